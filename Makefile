@@ -1,0 +1,55 @@
+# Everything that is done with Detente from a shell. `make` alone lists it.
+
+PORT = 8000
+DATA = data
+ARGS =
+
+bin = .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev run test check format bench lock clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
+
+setup: ## make .venv with what Detente needs to run
+	@sh setup.sh
+
+setup-dev:
+	@sh setup.sh dev
+
+run: setup ## serve on PORT=8000 from the ledger in DATA=data
+	@$(bin)/detente serve --port $(PORT) --data $(DATA)
+
+test: setup-dev ## run the tests; ARGS="-k word" chooses some
+	$(bin)/python -m pytest $(ARGS)
+
+check: setup-dev ## formatting, lint, types, and which package may import which
+	$(bin)/ruff format --check
+	$(bin)/ruff check
+	$(bin)/mypy
+	$(bin)/lint-imports
+
+format: setup-dev ## format the code and mend what can be mended
+	$(bin)/ruff check --fix-only
+	$(bin)/ruff format
+
+bench: setup-dev ## measure
+	$(bin)/python -m tests.benchmarks $(ARGS)
+
+# uv lives for as long as this takes: it is no part of what Detente runs on. The run-time
+# lock holds the dev lock to the same versions.
+compile = $$tmp/bin/uv pip compile pyproject.toml --quiet --no-config --universal \
+	--python-version 3.11 --generate-hashes --no-annotate --group build \
+	--custom-compile-command "make lock" $(ARGS)
+
+lock: ## resolve the lock files from pyproject.toml; ARGS=--upgrade takes the newest
+	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
+	python3 -m venv "$$tmp" && \
+	"$$tmp/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
+	$(compile) --output-file requirements.lock && \
+	$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+
+clean: ## remove .venv, caches and builds; DATA stays
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	find api events projections seeds tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""How the world asks: app, routes, problems, formats, web page and command line."""

@@ -1,0 +1,153 @@
+"""Everything that the project raises on purpose, in one closed tree.
+
+DetenteError
+├── DateError                 a date is not in the EDTF profile
+├── QuestionError             a question is put wrongly (a parameter, its value, what was expected)
+│   └── BeyondHeadError       `known_at` names a position that the ledger has not reached
+├── UnknownIdError            nothing of that kind has that id
+├── ImportFileError           a line of an import file is not an event
+└── LedgerError
+    ├── EventsRefusedError    events break a rule; nothing was written
+    ├── PositionConflictError a stream is not where the writer expected it
+    ├── KeyReusedError        an idempotency key came back with other content
+    ├── LedgerLockedError     another process writes this ledger
+    ├── LedgerUnavailableError  the store failed; nothing was written
+    ├── OutcomeUnknownError   the store failed while committing; the same key may be sent again
+    └── LedgerCorruptError    stored bytes are not what was written
+
+Messages are lower case, without a full stop: what was wanted and what was found.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+
+class DetenteError(Exception):
+    """Base of everything that is raised on purpose."""
+
+
+class DateError(DetenteError):
+    """A text is not a date of the EDTF profile; `expected` says what would be."""
+
+    def __init__(self, text: str, expected: str) -> None:
+        self.text = text
+        self.expected = expected
+        shown = text if len(text) <= 80 else text[:77] + "..."
+        super().__init__(f"date {shown!r} is not in the EDTF profile: expected {expected}")
+
+
+class QuestionError(DetenteError):
+    """A question is put wrongly: `parameter` holds `value` where `expected` was wanted."""
+
+    def __init__(self, parameter: str, value: str, expected: str) -> None:
+        self.parameter = parameter
+        self.value = value
+        self.expected = expected
+        super().__init__(f"{parameter} is {value!r}: expected {expected}")
+
+
+class BeyondHeadError(QuestionError):
+    """`known_at` names a position after the ledger's head."""
+
+    def __init__(self, position: int, head: int) -> None:
+        self.position = position
+        self.head = head
+        super().__init__("known_at", str(position), f"a position up to the head, {head}")
+
+
+class UnknownIdError(DetenteError):
+    """Nothing of that kind has that id, or had it at the position asked about."""
+
+    def __init__(self, kind: str, id: str) -> None:
+        self.kind = kind
+        self.id = id
+        super().__init__(f"no {kind} has the id {id!r}")
+
+
+class ImportFileError(DetenteError):
+    """A line of an import file cannot be read as an event; lines count from 1."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        super().__init__(f"{path}:{line}: {reason}")
+
+
+class LedgerError(DetenteError):
+    """Base of what appending, reading and following raise."""
+
+
+class Fault(msgspec.Struct, frozen=True):
+    """One broken rule: the event's index in its batch, the field as a JSON pointer, the rule."""
+
+    event: int
+    field: str
+    expected: str
+    found: str | None = None
+
+    def __str__(self) -> str:
+        found = "" if self.found is None else f", found {self.found!r}"
+        return f"event {self.event}, {self.field or '/'}: expected {self.expected}{found}"
+
+
+class EventsRefusedError(LedgerError):
+    """One or more events break a rule; none of the batch was written."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        self.faults = faults
+        super().__init__("; ".join(map(str, faults)))
+
+
+class PositionConflictError(LedgerError):
+    """The stream's last event is at `actual`, not at `expected` (0: the stream is new)."""
+
+    def __init__(self, stream: str, expected: int, actual: int) -> None:
+        self.stream = stream
+        self.expected = expected
+        self.actual = actual
+        super().__init__(f"stream {stream!r} is at position {actual}, expected {expected}")
+
+
+class KeyReusedError(LedgerError):
+    """The idempotency key was used before, with other content."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        super().__init__(f"idempotency key {key!r} was used with other content")
+
+
+class LedgerLockedError(LedgerError):
+    """Another process holds the right to write; `holder` says which, where it is known."""
+
+    def __init__(self, path: Path, holder: str) -> None:
+        self.path = path
+        self.holder = holder
+        super().__init__(f"{path} is being written by {holder}; one process writes at a time")
+
+
+class LedgerUnavailableError(LedgerError):
+    """The store cannot be used; nothing of this call was written."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(f"the ledger is unavailable, nothing was written: {reason}")
+
+
+class OutcomeUnknownError(LedgerError):
+    """The commit itself failed: the events may be stored. Send the same key again."""
+
+    def __init__(self, key: str, reason: str) -> None:
+        self.key = key
+        self.reason = reason
+        super().__init__(f"the outcome of append {key!r} is unknown ({reason}): send it again")
+
+
+class LedgerCorruptError(LedgerError):
+    """What is stored at `position` is not what an append has written there."""
+
+    def __init__(self, position: int, reason: str) -> None:
+        self.position = position
+        self.reason = reason
+        super().__init__(f"the ledger is damaged at position {position}: {reason}")

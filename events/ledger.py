@@ -1,0 +1,126 @@
+"""The ledger: one ordered, append-only log of events, whichever engine keeps it.
+
+A position counts 1, 2, 3 … in commit order without gaps. A stream (`fact/<id>`, `actor/<id>` …)
+is known by the position of its last event, 0 while it has none.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Literal, Protocol
+
+import msgspec
+
+from events.catalogue import AnyEvent
+
+READ_LIMIT = 1_000
+"""Events in one batch of `read` and `follow`, unless asked for otherwise."""
+
+
+class Recorded(msgspec.Struct, frozen=True, kw_only=True):
+    """An event with what the log adds. `stored` are the exact bytes that were written.
+
+    `recorded_at` is stamped by the writer and never runs backwards along positions.
+    """
+
+    position: int
+    id: str
+    recorded_at: datetime
+    recorded_by: str
+    event: AnyEvent
+    stored: bytes
+
+
+class Appended(msgspec.Struct, frozen=True, kw_only=True):
+    """Where events stand, `first` to `last`, and whether this call or an earlier one wrote them."""
+
+    first: int
+    last: int
+    outcome: Literal["appended", "already appended"]
+
+    @property
+    def positions(self) -> range:
+        """All positions of the batch, in its order."""
+        return range(self.first, self.last + 1)
+
+
+class Ledger(Protocol):
+    """What every engine does, and what the contract tests in `tests/ledger_contract.py` ask."""
+
+    @property
+    def id(self) -> str:
+        """Which ledger this is; views built from another one are worthless."""
+
+    @property
+    def durability(self) -> str:
+        """What an acknowledgement promises, in a sentence."""
+
+    async def append(
+        self,
+        events: Sequence[AnyEvent],
+        *,
+        by: str,
+        expected: Mapping[str, int] | None = None,
+        key: str | None = None,
+    ) -> Appended:
+        """Write all of the events or none, recorded `by` somebody, and return once on disk.
+
+        `expected` maps streams to the position of their last event before this call, 0 for a
+        new one. References may point at events earlier in the same batch. The same `key` with the
+        same events is answered with the first positions, for ever. Raises `EventsRefusedError`,
+        `PositionConflictError`, `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
+        """
+
+    async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
+        """Up to `limit` events after a position, in order; empty at the head."""
+
+    async def head(self) -> int:
+        """The last position, 0 in an empty ledger."""
+
+    def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
+        """Batches of events after a position, then those to come; never ends by itself."""
+
+    async def close(self) -> None:
+        """Finish what has been accepted and let go of the store."""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """The shape of the stored bytes. Fields may be added with defaults, never changed."""
+
+    id: str
+    recorded_at: datetime
+    recorded_by: str
+    event: AnyEvent
+
+
+_decode = msgspec.json.Decoder(Stored).decode
+
+
+def recorded(position: int, stored: bytes) -> Recorded:
+    """Stored bytes as an event; raises `msgspec.DecodeError` where they are not one."""
+    envelope = _decode(stored)
+    return Recorded(
+        position=position,
+        id=envelope.id,
+        recorded_at=envelope.recorded_at,
+        recorded_by=envelope.recorded_by,
+        event=envelope.event,
+        stored=stored,
+    )
+
+
+def utc_now() -> datetime:
+    """The writer's clock."""
+    return datetime.now(UTC)
+
+
+async def position_at(ledger: Ledger, instant: datetime) -> int:
+    """The last position recorded at or before an instant, 0 if none: a binary search."""
+    low, high = 0, await ledger.head()
+    while low < high:
+        middle = (low + high + 1) // 2
+        (at_middle,) = await ledger.read(after=middle - 1, limit=1)
+        if at_middle.recorded_at <= instant:
+            low = middle
+        else:
+            high = middle - 1
+    return low

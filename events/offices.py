@@ -1,0 +1,32 @@
+"""Who holds an office, and who stopped holding it."""
+
+from events.event import ActorId, Fact, OfficeId
+
+
+class OfficialAppointed(Fact, frozen=True, kw_only=True, tag="official-appointed"):
+    """`official` took up `office`. Where a source only says that somebody *holds* it, the date is
+    open below (`[..2023-06-19]`): the taking up lies on some day up to then.
+    """
+
+    official: ActorId
+    office: OfficeId
+    appointed_by: ActorId | None = None
+    succeeds: ActorId | None = None
+
+
+class OfficialRemoved(Fact, frozen=True, kw_only=True, tag="official-removed"):
+    """`official` lost `office` or left it. With `replaced_by` the office passed on in the same act;
+    without it, it stood vacant from then on as far as this fact tells.
+    """
+
+    official: ActorId
+    office: OfficeId
+    removed_by: ActorId | None = None
+    replaced_by: ActorId | None = None
+
+
+class OfficialAbsent(Fact, frozen=True, kw_only=True, tag="official-absent"):
+    """`official` was not seen in public for a time (`date` may be an interval); still in office."""
+
+    official: ActorId
+    office: OfficeId | None = None

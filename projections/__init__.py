@@ -1,0 +1,1 @@
+"""What it amounts to: read models built from the ledger alone, one file each."""

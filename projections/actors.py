@@ -1,0 +1,96 @@
+"""Who is an actor, and what is known of them as of a day?"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from events.registry import ActorAdded
+from projections import counts, engagements, involvement, offices, registry, stances
+from projections.clocks import Clocks
+from projections.directory import Directory
+from projections.reader import Reader
+from projections.table import Row
+from projections.version import Version
+
+COUNTERPARTS_LIMIT = 200
+ENGAGEMENTS_LIMIT = 50
+
+SCHEMA = """
+CREATE TABLE counterpart (
+    actor TEXT NOT NULL,
+    other TEXT NOT NULL,
+    PRIMARY KEY (actor, other)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = "INSERT OR IGNORE INTO counterpart VALUES (?, ?)"
+CLOSE = "SELECT ? WHERE 0"  # whether something stands between the two is asked of the timeline
+
+_COUNTERPARTS = f"""
+SELECT other FROM counterpart WHERE actor = :actor AND EXISTS (
+    SELECT 1 FROM timeline
+    WHERE facet = 'pair'
+      AND value = iif(:actor < other, :actor || '|' || other, other || '|' || :actor)
+      AND earliest <= :d AND known_from <= :k AND known_to > :k AND public_from <= :p
+) ORDER BY other LIMIT {COUNTERPARTS_LIMIT}
+"""
+
+
+class ActorView(Struct, frozen=True, kw_only=True):
+    """An actor as of then.
+
+    `offices` are those that a person holds or may hold, or those of a state or body.
+    `counterparts` are the actors that something stands between. `engagements` come latest first.
+    """
+
+    actor: ActorAdded
+    offices: tuple[offices.OfficeState, ...]
+    engagements: tuple[engagements.EngagementState, ...]
+    stances: tuple[stances.StanceState, ...]
+    counterparts: tuple[str, ...]
+    count: counts.Count
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """Both directions of each pair that a version stands between."""
+    for pair in version.pairs:
+        one, _, other = pair.partition("|")
+        yield one, other
+        yield other, one
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
+    """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
+    reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
+    survivor = registry.survivor(reader, id, clocks)
+    actor = reader.registered("actor", survivor, ActorAdded)
+    scope = f"actor:{actor.id}"
+    return ActorView(
+        actor=actor,
+        offices=tuple(_offices(reader, actor, clocks)),
+        engagements=tuple(engagements.in_scope(reader, scope, clocks, ENGAGEMENTS_LIMIT)),
+        stances=tuple(stances.in_scope(reader, scope, clocks)),
+        counterparts=tuple(_counterparts(reader, actor.id, clocks)),
+        count=counts.count(reader, "actor", actor.id, clocks),
+    )
+
+
+def _offices(reader: Reader, actor: ActorAdded, clocks: Clocks) -> list[offices.OfficeState]:
+    if actor.kind != "person":
+        return offices.of_actor(reader, actor.id, clocks)
+    subjects = involvement.subjects(reader.db, f"actor:{actor.id}", "office", clocks)
+    states = offices.states(reader, [each.partition("/")[2] for each in subjects], clocks)
+    return [state for state in states if actor.id in _holders(state)]
+
+
+def _holders(state: offices.OfficeState) -> set[str | None]:
+    return {state.holder, *(each.value for each in state.alternatives)}
+
+
+def _counterparts(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
+    parameters = {
+        "actor": actor,
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    return [other for (other,) in reader.db.execute(_COUNTERPARTS, parameters)]

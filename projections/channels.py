@@ -1,0 +1,49 @@
+"""Is a line of communication open?"""
+
+from collections.abc import Iterator
+
+from events.channels import ChannelRestored, ChannelSevered
+from events.facts import AnyFact
+from events.registry import ChannelAdded
+from projections import involvement
+from projections.clocks import Clocks
+from projections.involvement import SECTION_LIMIT
+from projections.reader import Reader
+from projections.states import Element, state_of
+from projections.transitions import Candidate, candidates
+from projections.version import Change
+
+
+class ChannelState(Element, frozen=True, kw_only=True):
+    """A channel's status: `open` or `severed`; null where it is not certain which."""
+
+    channel: str
+    name: str
+    status: str | None
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """A channel is severed or restored."""
+    match fact:
+        case ChannelSevered():
+            yield Change(f"channel/{fact.channel}", "severed")
+        case ChannelRestored():
+            yield Change(f"channel/{fact.channel}", "open")
+        case _:
+            pass
+
+
+def in_scope(
+    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
+) -> list[ChannelState]:
+    """The channels of a pair, actor or issue of which anything is known by then, by id."""
+    subjects = involvement.subjects(reader.db, scope, "channel", clocks, limit)
+    found = candidates(reader.db, subjects, clocks)
+    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+
+
+def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clocks) -> ChannelState:
+    state = state_of(found, clocks)
+    id = subject.partition("/")[2]
+    channel = reader.registered("channel", id, ChannelAdded)
+    return ChannelState.of(state, clocks, channel=id, name=channel.name, status=state.value)

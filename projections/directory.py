@@ -1,0 +1,80 @@
+"""What filing a fact needs to know of the registry, held in memory: who acts for whom, which
+lineage a source has and when it came out, between whom a channel runs.
+"""
+
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from events.catalogue import AnyEvent
+from events.checks import checked_fields
+from events.dates import parse
+from events.facts import AnyFact
+from events.registry import (
+    ActorAdded,
+    ActorMerged,
+    ChannelAdded,
+    EngagementAdded,
+    SourceAdded,
+)
+
+
+class SourceEntry(NamedTuple):
+    """A source's lineage and the day by which it had certainly come out (an ordinal)."""
+
+    lineage: str
+    public_from: int
+
+
+class Directory:
+    """Grows with the registry, never shrinks: registrations are not taken back."""
+
+    def __init__(self) -> None:
+        self.acts_for: dict[str, tuple[str, ...]] = {}
+        self.sources: dict[str, SourceEntry] = {}
+        self.between: dict[str, tuple[str, ...]] = {}
+        self.forms: dict[str, str] = {}
+        self._merged: dict[str, str] = {}
+
+    def learn(self, event: AnyEvent) -> None:
+        """Take in a registration or a merge; other events are none of its business."""
+        match event:
+            case ActorAdded():
+                self.acts_for[event.id] = self._survivors(event.acts_for)
+            case SourceAdded():
+                public_from = parse(event.published).first.latest
+                self.sources[event.id] = SourceEntry(event.lineage, public_from)
+            case ChannelAdded():
+                self.between[event.id] = self._survivors(event.between)
+            case EngagementAdded():
+                self.forms[event.id] = event.form
+            case ActorMerged():
+                self._merge(event)
+            case _:
+                pass
+
+    def survivor(self, actor: str) -> str:
+        """The actor that an id stands for: itself, or what it was merged into."""
+        return self._merged.get(actor, actor)
+
+    def named(self, fact: AnyFact) -> AnyFact:
+        """The fact with every merged actor under its surviving id; citations keep theirs."""
+        if not self._merged:
+            return fact
+        renamed = {}
+        for field in checked_fields(type(fact)):
+            value = getattr(fact, field.name)
+            if field.refers == "actor" and value is not None:
+                renamed[field.name] = self._survivors(value) if field.many else self.survivor(value)
+        return replace(fact, **renamed)
+
+    def _merge(self, event: ActorMerged) -> None:
+        for earlier, into in self._merged.items():
+            if into == event.actor:
+                self._merged[earlier] = event.into
+        self._merged[event.actor] = event.into
+        for names in (self.acts_for, self.between):
+            names.update({id: self._survivors(actors) for id, actors in names.items()})
+
+    def _survivors(self, actors: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(self.survivor, actors)))

@@ -1,0 +1,100 @@
+"""What did an answer leave out, and why?"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from projections.clocks import Clocks
+from projections.reader import Reader
+from projections.table import Row
+from projections.version import Version
+
+COUNT_LIMIT = 1_000
+"""Facts looked at for each count, the nearest to the question first."""
+
+SCHEMA = """
+CREATE INDEX timeline_public ON timeline (value, public_from, known_from, known_to)
+WHERE facet = 'pair';
+
+CREATE TABLE retracted (
+    pair        TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (pair, position, fact)
+) STRICT, WITHOUT ROWID;
+"""
+RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
+
+_KNOWN = "known_from <= :k AND known_to > :k"
+_NOT_YET_HAPPENED = f"""
+SELECT count(*), coalesce(sum(counts), 0) FROM (
+    SELECT {_KNOWN} AND public_from <= :p AS counts FROM timeline
+    WHERE facet = 'pair' AND value = :pair AND earliest > :d
+    ORDER BY earliest LIMIT {COUNT_LIMIT})
+"""
+_NOT_YET_PUBLIC = f"""
+SELECT count(*), coalesce(sum(counts), 0) FROM (
+    SELECT {_KNOWN} AS counts FROM timeline
+    WHERE facet = 'pair' AND value = :pair AND public_from > :p
+    ORDER BY public_from LIMIT {COUNT_LIMIT})
+"""
+_RETRACTED = f"""
+SELECT count(*), coalesce(sum(public_from <= :p), 0) FROM (
+    SELECT public_from FROM retracted WHERE pair = :pair AND position <= :k
+    ORDER BY position DESC LIMIT {COUNT_LIMIT})
+"""
+_BEARING = f"""
+SELECT fact, {_KNOWN} AND public_from <= :p AND bears FROM timeline
+WHERE facet = 'pair' AND value = :pair AND earliest <= :d
+ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT}
+"""
+
+
+class Excluded(Struct, frozen=True, kw_only=True):
+    """How many facts between the parties the answer leaves out, and why.
+
+    `superseded` facts at least possibly happened and bear on the state, but others came after (or
+    the section they belong to was cut off). A count that `at_least` names stopped after looking at
+    `COUNT_LIMIT` facts: there may be more.
+    """
+
+    not_yet_happened: int
+    not_yet_public: int
+    retracted: int
+    superseded: int
+    at_least: tuple[str, ...] = ()
+
+
+NONE = Excluded(not_yet_happened=0, not_yet_public=0, retracted=0, superseded=0)
+
+
+def retracted_rows(version: Version, position: int) -> Iterator[Row]:
+    """Where a retracted fact is counted."""
+    for pair in version.pairs:
+        yield pair, position, version.fact.id, version.public_from
+
+
+def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Excluded:
+    """Count what stands between a pair and is not among the facts that are shown."""
+    parameters = {
+        "pair": pair,
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    counted = {
+        name: reader.db.execute(sql, parameters).fetchone()
+        for name, sql in (
+            ("not_yet_happened", _NOT_YET_HAPPENED),
+            ("not_yet_public", _NOT_YET_PUBLIC),
+            ("retracted", _RETRACTED),
+        )
+    }
+    bearing = reader.db.execute(_BEARING, parameters).fetchall()
+    superseded = sum(1 for fact, counts in bearing if counts and fact not in shown)
+    counted["superseded"] = (len(bearing), superseded)
+    return Excluded(
+        **{name: number for name, (_, number) in counted.items()},
+        at_least=tuple(name for name, (seen, _) in counted.items() if seen == COUNT_LIMIT),
+    )

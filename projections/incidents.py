@@ -1,0 +1,55 @@
+"""Which incidents disturb relations, and which are settled?"""
+
+from collections.abc import Iterator
+
+from events.facts import AnyFact
+from events.incidents import IncidentOccurred, IncidentResolved
+from projections import involvement
+from projections.clocks import Clocks
+from projections.involvement import SECTION_LIMIT
+from projections.reader import Reader
+from projections.states import Element, state_of
+from projections.transitions import Candidate, candidates
+from projections.version import Change
+
+
+class IncidentState(Element, frozen=True, kw_only=True):
+    """An incident's status, `occurred` or `resolved`; its id is that of its first fact.
+
+    `summary` is that of the latest fact about it.
+    """
+
+    incident: str
+    status: str | None
+    summary: str
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """An incident occurs, or is resolved."""
+    match fact:
+        case IncidentOccurred():
+            yield Change(f"incident/{fact.id}", "occurred", fact.summary)
+        case IncidentResolved():
+            yield Change(f"incident/{fact.incident}", "resolved", fact.summary)
+        case _:
+            pass
+
+
+def in_scope(
+    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
+) -> list[IncidentState]:
+    """The incidents of a pair, actor or issue, the latest first."""
+    subjects = involvement.subjects(reader.db, scope, "incident", clocks, limit)
+    found = candidates(reader.db, subjects, clocks)
+    return [_element(each, found[each], clocks) for each in subjects if each in found]
+
+
+def _element(subject: str, found: list[Candidate], clocks: Clocks) -> IncidentState:
+    state = state_of(found, clocks)
+    return IncidentState.of(
+        state,
+        clocks,
+        incident=subject.partition("/")[2],
+        status=state.value,
+        summary=found[-1].detail or "",
+    )

@@ -1,0 +1,54 @@
+"""Is a sanction, tariff or control threatened, in force, lifted?"""
+
+from collections.abc import Iterator
+
+from events.facts import AnyFact
+from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.registry import MeasureAdded
+from projections import involvement
+from projections.clocks import Clocks
+from projections.involvement import SECTION_LIMIT
+from projections.reader import Reader
+from projections.states import Element, state_of
+from projections.transitions import Candidate, candidates
+from projections.version import Change
+
+
+class MeasureState(Element, frozen=True, kw_only=True):
+    """A measure's status: `threatened`, `imposed` or `lifted`; null where that is not certain."""
+
+    measure: str
+    form: str
+    name: str
+    status: str | None
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """A measure is threatened, imposed or lifted."""
+    match fact:
+        case MeasureThreatened():
+            yield Change(f"measure/{fact.measure}", "threatened")
+        case MeasureImposed():
+            yield Change(f"measure/{fact.measure}", "imposed")
+        case MeasureLifted():
+            yield Change(f"measure/{fact.measure}", "lifted")
+        case _:
+            pass
+
+
+def in_scope(
+    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
+) -> list[MeasureState]:
+    """The measures of a pair, actor or issue, the latest change first."""
+    subjects = involvement.subjects(reader.db, scope, "measure", clocks, limit)
+    found = candidates(reader.db, subjects, clocks)
+    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+
+
+def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clocks) -> MeasureState:
+    state = state_of(found, clocks)
+    id = subject.partition("/")[2]
+    measure = reader.registered("measure", id, MeasureAdded)
+    return MeasureState.of(
+        state, clocks, measure=id, form=measure.form, name=measure.name, status=state.value
+    )

@@ -1,0 +1,190 @@
+"""Files events into the views, in ledger order, a batch and its checkpoint in one transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from events.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.catalogue import Registration
+from events.event import Fact
+from events.facts import AnyFact
+from events.ledger import Recorded
+from events.registry import ActorMerged
+from projections import exclusions, facts, offices, registry, sources
+from projections.clocks import FOREVER
+from projections.directory import Directory
+from projections.table import Row
+from projections.tables import PROJECTIONS, changes_of
+from projections.version import Amended, Origin, Version, version_of
+
+_CURRENT = f"""
+SELECT known_from, change, reason, recorded_at, recorded_by, first_position, body
+FROM version WHERE fact = ? AND known_to = {FOREVER}
+"""
+_OF_ACTOR = f"""
+SELECT DISTINCT fact FROM timeline
+WHERE facet = 'actor' AND value = ? AND known_to = {FOREVER} ORDER BY fact
+"""
+_REGISTERED = """
+SELECT position, body FROM registered
+UNION ALL
+SELECT position, CAST(json_object('type', 'actor-merged', 'actor', actor, 'into', "into",
+                                  'reason', reason) AS BLOB) FROM merge
+ORDER BY position
+"""
+
+
+class Projector:
+    """Owns the connection that writes the views. Not thread-safe: one batch after another."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._directory = Directory()
+        self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
+        for _, body in db.execute(_REGISTERED):
+            self._directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
+        (self.checkpoint,) = db.execute("SELECT checkpoint FROM meta").fetchone()
+
+    def apply(self, batch: Iterable[Recorded]) -> None:
+        """File the events that follow the checkpoint; earlier ones are passed over.
+
+        All of the batch is filed and the checkpoint moved, or nothing is.
+        """
+        checkpoint = self.checkpoint
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for recorded in batch:
+                if recorded.position > checkpoint:
+                    self._file(recorded)
+                    checkpoint = recorded.position
+            self._flush()
+            self._db.execute("UPDATE meta SET checkpoint = ?", (checkpoint,))
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        self.checkpoint = checkpoint
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def _roll_back(self) -> None:
+        for pending in self._pending:
+            pending.clear()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+
+    def _file(self, recorded: Recorded) -> None:
+        match recorded.event:
+            case Fact() as fact:
+                self._open(fact, _origin(recorded, "recorded"), recorded.position)
+            case FactCorrected() as event:
+                origin = _origin(recorded, "corrected", event.reason)
+                self._open(event.fact, origin, self._end(event.fact.id, origin.position))
+            case CitationAdded() as event:
+                self._add_citation(event, _origin(recorded, "citation-added"))
+            case FactRetracted() as event:
+                self._retract(event, _origin(recorded, "retracted", event.reason))
+            case ActorMerged() as event:
+                self._merge(event, recorded)
+            case _:
+                self._register(recorded)
+
+    def _register(self, recorded: Recorded) -> None:
+        registry.file(self._db, recorded.position, recorded.event)
+        sources.file(self._db, recorded.position, recorded.event)
+        self._directory.learn(recorded.event)
+        offices.file(self._db, recorded.position, recorded.event, self._directory)
+
+    def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
+        """File every fact that names the merged actor anew, under the surviving id."""
+        self._flush()
+        affected = [fact for (fact,) in self._db.execute(_OF_ACTOR, (event.actor,))]
+        versions = [self._current(fact) for fact in affected]
+        for version in versions:
+            self._close(version, recorded.position)
+        self._register(recorded)
+        origin = _origin(recorded, "actor-merged", event.reason)
+        for version in versions:
+            self._open(version.fact, origin, version.first_position)
+
+    def _add_citation(self, event: CitationAdded, origin: Origin) -> None:
+        version = self._current(event.fact)
+        self._close(version, origin.position)
+        citations = (*version.fact.citations, event.citation)
+        fact = msgspec.structs.replace(version.fact, citations=citations)
+        self._open(fact, origin, version.first_position)
+
+    def _retract(self, event: FactRetracted, origin: Origin) -> None:
+        version = self._current(event.fact)
+        self._close(version, origin.position)
+        at = origin.position
+        stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
+        self._db.execute(facts.RETRACT, (at, at, *stamp, event.fact, version.known_from))
+        self._db.executemany(exclusions.RETRACT, exclusions.retracted_rows(version, at))
+
+    def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
+        version = version_of(
+            fact,
+            origin,
+            self._directory,
+            first_position=first_position,
+            changes_of=changes_of,
+        )
+        for table, pending in zip(PROJECTIONS, self._pending, strict=True):
+            pending.extend(table.rows(version, self._directory))
+
+    def _end(self, fact: str, position: int) -> int:
+        """Close the current version of a fact; returns where the fact was first recorded."""
+        version = self._current(fact)
+        self._close(version, position)
+        return version.first_position
+
+    def _close(self, version: Version, position: int) -> None:
+        for table in PROJECTIONS:
+            rows = table.rows(version, self._directory)
+            keys = [(position, *table.key_of(row)) for row in rows]
+            self._db.executemany(table.close, keys)
+
+    def _current(self, fact: str) -> Version:
+        """The current version, derived anew: what was filed for it follows from it."""
+        self._flush()
+        *origin, first_position, body = self._db.execute(_CURRENT, (fact,)).fetchone()
+        return version_of(
+            facts.decode_fact(body),
+            _read_origin(*origin),
+            self._directory,
+            first_position=first_position,
+            changes_of=changes_of,
+        )
+
+    def _flush(self) -> None:
+        for table, pending in zip(PROJECTIONS, self._pending, strict=True):
+            if pending:
+                self._db.executemany(table.insert, pending)
+                pending.clear()
+
+
+def _origin(recorded: Recorded, change: Amended, reason: str | None = None) -> Origin:
+    return Origin(
+        position=recorded.position,
+        change=change,
+        reason=reason,
+        recorded_at=recorded.recorded_at,
+        recorded_by=recorded.recorded_by,
+    )
+
+
+def _read_origin(
+    position: int, change: Amended, reason: str | None, recorded_at: str, recorded_by: str
+) -> Origin:
+    return Origin(
+        position=position,
+        change=change,
+        reason=reason,
+        recorded_at=datetime.fromisoformat(recorded_at),
+        recorded_by=recorded_by,
+    )

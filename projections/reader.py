@@ -1,0 +1,45 @@
+"""What a question is answered with: a read-only connection to the views, and what never changes."""
+
+import sqlite3
+from typing import TypeVar
+
+import msgspec
+
+from events.catalogue import Registration
+from events.errors import UnknownIdError
+
+REMEMBERED = 10_000
+
+_Added = TypeVar("_Added", bound=Registration)
+_REGISTERED = "SELECT position, body FROM registered WHERE kind = ? AND id = ?"
+_decode = msgspec.json.Decoder(Registration).decode
+
+
+class Reader:
+    """Views as they stand; registrations are remembered, since they are never taken back."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self.db = db
+        self._registered: dict[tuple[str, str], tuple[int, Registration]] = {}
+
+    def registered(
+        self, kind: str, id: str, wanted: type[_Added], *, known_at: int | None = None
+    ) -> _Added:
+        """What was registered under an id, by a position; raises `UnknownIdError`."""
+        position, added = self._find(kind, id)
+        if known_at is not None and position > known_at:
+            raise UnknownIdError(kind, id)
+        assert isinstance(added, wanted), f"{kind}/{id} is a {type(added).__name__}"
+        return added
+
+    def _find(self, kind: str, id: str) -> tuple[int, Registration]:
+        found = self._registered.get((kind, id))
+        if found is None:
+            row = self.db.execute(_REGISTERED, (kind, id)).fetchone()
+            if row is None:
+                raise UnknownIdError(kind, id)
+            found = (row[0], _decode(row[1]))
+            if len(self._registered) >= REMEMBERED:
+                self._registered.clear()
+            self._registered[kind, id] = found
+        return found

@@ -1,0 +1,119 @@
+"""Keeps the views up with the ledger: catches up at the start, follows while the service runs."""
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+from events.ledger import Ledger
+from projections import store
+from projections.projector import Projector
+from projections.reader import Reader
+
+BUILD_BATCH = 5_000
+"""Events filed in one transaction while building; few enough to keep memory flat."""
+
+
+class Views:
+    """The views of a ledger in a directory. Opened for writing by the process that holds the lock."""
+
+    def __init__(self, path: Path, ledger: Ledger, projector: Projector | None) -> None:
+        self.path = path
+        self._ledger = ledger
+        self._projector = projector
+        self._db = store.open_for_reading(path)
+        self._task: asyncio.Task[None] | None = None
+        self._moved = asyncio.Event()
+        self.reader = Reader(self._db)
+
+    @property
+    def checkpoint(self) -> int:
+        """The ledger position up to which the views stand."""
+        if self._projector is not None:
+            return self._projector.checkpoint
+        return store.read_meta(self._db).checkpoint
+
+    def follow(self) -> None:
+        """Start to file what the ledger gets, as it comes."""
+        self._task = asyncio.create_task(self._follow(), name="views")
+
+    @property
+    def failure(self) -> BaseException | None:
+        """Why following ended, if it did."""
+        if self._task is None or not self._task.done() or self._task.cancelled():
+            return None
+        return self._task.exception()
+
+    async def reach(self, position: int, *, within_seconds: float) -> bool:
+        """Wait until the views stand at a position; False if they did not get there in time."""
+        try:
+            async with asyncio.timeout(within_seconds):
+                while self.checkpoint < position:
+                    await self._moved.wait()
+        except TimeoutError:
+            return False
+        return True
+
+    async def close(self) -> None:
+        """Stop following and close the connections."""
+        if self._task is not None:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError, Exception):
+                await self._task
+        if self._projector is not None:
+            self._projector.close()
+        self._db.close()
+
+    async def _follow(self) -> None:
+        assert self._projector is not None, "following takes the right to write"
+        async for batch in self._ledger.follow(after=self._projector.checkpoint):
+            # In a thread: a large batch takes long enough to hold up every other answer.
+            await asyncio.shield(asyncio.to_thread(self._projector.apply, batch))
+            moved, self._moved = self._moved, asyncio.Event()
+            moved.set()
+
+
+async def open_views(directory: Path, ledger: Ledger) -> Views:
+    """Open the views for writing, caught up; built anew where they are missing or not of this
+    ledger and code.
+    """
+    path = store.current(directory)
+    if path is None or not await _fits(path, ledger):
+        path = await build(directory, ledger)
+    projector = Projector(store.open_for_writing(path))
+    await _catch_up(projector, ledger)
+    return Views(path, ledger, projector)
+
+
+def read_views(directory: Path, ledger: Ledger) -> Views | None:
+    """Open the views as they stand, for reading only; None where there are none."""
+    path = store.current(directory)
+    return None if path is None else Views(path, ledger, None)
+
+
+async def build(directory: Path, ledger: Ledger) -> Path:
+    """Build the views beside the current ones from the whole ledger, then switch to them."""
+    path = store.make(directory, ledger.id)
+    projector = Projector(store.open_for_building(path))
+    try:
+        await _catch_up(projector, ledger)
+    finally:
+        projector.close()
+    store.switch_to(directory, path)
+    return path
+
+
+async def _fits(path: Path, ledger: Ledger) -> bool:
+    db = store.open_for_reading(path)
+    try:
+        meta = store.read_meta(db)
+    except Exception:  # whatever is wrong with views, building them again mends it
+        return False
+    finally:
+        db.close()
+    same = meta.ledger == ledger.id and meta.code == store.code_version()
+    return same and meta.checkpoint <= await ledger.head()
+
+
+async def _catch_up(projector: Projector, ledger: Ledger) -> None:
+    while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
+        await asyncio.to_thread(projector.apply, batch)

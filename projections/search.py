@@ -1,0 +1,98 @@
+"""Which facts and quotes contain some words? Full text over summaries and quotes (SQLite FTS5).
+
+Diacritics and case do not matter. At most `CANDIDATES_LIMIT` hits are ranked, the earliest recorded
+first, so that a common word costs no more than a rare one.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from projections.clocks import Clocks
+from projections.directory import Directory
+from projections.table import Row
+from projections.version import Version, citation_id
+
+CANDIDATES_LIMIT = 2_000
+WORDS_LIMIT = 32
+
+SCHEMA = """
+CREATE VIRTUAL TABLE words USING fts5 (
+    text, fact UNINDEXED, known_from UNINDEXED, citation UNINDEXED,
+    tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+INSERT = "INSERT INTO words VALUES (?, ?, ?, ?)"
+CLOSE = "SELECT ? WHERE 0"  # a hit is joined to its version, which knows when it was current
+
+_FACTS = f"""
+SELECT DISTINCT v.earliest, w.fact, w.known_from FROM (
+    SELECT fact, known_from, citation FROM words WHERE words MATCH :query LIMIT {CANDIDATES_LIMIT}
+) w
+JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
+LEFT JOIN citation c
+    ON c.fact = w.fact AND c.known_from = w.known_from AND c.id = w.citation
+WHERE v.known_from <= :k AND v.known_to > :k AND v.public_from <= :p
+  AND (w.citation = '' OR c.public_from <= :p)
+"""
+_QUOTES = f"""
+SELECT w.fact, w.known_from, w.citation FROM (
+    SELECT fact, known_from, citation, rank AS r FROM words
+    WHERE words MATCH :query AND citation <> '' LIMIT {CANDIDATES_LIMIT}
+) w
+JOIN citation c ON c.fact = w.fact AND c.known_from = w.known_from AND c.id = w.citation
+JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
+WHERE v.known_from <= :k AND v.known_to > :k AND v.earliest <= :d AND v.public_from <= :p
+  AND c.public_from <= :p
+ORDER BY w.r, w.fact, w.citation
+LIMIT :limit
+"""
+
+
+class Hit(NamedTuple):
+    """A quote that matched."""
+
+    fact: str
+    known_from: int
+    citation: str
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The summary and each quote of a version."""
+    fact = version.fact
+    yield fact.summary, fact.id, version.known_from, ""
+    for citation in fact.citations:
+        yield citation.exact, fact.id, version.known_from, citation_id(fact.id, citation)
+
+
+def facts(db: sqlite3.Connection, text: str, clocks: Clocks) -> set[tuple[int, str, int]]:
+    """The versions (earliest, fact, known_from) whose summary or public quotes contain all of the words."""
+    parameters = {"query": all_of(text), "k": clocks.known_at, "p": clocks.public_limit}
+    return set(db.execute(_FACTS, parameters))
+
+
+def quotes(db: sqlite3.Connection, query: str, clocks: Clocks, limit: int) -> list[Hit]:
+    """The best matches for an FTS5 query made by `all_of` or `phrase_of`."""
+    parameters = {
+        "query": query,
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+        "limit": limit,
+    }
+    return [Hit(*row) for row in db.execute(_QUOTES, parameters)]
+
+
+def all_of(text: str) -> str:
+    """An FTS5 query for every word of a text, whatever characters it has."""
+    return " ".join(map(_quoted, text.split()[:WORDS_LIMIT]))
+
+
+def phrase_of(text: str) -> str:
+    """An FTS5 query for the words of a text in their order."""
+    return _quoted(" ".join(text.split()[:WORDS_LIMIT]))
+
+
+def _quoted(text: str) -> str:
+    # A NUL would end the query early; everything else is data between doubled quotation marks.
+    return '"' + text.replace("\0", " ").replace('"', '""') + '"'

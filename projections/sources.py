@@ -1,0 +1,88 @@
+"""What document is it, whose reporting is it really, and what rests on it?"""
+
+import sqlite3
+
+from msgspec import Struct
+
+from events.catalogue import AnyEvent
+from events.dates import iso, parse
+from events.errors import UnknownIdError
+from events.registry import SourceAdded, SourceChecked
+from projections import citations, registry
+from projections.citations import CitationFilters, CitationItem
+from projections.clocks import Clocks
+from projections.reader import Reader
+
+CITATIONS_LIMIT = 200
+KIN_LIMIT = 50
+
+_KIN = """
+SELECT id FROM lineage
+WHERE lineage = ? AND id <> ? AND position <= ? AND public_from <= ? ORDER BY id LIMIT ?
+"""
+
+SCHEMA = """
+CREATE TABLE lineage (
+    lineage     TEXT    NOT NULL,
+    id          TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (lineage, id)
+) STRICT, WITHOUT ROWID;
+"""
+
+_ADD = "INSERT INTO lineage VALUES (?, ?, ?, ?)"
+
+
+class SourceView(Struct, frozen=True, kw_only=True):
+    """A source as of then. `same_lineage` are the other documents that tell the same outlet's
+    reporting; `citations` what rests on it, the first ones if there are many (`more`).
+    """
+
+    source: SourceAdded
+    public_since: str
+    same_lineage: tuple[str, ...]
+    checks: tuple[SourceChecked, ...]
+    citations: tuple[CitationItem, ...]
+    more: bool
+
+
+def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
+    """File a source under its lineage."""
+    if isinstance(event, SourceAdded):
+        public_from = parse(event.published).first.latest
+        db.execute(_ADD, (event.lineage, event.id, position, public_from))
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
+    """A source; raises `UnknownIdError`, also where it had not come out by then."""
+    source = reader.registered("source", id, SourceAdded, known_at=clocks.known_at)
+    public_from = parse(source.published).first.latest
+    if public_from > clocks.public_limit:
+        raise UnknownIdError("source", id)
+    page = citations.page(reader, CitationFilters(source=id), clocks, limit=CITATIONS_LIMIT)
+    parameters = (source.lineage, id, clocks.known_at, clocks.public_limit, KIN_LIMIT)
+    return SourceView(
+        source=source,
+        public_since=iso(public_from),
+        same_lineage=tuple(kin for (kin,) in reader.db.execute(_KIN, parameters)),
+        checks=tuple(registry.checks(reader, id, clocks)),
+        citations=page.items,
+        more=page.after is not None,
+    )
+
+
+def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> list[SourceAdded]:
+    """Sources that had come out, by id."""
+    found: list[SourceAdded] = []
+    while len(found) < limit:
+        batch = registry.page(reader, "source", SourceAdded, clocks, after=after, limit=limit)
+        found.extend(each for each in batch if _is_public(each, clocks))
+        if len(batch) < limit:
+            break
+        after = batch[-1].id
+    return found[:limit]
+
+
+def _is_public(source: SourceAdded, clocks: Clocks) -> bool:
+    return parse(source.published).first.latest <= clocks.public_limit

@@ -1,0 +1,85 @@
+"""What did an actor last say on an issue?"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from events.accords import JointStatementIssued
+from events.facts import AnyFact
+from events.statements import StatementFact
+from projections import involvement
+from projections.clocks import Certainty, Clocks
+from projections.involvement import SECTION_LIMIT
+from projections.reader import Reader
+from projections.states import Element, state_of
+from projections.transitions import Candidate, candidates
+from projections.version import Change
+
+
+class Said(Struct, frozen=True, kw_only=True):
+    """One statement that may be the last: its kind (the fact's type), day and gist."""
+
+    fact: str
+    kind: str
+    date: str
+    certainty: Certainty
+    summary: str
+
+
+class StanceState(Element, frozen=True, kw_only=True):
+    """What an actor last said on an issue: the fact, or null where it may be one of several.
+
+    `said` gives the statements, the latest last.
+    """
+
+    actor: str
+    issue: str
+    statement: str | None
+    said: tuple[Said, ...]
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """Every statement is its speaker's last word on each of its issues, until another follows."""
+    match fact:
+        case StatementFact():
+            speakers: tuple[str, ...] = (fact.speaker,)
+        case JointStatementIssued():
+            speakers = fact.parties
+        case _:
+            return
+    for speaker in dict.fromkeys(speakers):
+        for issue in dict.fromkeys(fact.issues):
+            yield Change(f"stance/{speaker}/{issue}", fact.id, f"{tag} {fact.summary}")
+
+
+def in_scope(
+    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
+) -> list[StanceState]:
+    """The stances of a pair's sides, of an actor or on an issue, by actor and issue."""
+    subjects = involvement.subjects(reader.db, scope, "stance", clocks, limit)
+    found = candidates(reader.db, subjects, clocks)
+    return [_element(each, found[each], clocks) for each in subjects if each in found]
+
+
+def _element(subject: str, found: list[Candidate], clocks: Clocks) -> StanceState:
+    state = state_of(found, clocks)
+    _, actor, issue = subject.split("/")
+    return StanceState.of(
+        state,
+        clocks,
+        actor=actor,
+        issue=issue,
+        statement=state.value,
+        said=tuple(_said(each) for each in found),
+    )
+
+
+def _said(candidate: Candidate) -> Said:
+    kind, _, summary = (candidate.detail or "").partition(" ")
+    return Said(
+        fact=candidate.fact,
+        kind=kind,
+        date=candidate.date,
+        certainty=candidate.certainty,
+        summary=summary,
+    )

@@ -1,0 +1,133 @@
+"""The views' files: a database that can be thrown away, and which of them is the current one.
+
+The database in use is named in `views.current`; another one is built beside it under a name of its
+own and switched in by replacing that file. (Renaming a database over a live one would leave the old
+one's write-ahead log to be taken for its own.)
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import sqlite_utils
+
+from events.errors import LedgerUnavailableError
+from projections.tables import SCHEMA
+
+POINTER = "views.current"
+
+_META = """
+CREATE TABLE meta (
+    ledger     TEXT    NOT NULL,
+    code       TEXT    NOT NULL,
+    checkpoint INTEGER NOT NULL
+) STRICT;
+"""
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """Which ledger the views are of, which code filed them, and up to which position."""
+
+    ledger: str
+    code: str
+    checkpoint: int
+
+
+@cache
+def code_version() -> str:
+    """A digest of the code that files events: views that other code has filed are built again."""
+    digest = sha256()
+    for package in ("events", "projections"):
+        for path in sorted(files(package).iterdir(), key=lambda each: each.name):
+            if path.name.endswith(".py"):
+                digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def current(directory: Path) -> Path | None:
+    """The database in use, None where there is none."""
+    try:
+        name = (directory / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    path = directory / name
+    return path if path.exists() else None
+
+
+def read_meta(db: sqlite3.Connection) -> Meta:
+    """What the views say of themselves."""
+    return Meta(*db.execute("SELECT ledger, code, checkpoint FROM meta").fetchone())
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    try:
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        db.execute("PRAGMA mmap_size = 268435456")
+    except sqlite3.Error as error:
+        raise LedgerUnavailableError(f"{path}: {error}") from error
+    return db
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """The connection that follows the ledger. Views can be built again, so NORMAL is enough."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = NORMAL")
+    return db
+
+
+def make(directory: Path, ledger: str) -> Path:
+    """An empty database beside the current one, built fast: a crash only costs building it again."""
+    path = directory / f"views-{uuid4().hex[:8]}.sqlite3"
+    db = sqlite_utils.Database(path)
+    db.conn.executescript(_META + SCHEMA)
+    db["meta"].insert({"ledger": ledger, "code": code_version(), "checkpoint": 0})
+    db.close()
+    return path
+
+
+def open_for_building(path: Path) -> sqlite3.Connection:
+    """A connection without journal and sync, for a database that nobody reads yet."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -65536")
+    return db
+
+
+def switch_to(directory: Path, path: Path) -> None:
+    """Make a finished database the current one and remove the others."""
+    _sync(path)
+    pointer = directory / f"{POINTER}.new"
+    pointer.write_text(path.name + "\n", encoding="utf-8")
+    _sync(pointer)
+    os.replace(pointer, directory / POINTER)
+    _sync(directory)
+    for stale in _others(directory, path):
+        stale.unlink(missing_ok=True)
+
+
+def _others(directory: Path, kept: Path) -> Iterator[Path]:
+    for path in directory.glob("views-*.sqlite3*"):
+        if not path.name.startswith(kept.name):
+            yield path
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,91 @@
+"""All read models: what is filed, and by whom. Adding one takes its file and a line here."""
+
+from collections.abc import Iterator
+
+from events.facts import AnyFact
+from projections import (
+    actors,
+    channels,
+    citations,
+    contacts,
+    engagements,
+    exclusions,
+    facts,
+    incidents,
+    involvement,
+    measures,
+    offices,
+    registry,
+    search,
+    sources,
+    stances,
+    timeline,
+    transitions,
+)
+from projections.table import Table
+from projections.version import Change
+
+CHANGES = (
+    engagements.changes,
+    offices.changes,
+    channels.changes,
+    measures.changes,
+    incidents.changes,
+    stances.changes,
+)
+"""Who decides what a fact does to the state of something."""
+
+PROJECTIONS = (
+    Table(schema=facts.SCHEMA, insert=facts.INSERT, close=facts.CLOSE, rows=facts.rows),
+    Table(
+        schema=citations.SCHEMA,
+        insert=citations.INSERT,
+        close=citations.CLOSE,
+        rows=citations.rows,
+    ),
+    Table(schema=timeline.SCHEMA, insert=timeline.INSERT, close=timeline.CLOSE, rows=timeline.rows),
+    Table(
+        schema=transitions.SCHEMA,
+        insert=transitions.INSERT,
+        close=transitions.CLOSE,
+        rows=transitions.rows,
+    ),
+    Table(
+        schema="",
+        insert=transitions.INSERT_FOLLOWING,
+        close=transitions.CLOSE_FOLLOWING,
+        rows=transitions.following_rows,
+    ),
+    Table(
+        schema=involvement.SCHEMA,
+        insert=involvement.INSERT_PASSING,
+        close=involvement.CLOSE_PASSING,
+        rows=involvement.passing_rows,
+    ),
+    Table(
+        schema="",
+        insert=involvement.INSERT_LASTING,
+        close=involvement.CLOSE_LASTING,
+        rows=involvement.lasting_rows,
+    ),
+    Table(schema=contacts.SCHEMA, insert=contacts.INSERT, close=contacts.CLOSE, rows=contacts.rows),
+    Table(schema=actors.SCHEMA, insert=actors.INSERT, close=actors.CLOSE, rows=actors.rows),
+    Table(schema=search.SCHEMA, insert=search.INSERT, close=search.CLOSE, rows=search.rows),
+)
+"""The tables whose rows follow from versions of facts."""
+
+SCHEMA = "\n".join(
+    (
+        registry.SCHEMA,
+        offices.SCHEMA,
+        sources.SCHEMA,
+        *(table.schema for table in PROJECTIONS),
+        exclusions.SCHEMA,
+    )
+)
+
+
+def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """What a fact does to the state of whatever it is about."""
+    for changes in CHANGES:
+        yield from changes(fact, tag)

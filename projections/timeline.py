@@ -1,0 +1,180 @@
+"""What happened, in order, seen from any side: all of it, an actor's, an issue's, a pair's part.
+
+Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`, `issue`, `kind`,
+`engagement`, `office`, `report`, `place`). A page goes along one facet in order of (earliest first
+day, fact) and probes the others by key. It looks at no more than `EXAMINED_LIMIT` rows: a page that
+would need more comes back short, with a cursor.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from msgspec import Struct
+
+from events.catalogue import tag_of
+from events.dates import iso, parse
+from events.engagements import EngagementReported
+from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.directory import Directory
+from projections.facts import decode_fact
+from projections.reader import Reader
+from projections.states import Support, support_of
+from projections.table import Row
+from projections.version import Version
+from projections.walk import EXAMINED_LIMIT, WIDE_DAYS, Filters, Key, Line, along, walk
+
+SCHEMA = """
+CREATE TABLE timeline (
+    facet       TEXT    NOT NULL,
+    value       TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    ends        INTEGER NOT NULL,
+    bears       INTEGER NOT NULL,
+    PRIMARY KEY (facet, value, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
+CLOSE = """
+UPDATE timeline SET known_to = ?
+WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+_ITEM = """
+SELECT first_position, public_from, support, actors, body FROM version
+WHERE fact = ? AND known_from = ?
+"""
+
+
+class Item(Struct, frozen=True, kw_only=True):
+    """A fact in a line: `earliest` and `latest` are the bounds of its first day, `..` if open."""
+
+    id: str
+    type: str
+    date: str
+    earliest: str
+    latest: str
+    ends: str
+    certainty: Certainty
+    approximate: bool
+    summary: str
+    actors: tuple[str, ...]
+    issues: tuple[str, ...]
+    place: str | None
+    engagement: str | None
+    support: Support
+    public_since: str
+    position: int
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Items, and the key after which the next page begins (none: this was the last)."""
+
+    items: tuple[Item, ...]
+    after: Key | None = None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The version under each of its facets, a second time under `<facet>/wide` if it is blunt."""
+    span = version.span
+    earliest, ends = span.first.earliest, span.last.latest
+    wide = ends - earliest > WIDE_DAYS
+    bears = int(bool(version.changes))
+    for facet, value in _facets_of(version):
+        for name in (facet, f"{facet}/wide")[: 1 + wide]:
+            yield (
+                name,
+                value,
+                earliest,
+                version.fact.id,
+                version.known_from,
+                version.public_from,
+                ends,
+                bears,
+            )
+
+
+def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
+    fact = version.fact
+    yield "all", ""
+    yield "kind", version.tag
+    for actor in version.actors:
+        yield "actor", actor
+    for pair in version.pairs:
+        yield "pair", pair
+    for issue in dict.fromkeys(fact.issues):
+        yield "issue", issue
+    if fact.place is not None:
+        yield "place", fact.place
+    engagement = getattr(fact, "engagement", None)
+    if engagement is not None:
+        yield "engagement", engagement
+    office = getattr(fact, "office", None)
+    if office is not None:
+        yield "office", office
+    if isinstance(fact, EngagementReported):
+        yield "report", fact.engagement
+
+
+def page(
+    reader: Reader,
+    filters: Filters,
+    clocks: Clocks,
+    *,
+    after: Key | None = None,
+    descending: bool = False,
+    limit: int,
+) -> Page:
+    """Facts that at least possibly happened by then, in order, `limit` at most."""
+    found: list[Line] = []
+    examined = 0
+    for line in walk(reader, filters, clocks, after=after, descending=descending):
+        examined += 1
+        if line.wanted and len(found) == limit:
+            return Page(items=_items(reader, found, clocks), after=found[-1].key)
+        if line.wanted:
+            found.append(line)
+        if examined == EXAMINED_LIMIT:
+            return Page(items=_items(reader, found, clocks), after=line.key)
+    return Page(items=_items(reader, found, clocks))
+
+
+def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int) -> list[Item]:
+    """The last facts under one facet that at least possibly happened, in order of date."""
+    lines = along(reader, facet, value, clocks)
+    wanted = list(islice((line for line in lines if line.wanted), limit))
+    return list(_items(reader, wanted[::-1], clocks))
+
+
+def _items(reader: Reader, lines: list[Line], clocks: Clocks) -> tuple[Item, ...]:
+    return tuple(_item(reader, line, clocks) for line in lines)
+
+
+def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
+    row = reader.db.execute(_ITEM, (line.key.fact, line.known_from)).fetchone()
+    position, public_from, support, actors, body = row
+    fact = decode_fact(body)
+    span = parse(fact.date)
+    certainty = certainty_of(span, clocks.as_of)
+    assert certainty is not None, "a page holds what has happened"
+    return Item(
+        id=fact.id,
+        type=tag_of(type(fact)),
+        date=fact.date,
+        earliest=iso(span.first.earliest),
+        latest=iso(span.first.latest),
+        ends=iso(span.last.latest),
+        certainty=certainty,
+        approximate=span.approximate or span.uncertain,
+        summary=fact.summary,
+        actors=tuple(actors.split()),
+        issues=fact.issues,
+        place=fact.place,
+        engagement=getattr(fact, "engagement", None),
+        support=support_of((support,), clocks),
+        public_since=iso(public_from),
+        position=position,
+    )

@@ -1,0 +1,109 @@
+"""A version of a fact: what the ledger said of it from one position on, ready to be filed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from msgspec import Struct
+
+from events.catalogue import tag_of
+from events.dates import LATEST, Span, parse
+from events.event import Citation
+from events.facts import AnyFact
+from projections.directory import Directory
+from projections.parties import actors_of, pairs_of
+
+Amended = Literal["recorded", "corrected", "citation-added", "actor-merged", "retracted"]
+
+
+class Change(Struct, frozen=True):
+    """What a fact does to a subject: the value it has from then on; None is "none" (vacant).
+
+    `detail` is whatever else the read model shows of it.
+    """
+
+    subject: str
+    value: str | None
+    detail: str | None = None
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """One version of a fact with all that the read models file it under.
+
+    `first_position` is where the fact was first recorded: corrections don't make it later.
+    `public_from` is the day by which a supporting source had certainly come out. `support` lists
+    the supporting citations as `lineage:day lineage:day …`. `changes` are what it does to subjects.
+    """
+
+    fact: AnyFact
+    tag: str
+    first_position: int
+    known_from: int
+    change: Amended
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+    span: Span
+    public_from: int
+    support: str
+    actors: tuple[str, ...]
+    pairs: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """What recorded a version: the position, and why, when and by whom."""
+
+    position: int
+    change: Amended
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+def version_of(
+    fact: AnyFact,
+    origin: Origin,
+    directory: Directory,
+    *,
+    first_position: int,
+    changes_of: Callable[[AnyFact, str], Iterable[Change]],
+) -> Version:
+    """Derive a version; the same fact and registry always give the same one."""
+    fact = directory.named(fact)
+    tag = tag_of(type(fact))
+    named = (*actors_of(fact), *directory.between.get(getattr(fact, "channel", ""), ()))
+    states = [state for actor in named for state in directory.acts_for.get(actor, ())]
+    support = list(_support(fact, directory))
+    return Version(
+        fact=fact,
+        tag=tag,
+        first_position=first_position,
+        known_from=origin.position,
+        change=origin.change,
+        reason=origin.reason,
+        recorded_at=origin.recorded_at,
+        recorded_by=origin.recorded_by,
+        span=parse(fact.date),
+        public_from=min((day for _, day in support), default=LATEST),
+        support=" ".join(f"{lineage}:{day}" for lineage, day in support),
+        actors=tuple(dict.fromkeys((*named, *states))),
+        pairs=pairs_of(fact, directory.acts_for, directory.between),
+        changes=tuple(changes_of(fact, tag)),
+    )
+
+
+def _support(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, int]]:
+    for citation in fact.citations:
+        if citation.bearing == "supports":
+            source = directory.sources[citation.source]
+            yield source.lineage, source.public_from
+
+
+def citation_id(fact: str, citation: Citation) -> str:
+    """The fact's id and eight digits of a hash over source, place and words: the same citation
+    keeps its id through corrections of the fact.
+    """
+    content = f"{citation.source}\n{citation.start}\n{citation.end}\n{citation.exact}"
+    return f"{fact}.{sha256(content.encode()).hexdigest()[:8]}"

@@ -1,0 +1,173 @@
+"""Going along a timeline: which rows a question looks at, in which order, and which it wants."""
+
+from collections.abc import Iterator
+from heapq import merge
+from itertools import islice
+from typing import NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from events.dates import EARLIEST, LATEST
+from projections import search
+from projections.clocks import Clocks
+from projections.parties import pair_key
+from projections.reader import Reader
+
+EXAMINED_LIMIT = 5_000
+WIDE_DAYS = 400
+"""Dates blunter than this are filed a second time, so that a range of days can find them."""
+
+_FACETS = ("engagement", "office", "report", "pair", "place", "actor", "issue", "kind", "all")
+"""From the narrowest to the widest: a walk goes along the first that is asked for."""
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is asked of a timeline; filters combine with *and*. Days are ordinals, inclusive.
+
+    `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
+    that may lie in the range. `text` must be in the summary or a quote.
+    """
+
+    actor: str | None = None
+    counterpart: str | None = None
+    issue: str | None = None
+    kind: str | None = None
+    engagement: str | None = None
+    place: str | None = None
+    since: int | None = None
+    until: int | None = None
+    text: str | None = None
+
+
+class Key(NamedTuple):
+    """Where an item stands in the order: its earliest first day (an ordinal) and its id."""
+
+    earliest: int
+    fact: str
+
+
+class Line(NamedTuple):
+    """A row that was looked at, and whether it is what was asked for."""
+
+    key: Key
+    known_from: int
+    wanted: bool
+
+
+class _Walk(Struct, frozen=True, kw_only=True):
+    """Along a facet, between days. `wide`: 1 only the blunt dates, 0 only the others. `hits`: the
+    versions with the words that are asked for, as a JSON array of [earliest, fact, known_from].
+    """
+
+    facet: str
+    facets: dict[str, str]
+    clocks: Clocks
+    low: int = EARLIEST
+    high: int
+    since: int = EARLIEST
+    after: Key | None = None
+    descending: bool
+    wide: int | None = None
+    hits: str | None = None
+
+
+def walk(
+    reader: Reader, filters: Filters, clocks: Clocks, *, after: Key | None, descending: bool
+) -> Iterator[Line]:
+    """The rows that a question looks at, in order, `EXAMINED_LIMIT` at most."""
+    facets = _asked(filters)
+    whole = _Walk(
+        facet=next(iter(facets)),
+        facets=facets,
+        clocks=clocks,
+        high=clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
+        since=EARLIEST if filters.since is None else filters.since,
+        after=after,
+        descending=descending,
+    )
+    if filters.text is not None:
+        hits = sorted(search.facts(reader.db, filters.text, clocks))
+        encoded = msgspec.json.encode(hits).decode()
+        return _lines(reader, msgspec.structs.replace(whole, facet="all", hits=encoded))
+    if filters.since is None:
+        return islice(_lines(reader, whole), EXAMINED_LIMIT)
+    near = msgspec.structs.replace(whole, low=filters.since - WIDE_DAYS, wide=0)
+    blunt = msgspec.structs.replace(whole, facet=f"{whole.facet}/wide", wide=1)
+    merged = merge(_lines(reader, near), _lines(reader, blunt), reverse=descending)
+    return islice(merged, EXAMINED_LIMIT)
+
+
+def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Line]:
+    """All rows under one facet up to the day of the question, the last first."""
+    facets = {facet: value}
+    return _lines(
+        reader,
+        _Walk(facet=facet, facets=facets, clocks=clocks, high=clocks.as_of, descending=True),
+    )
+
+
+def _asked(filters: Filters) -> dict[str, str]:
+    """The facets that the filters ask for, the narrowest first."""
+    asked = {
+        "engagement": filters.engagement,
+        "place": filters.place,
+        "issue": filters.issue,
+        "kind": filters.kind,
+        "all": "",
+    }
+    if filters.actor is not None and filters.counterpart is not None:
+        asked["pair"] = pair_key(filters.actor, filters.counterpart)
+    else:
+        asked["actor"] = filters.actor or filters.counterpart
+    values = {facet: asked.get(facet) for facet in _FACETS}
+    return {facet: value for facet, value in values.items() if value is not None}
+
+
+_VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
+_PROBE = """
+AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet = '{facet}' AND o.value = :{facet}
+            AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
+"""
+_WIDE = f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide"
+_HITS = """
+AND t.earliest = h.value ->> 0 AND t.fact = h.value ->> 1 AND t.known_from = h.value ->> 2
+"""
+
+
+def _sql(walk: _Walk) -> str:
+    """The walk as SQL; only names from `_FACETS` and constants are put into its text."""
+    value = walk.facet.removesuffix("/wide")
+    probes = [_PROBE.format(facet=facet) for facet in walk.facets if facet not in {value, "all"}]
+    order, past = ("DESC", "<") if walk.descending else ("ASC", ">")
+    return f"""
+        SELECT t.earliest, t.fact, t.known_from,
+               {_VISIBLE} AND t.ends >= :since
+               {"" if walk.wide is None else _WIDE} {"".join(probes)}
+        FROM {"" if walk.hits is None else "json_each(:hits) h CROSS JOIN"} timeline t
+        WHERE t.facet = :along AND t.value = :{value} {"" if walk.hits is None else _HITS}
+          AND t.earliest BETWEEN :low AND :high
+          AND (t.earliest, t.fact) {past} (:earliest, :fact)
+        ORDER BY t.earliest {order}, t.fact {order} LIMIT {EXAMINED_LIMIT}
+    """
+
+
+def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
+    edge = Key(LATEST + 1, "") if walk.descending else Key(-1, "")
+    after = edge if walk.after is None else walk.after
+    parameters = {
+        **walk.facets,
+        "all": "",
+        "along": walk.facet,
+        "hits": walk.hits,
+        "low": walk.low,
+        "high": walk.high,
+        "since": walk.since,
+        "wide": walk.wide,
+        "earliest": after.earliest,
+        "fact": after.fact,
+        "k": walk.clocks.known_at,
+        "p": walk.clocks.public_limit,
+    }
+    for earliest, fact, known_from, wanted in reader.db.execute(_sql(walk), parameters):
+        yield Line(Key(earliest, fact), known_from, bool(wanted))

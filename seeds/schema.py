@@ -1,0 +1,65 @@
+"""JSON Schemas of the YAML files, made from the structs, so that editors complete and check them.
+
+`python -m seeds.schema` writes them to `seeds/schema/`.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from events.catalogue import AnyEvent
+from events.facts import AnyFact
+from seeds.founding import FACTS, REGISTRIES
+
+FOLDER: Final = Path(__file__).with_name("schema")
+
+_DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+_REFERENCE: Final = "#/$defs/{name}"
+
+
+def schemas() -> dict[str, str]:
+    """Make the text of each schema, by the name of its file."""
+    described = {
+        **{name: _registry_schema(name, kind) for name, kind in REGISTRIES.items()},
+        FACTS: _list_schema(FACTS, AnyFact),
+        "events": _list_schema("events", AnyEvent),
+    }
+    return {f"{name}.schema.json": _text(schema) for name, schema in described.items()}
+
+
+def write() -> None:
+    """Write all schemas, and remove those that no file has any more."""
+    FOLDER.mkdir(exist_ok=True)
+    wanted = schemas()
+    for file in FOLDER.glob("*.schema.json"):
+        if file.name not in wanted:
+            file.unlink()
+    for name, text in wanted.items():
+        (FOLDER / name).write_text(text, encoding="utf-8")
+
+
+def _list_schema(name: str, kind: Any) -> dict[str, Any]:
+    (item,), definitions = msgspec.json.schema_components((kind,), ref_template=_REFERENCE)
+    return {
+        "$schema": _DIALECT,
+        "title": f"{name}.yaml",
+        "type": "array",
+        "items": item,
+        "$defs": definitions,
+    }
+
+
+def _registry_schema(name: str, kind: type[msgspec.Struct]) -> dict[str, Any]:
+    """Let `type` be left out, as the file says what its items are."""
+    schema = _list_schema(name, kind)
+    schema["$defs"][kind.__name__]["required"].remove("type")
+    return schema
+
+
+def _text(schema: dict[str, Any]) -> str:
+    return msgspec.json.format(msgspec.json.encode(schema), indent=2).decode() + "\n"
+
+
+if __name__ == "__main__":
+    write()
