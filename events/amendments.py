@@ -8,7 +8,7 @@ from events.facts import AnyFact
 
 
 class FactCorrected(Event, frozen=True, kw_only=True, tag="fact-corrected"):
-    """The fact with this id reads from now on as given here, whole; `reason` says what was wrong."""
+    """The fact with this id reads from now on as given here; `reason` says what was wrong."""
 
     fact: AnyFact
     reason: Prose

@@ -59,7 +59,7 @@ def prepare(
 
 
 def stamped(batch: Batch, at: datetime) -> list[bytes]:
-    """The bytes to store for each event. Ids follow from key and index, so engines agree on them."""
+    """The bytes to store for each event; ids follow from key and index, so engines agree."""
     return [
         _encode_envelope(
             _Envelope(

@@ -37,6 +37,7 @@ Summary = Annotated[
     str, Meta(min_length=1, max_length=300, description="What happened, in our own words.")
 ]
 
+Says = dict[Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=300)]]
 Bearing = Literal["supports", "disputes", "mentions"]
 DatedBy = Literal[
     "printed",
@@ -79,12 +80,12 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     end: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     asserted_by: ActorId | None = None
     bearing: Bearing = "supports"
-    says: dict[Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=300)]] = {}
+    says: Says = {}
     note: Prose | None = None
 
 
 class Coding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """How another scheme (CAMEO, PLOVER, Goldstein) codes the fact: an annotation, never the fact."""
+    """How another scheme (CAMEO, PLOVER, Goldstein) codes the fact: an annotation of it."""
 
     scheme: Name
     version: Name

@@ -16,6 +16,7 @@ from events.event import (
 )
 
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="Lower-case hex.")]
+Identifiers = dict[Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=100)]]
 ActorKind = Literal["state", "body", "person"]
 EngagementForm = Literal["visit", "meeting", "call", "summit"]
 MeasureForm = Literal["sanction", "tariff", "export-control", "investment-control", "ban"]
@@ -78,9 +79,7 @@ class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
     acts_for: Annotated[tuple[ActorId, ...], Meta(max_length=10)] = ()
     part_of: ActorId | None = None
     aliases: Annotated[tuple[Alias, ...], Meta(max_length=100)] = ()
-    identifiers: dict[
-        Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=100)]
-    ] = {}
+    identifiers: Identifiers = {}
     description: Prose | None = None
 
 

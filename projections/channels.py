@@ -46,4 +46,4 @@ def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clock
     state = state_of(found, clocks)
     id = subject.partition("/")[2]
     channel = reader.registered("channel", id, ChannelAdded)
-    return ChannelState.of(state, clocks, channel=id, name=channel.name, status=state.value)
+    return ChannelState.from_state(state, clocks, channel=id, name=channel.name, status=state.value)

@@ -90,7 +90,7 @@ def _element(
     added = reader.registered("engagement", id, EngagementAdded)
     latest = state.latest
     since = latest.span.first.earliest if latest else 0
-    return EngagementState.of(
+    return EngagementState.from_state(
         state,
         clocks,
         engagement=id,

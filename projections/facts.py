@@ -40,7 +40,8 @@ INSERT = f"INSERT INTO version VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, 
 CLOSE = "UPDATE version SET known_to = ? WHERE fact = ? AND known_from = ?"
 RETRACT = """
 INSERT INTO version
-SELECT fact, ?, ?, first_position, 'retracted', ?, ?, ?, earliest, public_from, support, actors, body
+SELECT fact, ?, ?, first_position, 'retracted', ?, ?, ?,
+       earliest, public_from, support, actors, body
 FROM version WHERE fact = ? AND known_from = ?
 """
 

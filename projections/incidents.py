@@ -46,7 +46,7 @@ def in_scope(
 
 def _element(subject: str, found: list[Candidate], clocks: Clocks) -> IncidentState:
     state = state_of(found, clocks)
-    return IncidentState.of(
+    return IncidentState.from_state(
         state,
         clocks,
         incident=subject.partition("/")[2],

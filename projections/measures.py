@@ -49,6 +49,6 @@ def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clock
     state = state_of(found, clocks)
     id = subject.partition("/")[2]
     measure = reader.registered("measure", id, MeasureAdded)
-    return MeasureState.of(
+    return MeasureState.from_state(
         state, clocks, measure=id, form=measure.form, name=measure.name, status=state.value
     )

@@ -108,6 +108,6 @@ def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
 
 def _element(reader: Reader, id: str, state: State, clocks: Clocks) -> OfficeState:
     office = reader.registered("office", id, OfficeAdded)
-    return OfficeState.of(
+    return OfficeState.from_state(
         state, clocks, office=id, name=office.name, of=office.of, holder=state.value
     )

@@ -1,7 +1,7 @@
 """Who takes part in a fact, and between which parties it stands.
 
-A fact concerns every actor that it names in a role, and the states they act for. It stands *between*
-two actors where one acts towards the other: the participants of an engagement, a speaker and those
+A fact concerns every actor that it names in a role, and the states they act for. It stands
+*between* two actors where one acts towards the other: the participants of an engagement, a speaker and those
 who are addressed or spoken of, whoever imposes a measure and its targets. Two targets of one
 sanction have nothing between them by it.
 """

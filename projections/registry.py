@@ -64,9 +64,10 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
 
 
 def page(
-    reader: Reader, kind: str, wanted: type[_Added], clocks: Clocks, *, after: str, limit: int
+    reader: Reader, wanted: type[_Added], clocks: Clocks, *, after: str, limit: int
 ) -> list[_Added]:
     """Registrations of a kind as the ledger had them, in order of id."""
+    kind = KIND_OF_REGISTRATION[wanted]
     rows = reader.db.execute(_PAGE, (kind, after, clocks.known_at, limit))
     return [msgspec.json.decode(body, type=wanted) for (body,) in rows]
 

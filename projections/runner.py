@@ -1,8 +1,11 @@
 """Keeps the views up with the ledger: catches up at the start, follows while the service runs."""
 
 import asyncio
+import sqlite3
 from contextlib import suppress
 from pathlib import Path
+
+import msgspec
 
 from events.ledger import Ledger
 from projections import store
@@ -14,7 +17,7 @@ BUILD_BATCH = 5_000
 
 
 class Views:
-    """The views of a ledger in a directory. Opened for writing by the process that holds the lock."""
+    """The views of a ledger. Only the process that holds the write lock opens them to follow it."""
 
     def __init__(self, path: Path, ledger: Ledger, projector: Projector | None) -> None:
         self.path = path
@@ -30,7 +33,7 @@ class Views:
         """The ledger position up to which the views stand."""
         if self._projector is not None:
             return self._projector.checkpoint
-        return store.read_meta(self._db).checkpoint
+        return int(store.read_meta(self._db).checkpoint)
 
     def follow(self) -> None:
         """Start to file what the ledger gets, as it comes."""
@@ -106,8 +109,8 @@ async def _fits(path: Path, ledger: Ledger) -> bool:
     db = store.open_for_reading(path)
     try:
         meta = store.read_meta(db)
-    except Exception:  # whatever is wrong with views, building them again mends it
-        return False
+    except (sqlite3.Error, TypeError, msgspec.ValidationError):
+        return False  # whatever is wrong with views, building them again mends it
     finally:
         db.close()
     same = meta.ledger == ledger.id and meta.code == store.code_version()

@@ -66,7 +66,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 
 def facts(db: sqlite3.Connection, text: str, clocks: Clocks) -> set[tuple[int, str, int]]:
-    """The versions (earliest, fact, known_from) whose summary or public quotes contain all of the words."""
+    """The versions (earliest, fact, known_from) with all of the words, in summary or quotes."""
     parameters = {"query": all_of(text), "k": clocks.known_at, "p": clocks.public_limit}
     return set(db.execute(_FACTS, parameters))
 

@@ -76,7 +76,7 @@ def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> list[Sour
     """Sources that had come out, by id."""
     found: list[SourceAdded] = []
     while len(found) < limit:
-        batch = registry.page(reader, "source", SourceAdded, clocks, after=after, limit=limit)
+        batch = registry.page(reader, SourceAdded, clocks, after=after, limit=limit)
         found.extend(each for each in batch if _is_public(each, clocks))
         if len(batch) < limit:
             break

@@ -64,7 +64,7 @@ def in_scope(
 def _element(subject: str, found: list[Candidate], clocks: Clocks) -> StanceState:
     state = state_of(found, clocks)
     _, actor, issue = subject.split("/")
-    return StanceState.of(
+    return StanceState.from_state(
         state,
         clocks,
         actor=actor,

@@ -44,7 +44,7 @@ class Element(Struct, frozen=True, kw_only=True):
     alternatives: tuple[Alternative, ...] = ()
 
     @classmethod
-    def of(cls, state: "State", clocks: Clocks, **own: Any) -> Self:
+    def from_state(cls, state: "State", clocks: Clocks, **own: Any) -> Self:
         """An element with its `own` fields and what its state gives."""
         certain = state.certain
         return cls(

@@ -89,11 +89,11 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
 
 
 def make(directory: Path, ledger: str) -> Path:
-    """An empty database beside the current one, built fast: a crash only costs building it again."""
+    """An empty database beside the current one."""
     path = directory / f"views-{uuid4().hex[:8]}.sqlite3"
     db = sqlite_utils.Database(path)
     db.conn.executescript(_META + SCHEMA)
-    db["meta"].insert({"ledger": ledger, "code": code_version(), "checkpoint": 0})
+    db.table("meta").insert({"ledger": ledger, "code": code_version(), "checkpoint": 0})
     db.close()
     return path
 
@@ -113,7 +113,7 @@ def switch_to(directory: Path, path: Path) -> None:
     pointer = directory / f"{POINTER}.new"
     pointer.write_text(path.name + "\n", encoding="utf-8")
     _sync(pointer)
-    os.replace(pointer, directory / POINTER)
+    pointer.replace(directory / POINTER)
     _sync(directory)
     for stale in _others(directory, path):
         stale.unlink(missing_ok=True)

@@ -21,7 +21,7 @@ from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
 from projections.version import Version
-from projections.walk import EXAMINED_LIMIT, WIDE_DAYS, Filters, Key, Line, along, walk
+from projections.walk import EXAMINED_LIMIT, WIDE_DAYS, Filters, Key, Line, Paging, along, walk
 
 SCHEMA = """
 CREATE TABLE timeline (
@@ -119,21 +119,11 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
         yield "report", fact.engagement
 
 
-def page(
-    reader: Reader,
-    filters: Filters,
-    clocks: Clocks,
-    *,
-    after: Key | None = None,
-    descending: bool = False,
-    limit: int,
-) -> Page:
-    """Facts that at least possibly happened by then, in order, `limit` at most."""
+def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
+    """Facts that at least possibly happened by then, in order."""
     found: list[Line] = []
-    examined = 0
-    for line in walk(reader, filters, clocks, after=after, descending=descending):
-        examined += 1
-        if line.wanted and len(found) == limit:
+    for examined, line in enumerate(walk(reader, filters, clocks, paging), start=1):
+        if line.wanted and len(found) == paging.limit:
             return Page(items=_items(reader, found, clocks), after=found[-1].key)
         if line.wanted:
             found.append(line)

@@ -47,6 +47,14 @@ class Key(NamedTuple):
     fact: str
 
 
+class Paging(Struct, frozen=True, kw_only=True):
+    """Which part of a timeline: after a key, in which direction, how many items at most."""
+
+    limit: int
+    after: Key | None = None
+    descending: bool = False
+
+
 class Line(NamedTuple):
     """A row that was looked at, and whether it is what was asked for."""
 
@@ -72,9 +80,7 @@ class _Walk(Struct, frozen=True, kw_only=True):
     hits: str | None = None
 
 
-def walk(
-    reader: Reader, filters: Filters, clocks: Clocks, *, after: Key | None, descending: bool
-) -> Iterator[Line]:
+def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:
     """The rows that a question looks at, in order, `EXAMINED_LIMIT` at most."""
     facets = _asked(filters)
     whole = _Walk(
@@ -83,8 +89,8 @@ def walk(
         clocks=clocks,
         high=clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
         since=EARLIEST if filters.since is None else filters.since,
-        after=after,
-        descending=descending,
+        after=paging.after,
+        descending=paging.descending,
     )
     if filters.text is not None:
         hits = sorted(search.facts(reader.db, filters.text, clocks))
@@ -94,7 +100,7 @@ def walk(
         return islice(_lines(reader, whole), EXAMINED_LIMIT)
     near = msgspec.structs.replace(whole, low=filters.since - WIDE_DAYS, wide=0)
     blunt = msgspec.structs.replace(whole, facet=f"{whole.facet}/wide", wide=1)
-    merged = merge(_lines(reader, near), _lines(reader, blunt), reverse=descending)
+    merged = merge(_lines(reader, near), _lines(reader, blunt), reverse=paging.descending)
     return islice(merged, EXAMINED_LIMIT)
 
 

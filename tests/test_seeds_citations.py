@@ -1,0 +1,226 @@
+import hashlib
+import re
+from pathlib import Path
+
+import pytest
+
+from events.engagements import EngagementPostponed
+from events.event import QUOTE_WORDS, Fact
+from events.facts import AnyFact
+from events.registry import ActorAdded, SourceAdded
+from events.statements import StatementFact
+from seeds.founding import FoundingEvent, founding_events
+
+EVENTS = founding_events()
+FACTS: dict[str, AnyFact] = {event.id: event for event in EVENTS if isinstance(event, Fact)}
+SOURCES = {event.id: event for event in EVENTS if isinstance(event, SourceAdded)}
+ACTORS = {event.id: event for event in EVENTS if isinstance(event, ActorAdded)}
+CITATIONS = [(fact, citation) for fact in FACTS.values() for citation in fact.citations]
+
+TEXTS = Path(__file__).resolve().parents[1].parent / "shared" / "seeds"
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    if not TEXTS.is_dir():
+        pytest.skip(f"the texts of the articles are not at {TEXTS}, so quotes stay unchecked")
+    return {
+        source.id: (TEXTS / str(source.file)).read_bytes().decode("utf-8")
+        for source in SOURCES.values()
+    }
+
+
+def test_hashes_are_those_of_the_texts(texts: dict[str, str]) -> None:
+    hashes = {source: hashlib.sha256(text.encode()).hexdigest() for source, text in texts.items()}
+
+    assert hashes == {source.id: source.sha256 for source in SOURCES.values()}
+
+
+def test_every_quote_stands_where_its_citation_says(texts: dict[str, str]) -> None:
+    misplaced = [
+        (fact.id, each.exact)
+        for fact, each in CITATIONS
+        if texts[each.source][each.start : each.end] != each.exact
+        or not texts[each.source][: each.start].endswith(each.prefix)
+        or not texts[each.source][each.end :].startswith(each.suffix)
+    ]
+
+    assert misplaced == []
+
+
+def test_every_quote_has_its_surroundings(texts: dict[str, str]) -> None:
+    bare = [
+        (fact.id, each.exact)
+        for fact, each in CITATIONS
+        if len(each.prefix) != min(32, each.start)
+        or len(each.suffix) != min(32, len(texts[each.source]) - each.end)
+    ]
+
+    assert bare == []
+
+
+def test_no_quote_is_longer_than_a_citation_may_be() -> None:
+    words = {len(each.exact.split()) for _, each in CITATIONS}
+
+    assert max(words) <= QUOTE_WORDS
+
+
+def test_no_prose_of_ours_shares_eight_words_in_a_row_with_an_article(
+    texts: dict[str, str],
+) -> None:
+    theirs = set().union(*(runs_of_eight(text) for text in texts.values()))
+    copied = [(event.id, run) for event in EVENTS for run in runs_of_eight(prose(event)) & theirs]
+
+    assert copied == []
+
+
+def runs_of_eight(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.lower())
+    return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
+
+
+def prose(event: FoundingEvent) -> str:
+    fields = ("summary", "note", "reason", "name", "description")
+    return " | ".join(getattr(event, field, None) or "" for field in fields)
+
+
+def test_every_alias_with_a_source_stands_in_it(texts: dict[str, str]) -> None:
+    absent = [
+        (actor.id, alias.name)
+        for actor in ACTORS.values()
+        for alias in actor.aliases
+        if alias.source is not None and alias.name not in texts[alias.source]
+    ]
+
+    assert absent == []
+
+
+def test_no_name_stands_for_two_actors() -> None:
+    names = [
+        name
+        for actor in ACTORS.values()
+        for name in {actor.name, *(alias.name for alias in actor.aliases)}
+    ]
+
+    assert sorted(names) == sorted(set(names))
+
+
+def test_bare_wang_and_george_washington_are_nobody() -> None:
+    names = {
+        name
+        for actor in ACTORS.values()
+        for name in (actor.name, *(alias.name for alias in actor.aliases))
+    }
+
+    assert names & {"Wang", "George Washington"} == set()
+    assert {actor for actor in ACTORS if actor.startswith("wang-")} == {
+        "wang-yi",
+        "wang-wentao",
+        "wang-wenbin",
+    }
+
+
+def test_wang_wenbin_speaks_in_one_article_and_wang_yi_in_two() -> None:
+    heard = {
+        (fact.speaker, each.source)
+        for fact, each in CITATIONS
+        if isinstance(fact, StatementFact) and fact.speaker.startswith("wang-")
+    }
+
+    assert heard == {
+        ("wang-wenbin", "asia-times-high-level-talks-2023-06"),
+        ("wang-yi", "cnn-blinken-xi-2023-06-19"),
+        ("wang-yi", "nbc-news-blinken-xi-2023-06-19"),
+    }
+
+
+def test_two_of_the_five_articles_share_anothers_lineage() -> None:
+    assert sorted(source.lineage for source in SOURCES.values()) == [
+        "asia-times",
+        "cnn",
+        "nbc-news",
+        "nbc-news",
+        "nbc-news",
+    ]
+
+
+def test_every_fact_has_a_citation_that_supports_it() -> None:
+    unsupported = [
+        fact.id
+        for fact in FACTS.values()
+        if all(each.bearing != "supports" for each in fact.citations)
+    ]
+
+    assert unsupported == []
+
+
+def test_passages_that_do_not_support_say_why() -> None:
+    passages = [(fact.id, each) for fact, each in CITATIONS if each.bearing != "supports"]
+
+    assert [each.exact for _, each in passages if not (each.note or each.says)] == []
+    assert [(fact, each.source) for fact, each in passages if "contrary" in str(each.note)] == [
+        ("qin-demanded-end-of-undermining", "nbc-news-blinken-china-trip-2023-06"),
+        ("blinken-visit-announced", "nbc-news-blinken-china-trip-2023-06"),
+    ]
+    assert [(fact, each.source) for fact, each in passages if "Reversed" in str(each.note)] == [
+        ("wang-yi-demanded-lifting-of-sanctions", "nbc-news-blinken-xi-2023-06-19"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "contrary", ["raise sanctions", "interference in its internal", "announced the postponement"]
+)
+def test_passage_that_says_the_contrary_supports_nothing(contrary: str) -> None:
+    bearings = [each.bearing for _, each in CITATIONS if contrary in each.exact]
+
+    assert bearings == ["mentions"]
+
+
+def test_postponement_stands_in_three_articles_of_two_lineages() -> None:
+    postponed = FACTS["blinken-visit-postponed"]
+
+    assert isinstance(postponed, EngagementPostponed)
+    assert [(each.source, each.bearing, each.says) for each in postponed.citations] == [
+        ("cnn-blinken-xi-2023-06-19", "supports", {"type": "scrapped"}),
+        ("nbc-news-blinken-xi-2023-06-19", "supports", {}),
+        ("nbc-news-blinken-china-trip-2023-06", "supports", {"type": "cancelled"}),
+    ]
+    assert {SOURCES[each.source].lineage for each in postponed.citations} == {"cnn", "nbc-news"}
+
+
+def test_length_of_the_talks_with_qin_is_told_in_two_ways() -> None:
+    assert [each.says for each in FACTS["blinken-and-qin-talked"].citations] == [
+        {"duration": "more than five hours"},
+        {"duration": "nearly six hours, and two hours of dinner"},
+    ]
+
+
+def test_every_statement_has_an_issue_and_somebody_it_concerns() -> None:
+    vague = [
+        fact.id
+        for fact in FACTS.values()
+        if isinstance(fact, StatementFact) and not (fact.issues and (fact.addressees or fact.about))
+    ]
+
+    assert vague == []
+
+
+def test_taiwan_is_called_a_core_interest_by_qin_and_by_wang_yi() -> None:
+    callers = [
+        (fact.speaker, each.source)
+        for fact, each in CITATIONS
+        if isinstance(fact, StatementFact) and "taiwan" in fact.issues and "core" in each.exact
+    ]
+
+    assert callers == [
+        ("qin-gang", "nbc-news-blinken-xi-2023-06-19"),
+        ("wang-yi", "cnn-blinken-xi-2023-06-19"),
+    ]
+
+
+def test_nothing_is_put_into_the_mouth_of_xi_jinping() -> None:
+    assert [
+        fact.id
+        for fact in FACTS.values()
+        if isinstance(fact, StatementFact) and fact.speaker == "xi-jinping"
+    ] == []
