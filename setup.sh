@@ -22,8 +22,6 @@ fail() {
     exit 1
 }
 
-# --- What is there, and what is wanted ---
-
 checksum() { cat "$@" | cksum | tr ' ' '-'; }
 
 read_state() {
@@ -39,8 +37,6 @@ has_packages() { # of at least this kind
 }
 
 is_ready() { has_packages "$kind" && [ "$had_project" = "$project" ]; }
-
-# --- One at a time ---
 
 take_lock() {
     tries=0
@@ -63,8 +59,6 @@ take_lock() {
     echo $$ >"$lock/pid"
 }
 
-# --- Python ---
-
 find_python() {
     python='' without_venv=''
     for candidate in ${PYTHON:-python3.14 python3.13 python3.12 python3.11 python3}; do
@@ -80,8 +74,6 @@ find_python() {
     fail "Python 3.11 or newer is needed${PYTHON:+; PYTHON=$PYTHON is not one}" \
         "On Debian 12, Ubuntu 24.04 or newer:  sudo apt-get install -y python3 python3-venv"
 }
-
-# --- The environment ---
 
 make_venv() {
     if [ -e "$venv" ] && [ ! -e "$state" ] && [ -n "$(ls -A "$venv")" ]; then

@@ -1,1 +1,1 @@
-"""How the world asks: app, routes, problems, formats, web page and command line."""
+"""How the world asks: the JSON API, its documents, and the command line."""

@@ -28,6 +28,7 @@ STATUS = {
     "engagement-held": "held",
 }
 REPORTS_LIMIT = 10
+LIFE_LIMIT = 200
 
 _REPORTED = """
 SELECT j.value FROM json_each(:ids) j
@@ -58,6 +59,16 @@ class EngagementState(Element, frozen=True, kw_only=True):
     reported: tuple[Report, ...] = ()
 
 
+class EngagementView(Struct, frozen=True, kw_only=True):
+    """An engagement, where it stands (null: nothing is known by then), and its life so far: the
+    facts about it in order of date, the last ones if there are many.
+    """
+
+    engagement: EngagementAdded
+    state: EngagementState | None
+    life: tuple[timeline.Item, ...]
+
+
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     """A party's act changes the status; a report does not."""
     if isinstance(fact, EngagementTransition):
@@ -82,6 +93,14 @@ def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[Engagemen
         for id in ids
         if f"engagement/{id}" in found or id in reports
     ]
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
+    """An engagement as of then; raises `UnknownIdError`."""
+    added = reader.registered("engagement", id, EngagementAdded, known_at=clocks.known_at)
+    found = states(reader, [id], clocks)
+    life = timeline.latest(reader, "engagement", id, clocks, limit=LIFE_LIMIT)
+    return EngagementView(engagement=added, state=found[0] if found else None, life=tuple(life))
 
 
 def _element(

@@ -1,9 +1,9 @@
 """Who takes part in a fact, and between which parties it stands.
 
 A fact concerns every actor that it names in a role, and the states they act for. It stands
-*between* two actors where one acts towards the other: the participants of an engagement, a speaker and those
-who are addressed or spoken of, whoever imposes a measure and its targets. Two targets of one
-sanction have nothing between them by it.
+*between* two actors where one acts towards the other: the participants of an engagement, a speaker
+and those who are addressed or spoken of, whoever imposes a measure and its targets. Two targets of
+one sanction have nothing between them by it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -74,18 +74,16 @@ def _facing(fact: AnyFact, between: Mapping[str, tuple[str, ...]]) -> Iterator[t
         case StatementFact():
             speakers = (fact.speaker, *_some(fact.on_behalf_of))
             yield from product(speakers, (*fact.addressees, *fact.about))
-        case MeasureThreatened():
-            yield from product((fact.threatened_by,), fact.targets)
-        case MeasureImposed():
-            yield from product((fact.imposed_by,), fact.targets)
-        case MeasureLifted():
-            yield from product((fact.lifted_by,), fact.targets)
+        case (
+            MeasureThreatened(threatened_by=by)
+            | MeasureImposed(imposed_by=by)
+            | MeasureLifted(lifted_by=by)
+        ):
+            yield from product((by,), fact.targets)
         case ChannelSevered() | ChannelRestored():
             yield from combinations(between.get(fact.channel, ()), 2)
-        case IncidentOccurred():
-            yield from product(fact.responsible, fact.affected)
-        case IncidentResolved():
-            yield from product(fact.resolved_by, fact.affected)
+        case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
+            yield from product(by, fact.affected)
         case AgreementReached():
             yield from combinations((*fact.parties, *_some(fact.brokered_by)), 2)
         case JointStatementIssued():

@@ -45,7 +45,7 @@ class Projector:
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         for _, body in db.execute(_REGISTERED):
             self._directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
-        (self.checkpoint,) = db.execute("SELECT checkpoint FROM meta").fetchone()
+        self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
     def apply(self, batch: Iterable[Recorded]) -> None:
         """File the events that follow the checkpoint; earlier ones are passed over.

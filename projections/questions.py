@@ -78,7 +78,8 @@ async def _position(text: str | None, ledger: Ledger, views: Views) -> int:
     else:
         position = await position_at(ledger, _instant(text))
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
-        raise QuestionError("known_at", text, f"a position that the views reach: {views.checkpoint}")
+        expected = f"a position that the views have reached, up to {views.checkpoint}"
+        raise QuestionError("known_at", text, expected)
     return position
 
 

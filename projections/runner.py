@@ -31,9 +31,9 @@ class Views:
     @property
     def checkpoint(self) -> int:
         """The ledger position up to which the views stand."""
-        if self._projector is not None:
-            return self._projector.checkpoint
-        return int(store.read_meta(self._db).checkpoint)
+        if self._projector is None:
+            return store.read_meta(self._db).checkpoint
+        return self._projector.checkpoint
 
     def follow(self) -> None:
         """Start to file what the ledger gets, as it comes."""

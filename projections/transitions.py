@@ -4,9 +4,9 @@ A *subject* is whatever has a state: `engagement/<id>`, `office/<id>`, `channel/
 `measure/<id>`, `incident/<fact>`, `stance/<actor>/<issue>`. A transition gives it a value.
 
 Transition *u* supersedes *t* on day D when *u* certainly happened by D and came after *t*. *u*
-comes after *t* when its bounds lie wholly after *t*'s; or else when it says so (`follows`, also through
-other transitions of the subject); or else when the bounds are the same and it was recorded later.
-What at least possibly happened by D and is not superseded is a candidate.
+comes after *t* when its bounds lie wholly after *t*'s; or else when it says so (`follows`, also
+through other transitions of the subject); or else when the bounds are the same and it was recorded
+later. What at least possibly happened by D and is not superseded is a candidate.
 
 Reading is a few seeks for each subject, however long its history: candidates cannot have ended
 before E, the latest first day of a certain transition, so it is enough to look from E on, and as

@@ -1,0 +1,90 @@
+"""`/` and `/health`: what the service is, and how it is."""
+
+import sqlite3
+from typing import Literal
+
+from litestar import Response, get
+from msgspec import Struct
+
+from api.service import Service
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What can be asked here, with an example of each."""
+
+    name: str
+    description: str
+    head: int
+    clocks: dict[str, str]
+    links: dict[str, str]
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """`lag` is how many events the views stand behind the ledger; `failing` when they stopped."""
+
+    status: Literal["ok", "failing"]
+    ledger_head: int
+    views_checkpoint: int
+    lag: int
+    durability: str
+    sqlite: str
+
+
+CLOCKS = {
+    "as_of": "what had happened in the world by this day",
+    "public_by": "what a reader could have known by this day",
+    "known_at": "what this ledger held at this position or instant",
+}
+LINKS = {
+    "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
+    "actors": "/v1/actors",
+    "actor": "/v1/actors/wang-yi",
+    "actor_timeline": "/v1/actors/wang-yi/timeline",
+    "issues": "/v1/issues",
+    "issue": "/v1/issues/taiwan",
+    "issue_timeline": "/v1/issues/taiwan/timeline",
+    "offices": "/v1/offices",
+    "office": "/v1/offices/foreign-minister-of-china?as_of=2023-07-15",
+    "engagements": "/v1/engagements",
+    "engagement": "/v1/engagements/blinken-visit-to-beijing-2023",
+    "timeline": "/v1/timeline?actor=united-states&counterpart=china",
+    "fact": "/v1/facts/blinken-visit-postponed",
+    "sources": "/v1/sources",
+    "citations": "/v1/citations?quote=candid+and+productive",
+    "events": "/v1/events?after=0",
+    "health": "/health",
+    "reference": "/docs",
+    "openapi": "/openapi.json",
+}
+
+
+@get("/", tags=["service"])
+async def get_about(service: Service) -> About:
+    """What this service is, and where everything is."""
+    return About(
+        name="Detente",
+        description="What was the state of relations between two parties on a given day, as far"
+        " as could be known, and who says so? A sourced, event-sourced timeline of diplomacy.",
+        head=await service.ledger.head(),
+        clocks=CLOCKS,
+        links=LINKS,
+    )
+
+
+@get("/health", tags=["service"])
+async def get_health(service: Service) -> Response[Health]:
+    """Alive, the ledger's head, how far the views have followed. 503 when they stopped."""
+    head = await service.ledger.head()
+    checkpoint = service.views.checkpoint
+    failing = service.views.failure is not None
+    health = Health(
+        status="failing" if failing else "ok",
+        ledger_head=head,
+        views_checkpoint=checkpoint,
+        lag=max(0, head - checkpoint),
+        durability=service.ledger.durability,
+        sqlite=sqlite3.sqlite_version,
+    )
+    return Response(
+        health, status_code=503 if failing else 200, headers={"Cache-Control": "no-store"}
+    )

@@ -1,0 +1,61 @@
+"""Every answer says which clock values it used and where the same answer stands for ever."""
+
+from typing import TypeVar
+from urllib.parse import urlencode
+
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from api.parameters import AnyRequest, AsOf, KnownAt, PublicBy
+from api.service import Service
+from projections.clocks import Clocks
+from projections.questions import Asked, ClocksUsed, resolve, used
+
+
+class Question(Struct, frozen=True):
+    """A request's clocks as written and resolved, its path and its other parameters."""
+
+    asked: Asked
+    clocks: Clocks
+    path: str
+    parameters: dict[str, str]
+
+    @property
+    def used(self) -> ClocksUsed:
+        """The clocks as the answer shows them."""
+        return used(self.clocks)
+
+    @property
+    def permalink(self) -> str:
+        """The address of this very answer: all clocks fixed."""
+        return self.address(self.parameters)
+
+    def address(self, parameters: dict[str, str]) -> str:
+        """The question's address with its clocks fixed and other parameters."""
+        clocks = {name: value for name, value in asdict(self.used).items() if value is not None}
+        return f"{self.path}?{urlencode({**clocks, **parameters})}"
+
+
+CLOCKS = ("as_of", "public_by", "known_at")
+
+
+async def question(
+    request: AnyRequest,
+    service: Service,
+    as_of: AsOf = None,
+    public_by: PublicBy = None,
+    known_at: KnownAt = None,
+) -> Question:
+    """The dependency of every reading route; raises `QuestionError` for a clock that is not one."""
+    asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
+    clocks = await resolve(asked, service.ledger, service.views)
+    others = {name: value for name, value in request.query_params.items() if name not in CLOCKS}
+    return Question(asked, clocks, request.url.path, others)
+
+
+_Answer = TypeVar("_Answer", bound=Struct)
+
+
+def answer(kind: type[_Answer], view: Struct, question: Question) -> _Answer:
+    """A read model's view as an answer: the subclass that adds `clocks` and `permalink`."""
+    return kind(**asdict(view), clocks=question.used, permalink=question.permalink)

@@ -1,0 +1,102 @@
+"""The composition root: opens the stores, lists routes, dependencies and what errors become."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+
+from api import (
+    about,
+    actors,
+    answers,
+    citations,
+    engagements,
+    facts,
+    issues,
+    ledger,
+    offices,
+    openapi,
+    problems,
+    reference,
+    relations,
+    sources,
+    timeline,
+)
+from api.head import without_body
+from api.parameters import only_known_parameters
+from api.service import service_of, writing
+from events.errors import DetenteError
+
+ROUTES: list[Any] = [
+    about.get_about,
+    about.get_health,
+    relations.get_relations,
+    actors.list_actors,
+    actors.get_actor,
+    timeline.get_actor_timeline,
+    issues.list_issues,
+    issues.get_issue,
+    timeline.get_issue_timeline,
+    offices.list_offices,
+    offices.get_office,
+    engagements.list_engagements,
+    engagements.get_engagement,
+    timeline.get_timeline,
+    facts.get_fact,
+    sources.list_sources,
+    sources.get_source,
+    citations.list_citations,
+    citations.get_citation,
+    ledger.list_events,
+    reference.get_openapi,
+    reference.get_asset,
+]
+
+DEPENDENCIES = {
+    "service": Provide(service_of, sync_to_thread=False),
+    "question": Provide(answers.question),
+    "filters": Provide(timeline.filters),
+    "paging": Provide(timeline.paging),
+    "citation_filters": Provide(citations.citation_filters),
+}
+
+ERRORS: Any = {
+    DetenteError: problems.on_domain_error,
+    HTTPException: problems.on_http_error,
+    Exception: problems.on_crash,
+}
+
+
+class Application(Litestar):
+    """Litestar, answering HEAD wherever it answers GET."""
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """Serve one connection."""
+        if scope["type"] == "http" and scope["method"] == "HEAD":
+            scope, send = {**scope, "method": "GET"}, without_body(send)
+        await super().__call__(scope, receive, send)
+
+
+def create_app(data: Path, *, founding: bool = True) -> Application:
+    """The service on a data directory; its stores open with the app and close with it."""
+
+    @asynccontextmanager
+    async def stores(app: Litestar) -> AsyncIterator[None]:
+        async with writing(data, founding=founding) as service:
+            service.views.follow()
+            app.state.service = service
+            yield
+
+    return Application(
+        route_handlers=ROUTES,
+        dependencies=DEPENDENCIES,
+        guards=[only_known_parameters],
+        exception_handlers=ERRORS,
+        lifespan=[stores],
+        openapi_config=openapi.config(reference.ReferencePage(path="/")),
+        request_max_body_size=0,
+    )

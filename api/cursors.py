@@ -1,0 +1,90 @@
+"""Cursors: where a page ended, bound to the question it was a page of.
+
+A cursor carries the clocks of the first page, so later pages do not shift while facts arrive.
+"""
+
+import base64
+import binascii
+from hashlib import blake2s
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from api.answers import Question
+from events.dates import LATEST
+from events.errors import QuestionError
+from projections.clocks import Clocks
+from projections.questions import Asked
+
+_Day = Annotated[int, Meta(ge=0, le=LATEST)]
+_Position = Annotated[int, Meta(ge=0, le=2**62)]
+_EXPECTED = "a cursor that this very question was answered with"
+
+
+class _Content(Struct, array_like=True, forbid_unknown_fields=True):
+    """What a cursor holds: the question's digest, its clocks, the key after which to go on."""
+
+    question: str
+    as_of: _Day
+    public_by: _Day | None
+    known_at: _Position
+    after: list[str | int]
+
+
+def encode(question: Question, after: tuple[str | int, ...]) -> str:
+    """The cursor of the page after a key."""
+    clocks = question.clocks
+    content = _Content(
+        _digest(question), clocks.as_of, clocks.public_by, clocks.known_at, list(after)
+    )
+    return base64.urlsafe_b64encode(msgspec.json.encode(content)).decode().rstrip("=")
+
+
+def resume(
+    question: Question, cursor: str | None, shape: type
+) -> tuple[Question, tuple[str | int, ...] | None]:
+    """The question with the clocks of its first page, and the key (of a `shape`) to go on after.
+
+    Raises `QuestionError` for a cursor of another question, a forged one, or one whose position
+    the views have not reached.
+    """
+    if cursor is None:
+        return question, None
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        raw = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
+        content = msgspec.json.decode(raw, type=_Content)
+        after: tuple[str | int, ...] = msgspec.convert(content.after, shape)
+    except (ValueError, binascii.Error, msgspec.DecodeError) as error:
+        raise QuestionError("cursor", cursor, _EXPECTED) from error
+    clocks = Clocks(content.as_of, content.known_at, content.public_by)
+    resumed = replace(question, clocks=clocks)
+    foreign = content.question != _digest(question) or _contradicts(question.asked, resumed)
+    if foreign or content.known_at > question.clocks.known_at:
+        raise QuestionError("cursor", cursor, _EXPECTED)
+    return resumed, after
+
+
+def _contradicts(asked: Asked, resumed: Question) -> bool:
+    """Whether a clock that was given has another value than on the first page."""
+    clocks = resumed.used
+    return (
+        asked.as_of not in {None, clocks.as_of}
+        or asked.public_by not in {None, clocks.public_by}
+        or asked.known_at not in {None, str(clocks.known_at)}
+    )
+
+
+def next_address(question: Question, after: tuple[str | int, ...] | None) -> str | None:
+    """The address of the next page, if there is one."""
+    if after is None:
+        return None
+    return question.address({**question.parameters, "cursor": encode(question, after)})
+
+
+def _digest(question: Question) -> str:
+    asked = {name: value for name, value in question.parameters.items() if name != "cursor"}
+    content = msgspec.json.encode([question.path, sorted(asked.items())])
+    return blake2s(content, digest_size=8).hexdigest()

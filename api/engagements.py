@@ -1,0 +1,47 @@
+"""`/v1/engagements`: visits, meetings, calls and summits, and where they stand."""
+
+from litestar import get
+
+from api.answers import Question, answer
+from api.pages import PageOf, page_of_registered
+from api.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.service import Service
+from events.registry import EngagementAdded
+from projections import engagements
+from projections.questions import ClocksUsed
+
+
+class EngagementsAnswer(PageOf, frozen=True, kw_only=True):
+    """The engagements of a page, by id, that anything is known of by then."""
+
+    items: tuple[engagements.EngagementState, ...]
+
+
+class EngagementAnswer(engagements.EngagementView, frozen=True, kw_only=True):
+    """An engagement as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/engagements", tags=["engagements"])
+async def list_engagements(
+    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+) -> EngagementsAnswer:
+    """Engagements with their status. Those that nothing is known of by then are left out, so a
+    page may be short before the last.
+    """
+    items, following, question = page_of_registered(
+        service, question, cursor, EngagementAdded, limit
+    )
+    states = engagements.states(service.reader, [each.id for each in items], question.clocks)
+    return EngagementsAnswer(
+        items=tuple(states), next=following, clocks=question.used, permalink=question.permalink
+    )
+
+
+@get("/v1/engagements/{id:str}", tags=["engagements"])
+async def get_engagement(service: Service, question: Question, id: str) -> EngagementAnswer:
+    """Where an engagement stands, or every status it may have on the day, and its life so far."""
+    view = engagements.view(service.reader, id, question.clocks)
+    return answer(EngagementAnswer, view, question)

@@ -1,0 +1,25 @@
+"""`/v1/facts/{id}`: a fact, its citations, its history."""
+
+from litestar import Response, get
+
+from api.answers import Question, answer
+from api.service import Service
+from projections import facts
+from projections.questions import ClocksUsed
+
+
+class FactAnswer(facts.FactView, frozen=True, kw_only=True):
+    """A fact as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/facts/{id:str}", tags=["facts"])
+async def get_fact(service: Service, question: Question, id: str) -> Response[FactAnswer]:
+    """A fact as the ledger had it, with the citations that were public and what became of it.
+
+    The ETag is what a writer gives as the `expected` version.
+    """
+    view = facts.view(service.reader, id, question.clocks)
+    return Response(answer(FactAnswer, view, question), headers={"ETag": f'"{view.version}"'})

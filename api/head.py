@@ -1,0 +1,18 @@
+"""HEAD: the headers of the GET, without its body."""
+
+from litestar.types import Message, Send
+
+
+def without_body(send: Send) -> Send:
+    """A `send` that passes the start of a response on and replaces its body by an empty one."""
+    ended = False
+
+    async def send_start(message: Message) -> None:
+        nonlocal ended
+        if message["type"] == "http.response.start":
+            await send(message)
+        elif message["type"] == "http.response.body" and not ended:
+            ended = True
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+    return send_start

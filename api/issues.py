@@ -1,0 +1,41 @@
+"""`/v1/issues`: what the parties talk or quarrel about."""
+
+from litestar import get
+
+from api.answers import Question, answer
+from api.pages import PageOf, page_of_registered
+from api.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.service import Service
+from events.registry import IssueAdded
+from projections import issues
+from projections.questions import ClocksUsed
+
+
+class IssuesAnswer(PageOf, frozen=True, kw_only=True):
+    """Issues by id."""
+
+    items: tuple[IssueAdded, ...]
+
+
+class IssueAnswer(issues.IssueView, frozen=True, kw_only=True):
+    """An issue as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/issues", tags=["issues"])
+async def list_issues(
+    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+) -> IssuesAnswer:
+    """The issues that are registered, with a sentence on each."""
+    items, following, question = page_of_registered(service, question, cursor, IssueAdded, limit)
+    return IssuesAnswer(
+        items=items, next=following, clocks=question.used, permalink=question.permalink
+    )
+
+
+@get("/v1/issues/{id:str}", tags=["issues"])
+async def get_issue(service: Service, question: Question, id: str) -> IssueAnswer:
+    """Everybody's last word on an issue, and its measures, incidents and channels."""
+    return answer(IssueAnswer, issues.view(service.reader, id, question.clocks), question)

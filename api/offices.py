@@ -1,0 +1,41 @@
+"""`/v1/offices`: who holds a post, and who came and went."""
+
+from litestar import get
+
+from api.answers import Question, answer
+from api.pages import PageOf, page_of_registered
+from api.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.service import Service
+from events.registry import OfficeAdded
+from projections import offices
+from projections.questions import ClocksUsed
+
+
+class OfficesAnswer(PageOf, frozen=True, kw_only=True):
+    """Offices by id."""
+
+    items: tuple[OfficeAdded, ...]
+
+
+class OfficeAnswer(offices.OfficeView, frozen=True, kw_only=True):
+    """An office as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/offices", tags=["offices"])
+async def list_offices(
+    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+) -> OfficesAnswer:
+    """The offices that are registered."""
+    items, following, question = page_of_registered(service, question, cursor, OfficeAdded, limit)
+    return OfficesAnswer(
+        items=items, next=following, clocks=question.used, permalink=question.permalink
+    )
+
+
+@get("/v1/offices/{id:str}", tags=["offices"])
+async def get_office(service: Service, question: Question, id: str) -> OfficeAnswer:
+    """The holder, or everyone who may have held it on the day, and the succession until then."""
+    return answer(OfficeAnswer, offices.view(service.reader, id, question.clocks), question)

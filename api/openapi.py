@@ -1,0 +1,107 @@
+"""The OpenAPI document: Litestar's, with what msgspec knows better put in its place.
+
+Litestar leaves out discriminators, docstrings and `additionalProperties: false`, and describes
+errors as its own; `msgspec.json.schema_components` has the first three, problem documents are the
+fourth.
+"""
+
+import re
+from importlib.resources import files
+from typing import Any, get_args
+
+import msgspec
+from litestar import Litestar
+from litestar.openapi.config import OpenAPIConfig
+from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.openapi.spec import Tag
+
+from api.problems import MEDIA_TYPE, Problem
+
+EXAMPLES = "examples.json"
+"""Answers of the founding facts, by path; written by `python -m api.examples`."""
+
+TAGS = [
+    Tag("relations", "The state of relations between two parties on a day."),
+    Tag("timeline", "Facts in order, filtered."),
+    Tag("facts", "One fact with its evidence and its history."),
+    Tag("actors", "States, bodies and persons."),
+    Tag("issues", "What parties talk or quarrel about."),
+    Tag("offices", "Posts and their holders."),
+    Tag("engagements", "Visits, meetings, calls and summits."),
+    Tag("sources", "Documents and their lineage."),
+    Tag("citations", "The places in sources that bear on facts."),
+    Tag("ledger", "Everything that was ever recorded, in order."),
+    Tag("service", "The service itself."),
+]
+_PROBLEM = {"$ref": "#/components/schemas/Problem"}
+_ERRORS = {
+    "400": "The question is put wrongly: `errors` names each parameter and what was expected.",
+    "404": "Nothing has that id, or had it by then.",
+    "503": "The ledger cannot be asked right now.",
+}
+
+
+def config(page: OpenAPIRenderPlugin) -> OpenAPIConfig:
+    """What Litestar is told; `document` makes the rest, `page` is shown at `/docs`."""
+    return OpenAPIConfig(
+        title="Detente",
+        version="1",
+        summary="A sourced, event-sourced timeline of diplomacy.",
+        tags=TAGS,
+        render_plugins=[page],
+        path="/docs",
+        use_handler_docstrings=True,
+    )
+
+
+def document(app: Litestar) -> dict[str, Any]:
+    """The OpenAPI 3.1 document of an app as JSON values."""
+    described = app.openapi_schema.to_schema()
+    answers = _answers(app, described["paths"])
+    kinds = list(dict.fromkeys(answers.values()))
+    references, components = msgspec.json.schema_components(
+        [*kinds, Problem], ref_template="#/components/schemas/{name}"
+    )
+    by_kind = dict(zip(kinds, references, strict=False))
+    examples = _examples()
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            reference = by_kind.get(answers.get((path, method)))
+            _describe(operation, reference, examples.get(path))
+    described["components"] = {"schemas": components}
+    return described
+
+
+def _answers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """What each operation answers with: the struct its handler returns."""
+    found = {}
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)
+            if path in paths:
+                returned = handler.parsed_fn_signature.return_type.annotation
+                for method in handler.http_methods:
+                    found[path, method.lower()] = next(iter(get_args(returned)), returned)
+    return found
+
+
+def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
+    """Put the answer's schema with an example in its place, and problem documents for errors."""
+    responses = operation["responses"]
+    content: dict[str, Any] = {"schema": reference}
+    if example is not None:
+        content["examples"] = {"founding-facts": example}
+    responses["200"]["content"] = {"application/json": content}
+    for status, meaning in _ERRORS.items():
+        responses[status] = {
+            "description": meaning,
+            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
+        }
+
+
+def _examples() -> dict[str, Any]:
+    text = files("api").joinpath(EXAMPLES).read_bytes()
+    return {
+        path: {"summary": each["request"], "value": each["answer"]}
+        for path, each in msgspec.json.decode(text).items()
+    }

@@ -1,0 +1,34 @@
+"""Lists of registered things, a page at a time."""
+
+from typing import TypeVar
+
+from msgspec import Struct
+
+from api.answers import Question
+from api.cursors import next_address, resume
+from api.service import Service
+from events.catalogue import Registration
+from projections import registry
+from projections.questions import ClocksUsed
+
+_Added = TypeVar("_Added", bound=Registration)
+
+
+class PageOf(Struct, frozen=True, kw_only=True):
+    """What every page says besides its items; `next` is the address of the page after it."""
+
+    next: str | None
+    clocks: ClocksUsed
+    permalink: str
+
+
+def page_of_registered(
+    service: Service, question: Question, cursor: str | None, wanted: type[_Added], limit: int
+) -> tuple[tuple[_Added, ...], str | None, Question]:
+    """Registrations by id, the address of the next page, and the question with its clocks."""
+    question, after = resume(question, cursor, tuple[str])
+    last = str(after[0]) if after else ""
+    found = registry.page(service.reader, wanted, question.clocks, after=last, limit=limit + 1)
+    shown = found[:limit]
+    more = (shown[-1].id,) if len(found) > limit else None
+    return tuple(shown), next_address(question, more), question

@@ -1,0 +1,126 @@
+"""Query parameters that recur, named once, and the guard that knows no others."""
+
+from typing import Annotated, Any, Literal
+
+from litestar.connection import ASGIConnection, Request
+from litestar.datastructures import State
+from litestar.exceptions import ValidationException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import Parameter, ParameterKwarg
+
+AnyRequest = Request[Any, Any, State]
+
+PAGE_LIMIT = 50
+PAGE_LIMIT_MOST = 500
+
+AsOf = Annotated[
+    str | None,
+    Parameter(
+        query="as_of",
+        max_length=10,
+        description="The world's clock: what had happened by this day (`YYYY-MM-DD`). Today.",
+    ),
+]
+PublicBy = Annotated[
+    str | None,
+    Parameter(
+        query="public_by",
+        max_length=10,
+        description="The public's clock: what a reader could know by this day. No limit.",
+    ),
+]
+KnownAt = Annotated[
+    str | None,
+    Parameter(
+        query="known_at",
+        max_length=40,
+        description="The ledger's clock: a position, or an instant (RFC 3339). The head.",
+    ),
+]
+PageLimit = Annotated[
+    int,
+    Parameter(query="limit", ge=1, le=PAGE_LIMIT_MOST, description="Items at most."),
+]
+Cursor = Annotated[
+    str | None,
+    Parameter(
+        query="cursor",
+        max_length=1_000,
+        description="Where to go on: the cursor of the last page's `next`. Opaque.",
+    ),
+]
+ActorFilter = Annotated[str | None, Parameter(query="actor", max_length=100)]
+CounterpartFilter = Annotated[
+    str | None,
+    Parameter(
+        query="counterpart",
+        max_length=100,
+        description="With `actor`: only what stands between the two.",
+    ),
+]
+IssueFilter = Annotated[str | None, Parameter(query="issue", max_length=100)]
+EngagementFilter = Annotated[str | None, Parameter(query="engagement", max_length=100)]
+PlaceFilter = Annotated[str | None, Parameter(query="place", max_length=100)]
+SourceFilter = Annotated[str | None, Parameter(query="source", max_length=100)]
+FactFilter = Annotated[str | None, Parameter(query="fact", max_length=100)]
+KindFilter = Annotated[
+    str | None,
+    Parameter(query="kind", max_length=50, description="A fact's type: `engagement-postponed`."),
+]
+From = Annotated[
+    str | None,
+    Parameter(query="from", max_length=10, description="Facts that may lie on or after this day."),
+]
+Until = Annotated[
+    str | None,
+    Parameter(query="until", max_length=10, description="Facts that may lie on or before it."),
+]
+Text = Annotated[
+    str | None,
+    Parameter(
+        query="text", max_length=300, description="Words that the summary or a quote contains."
+    ),
+]
+Quote = Annotated[
+    str | None,
+    Parameter(query="quote", max_length=500, description="A phrase, or some of its words."),
+]
+Order = Annotated[
+    Literal["asc", "desc"],
+    Parameter(query="order", description="By the earliest day on which a fact may have begun."),
+]
+
+
+def only_known_parameters(
+    connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+) -> None:
+    """Refuse a query parameter that the route does not take, and one that is given twice."""
+    given = [name for name, _ in connection.query_params.multi_items()]
+    known = _query_names(handler)
+    faults = [
+        {"key": name, "message": f"Unknown parameter, expected one of: {', '.join(sorted(known))}"}
+        for name in dict.fromkeys(given)
+        if name not in known
+    ]
+    faults += [
+        {"key": name, "message": "Expected once"}
+        for name in dict.fromkeys(given)
+        if name in known and given.count(name) > 1
+    ]
+    if faults:
+        names = ", ".join(repr(fault["key"]) for fault in faults)
+        raise ValidationException(f"query parameters that do not fit: {names}", extra=faults)
+
+
+def _query_names(handler: BaseRouteHandler) -> set[str]:
+    """The names under which the handler and its dependencies take query parameters."""
+    found: set[str] = set()
+    signatures = [handler.parsed_fn_signature]
+    signatures += [
+        provider.parsed_fn_signature for provider in handler.resolve_dependencies().values()
+    ]
+    for signature in signatures:
+        for field in signature.parameters.values():
+            if isinstance(field.kwarg_definition, ParameterKwarg) and field.kwarg_definition.query:
+                found.add(field.kwarg_definition.query)
+    return found

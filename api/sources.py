@@ -1,0 +1,48 @@
+"""`/v1/sources`: the documents, whose reporting they are, what rests on them."""
+
+from litestar import get
+
+from api.answers import Question, answer
+from api.cursors import next_address, resume
+from api.pages import PageOf
+from api.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.service import Service
+from events.registry import SourceAdded
+from projections import sources
+from projections.questions import ClocksUsed
+
+
+class SourcesAnswer(PageOf, frozen=True, kw_only=True):
+    """Sources by id; with `public_by`, those that had certainly come out by then."""
+
+    items: tuple[SourceAdded, ...]
+
+
+class SourceAnswer(sources.SourceView, frozen=True, kw_only=True):
+    """A source as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/sources", tags=["sources"])
+async def list_sources(
+    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+) -> SourcesAnswer:
+    """The documents that facts are cited from."""
+    question, after = resume(question, cursor, tuple[str])
+    last = str(after[0]) if after else ""
+    found = sources.page(service.reader, question.clocks, after=last, limit=limit + 1)
+    more = (found[limit - 1].id,) if len(found) > limit else None
+    return SourcesAnswer(
+        items=tuple(found[:limit]),
+        next=next_address(question, more),
+        clocks=question.used,
+        permalink=question.permalink,
+    )
+
+
+@get("/v1/sources/{id:str}", tags=["sources"])
+async def get_source(service: Service, question: Question, id: str) -> SourceAnswer:
+    """A document, other documents of its lineage, and the citations taken from it."""
+    return answer(SourceAnswer, sources.view(service.reader, id, question.clocks), question)

@@ -1,0 +1,133 @@
+"""`/v1/timeline`, and an actor's and an issue's part of it."""
+
+from litestar import get
+from msgspec.structs import replace
+
+from api.answers import Question
+from api.cursors import next_address, resume
+from api.pages import PageOf
+from api.parameters import (
+    PAGE_LIMIT,
+    ActorFilter,
+    CounterpartFilter,
+    Cursor,
+    EngagementFilter,
+    From,
+    IssueFilter,
+    KindFilter,
+    Order,
+    PageLimit,
+    PlaceFilter,
+    Text,
+    Until,
+)
+from api.service import Service
+from events.catalogue import FACT_TYPES, tag_of
+from events.errors import QuestionError
+from events.registry import ActorAdded, IssueAdded
+from projections import registry, timeline
+from projections.questions import day_for
+from projections.walk import Filters, Key, Paging
+
+KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
+
+
+class TimelineAnswer(PageOf, frozen=True, kw_only=True):
+    """Facts in order of the earliest day on which they may have begun.
+
+    A page may be short though there is a `next`: it looks at a bounded number of facts.
+    """
+
+    items: tuple[timeline.Item, ...]
+
+
+async def filters(
+    actor: ActorFilter = None,
+    counterpart: CounterpartFilter = None,
+    issue: IssueFilter = None,
+    kind: KindFilter = None,
+    engagement: EngagementFilter = None,
+    place: PlaceFilter = None,
+    since: From = None,
+    until: Until = None,
+    text: Text = None,
+) -> Filters:
+    """The dependency of the timeline routes; raises `QuestionError` for what fits nothing."""
+    if kind is not None and kind not in KINDS:
+        raise QuestionError("kind", kind, f"one of: {', '.join(KINDS)}")
+    first = None if since is None else day_for("from", since)
+    last = None if until is None else day_for("until", until)
+    if since is not None and first is not None and last is not None and first > last:
+        raise QuestionError("from", since, f"a day no later than until, {until}")
+    return Filters(
+        actor=actor,
+        counterpart=counterpart,
+        issue=issue,
+        kind=kind,
+        engagement=engagement,
+        place=place,
+        since=first,
+        until=last,
+        text=text,
+    )
+
+
+async def paging(
+    cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT, order: Order = "asc"
+) -> tuple[str | None, Paging]:
+    """The dependency of paged routes: the cursor, and which page it is without one."""
+    return cursor, Paging(limit=limit, descending=order == "desc")
+
+
+@get("/v1/timeline", tags=["timeline"])
+async def get_timeline(
+    service: Service, question: Question, filters: Filters, paging: tuple[str | None, Paging]
+) -> TimelineAnswer:
+    """Facts that at least possibly happened by then; filters combine with *and*."""
+    return _page(service, question, filters, paging)
+
+
+@get("/v1/actors/{id:str}/timeline", tags=["actors"])
+async def get_actor_timeline(
+    service: Service,
+    question: Question,
+    filters: Filters,
+    paging: tuple[str | None, Paging],
+    id: str,
+) -> TimelineAnswer:
+    """The facts in which an actor, or somebody who acts for it, takes part."""
+    if filters.actor is not None:
+        raise QuestionError("actor", filters.actor, "no actor beside the one in the path")
+    service.reader.registered("actor", id, ActorAdded, known_at=question.clocks.known_at)
+    survivor = registry.survivor(service.reader, id, question.clocks)
+    return _page(service, question, replace(filters, actor=survivor), paging)
+
+
+@get("/v1/issues/{id:str}/timeline", tags=["issues"])
+async def get_issue_timeline(
+    service: Service,
+    question: Question,
+    filters: Filters,
+    paging: tuple[str | None, Paging],
+    id: str,
+) -> TimelineAnswer:
+    """The facts that concern an issue."""
+    if filters.issue is not None:
+        raise QuestionError("issue", filters.issue, "no issue beside the one in the path")
+    service.reader.registered("issue", id, IssueAdded, known_at=question.clocks.known_at)
+    return _page(service, question, replace(filters, issue=id), paging)
+
+
+def _page(
+    service: Service, question: Question, filters: Filters, paging: tuple[str | None, Paging]
+) -> TimelineAnswer:
+    cursor, first = paging
+    question, after = resume(question, cursor, tuple[int, str])
+    key = None if after is None else Key(int(after[0]), str(after[1]))
+    page = timeline.page(service.reader, filters, question.clocks, replace(first, after=key))
+    return TimelineAnswer(
+        items=page.items,
+        next=next_address(question, page.after),
+        clocks=question.used,
+        permalink=question.permalink,
+    )
