@@ -1,8 +1,7 @@
 """The composition root: opens the stores, lists routes, dependencies and what errors become."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
@@ -28,7 +27,7 @@ from api import (
 )
 from api.head import without_body
 from api.parameters import only_known_parameters
-from api.service import service_of, writing
+from api.service import Service, service_of
 from events.errors import DetenteError
 
 ROUTES: list[Any] = [
@@ -81,12 +80,12 @@ class Application(Litestar):
         await super().__call__(scope, receive, send)
 
 
-def create_app(data: Path, *, founding: bool = True) -> Application:
-    """The service on a data directory; its stores open with the app and close with it."""
+def create_app(opening: Callable[[], AbstractAsyncContextManager[Service]]) -> Application:
+    """The service over what `opening` opens with the app and closes with it (`api.service`)."""
 
     @asynccontextmanager
     async def stores(app: Litestar) -> AsyncIterator[None]:
-        async with writing(data, founding=founding) as service:
+        async with opening() as service:
             service.views.follow()
             app.state.service = service
             yield
@@ -98,5 +97,4 @@ def create_app(data: Path, *, founding: bool = True) -> Application:
         exception_handlers=ERRORS,
         lifespan=[stores],
         openapi_config=openapi.config(reference.ReferencePage(path="/")),
-        request_max_body_size=0,
     )

@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 import msgspec
 from litestar import Litestar
+from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Tag
@@ -49,9 +50,14 @@ def config(page: OpenAPIRenderPlugin) -> OpenAPIConfig:
         summary="A sourced, event-sourced timeline of diplomacy.",
         tags=TAGS,
         render_plugins=[page],
+        operation_id_creator=_operation_id,
         path="/docs",
         use_handler_docstrings=True,
     )
+
+
+def _operation_id(handler: BaseRouteHandler, *_: object) -> str:
+    return handler.handler_name
 
 
 def document(app: Litestar) -> dict[str, Any]:
@@ -78,10 +84,10 @@ def _answers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Any]
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)
-            if path in paths:
-                returned = handler.parsed_fn_signature.return_type.annotation
-                for method in handler.http_methods:
-                    found[path, method.lower()] = next(iter(get_args(returned)), returned)
+            for method in map(str.lower, getattr(handler, "http_methods", ())):
+                if method in paths.get(path, ()):
+                    returned = handler.parsed_fn_signature.return_type.annotation
+                    found[path, method] = next(iter(get_args(returned)), returned)
     return found
 
 

@@ -18,7 +18,7 @@ AsOf = Annotated[
     Parameter(
         query="as_of",
         max_length=10,
-        description="The world's clock: what had happened by this day (`YYYY-MM-DD`). Today.",
+        description="The world's clock: what had happened by this day, `YYYY-MM-DD`; today",
     ),
 ]
 PublicBy = Annotated[
@@ -26,7 +26,7 @@ PublicBy = Annotated[
     Parameter(
         query="public_by",
         max_length=10,
-        description="The public's clock: what a reader could know by this day. No limit.",
+        description="The public's clock: what a reader could know by this day; no limit",
     ),
 ]
 KnownAt = Annotated[
@@ -34,7 +34,7 @@ KnownAt = Annotated[
     Parameter(
         query="known_at",
         max_length=40,
-        description="The ledger's clock: a position, or an instant (RFC 3339). The head.",
+        description="The ledger's clock: a position, or an instant (RFC 3339); the head",
     ),
 ]
 PageLimit = Annotated[
@@ -113,14 +113,14 @@ def only_known_parameters(
 
 
 def _query_names(handler: BaseRouteHandler) -> set[str]:
-    """The names under which the handler and its dependencies take query parameters."""
+    """The names under which the handler and the dependencies it uses take query parameters."""
+    providers = handler.resolve_dependencies()
     found: set[str] = set()
-    signatures = [handler.parsed_fn_signature]
-    signatures += [
-        provider.parsed_fn_signature for provider in handler.resolve_dependencies().values()
-    ]
-    for signature in signatures:
-        for field in signature.parameters.values():
-            if isinstance(field.kwarg_definition, ParameterKwarg) and field.kwarg_definition.query:
-                found.add(field.kwarg_definition.query)
+    open_ends = [handler.parsed_fn_signature]
+    while open_ends:
+        for name, field in open_ends.pop().parameters.items():
+            if name in providers:
+                open_ends.append(providers[name].parsed_fn_signature)
+            elif isinstance(field.kwarg_definition, ParameterKwarg):
+                found.add(str(field.kwarg_definition.query))
     return found

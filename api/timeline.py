@@ -22,14 +22,11 @@ from api.parameters import (
     Until,
 )
 from api.service import Service
-from events.catalogue import FACT_TYPES, tag_of
 from events.errors import QuestionError
 from events.registry import ActorAdded, IssueAdded
 from projections import registry, timeline
-from projections.questions import day_for
+from projections.questions import AskedFilters, filters_of
 from projections.walk import Filters, Key, Paging
-
-KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
 
 
 class TimelineAnswer(PageOf, frozen=True, kw_only=True):
@@ -53,23 +50,18 @@ async def filters(
     text: Text = None,
 ) -> Filters:
     """The dependency of the timeline routes; raises `QuestionError` for what fits nothing."""
-    if kind is not None and kind not in KINDS:
-        raise QuestionError("kind", kind, f"one of: {', '.join(KINDS)}")
-    first = None if since is None else day_for("from", since)
-    last = None if until is None else day_for("until", until)
-    if since is not None and first is not None and last is not None and first > last:
-        raise QuestionError("from", since, f"a day no later than until, {until}")
-    return Filters(
+    asked = AskedFilters(
         actor=actor,
         counterpart=counterpart,
         issue=issue,
         kind=kind,
         engagement=engagement,
         place=place,
-        since=first,
-        until=last,
+        since=since,
+        until=until,
         text=text,
     )
+    return filters_of(asked)
 
 
 async def paging(

@@ -4,15 +4,21 @@ import re
 from datetime import UTC, datetime
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
+from events.catalogue import FACT_TYPES, tag_of
 from events.dates import day_of, iso
 from events.errors import BeyondHeadError, DateError, QuestionError
 from events.ledger import Ledger, position_at
 from projections.clocks import Clocks
 from projections.runner import Views
+from projections.walk import Filters
 
 CATCH_UP_SECONDS = 2.0
 """How long an answer waits for views that lag behind a position it is asked for."""
+
+KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
+"""The types that a fact may have."""
 
 _POSITION = re.compile("[0-9]{1,18}")
 
@@ -33,6 +39,20 @@ class ClocksUsed(Struct, frozen=True, kw_only=True):
     known_at: int
 
 
+class AskedFilters(Struct, frozen=True, kw_only=True):
+    """The filters of a timeline as written; `since` is the parameter `from`."""
+
+    actor: str | None = None
+    counterpart: str | None = None
+    issue: str | None = None
+    kind: str | None = None
+    engagement: str | None = None
+    place: str | None = None
+    since: str | None = None
+    until: str | None = None
+    text: str | None = None
+
+
 async def resolve(asked: Asked, ledger: Ledger, views: Views) -> Clocks:
     """The clocks of a question: absent, they mean today (UTC), no limit, and what is filed by now.
 
@@ -43,6 +63,17 @@ async def resolve(asked: Asked, ledger: Ledger, views: Views) -> Clocks:
         public_by=day_for("public_by", asked.public_by) if asked.public_by is not None else None,
         known_at=await _position(asked.known_at, ledger, views),
     )
+
+
+def filters_of(asked: AskedFilters) -> Filters:
+    """The filters of a timeline; raises `QuestionError` for what fits no fact at all."""
+    if asked.kind is not None and asked.kind not in KINDS:
+        raise QuestionError("kind", asked.kind, f"one of: {', '.join(KINDS)}")
+    since = None if asked.since is None else day_for("from", asked.since)
+    until = None if asked.until is None else day_for("until", asked.until)
+    if since is not None and until is not None and since > until:
+        raise QuestionError("from", iso(since), f"a day no later than until, {iso(until)}")
+    return Filters(**{**asdict(asked), "since": since, "until": until})
 
 
 def used(clocks: Clocks) -> ClocksUsed:

@@ -1,0 +1,78 @@
+"""The API's questions asked at a terminal: tables for people, the API's JSON for programs."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from msgspec import Struct
+
+from api import tables
+from api.answers import Question, answer
+from api.citations import CitationsAnswer
+from api.relations import RelationsAnswer
+from api.service import Service, reading
+from api.timeline import TimelineAnswer
+from projections import citations, relations, timeline
+from projections.citations import CitationFilters
+from projections.questions import Asked, AskedFilters, filters_of, resolve
+from projections.walk import Paging
+
+
+def asked(given: Mapping[str, str | None]) -> Asked:
+    """The clocks among a command's options."""
+    return Asked(as_of=given["as_of"], public_by=given["public_by"], known_at=given["known_at"])
+
+
+async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_json: bool) -> None:
+    """Print the state of relations."""
+    async with reading(data) as service:
+        question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
+        state = relations.between(service.reader, a, b, question.clocks)
+        _print(answer(RelationsAnswer, state, question), tables.relations, as_json=as_json)
+
+
+async def timeline_of(
+    data: Path, given: Mapping[str, str | None], *, limit: int, as_json: bool
+) -> None:
+    """Print the first facts of a timeline."""
+    wanted = {name: given[name] for name in AskedFilters.__struct_fields__}
+    filters = filters_of(AskedFilters(**wanted))
+    async with reading(data) as service:
+        shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
+        question = await _question(service, asked(given), "/v1/timeline", shown)
+        page = timeline.page(service.reader, filters, question.clocks, Paging(limit=limit))
+        found = TimelineAnswer(
+            items=page.items, next=None, clocks=question.used, permalink=question.permalink
+        )
+        _print(found, tables.timeline, as_json=as_json)
+
+
+async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_json: bool) -> None:
+    """Print the citations that contain some words."""
+    async with reading(data) as service:
+        question = await _question(service, clocks, "/v1/citations", {"quote": quote})
+        page = citations.quoting(
+            service.reader, quote, CitationFilters(), question.clocks, limit=limit
+        )
+        found = CitationsAnswer(
+            items=page.items, next=None, clocks=question.used, permalink=question.permalink
+        )
+        _print(found, tables.citations, as_json=as_json)
+
+
+async def _question(
+    service: Service, clocks: Asked, path: str, parameters: Mapping[str, str | None]
+) -> Question:
+    resolved = await resolve(clocks, service.ledger, service.views)
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return Question(clocks, resolved, path, given)
+
+
+def _print(found: Struct, table: Any, *, as_json: bool) -> None:
+    if as_json:
+        encoded = msgspec.json.encode(found)
+        click.echo(msgspec.json.format(encoded, indent=2))
+    else:
+        click.echo(table(found))

@@ -1,0 +1,105 @@
+"""Answers as text for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from tabulate import tabulate
+
+from api.citations import CitationsAnswer
+from api.relations import RelationsAnswer
+from api.timeline import TimelineAnswer
+from projections.questions import ClocksUsed
+from projections.stances import StanceState
+from projections.states import Element
+
+WIDTH = 60
+"""Columns that long texts are wrapped to."""
+
+
+def relations(found: RelationsAnswer) -> str:
+    """A table for each section of a state."""
+    a, b = found.between
+    sections = (
+        ("Engagements", ((e.name, e.status, e) for e in found.engagements)),
+        ("Offices", ((o.name, o.holder, o) for o in found.offices)),
+        ("Channels", ((c.name, c.status, c) for c in found.channels)),
+        ("Measures", ((m.name, m.status, m) for m in found.measures)),
+        ("Incidents", ((i.summary, i.status, i) for i in found.incidents)),
+        ("Stances", ((f"{s.actor} on {s.issue}", _last(s), s) for s in found.stances)),
+    )
+    parts = [f"{a} and {b}, {_clocks(found.clocks)}"]
+    parts += [_section(title, rows) for title, rows in sections]
+    parts.append(_excluded(found))
+    return "\n\n".join(part for part in parts if part)
+
+
+def timeline(found: TimelineAnswer) -> str:
+    """A line for each fact."""
+    rows = [
+        (each.date, "" if each.certainty == "certain" else "possible", each.summary, each.id)
+        for each in found.items
+    ]
+    return _table(rows, ("date", "", "what happened", "fact")) + _footer(found.clocks)
+
+
+def citations(found: CitationsAnswer) -> str:
+    """A line for each citation."""
+    rows = [
+        (
+            f"“{each.citation.exact}”",
+            each.citation.asserted_by or each.source.publisher,
+            f"{each.source.publisher}, {each.source.published}",
+            each.fact,
+        )
+        for each in found.items
+    ]
+    return _table(rows, ("quote", "asserted by", "source", "fact")) + _footer(found.clocks)
+
+
+def _section(title: str, rows: Iterable[tuple[str, str | None, Element]]) -> str:
+    lines = [
+        (name, _value(value, each), each.since or "", _grounds(each)) for name, value, each in rows
+    ]
+    return f"{title}\n{_table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
+
+
+def _value(value: str | None, element: Element) -> str:
+    if element.certainty == "certain":
+        return value or "vacant"
+    return " or ".join(each.value or "none" for each in element.alternatives)
+
+
+def _grounds(element: Element) -> str:
+    support = element.support
+    counted = f"{support.citations} citations, {support.lineages} lineages"
+    return f"{', '.join(element.because)} ({counted})"
+
+
+def _last(stance: StanceState) -> str | None:
+    """The gist of the last statement, if it is certain which it is."""
+    return stance.said[-1].summary if stance.statement is not None else None
+
+
+def _excluded(found: RelationsAnswer) -> str:
+    left_out = found.excluded
+    return (
+        f"Left out: {left_out.not_yet_happened} not yet happened, {left_out.not_yet_public} not yet"
+        f" public, {left_out.retracted} retracted, {left_out.superseded} superseded."
+        f"\n{found.permalink}"
+    )
+
+
+def _clocks(clocks: ClocksUsed) -> str:
+    public = f", public by {clocks.public_by}" if clocks.public_by else ""
+    return f"as of {clocks.as_of}{public}, known at {clocks.known_at}"
+
+
+def _footer(clocks: ClocksUsed) -> str:
+    return f"\n{_clocks(clocks)}"
+
+
+def _table(rows: Sequence[tuple[str, ...]], headers: tuple[str, ...]) -> str:
+    if not rows:
+        return "nothing"
+    return tabulate(
+        rows, headers=headers, maxcolwidths=[WIDTH] * len(headers), disable_numparse=True
+    )
