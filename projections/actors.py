@@ -10,6 +10,7 @@ from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
+from projections.transitions import candidates
 from projections.version import Version
 
 COUNTERPARTS_LIMIT = 200
@@ -75,11 +76,14 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
 
 
 def _offices(reader: Reader, actor: ActorAdded, clocks: Clocks) -> list[offices.OfficeState]:
-    if actor.kind != "person":
-        return offices.of_actor(reader, actor.id, clocks)
-    subjects = involvement.subjects(reader.db, f"actor:{actor.id}", "office", clocks)
-    states = offices.states(reader, [each.partition("/")[2] for each in subjects], clocks)
-    return [state for state in states if actor.id in _holders(state)]
+    person = actor.kind == "person"
+    if person:
+        subjects = involvement.subjects(reader.db, f"actor:{actor.id}", "office", clocks)
+    else:
+        subjects = offices.subjects_of(reader, actor.id, clocks)
+    found = candidates(reader.db, subjects, clocks)
+    states = offices.elements(reader, subjects, found, clocks)
+    return [state for state in states if not person or actor.id in _holders(state)]
 
 
 def _holders(state: offices.OfficeState) -> set[str | None]:

@@ -1,6 +1,6 @@
 """Is a line of communication open?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from events.channels import ChannelRestored, ChannelSevered
 from events.facts import AnyFact
@@ -10,7 +10,8 @@ from projections.clocks import Clocks
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
 from projections.states import Element, state_of
-from projections.transitions import Candidate, candidates
+from projections.supersession import Candidate
+from projections.transitions import Found, candidates
 from projections.version import Change
 
 
@@ -38,7 +39,13 @@ def in_scope(
 ) -> list[ChannelState]:
     """The channels of a pair, actor or issue of which anything is known by then, by id."""
     subjects = involvement.subjects(reader.db, scope, "channel", clocks, limit)
-    found = candidates(reader.db, subjects, clocks)
+    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[ChannelState]:
+    """The states of subjects, given their candidates; those that have none are left out."""
     return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
@@ -46,4 +53,4 @@ def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clock
     state = state_of(found, clocks)
     id = subject.partition("/")[2]
     channel = reader.registered("channel", id, ChannelAdded)
-    return ChannelState.from_state(state, clocks, channel=id, name=channel.name, status=state.value)
+    return ChannelState.from_state(state, channel=id, name=channel.name, status=state.value)

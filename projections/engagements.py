@@ -6,15 +6,19 @@ import msgspec
 from msgspec import Struct
 
 from events.dates import parse
+from events.engagements import EngagementReported
 from events.facts import AnyFact, EngagementTransition
 from events.registry import EngagementAdded
 from projections import involvement, timeline
-from projections.clocks import Certainty, Clocks
+from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.directory import Directory
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
 from projections.states import Element, State, state_of
-from projections.transitions import Candidate, candidates
-from projections.version import Change
+from projections.supersession import Candidate
+from projections.table import Row
+from projections.transitions import Found, candidates
+from projections.version import Change, Version
 
 STATUS = {
     "engagement-proposed": "proposed",
@@ -27,12 +31,35 @@ STATUS = {
     "engagement-refused": "refused",
     "engagement-held": "held",
 }
-REPORTS_LIMIT = 10
 LIFE_LIMIT = 200
+REPORTS_LIMIT = 10
 
-_REPORTED = """
-SELECT j.value FROM json_each(:ids) j
-WHERE EXISTS (SELECT 1 FROM timeline WHERE facet = 'report' AND value = j.value)
+SCHEMA = """
+CREATE TABLE report (
+    engagement  TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    date        TEXT    NOT NULL,
+    PRIMARY KEY (engagement, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = f"INSERT INTO report VALUES (?, ?, ?, ?, {FOREVER}, ?, ?)"
+CLOSE = """
+UPDATE report SET known_to = ?
+WHERE engagement = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+_VISIBLE = "r.earliest <= :d AND r.known_from <= :k AND r.known_to > :k AND r.public_from <= :p"
+_REPORTS = f"""
+SELECT r.engagement, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
+WHERE r.engagement = j.value AND {_VISIBLE} AND r.earliest >= coalesce((
+    SELECT r.earliest FROM report r WHERE r.engagement = j.value AND {_VISIBLE}
+    ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT}
+), 0)
+ORDER BY r.engagement, r.earliest, r.fact
 """
 
 
@@ -69,6 +96,20 @@ class EngagementView(Struct, frozen=True, kw_only=True):
     life: tuple[timeline.Item, ...]
 
 
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """A report under the engagement that it is about."""
+    fact = version.fact
+    if isinstance(fact, EngagementReported):
+        yield (
+            fact.engagement,
+            version.span.first.earliest,
+            fact.id,
+            version.known_from,
+            version.public_from,
+            fact.date,
+        )
+
+
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     """A party's act changes the status; a report does not."""
     if isinstance(fact, EngagementTransition):
@@ -81,18 +122,27 @@ def in_scope(
 ) -> list[EngagementState]:
     """The engagements of a pair, actor or issue, the latest first."""
     subjects = involvement.subjects(reader.db, scope, "engagement", clocks, limit)
-    return states(reader, [subject.partition("/")[2] for subject in subjects], clocks)
+    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
 
 
 def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[EngagementState]:
     """The states of engagements that have one or are reported; the others are left out."""
-    found = candidates(reader.db, [f"engagement/{id}" for id in ids], clocks)
-    reports = _reports(reader, ids, clocks)
-    return [
-        _element(reader, id, state_of(found.get(f"engagement/{id}", ()), clocks), reports, clocks)
-        for id in ids
-        if f"engagement/{id}" in found or id in reports
-    ]
+    subjects = [f"engagement/{id}" for id in ids]
+    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[EngagementState]:
+    """The states of subjects, given their candidates; what nothing is known of is left out."""
+    reports = _reports(reader, [each.partition("/")[2] for each in subjects], clocks)
+    answer = []
+    for subject in subjects:
+        id = subject.partition("/")[2]
+        if subject in found or id in reports:
+            state = state_of(found.get(subject, ()), clocks)
+            answer.append(_element(reader, id, state, reports.get(id, []), clocks))
+    return answer
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
@@ -104,21 +154,20 @@ def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
 
 
 def _element(
-    reader: Reader, id: str, state: State, reports: dict[str, list[Report]], clocks: Clocks
+    reader: Reader, id: str, state: State, reports: list[Report], clocks: Clocks
 ) -> EngagementState:
     added = reader.registered("engagement", id, EngagementAdded)
     latest = state.latest
     since = latest.span.first.earliest if latest else 0
     return EngagementState.from_state(
         state,
-        clocks,
         engagement=id,
         form=added.form,
         name=added.name,
         status=state.value,
         planned_for=latest.detail if latest else None,
         ongoing=state.value == "held" and latest is not None and _is_ongoing(latest, clocks),
-        reported=tuple(r for r in reports.get(id, ()) if parse(r.date).first.latest >= since),
+        reported=tuple(r for r in reports if parse(r.date).first.latest >= since),
     )
 
 
@@ -128,9 +177,15 @@ def _is_ongoing(held: Candidate, clocks: Clocks) -> bool:
 
 def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, list[Report]]:
     """For each engagement the last reports that it is planned, the earliest of them first."""
+    parameters = {
+        "ids": msgspec.json.encode(ids).decode(),
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
     found: dict[str, list[Report]] = {}
-    for (id,) in reader.db.execute(_REPORTED, {"ids": msgspec.json.encode(ids).decode()}):
-        items = timeline.latest(reader, "report", id, clocks, limit=REPORTS_LIMIT)
-        if items:
-            found[id] = [Report(item.id, item.date, item.certainty) for item in items]
+    for id, fact, date in reader.db.execute(_REPORTS, parameters):
+        certainty = certainty_of(parse(date), clocks.as_of)
+        assert certainty is not None, "the query asks for what has happened"
+        found.setdefault(id, []).append(Report(fact, date, certainty))
     return found

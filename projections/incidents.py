@@ -1,6 +1,6 @@
 """Which incidents disturb relations, and which are settled?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from events.facts import AnyFact
 from events.incidents import IncidentOccurred, IncidentResolved
@@ -9,7 +9,8 @@ from projections.clocks import Clocks
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
 from projections.states import Element, state_of
-from projections.transitions import Candidate, candidates
+from projections.supersession import Candidate
+from projections.transitions import Found, candidates
 from projections.version import Change
 
 
@@ -40,7 +41,13 @@ def in_scope(
 ) -> list[IncidentState]:
     """The incidents of a pair, actor or issue, the latest first."""
     subjects = involvement.subjects(reader.db, scope, "incident", clocks, limit)
-    found = candidates(reader.db, subjects, clocks)
+    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[IncidentState]:
+    """The states of subjects, given their candidates; those that have none are left out."""
     return [_element(each, found[each], clocks) for each in subjects if each in found]
 
 
@@ -48,7 +55,6 @@ def _element(subject: str, found: list[Candidate], clocks: Clocks) -> IncidentSt
     state = state_of(found, clocks)
     return IncidentState.from_state(
         state,
-        clocks,
         incident=subject.partition("/")[2],
         status=state.value,
         summary=found[-1].detail or "",

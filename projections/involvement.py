@@ -13,7 +13,7 @@ from projections.directory import Directory
 from projections.table import Row
 from projections.version import Change, Version
 
-SECTION_LIMIT = 50
+SECTION_LIMIT = 25
 """Subjects of a kind that comes and goes in an answer, unless asked for otherwise."""
 
 LASTING_LIMIT = 200

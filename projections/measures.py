@@ -1,6 +1,6 @@
 """Is a sanction, tariff or control threatened, in force, lifted?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from events.facts import AnyFact
 from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
@@ -10,7 +10,8 @@ from projections.clocks import Clocks
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
 from projections.states import Element, state_of
-from projections.transitions import Candidate, candidates
+from projections.supersession import Candidate
+from projections.transitions import Found, candidates
 from projections.version import Change
 
 
@@ -41,7 +42,13 @@ def in_scope(
 ) -> list[MeasureState]:
     """The measures of a pair, actor or issue, the latest change first."""
     subjects = involvement.subjects(reader.db, scope, "measure", clocks, limit)
-    found = candidates(reader.db, subjects, clocks)
+    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[MeasureState]:
+    """The states of subjects, given their candidates; those that have none are left out."""
     return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
@@ -50,5 +57,5 @@ def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clock
     id = subject.partition("/")[2]
     measure = reader.registered("measure", id, MeasureAdded)
     return MeasureState.from_state(
-        state, clocks, measure=id, form=measure.form, name=measure.name, status=state.value
+        state, measure=id, form=measure.form, name=measure.name, status=state.value
     )

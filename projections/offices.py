@@ -14,8 +14,9 @@ from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
-from projections.states import Element, State, state_of
-from projections.transitions import candidates
+from projections.states import Element, state_of
+from projections.supersession import Candidate
+from projections.transitions import Found, candidates
 from projections.version import Change
 
 _OF_ACTOR = """
@@ -76,38 +77,39 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
             pass
 
 
-def of_actor(
+def subjects_of(
     reader: Reader, actor: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[OfficeState]:
-    """The offices of a state or body (those of its bodies included), by id."""
+) -> list[str]:
+    """The offices of a state or body (those of its bodies included) as subjects, by id."""
     rows = reader.db.execute(_OF_ACTOR, (actor, clocks.known_at, limit))
-    return states(reader, [id for (id,) in rows], clocks)
+    return [f"office/{id}" for (id,) in rows]
 
 
-def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[OfficeState]:
-    """The holders of offices of which anything is known by then; the others are left out."""
-    found = candidates(reader.db, [f"office/{id}" for id in ids], clocks)
-    return [
-        _element(reader, id, state_of(found[f"office/{id}"], clocks), clocks)
-        for id in ids
-        if f"office/{id}" in found
-    ]
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[OfficeState]:
+    """The holders of offices, given the candidates; what nothing is known of is left out."""
+    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
     """An office as of then; raises `UnknownIdError`."""
     office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
-    found = candidates(reader.db, [f"office/{id}"], clocks).get(f"office/{id}", [])
+    subject = f"office/{id}"
+    found = candidates(reader.db, [subject], clocks).get(subject, [])
     succession = timeline.latest(reader, "office", id, clocks, limit=SECTION_LIMIT)
     return OfficeView(
         office=office,
-        state=_element(reader, id, state_of(found, clocks), clocks),
+        state=_element(reader, subject, found, clocks),
         succession=tuple(succession),
     )
 
 
-def _element(reader: Reader, id: str, state: State, clocks: Clocks) -> OfficeState:
-    office = reader.registered("office", id, OfficeAdded)
+def _element(
+    reader: Reader, subject: str, found: Sequence[Candidate], clocks: Clocks
+) -> OfficeState:
+    state = state_of(found, clocks)
+    office = reader.registered("office", subject.partition("/")[2], OfficeAdded)
     return OfficeState.from_state(
-        state, clocks, office=id, name=office.name, of=office.of, holder=state.value
+        state, office=office.id, name=office.name, of=office.of, holder=state.value
     )

@@ -13,6 +13,7 @@ from projections import (
     engagements,
     exclusions,
     incidents,
+    involvement,
     measures,
     offices,
     registry,
@@ -23,6 +24,7 @@ from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
 from projections.parties import pair_key
 from projections.reader import Reader
 from projections.states import Element
+from projections.transitions import candidates
 
 
 class Relations(Struct, frozen=True, kw_only=True):
@@ -52,18 +54,18 @@ def between(
     if one == other:
         raise QuestionError("b", b, f"another party than {a!r}")
     pair = pair_key(one, other)
-    scope = f"pair:{pair}"
+    subjects = _subjects(reader, (one, other), clocks, limit)
+    found = candidates(
+        reader.db, [each for section in subjects.values() for each in section], clocks
+    )
     state = Relations(
         between=(one, other),
-        engagements=tuple(engagements.in_scope(reader, scope, clocks, limit)),
-        offices=(
-            *offices.of_actor(reader, one, clocks, limit),
-            *offices.of_actor(reader, other, clocks, limit),
-        ),
-        channels=tuple(channels.in_scope(reader, scope, clocks)),
-        measures=tuple(measures.in_scope(reader, scope, clocks, limit)),
-        incidents=tuple(incidents.in_scope(reader, scope, clocks, limit)),
-        stances=tuple(stances.in_scope(reader, scope, clocks)),
+        engagements=tuple(engagements.elements(reader, subjects["engagement"], found, clocks)),
+        offices=tuple(offices.elements(reader, subjects["office"], found, clocks)),
+        channels=tuple(channels.elements(reader, subjects["channel"], found, clocks)),
+        measures=tuple(measures.elements(reader, subjects["measure"], found, clocks)),
+        incidents=tuple(incidents.elements(reader, subjects["incident"], found, clocks)),
+        stances=tuple(stances.elements(reader, subjects["stance"], found, clocks)),
         contacts=contacts.between(reader, pair, clocks),
         excluded=exclusions.NONE,
     )
@@ -73,6 +75,21 @@ def between(
         excluded=exclusions.count(reader, pair, clocks, shown),
         more=tuple(_cut_off(state, limit)),
     )
+
+
+def _subjects(
+    reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int
+) -> dict[str, list[str]]:
+    """What has a state between the parties, by kind; all of it is then read at once."""
+    scope = f"pair:{pair_key(*parties)}"
+    found = {
+        kind: involvement.subjects(reader.db, scope, kind, clocks, limit)
+        for kind in ("engagement", "channel", "measure", "incident", "stance")
+    }
+    found["office"] = [
+        office for party in parties for office in offices.subjects_of(reader, party, clocks, limit)
+    ]
+    return found
 
 
 def _party(reader: Reader, id: str, clocks: Clocks) -> str:

@@ -1,6 +1,6 @@
 """What did an actor last say on an issue?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -12,7 +12,8 @@ from projections.clocks import Certainty, Clocks
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
 from projections.states import Element, state_of
-from projections.transitions import Candidate, candidates
+from projections.supersession import Candidate
+from projections.transitions import Found, candidates
 from projections.version import Change
 
 
@@ -57,7 +58,13 @@ def in_scope(
 ) -> list[StanceState]:
     """The stances of a pair's sides, of an actor or on an issue, by actor and issue."""
     subjects = involvement.subjects(reader.db, scope, "stance", clocks, limit)
-    found = candidates(reader.db, subjects, clocks)
+    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[StanceState]:
+    """The states of subjects, given their candidates; those that have none are left out."""
     return [_element(each, found[each], clocks) for each in subjects if each in found]
 
 
@@ -66,7 +73,6 @@ def _element(subject: str, found: list[Candidate], clocks: Clocks) -> StanceStat
     _, actor, issue = subject.split("/")
     return StanceState.from_state(
         state,
-        clocks,
         actor=actor,
         issue=issue,
         statement=state.value,

@@ -1,12 +1,13 @@
 """A subject's candidates, put as an answer: one certain state, or every alternative."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any, Self
 
 from msgspec import Struct
 
 from projections.clocks import Certainty, Clocks
-from projections.transitions import Candidate
+from projections.supersession import Candidate
 
 
 class Support(Struct, frozen=True):
@@ -44,36 +45,31 @@ class Element(Struct, frozen=True, kw_only=True):
     alternatives: tuple[Alternative, ...] = ()
 
     @classmethod
-    def from_state(cls, state: "State", clocks: Clocks, **own: Any) -> Self:
+    def from_state(cls, state: "State", **own: Any) -> Self:
         """An element with its `own` fields and what its state gives."""
-        certain = state.certain
         return cls(
-            since=None if certain is None else certain.since,
-            certainty="possible" if certain is None else "certain",
+            since=state.since,
+            certainty=state.certainty,
             approximate=any(c.span.approximate or c.span.uncertain for c in state.candidates),
-            because=tuple(each.fact for each in state.candidates),
-            support=support_of((each.support for each in state.candidates), clocks),
-            alternatives=() if certain is not None else state.alternatives,
+            because=tuple([each.fact for each in state.candidates]),
+            support=state.support,
+            alternatives=state.alternatives if state.certainty == "possible" else (),
             **own,
         )
 
 
-class State(Struct, frozen=True):
-    """Alternatives in order of date with the candidates that make them, the latest last."""
+class State(Struct, frozen=True, kw_only=True):
+    """What may hold, in order of date, with the candidates that make it, the latest last.
 
+    `value` and `since` are those of the one state that certainly holds, null if none does.
+    """
+
+    value: str | None
+    since: str | None
+    certainty: Certainty
+    support: Support
     alternatives: tuple[Alternative, ...]
     candidates: tuple[Candidate, ...]
-
-    @property
-    def certain(self) -> Alternative | None:
-        """The one state that certainly holds, if there is one."""
-        only = self.alternatives[0]
-        return only if len(self.alternatives) == 1 and only.certainty == "certain" else None
-
-    @property
-    def value(self) -> str | None:
-        """The certain value; None also where there is none."""
-        return None if self.certain is None else self.certain.value
 
     @property
     def latest(self) -> Candidate | None:
@@ -88,13 +84,45 @@ NOTHING = Alternative(
 
 def state_of(candidates: Sequence[Candidate], clocks: Clocks) -> State:
     """Candidates with the same value are one alternative; none certain: perhaps nothing holds."""
+    if len(candidates) == 1 and candidates[0].certainty == "certain":
+        return _settled(candidates[0], clocks)
+    alternatives = _alternatives(candidates, clocks)
+    only = alternatives[0] if len(alternatives) == 1 else None
+    if only is not None and only.certainty == "certain":
+        value, since, support = only.value, only.since, only.support
+    else:
+        value = since = None
+        support = support_of([each.support for each in candidates], clocks)
+    return State(
+        value=value,
+        since=since,
+        certainty="possible" if since is None else "certain",
+        support=support,
+        alternatives=tuple(alternatives),
+        candidates=tuple(candidates),
+    )
+
+
+def _settled(candidate: Candidate, clocks: Clocks) -> State:
+    """By far the most frequent state: one candidate, and it certainly happened."""
+    return State(
+        value=candidate.value,
+        since=candidate.date,
+        certainty="certain",
+        support=support_of((candidate.support,), clocks),
+        alternatives=(),
+        candidates=(candidate,),
+    )
+
+
+def _alternatives(candidates: Sequence[Candidate], clocks: Clocks) -> list[Alternative]:
     by_value: dict[str | None, list[Candidate]] = {}
     for candidate in candidates:
         by_value.setdefault(candidate.value, []).append(candidate)
     alternatives = [_alternative(each, clocks) for each in by_value.values()]
     if all(each.certainty == "possible" for each in alternatives):
         alternatives.insert(0, NOTHING)
-    return State(tuple(alternatives), tuple(candidates))
+    return alternatives
 
 
 def _alternative(candidates: Sequence[Candidate], clocks: Clocks) -> Alternative:
@@ -103,18 +131,19 @@ def _alternative(candidates: Sequence[Candidate], clocks: Clocks) -> Alternative
         value=candidates[0].value,
         since=(certain or candidates)[0].date,
         certainty="certain" if certain else "possible",
-        because=tuple(each.fact for each in candidates),
-        support=support_of((each.support for each in candidates), clocks),
+        because=tuple([each.fact for each in candidates]),
+        support=support_of([each.support for each in candidates], clocks),
     )
 
 
 def support_of(supports: Iterable[str], clocks: Clocks) -> Support:
     """Count filed support (`lineage:day lineage:day …`) as far as it was public."""
-    citations = 0
-    lineages = set()
-    for entry in " ".join(supports).split():
-        lineage, _, day = entry.partition(":")
-        if int(day) <= clocks.public_limit:
-            citations += 1
-            lineages.add(lineage)
-    return Support(citations, len(lineages))
+    return _counted(" ".join(supports), clocks.public_by)
+
+
+@lru_cache(maxsize=65_536)
+def _counted(support: str, public_by: int | None) -> Support:
+    entries = [entry.partition(":") for entry in support.split()]
+    if public_by is not None:
+        entries = [entry for entry in entries if int(entry[2]) <= public_by]
+    return Support(len(entries), len({lineage for lineage, _, _ in entries}))

@@ -52,6 +52,12 @@ PROJECTIONS = (
     ),
     Table(
         schema="",
+        insert=transitions.INSERT_WIDTH,
+        close=transitions.CLOSE_WIDTH,
+        rows=transitions.width_rows,
+    ),
+    Table(
+        schema="",
         insert=transitions.INSERT_FOLLOWING,
         close=transitions.CLOSE_FOLLOWING,
         rows=transitions.following_rows,
@@ -67,6 +73,12 @@ PROJECTIONS = (
         insert=involvement.INSERT_LASTING,
         close=involvement.CLOSE_LASTING,
         rows=involvement.lasting_rows,
+    ),
+    Table(
+        schema=engagements.SCHEMA,
+        insert=engagements.INSERT,
+        close=engagements.CLOSE,
+        rows=engagements.rows,
     ),
     Table(schema=contacts.SCHEMA, insert=contacts.INSERT, close=contacts.CLOSE, rows=contacts.rows),
     Table(schema=actors.SCHEMA, insert=actors.INSERT, close=actors.CLOSE, rows=actors.rows),

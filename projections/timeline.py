@@ -13,7 +13,6 @@ from msgspec import Struct
 
 from events.catalogue import tag_of
 from events.dates import iso, parse
-from events.engagements import EngagementReported
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.facts import decode_fact
@@ -115,8 +114,6 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
     office = getattr(fact, "office", None)
     if office is not None:
         yield "office", office
-    if isinstance(fact, EngagementReported):
-        yield "report", fact.engagement
 
 
 def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:

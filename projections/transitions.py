@@ -3,10 +3,7 @@
 A *subject* is whatever has a state: `engagement/<id>`, `office/<id>`, `channel/<id>`,
 `measure/<id>`, `incident/<fact>`, `stance/<actor>/<issue>`. A transition gives it a value.
 
-Transition *u* supersedes *t* on day D when *u* certainly happened by D and came after *t*. *u*
-comes after *t* when its bounds lie wholly after *t*'s; or else when it says so (`follows`, also
-through other transitions of the subject); or else when the bounds are the same and it was recorded
-later. What at least possibly happened by D and is not superseded is a candidate.
+The rule by which one supersedes another is in `projections.supersession`.
 
 Reading is a few seeks for each subject, however long its history: candidates cannot have ended
 before E, the latest first day of a certain transition, so it is enough to look from E on, and as
@@ -19,26 +16,34 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
-from events.dates import EARLIEST, Bounds, Span, parse
-from projections.clocks import FOREVER, Certainty, Clocks
+from events.dates import EARLIEST, Bounds, parse
+from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
+from projections.supersession import (
+    NO_FOLLOWERS,
+    Candidate,
+    Followers,
+    is_blunt,
+    unsuperseded,
+)
 from projections.table import Row
 from projections.version import Version
 
 OPEN = 4
-_WIDTHS = ((0, 0), (1, 31), (2, 366), (3, 3_652_060))
+_DAYS = (0, 31, 366, 3_652_060, 0)
+"""The most days between the bounds of dates of each width; open dates are read apart."""
 ALTERNATIVES_LIMIT = 50
 """Open dates (`[..day]`) that are considered for one subject, the soonest first."""
 
 SCHEMA = """
+-- Which widths occur in a subject: most have one, and are read by one seek.
 CREATE TABLE width (
-    width INTEGER PRIMARY KEY,
-    days  INTEGER NOT NULL
-) STRICT;
-
-INSERT INTO width VALUES (0, 0), (1, 31), (2, 366), (3, 3652060);
+    subject TEXT    NOT NULL,
+    width   INTEGER NOT NULL,
+    days    INTEGER NOT NULL,
+    PRIMARY KEY (subject, width)
+) STRICT, WITHOUT ROWID;
 
 -- sort is the earliest first day, or for dates open below (width 4) the latest first day.
 CREATE TABLE transition (
@@ -76,6 +81,8 @@ CLOSE = """
 UPDATE transition SET known_to = ?
 WHERE subject = ? AND width = ? AND sort = ? AND fact = ? AND known_from = ?
 """
+INSERT_WIDTH = "INSERT OR IGNORE INTO width VALUES (?, ?, ?)"
+CLOSE_WIDTH = "SELECT ? WHERE 0"  # a width that does not occur any more costs a seek
 INSERT_FOLLOWING = f"INSERT INTO following VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
 CLOSE_FOLLOWING = """
 UPDATE following SET known_to = ?
@@ -104,6 +111,14 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         )
 
 
+def width_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """How blunt the version's date is, for each subject that it changes."""
+    first = version.span.first
+    width = _width(first.earliest, first.latest)
+    for change in version.changes:
+        yield change.subject, width, _DAYS[width]
+
+
 def following_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Which facts the version says that it follows, for each subject that it changes."""
     first = version.span.first
@@ -123,167 +138,105 @@ def following_rows(version: Version, directory: Directory) -> Iterator[Row]:
 def _width(earliest: int, latest: int) -> int:
     if earliest == EARLIEST and latest != EARLIEST:
         return OPEN
-    return next(width for width, days in _WIDTHS if latest - earliest <= days)
+    return next(width for width, days in enumerate(_DAYS) if latest - earliest <= days)
 
 
-class Candidate(Struct, frozen=True):
-    """A transition that may be the one in force. Days are ordinals."""
-
-    subject: str
-    fact: str
-    value: str | None
-    detail: str | None
-    date: str
-    span: Span
-    certainty: Certainty
-    position: int
-    support: str
-
+Found = dict[str, list[Candidate]]
+"""Candidates by subject, in order of date; a subject without any is not there."""
 
 _VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
 
 # CROSS JOIN pins the order of the loops: subject, width, then the range in the primary key.
 _WINDOW = f"""
 WITH certain AS MATERIALIZED (
-    SELECT s.value AS subject, (
-        SELECT max(e) FROM (
+    SELECT s.key AS number, s.value AS subject, (
+        SELECT coalesce(max(e), 0) FROM (
             SELECT (
                 SELECT t.sort FROM transition t
                 WHERE t.subject = s.value AND t.width = w.width AND t.sort <= :d
                   AND t.latest <= :d AND {_VISIBLE}
                 ORDER BY t.sort DESC LIMIT 1
-            ) AS e FROM width w
+            ) AS e FROM width w WHERE w.subject = s.value AND w.width < {OPEN}
         )
     ) AS e
     FROM json_each(:subjects) s
 )
-SELECT t.subject, t.fact, t.value, t.detail, t.date, t.latest, t.position, t.support
+SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, t.support
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
-WHERE t.subject = c.subject AND t.width = w.width
-  AND t.sort >= coalesce(c.e, 0) - w.days AND t.sort <= :d
-  AND t.latest >= coalesce(c.e, 0) AND {_VISIBLE}
+WHERE w.subject = c.subject AND w.width < {OPEN}
+  AND t.subject = c.subject AND t.width = w.width
+  AND t.sort >= c.e - w.days AND t.sort <= :d AND t.latest >= c.e AND {_VISIBLE}
 UNION ALL
-SELECT t.subject, t.fact, t.value, t.detail, t.date, t.latest, t.position, t.support
-FROM certain c CROSS JOIN transition t
-WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort >= coalesce(c.e, 0) AND {_VISIBLE}
+SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, t.support
+FROM certain c CROSS JOIN width w CROSS JOIN transition t
+WHERE w.subject = c.subject AND w.width = {OPEN}
+  AND t.subject = c.subject AND t.width = {OPEN} AND t.sort >= c.e AND {_VISIBLE}
   AND t.sort <= coalesce((
     SELECT t.sort FROM transition t
-    WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort >= coalesce(c.e, 0) AND {_VISIBLE}
+    WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort >= c.e AND {_VISIBLE}
     ORDER BY t.sort LIMIT 1 OFFSET {ALTERNATIVES_LIMIT}
   ), {FOREVER})
 """
 
 _FOLLOWERS = f"""
-SELECT t.fact, t.earliest, t.latest FROM following t
-WHERE t.subject = :subject AND t.followed = :followed AND t.earliest <= :d AND {_VISIBLE}
+SELECT t.subject, t.followed, t.fact, t.earliest, t.latest
+FROM json_each(:asked) a CROSS JOIN following t
+WHERE t.subject = a.value ->> 0 AND t.followed = a.value ->> 1
+  AND t.earliest <= :d AND {_VISIBLE}
 """
 
 
-def candidates(
-    db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks
-) -> dict[str, list[Candidate]]:
+def candidates(db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks) -> Found:
     """For each subject that has any, what may be its last transition, in order of date."""
     if not subjects:
         return {}
-    window: dict[str, list[Candidate]] = {}
-    bound = _bound(clocks)
-    parameters = {**bound, "subjects": msgspec.json.encode(subjects).decode()}
-    for row in db.execute(_WINDOW, parameters):
-        candidate = _candidate(row, clocks.as_of)
-        window.setdefault(candidate.subject, []).append(candidate)
-    return {subject: _unsuperseded(db, rows, bound) for subject, rows in window.items()}
+    window: Found = {}
+    bound = {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
+    encoded = msgspec.json.encode(subjects).decode()
+    for number, *row in db.execute(_WINDOW, {**bound, "subjects": encoded}):
+        subject = subjects[number]
+        window.setdefault(subject, []).append(_candidate(subject, row, clocks.as_of))
+    followers = _followers(db, window, bound)
+    return {
+        subject: unsuperseded(found, followers.get(subject, NO_FOLLOWERS), clocks.as_of)
+        for subject, found in window.items()
+    }
 
 
-def _bound(clocks: Clocks) -> dict[str, int]:
-    return {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
-
-
-def _candidate(row: Row, as_of: int) -> Candidate:
-    subject, fact, value, detail, date, latest, position, support = row
+def _candidate(subject: str, row: list[Any], as_of: int) -> Candidate:
+    fact, value, detail, date, position, support = row
+    span = parse(date)
     return Candidate(
         subject=subject,
         fact=fact,
         value=value,
         detail=detail,
         date=date,
-        span=parse(date),
-        certainty="certain" if latest <= as_of else "possible",
+        span=span,
+        certainty="certain" if span.first.latest <= as_of else "possible",
         position=position,
         support=support,
     )
 
 
-def _unsuperseded(
-    db: sqlite3.Connection, window: list[Candidate], bound: dict[str, int]
-) -> list[Candidate]:
-    if len(window) == 1 and not _is_blunt(window[0].span.first):
-        return window
-    followers = _Followers(db, window[0].subject, bound)
-    kept = [each for each in window if not _is_superseded(each, window, followers)]
-    return sorted(kept, key=lambda each: (_by_latest(each.span.first), each.position))
-
-
-def _by_latest(first: Bounds) -> tuple[int, int]:
-    return first.latest, first.earliest
-
-
-def _is_blunt(first: Bounds) -> bool:
-    return first.earliest != first.latest
-
-
-class _Followers:
-    """Which visible facts follow another one in a subject, through any number of steps."""
-
-    def __init__(self, db: sqlite3.Connection, subject: str, bound: dict[str, int]) -> None:
-        self._db = db
-        self._parameters: dict[str, Any] = {**bound, "subject": subject}
-        self._found: dict[str, dict[str, Bounds]] = {}
-
-    @property
-    def as_of(self) -> int:
-        """The day of the question."""
-        return int(self._parameters["d"])
-
-    def of(self, fact: str) -> dict[str, Bounds]:
-        """The followers with the bounds of their first days."""
-        if fact not in self._found:
-            self._found[fact] = self._search(fact)
-        return self._found[fact]
-
-    def _search(self, fact: str) -> dict[str, Bounds]:
-        found: dict[str, Bounds] = {}
-        open_ends = [fact]
-        while open_ends:
-            parameters = {**self._parameters, "followed": open_ends.pop()}
-            for follower, earliest, latest in self._db.execute(_FOLLOWERS, parameters):
-                if follower not in found:
-                    found[follower] = Bounds(earliest, latest)
-                    open_ends.append(follower)
-        return found
-
-
-def _is_superseded(t: Candidate, window: list[Candidate], followers: _Followers) -> bool:
-    """Whether a certain transition came after `t`, in the window or (by saying so) before it."""
-    for u in window:
-        if u is not t and u.certainty == "certain" and _came_after(u, t, followers):
-            return True
-    if not _is_blunt(t.span.first):
-        return False
-    in_window = {each.fact for each in window}
-    return any(
-        fact not in in_window
-        and first.latest <= followers.as_of
-        and t.span.first.earliest <= first.latest
-        and t.fact not in followers.of(fact)
-        for fact, first in followers.of(t.fact).items()
-    )
-
-
-def _came_after(u: Candidate, t: Candidate, followers: _Followers) -> bool:
-    one, other = u.span.first, t.span.first
-    if one.earliest > other.latest or other.earliest > one.latest:
-        return one.earliest > other.latest
-    u_follows, t_follows = u.fact in followers.of(t.fact), t.fact in followers.of(u.fact)
-    if u_follows != t_follows:
-        return u_follows
-    return one == other and u.position > t.position
+def _followers(
+    db: sqlite3.Connection, window: Found, bound: dict[str, int]
+) -> dict[str, Followers]:
+    """Whatever follows a candidate, step by step, for the subjects in which it may matter."""
+    found: dict[str, Followers] = {}
+    asked = [
+        (subject, each.fact)
+        for subject, candidates in window.items()
+        if len(candidates) > 1 or is_blunt(candidates[0])
+        for each in candidates
+    ]
+    seen = set(asked)
+    while asked:
+        parameters = {**bound, "asked": msgspec.json.encode(asked).decode()}
+        asked = []
+        for subject, followed, fact, earliest, latest in db.execute(_FOLLOWERS, parameters):
+            found.setdefault(subject, Followers()).add(followed, fact, Bounds(earliest, latest))
+            if (subject, fact) not in seen:
+                seen.add((subject, fact))
+                asked.append((subject, fact))
+    return found

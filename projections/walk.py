@@ -18,7 +18,7 @@ EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400
 """Dates blunter than this are filed a second time, so that a range of days can find them."""
 
-_FACETS = ("engagement", "office", "report", "pair", "place", "actor", "issue", "kind", "all")
+_FACETS = ("engagement", "office", "pair", "place", "actor", "issue", "kind", "all")
 """From the narrowest to the widest: a walk goes along the first that is asked for."""
 
 

@@ -1,0 +1,102 @@
+"""Real answers as examples of the API, each from the founding facts.
+
+`python -m api.examples` asks the service itself and writes them to `api/examples.json`.
+"""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+
+import msgspec
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.openapi import EXAMPLES
+from api.service import FOUNDERS, LEDGER, writing
+from events.sqlite_ledger import SqliteLedger
+from seeds.founding import founding_events
+
+FILE: Final = Path(__file__).with_name(EXAMPLES)
+
+REQUESTS: Final = {
+    "/": "/",
+    "/health": "/health",
+    "/v1/relations/{a}/{b}": "/v1/relations/united-states/china?as_of=2023-03-01",
+    "/v1/actors": "/v1/actors?as_of=2023-12-31&limit=2",
+    "/v1/actors/{id}": "/v1/actors/wang-yi?as_of=2023-07-15",
+    "/v1/actors/{id}/timeline": "/v1/actors/wang-yi/timeline?as_of=2023-12-31&limit=2",
+    "/v1/issues": "/v1/issues?as_of=2023-12-31&limit=2",
+    "/v1/issues/{id}": "/v1/issues/balloon?as_of=2023-03-01",
+    "/v1/issues/{id}/timeline": "/v1/issues/taiwan/timeline?as_of=2023-12-31&order=desc&limit=2",
+    "/v1/offices": "/v1/offices?as_of=2023-12-31&limit=2",
+    "/v1/offices/{id}": "/v1/offices/foreign-minister-of-china?as_of=2023-07-15",
+    "/v1/engagements": "/v1/engagements?as_of=2023-06-15&limit=2",
+    "/v1/engagements/{id}": "/v1/engagements/blinken-visit-to-beijing-2023?as_of=2023-06-15",
+    "/v1/timeline": (
+        "/v1/timeline?actor=united-states&counterpart=china&from=2023-06-18&as_of=2023-06-19&limit=2"
+    ),
+    "/v1/facts/{id}": "/v1/facts/blinken-visit-postponed?as_of=2023-12-31",
+    "/v1/sources": "/v1/sources?as_of=2023-12-31&public_by=2023-06-19&limit=2",
+    "/v1/sources/{id}": "/v1/sources/cnn-blinken-xi-2023-06-19?as_of=2023-12-31",
+    "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
+    "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
+    "/v1/events": "/v1/events?after=100&limit=2",
+}
+"""A request for each path of the API; `{citation}` is the first that `/v1/citations` answers."""
+
+RECORDED_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""When the examples' ledger was written, so that they are the same each time."""
+
+SQLITE: Final = "3.51.3"
+"""Stands for the version that `/health` finds, which differs between machines."""
+
+ITEMS: Final = 2
+"""A list in an example has no more."""
+
+
+def examples() -> dict[str, Any]:
+    """Ask every request; by path, what was asked and the answer with its lists cut short."""
+    with TemporaryDirectory() as folder:
+        data = Path(folder)
+        asyncio.run(_found(data))
+        with TestClient(create_app(lambda: writing(data))) as client:
+            return {path: _example(client, url) for path, url in REQUESTS.items()}
+
+
+def text() -> str:
+    """The examples as the file has them."""
+    return msgspec.json.format(msgspec.json.encode(examples()), indent=1).decode() + "\n"
+
+
+async def _found(data: Path) -> None:
+    ledger = SqliteLedger(data / LEDGER, now=lambda: RECORDED_AT)
+    try:
+        await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
+    finally:
+        await ledger.close()
+
+
+def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
+    if "{citation}" in url:
+        listed = client.get(REQUESTS["/v1/citations"]).json()
+        url = url.format(citation=listed["items"][0]["id"])
+    answer = client.get(url).raise_for_status().json()
+    if "sqlite" in answer:
+        answer["sqlite"] = SQLITE
+    return {"request": url, "answer": _cut(answer)}
+
+
+def _cut(value: Any) -> Any:
+    match value:
+        case dict():
+            return {name: _cut(each) for name, each in value.items()}
+        case list():
+            return [_cut(each) for each in value[:ITEMS]]
+        case _:
+            return value
+
+
+if __name__ == "__main__":
+    FILE.write_text(text(), encoding="utf-8")
