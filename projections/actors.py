@@ -24,7 +24,7 @@ CREATE TABLE counterpart (
 ) STRICT, WITHOUT ROWID;
 """
 INSERT = "INSERT OR IGNORE INTO counterpart VALUES (?, ?)"
-CLOSE = "SELECT ? WHERE 0"  # whether something stands between the two is asked of the timeline
+CLOSE = ""  # whether something stands between the two is asked of the timeline
 
 _COUNTERPARTS = f"""
 SELECT other FROM counterpart WHERE actor = :actor AND EXISTS (

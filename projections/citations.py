@@ -15,7 +15,7 @@ from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
-from projections.version import Version, citation_id
+from projections.version import Version
 
 SCHEMA = """
 CREATE TABLE citation (
@@ -100,8 +100,7 @@ class CitationPage(Struct, frozen=True, kw_only=True):
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Each citation of a version once, under its id."""
     fact = version.fact
-    by_id = {citation_id(fact.id, each): each for each in fact.citations}
-    for id, citation in by_id.items():
+    for id, citation in version.citations.items():
         yield (
             fact.id,
             version.known_from,

@@ -2,6 +2,7 @@
 lineage a source has and when it came out, between whom a channel runs.
 """
 
+from itertools import product
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -17,6 +18,11 @@ from events.registry import (
     EngagementAdded,
     SourceAdded,
 )
+
+
+def pair_key(a: str, b: str) -> str:
+    """Two actors in alphabetical order: relations have no direction."""
+    return f"{a}|{b}" if a < b else f"{b}|{a}"
 
 
 class SourceEntry(NamedTuple):
@@ -35,6 +41,7 @@ class Directory:
         self.between: dict[str, tuple[str, ...]] = {}
         self.forms: dict[str, str] = {}
         self._merged: dict[str, str] = {}
+        self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def learn(self, event: AnyEvent) -> None:
         """Take in a registration or a merge; other events are none of its business."""
@@ -57,6 +64,21 @@ class Directory:
         """The actor that an id stands for: itself, or what it was merged into."""
         return self._merged.get(actor, actor)
 
+    def pairs_between(self, a: str, b: str) -> tuple[str, ...]:
+        """The pairs of two actors who face each other and the states they act for; none where
+        they are of one side.
+        """
+        pairs = self._pairs.get((a, b))
+        if pairs is None:
+            sides = product((a, *self.acts_for.get(a, ())), (b, *self.acts_for.get(b, ())))
+            pairs = tuple(pair_key(*pair) for pair in sides if not self._same_side(*pair))
+            self._pairs[a, b] = pairs
+        return pairs
+
+    def _same_side(self, a: str, b: str) -> bool:
+        ones = {a, *self.acts_for.get(a, ())}
+        return not ones.isdisjoint((b, *self.acts_for.get(b, ())))
+
     def named(self, fact: AnyFact) -> AnyFact:
         """The fact with every merged actor under its surviving id; citations keep theirs."""
         if not self._merged:
@@ -73,6 +95,7 @@ class Directory:
             if into == event.actor:
                 self._merged[earlier] = event.into
         self._merged[event.actor] = event.into
+        self._pairs.clear()
         for names in (self.acts_for, self.between):
             names.update({id: self._survivors(actors) for id, actors in names.items()})
 

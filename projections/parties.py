@@ -6,7 +6,7 @@ and those who are addressed or spoken of, whoever imposes a measure and its targ
 one sanction have nothing between them by it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from itertools import combinations, product
 from typing import assert_never
 
@@ -31,8 +31,7 @@ from events.incidents import IncidentOccurred, IncidentResolved
 from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
 from events.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
 from events.statements import StatementFact
-
-Sides = tuple[tuple[str, ...], tuple[str, ...]]
+from projections.directory import Directory
 
 
 def actors_of(fact: AnyFact) -> tuple[str, ...]:
@@ -45,25 +44,15 @@ def actors_of(fact: AnyFact) -> tuple[str, ...]:
     return tuple(found)
 
 
-def pairs_of(
-    fact: AnyFact, acts_for: Mapping[str, tuple[str, ...]], between: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
+def pairs_of(fact: AnyFact, directory: Directory) -> tuple[str, ...]:
     """The pairs (`pair_key`) that the fact stands between, states acted for included.
 
-    `between` gives the ends of the channels. Actors of one side (a person and their state, two who
-    act for the same state) are no pair.
+    Actors of one side (a person and their state, two who act for the same state) are no pair.
     """
     found: dict[str, None] = {}
-    for a, b in _facing(fact, between):
-        for one, other in product(_with_states(a, acts_for), _with_states(b, acts_for)):
-            if not _same_side(one, other, acts_for):
-                found[pair_key(one, other)] = None
+    for a, b in _facing(fact, directory.between):
+        found.update(dict.fromkeys(directory.pairs_between(a, b)))
     return tuple(found)
-
-
-def pair_key(a: str, b: str) -> str:
-    """Two actors in alphabetical order: relations have no direction."""
-    return f"{a}|{b}" if a < b else f"{b}|{a}"
 
 
 def _facing(fact: AnyFact, between: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
@@ -117,15 +106,6 @@ def _participants(fact: EngagementFact) -> tuple[str, ...]:
             pass
     everyone = (*_some(fact.host), *fact.visitors, *fact.participants, *acting)
     return tuple(dict.fromkeys(everyone))
-
-
-def _with_states(actor: str, acts_for: Mapping[str, tuple[str, ...]]) -> Iterable[str]:
-    return (actor, *acts_for.get(actor, ()))
-
-
-def _same_side(one: str, other: str, acts_for: Mapping[str, tuple[str, ...]]) -> bool:
-    ones = {one, *acts_for.get(one, ())}
-    return not ones.isdisjoint((other, *acts_for.get(other, ())))
 
 
 def _some(value: str | None) -> tuple[str, ...]:

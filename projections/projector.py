@@ -41,10 +41,8 @@ class Projector:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._directory = Directory()
+        self._directory = self._read_directory()
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
-        for _, body in db.execute(_REGISTERED):
-            self._directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
     def apply(self, batch: Iterable[Recorded]) -> None:
@@ -76,6 +74,14 @@ class Projector:
             pending.clear()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
+        # It has learned from events that are now to be filed once more, a merge perhaps.
+        self._directory = self._read_directory()
+
+    def _read_directory(self) -> Directory:
+        directory = Directory()
+        for _, body in self._db.execute(_REGISTERED):
+            directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
+        return directory
 
     def _file(self, recorded: Recorded) -> None:
         match recorded.event:
@@ -145,9 +151,10 @@ class Projector:
 
     def _close(self, version: Version, position: int) -> None:
         for table in PROJECTIONS:
-            rows = table.rows(version, self._directory)
-            keys = [(position, *table.key_of(row)) for row in rows]
-            self._db.executemany(table.close, keys)
+            if table.close:
+                rows = table.rows(version, self._directory)
+                keys = [(position, *table.key_of(row)) for row in rows]
+                self._db.executemany(table.close, keys)
 
     def _current(self, fact: str) -> Version:
         """The current version, derived anew: what was filed for it follows from it."""
@@ -164,7 +171,9 @@ class Projector:
     def _flush(self) -> None:
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
             if pending:
-                self._db.executemany(table.insert, pending)
+                self._db.executemany(
+                    table.insert, dict.fromkeys(pending) if table.once else pending
+                )
                 pending.clear()
 
 

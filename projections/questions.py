@@ -69,6 +69,8 @@ def filters_of(asked: AskedFilters) -> Filters:
     """The filters of a timeline; raises `QuestionError` for what fits no fact at all."""
     if asked.kind is not None and asked.kind not in KINDS:
         raise QuestionError("kind", asked.kind, f"one of: {', '.join(KINDS)}")
+    if asked.text is not None:
+        check_words("text", asked.text)
     since = None if asked.since is None else day_for("from", asked.since)
     until = None if asked.until is None else day_for("until", asked.until)
     if since is not None and until is not None and since > until:
@@ -88,6 +90,12 @@ def used(clocks: Clocks) -> ClocksUsed:
 def today() -> int:
     """Today's day in UTC, as an ordinal."""
     return datetime.now(UTC).date().toordinal()
+
+
+def check_words(parameter: str, text: str) -> None:
+    """Raise `QuestionError` for a text without a word to look for."""
+    if not text.strip():
+        raise QuestionError(parameter, text, "a word or more")
 
 
 def day_for(parameter: str, text: str) -> int:

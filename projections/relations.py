@@ -20,8 +20,8 @@ from projections import (
     stances,
 )
 from projections.clocks import Clocks
+from projections.directory import pair_key
 from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
-from projections.parties import pair_key
 from projections.reader import Reader
 from projections.states import Element
 from projections.transitions import candidates

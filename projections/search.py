@@ -11,7 +11,7 @@ from typing import NamedTuple
 from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.table import Row
-from projections.version import Version, citation_id
+from projections.version import Version
 
 CANDIDATES_LIMIT = 2_000
 WORDS_LIMIT = 32
@@ -23,7 +23,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 );
 """
 INSERT = "INSERT INTO words VALUES (?, ?, ?, ?)"
-CLOSE = "SELECT ? WHERE 0"  # a hit is joined to its version, which knows when it was current
+CLOSE = ""  # a hit is joined to its version, which knows when it was current
 
 _FACTS = f"""
 SELECT DISTINCT v.earliest, w.fact, w.known_from FROM (
@@ -61,8 +61,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The summary and each quote of a version."""
     fact = version.fact
     yield fact.summary, fact.id, version.known_from, ""
-    for citation in fact.citations:
-        yield citation.exact, fact.id, version.known_from, citation_id(fact.id, citation)
+    for id, citation in version.citations.items():
+        yield citation.exact, fact.id, version.known_from, id
 
 
 def facts(db: sqlite3.Connection, text: str, clocks: Clocks) -> set[tuple[int, str, int]]:

@@ -55,6 +55,7 @@ PROJECTIONS = (
         insert=transitions.INSERT_WIDTH,
         close=transitions.CLOSE_WIDTH,
         rows=transitions.width_rows,
+        once=True,
     ),
     Table(
         schema="",
@@ -81,7 +82,13 @@ PROJECTIONS = (
         rows=engagements.rows,
     ),
     Table(schema=contacts.SCHEMA, insert=contacts.INSERT, close=contacts.CLOSE, rows=contacts.rows),
-    Table(schema=actors.SCHEMA, insert=actors.INSERT, close=actors.CLOSE, rows=actors.rows),
+    Table(
+        schema=actors.SCHEMA,
+        insert=actors.INSERT,
+        close=actors.CLOSE,
+        rows=actors.rows,
+        once=True,
+    ),
     Table(schema=search.SCHEMA, insert=search.INSERT, close=search.CLOSE, rows=search.rows),
 )
 """The tables whose rows follow from versions of facts."""

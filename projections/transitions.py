@@ -82,7 +82,7 @@ UPDATE transition SET known_to = ?
 WHERE subject = ? AND width = ? AND sort = ? AND fact = ? AND known_from = ?
 """
 INSERT_WIDTH = "INSERT OR IGNORE INTO width VALUES (?, ?, ?)"
-CLOSE_WIDTH = "SELECT ? WHERE 0"  # a width that does not occur any more costs a seek
+CLOSE_WIDTH = ""  # a width that does not occur any more costs a seek
 INSERT_FOLLOWING = f"INSERT INTO following VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
 CLOSE_FOLLOWING = """
 UPDATE following SET known_to = ?

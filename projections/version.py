@@ -33,7 +33,8 @@ class Version(Struct, frozen=True, kw_only=True):
 
     `first_position` is where the fact was first recorded: corrections don't make it later.
     `public_from` is the day by which a supporting source had certainly come out. `support` lists
-    the supporting citations as `lineage:day lineage:day …`. `changes` are what it does to subjects.
+    the supporting citations as `lineage:day lineage:day …`. `changes` are what it does to subjects,
+    `citations` its citations by id.
     """
 
     fact: AnyFact
@@ -50,6 +51,7 @@ class Version(Struct, frozen=True, kw_only=True):
     actors: tuple[str, ...]
     pairs: tuple[str, ...]
     changes: tuple[Change, ...]
+    citations: dict[str, Citation]
 
 
 class Origin(Struct, frozen=True, kw_only=True):
@@ -89,8 +91,9 @@ def version_of(
         public_from=min((day for _, day in support), default=LATEST),
         support=" ".join(f"{lineage}:{day}" for lineage, day in support),
         actors=tuple(dict.fromkeys((*named, *states))),
-        pairs=pairs_of(fact, directory.acts_for, directory.between),
+        pairs=pairs_of(fact, directory),
         changes=tuple(changes_of(fact, tag)),
+        citations={citation_id(fact.id, each): each for each in fact.citations},
     )
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from events.dates import EARLIEST, LATEST
 from projections import search
 from projections.clocks import Clocks
-from projections.parties import pair_key
+from projections.directory import pair_key
 from projections.reader import Reader
 
 EXAMINED_LIMIT = 5_000
