@@ -1,19 +1,29 @@
 """Keeps the views up with the ledger: catches up at the start, follows while the service runs."""
 
 import asyncio
+import logging
 import sqlite3
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from events.ledger import Ledger
+from events.errors import DetenteError
+from events.ledger import Ledger, Recorded
 from projections import store
 from projections.projector import Projector
 from projections.reader import Reader
 
+RETRY_SECONDS = 1.0
+"""How long views that could not follow wait before they try again."""
+
+POLL_SECONDS = 0.05
+"""How often views that another process writes are asked how far they are."""
+
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
+
+_log = logging.getLogger("detente.views")
 
 
 class Views:
@@ -21,10 +31,13 @@ class Views:
 
     def __init__(self, path: Path, ledger: Ledger, projector: Projector | None) -> None:
         self.path = path
+        self.failure: Exception | None = None
+        """Why the views cannot follow the ledger just now; they keep trying."""
         self._ledger = ledger
         self._projector = projector
         self._db = store.open_for_reading(path)
-        self._task: asyncio.Task[None] | None = None
+        self._following: asyncio.Task[None] | None = None
+        self._filing: asyncio.Future[None] | None = None
         self._moved = asyncio.Event()
         self.reader = Reader(self._db)
 
@@ -37,42 +50,55 @@ class Views:
 
     def follow(self) -> None:
         """Start to file what the ledger gets, as it comes."""
-        self._task = asyncio.create_task(self._follow(), name="views")
-
-    @property
-    def failure(self) -> BaseException | None:
-        """Why following ended, if it did."""
-        if self._task is None or not self._task.done() or self._task.cancelled():
-            return None
-        return self._task.exception()
+        self._following = asyncio.create_task(self._follow(), name="views")
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""
         try:
             async with asyncio.timeout(within_seconds):
                 while self.checkpoint < position:
-                    await self._moved.wait()
+                    await self._wait_for_move()
         except TimeoutError:
             return False
         return True
 
     async def close(self) -> None:
-        """Stop following and close the connections."""
-        if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError, Exception):
-                await self._task
+        """Stop following, let the batch that is being filed end, close the connections."""
+        if self._following is not None:
+            self._following.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._following
+        if self._filing is not None:
+            await asyncio.wait([self._filing])
         if self._projector is not None:
             self._projector.close()
         self._db.close()
 
+    async def _wait_for_move(self) -> None:
+        if self._projector is None:
+            await asyncio.sleep(POLL_SECONDS)
+        else:
+            await self._moved.wait()
+
     async def _follow(self) -> None:
         assert self._projector is not None, "following takes the right to write"
-        async for batch in self._ledger.follow(after=self._projector.checkpoint):
-            # In a thread: a large batch takes long enough to hold up every other answer.
-            await asyncio.shield(asyncio.to_thread(self._projector.apply, batch))
-            moved, self._moved = self._moved, asyncio.Event()
-            moved.set()
+        while True:
+            try:
+                async for batch in self._ledger.follow(after=self._projector.checkpoint):
+                    await self._file(self._projector, batch)
+            except (DetenteError, sqlite3.Error, OSError) as error:
+                _log.exception("the views stand at %s and cannot follow", self.checkpoint)
+                self.failure = error
+                await asyncio.sleep(RETRY_SECONDS)
+
+    async def _file(self, projector: Projector, batch: list[Recorded]) -> None:
+        # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
+        # a batch that has begun is ended, or the connection would be closed under it.
+        self._filing = asyncio.ensure_future(asyncio.to_thread(projector.apply, batch))
+        await asyncio.shield(self._filing)
+        self.failure = None
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
 
 async def open_views(directory: Path, ledger: Ledger) -> Views:
