@@ -46,6 +46,7 @@ DatedBy = Literal[
     "another-article",
     "order-of-events",
     "state-at-publication",
+    "publication",
 ]
 
 QUOTE_WORDS = 25

@@ -60,10 +60,15 @@ class SourceChecked(Event, frozen=True, kw_only=True, tag="source-checked"):
 
 
 class Alias(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A form under which an actor appears, and the source that uses it."""
+    """A form under which an actor appears, and the source that uses it.
+
+    One that does not resolve is somebody else elsewhere, or anybody of his kind ("Wang", "the
+    ministry"): it is kept as what the source says and finds nobody.
+    """
 
     name: Name
     source: SourceId | None = None
+    resolves: bool = True
 
 
 class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
