@@ -10,6 +10,7 @@ import msgspec
 
 from events.catalogue import AnyEvent
 from events.facts import AnyFact
+from seeds.coverage import COVERAGE, Span
 from seeds.founding import FACTS, REGISTRIES
 
 FOLDER: Final = Path(__file__).with_name("schema")
@@ -23,6 +24,7 @@ def schemas() -> dict[str, str]:
     described = {
         **{name: _registry_schema(name, kind) for name, kind in REGISTRIES.items()},
         FACTS: _list_schema(FACTS, AnyFact),
+        COVERAGE: _list_schema(COVERAGE, Span),
         "events": _list_schema("events", AnyEvent),
     }
     return {f"{name}.schema.json": _text(schema) for name, schema in described.items()}

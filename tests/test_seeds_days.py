@@ -4,6 +4,7 @@ from events.dates import EARLIEST, Happened, day_of, happened, parse
 from events.event import Fact
 from events.facts import AnyFact
 from events.registry import SourceAdded
+from events.statements import StatementFact
 from seeds.founding import founding_events
 
 EVENTS = founding_events()
@@ -31,11 +32,34 @@ def test_no_fact_is_dated_after_an_article_that_supports_it() -> None:
 
 
 def test_every_date_says_how_it_was_derived_and_why_where_it_is_not_plain() -> None:
-    plain = {"printed", "weekday"}
+    plain = {"printed", "weekday", "publication"}
 
     assert [fact.id for fact in FACTS.values() if fact.dated_by is None] == []
     assert [
         fact.id for fact in FACTS.values() if fact.dated_by not in plain and fact.note is None
+    ] == []
+
+
+def test_judgement_of_the_press_is_of_the_article_that_holds_it() -> None:
+    outlets = {"asia-times", "cnn", "nbc-news"}
+    judged = [
+        fact
+        for fact in FACTS.values()
+        if isinstance(fact, StatementFact) and fact.speaker in outlets
+    ]
+
+    assert {fact.id for fact in judged} == {
+        fact.id for fact in FACTS.values() if fact.dated_by == "publication"
+    }
+    assert [
+        fact.id
+        for fact in judged
+        if {(fact.date, fact.speaker)}
+        != {
+            (SOURCES[each.source].published, SOURCES[each.source].lineage)
+            for each in fact.citations
+            if each.bearing == "supports"
+        }
     ] == []
 
 

@@ -48,8 +48,8 @@ def _references(value: Any, kind: inspect.Type) -> Iterator[tuple[str, str]]:
                     yield from _references(value[field.encode_name], field.type)
 
 
-def test_every_id_is_used_once() -> None:
-    ids = [event.id for event in EVENTS]
+def test_every_id_is_used_once_in_its_kind() -> None:
+    ids = [(kind_of(event), event.id) for event in EVENTS]
 
     assert sorted(ids) == sorted(set(ids))
 
