@@ -218,6 +218,7 @@ def test_passages_that_do_not_support_say_why() -> None:
         ("blinken-visit-announced", "nbc-news-blinken-china-trip-2023-06"),
     ]
     assert [(fact, each.source) for fact, each in passages if "Reversed" in str(each.note)] == [
+        ("qin-on-the-lowest-point", "nbc-news-blinken-xi-2023-06-19"),
         ("wang-yi-demanded-lifting-of-sanctions", "nbc-news-blinken-xi-2023-06-19"),
     ]
 

@@ -110,7 +110,7 @@ def test_visit_was_planned_put_off_announced_twice_and_held() -> None:
         ("blinken-visit-planned", "[2022-11..2023-01-31]"),
         ("blinken-visit-postponed", "[2023-01-21..2023-02-09]"),
         ("blinken-visit-announced", "2023-06-14"),
-        ("blinken-visit-announced-by-china", "[2023-06-14..2023-06-16]"),
+        ("blinken-visit-announced-by-china", "[2023-06-14..2023-06-17]"),
         ("blinken-visited-beijing", "2023-06-18/2023-06-19"),
     ]
     assert all(before.id in after.follows for before, after in pairwise(life))
