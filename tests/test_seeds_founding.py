@@ -14,6 +14,7 @@ from events.errors import ImportFileError
 from events.event import Fact
 from events.facts import AnyFact
 from events.offices import OfficialAppointed, OfficialRemoved
+from events.registry import IssueAdded
 from events.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events
 
@@ -96,6 +97,18 @@ def test_ids_that_others_ask_for_are_there() -> None:
     """
 
     assert set(asked.split()) - {event.id for event in EVENTS} == set()
+
+
+def test_issues_are_a_closed_list_with_a_sentence_each() -> None:
+    listed = """
+        taiwan balloon export-controls sanctions military-communications communication
+        bilateral-relations human-rights south-china-sea ukraine trade de-risking personnel
+        espionage public-feeling
+    """
+    issues = {event.id: event for event in EVENTS if isinstance(event, IssueAdded)}
+
+    assert issues.keys() == set(listed.split())
+    assert [issue.id for issue in issues.values() if not issue.description.endswith(".")] == []
 
 
 def test_visit_was_planned_put_off_announced_twice_and_held() -> None:
