@@ -6,7 +6,7 @@ from typing import Literal
 from litestar import Response, get
 from msgspec import Struct
 
-from api.service import Service
+from api.service import OpenService
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -59,7 +59,7 @@ LINKS = {
 
 
 @get("/", tags=["service"])
-async def get_about(service: Service) -> About:
+async def get_about(service: OpenService) -> About:
     """What this service is, and where everything is."""
     return About(
         name="Detente",
@@ -72,7 +72,7 @@ async def get_about(service: Service) -> About:
 
 
 @get("/health", tags=["service"])
-async def get_health(service: Service) -> Response[Health]:
+async def get_health(service: OpenService) -> Response[Health]:
     """Alive, the ledger's head, how far the views have followed. 503 when they stopped."""
     head = await service.ledger.head()
     checkpoint = service.views.checkpoint

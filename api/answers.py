@@ -3,11 +3,12 @@
 from typing import TypeVar
 from urllib.parse import urlencode
 
+from litestar.di import NamedDependency
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from api.parameters import AnyRequest, AsOf, KnownAt, PublicBy
-from api.service import Service
+from api.service import OpenService
 from projections.clocks import Clocks
 from projections.questions import Asked, ClocksUsed, resolve, used
 
@@ -36,12 +37,14 @@ class Question(Struct, frozen=True):
         return f"{self.path}?{urlencode({**clocks, **parameters})}"
 
 
+GivenQuestion = NamedDependency[Question]
+
 CLOCKS = ("as_of", "public_by", "known_at")
 
 
 async def question(
     request: AnyRequest,
-    service: Service,
+    service: OpenService,
     as_of: AsOf = None,
     public_by: PublicBy = None,
     known_at: KnownAt = None,

@@ -97,4 +97,5 @@ def create_app(opening: Callable[[], AbstractAsyncContextManager[Service]]) -> A
         exception_handlers=ERRORS,
         lifespan=[stores],
         openapi_config=openapi.config(reference.ReferencePage(path="/")),
+        logging_config=None,  # whoever runs the app says where its log goes
     )

@@ -11,12 +11,14 @@ from msgspec import Struct
 from api import tables
 from api.answers import Question, answer
 from api.citations import CitationsAnswer
+from api.cursors import next_address
+from api.parameters import PAGE_LIMIT
 from api.relations import RelationsAnswer
 from api.service import Service, reading
 from api.timeline import TimelineAnswer
 from projections import citations, relations, timeline
 from projections.citations import CitationFilters
-from projections.questions import Asked, AskedFilters, filters_of, resolve
+from projections.questions import Asked, AskedFilters, check_words, filters_of, resolve
 from projections.walk import Paging
 
 
@@ -41,16 +43,21 @@ async def timeline_of(
     filters = filters_of(AskedFilters(**wanted))
     async with reading(data) as service:
         shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
+        shown["limit"] = None if limit == PAGE_LIMIT else str(limit)
         question = await _question(service, asked(given), "/v1/timeline", shown)
         page = timeline.page(service.reader, filters, question.clocks, Paging(limit=limit))
         found = TimelineAnswer(
-            items=page.items, next=None, clocks=question.used, permalink=question.permalink
+            items=page.items,
+            next=next_address(question, page.after),
+            clocks=question.used,
+            permalink=question.permalink,
         )
         _print(found, tables.timeline, as_json=as_json)
 
 
 async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_json: bool) -> None:
     """Print the citations that contain some words."""
+    check_words("quote", quote)
     async with reading(data) as service:
         question = await _question(service, clocks, "/v1/citations", {"quote": quote})
         page = citations.quoting(

@@ -1,8 +1,10 @@
 """`/v1/citations`: from words to the passage that they stand in."""
 
 from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 
-from api.answers import Question, answer
+from api.answers import GivenQuestion, Question, answer
 from api.cursors import next_address, resume
 from api.pages import PageOf
 from api.parameters import (
@@ -15,11 +17,13 @@ from api.parameters import (
     Quote,
     SourceFilter,
 )
-from api.service import Service
+from api.service import OpenService, Service
 from events.errors import QuestionError
 from projections import citations
 from projections.citations import CitationFilters, CitationItem, CitationPage
-from projections.questions import ClocksUsed
+from projections.questions import ClocksUsed, check_words
+
+GivenFilters = NamedDependency[CitationFilters]
 
 
 class CitationsAnswer(PageOf, frozen=True, kw_only=True):
@@ -47,9 +51,9 @@ async def citation_filters(
 
 @get("/v1/citations", tags=["citations"])
 async def list_citations(
-    service: Service,
-    question: Question,
-    citation_filters: CitationFilters,
+    service: OpenService,
+    question: GivenQuestion,
+    citation_filters: GivenFilters,
     quote: Quote = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
@@ -68,7 +72,9 @@ async def list_citations(
 
 
 @get("/v1/citations/{id:str}", tags=["citations"])
-async def get_citation(service: Service, question: Question, id: str) -> CitationAnswer:
+async def get_citation(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> CitationAnswer:
     """One citation: the words, where they stand, who asserts them, which fact they bear on."""
     return answer(CitationAnswer, citations.view(service.reader, id, question.clocks), question)
 
@@ -82,6 +88,7 @@ def _find(
 ) -> tuple[Question, CitationPage]:
     quote, cursor = asked
     if quote is not None:
+        check_words("quote", quote)
         if cursor is not None:
             raise QuestionError("cursor", cursor, "none beside a quote: all matches are one page")
         return question, citations.quoting(

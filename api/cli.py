@@ -50,6 +50,8 @@ def _run(
             # Whoever reads has had enough; nothing is to be said about it.
             sys.stdout = None
             sys.exit(0)
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
 
     return run
 
@@ -157,7 +159,11 @@ async def import_file(file: Path, by: str, data: Path) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path), required=False)
-@click.option("--recorded", is_flag=True, help="With position, id, time and recorder.")
+@click.option(
+    "--recorded",
+    is_flag=True,
+    help="With id, time and recorder; the number of a line is its position.",
+)
 @data_option
 @_run
 async def export(file: Path | None, recorded: bool, data: Path) -> None:

@@ -1,11 +1,12 @@
 """`/v1/engagements`: visits, meetings, calls and summits, and where they stand."""
 
 from litestar import get
+from litestar.params import FromPath
 
-from api.answers import Question, answer
+from api.answers import GivenQuestion, answer
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
-from api.service import Service
+from api.service import OpenService
 from events.registry import EngagementAdded
 from projections import engagements
 from projections.questions import ClocksUsed
@@ -26,7 +27,10 @@ class EngagementAnswer(engagements.EngagementView, frozen=True, kw_only=True):
 
 @get("/v1/engagements", tags=["engagements"])
 async def list_engagements(
-    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
 ) -> EngagementsAnswer:
     """Engagements with their status. Those that nothing is known of by then are left out, so a
     page may be short before the last.
@@ -41,7 +45,9 @@ async def list_engagements(
 
 
 @get("/v1/engagements/{id:str}", tags=["engagements"])
-async def get_engagement(service: Service, question: Question, id: str) -> EngagementAnswer:
+async def get_engagement(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> EngagementAnswer:
     """Where an engagement stands, or every status it may have on the day, and its life so far."""
     view = engagements.view(service.reader, id, question.clocks)
     return answer(EngagementAnswer, view, question)

@@ -1,9 +1,10 @@
 """`/v1/facts/{id}`: a fact, its citations, its history."""
 
 from litestar import Response, get
+from litestar.params import FromPath
 
-from api.answers import Question, answer
-from api.service import Service
+from api.answers import GivenQuestion, answer
+from api.service import OpenService
 from projections import facts
 from projections.questions import ClocksUsed
 
@@ -16,7 +17,9 @@ class FactAnswer(facts.FactView, frozen=True, kw_only=True):
 
 
 @get("/v1/facts/{id:str}", tags=["facts"])
-async def get_fact(service: Service, question: Question, id: str) -> Response[FactAnswer]:
+async def get_fact(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> Response[FactAnswer]:
     """A fact as the ledger had it, with the citations that were public and what became of it.
 
     The ETag is what a writer gives as the `expected` version.

@@ -1,11 +1,12 @@
 """`/v1/issues`: what the parties talk or quarrel about."""
 
 from litestar import get
+from litestar.params import FromPath
 
-from api.answers import Question, answer
+from api.answers import GivenQuestion, answer
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
-from api.service import Service
+from api.service import OpenService
 from events.registry import IssueAdded
 from projections import issues
 from projections.questions import ClocksUsed
@@ -26,7 +27,10 @@ class IssueAnswer(issues.IssueView, frozen=True, kw_only=True):
 
 @get("/v1/issues", tags=["issues"])
 async def list_issues(
-    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
 ) -> IssuesAnswer:
     """The issues that are registered, with a sentence on each."""
     items, following, question = page_of_registered(service, question, cursor, IssueAdded, limit)
@@ -36,6 +40,8 @@ async def list_issues(
 
 
 @get("/v1/issues/{id:str}", tags=["issues"])
-async def get_issue(service: Service, question: Question, id: str) -> IssueAnswer:
+async def get_issue(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> IssueAnswer:
     """Everybody's last word on an issue, and its measures, incidents and channels."""
     return answer(IssueAnswer, issues.view(service.reader, id, question.clocks), question)

@@ -4,16 +4,16 @@ from typing import Annotated
 
 import msgspec
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import QueryParameter
 from msgspec import Struct
 
 from api.parameters import PAGE_LIMIT, AnyRequest, PageLimit
-from api.service import Service
+from api.service import OpenService
 from events.catalogue import AnyEvent
 from events.ledger import Recorded
 
 After = Annotated[
-    int, Parameter(query="after", ge=0, le=2**62, description="Events after this position.")
+    int, QueryParameter(name="after", ge=0, le=2**62, description="Events after this position.")
 ]
 
 
@@ -37,7 +37,7 @@ class EventsAnswer(Struct, frozen=True, kw_only=True):
 
 @get("/v1/events", tags=["ledger"])
 async def list_events(
-    request: AnyRequest, service: Service, after: After = 0, limit: PageLimit = PAGE_LIMIT
+    request: AnyRequest, service: OpenService, after: After = 0, limit: PageLimit = PAGE_LIMIT
 ) -> EventsAnswer:
     """The ledger after a position, in order, amendments and retractions included."""
     found = await service.ledger.read(after=after, limit=limit)

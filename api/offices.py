@@ -1,11 +1,12 @@
 """`/v1/offices`: who holds a post, and who came and went."""
 
 from litestar import get
+from litestar.params import FromPath
 
-from api.answers import Question, answer
+from api.answers import GivenQuestion, answer
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
-from api.service import Service
+from api.service import OpenService
 from events.registry import OfficeAdded
 from projections import offices
 from projections.questions import ClocksUsed
@@ -26,7 +27,10 @@ class OfficeAnswer(offices.OfficeView, frozen=True, kw_only=True):
 
 @get("/v1/offices", tags=["offices"])
 async def list_offices(
-    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
 ) -> OfficesAnswer:
     """The offices that are registered."""
     items, following, question = page_of_registered(service, question, cursor, OfficeAdded, limit)
@@ -36,6 +40,8 @@ async def list_offices(
 
 
 @get("/v1/offices/{id:str}", tags=["offices"])
-async def get_office(service: Service, question: Question, id: str) -> OfficeAnswer:
+async def get_office(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> OfficeAnswer:
     """The holder, or everyone who may have held it on the day, and the succession until then."""
     return answer(OfficeAnswer, offices.view(service.reader, id, question.clocks), question)

@@ -34,6 +34,7 @@ TAGS = [
     Tag("ledger", "Everything that was ever recorded, in order."),
     Tag("service", "The service itself."),
 ]
+_END_OF_SENTENCE = re.compile(r"(?<=\.)\s")
 _PROBLEM = {"$ref": "#/components/schemas/Problem"}
 _ERRORS = {
     "400": "The question is put wrongly: `errors` names each parameter and what was expected.",
@@ -93,6 +94,10 @@ def _answers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Any]
 
 def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
     """Put the answer's schema with an example in its place, and problem documents for errors."""
+    first = _END_OF_SENTENCE.split(operation["description"], maxsplit=1)[0]
+    operation["summary"] = " ".join(first.split())
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
     responses = operation["responses"]
     content: dict[str, Any] = {"schema": reference}
     if example is not None:
@@ -103,6 +108,12 @@ def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
             "description": meaning,
             "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
         }
+
+
+def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
+    """A parameter is left out or has a value: no address can say null."""
+    kinds = [each for each in schema.pop("oneOf", ()) if each != {"type": "null"}]
+    return {**(kinds[0] if kinds else {}), **schema}
 
 
 def _examples() -> dict[str, Any]:

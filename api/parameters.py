@@ -1,93 +1,111 @@
 """Query parameters that recur, named once, and the guard that knows no others."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from litestar.connection import ASGIConnection, Request
 from litestar.datastructures import State
 from litestar.exceptions import ValidationException
 from litestar.handlers import BaseRouteHandler
-from litestar.params import Parameter, ParameterKwarg
+from litestar.params import QueryParameter
 
 AnyRequest = Request[Any, Any, State]
 
 PAGE_LIMIT = 50
 PAGE_LIMIT_MOST = 500
+ORDERS = ("asc", "desc")
 
 AsOf = Annotated[
     str | None,
-    Parameter(
-        query="as_of",
+    QueryParameter(
+        name="as_of",
         max_length=10,
         description="The world's clock: what had happened by this day, `YYYY-MM-DD`; today",
     ),
 ]
 PublicBy = Annotated[
     str | None,
-    Parameter(
-        query="public_by",
+    QueryParameter(
+        name="public_by",
         max_length=10,
         description="The public's clock: what a reader could know by this day; no limit",
     ),
 ]
 KnownAt = Annotated[
     str | None,
-    Parameter(
-        query="known_at",
+    QueryParameter(
+        name="known_at",
         max_length=40,
         description="The ledger's clock: a position, or an instant (RFC 3339); the head",
     ),
 ]
 PageLimit = Annotated[
     int,
-    Parameter(query="limit", ge=1, le=PAGE_LIMIT_MOST, description="Items at most."),
+    QueryParameter(name="limit", ge=1, le=PAGE_LIMIT_MOST, description="Items at most."),
 ]
 Cursor = Annotated[
     str | None,
-    Parameter(
-        query="cursor",
+    QueryParameter(
+        name="cursor",
         max_length=1_000,
         description="Where to go on: the cursor of the last page's `next`. Opaque.",
     ),
 ]
-ActorFilter = Annotated[str | None, Parameter(query="actor", max_length=100)]
+ActorFilter = Annotated[str | None, QueryParameter(name="actor", min_length=1, max_length=100)]
 CounterpartFilter = Annotated[
     str | None,
-    Parameter(
-        query="counterpart",
+    QueryParameter(
+        name="counterpart",
+        min_length=1,
         max_length=100,
         description="With `actor`: only what stands between the two.",
     ),
 ]
-IssueFilter = Annotated[str | None, Parameter(query="issue", max_length=100)]
-EngagementFilter = Annotated[str | None, Parameter(query="engagement", max_length=100)]
-PlaceFilter = Annotated[str | None, Parameter(query="place", max_length=100)]
-SourceFilter = Annotated[str | None, Parameter(query="source", max_length=100)]
-FactFilter = Annotated[str | None, Parameter(query="fact", max_length=100)]
+IssueFilter = Annotated[str | None, QueryParameter(name="issue", min_length=1, max_length=100)]
+EngagementFilter = Annotated[
+    str | None, QueryParameter(name="engagement", min_length=1, max_length=100)
+]
+PlaceFilter = Annotated[str | None, QueryParameter(name="place", min_length=1, max_length=100)]
+SourceFilter = Annotated[str | None, QueryParameter(name="source", min_length=1, max_length=100)]
+FactFilter = Annotated[str | None, QueryParameter(name="fact", min_length=1, max_length=100)]
 KindFilter = Annotated[
     str | None,
-    Parameter(query="kind", max_length=50, description="A fact's type: `engagement-postponed`."),
+    QueryParameter(
+        name="kind", max_length=50, description="A fact's type: `engagement-postponed`."
+    ),
 ]
 From = Annotated[
     str | None,
-    Parameter(query="from", max_length=10, description="Facts that may lie on or after this day."),
+    QueryParameter(
+        name="from", max_length=10, description="Facts that may lie on or after this day."
+    ),
 ]
 Until = Annotated[
     str | None,
-    Parameter(query="until", max_length=10, description="Facts that may lie on or before it."),
+    QueryParameter(name="until", max_length=10, description="Facts that may lie on or before it."),
 ]
 Text = Annotated[
     str | None,
-    Parameter(
-        query="text", max_length=300, description="Words that the summary or a quote contains."
+    QueryParameter(
+        name="text",
+        max_length=300,
+        description="Words that the summary or a quote contains.",
     ),
 ]
 Quote = Annotated[
     str | None,
-    Parameter(query="quote", max_length=500, description="A phrase, or some of its words."),
+    QueryParameter(
+        name="quote",
+        max_length=500,
+        description="A phrase, or some of its words.",
+    ),
 ]
 Order = Annotated[
-    Literal["asc", "desc"],
-    Parameter(query="order", description="By the earliest day on which a fact may have begun."),
+    str,
+    QueryParameter(
+        name="order",
+        description="By the earliest day on which a fact may have begun.",
+        schema_extra={"enum": list(ORDERS)},
+    ),
 ]
 
 
@@ -108,8 +126,7 @@ def only_known_parameters(
         if name in known and given.count(name) > 1
     ]
     if faults:
-        names = ", ".join(repr(fault["key"]) for fault in faults)
-        raise ValidationException(f"query parameters that do not fit: {names}", extra=faults)
+        raise ValidationException(extra=faults)
 
 
 def _query_names(handler: BaseRouteHandler) -> set[str]:
@@ -121,6 +138,6 @@ def _query_names(handler: BaseRouteHandler) -> set[str]:
         for name, field in open_ends.pop().parameters.items():
             if name in providers:
                 open_ends.append(providers[name].parsed_fn_signature)
-            elif isinstance(field.kwarg_definition, ParameterKwarg):
-                found.add(str(field.kwarg_definition.query))
+            elif isinstance(field.kwarg_definition, QueryParameter):
+                found.add(str(field.kwarg_definition.name))
     return found

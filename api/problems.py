@@ -25,6 +25,7 @@ from events.errors import (
     PositionConflictError,
     QuestionError,
     UnknownIdError,
+    ViewsBehindError,
 )
 
 MEDIA_TYPE = "application/problem+json"
@@ -33,6 +34,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     DetenteError: HTTPStatus.INTERNAL_SERVER_ERROR,
     DateError: HTTPStatus.BAD_REQUEST,
     QuestionError: HTTPStatus.BAD_REQUEST,
+    ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ImportFileError: HTTPStatus.BAD_REQUEST,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
@@ -79,8 +81,14 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     """An error of the framework's: a route that is not there, a parameter that does not fit."""
     status = HTTPStatus(error.status_code)
     detail = error.detail if error.detail != status.phrase else _EXPLAINED.get(status, "")
+    headers = dict(error.headers or {})
+    if "allow" in headers:
+        headers["allow"] += ", HEAD"
     faults = tuple(_parameter_faults(error)) if isinstance(error, ValidationException) else ()
-    return _response(request, status, detail, faults, error.headers)
+    if faults:
+        names = ", ".join(repr(fault.parameter) for fault in faults)
+        detail = f"query parameters that do not fit: {names}"
+    return _response(request, status, detail, faults, headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:

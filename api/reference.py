@@ -10,6 +10,7 @@ import msgspec
 from litestar import MediaType, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.params import FromPath
 
 from api.openapi import document
 from api.parameters import AnyRequest
@@ -69,7 +70,7 @@ class ReferencePage(OpenAPIRenderPlugin):
 
 
 @get("/assets/{name:str}", include_in_schema=False)
-async def get_asset(name: str) -> Response[bytes]:
+async def get_asset(name: FromPath[str]) -> Response[bytes]:
     """A file of the reference page."""
     if name == "reference.js":
         return Response(_START.encode(), media_type="text/javascript", headers=_IMMUTABLE)

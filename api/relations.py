@@ -3,17 +3,19 @@
 from typing import Annotated
 
 from litestar import get
-from litestar.params import Parameter
+from litestar.params import FromPath, QueryParameter
 
-from api.answers import Question, answer
-from api.service import Service
+from api.answers import GivenQuestion, answer
+from api.service import OpenService
 from projections import relations
 from projections.involvement import SECTION_LIMIT
 from projections.questions import ClocksUsed
 
 SectionLimit = Annotated[
     int,
-    Parameter(query="limit", ge=1, le=200, description="Engagements, measures, incidents at most."),
+    QueryParameter(
+        name="limit", ge=1, le=200, description="Engagements, measures, incidents at most."
+    ),
 ]
 
 
@@ -26,7 +28,11 @@ class RelationsAnswer(relations.Relations, frozen=True, kw_only=True):
 
 @get("/v1/relations/{a:str}/{b:str}", tags=["relations"])
 async def get_relations(
-    service: Service, question: Question, a: str, b: str, limit: SectionLimit = SECTION_LIMIT
+    service: OpenService,
+    question: GivenQuestion,
+    a: FromPath[str],
+    b: FromPath[str],
+    limit: SectionLimit = SECTION_LIMIT,
 ) -> RelationsAnswer:
     """What held between two parties on a day, as far as could be known, and who says so.
 

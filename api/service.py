@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from msgspec import Struct
 
 from events.errors import LedgerLockedError, LedgerUnavailableError
@@ -29,6 +30,9 @@ class Service(Struct, frozen=True):
     def reader(self) -> Reader:
         """What read models are asked with."""
         return self.views.reader
+
+
+OpenService = NamedDependency[Service]
 
 
 def service_of(state: State) -> Service:

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import signal
 import socket
 import sqlite3
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import click
@@ -35,7 +36,7 @@ async def _serve(host: str, port: int, data: Path, founding: bool) -> None:
     try:
         async with writing(data, founding=founding) as service:
             app = create_app(lambda: nullcontext(service))
-            server = uvicorn.Server(
+            server = _Server(
                 uvicorn.Config(
                     app,
                     lifespan="on",
@@ -48,6 +49,22 @@ async def _serve(host: str, port: int, data: Path, founding: bool) -> None:
             await server.serve(sockets=[listening])
     finally:
         listening.close()
+
+
+class _Server(uvicorn.Server):
+    """Ends on a signal and lets the stores be closed: uvicorn's own raises the signal once more."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Stop serving on SIGINT and SIGTERM."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        try:
+            yield
+        finally:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                loop.remove_signal_handler(number)
 
 
 def _bind(host: str, port: int) -> socket.socket:

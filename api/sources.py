@@ -1,12 +1,13 @@
 """`/v1/sources`: the documents, whose reporting they are, what rests on them."""
 
 from litestar import get
+from litestar.params import FromPath
 
-from api.answers import Question, answer
+from api.answers import GivenQuestion, answer
 from api.cursors import next_address, resume
 from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
-from api.service import Service
+from api.service import OpenService
 from events.registry import SourceAdded
 from projections import sources
 from projections.questions import ClocksUsed
@@ -27,7 +28,10 @@ class SourceAnswer(sources.SourceView, frozen=True, kw_only=True):
 
 @get("/v1/sources", tags=["sources"])
 async def list_sources(
-    service: Service, question: Question, cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
 ) -> SourcesAnswer:
     """The documents that facts are cited from."""
     question, after = resume(question, cursor, tuple[str])
@@ -43,6 +47,8 @@ async def list_sources(
 
 
 @get("/v1/sources/{id:str}", tags=["sources"])
-async def get_source(service: Service, question: Question, id: str) -> SourceAnswer:
+async def get_source(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> SourceAnswer:
     """A document, other documents of its lineage, and the citations taken from it."""
     return answer(SourceAnswer, sources.view(service.reader, id, question.clocks), question)

@@ -38,7 +38,8 @@ def timeline(found: TimelineAnswer) -> str:
         (each.date, "" if each.certainty == "certain" else "possible", each.summary, each.id)
         for each in found.items
     ]
-    return _table(rows, ("date", "", "what happened", "fact")) + _footer(found.clocks)
+    more = "\nThere are more: --limit says how many to show." if found.next else ""
+    return _table(rows, ("date", "", "what happened", "fact")) + _footer(found.clocks) + more
 
 
 def citations(found: CitationsAnswer) -> str:
@@ -70,8 +71,12 @@ def _value(value: str | None, element: Element) -> str:
 
 def _grounds(element: Element) -> str:
     support = element.support
-    counted = f"{support.citations} citations, {support.lineages} lineages"
+    counted = f"{_count(support.citations, 'citation')}, {_count(support.lineages, 'lineage')}"
     return f"{', '.join(element.because)} ({counted})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _last(stance: StanceState) -> str | None:
@@ -94,7 +99,7 @@ def _clocks(clocks: ClocksUsed) -> str:
 
 
 def _footer(clocks: ClocksUsed) -> str:
-    return f"\n{_clocks(clocks)}"
+    return f"\n\n{_clocks(clocks)}"
 
 
 def _table(rows: Sequence[tuple[str, ...]], headers: tuple[str, ...]) -> str:

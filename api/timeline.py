@@ -1,12 +1,15 @@
 """`/v1/timeline`, and an actor's and an issue's part of it."""
 
 from litestar import get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from msgspec.structs import replace
 
-from api.answers import Question
+from api.answers import GivenQuestion, Question
 from api.cursors import next_address, resume
 from api.pages import PageOf
 from api.parameters import (
+    ORDERS,
     PAGE_LIMIT,
     ActorFilter,
     CounterpartFilter,
@@ -21,12 +24,15 @@ from api.parameters import (
     Text,
     Until,
 )
-from api.service import Service
+from api.service import OpenService, Service
 from events.errors import QuestionError
 from events.registry import ActorAdded, IssueAdded
-from projections import registry, timeline
+from projections import timeline
 from projections.questions import AskedFilters, filters_of
 from projections.walk import Filters, Key, Paging
+
+GivenFilters = NamedDependency[Filters]
+GivenPaging = NamedDependency[tuple[str | None, Paging]]
 
 
 class TimelineAnswer(PageOf, frozen=True, kw_only=True):
@@ -68,12 +74,14 @@ async def paging(
     cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT, order: Order = "asc"
 ) -> tuple[str | None, Paging]:
     """The dependency of paged routes: the cursor, and which page it is without one."""
+    if order not in ORDERS:
+        raise QuestionError("order", order, " or ".join(ORDERS))
     return cursor, Paging(limit=limit, descending=order == "desc")
 
 
 @get("/v1/timeline", tags=["timeline"])
 async def get_timeline(
-    service: Service, question: Question, filters: Filters, paging: tuple[str | None, Paging]
+    service: OpenService, question: GivenQuestion, filters: GivenFilters, paging: GivenPaging
 ) -> TimelineAnswer:
     """Facts that at least possibly happened by then; filters combine with *and*."""
     return _page(service, question, filters, paging)
@@ -81,27 +89,26 @@ async def get_timeline(
 
 @get("/v1/actors/{id:str}/timeline", tags=["actors"])
 async def get_actor_timeline(
-    service: Service,
-    question: Question,
-    filters: Filters,
-    paging: tuple[str | None, Paging],
-    id: str,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    paging: GivenPaging,
+    id: FromPath[str],
 ) -> TimelineAnswer:
     """The facts in which an actor, or somebody who acts for it, takes part."""
     if filters.actor is not None:
         raise QuestionError("actor", filters.actor, "no actor beside the one in the path")
     service.reader.registered("actor", id, ActorAdded, known_at=question.clocks.known_at)
-    survivor = registry.survivor(service.reader, id, question.clocks)
-    return _page(service, question, replace(filters, actor=survivor), paging)
+    return _page(service, question, replace(filters, actor=id), paging)
 
 
 @get("/v1/issues/{id:str}/timeline", tags=["issues"])
 async def get_issue_timeline(
-    service: Service,
-    question: Question,
-    filters: Filters,
-    paging: tuple[str | None, Paging],
-    id: str,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    paging: GivenPaging,
+    id: FromPath[str],
 ) -> TimelineAnswer:
     """The facts that concern an issue."""
     if filters.issue is not None:

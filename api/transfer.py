@@ -15,7 +15,7 @@ from api.service import LEDGER, writing
 from events.batch import BATCH_LIMIT
 from events.catalogue import AnyEvent, decode, encode
 from events.errors import EventsRefusedError, ImportFileError, LedgerUnavailableError
-from events.ledger import Ledger, Recorded
+from events.ledger import Appended, Ledger, Recorded
 from events.sqlite_ledger import SqliteLedger
 from projections.runner import build
 from seeds.reading import read_yaml
@@ -45,7 +45,8 @@ async def import_file(file: Path, data: Path, *, by: str) -> None:
     """
     digest = _digest(file)
     async with writing(data, founding=False) as service:
-        done = await _batches_done(service.ledger, digest)
+        earlier = await _earlier(service.ledger, digest)
+        done = len(earlier)
         count = await _check(service.ledger, file, done)
         with click.progressbar(length=count, label="recording") as bar:
             for index, batch in enumerate(_batches(file)):
@@ -55,8 +56,9 @@ async def import_file(file: Path, data: Path, *, by: str) -> None:
                 await service.ledger.append(events, by=by, key=_key(digest, index))
                 bar.update(len(batch))
         click.echo(f"{count} events recorded, the ledger is at {await service.ledger.head()}")
-        if done:
-            click.echo(f"{done * BATCH_LIMIT} events had been recorded before")
+        if earlier:
+            before = sum(len(each.positions) for each in earlier)
+            click.echo(f"{before} events of the file had been recorded before")
 
 
 async def export(file: Path | None, data: Path, *, recorded: bool) -> None:
@@ -117,12 +119,12 @@ def _reason(error: EventsRefusedError) -> str:
     return f"{fault.field or '/'}: expected {fault.expected}{found}{more}"
 
 
-async def _batches_done(ledger: Ledger, digest: str) -> int:
-    """How many batches of this very file an earlier import has recorded."""
-    done = 0
-    while await ledger.appended(_key(digest, done)) is not None:
-        done += 1
-    return done
+async def _earlier(ledger: Ledger, digest: str) -> list[Appended]:
+    """The batches of this very file that an earlier import has recorded."""
+    found: list[Appended] = []
+    while appended := await ledger.appended(_key(digest, len(found))):
+        found.append(appended)
+    return found
 
 
 def _batches(file: Path) -> Iterator[list[Numbered]]:

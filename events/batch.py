@@ -3,26 +3,31 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
-from uuid import UUID, uuid4, uuid5
+from os import urandom
 
 import msgspec
 
 from events.catalogue import AnyEvent, decode, encode
+from events.checks import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault
 
 BATCH_LIMIT = 1_000
+BATCH_BYTES_LIMIT = 32_000_000
 EVENT_BYTES_LIMIT = 1_000_000
-KEY_LIMIT = 200
-
-_EVENT_IDS = UUID("9f2d4a52-5d0c-4d43-8a60-2f6a2b6f6d10")
+NAME_LIMIT = 200
+"""Characters in a key, a stream and the name of whoever records."""
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Events with their encoded bodies; `digest` identifies their content."""
+    """Events with their encoded bodies; `digest` identifies their content.
+
+    `is_keyed` says that the caller chose the key, so that it may have been used before.
+    """
 
     key: str
-    events: tuple[AnyEvent, ...]
-    bodies: tuple[bytes, ...]
+    is_keyed: bool
+    events: Sequence[AnyEvent]
+    bodies: Sequence[bytes]
     digest: bytes
     by: str
     expected: Mapping[str, int]
@@ -41,31 +46,39 @@ _encode_envelope = msgspec.json.Encoder().encode
 def prepare(
     events: Sequence[AnyEvent], *, by: str, expected: Mapping[str, int] | None, key: str | None
 ) -> Batch:
-    """Encode and decode each event, so that what is stored can be read; raises on any fault."""
-    faults = list(_faults_of_size(events, by, key))
-    bodies = tuple(map(encode, events))
-    for index, body in enumerate(bodies):
-        faults.extend(_faults_of_shape(index, body))
-    if faults:
-        raise EventsRefusedError(tuple(faults))
+    """Encode the events and read them back: what cannot be read as it was is never written.
+
+    Raises `EventsRefusedError`.
+    """
+    expected = expected or {}
+    _refuse(_faults_of_call(events, expected, {"a recorder's name": by, "a key": key}))
+    bodies: list[bytes] = []
+    faults: list[Fault] = []
+    for index, event in enumerate(events):
+        body = _body(index, event)
+        if isinstance(body, Fault):
+            faults.append(body)
+        else:
+            bodies.append(body)
+    _refuse(faults)
+    if sum(map(len, bodies)) > BATCH_BYTES_LIMIT:
+        _refuse([Fault(0, "", f"at most {BATCH_BYTES_LIMIT} bytes in all events of a batch")])
     return Batch(
-        key=uuid4().hex if key is None else key,
+        key=urandom(16).hex() if key is None else key,
+        is_keyed=key is not None,
         events=tuple(events),
         bodies=bodies,
         digest=sha256(b"\n".join(bodies)).digest(),
         by=by,
-        expected=expected or {},
+        expected=expected,
     )
 
 
 def stamped(batch: Batch, at: datetime) -> list[bytes]:
     """The bytes to store for each event; ids follow from key and index, so engines agree."""
+    append = sha256(batch.key.encode()).hexdigest()[:32]
     return [
-        _encode_envelope(
-            _Envelope(
-                str(uuid5(_EVENT_IDS, f"{batch.key}/{index}")), at, batch.by, msgspec.Raw(body)
-            )
-        )
+        _encode_envelope(_Envelope(f"{append}-{index}", at, batch.by, msgspec.Raw(body)))
         for index, body in enumerate(batch.bodies)
     ]
 
@@ -75,30 +88,54 @@ def leaf_hash(stored: bytes) -> bytes:
     return sha256(b"\x00" + stored).digest()
 
 
-def _faults_of_size(events: Sequence[AnyEvent], by: str, key: str | None) -> list[Fault]:
+def shape_fault(index: int, error: msgspec.DecodeError) -> Fault:
+    """What msgspec says (``Expected `int`, got `str` - at `$.citations[0].end` ``) as a fault."""
+    reason, _, path = str(error).rpartition(" - at `")
+    expected, _, found = (reason or path).removeprefix("Expected ").partition(", got ")
+    # A dict's key or value is written `key` in `$.says` or $.says[...]: both point at the dict.
+    path = path.rpartition("$")[2].rstrip("`").removesuffix("[...]") if reason else ""
+    pointer = path.replace("[", "/").replace("]", "").replace(".", "/")
+    return Fault(index, pointer, expected[:300], found[:300] or None)
+
+
+def _refuse(faults: list[Fault]) -> None:
+    if faults:
+        raise EventsRefusedError(tuple(faults[:FAULT_LIMIT]))
+
+
+def _faults_of_call(
+    events: Sequence[AnyEvent], expected: Mapping[str, int], names: Mapping[str, str | None]
+) -> list[Fault]:
     faults = []
     if not 1 <= len(events) <= BATCH_LIMIT:
         faults.append(Fault(0, "", f"1 to {BATCH_LIMIT} events", str(len(events))))
-    if not 1 <= len(by) <= KEY_LIMIT:
-        faults.append(Fault(0, "", f"a recorder's name of 1 to {KEY_LIMIT} characters", by[:50]))
-    if key is not None and not 1 <= len(key) <= KEY_LIMIT:
-        faults.append(Fault(0, "", f"a key of 1 to {KEY_LIMIT} characters", key[:50]))
+    if len(expected) > BATCH_LIMIT:
+        faults.append(Fault(0, "", f"at most {BATCH_LIMIT} expectations", str(len(expected))))
+    for what, name in (*names.items(), *(("a stream", stream) for stream in expected)):
+        if name is not None and not (1 <= len(name) <= NAME_LIMIT and name.isprintable()):
+            limits = f"{what} of 1 to {NAME_LIMIT} printable characters"
+            faults.append(Fault(0, "", limits, ascii(name[:50])))
     return faults
 
 
-def _faults_of_shape(index: int, body: bytes) -> list[Fault]:
-    if len(body) > EVENT_BYTES_LIMIT:
-        return [Fault(index, "", f"at most {EVENT_BYTES_LIMIT} bytes", str(len(body)))]
+def _body(index: int, event: AnyEvent) -> bytes | Fault:
+    """The event as it will be stored, or why it cannot be."""
     try:
-        decode(body)
-    except msgspec.DecodeError as error:
-        reason, pointer = split_error(error)
-        return [Fault(index, pointer, reason)]
-    return []
+        body = encode(event)
+        if len(body) > EVENT_BYTES_LIMIT:
+            return Fault(index, "", f"at most {EVENT_BYTES_LIMIT} bytes", str(len(body)))
+        back = decode(body)
+        if back != event:  # NaN is written as null, and a list comes back as a tuple
+            return Fault(index, _changed(event, back), "a value that JSON gives back as it was")
+    except msgspec.ValidationError as error:
+        return shape_fault(index, error)
+    except (TypeError, ValueError, RecursionError) as error:
+        return Fault(index, "", "values that JSON can hold", str(error)[:300])
+    return body
 
 
-def split_error(error: msgspec.DecodeError) -> tuple[str, str]:
-    """msgspec's message and path (`Expected … - at `$.citations[0].end``) as reason and pointer."""
-    reason, _, path = str(error).partition(" - at `")
-    path = path.removeprefix("key in ").removeprefix("$").removesuffix("`")
-    return reason, path.replace("[", "/").replace("]", "").replace(".", "/")
+def _changed(event: AnyEvent, back: AnyEvent) -> str:
+    """A pointer to the first field that came back otherwise."""
+    fields = getattr(event, "__struct_fields__", ())
+    changed = (name for name in fields if getattr(event, name) != getattr(back, name, None))
+    return "".join(f"/{name}" for name in list(changed)[:1])

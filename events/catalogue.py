@@ -5,7 +5,7 @@ from typing import get_args
 import msgspec
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.event import Event
+from events.event import Event, Fact
 from events.facts import AnyFact
 from events.registry import (
     ActorAdded,
@@ -60,6 +60,8 @@ KIND_OF_REGISTRATION: dict[type[Event], str] = {
 def stream_of(event: AnyEvent) -> str:
     """The stream that an event belongs to: `fact/<id>`, `actor/<id>`, `source/<id>` and so on."""
     match event:
+        case Fact():  # first, as most events are
+            return f"fact/{event.id}"
         case FactCorrected():
             return f"fact/{event.fact.id}"
         case FactRetracted() | CitationAdded():
@@ -69,7 +71,7 @@ def stream_of(event: AnyEvent) -> str:
         case ActorMerged():
             return f"actor/{event.actor}"
         case _:
-            return f"{KIND_OF_REGISTRATION.get(type(event), 'fact')}/{event.id}"
+            return f"{KIND_OF_REGISTRATION[type(event)]}/{event.id}"
 
 
 encode = msgspec.json.Encoder().encode

@@ -4,18 +4,21 @@ References, dates and new ids are found by the fields' types (`events.event`), s
 event is checked without a line here.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
 
-from msgspec import Meta
+from msgspec import Meta, Struct
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of, tag_of
+from events.catalogue import AnyEvent, stream_of, tag_of
 from events.dates import Edtf, parse
-from events.errors import DateError, Fault
-from events.event import QUOTE_WORDS, Citation, Event, Fact
-from events.registry import ActorMerged
+from events.errors import DateError, EventsRefusedError, Fault
+from events.event import QUOTE_WORDS, Citation, Fact
+from events.registry import ActorAdded, ActorMerged, SourceChecked
+
+FAULT_LIMIT = 100
+"""Faults that are told of one batch; the events after them are not looked at."""
 
 _EDTF_META = Edtf.__metadata__[0]  # type: ignore[attr-defined]  # Annotated keeps it at run time
 _RETRACTED = tag_of(FactRetracted)
@@ -32,115 +35,144 @@ class Last(NamedTuple):
 LastOf = Callable[[str], Last | None]
 
 
-def faults_of(events: Sequence[AnyEvent], last_of: LastOf) -> tuple[Fault, ...]:
-    """Every rule that the events break, given the streams' last events before the batch."""
-    pending: dict[str, Last] = {}
+def faults_of(events: Iterable[AnyEvent], last_of: LastOf) -> tuple[Fault, ...]:
+    """The rules that the events break, given the streams' last events before the batch.
 
-    def last(stream: str) -> Last | None:
-        return pending.get(stream) or last_of(stream)
-
-    faults: list[Fault] = []
+    Where there are more than `FAULT_LIMIT`, the last one says so.
+    """
+    check = _Check(last_of)
     for index, event in enumerate(events):
-        faults.extend(Fault(index, *broken) for broken in _broken(event, last))
-        pending[stream_of(event)] = Last(0, tag_of(type(event)))
-    return tuple(faults)
+        check.event(index, event)
+        if len(check.faults) > FAULT_LIMIT:
+            rest = Fault(index, "", f"no more than {FAULT_LIMIT} faults; the rest is not listed")
+            return (*check.faults[:FAULT_LIMIT], rest)
+    return tuple(check.faults)
 
 
-_Broken = tuple[str, str, str | None]
+def refuse_faulty(events: Iterable[AnyEvent], last_of: LastOf) -> None:
+    """Raise `EventsRefusedError` where the events break a rule."""
+    if faults := faults_of(events, last_of):
+        raise EventsRefusedError(faults)
 
 
-def _broken(event: AnyEvent, last: LastOf) -> Iterator[_Broken]:
-    match event:
-        case FactCorrected():
-            yield from _broken_amendment(event.fact.id, "/fact/id", last)
-            yield from _broken_fact(event.fact, "/fact", last)
-        case FactRetracted():
-            yield from _broken_amendment(event.fact, "/fact", last)
-        case CitationAdded():
-            yield from _broken_amendment(event.fact, "/fact", last)
-            yield from _broken_citation(event.citation, "/citation", last)
-        case Fact():
-            yield from _broken_new(event, last)
-            yield from _broken_fact(event, "", last)
-        case ActorMerged():
-            yield from _broken_fields(event, "", last)
-            yield from _broken_merge(event, last)
-        case _:
-            if type(event) in KIND_OF_REGISTRATION:
-                yield from _broken_new(event, last)
-            yield from _broken_fields(event, "", last)
+class _Check:
+    """Goes through a batch, event by event; pointers are put together only for a fault."""
 
+    def __init__(self, last_of: LastOf) -> None:
+        self.faults: list[Fault] = []
+        self._last_of = last_of
+        self._pending: dict[str, Last] = {}
+        self._known: set[str] = set()
+        self._index = 0
 
-def _broken_new(event: AnyEvent, last: LastOf) -> Iterator[_Broken]:
-    stream = stream_of(event)
-    if last(stream) is not None:
-        kind, _, id = stream.partition("/")
-        yield "/id", f"an id that no other {kind} has", id
+    def event(self, index: int, event: AnyEvent) -> None:
+        self._index = index
+        stream = stream_of(event)
+        match event:
+            case Fact():
+                self._new(stream)
+                self._fact(event, "")
+            case FactCorrected():
+                self._amended(stream, "/fact/id")
+                self._fact(event.fact, "/fact")
+            case FactRetracted():
+                self._amended(stream, "/fact")
+            case CitationAdded():
+                self._amended(stream, "/fact")
+                self._citation(event.citation, "/citation")
+            case ActorMerged():
+                self._fields(event, "")
+                self._merge(event)
+            case SourceChecked():
+                self._fields(event, "")
+            case _:
+                self._new(stream)
+                self._fields(event, "")
+                if isinstance(event, ActorAdded):
+                    self._aliases(event)
+        self._pending[stream] = Last(0, tag_of(type(event)))
 
+    def _last(self, stream: str) -> Last | None:
+        return self._pending.get(stream) or self._last_of(stream)
 
-def _broken_amendment(fact: str, pointer: str, last: LastOf) -> Iterator[_Broken]:
-    found = last(f"fact/{fact}")
-    if found is None:
-        yield pointer, "the id of a recorded fact", fact
-    elif found.tag == _RETRACTED:
-        yield pointer, "a fact that has not been retracted", fact
+    def _exists(self, stream: str) -> bool:
+        if stream in self._known:
+            return True
+        if self._last(stream) is None:
+            return False
+        self._known.add(stream)
+        return True
 
+    def _fault(self, pointer: str, expected: str, found: str | None = None) -> None:
+        self.faults.append(Fault(self._index, pointer, expected, found))
 
-def _broken_merge(event: ActorMerged, last: LastOf) -> Iterator[_Broken]:
-    if event.actor == event.into:
-        yield "/into", "another actor than the one that is merged", event.into
-    for pointer, actor in (("/actor", event.actor), ("/into", event.into)):
-        found = last(f"actor/{actor}")
-        if found is not None and found.tag == _MERGED:
-            yield pointer, "an actor that has not been merged", actor
+    def _new(self, stream: str) -> None:
+        if self._exists(stream):
+            kind, _, id = stream.partition("/")
+            self._fault("/id", f"an id that no other {kind} has", id)
 
+    def _amended(self, stream: str, pointer: str) -> None:
+        found = self._last(stream)
+        id = stream.removeprefix("fact/")
+        if found is None:
+            self._fault(pointer, "the id of a recorded fact", id)
+        elif found.tag == _RETRACTED:
+            self._fault(pointer, "a fact that has not been retracted", id)
 
-def _broken_fact(fact: Fact, at: str, last: LastOf) -> Iterator[_Broken]:
-    yield from _broken_fields(fact, at, last)
-    if fact.id in fact.follows:
-        yield f"{at}/follows", "other facts than the fact itself", fact.id
-    if all(citation.bearing != "supports" for citation in fact.citations):
-        yield f"{at}/citations", "at least one citation that supports the fact", None
-    for index, citation in enumerate(fact.citations):
-        yield from _broken_citation(citation, f"{at}/citations/{index}", last)
+    def _merge(self, event: ActorMerged) -> None:
+        if event.actor == event.into:
+            self._fault("/into", "another actor than the one that is merged", event.into)
+        for pointer, actor in (("/actor", event.actor), ("/into", event.into)):
+            found = self._last(f"actor/{actor}")
+            if found is not None and found.tag == _MERGED:
+                self._fault(pointer, "an actor that has not been merged", actor)
 
+    def _fact(self, fact: Fact, at: str) -> None:
+        self._fields(fact, at)
+        if fact.id in fact.follows:
+            self._fault(f"{at}/follows", "other facts than the fact itself", fact.id)
+        is_supported = False
+        for index, citation in enumerate(fact.citations):
+            is_supported |= citation.bearing == "supports"
+            self._citation(citation, f"{at}/citations/{index}")
+        if not is_supported:
+            self._fault(f"{at}/citations", "at least one citation that supports the fact")
 
-def _broken_citation(citation: Citation, at: str, last: LastOf) -> Iterator[_Broken]:
-    yield from _broken_fields(citation, at, last)
-    length = len(citation.exact)
-    if citation.end - citation.start != length:
-        expected = f"start + {length}, the quote's length in code points"
-        yield f"{at}/end", expected, str(citation.end)
-    words = len(citation.exact.split())
-    if not 1 <= words <= QUOTE_WORDS:
-        yield f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words"
+    def _citation(self, citation: Citation, at: str) -> None:
+        self._fields(citation, at)
+        length = len(citation.exact)
+        if citation.end - citation.start != length:
+            expected = f"start + {length}, the quote's length in code points"
+            self._fault(f"{at}/end", expected, str(citation.end))
+        words = len(citation.exact.split())
+        if not 1 <= words <= QUOTE_WORDS:
+            self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
 
+    def _aliases(self, actor: ActorAdded) -> None:
+        for index, alias in enumerate(actor.aliases):
+            self._fields(alias, f"/aliases/{index}")
 
-def _broken_fields(item: Event | Citation, at: str, last: LastOf) -> Iterator[_Broken]:
-    for field in checked_fields(type(item)):
-        value = getattr(item, field.name)
-        if value is None:
-            continue
-        pointer = f"{at}/{field.name}"
-        if field.refers is None:
-            yield from _broken_date(value, pointer)
-        elif field.many:
-            for index, id in enumerate(value):
-                yield from _broken_reference(field.refers, id, f"{pointer}/{index}", last)
-        else:
-            yield from _broken_reference(field.refers, value, pointer, last)
+    def _fields(self, item: Struct, at: str) -> None:
+        for name, kind, many in checked_fields(type(item)):
+            value = getattr(item, name)
+            if value is None:
+                continue
+            if kind is None:
+                self._date(value, f"{at}/{name}")
+            elif many:
+                for index, id in enumerate(value):
+                    if not self._exists(f"{kind}/{id}"):
+                        self._fault(f"{at}/{name}/{index}", f"the id of a registered {kind}", id)
+                    elif index and id in value[:index]:
+                        self._fault(f"{at}/{name}/{index}", "each id once", id)
+            elif not self._exists(f"{kind}/{value}"):
+                self._fault(f"{at}/{name}", f"the id of a registered {kind}", value)
 
-
-def _broken_date(text: str, pointer: str) -> Iterator[_Broken]:
-    try:
-        parse(text)
-    except DateError as error:
-        yield pointer, error.expected, text
-
-
-def _broken_reference(kind: str, id: str, pointer: str, last: LastOf) -> Iterator[_Broken]:
-    if last(f"{kind}/{id}") is None:
-        yield pointer, f"the id of a registered {kind}", id
+    def _date(self, text: str, pointer: str) -> None:
+        try:
+            parse(text)
+        except DateError as error:
+            self._fault(pointer, error.expected, text)
 
 
 class CheckedField(NamedTuple):
@@ -152,10 +184,10 @@ class CheckedField(NamedTuple):
 
 
 @cache
-def checked_fields(struct: type[Event] | type[Citation]) -> tuple[CheckedField, ...]:
+def checked_fields(struct: type[Struct]) -> tuple[CheckedField, ...]:
     """The fields of a struct that hold references or dates, read from their types."""
     hints = get_type_hints(struct, include_extras=True)
-    found = (_checked(name, hint) for name, hint in hints.items() if name != "citations")
+    found = (_checked(name, hint) for name, hint in hints.items())
     return tuple(field for field in found if field is not None)
 
 

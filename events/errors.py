@@ -4,6 +4,7 @@ DetenteError
 ├── DateError                 a date is not in the EDTF profile
 ├── QuestionError             a question is put wrongly (a parameter, its value, what was expected)
 │   └── BeyondHeadError       `known_at` names a position that the ledger has not reached
+├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── UnknownIdError            nothing of that kind has that id
 ├── ImportFileError           a line of an import file is not an event
 └── LedgerError
@@ -54,6 +55,15 @@ class BeyondHeadError(QuestionError):
         self.position = position
         self.head = head
         super().__init__("known_at", str(position), f"a position up to the head, {head}")
+
+
+class ViewsBehindError(DetenteError):
+    """The views stand at `actual` and did not reach `wanted` in time; they are on their way."""
+
+    def __init__(self, wanted: int, actual: int) -> None:
+        self.wanted = wanted
+        self.actual = actual
+        super().__init__(f"the views stand at position {actual}, on their way to {wanted}")
 
 
 class UnknownIdError(DetenteError):

@@ -4,16 +4,22 @@ A position counts 1, 2, 3 … in commit order without gaps. A stream (`fact/<id>
 is known by the position of its last event, 0 while it has none.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Literal, Protocol
 
 import msgspec
 
 from events.catalogue import AnyEvent
+from events.errors import QuestionError
 
 READ_LIMIT = 1_000
 """Events in one batch of `read` and `follow`, unless asked for otherwise."""
+
+MOST_READ = 10_000
+"""Events that one `read` may ask for."""
+
+LAST_POSITION = 2**63 - 1
 
 
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,7 +50,7 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ledger(Protocol):
-    """What every engine does, and what the contract tests in `tests/ledger_contract.py` ask."""
+    """What every engine does; the contract is `tests/test_events_contract_*.py`."""
 
     @property
     def id(self) -> str:
@@ -70,8 +76,20 @@ class Ledger(Protocol):
         `PositionConflictError`, `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
         """
 
+    async def check(self, events: Iterable[AnyEvent]) -> None:
+        """Check events as `append` would, however many they are, and write nothing.
+
+        The answer holds for as long as nobody appends. Raises `EventsRefusedError`.
+        """
+
+    async def appended(self, key: str) -> Appended | None:
+        """What was written under a key, if anything was."""
+
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
-        """Up to `limit` events after a position, in order; empty at the head."""
+        """Up to `limit` events after a position, in order; empty at the head.
+
+        Raises `QuestionError` beyond `MOST_READ`, `LedgerUnavailableError`, `LedgerCorruptError`.
+        """
 
     async def head(self) -> int:
         """The last position, 0 in an empty ledger."""
@@ -80,7 +98,7 @@ class Ledger(Protocol):
         """Batches of events after a position, then those to come; never ends by itself."""
 
     async def close(self) -> None:
-        """Finish what has been accepted and let go of the store."""
+        """Finish what has been accepted and let go of the store; then all else is refused."""
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -106,6 +124,14 @@ def recorded(position: int, stored: bytes) -> Recorded:
         event=envelope.event,
         stored=stored,
     )
+
+
+def check_bounds(after: int, limit: int) -> None:
+    """Raise `QuestionError` unless a position and a number of events can be read."""
+    if not 0 <= after <= LAST_POSITION:
+        raise QuestionError("after", str(after), f"a position from 0 to {LAST_POSITION}")
+    if not 1 <= limit <= MOST_READ:
+        raise QuestionError("limit", str(limit), f"a number from 1 to {MOST_READ}")
 
 
 def utc_now() -> datetime:

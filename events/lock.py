@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from events.errors import LedgerLockedError, LedgerUnavailableError
@@ -12,21 +13,25 @@ class WriteLock:
 
     def __init__(self, path: Path) -> None:
         """Take the lock; raises `LedgerLockedError` where another process has it."""
-        self._path = path
         try:
             self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
             raise LedgerUnavailableError(f"{path}: {error.strerror}") from error
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
+        except BlockingIOError as error:
             holder = os.pread(self._file, 100, 0).decode(errors="replace").strip()
             os.close(self._file)
             raise LedgerLockedError(path, holder or "another process") from error
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"process {os.getpid()}\n".encode(), 0)
+        except OSError as error:
+            os.close(self._file)
+            raise LedgerUnavailableError(f"{path}: {error.strerror}") from error
+        with suppress(OSError):  # on a full disk the lock holds without a name
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, f"process {os.getpid()}\n".encode(), 0)
 
     def release(self) -> None:
         """Give the lock back; the file stays, since removing it would race the next holder."""
-        os.ftruncate(self._file, 0)
+        with suppress(OSError):
+            os.ftruncate(self._file, 0)
         os.close(self._file)

@@ -1,15 +1,16 @@
 """An engine without a disk, for tests and trials: the contract at its plainest."""
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from events.batch import prepare, stamped
-from events.catalogue import AnyEvent, stream_of, tag_of
-from events.checks import Last
-from events.ledger import READ_LIMIT, Appended, Recorded, recorded, utc_now
+from events.batch import prepare
+from events.catalogue import AnyEvent
+from events.checks import Last, refuse_faulty
+from events.errors import LedgerUnavailableError
+from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
 from events.news import News
-from events.store import Earlier, admit
+from events.store import BEFORE_ALL, Entry, Group, Tail
 
 
 class MemoryLedger:
@@ -19,19 +20,20 @@ class MemoryLedger:
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.id = uuid4().hex
-        self._now = now
         self._log: list[Recorded] = []
-        self._last: dict[str, Last] = {}
-        self._appends: dict[str, Earlier] = {}
+        self._streams: dict[str, Last] = {}
+        self._entries: dict[str, Entry] = {}
+        self._tail = Tail(self, head=0, at=BEFORE_ALL, now=now)
         self._news = News()
+        self._is_closed = False
 
-    def earlier(self, key: str) -> Earlier | None:
+    def entry(self, key: str) -> Entry | None:
         """The append that used this key."""
-        return self._appends.get(key)
+        return self._entries.get(key)
 
     def last(self, stream: str) -> Last | None:
         """The last event of a stream."""
-        return self._last.get(stream)
+        return self._streams.get(stream)
 
     async def append(
         self,
@@ -42,26 +44,37 @@ class MemoryLedger:
         key: str | None = None,
     ) -> Appended:
         """See `Ledger.append`."""
+        self._refuse_if_closed()
+        group = Group()
         batch = prepare(events, by=by, expected=expected, key=key)
-        admitted = admit(batch, self)
-        if admitted != "new":
-            return admitted
-        first = len(self._log) + 1
-        at = max(self._now(), self._log[-1].recorded_at) if self._log else self._now()
-        for position, stored in enumerate(stamped(batch, at), start=first):
-            each = recorded(position, stored)
-            self._log.append(each)
-            self._last[stream_of(each.event)] = Last(position, tag_of(type(each.event)))
-        self._appends[batch.key] = Earlier(batch.digest, first, len(self._log))
+        appended = self._tail.admit(batch, group)
+        for row in group.rows:
+            self._log.append(recorded(row.position, row.stored))
+            self._streams[row.stream] = Last(row.position, row.tag)
+        self._entries |= group.entries
         self._news.spread()
-        return Appended(first=first, last=len(self._log), outcome="appended")
+        return appended
+
+    async def check(self, events: Iterable[AnyEvent]) -> None:
+        """See `Ledger.check`."""
+        self._refuse_if_closed()
+        refuse_faulty(events, self.last)
+
+    async def appended(self, key: str) -> Appended | None:
+        """See `Ledger.appended`."""
+        self._refuse_if_closed()
+        entry = self.entry(key)
+        return None if entry is None else entry.appended_before
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`."""
+        check_bounds(after, limit)
+        self._refuse_if_closed()
         return self._log[after : after + limit]
 
     async def head(self) -> int:
         """See `Ledger.head`."""
+        self._refuse_if_closed()
         return len(self._log)
 
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
@@ -69,4 +82,10 @@ class MemoryLedger:
         return self._news.follow(lambda position: self.read(after=position), after)
 
     async def close(self) -> None:
-        """Nothing to let go of."""
+        """Answer nothing from now on; nothing was kept that could be let go of."""
+        self._is_closed = True
+        self._news.spread()
+
+    def _refuse_if_closed(self) -> None:
+        if self._is_closed:
+            raise LedgerUnavailableError("it is closed")

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from events.dates import Edtf
 from events.event import (
@@ -84,7 +84,7 @@ class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
     acts_for: Annotated[tuple[ActorId, ...], Meta(max_length=10)] = ()
     part_of: ActorId | None = None
     aliases: Annotated[tuple[Alias, ...], Meta(max_length=100)] = ()
-    identifiers: Identifiers = {}
+    identifiers: Identifiers = field(default_factory=dict)
     description: Prose | None = None
 
 

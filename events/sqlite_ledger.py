@@ -3,22 +3,27 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
 from events.batch import leaf_hash, prepare
 from events.catalogue import AnyEvent
+from events.checks import Last, refuse_faulty
 from events.errors import LedgerCorruptError, LedgerUnavailableError
-from events.ledger import READ_LIMIT, Appended, Recorded, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
 from events.lock import WriteLock
 from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
-from events.sqlite_writer import SqliteWriter
+from events.sqlite_writer import ENTRY, LAST, SqliteWriter
+from events.store import Entry
 
 _READ = "SELECT position, leaf, stored FROM event WHERE position > ? ORDER BY position LIMIT ?"
+_HEAD = "SELECT coalesce(max(position), 0) FROM event"
 
 
 class SqliteLedger:
@@ -33,14 +38,22 @@ class SqliteLedger:
     def __init__(
         self, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = utc_now
     ) -> None:
+        path = path.resolve()  # or a link to the file would have a lock of its own
         self._news = News()
+        self._reading = threading.Lock()
         self._lock: WriteLock | None = None
         self._writer: SqliteWriter | None = None
-        if not read_only:
-            self._open_writer(path, now)
-        self._reader = open_for_reading(path)
-        self._reading = threading.Lock()
-        (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
+        writing = None
+        with ExitStack() as undo:
+            if not read_only:
+                self._lock = WriteLock(path.with_name(path.name + ".lock"))
+                undo.callback(self._lock.release)
+                writing = undo.enter_context(closing(open_for_writing(path)))
+            self._reader = undo.enter_context(closing(open_for_reading(path)))
+            (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
+            if writing is not None:
+                self._writer = SqliteWriter(writing, now=now, on_commit=self._news.spread)
+            undo.pop_all()
 
     async def append(
         self,
@@ -55,13 +68,23 @@ class SqliteLedger:
             raise LedgerUnavailableError("it is open for reading only")
         return await self._writer.append(prepare(events, by=by, expected=expected, key=key))
 
+    async def check(self, events: Iterable[AnyEvent]) -> None:
+        """See `Ledger.check`."""
+        await asyncio.to_thread(refuse_faulty, events, self._last)
+
+    async def appended(self, key: str) -> Appended | None:
+        """See `Ledger.appended`."""
+        rows = self._rows(ENTRY, (key,))
+        return Entry(*rows[0]).appended_before if rows else None
+
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`; raises `LedgerCorruptError` where a byte is not what was written."""
+        check_bounds(after, limit)
         return await asyncio.to_thread(self._read, after, limit)
 
     async def head(self) -> int:
         """See `Ledger.head`."""
-        (head,) = self._reader.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()
+        ((head,),) = self._rows(_HEAD)
         return int(head)
 
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
@@ -70,31 +93,29 @@ class SqliteLedger:
 
     async def close(self) -> None:
         """Finish the appends that were accepted, checkpoint, give the lock back."""
+        with self._reading:
+            self._reader.close()  # first: only the last connection to close makes the checkpoint
+        self._news.spread()
         if self._writer is not None:
             await self._writer.close()
-            self._writer = None
-        with self._reading:
-            self._reader.close()
         if self._lock is not None:
             self._lock.release()
             self._lock = None
 
-    def _open_writer(self, path: Path, now: Callable[[], datetime]) -> None:
-        self._lock = WriteLock(path.with_name(path.name + ".lock"))
-        try:
-            connection = open_for_writing(path)
-            self._writer = SqliteWriter(connection, now=now, on_commit=self._news.spread)
-        except BaseException:
-            self._lock.release()
-            raise
-
     def _read(self, after: int, limit: int) -> list[Recorded]:
+        rows = self._rows(_READ, (after, limit))
+        return [_checked(row, after + index) for index, row in enumerate(rows, start=1)]
+
+    def _last(self, stream: str) -> Last | None:
+        rows = self._rows(LAST, (stream,))
+        return Last(*rows[0]) if rows else None
+
+    def _rows(self, sql: str, values: tuple[int | str, ...] = ()) -> list[tuple[Any, ...]]:
         try:
             with self._reading:
-                rows = self._reader.execute(_READ, (after, limit)).fetchall()
-        except sqlite3.DatabaseError as error:
+                return self._reader.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
             raise LedgerUnavailableError(str(error)) from error
-        return [_checked(row, after + index) for index, row in enumerate(rows, start=1)]
 
 
 def _checked(row: tuple[int, bytes, bytes], expected: int) -> Recorded:

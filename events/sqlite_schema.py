@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,6 +12,9 @@ import sqlite_utils
 from events.errors import LedgerUnavailableError
 
 FORMAT = 1
+
+LOG_BYTES_KEPT = 64_000_000
+"""To what SQLite cuts its write-ahead log back after a long reader has let it grow."""
 
 _SCHEMA = """
 CREATE TABLE ledger (
@@ -73,37 +78,56 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     The caller holds the lock of `events.lock`: SQLite before 3.51.3 can lose a commit when another
     connection's checkpoint races it (https://sqlite.org/wal.html#walresetbug).
     """
-    try:
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
+    with _opened(path, "rwc") as connection:
+        is_new = not sqlite_utils.Database(connection).table_names()
+        if not is_new:
+            _check_format(connection)
+        (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        if mode != "wal":
+            raise LedgerUnavailableError(f"{path}: no write-ahead log is possible there: {mode}")
         connection.execute("PRAGMA synchronous = FULL")
-        if _is_empty(connection):
+        connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_KEPT}")
+        if is_new:
             _make(connection, path)
-        _refuse_other_formats(connection, path)
-    except sqlite3.Error as error:
-        raise LedgerUnavailableError(f"{path}: {error}") from error
-    return connection
+        return connection
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; raises `LedgerUnavailableError` where there is no ledger."""
-    if not path.exists():
-        raise LedgerUnavailableError(f"{path} does not exist")
+    with _opened(path, "ro") as connection:
+        _check_format(connection)
+        return connection
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    """A connection, closed again where what is done with it here fails."""
+    connection = None
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode=ro",
-            uri=True,
-            isolation_level=None,
-            check_same_thread=False,
-        )
-        _refuse_other_formats(connection, path)
-    except sqlite3.Error as error:
-        raise LedgerUnavailableError(f"{path}: {error}") from error
-    return connection
+        connection = _connect(path, mode)
+        yield connection
+    except BaseException as error:
+        if connection is not None:
+            connection.close()
+        if isinstance(error, sqlite3.Error | OSError):
+            raise LedgerUnavailableError(f"{path}: {_reason(error)}") from error
+        raise
 
 
-def _is_empty(connection: sqlite3.Connection) -> bool:
-    return not sqlite_utils.Database(connection).table_names()
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    if path.is_dir():
+        raise OSError("it is a directory")
+    if mode == "ro" and not path.exists():
+        raise OSError("it does not exist")
+    uri = f"{path.as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+
+
+def _reason(error: sqlite3.Error | OSError) -> str:
+    # The second half of an extended code says where, the first what.
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+        return "its directory cannot be written, and SQLite has to even to read"
+    return str(error)
 
 
 def _make(connection: sqlite3.Connection, path: Path) -> None:
@@ -117,7 +141,7 @@ def _make(connection: sqlite3.Connection, path: Path) -> None:
         os.close(directory)
 
 
-def _refuse_other_formats(connection: sqlite3.Connection, path: Path) -> None:
-    (found,) = connection.execute("SELECT format FROM ledger").fetchone()
+def _check_format(connection: sqlite3.Connection) -> None:
+    (found,) = connection.execute("SELECT format FROM ledger").fetchone() or (None,)
     if found != FORMAT:
-        raise LedgerUnavailableError(f"{path} has format {found}, this version reads {FORMAT}")
+        raise sqlite3.DatabaseError(f"format {found}, and this version reads {FORMAT}")

@@ -1,33 +1,47 @@
-"""The one thread that writes a SQLite ledger: what has queued up goes into one commit."""
+"""The one writer of a SQLite ledger: what is asked for while a commit runs shares the next one.
+
+The event loop decides (`events.store.Tail`), a thread does nothing but write rows and wait for the
+disk. They take turns with the connection, so that neither needs a lock.
+"""
 
 import asyncio
+import logging
 import sqlite3
 import threading
+from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
-from queue import Empty, SimpleQueue
+from contextlib import suppress
+from datetime import datetime
+from queue import SimpleQueue
 
 import msgspec
 
-from events.batch import Batch, leaf_hash, stamped
-from events.catalogue import stream_of, tag_of
+from events.batch import Batch
 from events.checks import Last
-from events.errors import LedgerError, LedgerUnavailableError, OutcomeUnknownError
+from events.errors import (
+    LedgerCorruptError,
+    LedgerError,
+    LedgerUnavailableError,
+    OutcomeUnknownError,
+)
 from events.ledger import Appended
-from events.store import Earlier, admit
+from events.store import BEFORE_ALL, Entry, Group, Tail
 
-GROUP_LIMIT = 256
-"""Appends in one commit."""
+GROUP_EVENTS = 256
+"""Events after which a commit takes in no further batch."""
 
-REMEMBERED_STREAMS = 65_536
-
-_LAST = "SELECT position, tag FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1"
-_EARLIER = "SELECT digest, first, last FROM append WHERE key = ?"
+LAST = "SELECT position, tag FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1"
+ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
 _HEAD = "SELECT position, stored FROM event ORDER BY position DESC LIMIT 1"
-_INSERT = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
-_INSERT_APPEND = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
+_INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
+_INSERT_ENTRY = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
 
-Answer = Appended | LedgerError
+_NOT_WRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+"""Failures of a commit that leave nothing behind: its mark is written last, so it is missing."""
+
+logger = logging.getLogger(__name__)
+
+_Answer = Appended | LedgerError
 
 
 class _Request(msgspec.Struct):
@@ -35,8 +49,24 @@ class _Request(msgspec.Struct):
     answer: "asyncio.Future[Appended]"
 
 
+class _Turn(msgspec.Struct):
+    """Requests that share a commit, and the answers that they get if it succeeds."""
+
+    requests: list[_Request]
+    answers: list[_Answer]
+    group: Group
+    has_begun: bool = False
+
+
+class _Failure(msgspec.Struct, frozen=True):
+    """Why a group was not committed; in doubt, it may come to light after a crash."""
+
+    reason: str
+    is_doubtful: bool
+
+
 class SqliteWriter:
-    """Owns the writing connection. `on_commit` is called in the loop after each group."""
+    """Owns the writing connection. `on_commit` is called in the loop after each commit."""
 
     def __init__(
         self,
@@ -49,146 +79,160 @@ class SqliteWriter:
         self._now = now
         self._on_commit = on_commit
         self._loop = asyncio.get_running_loop()
-        self._queue: SimpleQueue[_Request | None] = SimpleQueue()
-        self._streams: dict[str, Last | None] = {}
-        self._head, self._at = _head(connection)
-        self._thread = threading.Thread(target=self._run, name="ledger-writer", daemon=True)
-        self._thread.start()
+        self._tail: Tail | None = self._read_tail()
+        self._waiting: deque[_Request] = deque()
+        self._is_idle = True
+        self._closed: asyncio.Future[None] | None = None
+        self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
+        threading.Thread(target=self._write_turns, name="ledger-writer", daemon=True).start()
 
     async def append(self, batch: Batch) -> Appended:
         """Queue a batch and wait for its commit; cancelling the wait does not undo it."""
-        answer: asyncio.Future[Appended] = self._loop.create_future()
-        if not self._thread.is_alive():
-            raise LedgerUnavailableError("the ledger is closed")
-        self._queue.put(_Request(batch, answer))
-        return await answer
+        if self._closed is not None:
+            raise LedgerUnavailableError("it is closed")
+        request = _Request(batch, self._loop.create_future())
+        self._waiting.append(request)
+        if self._is_idle:
+            self._start_turn()
+        return await request.answer
 
     async def close(self) -> None:
         """Write what has been accepted, then close the connection (which checkpoints)."""
-        self._queue.put(None)
-        await asyncio.to_thread(self._thread.join)
+        if self._closed is None:
+            self._closed = self._loop.create_future()
+            if self._is_idle:
+                self._turns.put(None)
+        await asyncio.shield(self._closed)
 
-    def earlier(self, key: str) -> Earlier | None:
+    def entry(self, key: str) -> Entry | None:
         """The append that used this key."""
-        row = self._db.execute(_EARLIER, (key,)).fetchone()
-        return None if row is None else Earlier(*row)
+        row = self._db.execute(ENTRY, (key,)).fetchone()
+        return None if row is None else Entry(*row)
 
     def last(self, stream: str) -> Last | None:
-        """The last event of a stream; remembered, as this thread alone changes it."""
-        try:
-            return self._streams[stream]
-        except KeyError:
-            row = self._db.execute(_LAST, (stream,)).fetchone()
-            last = None if row is None else Last(*row)
-            if len(self._streams) >= REMEMBERED_STREAMS:
-                self._streams.clear()
-            self._streams[stream] = last
-            return last
+        """The last event of a stream."""
+        row = self._db.execute(LAST, (stream,)).fetchone()
+        return None if row is None else Last(*row)
 
-    def _run(self) -> None:
-        closing = False
-        while not closing:
-            group = self._next_group()
-            closing = None in group
-            requests = [request for request in group if request is not None]
-            if requests:
-                answers = self._commit([request.batch for request in requests])
-                self._deliver(requests, answers)
-        self._db.close()
-        self._refuse_the_rest()
+    def _start_turn(self) -> None:
+        self._is_idle = not self._waiting
+        if self._waiting:
+            turn = self._admit_waiting()
+            if turn.group.rows:
+                self._turns.put(turn)
+            else:
+                self._roll_back()
+                self._end_turn(turn, None)
+        elif self._closed is not None:
+            self._turns.put(None)
 
-    def _next_group(self) -> list[_Request | None]:
-        group = [self._queue.get()]
-        while group[-1] is not None and len(group) < GROUP_LIMIT:
-            try:
-                group.append(self._queue.get_nowait())
-            except Empty:
-                break
-        return group
+    def _admit_waiting(self) -> _Turn:
+        turn = _Turn([], [], Group())
+        while self._waiting and len(turn.group.rows) < GROUP_EVENTS:
+            request = self._waiting.popleft()
+            turn.requests.append(request)
+            turn.answers.append(self._admit(request.batch, turn))
+        return turn
 
-    def _commit(self, batches: list[Batch]) -> list[Answer]:
-        head, at = self._head, self._at
+    def _admit(self, batch: Batch, turn: _Turn) -> _Answer:
         try:
-            self._db.execute("BEGIN IMMEDIATE")
-            answers = [self._write(batch) for batch in batches]
-        except (sqlite3.Error, OSError) as error:
-            self._roll_back(head, at)
-            return [LedgerUnavailableError(str(error))] * len(batches)
-        try:
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._roll_back(head, at)
-            return [self._outcome(batch, error) for batch in batches]
-        return answers
-
-    def _write(self, batch: Batch) -> Answer:
-        """One batch within the open transaction; a refusal leaves nothing behind."""
-        try:
-            admitted = admit(batch, self)
+            if not turn.has_begun:
+                self._db.execute("BEGIN")  # before looking things up, as each would lock by itself
+                turn.has_begun = True
+            if self._tail is None:
+                self._tail = self._read_tail()
+            return self._tail.admit(batch, turn.group)
         except LedgerError as refusal:
             return refusal
-        if admitted != "new":
-            return admitted
-        self._at = max(self._at, self._now())
-        first = self._head + 1
-        rows = []
-        for event, stored in zip(batch.events, stamped(batch, self._at), strict=True):
-            self._head += 1
-            stream, tag = stream_of(event), tag_of(type(event))
-            rows.append((self._head, stream, tag, leaf_hash(stored), stored))
-            self._streams[stream] = Last(self._head, tag)
-        self._db.executemany(_INSERT, rows)
-        self._db.execute(_INSERT_APPEND, (batch.key, batch.digest, first, self._head))
-        return Appended(first=first, last=self._head, outcome="appended")
+        except Exception as error:
+            logger.exception("an append could not be decided on")
+            return LedgerUnavailableError(str(error) or repr(error))
 
-    def _roll_back(self, head: int, at: datetime) -> None:
-        self._head, self._at = head, at
-        self._streams.clear()
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
-
-    def _outcome(self, batch: Batch, error: sqlite3.Error) -> Answer:
-        """After a failed commit: what the file says, or that it cannot be asked."""
+    def _read_tail(self) -> Tail:
+        row = self._db.execute(_HEAD).fetchone()
+        if row is None:
+            return Tail(self, head=0, at=BEFORE_ALL, now=self._now)
+        head, stored = row
         try:
-            earlier = self.earlier(batch.key)
-            self._head, self._at = _head(self._db)
-        except sqlite3.Error:
-            return OutcomeUnknownError(batch.key, str(error))
-        if earlier is None or earlier.digest != batch.digest:
-            return LedgerUnavailableError(str(error))
-        return Appended(first=earlier.first, last=earlier.last, outcome="appended")
+            stamp = msgspec.json.decode(stored, type=_Stamp)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise LedgerCorruptError(head, str(error)) from error
+        return Tail(self, head=head, at=stamp.recorded_at, now=self._now)
 
-    def _deliver(self, requests: list[_Request], answers: list[Answer]) -> None:
-        def deliver() -> None:
+    def _end_turn(self, turn: _Turn, failure: _Failure | None) -> None:
+        if failure is not None:
+            self._tail = None  # what it remembers was not written: the file is asked anew
+            turn.answers = [
+                self._outcome(request.batch, answer, failure)
+                for request, answer in zip(turn.requests, turn.answers, strict=True)
+            ]
+        else:
             self._on_commit()
-            for request, answer in zip(requests, answers, strict=True):
-                if request.answer.done():
-                    continue
-                if isinstance(answer, Appended):
-                    request.answer.set_result(answer)
-                else:
-                    request.answer.set_exception(answer)
+        for request, answer in zip(turn.requests, turn.answers, strict=True):
+            _give(request.answer, answer)
+        # Not at once: those who are answered now may have more to append.
+        self._loop.call_soon(self._start_turn)
 
-        self._call(deliver)
+    def _outcome(self, batch: Batch, answer: _Answer, failure: _Failure) -> _Answer:
+        """The answer after a failure; where the commit itself failed, what the file says."""
+        if not failure.is_doubtful:
+            return LedgerUnavailableError(failure.reason)
+        try:
+            entry = self.entry(batch.key)
+        except sqlite3.Error:
+            entry = None
+        if entry is not None and entry.digest == batch.digest and isinstance(answer, Appended):
+            return answer
+        return OutcomeUnknownError(batch.key, failure.reason)
 
-    def _refuse_the_rest(self) -> None:
-        while not self._queue.empty():
-            request = self._queue.get_nowait()
-            if request is not None:
-                self._deliver([request], [LedgerUnavailableError("the ledger is closed")])
+    def _write_turns(self) -> None:
+        """What the thread does; ends with the ledger, or with its event loop."""
+        is_heard = True
+        while is_heard and (turn := self._turns.get()) is not None:
+            is_heard = self._tell(self._end_turn, turn, self._write(turn.group))
+        self._db.close()
+        if self._closed is not None:
+            self._tell(self._closed.set_result, None)
 
-    def _call(self, what: Callable[[], None]) -> None:
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(what)
+    def _tell(self, what: Callable[..., object], *arguments: object) -> bool:
+        """Call something in the event loop, unless that has ended."""
+        try:
+            self._loop.call_soon_threadsafe(what, *arguments)
+        except RuntimeError:
+            return False
+        return True
 
+    def _write(self, group: Group) -> _Failure | None:
+        try:
+            self._db.executemany(_INSERT_ROW, group.rows)
+            self._db.executemany(_INSERT_ENTRY, group.entries.values())
+        except Exception as error:
+            logger.exception("a group of appends could not be written")
+            self._roll_back()
+            return _Failure(str(error), is_doubtful=False)
+        try:
+            self._db.execute("COMMIT")
+        except Exception as error:
+            logger.exception("a group of appends could not be committed")
+            self._roll_back()
+            is_doubtful = getattr(error, "sqlite_errorcode", None) not in _NOT_WRITTEN
+            return _Failure(str(error), is_doubtful=is_doubtful)
+        return None
 
-def _head(connection: sqlite3.Connection) -> tuple[int, datetime]:
-    row = connection.execute(_HEAD).fetchone()
-    if row is None:
-        return 0, datetime.min.replace(tzinfo=UTC)
-    stamp = msgspec.json.decode(row[1], type=_Stamp)
-    return row[0], stamp.recorded_at
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            with suppress(sqlite3.Error):  # the next BEGIN fails then, and says so
+                self._db.execute("ROLLBACK")
 
 
 class _Stamp(msgspec.Struct):
     recorded_at: datetime
+
+
+def _give(future: "asyncio.Future[Appended]", answer: _Answer) -> None:
+    if future.done():  # cancelled while it waited
+        return
+    if isinstance(answer, Appended):
+        future.set_result(answer)
+    else:
+        future.set_exception(answer)

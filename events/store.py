@@ -1,47 +1,126 @@
-"""What a writer needs of a store, and the rules of admission that every engine shares."""
+"""The end of a ledger as its one writer knows it: what may come next, and where it will stand.
 
-from typing import Literal, NamedTuple, Protocol
+Every engine decides and counts with `Tail`; what is left to an engine is to look up and to store.
+"""
 
-from events.batch import Batch
-from events.checks import Last, faults_of
-from events.errors import EventsRefusedError, KeyReusedError, PositionConflictError
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from events.batch import Batch, leaf_hash, stamped
+from events.catalogue import stream_of, tag_of
+from events.checks import Last, refuse_faulty
+from events.errors import KeyReusedError, PositionConflictError
 from events.ledger import Appended
 
+REMEMBERED_STREAMS = 65_536
 
-class Earlier(NamedTuple):
-    """An append that was written under a key."""
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+"""When an empty ledger was last written."""
 
+
+class Row(NamedTuple):
+    """An event as an engine stores it."""
+
+    position: int
+    stream: str
+    tag: str
+    leaf: bytes
+    stored: bytes
+
+
+class Entry(NamedTuple):
+    """An append as an engine remembers it, for ever: its key, content and positions."""
+
+    key: str
     digest: bytes
     first: int
     last: int
 
+    @property
+    def appended_before(self) -> Appended:
+        """The answer to whoever asks for the same append again."""
+        return Appended(first=self.first, last=self.last, outcome="already appended")
+
 
 class Store(Protocol):
-    """Look-ups against what is written, appends earlier in the same group included."""
+    """Look-ups in what is written."""
 
-    def earlier(self, key: str) -> Earlier | None:
+    def entry(self, key: str) -> Entry | None:
         """The append that used this key."""
 
     def last(self, stream: str) -> Last | None:
         """The last event of a stream."""
 
 
-def admit(batch: Batch, store: Store) -> Appended | Literal["new"]:
-    """Decide on a batch: written before, or new and without fault.
+class Group(Struct):
+    """Batches that were admitted together and are to be written in one go."""
 
-    Raises `KeyReusedError`, `PositionConflictError` or `EventsRefusedError`, in this order.
-    """
-    earlier = store.earlier(batch.key)
-    if earlier is not None:
-        if earlier.digest != batch.digest:
-            raise KeyReusedError(batch.key)
-        return Appended(first=earlier.first, last=earlier.last, outcome="already appended")
-    for stream, expected in batch.expected.items():
-        last = store.last(stream)
+    rows: list[Row] = []
+    entries: dict[str, Entry] = {}
+
+
+class Tail:
+    """Admits batches and gives them positions. After a failed write, make a new one."""
+
+    def __init__(
+        self, store: Store, *, head: int, at: datetime, now: Callable[[], datetime]
+    ) -> None:
+        self._store = store
+        self._head = head
+        self._at = at
+        self._now = now
+        self._streams: dict[str, Last | None] = {}
+
+    def admit(self, batch: Batch, group: Group) -> Appended:
+        """Add a batch to a group, unless it was written before or is refused.
+
+        Raises `KeyReusedError`, `PositionConflictError` or `EventsRefusedError`, in this order,
+        and leaves the group as it was.
+        """
+        if not group.rows and len(self._streams) >= REMEMBERED_STREAMS:
+            self._streams.clear()
+        if batch.is_keyed and (earlier := self._entry(batch.key, group)) is not None:
+            if earlier.digest != batch.digest:
+                raise KeyReusedError(batch.key)
+            return earlier.appended_before
+        for stream, expected in batch.expected.items():
+            self._expect(stream, expected)
+        refuse_faulty(batch.events, self._last)
+        entry = self._add(batch, group)
+        return Appended(first=entry.first, last=entry.last, outcome="appended")
+
+    def _add(self, batch: Batch, group: Group) -> Entry:
+        at = max(self._at, self._now())
+        first = self._head + 1
+        rows = [
+            Row(position, stream_of(event), tag_of(type(event)), leaf_hash(stored), stored)
+            for position, (event, stored) in enumerate(
+                zip(batch.events, stamped(batch, at), strict=True), start=first
+            )
+        ]
+        entry = Entry(batch.key, batch.digest, first, rows[-1].position)
+        self._at, self._head = at, entry.last
+        self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
+        group.rows += rows
+        group.entries[entry.key] = entry
+        return entry
+
+    def _expect(self, stream: str, expected: int) -> None:
+        last = self._last(stream)
         actual = 0 if last is None else last.position
         if actual != expected:
             raise PositionConflictError(stream, expected, actual)
-    faults = faults_of(batch.events, store.last)
-    if faults:
-        raise EventsRefusedError(faults)
-    return "new"
+
+    def _entry(self, key: str, group: Group) -> Entry | None:
+        return group.entries.get(key) or self._store.entry(key)
+
+    def _last(self, stream: str) -> Last | None:
+        """The last event of a stream, written or admitted; remembered, as nobody else writes."""
+        try:
+            return self._streams[stream]
+        except KeyError:
+            last = self._streams[stream] = self._store.last(stream)
+            return last

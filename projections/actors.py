@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from events.registry import ActorAdded
+from events.dates import parse
+from events.registry import ActorAdded, Alias, SourceAdded
 from projections import counts, engagements, involvement, offices, registry, stances
 from projections.clocks import Clocks
 from projections.directory import Directory
@@ -59,6 +61,13 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield other, one
 
 
+def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
+    """An actor without the aliases of sources that had not come out: they would name them."""
+    if clocks.public_by is None:
+        return actor
+    return replace(actor, aliases=tuple(a for a in actor.aliases if _is_public(reader, a, clocks)))
+
+
 def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
     reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
@@ -66,13 +75,20 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     actor = reader.registered("actor", survivor, ActorAdded)
     scope = f"actor:{actor.id}"
     return ActorView(
-        actor=actor,
+        actor=seen(reader, actor, clocks),
         offices=tuple(_offices(reader, actor, clocks)),
         engagements=tuple(engagements.in_scope(reader, scope, clocks, ENGAGEMENTS_LIMIT)),
         stances=tuple(stances.in_scope(reader, scope, clocks)),
         counterparts=tuple(_counterparts(reader, actor.id, clocks)),
         count=counts.count(reader, "actor", actor.id, clocks),
     )
+
+
+def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
+    if alias.source is None:
+        return True
+    source = reader.registered("source", alias.source, SourceAdded)
+    return parse(source.published).first.latest <= clocks.public_limit
 
 
 def _offices(reader: Reader, actor: ActorAdded, clocks: Clocks) -> list[offices.OfficeState]:

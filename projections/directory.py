@@ -2,6 +2,7 @@
 lineage a source has and when it came out, between whom a channel runs.
 """
 
+from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
@@ -70,10 +71,14 @@ class Directory:
         """
         pairs = self._pairs.get((a, b))
         if pairs is None:
-            sides = product((a, *self.acts_for.get(a, ())), (b, *self.acts_for.get(b, ())))
-            pairs = tuple(pair_key(*pair) for pair in sides if not self._same_side(*pair))
+            pairs = () if self._same_side(a, b) else tuple(self._across(a, b))
             self._pairs[a, b] = pairs
         return pairs
+
+    def _across(self, a: str, b: str) -> Iterator[str]:
+        for pair in product((a, *self.acts_for.get(a, ())), (b, *self.acts_for.get(b, ()))):
+            if not self._same_side(*pair):
+                yield pair_key(*pair)
 
     def _same_side(self, a: str, b: str) -> bool:
         ones = {a, *self.acts_for.get(a, ())}

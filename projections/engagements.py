@@ -57,7 +57,7 @@ _REPORTS = f"""
 SELECT r.engagement, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
 WHERE r.engagement = j.value AND {_VISIBLE} AND r.earliest >= coalesce((
     SELECT r.earliest FROM report r WHERE r.engagement = j.value AND {_VISIBLE}
-    ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT}
+    ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT - 1}
 ), 0)
 ORDER BY r.engagement, r.earliest, r.fact
 """
@@ -188,4 +188,5 @@ def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, li
         certainty = certainty_of(parse(date), clocks.as_of)
         assert certainty is not None, "the query asks for what has happened"
         found.setdefault(id, []).append(Report(fact, date, certainty))
-    return found
+    # More than enough are read where several begin on the same day.
+    return {id: reports[-REPORTS_LIMIT:] for id, reports in found.items()}

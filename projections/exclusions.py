@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import msgspec
 from msgspec import Struct
 
 from projections.clocks import Clocks
@@ -9,7 +10,7 @@ from projections.reader import Reader
 from projections.table import Row
 from projections.version import Version
 
-COUNT_LIMIT = 1_000
+COUNT_LIMIT = 500
 """Facts looked at for each count, the nearest to the question first."""
 
 SCHEMA = """
@@ -44,10 +45,12 @@ SELECT count(*), coalesce(sum(public_from <= :p), 0) FROM (
     SELECT public_from FROM retracted WHERE pair = :pair AND position <= :k
     ORDER BY position DESC LIMIT {COUNT_LIMIT})
 """
-_BEARING = f"""
-SELECT fact, {_KNOWN} AND public_from <= :p AND bears FROM timeline
-WHERE facet = 'pair' AND value = :pair AND earliest <= :d
-ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT}
+_SUPERSEDED = f"""
+SELECT count(*), coalesce(sum(counts AND fact NOT IN (SELECT value FROM json_each(:shown))), 0)
+FROM (
+    SELECT fact, {_KNOWN} AND public_from <= :p AND bears AS counts FROM timeline
+    WHERE facet = 'pair' AND value = :pair AND earliest <= :d
+    ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT})
 """
 
 
@@ -82,6 +85,7 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Exclude
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
+        "shown": msgspec.json.encode(sorted(shown)).decode(),
     }
     counted = {
         name: reader.db.execute(sql, parameters).fetchone()
@@ -89,11 +93,9 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Exclude
             ("not_yet_happened", _NOT_YET_HAPPENED),
             ("not_yet_public", _NOT_YET_PUBLIC),
             ("retracted", _RETRACTED),
+            ("superseded", _SUPERSEDED),
         )
     }
-    bearing = reader.db.execute(_BEARING, parameters).fetchall()
-    superseded = sum(1 for fact, counts in bearing if counts and fact not in shown)
-    counted["superseded"] = (len(bearing), superseded)
     return Excluded(
         **{name: number for name, (_, number) in counted.items()},
         at_least=tuple(name for name, (seen, _) in counted.items() if seen == COUNT_LIMIT),

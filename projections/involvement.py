@@ -6,8 +6,9 @@ backwards; kinds that last (channels, stances) are filed by subject and listed.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from events.accords import JointStatementIssued
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.table import Row
@@ -77,12 +78,11 @@ WITH RECURSIVE next(subject) AS (
         SELECT min(l.subject) FROM lasting l
         WHERE l.scope = :scope AND l.kind = :kind AND l.subject > next.subject
     ) FROM next WHERE next.subject IS NOT NULL
-    LIMIT :limit
 )
 SELECT subject FROM next WHERE subject IS NOT NULL AND EXISTS (
     SELECT 1 FROM lasting l
     WHERE l.scope = :scope AND l.kind = :kind AND l.subject = next.subject AND {_VISIBLE}
-)
+) LIMIT :limit
 """
 
 
@@ -90,7 +90,7 @@ def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that come and go are found, if the version changes any."""
     for change in version.changes:
         if kind_of(change.subject) not in LASTING:
-            for scope in _scopes(version, change):
+            for scope in _scopes(version, change, directory):
                 yield (
                     scope,
                     kind_of(change.subject),
@@ -106,7 +106,7 @@ def lasting_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that last are listed, if the version changes any."""
     for change in version.changes:
         if kind_of(change.subject) in LASTING:
-            for scope in _scopes(version, change):
+            for scope in _scopes(version, change, directory):
                 yield (
                     scope,
                     kind_of(change.subject),
@@ -118,9 +118,9 @@ def lasting_rows(version: Version, directory: Directory) -> Iterator[Row]:
                 )
 
 
-def _scopes(version: Version, change: Change) -> Iterator[str]:
+def _scopes(version: Version, change: Change, directory: Directory) -> Iterator[str]:
     """The pairs, actors and issues that a change concerns; a stance is its speaker's alone."""
-    yield from (f"pair:{pair}" for pair in version.pairs)
+    yield from (f"pair:{pair}" for pair in _pairs(version, change, directory))
     if kind_of(change.subject) == "stance":
         _, actor, issue = change.subject.split("/")
         yield f"actor:{actor}"
@@ -128,6 +128,15 @@ def _scopes(version: Version, change: Change) -> Iterator[str]:
     else:
         yield from (f"actor:{actor}" for actor in version.actors)
         yield from (f"issue:{issue}" for issue in version.fact.issues)
+
+
+def _pairs(version: Version, change: Change, directory: Directory) -> Iterable[str]:
+    """The version's pairs; what parties say together is each one's stance in its own pairs only."""
+    if not isinstance(version.fact, JointStatementIssued):
+        return version.pairs
+    party = change.subject.split("/")[1]
+    side = {party, *directory.acts_for.get(party, ())}
+    return [pair for pair in version.pairs if not side.isdisjoint(pair.split("|"))]
 
 
 def kind_of(subject: str) -> str:

@@ -10,7 +10,7 @@ from events.facts import AnyFact
 from events.offices import OfficialAppointed, OfficialRemoved
 from events.registry import ActorMerged, OfficeAdded
 from projections import timeline
-from projections.clocks import Clocks
+from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
@@ -20,20 +20,26 @@ from projections.transitions import Found, candidates
 from projections.version import Change
 
 _OF_ACTOR = """
-SELECT id FROM office WHERE actor = ? AND position <= ? ORDER BY id LIMIT ?
+SELECT id FROM office
+WHERE actor = ? AND known_from <= ? AND known_to > ? ORDER BY id LIMIT ?
 """
 
 SCHEMA = """
 CREATE TABLE office (
-    actor    TEXT    NOT NULL,
-    id       TEXT    NOT NULL,
-    position INTEGER NOT NULL,
-    PRIMARY KEY (actor, id)
+    actor      TEXT    NOT NULL,
+    id         TEXT    NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_to   INTEGER NOT NULL,
+    "of"       TEXT    NOT NULL,
+    PRIMARY KEY (actor, id, known_from)
 ) STRICT, WITHOUT ROWID;
 """
 
-_ADD = "INSERT INTO office VALUES (?, ?, ?)"
-_MERGE = "INSERT OR IGNORE INTO office SELECT ?, id, ? FROM office WHERE actor = ?"
+_ADD = f"INSERT INTO office VALUES (?, ?, ?, {FOREVER}, ?)"
+_CURRENT = f"""
+SELECT DISTINCT id, "of" FROM office WHERE actor = ? AND known_to = {FOREVER} ORDER BY id
+"""
+_CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
 
 
 class OfficeState(Element, frozen=True, kw_only=True):
@@ -57,13 +63,18 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
     """File an office under the state or body it belongs to, and that body's states."""
     match event:
         case OfficeAdded():
-            of = directory.survivor(event.of)
-            actors = (of, *directory.acts_for.get(of, ()))
-            db.executemany(_ADD, [(actor, event.id, position) for actor in actors])
+            _add(db, position, event.id, directory.survivor(event.of), directory)
         case ActorMerged():
-            db.execute(_MERGE, (event.into, position, event.actor))
+            for id, of in db.execute(_CURRENT, (event.actor,)).fetchall():
+                db.execute(_CLOSE, (position, id))
+                _add(db, position, id, directory.survivor(of), directory)
         case _:
             pass
+
+
+def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Directory) -> None:
+    actors = dict.fromkeys((of, *directory.acts_for.get(of, ())))
+    db.executemany(_ADD, [(actor, id, position, of) for actor in actors])
 
 
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
@@ -81,7 +92,7 @@ def subjects_of(
     reader: Reader, actor: str, clocks: Clocks, limit: int = SECTION_LIMIT
 ) -> list[str]:
     """The offices of a state or body (those of its bodies included) as subjects, by id."""
-    rows = reader.db.execute(_OF_ACTOR, (actor, clocks.known_at, limit))
+    rows = reader.db.execute(_OF_ACTOR, (actor, clocks.known_at, clocks.known_at, limit))
     return [f"office/{id}" for (id,) in rows]
 
 

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from events.catalogue import FACT_TYPES, tag_of
 from events.dates import day_of, iso
-from events.errors import BeyondHeadError, DateError, QuestionError
+from events.errors import BeyondHeadError, DateError, QuestionError, ViewsBehindError
 from events.ledger import Ledger, position_at
 from projections.clocks import Clocks
 from projections.runner import Views
@@ -56,7 +56,8 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
 async def resolve(asked: Asked, ledger: Ledger, views: Views) -> Clocks:
     """The clocks of a question: absent, they mean today (UTC), no limit, and what is filed by now.
 
-    `known_at` is a position or an instant (RFC 3339). Raises `QuestionError`.
+    `known_at` is a position or an instant (RFC 3339). Raises `QuestionError`, and
+    `ViewsBehindError` for a position that the views have not reached.
     """
     return Clocks(
         as_of=day_for("as_of", asked.as_of) if asked.as_of is not None else today(),
@@ -117,8 +118,7 @@ async def _position(text: str | None, ledger: Ledger, views: Views) -> int:
     else:
         position = await position_at(ledger, _instant(text))
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
-        expected = f"a position that the views have reached, up to {views.checkpoint}"
-        raise QuestionError("known_at", text, expected)
+        raise ViewsBehindError(position, views.checkpoint)
     return position
 
 

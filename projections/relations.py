@@ -1,6 +1,7 @@
 """What was the state of relations between two parties on a day, and who says so?"""
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -86,9 +87,9 @@ def _subjects(
         kind: involvement.subjects(reader.db, scope, kind, clocks, limit)
         for kind in ("engagement", "channel", "measure", "incident", "stance")
     }
-    found["office"] = [
-        office for party in parties for office in offices.subjects_of(reader, party, clocks, limit)
-    ]
+    held = [offices.subjects_of(reader, party, clocks, limit) for party in parties]
+    # An office of a body that acts for both is told once.
+    found["office"] = list(dict.fromkeys(chain(*held)))
     return found
 
 

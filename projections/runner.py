@@ -1,6 +1,7 @@
 """Keeps the views up with the ledger: catches up at the start, follows while the service runs."""
 
 import asyncio
+import gc
 import logging
 import sqlite3
 from contextlib import suppress
@@ -123,10 +124,14 @@ async def build(directory: Path, ledger: Ledger) -> Path:
     """Build the views beside the current ones from the whole ledger, then switch to them."""
     path = store.make(directory, ledger.id)
     projector = Projector(store.open_for_building(path))
+    collecting = gc.isenabled()
+    gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
     try:
         await _catch_up(projector, ledger)
     finally:
         projector.close()
+        if collecting:
+            gc.enable()
     store.switch_to(directory, path)
     return path
 

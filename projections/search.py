@@ -35,16 +35,18 @@ LEFT JOIN citation c
 WHERE v.known_from <= :k AND v.known_to > :k AND v.public_from <= :p
   AND (w.citation = '' OR c.public_from <= :p)
 """
+# The shortest quote first. FTS5's own rank weighs a hit by everything that was ever filed, so that
+# an old answer would change with what came later.
 _QUOTES = f"""
 SELECT w.fact, w.known_from, w.citation FROM (
-    SELECT fact, known_from, citation, rank AS r FROM words
+    SELECT fact, known_from, citation, length(text) AS size FROM words
     WHERE words MATCH :query AND citation <> '' LIMIT {CANDIDATES_LIMIT}
 ) w
 JOIN citation c ON c.fact = w.fact AND c.known_from = w.known_from AND c.id = w.citation
 JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
 WHERE v.known_from <= :k AND v.known_to > :k AND v.earliest <= :d AND v.public_from <= :p
   AND c.public_from <= :p
-ORDER BY w.r, w.fact, w.citation
+ORDER BY w.size, w.fact, w.citation
 LIMIT :limit
 """
 
@@ -85,7 +87,7 @@ def quotes(db: sqlite3.Connection, query: str, clocks: Clocks, limit: int) -> li
 
 def all_of(text: str) -> str:
     """An FTS5 query for every word of a text, whatever characters it has."""
-    return " ".join(map(_quoted, text.split()[:WORDS_LIMIT]))
+    return " ".join(map(_quoted, text.split()[:WORDS_LIMIT])) or _quoted("")
 
 
 def phrase_of(text: str) -> str:

@@ -6,8 +6,9 @@ from typing import Any, Self
 
 from msgspec import Struct
 
+from events.dates import EARLIEST
 from projections.clocks import Certainty, Clocks
-from projections.supersession import Candidate
+from projections.supersession import OPEN_LIMIT, Candidate
 
 
 class Support(Struct, frozen=True):
@@ -34,7 +35,8 @@ class Element(Struct, frozen=True, kw_only=True):
 
     `since` is EDTF as written in the fact. Where the certainty is `possible`, the element's own
     value and `since` are null and `alternatives` lists what may hold, the state before the first
-    of them included.
+    of them included. Of dates that are open below only the `OPEN_LIMIT` soonest are considered;
+    `alternatives_cut_off` says that there may be more.
     """
 
     since: str | None
@@ -43,6 +45,7 @@ class Element(Struct, frozen=True, kw_only=True):
     because: tuple[str, ...]
     support: Support
     alternatives: tuple[Alternative, ...] = ()
+    alternatives_cut_off: bool = False
 
     @classmethod
     def from_state(cls, state: "State", **own: Any) -> Self:
@@ -54,6 +57,7 @@ class Element(Struct, frozen=True, kw_only=True):
             because=tuple([each.fact for each in state.candidates]),
             support=state.support,
             alternatives=state.alternatives if state.certainty == "possible" else (),
+            alternatives_cut_off=_is_cut_off(state),
             **own,
         )
 
@@ -80,6 +84,13 @@ class State(Struct, frozen=True, kw_only=True):
 NOTHING = Alternative(
     value=None, since=None, certainty="possible", because=(), support=Support(0, 0)
 )
+
+
+def _is_cut_off(state: State) -> bool:
+    if len(state.candidates) < OPEN_LIMIT:
+        return False
+    starts = [each.span.first.earliest for each in state.candidates]
+    return starts.count(EARLIEST) >= OPEN_LIMIT
 
 
 def state_of(candidates: Sequence[Candidate], clocks: Clocks) -> State:

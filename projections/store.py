@@ -22,6 +22,9 @@ from projections.tables import SCHEMA
 
 POINTER = "views.current"
 
+MAPPED_BYTES = 64 * 2**20
+"""How much of the views a reader maps; it counts as resident though the page cache shares it."""
+
 _META = """
 CREATE TABLE meta (
     ledger     TEXT    NOT NULL,
@@ -74,7 +77,7 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
             isolation_level=None,
             check_same_thread=False,
         )
-        db.execute("PRAGMA mmap_size = 268435456")
+        db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
     except sqlite3.Error as error:
         raise LedgerUnavailableError(f"{path}: {error}") from error
     return db

@@ -119,14 +119,23 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
 def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
     """Facts that at least possibly happened by then, in order."""
     found: list[Line] = []
-    for examined, line in enumerate(walk(reader, filters, clocks, paging), start=1):
+    examined = []
+    for line in walk(reader, filters, clocks, paging):
         if line.wanted and len(found) == paging.limit:
             return Page(items=_items(reader, found, clocks), after=found[-1].key)
         if line.wanted:
             found.append(line)
-        if examined == EXAMINED_LIMIT:
-            return Page(items=_items(reader, found, clocks), after=line.key)
+        examined.append(line.key)
+        if len(examined) == EXAMINED_LIMIT:
+            after = _last_whole(examined)
+            whole = [each for each in found if each.key != line.key or after == line.key]
+            return Page(items=_items(reader, whole, clocks), after=after)
     return Page(items=_items(reader, found, clocks))
+
+
+def _last_whole(examined: list[Key]) -> Key:
+    """The last key before the one that may have further versions among the rows to come."""
+    return next((key for key in reversed(examined) if key != examined[-1]), examined[-1])
 
 
 def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int) -> list[Item]:

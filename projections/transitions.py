@@ -22,6 +22,7 @@ from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.supersession import (
     NO_FOLLOWERS,
+    OPEN_LIMIT,
     Candidate,
     Followers,
     is_blunt,
@@ -33,8 +34,6 @@ from projections.version import Version
 OPEN = 4
 _DAYS = (0, 31, 366, 3_652_060, 0)
 """The most days between the bounds of dates of each width; open dates are read apart."""
-ALTERNATIVES_LIMIT = 50
-"""Open dates (`[..day]`) that are considered for one subject, the soonest first."""
 
 SCHEMA = """
 -- Which widths occur in a subject: most have one, and are read by one seek.
@@ -174,7 +173,7 @@ WHERE w.subject = c.subject AND w.width = {OPEN}
   AND t.sort <= coalesce((
     SELECT t.sort FROM transition t
     WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort >= c.e AND {_VISIBLE}
-    ORDER BY t.sort LIMIT 1 OFFSET {ALTERNATIVES_LIMIT}
+    ORDER BY t.sort LIMIT 1 OFFSET {OPEN_LIMIT - 1}
   ), {FOREVER})
 """
 

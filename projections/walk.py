@@ -9,10 +9,12 @@ import msgspec
 from msgspec import Struct
 
 from events.dates import EARLIEST, LATEST
+from events.errors import QuestionError
 from projections import search
 from projections.clocks import Clocks
 from projections.directory import pair_key
 from projections.reader import Reader
+from projections.registry import survivor
 
 EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400
@@ -81,8 +83,13 @@ class _Walk(Struct, frozen=True, kw_only=True):
 
 
 def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:
-    """The rows that a question looks at, in order, `EXAMINED_LIMIT` at most."""
-    facets = _asked(filters)
+    """The rows that a question looks at, in order, `EXAMINED_LIMIT` at most.
+
+    Raises `QuestionError` for a counterpart of nobody.
+    """
+    if filters.counterpart is not None and filters.actor is None:
+        raise QuestionError("counterpart", filters.counterpart, "an actor beside it")
+    facets = _asked(_surviving(reader, filters, clocks))
     whole = _Walk(
         facet=next(iter(facets)),
         facets=facets,
@@ -113,6 +120,15 @@ def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Li
     )
 
 
+def _surviving(reader: Reader, filters: Filters, clocks: Clocks) -> Filters:
+    """The filters with what merged actors were merged into."""
+    named = {"actor": filters.actor, "counterpart": filters.counterpart}
+    found = {
+        name: None if id is None else survivor(reader, id, clocks) for name, id in named.items()
+    }
+    return msgspec.structs.replace(filters, **found)
+
+
 def _asked(filters: Filters) -> dict[str, str]:
     """The facets that the filters ask for, the narrowest first."""
     asked = {
@@ -125,7 +141,7 @@ def _asked(filters: Filters) -> dict[str, str]:
     if filters.actor is not None and filters.counterpart is not None:
         asked["pair"] = pair_key(filters.actor, filters.counterpart)
     else:
-        asked["actor"] = filters.actor or filters.counterpart
+        asked["actor"] = filters.actor
     values = {facet: asked.get(facet) for facet in _FACETS}
     return {facet: value for facet, value in values.items() if value is not None}
 

@@ -1,0 +1,51 @@
+"""Where and how thoroughly to measure: a directory on a real disk, ledgers ready to be asked."""
+
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+
+from api.service import LEDGER
+from events.catalogue import AnyEvent
+from events.ledger import Ledger
+from events.sqlite_ledger import SqliteLedger
+from projections.runner import build
+from tests.benchmarks import synthetic
+
+BATCH = 1_000
+FEW = 1_000
+
+
+class Setting(Struct, frozen=True, kw_only=True):
+    """What all subjects share. `many` events are what the goals are set for, unless in a hurry."""
+
+    directory: Path
+    quick: bool
+
+    @property
+    def many(self) -> int:
+        """Events in the large ledger."""
+        return 10_000 if self.quick else 100_000
+
+    @property
+    def rounds(self) -> int:
+        """How often both sides of a comparison have their turn."""
+        return 3 if self.quick else 5
+
+    async def data(self, count: int) -> Path:
+        """A data directory with so many synthetic events and their views, made when first asked."""
+        directory = self.directory / f"data-{count}"
+        if not directory.exists():
+            directory.mkdir()
+            ledger = SqliteLedger(directory / LEDGER)
+            await fill(ledger, synthetic.events(count))
+            await build(directory, ledger)
+            await ledger.close()
+        return directory
+
+
+async def fill(ledger: Ledger, events: Iterator[AnyEvent]) -> None:
+    """Append events in batches."""
+    while batch := list(islice(events, BATCH)):
+        await ledger.append(batch, by="bench")

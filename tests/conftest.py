@@ -1,0 +1,55 @@
+"""Which fixture to take.
+
+`ask` asks the API a question over the founding facts and gives the answer's JSON: enough for most
+tests. `client` is the same service where status, headers or bytes matter. Both are made once and
+only ever read: a test that records, kills or rebuilds takes a copy of `founded`, a data directory
+that holds the founding facts and that nobody has open. `tests/running.py` has the command and a
+server in a process.
+"""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.service import writing
+from tests.running import Ask, Client
+
+
+@pytest.fixture(scope="session")
+def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = tmp_path_factory.mktemp("founded")
+
+    async def found() -> None:
+        async with writing(data):
+            pass
+
+    asyncio.run(found())
+    return data
+
+
+@pytest.fixture
+def founded(_founded: Path, tmp_path: Path) -> Path:
+    return copytree(_founded, tmp_path / "data")
+
+
+@pytest.fixture(scope="session")
+def client(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    data = copytree(_founded, tmp_path_factory.mktemp("client") / "data")
+    with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def ask(client: Client) -> Ask:
+    def ask(path: str, /, **parameters: str | int) -> Any:
+        answer = client.get(path, params=parameters)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return ask

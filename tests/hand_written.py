@@ -1,0 +1,37 @@
+"""Facts in a line each, over the registry of `tests.random_facts`: Alba, Bora, Cima and theirs."""
+
+from typing import Any
+
+from events.catalogue import AnyEvent
+from events.dates import day_of
+from events.event import Citation
+from events.facts import AnyFact
+from projections.clocks import Clocks
+from projections.reader import Reader
+from tests.projected import reader_of
+from tests.random_facts import registry
+
+HEAD = 10**6
+
+
+def cited(source: str = "daily", exact: str = "so it was", start: int = 0) -> Citation:
+    """A quote from a source: `daily` is of 5 June 2023, the `copy` of some day of that June."""
+    return Citation(source=source, exact=exact, start=start, end=start + len(exact))
+
+
+def fact(kind: type[AnyFact], id: str, date: str, **fields: Any) -> AnyFact:
+    """A fact with what a test does not care about filled in."""
+    filled = {"summary": f"what {id} tells", "citations": (cited(),), **fields}
+    made: AnyFact = kind(id=id, date=date, **filled)
+    return made
+
+
+def views_after(*events: AnyEvent) -> Reader:
+    """The views of the registry and some events."""
+    return reader_of([*registry(), *events])
+
+
+def on(day: str, *, public_by: str | None = None, known_at: int = HEAD) -> Clocks:
+    """The clocks of a question."""
+    public = None if public_by is None else day_of(public_by)
+    return Clocks(as_of=day_of(day), known_at=known_at, public_by=public)

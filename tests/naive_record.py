@@ -1,0 +1,233 @@
+"""What a list of events amounts to up to a position: who is who, and how every fact now reads.
+
+The part of the judge (`tests.naive_fold`) that does not depend on the other two clocks. Slow and
+obvious; who stands between whom is told by the names of the roles.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, product
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from events.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
+from events.dates import Bounds, Span, parse
+from events.event import Fact
+from events.ledger import Recorded
+from events.registry import ActorMerged, SourceAdded
+
+# The fields in which a fact names an actor, and what they are to each other.
+ROLES = (
+    *("host", "visitors", "participants", "reported_by", "proposed_by", "invited_by", "invited"),
+    *("accepted_by", "announced_by", "postponed_by", "cancelled_by", "refused_by"),
+    *("official", "appointed_by", "succeeds", "removed_by", "replaced_by"),
+    *("speaker", "on_behalf_of", "addressees", "about", "readout_by"),
+    *("threatened_by", "imposed_by", "lifted_by", "targets", "severed_by", "restored_by"),
+    *("responsible", "affected", "resolved_by", "parties", "brokered_by"),
+)
+ALL_FACE_EACH_OTHER = {
+    "engagement": (
+        *("host", "visitors", "participants", "proposed_by", "invited_by", "invited"),
+        *("accepted_by", "announced_by", "postponed_by", "cancelled_by", "refused_by"),
+    ),
+    "agreement": ("parties", "brokered_by"),
+    "joint": ("parties",),
+}
+FACE_ACROSS = {
+    "statement": (("speaker", "on_behalf_of"), ("addressees", "about")),
+    "measure": (("threatened_by", "imposed_by", "lifted_by"), ("targets",)),
+    "incident": (("responsible", "resolved_by"), ("affected",)),
+    "joint": (("parties",), ("about",)),
+}
+FAMILY = {
+    **dict.fromkeys(("statement-made", "demand-made", "accusation-made"), "statement"),
+    **dict.fromkeys(("denial-made", "warning-given", "assessment-made"), "statement"),
+    "invitation-accepted": "engagement",
+    "joint-statement-issued": "joint",
+}
+STATUS = {
+    "engagement-proposed": "proposed",
+    "engagement-invited": "invited",
+    "invitation-accepted": "accepted",
+    "engagement-planned": "planned",
+    "engagement-announced": "announced",
+    "engagement-postponed": "postponed",
+    "engagement-cancelled": "cancelled",
+    "engagement-refused": "refused",
+    "engagement-held": "held",
+    "channel-severed": "severed",
+    "channel-restored": "open",
+    "measure-threatened": "threatened",
+    "measure-imposed": "imposed",
+    "measure-lifted": "lifted",
+    "incident-occurred": "occurred",
+    "incident-resolved": "resolved",
+}
+
+
+class Told(NamedTuple):
+    """A fact as it now reads, and where it was first recorded."""
+
+    fact: Any
+    first_position: int
+
+    @property
+    def id(self) -> str:
+        return str(self.fact.id)
+
+    @property
+    def tag(self) -> str:
+        return tag_of(type(self.fact))
+
+    @property
+    def family(self) -> str:
+        return FAMILY.get(self.tag, self.tag.partition("-")[0])
+
+    @property
+    def span(self) -> Span:
+        return parse(self.fact.date)
+
+    @property
+    def first(self) -> Bounds:
+        return self.span.first
+
+    def named(self, roles: Iterable[str]) -> list[str]:
+        """The actors that the fact names in some roles."""
+        values = [getattr(self.fact, role, None) or () for role in roles]
+        return [a for each in values for a in ((each,) if isinstance(each, str) else each)]
+
+    def effects(self) -> dict[str, str | None]:
+        """The subjects whose state the fact changes, and to what."""
+        fact, value = self.fact, STATUS.get(self.tag)
+        found: dict[str, str | None] = {}
+        match self.family:
+            case "statement":
+                found = {f"stance/{fact.speaker}/{issue}": self.id for issue in fact.issues}
+            case "joint":
+                both = product(fact.parties, fact.issues)
+                found = {f"stance/{party}/{issue}": self.id for party, issue in both}
+            case "official" if self.tag != "official-absent":
+                appointed = self.tag == "official-appointed"
+                holder = fact.official if appointed else fact.replaced_by
+                found = {f"office/{fact.office}": holder}
+            case "incident":
+                found = {f"incident/{getattr(fact, 'incident', fact.id)}": value}
+            case "engagement" | "channel" | "measure" if value is not None:
+                found = {f"{self.family}/{getattr(fact, self.family)}": value}
+            case _:
+                pass
+        return found
+
+
+class Record:
+    """Everything that was recorded up to a position."""
+
+    def __init__(self, events: Sequence[Recorded], known_at: int) -> None:
+        self.registry: dict[tuple[str, str], Any] = {}
+        self.merged: dict[str, str] = {}
+        self.retracted: list[tuple[Told, set[frozenset[str]]]] = []
+        self.known: dict[str, Told] = {}
+        for recorded in events:
+            if recorded.position <= known_at:
+                self._take(recorded)
+        self.known = {id: self._renamed(told) for id, told in self.known.items()}
+
+    def _take(self, recorded: Recorded) -> None:
+        match recorded.event:
+            case Fact() as fact:
+                self.known[fact.id] = Told(fact, recorded.position)
+            case FactCorrected(fact=fact):
+                self.known[fact.id] = self.known[fact.id]._replace(fact=fact)
+            case CitationAdded(fact=id, citation=citation):
+                fact = self.known[id].fact
+                more = replace(fact, citations=(*fact.citations, citation))
+                self.known[id] = self.known[id]._replace(fact=more)
+            case FactRetracted(fact=id):
+                told = self._renamed(self.known.pop(id))
+                self.retracted.append((told, self.pairs(told)))
+            case ActorMerged(actor=actor, into=into):
+                self.merged[actor] = into
+            case event if type(event) in KIND_OF_REGISTRATION:
+                kind, _, id = stream_of(event).partition("/")
+                self.registry[kind, id] = event
+
+    def who(self, actor: str) -> str:
+        """The actor that an id stands for."""
+        while actor in self.merged:
+            actor = self.merged[actor]
+        return actor
+
+    def _renamed(self, told: Told) -> Told:
+        new: dict[str, Any] = {}
+        for role in ROLES:
+            value = getattr(told.fact, role, None)
+            if isinstance(value, str):
+                new[role] = self.who(value)
+            elif value:
+                new[role] = unique(map(self.who, value))
+        return told._replace(fact=replace(told.fact, **new))
+
+    def states(self, actor: str) -> tuple[str, ...]:
+        """The states that an actor acts for."""
+        return unique(map(self.who, self.registry["actor", actor].acts_for))
+
+    def side(self, actor: str) -> set[str]:
+        """An actor and the states that it acts for."""
+        return {actor, *self.states(actor)}
+
+    def ends(self, told: Told) -> list[str]:
+        """The ends of the channel that a fact is about."""
+        if told.family != "channel":
+            return []
+        return list(map(self.who, self.registry["channel", told.fact.channel].between))
+
+    def actors(self, told: Told) -> tuple[str, ...]:
+        """Everyone whom a fact concerns, in the order of its fields; then their states."""
+        roles = [field for field in told.fact.__struct_fields__ if field in ROLES]
+        named = [*told.named(roles), *self.ends(told)]
+        return unique((*named, *(state for actor in named for state in self.states(actor))))
+
+    def pairs(self, told: Told) -> set[frozenset[str]]:
+        """The pairs that a fact stands between: those who face each other, and their states."""
+        ones, others = FACE_ACROSS.get(told.family, ((), ()))
+        facing = [
+            *combinations(told.named(ALL_FACE_EACH_OTHER.get(told.family, ())), 2),
+            *product(told.named(ones), told.named(others)),
+            *combinations(self.ends(told), 2),
+        ]
+        return {
+            frozenset((one, other))
+            for a, b in facing
+            if not self.side(a) & self.side(b)
+            for one, other in product(self.side(a), self.side(b))
+            if not self.side(one) & self.side(other)
+        }
+
+
+def unique(ids: Iterable[str]) -> tuple[str, ...]:
+    """Ids in their order, each once."""
+    return tuple(dict.fromkeys(ids))
+
+
+def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[Recorded]:
+    """The same events, had no citation from a source published after a day ever existed.
+
+    A fact that is left without support stays, empty: no answer may tell that it is there.
+    """
+    added = [each.event for each in events if isinstance(each.event, SourceAdded)]
+    out = {source.id for source in added if parse(source.published).first.latest <= public_by}
+
+    def stripped(fact: Any) -> Any:
+        return replace(fact, citations=tuple(c for c in fact.citations if c.source in out))
+
+    for recorded in events:
+        match recorded.event:
+            case Fact() as fact:
+                yield replace(recorded, event=stripped(fact))
+            case FactCorrected(fact=fact) as event:
+                yield replace(recorded, event=replace(event, fact=stripped(fact)))
+            case CitationAdded(citation=citation) if citation.source not in out:
+                pass
+            case _:
+                yield recorded

@@ -1,0 +1,85 @@
+"""Events in, views out: real SQLite in memory, fast enough for thousands of random ledgers."""
+
+import asyncio
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from events.batch import BATCH_LIMIT
+from events.catalogue import AnyEvent
+from events.errors import QuestionError, UnknownIdError
+from events.ledger import Recorded
+from events.memory_ledger import MemoryLedger
+from projections import store
+from projections.projector import Projector
+from projections.reader import Reader
+
+Rows = dict[str, list[tuple[Any, ...]]]
+
+
+def recorded(events: Sequence[AnyEvent]) -> list[Recorded]:
+    """The events as a ledger holds them; it refuses what is not valid."""
+
+    async def append() -> list[Recorded]:
+        ledger = MemoryLedger()
+        for start in range(0, len(events), BATCH_LIMIT):
+            await ledger.append(events[start : start + BATCH_LIMIT], by="tests")
+        return await ledger.read(limit=len(events) or 1)
+
+    return asyncio.run(append())
+
+
+@cache
+def _template() -> sqlite3.Connection:
+    with tempfile.TemporaryDirectory() as directory:
+        file = sqlite3.connect(store.make(Path(directory), "a-ledger"))
+        template = sqlite3.connect(":memory:", check_same_thread=False)
+        file.backup(template)
+        file.close()
+    return template
+
+
+def empty_views() -> sqlite3.Connection:
+    """Views of nothing yet."""
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _template().backup(db)
+    return db
+
+
+def views_of(events: Sequence[Recorded], sizes: Iterable[int] = ()) -> sqlite3.Connection:
+    """The views of a ledger, filed in batches of the given sizes, the rest in one."""
+    db = empty_views()
+    projector = Projector(db)
+    start = 0
+    for size in (*sizes, len(events)):
+        projector.apply(events[start : start + size])
+        start += size
+    return db
+
+
+def reader_of(events: Sequence[AnyEvent]) -> Reader:
+    """Everything that can be asked about some events."""
+    return Reader(views_of(recorded(events)))
+
+
+def rows_of(db: sqlite3.Connection) -> Rows:
+    """Every row of every table, the checkpoint included."""
+    names = [
+        name
+        for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
+        if not name.startswith(("words_", "sqlite_"))
+    ]
+    return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names} | {
+        "hits in order": db.execute("SELECT rowid, * FROM words ORDER BY rowid").fetchall()
+    }
+
+
+def answer(question: Callable[..., Any], *about: Any) -> Any:
+    """What a question is answered with, be it that it is put wrongly."""
+    try:
+        return question(*about)
+    except (UnknownIdError, QuestionError) as error:
+        return type(error), str(error)

@@ -1,0 +1,195 @@
+"""Hypothesis strategies: ledgers whose facts collide in a few weeks, and questions about them.
+
+A ledger is drawn as a list of `Step`s, plain choices that do not depend on each other, so that
+Hypothesis can shrink them; `events_of` turns them into events that a ledger takes.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from events.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.catalogue import AnyEvent
+from events.dates import day_of
+from events.event import Bearing, Citation
+from events.facts import AnyFact
+from events.registry import ActorMerged, OfficeAdded
+from projections.clocks import Clocks
+from projections.walk import Filters
+from tests.naive_record import unique
+from tests.random_facts import (
+    ACTORS,
+    BODIES,
+    ENGAGEMENTS,
+    ISSUES,
+    KINDS,
+    MEASURE_KINDS,
+    PERSONS,
+    PLACES,
+    SOURCES,
+    STATES,
+    WORDS,
+    Step,
+    registry,
+)
+
+DATES = (
+    *("2023-06-05", "2023-06-06", "2023-06-09", "2023-06-10", "2023-06-10~", "2023-06-11"),
+    *("2023-06-12?", "2023-06-14", "2023-06-18", "2023-06-19", "2023-06-25", "2023-07-02"),
+    *("2023-06-0X", "2023-06-1X", "2023-06-2X~", "2023-06-XX", "2023-06", "2023-06%", "2023-07"),
+    *("2023-0X", "2023", "202X"),
+    *("[2023-06-08..2023-06-12]", "[2023-06-09,2023-06-14]", "[2023-06-10..2023-06-18]"),
+    *("[..2023-06-10]", "[..2023-06-14]", "[..2023-06-19]", "[2023-06-10..]", "[2023-06-15..]"),
+    *("2023-06-10/2023-06-14", "2023-06-18/2023-06-19", "2023-06-1X/2023-06-19"),
+    *("2023-06/2023-06-12", "2023-06-10/..", "2023-06-10/", "2023-06-14/2023-07"),
+    *("../2023-06-12", "/2023-06-12", "2022/2024"),
+)
+DAYS = tuple(
+    day_of(day)
+    for day in (
+        *("2022-12-31", "2023-05-31", "2023-06-01", "2023-06-05", "2023-06-09", "2023-06-10"),
+        *("2023-06-11", "2023-06-12", "2023-06-14", "2023-06-15", "2023-06-18", "2023-06-19"),
+        *("2023-06-20", "2023-06-25", "2023-06-30", "2023-07-15", "2023-12-31", "2024-06-01"),
+    )
+)
+
+
+def a_few(values: Sequence[Any], most: int) -> st.SearchStrategy[Any]:
+    """Some of the values."""
+    return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
+
+
+ACTS = (*["record"] * 8, "correct", "correct", "cite", "retract", "merge", "register")
+steps = st.builds(
+    Step,
+    act=st.sampled_from(ACTS),
+    target=st.integers(0, 39),
+    kind=st.integers(0, len(KINDS) - 1),
+    shape=st.integers(0, 11),
+    actors=st.tuples(*[st.sampled_from(ACTORS)] * 3),
+    date=st.sampled_from(DATES),
+    issues=a_few(ISSUES, 2),
+    follows=a_few(range(40), 2),
+    sources=st.lists(st.sampled_from(tuple(SOURCES)), min_size=1, max_size=2, unique=True).map(
+        tuple
+    ),
+    words=st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)),
+)
+ledgers = st.lists(steps, min_size=1, max_size=40) | st.lists(steps, min_size=20, max_size=40)
+# Everything happens to one measure, mostly on blunt dates, and says what it followed: what comes
+# after what is then a tangle.
+tangled_steps = st.builds(
+    Step,
+    act=st.sampled_from(("record", "record", "record", "correct", "retract")),
+    target=st.integers(0, 7).map(lambda target: 2 * target),
+    kind=st.sampled_from([KINDS.index(each) for each in MEASURE_KINDS]),
+    shape=st.just(0),
+    actors=st.just(("alba", "bora", "cima")),
+    date=st.sampled_from(DATES),
+    issues=st.just(()),
+    follows=a_few(range(8), 3),
+    sources=st.sampled_from((("daily",), ("daily",), ("weekly",))),
+    words=st.just(("talks", "talks")),
+)
+tangles = st.lists(tangled_steps, min_size=2, max_size=12)
+clocks_of = st.builds(
+    Clocks,
+    as_of=st.sampled_from(DAYS),
+    known_at=st.just(10**6) | st.integers(len(registry()), 75) | st.integers(0, 75),
+    public_by=st.none() | st.sampled_from(DAYS),
+)
+filters_of = st.builds(
+    Filters,
+    actor=st.none() | st.sampled_from(ACTORS),
+    counterpart=st.none() | st.sampled_from(ACTORS),
+    issue=st.none() | st.sampled_from(ISSUES),
+    kind=st.none() | st.sampled_from(("engagement-postponed", "statement-made")),
+    engagement=st.none() | st.sampled_from(tuple(ENGAGEMENTS)),
+    place=st.none() | st.sampled_from(PLACES),
+    since=st.none() | st.sampled_from(DAYS),
+    until=st.none() | st.sampled_from(DAYS),
+    text=st.none() | st.sampled_from(("talks", "Candid", "harbour talks", "absent")),
+).filter(lambda filters: filters.actor is None or filters.actor != filters.counterpart)
+
+
+def events_of(chosen: Sequence[Step]) -> list[AnyEvent]:
+    """The registry, and what the steps make of it; steps that make no sense are left out."""
+    return [*registry(), *_Writer().write(chosen)]
+
+
+class _Writer:
+    """Knows what was written so far, so that what comes next is valid."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self.retracted: set[str] = set()
+        self.merged: set[str] = set()
+        self.count = 0
+
+    def write(self, chosen: Sequence[Step]) -> list[AnyEvent]:
+        """The events that the steps stand for."""
+        return [event for step in chosen if (event := self._event(step)) is not None]
+
+    def _event(self, step: Step) -> AnyEvent | None:
+        self.count += 1
+        living = [id for id in self.ids if id not in self.retracted]
+        target = living[step.target % len(living)] if living else ""
+        match step.act:
+            case "merge":
+                return self._merge(step)
+            case "register":
+                id = f"late-{self.count}"
+                return OfficeAdded(id=id, name=id, of=step.actors[0])
+            case "correct" if target:
+                return FactCorrected(fact=self._fact(target, step), reason="it was otherwise")
+            case "cite" if target:
+                return CitationAdded(fact=target, citation=self._citations(step)[-1])
+            case "retract" if target:
+                self.retracted.add(target)
+                return FactRetracted(fact=target, reason="it never was")
+        # Facts are not recorded in the order of their ids.
+        id = f"fact-{(self.count * 37) % 101}"
+        fact = self._fact(id, step)
+        self.ids.append(id)
+        return fact
+
+    def _merge(self, step: Step) -> ActorMerged | None:
+        kinds = (STATES, tuple(PERSONS), tuple(BODIES))
+        one = step.actors[0]
+        alike = next(kind for kind in kinds if one in kind)
+        others = [each for each in alike if each not in self.merged and each != one]
+        if one in self.merged or not others:
+            return None
+        self.merged.add(one)
+        return ActorMerged(actor=one, into=others[step.target % len(others)], reason="the same")
+
+    def _fact(self, id: str, step: Step) -> AnyFact:
+        _, b, c = step.actors
+        many = unique(((b,), (b, c), (c, b), ())[step.shape % 4])
+        followed = unique(self.ids[each % len(self.ids)] for each in step.follows if self.ids)
+        common = {
+            "id": id,
+            "date": step.date,
+            "summary": step.words[0],
+            "citations": self._citations(step),
+            "issues": step.issues,
+            "place": (None, *PLACES)[step.shape % 3],
+            "follows": tuple(each for each in followed if each != id),
+        }
+        return KINDS[step.kind](common, step, many)
+
+    def _citations(self, step: Step) -> tuple[Citation, ...]:
+        bearings: tuple[Bearing, ...] = ("supports", "supports", "disputes", "mentions")
+        text = step.words[1]
+        return tuple(
+            Citation(
+                source=source,
+                exact=text,
+                start=self.count * 1_000 + index * 100,
+                end=self.count * 1_000 + index * 100 + len(text),
+                asserted_by=(None, step.actors[2])[step.shape % 2],
+                bearing="supports" if index == 0 else bearings[step.shape % 4],
+            )
+            for index, source in enumerate(step.sources)
+        )

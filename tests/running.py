@@ -1,0 +1,89 @@
+"""The service as tests run it: the types of the fixtures, the command, a server in a process."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+from litestar.testing import TestClient
+
+import events
+
+Client = TestClient[Any]
+ROOT = Path(events.__file__).parents[1]
+
+COMMAND = [sys.executable, "-c", "from api.cli import main; main(prog_name='detente')"]
+ENVIRONMENT = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+
+
+class Ask(Protocol):
+    """Gives the JSON of a 200."""
+
+    def __call__(self, path: str, /, **parameters: str | int) -> Any: ...
+
+
+Detente = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def detente(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command to its end."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=ENVIRONMENT,
+        check=False,
+    )
+
+
+class Server:
+    """`detente serve` in a process of its own, on a port that was free."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self.process = process
+        self.announced = "".join(self._announcement())
+        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.announced)
+        assert found is not None, self.announced + process.communicate()[1]
+        self.address, self.port = found[0], int(found[1])
+
+    def get(self, path: str) -> httpx.Response:
+        return httpx.get(self.address + path, timeout=10)
+
+    def end(self, how: signal.Signals) -> int:
+        self.process.send_signal(how)
+        return self.process.wait(timeout=10)
+
+    def complaints(self) -> str:
+        assert self.process.stderr is not None
+        return self.process.stderr.read()
+
+    def _announcement(self) -> Iterator[str]:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            yield line
+            if "Ctrl-C" in line:
+                return
+
+
+@contextmanager
+def serving(data: Path, *arguments: str) -> Iterator[Server]:
+    """A server that answers; killed at the end, if it has not ended by then."""
+    process = subprocess.Popen(
+        [*COMMAND, "serve", "--port", "0", "--data", str(data), *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    try:
+        yield Server(process)
+    finally:
+        process.kill()
+        process.communicate()

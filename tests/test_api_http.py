@@ -1,0 +1,100 @@
+import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from api.about import LINKS
+from tests.running import Ask, Client
+
+ADDRESSES = sorted({*LINKS.values(), "/"})
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_address_that_the_start_names_answers(client: Client, address: str) -> None:
+    assert client.get(address).status_code == 200
+
+
+def test_start_says_what_this_is(ask: Ask) -> None:
+    about = ask("/")
+
+    assert about["name"] == "Detente"
+    assert set(about["clocks"]) == {"as_of", "public_by", "known_at"}
+    assert about["head"] == ask("/health")["ledger_head"]
+
+
+def test_health_is_that_of_ledger_and_views(client: Client) -> None:
+    answer = client.get("/health")
+
+    health = answer.json()
+    assert (health["status"], health["lag"]) == ("ok", 0)
+    assert health["ledger_head"] == health["views_checkpoint"] > 0
+    assert "synchronous=FULL" in health["durability"]
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    "address", [*ADDRESSES, "/nowhere", "/v1/facts/none", "/v1/timeline?limit=0"]
+)
+def test_head_is_get_without_a_body(client: Client, address: str) -> None:
+    whole, head = client.get(address), client.head(address)
+
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    assert dict(head.headers) == dict(whole.headers)
+
+
+def test_options_say_what_is_allowed(client: Client) -> None:
+    answer = client.options("/v1/timeline")
+
+    assert answer.status_code == 204
+    assert "GET" in answer.headers["allow"]
+
+
+def test_fact_carries_the_version_that_a_writer_expects(client: Client) -> None:
+    answer = client.get("/v1/facts/blinken-visit-postponed")
+
+    assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
+
+
+def test_json_is_sent_as_json(client: Client) -> None:
+    assert client.get("/v1/actors").headers["content-type"] == "application/json"
+
+
+def test_reference_loads_nothing_from_outside(client: Client) -> None:
+    page = client.get("/docs").text
+
+    loaded = re.findall(r'(?:src|href)="([^"]*)"', page)
+
+    assert [each for each in loaded if not each.startswith(("/assets/", "data:"))] == []
+    assert {client.get(each).status_code for each in loaded if each.startswith("/")} == {200}
+    assert '"/openapi.json"' in client.get("/assets/reference.js").text
+
+
+@pytest.mark.parametrize(
+    ("asset", "media_type"),
+    [
+        ("swagger-ui.js", "text/javascript"),
+        ("swagger-ui.css", "text/css"),
+        ("reference.js", "text/javascript"),
+    ],
+)
+def test_asset_says_what_it_is(client: Client, asset: str, media_type: str) -> None:
+    answer = client.get(f"/assets/{asset}")
+
+    assert answer.headers["content-type"].startswith(media_type)
+    assert len(answer.content) > 100
+
+
+def test_many_readers_get_the_same_answers(client: Client) -> None:
+    alone = {address: client.get(address).content for address in ADDRESSES}
+    start = threading.Barrier(8)
+
+    def read(_: int) -> list[str]:
+        start.wait()
+        return [address for address in ADDRESSES if client.get(address).content != alone[address]]
+
+    with ThreadPoolExecutor(8) as readers:
+        differing = list(readers.map(read, range(8)))
+
+    assert differing == [[]] * 8

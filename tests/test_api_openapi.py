@@ -1,0 +1,201 @@
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import validate
+
+from api import examples
+from api.app import ROUTES
+from api.problems import MEDIA_TYPE
+from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
+from tests.running import Ask, Client
+
+DESCRIBED = (
+    "/",
+    "/health",
+    "/v1/relations/{a}/{b}",
+    "/v1/actors",
+    "/v1/actors/{id}",
+    "/v1/actors/{id}/timeline",
+    "/v1/issues",
+    "/v1/issues/{id}",
+    "/v1/issues/{id}/timeline",
+    "/v1/offices",
+    "/v1/offices/{id}",
+    "/v1/engagements",
+    "/v1/engagements/{id}",
+    "/v1/timeline",
+    "/v1/facts/{id}",
+    "/v1/sources",
+    "/v1/sources/{id}",
+    "/v1/citations",
+    "/v1/citations/{id}",
+    "/v1/events",
+)
+DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
+
+
+@pytest.fixture(scope="module")
+def document(ask: Ask) -> dict[str, Any]:
+    found: dict[str, Any] = ask("/openapi.json")
+    return found
+
+
+def schema_of(document: dict[str, Any], path: str) -> Draft202012Validator:
+    """A validator of what a path answers with."""
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]
+    schema = content["application/json"]["schema"]
+    return Draft202012Validator({**schema, "components": document["components"]})
+
+
+def faults(validator: Draft202012Validator, answer: Any) -> list[str]:
+    return [f"{each.json_path}: {each.message}" for each in validator.iter_errors(answer)]
+
+
+def test_document_is_openapi(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+
+    validate(document)
+
+
+def test_document_describes_every_route(document: dict[str, Any]) -> None:
+    visible = [each for each in ROUTES if each.include_in_schema is not False]
+    routed = {re.sub(r":\w+", "", path) for each in visible for path in each.paths}
+
+    assert set(document["paths"]) == set(DESCRIBED) == routed
+
+
+def test_examples_in_the_tree_are_what_the_service_answers() -> None:
+    assert examples.FILE.read_text(encoding="utf-8") == examples.text(), (
+        "run: python -m api.examples"
+    )
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_operation_has_an_example_of_its_schema(document: dict[str, Any], path: str) -> None:
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]
+
+    (example,) = content["examples"].values()
+
+    assert faults(schema_of(document, path), example["value"]) == []
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_operation_is_described(document: dict[str, Any], path: str) -> None:
+    operation = document["paths"][path]["get"]
+
+    assert operation["summary"]
+    assert operation["description"]
+    assert operation["tags"]
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_errors_are_problem_documents(document: dict[str, Any], path: str) -> None:
+    responses = document["paths"][path]["get"]["responses"]
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+    assert {code: each["content"] for code, each in responses.items() if code != "200"} == {
+        "400": problem,
+        "404": problem,
+        "503": problem,
+    }
+
+
+def test_clocks_are_on_every_reading_path(document: dict[str, Any]) -> None:
+    without_clocks = {
+        path
+        for path in DESCRIBED
+        if not {"as_of", "public_by", "known_at"}
+        <= {each["name"] for each in document["paths"][path]["get"].get("parameters", ())}
+    }
+
+    assert without_clocks == {"/", "/health", "/v1/events"}
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_parameters_are_of_one_plain_type(document: dict[str, Any], path: str) -> None:
+    parameters = document["paths"][path]["get"].get("parameters", ())
+
+    assert {each["schema"].get("type") for each in parameters} <= {"string", "integer"}
+
+
+def test_kinds_of_fact_are_told_apart_by_type(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    told_apart = schemas["FactAnswer"]["properties"]["fact"]["discriminator"]
+
+    assert told_apart["propertyName"] == "type"
+    assert set(told_apart["mapping"]) == set(map(tag_of, FACT_TYPES))
+
+
+def test_kinds_of_event_are_told_apart_by_type(document: dict[str, Any]) -> None:
+    schemas = document["components"]["schemas"]
+
+    told_apart = schemas["RecordedEvent"]["properties"]["event"]["discriminator"]
+
+    assert set(told_apart["mapping"]) == set(map(tag_of, EVENT_TYPES))
+
+
+def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
+    def references(value: Any) -> Iterator[str]:
+        match value:
+            case dict():
+                yield from (each for name, each in value.items() if name == "$ref")
+                for each in value.values():
+                    yield from references(each)
+            case list():
+                for each in value:
+                    yield from references(each)
+
+    known = {f"#/components/schemas/{name}" for name in document["components"]["schemas"]}
+
+    assert set(references(document)) <= known
+
+
+@pytest.mark.parametrize("day", DAYS)
+def test_every_answer_is_of_its_schema(document: dict[str, Any], ask: Ask, day: str) -> None:
+    strayed = []
+    for path, url in questions(ask):
+        answer = ask(url) if path in {"/", "/health", "/v1/events"} else ask(url, as_of=day)
+        strayed += [(url, each) for each in faults(schema_of(document, path), answer)]
+
+    assert strayed == []
+
+
+def test_problem_is_of_its_schema(document: dict[str, Any], client: Client) -> None:
+    schema = document["components"]["schemas"]["Problem"]
+    validator = Draft202012Validator({**schema, "components": document["components"]})
+
+    for url in ("/v1/timeline?limit=0&as_of=x", "/v1/facts/none", "/nowhere"):
+        assert faults(validator, client.get(url).json()) == []
+
+
+def questions(ask: Ask) -> Iterator[tuple[str, str]]:
+    """Every path with a page of it, or with every id that its list knows."""
+    listed = {
+        name: [each["id"] for each in ask(f"/v1/{name}", limit=500)["items"]]
+        for name in ("actors", "issues", "offices", "sources")
+    }
+    listed["engagements"] = [
+        each["engagement"] for each in ask("/v1/engagements", limit=500)["items"]
+    ]
+    listed["facts"] = [each["id"] for each in ask("/v1/timeline", limit=500)["items"]]
+    for path in ("/", "/health", "/v1/timeline", "/v1/events", "/v1/citations"):
+        yield path, path
+    for name, ids in listed.items():
+        if name != "facts":
+            yield f"/v1/{name}", f"/v1/{name}"
+        yield from ((f"/v1/{name}/{{id}}", f"/v1/{name}/{id}") for id in ids)
+    for name in ("actors", "issues"):
+        for id in listed[name]:
+            yield f"/v1/{name}/{{id}}/timeline", f"/v1/{name}/{id}/timeline"
+    for one, other in (("united-states", "china"), ("wang-yi", "antony-blinken"), ("china", "g7")):
+        yield "/v1/relations/{a}/{b}", f"/v1/relations/{one}/{other}"
+
+
+def test_document_is_small_enough_to_read(client: Client) -> None:
+    assert len(client.get("/openapi.json").content) < 1_000_000
+    assert msgspec.json.decode(client.get("/openapi.json").content)

@@ -1,0 +1,195 @@
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner, Result
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.cli import main
+from api.service import writing
+
+COMMANDS = ("serve", "relations", "timeline", "cite", "rebuild", "import", "export")
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, list(map(str, arguments)), prog_name="detente")
+
+
+def api_answer(data: Path, address: str) -> Any:
+    with TestClient(create_app(lambda: writing(data))) as client:
+        return client.get(address).raise_for_status().json()
+
+
+def in_one_line(result: Result) -> str:
+    """The error of a command that failed as it should."""
+    assert (result.exit_code, result.stdout) == (1, ""), result.output
+    (line,) = result.stderr.splitlines()
+    return line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "address"),
+    [
+        (
+            ("relations", "united-states", "china", "--as-of", "2023-06-10"),
+            "/v1/relations/united-states/china?as_of=2023-06-10",
+        ),
+        (
+            ("relations", "china", "iran", "--public-by", "2023-06-16", "--known-at", "150"),
+            "/v1/relations/china/iran?public_by=2023-06-16&known_at=150",
+        ),
+        (("timeline",), "/v1/timeline"),
+        (("timeline", "--actor", "wang-yi"), "/v1/timeline?actor=wang-yi"),
+        (
+            ("timeline", "--issue", "taiwan", "--from", "2023-06-01", "--limit", "2"),
+            "/v1/timeline?issue=taiwan&from=2023-06-01&limit=2",
+        ),
+        (
+            ("cite", "candid and productive", "--as-of", "2023-12-31"),
+            "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
+        ),
+    ],
+)
+def test_json_is_that_of_the_api(founded: Path, arguments: tuple[str, ...], address: str) -> None:
+    printed = run(*arguments, "--json", "--data", founded)
+
+    assert msgspec.json.decode(printed.stdout) == api_answer(founded, address)
+
+
+def test_state_of_relations_is_told_in_sections(founded: Path) -> None:
+    told = run(
+        "relations", "united-states", "china", "--as-of", "2023-03-01", "--data", founded
+    ).stdout
+
+    sections = ("Engagements", "Offices", "Channels", "Measures", "Incidents", "Stances")
+    assert told.startswith("united-states and china, as of 2023-03-01, known at ")
+    assert [name for name in sections if f"\n{name}\n" in told] == list(sections)
+    (visit,) = [line for line in told.splitlines() if line.startswith("Antony Blinken's visit")]
+    assert "postponed" in visit
+    assert "blinken-visit-postponed (3 citations, 2 lineages)" in visit
+
+
+def test_what_is_only_possible_is_told_with_its_alternatives(founded: Path) -> None:
+    told = run(
+        "relations", "united-states", "china", "--as-of", "2023-07-15", "--data", founded
+    ).stdout
+
+    (minister,) = [line for line in told.splitlines() if line.startswith("Foreign Minister")]
+    assert "qin-gang or wang-yi" in minister
+
+
+def test_parties_without_dealings_have_a_state_with_nothing_in_it(founded: Path) -> None:
+    told = run("relations", "iran", "indonesia", "--as-of", "2023-12-31", "--data", founded)
+
+    assert told.exit_code == 0
+    assert "Engagements" not in told.stdout
+    assert "Left out: 0 not yet happened" in told.stdout
+
+
+def test_timeline_is_a_line_for_each_fact(founded: Path) -> None:
+    told = run("timeline", "--actor", "wang-yi", "--as-of", "2023-06-18", "--data", founded).stdout
+
+    assert "Wang Yi meets the National Security Adviser" in told
+    assert "2023-06-19" not in told
+    assert "There are more" not in told
+
+
+def test_timeline_says_that_there_is_more(founded: Path) -> None:
+    assert "There are more" in run("timeline", "--limit", "3", "--data", founded).stdout
+
+
+def test_empty_timeline_is_nothing(founded: Path) -> None:
+    told = run("timeline", "--actor", "nobody", "--as-of", "2023-06-18", "--data", founded)
+
+    assert told.stdout.splitlines()[0] == "nothing"
+
+
+def test_citations_name_who_asserts_the_words(founded: Path) -> None:
+    told = run("cite", "core interests", "--data", founded).stdout
+
+    assert "wang-yi-on-taiwan" in told
+    assert "2023-06-19" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (("relations", "china", "nobody"), "Error: no actor has the id 'nobody'"),
+        (("relations", "china", "china"), "expected another party than 'china'"),
+        (("relations", "china", "iran", "--as-of", "June"), "as_of is 'June': expected a day"),
+        (("relations", "china", "iran", "--known-at", "9999"), "a position up to the head"),
+        (("timeline", "--kind", "visit"), "kind is 'visit': expected one of: accusation-made"),
+        (("timeline", "--text", " "), "text is ' ': expected a word or more"),
+        (("timeline", "--from", "2023-02-01", "--until", "2023-01-01"), "no later than until"),
+        (("cite", ""), "quote is '': expected a word or more"),
+    ],
+)
+def test_bad_question_is_one_line(founded: Path, arguments: tuple[str, ...], expected: str) -> None:
+    assert expected in in_one_line(run(*arguments, "--data", founded))
+
+
+@pytest.mark.parametrize("command", [("rebuild",), ("export",)])
+def test_data_directory_that_is_not_there_is_one_line(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    assert "ledger.sqlite3" in in_one_line(run(*command, "--data", tmp_path / "none"))
+
+    assert not (tmp_path / "none").exists()
+
+
+def test_data_directory_that_cannot_be_made_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    assert "file" in in_one_line(run("timeline", "--data", tmp_path / "file" / "below"))
+
+
+def test_file_that_is_no_ledger_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "ledger.sqlite3").write_bytes(b"no database " * 1_000)
+
+    assert "ledger" in in_one_line(run("timeline", "--data", tmp_path))
+
+
+@pytest.mark.parametrize("words", ["balloon AND (", '"', "'; --", "\U0001f388", "a" * 10_000])
+def test_words_to_look_for_may_be_anything(founded: Path, words: str) -> None:
+    assert run("cite", "--data", founded, "--", words).exit_code == 0
+    assert run("timeline", "--data", founded, "--text", words).exit_code == 0
+
+
+def test_fresh_directory_is_given_the_founding_facts(tmp_path: Path) -> None:
+    told = run("timeline", "--data", tmp_path / "new", "--as-of", "2023-12-31")
+
+    assert "Antony Blinken" in told.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_says_what_it_does(command: str) -> None:
+    told = run(command, "--help")
+
+    assert told.exit_code == 0
+    assert told.stdout.startswith("Usage: detente")
+
+
+def test_command_has_a_version() -> None:
+    assert run("--version").stdout.startswith("detente, version ")
+
+
+def test_views_are_rebuilt_with_the_same_answers(founded: Path) -> None:
+    question = ("relations", "united-states", "china", "--json", "--data", founded)
+    before = run(*question).stdout
+
+    rebuilt = run("rebuild", "--data", founded)
+
+    assert rebuilt.exit_code == 0
+    assert "events built in" in rebuilt.stdout
+    assert run(*question).stdout == before
+
+
+def test_damaged_views_are_built_again(founded: Path) -> None:
+    question = ("relations", "united-states", "china", "--json", "--data", founded)
+    before = run(*question).stdout
+    for views in founded.glob("views*"):
+        views.write_bytes(b"no views any more")
+
+    assert run(*question).stdout == before

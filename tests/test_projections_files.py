@@ -1,0 +1,82 @@
+"""Views on disk, beside a ledger on disk: closed, opened, cut off, built anew."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from events.memory_ledger import MemoryLedger
+from events.sqlite_ledger import SqliteLedger
+from projections import store
+from projections.projector import Projector
+from projections.runner import build, open_views
+from seeds.founding import founding_events
+from tests.projected import Rows, rows_of
+
+HALF = 150
+"""Into the middle of the founding facts."""
+
+
+def rows_in(path: Path) -> Rows:
+    with closing(sqlite3.connect(path)) as db:
+        return rows_of(db)
+
+
+async def test_views_catch_up_when_they_are_opened_again(tmp_path: Path) -> None:
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite3")
+    events = founding_events()
+    await ledger.append(events[:HALF], by="tests")
+    await (await open_views(tmp_path, ledger)).close()
+    await ledger.append(events[HALF:], by="tests")
+
+    views = await open_views(tmp_path, ledger)
+
+    assert views.checkpoint == len(events)
+    followed = rows_in(views.path)
+    await views.close()
+    assert rows_in(await build(tmp_path, ledger)) == followed
+    await ledger.close()
+
+
+async def test_views_that_follow_have_the_rows_of_views_that_were_built(tmp_path: Path) -> None:
+    ledger = MemoryLedger()
+    views = await open_views(tmp_path, ledger)
+    views.follow()
+
+    for event in founding_events():
+        await ledger.append([event], by="tests")
+    assert await views.reach(await ledger.head(), within_seconds=30)
+
+    followed = rows_in(views.path)
+    await views.close()
+    assert rows_in(await build(tmp_path, ledger)) == followed
+
+
+async def test_batch_cut_off_on_disk_leaves_the_views_as_they_were(tmp_path: Path) -> None:
+    ledger = MemoryLedger()
+    await ledger.append(founding_events(), by="tests")
+    path = store.make(tmp_path, ledger.id)
+    projector = Projector(store.open_for_writing(path))
+    projector.apply(await ledger.read(limit=HALF))
+    before = rows_in(path)
+    rest = await ledger.read(after=HALF)
+
+    with pytest.raises(AttributeError, match="position"):
+        projector.apply([*rest, None])  # type: ignore[list-item]  # nothing that one could file
+
+    assert rows_in(path) == before
+    projector.apply(rest)
+    projector.close()
+    assert rows_in(path) == rows_in(await build(tmp_path, ledger))
+
+
+async def test_views_of_another_ledger_are_not_taken_for_this_ones(tmp_path: Path) -> None:
+    other = MemoryLedger()
+    await other.append(founding_events(), by="tests")
+    await (await open_views(tmp_path, other)).close()
+
+    views = await open_views(tmp_path, MemoryLedger())
+
+    assert views.checkpoint == 0
+    await views.close()

@@ -1,0 +1,334 @@
+"""What holds for all ledgers and all questions; the judge is `tests.naive_fold`."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from events.dates import Bounds, parse
+from events.event import Fact
+from events.ledger import Recorded
+from projections import actors, citations, engagements, facts, issues, offices, relations, timeline
+from projections.citations import CitationFilters
+from projections.clocks import Clocks
+from projections.projector import Projector
+from projections.reader import Reader
+from projections.relations import Relations
+from projections.walk import Filters, Paging
+from tests.naive_fold import Fold
+from tests.naive_record import without_unpublished
+from tests.projected import answer, recorded, rows_of, views_of
+from tests.random_facts import (
+    ACTORS,
+    ENGAGEMENTS,
+    ISSUES,
+    OFFICES,
+    SOURCES,
+    STATES,
+    Step,
+    registry,
+)
+from tests.random_ledgers import (
+    DATES,
+    DAYS,
+    clocks_of,
+    events_of,
+    filters_of,
+    ledgers,
+    steps,
+    tangles,
+)
+
+Pairs = Sequence[tuple[str, str]]
+
+PAIRS = tuple(combinations(ACTORS, 2))
+STATE_PAIRS = tuple(combinations(STATES, 2))
+MANY = 1_000
+
+BY_BOUNDS: dict[Bounds, str] = {parse(date).first: date for date in DATES}
+DIFFERENT_DATES = tuple(BY_BOUNDS.values())
+
+questions = st.lists(clocks_of, min_size=1, max_size=3)
+further_pairs = st.lists(st.sampled_from(PAIRS), max_size=2)
+facts_alone = steps.map(lambda step: step._replace(act="record", follows=()))
+sizes_of = st.lists(st.integers(1, 20), max_size=10)
+citation_filters = st.builds(
+    CitationFilters,
+    source=st.none() | st.sampled_from(tuple(SOURCES)),
+    actor=st.none() | st.sampled_from(ACTORS),
+    issue=st.none() | st.sampled_from(ISSUES),
+    asserted_by=st.none() | st.sampled_from(ACTORS),
+)
+
+
+def ledger_of(chosen: Sequence[Step]) -> list[Recorded]:
+    return recorded(events_of(chosen))
+
+
+def answers_of(reader: Reader, clocks: Clocks, pairs: Pairs) -> dict[str, Any]:
+    """What the views say of everything at some clocks."""
+    found: dict[str, Any] = {}
+    for a, b in pairs:
+        found[f"{a}|{b}"] = answer(relations.between, reader, a, b, clocks)
+    for kind, view, ids in (
+        ("actor", actors.view, ACTORS),
+        ("issue", issues.view, ISSUES),
+        ("office", offices.view, OFFICES),
+        ("engagement", engagements.view, ENGAGEMENTS),
+    ):
+        for id in ids:
+            found[f"{kind}/{id}"] = answer(view, reader, id, clocks)
+    return found
+
+
+def judged(fold: Fold, pairs: Pairs) -> dict[str, Any]:
+    """What the naive fold says of the same."""
+    found: dict[str, Any] = {}
+    for a, b in pairs:
+        found[f"{a}|{b}"] = answer(fold.relations, a, b)
+    for kind, view, ids in (
+        ("actor", fold.actor_view, ACTORS),
+        ("issue", fold.issue_view, ISSUES),
+        ("office", fold.office_view, OFFICES),
+        ("engagement", fold.engagement_view, ENGAGEMENTS),
+    ):
+        for id in ids:
+            found[f"{kind}/{id}"] = answer(view, id)
+    return found
+
+
+def agree(found: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Assert that answers are the same, one by one, so that a failure shows the first."""
+    assert list(found) == list(expected)
+    for question, said in found.items():
+        assert said == expected[question], question
+
+
+def pages(
+    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging
+) -> Iterator[timeline.Page]:
+    """One page after the other, to the last."""
+    page = timeline.page(reader, filters, clocks, paging)
+    yield page
+    while page.after is not None:
+        page = timeline.page(reader, filters, clocks, replace(paging, after=page.after))
+        yield page
+
+
+class PowerCutError(Exception):
+    """Ends the filing of a batch in the middle."""
+
+
+def interrupted(ledger: Sequence[Recorded], after: int) -> Iterator[Recorded]:
+    """The first events of a ledger, and then no more power."""
+    yield from ledger[:after]
+    raise PowerCutError
+
+
+def without_count(said: Any) -> Any:
+    """An answer without the number of facts that were not public yet."""
+    if not isinstance(said, Relations):
+        return said
+    return replace(said, excluded=replace(said.excluded, not_yet_public=0))
+
+
+def fact_ids(ledger: Sequence[Recorded]) -> set[str]:
+    """The ids of all facts in a ledger."""
+    return {each.event.id for each in ledger if isinstance(each.event, Fact)}
+
+
+@settings(deadline=None, max_examples=150)
+@given(chosen=ledgers, asked=questions, further=further_pairs)
+def test_views_equal_a_naive_fold_of_the_ledger_for_any_clocks(
+    chosen: list[Step], asked: list[Clocks], further: Pairs
+) -> None:
+    ledger = ledger_of(chosen)
+    reader = Reader(views_of(ledger))
+    pairs = (*STATE_PAIRS, *further)
+
+    for clocks in asked:
+        agree(answers_of(reader, clocks, pairs), judged(Fold(ledger, clocks), pairs))
+
+
+@settings(deadline=None, max_examples=300)
+@given(chosen=tangles, asked=st.lists(clocks_of, min_size=1, max_size=4))
+def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
+    chosen: list[Step], asked: list[Clocks]
+) -> None:
+    ledger = ledger_of(chosen)
+    reader = Reader(views_of(ledger))
+
+    for clocks in asked:
+        state = answer(relations.between, reader, "alba", "bora", clocks)
+        assert state == answer(Fold(ledger, clocks).relations, "alba", "bora")
+
+
+@settings(deadline=None, max_examples=60)
+@given(chosen=ledgers, clocks=clocks_of, filters=st.lists(filters_of, min_size=1, max_size=8))
+def test_timelines_equal_a_naive_fold(
+    chosen: list[Step], clocks: Clocks, filters: list[Filters]
+) -> None:
+    ledger = ledger_of(chosen)
+    reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
+
+    for each in filters:
+        page = timeline.page(reader, each, clocks, Paging(limit=MANY))
+        assert list(page.items) == fold.timeline(each), each
+
+
+@settings(deadline=None, max_examples=40)
+@given(chosen=ledgers, clocks=clocks_of, filters=st.lists(citation_filters, max_size=8))
+def test_citations_equal_a_naive_fold(
+    chosen: list[Step], clocks: Clocks, filters: list[CitationFilters]
+) -> None:
+    ledger = ledger_of(chosen)
+    reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
+
+    for each in filters:
+        page = citations.page(reader, each, clocks, limit=MANY)
+        assert [item.id for item in page.items] == fold.citations(each), each
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    chosen=ledgers,
+    clocks=clocks_of,
+    filters=filters_of,
+    limit=st.integers(1, 7),
+    descending=st.booleans(),
+)
+def test_pages_visit_each_fact_once_in_order_whatever_their_size(
+    chosen: list[Step], clocks: Clocks, filters: Filters, limit: int, descending: bool
+) -> None:
+    ledger = ledger_of(chosen)
+    reader = Reader(views_of(ledger))
+
+    visited = [
+        item.id
+        for page in pages(reader, filters, clocks, Paging(limit=limit, descending=descending))
+        for item in page.items
+    ]
+
+    in_order = [item.id for item in Fold(ledger, clocks).timeline(filters)]
+    assert visited == (in_order[::-1] if descending else in_order)
+
+
+@settings(deadline=None, max_examples=50)
+@given(chosen=ledgers, sizes=sizes_of)
+def test_rebuilding_gives_the_same_rows_as_following_along(
+    chosen: list[Step], sizes: list[int]
+) -> None:
+    ledger = ledger_of(chosen)
+
+    rebuilt = rows_of(views_of(ledger))
+
+    assert rows_of(views_of(ledger, sizes)) == rebuilt
+    assert rows_of(views_of(ledger, [1] * len(ledger))) == rebuilt
+
+
+@settings(deadline=None, max_examples=50)
+@given(chosen=ledgers, done=st.integers(0, 60), lost=st.integers(0, 60))
+def test_interrupted_batch_leaves_nothing_and_is_filed_the_next_time(
+    chosen: list[Step], done: int, lost: int
+) -> None:
+    ledger = ledger_of(chosen)
+    db = views_of(ledger[:done])
+    projector = Projector(db)
+    before = rows_of(db)
+
+    with pytest.raises(PowerCutError):
+        projector.apply(interrupted(ledger, after=done + lost))
+
+    assert rows_of(db) == before
+    assert projector.checkpoint == min(done, len(ledger))
+    projector.apply(ledger)
+    assert rows_of(db) == rows_of(views_of(ledger))
+
+
+@settings(deadline=None, max_examples=30)
+@given(chosen=ledgers, again=st.integers(0, 70))
+def test_filing_a_batch_twice_changes_nothing(chosen: list[Step], again: int) -> None:
+    ledger = ledger_of(chosen)
+    db = views_of(ledger)
+    before = rows_of(db)
+
+    Projector(db).apply(ledger[again:])
+
+    assert rows_of(db) == before
+
+
+@settings(deadline=None, max_examples=60)
+@given(chosen=ledgers, clocks=clocks_of, public_by=st.sampled_from(DAYS), filters=filters_of)
+def test_nothing_leaks_from_sources_that_were_not_out_yet(
+    chosen: list[Step], clocks: Clocks, public_by: int, filters: Filters
+) -> None:
+    ledger = ledger_of(chosen)
+    reader = Reader(views_of(ledger))
+    then, ever = replace(clocks, public_by=public_by), replace(clocks, public_by=None)
+    never_written = Fold(list(without_unpublished(ledger, public_by)), ever)
+
+    said = answers_of(reader, then, STATE_PAIRS)
+    page = timeline.page(reader, filters, then, Paging(limit=MANY))
+
+    agree(
+        {question: without_count(each) for question, each in said.items()},
+        {
+            question: without_count(each)
+            for question, each in judged(never_written, STATE_PAIRS).items()
+        },
+    )
+    assert list(page.items) == never_written.timeline(filters)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    chosen=ledgers, clocks=clocks_of, filters=filters_of, word=st.sampled_from(("talks", "grave"))
+)
+def test_answer_with_known_at_never_changes_when_later_events_arrive(
+    chosen: list[Step], clocks: Clocks, filters: Filters, word: str
+) -> None:
+    ledger = ledger_of(chosen)
+    known_at = min(clocks.known_at, len(ledger))
+    fixed = replace(clocks, known_at=known_at)
+    db = views_of(ledger[:known_at])
+
+    def all_answers() -> dict[str, Any]:
+        reader = Reader(db)
+        return {
+            **answers_of(reader, fixed, PAIRS[::5]),
+            "timeline": timeline.page(reader, filters, fixed, Paging(limit=MANY)),
+            "quotes": citations.quoting(reader, word, CitationFilters(), fixed, limit=MANY),
+            **{id: answer(facts.view, reader, id, fixed) for id in fact_ids(ledger)},
+        }
+
+    before = all_answers()
+    Projector(db).apply(ledger)
+
+    agree(all_answers(), before)
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    chosen=st.lists(facts_alone, min_size=1, max_size=25),
+    clocks=clocks_of,
+    order=st.randoms(use_true_random=False),
+)
+def test_order_of_arrival_does_not_matter_where_no_two_dates_are_the_same(
+    chosen: list[Step], clocks: Clocks, order: Random
+) -> None:
+    dated = [step._replace(date=date) for step, date in zip(chosen, DIFFERENT_DATES, strict=False)]
+    events = events_of(dated)
+    shuffled = events[len(registry()) :]
+    order.shuffle(shuffled)
+    settled = replace(clocks, known_at=MANY)
+
+    one = Reader(views_of(recorded(events)))
+    other = Reader(views_of(recorded([*registry(), *shuffled])))
+
+    for pair in STATE_PAIRS:
+        assert relations.between(one, *pair, settled) == relations.between(other, *pair, settled)
