@@ -38,6 +38,7 @@ CLOCKS = {
 LINKS = {
     "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
     "actors": "/v1/actors",
+    "actor_named": "/v1/actors?name=Brinken",
     "actor": "/v1/actors/wang-yi",
     "actor_timeline": "/v1/actors/wang-yi/timeline",
     "issues": "/v1/issues",
@@ -50,6 +51,7 @@ LINKS = {
     "timeline": "/v1/timeline?actor=united-states&counterpart=china",
     "fact": "/v1/facts/blinken-visit-postponed",
     "sources": "/v1/sources",
+    "coverage": "/v1/sources/cnn-blinken-xi-2023-06-19/coverage",
     "citations": "/v1/citations?quote=candid+and+productive",
     "events": "/v1/events?after=0",
     "health": "/health",

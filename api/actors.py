@@ -3,12 +3,12 @@
 from litestar import get
 from litestar.params import FromPath
 
-from api.answers import GivenQuestion, answer
+from api.answers import GivenQuestion, Question, answer
 from api.pages import PageOf, page_of_registered
-from api.parameters import PAGE_LIMIT, Cursor, PageLimit
-from api.service import OpenService
+from api.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
+from api.service import OpenService, Service
 from events.registry import ActorAdded
-from projections import actors
+from projections import actors, names
 from projections.questions import ClocksUsed
 
 
@@ -29,15 +29,29 @@ class ActorAnswer(actors.ActorView, frozen=True, kw_only=True):
 async def list_actors(
     service: OpenService,
     question: GivenQuestion,
+    name: ActorName = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> ActorsAnswer:
-    """The states, bodies and persons that are registered."""
-    items, following, question = page_of_registered(service, question, cursor, ActorAdded, limit)
+    """The states, bodies and persons that are registered, or those that a name means.
+
+    For a `name` all of them come in one page: there is no `next`.
+    """
+    if name is not None:
+        items, following = _named(service, question, name, limit), None
+    else:
+        items, following, question = page_of_registered(
+            service, question, cursor, ActorAdded, limit
+        )
     seen = tuple(actors.seen(service.reader, each, question.clocks) for each in items)
     return ActorsAnswer(
         items=seen, next=following, clocks=question.used, permalink=question.permalink
     )
+
+
+def _named(service: Service, question: Question, name: str, limit: int) -> tuple[ActorAdded, ...]:
+    ids = names.meant_by(service.reader, name, question.clocks, limit=limit)
+    return tuple(service.reader.registered("actor", id, ActorAdded) for id in ids)
 
 
 @get("/v1/actors/{id:str}", tags=["actors"])

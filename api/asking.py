@@ -6,11 +6,11 @@ from typing import Any
 
 import click
 import msgspec
-from msgspec import Struct
 
 from api import tables
 from api.answers import Question, answer
 from api.citations import CitationsAnswer
+from api.coverage import founding_coverage
 from api.cursors import next_address
 from api.parameters import PAGE_LIMIT
 from api.relations import RelationsAnswer
@@ -69,6 +69,15 @@ async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_
         _print(found, tables.citations, as_json=as_json)
 
 
+def coverage_of_sources(*, as_json: bool) -> None:
+    """Print how much of each source was read."""
+    found = founding_coverage()
+    if as_json:
+        _print([summary for _, summary in found], None, as_json=True)
+    else:
+        click.echo(tables.coverage(found))
+
+
 async def _question(
     service: Service, clocks: Asked, path: str, parameters: Mapping[str, str | None]
 ) -> Question:
@@ -77,7 +86,7 @@ async def _question(
     return Question(clocks, resolved, path, given)
 
 
-def _print(found: Struct, table: Any, *, as_json: bool) -> None:
+def _print(found: object, table: Any, *, as_json: bool) -> None:
     if as_json:
         encoded = msgspec.json.encode(found)
         click.echo(msgspec.json.format(encoded, indent=2))

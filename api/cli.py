@@ -133,6 +133,15 @@ async def cite(quote: str, limit: int, data: Path, as_json: bool, **clocks: str 
 
 
 @main.command()
+@json_option
+def coverage(as_json: bool) -> None:
+    """How much of each source the founding facts were read from, what was left and why."""
+    from api import asking
+
+    asking.coverage_of_sources(as_json=as_json)
+
+
+@main.command()
 @data_option
 @_run
 async def rebuild(data: Path) -> None:

@@ -40,6 +40,9 @@ REQUESTS: Final = {
     "/v1/facts/{id}": "/v1/facts/blinken-visit-postponed?as_of=2023-12-31",
     "/v1/sources": "/v1/sources?as_of=2023-12-31&public_by=2023-06-19&limit=2",
     "/v1/sources/{id}": "/v1/sources/cnn-blinken-xi-2023-06-19?as_of=2023-12-31",
+    "/v1/sources/{id}/coverage": (
+        "/v1/sources/cnn-blinken-xi-2023-06-19/coverage?as_of=2023-12-31"
+    ),
     "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
     "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
     "/v1/events": "/v1/events?after=100&limit=2",

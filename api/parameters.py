@@ -50,6 +50,15 @@ Cursor = Annotated[
         description="Where to go on: the cursor of the last page's `next`. Opaque.",
     ),
 ]
+ActorName = Annotated[
+    str | None,
+    QueryParameter(
+        name="name",
+        min_length=1,
+        max_length=300,
+        description="A name or alias, in any case; forms that may mean several resolve to none.",
+    ),
+]
 ActorFilter = Annotated[str | None, QueryParameter(name="actor", min_length=1, max_length=100)]
 CounterpartFilter = Annotated[
     str | None,

@@ -10,6 +10,7 @@ from api.timeline import TimelineAnswer
 from projections.questions import ClocksUsed
 from projections.stances import StanceState
 from projections.states import Element
+from seeds.coverage import CoverageSummary, SourceCoverage
 
 WIDTH = 60
 """Columns that long texts are wrapped to."""
@@ -54,6 +55,26 @@ def citations(found: CitationsAnswer) -> str:
         for each in found.items
     ]
     return _table(rows, ("quote", "asserted by", "source", "fact")) + _footer(found.clocks)
+
+
+def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
+    """A line for each source; what is in spans is measured against where the last one ends."""
+    rows = [
+        (
+            each.source,
+            _share_read(read, each),
+            str(each.facts),
+            str(each.citations),
+            ", ".join(f"{reason} {count}" for reason, count in each.unreported.items()) or "none",
+        )
+        for read, each in found
+    ]
+    return _table(rows, ("source", "read", "facts", "citations", "spans left, and why"))
+
+
+def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
+    length = read.spans[-1].end
+    return f"{summary.characters / length:.0%} of {length} characters in {summary.spans} spans"
 
 
 def _section(title: str, rows: Iterable[tuple[str, str | None, Element]]) -> str:

@@ -12,7 +12,7 @@ from events.event import Fact
 from events.facts import AnyFact
 from events.ledger import Recorded
 from events.registry import ActorMerged
-from projections import exclusions, facts, offices, registry, sources
+from projections import exclusions, facts, names, offices, registry, sources
 from projections.clocks import FOREVER
 from projections.directory import Directory
 from projections.table import Row
@@ -104,6 +104,7 @@ class Projector:
         sources.file(self._db, recorded.position, recorded.event)
         self._directory.learn(recorded.event)
         offices.file(self._db, recorded.position, recorded.event, self._directory)
+        names.file(self._db, recorded.position, recorded.event, self._directory)
 
     def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
         """File every fact that names the merged actor anew, under the surviving id."""

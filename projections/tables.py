@@ -14,6 +14,7 @@ from projections import (
     incidents,
     involvement,
     measures,
+    names,
     offices,
     registry,
     search,
@@ -97,6 +98,7 @@ SCHEMA = "\n".join(
     (
         registry.SCHEMA,
         offices.SCHEMA,
+        names.SCHEMA,
         sources.SCHEMA,
         *(table.schema for table in PROJECTIONS),
         exclusions.SCHEMA,
