@@ -31,6 +31,7 @@ DESCRIBED = (
     "/v1/facts/{id}",
     "/v1/sources",
     "/v1/sources/{id}",
+    "/v1/sources/{id}/coverage",
     "/v1/citations",
     "/v1/citations/{id}",
     "/v1/events",
