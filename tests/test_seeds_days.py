@@ -82,7 +82,7 @@ def test_weekdays_lie_in_the_week_before_an_article() -> None:
 
 
 def start(fact: Fact) -> int:
-    return parse(fact.date).first.earliest
+    return parse(fact.date).first.latest
 
 
 @pytest.mark.parametrize(
