@@ -81,8 +81,13 @@ def test_weekdays_lie_in_the_week_before_an_article() -> None:
     assert strayed == []
 
 
-def start(fact: Fact) -> int:
+def weekday_of(fact: Fact) -> int:
+    """The day that a weekday gives: for what had begun by then, the last on which it may have."""
     return parse(fact.date).first.latest
+
+
+def start(fact: Fact) -> int:
+    return parse(fact.date).first.earliest
 
 
 @pytest.mark.parametrize(
