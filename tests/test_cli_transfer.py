@@ -122,7 +122,7 @@ def test_yaml_is_imported(founded: Path, tmp_path: Path, suffix: str) -> None:
     file = tmp_path / f"new{suffix}"
     file.write_text(
         "- type: issue-added\n  id: fentanyl\n  name: Fentanyl\n  description: A drug.\n"
-        "- type: actor-added\n  id: france\n  kind: state\n  name: France\n"
+        "- type: actor-added\n  id: germany\n  kind: state\n  name: Germany\n"
     )
     before = len(positions(founded))
 
@@ -132,16 +132,20 @@ def test_yaml_is_imported(founded: Path, tmp_path: Path, suffix: str) -> None:
     assert f"2 events recorded, the ledger is at {before + 2}" in imported.stdout
     assert [each for _, each in positions(founded)[before:]] == [
         encode(IssueAdded(id="fentanyl", name="Fentanyl", description="A drug.")),
-        encode(ActorAdded(id="france", kind="state", name="France")),
+        encode(ActorAdded(id="germany", kind="state", name="Germany")),
     ]
 
 
 def test_import_may_name_what_stands_earlier_in_the_file(founded: Path, tmp_path: Path) -> None:
     file = jsonl(
         tmp_path / "new.jsonl",
-        encode(ActorAdded(id="france", kind="state", name="France")),
+        encode(ActorAdded(id="germany", kind="state", name="Germany")),
         b"",
-        encode(ActorAdded(id="elysee", kind="body", name="Élysée", acts_for=("france",))),
+        encode(
+            ActorAdded(
+                id="council-of-elders", kind="body", name="Ältestenrat", acts_for=("germany",)
+            )
+        ),
     )
 
     assert run("import", file, "--data", founded).exit_code == 0
