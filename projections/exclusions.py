@@ -11,7 +11,7 @@ from projections.table import Row
 from projections.version import Version
 
 COUNT_LIMIT = 500
-"""Facts looked at for each count, the nearest to the question first."""
+"""Each count goes up to here; what is nearest to the question is counted first."""
 
 SCHEMA = """
 CREATE INDEX timeline_public ON timeline (value, public_from, known_from, known_to)
@@ -29,27 +29,28 @@ RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
 
 _KNOWN = "known_from <= :k AND known_to > :k"
 _NOT_YET_HAPPENED = f"""
-SELECT count(*), coalesce(sum(counts), 0) FROM (
-    SELECT {_KNOWN} AND public_from <= :p AS counts FROM timeline
-    WHERE facet = 'pair' AND value = :pair AND earliest > :d
+SELECT count(*) FROM (
+    SELECT 1 FROM timeline
+    WHERE facet = 'pair' AND value = :pair AND earliest > :d AND {_KNOWN} AND public_from <= :p
     ORDER BY earliest LIMIT {COUNT_LIMIT})
 """
 _NOT_YET_PUBLIC = f"""
-SELECT count(*), coalesce(sum(counts), 0) FROM (
-    SELECT {_KNOWN} AS counts FROM timeline
-    WHERE facet = 'pair' AND value = :pair AND public_from > :p
+SELECT count(*) FROM (
+    SELECT 1 FROM timeline
+    WHERE facet = 'pair' AND value = :pair AND public_from > :p AND {_KNOWN}
     ORDER BY public_from LIMIT {COUNT_LIMIT})
 """
 _RETRACTED = f"""
-SELECT count(*), coalesce(sum(public_from <= :p), 0) FROM (
-    SELECT public_from FROM retracted WHERE pair = :pair AND position <= :k
+SELECT count(*) FROM (
+    SELECT 1 FROM retracted WHERE pair = :pair AND position <= :k AND public_from <= :p
     ORDER BY position DESC LIMIT {COUNT_LIMIT})
 """
 _SUPERSEDED = f"""
-SELECT count(*), coalesce(sum(counts AND fact NOT IN (SELECT value FROM json_each(:shown))), 0)
+SELECT count(*), coalesce(sum(fact NOT IN (SELECT value FROM json_each(:shown))), 0)
 FROM (
-    SELECT fact, {_KNOWN} AND public_from <= :p AND bears AS counts FROM timeline
-    WHERE facet = 'pair' AND value = :pair AND earliest <= :d
+    SELECT fact FROM timeline
+    WHERE facet = 'pair' AND value = :pair AND earliest <= :d AND bears
+      AND {_KNOWN} AND public_from <= :p
     ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT})
 """
 
@@ -58,8 +59,8 @@ class Excluded(Struct, frozen=True, kw_only=True):
     """How many facts between the parties the answer leaves out, and why.
 
     `superseded` facts at least possibly happened and bear on the state, but others came after (or
-    the section they belong to was cut off). A count that `at_least` names stopped after looking at
-    `COUNT_LIMIT` facts: there may be more.
+    the section they belong to was cut off). A count that `at_least` names stopped at `COUNT_LIMIT`
+    facts: there may be more.
     """
 
     not_yet_happened: int
@@ -87,16 +88,18 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Exclude
         "p": clocks.public_limit,
         "shown": msgspec.json.encode(sorted(shown)).decode(),
     }
-    counted = {
-        name: reader.db.execute(sql, parameters).fetchone()
+    counted: dict[str, int] = {
+        name: reader.db.execute(sql, parameters).fetchone()[0]
         for name, sql in (
             ("not_yet_happened", _NOT_YET_HAPPENED),
             ("not_yet_public", _NOT_YET_PUBLIC),
             ("retracted", _RETRACTED),
-            ("superseded", _SUPERSEDED),
         )
     }
+    bearing, superseded = reader.db.execute(_SUPERSEDED, parameters).fetchone()
+    reached = {**counted, "superseded": bearing}
     return Excluded(
-        **{name: number for name, (_, number) in counted.items()},
-        at_least=tuple(name for name, (seen, _) in counted.items() if seen == COUNT_LIMIT),
+        **counted,
+        superseded=superseded,
+        at_least=tuple(name for name, number in reached.items() if number == COUNT_LIMIT),
     )

@@ -35,7 +35,7 @@ class Element(Struct, frozen=True, kw_only=True):
 
     `since` is EDTF as written in the fact. Where the certainty is `possible`, the element's own
     value and `since` are null and `alternatives` lists what may hold, the state before the first
-    of them included. Of dates that are open below only the `OPEN_LIMIT` soonest are considered;
+    of them included. Of dates that are open below only the `OPEN_LIMIT` nearest are considered;
     `alternatives_cut_off` says that there may be more.
     """
 

@@ -158,9 +158,8 @@ class Fold(States):
 
     def _passes(self, told: Told, filters: Filters) -> bool:
         fact = told.fact
-        asked = {filters.actor, filters.counterpart} - {None}
         return (
-            (asked in self.pairs(told) if len(asked) == 2 else asked <= {*self.actors(told)})
+            self._concerns(told, filters)
             and filters.issue in {None, *fact.issues}
             and filters.kind in {None, told.tag}
             and filters.engagement in {None, getattr(fact, "engagement", None)}
@@ -169,6 +168,14 @@ class Fold(States):
             and (filters.until is None or told.first.earliest <= filters.until)
             and (filters.text is None or self._has_words(told, filters.text))
         )
+
+    def _concerns(self, told: Told, filters: Filters) -> bool:
+        if filters.actor is None:
+            return True
+        if filters.counterpart is None:
+            return self.who(filters.actor) in self.actors(told)
+        pair = frozenset((self.who(filters.actor), self.who(filters.counterpart)))
+        return pair in self.pairs(told)
 
     def _has_words(self, told: Told, text: str) -> bool:
         quotes = [each.exact for each in told.fact.citations if self.is_public(each)]

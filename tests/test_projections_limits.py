@@ -189,6 +189,16 @@ def restless_stance() -> Sequence[AnyEvent]:
     ]
 
 
+def test_of_open_dates_long_past_the_latest_are_considered() -> None:
+    days = [f"[..{year}]" for year in range(2000, 2000 + 2 * OPEN_LIMIT)]
+    reader = views_after(*(said(f"by-{each[3:7]}", each, "chips") for each in days))
+
+    (stance,) = relations.between(reader, "alba", "bora", JULY).stances
+
+    assert stance.because == tuple(f"by-{each[3:7]}" for each in days[OPEN_LIMIT:])
+    assert stance.alternatives_cut_off
+
+
 def test_of_open_dates_the_soonest_are_considered_and_the_answer_says_so() -> None:
     days = [f"[..2023-08-{day:02}]" for day in range(10, 10 + 2 * OPEN_LIMIT)]
     reader = views_after(*(said(f"by-{each[-3:-1]}", each, "chips") for each in days))

@@ -98,6 +98,11 @@ def test_party_with_itself_is_a_question_put_wrongly(reader: Reader) -> None:
         relations.between(reader, "alba", "alba", TODAY)
 
 
+def test_counterpart_of_nobody_is_a_question_put_wrongly(reader: Reader) -> None:
+    with pytest.raises(QuestionError, match="counterpart is 'bora': expected an actor beside it"):
+        timeline.page(reader, Filters(counterpart="bora"), TODAY, Paging(limit=10))
+
+
 def test_fact_with_one_party_stands_between_nobody() -> None:
     reader = views_after(fact(AgreementReached, "alone", "2023-06-01", parties=("alba",)))
 
