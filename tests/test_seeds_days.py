@@ -73,7 +73,7 @@ def test_weekdays_lie_in_the_week_before_an_article() -> None:
         for fact in FACTS.values()
         if fact.dated_by == "weekday"
         and not any(
-            0 <= parse(SOURCES[each.source].published).last.latest - start(fact) <= 6
+            0 <= parse(SOURCES[each.source].published).last.latest - weekday_of(fact) <= 6
             for each in fact.citations
         )
     ]
@@ -112,7 +112,7 @@ def start(fact: Fact) -> int:
 def test_day_of_the_week_is_the_one_in_the_article(fact: str, weekday: str) -> None:
     days = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
 
-    assert days[(start(FACTS[fact]) - 1) % 7] == weekday
+    assert days[(weekday_of(FACTS[fact]) - 1) % 7] == weekday
 
 
 def test_last_month_is_the_month_before_the_article() -> None:
