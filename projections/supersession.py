@@ -14,7 +14,7 @@ from msgspec import Struct
 from events.dates import EARLIEST, Bounds, Span
 from projections.clocks import Certainty
 
-OPEN_LIMIT = 10
+OPEN_LIMIT = 8
 """Open dates (`[..day]`) that are considered for one subject, those nearest to the day of the
 question on either side of it: each is possible on every day before it, and none of them comes after
 another, so that a long history would have as many alternatives as it has of them."""

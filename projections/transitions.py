@@ -169,12 +169,12 @@ UNION ALL
 SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, t.support
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
 WHERE w.subject = c.subject AND w.width = {OPEN}
-  AND t.subject = c.subject AND t.width = {OPEN} AND t.sort >= c.e AND {_VISIBLE}
-  AND t.sort >= coalesce((
+  AND t.subject = c.subject AND t.width = {OPEN} AND {_VISIBLE}
+  AND t.sort >= max(c.e, coalesce((
     SELECT t.sort FROM transition t
     WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort <= :d AND {_VISIBLE}
     ORDER BY t.sort DESC LIMIT 1 OFFSET {OPEN_LIMIT - 1}
-  ), 0)
+  ), 0))
   AND t.sort <= coalesce((
     SELECT t.sort FROM transition t
     WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort > :d AND {_VISIBLE}
