@@ -5,9 +5,12 @@ tests. `client` is the same service where status, headers or bytes matter. Both 
 only ever read: a test that records, kills or rebuilds takes a copy of `founded`, a data directory
 that holds the founding facts and that nobody has open. `tests/running.py` has the command and a
 server in a process.
+
+With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed.
 """
 
 import asyncio
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -19,6 +22,14 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.service import writing
 from tests.running import Ask, Client
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("FORBID_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
+        reporter.write_line("\nskipped tests count as failed here: FORBID_SKIPS is set", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
