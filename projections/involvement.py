@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from events.accords import JointStatementIssued
+from events.engagements import EngagementReported
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.table import Row
-from projections.version import Change, Version
+from projections.version import Version
 
 SECTION_LIMIT = 25
 """Subjects of a kind that comes and goes in an answer, unless asked for otherwise."""
@@ -87,15 +88,15 @@ SELECT subject FROM next WHERE subject IS NOT NULL AND EXISTS (
 
 
 def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """Where the subjects that come and go are found, if the version changes any."""
-    for change in version.changes:
-        if kind_of(change.subject) not in LASTING:
-            for scope in _scopes(version, change, directory):
+    """Where the subjects that come and go are found, if the version changes or reports any."""
+    for subject in _passing_subjects(version):
+        if kind_of(subject) not in LASTING:
+            for scope in _scopes(version, subject, directory):
                 yield (
                     scope,
-                    kind_of(change.subject),
+                    kind_of(subject),
                     version.span.first.earliest,
-                    change.subject,
+                    subject,
                     version.fact.id,
                     version.known_from,
                     version.public_from,
@@ -106,7 +107,7 @@ def lasting_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that last are listed, if the version changes any."""
     for change in version.changes:
         if kind_of(change.subject) in LASTING:
-            for scope in _scopes(version, change, directory):
+            for scope in _scopes(version, change.subject, directory):
                 yield (
                     scope,
                     kind_of(change.subject),
@@ -118,11 +119,18 @@ def lasting_rows(version: Version, directory: Directory) -> Iterator[Row]:
                 )
 
 
-def _scopes(version: Version, change: Change, directory: Directory) -> Iterator[str]:
-    """The pairs, actors and issues that a change concerns; a stance is its speaker's alone."""
-    yield from (f"pair:{pair}" for pair in _pairs(version, change, directory))
-    if kind_of(change.subject) == "stance":
-        _, actor, issue = change.subject.split("/")
+def _passing_subjects(version: Version) -> Iterator[str]:
+    """What a version changes; a report changes no status, but tells of an engagement."""
+    yield from (change.subject for change in version.changes)
+    if isinstance(version.fact, EngagementReported):
+        yield f"engagement/{version.fact.engagement}"
+
+
+def _scopes(version: Version, subject: str, directory: Directory) -> Iterator[str]:
+    """The pairs, actors and issues that a subject concerns; a stance is its speaker's alone."""
+    yield from (f"pair:{pair}" for pair in _pairs(version, subject, directory))
+    if kind_of(subject) == "stance":
+        _, actor, issue = subject.split("/")
         yield f"actor:{actor}"
         yield f"issue:{issue}"
     else:
@@ -130,11 +138,11 @@ def _scopes(version: Version, change: Change, directory: Directory) -> Iterator[
         yield from (f"issue:{issue}" for issue in version.fact.issues)
 
 
-def _pairs(version: Version, change: Change, directory: Directory) -> Iterable[str]:
+def _pairs(version: Version, subject: str, directory: Directory) -> Iterable[str]:
     """The version's pairs; what parties say together is each one's stance in its own pairs only."""
     if not isinstance(version.fact, JointStatementIssued):
         return version.pairs
-    party = change.subject.split("/")[1]
+    party = subject.split("/")[1]
     side = {party, *directory.acts_for.get(party, ())}
     return [pair for pair in version.pairs if not side.isdisjoint(pair.split("|"))]
 

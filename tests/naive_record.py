@@ -81,6 +81,10 @@ class Told(NamedTuple):
         return tag_of(type(self.fact))
 
     @property
+    def is_report(self) -> bool:
+        return self.tag == "engagement-reported"
+
+    @property
     def family(self) -> str:
         return FAMILY.get(self.tag, self.tag.partition("-")[0])
 

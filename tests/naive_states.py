@@ -129,12 +129,13 @@ class States(Record):
         )
 
     def subjects(self, kind: str, facts: list[Told], concerns: Concerns) -> list[str]:
-        """The subjects of a kind that facts change: what lasts comes by name, what comes and goes
-        the latest first.
+        """The subjects of a kind that facts change or report: what lasts comes by name, what
+        comes and goes the latest first.
         """
         latest: dict[str, tuple[int, str]] = {}
         for told in facts:
-            for subject in told.effects():
+            reported = [f"engagement/{told.fact.engagement}"] if told.is_report else []
+            for subject in [*told.effects(), *reported]:
                 if subject.startswith(f"{kind}/") and concerns(told, subject):
                     key = (told.first.earliest, subject)
                     latest[subject] = max(key, latest.get(subject, key))
@@ -149,7 +150,7 @@ class States(Record):
         added = self.registry["engagement", id]
         judged = self.judge(f"engagement/{id}")
         about = [told for told in self.happened() if getattr(told.fact, "engagement", "") == id]
-        reports = [told for told in about if told.tag == "engagement-reported"][-REPORTS_SHOWN:]
+        reports = [told for told in about if told.is_report][-REPORTS_SHOWN:]
         if not judged.candidates and not reports:
             return None
         last = judged.candidates[-1] if judged.candidates else None

@@ -215,6 +215,22 @@ def test_report_does_not_change_the_status() -> None:
     assert [each.fact for each in state.reported] == ["report"]
 
 
+def test_engagement_known_from_a_report_alone_stands_between_the_parties() -> None:
+    report = fact(
+        EngagementReported,
+        "report",
+        "2023-06-06",
+        engagement="visit",
+        host="bora",
+        visitors=("ann",),
+    )
+
+    state = visit(views_after(report), on("2023-07-01"))
+
+    assert (state.status, state.certainty, state.because) == (None, "possible", ())
+    assert [each.fact for each in state.reported] == ["report"]
+
+
 def test_report_of_before_the_last_change_does_not_stand_beside_it() -> None:
     report = fact(EngagementReported, "report", "2023-05-20", engagement="visit", host="bora")
     reader = views_after(report, PLANNED, POSTPONED)
