@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
+from api.negotiation import Available
 from api.parameters import AnyRequest
 from events.errors import (
     DateError,
@@ -62,13 +63,16 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A problem document; `errors` lists every fault that was found."""
+    """A problem document; `errors` lists every fault that was found, `available` (406) the formats
+    that there are.
+    """
 
     status: int
     title: str
     detail: str
     instance: str
     errors: tuple[ProblemFault, ...] = ()
+    available: tuple[Available, ...] = ()
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
@@ -88,7 +92,8 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
-    return _response(request, status, detail, faults, headers)
+    available: tuple[Available, ...] = getattr(error, "available", ())
+    return _response(request, status, detail, faults, headers, available)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -110,6 +115,7 @@ def _response(
     detail: str,
     faults: tuple[ProblemFault, ...],
     headers: dict[str, str] | None = None,
+    available: tuple[Available, ...] = (),
 ) -> Response[bytes]:
     problem = Problem(
         status=status.value,
@@ -117,6 +123,7 @@ def _response(
         detail=detail,
         instance=request.url.path,
         errors=faults,
+        available=available,
     )
     retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
     return Response(
