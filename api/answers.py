@@ -59,6 +59,6 @@ async def question(
 _Answer = TypeVar("_Answer", bound=Struct)
 
 
-def answer(kind: type[_Answer], view: Struct, question: Question) -> _Answer:
+def answer(kind: type[_Answer], view: Struct, question: Question, **more: str) -> _Answer:
     """A read model's view as an answer: the subclass that adds `clocks` and `permalink`."""
-    return kind(**asdict(view), clocks=question.used, permalink=question.permalink)
+    return kind(**asdict(view), clocks=question.used, permalink=question.permalink, **more)

@@ -7,18 +7,20 @@ from typing import Any
 import click
 import msgspec
 
-from api import tables
+from api import references, tables
 from api.answers import Question, answer
+from api.bibliography import RENDERERS
 from api.citations import CitationsAnswer
 from api.coverage import founding_coverage
 from api.cursors import next_address
 from api.parameters import PAGE_LIMIT
-from api.relations import RelationsAnswer
+from api.relations import RelationsAnswer, reference_of
+from api.sentences import cite_state
 from api.service import Service, reading
 from api.timeline import TimelineAnswer
-from projections import citations, relations, timeline
+from projections import citations, facts, relations, timeline
 from projections.citations import CitationFilters
-from projections.questions import Asked, AskedFilters, check_words, filters_of, resolve
+from projections.questions import Asked, AskedFilters, check_words, filters_of, resolve, used
 from projections.walk import Paging
 
 
@@ -32,7 +34,9 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
     async with reading(data) as service:
         question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
         state = relations.between(service.reader, a, b, question.clocks)
-        _print(answer(RelationsAnswer, state, question), tables.relations, as_json=as_json)
+        cite_as = cite_state(reference_of(service, state, question, base=""))
+        found = answer(RelationsAnswer, state, question, cite_as=cite_as)
+        _print(found, tables.relations, as_json=as_json)
 
 
 async def timeline_of(
@@ -67,6 +71,24 @@ async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_
             items=page.items, next=None, clocks=question.used, permalink=question.permalink
         )
         _print(found, tables.citations, as_json=as_json)
+
+
+async def references_to(
+    data: Path, quote: str, clocks: Asked, limit: int, reference_format: str
+) -> None:
+    """Print references to the sources of the citations that contain some words."""
+    check_words("quote", quote)
+    async with reading(data) as service:
+        reader, resolved = service.reader, await resolve(clocks, service.ledger, service.views)
+        page = citations.quoting(reader, quote, CitationFilters(), resolved, limit=limit)
+        at = references.where(used(resolved))
+        found = [
+            references.of_citation(
+                reader, item, facts.view(reader, item.fact, resolved).fact.summary, at
+            )
+            for item in page.items
+        ]
+        click.echo(RENDERERS[reference_format](found), nl=False)
 
 
 def coverage_of_sources(*, as_json: bool) -> None:

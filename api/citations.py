@@ -1,15 +1,19 @@
 """`/v1/citations`: from words to the passage that they stand in."""
 
-from litestar import get
+from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
+from api import annotations, bibliography, negotiation, references
+from api.addresses import Addresses
 from api.answers import GivenQuestion, Question, answer
 from api.cursors import next_address, resume
+from api.negotiation import FORMATS_OPTION, JSON, Choice
 from api.pages import PageOf
 from api.parameters import (
     PAGE_LIMIT,
     ActorFilter,
+    AnyRequest,
     Cursor,
     FactFilter,
     IssueFilter,
@@ -17,11 +21,14 @@ from api.parameters import (
     Quote,
     SourceFilter,
 )
+from api.sentences import cite_citation
 from api.service import OpenService, Service
 from events.errors import QuestionError
-from projections import citations
+from projections import citations, facts, recording
 from projections.citations import CitationFilters, CitationItem, CitationPage
 from projections.questions import ClocksUsed, check_words
+
+FORMATS = (JSON, *bibliography.FORMATS, annotations.FORMAT)
 
 GivenFilters = NamedDependency[CitationFilters]
 
@@ -33,10 +40,11 @@ class CitationsAnswer(PageOf, frozen=True, kw_only=True):
 
 
 class CitationAnswer(CitationItem, frozen=True, kw_only=True):
-    """A citation, the clocks it was asked by, its permalink."""
+    """A citation, the clocks it was asked by, its permalink, a sentence to cite it by."""
 
     clocks: ClocksUsed
     permalink: str
+    cite_as: str
 
 
 async def citation_filters(
@@ -71,12 +79,33 @@ async def list_citations(
     )
 
 
-@get("/v1/citations/{id:str}", tags=["citations"])
+@get("/v1/citations/{id:str}", tags=["citations"], opt={FORMATS_OPTION: FORMATS})
 async def get_citation(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
-) -> CitationAnswer:
-    """One citation: the words, where they stand, who asserts them, which fact they bear on."""
-    return answer(CitationAnswer, citations.view(service.reader, id, question.clocks), question)
+    request: AnyRequest, service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> Response[CitationAnswer]:
+    """One citation: the words, where they stand, who asserts them, which fact they bear on.
+
+    By extension or `Accept` also as a reference (`.csl.json`, `.bib`, `.ris`, `.txt`) and as a W3C
+    Web Annotation (`.jsonld`).
+    """
+    choice = negotiation.choose(request, id, FORMATS)
+    question = choice.canonical(question)
+    item = citations.view(service.reader, choice.id, question.clocks)
+    if choice.format is JSON:
+        cite_as = cite_citation(item, question.used)
+        return choice.response(question, answer(CitationAnswer, item, question, cite_as=cite_as))
+    return choice.response(question, _rendered(service, item, question, choice))
+
+
+def _rendered(service: Service, item: CitationItem, question: Question, choice: Choice) -> bytes:
+    reader, addresses = service.reader, Addresses(choice.base, question)
+    summary = facts.view(reader, item.fact, question.clocks).fact.summary
+    if choice.format is annotations.FORMAT:
+        recorded = recording.of_citation(reader, item.id, question.clocks)
+        found = annotations.annotation(reader, item, summary, recorded, addresses)
+        return annotations.render(found)
+    at = references.where(question.used, addresses.permalink)
+    return bibliography.render(choice.format, [references.of_citation(reader, item, summary, at)])
 
 
 def _find(

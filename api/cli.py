@@ -121,15 +121,34 @@ async def timeline(data: Path, as_json: bool, limit: int, **given: str | None) -
 @main.command()
 @click.argument("quote")
 @click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@click.option(
+    "--format",
+    "reference_format",
+    type=click.Choice(["bib", "ris", "csl", "txt"]),
+    help="References instead: BibTeX, RIS, CSL-JSON or plain sentences.",
+)
 @_clocks
 @data_option
 @json_option
 @_run
-async def cite(quote: str, limit: int, data: Path, as_json: bool, **clocks: str | None) -> None:
+async def cite(
+    quote: str,
+    limit: int,
+    reference_format: str | None,
+    data: Path,
+    as_json: bool,
+    **clocks: str | None,
+) -> None:
     """Where some words stand: quotes that contain them, phrases first."""
     from api import asking
 
-    await asking.citations_of(data, quote, asking.asked(clocks), limit=limit, as_json=as_json)
+    if reference_format is None:
+        asked = asking.asked(clocks)
+        await asking.citations_of(data, quote, asked, limit=limit, as_json=as_json)
+    elif as_json:
+        raise click.UsageError("--json and --format exclude each other")
+    else:
+        await asking.references_to(data, quote, asking.asked(clocks), limit, reference_format)
 
 
 @main.command()

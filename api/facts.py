@@ -3,26 +3,50 @@
 from litestar import Response, get
 from litestar.params import FromPath
 
-from api.answers import GivenQuestion, answer
-from api.service import OpenService
+from api import bibliography, negotiation, references, schema_org
+from api.addresses import Addresses
+from api.answers import GivenQuestion, Question, answer
+from api.negotiation import FORMATS_OPTION, JSON, Choice
+from api.parameters import AnyRequest
+from api.sentences import cite_fact
+from api.service import OpenService, Service
 from projections import facts
 from projections.questions import ClocksUsed
 
+FORMATS = (JSON, *bibliography.FORMATS, schema_org.FORMAT)
+
 
 class FactAnswer(facts.FactView, frozen=True, kw_only=True):
-    """A fact as of then, the clocks it was asked by, its permalink."""
+    """A fact as of then, the clocks it was asked by, its permalink, a sentence to cite it by."""
 
     clocks: ClocksUsed
     permalink: str
+    cite_as: str
 
 
-@get("/v1/facts/{id:str}", tags=["facts"])
+@get("/v1/facts/{id:str}", tags=["facts"], opt={FORMATS_OPTION: FORMATS})
 async def get_fact(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    request: AnyRequest, service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> Response[FactAnswer]:
     """A fact as the ledger had it, with the citations that were public and what became of it.
 
-    The ETag is what a writer gives as the `expected` version.
+    The ETag is what a writer gives as the `expected` version. By extension or `Accept` also as a
+    reference to each supporting source (`.csl.json`, `.bib`, `.ris`, `.txt`) and in schema.org's
+    words (`.jsonld`).
     """
-    view = facts.view(service.reader, id, question.clocks)
-    return Response(answer(FactAnswer, view, question), headers={"ETag": f'"{view.version}"'})
+    choice = negotiation.choose(request, id, FORMATS)
+    question = choice.canonical(question)
+    view = facts.view(service.reader, choice.id, question.clocks)
+    if choice.format is JSON:
+        found = answer(FactAnswer, view, question, cite_as=cite_fact(view, question.used))
+        return choice.response(question, found, {"ETag": f'"{view.version}"'})
+    return choice.response(question, _rendered(service, view, question, choice))
+
+
+def _rendered(service: Service, view: facts.FactView, question: Question, choice: Choice) -> bytes:
+    addresses = Addresses(choice.base, question)
+    if choice.format is schema_org.FORMAT:
+        graph = schema_org.graph(service.reader, view, question.clocks, addresses)
+        return schema_org.render(graph)
+    at = references.where(question.used, addresses.permalink)
+    return bibliography.render(choice.format, references.of_fact(service.reader, view, at))

@@ -6,6 +6,7 @@ fourth.
 """
 
 import re
+from collections.abc import Collection
 from importlib.resources import files
 from typing import Any, get_args
 
@@ -16,6 +17,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Tag
 
+from api.negotiation import FORMATS_OPTION, Format
 from api.problems import MEDIA_TYPE, Problem
 
 EXAMPLES = "examples.json"
@@ -41,6 +43,7 @@ _ERRORS = {
     "404": "Nothing has that id, or had it by then.",
     "503": "The ledger cannot be asked right now.",
 }
+_NOT_ACCEPTABLE = "Nothing that `Accept` names can be had; `available` lists what can."
 
 
 def config(page: OpenAPIRenderPlugin) -> OpenAPIConfig:
@@ -64,7 +67,8 @@ def _operation_id(handler: BaseRouteHandler, *_: object) -> str:
 def document(app: Litestar) -> dict[str, Any]:
     """The OpenAPI 3.1 document of an app as JSON values."""
     described = app.openapi_schema.to_schema()
-    answers = _answers(app, described["paths"])
+    handlers = _handlers(app, described["paths"])
+    answers = {operation: _answer(handler) for operation, handler in handlers.items()}
     kinds = list(dict.fromkeys(answers.values()))
     references, components = msgspec.json.schema_components(
         [*kinds, Problem], ref_template="#/components/schemas/{name}"
@@ -75,21 +79,37 @@ def document(app: Litestar) -> dict[str, Any]:
         for method, operation in operations.items():
             reference = by_kind.get(answers.get((path, method)))
             _describe(operation, reference, examples.get(path))
+            _offer(operation, handlers[path, method].opt.get(FORMATS_OPTION, ()))
     described["components"] = {"schemas": components}
     return described
 
 
-def _answers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Any]:
-    """What each operation answers with: the struct its handler returns."""
+def _handlers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], BaseRouteHandler]:
+    """The handler of each operation."""
     found = {}
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
             path = re.sub(r"\{(\w+):\w+\}", r"{\1}", route.path)
             for method in map(str.lower, getattr(handler, "http_methods", ())):
                 if method in paths.get(path, ()):
-                    returned = handler.parsed_fn_signature.return_type.annotation
-                    found[path, method] = next(iter(get_args(returned)), returned)
+                    found[path, method] = handler
     return found
+
+
+def _answer(handler: BaseRouteHandler) -> Any:
+    """What a handler answers with: the struct that it returns."""
+    returned = handler.parsed_fn_signature.return_type.annotation
+    return next(iter(get_args(returned)), returned)
+
+
+def _offer(operation: dict[str, Any], formats: Collection[Format]) -> None:
+    """Add the formats that an answer can be had in besides JSON, and what else there may be."""
+    responses = operation["responses"]
+    for each in formats:
+        responses["200"]["content"].setdefault(each.essence, {"schema": each.schema})
+    if formats:
+        problem = {MEDIA_TYPE: {"schema": _PROBLEM}}
+        responses["406"] = {"description": _NOT_ACCEPTABLE, "content": problem}
 
 
 def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:

@@ -2,14 +2,20 @@
 
 from typing import Annotated
 
-from litestar import get
+from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 
-from api.answers import GivenQuestion, answer
-from api.service import OpenService
+from api import bibliography, negotiation, references
+from api.answers import GivenQuestion, Question, answer
+from api.negotiation import FORMATS_OPTION, JSON
+from api.parameters import AnyRequest
+from api.sentences import cite_state
+from api.service import OpenService, Service
 from projections import relations
 from projections.involvement import SECTION_LIMIT
 from projections.questions import ClocksUsed
+
+FORMATS = (JSON, *bibliography.FORMATS)
 
 SectionLimit = Annotated[
     int,
@@ -20,24 +26,45 @@ SectionLimit = Annotated[
 
 
 class RelationsAnswer(relations.Relations, frozen=True, kw_only=True):
-    """The state of relations between two parties, the clocks it was asked by, its permalink."""
+    """The state of relations between two parties, the clocks it was asked by, its permalink, a
+    sentence to cite it by.
+    """
 
     clocks: ClocksUsed
     permalink: str
+    cite_as: str
 
 
-@get("/v1/relations/{a:str}/{b:str}", tags=["relations"])
+@get("/v1/relations/{a:str}/{b:str}", tags=["relations"], opt={FORMATS_OPTION: FORMATS})
 async def get_relations(
+    request: AnyRequest,
     service: OpenService,
     question: GivenQuestion,
     a: FromPath[str],
     b: FromPath[str],
     limit: SectionLimit = SECTION_LIMIT,
-) -> RelationsAnswer:
+) -> Response[RelationsAnswer]:
     """What held between two parties on a day, as far as could be known, and who says so.
 
     Every element says since when, how certainly, because of which facts, and with how many
     citations of how many independent lineages. What is only possible comes with every alternative.
+    By extension or `Accept` a reference to the answer itself (`.csl.json`, `.bib`, `.ris`, `.txt`).
     """
-    state = relations.between(service.reader, a, b, question.clocks, limit=limit)
-    return answer(RelationsAnswer, state, question)
+    choice = negotiation.choose(request, b, FORMATS)
+    question = choice.canonical(question)
+    state = relations.between(service.reader, a, choice.id, question.clocks, limit=limit)
+    reference = reference_of(service, state, question, choice.base)
+    if choice.format is JSON:
+        found = answer(RelationsAnswer, state, question, cite_as=cite_state(reference))
+        return choice.response(question, found)
+    return choice.response(question, bibliography.render(choice.format, [reference]))
+
+
+def reference_of(
+    service: Service, state: relations.Relations, question: Question, base: str
+) -> references.Reference:
+    """The reference to an answer, at its permalink below `base`."""
+    url = f"{base}{question.permalink}"
+    # The one place where the ledger's Merkle root at `known_at` comes in, as hex.
+    root = None
+    return references.of_state(service.reader, state, question.used, url, root)

@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from api import examples
+from api import citations, examples, facts, relations
 from api.app import ROUTES
 from api.problems import MEDIA_TYPE
 from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
@@ -36,6 +36,11 @@ DESCRIBED = (
     "/v1/citations/{id}",
     "/v1/events",
 )
+NEGOTIATED = {
+    "/v1/relations/{a}/{b}": relations.FORMATS,
+    "/v1/facts/{id}": facts.FORMATS,
+    "/v1/citations/{id}": citations.FORMATS,
+}
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
 
 
@@ -102,7 +107,17 @@ def test_errors_are_problem_documents(document: dict[str, Any], path: str) -> No
         "400": problem,
         "404": problem,
         "503": problem,
+        **({"406": problem} if path in NEGOTIATED else {}),
     }
+
+
+@pytest.mark.parametrize("path", DESCRIBED)
+def test_operation_lists_the_formats_of_its_answer(document: dict[str, Any], path: str) -> None:
+    content = document["paths"][path]["get"]["responses"]["200"]["content"]
+
+    expected = [each.essence for each in NEGOTIATED.get(path, ())] or ["application/json"]
+    assert list(content) == expected
+    assert all(each["schema"] for each in content.values())
 
 
 def test_clocks_are_on_every_reading_path(document: dict[str, Any]) -> None:

@@ -1,0 +1,23 @@
+"""Absolute addresses of answers, all clocks fixed, for documents that leave the service."""
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from api.answers import Question
+
+
+class Addresses(Struct, frozen=True):
+    """Where things can be looked up as an answer has them; `base` is scheme and host."""
+
+    base: str
+    question: Question
+
+    @property
+    def permalink(self) -> str:
+        """The answer's own address."""
+        return f"{self.base}{self.question.permalink}"
+
+    def of(self, kind: str, id: str) -> str:
+        """The address of a fact, a source, an actor, an engagement: `kind` as in the path."""
+        question = replace(self.question, path=f"/v1/{kind}/{id}", parameters={})
+        return f"{self.base}{question.permalink}"

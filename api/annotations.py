@@ -1,0 +1,184 @@
+"""A citation as a W3C Web Annotation (JSON-LD).
+
+The body is the fact and the target the passage. The motivation is `linking`: the fact is a resource
+of its own that the passage is linked to, it does not describe the passage, and nothing is assessed.
+How the passage bears on the fact is what the vocabulary has no term for; the target says it with a
+property of CiTO, the Citation Typing Ontology: `supports` and `disputes` are CiTO's own words;
+`mentions`, which CiTO lacks, becomes `citesAsRelated`, the one that takes no side.
+
+The selectors hold in one state of the source, the text with that hash. When it was published is not
+told there: a `TimeState` wants an instant, and no source is known that sharply.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+from msgspec import Struct, field
+
+from api.addresses import Addresses
+from api.negotiation import Format
+from events.event import Bearing, Citation
+from events.registry import ActorAdded, SourceAdded
+from projections.citations import CitationItem
+from projections.reader import Reader
+from projections.recording import Recording
+
+FORMAT = Format(
+    name="jsonld",
+    media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    extension=".jsonld",
+    schema={"type": "object"},
+)
+CONTEXT = (
+    "http://www.w3.org/ns/anno.jsonld",
+    {"cito": "http://purl.org/spar/cito/", "schema": "https://schema.org/"},
+)
+BEARINGS: dict[Bearing, str] = {
+    "supports": "cito_supports",
+    "disputes": "cito_disputes",
+    "mentions": "cito_cites_as_related",
+}
+
+
+class _Node(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+    """A node with a type."""
+
+
+class Agent(_Node, frozen=True, kw_only=True, tag="Agent"):
+    """Who recorded the citation; whether a person or a program is not known."""
+
+    name: str
+
+
+class Software(_Node, frozen=True, kw_only=True, tag="Software"):
+    """What made the annotation."""
+
+    name: str
+
+
+class FactBody(_Node, frozen=True, kw_only=True, tag="schema:Event"):
+    """The fact."""
+
+    id: str
+    label: str
+
+
+class Comment(_Node, frozen=True, kw_only=True, omit_defaults=False, tag="TextualBody"):
+    """What the curator notes of the passage, or what it says otherwise than the fact."""
+
+    value: str
+    purpose: str = "commenting"
+    format: str = "text/plain"
+
+
+class TextQuote(_Node, frozen=True, kw_only=True, tag="TextQuoteSelector"):
+    """The words, and what stands around them."""
+
+    exact: str
+    prefix: str = ""
+    suffix: str = ""
+
+
+class TextPosition(
+    _Node, frozen=True, kw_only=True, omit_defaults=False, tag="TextPositionSelector"
+):
+    """Where they stand, in code points, the end exclusive."""
+
+    start: int
+    end: int
+
+
+class TextState(_Node, frozen=True, kw_only=True, tag="oa:State"):
+    """The text in which the selectors hold, by the hash of its UTF-8 bytes."""
+
+    sha256: str = field(name="schema:sha256")
+
+
+class Document(_Node, frozen=True, kw_only=True, tag="schema:CreativeWork"):
+    """The source."""
+
+    id: str
+    label: str
+    language: str
+
+
+class Reference(Struct, frozen=True):
+    """A node by its address."""
+
+    id: str
+
+
+class Passage(_Node, frozen=True, kw_only=True, tag="SpecificResource"):
+    """The place in the source, and how it bears on the fact."""
+
+    source: Document
+    selector: tuple[TextQuote, TextPosition]
+    state: TextState | None = None
+    cito_supports: Reference | None = field(default=None, name="cito:supports")
+    cito_disputes: Reference | None = field(default=None, name="cito:disputes")
+    cito_cites_as_related: Reference | None = field(default=None, name="cito:citesAsRelated")
+
+
+class Annotation(_Node, frozen=True, kw_only=True, tag="Annotation"):
+    """The citation."""
+
+    context: tuple[str, dict[str, str]] = field(name="@context")
+    id: str
+    motivation: str
+    creator: Agent | None = None
+    created: str | None = None
+    generator: Software
+    body: tuple[FactBody | Comment, ...]
+    target: Passage
+
+
+def annotation(
+    reader: Reader,
+    item: CitationItem,
+    summary: str,
+    recording: Recording | None,
+    addresses: Addresses,
+) -> Annotation:
+    """A citation of a fact with that summary, and who recorded it when."""
+    fact = addresses.of("facts", item.fact)
+    return Annotation(
+        context=CONTEXT,
+        id=addresses.permalink,
+        motivation="linking",
+        creator=Agent(name=recording.recorded_by) if recording else None,
+        created=recording.recorded_at if recording else None,
+        generator=Software(name="Detente"),
+        body=(FactBody(id=fact, label=summary), *_comments(reader, item.citation)),
+        target=_passage(item.citation, item.source, fact, addresses),
+    )
+
+
+def render(found: Annotation) -> bytes:
+    """The annotation as JSON-LD."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+
+
+def _passage(citation: Citation, source: SourceAdded, fact: str, addresses: Addresses) -> Passage:
+    return Passage(
+        source=Document(
+            id=source.url or addresses.of("sources", source.id),
+            label=source.title,
+            language=source.language,
+        ),
+        selector=(
+            TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix),
+            TextPosition(start=citation.start, end=citation.end),
+        ),
+        state=TextState(sha256=source.sha256) if source.sha256 else None,
+        **{BEARINGS[citation.bearing]: Reference(fact)},
+    )
+
+
+def _comments(reader: Reader, citation: Citation) -> Iterator[Comment]:
+    if citation.asserted_by is not None:
+        actor = reader.registered("actor", citation.asserted_by, ActorAdded)
+        yield Comment(value=f"Asserted by {actor.name}.")
+    for name, value in citation.says.items():
+        yield Comment(value=f"The source gives another {name}: {value}")
+    if citation.note is not None:
+        yield Comment(value=citation.note)

@@ -1,0 +1,251 @@
+"""A fact in schema.org's words (JSON-LD): an `Event`, and where sources differ, `Claim`s.
+
+The first node of `@graph` is the fact itself: that a visit was postponed has a day of its own. What
+it did to a visit or meeting stands in the engagement's own `Event`, which the first is `about`:
+`eventStatus`, the day for which it stands planned or on which it was held (`startDate`), and the
+day that was given up (`previousStartDate`). After a postponement a new plan is `EventRescheduled`.
+Proposals, invitations, acceptances, refusals and reports settle no day and have no `eventStatus`.
+
+schema.org's dates are ISO 8601: a month (`2023-07`) or a year may stand for a day that is known no
+better, a set of days may not. So `startDate` is what all possible first days have in common, and is
+left out where that is nothing; `endDate` is there for what lasted. The date as written (EDTF) is
+always there too, as a `PropertyValue` in `additionalProperty`, which schema.org has for places and
+products and which is the one way to say it without saying more.
+
+Where citations dispute the fact or say otherwise, each version is a `Claim` with its `author` (who
+asserts it, or the outlet) and its `appearance` (the sources). No `ClaimReview`: that would rate.
+
+Actors with a part of their own are `organizer` (the host) and `attendee`; any other part is a
+`Role` named by the fact's field. A state is a `GovernmentOrganization`, as a `Country` attends
+nothing.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from api.addresses import Addresses
+from api.claims import told_differently
+from api.issued import common, words
+from api.negotiation import Format
+from api.schema_org_nodes import (
+    Agent,
+    Claim,
+    CreativeWork,
+    Event,
+    GeoCoordinates,
+    GovernmentOrganization,
+    Graph,
+    Link,
+    Organization,
+    Person,
+    Place,
+    PropertyValue,
+    Role,
+)
+from events.checks import checked_fields
+from events.dates import parse
+from events.engagements import (
+    EngagementAnnounced,
+    EngagementCancelled,
+    EngagementFact,
+    EngagementHeld,
+    EngagementPlanned,
+    EngagementPostponed,
+)
+from events.event import Citation
+from events.facts import AnyFact
+from events.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
+from projections import facts, timeline
+from projections.clocks import Clocks
+from projections.engagements import LIFE_LIMIT
+from projections.facts import FactView
+from projections.reader import Reader
+
+FORMAT = Format(
+    name="jsonld",
+    media_type="application/ld+json",
+    extension=".jsonld",
+    schema={"type": "object"},
+)
+AGENTS: dict[str, type[Agent]] = {
+    "person": Person,
+    "body": Organization,
+    "state": GovernmentOrganization,
+}
+_POSTPONED = "engagement-postponed"
+_PARTICIPANTS = ("host", "visitors", "participants")
+
+
+def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) -> Graph:
+    """The fact, the engagement that it is about, what is claimed otherwise."""
+    nodes = _Nodes(reader, addresses)
+    return Graph(
+        graph=(
+            nodes.fact(view),
+            *_engagement(reader, view, clocks, nodes),
+            *(nodes.claims(view)),
+        )
+    )
+
+
+def render(found: Graph) -> bytes:
+    """The graph as JSON-LD."""
+    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+
+
+class _Nodes:
+    """Makes nodes of what is recorded."""
+
+    def __init__(self, reader: Reader, addresses: Addresses) -> None:
+        self._reader = reader
+        self._addresses = addresses
+
+    def fact(self, view: FactView) -> Event:
+        """That it happened."""
+        fact = view.fact
+        engagement = fact.engagement if isinstance(fact, EngagementFact) else None
+        return Event(
+            id=self._addresses.permalink,
+            name=fact.summary,
+            identifier=fact.id,
+            start_date=_first(fact.date),
+            end_date=_last(fact.date),
+            additional_property=(_written("date", fact.date),),
+            location=self._place(fact.place),
+            contributor=tuple(self._roles(fact)),
+            about=Link(self._addresses.of("engagements", engagement)) if engagement else None,
+            subject_of=self._sources(fact.citations),
+        )
+
+    def engagement(
+        self, fact: EngagementFact, status: str | None, dates: dict[str, str | None]
+    ) -> Event:
+        """The engagement as the fact leaves it; `dates` are EDTF by the names of the fields."""
+        added = self._reader.registered("engagement", fact.engagement, EngagementAdded)
+        held = dates.get("start_date") if isinstance(fact, EngagementHeld) else None
+        before, start = dates.get("previous_start_date"), dates.get("start_date")
+        attending = (*fact.visitors, *fact.participants)
+        return Event(
+            id=self._addresses.of("engagements", added.id),
+            name=added.name,
+            identifier=added.id,
+            event_status=status and f"https://schema.org/{status}",
+            start_date=_first(start) if start else None,
+            end_date=_last(held) if held else None,
+            previous_start_date=_first(before) if before else None,
+            additional_property=tuple(
+                _written(name, date)
+                for name, date in (("startDate", start), ("previousStartDate", before))
+                if date
+            ),
+            location=self._place(fact.place) if held else None,
+            organizer=self._actor(fact.host) if fact.host else None,
+            attendee=tuple(map(self._actor, attending)),
+        )
+
+    def claims(self, view: FactView) -> Iterator[Claim]:
+        """Every version of what is told differently."""
+        for number, told in enumerate(told_differently(view), 1):
+            yield Claim(
+                id=f"{self._addresses.permalink}#claim-{number}",
+                text=told.text,
+                about=Link(self._addresses.permalink),
+                author=tuple(dict.fromkeys(map(self._author, told.citations))),
+                appearance=self._sources(told.citations),
+            )
+
+    def _author(self, citation: Citation) -> Agent:
+        if citation.asserted_by is not None:
+            return self._actor(citation.asserted_by)
+        source = self._reader.registered("source", citation.source, SourceAdded)
+        return Organization(name=source.publisher)
+
+    def _actor(self, id: str) -> Agent:
+        added = self._reader.registered("actor", id, ActorAdded)
+        return AGENTS[added.kind](id=self._addresses.of("actors", id), name=added.name)
+
+    def _roles(self, fact: AnyFact) -> Iterator[Role]:
+        """The actors that the fact names, but for those who take part in its engagement."""
+        engaged = _PARTICIPANTS if isinstance(fact, EngagementFact) else ()
+        for each in checked_fields(type(fact)):
+            value = getattr(fact, each.name)
+            if each.refers == "actor" and value and each.name not in engaged:
+                for id in value if each.many else (value,):
+                    yield Role(role_name=each.name, contributor=self._actor(id))
+
+    def _sources(self, citations: tuple[Citation, ...]) -> tuple[CreativeWork, ...]:
+        ids = dict.fromkeys(each.source for each in citations)
+        return tuple(self._work(self._reader.registered("source", id, SourceAdded)) for id in ids)
+
+    def _work(self, source: SourceAdded) -> CreativeWork:
+        return CreativeWork(
+            id=self._addresses.of("sources", source.id),
+            name=source.title,
+            author=source.authors,
+            publisher=Organization(name=source.publisher),
+            date_published=_first(source.published),
+            in_language=source.language,
+            url=source.url,
+        )
+
+    def _place(self, id: str | None) -> Place | None:
+        if id is None:
+            return None
+        added = self._reader.registered("place", id, PlaceAdded)
+        if added.latitude is None or added.longitude is None:
+            return Place(name=added.name)
+        geo = GeoCoordinates(latitude=added.latitude, longitude=added.longitude)
+        return Place(name=added.name, geo=geo)
+
+
+def _engagement(reader: Reader, view: FactView, clocks: Clocks, nodes: _Nodes) -> Iterator[Event]:
+    """The engagement that the fact is about, if it is about one."""
+    fact = view.fact
+    match fact:
+        case EngagementPostponed():
+            before = {"previous_start_date": fact.planned_for}
+            yield nodes.engagement(fact, "EventPostponed", before)
+        case EngagementCancelled():
+            before = {"previous_start_date": fact.planned_for}
+            yield nodes.engagement(fact, "EventCancelled", before)
+        case EngagementHeld() | EngagementPlanned() | EngagementAnnounced():
+            start = fact.date if isinstance(fact, EngagementHeld) else fact.planned_for
+            postponed = _postponed_before(reader, fact, clocks)
+            status = "EventRescheduled" if postponed else "EventScheduled"
+            given_up = postponed.planned_for if postponed else None
+            dates = {"start_date": start, "previous_start_date": given_up}
+            yield nodes.engagement(fact, status, dates)
+        case EngagementFact():
+            yield nodes.engagement(fact, None, {})
+        case _:
+            pass
+
+
+def _postponed_before(
+    reader: Reader, fact: EngagementFact, clocks: Clocks
+) -> EngagementPostponed | None:
+    """The last postponement of the engagement that certainly lies before the fact."""
+    begins = parse(fact.date).first.earliest
+    life = timeline.latest(reader, "engagement", fact.engagement, clocks, limit=LIFE_LIMIT)
+    for each in reversed(life):
+        if each.type == _POSTPONED and parse(each.date).last.latest < begins:
+            found = facts.view(reader, each.id, clocks).fact
+            return found if isinstance(found, EngagementPostponed) else None
+    return None
+
+
+def _first(edtf: str) -> str | None:
+    """What all possible first days have in common, as ISO 8601."""
+    shared = common(parse(edtf).first)
+    return shared.iso if shared else None
+
+
+def _last(edtf: str) -> str | None:
+    """The same of the last days, for what lasted."""
+    shared = common(parse(edtf).last) if "/" in edtf else None
+    return shared.iso if shared else None
+
+
+def _written(name: str, edtf: str) -> PropertyValue:
+    return PropertyValue(property_id="EDTF", name=name, value=edtf, description=words(edtf))
