@@ -68,10 +68,13 @@ def test_request_has_the_answer_that_is_shown(client: Client, command: str, answ
     _, address = shlex.split(command)
     parts = urlsplit(address)
 
-    answered = client.get(f"{parts.path}?{parts.query}").json()
+    answered = client.get(f"{parts.path}?{parts.query}", headers={"Host": parts.netloc})
 
     assert parts.netloc == "127.0.0.1:8000"
-    assert has(answered, json_of(answer)), answered
+    if answer.startswith("{"):
+        assert has(answered.json(), json_of(answer)), answered.json()
+    else:
+        assert found_in_order(answered.text, answer.split(LEFT_OUT)), answered.text
 
 
 @pytest.mark.parametrize(
