@@ -71,7 +71,7 @@ def _end(text: str, part: Part | None) -> str:
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
-    yield "author", " and ".join(map(_whole, reference.authors))
+    yield "author", " and ".join(filter(None, map(_whole, reference.authors)))
     yield "title", _whole(reference.title)
     publisher = "publisher" if reference.kind == "state" else "organization"
     yield publisher, _whole(reference.publisher)
@@ -92,7 +92,8 @@ def _notes(reference: Reference) -> Iterator[str]:
 
 
 def _whole(text: str) -> str:
-    return f"{{{escaped(text)}}}"
+    line = escaped(text)
+    return f"{{{line}}}" if line else ""
 
 
 def _is_beyond_biblatex(edtf: str) -> bool:

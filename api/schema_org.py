@@ -123,7 +123,6 @@ class _Nodes:
     ) -> Event:
         """The engagement as the fact leaves it; `dates` are EDTF by the names of the fields."""
         added = self._reader.registered("engagement", fact.engagement, EngagementAdded)
-        held = dates.get("start_date") if isinstance(fact, EngagementHeld) else None
         before, start = dates.get("previous_start_date"), dates.get("start_date")
         attending = (*fact.visitors, *fact.participants)
         return Event(
@@ -132,14 +131,14 @@ class _Nodes:
             identifier=added.id,
             event_status=status and f"https://schema.org/{status}",
             start_date=_first(start) if start else None,
-            end_date=_last(held) if held else None,
+            end_date=_last(start) if start else None,
             previous_start_date=_first(before) if before else None,
             additional_property=tuple(
                 _written(name, date)
                 for name, date in (("startDate", start), ("previousStartDate", before))
                 if date
             ),
-            location=self._place(fact.place) if held else None,
+            location=self._place(fact.place) if isinstance(fact, EngagementHeld) else None,
             organizer=self._actor(fact.host) if fact.host else None,
             attendee=tuple(map(self._actor, attending)),
         )

@@ -1,0 +1,160 @@
+"""The table in the docstring of `api/issued.py` is what the renderers do."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from api import bibtex, csl, issued, ris
+from api.issued import common, words
+from events.dates import EARLIEST, LATEST, Bounds, iso, parse
+
+ROWS = [
+    re.split(r"\s{2,}", line)
+    for line in (issued.__doc__ or "").splitlines()
+    if re.match(r"[\[/.\d]\S*\s{2,}", line)
+]
+YEARS = st.sampled_from(["2023", "202X", "20XX", "2XXX", "0001", "9999", "000X"])
+MONTHS = st.sampled_from(["2023-06", "2023-0X", "2023-1X", "2023-XX", "2024-02"])
+DAYS = st.sampled_from(["2023-06-18", "2023-02-0X", "2024-02-2X", "2023-06-XX", "2023-XX-XX"])
+SIMPLE = st.builds("{}{}".format, YEARS | MONTHS | DAYS, st.sampled_from(["", "?", "~", "%"]))
+SETS = st.builds("[{}..{}]".format, SIMPLE | st.just(""), SIMPLE | st.just("")) | st.builds(
+    "[{},{}]".format, SIMPLE, SIMPLE
+)
+ENDS = SIMPLE | st.sampled_from(["", ".."])
+INTERVALS = st.builds("{}/{}".format, ENDS, ENDS)
+
+
+def is_date(text: str) -> bool:
+    try:
+        parse(text)
+    except Exception:  # noqa: BLE001 (whatever the profile refuses is no date)
+        return False
+    return True
+
+
+DATES = (SIMPLE | SETS | INTERVALS).filter(is_date)
+BIBLATEX = re.compile(
+    r"(?:(?:\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?)?|\.\.)/(?:(?:\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?)?|\.\.)"
+    r"|\d{4}(?:-\d\d(?:-\d\d)?)?[?~%]?|\d\dXX|\d{3}X|\d{4}-XX|\d{4}-(?:\d\d|XX)-XX"
+)
+
+
+def csl_in_short(edtf: str) -> str:
+    date = csl.date_of(edtf)
+    if date.literal:
+        return "in words"
+    parts = "/".join("-".join(f"{each:02}" for each in part) for part in date.date_parts)
+    return f"{parts} circa" if date.circa else parts
+
+
+def test_table_has_every_form() -> None:
+    assert len(ROWS) == 25
+    assert all(len(row) == 4 for row in ROWS)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row[0])
+def test_date_becomes_what_the_table_says(row: list[str]) -> None:
+    edtf = row[0]
+
+    assert [
+        edtf,
+        csl_in_short(edtf),
+        bibtex.date_of(edtf),
+        ris.date_of(edtf) or "none",
+    ] == row
+
+
+@pytest.mark.parametrize(
+    ("edtf", "expected"),
+    [
+        ("2023-06-18", "18 June 2023"),
+        ("2023-07", "July 2023"),
+        ("2023", "2023"),
+        ("2023-02~", "February 2023 (approximate)"),
+        ("2023-02%", "February 2023 (approximate and uncertain)"),
+        ("2023-02-0X", "between 1 February 2023 and 9 February 2023"),
+        ("[2023-10..2023-12]", "between October 2023 and December 2023"),
+        ("[2023-01,2023-03~]", "January 2023 or March 2023 (approximate)"),
+        ("[..2023-06-16]", "on or before 16 June 2023"),
+        ("[2023..]", "on or after 2023"),
+        ("[..2022,2023-03]", "on or before 2022 or March 2023"),
+        ("2023-06-18/2023-06-19", "from 18 June 2023 to 19 June 2023"),
+        ("2022-08/..", "from August 2022 on"),
+        ("2022-08/", "from August 2022 to an unknown date"),
+        ("../2023", "until 2023"),
+        ("/2023", "from an unknown date to 2023"),
+    ],
+)
+def test_date_in_words_is_as_blunt_as_it_is(edtf: str, expected: str) -> None:
+    assert words(edtf) == expected
+
+
+@given(DATES)
+def test_no_format_is_sharper_than_the_date(edtf: str) -> None:
+    span = parse(edtf)
+    whole = Bounds(span.first.earliest, span.last.latest)
+
+    date = csl.date_of(edtf)
+    ends = [
+        "-".join(f"{each:0{4 if not n else 2}}" for n, each in enumerate(part))
+        for part in date.date_parts
+    ]
+    if ends:
+        covered = parse("/".join(ends) if len(ends) == 2 else ends[0])
+        assert covered.first.earliest <= whole.earliest
+        assert covered.last.latest >= whole.latest
+    else:
+        assert date.literal
+    recorded = ris.date_of(edtf).split("/")[:3]
+    if any(recorded):
+        covered = parse("-".join(each for each in recorded if each))
+        assert covered.first.earliest <= whole.earliest
+        assert covered.last.latest >= whole.latest
+
+
+@given(DATES)
+def test_biblatex_can_read_every_date(edtf: str) -> None:
+    date = bibtex.date_of(edtf)
+
+    assert BIBLATEX.fullmatch(date), date
+    span, read = parse(edtf), parse(date)
+    assert read.first.earliest <= span.first.earliest
+    assert read.last.latest >= span.last.latest
+    assert read.approximate or not span.approximate
+    assert read.uncertain or not span.uncertain or read.approximate
+
+
+@given(DATES)
+def test_doubt_survives_in_every_format(edtf: str) -> None:
+    span = parse(edtf)
+    if not (span.approximate or span.uncertain):
+        return
+
+    date = csl.date_of(edtf)
+
+    assert date.circa or "approximate" in date.literal or "uncertain" in date.literal
+    assert "approximate" in words(edtf) or "uncertain" in words(edtf)
+    recorded = ris.date_of(edtf)
+    assert not recorded or recorded.endswith(("circa", "?"))
+
+
+@given(st.integers(1, LATEST - 1), st.integers(0, 800))
+def test_shared_date_is_the_sharpest_that_holds_all_days(start: int, length: int) -> None:
+    end = min(start + length, LATEST - 1)
+
+    found = common(Bounds(start, end))
+
+    if found is None:
+        assert iso(start)[:4] != iso(end)[:4]
+    else:
+        assert iso(start).startswith(found.iso)
+        assert iso(end).startswith(found.iso)
+        sharper = len(found.numbers) + 1
+        assert iso(start).split("-")[:sharper] != iso(end).split("-")[:sharper] or sharper == 4
+
+
+@pytest.mark.parametrize("bounds", [Bounds(EARLIEST, 5), Bounds(5, LATEST), Bounds(0, LATEST)])
+def test_open_bounds_share_nothing(bounds: Bounds) -> None:
+    assert common(bounds) is None
