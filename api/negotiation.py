@@ -12,6 +12,7 @@ one has nothing at it.
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any
 
@@ -100,11 +101,11 @@ class Choice(Struct, frozen=True, kw_only=True):
 
     def _links(self, question: Question) -> str:
         """The permalink, and the same answer in each other format (RFC 8288)."""
-        links = [f'<{question.permalink}>; rel="canonical"']
+        _, _, query = question.permalink.partition("?")
+        links = [f'<{question.path}?{query}>; rel="canonical"']
         for each in self.formats:
             if each is not self.format:
-                path = f"{question.path}{each.extension}"
-                address = replace(question, path=path).permalink
+                address = f"{question.path}{each.extension}?{query}"
                 links.append(f'<{address}>; rel="alternate"; type="{each.essence}"')
         return ", ".join(links)
 
@@ -123,7 +124,7 @@ def choose(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> Choic
 
 def accepted(accept: str, formats: Sequence[Format]) -> Format:
     """The format that an `Accept` header prefers; raises `NotAcceptable`."""
-    ranges = list(_ranges(accept))
+    ranges = _ranges(accept)
     if not ranges:
         return formats[0]
     ranked = [(_rank(ranges, each), -place, each) for place, each in enumerate(formats)]
@@ -177,12 +178,11 @@ _PARAMETER = re.compile(rf"\s*;\s*(?:({_TOKEN})=({_TOKEN}|{_QUOTED})\s*)?")
 _QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
 
 
-def _ranges(accept: str) -> Iterator[_Range]:
-    """The elements of an `Accept` header that can be read."""
-    for element in _elements(accept):
-        found = _range(element)
-        if found is not None:
-            yield found
+@lru_cache(maxsize=128)
+def _ranges(accept: str) -> tuple[_Range, ...]:
+    """The elements of an `Accept` header that can be read; clients send few different ones."""
+    found = map(_range, _elements(accept))
+    return tuple(each for each in found if each is not None)
 
 
 def _elements(accept: str) -> Iterator[str]:

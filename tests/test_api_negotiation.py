@@ -1,6 +1,9 @@
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from api import citations, facts
 from api.about import LINKS
@@ -98,6 +101,12 @@ def test_nothing_acceptable_lists_what_there_is(client: Client, citation: str, a
         {"media_type": each.media_type, "extension": each.extension} for each in citations.FORMATS
     ]
     assert all(each.extension in answer.json()["detail"] for each in citations.FORMATS)
+
+
+@given(st.text(max_size=40) | st.text(alphabet='a/*;q=0.51,"\\ ', max_size=40))
+def test_any_header_chooses_or_is_refused(accept: str) -> None:
+    with suppress(NotAcceptable):
+        assert accepted(accept, citations.FORMATS) in citations.FORMATS
 
 
 @pytest.mark.parametrize("offer", facts.FORMATS, ids=lambda each: each.name)

@@ -9,33 +9,22 @@ from typing import Any
 import msgspec
 import pytest
 import rispy
-from bibtexparser.entrypoint import parse_string
 from jsonschema import Draft7Validator
-from litestar.testing import TestClient
 
 from api import bibliography, bibtex, ris, sentences
 from api.answers import Question
-from api.app import create_app
 from api.bibliography import RENDERERS
 from api.csl import item
 from api.references import Reference, of_citation, of_fact, of_state, where
-from api.service import reading, writing
-from events.amendments import CitationAdded
-from events.event import Citation
-from events.registry import SourceAdded
+from api.service import reading
 from projections import citations, facts, relations
 from projections.citations import CitationFilters
 from projections.questions import Asked, resolve, used
+from tests.referring import STATES, read_bibtex
 from tests.running import ROOT, Ask, Client
 
 AS_OF = {"as_of": "2023-12-31"}
 HOST = "http://testserver.local"
-STATES = (
-    "/v1/relations/united-states/china",
-    "/v1/relations/china/iran",
-    "/v1/relations/wang-yi/antony-blinken",
-    "/v1/relations/indonesia/iran",
-)
 CSL_SCHEMA = ROOT.parent / "shared" / "data" / "schemas" / "csl-data.schema.json"
 CSL_FIELDS = {
     *("type", "id", "title", "author", "publisher", "issued", "URL", "language", "version"),
@@ -102,16 +91,6 @@ def fetched(client: Client, address: str) -> str:
     answer = client.get(address, params=AS_OF)
     assert answer.status_code == 200, answer.text
     return answer.content.decode()
-
-
-def read_bibtex(text: str) -> list[dict[str, str]]:
-    library = parse_string(text)
-    assert library.failed_blocks == []
-    return [
-        {"type": each.entry_type, "key": each.key}
-        | {field.key: str(field.value) for field in each.fields}
-        for each in library.entries
-    ]
 
 
 def items_of(text: dict[str, list[str]]) -> list[Any]:
@@ -248,64 +227,6 @@ def test_sentence_is_one_line_for_each_reference(text: dict[str, list[str]]) -> 
         assert all(each["title"] in line for each, line in zip(items, lines, strict=True))
 
 
-def test_state_is_referred_to_with_its_clocks(client: Client) -> None:
-    address = "/v1/relations/united-states/china"
-    clocks = {"as_of": "2023-03-01", "public_by": "2023-06-19", "known_at": "212"}
-
-    (entry,) = read_bibtex(client.get(f"{address}.bib", params=clocks).text)
-
-    url = f"{address}?as_of=2023-03-01&public_by=2023-06-19&known_at=212"
-    assert entry == {
-        "type": "dataset",
-        "key": "relations.united-states.china.2023-03-01.public-2023-06-19.212",
-        "title": "{State of relations between the United States and China as of 1 March 2023,"
-        " public by 19 June 2023}",
-        "publisher": "{Detente}",
-        "url": f"http://testserver.local{url}",
-        "langid": "en",
-        "version": "ledger position 212",
-        "note": "As recorded by Detente, ledger position 212.",
-    }
-    assert client.get(url).json()["permalink"] == url
-
-
-def test_url_of_a_state_answers_with_that_state(client: Client) -> None:
-    (cited,) = client.get(f"{STATES[0]}.csl.json?as_of=2023-03-01&limit=3").json()
-
-    answer = client.get(cited["URL"].removeprefix("http://testserver.local")).json()
-
-    assert answer == client.get(f"{STATES[0]}?as_of=2023-03-01&limit=3").json()
-    assert cited["URL"].endswith(answer["permalink"])
-
-
-@pytest.mark.parametrize("address", STATES)
-def test_state_has_a_sentence_to_cite_it_by(ask: Ask, client: Client, address: str) -> None:
-    answer = ask(address, as_of="2023-03-01")
-
-    position = answer["clocks"]["known_at"]
-    assert answer["cite_as"].startswith("State of relations between ")
-    assert answer["cite_as"].endswith(
-        f" as of 1 March 2023, as recorded by Detente, ledger position {position}."
-    )
-    sentence = client.get(f"{address}.txt", params={"as_of": "2023-03-01"}).text
-    assert sentence == f"{answer['cite_as']} http://testserver.local{answer['permalink']}\n"
-
-
-def test_root_of_the_ledger_is_in_every_format(founded: Path) -> None:
-    async def referred() -> Reference:
-        async with reading(founded) as service:
-            clocks = await resolve(Asked(as_of="2023-03-01"), service.ledger, service.views)
-            state = relations.between(service.reader, "united-states", "china", clocks)
-            return of_state(service.reader, state, used(clocks), "https://x.example/", "5eed" * 16)
-
-    reference = asyncio.run(referred())
-
-    version = f"{reference.version}"
-    assert version.endswith(f", root {'5eed' * 16}")
-    assert item(reference).version == version
-    assert all(version in render([reference]) for render in RENDERERS.values())
-
-
 def test_fact_and_citation_have_sentences_to_cite_them_by(ask: Ask) -> None:
     fact = ask("/v1/facts/blinken-visit-postponed", as_of="2023-12-31", known_at=300)
 
@@ -333,56 +254,6 @@ def test_nothing_leaks_from_what_was_not_public(client: Client, extension: str) 
     assert "cnn" not in told.lower()
     assert "scrapp" not in told
     assert client.get(f"/v1/facts/wang-yi-on-taiwan.{extension}", params=clocks).status_code == 404
-
-
-def test_reference_at_a_position_stays_what_it_is(founded: Path, ask: Ask) -> None:
-    head = ask("/")["head"]
-    fact = "/v1/facts/blinken-visit-postponed"
-    addresses = [
-        f"{path}.{extension}?as_of=2023-12-31&known_at={head}"
-        for path in (fact, STATES[0])
-        for extension in ("csl.json", "bib", "ris", "txt", "json")
-    ] + [f"{fact}.jsonld?as_of=2023-12-31&known_at={head}"]
-    now = f"{fact}.bib?as_of=2023-12-31"
-    before, (unfixed,) = answers(founded, addresses), answers(founded, [now])
-
-    asyncio.run(cite_again(founded))
-
-    assert answers(founded, addresses) == before
-    (after,) = answers(founded, [now])
-    assert len(read_bibtex(after.decode())) == len(read_bibtex(unfixed.decode())) + 1
-
-
-def answers(data: Path, addresses: list[str]) -> list[bytes]:
-    with TestClient(create_app(lambda: writing(data))) as client:
-        return [client.get(each).raise_for_status().content for each in addresses]
-
-
-async def cite_again(data: Path) -> None:
-    source = SourceAdded(
-        id="late", publisher="P", title="Late", published="2023-07", lineage="late"
-    )
-    citation = Citation(source="late", exact="put off", start=0, end=7)
-    added = CitationAdded(fact="blinken-visit-postponed", citation=citation)
-    async with writing(data) as service:
-        await service.ledger.append([source, added], by="test")
-
-
-def test_host_is_that_of_the_request(client: Client) -> None:
-    told = client.get(f"{STATES[0]}.txt", headers={"Host": "detente.example:8123"}).text
-
-    assert " http://detente.example:8123/v1/relations/united-states/china?" in told
-
-
-@pytest.mark.parametrize(
-    "host", ['a"b', "a<b>", "{x}", "a b", "%%", "\\", "a\u00e9".encode("latin-1")]
-)
-def test_hostile_host_breaks_nothing(client: Client, host: Any) -> None:
-    answer = client.get(f"{STATES[0]}.bib", headers={"Host": host})
-
-    assert answer.status_code in {200, 400}
-    if answer.status_code == 200:
-        assert len(read_bibtex(answer.text)) == 1
 
 
 def test_document_with_an_address_is_a_web_page() -> None:
