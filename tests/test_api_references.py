@@ -281,6 +281,18 @@ def test_document_with_an_address_is_a_web_page() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"), [("en-GB", "english"), ("zh-Hant", "chinese"), ("tlh", None)]
+)
+def test_language_is_what_babel_calls_it(language: str, expected: str | None) -> None:
+    reference = Reference(key="k", kind="document", title="T", publisher="P", language=language)
+
+    (entry,) = read_bibtex(bibtex.entry(reference))
+
+    assert entry.get("langid") == expected
+    assert item(reference).language == language
+
+
 @pytest.mark.parametrize("name", RENDERERS)
 def test_no_references_are_an_empty_document(name: str) -> None:
     assert RENDERERS[name]([]) == ("[]\n" if name == "csl" else "")

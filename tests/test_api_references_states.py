@@ -36,7 +36,7 @@ def test_state_is_referred_to_with_its_clocks(client: Client) -> None:
         " public by 19 June 2023}",
         "publisher": "{Detente}",
         "url": f"http://testserver.local{url}",
-        "langid": "en",
+        "langid": "english",
         "version": "ledger position 212",
         "note": "As recorded by Detente, ledger position 212.",
     }
