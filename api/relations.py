@@ -8,13 +8,16 @@ from litestar.params import FromPath, QueryParameter
 from api.answers import GivenQuestion, answer
 from api.service import OpenService
 from projections import relations
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.questions import ClocksUsed
 
 SectionLimit = Annotated[
     int,
     QueryParameter(
-        name="limit", ge=1, le=200, description="Engagements, measures, incidents at most."
+        name="limit",
+        ge=1,
+        le=SECTION_LIMIT_MOST,
+        description="Engagements, measures, incidents at most.",
     ),
 ]
 

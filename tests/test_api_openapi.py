@@ -17,6 +17,7 @@ DESCRIBED = (
     "/",
     "/health",
     "/v1/relations/{a}/{b}",
+    "/v1/relations/{a}/{b}/changes",
     "/v1/actors",
     "/v1/actors/{id}",
     "/v1/actors/{id}/timeline",
@@ -194,7 +195,9 @@ def questions(ask: Ask) -> Iterator[tuple[str, str]]:
         for id in listed[name]:
             yield f"/v1/{name}/{{id}}/timeline", f"/v1/{name}/{id}/timeline"
     for one, other in (("united-states", "china"), ("wang-yi", "antony-blinken"), ("china", "g7")):
-        yield "/v1/relations/{a}/{b}", f"/v1/relations/{one}/{other}"
+        path = f"/v1/relations/{one}/{other}"
+        yield "/v1/relations/{a}/{b}", path
+        yield "/v1/relations/{a}/{b}/changes", f"{path}/changes?learned_since=150"
 
 
 def test_document_is_small_enough_to_read(client: Client) -> None:
