@@ -4,10 +4,12 @@ from typing import Annotated
 
 from litestar import get
 from litestar.params import FromPath, QueryParameter
+from msgspec.structs import replace
 
-from api.answers import GivenQuestion, answer
-from api.service import OpenService
-from projections import relations
+from api.answers import GivenQuestion, Question, answer
+from api.service import OpenService, Service
+from projections import explanations, relations
+from projections.explanations import Explained
 from projections.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.questions import ClocksUsed
 
@@ -22,11 +24,27 @@ SectionLimit = Annotated[
 ]
 
 
+Explain = Annotated[
+    bool,
+    QueryParameter(
+        name="explain",
+        description=(
+            "List what is left out, facts that were not public by then included, and what would"
+            " settle what is only possible."
+        ),
+    ),
+]
+
+
 class RelationsAnswer(relations.Relations, frozen=True, kw_only=True):
-    """The state of relations between two parties, the clocks it was asked by, its permalink."""
+    """The state of relations between two parties, the clocks it was asked by, its permalink.
+
+    `explained` is there where it was asked for.
+    """
 
     clocks: ClocksUsed
     permalink: str
+    explained: Explained | None = None
 
 
 @get("/v1/relations/{a:str}/{b:str}", tags=["relations"])
@@ -36,6 +54,7 @@ async def get_relations(
     a: FromPath[str],
     b: FromPath[str],
     limit: SectionLimit = SECTION_LIMIT,
+    explain: Explain = False,
 ) -> RelationsAnswer:
     """What held between two parties on a day, as far as could be known, and who says so.
 
@@ -43,4 +62,12 @@ async def get_relations(
     citations of how many independent lineages. What is only possible comes with every alternative.
     """
     state = relations.between(service.reader, a, b, question.clocks, limit=limit)
-    return answer(RelationsAnswer, state, question)
+    found = answer(RelationsAnswer, state, question)
+    return explained(service, found, state, question) if explain else found
+
+
+def explained(
+    service: Service, found: RelationsAnswer, state: relations.Relations, question: Question
+) -> RelationsAnswer:
+    """The answer with its explanation."""
+    return replace(found, explained=explanations.explain(service.reader, state, question.clocks))

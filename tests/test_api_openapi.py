@@ -121,7 +121,7 @@ def test_clocks_are_on_every_reading_path(document: dict[str, Any]) -> None:
 def test_parameters_are_of_one_plain_type(document: dict[str, Any], path: str) -> None:
     parameters = document["paths"][path]["get"].get("parameters", ())
 
-    assert {each["schema"].get("type") for each in parameters} <= {"string", "integer"}
+    assert {each["schema"].get("type") for each in parameters} <= {"string", "integer", "boolean"}
 
 
 def test_kinds_of_fact_are_told_apart_by_type(document: dict[str, Any]) -> None:
