@@ -62,14 +62,11 @@ class _Version(NamedTuple):
     recorded_at: str
     recorded_by: str
     body: bytes
+    date: str
 
     @property
     def span(self) -> Span:
         return parse(self.date)
-
-    @property
-    def date(self) -> str:
-        return _date_of(self.body).date
 
 
 class _Dated(Struct):
@@ -84,14 +81,17 @@ class Ledgered:
 
     def __init__(self, reader: Reader, facts: Iterable[str], before: Clocks, after: Clocks) -> None:
         self._reader, self._before, self._after = reader, before, after
+        self._learned = before.known_at != after.known_at
         self._versions: dict[str, list[_Version]] = {}
+        self._causes: dict[str, Cause | None] = {}
         parameters = {
             "facts": msgspec.json.encode(sorted(set(facts))).decode(),
             "before": before.known_at,
             "after": after.known_at,
         }
         for fact, *row in reader.db.execute(_VERSIONS, parameters):
-            self._versions.setdefault(fact, []).append(_Version(*row))
+            version = _Version._make((*row, _date_of(row[-1]).date))
+            self._versions.setdefault(fact, []).append(version)
 
     @property
     def facts(self) -> list[str]:
@@ -100,20 +100,32 @@ class Ledgered:
 
     def cause(self, fact: str) -> Cause | None:
         """What the fact did; None where it is the same to both states."""
-        before, after = self._at(fact, self._before), self._at(fact, self._after)
+        if fact not in self._causes:
+            self._causes[fact] = self._cause(fact)
+        return self._causes[fact]
+
+    def _cause(self, fact: str) -> Cause | None:
+        after = self._at(fact, self._after)
+        before = self._at(fact, self._before) if self._learned else after
         shown = after or before
         if shown is None:
             return None
-        found = Cause(
+        certainties = (
+            certainty_of(before.span, self._before.as_of) if before else None,
+            certainty_of(after.span, self._after.as_of) if after else None,
+        )
+        amendments = tuple(self._amendments(fact)) if self._learned else ()
+        did = _deeds(*certainties, amendments)
+        if not did:
+            return None
+        return Cause(
             fact=fact,
             date=shown.date,
-            did=(),
-            before=certainty_of(before.span, self._before.as_of) if before else None,
-            after=certainty_of(after.span, self._after.as_of) if after else None,
-            amendments=tuple(self._amendments(fact)),
+            did=did,
+            before=certainties[0],
+            after=certainties[1],
+            amendments=amendments,
         )
-        did = _deeds(found)
-        return msgspec.structs.replace(found, did=did) if did else None
 
     def was_wrong(self, cause: Cause) -> bool:
         """Whether the earlier state rested on a record that was corrected or retracted since: of
@@ -180,12 +192,14 @@ class Ledgered:
         return parse(added.published).first.latest
 
 
-def _deeds(found: Cause) -> tuple[Deed, ...]:
-    if found.amendments:
-        return tuple(dict.fromkeys(each.change for each in found.amendments))
-    if found.before == found.after:
+def _deeds(
+    before: Certainty | None, after: Certainty | None, amendments: tuple[Amendment, ...]
+) -> tuple[Deed, ...]:
+    if amendments:
+        return tuple(dict.fromkeys(each.change for each in amendments))
+    if before == after:
         return ()
-    return ("happened",) if found.after == "certain" else ("may-have-happened",)
+    return ("happened",) if after == "certain" else ("may-have-happened",)
 
 
 RELATED_LIMIT = 100

@@ -44,12 +44,15 @@ class Side(NamedTuple):
     state: Relations | None
 
 
-def differences(reader: Reader, before: Side, after: Side) -> Iterator[AnyChange]:
+def differences(reader: Reader, one: Side, other: Side) -> Iterator[AnyChange]:
     """What differs between two states, section by section."""
-    comparison = _Comparison(reader, before, after)
-    earlier, later = elements(before.state), elements(after.state)
-    pairs = [_Pair(key, earlier.get(key), later.get(key)) for key in later | earlier]
-    differing = [each for each in pairs if each.before != each.after]
+    comparison = _Comparison(reader, one, other)
+    earlier, later = elements(one.state), elements(other.state)
+    differing = [
+        _pair(key, before, after)
+        for key in later | earlier
+        if (before := earlier.get(key)) != (after := later.get(key))
+    ]
     differing.sort(key=lambda each: _ORDER[each.key[0]])
     ledgered = comparison.ledgered(fact for each in differing for fact in each.facts)
     for each in differing:
@@ -57,17 +60,12 @@ def differences(reader: Reader, before: Side, after: Side) -> Iterator[AnyChange
 
 
 class _Pair(NamedTuple):
-    """An element as the two states have it."""
+    """An element as the two states have it, and the facts that it rests on in either."""
 
     key: Key
     before: Any
     after: Any
-
-    @property
-    def facts(self) -> list[str]:
-        """What the element rests on, on either side."""
-        found = [*_facts(self.before), *_facts(self.after)]
-        return list(dict.fromkeys(found))
+    facts: tuple[str, ...]
 
     @property
     def differs(self) -> tuple[str, ...]:
@@ -88,16 +86,22 @@ class _Pair(NamedTuple):
         return "ended" if self.after is None else "changed"
 
 
-def _facts(element: Any) -> list[str]:
+def _pair(key: Key, before: Any, after: Any) -> _Pair:
+    facts = dict.fromkeys((*_facts(before), *_facts(after)))
+    return _Pair(key, before, after, tuple(facts))
+
+
+def _facts(element: Any) -> tuple[str, ...]:
     match element:
         case None:
-            return []
+            return ()
         case Contact():
-            return [element.fact]
+            return (element.fact,)
         case EngagementState():
-            return [*element.because, *(each.fact for each in element.reported)]
+            return (*element.because, *(each.fact for each in element.reported))
         case _:
-            return list(element.because)
+            because: tuple[str, ...] = element.because
+            return because
 
 
 class _Comparison:
@@ -118,7 +122,7 @@ class _Comparison:
         if has_ended:
             told = {each.fact for each in causes}
             causes += [e for e in _found(map(ledgered.ending, pair.facts)) if e.fact not in told]
-        if not causes:
+        if not causes and (self._learned or pair.kind != "ended"):
             ledgered = self.ledgered(self._elsewhere(pair))
             causes = _found(map(ledgered.cause, ledgered.facts))
         section, id = pair.key

@@ -27,8 +27,20 @@ from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import registry
-from tests.random_ledgers import clocks_of, events_of, ledgers, tangles
+from tests.random_ledgers import clocks_of, events_of, ledgers, tangled_steps, tangles
 
+BLUNT = ("2023-06", "2023-06", "2023-06-1X", "2023-06-1X", "[2023-06-08..2023-06-12]", "2023-06-10")
+# A few transitions of one measure, on dates of which most are the same or overlap.
+muddles = st.lists(
+    st.builds(lambda step, date: step._replace(date=date), tangled_steps, st.sampled_from(BLUNT)),
+    min_size=3,
+    max_size=7,
+)
+muddled_clocks = st.builds(
+    Clocks,
+    as_of=st.sampled_from([day_of(f"2023-06-{day}") for day in (11, 15, 20, 30)]),
+    known_at=st.just(10**6),
+)
 PAIRS = (("alba", "bora"), ("alba", "cima"), ("ann", "bora"))
 REASONS = ("not_yet_happened", "not_yet_public", "retracted", "superseded")
 
@@ -209,6 +221,25 @@ def test_as_many_are_listed_as_are_counted(
 def test_knowing_the_days_of_what_is_named_makes_the_element_certain(
     chosen: list[Any], pair: tuple[str, str], clocks: Clocks, days: list[int]
 ) -> None:
+    assert_settling(chosen, pair, clocks, days)
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    chosen=muddles,
+    clocks=muddled_clocks,
+    days=st.lists(st.integers(0, 30), min_size=12, max_size=12),
+)
+def test_knowing_the_days_settles_what_is_muddled(
+    chosen: list[Any], clocks: Clocks, days: list[int]
+) -> None:
+    assert_settling(chosen, ("alba", "bora"), clocks, days)
+
+
+def assert_settling(
+    chosen: list[Any], pair: tuple[str, str], clocks: Clocks, days: list[int]
+) -> None:
+    """Correct the dates of what is named to some days, and ask again."""
     events = events_of(chosen)
     ledger = recorded(events)
     clocks = replace(clocks, known_at=len(ledger))
@@ -231,6 +262,31 @@ def test_knowing_the_days_of_what_is_named_makes_the_element_certain(
             then = replace(clocks, known_at=len(events) + len(sharper))
             fold = Fold(recorded([*events, *sharper]), then)
             assert not fold.candidates(subject) or is_settled(fold, subject), each
+
+
+def test_fact_that_was_put_aside_by_a_date_as_blunt_is_named_too() -> None:
+    reader = views_after(
+        appointed("ann-comes", "ann", "2023-06"),
+        appointed("bob-comes", "bob", "2023-06"),
+        appointed("cyd-comes", "cyd", "2023-06-15"),
+    )
+
+    (office,) = explained(reader, on("2023-07-01")).unsettled
+
+    # Was Bob appointed on 3 June, Ann may have been after Cyd.
+    assert {each.fact for each in office.facts} == {"ann-comes", "bob-comes"}
+
+
+def test_fact_that_says_what_it_followed_leaves_no_doubt_of_that() -> None:
+    reader = views_after(
+        appointed("ann-comes", "ann", "2023-06"),
+        replace(appointed("bob-comes", "bob", "2023-06"), follows=("ann-comes",)),
+        appointed("cyd-comes", "cyd", "2023-06-15"),
+    )
+
+    (office,) = explained(reader, on("2023-07-01")).unsettled
+
+    assert {each.fact for each in office.facts} == {"bob-comes"}
 
 
 def is_settled(fold: Fold, subject: str) -> bool:
