@@ -37,6 +37,7 @@ CLOCKS = {
 }
 LINKS = {
     "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
+    "changes": "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19",
     "actors": "/v1/actors",
     "actor_named": "/v1/actors?name=Brinken",
     "actor": "/v1/actors/wang-yi",

@@ -85,15 +85,39 @@ def serve(host: str, port: int, data: Path, empty: bool) -> None:
 @main.command()
 @click.argument("a")
 @click.argument("b")
+@click.option("--explain", is_flag=True, help="What is left out, what would settle doubts.")
 @_clocks
 @data_option
 @json_option
 @_run
-async def relations(a: str, b: str, data: Path, as_json: bool, **clocks: str | None) -> None:
+async def relations(
+    a: str, b: str, data: Path, as_json: bool, explain: bool, **clocks: str | None
+) -> None:
     """The state of relations between two parties."""
-    from api import asking
+    from api import asking, asking_changes
 
-    await asking.relations_between(data, a, b, asking.asked(clocks), as_json=as_json)
+    if explain:
+        question = asking.asked(clocks)
+        await asking_changes.relations_explained(data, (a, b), question, as_json=as_json)
+    else:
+        await asking.relations_between(data, a, b, asking.asked(clocks), as_json=as_json)
+
+
+@main.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--since", help="The day of the state before.")
+@click.option("--until", help="The day of the state after.  [as of]")
+@click.option("--learned-since", help="What was learned since a position or instant.")
+@_clocks
+@data_option
+@json_option
+@_run
+async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None) -> None:
+    """What became different between two parties, and whether the world moved or we learned."""
+    from api import asking_changes
+
+    await asking_changes.changes_between(data, (a, b), given, as_json=as_json)
 
 
 @main.command()

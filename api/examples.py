@@ -24,6 +24,9 @@ REQUESTS: Final = {
     "/": "/",
     "/health": "/health",
     "/v1/relations/{a}/{b}": "/v1/relations/united-states/china?as_of=2023-03-01",
+    "/v1/relations/{a}/{b}/changes": (
+        "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19"
+    ),
     "/v1/actors": "/v1/actors?as_of=2023-12-31&limit=2",
     "/v1/actors/{id}": "/v1/actors/wang-yi?as_of=2023-07-15",
     "/v1/actors/{id}/timeline": "/v1/actors/wang-yi/timeline?as_of=2023-12-31&limit=2",

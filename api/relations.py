@@ -4,6 +4,7 @@ from typing import Annotated
 
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
+from msgspec.structs import replace
 
 from api import bibliography, negotiation, references
 from api.answers import GivenQuestion, Question, answer
@@ -11,8 +12,9 @@ from api.negotiation import FORMATS_OPTION, JSON
 from api.parameters import AnyRequest
 from api.sentences import cite_state
 from api.service import OpenService, Service
-from projections import relations
-from projections.involvement import SECTION_LIMIT
+from projections import explanations, relations
+from projections.explanations import Explained
+from projections.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.questions import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS)
@@ -20,7 +22,22 @@ FORMATS = (JSON, *bibliography.FORMATS)
 SectionLimit = Annotated[
     int,
     QueryParameter(
-        name="limit", ge=1, le=200, description="Engagements, measures, incidents at most."
+        name="limit",
+        ge=1,
+        le=SECTION_LIMIT_MOST,
+        description="Engagements, measures, incidents at most.",
+    ),
+]
+
+
+Explain = Annotated[
+    bool,
+    QueryParameter(
+        name="explain",
+        description=(
+            "List what is left out, facts that were not public by then included, and what would"
+            " settle what is only possible."
+        ),
     ),
 ]
 
@@ -28,11 +45,14 @@ SectionLimit = Annotated[
 class RelationsAnswer(relations.Relations, frozen=True, kw_only=True):
     """The state of relations between two parties, the clocks it was asked by, its permalink, a
     sentence to cite it by.
+
+    `explained` is there where it was asked for.
     """
 
     clocks: ClocksUsed
     permalink: str
     cite_as: str
+    explained: Explained | None = None
 
 
 @get("/v1/relations/{a:str}/{b:str}", tags=["relations"], opt={FORMATS_OPTION: FORMATS})
@@ -43,6 +63,7 @@ async def get_relations(
     a: FromPath[str],
     b: FromPath[str],
     limit: SectionLimit = SECTION_LIMIT,
+    explain: Explain = False,
 ) -> Response[RelationsAnswer]:
     """What held between two parties on a day, as far as could be known, and who says so.
 
@@ -54,10 +75,12 @@ async def get_relations(
     question = choice.canonical(question)
     state = relations.between(service.reader, a, choice.id, question.clocks, limit=limit)
     reference = reference_of(service, state, question, choice.base)
-    if choice.format is JSON:
-        found = answer(RelationsAnswer, state, question, cite_as=cite_state(reference))
-        return choice.response(question, found)
-    return choice.response(question, bibliography.render(choice.format, [reference]))
+    if choice.format is not JSON:
+        return choice.response(question, bibliography.render(choice.format, [reference]))
+    found = answer(RelationsAnswer, state, question, cite_as=cite_state(reference))
+    if explain:
+        found = explained(service, found, state, question)
+    return choice.response(question, found)
 
 
 def reference_of(
@@ -68,3 +91,10 @@ def reference_of(
     # The one place where the ledger's Merkle root at `known_at` comes in, as hex.
     root = None
     return references.of_state(service.reader, state, question.used, url, root)
+
+
+def explained(
+    service: Service, found: RelationsAnswer, state: relations.Relations, question: Question
+) -> RelationsAnswer:
+    """The answer with its explanation."""
+    return replace(found, explained=explanations.explain(service.reader, state, question.clocks))

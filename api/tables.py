@@ -40,7 +40,7 @@ def timeline(found: TimelineAnswer) -> str:
         for each in found.items
     ]
     more = "\nThere are more: --limit says how many to show." if found.next else ""
-    return _table(rows, ("date", "", "what happened", "fact")) + _footer(found.clocks) + more
+    return table(rows, ("date", "", "what happened", "fact")) + _footer(found.clocks) + more
 
 
 def citations(found: CitationsAnswer) -> str:
@@ -54,7 +54,7 @@ def citations(found: CitationsAnswer) -> str:
         )
         for each in found.items
     ]
-    return _table(rows, ("quote", "asserted by", "source", "fact")) + _footer(found.clocks)
+    return table(rows, ("quote", "asserted by", "source", "fact")) + _footer(found.clocks)
 
 
 def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
@@ -69,7 +69,7 @@ def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
         )
         for read, each in found
     ]
-    return _table(rows, ("source", "read", "facts", "citations", "spans left, and why"))
+    return table(rows, ("source", "read", "facts", "citations", "spans left, and why"))
 
 
 def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
@@ -81,7 +81,7 @@ def _section(title: str, rows: Iterable[tuple[str, str | None, Element]]) -> str
     lines = [
         (name, _value(value, each), each.since or "", _grounds(each)) for name, value, each in rows
     ]
-    return f"{title}\n{_table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
+    return f"{title}\n{table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
 
 
 def _value(value: str | None, element: Element) -> str:
@@ -123,7 +123,8 @@ def _footer(clocks: ClocksUsed) -> str:
     return f"\n\n{_clocks(clocks)}"
 
 
-def _table(rows: Sequence[tuple[str, ...]], headers: tuple[str, ...]) -> str:
+def table(rows: Sequence[tuple[str, ...]], headers: tuple[str, ...]) -> str:
+    """Rows under headers, long texts wrapped; `nothing` where there is no row."""
     if not rows:
         return "nothing"
     return tabulate(

@@ -1,6 +1,7 @@
 """What did an answer leave out, and why?"""
 
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -28,31 +29,50 @@ CREATE TABLE retracted (
 RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
 
 _KNOWN = "known_from <= :k AND known_to > :k"
+
+# Who is left out, by reason, what is nearest to the question first: the fact, and where it was
+# recorded as it then read (a retracted one: where it was retracted).
 _NOT_YET_HAPPENED = f"""
-SELECT count(*) FROM (
-    SELECT 1 FROM timeline
-    WHERE facet = 'pair' AND value = :pair AND earliest > :d AND {_KNOWN} AND public_from <= :p
-    ORDER BY earliest LIMIT {COUNT_LIMIT})
+SELECT fact, known_from FROM timeline
+WHERE facet = 'pair' AND value = :pair AND earliest > :d AND {_KNOWN} AND public_from <= :p
+ORDER BY earliest LIMIT {COUNT_LIMIT}
 """
 _NOT_YET_PUBLIC = f"""
-SELECT count(*) FROM (
-    SELECT 1 FROM timeline
-    WHERE facet = 'pair' AND value = :pair AND public_from > :p AND {_KNOWN}
-    ORDER BY public_from LIMIT {COUNT_LIMIT})
+SELECT fact, known_from FROM timeline
+WHERE facet = 'pair' AND value = :pair AND public_from > :p AND {_KNOWN}
+ORDER BY public_from LIMIT {COUNT_LIMIT}
 """
 _RETRACTED = f"""
-SELECT count(*) FROM (
-    SELECT 1 FROM retracted WHERE pair = :pair AND position <= :k AND public_from <= :p
-    ORDER BY position DESC LIMIT {COUNT_LIMIT})
+SELECT fact, position AS known_from FROM retracted
+WHERE pair = :pair AND position <= :k AND public_from <= :p
+ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
-_SUPERSEDED = f"""
-SELECT count(*), coalesce(sum(fact NOT IN (SELECT value FROM json_each(:shown))), 0)
-FROM (
-    SELECT fact FROM timeline
-    WHERE facet = 'pair' AND value = :pair AND earliest <= :d AND bears
-      AND {_KNOWN} AND public_from <= :p
-    ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT})
+_BEARING = f"""
+SELECT fact, known_from FROM timeline
+WHERE facet = 'pair' AND value = :pair AND earliest <= :d AND bears
+  AND {_KNOWN} AND public_from <= :p
+ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT}
 """
+_HIDDEN = "fact NOT IN (SELECT value FROM json_each(:shown))"
+_SUPERSEDED = f"SELECT fact, known_from FROM ({_BEARING}) WHERE {_HIDDEN}"
+# How many were looked at, and how many of them are left out.
+_COUNT_SUPERSEDED = f"SELECT count(*), coalesce(sum({_HIDDEN}), 0) FROM ({_BEARING})"
+
+Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded"]
+LEFT_OUT: dict[Reason, str] = {
+    "not_yet_happened": _NOT_YET_HAPPENED,
+    "not_yet_public": _NOT_YET_PUBLIC,
+    "retracted": _RETRACTED,
+    "superseded": _SUPERSEDED,
+}
+"""The facts that an answer leaves out, by reason: what is counted, and listed on demand."""
+
+
+class LeftOut(NamedTuple):
+    """A fact that is left out, and the position from which it reads as it does."""
+
+    fact: str
+    known_from: int
 
 
 class Excluded(Struct, frozen=True, kw_only=True):
@@ -81,25 +101,35 @@ def retracted_rows(version: Version, position: int) -> Iterator[Row]:
 
 def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Excluded:
     """Count what stands between a pair and is not among the facts that are shown."""
-    parameters = {
-        "pair": pair,
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-        "shown": msgspec.json.encode(sorted(shown)).decode(),
-    }
+    parameters = _parameters(pair, clocks, shown)
     counted: dict[str, int] = {
-        name: reader.db.execute(sql, parameters).fetchone()[0]
-        for name, sql in (
-            ("not_yet_happened", _NOT_YET_HAPPENED),
-            ("not_yet_public", _NOT_YET_PUBLIC),
-            ("retracted", _RETRACTED),
-        )
+        reason: reader.db.execute(
+            f"SELECT count(*) FROM ({LEFT_OUT[reason]})", parameters
+        ).fetchone()[0]
+        for reason in ("not_yet_happened", "not_yet_public", "retracted")
     }
-    bearing, superseded = reader.db.execute(_SUPERSEDED, parameters).fetchone()
+    bearing, superseded = reader.db.execute(_COUNT_SUPERSEDED, parameters).fetchone()
     reached = {**counted, "superseded": bearing}
     return Excluded(
         **counted,
         superseded=superseded,
         at_least=tuple(name for name, number in reached.items() if number == COUNT_LIMIT),
     )
+
+
+def left_out(
+    reader: Reader, pair: str, clocks: Clocks, shown: set[str], reason: Reason
+) -> list[LeftOut]:
+    """The facts that `count` counts for a reason."""
+    rows = reader.db.execute(LEFT_OUT[reason], _parameters(pair, clocks, shown))
+    return [LeftOut(*row) for row in rows]
+
+
+def _parameters(pair: str, clocks: Clocks, shown: set[str]) -> dict[str, str | int]:
+    return {
+        "pair": pair,
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+        "shown": msgspec.json.encode(sorted(shown)).decode(),
+    }

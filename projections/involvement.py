@@ -18,6 +18,9 @@ from projections.version import Version
 SECTION_LIMIT = 25
 """Subjects of a kind that comes and goes in an answer, unless asked for otherwise."""
 
+SECTION_LIMIT_MOST = 200
+"""As many of them may be asked for."""
+
 LASTING_LIMIT = 200
 """Subjects of a kind that lasts in an answer."""
 

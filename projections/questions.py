@@ -110,25 +110,30 @@ def day_for(parameter: str, text: str) -> int:
 async def _position(text: str | None, ledger: Ledger, views: Views) -> int:
     if text is None:
         return views.checkpoint
-    if _POSITION.fullmatch(text):
-        position = int(text)
-        head = await ledger.head()
-        if position > head:
-            raise BeyondHeadError(position, head)
-    else:
-        position = await position_at(ledger, _instant(text))
+    position, head = await position_for("known_at", text, ledger), await ledger.head()
+    if position > head:
+        raise BeyondHeadError(position, head)
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
         raise ViewsBehindError(position, views.checkpoint)
     return position
 
 
-def _instant(text: str) -> datetime:
+async def position_for(parameter: str, text: str, ledger: Ledger) -> int:
+    """A position given for a parameter, or the last one recorded by the instant that is given;
+    raises `QuestionError` naming the parameter.
+    """
+    if _POSITION.fullmatch(text):
+        return int(text)
+    return await position_at(ledger, _instant(parameter, text))
+
+
+def _instant(parameter: str, text: str) -> datetime:
     expected = "a ledger position, or an instant such as 2023-06-18T12:00:00Z"
     try:
         # A plus sign that was not percent-encoded arrives as a blank.
         instant = datetime.fromisoformat(text.replace(" ", "+"))
     except ValueError as error:
-        raise QuestionError("known_at", text, expected) from error
+        raise QuestionError(parameter, text, expected) from error
     if instant.tzinfo is None:
-        raise QuestionError("known_at", text, expected + ", with its offset")
+        raise QuestionError(parameter, text, expected + ", with its offset")
     return instant

@@ -70,10 +70,9 @@ def between(
         contacts=contacts.between(reader, pair, clocks),
         excluded=exclusions.NONE,
     )
-    shown = {fact for element in _elements(state) for fact in element.because}
     return replace(
         state,
-        excluded=exclusions.count(reader, pair, clocks, shown),
+        excluded=exclusions.count(reader, pair, clocks, shown(state)),
         more=tuple(_cut_off(state, limit)),
     )
 
@@ -96,6 +95,11 @@ def _subjects(
 def _party(reader: Reader, id: str, clocks: Clocks) -> str:
     reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
     return registry.survivor(reader, id, clocks)
+
+
+def shown(state: Relations) -> set[str]:
+    """The facts between the parties that the state rests on."""
+    return {fact for element in _elements(state) for fact in element.because}
 
 
 def _elements(state: Relations) -> Iterable[Element]:

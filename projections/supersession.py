@@ -44,6 +44,10 @@ class Followers:
         """Take in that `fact` says that it follows `followed`."""
         self._direct.setdefault(followed, {})[fact] = first
 
+    def directly(self, fact: str) -> dict[str, Bounds]:
+        """What itself says that it follows a fact."""
+        return self._direct.get(fact, {})
+
     def of(self, fact: str) -> dict[str, Bounds]:
         """What follows a fact, through any number of steps, with the bounds of its first day."""
         found: dict[str, Bounds] = {}

@@ -13,7 +13,7 @@ per width finds E, one range per width finds the rest.
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -190,8 +190,25 @@ WHERE t.subject = a.value ->> 0 AND t.followed = a.value ->> 1
 """
 
 
+class Considered(NamedTuple):
+    """A subject's transitions that are looked at, and what says that it follows any of them."""
+
+    window: list[Candidate]
+    followers: Followers
+
+
 def candidates(db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks) -> Found:
     """For each subject that has any, what may be its last transition, in order of date."""
+    return {
+        subject: unsuperseded(*found, clocks.as_of)
+        for subject, found in considered(db, subjects, clocks).items()
+    }
+
+
+def considered(
+    db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks
+) -> dict[str, Considered]:
+    """For each subject that has any, the transitions among which the candidates are."""
     if not subjects:
         return {}
     window: Found = {}
@@ -202,7 +219,7 @@ def candidates(db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks) 
         window.setdefault(subject, []).append(_candidate(subject, row, clocks.as_of))
     followers = _followers(db, window, bound)
     return {
-        subject: unsuperseded(found, followers.get(subject, NO_FOLLOWERS), clocks.as_of)
+        subject: Considered(found, followers.get(subject, NO_FOLLOWERS))
         for subject, found in window.items()
     }
 

@@ -17,6 +17,7 @@ DESCRIBED = (
     "/",
     "/health",
     "/v1/relations/{a}/{b}",
+    "/v1/relations/{a}/{b}/changes",
     "/v1/actors",
     "/v1/actors/{id}",
     "/v1/actors/{id}/timeline",
@@ -40,6 +41,10 @@ NEGOTIATED = {
     "/v1/relations/{a}/{b}": relations.FORMATS,
     "/v1/facts/{id}": facts.FORMATS,
     "/v1/citations/{id}": citations.FORMATS,
+}
+ASKED_MORE: dict[str, dict[str, str | int]] = {
+    "/v1/relations/{a}/{b}": {"explain": "true"},
+    "/v1/relations/{a}/{b}/changes": {"learned_since": 150},
 }
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
 
@@ -135,7 +140,7 @@ def test_clocks_are_on_every_reading_path(document: dict[str, Any]) -> None:
 def test_parameters_are_of_one_plain_type(document: dict[str, Any], path: str) -> None:
     parameters = document["paths"][path]["get"].get("parameters", ())
 
-    assert {each["schema"].get("type") for each in parameters} <= {"string", "integer"}
+    assert {each["schema"].get("type") for each in parameters} <= {"string", "integer", "boolean"}
 
 
 def test_kinds_of_fact_are_told_apart_by_type(document: dict[str, Any]) -> None:
@@ -175,7 +180,8 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_answer_is_of_its_schema(document: dict[str, Any], ask: Ask, day: str) -> None:
     strayed = []
     for path, url in questions(ask):
-        answer = ask(url) if path in {"/", "/health", "/v1/events"} else ask(url, as_of=day)
+        clocks = {} if path in {"/", "/health", "/v1/events"} else {"as_of": day}
+        answer = ask(url, **clocks, **ASKED_MORE.get(path, {}))
         strayed += [(url, each) for each in faults(schema_of(document, path), answer)]
 
     assert strayed == []
@@ -209,7 +215,9 @@ def questions(ask: Ask) -> Iterator[tuple[str, str]]:
         for id in listed[name]:
             yield f"/v1/{name}/{{id}}/timeline", f"/v1/{name}/{id}/timeline"
     for one, other in (("united-states", "china"), ("wang-yi", "antony-blinken"), ("china", "g7")):
-        yield "/v1/relations/{a}/{b}", f"/v1/relations/{one}/{other}"
+        path = f"/v1/relations/{one}/{other}"
+        yield "/v1/relations/{a}/{b}", path
+        yield "/v1/relations/{a}/{b}/changes", f"{path}/changes"
 
 
 def test_document_is_small_enough_to_read(client: Client) -> None:

@@ -10,7 +10,7 @@ from api.app import create_app
 from api.cli import main
 from api.service import writing
 
-COMMANDS = ("serve", "relations", "timeline", "cite", "rebuild", "import", "export")
+COMMANDS = ("serve", "relations", "changes", "timeline", "cite", "rebuild", "import", "export")
 
 
 def run(*arguments: str | Path) -> Result:

@@ -1,0 +1,159 @@
+"""Which facts would settle what is only possible?
+
+What makes an element possible are blunt dates: it is not known whether something had begun by the
+day, or which of two things came first. The facts that are named settle the element when the first
+day of each is known, whichever day it turns out to be.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.dates import EARLIEST, LATEST, iso
+from projections.clocks import Clocks
+from projections.differences import SECTIONS
+from projections.reader import Reader
+from projections.relations import Relations
+from projections.states import Element, state_of
+from projections.supersession import OPEN_LIMIT, Candidate, Followers, is_blunt, unsuperseded
+from projections.transitions import Considered, candidates, considered
+
+
+class Settling(Struct, frozen=True, kw_only=True):
+    """A fact whose day would help to settle an element.
+
+    `whether_by_then`: it is not known whether it had happened by the day. `order_with`: facts of
+    which it is not known whether they came before it or after it.
+    """
+
+    fact: str
+    date: str
+    whether_by_then: bool
+    order_with: tuple[str, ...]
+
+
+class Unsettled(Struct, frozen=True, kw_only=True):
+    """An element that is only possible, and the facts that would settle it: all of them together.
+
+    None where nothing is recorded that would: an engagement that is merely reported. `settled_on`
+    is the first day as of which the element is certain by the days that pass, with what is
+    recorded; null where there is none. `cut_off`: there may be more such facts, as of dates that
+    are open below only some are considered.
+    """
+
+    section: str
+    id: str
+    facts: tuple[Settling, ...]
+    settled_on: str | None
+    cut_off: bool
+
+
+class _Open(NamedTuple):
+    """An element that is only possible."""
+
+    section: str
+    id: str
+    subject: str
+
+
+def unsettled(reader: Reader, state: Relations, clocks: Clocks) -> Iterator[Unsettled]:
+    """What would settle each element of a state that is only possible."""
+    possible = [
+        _Open(section.name, section.id(each), f"{section.kind}/{section.id(each)}")
+        for section in SECTIONS
+        for each in getattr(state, section.name)
+        if isinstance(each, Element) and each.certainty == "possible"
+    ]
+    found = considered(reader.db, [each.subject for each in possible], clocks)
+    for each in possible:
+        looked_at = found.get(each.subject)
+        window = [] if looked_at is None else looked_at.window
+        yield Unsettled(
+            section=each.section,
+            id=each.id,
+            facts=() if looked_at is None else tuple(_settling(looked_at, clocks.as_of)),
+            settled_on=_settled_on(reader, each.subject, window, clocks),
+            cut_off=sum(e.span.first.earliest == EARLIEST for e in window) >= OPEN_LIMIT,
+        )
+
+
+def _settling(looked_at: Considered, as_of: int) -> Iterator[Settling]:
+    """The blunt ones among what may matter, unless it happened and its place is beyond doubt."""
+    relevant = _relevant(looked_at, as_of)
+    for each in relevant:
+        order_with = tuple(
+            other.fact
+            for other in relevant
+            if other is not each and other.value != each.value and _overlap(each, other)
+        )
+        whether = each.certainty == "possible"
+        if is_blunt(each) and (whether or order_with):
+            yield Settling(
+                fact=each.fact,
+                date=each.date,
+                whether_by_then=whether,
+                order_with=order_with,
+            )
+
+
+def _relevant(looked_at: Considered, as_of: int) -> list[Candidate]:
+    """What may be the last transition once days are known: the candidates, and what they set aside
+    only because dates are blunt.
+    """
+    window, followers = looked_at
+    kept = {each.fact for each in unsuperseded(window, followers, as_of)}
+    start = max(
+        (each.span.first.earliest for each in window if each.certainty == "certain"),
+        default=EARLIEST,
+    )
+    plain = _agrees_with_positions(window, followers)
+    relevant = [
+        each
+        for each in window
+        if each.fact in kept
+        or (
+            each.span.first.latest >= start
+            and not (plain and _is_followed_for_good(each, followers, as_of))
+        )
+    ]
+    return sorted(relevant, key=lambda each: (each.span.first.latest, each.position))
+
+
+def _agrees_with_positions(window: Sequence[Candidate], followers: Followers) -> bool:
+    """Whether nothing says that it follows what was recorded after it: then what facts say they
+    follow cannot go in a circle with their dates.
+    """
+    positions = {each.fact: each.position for each in window}
+    return all(
+        positions[follower] > each.position
+        for each in window
+        for follower in followers.of(each.fact)
+        if follower in positions
+    )
+
+
+def _is_followed_for_good(each: Candidate, followers: Followers, as_of: int) -> bool:
+    """Whether something certain follows it, on whichever of its days that began."""
+    return any(
+        first.latest <= as_of and each.span.first.earliest <= first.earliest
+        for first in followers.directly(each.fact).values()
+    )
+
+
+def _overlap(one: Candidate, other: Candidate) -> bool:
+    a, b = one.span.first, other.span.first
+    return a.earliest <= b.latest and b.earliest <= a.latest
+
+
+def _settled_on(
+    reader: Reader, subject: str, window: Sequence[Candidate], clocks: Clocks
+) -> str | None:
+    days = {each.span.first.latest for each in window} - {LATEST}
+    for day in sorted(day for day in days if day > clocks.as_of):
+        then = replace(clocks, as_of=day)
+        found = candidates(reader.db, [subject], then).get(subject, [])
+        if found and state_of(found, then).certainty == "certain":
+            return iso(day)
+    return None

@@ -1,0 +1,225 @@
+"""What holds for the changes of all ledgers, between any two days and any two positions."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from events.amendments import CitationAdded, FactCorrected
+from events.dates import parse
+from events.event import Fact
+from events.ledger import Recorded
+from events.registry import SourceAdded
+from projections import changes, relations
+from projections.changes import Changes
+from projections.clocks import Clocks
+from projections.comparison import elements
+from projections.differences import Key
+from projections.involvement import SECTION_LIMIT_MOST
+from projections.periods import Period
+from projections.projector import Projector
+from projections.reader import Reader
+from tests.naive_fold import Fold
+from tests.projected import answer, recorded, views_of
+from tests.random_facts import ACTORS, Step, registry
+from tests.random_ledgers import DAYS, clocks_of, events_of, ledgers, tangles
+
+PAIRS = (("alba", "bora"), ("alba", "cima"), ("bora-old", "cima"), ("ann", "bora"))
+HEAD = 10**6
+
+pairs = st.sampled_from(PAIRS) | st.tuples(st.sampled_from(ACTORS), st.sampled_from(ACTORS))
+positions = st.integers(len(registry()), 75) | st.integers(0, 75)
+
+
+@st.composite
+def periods(draw: st.DrawFn) -> Period:
+    """Between two days, between two positions, or both."""
+    after = draw(clocks_of)
+    since = draw(st.none() | st.sampled_from([day for day in DAYS if day <= after.as_of]))
+    learned = st.integers(0, min(after.known_at, 75))
+    late = learned | positions.map(lambda position: min(position, after.known_at))
+    learned_since = draw(late if since is None else st.none() | late)
+    return Period(after=after, since=since, learned_since=learned_since)
+
+
+def section_of(change: Any) -> str:
+    return str(change.__struct_config__.tag)
+
+
+def applied(before: dict[Key, Any], found: Changes) -> dict[Key, Any]:
+    """A state's elements after the changes, each of which must fit what it changes."""
+    state = dict(before)
+    for change in found.changes:
+        key = section_of(change), change.id
+        assert state.get(key) == change.before
+        assert change.before != change.after
+        if change.after is None:
+            del state[key]
+        else:
+            state[key] = change.after
+    return state
+
+
+def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[Key, Any]:
+    """Nothing where a party was not known yet."""
+    said = answer(
+        lambda: relations.between(reader, *pair, clocks, limit=SECTION_LIMIT_MOST),
+    )
+    return {} if isinstance(said, tuple) else elements(said)
+
+
+def judged(ledger: Sequence[Recorded], pair: tuple[str, str], clocks: Clocks) -> dict[Key, Any]:
+    said = answer(Fold(ledger, clocks).relations, *pair)
+    return {} if isinstance(said, tuple) else elements(said)
+
+
+def asked(reader: Reader, pair: tuple[str, str], period: Period) -> Any:
+    return answer(changes.between, reader, *pair, period)
+
+
+@settings(deadline=None, max_examples=200)
+@given(chosen=ledgers | tangles, pair=pairs, period=periods())
+def test_state_until_is_state_since_and_the_changes(
+    chosen: list[Step], pair: tuple[str, str], period: Period
+) -> None:
+    ledger = recorded(events_of(chosen))
+    reader = Reader(views_of(ledger))
+
+    found = asked(reader, pair, period)
+
+    if isinstance(found, Changes):
+        before = judged(ledger, pair, period.clocks[0])
+        after = judged(ledger, pair, period.clocks[-1])
+        assert before == state(reader, pair, period.clocks[0])
+        assert applied(before, found) == after
+        if len(period.clocks) == 2:
+            assert (found.changes == ()) == (before == after)
+
+
+@settings(deadline=None, max_examples=200)
+@given(chosen=ledgers | tangles, pair=pairs, period=periods())
+def test_every_change_names_what_made_it_and_what_that_did(
+    chosen: list[Step], pair: tuple[str, str], period: Period
+) -> None:
+    ledger = recorded(events_of(chosen))
+    reader = Reader(views_of(ledger))
+
+    found = asked(reader, pair, period)
+
+    if not isinstance(found, Changes):
+        return
+    for change in found.changes:
+        assert change.facts or change.flags, change
+        assert "cut-off" not in change.flags, change
+        learned = change.reason != "the-world-moved"
+        for cause in change.facts:
+            assert cause.did
+            assert [each.change for each in cause.amendments] == (
+                amendments_of(ledger, cause, period) if learned else []
+            )
+            if not learned:
+                assert_happened(ledger, cause, period)
+        wrong = {"corrected", "retracted"}
+        if change.reason == "we-were-wrong":
+            assert any(wrong & set(cause.did) for cause in change.facts)
+        if all(set(cause.did) == {"recorded"} for cause in change.facts):
+            assert change.reason != "we-were-wrong"
+
+
+def amendments_of(ledger: Sequence[Recorded], cause: Any, period: Period) -> list[str]:
+    """What the ledger's own events say was done to a fact between the two positions."""
+    assert period.learned_since is not None
+    found = []
+    for each in cause.amendments:
+        assert period.learned_since < each.position <= period.after.known_at
+        (event,) = [one for one in ledger if one.position == each.position]
+        assert event.recorded_by == each.recorded_by
+        named = getattr(event.event, "fact", event.event)
+        if each.change == "actor-merged":
+            assert event.event.reason == each.reason  # type: ignore[union-attr]
+        else:
+            assert getattr(named, "id", named) == cause.fact
+        tag = event.event.__struct_config__.tag
+        found.append(AMENDED.get(str(tag), "recorded"))
+    return found
+
+
+AMENDED = {
+    "fact-corrected": "corrected",
+    "citation-added": "citation-added",
+    "fact-retracted": "retracted",
+    "actor-merged": "actor-merged",
+}
+
+
+def assert_happened(ledger: Sequence[Recorded], cause: Any, period: Period) -> None:
+    """Assert that the fact has become more certain, or may have ended, in between."""
+    assert period.since is not None
+    before, after = (Fold(ledger, clocks) for clocks in period.clocks[-2:])
+    told = after.known[cause.fact]
+    if cause.did == ("may-have-ended",):
+        assert period.since <= told.span.last.earliest < period.after.as_of
+    elif cause.did == ("happened",):
+        assert not before.is_certain(told)
+        assert after.is_certain(told)
+    else:
+        assert cause.did == ("may-have-happened",)
+        assert period.since < told.first.earliest <= period.after.as_of
+
+
+def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[Recorded]:
+    """The same events, had no citation from a source published after a day ever existed; a fact
+    that is left without any keeps one of them, in other words.
+    """
+    added = [each.event for each in events if isinstance(each.event, SourceAdded)]
+    out = {source.id for source in added if parse(source.published).first.latest <= public_by}
+
+    def stripped(fact: Any) -> Any:
+        kept = tuple(each for each in fact.citations if each.source in out)
+        hidden = fact.citations[0]
+        other = replace(hidden, exact="other words", end=hidden.start + len("other words"))
+        return replace(fact, citations=kept or (other,))
+
+    for each in events:
+        match each.event:
+            case Fact() as fact:
+                yield replace(each, event=stripped(fact))
+            case FactCorrected(fact=fact) as event:
+                yield replace(each, event=replace(event, fact=stripped(fact)))
+            case CitationAdded(citation=citation) if citation.source not in out:
+                pass
+            case _:
+                yield each
+
+
+@settings(deadline=None, max_examples=100)
+@given(chosen=ledgers, pair=pairs, period=periods(), public_by=st.sampled_from(DAYS))
+def test_changes_tell_nothing_of_sources_that_were_not_out_yet(
+    chosen: list[Step], pair: tuple[str, str], period: Period, public_by: int
+) -> None:
+    ledger = recorded(events_of(chosen))
+    after = Clocks(period.after.as_of, period.after.known_at, public_by)
+    then = Period(after=after, since=period.since, learned_since=period.learned_since)
+    never_written = Reader(views_of(list(without_unpublished(ledger, public_by))))
+
+    assert asked(Reader(views_of(ledger)), pair, then) == asked(never_written, pair, then)
+
+
+@settings(deadline=None, max_examples=50)
+@given(chosen=ledgers, pair=pairs, period=periods())
+def test_changes_stay_the_same_when_later_events_arrive(
+    chosen: list[Step], pair: tuple[str, str], period: Period
+) -> None:
+    ledger = recorded(events_of(chosen))
+    known_at = min(period.after.known_at, len(ledger))
+    learned = None if period.learned_since is None else min(period.learned_since, known_at)
+    after = Clocks(period.after.as_of, known_at, period.after.public_by)
+    fixed = Period(after=after, since=period.since, learned_since=learned)
+    db = views_of(ledger[:known_at])
+    before = asked(Reader(db), pair, fixed)
+
+    Projector(db).apply(ledger)
+
+    assert asked(Reader(db), pair, fixed) == before

@@ -1,0 +1,301 @@
+"""What is left out is listed as it is counted, and what is named to settle something settles it."""
+
+from typing import Any
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from events.amendments import FactCorrected, FactRetracted
+from events.channels import ChannelRestored, ChannelSevered
+from events.dates import EARLIEST, LATEST, day_of, iso, parse
+from events.engagements import EngagementReported
+from events.offices import OfficialAppointed
+from projections import explanations, relations
+from projections.clocks import Clocks
+from projections.explanations import (
+    LISTED_LIMIT,
+    ExcludedFact,
+    Explained,
+    Holding,
+    Retraction,
+)
+from projections.reader import Reader
+from projections.relations import Relations
+from projections.unsettled import Settling, Unsettled
+from tests.hand_written import cited, fact, on, views_after
+from tests.naive_fold import Fold
+from tests.projected import answer, recorded, views_of
+from tests.random_facts import registry
+from tests.random_ledgers import clocks_of, events_of, ledgers, tangled_steps, tangles
+
+BLUNT = ("2023-06", "2023-06", "2023-06-1X", "2023-06-1X", "[2023-06-08..2023-06-12]", "2023-06-10")
+# A few transitions of one measure, on dates of which most are the same or overlap.
+muddles = st.lists(
+    st.builds(lambda step, date: step._replace(date=date), tangled_steps, st.sampled_from(BLUNT)),
+    min_size=3,
+    max_size=7,
+)
+muddled_clocks = st.builds(
+    Clocks,
+    as_of=st.sampled_from([day_of(f"2023-06-{day}") for day in (11, 15, 20, 30)]),
+    known_at=st.just(10**6),
+)
+PAIRS = (("alba", "bora"), ("alba", "cima"), ("ann", "bora"))
+REASONS = ("not_yet_happened", "not_yet_public", "retracted", "superseded")
+
+
+def explained(reader: Reader, clocks: Clocks, a: str = "alba", b: str = "bora") -> Explained:
+    state = relations.between(reader, a, b, clocks)
+    return explanations.explain(reader, state, clocks)
+
+
+def severed(id: str, date: str, **fields: Any) -> Any:
+    return fact(ChannelSevered, id, date, channel="hotline", **fields)
+
+
+def test_each_fact_that_is_left_out_says_by_which_clock() -> None:
+    reader = views_after(
+        severed("first", "2023-06-01"),
+        severed("second", "2023-06-02"),
+        fact(ChannelRestored, "third", "2023-06-08", channel="hotline"),
+        severed("hidden", "2023-06-03", citations=(cited("copy"),)),
+        severed("untrue", "2023-06-04"),
+        FactRetracted(fact="untrue", reason="it rang all the time"),
+    )
+    clocks = on("2023-06-06", public_by="2023-06-06")
+
+    assert explained(reader, clocks).excluded == (
+        ExcludedFact(
+            fact="third",
+            reason="not_yet_happened",
+            clock="as_of",
+            date="2023-06-08",
+            public_since="2023-06-05",
+        ),
+        ExcludedFact(
+            fact="hidden",
+            reason="not_yet_public",
+            clock="public_by",
+            date="2023-06-03",
+            public_since="2023-06-30",
+        ),
+        ExcludedFact(
+            fact="untrue",
+            reason="retracted",
+            clock="known_at",
+            date="2023-06-04",
+            public_since="2023-06-05",
+            retracted=Retraction(position=len(registry()) + 6, reason="it rang all the time"),
+        ),
+        ExcludedFact(
+            fact="first",
+            reason="superseded",
+            clock=None,
+            date="2023-06-01",
+            public_since="2023-06-05",
+            holding=(Holding(subject="channel/hotline", because=("second",)),),
+        ),
+    )
+
+
+def test_longer_list_is_cut_off_and_says_so() -> None:
+    reader = views_after(*(severed(f"severed-{n:03}", "2023-07-01") for n in range(LISTED_LIMIT)))
+    one_more = views_after(
+        *(severed(f"severed-{n:03}", "2023-07-01") for n in range(LISTED_LIMIT + 1))
+    )
+    day = on("2023-06-01")
+
+    assert (len(explained(reader, day).excluded), explained(reader, day).cut_off) == (100, ())
+    assert len(explained(one_more, day).excluded) == LISTED_LIMIT
+    assert explained(one_more, day).cut_off == ("not_yet_happened",)
+
+
+def appointed(id: str, official: str, date: str) -> Any:
+    return fact(OfficialAppointed, id, date, official=official, office="minister-of-bora")
+
+
+def test_facts_that_may_have_happened_would_settle_who_holds_an_office() -> None:
+    reader = views_after(
+        appointed("bob-comes", "bob", "2023-01-01"), appointed("cyd-comes", "cyd", "2023-06")
+    )
+
+    assert explained(reader, on("2023-06-15")).unsettled == (
+        Unsettled(
+            section="offices",
+            id="minister-of-bora",
+            facts=(
+                Settling(fact="cyd-comes", date="2023-06", whether_by_then=True, order_with=()),
+            ),
+            settled_on="2023-06-30",
+            cut_off=False,
+        ),
+    )
+    assert explained(reader, on("2023-06-30")).unsettled == ()
+
+
+def test_order_that_is_not_known_is_never_settled_by_itself() -> None:
+    reader = views_after(
+        severed("severed", "2023-06-10"),
+        fact(ChannelRestored, "restored", "[2023-06-05..2023-06-15]", channel="hotline"),
+    )
+
+    (hotline,) = explained(reader, on("2023-06-20")).unsettled
+
+    assert hotline == Unsettled(
+        section="channels",
+        id="hotline",
+        facts=(
+            Settling(
+                fact="restored",
+                date="[2023-06-05..2023-06-15]",
+                whether_by_then=False,
+                order_with=("severed",),
+            ),
+        ),
+        settled_on=None,
+        cut_off=False,
+    )
+
+
+def test_nothing_that_is_recorded_settles_what_is_merely_reported() -> None:
+    reported = fact(
+        EngagementReported,
+        "reported",
+        "2023-06-01",
+        engagement="visit",
+        host="alba",
+        visitors=("bora",),
+    )
+
+    (visit,) = explained(views_after(reported), on("2023-06-20")).unsettled
+
+    assert (visit.id, visit.facts, visit.settled_on) == ("visit", (), None)
+
+
+def test_explanation_of_nothing_is_empty() -> None:
+    assert explained(views_after(), on("2023-06-20")) == Explained(excluded=(), unsettled=())
+
+
+@settings(deadline=None, max_examples=100)
+@given(chosen=ledgers | tangles, pair=st.sampled_from(PAIRS), clocks=clocks_of)
+def test_as_many_are_listed_as_are_counted(
+    chosen: list[Any], pair: tuple[str, str], clocks: Clocks
+) -> None:
+    ledger = recorded(events_of(chosen))
+    reader = Reader(views_of(ledger))
+    state = answer(relations.between, reader, *pair, clocks)
+    assume(isinstance(state, Relations))
+
+    found = explanations.explain(reader, state, clocks)
+
+    listed = {reason: [e for e in found.excluded if e.reason == reason] for reason in REASONS}
+    assert {reason: len(each) for reason, each in listed.items()} == {
+        reason: getattr(state.excluded, reason) for reason in REASONS
+    }
+    fold = Fold(ledger, clocks)
+    for each in listed["not_yet_happened"]:
+        assert parse(each.date).first.earliest > clocks.as_of
+    for each in listed["not_yet_public"]:
+        assert day_of(each.public_since) > clocks.public_limit
+        assert not fold.supporting(fold.known[each.fact])
+    for each in listed["superseded"]:
+        told = fold.known[each.fact]
+        assert each.holding == tuple(
+            Holding(subject=subject, because=tuple(t.id for t in fold.candidates(subject)))
+            for subject in told.effects()
+        )
+    for each in listed["retracted"]:
+        assert each.retracted is not None
+        (event,) = [e.event for e in ledger if e.position == each.retracted.position]
+        assert event == FactRetracted(fact=each.fact, reason=each.retracted.reason or "")
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    chosen=ledgers | tangles,
+    pair=st.sampled_from(PAIRS),
+    clocks=clocks_of,
+    days=st.lists(st.integers(0, 10**6), min_size=12, max_size=12),
+)
+def test_knowing_the_days_of_what_is_named_makes_the_element_certain(
+    chosen: list[Any], pair: tuple[str, str], clocks: Clocks, days: list[int]
+) -> None:
+    assert_settling(chosen, pair, clocks, days)
+
+
+@settings(deadline=None, max_examples=400)
+@given(
+    chosen=muddles,
+    clocks=muddled_clocks,
+    days=st.lists(st.integers(0, 30), min_size=12, max_size=12),
+)
+def test_knowing_the_days_settles_what_is_muddled(
+    chosen: list[Any], clocks: Clocks, days: list[int]
+) -> None:
+    assert_settling(chosen, ("alba", "bora"), clocks, days)
+
+
+def assert_settling(
+    chosen: list[Any], pair: tuple[str, str], clocks: Clocks, days: list[int]
+) -> None:
+    """Correct the dates of what is named to some days, and ask again."""
+    events = events_of(chosen)
+    ledger = recorded(events)
+    clocks = replace(clocks, known_at=len(ledger))
+    reader = Reader(views_of(ledger))
+    state = answer(relations.between, reader, *pair, clocks)
+    assume(isinstance(state, Relations))
+
+    for each in explanations.explain(reader, state, clocks).unsettled:
+        subject = f"{each.section.removesuffix('s')}/{each.id}"
+        if each.settled_on is not None:
+            later = replace(clocks, as_of=day_of(each.settled_on))
+            assert is_settled(Fold(ledger, later), subject)
+        if not each.cut_off:
+            known = Fold(ledger, clocks).known
+            sharper = [
+                FactCorrected(fact=on_one_day(known[named.fact].fact, day), reason="the day")
+                for named, day in zip(each.facts, days, strict=False)
+            ]
+            assume(len(each.facts) <= len(days))
+            then = replace(clocks, known_at=len(events) + len(sharper))
+            fold = Fold(recorded([*events, *sharper]), then)
+            assert not fold.candidates(subject) or is_settled(fold, subject), each
+
+
+def test_fact_that_was_put_aside_by_a_date_as_blunt_is_named_too() -> None:
+    reader = views_after(
+        appointed("ann-comes", "ann", "2023-06"),
+        appointed("bob-comes", "bob", "2023-06"),
+        appointed("cyd-comes", "cyd", "2023-06-15"),
+    )
+
+    (office,) = explained(reader, on("2023-07-01")).unsettled
+
+    # Was Bob appointed on 3 June, Ann may have been after Cyd.
+    assert {each.fact for each in office.facts} == {"ann-comes", "bob-comes"}
+
+
+def test_fact_that_says_what_it_followed_leaves_no_doubt_of_that() -> None:
+    reader = views_after(
+        appointed("ann-comes", "ann", "2023-06"),
+        replace(appointed("bob-comes", "bob", "2023-06"), follows=("ann-comes",)),
+        appointed("cyd-comes", "cyd", "2023-06-15"),
+    )
+
+    (office,) = explained(reader, on("2023-07-01")).unsettled
+
+    assert {each.fact for each in office.facts} == {"bob-comes"}
+
+
+def is_settled(fold: Fold, subject: str) -> bool:
+    return bool(fold.judge(subject).element["certainty"] == "certain")
+
+
+def on_one_day(told: Any, number: int) -> Any:
+    """A fact on one of the days on which it may have begun."""
+    first = parse(told.date).first
+    low = first.latest - 400 if first.earliest == EARLIEST else first.earliest
+    low, high = (low, first.latest) if first.latest < LATEST else (max(low, 738_000), 739_000)
+    return replace(told, date=iso(low + number % (high - low + 1)))
