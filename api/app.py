@@ -25,6 +25,7 @@ from api import (
     relations,
     sources,
     timeline,
+    verification,
 )
 from api.head import without_body
 from api.parameters import only_known_parameters
@@ -52,6 +53,7 @@ ROUTES: list[Any] = [
     coverage.get_coverage,
     citations.list_citations,
     citations.get_citation,
+    verification.get_verification,
     ledger.list_events,
     reference.get_openapi,
     reference.get_asset,
