@@ -19,7 +19,7 @@ from events.errors import TextRefusedError, TextsUnavailableError, UnknownIdErro
 from events.quotes import Text
 
 TEXT_BYTES_LIMIT = 10_000_000
-CACHE_BYTES_LIMIT = 32_000_000
+CACHE_BYTES_LIMIT = 16_000_000
 """Bytes of texts that are kept in memory; the one that was asked for last always is."""
 
 _SOURCE = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
@@ -147,9 +147,11 @@ def read_text_file(path: Path) -> bytes:
     """The bytes of a file that may be attached; raises `TextRefusedError` before it reads more."""
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
-        data = b"" if size > TEXT_BYTES_LIMIT else file.read(TEXT_BYTES_LIMIT + 1)
-    if max(size, len(data)) > TEXT_BYTES_LIMIT:
-        raise TextRefusedError(_AT_MOST, f"{size:,} bytes in {path}")
+        if size > TEXT_BYTES_LIMIT:
+            raise TextRefusedError(_AT_MOST, f"{size:,} bytes")
+        data = file.read(TEXT_BYTES_LIMIT + 1)
+    if len(data) > TEXT_BYTES_LIMIT:
+        raise TextRefusedError(_AT_MOST, f"{len(data):,} bytes and more")
     return data
 
 

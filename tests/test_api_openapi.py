@@ -34,6 +34,7 @@ DESCRIBED = (
     "/v1/sources/{id}/coverage",
     "/v1/citations",
     "/v1/citations/{id}",
+    "/v1/citations/{id}/verification",
     "/v1/events",
 )
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 import uvloop
 
-from tests.benchmarks import appends, memory, over_http, rebuild, state
+from tests.benchmarks import appends, memory, over_http, rebuild, state, verify
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
 
@@ -20,6 +20,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "relations": state.measure,
     "http": over_http.measure,
     "memory": memory.measure,
+    "verify": verify.measure,
 }
 
 
