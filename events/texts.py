@@ -96,11 +96,14 @@ class Texts:
         return self._sources / source
 
     def _named_by(self, pointer: Path) -> str | None:
-        try:
-            with pointer.open("rb") as file:
-                digest = file.read(65).decode("ascii", errors="replace")
+        try:  # at each quote that is recorded, so nothing is made of it but two calls
+            file = os.open(pointer, os.O_RDONLY | os.O_CLOEXEC)
         except FileNotFoundError:
             return None
+        try:
+            digest = os.read(file, 65).decode("ascii", errors="replace")
+        finally:
+            os.close(file)
         return digest if _DIGEST.fullmatch(digest) else None
 
     @contextmanager

@@ -202,9 +202,12 @@ def test_a_text_replaced_while_serving_is_seen_at_once(data: Path, texts: Texts)
         for text in (text_of(), text_of(quoted=AROUND[:300]), text_of(quoted=QUOTED * 2)):
             texts.attach(CITATION.source, text.encode())
             results.append(server.get(ADDRESS).json()["result"])
+        texts.attach(CITATION.source, text_of().encode())
+        passage = server.get(ADDRESS).json()["passage"]
         texts.detach(CITATION.source)
         results.append(server.get(ADDRESS).json()["result"])
 
+    assert (len(passage["before"]), len(passage["after"])) == (5, 5)
     assert results == ["unavailable", "exact", "not_found", "ambiguous", "unavailable"]
 
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from api.service import TEXTS
+from api.service import PASSAGE, TEXTS
 from api.transfer import read_events
 from events.catalogue import encode
 from events.texts import Texts
@@ -247,3 +247,9 @@ def test_help_says_what_is_a_failure() -> None:
     told = " ".join(run("verify", "--help").stdout.split())
 
     assert "Exit code 1 when a quote is not_found or ambiguous" in told
+
+
+def test_passage_is_as_long_as_the_service_makes_it_unless_it_is_set() -> None:
+    (option,) = [each for each in main.commands["serve"].params if each.name == "passage"]
+
+    assert (option.default, option.envvar) == (PASSAGE, "DETENTE_PASSAGE")
