@@ -5,11 +5,10 @@ as -. Nothing else is: no case, no spelling, no likeness.
 """
 
 import re
-import sys
 import unicodedata
 from array import array
 from bisect import bisect_right
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 
 NORMALISATIONS = ("Unicode NFC", "white space", "quotation marks", "dashes")
@@ -22,6 +21,9 @@ _BLANKS = (
     "\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
     "\u2028\u2029\u202f\u205f\u3000"
 )
+_BEYOND = 0x30000
+"""From this code point on no character is composed of others or joins one."""
+
 _RUNS = re.compile(" {2,}")
 
 
@@ -68,13 +70,14 @@ def normalise(text: str, only: Collection[str] = NORMALISATIONS) -> Normalised:
     """The text with all of the differences taken out, or only some of them."""
     composed, joined = Edits(), Edits()
     if "Unicode NFC" in only and not unicodedata.is_normalized("NFC", text):
-        text, composed = _replaced(text, _joining(), composes=True)
+        text, composed = _edited(text, _compositions(text))
     if "quotation marks" in only:
         text = _with(_with(text, _SINGLE, "'"), _DOUBLE, '"')
     if "dashes" in only:
         text = _with(text, _DASHES, "-")
     if "white space" in only:
-        text, joined = _replaced(_with(text, _BLANKS, " "), _RUNS, composes=False)
+        text = _with(text, _BLANKS, " ")
+        text, joined = _edited(text, _blanks(text))
     return Normalised(text, composed, joined)
 
 
@@ -100,45 +103,76 @@ def _with(text: str, marks: str, plain: str) -> str:
     return text
 
 
-def _replaced(text: str, spans: re.Pattern[str], *, composes: bool) -> tuple[str, Edits]:
-    """The text with each span composed or else as one blank, and where that was."""
-    edits, pieces, done, length = Edits(), list[str](), 0, 0
-    for match in spans.finditer(text):
-        start, end = match.span()
-        if composes and start:
-            start -= 1  # the character that they may join
-        new = unicodedata.normalize("NFC", text[start:end]) if composes else " "
-        if composes and new == text[start:end]:
-            continue
+_Edit = tuple[int, int, str]
+"""A span of a text, and what stands there instead."""
+
+
+def _edited(text: str, edits: Iterable[_Edit]) -> tuple[str, Edits]:
+    """The text with spans replaced, and where that was."""
+    led, pieces, done, length = Edits(), list[str](), 0, 0
+    for start, end, new in edits:
         pieces += (text[done:start], new)
         length += start - done
-        edits.add((start, end), (length, length + len(new)))
+        led.add((start, end), (length, length + len(new)))
         length += len(new)
         done = end
-    return "".join((*pieces, text[done:])), edits
+    return "".join((*pieces, text[done:])), led
+
+
+def _blanks(text: str) -> Iterator[_Edit]:
+    return ((*run.span(), " ") for run in _RUNS.finditer(text))
+
+
+def _compositions(text: str) -> Iterator[_Edit]:
+    """What composition changes, no more of it than it takes: a blank before is none of it."""
+    runs, clusters = _composed()
+    for run in runs.finditer(text):
+        for cluster in clusters.finditer(text, *run.span()):
+            start, end = cluster.span()
+            if cluster[1] is not None and start:
+                start -= 1  # the character that they may join
+            new = unicodedata.normalize("NFC", text[start:end])
+            if new != text[start:end]:
+                yield _trimmed(text, start, end, new)
+
+
+def _trimmed(text: str, start: int, end: int, new: str) -> _Edit:
+    while end - start > 1 < len(new) and text[start] == new[0]:
+        start, new = start + 1, new[1:]
+    while end - start > 1 < len(new) and text[end - 1] == new[-1]:
+        end, new = end - 1, new[:-1]
+    return start, end, new
 
 
 @cache
-def _joining() -> re.Pattern[str]:
-    """Finds runs of what composition may change: characters that may join the one before them,
-    and those that become others by themselves.
+def _composed() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Finds runs of what composition may change, and in these each by itself: characters that may
+    join the one before them (group 1), and those that become others, with what may join them.
 
-    A character may join if it has a combining class, ends a canonical decomposition, or is a Hangul
-    vowel or final consonant (Unicode Standard Annex 15).
+    A character may join if it has a combining class or decomposes into one that has, ends a
+    canonical decomposition, or is a Hangul vowel or final consonant (Unicode Standard Annex 15).
     """
-    found = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
-    for each in map(chr, range(sys.maxunicode + 1)):
+    joining = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
+    others = set()
+    for each in map(chr, range(_BEYOND)):
         parts = unicodedata.decomposition(each).split()
-        if unicodedata.combining(each) or not unicodedata.is_normalized("NFC", each):
-            found.add(each)
+        if unicodedata.combining(unicodedata.normalize("NFD", each)[0]):
+            joining.add(each)
         if len(parts) == 2 and not parts[0].startswith("<"):
-            found.add(chr(int(parts[1], 16)))
+            joining.add(chr(int(parts[1], 16)))
+        if not unicodedata.is_normalized("NFC", each):
+            others.add(each)
+    joins, becomes = _class(joining), _class(others - joining)
+    return re.compile(f"{_class(joining | others)}+"), re.compile(f"({joins}+)|{becomes}{joins}*")
+
+
+def _class(characters: Collection[str]) -> str:
+    """A pattern for one of them; beyond 16 bits apart, or `re` would try range by range."""
     low, high = (
-        re.escape("".join(sorted(each for each in found if (each > "\uffff") == is_high)))
+        re.escape("".join(sorted(each for each in characters if (each > "\uffff") == is_high)))
         for is_high in (False, True)
     )
-    # One class for both would be searched through range by range, at every character.
-    return re.compile(f"(?:[{low}]|(?=[\U00010000-\U0010ffff])[{high}])+")
+    return f"(?:[{low}]|(?=[\U00010000-\U0010ffff])[{high}])"
 
 
 _Spans = tuple["array[int]", "array[int]"]

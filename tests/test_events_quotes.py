@@ -201,6 +201,9 @@ def test_every_character_and_what_joins_it_is_composed() -> None:
 
 @settings(deadline=None)  # the first normalisation takes its time
 @given(st.text(st.sampled_from(INTERESTING), max_size=60))
+@example("  \u212b")
+@example("  \u0301\u0323")
+@example(" \u2000\u0301e\u0323\u212b\u0301")
 def test_every_offset_is_led_there_and_back(text: str) -> None:
     normal = normalise(text)
 
