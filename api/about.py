@@ -54,6 +54,7 @@ LINKS = {
     "sources": "/v1/sources",
     "coverage": "/v1/sources/cnn-blinken-xi-2023-06-19/coverage",
     "citations": "/v1/citations?quote=candid+and+productive",
+    "verification": "/v1/citations/blinken-visit-postponed.4d717de4/verification",
     "events": "/v1/events?after=0",
     "health": "/health",
     "reference": "/docs",

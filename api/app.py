@@ -26,6 +26,7 @@ from api import (
     relations,
     sources,
     timeline,
+    verification,
 )
 from api.head import without_body
 from api.parameters import only_known_parameters
@@ -54,6 +55,7 @@ ROUTES: list[Any] = [
     coverage.get_coverage,
     citations.list_citations,
     citations.get_citation,
+    verification.get_verification,
     ledger.list_events,
     reference.get_openapi,
     reference.get_asset,

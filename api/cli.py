@@ -1,59 +1,13 @@
 """The command `detente`: serve, ask, load, leave. Commands import what they run on."""
 
-import asyncio
-import sys
-from collections.abc import Callable, Coroutine
-from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
 
 import click
 
-_Arguments = ParamSpec("_Arguments")
-
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="data",
-    envvar="DETENTE_DATA",
-    show_default=True,
-    help="The data directory.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="JSON, as the API answers.")
-
-
-def _clocks(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
-    """The three clocks as options."""
-    for name, says in (
-        ("--known-at", "What the ledger held at a position or instant.  [the head]"),
-        ("--public-by", "What a reader could know by a day.  [no limit]"),
-        ("--as-of", "What had happened by a day, YYYY-MM-DD.  [today]"),
-    ):
-        command = click.option(name, help=says)(command)
-    return command
-
-
-def _run(
-    command: Callable[_Arguments, Coroutine[Any, Any, None]],
-) -> Callable[_Arguments, None]:
-    """Run a command to its end; an error of ours is a line on standard error and exit code 1."""
-
-    @wraps(command)
-    def run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
-        from events.errors import DetenteError
-
-        try:
-            asyncio.run(command(*args, **kwargs))
-        except DetenteError as error:
-            raise click.ClickException(str(error)) from error
-        except BrokenPipeError:
-            # Whoever reads has had enough; nothing is to be said about it.
-            sys.stdout = None
-            sys.exit(0)
-        except OSError as error:
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
-
-    return run
+from api import evidence_cli
+from api.options import clock_options as _clocks
+from api.options import data_option, json_option
+from api.options import to_its_end as _run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -71,13 +25,21 @@ def main() -> None:
 @click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
 @data_option
 @click.option("--empty", is_flag=True, help="Do not give an empty ledger the founding facts.")
-def serve(host: str, port: int, data: Path, empty: bool) -> None:
+@click.option(
+    "--passage",
+    type=click.IntRange(min=0),
+    default=200,
+    envvar="DETENTE_PASSAGE",
+    show_default=True,
+    help="Characters shown of a source's text on each side of a quote; 0 shows no passage.",
+)
+def serve(host: str, port: int, data: Path, empty: bool, passage: int) -> None:
     """Serve the API, loading the founding facts into an empty ledger first."""
     from api.serving import serve as run
     from events.errors import DetenteError
 
     try:
-        run(host, port, data, founding=not empty)
+        run(host, port, data, founding=not empty, passage=passage)
     except DetenteError as error:
         raise click.ClickException(str(error)) from error
 
@@ -226,3 +188,7 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
     from api import transfer
 
     await transfer.export(file, data, recorded=recorded)
+
+
+main.add_command(evidence_cli.sources)
+main.add_command(evidence_cli.verify)

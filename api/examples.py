@@ -48,6 +48,7 @@ REQUESTS: Final = {
     ),
     "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
     "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
+    "/v1/citations/{id}/verification": "/v1/citations/{citation}/verification?as_of=2023-12-31",
     "/v1/events": "/v1/events?after=100&limit=2",
 }
 """A request for each path of the API; `{citation}` is the first that `/v1/citations` answers."""
@@ -91,6 +92,8 @@ def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
     answer = client.get(url).raise_for_status().json()
     if "sqlite" in answer:
         answer["sqlite"] = SQLITE
+    if "verified_at" in answer:
+        answer["verified_at"] = RECORDED_AT
     return {"request": url, "answer": _cut(answer)}
 
 

@@ -25,6 +25,8 @@ from events.errors import (
     OutcomeUnknownError,
     PositionConflictError,
     QuestionError,
+    TextRefusedError,
+    TextsUnavailableError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -38,6 +40,8 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ImportFileError: HTTPStatus.BAD_REQUEST,
+    TextRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TextsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,

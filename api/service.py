@@ -1,4 +1,4 @@
-"""What answers questions: a ledger and its views in a data directory, opened together."""
+"""What answers questions: a ledger, its views and texts in a data directory, opened together."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -11,20 +11,30 @@ from msgspec import Struct
 from events.errors import LedgerLockedError, LedgerUnavailableError
 from events.ledger import Ledger
 from events.sqlite_ledger import SqliteLedger
+from events.texts import Texts
 from projections.reader import Reader
 from projections.runner import Views, open_views, read_views
 from seeds.founding import founding_events
 
 LEDGER = "ledger.sqlite3"
+TEXTS = "texts"
+PASSAGE = 200
+"""Characters shown of a text on each side of a quote, unless the operator says otherwise."""
+
 FOUNDERS = "founding facts"
 """Who recorded the founding facts, and the idempotency key that they were recorded under."""
 
 
 class Service(Struct, frozen=True):
-    """An open ledger with views that stand at most a moment behind it."""
+    """An open ledger with views that stand at most a moment behind it, and the texts beside it.
+
+    `passage` is how many characters are shown of a text on each side of a quote, 0 for no passage.
+    """
 
     ledger: Ledger
     views: Views
+    texts: Texts
+    passage: int = PASSAGE
 
     @property
     def reader(self) -> Reader:
@@ -42,7 +52,9 @@ def service_of(state: State) -> Service:
 
 
 @asynccontextmanager
-async def writing(data: Path, *, founding: bool = True) -> AsyncIterator[Service]:
+async def writing(
+    data: Path, *, founding: bool = True, passage: int = PASSAGE
+) -> AsyncIterator[Service]:
     """Open for writing; an empty ledger is given the founding facts.
 
     Raises `LedgerLockedError` where another process writes, `LedgerUnavailableError` where the
@@ -50,25 +62,28 @@ async def writing(data: Path, *, founding: bool = True) -> AsyncIterator[Service
     """
     _make(data)
     async with AsyncExitStack() as stack:
-        ledger = SqliteLedger(data / LEDGER)
+        texts = Texts(data / TEXTS)
+        ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
-        yield await _writable(data, ledger, stack, founding)
+        views = await _writable(data, ledger, stack, founding)
+        yield Service(ledger, views, texts, passage)
 
 
 @asynccontextmanager
 async def reading(data: Path) -> AsyncIterator[Service]:
     """Open to ask: beside a process that writes, or where nobody does, brought up first."""
+    texts = Texts(data / TEXTS)
     async with AsyncExitStack() as stack:
         try:
             _make(data)
-            ledger = SqliteLedger(data / LEDGER)
+            ledger = SqliteLedger(data / LEDGER, texts=texts)
         except (LedgerLockedError, LedgerUnavailableError):
             ledger = SqliteLedger(data / LEDGER, read_only=True)
             stack.push_async_callback(ledger.close)
-            yield _readable(data, ledger, stack)
+            yield Service(ledger, _readable(data, ledger, stack), texts)
         else:
             stack.push_async_callback(ledger.close)
-            yield await _writable(data, ledger, stack, founding=True)
+            yield Service(ledger, await _writable(data, ledger, stack, founding=True), texts)
 
 
 def _make(data: Path) -> None:
@@ -80,19 +95,19 @@ def _make(data: Path) -> None:
 
 async def _writable(
     data: Path, ledger: SqliteLedger, stack: AsyncExitStack, founding: bool
-) -> Service:
+) -> Views:
     if founding and await ledger.head() == 0:
         await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
     views = await open_views(data, ledger)
     stack.push_async_callback(views.close)
-    return Service(ledger, views)
+    return views
 
 
-def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Service:
+def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:
     views = read_views(data, ledger)
     if views is None:
         raise LedgerUnavailableError(
             f"{data} has no views yet: the process that writes builds them"
         )
     stack.push_async_callback(views.close)
-    return Service(ledger, views)
+    return views

@@ -6,14 +6,14 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 import click
 import uvicorn
 
 from api.app import create_app
-from api.service import Service, writing
+from api.service import PASSAGE, Service, writing
 from projections.facts import count_current
 
 EXAMPLES = (
@@ -24,17 +24,22 @@ EXAMPLES = (
 STOP_SECONDS = 5
 
 
-def serve(host: str, port: int, data: Path, *, founding: bool) -> None:
+def serve(
+    host: str, port: int, data: Path, *, founding: bool = True, passage: int = PASSAGE
+) -> None:
     """Serve until SIGINT or SIGTERM; raises `LedgerLockedError` and `LedgerUnavailableError`."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        runner.run(_serve(host, port, data, founding))
+        opened = writing(data, founding=founding, passage=passage)
+        runner.run(_serve(host, port, data, opened))
 
 
-async def _serve(host: str, port: int, data: Path, founding: bool) -> None:
+async def _serve(
+    host: str, port: int, data: Path, opened: AbstractAsyncContextManager[Service]
+) -> None:
     listening = _bind(host, port)
     try:
-        async with writing(data, founding=founding) as service:
+        async with opened as service:
             app = create_app(lambda: nullcontext(service))
             server = _Server(
                 uvicorn.Config(

@@ -15,7 +15,8 @@ from events.catalogue import AnyEvent, stream_of, tag_of
 from events.dates import Edtf, parse
 from events.errors import DateError, EventsRefusedError, Fault
 from events.event import QUOTE_WORDS, Citation, Fact
-from events.registry import ActorAdded, ActorMerged, SourceChecked
+from events.evidence import Evidence
+from events.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
 
 FAULT_LIMIT = 100
 """Faults that are told of one batch; the events after them are not looked at."""
@@ -35,12 +36,15 @@ class Last(NamedTuple):
 LastOf = Callable[[str], Last | None]
 
 
-def faults_of(events: Iterable[AnyEvent], last_of: LastOf) -> tuple[Fault, ...]:
-    """The rules that the events break, given the streams' last events before the batch.
+def faults_of(
+    events: Iterable[AnyEvent], last_of: LastOf, evidence: Evidence | None = None
+) -> tuple[Fault, ...]:
+    """The rules that the events break, given the streams' last events before the batch and, where
+    there is any, the evidence that quotes must stand up to.
 
     Where there are more than `FAULT_LIMIT`, the last one says so.
     """
-    check = _Check(last_of)
+    check = _Check(last_of, evidence)
     for index, event in enumerate(events):
         check.event(index, event)
         if len(check.faults) > FAULT_LIMIT:
@@ -49,18 +53,22 @@ def faults_of(events: Iterable[AnyEvent], last_of: LastOf) -> tuple[Fault, ...]:
     return tuple(check.faults)
 
 
-def refuse_faulty(events: Iterable[AnyEvent], last_of: LastOf) -> None:
+def refuse_faulty(
+    events: Iterable[AnyEvent], last_of: LastOf, evidence: Evidence | None = None
+) -> None:
     """Raise `EventsRefusedError` where the events break a rule."""
-    if faults := faults_of(events, last_of):
+    if faults := faults_of(events, last_of, evidence):
         raise EventsRefusedError(faults)
 
 
 class _Check:
     """Goes through a batch, event by event; pointers are put together only for a fault."""
 
-    def __init__(self, last_of: LastOf) -> None:
+    def __init__(self, last_of: LastOf, evidence: Evidence | None) -> None:
         self.faults: list[Fault] = []
         self._last_of = last_of
+        self._evidence = evidence
+        self._sources: dict[str, SourceAdded] = {}
         self._pending: dict[str, Last] = {}
         self._known: set[str] = set()
         self._index = 0
@@ -90,6 +98,8 @@ class _Check:
                 self._fields(event, "")
                 if isinstance(event, ActorAdded):
                     self._aliases(event)
+                elif isinstance(event, SourceAdded):
+                    self._sources[event.id] = event
         self._pending[stream] = Last(0, tag_of(type(event)))
 
     def _last(self, stream: str) -> Last | None:
@@ -147,6 +157,10 @@ class _Check:
         words = len(citation.exact.split())
         if not 1 <= words <= QUOTE_WORDS:
             self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
+        elif self._evidence is not None and self._exists(f"source/{citation.source}"):
+            added = self._sources.get(citation.source)
+            for field, expected, found in self._evidence.broken(citation, added):
+                self._fault(f"{at}/{field}", expected, found)
 
     def _aliases(self, actor: ActorAdded) -> None:
         for index, alias in enumerate(actor.aliases):

@@ -7,6 +7,8 @@ DetenteError
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── UnknownIdError            nothing of that kind has that id
 ├── ImportFileError           a line of an import file is not an event
+├── TextRefusedError          what was to be attached is not a text that can be kept
+├── TextsUnavailableError     the attached texts cannot be read or written
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -83,6 +85,24 @@ class ImportFileError(DetenteError):
         self.line = line
         self.reason = reason
         super().__init__(f"{path}:{line}: {reason}")
+
+
+class TextRefusedError(DetenteError):
+    """`found` was given where a source's text was wanted; nothing was attached."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"the text is refused: expected {expected}, found {found}")
+
+
+class TextsUnavailableError(DetenteError):
+    """The texts of sources cannot be used just now, which says nothing of any quote."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"the texts of sources are unavailable: {path}: {reason}")
 
 
 class LedgerError(DetenteError):

@@ -71,9 +71,10 @@ class Ledger(Protocol):
         """Write all of the events or none, recorded `by` somebody, and return once on disk.
 
         `expected` maps streams to the position of their last event before this call, 0 for a
-        new one. References may point at events earlier in the same batch. The same `key` with the
-        same events is answered with the first positions, for ever. Raises `EventsRefusedError`,
-        `PositionConflictError`, `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
+        new one. References may point at events earlier in the same batch. A quote whose source's
+        text is attached must stand in it. The same `key` with the same events is answered with the
+        first positions, for ever. Raises `EventsRefusedError`, `PositionConflictError`,
+        `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
         """
 
     async def check(self, events: Iterable[AnyEvent]) -> None:

@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import uuid4
 
 from events.batch import prepare
-from events.catalogue import AnyEvent
+from events.catalogue import AnyEvent, stream_of
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerUnavailableError
+from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
 from events.news import News
-from events.store import BEFORE_ALL, Entry, Group, Tail
+from events.store import BEFORE_ALL, Entry, Group, Start, Tail
+from events.texts import Texts
 
 
 class MemoryLedger:
@@ -18,12 +20,15 @@ class MemoryLedger:
 
     durability = "none: held in memory"
 
-    def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
+    def __init__(
+        self, *, now: Callable[[], datetime] = utc_now, texts: Texts | None = None
+    ) -> None:
         self.id = uuid4().hex
         self._log: list[Recorded] = []
         self._streams: dict[str, Last] = {}
         self._entries: dict[str, Entry] = {}
-        self._tail = Tail(self, head=0, at=BEFORE_ALL, now=now)
+        self._tail = Tail(self, Start(head=0, at=BEFORE_ALL, now=now, texts=texts))
+        self._evidence = None if texts is None else Evidence(texts, self.first)
         self._news = News()
         self._is_closed = False
 
@@ -34,6 +39,11 @@ class MemoryLedger:
     def last(self, stream: str) -> Last | None:
         """The last event of a stream."""
         return self._streams.get(stream)
+
+    def first(self, stream: str) -> bytes | None:
+        """The stored bytes of a stream's first event."""
+        found = (each.stored for each in self._log if stream_of(each.event) == stream)
+        return next(found, None)
 
     async def append(
         self,
@@ -58,7 +68,7 @@ class MemoryLedger:
     async def check(self, events: Iterable[AnyEvent]) -> None:
         """See `Ledger.check`."""
         self._refuse_if_closed()
-        refuse_faulty(events, self.last)
+        refuse_faulty(events, self.last, self._evidence)
 
     async def appended(self, key: str) -> Appended | None:
         """See `Ledger.appended`."""

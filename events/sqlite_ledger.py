@@ -15,12 +15,14 @@ from events.batch import leaf_hash, prepare
 from events.catalogue import AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerCorruptError, LedgerUnavailableError
+from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
 from events.lock import WriteLock
 from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
-from events.sqlite_writer import ENTRY, LAST, SqliteWriter
-from events.store import Entry
+from events.sqlite_writer import ENTRY, FIRST, LAST, SqliteWriter
+from events.store import BEFORE_ALL, Entry, Start
+from events.texts import Texts
 
 _READ = "SELECT position, leaf, stored FROM event WHERE position > ? ORDER BY position LIMIT ?"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
@@ -30,19 +32,26 @@ class SqliteLedger:
     """A ledger in a file. Open it inside of the event loop that will use it.
 
     For writing, it takes the lock `<path>.lock` and raises `LedgerLockedError` where another
-    process has it; with `read_only` any number of processes may open it.
+    process has it; with `read_only` any number of processes may open it. Quotes of sources whose
+    `texts` are held must stand in them.
     """
 
     durability = "on disk: committed with synchronous=FULL before the acknowledgement"
 
     def __init__(
-        self, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = utc_now
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        now: Callable[[], datetime] = utc_now,
+        texts: Texts | None = None,
     ) -> None:
         path = path.resolve()  # or a link to the file would have a lock of its own
         self._news = News()
         self._reading = threading.Lock()
         self._lock: WriteLock | None = None
         self._writer: SqliteWriter | None = None
+        self._evidence = None if texts is None else Evidence(texts, self._first)
         writing = None
         with ExitStack() as undo:
             if not read_only:
@@ -52,7 +61,8 @@ class SqliteLedger:
             self._reader = undo.enter_context(closing(open_for_reading(path)))
             (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
             if writing is not None:
-                self._writer = SqliteWriter(writing, now=now, on_commit=self._news.spread)
+                start = Start(head=0, at=BEFORE_ALL, now=now, texts=texts)
+                self._writer = SqliteWriter(writing, start, on_commit=self._news.spread)
             undo.pop_all()
 
     async def append(
@@ -70,7 +80,7 @@ class SqliteLedger:
 
     async def check(self, events: Iterable[AnyEvent]) -> None:
         """See `Ledger.check`."""
-        await asyncio.to_thread(refuse_faulty, events, self._last)
+        await asyncio.to_thread(refuse_faulty, events, self._last, self._evidence)
 
     async def appended(self, key: str) -> Appended | None:
         """See `Ledger.appended`."""
@@ -109,6 +119,10 @@ class SqliteLedger:
     def _last(self, stream: str) -> Last | None:
         rows = self._rows(LAST, (stream,))
         return Last(*rows[0]) if rows else None
+
+    def _first(self, stream: str) -> bytes | None:
+        rows = self._rows(FIRST, (stream,))
+        return rows[0][0] if rows else None
 
     def _rows(self, sql: str, values: tuple[int | str, ...] = ()) -> list[tuple[Any, ...]]:
         try:

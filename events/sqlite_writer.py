@@ -25,12 +25,13 @@ from events.errors import (
     OutcomeUnknownError,
 )
 from events.ledger import Appended
-from events.store import BEFORE_ALL, Entry, Group, Tail
+from events.store import Entry, Group, Start, Tail
 
 GROUP_EVENTS = 256
 """Events after which a commit takes in no further batch."""
 
 LAST = "SELECT position, tag FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1"
+FIRST = "SELECT stored FROM event WHERE stream = ? ORDER BY position LIMIT 1"
 ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
 _HEAD = "SELECT position, stored FROM event ORDER BY position DESC LIMIT 1"
 _INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
@@ -66,17 +67,16 @@ class _Failure(msgspec.Struct, frozen=True):
 
 
 class SqliteWriter:
-    """Owns the writing connection. `on_commit` is called in the loop after each commit."""
+    """Owns the writing connection; `start` is where an empty ledger goes on from.
+
+    `on_commit` is called in the loop after each commit.
+    """
 
     def __init__(
-        self,
-        connection: sqlite3.Connection,
-        *,
-        now: Callable[[], datetime],
-        on_commit: Callable[[], None],
+        self, connection: sqlite3.Connection, start: Start, *, on_commit: Callable[[], None]
     ) -> None:
         self._db = connection
-        self._now = now
+        self._start = start
         self._on_commit = on_commit
         self._loop = asyncio.get_running_loop()
         self._tail: Tail | None = self._read_tail()
@@ -113,6 +113,11 @@ class SqliteWriter:
         """The last event of a stream."""
         row = self._db.execute(LAST, (stream,)).fetchone()
         return None if row is None else Last(*row)
+
+    def first(self, stream: str) -> bytes | None:
+        """The stored bytes of a stream's first event."""
+        row = self._db.execute(FIRST, (stream,)).fetchone()
+        return None if row is None else row[0]
 
     def _start_turn(self) -> None:
         self._is_idle = not self._waiting
@@ -151,13 +156,13 @@ class SqliteWriter:
     def _read_tail(self) -> Tail:
         row = self._db.execute(_HEAD).fetchone()
         if row is None:
-            return Tail(self, head=0, at=BEFORE_ALL, now=self._now)
+            return Tail(self, self._start)
         head, stored = row
         try:
             stamp = msgspec.json.decode(stored, type=_Stamp)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
             raise LedgerCorruptError(head, str(error)) from error
-        return Tail(self, head=head, at=stamp.recorded_at, now=self._now)
+        return Tail(self, self._start._replace(head=head, at=stamp.recorded_at))
 
     def _end_turn(self, turn: _Turn, failure: _Failure | None) -> None:
         if failure is not None:

@@ -13,7 +13,9 @@ from events.batch import Batch, leaf_hash, stamped
 from events.catalogue import stream_of, tag_of
 from events.checks import Last, refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
+from events.evidence import Evidence
 from events.ledger import Appended
+from events.texts import Texts
 
 REMEMBERED_STREAMS = 65_536
 
@@ -54,6 +56,18 @@ class Store(Protocol):
     def last(self, stream: str) -> Last | None:
         """The last event of a stream."""
 
+    def first(self, stream: str) -> bytes | None:
+        """The stored bytes of a stream's first event."""
+
+
+class Start(NamedTuple):
+    """Where a ledger goes on from: its head, when that was written, the clock, the texts."""
+
+    head: int
+    at: datetime
+    now: Callable[[], datetime]
+    texts: Texts | None = None
+
 
 class Group(Struct):
     """Batches that were admitted together and are to be written in one go."""
@@ -65,13 +79,9 @@ class Group(Struct):
 class Tail:
     """Admits batches and gives them positions. After a failed write, make a new one."""
 
-    def __init__(
-        self, store: Store, *, head: int, at: datetime, now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, store: Store, start: Start) -> None:
         self._store = store
-        self._head = head
-        self._at = at
-        self._now = now
+        self._head, self._at, self._now, self._texts = start
         self._streams: dict[str, Last | None] = {}
 
     def admit(self, batch: Batch, group: Group) -> Appended:
@@ -88,7 +98,7 @@ class Tail:
             return earlier.appended_before
         for stream, expected in batch.expected.items():
             self._expect(stream, expected)
-        refuse_faulty(batch.events, self._last)
+        refuse_faulty(batch.events, self._last, self._evidence(group))
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")
 
@@ -113,6 +123,16 @@ class Tail:
         actual = 0 if last is None else last.position
         if actual != expected:
             raise PositionConflictError(stream, expected, actual)
+
+    def _evidence(self, group: Group) -> Evidence | None:
+        if self._texts is None:
+            return None
+
+        def first(stream: str) -> bytes | None:
+            admitted = (row.stored for row in group.rows if row.stream == stream)
+            return self._store.first(stream) or next(admitted, None)
+
+        return Evidence(self._texts, first)
 
     def _entry(self, key: str, group: Group) -> Entry | None:
         return group.entries.get(key) or self._store.entry(key)

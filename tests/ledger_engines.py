@@ -18,6 +18,7 @@ from events.ledger import Ledger, Recorded
 from events.memory_ledger import MemoryLedger
 from events.registry import ActorAdded, EngagementAdded, IssueAdded, SourceAdded
 from events.sqlite_ledger import SqliteLedger
+from events.texts import Texts
 
 NOON = datetime(2023, 6, 18, 12, tzinfo=UTC)
 
@@ -66,7 +67,7 @@ class Engine(Protocol):
 
     clock: Clock
 
-    def open(self) -> Ledger: ...
+    def open(self, texts: Texts | None = None) -> Ledger: ...
 
     async def reopen(self, ledger: Ledger) -> Ledger: ...
 
@@ -77,8 +78,8 @@ class MemoryEngine:
     def __init__(self) -> None:
         self.clock = Clock()
 
-    def open(self) -> Ledger:
-        return MemoryLedger(now=self.clock)
+    def open(self, texts: Texts | None = None) -> Ledger:
+        return MemoryLedger(now=self.clock, texts=texts)
 
     async def reopen(self, ledger: Ledger) -> Ledger:
         return ledger
@@ -89,8 +90,8 @@ class SqliteEngine:
         self.clock = Clock()
         self._path = directory / "ledger.sqlite3"
 
-    def open(self) -> Ledger:
-        return SqliteLedger(self._path, now=self.clock)
+    def open(self, texts: Texts | None = None) -> Ledger:
+        return SqliteLedger(self._path, now=self.clock, texts=texts)
 
     async def reopen(self, ledger: Ledger) -> Ledger:
         await ledger.close()

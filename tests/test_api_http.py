@@ -87,12 +87,13 @@ def test_asset_says_what_it_is(client: Client, asset: str, media_type: str) -> N
 
 
 def test_many_readers_get_the_same_answers(client: Client) -> None:
-    alone = {address: client.get(address).content for address in ADDRESSES}
+    lasting = [each for each in ADDRESSES if not each.endswith("/verification")]  # that is dated
+    alone = {address: client.get(address).content for address in lasting}
     start = threading.Barrier(8)
 
     def read(_: int) -> list[str]:
         start.wait()
-        return [address for address in ADDRESSES if client.get(address).content != alone[address]]
+        return [address for address in lasting if client.get(address).content != alone[address]]
 
     with ThreadPoolExecutor(8) as readers:
         differing = list(readers.map(read, range(8)))

@@ -35,6 +35,7 @@ DESCRIBED = (
     "/v1/sources/{id}/coverage",
     "/v1/citations",
     "/v1/citations/{id}",
+    "/v1/citations/{id}/verification",
     "/v1/events",
 )
 NEGOTIATED = {

@@ -22,6 +22,8 @@ from events.errors import (
     OutcomeUnknownError,
     PositionConflictError,
     QuestionError,
+    TextRefusedError,
+    TextsUnavailableError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -33,6 +35,8 @@ EXAMPLES: list[DetenteError] = [
     ViewsBehindError(7, 5),
     UnknownIdError("actor", "alba"),
     ImportFileError(Path("facts.yaml"), 3, "not a list"),
+    TextRefusedError("a text in UTF-8", "byte 0xff at 0"),
+    TextsUnavailableError(Path("texts"), "Permission denied"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),

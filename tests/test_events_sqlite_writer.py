@@ -21,6 +21,7 @@ from events.ledger import Appended, utc_now
 from events.sqlite_ledger import SqliteLedger
 from events.sqlite_schema import open_for_writing
 from events.sqlite_writer import SqliteWriter
+from events.store import BEFORE_ALL, Start
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
 
 
@@ -59,7 +60,8 @@ class Writer:
             path, factory=Connection, isolation_level=None, check_same_thread=False
         )
         self.commits = 0
-        self._writer = SqliteWriter(self.db, now=utc_now, on_commit=self._count)
+        start = Start(head=0, at=BEFORE_ALL, now=utc_now)
+        self._writer = SqliteWriter(self.db, start, on_commit=self._count)
 
     async def append(
         self, *events: AnyEvent, key: str | None = None, expected: dict[str, int] | None = None

@@ -104,6 +104,19 @@ def test_every_example_is_run() -> None:
     assert kinds == {"curl", "detente"}
 
 
+def command_of(arguments: list[str]) -> click.Command:
+    """The command that arguments name, which may be one of a group."""
+    command = main.commands[arguments[0]]
+    return command.commands[arguments[1]] if isinstance(command, click.Group) else command
+
+
+def every_command(group: click.Group) -> Iterator[click.Command]:
+    for command in group.commands.values():
+        yield command
+        if isinstance(command, click.Group):
+            yield from every_command(command)
+
+
 @pytest.mark.parametrize("line", sorted({each for each in commands() if each}))
 def test_command_is_one_that_there_is(line: str) -> None:
     program, *arguments = shlex.split(line)
@@ -113,7 +126,7 @@ def test_command_is_one_that_there_is(line: str) -> None:
         case "python":
             assert (ROOT / f"{arguments[1].replace('.', '/')}.py").is_file()
         case "detente":
-            command = main.commands[arguments[0]]
+            command = command_of(arguments)
             options = {name for each in command.params for name in each.opts}
             assert {each for each in arguments if each.startswith("--")} <= options
         case _:
@@ -123,7 +136,7 @@ def test_command_is_one_that_there_is(line: str) -> None:
 def test_every_option_that_is_named_is_there() -> None:
     there = {
         name
-        for command in main.commands.values()
+        for command in every_command(main)
         for each in command.params
         for name in each.opts
         if isinstance(each, click.Option)

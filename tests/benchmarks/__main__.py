@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 import uvloop
 
-from tests.benchmarks import appends, changes, memory, over_http, rebuild, state
+from tests.benchmarks import appends, changes, memory, over_http, rebuild, state, verify
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
 
@@ -21,6 +21,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "changes": changes.measure,
     "http": over_http.measure,
     "memory": memory.measure,
+    "verify": verify.measure,
 }
 
 

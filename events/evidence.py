@@ -1,0 +1,54 @@
+"""What a quote is held against when it is recorded: the text of its source, where that is held."""
+
+from collections.abc import Callable, Iterator
+
+from msgspec import Struct
+
+from events.event import Citation
+from events.ledger import recorded
+from events.quotes import Finding, find
+from events.registry import SourceAdded
+from events.texts import Texts
+
+Broken = tuple[str, str, str | None]
+"""A field of a citation, what was expected of it, what was found."""
+
+FirstOf = Callable[[str], bytes | None]
+"""The stored bytes of a stream's first event."""
+
+
+class Evidence(Struct, frozen=True):
+    """Attached texts, and the sources as they were recorded."""
+
+    texts: Texts
+    first_of: FirstOf
+
+    def broken(self, citation: Citation, added: SourceAdded | None) -> Iterator[Broken]:
+        """What is wrong with a quote, going by the text of its source; `added` is the source where
+        it stands in the same batch.
+        """
+        text = self.texts.attached(citation.source)
+        if text is None:
+            return
+        finding = find(text, citation, recorded=False)
+        if finding.result == "ambiguous" and text.sha256 == self._sha256(citation, added):
+            finding = find(text, citation, recorded=True)
+        if finding.place is None:
+            yield "exact", *_one_place(finding, citation)
+        elif not (citation.start < finding.place.end and finding.place.start < citation.end):
+            start, end = finding.place
+            found = f"{citation.start} to {citation.end}"
+            yield "start", f"offsets that overlap the quote's place, {start} to {end}", found
+
+    def _sha256(self, citation: Citation, added: SourceAdded | None) -> str | None:
+        if added is None:
+            stored = self.first_of(f"source/{citation.source}")
+            event = None if stored is None else recorded(1, stored).event
+            added = event if isinstance(event, SourceAdded) else None
+        return None if added is None else added.sha256
+
+
+def _one_place(finding: Finding, citation: Citation) -> tuple[str, str | None]:
+    if finding.result == "ambiguous":
+        return "a prefix and suffix with which the quote stands in one place", finding.reason
+    return f"words that stand in the text of {citation.source!r}", finding.reason

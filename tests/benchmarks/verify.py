@@ -1,0 +1,173 @@
+"""How fast is every quote held against its text? Beside it, only `str.find` over the same."""
+
+import tracemalloc
+from collections.abc import Callable, Iterator
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from api.service import LEDGER, TEXTS, Service
+from api.verification import verify_all
+from events.catalogue import AnyEvent
+from events.engagements import EngagementHeld
+from events.event import Citation
+from events.registry import ActorAdded, EngagementAdded, SourceAdded
+from events.sqlite_ledger import SqliteLedger
+from events.texts import Texts
+from projections.clocks import Clocks
+from projections.runner import build, read_views
+from tests.benchmarks import synthetic
+from tests.benchmarks.figures import Figure, median_ratio, rate
+from tests.benchmarks.setting import Setting, fill
+
+GOAL = 5_000
+GOAL_MB = 20
+LENGTH = 50_000
+AROUND = 32
+QUOTE = 60
+SOURCES = 100
+_CLOCKS = Clocks(as_of=synthetic.SPAN[1], known_at=10**9)
+
+
+async def measure(setting: Setting) -> list[Figure]:
+    """Verify 100 citations of each of 100 texts of 50 KB; of a tenth of them in a hurry."""
+    count = SOURCES // 10 if setting.quick else SOURCES
+    directory = setting.directory / "verified"
+    service = await _service(directory, count)
+    quotes = [(_text(number), list(_citations(number))) for number in range(count)]
+    verified, found = [], []
+    for _ in range(setting.rounds):
+        verified.append(_rate(partial(_verified, _afresh(service, directory))))
+        found.append(_rate(partial(_found, quotes)))
+    peaks = [_peak(_afresh(service, directory), each) for each in (count // 10, count)]
+    await service.views.close()
+    await service.ledger.close()
+    return _figures(count, verified, found, peaks)
+
+
+def _figures(
+    count: int, verified: list[float], found: list[float], peaks: list[float]
+) -> list[Figure]:
+    small, large = peaks
+    return [
+        Figure(
+            name=f"{count * 100:,} citations in {count} texts of 50 KB",
+            measured=rate(verified, "citation"),
+            reference=f"find alone: {rate(found, 'citation')}",
+            ratio=median_ratio(verified, found),
+            goal=f"≥ {GOAL:,}/s",
+            passed=median(verified) >= GOAL,
+        ),
+        Figure(
+            name="memory at its peak",
+            measured=f"{large:.1f} MB",
+            reference=f"a tenth of the texts: {small:.1f} MB",
+            ratio=large / small,
+            goal=f"< {GOAL_MB} MB",
+            passed=large < GOAL_MB,
+        ),
+    ]
+
+
+def _rate(act: Callable[[], int]) -> float:
+    began = perf_counter()
+    count = act()
+    return count / (perf_counter() - began)
+
+
+def _found(quotes: list[tuple[str, list[Citation]]]) -> int:
+    """Look for each quote with what surrounds it, once."""
+    count = 0
+    for text, citations in quotes:
+        for each in citations:
+            start = text.find(each.prefix + each.exact + each.suffix)
+            assert start >= 0
+            count += 1
+    return count
+
+
+def _afresh(service: Service, directory: Path) -> Service:
+    """With no text in memory yet."""
+    return Service(service.ledger, service.views, Texts(directory / TEXTS))
+
+
+async def _service(directory: Path, count: int) -> Service:
+    """A ledger of citations, all of them with their texts."""
+    directory.mkdir()
+    texts = Texts(directory / TEXTS)
+    for number in range(count):
+        texts.attach(f"source-{number}", _text(number).encode())
+    ledger = SqliteLedger(directory / LEDGER, texts=texts)
+    await fill(ledger, _events(count))
+    await build(directory, ledger)
+    views = read_views(directory, ledger)
+    assert views is not None, "they were built just now"
+    return Service(ledger, views, texts)
+
+
+def _text(number: int) -> str:
+    """Words that are nobody's, other ones for each text."""
+    return " ".join(sha256(f"{number}/{word}".encode()).hexdigest()[:7] for word in range(6_250))
+
+
+def _events(count: int) -> Iterator[AnyEvent]:
+    yield ActorAdded(id="alba", kind="state", name="Alba")
+    yield ActorAdded(id="bora", kind="state", name="Bora")
+    yield EngagementAdded(id="visit", form="visit", name="The visit")
+    for number in range(count):
+        digest = sha256(_text(number).encode()).hexdigest()
+        id = f"source-{number}"
+        yield SourceAdded(
+            id=id,
+            publisher=id,
+            title=id,
+            published="2023-06-01",
+            lineage=id,
+            sha256=digest,
+        )
+        for index, citation in enumerate(_citations(number)):
+            yield EngagementHeld(
+                id=f"fact-{number}-{index}",
+                date="2023-06-01",
+                summary="They meet.",
+                engagement="visit",
+                participants=("alba", "bora"),
+                citations=(citation,),
+            )
+
+
+def _citations(number: int) -> Iterator[Citation]:
+    """A hundred quotes from all over a text."""
+    text = _text(number)
+    for start in range(AROUND, LENGTH - QUOTE - AROUND, LENGTH // 100):
+        end = start + QUOTE
+        yield Citation(
+            source=f"source-{number}",
+            exact=text[start:end],
+            prefix=text[start - AROUND : start],
+            suffix=text[end : end + AROUND],
+            start=start,
+            end=end,
+        )
+
+
+def _verified(service: Service) -> int:
+    """Verify all; how many there were, all of them exact."""
+    count = 0
+    for batch in verify_all(service, _CLOCKS):
+        assert all(each.verdict.result == "exact" for each in batch)
+        count += len(batch)
+    return count
+
+
+def _peak(service: Service, sources: int) -> float:
+    """MB of objects at their most while the first sources are verified."""
+    tracemalloc.start()
+    for number in range(sources):
+        for _ in verify_all(service, _CLOCKS, f"source-{number}"):
+            pass
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return peak / 1e6
