@@ -147,6 +147,9 @@ class _Check:
         words = len(citation.exact.split())
         if not 1 <= words <= QUOTE_WORDS:
             self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
+        if citation.sense == "reversed" and citation.bearing == "supports":
+            expected = "disputes or mentions, where the words say the contrary of what is meant"
+            self._fault(f"{at}/bearing", expected, citation.bearing)
 
     def _aliases(self, actor: ActorAdded) -> None:
         for index, alias in enumerate(actor.aliases):
