@@ -10,6 +10,7 @@ Nothing is averaged and nobody's version is dropped: each value comes with those
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 from msgspec import Struct
@@ -135,11 +136,12 @@ def in_state(
     reader: Reader, elements: Iterable[Element], clocks: Clocks
 ) -> tuple[ContestedFact, ...]:
     """The contested facts that the elements of a state rest on, in the elements' order."""
-    subjects: dict[str, dict[str, None]] = {}
-    for element in elements:
-        for fact in element.because:
-            subjects.setdefault(fact, {})[element.subject] = None
-    found = contested_among(reader, subjects, clocks)
+    shown = list(elements)
+    found = contested_among(reader, dict.fromkeys(chain(*(each.because for each in shown))), clocks)
+    subjects: dict[str, list[str]] = {id: [] for id in found}
+    for element in shown:
+        for id in found.keys() & element.because:
+            subjects[id].append(element.subject)
     return tuple(
         ContestedFact(fact=id, elements=tuple(subjects[id]), contested=block)
         for id, block in found.items()

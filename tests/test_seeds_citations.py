@@ -224,7 +224,7 @@ def test_sources_differ_on_these_fields() -> None:
         ("united-states-expected-no-breakthrough", "expectations"),
         ("wang-yi-blamed-wrong-perception", "readout_by"),
         ("wang-yi-demanded-end-of-technology-curbs", "readout_by"),
-        ("wang-yi-on-the-choice", "addressees"),
+        ("wang-yi-on-the-choice", "who_must_choose"),
     }
 
 
