@@ -15,6 +15,7 @@ from api import (
     changes,
     citations,
     coverage,
+    disagreements,
     engagements,
     facts,
     issues,
@@ -50,6 +51,7 @@ ROUTES: list[Any] = [
     engagements.get_engagement,
     timeline.get_timeline,
     facts.get_fact,
+    disagreements.list_disagreements,
     sources.list_sources,
     sources.get_source,
     coverage.get_coverage,
@@ -66,6 +68,7 @@ DEPENDENCIES = {
     "question": Provide(answers.question),
     "filters": Provide(timeline.filters),
     "paging": Provide(timeline.paging),
+    "disagreement_filters": Provide(disagreements.disagreement_filters),
     "citation_filters": Provide(citations.citation_filters),
 }
 

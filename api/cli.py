@@ -92,6 +92,7 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
 @click.option("--from", "since", help="Facts that may lie on or after a day.")
 @click.option("--until", help="Facts that may lie on or before a day.")
 @click.option("--text", help="Words that the summary or a quote contains.")
+@click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @_clocks
 @data_option

@@ -108,6 +108,15 @@ Quote = Annotated[
         description="A phrase, or some of its words.",
     ),
 ]
+ContestedFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="contested",
+        max_length=10,
+        description="`true`: facts on which there is a disagreement; `false`: the others.",
+        schema_extra={"enum": ["true", "false"]},
+    ),
+]
 Order = Annotated[
     str,
     QueryParameter(

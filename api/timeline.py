@@ -12,6 +12,7 @@ from api.parameters import (
     ORDERS,
     PAGE_LIMIT,
     ActorFilter,
+    ContestedFilter,
     CounterpartFilter,
     Cursor,
     EngagementFilter,
@@ -54,6 +55,7 @@ async def filters(
     since: From = None,
     until: Until = None,
     text: Text = None,
+    contested: ContestedFilter = None,
 ) -> Filters:
     """The dependency of the timeline routes; raises `QuestionError` for what fits nothing."""
     asked = AskedFilters(
@@ -66,6 +68,7 @@ async def filters(
         since=since,
         until=until,
         text=text,
+        contested=contested,
     )
     return filters_of(asked)
 

@@ -161,6 +161,9 @@ class _Check:
             added = self._sources.get(citation.source)
             for field, expected, found in self._evidence.broken(citation, added):
                 self._fault(f"{at}/{field}", expected, found)
+        if citation.sense == "reversed" and citation.bearing == "supports":
+            expected = "disputes or mentions, where the words say the contrary of what is meant"
+            self._fault(f"{at}/bearing", expected, citation.bearing)
 
     def _aliases(self, actor: ActorAdded) -> None:
         for index, alias in enumerate(actor.aliases):

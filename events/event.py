@@ -39,6 +39,7 @@ Summary = Annotated[
 
 Says = dict[Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=300)]]
 Bearing = Literal["supports", "disputes", "mentions"]
+Sense = Literal["as-stated", "reversed"]
 DatedBy = Literal[
     "printed",
     "weekday",
@@ -71,6 +72,8 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     selector of the W3C Web Annotation Data Model: code points of the source's text, end
     exclusive. `asserted_by` is who says it *in the source*; absent, the outlet says it in its own
     voice. `says` maps a field's name to the value that this source gives where sources differ.
+    `sense` is `reversed` where the words as they stand say the contrary of what must be meant (a
+    paraphrase or a translation turned them round, `note` tells how): they support nothing.
     """
 
     source: SourceId
@@ -81,6 +84,7 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     end: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     asserted_by: ActorId | None = None
     bearing: Bearing = "supports"
+    sense: Sense = "as-stated"
     says: Says = {}
     note: Prose | None = None
 

@@ -9,6 +9,7 @@ from events.dates import parse
 from events.registry import ActorAdded, Alias, SourceAdded
 from projections import counts, engagements, involvement, offices, registry, stances
 from projections.clocks import Clocks
+from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
@@ -43,12 +44,14 @@ class ActorView(Struct, frozen=True, kw_only=True):
 
     `offices` are those that a person holds or may hold, or those of a state or body.
     `counterparts` are the actors that something stands between. `engagements` come latest first.
+    `contested` are the facts behind offices, engagements and stances that are.
     """
 
     actor: ActorAdded
     offices: tuple[offices.OfficeState, ...]
     engagements: tuple[engagements.EngagementState, ...]
     stances: tuple[stances.StanceState, ...]
+    contested: tuple[ContestedFact, ...]
     counterparts: tuple[str, ...]
     count: counts.Count
 
@@ -74,11 +77,15 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     survivor = registry.survivor(reader, id, clocks)
     actor = reader.registered("actor", survivor, ActorAdded)
     scope = f"actor:{actor.id}"
+    held = _offices(reader, actor, clocks)
+    engaged = engagements.in_scope(reader, scope, clocks, ENGAGEMENTS_LIMIT)
+    said = stances.in_scope(reader, scope, clocks)
     return ActorView(
         actor=seen(reader, actor, clocks),
-        offices=tuple(_offices(reader, actor, clocks)),
-        engagements=tuple(engagements.in_scope(reader, scope, clocks, ENGAGEMENTS_LIMIT)),
-        stances=tuple(stances.in_scope(reader, scope, clocks)),
+        offices=tuple(held),
+        engagements=tuple(engaged),
+        stances=tuple(said),
+        contested=in_state(reader, (*held, *engaged, *said), clocks),
         counterparts=tuple(_counterparts(reader, actor.id, clocks)),
         count=counts.count(reader, "actor", actor.id, clocks),
     )

@@ -22,6 +22,11 @@ class ChannelState(Element, frozen=True, kw_only=True):
     name: str
     status: str | None
 
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"channel/{self.channel}"
+
 
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     """A channel is severed or restored."""

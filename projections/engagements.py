@@ -11,6 +11,7 @@ from events.facts import AnyFact, EngagementTransition
 from events.registry import EngagementAdded
 from projections import involvement, timeline
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
@@ -85,14 +86,20 @@ class EngagementState(Element, frozen=True, kw_only=True):
     ongoing: bool
     reported: tuple[Report, ...] = ()
 
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"engagement/{self.engagement}"
+
 
 class EngagementView(Struct, frozen=True, kw_only=True):
-    """An engagement, where it stands (null: nothing is known by then), and its life so far: the
-    facts about it in order of date, the last ones if there are many.
+    """An engagement, where it stands (null: nothing is known by then), what is contested about
+    that, and its life so far: the facts about it in order of date, the last ones if there are many.
     """
 
     engagement: EngagementAdded
     state: EngagementState | None
+    contested: tuple[ContestedFact, ...]
     life: tuple[timeline.Item, ...]
 
 
@@ -150,7 +157,12 @@ def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
     added = reader.registered("engagement", id, EngagementAdded, known_at=clocks.known_at)
     found = states(reader, [id], clocks)
     life = timeline.latest(reader, "engagement", id, clocks, limit=LIFE_LIMIT)
-    return EngagementView(engagement=added, state=found[0] if found else None, life=tuple(life))
+    return EngagementView(
+        engagement=added,
+        state=found[0] if found else None,
+        contested=in_state(reader, found, clocks),
+        life=tuple(life),
+    )
 
 
 def _element(

@@ -8,15 +8,15 @@ from msgspec import Struct
 from events.catalogue import encode
 from events.dates import iso, parse
 from events.errors import UnknownIdError
-from events.event import Citation
 from events.facts import AnyFact
-from events.registry import SourceAdded
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.contested import Contested, contested_of
 from projections.directory import Directory
+from projections.independence import Cited, Independence, independence_of, public_citations
 from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
-from projections.version import Amended, Version, citation_id
+from projections.version import Amended, Version
 
 SCHEMA = """
 CREATE TABLE version (
@@ -77,7 +77,8 @@ class Amendment(Struct, frozen=True, kw_only=True):
 
 
 class FactView(Struct, frozen=True, kw_only=True):
-    """A fact as of then, with those of its citations that were public.
+    """A fact as of then, with those of its citations that were public: who of them is independent
+    of whom, and on what they disagree (null where nothing is contested).
 
     `certainty` is null where it had not happened by `as_of`. `position` is where it was first
     recorded, `version` where it got its present words: what a writer gives as `expected`.
@@ -92,6 +93,8 @@ class FactView(Struct, frozen=True, kw_only=True):
     actors: tuple[str, ...]
     citations: tuple[CitationRef, ...]
     support: Support
+    independence: Independence
+    contested: Contested | None
     public_since: str
     position: int
     version: int
@@ -124,7 +127,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
         raise UnknownIdError("fact", id)
     known_from, first_position, public_from, support, actors, body = row
     fact: AnyFact = decode_fact(body)
-    shown = _public_citations(reader, fact, clocks)
+    shown = public_citations(reader, fact, clocks)
     span = parse(fact.date)
     return FactView(
         id=id,
@@ -132,10 +135,12 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
         earliest=iso(span.first.earliest),
         latest=iso(span.first.latest),
         approximate=span.approximate or span.uncertain,
-        fact=msgspec.structs.replace(fact, citations=tuple(each for each, _ in shown)),
+        fact=msgspec.structs.replace(fact, citations=tuple(each.citation for each in shown)),
         actors=tuple(actors.split()),
-        citations=tuple(_reference(id, each, day) for each, day in shown),
+        citations=tuple(map(_reference, shown)),
         support=support_of((support,), clocks),
+        independence=independence_of(shown),
+        contested=contested_of(reader, fact, shown, clocks),
         public_since=iso(public_from),
         position=first_position,
         version=known_from,
@@ -143,20 +148,8 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     )
 
 
-def _public_citations(reader: Reader, fact: AnyFact, clocks: Clocks) -> list[tuple[Citation, int]]:
-    dated = [(each, _published(reader, each)) for each in fact.citations]
-    return [(each, day) for each, day in dated if day <= clocks.public_limit]
-
-
-def _published(reader: Reader, citation: Citation) -> int:
-    source = reader.registered("source", citation.source, SourceAdded)
-    return parse(source.published).first.latest
-
-
-def _reference(fact: str, citation: Citation, day: int) -> CitationRef:
-    return CitationRef(
-        id=citation_id(fact, citation), source=citation.source, public_since=iso(day)
-    )
+def _reference(cited: Cited) -> CitationRef:
+    return CitationRef(id=cited.id, source=cited.citation.source, public_since=iso(cited.day))
 
 
 def _history(reader: Reader, id: str, clocks: Clocks) -> Iterator[Amendment]:

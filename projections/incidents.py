@@ -24,6 +24,11 @@ class IncidentState(Element, frozen=True, kw_only=True):
     status: str | None
     summary: str
 
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"incident/{self.incident}"
+
 
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     """An incident occurs, or is resolved."""

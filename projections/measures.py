@@ -23,6 +23,11 @@ class MeasureState(Element, frozen=True, kw_only=True):
     name: str
     status: str | None
 
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"measure/{self.measure}"
+
 
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     """A measure is threatened, imposed or lifted."""

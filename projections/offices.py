@@ -11,6 +11,7 @@ from events.offices import OfficialAppointed, OfficialRemoved
 from events.registry import ActorMerged, OfficeAdded
 from projections import timeline
 from projections.clocks import FOREVER, Clocks
+from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
@@ -50,12 +51,18 @@ class OfficeState(Element, frozen=True, kw_only=True):
     of: str
     holder: str | None
 
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"office/{self.office}"
+
 
 class OfficeView(Struct, frozen=True, kw_only=True):
     """An office: its holder or the candidates, and who came and went, the latest last."""
 
     office: OfficeAdded
     state: OfficeState
+    contested: tuple[ContestedFact, ...]
     succession: tuple[timeline.Item, ...]
 
 
@@ -108,10 +115,12 @@ def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
     office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
     subject = f"office/{id}"
     found = candidates(reader.db, [subject], clocks).get(subject, [])
+    state = _element(reader, subject, found, clocks)
     succession = timeline.latest(reader, "office", id, clocks, limit=SECTION_LIMIT)
     return OfficeView(
         office=office,
-        state=_element(reader, subject, found, clocks),
+        state=state,
+        contested=in_state(reader, [state], clocks),
         succession=tuple(succession),
     )
 

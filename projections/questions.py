@@ -20,6 +20,7 @@ CATCH_UP_SECONDS = 2.0
 KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
 """The types that a fact may have."""
 
+_YES_OR_NO = {"true": True, "false": False}
 _POSITION = re.compile("[0-9]{1,18}")
 
 
@@ -51,6 +52,7 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     since: str | None = None
     until: str | None = None
     text: str | None = None
+    contested: str | None = None
 
 
 async def resolve(asked: Asked, ledger: Ledger, views: Views) -> Clocks:
@@ -72,11 +74,15 @@ def filters_of(asked: AskedFilters) -> Filters:
         raise QuestionError("kind", asked.kind, f"one of: {', '.join(KINDS)}")
     if asked.text is not None:
         check_words("text", asked.text)
+    if asked.contested is not None and asked.contested not in _YES_OR_NO:
+        raise QuestionError("contested", asked.contested, " or ".join(_YES_OR_NO))
     since = None if asked.since is None else day_for("from", asked.since)
     until = None if asked.until is None else day_for("until", asked.until)
     if since is not None and until is not None and since > until:
         raise QuestionError("from", iso(since), f"a day no later than until, {iso(until)}")
-    return Filters(**{**asdict(asked), "since": since, "until": until})
+    contested = None if asked.contested is None else _YES_OR_NO[asked.contested]
+    resolved = {"since": since, "until": until, "contested": contested}
+    return Filters(**{**asdict(asked), **resolved})
 
 
 def used(clocks: Clocks) -> ClocksUsed:

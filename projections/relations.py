@@ -21,6 +21,7 @@ from projections import (
     stances,
 )
 from projections.clocks import Clocks
+from projections.contested import ContestedFact, in_state
 from projections.directory import pair_key
 from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
 from projections.reader import Reader
@@ -32,7 +33,7 @@ class Relations(Struct, frozen=True, kw_only=True):
     """What holds between two parties on a day.
 
     Engagements, measures and incidents come latest first, up to a limit; `more` names the sections
-    that reached it.
+    that reached it. `contested` are the facts behind the elements on which there is a disagreement.
     """
 
     between: tuple[str, str]
@@ -44,6 +45,7 @@ class Relations(Struct, frozen=True, kw_only=True):
     stances: tuple[stances.StanceState, ...]
     contacts: contacts.Contacts
     excluded: exclusions.Excluded
+    contested: tuple[ContestedFact, ...] = ()
     more: tuple[str, ...] = ()
 
 
@@ -73,6 +75,7 @@ def between(
     return replace(
         state,
         excluded=exclusions.count(reader, pair, clocks, shown(state)),
+        contested=in_state(reader, (*_elements(state), *state.offices), clocks),
         more=tuple(_cut_off(state, limit)),
     )
 

@@ -38,6 +38,11 @@ class StanceState(Element, frozen=True, kw_only=True):
     statement: str | None
     said: tuple[Said, ...]
 
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"stance/{self.actor}/{self.issue}"
+
 
 def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     """Every statement is its speaker's last word on each of its issues, until another follows."""

@@ -47,6 +47,11 @@ class Element(Struct, frozen=True, kw_only=True):
     alternatives: tuple[Alternative, ...] = ()
     alternatives_cut_off: bool = False
 
+    @property
+    def subject(self) -> str:
+        """What has the state: `engagement/<id>`, `stance/<actor>/<issue>` and so on."""
+        raise NotImplementedError
+
     @classmethod
     def from_state(cls, state: "State", **own: Any) -> Self:
         """An element with its `own` fields and what its state gives."""

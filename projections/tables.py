@@ -8,6 +8,9 @@ from projections import (
     channels,
     citations,
     contacts,
+    contested,
+    denials,
+    disagreements,
     engagements,
     exclusions,
     facts,
@@ -89,6 +92,26 @@ PROJECTIONS = (
         close=actors.CLOSE,
         rows=actors.rows,
         once=True,
+    ),
+    Table(
+        schema=contested.SCHEMA,
+        insert=contested.INSERT,
+        close=contested.CLOSE,
+        rows=contested.rows,
+    ),
+    Table(schema=denials.SCHEMA, insert=denials.INSERT, close=denials.CLOSE, rows=denials.rows),
+    # Marks are made after what they are made from: versions, their timeline, denials.
+    Table(
+        schema=disagreements.SCHEMA,
+        insert=disagreements.INSERT,
+        close=disagreements.CLOSE,
+        rows=disagreements.rows,
+    ),
+    Table(
+        schema="",
+        insert=disagreements.INSERT_DENIED,
+        close=disagreements.CLOSE,
+        rows=disagreements.denied_rows,
     ),
     Table(schema=search.SCHEMA, insert=search.INSERT, close=search.CLOSE, rows=search.rows),
 )

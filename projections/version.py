@@ -33,8 +33,8 @@ class Version(Struct, frozen=True, kw_only=True):
 
     `first_position` is where the fact was first recorded: corrections don't make it later.
     `public_from` is the day by which a supporting source had certainly come out. `support` lists
-    the supporting citations as `lineage:day lineage:day …`. `changes` are what it does to subjects,
-    `citations` its citations by id.
+    the supporting citations (one that was added twice once) as `lineage:day lineage:day …`.
+    `changes` are what it does to subjects, `citations` its citations by id.
     """
 
     fact: AnyFact
@@ -98,10 +98,10 @@ def version_of(
 
 
 def _support(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, int]]:
-    for citation in fact.citations:
-        if citation.bearing == "supports":
-            source = directory.sources[citation.source]
-            yield source.lineage, source.public_from
+    supporting = {citation_id(fact.id, c): c for c in fact.citations if c.bearing == "supports"}
+    for citation in supporting.values():
+        source = directory.sources[citation.source]
+        yield source.lineage, source.public_from
 
 
 def citation_id(fact: str, citation: Citation) -> str:

@@ -12,6 +12,7 @@ from events.dates import EARLIEST, LATEST
 from events.errors import QuestionError
 from projections import search
 from projections.clocks import Clocks
+from projections.contested import IS_CONTESTED
 from projections.directory import pair_key
 from projections.reader import Reader
 from projections.registry import survivor
@@ -20,7 +21,7 @@ EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400
 """Dates blunter than this are filed a second time, so that a range of days can find them."""
 
-_FACETS = ("engagement", "office", "pair", "place", "actor", "issue", "kind", "all")
+_FACETS = ("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "all")
 """From the narrowest to the widest: a walk goes along the first that is asked for."""
 
 
@@ -28,7 +29,8 @@ class Filters(Struct, frozen=True, kw_only=True):
     """What is asked of a timeline; filters combine with *and*. Days are ordinals, inclusive.
 
     `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
-    that may lie in the range. `text` must be in the summary or a quote.
+    that may lie in the range. `text` must be in the summary or a quote. `contested` keeps the facts
+    on which there is a disagreement, or those on which there is none.
     """
 
     actor: str | None = None
@@ -40,6 +42,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     since: int | None = None
     until: int | None = None
     text: str | None = None
+    contested: bool | None = None
 
 
 class Key(NamedTuple):
@@ -68,6 +71,7 @@ class Line(NamedTuple):
 class _Walk(Struct, frozen=True, kw_only=True):
     """Along a facet, between days. `wide`: 1 only the blunt dates, 0 only the others. `hits`: the
     versions with the words that are asked for, as a JSON array of [earliest, fact, known_from].
+    `contested`: whether there must be a disagreement, or must be none.
     """
 
     facet: str
@@ -80,6 +84,7 @@ class _Walk(Struct, frozen=True, kw_only=True):
     descending: bool
     wide: int | None = None
     hits: str | None = None
+    contested: bool | None = None
 
 
 def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:
@@ -98,6 +103,7 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> It
         since=EARLIEST if filters.since is None else filters.since,
         after=paging.after,
         descending=paging.descending,
+        contested=filters.contested,
     )
     if filters.text is not None:
         hits = sorted(search.facts(reader.db, filters.text, clocks))
@@ -136,6 +142,7 @@ def _asked(filters: Filters) -> dict[str, str]:
         "place": filters.place,
         "issue": filters.issue,
         "kind": filters.kind,
+        "contested": "" if filters.contested else None,
         "all": "",
     }
     if filters.actor is not None and filters.counterpart is not None:
@@ -155,23 +162,42 @@ _WIDE = f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide"
 _HITS = """
 AND t.earliest = h.value ->> 0 AND t.fact = h.value ->> 1 AND t.known_from = h.value ->> 2
 """
+_MARKS = """
+AND t.facet = 'all' AND t.value = ''
+AND t.earliest = m.earliest AND t.fact = m.fact AND t.known_from = m.known_from
+"""
 
 
 def _sql(walk: _Walk) -> str:
     """The walk as SQL; only names from `_FACETS` and constants are put into its text."""
     value = walk.facet.removesuffix("/wide")
-    probes = [_PROBE.format(facet=facet) for facet in walk.facets if facet not in {value, "all"}]
+    filed = [facet for facet in walk.facets if facet not in {value, "all", "contested"}]
+    conditions = [_PROBE.format(facet=facet) for facet in filed]
+    if walk.wide is not None:
+        conditions.append(_WIDE)
+    if walk.contested is not None:
+        conditions.append(f"AND {'' if walk.contested else 'NOT'} {IS_CONTESTED}")
     order, past = ("DESC", "<") if walk.descending else ("ASC", ">")
+    rows, key = _rows(walk, value)
     return f"""
         SELECT t.earliest, t.fact, t.known_from,
-               {_VISIBLE} AND t.ends >= :since
-               {"" if walk.wide is None else _WIDE} {"".join(probes)}
-        FROM {"" if walk.hits is None else "json_each(:hits) h CROSS JOIN"} timeline t
-        WHERE t.facet = :along AND t.value = :{value} {"" if walk.hits is None else _HITS}
-          AND t.earliest BETWEEN :low AND :high
-          AND (t.earliest, t.fact) {past} (:earliest, :fact)
-        ORDER BY t.earliest {order}, t.fact {order} LIMIT {EXAMINED_LIMIT}
+               {_VISIBLE} AND t.ends >= :since {" ".join(conditions)}
+        FROM {rows}
+          AND {key}.earliest BETWEEN :low AND :high
+          AND ({key}.earliest, {key}.fact) {past} (:earliest, :fact)
+        ORDER BY {key}.earliest {order}, {key}.fact {order} LIMIT {EXAMINED_LIMIT}
     """
+
+
+def _rows(walk: _Walk, value: str) -> tuple[str, str]:
+    """What the walk goes along, and the table whose key orders it."""
+    if value == "contested":
+        wide = int(walk.facet.endswith("/wide"))
+        return f"marked m CROSS JOIN timeline t WHERE m.wide = {wide} {_MARKS}", "m"
+    filed = f"t.facet = :along AND t.value = :{value}"
+    if walk.hits is not None:
+        return f"json_each(:hits) h CROSS JOIN timeline t WHERE {filed} {_HITS}", "t"
+    return f"timeline t WHERE {filed}", "t"
 
 
 def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
@@ -188,6 +214,7 @@ def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
         "wide": walk.wide,
         "earliest": after.earliest,
         "fact": after.fact,
+        "d": walk.clocks.as_of,
         "k": walk.clocks.known_at,
         "p": walk.clocks.public_limit,
     }

@@ -22,11 +22,11 @@ from projections.relations import Relations
 from projections.timeline import Item
 from projections.version import citation_id
 from projections.walk import Filters
+from tests.naive_disagreements import Disagreements
 from tests.naive_record import Told
-from tests.naive_states import States
 
 
-class Fold(States):
+class Fold(Disagreements):
     """Everything that was recorded up to `known_at`, asked at the other two clock values."""
 
     def party(self, id: str) -> str:
@@ -51,13 +51,15 @@ class Fold(States):
         offices = (*self.offices_of(one), *self.offices_of(other))
         engagements, sections = self.engagements(between, concerns), self.lasting(between, concerns)
         elements = [*engagements, *(each for section in sections.values() for each in section)]
+        held = tuple({o.office: o for o in offices}.values())
         return Relations(
             between=(one, other),
             engagements=engagements,
-            offices=tuple({o.office: o for o in offices}.values()),
+            offices=held,
             **sections,
             contacts=self.contacts(between),
             excluded=self.excluded(pair, {fact for each in elements for fact in each.because}),
+            contested=self.contested_among((*elements, *held)),
         )
 
     def contacts(self, between: list[Told]) -> Contacts:
@@ -101,7 +103,9 @@ class Fold(States):
             raise UnknownIdError("engagement", id)
         added = self.registry["engagement", id]
         life = tuple(self.timeline(Filters(engagement=id)))
-        return EngagementView(engagement=added, state=self.engagement(id), life=life)
+        state = self.engagement(id)
+        contested = self.contested_among([] if state is None else [state])
+        return EngagementView(engagement=added, state=state, contested=contested, life=life)
 
     def office_view(self, id: str) -> OfficeView:
         """An office with all who came and went."""
@@ -109,8 +113,9 @@ class Fold(States):
             raise UnknownIdError("office", id)
         about = [told for told in self.happened() if getattr(told.fact, "office", None) == id]
         succession = tuple(map(self.item, about))
-        office = self.registry["office", id]
-        return OfficeView(office=office, state=self.office(id), succession=succession)
+        office, state = self.registry["office", id], self.office(id)
+        contested = self.contested_among([state])
+        return OfficeView(office=office, state=state, contested=contested, succession=succession)
 
     def actor_view(self, id: str) -> ActorView:
         """An actor as of then."""
@@ -118,11 +123,15 @@ class Fold(States):
         about = [told for told in self.happened() if actor.id in self.actors(told)]
         pairs = {pair for told in self.happened() for pair in self.pairs(told) if actor.id in pair}
         others = {one for pair in pairs for one in pair} - {actor.id}
+        offices = tuple(self._offices_for(actor, about))
+        engagements = self.engagements(about, anything)
+        stances = self.lasting(about, lambda _, s: s.split("/")[1] == actor.id)["stances"]
         return ActorView(
             actor=actor,
-            offices=tuple(self._offices_for(actor, about)),
-            engagements=self.engagements(about, anything),
-            stances=self.lasting(about, lambda _, s: s.split("/")[1] == actor.id)["stances"],
+            offices=offices,
+            engagements=engagements,
+            stances=stances,
+            contested=self.contested_among((*offices, *engagements, *stances)),
             counterparts=tuple(sorted(others)),
             count=Count(len(about), at_least=False),
         )
@@ -149,8 +158,10 @@ class Fold(States):
         def on_the_issue(_: Told, subject: str) -> bool:
             return not subject.startswith("stance/") or subject.endswith(f"/{id}")
 
-        issue = self.registry["issue", id]
-        return IssueView(issue=issue, **self.lasting(about, on_the_issue), count=count)
+        issue, sections = self.registry["issue", id], self.lasting(about, on_the_issue)
+        elements = [each for name in LISTED for each in sections[name]]
+        contested = self.contested_among(elements)
+        return IssueView(issue=issue, **sections, contested=contested, count=count)
 
     def timeline(self, filters: Filters) -> list[Item]:
         """The facts that are asked for, in order of date."""
@@ -167,6 +178,7 @@ class Fold(States):
             and (filters.since is None or told.span.last.latest >= filters.since)
             and (filters.until is None or told.first.earliest <= filters.until)
             and (filters.text is None or self._has_words(told, filters.text))
+            and filters.contested in {None, self.contested(told) is not None}
         )
 
     def _concerns(self, told: Told, filters: Filters) -> bool:
@@ -217,6 +229,10 @@ class Fold(States):
             and filters.issue in {None, *told.fact.issues}
         ]
         return [id for _, id in sorted(found)]
+
+
+LISTED = ("stances", "measures", "incidents", "channels")
+"""The sections of an issue in their order."""
 
 
 def anything(_told: Told, _subject: str) -> bool:

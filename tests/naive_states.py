@@ -3,7 +3,7 @@
 The part of the judge (`tests.naive_fold`) that the rules of `projections.transitions` are told in.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from events.dates import parse
@@ -17,6 +17,7 @@ from projections.measures import MeasureState
 from projections.offices import OfficeState
 from projections.stances import Said, StanceState
 from projections.states import Alternative, Support
+from projections.version import citation_id
 from tests.naive_record import Record, Told
 
 REPORTS_SHOWN = 10
@@ -68,11 +69,12 @@ class States(Record):
         """Whether a fact certainly happened."""
         return told.first.latest <= self.clocks.as_of
 
-    def support(self, facts: Iterable[Told]) -> Support:
-        """How many citations facts have, from how many lineages."""
+    def support(self, facts: Sequence[Told]) -> Support:
+        """How many different citations facts have, from how many lineages."""
         citations = [each for told in facts for each in self.supporting(told)]
         lineages = {self.registry["source", each.source].lineage for each in citations}
-        return Support(len(citations), len(lineages))
+        different = {citation_id(told.id, each) for told in facts for each in self.supporting(told)}
+        return Support(len(different), len(lineages))
 
     # State: which transitions may be the last.
 

@@ -58,6 +58,15 @@ MEASURES = ("ban", "tariff")
 ISSUES = ("chips", "straits")
 PLACES = ("capital", "harbour")
 WORDS = ("candid talks", "constructive words", "grave concern", "talks in the harbour")
+SAYS: tuple[dict[str, str], ...] = (
+    *({}, {}, {}, {"duration": "five hours"}, {"duration": "six hours"}, {"type": "scrapped"}),
+    *(
+        {"date": "2023-06-10"},
+        {"addressees": "bora"},
+        {"duration": "six hours", "place": "harbour"},
+    ),
+    *({}, {"citations": "none"}, {"__class__": "so be it", "duration": ""}),
+)
 SOURCES = {
     "daily": ("2023-06-05", "daily"),
     "copy": ("2023-06", "daily"),
@@ -69,7 +78,10 @@ SOURCES = {
 
 
 class Step(NamedTuple):
-    """Choices for one event: what is done, to which of the facts so far, and what it says."""
+    """Choices for one event: what is done, to which of the facts so far, and what it says.
+
+    `doubt` chooses in what its citations differ.
+    """
 
     act: str
     target: int
@@ -81,6 +93,7 @@ class Step(NamedTuple):
     follows: tuple[int, ...]
     sources: tuple[str, ...]
     words: tuple[str, str]
+    doubt: int
 
 
 def registry() -> list[AnyEvent]:
@@ -132,8 +145,13 @@ def _engagement(kind: type[Any], *, planned: bool = True, **roles: str) -> _Kind
 def _statement(kind: type[Any]) -> _Kind:
     def make(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
         a, _, c = step.actors
+        # What a denial denies is among the facts so far, and may be a denial itself.
+        denied = (
+            {"denies": common["follows"][-1]} if kind is DenialMade and common["follows"] else {}
+        )
         fact: AnyFact = kind(
             **common,
+            **denied,
             speaker=a,
             on_behalf_of=(None, "bora-ministry")[step.shape % 5 == 0],
             addressees=many if step.shape < 7 else (),
@@ -222,6 +240,7 @@ KINDS: tuple[_Kind, ...] = (
     _office(OfficialAbsent),
     *map(_statement, (StatementMade, DemandMade, AccusationMade)),
     *map(_statement, (DenialMade, WarningGiven, AssessmentMade)),
+    *[_statement(DenialMade)] * 3,
     *MEASURE_KINDS,
     _channel(ChannelSevered, "severed_by"),
     _channel(ChannelRestored, "restored_by"),

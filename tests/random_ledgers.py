@@ -28,6 +28,7 @@ from tests.random_facts import (
     MEASURE_KINDS,
     PERSONS,
     PLACES,
+    SAYS,
     SOURCES,
     STATES,
     WORDS,
@@ -76,6 +77,7 @@ steps = st.builds(
         tuple
     ),
     words=st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)),
+    doubt=st.integers(0, 23),
 )
 ledgers = st.lists(steps, min_size=1, max_size=40) | st.lists(steps, min_size=20, max_size=40)
 # Everything happens to one measure, mostly on blunt dates, and says what it followed: what comes
@@ -86,6 +88,7 @@ tangled_steps = st.builds(
     target=st.integers(0, 7).map(lambda target: 2 * target),
     kind=st.sampled_from([KINDS.index(each) for each in MEASURE_KINDS]),
     shape=st.just(0),
+    doubt=st.just(0),
     actors=st.just(("alba", "bora", "cima")),
     date=st.sampled_from(DATES),
     issues=st.just(()),
@@ -111,6 +114,7 @@ filters_of = st.builds(
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
     text=st.none() | st.sampled_from(("talks", "Candid", "harbour talks", "absent")),
+    contested=st.sampled_from((None, None, True, False)),
 ).map(lambda filters: replace(filters, counterpart=filters.counterpart if filters.actor else None))
 
 
@@ -124,6 +128,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.ids: list[str] = []
+        self.written: dict[str, AnyFact] = {}
         self.retracted: set[str] = set()
         self.merged: set[str] = set()
         self.count = 0
@@ -145,7 +150,7 @@ class _Writer:
             case "correct" if target:
                 return FactCorrected(fact=self._fact(target, step), reason="it was otherwise")
             case "cite" if target:
-                return CitationAdded(fact=target, citation=self._citations(step)[-1])
+                return CitationAdded(fact=target, citation=self._further(target, step))
             case "retract" if target:
                 self.retracted.add(target)
                 return FactRetracted(fact=target, reason="it never was")
@@ -178,19 +183,33 @@ class _Writer:
             "place": (None, *PLACES)[step.shape % 3],
             "follows": tuple(each for each in followed if each != id),
         }
-        return KINDS[step.kind](common, step, many)
+        fact = KINDS[step.kind](common, step, many)
+        self.written[id] = fact
+        return fact
+
+    def _further(self, target: str, step: Step) -> Citation:
+        """A new citation, or one that the fact has already, perhaps with another bearing."""
+        if step.doubt % 4 > 1:
+            return self._citations(step)[-1]
+        bearing: Bearing = ("supports", "disputes")[step.doubt % 4]
+        again = self.written[target].citations[0]
+        return replace(again, bearing=bearing, sense="as-stated")
 
     def _citations(self, step: Step) -> tuple[Citation, ...]:
         bearings: tuple[Bearing, ...] = ("supports", "supports", "disputes", "mentions")
         text = step.words[1]
-        return tuple(
+        cited = tuple(
             Citation(
                 source=source,
                 exact=text,
                 start=self.count * 1_000 + index * 100,
                 end=self.count * 1_000 + index * 100 + len(text),
                 asserted_by=(None, step.actors[2])[step.shape % 2],
-                bearing="supports" if index == 0 else bearings[step.shape % 4],
+                bearing=bearing,
+                sense="reversed" if bearing != "supports" and step.doubt % 2 else "as-stated",
+                says=SAYS[(step.doubt + 5 * index) % len(SAYS)],
             )
             for index, source in enumerate(step.sources)
+            for bearing in (bearings[index and step.shape % 4],)
         )
+        return (*cited, cited[0]) if step.doubt == len(SAYS) else cited

@@ -20,6 +20,10 @@ LISTS = (
     "/v1/timeline?order=desc",
     "/v1/timeline?from=2023-02-01&until=2023-06-18&actor=china",
     "/v1/timeline?text=visit",
+    "/v1/timeline?contested=true",
+    "/v1/timeline?contested=false&actor=china",
+    "/v1/disagreements",
+    "/v1/disagreements?order=desc&from=2023-06-10",
     "/v1/actors/wang-yi/timeline",
     "/v1/issues/communication/timeline?order=desc",
 )
@@ -102,7 +106,9 @@ def test_cursor_alone_carries_the_clocks(client: Client) -> None:
     assert second["clocks"] == first["clocks"]
 
 
-@pytest.mark.parametrize("path", ["/v1/actors", "/v1/timeline", "/v1/citations", "/v1/sources"])
+@pytest.mark.parametrize(
+    "path", ["/v1/actors", "/v1/timeline", "/v1/disagreements", "/v1/citations", "/v1/sources"]
+)
 @pytest.mark.parametrize("cursor", ["", "abc", "é", "=", "W10", "bnVsbA", "a" * 1_000, "\0", "e30"])
 def test_forged_cursor_is_refused(client: Client, path: str, cursor: str) -> None:
     answer = client.get(path, params={"cursor": cursor})

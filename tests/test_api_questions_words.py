@@ -262,8 +262,8 @@ def test_support_counts_outlets_and_not_copies(
         # who has to choose
         (
             "wang-yi-on-the-choice",
-            "addressees",
-            ["nobody is named who has to choose", "the United States"],
+            "who_must_choose",
+            ["nobody is named", "the United States"],
         ),
         # the party or the state
         ("china-claims-taiwan", "speaker", ["the Communist Party"]),

@@ -43,6 +43,10 @@ def in_one_line(result: Result) -> str:
         (("timeline",), "/v1/timeline"),
         (("timeline", "--actor", "wang-yi"), "/v1/timeline?actor=wang-yi"),
         (
+            ("timeline", "--contested", "--issue", "balloon"),
+            "/v1/timeline?issue=balloon&contested=true",
+        ),
+        (
             ("timeline", "--issue", "taiwan", "--from", "2023-06-01", "--limit", "2"),
             "/v1/timeline?issue=taiwan&from=2023-06-01&limit=2",
         ),

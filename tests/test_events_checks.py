@@ -183,6 +183,26 @@ def cited(**changes: Any) -> AnyEvent:
     return held("a", citations=(CITATION, msgspec.structs.replace(CITATION, **changes)))
 
 
+async def test_words_that_say_the_contrary_of_what_is_meant_support_nothing() -> None:
+    assert await refused(cited(sense="reversed")) == (
+        Fault(
+            0,
+            "/citations/1/bearing",
+            "disputes or mentions, where the words say the contrary of what is meant",
+            "supports",
+        ),
+    )
+
+
+@pytest.mark.parametrize("bearing", ["disputes", "mentions"])
+async def test_words_that_say_the_contrary_may_dispute_or_mention(bearing: str) -> None:
+    ledger = MemoryLedger()
+
+    await ledger.append([*REGISTRY, cited(sense="reversed", bearing=bearing)], by="tests")
+
+    assert await ledger.head() == REGISTERED + 1
+
+
 @pytest.mark.parametrize("end", [32, 34])
 async def test_offsets_agree_with_the_length_of_the_quote(end: int) -> None:
     assert await refused(cited(end=end)) == (

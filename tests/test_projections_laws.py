@@ -13,7 +13,17 @@ from msgspec.structs import replace
 from events.dates import Bounds, parse
 from events.event import Fact
 from events.ledger import Recorded
-from projections import actors, citations, engagements, facts, issues, offices, relations, timeline
+from projections import (
+    actors,
+    citations,
+    disagreements,
+    engagements,
+    facts,
+    issues,
+    offices,
+    relations,
+    timeline,
+)
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
 from projections.projector import Projector
@@ -181,6 +191,43 @@ def test_timelines_equal_a_naive_fold(
         assert list(page.items) == fold.timeline(each), each
 
 
+@settings(deadline=None, max_examples=100)
+@given(chosen=ledgers, clocks=clocks_of)
+def test_what_is_contested_about_facts_and_who_stands_behind_them_equals_a_naive_fold(
+    chosen: list[Step], clocks: Clocks
+) -> None:
+    ledger = ledger_of(chosen)
+    reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
+
+    for told in fold.public():
+        view = facts.view(reader, told.id, clocks)
+        assert view.contested == fold.contested(told)
+        assert view.independence == fold.independence(told)
+        assert view.support == fold.support([told])
+
+
+@settings(deadline=None, max_examples=100)
+@given(chosen=ledgers, clocks=clocks_of, filters=filters_of, limit=st.integers(1, 5))
+def test_disagreements_are_the_facts_of_which_something_is_contested(
+    chosen: list[Step], clocks: Clocks, filters: Filters, limit: int
+) -> None:
+    ledger = ledger_of(chosen)
+    reader = Reader(views_of(ledger))
+
+    found = {}
+    paging: Paging | None = Paging(limit=limit)
+    while paging is not None:
+        page = disagreements.page(reader, filters, clocks, paging)
+        found.update({each.fact: each.contested for each in page.items})
+        paging = None if page.after is None else replace(paging, after=page.after)
+
+    everything = replace(filters, contested=None)
+    happened = timeline.page(reader, everything, clocks, Paging(limit=MANY)).items
+    views = [facts.view(reader, each.id, clocks) for each in happened]
+    contested = {view.id: view.contested for view in views if view.contested is not None}
+    assert list(found.items()) == list(contested.items())
+
+
 @settings(deadline=None, max_examples=40)
 @given(chosen=ledgers, clocks=clocks_of, filters=st.lists(citation_filters, max_size=8))
 def test_citations_equal_a_naive_fold(
@@ -283,6 +330,10 @@ def test_nothing_leaks_from_sources_that_were_not_out_yet(
         },
     )
     assert list(page.items) == never_written.timeline(filters)
+    for told in never_written.public():
+        view = facts.view(reader, told.id, then)
+        assert view.contested == never_written.contested(told)
+        assert view.independence == never_written.independence(told)
 
 
 @settings(deadline=None, max_examples=40)

@@ -219,11 +219,12 @@ def test_sources_differ_on_these_fields() -> None:
         ("china-claims-taiwan", "speaker"),
         ("china-played-expectations-down", "expectations"),
         ("nbc-news-on-raised-expectations", "expectations"),
+        ("qin-invited-to-washington", "destination"),
         ("russias-war-in-ukraine", "responsible"),
         ("united-states-expected-no-breakthrough", "expectations"),
         ("wang-yi-blamed-wrong-perception", "readout_by"),
         ("wang-yi-demanded-end-of-technology-curbs", "readout_by"),
-        ("wang-yi-on-the-choice", "addressees"),
+        ("wang-yi-on-the-choice", "who_must_choose"),
     }
 
 
@@ -258,6 +259,18 @@ def test_passages_that_do_not_support_say_why() -> None:
     assert [(fact, each.source) for fact, each in passages if "Reversed" in str(each.note)] == [
         ("qin-on-the-lowest-point", "nbc-news-blinken-xi-2023-06-19"),
         ("wang-yi-demanded-lifting-of-sanctions", "nbc-news-blinken-xi-2023-06-19"),
+    ]
+
+
+def test_passages_that_a_paraphrase_turned_round_are_marked_and_say_how() -> None:
+    reversed_ones = [(fact.id, each) for fact, each in CITATIONS if each.sense == "reversed"]
+
+    assert [(fact, each.bearing, bool(each.note)) for fact, each in reversed_ones] == [
+        ("qin-demanded-end-of-undermining", "mentions", True),
+        ("blinken-visit-announced", "mentions", True),
+        ("qin-on-the-lowest-point", "mentions", True),
+        ("wang-yi-demanded-lifting-of-sanctions", "mentions", True),
+        ("china-accused-of-undermined-outreach", "mentions", True),
     ]
 
 

@@ -1,0 +1,79 @@
+"""`/v1/disagreements`: on what the sources disagree."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from msgspec.structs import replace
+
+from api.answers import GivenQuestion
+from api.cursors import next_address, resume
+from api.pages import PageOf
+from api.parameters import (
+    ActorFilter,
+    CounterpartFilter,
+    EngagementFilter,
+    From,
+    IssueFilter,
+    KindFilter,
+    Until,
+)
+from api.service import OpenService
+from api.timeline import GivenPaging
+from projections import disagreements
+from projections.questions import AskedFilters, filters_of
+from projections.walk import Filters, Key
+
+GivenDisagreementFilters = NamedDependency[Filters]
+
+
+class DisagreementsAnswer(PageOf, frozen=True, kw_only=True):
+    """Contested facts in order of date, each with what is contested.
+
+    A page may be short though there is a `next`: it looks at a bounded number of facts.
+    """
+
+    items: tuple[disagreements.Disagreement, ...]
+
+
+async def disagreement_filters(
+    actor: ActorFilter = None,
+    counterpart: CounterpartFilter = None,
+    issue: IssueFilter = None,
+    kind: KindFilter = None,
+    engagement: EngagementFilter = None,
+    since: From = None,
+    until: Until = None,
+) -> Filters:
+    """The dependency of the route; raises `QuestionError` for what fits nothing."""
+    asked = AskedFilters(
+        actor=actor,
+        counterpart=counterpart,
+        issue=issue,
+        kind=kind,
+        engagement=engagement,
+        since=since,
+        until=until,
+    )
+    return filters_of(asked)
+
+
+@get("/v1/disagreements", tags=["facts"])
+async def list_disagreements(
+    service: OpenService,
+    question: GivenQuestion,
+    disagreement_filters: GivenDisagreementFilters,
+    paging: GivenPaging,
+) -> DisagreementsAnswer:
+    """Facts for which sources give different values, that a source disputes or another fact denies,
+    or whose sense a paraphrase reversed; every version with those who give it.
+    """
+    cursor, first = paging
+    question, after = resume(question, cursor, tuple[int, str])
+    key = None if after is None else Key(int(after[0]), str(after[1]))
+    paged = replace(first, after=key)
+    page = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
+    return DisagreementsAnswer(
+        items=page.items,
+        next=next_address(question, page.after),
+        clocks=question.used,
+        permalink=question.permalink,
+    )
