@@ -16,6 +16,7 @@ from api import (
     coverage,
     engagements,
     facts,
+    history,
     issues,
     ledger,
     offices,
@@ -24,6 +25,7 @@ from api import (
     reference,
     relations,
     sources,
+    survivors,
     timeline,
 )
 from api.head import without_body
@@ -47,6 +49,7 @@ ROUTES: list[Any] = [
     engagements.get_engagement,
     timeline.get_timeline,
     facts.get_fact,
+    history.get_history,
     sources.list_sources,
     sources.get_source,
     coverage.get_coverage,
@@ -67,6 +70,7 @@ DEPENDENCIES = {
 
 ERRORS: Any = {
     DetenteError: problems.on_domain_error,
+    survivors.MergedActorError: survivors.on_merged_actor,
     HTTPException: problems.on_http_error,
     Exception: problems.on_crash,
 }

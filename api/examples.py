@@ -38,6 +38,7 @@ REQUESTS: Final = {
         "/v1/timeline?actor=united-states&counterpart=china&from=2023-06-18&as_of=2023-06-19&limit=2"
     ),
     "/v1/facts/{id}": "/v1/facts/blinken-visit-postponed?as_of=2023-12-31",
+    "/v1/facts/{id}/history": "/v1/facts/blinken-visit-postponed/history?as_of=2023-12-31",
     "/v1/sources": "/v1/sources?as_of=2023-12-31&public_by=2023-06-19&limit=2",
     "/v1/sources/{id}": "/v1/sources/cnn-blinken-xi-2023-06-19?as_of=2023-12-31",
     "/v1/sources/{id}/coverage": (

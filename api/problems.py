@@ -9,12 +9,14 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.parameters import AnyRequest
 from events.errors import (
     DateError,
     DetenteError,
     EventsRefusedError,
+    FactRetractedError,
     ImportFileError,
     KeyReusedError,
     LedgerCorruptError,
@@ -36,6 +38,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     QuestionError: HTTPStatus.BAD_REQUEST,
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
+    FactRetractedError: HTTPStatus.GONE,
     ImportFileError: HTTPStatus.BAD_REQUEST,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -62,19 +65,25 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A problem document; `errors` lists every fault that was found."""
+    """A problem document; `errors` lists every fault that was found, `history` is the address of
+    what is told of a fact that was taken back.
+    """
 
     status: int
     title: str
     detail: str
     instance: str
     errors: tuple[ProblemFault, ...] = ()
+    history: str | None = None
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
     """An error of ours, by the table above."""
     status = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
-    return _response(request, status, str(error), tuple(_faults(error)))
+    problem = _problem(request, status, str(error), tuple(_faults(error)))
+    if isinstance(error, FactRetractedError):
+        problem = replace(problem, history=f"/v1/facts/{error.id}/history")
+    return _response(problem)
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -88,14 +97,14 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
-    return _response(request, status, detail, faults, headers)
+    return _response(_problem(request, status, detail, faults), headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     """A fault of our own: logged whole, told in a sentence."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "the service failed to answer; the failure has been logged"
-    return _response(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ())
+    return _response(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()))
 
 
 _EXPLAINED = {
@@ -104,24 +113,23 @@ _EXPLAINED = {
 }
 
 
-def _response(
-    request: AnyRequest,
-    status: HTTPStatus,
-    detail: str,
-    faults: tuple[ProblemFault, ...],
-    headers: dict[str, str] | None = None,
-) -> Response[bytes]:
-    problem = Problem(
+def _problem(
+    request: AnyRequest, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...]
+) -> Problem:
+    return Problem(
         status=status.value,
         title=status.phrase,
         detail=detail,
         instance=request.url.path,
         errors=faults,
     )
-    retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
+
+
+def _response(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+    retry = {"Retry-After": RETRY_AFTER_SECONDS} if problem.status == 503 else {}
     return Response(
         msgspec.json.encode(problem),
-        status_code=status.value,
+        status_code=problem.status,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **retry, **(headers or {})},
     )

@@ -19,6 +19,7 @@ from projections import (
     registry,
     search,
     sources,
+    spelling,
     stances,
     timeline,
     transitions,
@@ -100,6 +101,7 @@ SCHEMA = "\n".join(
         offices.SCHEMA,
         names.SCHEMA,
         sources.SCHEMA,
+        spelling.SCHEMA,
         *(table.schema for table in PROJECTIONS),
         exclusions.SCHEMA,
     )

@@ -6,6 +6,7 @@ no index, no limit, no shortcut; every question goes through everything that was
 """
 
 import re
+from functools import cached_property
 from typing import Any
 
 from events.dates import iso
@@ -22,12 +23,18 @@ from projections.relations import Relations
 from projections.timeline import Item
 from projections.version import citation_id
 from projections.walk import Filters
+from tests.naive_history import Histories
 from tests.naive_record import Told
 from tests.naive_states import States
 
 
 class Fold(States):
     """Everything that was recorded up to `known_at`, asked at the other two clock values."""
+
+    @cached_property
+    def histories(self) -> Histories:
+        """What was said of each fact before."""
+        return Histories(self.events)
 
     def party(self, id: str) -> str:
         """The actor that is asked about."""
@@ -184,6 +191,7 @@ class Fold(States):
     def item(self, told: Told) -> Item:
         """A fact as it stands in a timeline."""
         fact = told.fact
+        version = self.histories.of(told.id, self.clocks)[-1].position
         return Item(
             id=told.id,
             type=told.tag,
@@ -201,6 +209,8 @@ class Fold(States):
             support=self.support([told]),
             public_since=iso(min(map(self._published, self.supporting(told)))),
             position=told.first_position,
+            version=version,
+            amended=version != told.first_position,
         )
 
     def citations(self, filters: CitationFilters) -> list[str]:
@@ -212,11 +222,16 @@ class Fold(States):
             if self.is_public(citation)
             and filters.fact in {None, told.id}
             and filters.source in {None, citation.source}
-            and filters.asserted_by in {None, citation.asserted_by}
-            and filters.actor in {None, *self.actors(told)}
+            and self._is_by(filters.asserted_by, citation.asserted_by)
+            and (filters.actor is None or self.who(filters.actor) in self.actors(told))
             and filters.issue in {None, *told.fact.issues}
         ]
         return [id for _, id in sorted(found)]
+
+    def _is_by(self, wanted: str | None, actor: str | None) -> bool:
+        if wanted is None or actor is None:
+            return wanted is None
+        return self.who(wanted) == self.who(actor)
 
 
 def anything(_told: Told, _subject: str) -> bool:
