@@ -35,10 +35,10 @@ def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
         raise MergedActorError(_relative(after, given, merged, request.url.query))
 
 
-def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[None]:
+def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[bytes]:
     """The same question at the surviving actor's address."""
     return Response(
-        None, status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": moved.location}
+        b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": moved.location}
     )
 
 

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 import uvloop
 
-from tests.benchmarks import appends, memory, over_http, rebuild, state
+from tests.benchmarks import appends, memory, over_http, quotes, rebuild, state
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
 
@@ -18,6 +18,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "appends": appends.measure,
     "rebuild": rebuild.measure,
     "relations": state.measure,
+    "lookup": quotes.measure,
     "http": over_http.measure,
     "memory": memory.measure,
 }
