@@ -17,7 +17,7 @@ from projections.table import Row
 from projections.version import Version
 from projections.words import folded, words_of
 
-CANDIDATES_LIMIT = 1_000
+CANDIDATES_LIMIT = 500
 FACTS_LIMIT = 2_000
 WORDS_LIMIT = 250
 """Words that are looked for; no quote and no summary has more."""
@@ -43,15 +43,14 @@ WHERE v.known_from <= :k AND v.known_to > :k AND v.public_from <= :p
 """
 # One more than the limit: if even that one was known by then, there may be others. FTS5 counts
 # through the hits in the order in which they were recorded, so what comes later comes after these.
+# The columns are read from the table that FTS5 keeps them in, which takes a tenth of the time.
 _QUOTES = f"""
-SELECT w.fact, w.known_from, w.citation, w.exact, w.known_from <= :k,
+SELECT c.fact, c.known_from, c.id, w.c3, w.c5 <= :k,
        c.known_from <= :k AND c.known_to > :k AND c.earliest <= :d AND c.public_from <= :p
        AND c.fact_public <= :p
-FROM (
-    SELECT fact, known_from, citation, exact FROM words
-    WHERE words MATCH :query LIMIT {CANDIDATES_LIMIT + 1}
-) w
-JOIN citation c ON c.fact = w.fact AND c.known_from = w.known_from AND c.id = w.citation
+FROM (SELECT rowid FROM words WHERE words MATCH :query LIMIT {CANDIDATES_LIMIT + 1}) h
+CROSS JOIN words_content w ON w.id = h.rowid
+CROSS JOIN citation c ON c.fact = w.c4 AND c.known_from = w.c5 AND c.id = w.c6
 """
 
 

@@ -12,6 +12,7 @@ from events.errors import (
     DateError,
     DetenteError,
     EventsRefusedError,
+    FactRetractedError,
     Fault,
     ImportFileError,
     KeyReusedError,
@@ -31,6 +32,7 @@ EXAMPLES: list[DetenteError] = [
     QuestionError("limit", "-1", "a number from 1"),
     BeyondHeadError(7, 5),
     ViewsBehindError(7, 5),
+    FactRetractedError("a-fact", 7, "2026-01-01T00:00:00+00:00", "A Curator", "a rumour"),
     UnknownIdError("actor", "alba"),
     ImportFileError(Path("facts.yaml"), 3, "not a list"),
     EventsRefusedError(
