@@ -49,7 +49,7 @@ SELECT c.fact, c.id, c.body, c.public_from FROM citation c WHERE c.id = :id AND 
 """
 _AT = """
 SELECT c.fact, c.id, c.body, c.public_from FROM citation c
-WHERE c.fact = ? AND c.known_from = ? AND c.id = ?
+WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
 """
 _FACT_OF = """
 SELECT fact FROM citation WHERE id = :id AND known_from <= :k AND earliest <= :d
