@@ -52,6 +52,7 @@ LINKS = {
     "timeline": "/v1/timeline?actor=united-states&counterpart=china",
     "fact": "/v1/facts/blinken-visit-postponed",
     "disagreements": "/v1/disagreements?engagement=blinken-visit-to-beijing-2023",
+    "history": "/v1/facts/blinken-visit-postponed/history",
     "sources": "/v1/sources",
     "coverage": "/v1/sources/cnn-blinken-xi-2023-06-19/coverage",
     "citations": "/v1/citations?quote=candid+and+productive",

@@ -9,13 +9,15 @@ from api.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.service import OpenService, Service
 from events.registry import ActorAdded
 from projections import actors, names
+from projections.names import NameSuggestion
 from projections.questions import ClocksUsed
 
 
 class ActorsAnswer(PageOf, frozen=True, kw_only=True):
-    """Actors by id."""
+    """Actors by id. `suggestion` is the nearest name, where nobody has the one asked for."""
 
     items: tuple[ActorAdded, ...]
+    suggestion: NameSuggestion | None = None
 
 
 class ActorAnswer(actors.ActorView, frozen=True, kw_only=True):
@@ -37,15 +39,22 @@ async def list_actors(
 
     For a `name` all of them come in one page: there is no `next`.
     """
+    suggestion = following = None
     if name is not None:
-        items, following = _named(service, question, name, limit), None
+        items = _named(service, question, name, limit)
+        if not items:
+            suggestion = names.suggestion(service.reader, name, question.clocks)
     else:
         items, following, question = page_of_registered(
             service, question, cursor, ActorAdded, limit
         )
     seen = tuple(actors.seen(service.reader, each, question.clocks) for each in items)
     return ActorsAnswer(
-        items=seen, next=following, clocks=question.used, permalink=question.permalink
+        items=seen,
+        next=following,
+        suggestion=suggestion,
+        clocks=question.used,
+        permalink=question.permalink,
     )
 
 

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 from msgspec.structs import asdict
 
+from api import survivors
 from api.parameters import AnyRequest, AsOf, KnownAt, PublicBy
 from api.service import OpenService
 from projections.clocks import Clocks
@@ -49,9 +50,12 @@ async def question(
     public_by: PublicBy = None,
     known_at: KnownAt = None,
 ) -> Question:
-    """The dependency of every reading route; raises `QuestionError` for a clock that is not one."""
+    """The dependency of every reading route; raises `QuestionError` for a clock that is not one,
+    `MergedActorError` for the address of an actor that was merged.
+    """
     asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
     clocks = await resolve(asked, service.ledger, service.views)
+    survivors.follow(request, service.reader, clocks)
     others = {name: value for name, value in request.query_params.items() if name not in CLOCKS}
     return Question(asked, clocks, request.url.path, others)
 

@@ -18,6 +18,7 @@ from api import (
     disagreements,
     engagements,
     facts,
+    history,
     issues,
     ledger,
     offices,
@@ -26,6 +27,7 @@ from api import (
     reference,
     relations,
     sources,
+    survivors,
     timeline,
     verification,
 )
@@ -52,6 +54,7 @@ ROUTES: list[Any] = [
     timeline.get_timeline,
     facts.get_fact,
     disagreements.list_disagreements,
+    history.get_history,
     sources.list_sources,
     sources.get_source,
     coverage.get_coverage,
@@ -74,6 +77,7 @@ DEPENDENCIES = {
 
 ERRORS: Any = {
     DetenteError: problems.on_domain_error,
+    survivors.MergedActorError: survivors.on_merged_actor,
     HTTPException: problems.on_http_error,
     Exception: problems.on_crash,
 }

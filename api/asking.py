@@ -10,7 +10,7 @@ import msgspec
 from api import references, tables
 from api.answers import Question, answer
 from api.bibliography import RENDERERS
-from api.citations import CitationsAnswer
+from api.citations import quoted
 from api.coverage import founding_coverage
 from api.cursors import next_address
 from api.parameters import PAGE_LIMIT
@@ -18,7 +18,7 @@ from api.relations import RelationsAnswer, reference_of
 from api.sentences import cite_state
 from api.service import Service, reading
 from api.timeline import TimelineAnswer
-from projections import citations, facts, relations, timeline
+from projections import facts, known, lookup, relations, timeline
 from projections.citations import CitationFilters
 from projections.questions import Asked, AskedFilters, check_words, filters_of, resolve, used
 from projections.walk import Paging
@@ -49,6 +49,7 @@ async def timeline_of(
         shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
         shown["limit"] = None if limit == PAGE_LIMIT else str(limit)
         question = await _question(service, asked(given), "/v1/timeline", shown)
+        known.check(service.reader, wanted.items(), question.clocks)
         page = timeline.page(service.reader, filters, question.clocks, Paging(limit=limit))
         found = TimelineAnswer(
             items=page.items,
@@ -64,11 +65,9 @@ async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_
     check_words("quote", quote)
     async with reading(data) as service:
         question = await _question(service, clocks, "/v1/citations", {"quote": quote})
-        page = citations.quoting(
-            service.reader, quote, CitationFilters(), question.clocks, limit=limit
-        )
-        found = CitationsAnswer(
-            items=page.items, next=None, clocks=question.used, permalink=question.permalink
+        found = quoted(
+            lookup.quoting(service.reader, quote, CitationFilters(), question.clocks, limit=limit),
+            question,
         )
         _print(found, tables.citations, as_json=as_json)
 
@@ -80,7 +79,7 @@ async def references_to(
     check_words("quote", quote)
     async with reading(data) as service:
         reader, resolved = service.reader, await resolve(clocks, service.ledger, service.views)
-        page = citations.quoting(reader, quote, CitationFilters(), resolved, limit=limit)
+        page = lookup.quoting(reader, quote, CitationFilters(), resolved, limit=limit)
         at = references.where(used(resolved))
         found = [
             references.of_citation(

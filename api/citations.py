@@ -3,6 +3,7 @@
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
+from msgspec.structs import asdict
 
 from api import annotations, bibliography, negotiation, references
 from api.addresses import Addresses
@@ -14,6 +15,7 @@ from api.parameters import (
     PAGE_LIMIT,
     ActorFilter,
     AnyRequest,
+    AssertedByFilter,
     Cursor,
     FactFilter,
     IssueFilter,
@@ -24,8 +26,9 @@ from api.parameters import (
 from api.sentences import cite_citation
 from api.service import OpenService, Service
 from events.errors import QuestionError
-from projections import citations, facts, recording
-from projections.citations import CitationFilters, CitationItem, CitationPage
+from projections import citations, facts, known, lookup, recording
+from projections.citations import CitationFilters, CitationItem
+from projections.lookup import Quotes, QuoteSuggestion
 from projections.questions import ClocksUsed, check_words
 
 FORMATS = (JSON, *bibliography.FORMATS, annotations.FORMAT)
@@ -34,9 +37,16 @@ GivenFilters = NamedDependency[CitationFilters]
 
 
 class CitationsAnswer(PageOf, frozen=True, kw_only=True):
-    """Citations by fact and id, or for a `quote` the best matches, phrases first."""
+    """Citations by fact and id, or for a `quote` the best matches first.
+
+    `suggestion` is the nearest spelling that is quoted, where nothing was found. `cut_off` says
+    that the words are so common that not all quotes were looked at; filters narrow the search. A
+    page without a `quote` may be short though there is a `next`.
+    """
 
     items: tuple[CitationItem, ...]
+    suggestion: QuoteSuggestion | None = None
+    cut_off: bool = False
 
 
 class CitationAnswer(CitationItem, frozen=True, kw_only=True):
@@ -52,9 +62,12 @@ async def citation_filters(
     fact: FactFilter = None,
     actor: ActorFilter = None,
     issue: IssueFilter = None,
+    asserted_by: AssertedByFilter = None,
 ) -> CitationFilters:
     """The dependency that gathers what citations are asked for."""
-    return CitationFilters(source=source, fact=fact, actor=actor, issue=issue)
+    return CitationFilters(
+        source=source, fact=fact, actor=actor, issue=issue, asserted_by=asserted_by
+    )
 
 
 @get("/v1/citations", tags=["citations"])
@@ -66,11 +79,18 @@ async def list_citations(
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> CitationsAnswer:
-    """Citations by words of their quote, source, fact, the fact's actors or issues.
+    """Citations by words of their quote, source, fact, the fact's actors or issues, or by who
+    asserts them.
 
-    For a `quote` the best matches come in one page: there is no `next`.
+    A `quote` is found with any quotation marks, dashes, case and diacritics, and with its last word
+    only begun; `matched` says how each was. The best matches come in one page: there is no `next`.
     """
-    question, page = _find(service, question, citation_filters, (quote, cursor), limit)
+    if quote is not None:
+        return _quoting(service, question, citation_filters, (quote, cursor), limit)
+    question, after = resume(question, cursor, tuple[str, str])
+    known.check(service.reader, asdict(citation_filters).items(), question.clocks)
+    key = ("", "") if after is None else (str(after[0]), str(after[1]))
+    page = citations.page(service.reader, citation_filters, question.clocks, after=key, limit=limit)
     return CitationsAnswer(
         items=page.items,
         next=next_address(question, page.after),
@@ -108,22 +128,30 @@ def _rendered(service: Service, item: CitationItem, question: Question, choice: 
     return bibliography.render(choice.format, [references.of_citation(reader, item, summary, at)])
 
 
-def _find(
+def _quoting(
     service: Service,
     question: Question,
     filters: CitationFilters,
-    asked: tuple[str | None, str | None],
+    asked: tuple[str, str | None],
     limit: int,
-) -> tuple[Question, CitationPage]:
+) -> CitationsAnswer:
     quote, cursor = asked
-    if quote is not None:
-        check_words("quote", quote)
-        if cursor is not None:
-            raise QuestionError("cursor", cursor, "none beside a quote: all matches are one page")
-        return question, citations.quoting(
-            service.reader, quote, filters, question.clocks, limit=limit
-        )
-    question, after = resume(question, cursor, tuple[str, str])
-    key = ("", "") if after is None else (str(after[0]), str(after[1]))
-    page = citations.page(service.reader, filters, question.clocks, after=key, limit=limit)
-    return question, page
+    check_words("quote", quote)
+    if cursor is not None:
+        raise QuestionError("cursor", cursor, "none beside a quote: all matches are one page")
+    known.check(service.reader, asdict(filters).items(), question.clocks)
+    return quoted(
+        lookup.quoting(service.reader, quote, filters, question.clocks, limit=limit), question
+    )
+
+
+def quoted(found: Quotes, question: Question) -> CitationsAnswer:
+    """What was found for a quote, as an answer."""
+    return CitationsAnswer(
+        items=found.items,
+        next=None,
+        suggestion=found.suggestion,
+        cut_off=found.cut_off,
+        clocks=question.used,
+        permalink=question.permalink,
+    )

@@ -2,7 +2,7 @@
 
 from litestar import get
 from litestar.di import NamedDependency
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from api.answers import GivenQuestion
 from api.cursors import next_address, resume
@@ -18,7 +18,7 @@ from api.parameters import (
 )
 from api.service import OpenService
 from api.timeline import GivenPaging
-from projections import disagreements
+from projections import disagreements, known
 from projections.questions import AskedFilters, filters_of
 from projections.walk import Filters, Key
 
@@ -68,6 +68,7 @@ async def list_disagreements(
     """
     cursor, first = paging
     question, after = resume(question, cursor, tuple[int, str])
+    known.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
     key = None if after is None else Key(int(after[0]), str(after[1]))
     paged = replace(first, after=key)
     page = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)

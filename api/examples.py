@@ -42,6 +42,7 @@ REQUESTS: Final = {
     ),
     "/v1/facts/{id}": "/v1/facts/blinken-visit-postponed?as_of=2023-12-31",
     "/v1/disagreements": "/v1/disagreements?as_of=2023-12-31&limit=2",
+    "/v1/facts/{id}/history": "/v1/facts/blinken-visit-postponed/history?as_of=2023-12-31",
     "/v1/sources": "/v1/sources?as_of=2023-12-31&public_by=2023-06-19&limit=2",
     "/v1/sources/{id}": "/v1/sources/cnn-blinken-xi-2023-06-19?as_of=2023-12-31",
     "/v1/sources/{id}/coverage": (

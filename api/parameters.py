@@ -76,6 +76,15 @@ EngagementFilter = Annotated[
 PlaceFilter = Annotated[str | None, QueryParameter(name="place", min_length=1, max_length=100)]
 SourceFilter = Annotated[str | None, QueryParameter(name="source", min_length=1, max_length=100)]
 FactFilter = Annotated[str | None, QueryParameter(name="fact", min_length=1, max_length=100)]
+AssertedByFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="asserted_by",
+        min_length=1,
+        max_length=100,
+        description="The actor who says it in the source.",
+    ),
+]
 KindFilter = Annotated[
     str | None,
     QueryParameter(
@@ -105,7 +114,7 @@ Quote = Annotated[
     QueryParameter(
         name="quote",
         max_length=500,
-        description="A phrase, or some of its words.",
+        description="A phrase or some of its words, the last of which may be only begun.",
     ),
 ]
 ContestedFilter = Annotated[

@@ -9,6 +9,7 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.negotiation import Available
 from api.parameters import AnyRequest
@@ -16,6 +17,7 @@ from events.errors import (
     DateError,
     DetenteError,
     EventsRefusedError,
+    FactRetractedError,
     ImportFileError,
     KeyReusedError,
     LedgerCorruptError,
@@ -39,6 +41,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     QuestionError: HTTPStatus.BAD_REQUEST,
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
+    FactRetractedError: HTTPStatus.GONE,
     ImportFileError: HTTPStatus.BAD_REQUEST,
     TextRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     TextsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
@@ -68,7 +71,7 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A problem document; `errors` lists every fault that was found, `available` (406) the formats
-    that there are.
+    that there are, `history` is the address of what is told of a fact that was taken back.
     """
 
     status: int
@@ -77,12 +80,16 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     instance: str
     errors: tuple[ProblemFault, ...] = ()
     available: tuple[Available, ...] = ()
+    history: str | None = None
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
     """An error of ours, by the table above."""
     status = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
-    return _response(request, status, str(error), tuple(_faults(error)))
+    problem = _problem(request, status, str(error), tuple(_faults(error)))
+    if isinstance(error, FactRetractedError):
+        problem = replace(problem, history=f"/v1/facts/{error.id}/history")
+    return _response(problem)
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -96,15 +103,16 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
+    problem = _problem(request, status, detail, faults)
     available: tuple[Available, ...] = getattr(error, "available", ())
-    return _response(request, status, detail, faults, headers, available)
+    return _response(replace(problem, available=available), headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     """A fault of our own: logged whole, told in a sentence."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "the service failed to answer; the failure has been logged"
-    return _response(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ())
+    return _response(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()))
 
 
 _EXPLAINED = {
@@ -113,26 +121,23 @@ _EXPLAINED = {
 }
 
 
-def _response(
-    request: AnyRequest,
-    status: HTTPStatus,
-    detail: str,
-    faults: tuple[ProblemFault, ...],
-    headers: dict[str, str] | None = None,
-    available: tuple[Available, ...] = (),
-) -> Response[bytes]:
-    problem = Problem(
+def _problem(
+    request: AnyRequest, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...]
+) -> Problem:
+    return Problem(
         status=status.value,
         title=status.phrase,
         detail=detail,
         instance=request.url.path,
         errors=faults,
-        available=available,
     )
-    retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
+
+
+def _response(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
+    retry = {"Retry-After": RETRY_AFTER_SECONDS} if problem.status == 503 else {}
     return Response(
         msgspec.json.encode(problem),
-        status_code=status.value,
+        status_code=problem.status,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **retry, **(headers or {})},
     )

@@ -44,17 +44,21 @@ def timeline(found: TimelineAnswer) -> str:
 
 
 def citations(found: CitationsAnswer) -> str:
-    """A line for each citation."""
+    """A line for each citation and how it matched; where there is none, what may be meant."""
     rows = [
         (
             f"“{each.citation.exact}”",
+            each.matched or "",
             each.citation.asserted_by or each.source.publisher,
             f"{each.source.publisher}, {each.source.published}",
             each.fact,
         )
         for each in found.items
     ]
-    return table(rows, ("quote", "asserted by", "source", "fact")) + _footer(found.clocks)
+    suggested = f"\nNearest: {found.suggestion.quote}" if found.suggestion else ""
+    cut_off = "\nThese words are so common that not all were looked at." if found.cut_off else ""
+    headers = ("quote", "matched", "asserted by", "source", "fact")
+    return table(rows, headers) + suggested + cut_off + _footer(found.clocks)
 
 
 def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:

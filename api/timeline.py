@@ -3,7 +3,7 @@
 from litestar import get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from api.answers import GivenQuestion, Question
 from api.cursors import next_address, resume
@@ -28,7 +28,7 @@ from api.parameters import (
 from api.service import OpenService, Service
 from events.errors import QuestionError
 from events.registry import ActorAdded, IssueAdded
-from projections import timeline
+from projections import known, timeline
 from projections.questions import AskedFilters, filters_of
 from projections.walk import Filters, Key, Paging
 
@@ -125,6 +125,7 @@ def _page(
 ) -> TimelineAnswer:
     cursor, first = paging
     question, after = resume(question, cursor, tuple[int, str])
+    known.check(service.reader, asdict(filters).items(), question.clocks)
     key = None if after is None else Key(int(after[0]), str(after[1]))
     page = timeline.page(service.reader, filters, question.clocks, replace(first, after=key))
     return TimelineAnswer(

@@ -6,6 +6,7 @@ DetenteError
 │   └── BeyondHeadError       `known_at` names a position that the ledger has not reached
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── UnknownIdError            nothing of that kind has that id
+│   └── FactRetractedError    the fact was taken back; its history tells why
 ├── ImportFileError           a line of an import file is not an event
 ├── TextRefusedError          what was to be attached is not a text that can be kept
 ├── TextsUnavailableError     the attached texts cannot be read or written
@@ -75,6 +76,21 @@ class UnknownIdError(DetenteError):
         self.kind = kind
         self.id = id
         super().__init__(f"no {kind} has the id {id!r}")
+
+
+class FactRetractedError(UnknownIdError):
+    """The fact was retracted at `position`, and when, by whom and why."""
+
+    def __init__(
+        self, fact: str, position: int, recorded_at: str, recorded_by: str, reason: str
+    ) -> None:
+        super().__init__("fact", fact)
+        self.position = position
+        self.recorded_at = recorded_at
+        self.recorded_by = recorded_by
+        self.reason = reason
+        told = f"fact {fact!r} was retracted at position {position}, {recorded_at}, "
+        self.args = (f"{told}by {recorded_by}: {reason}",)
 
 
 class ImportFileError(DetenteError):

@@ -14,7 +14,7 @@ from msgspec import Struct
 from events.dates import LATEST, Span, parse
 from events.registry import SourceAdded
 from projections.clocks import Certainty, Clocks, certainty_of
-from projections.facts import HISTORY_LIMIT, Amendment, decode_fact
+from projections.history import HISTORY_LIMIT, Amendment, decode_fact
 from projections.involvement import EXAMINED_PER_SUBJECT, LASTING, SECTION_LIMIT_MOST, kind_of
 from projections.reader import Reader
 from projections.transitions import OPEN

@@ -1,16 +1,17 @@
 """Where does it stand? Every citation by itself: its words, its source, the fact it bears on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from events.dates import iso
 from events.errors import UnknownIdError
 from events.event import Citation
 from events.registry import SourceAdded
-from projections import search
+from projections import history, registry
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.reader import Reader
@@ -34,6 +35,7 @@ CREATE TABLE citation (
 
 CREATE INDEX citation_id ON citation (id);
 CREATE INDEX citation_source ON citation (source, fact, id);
+CREATE INDEX citation_asserted_by ON citation (asserted_by, fact, id);
 """
 INSERT = f"INSERT INTO citation VALUES (?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
 CLOSE = "UPDATE citation SET known_to = ? WHERE fact = ? AND known_from = ? AND id = ?"
@@ -45,22 +47,29 @@ AND c.public_from <= :p AND c.fact_public <= :p
 _ONE = f"""
 SELECT c.fact, c.id, c.body, c.public_from FROM citation c WHERE c.id = :id AND {_VISIBLE}
 """
-_PAGE = f"""
+_AT = """
 SELECT c.fact, c.id, c.body, c.public_from FROM citation c
-WHERE (c.fact, c.id) > (:after_fact, :after_id)
-  AND (:fact IS NULL OR c.fact = :fact)
-  AND (:source IS NULL OR c.source = :source)
-  AND (:asserted_by IS NULL OR c.asserted_by = :asserted_by)
-  AND (:actor IS NULL OR EXISTS (
-    SELECT 1 FROM timeline t WHERE t.facet = 'actor' AND t.value = :actor
-    AND t.earliest = c.earliest AND t.fact = c.fact AND t.known_from = c.known_from))
-  AND (:issue IS NULL OR EXISTS (
-    SELECT 1 FROM timeline t WHERE t.facet = 'issue' AND t.value = :issue
-    AND t.earliest = c.earliest AND t.fact = c.fact AND t.known_from = c.known_from))
-  AND {_VISIBLE}
-ORDER BY c.fact, c.id LIMIT :limit
+WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
+"""
+_FACT_OF = """
+SELECT fact FROM citation WHERE id = :id AND known_from <= :k AND earliest <= :d
+AND public_from <= :p AND fact_public <= :p LIMIT 1
+"""
+EXAMINED_LIMIT = 5_000
+"""Rows that a page looks at; it may come back short and go on after the last one."""
+
+_CONDITIONS = {
+    "fact": "c.fact = :fact",
+    "source": "c.source = :source",
+    "asserted_by": "c.asserted_by IN (SELECT value FROM json_each(:asserted_by))",
+}
+_PROBE = """
+EXISTS (SELECT 1 FROM timeline t WHERE t.facet = '{facet}' AND t.value = :{facet}
+        AND t.earliest = c.earliest AND t.fact = c.fact AND t.known_from = c.known_from)
 """
 
+
+Matched = Literal["exact", "phrase", "prefix", "words"]
 
 encode_citation = msgspec.json.Encoder().encode
 decode_citation = msgspec.json.Decoder(Citation).decode
@@ -79,7 +88,9 @@ class CitationFilters(Struct, frozen=True, kw_only=True):
 class CitationItem(Struct, frozen=True, kw_only=True):
     """A citation with the fact it bears on and enough of its source to be read by itself.
 
-    `matched` says how a quote was found: the words in their order, or all of them somewhere.
+    `matched` says how a quote was found: its words stand there letter for letter (`exact`), but for
+    case, punctuation, blanks and diacritics (`phrase`), with the last one only begun (`prefix`), or
+    all of them somewhere, the last one perhaps only begun (`words`).
     """
 
     id: str
@@ -87,7 +98,7 @@ class CitationItem(Struct, frozen=True, kw_only=True):
     citation: Citation
     source: SourceAdded
     public_since: str
-    matched: Literal["phrase", "words"] | None = None
+    matched: Matched | None = None
 
 
 class CitationPage(Struct, frozen=True, kw_only=True):
@@ -115,11 +126,22 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> CitationItem:
-    """One citation; raises `UnknownIdError` where it was not known, public or of a past fact."""
-    row = reader.db.execute(_ONE, {"id": id, **_bound(clocks)}).fetchone()
+    """One citation; raises `UnknownIdError` where it was not known, public or of a past fact,
+    `FactRetractedError` where the fact was taken back.
+    """
+    parameters = {"id": id, **_bound(clocks)}
+    row = reader.db.execute(_ONE, parameters).fetchone()
     if row is None:
+        fact = reader.db.execute(_FACT_OF, parameters).fetchone()
+        if fact is not None:
+            history.refuse_retracted(reader, fact[0], clocks)
         raise UnknownIdError("citation", id)
     return _item(reader, row)
+
+
+def at(reader: Reader, fact: str, known_from: int, id: str) -> CitationItem:
+    """A citation that was found, as it stands in a version of its fact."""
+    return _item(reader, reader.db.execute(_AT, (fact, known_from, id)).fetchone())
 
 
 def page(
@@ -130,43 +152,49 @@ def page(
     after: tuple[str, str] = ("", ""),
     limit: int,
 ) -> CitationPage:
-    """Citations in order of fact and id."""
-    parameters = {
-        **msgspec.structs.asdict(filters),
-        **_bound(clocks),
-        "after_fact": after[0],
-        "after_id": after[1],
-        "limit": limit + 1,
-    }
-    found = [_item(reader, row) for row in reader.db.execute(_PAGE, parameters)]
-    more = len(found) > limit
-    shown = found[:limit]
-    return CitationPage(items=tuple(shown), after=(shown[-1].fact, shown[-1].id) if more else None)
+    """Citations in order of fact and id. A page may be short though others come `after` it."""
+    found: list[Row] = []
+    last = after
+    for number, (wanted, *row) in enumerate(_examined(reader, filters, clocks, after)):
+        key = (row[0], row[1])
+        if number >= EXAMINED_LIMIT and key != last:
+            return CitationPage(items=_items(reader, found), after=last)
+        last = key
+        if wanted and len(found) == limit:
+            return CitationPage(items=_items(reader, found), after=(found[-1][0], found[-1][1]))
+        if wanted:
+            found.append(tuple(row))
+    return CitationPage(items=_items(reader, found))
 
 
-def quoting(
-    reader: Reader, quote: str, filters: CitationFilters, clocks: Clocks, *, limit: int
-) -> CitationPage:
-    """Citations whose quote has the phrase, then those that have all of its words."""
-    found: dict[str, CitationItem] = {}
-    for matched, query in (("phrase", search.phrase_of(quote)), ("words", search.all_of(quote))):
-        for hit in search.quotes(reader.db, query, clocks, search.CANDIDATES_LIMIT):
-            if len(found) == limit:
-                break
-            if hit.citation not in found and _passes(reader, hit, filters, clocks):
-                item = view(reader, hit.citation, clocks)
-                found[hit.citation] = msgspec.structs.replace(item, matched=matched)
-    return CitationPage(items=tuple(found.values()))
+def _examined(
+    reader: Reader, filters: CitationFilters, clocks: Clocks, after: tuple[str, str]
+) -> Iterator[Row]:
+    """The rows that a page looks at, one after the other, and whether each is wanted."""
+    given = {name: value for name, value in asdict(filters).items() if value is not None}
+    parameters = {**given, **_bound(clocks), "after_fact": after[0], "after_id": after[1]}
+    if filters.asserted_by is not None:
+        names = registry.ids_of(reader, filters.asserted_by, clocks)
+        parameters["asserted_by"] = msgspec.json.encode(names).decode()
+    if filters.actor is not None:
+        parameters["actor"] = registry.survivor(reader, filters.actor, clocks)
+    return reader.db.execute(_sql(given), parameters)
 
 
-def _passes(reader: Reader, hit: search.Hit, filters: CitationFilters, clocks: Clocks) -> bool:
-    if filters == CitationFilters():
-        return True
-    if filters.fact not in {None, hit.fact}:
-        return False
-    narrowed = msgspec.structs.replace(filters, fact=hit.fact)
-    page_of_fact = page(reader, narrowed, clocks, limit=200)
-    return any(item.id == hit.citation for item in page_of_fact.items)
+def _sql(given: Iterable[str]) -> str:
+    """What is asked by index stands in the condition, the rest is looked up row by row."""
+    conditions = [_CONDITIONS[name] for name in given if name in _CONDITIONS]
+    probes = [_PROBE.format(facet=name) for name in given if name not in _CONDITIONS]
+    return f"""
+        SELECT {" AND ".join((_VISIBLE, *probes))}, c.fact, c.id, c.body, c.public_from
+        FROM citation c
+        WHERE {" AND ".join(("(c.fact, c.id) > (:after_fact, :after_id)", *conditions))}
+        ORDER BY c.fact, c.id
+    """
+
+
+def _items(reader: Reader, rows: Iterable[Row]) -> tuple[CitationItem, ...]:
+    return tuple(_item(reader, row) for row in rows)
 
 
 def _item(reader: Reader, row: Row) -> CitationItem:

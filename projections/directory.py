@@ -41,6 +41,8 @@ class Directory:
         self.sources: dict[str, SourceEntry] = {}
         self.between: dict[str, tuple[str, ...]] = {}
         self.forms: dict[str, str] = {}
+        self.terms: dict[str, int] = {}
+        """The words of all quotes, each with the first day on which one of them was public."""
         self._merged: dict[str, str] = {}
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
 

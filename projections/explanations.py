@@ -15,7 +15,7 @@ from events.facts import AnyFact
 from projections.clocks import Clocks
 from projections.directory import pair_key
 from projections.exclusions import LEFT_OUT, LeftOut, Reason, left_out
-from projections.facts import decode_fact
+from projections.history import decode_fact
 from projections.reader import Reader
 from projections.relations import Relations, shown
 from projections.tables import changes_of

@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 
-import msgspec
 from msgspec import Struct
 
 from events.catalogue import encode
 from events.dates import iso, parse
 from events.errors import UnknownIdError
 from events.facts import AnyFact
+from projections import history
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.contested import Contested, contested_of
 from projections.directory import Directory
+from projections.history import Amendment
 from projections.independence import Cited, Independence, independence_of, public_citations
 from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
-from projections.version import Amended, Version
+from projections.version import Version
 
 SCHEMA = """
 CREATE TABLE version (
@@ -46,16 +47,9 @@ FROM version WHERE fact = ? AND known_from = ?
 """
 
 _CURRENT = """
-SELECT known_from, first_position, public_from, support, actors, body FROM version
+SELECT first_position, public_from, support, actors, body FROM version
 WHERE fact = ? AND known_from <= ? AND known_to > ? AND public_from <= ?
 """
-_HISTORY = """
-SELECT known_from, change, reason, recorded_at, recorded_by FROM version
-WHERE fact = ? AND known_from <= ? ORDER BY known_from LIMIT ?
-"""
-HISTORY_LIMIT = 200
-
-decode_fact = msgspec.json.Decoder(AnyFact).decode
 
 
 class CitationRef(Struct, frozen=True, kw_only=True):
@@ -66,22 +60,13 @@ class CitationRef(Struct, frozen=True, kw_only=True):
     public_since: str | None
 
 
-class Amendment(Struct, frozen=True, kw_only=True):
-    """One entry of a fact's history: what was done to the record, where, when, by whom and why."""
-
-    position: int
-    change: Amended
-    recorded_at: str
-    recorded_by: str
-    reason: str | None
-
-
 class FactView(Struct, frozen=True, kw_only=True):
     """A fact as of then, with those of its citations that were public: who of them is independent
     of whom, and on what they disagree (null where nothing is contested).
 
     `certainty` is null where it had not happened by `as_of`. `position` is where it was first
-    recorded, `version` where it got its present words: what a writer gives as `expected`.
+    recorded, `version` where it got its present words: without `public_by`, what a writer gives as
+    `expected`.
     """
 
     id: str
@@ -120,14 +105,18 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
-    """A fact as the ledger had it and the public could know it; raises `UnknownIdError`."""
+    """A fact as the ledger had it and the public could know it; raises `UnknownIdError`, and
+    `FactRetractedError` where it was taken back.
+    """
     parameters = (id, clocks.known_at, clocks.known_at, clocks.public_limit)
     row = reader.db.execute(_CURRENT, parameters).fetchone()
     if row is None:
+        history.refuse_retracted(reader, id, clocks)
         raise UnknownIdError("fact", id)
-    known_from, first_position, public_from, support, actors, body = row
-    fact: AnyFact = decode_fact(body)
+    first_position, public_from, support, actors, body = row
+    fact = history.as_public(reader, history.decode_fact(body), clocks)
     shown = public_citations(reader, fact, clocks)
+    amendments = history.amendments(reader, id, clocks)
     span = parse(fact.date)
     return FactView(
         id=id,
@@ -135,7 +124,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
         earliest=iso(span.first.earliest),
         latest=iso(span.first.latest),
         approximate=span.approximate or span.uncertain,
-        fact=msgspec.structs.replace(fact, citations=tuple(each.citation for each in shown)),
+        fact=fact,
         actors=tuple(actors.split()),
         citations=tuple(map(_reference, shown)),
         support=support_of((support,), clocks),
@@ -143,25 +132,13 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
         contested=contested_of(reader, fact, shown, clocks),
         public_since=iso(public_from),
         position=first_position,
-        version=known_from,
-        history=tuple(_history(reader, id, clocks)),
+        version=amendments[-1].position,
+        history=amendments,
     )
 
 
 def _reference(cited: Cited) -> CitationRef:
     return CitationRef(id=cited.id, source=cited.citation.source, public_since=iso(cited.day))
-
-
-def _history(reader: Reader, id: str, clocks: Clocks) -> Iterator[Amendment]:
-    rows = reader.db.execute(_HISTORY, (id, clocks.known_at, HISTORY_LIMIT))
-    for position, change, reason, recorded_at, recorded_by in rows:
-        yield Amendment(
-            position=position,
-            change=change,
-            recorded_at=recorded_at,
-            recorded_by=recorded_by,
-            reason=reason,
-        )
 
 
 def count_current(reader: Reader) -> int:

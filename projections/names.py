@@ -1,15 +1,17 @@
-"""Whom does a name mean? Names and aliases of actors, whatever their case and spacing."""
+"""Whom does a name mean? Names and aliases of actors, compared by their words."""
 
 import sqlite3
-from unicodedata import normalize
+
+from msgspec import Struct
 
 from events.catalogue import AnyEvent
 from events.dates import EARLIEST
 from events.registry import ActorAdded, Alias
-from projections import registry
+from projections import registry, spelling
 from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.reader import Reader
+from projections.words import folded
 
 SCHEMA = """
 CREATE TABLE actor_name (
@@ -17,18 +19,38 @@ CREATE TABLE actor_name (
     actor       TEXT    NOT NULL,
     position    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
+    written     TEXT    NOT NULL,
     PRIMARY KEY (name, actor)
 ) STRICT, WITHOUT ROWID;
 """
 
 _ADD = """
-INSERT INTO actor_name VALUES (?, ?, ?, ?)
+INSERT INTO actor_name VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET public_from = min(public_from, excluded.public_from)
 """
 _FIND = """
 SELECT actor FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ?
 ORDER BY actor LIMIT ?
 """
+_WRITTEN = """
+SELECT written FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ?
+ORDER BY actor LIMIT 1
+"""
+
+
+class Nearest(Struct, frozen=True, kw_only=True):
+    """What was asked for, and the nearest that is there."""
+
+    asked: str
+    nearest: str
+
+
+class NameSuggestion(Struct, frozen=True, kw_only=True):
+    """The nearest spelling of a name that nobody has: a guess at what was meant, no answer."""
+
+    name: str
+    of: tuple[Nearest, ...]
+    note: str = "nobody has the name that was asked for; this is the nearest that somebody has"
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
@@ -39,7 +61,9 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
             public_from = (
                 EARLIEST if alias.source is None else directory.sources[alias.source].public_from
             )
-            db.execute(_ADD, (folded(alias.name), event.id, position, public_from))
+            name = folded(alias.name)
+            db.execute(_ADD, (name, event.id, position, public_from, alias.name))
+            spelling.add(db, "name", name, (position, public_from))
 
 
 def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[str]:
@@ -49,6 +73,11 @@ def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[s
     return sorted({registry.survivor(reader, actor, clocks) for actor in found})
 
 
-def folded(name: str) -> str:
-    """A name as it is compared: NFC, without case, blanks as one."""
-    return " ".join(normalize("NFC", name).casefold().split())
+def suggestion(reader: Reader, name: str, clocks: Clocks) -> NameSuggestion | None:
+    """The nearest spelling that finds somebody."""
+    for _, near in spelling.nearest(reader, "name", folded(name), clocks):
+        parameters = (near, clocks.known_at, clocks.public_limit)
+        row = reader.db.execute(_WRITTEN, parameters).fetchone()
+        if row is not None:
+            return NameSuggestion(name=row[0], of=(Nearest(asked=name, nearest=row[0]),))
+    return None

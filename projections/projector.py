@@ -12,7 +12,7 @@ from events.event import Fact
 from events.facts import AnyFact
 from events.ledger import Recorded
 from events.registry import ActorMerged
-from projections import exclusions, facts, names, offices, registry, sources
+from projections import exclusions, facts, history, names, offices, registry, sources, spelling
 from projections.clocks import FOREVER
 from projections.directory import Directory
 from projections.table import Row
@@ -81,6 +81,7 @@ class Projector:
         directory = Directory()
         for _, body in self._db.execute(_REGISTERED):
             directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
+        spelling.remember(self._db, directory)
         return directory
 
     def _file(self, recorded: Recorded) -> None:
@@ -143,6 +144,7 @@ class Projector:
         )
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
             pending.extend(table.rows(version, self._directory))
+        spelling.file(self._db, version, self._directory)
 
     def _end(self, fact: str, position: int) -> int:
         """Close the current version of a fact; returns where the fact was first recorded."""
@@ -162,7 +164,7 @@ class Projector:
         self._flush()
         *origin, first_position, body = self._db.execute(_CURRENT, (fact,)).fetchone()
         return version_of(
-            facts.decode_fact(body),
+            history.decode_fact(body),
             _read_origin(*origin),
             self._directory,
             first_position=first_position,

@@ -26,6 +26,8 @@ CREATE TABLE merge (
     reason   TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX merge_into ON merge ("into");
+
 CREATE TABLE source_check (
     source   TEXT    NOT NULL,
     position INTEGER NOT NULL,
@@ -41,6 +43,7 @@ _PAGE = """
 SELECT body FROM registered WHERE kind = ? AND id > ? AND position <= ? ORDER BY id LIMIT ?
 """
 _MERGED = 'SELECT "into" FROM merge WHERE actor = ? AND position <= ?'
+_MERGED_INTO = 'SELECT actor FROM merge WHERE "into" = ? AND position <= ? ORDER BY actor'
 _CHECKS = """
 SELECT body FROM source_check WHERE source = ? AND position <= ? ORDER BY position DESC LIMIT ?
 """
@@ -76,6 +79,14 @@ def survivor(reader: Reader, actor: str, clocks: Clocks) -> str:
     """The actor that an id stands for: itself, or what it was merged into."""
     row = reader.db.execute(_MERGED, (actor, clocks.known_at)).fetchone()
     return actor if row is None else survivor(reader, row[0], clocks)
+
+
+def ids_of(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
+    """Every id that an actor goes by: the surviving one and those that were merged into it."""
+    found = [survivor(reader, actor, clocks)]
+    for id in found:  # it grows as it goes
+        found += [each for (each,) in reader.db.execute(_MERGED_INTO, (id, clocks.known_at))]
+    return found
 
 
 def checks(reader: Reader, source: str, clocks: Clocks) -> list[SourceChecked]:

@@ -1,53 +1,57 @@
 """Which facts and quotes contain some words? Full text over summaries and quotes (SQLite FTS5).
 
-Diacritics and case do not matter. At most `CANDIDATES_LIMIT` hits are ranked, the earliest recorded
-first, so that a common word costs no more than a rare one.
+Words are compared as in `projections.words`. Every quote also carries *tags*, the fact, source,
+actors and issues that it may be asked by, so that filters narrow the search and not what it found.
+
+At most `CANDIDATES_LIMIT` hits are looked at, the earliest recorded first, so that a common word
+costs no more than a rare one, and what is recorded later changes nothing of an old answer.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.table import Row
 from projections.version import Version
+from projections.words import folded, words_of
 
-CANDIDATES_LIMIT = 2_000
-WORDS_LIMIT = 32
+CANDIDATES_LIMIT = 500
+FACTS_LIMIT = 2_000
+WORDS_LIMIT = 250
+"""Words that are looked for; no quote and no summary has more."""
 
 SCHEMA = """
 CREATE VIRTUAL TABLE words USING fts5 (
-    text, fact UNINDEXED, known_from UNINDEXED, citation UNINDEXED,
-    tokenize = 'unicode61 remove_diacritics 2'
+    quote, summary, tags, exact UNINDEXED, fact UNINDEXED, known_from UNINDEXED, citation UNINDEXED,
+    tokenize = 'unicode61 remove_diacritics 0'
 );
 """
-INSERT = "INSERT INTO words VALUES (?, ?, ?, ?)"
+INSERT = "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)"
 CLOSE = ""  # a hit is joined to its version, which knows when it was current
 
 _FACTS = f"""
 SELECT DISTINCT v.earliest, w.fact, w.known_from FROM (
-    SELECT fact, known_from, citation FROM words WHERE words MATCH :query LIMIT {CANDIDATES_LIMIT}
+    SELECT fact, known_from, citation FROM words WHERE words MATCH :query LIMIT {FACTS_LIMIT}
 ) w
 JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
 LEFT JOIN citation c
-    ON c.fact = w.fact AND c.known_from = w.known_from AND c.id = w.citation
+    ON c.fact = w.fact AND c.known_from = w.known_from AND +c.id = w.citation
 WHERE v.known_from <= :k AND v.known_to > :k AND v.public_from <= :p
   AND (w.citation = '' OR c.public_from <= :p)
 """
-# The shortest quote first. FTS5's own rank weighs a hit by everything that was ever filed, so that
-# an old answer would change with what came later.
+# One more than the limit: if even that one was known by then, there may be others. FTS5 counts
+# through the hits in the order in which they were recorded, so what comes later comes after these.
+# The columns are read from the table that FTS5 keeps them in, which takes a tenth of the time, and
+# `+` keeps SQLite from going to a citation by its id and from there to its row.
 _QUOTES = f"""
-SELECT w.fact, w.known_from, w.citation FROM (
-    SELECT fact, known_from, citation, length(text) AS size FROM words
-    WHERE words MATCH :query AND citation <> '' LIMIT {CANDIDATES_LIMIT}
-) w
-JOIN citation c ON c.fact = w.fact AND c.known_from = w.known_from AND c.id = w.citation
-JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
-WHERE v.known_from <= :k AND v.known_to > :k AND v.earliest <= :d AND v.public_from <= :p
-  AND c.public_from <= :p
-ORDER BY w.size, w.fact, w.citation
-LIMIT :limit
+SELECT c.fact, c.known_from, c.id, w.c3, w.c5 <= :k,
+       c.known_from <= :k AND c.known_to > :k AND c.earliest <= :d AND c.public_from <= :p
+       AND c.fact_public <= :p
+FROM (SELECT rowid FROM words WHERE words MATCH :query LIMIT {CANDIDATES_LIMIT + 1}) h
+CROSS JOIN words_content w ON w.id = h.rowid
+CROSS JOIN citation c ON c.fact = w.c4 AND c.known_from = w.c5 AND +c.id = w.c6
 """
 
 
@@ -57,44 +61,73 @@ class Hit(NamedTuple):
     fact: str
     known_from: int
     citation: str
+    exact: str
+
+
+class Hits(NamedTuple):
+    """The quotes that matched and could be known; `cut_off`: not all that match were looked at."""
+
+    found: list[Hit]
+    cut_off: bool
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The summary and each quote of a version."""
     fact = version.fact
-    yield fact.summary, fact.id, version.known_from, ""
+    yield "", folded(fact.summary), "", "", fact.id, version.known_from, ""
+    about = [("fact", fact.id), *(("actor", actor) for actor in version.actors)]
+    about += [("issue", issue) for issue in fact.issues]
     for id, citation in version.citations.items():
-        yield citation.exact, fact.id, version.known_from, id
+        own = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
+        tags = " ".join(_tag(kind, of) for kind, of in (*about, *own) if of)
+        yield folded(citation.exact), "", tags, citation.exact, fact.id, version.known_from, id
 
 
 def facts(db: sqlite3.Connection, text: str, clocks: Clocks) -> set[tuple[int, str, int]]:
     """The versions (earliest, fact, known_from) with all of the words, in summary or quotes."""
-    parameters = {"query": all_of(text), "k": clocks.known_at, "p": clocks.public_limit}
+    found = words_of(text)
+    if not 0 < len(found) <= WORDS_LIMIT:
+        return set()
+    query = f"{{quote summary}} : ({all_of(found)})"
+    parameters = {"query": query, "k": clocks.known_at, "p": clocks.public_limit}
     return set(db.execute(_FACTS, parameters))
 
 
-def quotes(db: sqlite3.Connection, query: str, clocks: Clocks, limit: int) -> list[Hit]:
-    """The best matches for an FTS5 query made by `all_of` or `phrase_of`."""
+def quotes(db: sqlite3.Connection, expression: str, tags: Sequence[str], clocks: Clocks) -> Hits:
+    """The quotes for which an expression (`phrase`, `all_of`, `any_of`) and all tags hold."""
     parameters = {
-        "query": query,
+        "query": " AND ".join((f"quote : ({expression})", *tags)),
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
-        "limit": limit,
     }
-    return [Hit(*row) for row in db.execute(_QUOTES, parameters)]
+    candidates = list(db.execute(_QUOTES, parameters))
+    known = sum(was_known for *_, was_known, _ in candidates)
+    found = [Hit(*hit) for *hit, _, is_visible in candidates if is_visible]
+    return Hits(found, known > CANDIDATES_LIMIT)
 
 
-def all_of(text: str) -> str:
-    """An FTS5 query for every word of a text, whatever characters it has."""
-    return " ".join(map(_quoted, text.split()[:WORDS_LIMIT])) or _quoted("")
+def tagged(kind: str, ids: Iterable[str]) -> str:
+    """The condition that a quote has one of some tags."""
+    return f"tags : ({any_of(phrase([_tag(kind, id)]) for id in ids)})"
 
 
-def phrase_of(text: str) -> str:
-    """An FTS5 query for the words of a text in their order."""
-    return _quoted(" ".join(text.split()[:WORDS_LIMIT]))
+def phrase(words: Sequence[str]) -> str:
+    """The expression for words in their order."""
+    return f'"{" ".join(words)}"'
 
 
-def _quoted(text: str) -> str:
-    # A NUL would end the query early; everything else is data between doubled quotation marks.
-    return '"' + text.replace("\0", " ").replace('"', '""') + '"'
+def all_of(words: Iterable[str]) -> str:
+    """The expression for every one of some words, in whatever order."""
+    return " AND ".join(phrase([word]) for word in dict.fromkeys(words))
+
+
+def any_of(expressions: Iterable[str]) -> str:
+    """The expression for at least one of some expressions."""
+    return " OR ".join(expressions)
+
+
+def _tag(kind: str, id: str) -> str:
+    """A word that stands for an id; letters of private use join its parts."""
+    # What is asked for may be anything; no id has more than small letters, digits and hyphens.
+    return f"{kind}-{id}".replace("-", "\ue000").replace('"', "").replace("\0", "")

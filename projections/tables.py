@@ -22,6 +22,7 @@ from projections import (
     registry,
     search,
     sources,
+    spelling,
     stances,
     timeline,
     transitions,
@@ -123,6 +124,7 @@ SCHEMA = "\n".join(
         offices.SCHEMA,
         names.SCHEMA,
         sources.SCHEMA,
+        spelling.SCHEMA,
         *(table.schema for table in PROJECTIONS),
         exclusions.SCHEMA,
     )

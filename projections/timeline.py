@@ -13,9 +13,10 @@ from msgspec import Struct
 
 from events.catalogue import tag_of
 from events.dates import iso, parse
+from projections import history
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
-from projections.facts import decode_fact
+from projections.history import decode_fact
 from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
@@ -49,7 +50,11 @@ WHERE fact = ? AND known_from = ?
 
 
 class Item(Struct, frozen=True, kw_only=True):
-    """A fact in a line: `earliest` and `latest` are the bounds of its first day, `..` if open."""
+    """A fact in a line: `earliest` and `latest` are the bounds of its first day, `..` if open.
+
+    `position` is where it was first recorded: a correction is no news. `version` is where it got
+    its present words, `amended` whether that is another place.
+    """
 
     id: str
     type: str
@@ -67,6 +72,8 @@ class Item(Struct, frozen=True, kw_only=True):
     support: Support
     public_since: str
     position: int
+    version: int
+    amended: bool
 
 
 class Page(Struct, frozen=True, kw_only=True):
@@ -156,6 +163,9 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
     span = parse(fact.date)
     certainty = certainty_of(span, clocks.as_of)
     assert certainty is not None, "a page holds what has happened"
+    version = line.known_from
+    if version != position:
+        version = history.position_of_words(reader, fact.id, clocks, otherwise=version)
     return Item(
         id=fact.id,
         type=tag_of(type(fact)),
@@ -173,4 +183,6 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         support=support_of((support,), clocks),
         public_since=iso(public_from),
         position=position,
+        version=version,
+        amended=version != position,
     )

@@ -6,6 +6,7 @@ no index, no limit, no shortcut; every question goes through everything that was
 """
 
 import re
+from functools import cached_property
 from typing import Any
 
 from events.dates import iso
@@ -23,11 +24,17 @@ from projections.timeline import Item
 from projections.version import citation_id
 from projections.walk import Filters
 from tests.naive_disagreements import Disagreements
+from tests.naive_history import Histories
 from tests.naive_record import Told
 
 
 class Fold(Disagreements):
     """Everything that was recorded up to `known_at`, asked at the other two clock values."""
+
+    @cached_property
+    def histories(self) -> Histories:
+        """What was said of each fact before."""
+        return Histories(self.events)
 
     def party(self, id: str) -> str:
         """The actor that is asked about."""
@@ -196,6 +203,7 @@ class Fold(Disagreements):
     def item(self, told: Told) -> Item:
         """A fact as it stands in a timeline."""
         fact = told.fact
+        version = self.histories.of(told.id, self.clocks)[-1].position
         return Item(
             id=told.id,
             type=told.tag,
@@ -213,6 +221,8 @@ class Fold(Disagreements):
             support=self.support([told]),
             public_since=iso(min(map(self._published, self.supporting(told)))),
             position=told.first_position,
+            version=version,
+            amended=version != told.first_position,
         )
 
     def citations(self, filters: CitationFilters) -> list[str]:
@@ -224,11 +234,16 @@ class Fold(Disagreements):
             if self.is_public(citation)
             and filters.fact in {None, told.id}
             and filters.source in {None, citation.source}
-            and filters.asserted_by in {None, citation.asserted_by}
-            and filters.actor in {None, *self.actors(told)}
+            and self._is_by(filters.asserted_by, citation.asserted_by)
+            and (filters.actor is None or self.who(filters.actor) in self.actors(told))
             and filters.issue in {None, *told.fact.issues}
         ]
         return [id for _, id in sorted(found)]
+
+    def _is_by(self, wanted: str | None, actor: str | None) -> bool:
+        if wanted is None or actor is None:
+            return wanted is None
+        return self.who(wanted) == self.who(actor)
 
 
 LISTED = ("stances", "measures", "incidents", "channels")

@@ -128,6 +128,7 @@ class Record:
     """Everything that was recorded up to a position."""
 
     def __init__(self, events: Sequence[Recorded], known_at: int) -> None:
+        self.events = events
         self.registry: dict[tuple[str, str], Any] = {}
         self.merged: dict[str, str] = {}
         self.retracted: list[tuple[Told, set[frozenset[str]]]] = []

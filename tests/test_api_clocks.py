@@ -178,7 +178,7 @@ def test_events_that_arrive_while_serving_are_in_the_next_answer(founded: Path) 
         gone = client.get(url, params={"known_at": appended.last})
         before = client.get(url, params={"known_at": appended.last - 1})
 
-    assert (gone.status_code, before.status_code) == (404, 200)
+    assert (gone.status_code, before.status_code) == (410, 200)
 
 
 def answers(data: Path, addresses: Any) -> list[tuple[Any, bytes]]:

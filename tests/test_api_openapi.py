@@ -30,6 +30,7 @@ DESCRIBED = (
     "/v1/engagements/{id}",
     "/v1/timeline",
     "/v1/facts/{id}",
+    "/v1/facts/{id}/history",
     "/v1/sources",
     "/v1/sources/{id}",
     "/v1/sources/{id}/coverage",

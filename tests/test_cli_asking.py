@@ -106,7 +106,7 @@ def test_timeline_says_that_there_is_more(founded: Path) -> None:
 
 
 def test_empty_timeline_is_nothing(founded: Path) -> None:
-    told = run("timeline", "--actor", "nobody", "--as-of", "2023-06-18", "--data", founded)
+    told = run("timeline", "--actor", "indonesia", "--as-of", "2000-01-01", "--data", founded)
 
     assert told.stdout.splitlines()[0] == "nothing"
 
@@ -116,6 +116,13 @@ def test_citations_name_who_asserts_the_words(founded: Path) -> None:
 
     assert "wang-yi-on-taiwan" in told
     assert "2023-06-19" in told
+    assert "  exact  " in told
+
+
+def test_citation_that_is_not_there_has_a_nearest(founded: Path) -> None:
+    told = run("cite", "core intrests", "--data", founded).stdout.splitlines()
+
+    assert told[:2] == ["nothing", "Nearest: core interests"]
 
 
 @pytest.mark.parametrize(
@@ -126,6 +133,7 @@ def test_citations_name_who_asserts_the_words(founded: Path) -> None:
         (("relations", "china", "iran", "--as-of", "June"), "as_of is 'June': expected a day"),
         (("relations", "china", "iran", "--known-at", "9999"), "a position up to the head"),
         (("timeline", "--kind", "visit"), "kind is 'visit': expected one of: accusation-made"),
+        (("timeline", "--actor", "wang-yii"), "a registered actor, perhaps wang-yi"),
         (("timeline", "--text", " "), "text is ' ': expected a word or more"),
         (("timeline", "--from", "2023-02-01", "--until", "2023-01-01"), "no later than until"),
         (("cite", ""), "quote is '': expected a word or more"),

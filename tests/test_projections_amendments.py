@@ -9,7 +9,7 @@ from events.facts import AnyFact
 from events.offices import OfficialAppointed
 from events.registry import ActorMerged
 from events.statements import StatementMade
-from projections import actors, citations, relations, timeline
+from projections import actors, lookup, relations, timeline
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
 from projections.reader import Reader
@@ -144,7 +144,7 @@ def test_words_of_a_quote_are_found_once_its_source_is_out() -> None:
     def found(public_by: str) -> list[str]:
         clocks = on("2023-07-01", public_by=public_by)
         page = timeline.page(reader, Filters(text="candid"), clocks, Paging(limit=10))
-        quotes = citations.quoting(reader, "candid", CitationFilters(), clocks, limit=10)
+        quotes = lookup.quoting(reader, "candid", CitationFilters(), clocks, limit=10)
         assert [item.id for item in page.items] == [item.fact for item in quotes.items]
         return [item.id for item in page.items]
 
@@ -164,7 +164,7 @@ def test_quotes_keep_their_order_whatever_is_recorded_later() -> None:
     def order(*later: AnyFact) -> list[str]:
         clocks = on("2023-07-01", known_at=known_at)
         reader = views_after(short, long, *later)
-        page = citations.quoting(reader, "talks", CitationFilters(), clocks, limit=10)
+        page = lookup.quoting(reader, "talks", CitationFilters(), clocks, limit=10)
         return [item.fact for item in page.items]
 
     assert order() == order(*epic) == ["short", "long"]

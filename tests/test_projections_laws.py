@@ -20,6 +20,7 @@ from projections import (
     engagements,
     facts,
     issues,
+    lookup,
     offices,
     relations,
     timeline,
@@ -316,8 +317,8 @@ def test_nothing_leaks_from_sources_that_were_not_out_yet(
 ) -> None:
     ledger = ledger_of(chosen)
     reader = Reader(views_of(ledger))
-    then, ever = replace(clocks, public_by=public_by), replace(clocks, public_by=None)
-    never_written = Fold(list(without_unpublished(ledger, public_by)), ever)
+    then = replace(clocks, public_by=public_by)
+    never_written = Fold(list(without_unpublished(ledger, public_by)), then)
 
     said = answers_of(reader, then, STATE_PAIRS)
     page = timeline.page(reader, filters, then, Paging(limit=MANY))
@@ -353,7 +354,7 @@ def test_answer_with_known_at_never_changes_when_later_events_arrive(
         return {
             **answers_of(reader, fixed, PAIRS[::5]),
             "timeline": timeline.page(reader, filters, fixed, Paging(limit=MANY)),
-            "quotes": citations.quoting(reader, word, CitationFilters(), fixed, limit=MANY),
+            "quotes": lookup.quoting(reader, word, CitationFilters(), fixed, limit=MANY),
             **{id: answer(facts.view, reader, id, fixed) for id in fact_ids(ledger)},
         }
 

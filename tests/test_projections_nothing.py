@@ -15,6 +15,7 @@ from projections import (
     engagements,
     facts,
     issues,
+    lookup,
     offices,
     relations,
     sources,
@@ -66,7 +67,7 @@ def test_timeline_of_nothing_is_one_empty_page(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["", " ", '"', "-", "NEAR(", "a OR", "*", "\0", "☃", "a" * 10_000])
 def test_text_without_a_word_in_it_finds_nothing(reader: Reader, text: str) -> None:
     assert timeline.page(reader, Filters(text=text), TODAY, Paging(limit=10)).items == ()
-    assert citations.quoting(reader, text, CitationFilters(), TODAY, limit=10).items == ()
+    assert lookup.quoting(reader, text, CitationFilters(), TODAY, limit=10).items == ()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,16 @@ from tempfile import TemporaryDirectory
 import click
 import uvloop
 
-from tests.benchmarks import appends, changes, memory, over_http, rebuild, state, verify
+from tests.benchmarks import (
+    appends,
+    changes,
+    memory,
+    over_http,
+    quotes,
+    rebuild,
+    state,
+    verify,
+)
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
 
@@ -19,6 +28,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "rebuild": rebuild.measure,
     "relations": state.measure,
     "changes": changes.measure,
+    "lookup": quotes.measure,
     "http": over_http.measure,
     "memory": memory.measure,
     "verify": verify.measure,

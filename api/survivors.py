@@ -1,0 +1,53 @@
+"""An actor that was merged has moved for good: its address leads to the surviving one's (308)."""
+
+from http import HTTPStatus
+
+from litestar import Response
+
+from api.parameters import AnyRequest
+from projections import registry
+from projections.clocks import Clocks
+from projections.reader import Reader
+
+ACTORS_IN = {"actors": ("id",), "relations": ("a", "b")}
+"""The parts of an address that are actors, by what comes first under `/v1`."""
+
+
+class MergedActorError(Exception):
+    """What is asked for is at another address; `location` is relative to the one that was asked."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(location)
+
+
+def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
+    """Raise `MergedActorError` where the address names an actor that was merged by then."""
+    _, _, first, *after = request.scope["path"].split("/")
+    given = [request.path_params.get(name) for name in ACTORS_IN.get(first, ())]
+    merged = {
+        id: survivor
+        for id in given
+        if id is not None and (survivor := registry.survivor(reader, id, clocks)) != id
+    }
+    surviving = [merged.get(id or "", id) for id in given]
+    if merged and len(set(surviving)) == len(surviving):
+        raise MergedActorError(_relative(after, given, merged, request.url.query))
+
+
+def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[bytes]:
+    """The same question at the surviving actor's address."""
+    return Response(
+        b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": moved.location}
+    )
+
+
+def _relative(parts: list[str], given: list[str | None], merged: dict[str, str], query: str) -> str:
+    """From one address to the other by as few steps as there are, so that it holds wherever a
+    proxy has put the service.
+    """
+    ids = len(given)
+    moved = [merged.get(part, part) if at < ids else part for at, part in enumerate(parts)]
+    same = next(at for at, part in enumerate(parts) if part != moved[at])
+    steps = "../" * (len(parts) - 1 - same) + "/".join(moved[same:])
+    return f"{steps}?{query}" if query else steps

@@ -1,0 +1,113 @@
+"""What was ever said of a fact: the part of the judge that tells histories.
+
+Every version is read from a record of its own, made anew from the first event on.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+
+from events.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.dates import LATEST, parse
+from events.event import Citation, Fact
+from events.ledger import Recorded
+from events.registry import ActorMerged, SourceAdded
+from projections.clocks import Clocks
+from tests.naive_record import Record, Told
+
+
+class Entry(NamedTuple):
+    """A version: where, what was done and why, how the fact read, whom it concerned."""
+
+    position: int
+    change: str
+    reason: str | None
+    fact: Any
+    actors: tuple[str, ...]
+
+
+class Histories:
+    """What was said of each fact of a ledger, as it grew."""
+
+    def __init__(self, events: Sequence[Recorded]) -> None:
+        self._events = events
+        self._records: dict[int, Record] = {}
+        self._versions: dict[str, list[Entry]] = {}
+        sources = (each.event for each in events if isinstance(each.event, SourceAdded))
+        self._days = {each.id: parse(each.published).first.latest for each in sources}
+
+    def of(self, id: str, clocks: Clocks) -> list[Entry]:
+        """The versions of a fact that could be known."""
+        shown: list[Entry] = []
+        for each in self._known(id, clocks.known_at):
+            if self._is_public(each.fact, clocks):
+                entry = each._replace(fact=self._as_public(each.fact, clocks))
+                reads_the_same = bool(shown) and shown[-1][3:] == entry[3:]
+                if clocks.public_by is None or entry.change == "retracted" or not reads_the_same:
+                    shown.append(entry)
+        return shown
+
+    def _known(self, id: str, known_at: int) -> list[Entry]:
+        if id not in self._versions:
+            self._versions[id] = list(self._replayed(id))
+        return [each for each in self._versions[id] if each.position <= known_at]
+
+    def _replayed(self, id: str) -> Iterator[Entry]:
+        last: Told | None = None
+        for recorded in self._events:
+            change = self._change(recorded, id, last)
+            if change is not None:
+                record = self._record(recorded.position)
+                last = record.known.get(id, last)
+                assert last is not None
+                reason = None if change == "recorded" else getattr(recorded.event, "reason", None)
+                yield Entry(recorded.position, change, reason, last.fact, record.actors(last))
+
+    def _change(self, recorded: Recorded, id: str, last: Told | None) -> str | None:
+        """What an event does to a fact."""
+        match recorded.event:
+            case Fact(id=new) if new == id:
+                return "recorded"
+            case FactCorrected(fact=fact) if fact.id == id:
+                return "corrected"
+            case CitationAdded(fact=cited) if cited == id:
+                return "citation-added"
+            case FactRetracted(fact=gone) if gone == id:
+                return "retracted"
+            case ActorMerged(actor=actor) if last is not None:
+                before = self._record(recorded.position - 1)
+                is_alive = id in before.known
+                return "actor-merged" if is_alive and actor in before.actors(last) else None
+            case _:
+                return None
+
+    def _record(self, position: int) -> Record:
+        if position not in self._records:
+            self._records[position] = Record(self._events, position)
+        return self._records[position]
+
+    def _as_public(self, fact: Any, clocks: Clocks) -> Any:
+        if clocks.public_by is None:
+            return fact
+        denied = getattr(fact, "denies", None)
+        kept = {
+            id
+            for id in (*fact.follows, denied)
+            if id is not None
+            if any(self._is_public(e.fact, clocks) for e in self._known(id, clocks.known_at))
+        }
+        changed: dict[str, Any] = {
+            "citations": tuple(c for c in fact.citations if self._day(c) <= clocks.public_by),
+            "follows": tuple(id for id in fact.follows if id in kept),
+        }
+        if denied not in {None, *kept}:
+            changed["denies"] = None
+        return replace(fact, **changed)
+
+    def _is_public(self, fact: Any, clocks: Clocks) -> bool:
+        days = [self._day(each) for each in fact.citations if each.bearing == "supports"]
+        return min(days, default=LATEST + 1) <= clocks.public_limit
+
+    def _day(self, citation: Citation) -> int:
+        return self._days[citation.source]
