@@ -8,7 +8,6 @@ import pytest
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.batch import BATCH_LIMIT
-from events.catalogue import AnyEvent
 from events.errors import (
     EventsRefusedError,
     Fault,
@@ -17,7 +16,7 @@ from events.errors import (
     PositionConflictError,
 )
 from events.ledger import Appended, Ledger
-from events.registry import ActorAdded, ActorMerged
+from events.registry import ActorAdded
 from tests.ledger_engines import (
     CITATION,
     ENGINES,
@@ -118,66 +117,6 @@ async def test_a_retracted_fact_is_not_amended_in_the_same_batch(ledger: Ledger)
 
     (fault,) = refused.value.faults
     assert fault == Fault(2, "/fact/id", "a fact that has not been retracted", "a")
-
-
-RETRACTED = FactRetracted(fact="a", reason="a rumour")
-MERGED = ActorMerged(actor="alba", into="bora", reason="the same")
-
-
-@pytest.mark.parametrize(
-    ("before", "amendment", "fault"),
-    [
-        (
-            (),
-            FactCorrected(fact=held("a"), reason="otherwise"),
-            Fault(0, "/fact/id", "the id of a recorded fact", "a"),
-        ),
-        ((), RETRACTED, Fault(0, "/fact", "the id of a recorded fact", "a")),
-        (
-            (held("a"), RETRACTED),
-            FactCorrected(fact=held("a"), reason="otherwise"),
-            Fault(0, "/fact/id", "a fact that has not been retracted", "a"),
-        ),
-        (
-            (held("a"), RETRACTED),
-            CitationAdded(fact="a", citation=CITATION),
-            Fault(0, "/fact", "a fact that has not been retracted", "a"),
-        ),
-        (
-            (held("a"), RETRACTED),
-            RETRACTED,
-            Fault(0, "/fact", "a fact that has not been retracted", "a"),
-        ),
-        (
-            (),
-            ActorMerged(actor="alba", into="alba", reason="the same"),
-            Fault(0, "/into", "another actor than the one that is merged", "alba"),
-        ),
-        (
-            (MERGED,),
-            ActorMerged(actor="bora", into="alba", reason="the same"),
-            Fault(0, "/into", "an actor that has not been merged", "alba"),
-        ),
-        ((MERGED,), MERGED, Fault(0, "/actor", "an actor that has not been merged", "alba")),
-        (
-            (held("a"),),
-            FactCorrected(fact=held("a", follows=("a",)), reason="otherwise"),
-            Fault(0, "/fact/follows", "other facts than the fact itself", "a"),
-        ),
-    ],
-)
-async def test_an_amendment_that_cannot_be_leaves_nothing(
-    ledger: Ledger, before: tuple[AnyEvent, ...], amendment: AnyEvent, fault: Fault
-) -> None:
-    if before:
-        await ledger.append(before, by="tests")
-    head = await ledger.head()
-
-    with pytest.raises(EventsRefusedError) as refusal:
-        await ledger.append([amendment], by="tests")
-
-    assert refusal.value.faults == (fault,)
-    assert await ledger.head() == head
 
 
 async def test_expected_0_is_a_stream_that_is_new(ledger: Ledger) -> None:
