@@ -29,6 +29,7 @@ DESCRIBED = (
     "/v1/engagements/{id}",
     "/v1/timeline",
     "/v1/facts/{id}",
+    "/v1/disagreements",
     "/v1/sources",
     "/v1/sources/{id}",
     "/v1/sources/{id}/coverage",
