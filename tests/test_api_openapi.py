@@ -31,6 +31,7 @@ DESCRIBED = (
     "/v1/timeline",
     "/v1/facts/{id}",
     "/v1/facts/{id}/history",
+    "/v1/disagreements",
     "/v1/sources",
     "/v1/sources/{id}",
     "/v1/sources/{id}/coverage",
