@@ -10,7 +10,8 @@ import msgspec
 from api import tables
 from api.answers import Question, answer
 from api.changes import ChangesAnswer, changes_answer
-from api.relations import RelationsAnswer, explained
+from api.relations import RelationsAnswer, explained, reference_of
+from api.sentences import cite_state
 from api.service import reading
 from projections import relations
 from projections.causes import Cause
