@@ -23,7 +23,9 @@ from events.errors import (
     LedgerUnavailableError,
     OutcomeUnknownError,
     PositionConflictError,
+    ProofError,
     QuestionError,
+    SigningKeyError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -37,6 +39,8 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ImportFileError: HTTPStatus.BAD_REQUEST,
+    ProofError: HTTPStatus.BAD_REQUEST,
+    SigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,

@@ -7,6 +7,8 @@ DetenteError
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── UnknownIdError            nothing of that kind has that id
 ├── ImportFileError           a line of an import file is not an event
+├── ProofError                a proof, a checkpoint or a signature does not hold
+├── SigningKeyError           the key that signs checkpoints cannot be used
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -83,6 +85,24 @@ class ImportFileError(DetenteError):
         self.line = line
         self.reason = reason
         super().__init__(f"{path}:{line}: {reason}")
+
+
+class ProofError(DetenteError):
+    """A proof, a checkpoint or a signature does not hold."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"expected {expected}, found {found}")
+
+
+class SigningKeyError(DetenteError):
+    """The key that signs checkpoints is not there, damaged, or open to others."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
 
 
 class LedgerError(DetenteError):

@@ -10,6 +10,7 @@ from uuid import uuid4
 import sqlite_utils
 
 from events.errors import LedgerUnavailableError
+from events.sqlite_tree import prepare_tiles
 
 FORMAT = 1
 
@@ -89,6 +90,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_KEPT}")
         if is_new:
             _make(connection, path)
+        prepare_tiles(connection)
         return connection
 
 

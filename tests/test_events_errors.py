@@ -21,7 +21,9 @@ from events.errors import (
     LedgerUnavailableError,
     OutcomeUnknownError,
     PositionConflictError,
+    ProofError,
     QuestionError,
+    SigningKeyError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -33,6 +35,8 @@ EXAMPLES: list[DetenteError] = [
     ViewsBehindError(7, 5),
     UnknownIdError("actor", "alba"),
     ImportFileError(Path("facts.yaml"), 3, "not a list"),
+    ProofError("an empty path", "1 hash"),
+    SigningKeyError(Path("signing.key"), "it is missing"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),
