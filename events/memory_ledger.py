@@ -9,10 +9,10 @@ from events.catalogue import AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerUnavailableError
 from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
-from events.merkle import TILE, TILE_LEVELS, fold
+from events.merkle import fold
 from events.news import News
 from events.store import BEFORE_ALL, Entry, Group, Tail
-from events.tree import Tree
+from events.tree import TILE, TILE_LEVELS, Tree
 
 
 class MemoryLedger:

@@ -1,9 +1,7 @@
 """The Merkle tree of RFC 6962 and RFC 9162: roots, proofs, and what those who hold one check.
 
-Nothing here knows of ledgers. A tree is a lookup of *nodes*: `nodes(level, first, count)` gives the
-hashes of complete subtrees of `2**level` leaves, the number `first` of that level and those after
-it. `level` is a multiple of `TILE_LEVELS`, as in the tiles of tlog-tiles (C2SP); what lies between
-is folded here. So 256 hashes a level are the most that any root or proof has to look at.
+Nothing here knows of ledgers. A tree is a lookup, `node(level, number)`: the hash of the complete
+subtree of `2**level` leaves that has so many of its size before it.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,14 +9,10 @@ from hashlib import sha256
 
 from events.errors import ProofError
 
-TILE_LEVELS = 8
-TILE = 2**TILE_LEVELS
-"""Hashes in a full tile."""
-
 EMPTY_ROOT = sha256(b"").digest()
 HASH_BYTES = 32
 
-Nodes = Callable[[int, int, int], Sequence[bytes]]
+Node = Callable[[int, int], bytes]
 Range = tuple[int, int]
 """Leaves from an index up to another, exclusive; a subtree of the recursive definition."""
 
@@ -33,30 +27,30 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def root(nodes: Nodes, size: int) -> bytes:
+def root(node: Node, size: int) -> bytes:
     """The hash of the tree of the first `size` leaves."""
-    return subtree(nodes, (0, size)) if size else EMPTY_ROOT
+    return subtree(node, (0, size)) if size else EMPTY_ROOT
 
 
-def inclusion(nodes: Nodes, index: int, size: int) -> list[bytes]:
+def inclusion(node: Node, index: int, size: int) -> list[bytes]:
     """The path from leaf `index` (from 0) to the root of `size` leaves (2.1.3.1)."""
-    return [subtree(nodes, each) for each in _beside(index, (0, size))]
+    return [subtree(node, each) for each in _beside(index, (0, size))]
 
 
-def consistency(nodes: Nodes, first: int, second: int) -> list[bytes]:
+def consistency(node: Node, first: int, second: int) -> list[bytes]:
     """That the tree of `second` leaves extends the one of `first`, 0 < first (2.1.4.1)."""
     if first == second:
         return []
-    return [subtree(nodes, each) for each in _between(first, (0, second), is_known=True)]
+    return [subtree(node, each) for each in _between(first, (0, second), is_known=True)]
 
 
-def subtree(nodes: Nodes, leaves: Range) -> bytes:
+def subtree(node: Node, leaves: Range) -> bytes:
     """The hash of a range that the recursive definition makes a subtree of."""
     begin, end = leaves
     found = None
     for level, number in reversed(list(_complete(begin, end))):
-        node = _node(nodes, level, number)
-        found = node if found is None else node_hash(node, found)
+        left = node(level, number)
+        found = left if found is None else node_hash(left, found)
     assert found is not None, "a subtree has a leaf"
     return found
 
@@ -187,8 +181,3 @@ def _complete(begin: int, end: int) -> Iterator[tuple[int, int]]:
         level = (end - begin).bit_length() - 1
         yield level, begin >> level
         begin += 1 << level
-
-
-def _node(nodes: Nodes, level: int, number: int) -> bytes:
-    beyond = level % TILE_LEVELS
-    return fold(nodes(level - beyond, number << beyond, 1 << beyond))

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from events.errors import LedgerCorruptError
-from events.merkle import TILE, TILE_LEVELS, fold
+from events.merkle import fold
+from events.tree import TILE, TILE_LEVELS
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS tile (
@@ -42,7 +43,7 @@ Rows = Callable[[str, tuple[int, ...]], list[tuple[Any, ...]]]
 
 
 class SqliteNodes:
-    """The lookup that `events.merkle` computes with; `rows` executes a query."""
+    """The lookup that `Tree` computes with; `rows` executes a query."""
 
     def __init__(self, rows: Rows, *, has_tiles: bool) -> None:
         self._rows = rows

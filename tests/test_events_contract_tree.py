@@ -8,6 +8,7 @@ import pytest
 from events.errors import QuestionError
 from events.ledger import Ledger
 from events.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
+from events.tree import TILE, Tree
 from tests.ledger_engines import (
     ENGINES,
     REGISTERED,
@@ -148,3 +149,16 @@ async def test_engines_agree_on_the_root(tmp_path: Path) -> None:
         await ledger.close()
 
     assert len(roots) == 1
+
+
+def test_a_proof_looks_at_no_more_than_two_tiles_a_level() -> None:
+    asked: dict[int, int] = {}
+
+    def nodes(level: int, first: int, count: int) -> list[bytes]:
+        asked[level] = asked.get(level, 0) + count
+        return [EMPTY_ROOT] * count
+
+    Tree(nodes).inclusion(10_000_000, 2**25 + 2**23 + 12_345, head=2**30)
+
+    assert set(asked) == {0, 8, 16, 24}
+    assert max(asked.values()) <= 2 * TILE

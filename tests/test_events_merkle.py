@@ -1,6 +1,7 @@
 """The tree is the RFC's: its definition, written down as it stands there, is the judge."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from hashlib import sha256
 
 import pytest
@@ -10,11 +11,8 @@ from hypothesis import strategies as st
 from events.errors import ProofError
 from events.merkle import (
     EMPTY_ROOT,
-    TILE,
-    TILE_LEVELS,
-    Nodes,
+    Node,
     consistency,
-    fold,
     inclusion,
     leaf_hash,
     root,
@@ -23,7 +21,7 @@ from events.merkle import (
 )
 
 MOST = 700
-"""Leaves: enough for two full tiles and a part of a third."""
+"""Leaves at most."""
 
 PUBLISHED_ENTRIES = (
     "",
@@ -85,15 +83,12 @@ ENTRIES = [str(each).encode() for each in range(MOST)]
 LEAVES = [leaf_hash(each) for each in ENTRIES]
 
 
-def nodes_of(leaves: Sequence[bytes]) -> Nodes:
-    def nodes(level: int, first: int, count: int) -> Sequence[bytes]:
-        if level == 0:
-            return leaves[first : first + count]
-        below = level - TILE_LEVELS
-        numbers = range(first, first + count)
-        return [fold(nodes(below, number * TILE, TILE)) for number in numbers]
+def node_of(entries: Sequence[bytes]) -> Node:
+    @cache
+    def node(level: int, number: int) -> bytes:
+        return judged_root(entries[number << level : (number + 1) << level])
 
-    return nodes
+    return node
 
 
 def cut(count: int) -> int:
@@ -134,7 +129,7 @@ def judged_subproof(first: int, entries: Sequence[bytes], *, known: bool) -> lis
     return [*judged_subproof(first - k, entries[k:], known=False), judged_root(entries[:k])]
 
 
-NODES = nodes_of(LEAVES)
+NODE = node_of(ENTRIES)
 sizes = st.integers(1, MOST)
 
 
@@ -152,27 +147,24 @@ def growths(draw: st.DrawFn) -> tuple[int, int]:
 
 @pytest.mark.parametrize("size", range(9))
 def test_published_roots_are_ours(size: int) -> None:
-    leaves = [leaf_hash(each) for each in PUBLISHED]
-
-    assert root(nodes_of(leaves), size).hex() == PUBLISHED_ROOTS[size]
+    assert root(node_of(PUBLISHED), size).hex() == PUBLISHED_ROOTS[size]
 
 
 @pytest.mark.parametrize(("index", "size"), PUBLISHED_INCLUSION)
 def test_published_inclusion_proofs_are_ours(index: int, size: int) -> None:
-    leaves = [leaf_hash(each) for each in PUBLISHED]
-
-    path = inclusion(nodes_of(leaves), index, size)
+    path = inclusion(node_of(PUBLISHED), index, size)
 
     assert [each.hex() for each in path] == PUBLISHED_INCLUSION[index, size]
-    verify_inclusion(leaves[index], index, size, path, bytes.fromhex(PUBLISHED_ROOTS[size]))
+    verify_inclusion(
+        leaf_hash(PUBLISHED[index]), index, size, path, bytes.fromhex(PUBLISHED_ROOTS[size])
+    )
 
 
 @pytest.mark.parametrize(("first", "second"), PUBLISHED_CONSISTENCY)
 def test_published_consistency_proofs_are_ours(first: int, second: int) -> None:
-    leaves = [leaf_hash(each) for each in PUBLISHED]
     roots = bytes.fromhex(PUBLISHED_ROOTS[first]), bytes.fromhex(PUBLISHED_ROOTS[second])
 
-    path = consistency(nodes_of(leaves), first, second)
+    path = consistency(node_of(PUBLISHED), first, second)
 
     assert [each.hex() for each in path] == PUBLISHED_CONSISTENCY[first, second]
     verify_consistency((first, second), roots, path)
@@ -180,14 +172,14 @@ def test_published_consistency_proofs_are_ours(first: int, second: int) -> None:
 
 @given(size=st.integers(0, MOST))
 def test_root_is_that_of_the_definition(size: int) -> None:
-    assert root(NODES, size) == judged_root(ENTRIES[:size])
+    assert root(NODE, size) == judged_root(ENTRIES[:size])
 
 
 @given(place=places())
 def test_inclusion_is_that_of_the_definition_and_verifies(place: tuple[int, int]) -> None:
     index, size = place
 
-    path = inclusion(NODES, index, size)
+    path = inclusion(NODE, index, size)
 
     assert path == judged_path(index, ENTRIES[:size])
     verify_inclusion(LEAVES[index], index, size, path, judged_root(ENTRIES[:size]))
@@ -197,10 +189,10 @@ def test_inclusion_is_that_of_the_definition_and_verifies(place: tuple[int, int]
 def test_consistency_is_that_of_the_definition_and_verifies(growth: tuple[int, int]) -> None:
     first, second = growth
 
-    path = consistency(NODES, first, second)
+    path = consistency(NODE, first, second)
 
     assert path == judged_subproof(first, ENTRIES[:second], known=True)
-    verify_consistency(growth, (root(NODES, first), root(NODES, second)), path)
+    verify_consistency(growth, (root(NODE, first), root(NODE, second)), path)
 
 
 def flipped(value: bytes, bit: int) -> bytes:
@@ -213,7 +205,7 @@ def test_inclusion_of_anything_else_is_refused(
     place: tuple[int, int], bit: int, data: st.DataObject
 ) -> None:
     index, size = place
-    leaf, path, top = LEAVES[index], inclusion(NODES, index, size), root(NODES, size)
+    leaf, path, top = LEAVES[index], inclusion(NODE, index, size), root(NODE, size)
     at = data.draw(st.integers(0, len(path)))
     wrong = [
         (flipped(leaf, bit), index, size, path, top),
@@ -242,8 +234,8 @@ def test_consistency_of_anything_else_is_refused(
     growth: tuple[int, int], bit: int, data: st.DataObject
 ) -> None:
     first, second = growth
-    path = consistency(NODES, first, second)
-    old, new = root(NODES, first), root(NODES, second)
+    path = consistency(NODE, first, second)
+    old, new = root(NODE, first), root(NODE, second)
     at = data.draw(st.integers(0, len(path)))
     wrong = [
         (growth, (flipped(old, bit), new), path),
@@ -276,15 +268,3 @@ def test_everything_extends_nothing() -> None:
 
     refused(verify_consistency, (0, 5), (LEAVES[0], LEAVES[0]), [])
     refused(verify_consistency, (0, 0), (EMPTY_ROOT, LEAVES[0]), [])
-
-
-def test_a_proof_looks_at_one_tile_a_level() -> None:
-    asked: list[int] = []
-
-    def nodes(level: int, first: int, count: int) -> list[bytes]:
-        asked.append(count)
-        return [LEAVES[0]] * count
-
-    inclusion(nodes, 10_000_000, 2**24 + 2**23 + 12_345)
-
-    assert sum(asked) <= 4 * TILE
