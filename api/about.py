@@ -37,6 +37,7 @@ CLOCKS = {
 }
 LINKS = {
     "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
+    "relations_proof": "/v1/relations/united-states/china/proof?as_of=2023-03-01",
     "actors": "/v1/actors",
     "actor_named": "/v1/actors?name=Brinken",
     "actor": "/v1/actors/wang-yi",
@@ -50,10 +51,15 @@ LINKS = {
     "engagement": "/v1/engagements/blinken-visit-to-beijing-2023",
     "timeline": "/v1/timeline?actor=united-states&counterpart=china",
     "fact": "/v1/facts/blinken-visit-postponed",
+    "fact_proof": "/v1/facts/blinken-visit-postponed/proof",
     "sources": "/v1/sources",
     "coverage": "/v1/sources/cnn-blinken-xi-2023-06-19/coverage",
     "citations": "/v1/citations?quote=candid+and+productive",
     "events": "/v1/events?after=0",
+    "checkpoint": "/v1/ledger/checkpoint",
+    "key": "/v1/ledger/key",
+    "inclusion": "/v1/ledger/proofs/inclusion?position=1",
+    "consistency": "/v1/ledger/proofs/consistency?from=1",
     "health": "/health",
     "reference": "/docs",
     "openapi": "/openapi.json",

@@ -8,7 +8,7 @@ import click
 import msgspec
 
 from api import tables
-from api.answers import Question, answer
+from api.answers import Question, answer, question_of
 from api.citations import CitationsAnswer
 from api.coverage import founding_coverage
 from api.cursors import next_address
@@ -18,7 +18,7 @@ from api.service import Service, reading
 from api.timeline import TimelineAnswer
 from projections import citations, relations, timeline
 from projections.citations import CitationFilters
-from projections.questions import Asked, AskedFilters, check_words, filters_of, resolve
+from projections.questions import Asked, AskedFilters, check_words, filters_of
 from projections.walk import Paging
 
 
@@ -81,9 +81,8 @@ def coverage_of_sources(*, as_json: bool) -> None:
 async def _question(
     service: Service, clocks: Asked, path: str, parameters: Mapping[str, str | None]
 ) -> Question:
-    resolved = await resolve(clocks, service.ledger, service.views)
     given = {name: value for name, value in parameters.items() if value is not None}
-    return Question(clocks, resolved, path, given)
+    return await question_of(clocks, service, path, given)
 
 
 def _print(found: object, table: Any, *, as_json: bool) -> None:

@@ -25,7 +25,7 @@ from events.errors import (
     PositionConflictError,
     ProofError,
     QuestionError,
-    SigningKeyError,
+    SigningError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -40,7 +40,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ImportFileError: HTTPStatus.BAD_REQUEST,
     ProofError: HTTPStatus.BAD_REQUEST,
-    SigningKeyError: HTTPStatus.SERVICE_UNAVAILABLE,
+    SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,

@@ -8,8 +8,11 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from events.errors import LedgerLockedError, LedgerUnavailableError
+from api.publishing import open_publisher
+from events.checkpoints import Signer
+from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
 from events.ledger import Ledger
+from events.signing import read_key
 from events.sqlite_ledger import SqliteLedger
 from projections.reader import Reader
 from projections.runner import Views, open_views, read_views
@@ -21,10 +24,14 @@ FOUNDERS = "founding facts"
 
 
 class Service(Struct, frozen=True):
-    """An open ledger with views that stand at most a moment behind it."""
+    """An open ledger with views that stand at most a moment behind it.
+
+    `signer` signs its checkpoints; None where this process may not read the key.
+    """
 
     ledger: Ledger
     views: Views
+    signer: Signer | None = None
 
     @property
     def reader(self) -> Reader:
@@ -81,11 +88,13 @@ def _make(data: Path) -> None:
 async def _writable(
     data: Path, ledger: SqliteLedger, stack: AsyncExitStack, founding: bool
 ) -> Service:
+    publisher = await open_publisher(data, ledger)
+    stack.push_async_callback(publisher.close)
     if founding and await ledger.head() == 0:
         await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
     views = await open_views(data, ledger)
     stack.push_async_callback(views.close)
-    return Service(ledger, views)
+    return Service(ledger, views, publisher.signer)
 
 
 def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Service:
@@ -95,4 +104,8 @@ def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Servic
             f"{data} has no views yet: the process that writes builds them"
         )
     stack.push_async_callback(views.close)
-    return Service(ledger, views)
+    try:
+        signer = read_key(data, ledger)
+    except SigningError:
+        signer = None
+    return Service(ledger, views, signer)

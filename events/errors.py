@@ -8,7 +8,7 @@ DetenteError
 ├── UnknownIdError            nothing of that kind has that id
 ├── ImportFileError           a line of an import file is not an event
 ├── ProofError                a proof, a checkpoint or a signature does not hold
-├── SigningKeyError           the key that signs checkpoints cannot be used
+├── SigningError              the signing key or the last checkpoint cannot be used
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -96,8 +96,8 @@ class ProofError(DetenteError):
         super().__init__(f"expected {expected}, found {found}")
 
 
-class SigningKeyError(DetenteError):
-    """The key that signs checkpoints is not there, damaged, or open to others."""
+class SigningError(DetenteError):
+    """The signing key or the last checkpoint is missing, damaged, or open to others."""
 
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path

@@ -23,7 +23,7 @@ from events.errors import (
     PositionConflictError,
     ProofError,
     QuestionError,
-    SigningKeyError,
+    SigningError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -36,7 +36,7 @@ EXAMPLES: list[DetenteError] = [
     UnknownIdError("actor", "alba"),
     ImportFileError(Path("facts.yaml"), 3, "not a list"),
     ProofError("an empty path", "1 hash"),
-    SigningKeyError(Path("signing.key"), "it is missing"),
+    SigningError(Path("signing.key"), "it is missing"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),
