@@ -167,7 +167,7 @@ async def _bundle(
         found = str(question.used.public_by)
         raise QuestionError("public_by", found, "none: a proof shows the events as they are stored")
     signer, size = signer_of(service), question.clocks.known_at
-    body: dict[str, Any] = msgspec.to_builtins(answered)
+    body: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answered))
     body["permalink"] = body["permalink"].replace("/proof?", "?", 1)
     named = {*named_facts(body), *own}
     positions = evidence.positions(service.reader, named, size)

@@ -17,7 +17,7 @@ FORMAT = 1
 LOG_BYTES_KEPT = 64_000_000
 """To what SQLite cuts its write-ahead log back after a long reader has let it grow."""
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE ledger (
     id     TEXT NOT NULL,
     format INTEGER NOT NULL
@@ -133,7 +133,7 @@ def _reason(error: sqlite3.Error | OSError) -> str:
 
 
 def _make(connection: sqlite3.Connection, path: Path) -> None:
-    connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA}")
+    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA}")
     connection.execute("INSERT INTO ledger VALUES (?, ?)", (uuid4().hex, FORMAT))
     connection.execute("COMMIT")
     directory = os.open(path.parent, os.O_RDONLY)

@@ -14,7 +14,7 @@ from events.errors import LedgerCorruptError
 from events.merkle import fold
 from events.tree import TILE, TILE_LEVELS
 
-_SCHEMA = """
+TILES_SCHEMA = """
 CREATE TABLE IF NOT EXISTS tile (
     level  INTEGER NOT NULL,
     number INTEGER NOT NULL,
@@ -70,7 +70,7 @@ class SqliteNodes:
 
 def prepare_tiles(connection: sqlite3.Connection) -> None:
     """Make the table where it is missing, and up for the tiles that are."""
-    connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA}")
+    connection.executescript(f"BEGIN IMMEDIATE; {TILES_SCHEMA}")
     (head,) = connection.execute(_HEAD).fetchone()
     complete_tiles(connection, 0, head)
     connection.execute("COMMIT")
