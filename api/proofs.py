@@ -6,6 +6,7 @@ import msgspec
 from litestar import MediaType, get
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.answers import GivenQuestion, Question, answer
 from api.facts import FactAnswer
@@ -142,14 +143,21 @@ async def get_fact_proof(
 
 async def relations_bundle(service: Service, question: Question, a: str, b: str) -> Bundle:
     """The proof of a state of relations."""
+    question = _without_proof(question)
     state = relations.between(service.reader, a, b, question.clocks)
     return await _bundle(service, question, answer(RelationsAnswer, state, question), ())
 
 
 async def fact_bundle(service: Service, question: Question, id: str) -> Bundle:
     """The proof of a fact."""
+    question = _without_proof(question)
     view = facts.view(service.reader, id, question.clocks)
     return await _bundle(service, question, answer(FactAnswer, view, question), (id,))
+
+
+def _without_proof(question: Question) -> Question:
+    """The question that the answer itself is the answer to."""
+    return replace(question, path=question.path.removesuffix("/proof"))
 
 
 def signer_of(service: Service) -> Signer:
@@ -168,7 +176,6 @@ async def _bundle(
         raise QuestionError("public_by", found, "none: a proof shows the events as they are stored")
     signer, size = signer_of(service), question.clocks.known_at
     body: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answered))
-    body["permalink"] = body["permalink"].replace("/proof?", "?", 1)
     named = {*named_facts(body), *own}
     positions = evidence.positions(service.reader, named, size)
     checkpoint = Checkpoint(signer.verifier.name, size, await service.ledger.root(size))

@@ -155,7 +155,9 @@ class _Tree:
             self._note(checked.wanted, self._size + TILE)
             self._size += TILE
             self._complete(1, tile)
-        self._note(checked.wanted, stretch.last)
+            if self._size == self._wanted:
+                self.published = self.root()
+        self._note(checked.wanted, stretch.last + 1)
         self._levels[0] = checked.rest
         self._size = self._size + len(checked.rest)
 
@@ -169,16 +171,16 @@ class _Tree:
         """The root of all leaves so far."""
         return Tree(self._nodes).root(self._size, self._size)
 
-    def _note(self, leaves: list[bytes], last: int) -> None:
-        if self._size < self._wanted <= last and leaves:
+    def _note(self, leaves: list[bytes], end: int) -> None:
+        """The root of a size that lies between two tiles."""
+        if self._size < self._wanted < end and leaves:
             size, self._size, self._levels[0] = self._size, self._wanted, leaves
             self.published = self.root()
             self._size, self._levels[0] = size, []
 
     def _nodes(self, level: int, first: int, count: int) -> list[bytes]:
         at = first % TILE  # whatever a root needs lies after the last full tile of its level
-        found = self._levels[level // TILE_LEVELS][at : at + count]
-        return found or [fold(self._nodes(level - TILE_LEVELS, first * TILE, TILE))]
+        return self._levels[level // TILE_LEVELS][at : at + count]
 
     def _complete(self, height: int, tile: bytes) -> None:
         level = height * TILE_LEVELS
