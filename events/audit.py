@@ -21,7 +21,7 @@ from events.audit_file import file_findings
 from events.audit_range import FINDINGS_LIMIT, Checked, Finding, Stretch, check_stretch
 from events.checkpoints import Checkpoint
 from events.merkle import EMPTY_ROOT, fold
-from events.sqlite_schema import open_for_reading
+from events.sqlite_schema import DAMAGE, open_for_reading
 from events.sqlite_tree import HAS_TILES
 from events.store import BEFORE_ALL
 from events.tree import TILE, TILE_LEVELS, Tree
@@ -99,7 +99,7 @@ class _Audit:
         """What a query gives; nothing, and a finding, where the file is damaged."""
         try:
             return self._db.execute(sql, values).fetchall()
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             self.find(None, f"{error} ({' '.join(sql.split())})")
             return []
 

@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from events.errors import LedgerUnavailableError
-from events.sqlite_schema import SCHEMA, open_for_reading
+from events.sqlite_schema import DAMAGE, SCHEMA, open_for_reading
 from events.sqlite_tree import TILES_SCHEMA
 
 INTEGRITY_LIMIT = 100
@@ -28,7 +28,7 @@ def file_findings(path: Path) -> list[str]:
     """What is wrong with the file itself, in sentences."""
     try:
         return [*_header(path), *_database(path)]
-    except (OSError, sqlite3.Error, LedgerUnavailableError) as error:
+    except (OSError, *DAMAGE, LedgerUnavailableError) as error:
         return [str(error)]
 
 

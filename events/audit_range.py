@@ -19,7 +19,7 @@ from msgspec import Struct
 from events.batch import BATCH_LIMIT
 from events.catalogue import FACT_TYPES, KIND_OF_REGISTRATION, decode, stream_of, tag_of
 from events.merkle import EMPTY_ROOT, fold, leaf_hash
-from events.sqlite_schema import open_for_reading
+from events.sqlite_schema import DAMAGE, open_for_reading
 from events.store import BEFORE_ALL, Entry
 from events.tree import TILE
 
@@ -137,7 +137,7 @@ class _Check:
         try:
             for row in self._db.execute(sql, values):  # noqa: UP028 (it would close the cursor)
                 yield row
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             self._found.findings.append(Finding(None, f"{error} ({' '.join(sql.split())})"))
 
     def _chunk(self, first: int, last: int) -> None:
@@ -156,7 +156,7 @@ class _Check:
         """The rows that can be read: around a damaged one, by halves."""
         try:
             return self._db.execute(_EVENTS, (first, last)).fetchall()
-        except sqlite3.Error as error:
+        except DAMAGE as error:
             if last - first == 1:
                 self.find(last, str(error))
                 return []

@@ -14,6 +14,9 @@ from events.sqlite_tree import prepare_tiles
 
 FORMAT = 1
 
+DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file raises; the second, where SQLite's message has a damaged name in it."""
+
 LOG_BYTES_KEPT = 64_000_000
 """To what SQLite cuts its write-ahead log back after a long reader has let it grow."""
 
@@ -111,7 +114,7 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.Error | OSError):
+        if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
             raise LedgerUnavailableError(f"{path}: {_reason(error)}") from error
         raise
 
@@ -125,7 +128,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
 
-def _reason(error: sqlite3.Error | OSError) -> str:
+def _reason(error: Exception) -> str:
     # The second half of an extended code says where, the first what.
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
         return "its directory cannot be written, and SQLite has to even to read"

@@ -10,12 +10,14 @@ from tempfile import TemporaryDirectory
 import click
 import uvloop
 
-from tests.benchmarks import appends, memory, over_http, rebuild, state
+from tests.benchmarks import appends, auditing, memory, over_http, rebuild, state, tree
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
 
 SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "appends": appends.measure,
+    "tree": tree.measure,
+    "audit": auditing.measure,
     "rebuild": rebuild.measure,
     "relations": state.measure,
     "http": over_http.measure,
