@@ -11,16 +11,16 @@ from api.service import LEDGER, reading
 from events.audit import Audited
 from events.audit import audit as audit_ledger
 from events.audit_range import Finding
-from events.checkpoints import Checkpoint, VerifierKey, read_verifier, verify
+from events.checkpoints import Checkpoint, read_verifier, verify
 from events.errors import LedgerUnavailableError, ProofError, SigningError
-from events.signing import CHECKPOINT, KEY, kept_checkpoint, read_key, rotate
+from events.signing import CHECKPOINT, KEY, kept_checkpoint, read_kept, rotate
 from events.sqlite_ledger import SqliteLedger
 from projections.questions import Asked
 
 SHOWN_LIMIT = 100
 
 
-async def audit(data: Path, key: str | None, checkpoint: Path | None, *, whole: bool) -> bool:
+def audit(data: Path, key: str | None, checkpoint: Path | None, *, whole: bool) -> bool:
     """Print what an audit finds; False where anything is not as it was written."""
     if not (data / LEDGER).exists():
         raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
@@ -29,7 +29,8 @@ async def audit(data: Path, key: str | None, checkpoint: Path | None, *, whole: 
     try:
         note = kept_checkpoint(data) if checkpoint is None else checkpoint.read_text("utf-8")
         if note is not None:
-            published = verify(note, await _key(data, key))
+            trusted = read_kept(data / KEY).verifier if key is None else read_verifier(key)
+            published = verify(note, trusted)
         elif (data / KEY).exists():
             findings.append(Finding(None, f"{CHECKPOINT} is missing"))
     except (SigningError, ProofError, UnicodeDecodeError) as error:
@@ -58,17 +59,6 @@ async def rotate_key(data: Path) -> None:
     try:
         signer = await rotate(data, ledger)
         click.echo(f"checkpoints are signed from now on with\n{signer.verifier}")
-    finally:
-        await ledger.close()
-
-
-async def _key(data: Path, key: str | None) -> VerifierKey:
-    """The key to check with: the one that is given, or the data directory's own."""
-    if key is not None:
-        return read_verifier(key)
-    ledger = SqliteLedger(data / LEDGER, read_only=True)
-    try:
-        return read_key(data, ledger).verifier
     finally:
         await ledger.close()
 

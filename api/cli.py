@@ -218,7 +218,7 @@ async def audit(
     else:
         from api import auditing
 
-        is_sound = await auditing.audit(data, key, checkpoint, whole=whole)
+        is_sound = auditing.audit(data, key, checkpoint, whole=whole)
     if not is_sound:
         sys.exit(1)
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from events.audit_file import file_findings
 from events.audit_range import FINDINGS_LIMIT, Checked, Finding, Stretch, check_stretch
-from events.checkpoints import Checkpoint
+from events.checkpoints import Checkpoint, origin
 from events.merkle import EMPTY_ROOT, fold
 from events.sqlite_schema import DAMAGE, open_for_reading
 from events.sqlite_tree import HAS_TILES
@@ -34,6 +34,7 @@ _BEYOND = "SELECT level, number FROM tile WHERE level < 8 OR level % 8 OR level 
 _ABOVE = " OR number >= (? >> level) LIMIT 100"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
 _BELOW = "SELECT position FROM event WHERE position < 1 LIMIT 100"
+_ID = "SELECT id FROM ledger"
 _LEFT = "SELECT first, key FROM append WHERE last > ? OR first < 1 OR first > last LIMIT 100"
 
 
@@ -78,6 +79,8 @@ class _Audit:
     def run(self, *, whole: bool) -> Audited:
         """Check everything, as far as the file can be read."""
         head = self._head()
+        if self._published is not None:
+            self._check_id(self._published)
         at = BEFORE_ALL
         for stretch, checked in self._checked(head, whole=whole):
             self._findings += checked.findings
@@ -126,6 +129,12 @@ class _Audit:
         if published > head:
             self.find(head + 1, f"the events from here to {published} were published, and are lost")
         return head
+
+    def _check_id(self, published: Checkpoint) -> None:
+        """The ledger is the one that the checkpoint is of."""
+        for (id,) in self.rows(_ID):
+            if origin(id) != published.origin:
+                self.find(None, f"it is {origin(id)!r}, the checkpoint is of {published.origin!r}")
 
     def _end(self, head: int) -> None:
         for first, key in self.rows(_LEFT, head):

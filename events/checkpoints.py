@@ -74,6 +74,11 @@ class Signer:
         return f"PRIVATE+KEY+{self.verifier.name}+{self.verifier.id.hex()}+{seed}"
 
 
+def origin(ledger: str) -> str:
+    """What the ledger with an id is called in its checkpoints, and its key too."""
+    return f"detente/{ledger}"
+
+
 def new_signer(name: str) -> Signer:
     """A signer with a key that nobody had before."""
     return Signer(name, Ed25519PrivateKey.generate())

@@ -8,7 +8,15 @@ import os
 import stat
 from pathlib import Path
 
-from events.checkpoints import Checkpoint, Signer, VerifierKey, new_signer, read_signer, verify
+from events.checkpoints import (
+    Checkpoint,
+    Signer,
+    VerifierKey,
+    new_signer,
+    origin,
+    read_signer,
+    verify,
+)
 from events.errors import LedgerCorruptError, ProofError, SigningError
 from events.ledger import Ledger
 
@@ -19,7 +27,7 @@ _READ_LIMIT = 10_000
 
 def origin_of(ledger: Ledger) -> str:
     """What a ledger's checkpoints and its key are named."""
-    return f"detente/{ledger.id}"
+    return origin(ledger.id)
 
 
 def open_signer(data: Path, ledger: Ledger) -> Signer:
@@ -37,18 +45,23 @@ def open_signer(data: Path, ledger: Ledger) -> Signer:
 
 
 def read_key(data: Path, ledger: Ledger) -> Signer:
-    """The data directory's key; raises `SigningError`."""
+    """The data directory's key, which is this ledger's; raises `SigningError`."""
     path = data / KEY
-    try:
-        signer = read_signer(_private(path).removesuffix("\n"))
-    except OSError as error:
-        raise SigningError(path, error.strerror or str(error)) from error
-    except ProofError as error:
-        raise SigningError(path, f"it is damaged: {error}") from error
+    signer = read_kept(path)
     if signer.verifier.name != origin_of(ledger):
         reason = f"it is the key of {signer.verifier.name}, and this is {origin_of(ledger)}"
         raise SigningError(path, reason)
     return signer
+
+
+def read_kept(path: Path) -> Signer:
+    """The key in a file, whichever ledger it is for; raises `SigningError`."""
+    try:
+        return read_signer(_private(path).removesuffix("\n"))
+    except OSError as error:
+        raise SigningError(path, error.strerror or str(error)) from error
+    except ProofError as error:
+        raise SigningError(path, f"it is damaged: {error}") from error
 
 
 async def rotate(data: Path, ledger: Ledger) -> Signer:

@@ -81,8 +81,8 @@ async def test_a_smaller_published_size_is_extended(path: Path, published: Check
     await ledger.close()
 
     for size, root in roots.items():
-        assert audit(path, Checkpoint("detente", size, root)).findings == ()
-        wrong = audit(path, Checkpoint("detente", size, published.root))
+        assert audit(path, Checkpoint(published.origin, size, root)).findings == ()
+        wrong = audit(path, Checkpoint(published.origin, size, published.root))
         assert places(wrong) == {size}
 
 
@@ -132,6 +132,7 @@ CHANGES: list[tuple[str, set[int | None]]] = [
     ("DELETE FROM tile WHERE number = 1", {257}),
     ("INSERT INTO tile VALUES (8, 2, zeroblob(32))", {None}),
     ("INSERT INTO event SELECT 0, stream, tag, leaf, stored FROM event LIMIT 1", {0}),
+    ("UPDATE ledger SET id = 'other'", {None}),
     ("CREATE TABLE more (id TEXT) STRICT", {None}),
 ]  # fmt: skip
 

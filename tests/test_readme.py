@@ -111,6 +111,8 @@ def test_command_is_one_that_there_is(line: str) -> None:
             assert (ROOT / f"{arguments[1].replace('.', '/')}.py").is_file()
         case "detente":
             command = main.commands[arguments[0]]
+            if isinstance(command, click.Group):
+                command = command.commands[arguments[1]]
             options = {name for each in command.params for name in each.opts}
             assert {each for each in arguments if each.startswith("--")} <= options
         case _:
