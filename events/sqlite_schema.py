@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import sqlite_utils
-
 from events.errors import LedgerUnavailableError
 from events.sqlite_tree import prepare_tiles
 
@@ -83,7 +81,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     connection's checkpoint races it (https://sqlite.org/wal.html#walresetbug).
     """
     with _opened(path, "rwc") as connection:
-        is_new = not sqlite_utils.Database(connection).table_names()
+        (is_made,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        is_new = not is_made
         if not is_new:
             _check_format(connection)
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
