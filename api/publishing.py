@@ -53,7 +53,7 @@ class Publisher:
                     note = await checkpoint_of(self._ledger, self.signer, head)
                     await asyncio.to_thread(keep_checkpoint, self._data, note)
                     self._kept = head
-        except (DetenteError, OSError):
+        except DetenteError:
             _log.exception("the checkpoint could not be kept")
 
 

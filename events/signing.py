@@ -61,7 +61,8 @@ def read_kept(path: Path) -> Signer:
     except OSError as error:
         raise SigningError(path, error.strerror or str(error)) from error
     except ProofError as error:
-        raise SigningError(path, f"it is damaged: {error}") from error
+        remedy = "put it back from a backup, or remove it and rotate-key"
+        raise SigningError(path, f"it is damaged: {remedy}") from error
 
 
 async def rotate(data: Path, ledger: Ledger) -> Signer:
@@ -130,11 +131,19 @@ def _private(path: Path) -> str:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode) or found.st_mode & 0o077:
             mode = stat.filemode(found.st_mode)
-            raise SigningError(path, f"others may read it ({mode}): chmod 600, or rotate-key")
+            remedy = "chmod 600 it, and rotate-key if they may have"
+            raise SigningError(path, f"others may read it ({mode}): {remedy}")
         return file.read(_READ_LIMIT)
 
 
 def _keep(path: Path, text: str, mode: int) -> None:
+    try:
+        _replace(path, text, mode)
+    except OSError as error:
+        raise SigningError(path, error.strerror or str(error)) from error
+
+
+def _replace(path: Path, text: str, mode: int) -> None:
     """Write beside, sync, and put in place: after a crash it is the old file or the new one."""
     unfinished = path.with_name(path.name + ".new")
     unfinished.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ import pytest
 from events.bundles import verify_bundle
 from events.checkpoints import VerifierKey, new_signer, read_verifier
 from events.errors import ProofError
-from tests.running import ENVIRONMENT, Ask, Client, detente
+from tests.running import ENVIRONMENT, Ask, Client, detente, serving
 
 RELATIONS = "/v1/relations/united-states/china/proof"
 FACT = "/v1/facts/blinken-visit-postponed/proof"
@@ -197,3 +197,15 @@ def test_command_proves_and_verifies(founded: Path, tmp_path: Path) -> None:
     assert (unknown.returncode, forged.returncode) == (1, 1)
     assert "not whose they are" in unknown.stdout
     assert "expected a statement of this answer" in forged.stderr
+
+
+def test_command_proves_and_audits_beside_a_server(founded: Path, tmp_path: Path) -> None:
+    file = tmp_path / "bundle.json"
+    with serving(founded) as server:
+        key = server.get("/v1/ledger/key").json()["key"]
+        proven = detente("prove", "relations", "united-states", "china", "--data", founded)
+        file.write_text(proven.stdout, encoding="utf-8")
+        offline = detente("audit", "--offline", file, "--key", key)
+        audited = detente("audit", "--data", founded)
+
+    assert (offline.returncode, audited.returncode) == (0, 0), audited.stdout + offline.stderr
