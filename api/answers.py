@@ -8,24 +8,31 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from api import survivors
+from api.bookmarks import read_bookmark
 from api.parameters import AnyRequest, AsOf, KnownAt, PublicBy
-from api.service import OpenService
+from api.service import OpenService, Service
 from projections.clocks import Clocks
 from projections.questions import Asked, ClocksUsed, resolve, used
 
+CLOCKS = ("as_of", "public_by", "known_at")
+
 
 class Question(Struct, frozen=True):
-    """A request's clocks as written and resolved, its path and its other parameters."""
+    """A request's clocks as written and resolved, its path and its other parameters.
+
+    `root` is the ledger's at the position that is asked about: of a page, the first page's.
+    """
 
     asked: Asked
     clocks: Clocks
     path: str
     parameters: dict[str, str]
+    root: str
 
     @property
     def used(self) -> ClocksUsed:
         """The clocks as the answer shows them."""
-        return used(self.clocks)
+        return used(self.clocks, self.root)
 
     @property
     def permalink(self) -> str:
@@ -34,13 +41,12 @@ class Question(Struct, frozen=True):
 
     def address(self, parameters: dict[str, str]) -> str:
         """The question's address with its clocks fixed and other parameters."""
-        clocks = {name: value for name, value in asdict(self.used).items() if value is not None}
+        shown = {name: getattr(self.used, name) for name in CLOCKS}
+        clocks = {name: value for name, value in shown.items() if value is not None}
         return f"{self.path}?{urlencode({**clocks, **parameters})}"
 
 
 GivenQuestion = NamedDependency[Question]
-
-CLOCKS = ("as_of", "public_by", "known_at")
 
 
 async def question(
@@ -54,10 +60,21 @@ async def question(
     `MergedActorError` for the address of an actor that was merged.
     """
     asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
-    clocks = await resolve(asked, service.ledger, service.views)
-    survivors.follow(request, service.reader, clocks)
     others = {name: value for name, value in request.query_params.items() if name not in CLOCKS}
-    return Question(asked, clocks, request.url.path, others)
+    found = await question_of(asked, service, request.url.path, others)
+    survivors.follow(request, service.reader, found.clocks)
+    return found
+
+
+async def question_of(
+    asked: Asked, service: Service, path: str, parameters: dict[str, str]
+) -> Question:
+    """A question with its clocks resolved, and the root of what the ledger held by then."""
+    clocks = await resolve(asked, service.ledger, service.views)
+    bookmark = read_bookmark(parameters.get("cursor", ""))
+    position = clocks.known_at if bookmark is None else min(bookmark.known_at, clocks.known_at)
+    root = await service.ledger.root(position)
+    return Question(asked, clocks, path, parameters, root.hex())
 
 
 _Answer = TypeVar("_Answer", bound=Struct)

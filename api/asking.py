@@ -8,19 +8,18 @@ import click
 import msgspec
 
 from api import references, tables
-from api.answers import Question, answer
+from api.answers import Question, question_of
 from api.bibliography import RENDERERS
 from api.citations import quoted
 from api.coverage import founding_coverage
 from api.cursors import next_address
 from api.parameters import PAGE_LIMIT
-from api.relations import RelationsAnswer, reference_of
-from api.sentences import cite_state
+from api.relations import state_answer
 from api.service import Service, reading
 from api.timeline import TimelineAnswer
 from projections import facts, known, lookup, relations, timeline
 from projections.citations import CitationFilters
-from projections.questions import Asked, AskedFilters, check_words, filters_of, resolve, used
+from projections.questions import Asked, AskedFilters, check_words, filters_of
 from projections.walk import Paging
 
 
@@ -34,8 +33,7 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
     async with reading(data) as service:
         question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
         state = relations.between(service.reader, a, b, question.clocks)
-        cite_as = cite_state(reference_of(service, state, question, base=""))
-        found = answer(RelationsAnswer, state, question, cite_as=cite_as)
+        found = state_answer(service, state, question)
         _print(found, tables.relations, as_json=as_json)
 
 
@@ -78,9 +76,10 @@ async def references_to(
     """Print references to the sources of the citations that contain some words."""
     check_words("quote", quote)
     async with reading(data) as service:
-        reader, resolved = service.reader, await resolve(clocks, service.ledger, service.views)
+        question = await _question(service, clocks, "/v1/citations", {"quote": quote})
+        reader, resolved = service.reader, question.clocks
         page = lookup.quoting(reader, quote, CitationFilters(), resolved, limit=limit)
-        at = references.where(used(resolved))
+        at = references.where(question.used)
         found = [
             references.of_citation(
                 reader, item, facts.view(reader, item.fact, resolved).fact.summary, at
@@ -102,9 +101,8 @@ def coverage_of_sources(*, as_json: bool) -> None:
 async def _question(
     service: Service, clocks: Asked, path: str, parameters: Mapping[str, str | None]
 ) -> Question:
-    resolved = await resolve(clocks, service.ledger, service.views)
     given = {name: value for name, value in parameters.items() if value is not None}
-    return Question(clocks, resolved, path, given)
+    return await question_of(clocks, service, path, given)
 
 
 def _print(found: object, table: Any, *, as_json: bool) -> None:

@@ -8,17 +8,16 @@ import click
 import msgspec
 
 from api import tables
-from api.answers import Question, answer
+from api.answers import question_of
 from api.changes import ChangesAnswer, changes_answer
-from api.relations import RelationsAnswer, explained, reference_of
-from api.sentences import cite_state
+from api.relations import explained, state_answer
 from api.service import reading
 from projections import relations
 from projections.causes import Cause
 from projections.differences import AnyChange
 from projections.explanations import ExcludedFact, Explained
 from projections.periods import AskedPeriod
-from projections.questions import Asked, ClocksUsed, resolve
+from projections.questions import Asked, ClocksUsed
 from projections.states import Element
 from projections.unsettled import Settling
 
@@ -44,8 +43,7 @@ async def changes_between(
         learned_since=given["learned_since"],
     )
     async with reading(data) as service:
-        resolved = await resolve(clocks, service.ledger, service.views)
-        question = Question(clocks, resolved, f"/v1/relations/{a}/{b}/changes", {})
+        question = await question_of(clocks, service, f"/v1/relations/{a}/{b}/changes", {})
         found = await changes_answer(service, question, parties, period)
     click.echo(_json(found) if as_json else _changes(found))
 
@@ -56,10 +54,11 @@ async def relations_explained(
     """Print the state of relations with its explanation."""
     a, b = parties
     async with reading(data) as service:
-        resolved = await resolve(clocks, service.ledger, service.views)
-        question = Question(clocks, resolved, f"/v1/relations/{a}/{b}", {"explain": "true"})
+        path, parameters = f"/v1/relations/{a}/{b}", {"explain": "true"}
+        question = await question_of(clocks, service, path, parameters)
         state = relations.between(service.reader, a, b, question.clocks)
-        found = explained(service, answer(RelationsAnswer, state, question), state, question)
+        told = state_answer(service, state, question)
+        found = explained(service, told, state, question)
     assert found.explained is not None, "it was asked for"
     text = f"{tables.relations(found)}\n\n{_explained(found.explained)}"
     click.echo(_json(found) if as_json else text)

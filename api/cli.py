@@ -1,5 +1,6 @@
 """The command `detente`: serve, ask, load, leave. Commands import what they run on."""
 
+import sys
 from pathlib import Path
 
 import click
@@ -193,3 +194,81 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
 
 main.add_command(evidence_cli.sources)
 main.add_command(evidence_cli.verify)
+
+
+@main.command()
+@click.option(
+    "--offline",
+    "bundle",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check an answer that `prove` has written, knowing nothing else.",
+)
+@click.option("--key", help="The verifier key, name+digest+base64.  [the data directory's own]")
+@click.option("--trust-bundled-key", is_flag=True, help="With --offline: do without --key.")
+@click.option(
+    "--checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that was kept elsewhere.  [the data directory's last]",
+)
+@click.option("--whole", is_flag=True, help="Also read every field of every event: slower.")
+@data_option
+@_run
+async def audit(
+    bundle: Path | None,
+    key: str | None,
+    trust_bundled_key: bool,
+    checkpoint: Path | None,
+    whole: bool,
+    data: Path,
+) -> None:
+    """Check that nothing was changed: the ledger against its last checkpoint, or a bundle."""
+    if bundle is not None:
+        from api import offline
+
+        is_sound = offline.check(bundle, key, trust_bundled_key=trust_bundled_key)
+    else:
+        from api import auditing
+
+        is_sound = auditing.audit(data, key, checkpoint, whole=whole)
+    if not is_sound:
+        sys.exit(1)
+
+
+@main.group()
+def prove() -> None:
+    """Answers with the proof that they were given and that their evidence is recorded."""
+
+
+@prove.command("relations")
+@click.argument("a")
+@click.argument("b")
+@_clocks
+@data_option
+@_run
+async def prove_relations(a: str, b: str, data: Path, **clocks: str | None) -> None:
+    """The state of relations between two parties, as a bundle."""
+    from api import asking, auditing
+
+    await auditing.prove_relations(data, a, b, asking.asked(clocks))
+
+
+@prove.command("fact")
+@click.argument("id")
+@_clocks
+@data_option
+@_run
+async def prove_fact(id: str, data: Path, **clocks: str | None) -> None:
+    """A fact with its evidence, as a bundle."""
+    from api import asking, auditing
+
+    await auditing.prove_fact(data, id, asking.asked(clocks))
+
+
+@main.command("rotate-key")
+@data_option
+@_run
+async def rotate_key(data: Path) -> None:
+    """Sign checkpoints with a new key from now on, and publish one with it."""
+    from api import auditing
+
+    await auditing.rotate_key(data)

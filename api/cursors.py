@@ -3,43 +3,26 @@
 A cursor carries the clocks of the first page, so later pages do not shift while facts arrive.
 """
 
-import base64
-import binascii
 from hashlib import blake2s
-from typing import Annotated
 
 import msgspec
-from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from api.answers import Question
-from events.dates import LATEST
+from api.bookmarks import Bookmark, read_bookmark
 from events.errors import QuestionError
 from projections.clocks import Clocks
 from projections.questions import Asked
 
-_Day = Annotated[int, Meta(ge=0, le=LATEST)]
-_Position = Annotated[int, Meta(ge=0, le=2**62)]
 _EXPECTED = "a cursor that this very question was answered with"
-
-
-class _Content(Struct, array_like=True, forbid_unknown_fields=True):
-    """What a cursor holds: the question's digest, its clocks, the key after which to go on."""
-
-    question: str
-    as_of: _Day
-    public_by: _Day | None
-    known_at: _Position
-    after: list[str | int]
 
 
 def encode(question: Question, after: tuple[str | int, ...]) -> str:
     """The cursor of the page after a key."""
     clocks = question.clocks
-    content = _Content(
-        _digest(question), clocks.as_of, clocks.public_by, clocks.known_at, list(after)
+    return str(
+        Bookmark(_digest(question), clocks.as_of, clocks.public_by, clocks.known_at, list(after))
     )
-    return base64.urlsafe_b64encode(msgspec.json.encode(content)).decode().rstrip("=")
 
 
 def resume(
@@ -52,12 +35,12 @@ def resume(
     """
     if cursor is None:
         return question, None
+    content = read_bookmark(cursor)
+    if content is None:
+        raise QuestionError("cursor", cursor, _EXPECTED)
     try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        raw = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
-        content = msgspec.json.decode(raw, type=_Content)
         after: tuple[str | int, ...] = msgspec.convert(content.after, shape)
-    except (ValueError, binascii.Error, msgspec.DecodeError) as error:
+    except msgspec.ValidationError as error:
         raise QuestionError("cursor", cursor, _EXPECTED) from error
     clocks = Clocks(content.as_of, content.known_at, content.public_by)
     resumed = replace(question, clocks=clocks)

@@ -38,9 +38,14 @@ async def get_fact(
     question = choice.canonical(question)
     view = facts.view(service.reader, choice.id, question.clocks)
     if choice.format is JSON:
-        found = answer(FactAnswer, view, question, cite_as=cite_fact(view, question.used))
+        found = fact_answer(view, question)
         return choice.response(question, found, {"ETag": f'"{view.version}"'})
     return choice.response(question, _rendered(service, view, question, choice))
+
+
+def fact_answer(view: facts.FactView, question: Question) -> FactAnswer:
+    """A fact as an answer."""
+    return answer(FactAnswer, view, question, cite_as=cite_fact(view, question.used))
 
 
 def _rendered(service: Service, view: facts.FactView, question: Question, choice: Choice) -> bytes:

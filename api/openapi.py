@@ -120,9 +120,10 @@ def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
         parameter["schema"] = _without_null(parameter["schema"])
     responses = operation["responses"]
     content: dict[str, Any] = {"schema": reference}
+    (media_type,) = responses["200"].get("content", {"application/json": None})
     if example is not None:
         content["examples"] = {"founding-facts": example}
-    responses["200"]["content"] = {"application/json": content}
+    responses["200"]["content"] = {media_type: content}
     for status, meaning in _ERRORS.items():
         responses[status] = {
             "description": meaning,

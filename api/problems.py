@@ -26,7 +26,9 @@ from events.errors import (
     LedgerUnavailableError,
     OutcomeUnknownError,
     PositionConflictError,
+    ProofError,
     QuestionError,
+    SigningError,
     TextRefusedError,
     TextsUnavailableError,
     UnknownIdError,
@@ -45,6 +47,8 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     ImportFileError: HTTPStatus.BAD_REQUEST,
     TextRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     TextsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ProofError: HTTPStatus.BAD_REQUEST,
+    SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,
@@ -157,6 +161,8 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
 
 
 def _parameter_faults(error: ValidationException) -> Iterator[ProblemFault]:
+    if missing := re.match(r"Missing required query parameter '(\w+)'", error.detail):
+        yield ProblemFault(parameter=missing[1], detail="expected a value: it cannot be left out")
     for each in error.extra if isinstance(error.extra, list) else ():
         detail = re.sub(r" - at `.*`$", "", each.get("message", ""))
         yield ProblemFault(parameter=each.get("key"), detail=detail[:1].lower() + detail[1:])

@@ -71,13 +71,11 @@ def of_fact(reader: Reader, view: FactView, at: str) -> tuple[Reference, ...]:
     )
 
 
-def of_state(
-    reader: Reader, state: Relations, clocks: ClocksUsed, url: str | None, root: str | None
-) -> Reference:
-    """The answer itself; `root` is the Merkle root of the ledger up to `known_at`, in hex."""
+def of_state(reader: Reader, state: Relations, clocks: ClocksUsed, url: str | None) -> Reference:
+    """The answer itself, with the root of the ledger that it was computed at."""
     a, b = (_said(reader.registered("actor", each, ActorAdded).name) for each in state.between)
     public = f", public by {words(clocks.public_by)}" if clocks.public_by else ""
-    version = f"ledger position {clocks.known_at}" + (f", root {root}" if root else "")
+    version = f"ledger position {clocks.known_at}, root {clocks.root}"
     return Reference(
         key=".".join(_key_of_state(state, clocks)),
         kind="state",

@@ -74,13 +74,21 @@ async def get_relations(
     choice = negotiation.choose(request, b, FORMATS)
     question = choice.canonical(question)
     state = relations.between(service.reader, a, choice.id, question.clocks, limit=limit)
-    reference = reference_of(service, state, question, choice.base)
     if choice.format is not JSON:
+        reference = reference_of(service, state, question, choice.base)
         return choice.response(question, bibliography.render(choice.format, [reference]))
-    found = answer(RelationsAnswer, state, question, cite_as=cite_state(reference))
+    found = state_answer(service, state, question)
     if explain:
         found = explained(service, found, state, question)
     return choice.response(question, found)
+
+
+def state_answer(
+    service: Service, state: relations.Relations, question: Question
+) -> RelationsAnswer:
+    """A state as an answer."""
+    cite_as = cite_state(reference_of(service, state, question, base=""))
+    return answer(RelationsAnswer, state, question, cite_as=cite_as)
 
 
 def reference_of(
@@ -88,9 +96,7 @@ def reference_of(
 ) -> references.Reference:
     """The reference to an answer, at its permalink below `base`."""
     url = f"{base}{question.permalink}"
-    # The one place where the ledger's Merkle root at `known_at` comes in, as hex.
-    root = None
-    return references.of_state(service.reader, state, question.used, url, root)
+    return references.of_state(service.reader, state, question.used, url)
 
 
 def explained(

@@ -8,8 +8,11 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from msgspec import Struct
 
-from events.errors import LedgerLockedError, LedgerUnavailableError
+from api.publishing import open_publisher
+from events.checkpoints import Signer
+from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
 from events.ledger import Ledger
+from events.signing import read_key
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
 from projections.reader import Reader
@@ -29,12 +32,14 @@ class Service(Struct, frozen=True):
     """An open ledger with views that stand at most a moment behind it, and the texts beside it.
 
     `passage` is how many characters are shown of a text on each side of a quote, 0 for no passage.
+    `signer` signs the ledger's checkpoints; None where this process may not read the key.
     """
 
     ledger: Ledger
     views: Views
     texts: Texts
     passage: int = PASSAGE
+    signer: Signer | None = None
 
     @property
     def reader(self) -> Reader:
@@ -65,8 +70,8 @@ async def writing(
         texts = Texts(data / TEXTS)
         ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
-        views = await _writable(data, ledger, stack, founding)
-        yield Service(ledger, views, texts, passage)
+        views, signer = await _writable(data, ledger, stack, founding)
+        yield Service(ledger, views, texts, passage, signer)
 
 
 @asynccontextmanager
@@ -80,10 +85,12 @@ async def reading(data: Path) -> AsyncIterator[Service]:
         except (LedgerLockedError, LedgerUnavailableError):
             ledger = SqliteLedger(data / LEDGER, read_only=True)
             stack.push_async_callback(ledger.close)
-            yield Service(ledger, _readable(data, ledger, stack), texts)
+            views = _readable(data, ledger, stack)
+            yield Service(ledger, views, texts, signer=_signer(data, ledger))
         else:
             stack.push_async_callback(ledger.close)
-            yield Service(ledger, await _writable(data, ledger, stack, founding=True), texts)
+            views, signer = await _writable(data, ledger, stack, founding=True)
+            yield Service(ledger, views, texts, signer=signer)
 
 
 def _make(data: Path) -> None:
@@ -95,12 +102,14 @@ def _make(data: Path) -> None:
 
 async def _writable(
     data: Path, ledger: SqliteLedger, stack: AsyncExitStack, founding: bool
-) -> Views:
+) -> tuple[Views, Signer]:
+    publisher = await open_publisher(data, ledger)
+    stack.push_async_callback(publisher.close)
     if founding and await ledger.head() == 0:
         await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
     views = await open_views(data, ledger)
     stack.push_async_callback(views.close)
-    return views
+    return views, publisher.signer
 
 
 def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:
@@ -111,3 +120,10 @@ def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:
         )
     stack.push_async_callback(views.close)
     return views
+
+
+def _signer(data: Path, ledger: SqliteLedger) -> Signer | None:
+    try:
+        return read_key(data, ledger)
+    except SigningError:
+        return None

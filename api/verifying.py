@@ -11,11 +11,12 @@ import msgspec
 from msgspec import Struct
 from tabulate import tabulate
 
+from api.answers import question_of
 from api.asking import asked
 from api.service import reading
 from api.verification import Result, Verified, verify_all
 from events.quotes import FindingResult
-from projections.questions import ClocksUsed, resolve, used
+from projections.questions import ClocksUsed
 
 FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
 WIDTH = 60
@@ -46,8 +47,9 @@ async def verify(
 ) -> bool:
     """Print what became of every citation; whether all is well."""
     async with reading(data) as service:
-        clocks = await resolve(asked(given), service.ledger, service.views)
-        report = _report(verify_all(service, clocks, given["source"]), used(clocks))
+        question = await question_of(asked(given), service, "/v1/citations", {})
+        found = verify_all(service, question.clocks, given["source"])
+        report = _report(found, question.used)
     if as_json:
         click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
     else:

@@ -83,11 +83,6 @@ def stamped(batch: Batch, at: datetime) -> list[bytes]:
     ]
 
 
-def leaf_hash(stored: bytes) -> bytes:
-    """The hash kept beside stored bytes: a Merkle tree leaf as in RFC 9162, section 2.1.1."""
-    return sha256(b"\x00" + stored).digest()
-
-
 def shape_fault(index: int, error: msgspec.DecodeError) -> Fault:
     """What msgspec says (``Expected `int`, got `str` - at `$.citations[0].end` ``) as a fault."""
     reason, _, path = str(error).rpartition(" - at `")

@@ -10,6 +10,8 @@ DetenteError
 ├── ImportFileError           a line of an import file is not an event
 ├── TextRefusedError          what was to be attached is not a text that can be kept
 ├── TextsUnavailableError     the attached texts cannot be read or written
+├── ProofError                a proof, a checkpoint or a signature does not hold
+├── SigningError              the signing key or the last checkpoint cannot be used
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -119,6 +121,24 @@ class TextsUnavailableError(DetenteError):
         self.path = path
         self.reason = reason
         super().__init__(f"the texts of sources are unavailable: {path}: {reason}")
+
+
+class ProofError(DetenteError):
+    """A proof, a checkpoint or a signature does not hold."""
+
+    def __init__(self, expected: str, found: str) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"expected {expected}, found {found}")
+
+
+class SigningError(DetenteError):
+    """The signing key or the last checkpoint is missing, damaged, or open to others."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
 
 
 class LedgerError(DetenteError):

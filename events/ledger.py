@@ -95,6 +95,21 @@ class Ledger(Protocol):
     async def head(self) -> int:
         """The last position, 0 in an empty ledger."""
 
+    async def root(self, size: int) -> bytes:
+        """The Merkle tree hash (RFC 9162) of the first `size` events' stored bytes.
+
+        Here as in the two below: `QuestionError` for what the ledger has not reached.
+        """
+
+    async def inclusion(self, position: int, size: int) -> tuple[bytes, ...]:
+        """The path that shows the event at a position to be under `root(size)`.
+
+        For those who verify it, its index is `position - 1`.
+        """
+
+    async def consistency(self, first: int, second: int) -> tuple[bytes, ...]:
+        """The path that shows the first `second` events to begin with the first `first`."""
+
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
         """Batches of events after a position, then those to come; never ends by itself."""
 

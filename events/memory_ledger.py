@@ -10,9 +10,11 @@ from events.checks import Last, refuse_faulty
 from events.errors import LedgerUnavailableError
 from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
+from events.merkle import fold
 from events.news import News
 from events.store import BEFORE_ALL, Entry, Group, Start, Tail
 from events.texts import Texts
+from events.tree import TILE, TILE_LEVELS, Tree
 
 
 class MemoryLedger:
@@ -27,6 +29,9 @@ class MemoryLedger:
         self._log: list[Recorded] = []
         self._streams: dict[str, Last] = {}
         self._entries: dict[str, Entry] = {}
+        self._leaves: list[bytes] = []
+        self._tiles: dict[tuple[int, int], bytes] = {}
+        self._tree = Tree(self._nodes)
         self._tail = Tail(self, Start(head=0, at=BEFORE_ALL, now=now, texts=texts))
         self._evidence = None if texts is None else Evidence(texts, self.first)
         self._news = News()
@@ -60,6 +65,7 @@ class MemoryLedger:
         appended = self._tail.admit(batch, group)
         for row in group.rows:
             self._log.append(recorded(row.position, row.stored))
+            self._leaves.append(row.leaf)
             self._streams[row.stream] = Last(row.position, row.tag)
         self._entries |= group.entries
         self._news.spread()
@@ -87,6 +93,18 @@ class MemoryLedger:
         self._refuse_if_closed()
         return len(self._log)
 
+    async def root(self, size: int) -> bytes:
+        """See `Ledger.root`."""
+        return self._tree.root(size, await self.head())
+
+    async def inclusion(self, position: int, size: int) -> tuple[bytes, ...]:
+        """See `Ledger.inclusion`."""
+        return self._tree.inclusion(position, size, await self.head())
+
+    async def consistency(self, first: int, second: int) -> tuple[bytes, ...]:
+        """See `Ledger.consistency`."""
+        return self._tree.consistency(first, second, await self.head())
+
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
         """See `Ledger.follow`."""
         return self._news.follow(lambda position: self.read(after=position), after)
@@ -95,6 +113,17 @@ class MemoryLedger:
         """Answer nothing from now on; nothing was kept that could be let go of."""
         self._is_closed = True
         self._news.spread()
+
+    def _nodes(self, level: int, first: int, count: int) -> list[bytes]:
+        if level == 0:
+            return self._leaves[first : first + count]
+        return [self._tile(level, number) for number in range(first, first + count)]
+
+    def _tile(self, level: int, number: int) -> bytes:
+        if (level, number) not in self._tiles:
+            below = self._nodes(level - TILE_LEVELS, number * TILE, TILE)
+            self._tiles[level, number] = fold(below)
+        return self._tiles[level, number]
 
     def _refuse_if_closed(self) -> None:
         if self._is_closed:

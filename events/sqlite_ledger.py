@@ -11,18 +11,21 @@ from typing import Any
 
 import msgspec
 
-from events.batch import leaf_hash, prepare
+from events.batch import prepare
 from events.catalogue import AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
 from events.lock import WriteLock
+from events.merkle import leaf_hash
 from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
+from events.sqlite_tree import HAS_TILES, SqliteNodes
 from events.sqlite_writer import ENTRY, FIRST, LAST, SqliteWriter
 from events.store import BEFORE_ALL, Entry, Start
 from events.texts import Texts
+from events.tree import Tree
 
 _READ = "SELECT position, leaf, stored FROM event WHERE position > ? ORDER BY position LIMIT ?"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
@@ -60,6 +63,8 @@ class SqliteLedger:
                 writing = undo.enter_context(closing(open_for_writing(path)))
             self._reader = undo.enter_context(closing(open_for_reading(path)))
             (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
+            (has_tiles,) = self._reader.execute(HAS_TILES).fetchone()
+            self._tree = Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
             if writing is not None:
                 start = Start(head=0, at=BEFORE_ALL, now=now, texts=texts)
                 self._writer = SqliteWriter(writing, start, on_commit=self._news.spread)
@@ -96,6 +101,18 @@ class SqliteLedger:
         """See `Ledger.head`."""
         ((head,),) = self._rows(_HEAD)
         return int(head)
+
+    async def root(self, size: int) -> bytes:
+        """See `Ledger.root`."""
+        return self._tree.root(size, await self.head())
+
+    async def inclusion(self, position: int, size: int) -> tuple[bytes, ...]:
+        """See `Ledger.inclusion`."""
+        return self._tree.inclusion(position, size, await self.head())
+
+    async def consistency(self, first: int, second: int) -> tuple[bytes, ...]:
+        """See `Ledger.consistency`."""
+        return self._tree.consistency(first, second, await self.head())
 
     def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
         """See `Ledger.follow`; also sees what another process writes."""

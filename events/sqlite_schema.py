@@ -7,16 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-import sqlite_utils
-
 from events.errors import LedgerUnavailableError
+from events.sqlite_tree import prepare_tiles
 
 FORMAT = 1
+
+DAMAGE = (sqlite3.Error, UnicodeDecodeError)
+"""What a damaged file raises; the second, where SQLite's message has a damaged name in it."""
 
 LOG_BYTES_KEPT = 64_000_000
 """To what SQLite cuts its write-ahead log back after a long reader has let it grow."""
 
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE ledger (
     id     TEXT NOT NULL,
     format INTEGER NOT NULL
@@ -79,7 +81,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     connection's checkpoint races it (https://sqlite.org/wal.html#walresetbug).
     """
     with _opened(path, "rwc") as connection:
-        is_new = not sqlite_utils.Database(connection).table_names()
+        (is_made,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        is_new = not is_made
         if not is_new:
             _check_format(connection)
         (mode,) = connection.execute("PRAGMA journal_mode = WAL").fetchone()
@@ -89,6 +92,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
         connection.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_KEPT}")
         if is_new:
             _make(connection, path)
+        prepare_tiles(connection)
         return connection
 
 
@@ -109,7 +113,7 @@ def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     except BaseException as error:
         if connection is not None:
             connection.close()
-        if isinstance(error, sqlite3.Error | OSError):
+        if isinstance(error, sqlite3.Error | OSError | UnicodeDecodeError):
             raise LedgerUnavailableError(f"{path}: {_reason(error)}") from error
         raise
 
@@ -123,7 +127,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
 
-def _reason(error: sqlite3.Error | OSError) -> str:
+def _reason(error: Exception) -> str:
     # The second half of an extended code says where, the first what.
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
         return "its directory cannot be written, and SQLite has to even to read"
@@ -131,7 +135,7 @@ def _reason(error: sqlite3.Error | OSError) -> str:
 
 
 def _make(connection: sqlite3.Connection, path: Path) -> None:
-    connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA}")
+    connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA}")
     connection.execute("INSERT INTO ledger VALUES (?, ?)", (uuid4().hex, FORMAT))
     connection.execute("COMMIT")
     directory = os.open(path.parent, os.O_RDONLY)

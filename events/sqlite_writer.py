@@ -25,6 +25,7 @@ from events.errors import (
     OutcomeUnknownError,
 )
 from events.ledger import Appended
+from events.sqlite_tree import complete_tiles
 from events.store import Entry, Group, Start, Tail
 
 GROUP_EVENTS = 256
@@ -211,6 +212,7 @@ class SqliteWriter:
         try:
             self._db.executemany(_INSERT_ROW, group.rows)
             self._db.executemany(_INSERT_ENTRY, group.entries.values())
+            complete_tiles(self._db, group.rows[0].position - 1, group.rows[-1].position)
         except Exception as error:
             logger.exception("a group of appends could not be written")
             self._roll_back()

@@ -9,12 +9,13 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from events.batch import Batch, leaf_hash, stamped
+from events.batch import Batch, stamped
 from events.catalogue import stream_of, tag_of
 from events.checks import Last, refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.evidence import Evidence
 from events.ledger import Appended
+from events.merkle import leaf_hash
 from events.texts import Texts
 
 REMEMBERED_STREAMS = 65_536

@@ -33,11 +33,16 @@ class Asked(Struct, frozen=True, kw_only=True):
 
 
 class ClocksUsed(Struct, frozen=True, kw_only=True):
-    """The clock values that an answer used: days, no limit (null), a ledger position."""
+    """The clock values that an answer used: days, no limit (null), a ledger position.
+
+    `root` is the ledger's Merkle tree hash at that position, in hex: what was recorded by then, to
+    the byte.
+    """
 
     as_of: str
     public_by: str | None
     known_at: int
+    root: str
 
 
 class AskedFilters(Struct, frozen=True, kw_only=True):
@@ -85,12 +90,13 @@ def filters_of(asked: AskedFilters) -> Filters:
     return Filters(**{**asdict(asked), **resolved})
 
 
-def used(clocks: Clocks) -> ClocksUsed:
+def used(clocks: Clocks, root: str) -> ClocksUsed:
     """Resolved clocks as an answer shows them."""
     return ClocksUsed(
         as_of=iso(clocks.as_of),
         public_by=None if clocks.public_by is None else iso(clocks.public_by),
         known_at=clocks.known_at,
+        root=root,
     )
 
 

@@ -55,7 +55,13 @@ def test_clocks_that_are_left_out_mean_today_no_limit_and_the_head(ask: Ask) -> 
 def test_clocks_that_are_given_are_echoed(ask: Ask) -> None:
     clocks = ask(RELATIONS, as_of="2023-06-10", public_by="2023-06-19", known_at=150)["clocks"]
 
-    assert clocks == {"as_of": "2023-06-10", "public_by": "2023-06-19", "known_at": 150}
+    root = ask("/v1/ledger/proofs/consistency", **{"from": 0, "to": 150})["to_root"]
+    assert clocks == {
+        "as_of": "2023-06-10",
+        "public_by": "2023-06-19",
+        "known_at": 150,
+        "root": root,
+    }
 
 
 def test_instant_before_the_ledger_began_is_position_zero(client: Client) -> None:

@@ -10,16 +10,17 @@ import msgspec
 import pytest
 import rispy
 from jsonschema import Draft7Validator
+from msgspec.structs import replace
 
 from api import bibliography, bibtex, ris, sentences
-from api.answers import Question
+from api.answers import question_of
 from api.bibliography import RENDERERS
 from api.csl import item
 from api.references import Reference, of_citation, of_fact, of_state, where
 from api.service import reading
 from projections import citations, facts, relations
 from projections.citations import CitationFilters
-from projections.questions import Asked, resolve, used
+from projections.questions import Asked
 from tests.referring import STATES, read_bibtex
 from tests.running import ROOT, Ask, Client
 
@@ -54,14 +55,15 @@ async def all_references(data: Path) -> dict[str, Sequence[Reference]]:
     """What the routes refer to, by their addresses."""
     found: dict[str, Sequence[Reference]] = {}
     async with reading(data) as service:
-        reader, clocks = (
-            service.reader,
-            await resolve(Asked(as_of="2023-12-31"), service.ledger, service.views),
-        )
+        reader, asked = service.reader, Asked(as_of="2023-12-31")
+        question = await question_of(asked, service, "", {})
+        clocks = question.clocks
+
+        def url(path: str) -> str:
+            return f"{HOST}{replace(question, path=path).permalink}"
 
         def at(path: str) -> str:
-            asked = Question(Asked(), clocks, path, {})
-            return where(used(clocks), f"{HOST}{asked.permalink}")
+            return where(question.used, url(path))
 
         for item in citations.page(reader, CitationFilters(), clocks, limit=10_000).items:
             path = f"/v1/citations/{item.id}"
@@ -72,8 +74,7 @@ async def all_references(data: Path) -> dict[str, Sequence[Reference]]:
         for path in STATES:
             _, _, _, one, other = path.split("/")
             state = relations.between(reader, one, other, clocks)
-            url = f"{HOST}{Question(Asked(), clocks, path, {}).permalink}"
-            found[path] = [of_state(reader, state, used(clocks), url, None)]
+            found[path] = [of_state(reader, state, question.used, url(path))]
     return found
 
 

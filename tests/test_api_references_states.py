@@ -7,7 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
+from api.answers import question_of
 from api.app import create_app
 from api.bibliography import RENDERERS
 from api.csl import item
@@ -17,9 +19,11 @@ from events.amendments import CitationAdded
 from events.event import Citation
 from events.registry import SourceAdded
 from projections import relations
-from projections.questions import Asked, resolve, used
+from projections.questions import Asked
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client
+
+ROOT = "5eed" * 16
 
 
 def test_state_is_referred_to_with_its_clocks(client: Client) -> None:
@@ -68,14 +72,15 @@ def test_state_has_a_sentence_to_cite_it_by(ask: Ask, client: Client, address: s
 def test_root_of_the_ledger_is_in_every_format(founded: Path) -> None:
     async def referred() -> Reference:
         async with reading(founded) as service:
-            clocks = await resolve(Asked(as_of="2023-03-01"), service.ledger, service.views)
-            state = relations.between(service.reader, "united-states", "china", clocks)
-            return of_state(service.reader, state, used(clocks), "https://x.example/", "5eed" * 16)
+            question = await question_of(Asked(as_of="2023-03-01"), service, "", {})
+            state = relations.between(service.reader, "united-states", "china", question.clocks)
+            clocks = replace(question.used, root=ROOT)
+            return of_state(service.reader, state, clocks, "https://x.example/")
 
     reference = asyncio.run(referred())
 
     version = f"{reference.version}"
-    assert version.endswith(f", root {'5eed' * 16}")
+    assert version.endswith(f", root {ROOT}")
     assert item(reference).version == version
     assert all(version in render([reference]) for render in RENDERERS.values())
 

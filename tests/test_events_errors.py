@@ -22,7 +22,9 @@ from events.errors import (
     LedgerUnavailableError,
     OutcomeUnknownError,
     PositionConflictError,
+    ProofError,
     QuestionError,
+    SigningError,
     TextRefusedError,
     TextsUnavailableError,
     UnknownIdError,
@@ -39,6 +41,8 @@ EXAMPLES: list[DetenteError] = [
     ImportFileError(Path("facts.yaml"), 3, "not a list"),
     TextRefusedError("a text in UTF-8", "byte 0xff at 0"),
     TextsUnavailableError(Path("texts"), "Permission denied"),
+    ProofError("an empty path", "1 hash"),
+    SigningError(Path("signing.key"), "it is missing"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),

@@ -10,8 +10,8 @@ from tempfile import mkdtemp
 
 import pytest
 
-from events.batch import leaf_hash
 from events.errors import LedgerCorruptError, LedgerLockedError, LedgerUnavailableError
+from events.merkle import leaf_hash
 from events.sqlite_ledger import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
@@ -169,6 +169,7 @@ async def test_what_is_written_is_on_disk_and_behind_a_write_ahead_log(path: Pat
             ("append", 1),
             ("event", 1),
             ("ledger", 1),
+            ("tile", 1),
         }
 
 

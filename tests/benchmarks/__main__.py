@@ -12,12 +12,14 @@ import uvloop
 
 from tests.benchmarks import (
     appends,
+    auditing,
     changes,
     memory,
     over_http,
     quotes,
     rebuild,
     state,
+    tree,
     verify,
 )
 from tests.benchmarks.figures import Figure, table
@@ -25,6 +27,8 @@ from tests.benchmarks.setting import Setting
 
 SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "appends": appends.measure,
+    "tree": tree.measure,
+    "audit": auditing.measure,
     "rebuild": rebuild.measure,
     "relations": state.measure,
     "changes": changes.measure,

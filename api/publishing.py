@@ -1,0 +1,69 @@
+"""Keeps the last checkpoint on disk: once a second while the ledger grows, and at the end."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from pathlib import Path
+
+from events.checkpoints import Signer
+from events.errors import DetenteError
+from events.ledger import Ledger
+from events.signing import (
+    check_published,
+    checkpoint_of,
+    keep_checkpoint,
+    kept_checkpoint,
+    open_signer,
+)
+
+SECONDS = 1.0
+
+_log = logging.getLogger("detente.checkpoints")
+
+
+class Publisher:
+    """What a writing service signs with; the ledger extends what was published before it."""
+
+    def __init__(self, data: Path, ledger: Ledger, signer: Signer) -> None:
+        self.signer = signer
+        self._data = data
+        self._ledger = ledger
+        self._kept = -1
+        self._turn = asyncio.Lock()
+        self._task = asyncio.create_task(self._keep_up())
+
+    async def close(self) -> None:
+        """Keep the checkpoint of the end."""
+        self._task.cancel()
+        with suppress(asyncio.CancelledError):
+            await self._task
+        await self._keep()
+
+    async def _keep_up(self) -> None:
+        while True:
+            await asyncio.sleep(SECONDS)
+            # Shielded: a cancelled wait would leave a thread behind; the last turn waits for it.
+            await asyncio.shield(self._keep())
+
+    async def _keep(self) -> None:
+        try:
+            async with self._turn:
+                head = await self._ledger.head()
+                if head != self._kept:
+                    note = await checkpoint_of(self._ledger, self.signer, head)
+                    await asyncio.to_thread(keep_checkpoint, self._data, note)
+                    self._kept = head
+        except DetenteError:
+            _log.exception("the checkpoint could not be kept")
+
+
+async def open_publisher(data: Path, ledger: Ledger) -> Publisher:
+    """The publisher of a ledger that is open for writing.
+
+    Raises `SigningError`, and `LedgerCorruptError` where the ledger is not what was published.
+    """
+    signer = open_signer(data, ledger)
+    await check_published(data, ledger, signer.verifier)
+    if kept_checkpoint(data) is None:
+        keep_checkpoint(data, await checkpoint_of(ledger, signer))
+    return Publisher(data, ledger, signer)

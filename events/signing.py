@@ -1,0 +1,160 @@
+"""What a data directory keeps to answer for its ledger: the key, and the last checkpoint.
+
+The key is made at the first start and never again by itself: who has published checkpoints and has
+lost the key must say that a new one is meant (`rotate`).
+"""
+
+import os
+import stat
+from pathlib import Path
+
+from events.checkpoints import (
+    Checkpoint,
+    Signer,
+    VerifierKey,
+    new_signer,
+    origin,
+    read_signer,
+    verify,
+)
+from events.errors import LedgerCorruptError, ProofError, SigningError
+from events.ledger import Ledger
+
+KEY = "signing.key"
+CHECKPOINT = "checkpoint.txt"
+_READ_LIMIT = 10_000
+
+
+def origin_of(ledger: Ledger) -> str:
+    """What a ledger's checkpoints and its key are named."""
+    return origin(ledger.id)
+
+
+def open_signer(data: Path, ledger: Ledger) -> Signer:
+    """The data directory's key, made where there never was one; raises `SigningError`.
+
+    The caller holds the right to write.
+    """
+    path = data / KEY
+    if not os.path.lexists(path):
+        if (data / CHECKPOINT).exists():
+            reason = f"it is missing, and {CHECKPOINT} was published with it: put it back from a"
+            raise SigningError(path, f"{reason} backup, or have a new one (detente rotate-key)")
+        _keep(path, new_signer(origin_of(ledger)).secret() + "\n", 0o600)
+    return read_key(data, ledger)
+
+
+def read_key(data: Path, ledger: Ledger) -> Signer:
+    """The data directory's key, which is this ledger's; raises `SigningError`."""
+    path = data / KEY
+    signer = read_kept(path)
+    if signer.verifier.name != origin_of(ledger):
+        reason = f"it is the key of {signer.verifier.name}, and this is {origin_of(ledger)}"
+        raise SigningError(path, reason)
+    return signer
+
+
+def read_kept(path: Path) -> Signer:
+    """The key in a file, whichever ledger it is for; raises `SigningError`."""
+    try:
+        return read_signer(_private(path).removesuffix("\n"))
+    except OSError as error:
+        raise SigningError(path, error.strerror or str(error)) from error
+    except ProofError as error:
+        remedy = "put it back from a backup, or remove it and rotate-key"
+        raise SigningError(path, f"it is damaged: {remedy}") from error
+
+
+async def rotate(data: Path, ledger: Ledger) -> Signer:
+    """Give a ledger a new key and a checkpoint signed with it; the caller may write.
+
+    With the old key at hand the ledger has to extend what that has signed last.
+    """
+    if (data / KEY).exists():
+        await check_published(data, ledger, read_key(data, ledger).verifier)
+    signer = new_signer(origin_of(ledger))
+    (data / CHECKPOINT).unlink(missing_ok=True)
+    _keep(data / KEY, signer.secret() + "\n", 0o600)
+    keep_checkpoint(data, await checkpoint_of(ledger, signer))
+    return signer
+
+
+async def checkpoint_of(ledger: Ledger, signer: Signer, size: int | None = None) -> str:
+    """The signed checkpoint of a size, the head's where none is given."""
+    size = await ledger.head() if size is None else size
+    return signer.sign(Checkpoint(signer.verifier.name, size, await ledger.root(size)))
+
+
+def keep_checkpoint(data: Path, note: str) -> None:
+    """Put the last checkpoint on disk, whole or not at all."""
+    _keep(data / CHECKPOINT, note, 0o644)
+
+
+def kept_checkpoint(data: Path) -> str | None:
+    """The last checkpoint as it was kept, if one was; raises `SigningError`."""
+    path = data / CHECKPOINT
+    try:
+        with path.open("rb") as file:
+            return file.read(_READ_LIMIT).decode()
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise SigningError(path, str(error)) from error
+
+
+async def check_published(data: Path, ledger: Ledger, key: VerifierKey) -> None:
+    """Raise `LedgerCorruptError` unless the ledger extends what was published last.
+
+    Raises `SigningError` where the checkpoint itself is damaged or was signed with another key.
+    """
+    note = kept_checkpoint(data)
+    if note is None:
+        return
+    try:
+        published = verify(note, key)
+    except ProofError as error:
+        raise SigningError(data / CHECKPOINT, str(error)) from error
+    head = await ledger.head()
+    if published.size > head:
+        reason = f"{CHECKPOINT} was published for {published.size} events, and it has {head}"
+        raise LedgerCorruptError(head + 1, reason)
+    if await ledger.root(published.size) != published.root:
+        raise LedgerCorruptError(
+            published.size, f"up to there it is not what {CHECKPOINT} was published for"
+        )
+
+
+def _private(path: Path) -> str:
+    """A file that nobody but its owner may read."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    with os.fdopen(handle, encoding="utf-8", errors="replace") as file:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode) or found.st_mode & 0o077:
+            mode = stat.filemode(found.st_mode)
+            remedy = "chmod 600 it, and rotate-key if they may have"
+            raise SigningError(path, f"others may read it ({mode}): {remedy}")
+        return file.read(_READ_LIMIT)
+
+
+def _keep(path: Path, text: str, mode: int) -> None:
+    try:
+        _replace(path, text, mode)
+    except OSError as error:
+        raise SigningError(path, error.strerror or str(error)) from error
+
+
+def _replace(path: Path, text: str, mode: int) -> None:
+    """Write beside, sync, and put in place: after a crash it is the old file or the new one."""
+    unfinished = path.with_name(path.name + ".new")
+    unfinished.unlink(missing_ok=True)
+    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(handle)
+    unfinished.replace(path)
+    directory = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(directory)
+    finally:
+        os.close(directory)
