@@ -1,13 +1,19 @@
 """The command `detente`: serve, ask, load, leave. Commands import what they run on."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Callable, Coroutine
 from functools import wraps
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import TYPE_CHECKING, Any, ParamSpec
 
 import click
+
+from api.options import setting_options
+
+if TYPE_CHECKING:
+    from api.config import Settings
 
 _Arguments = ParamSpec("_Arguments")
 
@@ -56,6 +62,23 @@ def _run(
     return run
 
 
+def _settings(command: Callable[["Settings"], None]) -> Callable[..., None]:
+    """Run a command with the settings, or tell what is wrong with them, each on a line."""
+
+    @wraps(command)
+    def run(config_file: Path | None, **options: Any) -> None:
+        from api.config import load
+        from events.errors import SettingsError
+
+        try:
+            settings = load(options, file=config_file, environment=os.environ)
+        except SettingsError as error:
+            raise click.ClickException("\n".join(error.faults)) from error
+        command(settings)
+
+    return run
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="detente")
 def main() -> None:
@@ -67,19 +90,32 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@data_option
-@click.option("--empty", is_flag=True, help="Do not give an empty ledger the founding facts.")
-def serve(host: str, port: int, data: Path, empty: bool) -> None:
-    """Serve the API, loading the founding facts into an empty ledger first."""
+@setting_options
+@_settings
+def serve(settings: "Settings") -> None:
+    """Serve the API, loading the founding facts into an empty ledger first.
+
+    A setting is also read from the environment (DETENTE_PORT) and from the file (port = 8000);
+    what is given here counts most.
+    """
     from api.serving import serve as run
     from events.errors import DetenteError
 
     try:
-        run(host, port, data, founding=not empty)
+        run(settings.config)
     except DetenteError as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@setting_options
+@_settings
+def config(settings: "Settings") -> None:
+    """Print every setting, what it is in effect and where that was read from."""
+    from api.config import shown
+
+    for name, origin in settings.origins.items():
+        click.echo(f"{name} = {shown(getattr(settings.config, name))}  # {origin}")
 
 
 @main.command()

@@ -23,6 +23,7 @@ FILE: Final = Path(__file__).with_name(EXAMPLES)
 REQUESTS: Final = {
     "/": "/",
     "/health": "/health",
+    "/ready": "/ready",
     "/v1/relations/{a}/{b}": "/v1/relations/united-states/china?as_of=2023-03-01",
     "/v1/actors": "/v1/actors?as_of=2023-12-31&limit=2",
     "/v1/actors/{id}": "/v1/actors/wang-yi?as_of=2023-07-15",

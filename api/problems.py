@@ -10,6 +10,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 
+from api.logs import REQUEST_ID
 from api.parameters import AnyRequest
 from events.errors import (
     DateError,
@@ -24,6 +25,7 @@ from events.errors import (
     OutcomeUnknownError,
     PositionConflictError,
     QuestionError,
+    SettingsError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -37,6 +39,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     ImportFileError: HTTPStatus.BAD_REQUEST,
+    SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,
@@ -69,6 +72,24 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     detail: str
     instance: str
     errors: tuple[ProblemFault, ...] = ()
+    request_id: str | None = None
+    """Of a failure of ours: what to look for in the log."""
+
+
+def encoded(
+    status: HTTPStatus, detail: str, instance: str, faults: tuple[ProblemFault, ...] = ()
+) -> bytes:
+    """A problem document."""
+    return msgspec.json.encode(
+        Problem(
+            status=status.value,
+            title=status.phrase,
+            detail=detail,
+            instance=instance,
+            errors=faults,
+            request_id=REQUEST_ID.get() or None if status >= 500 else None,
+        )
+    )
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
@@ -111,16 +132,9 @@ def _response(
     faults: tuple[ProblemFault, ...],
     headers: dict[str, str] | None = None,
 ) -> Response[bytes]:
-    problem = Problem(
-        status=status.value,
-        title=status.phrase,
-        detail=detail,
-        instance=request.url.path,
-        errors=faults,
-    )
     retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
     return Response(
-        msgspec.json.encode(problem),
+        encoded(status, detail, request.url.path, faults),
         status_code=status.value,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **retry, **(headers or {})},

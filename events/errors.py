@@ -7,6 +7,7 @@ DetenteError
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── UnknownIdError            nothing of that kind has that id
 ├── ImportFileError           a line of an import file is not an event
+├── SettingsError             settings are not what they may be; names each and where it stands
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -83,6 +84,14 @@ class ImportFileError(DetenteError):
         self.line = line
         self.reason = reason
         super().__init__(f"{path}:{line}: {reason}")
+
+
+class SettingsError(DetenteError):
+    """Settings are not what they may be; each of `faults` says where it stands."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(f"settings that do not fit: {'; '.join(faults)}")
 
 
 class LedgerError(DetenteError):

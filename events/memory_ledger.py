@@ -8,7 +8,7 @@ from events.batch import prepare
 from events.catalogue import AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerUnavailableError
-from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
 from events.news import News
 from events.store import BEFORE_ALL, Entry, Group, Tail
 
@@ -20,6 +20,7 @@ class MemoryLedger:
 
     def __init__(self, *, now: Callable[[], datetime] = utc_now) -> None:
         self.id = uuid4().hex
+        self.observer: Observer | None = None
         self._log: list[Recorded] = []
         self._streams: dict[str, Last] = {}
         self._entries: dict[str, Entry] = {}
@@ -53,6 +54,9 @@ class MemoryLedger:
             self._streams[row.stream] = Last(row.position, row.tag)
         self._entries |= group.entries
         self._news.spread()
+        if self.observer is not None:
+            self.observer.on_commit(len(group.rows))
+            self.observer.on_append(0.0)
         return appended
 
     async def check(self, events: Iterable[AnyEvent]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from events.batch import leaf_hash, prepare
 from events.catalogue import AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerCorruptError, LedgerUnavailableError
-from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
 from events.lock import WriteLock
 from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
@@ -39,6 +40,7 @@ class SqliteLedger:
         self, path: Path, *, read_only: bool = False, now: Callable[[], datetime] = utc_now
     ) -> None:
         path = path.resolve()  # or a link to the file would have a lock of its own
+        self.observer: Observer | None = None
         self._news = News()
         self._reading = threading.Lock()
         self._lock: WriteLock | None = None
@@ -52,7 +54,7 @@ class SqliteLedger:
             self._reader = undo.enter_context(closing(open_for_reading(path)))
             (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
             if writing is not None:
-                self._writer = SqliteWriter(writing, now=now, on_commit=self._news.spread)
+                self._writer = SqliteWriter(writing, now=now, on_commit=self._committed)
             undo.pop_all()
 
     async def append(
@@ -66,7 +68,12 @@ class SqliteLedger:
         """See `Ledger.append`."""
         if self._writer is None:
             raise LedgerUnavailableError("it is open for reading only")
-        return await self._writer.append(prepare(events, by=by, expected=expected, key=key))
+        began = perf_counter()
+        batch = prepare(events, by=by, expected=expected, key=key)
+        appended = await self._writer.append(batch)
+        if self.observer is not None:
+            self.observer.on_append(perf_counter() - began)
+        return appended
 
     async def check(self, events: Iterable[AnyEvent]) -> None:
         """See `Ledger.check`."""
@@ -101,6 +108,11 @@ class SqliteLedger:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _committed(self, events: int) -> None:
+        self._news.spread()
+        if self.observer is not None:
+            self.observer.on_commit(events)
 
     def _read(self, after: int, limit: int) -> list[Recorded]:
         rows = self._rows(_READ, (after, limit))

@@ -19,7 +19,13 @@ Client = TestClient[Any]
 ROOT = Path(events.__file__).parents[1]
 
 COMMAND = [sys.executable, "-c", "from api.cli import main; main(prog_name='detente')"]
-ENVIRONMENT = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+ENVIRONMENT = {
+    **os.environ,
+    "COLUMNS": "100",
+    "PYTHONPATH": str(ROOT),
+    "PYTHONUNBUFFERED": "1",
+    "DETENTE_LOG_LEVEL": "warning",  # nobody reads the pipe meanwhile
+}
 
 
 class Ask(Protocol):

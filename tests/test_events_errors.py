@@ -22,6 +22,7 @@ from events.errors import (
     OutcomeUnknownError,
     PositionConflictError,
     QuestionError,
+    SettingsError,
     UnknownIdError,
     ViewsBehindError,
 )
@@ -33,6 +34,7 @@ EXAMPLES: list[DetenteError] = [
     ViewsBehindError(7, 5),
     UnknownIdError("actor", "alba"),
     ImportFileError(Path("facts.yaml"), 3, "not a list"),
+    SettingsError(("DETENTE_PORT: expected int, found 'x'", "--host: expected a name")),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),

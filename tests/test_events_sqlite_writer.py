@@ -59,7 +59,7 @@ class Writer:
             path, factory=Connection, isolation_level=None, check_same_thread=False
         )
         self.commits = 0
-        self._writer = SqliteWriter(self.db, now=utc_now, on_commit=self._count)
+        self._writer = SqliteWriter(self.db, now=utc_now, on_commit=lambda _: self._count())
 
     async def append(
         self, *events: AnyEvent, key: str | None = None, expected: dict[str, int] | None = None
