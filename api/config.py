@@ -98,6 +98,18 @@ MEANINGS: Final = {
 }
 
 
+WANTED: Final = {
+    "public_url": "an address without a path, such as https://example.org",
+    "trusted_proxies": "addresses of hosts or networks",
+    "allowed_hosts": "names without ports, such as example.org, *.example.org or *",
+    "cors_origins": "origins such as https://example.org, or *",
+    "cors_write_origins": "origins such as https://example.org, or *",
+    "log_level": "debug, info, warning or error",
+    "log_format": "auto, json or text",
+}
+"""What is expected of a setting, where its type says it in a pattern."""
+
+
 class Settings(Struct, frozen=True):
     """The configuration, and for each setting where it came from."""
 
@@ -124,7 +136,7 @@ def load(
     faults: list[str] = []
     found = dict(_variables(environment, faults))
     found |= {
-        name: Given(value, option_of(name), is_text=isinstance(value, str))
+        name: Given(value, option_of(name, value), is_text=isinstance(value, str))
         for name, value in options.items()
         if value is not None
     }
@@ -137,9 +149,9 @@ def load(
     return Settings(Config(**values), origins)
 
 
-def option_of(name: str) -> str:
-    """A setting on the command line."""
-    return f"--{name.replace('_', '-')}"
+def option_of(name: str, value: Any = None) -> str:
+    """A setting on the command line, as it is given to say a value."""
+    return f"--{'no-' if value is False else ''}{name.replace('_', '-')}"
 
 
 def variable_of(name: str) -> str:
@@ -198,7 +210,9 @@ def _checked(found: Mapping[str, Given], faults: list[str]) -> Iterator[tuple[st
         try:
             yield name, _converted(given, kinds[name])
         except msgspec.ValidationError as error:
-            faults.append(f"{given.origin}: {_lowered(str(error))}, found {shown(given.value)}")
+            wanted = WANTED.get(name)
+            expected = f"expected {wanted}" if wanted else _lowered(str(error))
+            faults.append(f"{given.origin}: {expected}, found {_found(given.value)}")
 
 
 def _converted(given: Given, kind: Any) -> Any:
@@ -206,6 +220,10 @@ def _converted(given: Given, kind: Any) -> Any:
     if given.is_text and get_origin(kind) is tuple:
         value = [each.strip() for each in value.split(",") if each.strip()]
     return msgspec.convert(value, kind, strict=not given.is_text)
+
+
+def _found(value: Any) -> str:
+    return str(value) if isinstance(value, float) else shown(value)
 
 
 def _lowered(message: str) -> str:

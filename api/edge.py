@@ -146,7 +146,7 @@ class Edge:
                 "bytes": exchange.sent,
                 "client": client[0] if client else None,
             }
-            logs.requests.info("request", extra={"fields": fields})
+            logs.log_request(fields)
 
 
 class _Exchange:

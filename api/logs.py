@@ -48,6 +48,15 @@ def configure(config: Config) -> None:
     logging.getLogger("uvicorn").setLevel(max(logging.ERROR, handler.level))
 
 
+def log_request(fields: dict[str, Any]) -> None:
+    """Log a request's line; `FIELDS` are what it has."""
+    if requests.isEnabledFor(logging.INFO):
+        # Not `requests.info`: to find out who called it costs more than all the rest.
+        record = logging.LogRecord(requests.name, logging.INFO, "", 0, "request", None, None)
+        record.fields = fields
+        requests.handle(record)
+
+
 class JsonLines(logging.Formatter):
     """A record as a line of JSON."""
 

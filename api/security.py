@@ -9,20 +9,19 @@ from api.config import Config
 
 Fields = list[tuple[bytes, bytes]]
 
-_NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+_NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE: Final = (
-    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
+    "default-src 'none'; script-src 'self'; style-src 'self';"
     " img-src 'self' data:; font-src 'self'; connect-src 'self';"
     " frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
-# Swagger UI writes style attributes; nothing else of it needs an exception.
 PAGES: Final = frozenset({"/docs"})
 """Where a browser is shown a page, which loads script and style from here and from nowhere else."""
 
 _EVERYWHERE: Final[Fields] = [
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
-    (b"permissions-policy", b"camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000")

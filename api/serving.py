@@ -33,7 +33,7 @@ EXAMPLES = (
 TICKS = 5
 """Of uvicorn's clock, a tenth of a second each, between two looks at the connections."""
 
-BODY_SECONDS_AT_END = 0.3
+BODY_SECONDS_AT_END = 0.1
 """For which the rest of a body is waited for when the service ends."""
 
 FILES_BESIDE_CONNECTIONS = 128

@@ -38,7 +38,7 @@ class Stopping:
         """The items as they come; ends with them, or when the service is told to stop."""
         stop = asyncio.ensure_future(self.wait())
         try:
-            while not stop.done():
+            while not self.has_begun:
                 coming = asyncio.ensure_future(_next(items))
                 await _either(coming, stop)
                 if coming.cancelled():

@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,7 +18,8 @@ import events
 Client = TestClient[Any]
 ROOT = Path(events.__file__).parents[1]
 
-COMMAND = [sys.executable, "-c", "from api.cli import main; main(prog_name='detente')"]
+PYTHON = (sys.executable, "-c")
+COMMAND = (*PYTHON, "from api.cli import main; main(prog_name='detente')")
 ENVIRONMENT = {
     **os.environ,
     "COLUMNS": "100",
@@ -79,10 +80,12 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, *arguments: str) -> Iterator[Server]:
+def serving(
+    data: Path, *arguments: str, command: Sequence[str] = (*COMMAND, "serve")
+) -> Iterator[Server]:
     """A server that answers; killed at the end, if it has not ended by then."""
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--data", str(data), *arguments],
+        [*command, "--port", "0", "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
