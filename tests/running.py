@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,7 +23,7 @@ COMMAND = (*PYTHON, "from api.cli import main; main(prog_name='detente')")
 ENVIRONMENT = {
     **os.environ,
     "COLUMNS": "100",
-    "PYTHONPATH": str(ROOT),
+    "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
     "PYTHONUNBUFFERED": "1",
     "DETENTE_LOG_LEVEL": "warning",  # nobody reads the pipe meanwhile
 }
@@ -56,9 +56,10 @@ class Server:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.announced = "".join(self._announcement())
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.announced)
+        found = re.search(r"http://[0-9.]+:(\d+)", self.announced)
         assert found is not None, self.announced + process.communicate()[1]
-        self.address, self.port = found[0], int(found[1])
+        self.port = int(found[1])
+        self.address = f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(self.address + path, timeout=10)
@@ -81,7 +82,10 @@ class Server:
 
 @contextmanager
 def serving(
-    data: Path, *arguments: str, command: Sequence[str] = (*COMMAND, "serve")
+    data: Path,
+    *arguments: str,
+    command: Sequence[str] = (*COMMAND, "serve"),
+    environment: Mapping[str, str] = ENVIRONMENT,
 ) -> Iterator[Server]:
     """A server that answers; killed at the end, if it has not ended by then."""
     process = subprocess.Popen(
@@ -89,7 +93,7 @@ def serving(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT,
+        env=environment,
     )
     try:
         yield Server(process)
