@@ -117,7 +117,7 @@ def create_app(
         guards=[only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[stores],
-        openapi_config=openapi.config(reference.ReferencePage(path="/")),
+        openapi_config=openapi.config(reference.ReferencePage(path="/"), config.public_url),
         state=State({"config": config, "metrics": counted, "stopping": Stopping()}),
         request_max_body_size=config.body_bytes,
         logging_config=None,  # whoever runs the app says where its log goes

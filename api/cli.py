@@ -20,12 +20,23 @@ _Arguments = ParamSpec("_Arguments")
 data_option = click.option(
     "--data",
     type=click.Path(file_okay=False, path_type=Path),
-    default="data",
+    default=lambda: _data(),  # noqa: PLW0108 (it stands below)
     envvar="DETENTE_DATA",
-    show_default=True,
+    show_default="that of the settings",
     help="The data directory.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="JSON, as the API answers.")
+
+
+def _data() -> str:
+    """The data directory that the file of settings names, or the default."""
+    from api.config import load
+    from events.errors import SettingsError
+
+    try:
+        return load({}, environment=os.environ).config.data
+    except SettingsError as error:
+        raise click.ClickException("\n".join(error.faults)) from error
 
 
 def _clocks(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:

@@ -11,6 +11,7 @@ from enum import Enum
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
+from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.config import Config
@@ -59,10 +60,18 @@ class Connection(HttpToolsProtocol):
         self._received = 0
         self._untaken = 0
         self._head_fed = 0
+        self._running: RequestResponseCycle | None = None
         self._refused: tuple[HTTPStatus, str] | None = None
         if len(self.connections) > self.limits.most and not self._make_room():
             self.limits.count_cut("full")
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell whoever answers a request that nobody listens: uvicorn tells it of the last one
+        alone, while a client may have sent several at once.
+        """
+        self._disconnect()
+        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came; a head that grows too large is refused before it is whole."""
@@ -152,7 +161,9 @@ class Connection(HttpToolsProtocol):
             self.transport.abort()
 
     def _make_room(self) -> bool:
-        """Close the connection that has waited longest for a whole head, if there is one."""
+        """Close some of those that have waited longest for a whole head, if there are any. Some,
+        since who wants to fill all places would else have them all looked at for each of his.
+        """
         waiting = [
             (each.waits_since, id(each), each)
             for each in self.connections
@@ -163,8 +174,8 @@ class Connection(HttpToolsProtocol):
         ]
         if not waiting:
             return False
-        _, _, oldest = min(waiting)
-        oldest.make_way()
+        for _, _, oldest in sorted(waiting)[: max(1, self.limits.most // 20)]:
+            oldest.make_way()
         return True
 
     def _cut(self, reason: str) -> None:
@@ -207,10 +218,18 @@ class Connection(HttpToolsProtocol):
         """Close once what was written has been taken; who waits for a body is told at once."""
         self._phase = Phase.NOTHING
         self._unset_keepalive_if_required()
-        if not self._is_idle:
-            self.cycle.disconnected = True
-            self.cycle.message_event.set()
+        self._disconnect()
         self.transport.close()
+
+    def _disconnect(self) -> None:
+        for cycle in (self._running, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
 
 
 _BEFORE_REQUEST: Final = frozenset({Phase.REQUEST, Phase.HEAD})

@@ -14,7 +14,7 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
-from litestar.openapi.spec import Tag
+from litestar.openapi.spec import Server, Tag
 
 from api.problems import MEDIA_TYPE, Problem
 
@@ -43,12 +43,13 @@ _ERRORS = {
 }
 
 
-def config(page: OpenAPIRenderPlugin) -> OpenAPIConfig:
+def config(page: OpenAPIRenderPlugin, public_url: str = "") -> OpenAPIConfig:
     """What Litestar is told; `document` makes the rest, `page` is shown at `/docs`."""
     return OpenAPIConfig(
         title="Detente",
         version="1",
         summary="A sourced, event-sourced timeline of diplomacy.",
+        servers=[Server(public_url or "/")],
         tags=TAGS,
         render_plugins=[page],
         operation_id_creator=_operation_id,

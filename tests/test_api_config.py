@@ -1,6 +1,7 @@
 """Settings: which of several counts, what is wrong with them, and that all of them are told."""
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,8 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from api import openapi
+from api.app import create_app
 from api.cli import main
 from api.config import (
     DEFAULTS,
@@ -20,6 +23,7 @@ from api.config import (
     shown,
     variable_of,
 )
+from api.service import writing
 from events.errors import SettingsError
 from tests.running import ROOT, serving
 
@@ -206,6 +210,22 @@ def test_server_takes_its_settings_from_the_file_in_its_data(tmp_path: Path) -> 
     with serving(data) as server:
         assert server.get("/metrics").status_code == 404
         assert server.get("/health").json()["ledger_head"] == 0
+
+
+def test_other_commands_take_the_data_of_the_settings() -> None:
+    Path("detente.toml").write_text("data = 'stored'")
+
+    refused = command("export", "all.jsonl")
+
+    assert "/stored/ledger.sqlite3: it does not exist" in refused.stderr
+
+
+def test_reference_names_the_public_address() -> None:
+    described = openapi.document(
+        create_app(partial(writing, Path()), Config(public_url="https://example.org"))
+    )
+
+    assert described["servers"] == [{"url": "https://example.org"}]
 
 
 def test_variable_is_the_setting_in_capitals() -> None:

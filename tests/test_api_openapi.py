@@ -15,6 +15,8 @@ from tests.running import Ask, Client
 
 DESCRIBED = (
     "/",
+    "/ready",
+    "/ready",
     "/health",
     "/v1/relations/{a}/{b}",
     "/v1/actors",
@@ -113,7 +115,7 @@ def test_clocks_are_on_every_reading_path(document: dict[str, Any]) -> None:
         <= {each["name"] for each in document["paths"][path]["get"].get("parameters", ())}
     }
 
-    assert without_clocks == {"/", "/health", "/v1/events"}
+    assert without_clocks == {"/", "/health", "/ready", "/v1/events"}
 
 
 @pytest.mark.parametrize("path", DESCRIBED)
@@ -160,7 +162,9 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_answer_is_of_its_schema(document: dict[str, Any], ask: Ask, day: str) -> None:
     strayed = []
     for path, url in questions(ask):
-        answer = ask(url) if path in {"/", "/health", "/v1/events"} else ask(url, as_of=day)
+        answer = (
+            ask(url) if path in {"/", "/health", "/ready", "/v1/events"} else ask(url, as_of=day)
+        )
         strayed += [(url, each) for each in faults(schema_of(document, path), answer)]
 
     assert strayed == []
