@@ -141,6 +141,13 @@ class Connection(HttpToolsProtocol):
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is None or cycle.response_complete
 
+    @property
+    def _may_answer(self) -> bool:
+        """Whether what is written now would be the answer to what is refused, and no other's."""
+        if self._phase is Phase.BODY:
+            return not self.cycle.response_started and not self.pipeline
+        return self._is_idle
+
     def make_way(self) -> None:
         """Close the connection in favour of another one."""
         self._cut("made way")
@@ -180,14 +187,10 @@ class Connection(HttpToolsProtocol):
 
     def _cut(self, reason: str) -> None:
         self.limits.count_cut(reason)
-        if self._phase is Phase.BODY:
-            may_answer = not self.cycle.response_started and not self.pipeline
-        else:
-            may_answer = self._phase is Phase.HEAD and self._is_idle
-        if may_answer:
-            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "the rest of the request did not come in time")
-        else:
+        if self._phase is Phase.REQUEST:
             self._close()
+        else:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "the rest of the request did not come in time")
 
     def _fault_of_head(self) -> tuple[HTTPStatus, str] | None:
         config = self.limits.config
@@ -210,7 +213,7 @@ class Connection(HttpToolsProtocol):
         self.send_400_response("")
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
-        if not self.transport.is_closing():
+        if self._may_answer and not self.transport.is_closing():
             self.transport.write(_answer(status, detail, self.limits.policies))
         self._close()
 

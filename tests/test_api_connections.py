@@ -214,6 +214,21 @@ def test_pipelined_requests_are_all_answered(server: Server) -> None:
     assert answer.count(b"HTTP/1.1 200 OK") == 5
 
 
+@pytest.mark.parametrize("second", [b"GET / HTTP/1.1\r\nHost: x\r\n" + b"A: b\r\n" * 101, b"\x00"])
+def test_refusal_is_never_taken_for_the_answer_to_another_request(
+    server: Server, second: bytes
+) -> None:
+    slow = b"GET /tests/slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with connected(server, slow + second + b"\r\n") as raw:
+        assert rest(raw) == b""
+
+
+@pytest.mark.parametrize("chunk", [b"zz\r\n", b"5\r\nhellooo"])
+def test_malformed_body_is_refused(server: Server, chunk: bytes) -> None:
+    with connected(server, CHUNKED + chunk) as raw:
+        assert status(rest(raw)) == 400
+
+
 def test_client_that_does_not_take_its_answer_is_cut(server: Server) -> None:
     before = counted(server, "answer not taken")
     with socket.socket() as raw:
