@@ -3,7 +3,7 @@
 Middleware of the framework does not see a request that no route takes, so this stands outside.
 """
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any, Final
@@ -55,7 +55,7 @@ class Edge:
     async def __call__(self, routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
         """Serve one request."""
         began = perf_counter()
-        asked = dict(_asked(scope))
+        asked = _asked(scope)
         identified = logs.request_id(asked.get(b"x-request-id"))
         exchange = _Exchange(send, self._fields(scope, asked, identified))
         if self._metrics is not None:
@@ -169,13 +169,13 @@ class _Exchange:
         await self._send(message)
 
 
-def _asked(scope: Any) -> Iterator[tuple[bytes, bytes]]:
-    """The fields that matter here. A second Host makes the first one worthless."""
-    hosts = 0
+def _asked(scope: Any) -> dict[bytes, bytes]:
+    """The fields of a request that matter here. A second Host makes the first one worthless."""
+    asked: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         if name in _WANTED:
-            hosts += name == b"host"
-            yield name, b"" if name == b"host" and hosts > 1 else value
+            asked[name] = b"" if name == b"host" and name in asked else value
+    return asked
 
 
 def _has_body(asked: dict[bytes, bytes]) -> bool:
