@@ -1,10 +1,11 @@
 """The composition root: opens the stores, lists routes, dependencies and what errors become."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
@@ -21,6 +22,7 @@ from api import (
     history,
     issues,
     ledger,
+    metrics,
     offices,
     openapi,
     problems,
@@ -32,14 +34,18 @@ from api import (
     timeline,
     verification,
 )
-from api.head import without_body
+from api.config import DEFAULTS, Config
+from api.edge import Edge
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
+from api.stopping import Stopping, stopping_of
 from events.errors import DetenteError
 
 ROUTES: list[Any] = [
     about.get_about,
     about.get_health,
+    about.get_ready,
+    metrics.get_metrics,
     relations.get_relations,
     changes.get_changes,
     proofs.get_relations_proof,
@@ -75,6 +81,8 @@ ROUTES: list[Any] = [
 
 DEPENDENCIES = {
     "service": Provide(service_of, sync_to_thread=False),
+    "metrics": Provide(metrics.metrics_of, sync_to_thread=False),
+    "stopping": Provide(stopping_of, sync_to_thread=False),
     "question": Provide(answers.question),
     "filters": Provide(timeline.filters),
     "paging": Provide(timeline.paging),
@@ -91,31 +99,46 @@ ERRORS: Any = {
 
 
 class Application(Litestar):
-    """Litestar, answering HEAD wherever it answers GET."""
+    """Litestar behind the edge that every request passes."""
+
+    edge: Edge
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""
-        if scope["type"] == "http" and scope["method"] == "HEAD":
-            scope, send = {**scope, "method": "GET"}, without_body(send)
-        await super().__call__(scope, receive, send)
+        routes = super().__call__
+        if scope["type"] == "http":
+            await self.edge(routes, scope, receive, send)
+        else:
+            await routes(scope, receive, send)
 
 
-def create_app(opening: Callable[[], AbstractAsyncContextManager[Service]]) -> Application:
+def create_app(
+    opening: Callable[[], AbstractAsyncContextManager[Service]],
+    config: Config = DEFAULTS,
+    *,
+    more_routes: Sequence[Any] = (),
+) -> Application:
     """The service over what `opening` opens with the app and closes with it (`api.service`)."""
+    counted = metrics.Metrics()
 
     @asynccontextmanager
     async def stores(app: Litestar) -> AsyncIterator[None]:
         async with opening() as service:
             service.views.follow()
+            counted.watch(service)
             app.state.service = service
             yield
 
-    return Application(
-        route_handlers=ROUTES,
+    app = Application(
+        route_handlers=[*ROUTES, *more_routes],
         dependencies=DEPENDENCIES,
         guards=[only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[stores],
-        openapi_config=openapi.config(reference.ReferencePage(path="/")),
+        openapi_config=openapi.config(reference.ReferencePage(path="/"), config.public_url),
+        state=State({"config": config, "metrics": counted, "stopping": Stopping()}),
+        request_max_body_size=config.body_bytes,
         logging_config=None,  # whoever runs the app says where its log goes
     )
+    app.edge = Edge(config, counted)
+    return app

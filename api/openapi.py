@@ -15,7 +15,7 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
-from litestar.openapi.spec import Tag
+from litestar.openapi.spec import Server, Tag
 
 from api.negotiation import FORMATS_OPTION, Format
 from api.problems import MEDIA_TYPE, Problem
@@ -46,12 +46,13 @@ _ERRORS = {
 _NOT_ACCEPTABLE = "Nothing that `Accept` names can be had; `available` lists what can."
 
 
-def config(page: OpenAPIRenderPlugin) -> OpenAPIConfig:
+def config(page: OpenAPIRenderPlugin, public_url: str = "") -> OpenAPIConfig:
     """What Litestar is told; `document` makes the rest, `page` is shown at `/docs`."""
     return OpenAPIConfig(
         title="Detente",
         version="1",
         summary="A sourced, event-sourced timeline of diplomacy.",
+        servers=[Server(public_url or "/")],
         tags=TAGS,
         render_plugins=[page],
         operation_id_creator=_operation_id,

@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.logs import REQUEST_ID
 from api.negotiation import Available
 from api.parameters import AnyRequest
 from events.errors import (
@@ -28,6 +29,7 @@ from events.errors import (
     PositionConflictError,
     ProofError,
     QuestionError,
+    SettingsError,
     SigningError,
     TextRefusedError,
     TextsUnavailableError,
@@ -49,6 +51,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     TextsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProofError: HTTPStatus.BAD_REQUEST,
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
+    SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,
@@ -85,14 +88,23 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: tuple[ProblemFault, ...] = ()
     available: tuple[Available, ...] = ()
     history: str | None = None
+    request_id: str | None = None
+    """Of a failure of ours: what to look for in the log."""
+
+
+def encoded(status: HTTPStatus, detail: str, instance: str) -> bytes:
+    """A problem document, where there is no route yet."""
+    return msgspec.json.encode(_problem(instance, status, detail))
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
     """An error of ours, by the table above."""
     status = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
-    problem = _problem(request, status, str(error), tuple(_faults(error)))
+    problem = _problem(request.url.path, status, str(error), tuple(_faults(error)))
     if isinstance(error, FactRetractedError):
         problem = replace(problem, history=f"/v1/facts/{error.id}/history")
+    if isinstance(error, LedgerCorruptError):
+        request.app.state.metrics.verification_failures.labels("ledger").inc()
     return _response(problem)
 
 
@@ -107,7 +119,7 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
-    problem = _problem(request, status, detail, faults)
+    problem = _problem(request.url.path, status, detail, faults)
     available: tuple[Available, ...] = getattr(error, "available", ())
     return _response(replace(problem, available=available), headers)
 
@@ -116,7 +128,7 @@ def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     """A fault of our own: logged whole, told in a sentence."""
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     detail = "the service failed to answer; the failure has been logged"
-    return _response(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()))
+    return _response(_problem(request.url.path, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()))
 
 
 _EXPLAINED = {
@@ -126,14 +138,15 @@ _EXPLAINED = {
 
 
 def _problem(
-    request: AnyRequest, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...]
+    instance: str, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...] = ()
 ) -> Problem:
     return Problem(
         status=status.value,
         title=status.phrase,
         detail=detail,
-        instance=request.url.path,
+        instance=instance,
         errors=faults,
+        request_id=REQUEST_ID.get() or None if status >= 500 else None,
     )
 
 

@@ -12,6 +12,7 @@ DetenteError
 ├── TextsUnavailableError     the attached texts cannot be read or written
 ├── ProofError                a proof, a checkpoint or a signature does not hold
 ├── SigningError              the signing key or the last checkpoint cannot be used
+├── SettingsError             settings are not what they may be; names each and where it stands
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -139,6 +140,14 @@ class SigningError(DetenteError):
         self.path = path
         self.reason = reason
         super().__init__(f"{path}: {reason}")
+
+
+class SettingsError(DetenteError):
+    """Settings are not what they may be; each of `faults` says where it stands."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(f"settings that do not fit: {'; '.join(faults)}")
 
 
 class LedgerError(DetenteError):

@@ -49,8 +49,20 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
         return range(self.first, self.last + 1)
 
 
+class Observer(Protocol):
+    """Who is told what a ledger does, in the event loop; it has to be quick."""
+
+    def on_append(self, seconds: float) -> None:
+        """An append was acknowledged so long after it was asked for."""
+
+    def on_commit(self, events: int) -> None:
+        """So many events shared a commit."""
+
+
 class Ledger(Protocol):
     """What every engine does; the contract is `tests/test_events_contract_*.py`."""
+
+    observer: Observer | None
 
     @property
     def id(self) -> str:

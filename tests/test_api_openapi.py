@@ -15,6 +15,7 @@ from tests.running import Ask, Client
 
 DESCRIBED = (
     "/",
+    "/ready",
     "/health",
     "/v1/relations/{a}/{b}",
     "/v1/relations/{a}/{b}/changes",
@@ -55,7 +56,10 @@ ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}": {"explain": "true"},
     "/v1/relations/{a}/{b}/changes": {"learned_since": 150},
 }
-WITHOUT_CLOCKS = {"/", "/health", *(path for path in DESCRIBED if path.startswith("/v1/ledger"))}
+WITHOUT_CLOCKS = {
+    *("/", "/health", "/ready"),
+    *(path for path in DESCRIBED if path.startswith("/v1/ledger")),
+}
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
 
 
@@ -190,7 +194,7 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_answer_is_of_its_schema(document: dict[str, Any], ask: Ask, day: str) -> None:
     strayed = []
     for path, url in questions(ask):
-        clocks = {} if path in {"/", "/health", "/v1/events"} else {"as_of": day}
+        clocks = {} if path in {"/", "/health", "/ready", "/v1/events"} else {"as_of": day}
         answer = ask(url, **clocks, **ASKED_MORE.get(path, {}))
         strayed += [(url, each) for each in faults(schema_of(document, path), answer)]
 

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from api.service import PASSAGE, TEXTS
+from api.service import TEXTS
 from api.transfer import read_events
 from events.catalogue import encode
 from events.texts import Texts
@@ -249,7 +249,17 @@ def test_help_says_what_is_a_failure() -> None:
     assert "Exit code 1 when a quote is not_found or ambiguous" in told
 
 
-def test_passage_is_as_long_as_the_service_makes_it_unless_it_is_set() -> None:
-    (option,) = [each for each in main.commands["serve"].params if each.name == "passage"]
+@pytest.mark.parametrize(
+    ("arguments", "variables", "line"),
+    [
+        ((), {}, "passage = 200  # default"),
+        ((), {"DETENTE_PASSAGE": "80"}, "passage = 80  # DETENTE_PASSAGE"),
+        (("--passage", "0"), {"DETENTE_PASSAGE": "80"}, "passage = 0  # --passage"),
+    ],
+)
+def test_passage_is_as_long_as_it_is_set(
+    arguments: tuple[str, ...], variables: dict[str, str], line: str
+) -> None:
+    told = CliRunner(env=variables).invoke(main, ["config", *arguments])
 
-    assert (option.default, option.envvar) == (PASSAGE, "DETENTE_PASSAGE")
+    assert line in told.stdout.splitlines()

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     over_http,
     quotes,
     rebuild,
+    serving,
     state,
     tree,
     verify,
@@ -34,6 +35,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "changes": changes.measure,
     "lookup": quotes.measure,
     "http": over_http.measure,
+    "serving": serving.measure,
     "memory": memory.measure,
     "verify": verify.measure,
 }
