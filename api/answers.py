@@ -7,10 +7,10 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from api.parameters import AnyRequest, AsOf, KnownAt, PublicBy
+from api.parameters import AnyRequest, AsOf, KnownAt, MinPosition, PublicBy
 from api.service import OpenService
 from projections.clocks import Clocks
-from projections.questions import Asked, ClocksUsed, resolve, used
+from projections.questions import Asked, ClocksUsed, reached, resolve, used
 
 
 class Question(Struct, frozen=True):
@@ -40,6 +40,8 @@ class Question(Struct, frozen=True):
 GivenQuestion = NamedDependency[Question]
 
 CLOCKS = ("as_of", "public_by", "known_at")
+NOT_ASKED = (*CLOCKS, "min_position")
+"""Parameters that the rest of a question stands apart from."""
 
 
 async def question(
@@ -48,11 +50,13 @@ async def question(
     as_of: AsOf = None,
     public_by: PublicBy = None,
     known_at: KnownAt = None,
+    min_position: MinPosition = 0,
 ) -> Question:
     """The dependency of every reading route; raises `QuestionError` for a clock that is not one."""
+    await reached(min_position, service.ledger, service.views)
     asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
     clocks = await resolve(asked, service.ledger, service.views)
-    others = {name: value for name, value in request.query_params.items() if name not in CLOCKS}
+    others = {name: value for name, value in request.query_params.items() if name not in NOT_ASKED}
     return Question(asked, clocks, request.url.path, others)
 
 

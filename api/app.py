@@ -16,6 +16,7 @@ from api import (
     coverage,
     engagements,
     facts,
+    imports,
     issues,
     ledger,
     offices,
@@ -25,7 +26,9 @@ from api import (
     relations,
     sources,
     timeline,
+    writing,
 )
+from api.access import Access, no_key_in_address
 from api.head import without_body
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
@@ -53,6 +56,8 @@ ROUTES: list[Any] = [
     citations.list_citations,
     citations.get_citation,
     ledger.list_events,
+    writing.record_events,
+    imports.import_events,
     reference.get_openapi,
     reference.get_asset,
 ]
@@ -90,12 +95,14 @@ def create_app(opening: Callable[[], AbstractAsyncContextManager[Service]]) -> A
         async with opening() as service:
             service.views.follow()
             app.state.service = service
+            app.state.access = Access(service.data)
+            app.state.imports = imports.Imports()
             yield
 
     return Application(
         route_handlers=ROUTES,
         dependencies=DEPENDENCIES,
-        guards=[only_known_parameters],
+        guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[stores],
         openapi_config=openapi.config(reference.ReferencePage(path="/")),

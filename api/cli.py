@@ -1,25 +1,16 @@
 """The command `detente`: serve, ask, load, leave. Commands import what they run on."""
 
-import asyncio
-import sys
-from collections.abc import Callable, Coroutine
-from functools import wraps
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import ParamSpec
 
 import click
 
-_Arguments = ParamSpec("_Arguments")
+from api.keys_cli import keys
+from api.options import data_option, json_option
+from api.options import run_to_end as _run
 
-data_option = click.option(
-    "--data",
-    type=click.Path(file_okay=False, path_type=Path),
-    default="data",
-    envvar="DETENTE_DATA",
-    show_default=True,
-    help="The data directory.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="JSON, as the API answers.")
+_Arguments = ParamSpec("_Arguments")
 
 
 def _clocks(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
@@ -31,29 +22,6 @@ def _clocks(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
     ):
         command = click.option(name, help=says)(command)
     return command
-
-
-def _run(
-    command: Callable[_Arguments, Coroutine[Any, Any, None]],
-) -> Callable[_Arguments, None]:
-    """Run a command to its end; an error of ours is a line on standard error and exit code 1."""
-
-    @wraps(command)
-    def run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
-        from events.errors import DetenteError
-
-        try:
-            asyncio.run(command(*args, **kwargs))
-        except DetenteError as error:
-            raise click.ClickException(str(error)) from error
-        except BrokenPipeError:
-            # Whoever reads has had enough; nothing is to be said about it.
-            sys.stdout = None
-            sys.exit(0)
-        except OSError as error:
-            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
-
-    return run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -183,3 +151,6 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
     from api import transfer
 
     await transfer.export(file, data, recorded=recorded)
+
+
+main.add_command(keys)

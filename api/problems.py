@@ -9,7 +9,9 @@ import msgspec
 from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
+from msgspec.structs import replace
 
+from api.keys import redacted
 from api.parameters import AnyRequest
 from events.errors import (
     DateError,
@@ -36,7 +38,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     QuestionError: HTTPStatus.BAD_REQUEST,
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
-    ImportFileError: HTTPStatus.BAD_REQUEST,
+    ImportFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,
@@ -54,27 +56,55 @@ _log = logging.getLogger("detente.api")
 
 
 class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One fault: where (a query parameter or a JSON pointer into the body), what was expected."""
+    """One fault: where (a query parameter or a JSON pointer into the body, in the
+    case of JSON Lines into a line of it), what was expected.
+    """
 
     detail: str
     parameter: str | None = None
     pointer: str | None = None
+    line: int | None = None
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A problem document; `errors` lists every fault that was found."""
+    """A problem document; `errors` lists every fault that was found.
+
+    Where a stream is not at the `expected` position (409), they say which and its `actual` one.
+    """
 
     status: int
     title: str
     detail: str
     instance: str
     errors: tuple[ProblemFault, ...] = ()
+    stream: str | None = None
+    expected: int | None = None
+    actual: int | None = None
+
+
+class RefusedRequest(HTTPException):
+    """A request that a route refuses, with its faults."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        faults: tuple[ProblemFault, ...] = (),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail, status_code=status.value, headers=headers)
+        self.faults = faults
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
     """An error of ours, by the table above."""
     status = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
-    return _response(request, status, str(error), tuple(_faults(error)))
+    problem = _problem(request, status, str(error), tuple(_faults(error)))
+    if isinstance(error, PositionConflictError):
+        moved = {"stream": error.stream, "expected": error.expected, "actual": error.actual}
+        problem = replace(problem, **moved)
+    return _response(problem, {})
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -82,48 +112,50 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     status = HTTPStatus(error.status_code)
     detail = error.detail if error.detail != status.phrase else _EXPLAINED.get(status, "")
     headers = dict(error.headers or {})
-    if "allow" in headers:
+    if "GET" in headers.get("allow", ""):
         headers["allow"] += ", HEAD"
     faults = tuple(_parameter_faults(error)) if isinstance(error, ValidationException) else ()
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
-    return _response(request, status, detail, faults, headers)
+    if isinstance(error, RefusedRequest):
+        faults = error.faults
+    return _response(_problem(request, status, detail, faults), headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     """A fault of our own: logged whole, told in a sentence."""
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    _log.error("%s %s failed", request.method, redacted(request.url.path), exc_info=error)
     detail = "the service failed to answer; the failure has been logged"
-    return _response(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ())
+    return _response(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()), {})
 
 
 _EXPLAINED = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; / lists what there is",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take that method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than this address takes",
 }
 
 
-def _response(
-    request: AnyRequest,
-    status: HTTPStatus,
-    detail: str,
-    faults: tuple[ProblemFault, ...],
-    headers: dict[str, str] | None = None,
-) -> Response[bytes]:
-    problem = Problem(
+def _problem(
+    request: AnyRequest, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...]
+) -> Problem:
+    return Problem(
         status=status.value,
         title=status.phrase,
         detail=detail,
         instance=request.url.path,
         errors=faults,
     )
-    retry = {"Retry-After": RETRY_AFTER_SECONDS} if status == 503 else {}
+
+
+def _response(problem: Problem, headers: dict[str, str]) -> Response[bytes]:
+    retry = {"Retry-After": RETRY_AFTER_SECONDS} if problem.status == 503 else {}
     return Response(
-        msgspec.json.encode(problem),
-        status_code=status.value,
+        redacted(msgspec.json.encode(problem).decode()).encode(),
+        status_code=problem.status,
         media_type=MEDIA_TYPE,
-        headers={"Cache-Control": "no-store", **retry, **(headers or {})},
+        headers={"Cache-Control": "no-store", **retry, **headers},
     )
 
 
@@ -136,6 +168,9 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
                 found = "" if fault.found is None else f", found {fault.found!r}"
                 detail = f"expected {fault.expected}{found}"
                 yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=detail)
+        case ImportFileError():
+            for each in error.faults:
+                yield ProblemFault(line=each.line, pointer=each.field, detail=each.detail)
         case _:
             pass
 

@@ -74,12 +74,18 @@ def prepare(
     )
 
 
+def event_ids(key: str, count: int) -> list[str]:
+    """The ids that so many events written under a key have."""
+    append = sha256(key.encode()).hexdigest()[:32]
+    return [f"{append}-{index}" for index in range(count)]
+
+
 def stamped(batch: Batch, at: datetime) -> list[bytes]:
     """The bytes to store for each event; ids follow from key and index, so engines agree."""
-    append = sha256(batch.key.encode()).hexdigest()[:32]
+    ids = event_ids(batch.key, len(batch.bodies))
     return [
-        _encode_envelope(_Envelope(f"{append}-{index}", at, batch.by, msgspec.Raw(body)))
-        for index, body in enumerate(batch.bodies)
+        _encode_envelope(_Envelope(id, at, batch.by, msgspec.Raw(body)))
+        for id, body in zip(ids, batch.bodies, strict=True)
     ]
 
 

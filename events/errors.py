@@ -75,13 +75,27 @@ class UnknownIdError(DetenteError):
         super().__init__(f"no {kind} has the id {id!r}")
 
 
-class ImportFileError(DetenteError):
-    """A line of an import file cannot be read as an event; lines count from 1."""
+class LineFault(msgspec.Struct, frozen=True):
+    """What is wrong in a line of an import file; the field is a JSON pointer into its event."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    line: int
+    field: str
+    detail: str
+
+
+class ImportFileError(DetenteError):
+    """A line of an import file cannot be read or recorded as an event; lines count from 1.
+
+    `faults` are those of the line, and of others where they are known.
+    """
+
+    def __init__(
+        self, path: Path, line: int, reason: str, faults: tuple[LineFault, ...] = ()
+    ) -> None:
         self.path = path
         self.line = line
         self.reason = reason
+        self.faults = faults
         super().__init__(f"{path}:{line}: {reason}")
 
 

@@ -10,7 +10,7 @@ from events.checks import Last, refuse_faulty
 from events.errors import LedgerUnavailableError
 from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
 from events.news import News
-from events.store import BEFORE_ALL, Entry, Group, Tail
+from events.store import BEFORE_ALL, Entry, Group, Tail, refuse_moved
 
 
 class MemoryLedger:
@@ -55,16 +55,19 @@ class MemoryLedger:
         self._news.spread()
         return appended
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """See `Ledger.check`."""
         self._refuse_if_closed()
+        refuse_moved(expected or {}, self.last)
         refuse_faulty(events, self.last)
 
-    async def appended(self, key: str) -> Appended | None:
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
         self._refuse_if_closed()
         entry = self.entry(key)
-        return None if entry is None else entry.appended_before
+        return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`."""

@@ -20,7 +20,7 @@ from events.lock import WriteLock
 from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
 from events.sqlite_writer import ENTRY, LAST, SqliteWriter
-from events.store import Entry
+from events.store import Entry, refuse_moved
 
 _READ = "SELECT position, leaf, stored FROM event WHERE position > ? ORDER BY position LIMIT ?"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
@@ -68,14 +68,17 @@ class SqliteLedger:
             raise LedgerUnavailableError("it is open for reading only")
         return await self._writer.append(prepare(events, by=by, expected=expected, key=key))
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """See `Ledger.check`."""
+        refuse_moved(expected or {}, self._last)
         await asyncio.to_thread(refuse_faulty, events, self._last)
 
-    async def appended(self, key: str) -> Appended | None:
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
-        rows = self._rows(ENTRY, (key,))
-        return Entry(*rows[0]).appended_before if rows else None
+        entry = next((Entry(*row) for row in self._rows(ENTRY, (key,))), None)
+        return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`; raises `LedgerCorruptError` where a byte is not what was written."""
