@@ -13,7 +13,7 @@ from litestar.types import Guard
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from api.problems import ProblemFault, RefusedRequest
-from events.batch import BATCH_LIMIT, shape_fault
+from events.batch import BATCH_LIMIT, ReadFromJson, shape_fault
 from events.catalogue import TYPE_BY_TAG, AnyEvent, decode, encode
 from events.checks import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault
@@ -29,19 +29,25 @@ Expected = Annotated[
 ]
 
 
-class EventsToRecord(Struct, frozen=True, forbid_unknown_fields=True):
+class EventsToRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A batch: all of its events are recorded, or none."""
 
     events: Annotated[tuple[AnyEvent, ...], Meta(min_length=1, max_length=BATCH_LIMIT)]
     expected: Expected = {}
 
+    @property
+    def least_bytes(self) -> int:
+        """How long it is as JSON at least."""
+        return len(_encode(self))
+
 
 class Submission(Struct, frozen=True):
     """What was sent. A single event stands for itself in the body, so pointers begin with it."""
 
-    events: tuple[AnyEvent, ...]
+    events: ReadFromJson
     expected: dict[str, int]
     is_batch: bool
+    least_bytes: int
 
     def pointer(self, index: int, field: str) -> str:
         """Where in the body the field of an event is."""
@@ -80,6 +86,7 @@ class _NamedTwiceError(Exception):
 
 
 _skim = msgspec.json.Decoder(_Skimmed).decode
+_encode = msgspec.json.Encoder().encode
 _batch = msgspec.json.Decoder(EventsToRecord).decode
 _parts = msgspec.json.Decoder(_Parts).decode
 _named = msgspec.json.Decoder(_Named).decode
@@ -179,7 +186,8 @@ def id_of(raw: bytes) -> set[str]:
 
 
 def _read_single(body: bytes) -> Submission:
-    return Submission((decode(body),), {}, is_batch=False)
+    event = decode(body)
+    return Submission(ReadFromJson((event,)), {}, is_batch=False, least_bytes=len(encode(event)))
 
 
 def _read_batch(body: bytes) -> Submission:
@@ -187,7 +195,7 @@ def _read_batch(body: bytes) -> Submission:
         found = _batch(body)
     except msgspec.ValidationError:
         _refuse_shapes(body)
-    return Submission(found.events, found.expected, is_batch=True)
+    return Submission(ReadFromJson(found.events), found.expected, True, found.least_bytes)
 
 
 def _refuse_shapes(body: bytes) -> NoReturn:
@@ -252,9 +260,9 @@ def _no_json(error: Exception) -> ClientException:
 def _refuse_names_twice(found: Submission, body: bytes) -> None:
     """msgspec takes the last of two members with one name; the first would vanish unseen.
 
-    A body no longer than its events need has no room for another member: most are not looked at.
+    A body no longer than what it says needs has no room for another member: most are not looked at.
     """
-    if len(body) <= sum(len(encode(each)) for each in found.events):
+    if len(body) <= found.least_bytes:
         return
     try:
         json.loads(body, object_pairs_hook=_no_name_twice)

@@ -6,7 +6,7 @@ stopped when the same content comes again, by whichever way, and a repeated one 
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from itertools import islice
@@ -231,7 +231,7 @@ async def _earlier(ledger: Ledger, digest: str) -> list[Appended]:
     return found
 
 
-def _batches(content: Content, done: int) -> Iterator[list[AnyEvent]]:
+def _batches(content: Content, done: int) -> Iterator[Sequence[AnyEvent]]:
     items = islice(content.items(), done * BATCH_LIMIT, None)
     events = (item for _, item in items if not isinstance(item, ImportFileError))
     while batch := list(islice(events, BATCH_LIMIT)):

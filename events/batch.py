@@ -33,6 +33,12 @@ class Batch(msgspec.Struct, frozen=True):
     expected: Mapping[str, int]
 
 
+class ReadFromJson(tuple[AnyEvent, ...]):
+    """Events as `decode` has made them from JSON: they need not be read back once more."""
+
+    __slots__ = ()
+
+
 class _Envelope(msgspec.Struct):
     id: str
     recorded_at: datetime
@@ -55,7 +61,7 @@ def prepare(
     bodies: list[bytes] = []
     faults: list[Fault] = []
     for index, event in enumerate(events):
-        body = _body(index, event)
+        body = _body(index, event, is_json=isinstance(events, ReadFromJson))
         if isinstance(body, Fault):
             faults.append(body)
         else:
@@ -124,12 +130,14 @@ def _faults_of_call(
     return faults
 
 
-def _body(index: int, event: AnyEvent) -> bytes | Fault:
+def _body(index: int, event: AnyEvent, *, is_json: bool) -> bytes | Fault:
     """The event as it will be stored, or why it cannot be."""
     try:
         body = encode(event)
         if len(body) > EVENT_BYTES_LIMIT:
             return Fault(index, "", f"at most {EVENT_BYTES_LIMIT} bytes", str(len(body)))
+        if is_json:
+            return body
         back = decode(body)
         if back != event:  # NaN is written as null, and a list comes back as a tuple
             return Fault(index, _changed(event, back), "a value that JSON gives back as it was")

@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import click
 import uvloop
 
-from tests.benchmarks import appends, memory, over_http, rebuild, state
+from tests.benchmarks import appends, memory, over_http, rebuild, state, writing
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
 
@@ -19,6 +19,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "rebuild": rebuild.measure,
     "relations": state.measure,
     "http": over_http.measure,
+    "writing": writing.measure,
     "memory": memory.measure,
 }
 

@@ -12,13 +12,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 import uvloop
-from litestar import Litestar, MediaType, Response, get
+from litestar import Litestar, MediaType, Request, Response, get, post
 from msgspec import Struct
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
+_WITH_NOTHING = """
+from api import app
+from api.cli import main
+from tests.benchmarks.servers import post_nothing
+app.ROUTES.append(post_nothing)
+main()
+"""
 _DETENTE = "from api.cli import main; main()"
 
 
@@ -34,6 +42,14 @@ def detente(data: Path) -> Iterator[Server]:
     """The service over a data directory."""
     arguments = ("serve", "--port", "0", "--empty", "--data", str(data))
     with _running(sys.executable, "-c", _DETENTE, *arguments) as server:
+        yield server
+
+
+@contextmanager
+def with_nothing(data: Path) -> Iterator[Server]:
+    """The service, with `post_nothing` as a route of the same app."""
+    arguments = ("serve", "--port", "0", "--empty", "--data", str(data))
+    with _running(sys.executable, "-c", _WITH_NOTHING, *arguments) as server:
         yield server
 
 
@@ -60,6 +76,13 @@ def _running(*command: str) -> Iterator[Server]:
 async def get_fixed(size: int) -> Response[bytes]:
     """Bytes that cost nothing to come by."""
     return Response(_bytes(size), media_type=MediaType.JSON)
+
+
+@post("/nothing", include_in_schema=False)
+async def post_nothing(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Take a body in and answer with as many bytes as a recorded event is answered with."""
+    await request.body()
+    return Response(_bytes(360), media_type=MediaType.JSON)
 
 
 @cache
