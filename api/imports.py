@@ -21,7 +21,7 @@ from api.keys import Key, Scope
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
 from api.service import OpenService, Service
-from api.writing import WAIT_SECONDS, scope_of
+from api.writing import SCOPES, WAIT_SECONDS
 from events.errors import DetenteError, LedgerUnavailableError
 
 JSON_LINES = ("application/jsonl", "application/x-ndjson")
@@ -120,7 +120,7 @@ class _Import(Struct, frozen=True):
             self.service.ledger,
             self.upload,
             by=self.key.name,
-            see=lambda event: scopes.add(scope_of(event)),
+            see=lambda event: scopes.add(SCOPES[type(event)]),
         )
         try:
             with self.imports.recording():

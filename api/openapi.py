@@ -16,6 +16,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Tag
 
+from api.openapi_writing import BODIES, SECURITY, describe_writing
 from api.problems import MEDIA_TYPE, Problem
 
 EXAMPLES = "examples.json"
@@ -67,15 +68,19 @@ def document(app: Litestar) -> dict[str, Any]:
     answers = _answers(app, described["paths"])
     kinds = list(dict.fromkeys(answers.values()))
     references, components = msgspec.json.schema_components(
-        [*kinds, Problem], ref_template="#/components/schemas/{name}"
+        [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
     by_kind = dict(zip(kinds, references, strict=False))
     examples = _examples()
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
             reference = by_kind.get(answers.get((path, method)))
-            _describe(operation, reference, examples.get(path))
-    described["components"] = {"schemas": components}
+            if method == "get":
+                _describe(operation, reference, examples.get(path))
+            else:
+                describe_writing(operation, reference, references[-len(BODIES) :])
+            _summarize(operation)
+    described["components"] = {"schemas": components, "securitySchemes": SECURITY}
     return described
 
 
@@ -94,10 +99,6 @@ def _answers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Any]
 
 def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
     """Put the answer's schema with an example in its place, and problem documents for errors."""
-    first = _END_OF_SENTENCE.split(operation["description"], maxsplit=1)[0]
-    operation["summary"] = " ".join(first.split())
-    for parameter in operation.get("parameters", ()):
-        parameter["schema"] = _without_null(parameter["schema"])
     responses = operation["responses"]
     content: dict[str, Any] = {"schema": reference}
     if example is not None:
@@ -108,6 +109,13 @@ def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
             "description": meaning,
             "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
         }
+
+
+def _summarize(operation: dict[str, Any]) -> None:
+    first = _END_OF_SENTENCE.split(operation["description"], maxsplit=1)[0]
+    operation["summary"] = " ".join(first.split())
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 from secrets import token_hex
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from litestar import MediaType, Response, post
 from litestar.params import HeaderParameter, QueryParameter
@@ -14,10 +14,12 @@ from api.keys import Key, Scope
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS
 from api.service import OpenService, Service
+from events.amendments import FactRetracted
 from events.batch import BATCH_BYTES_LIMIT, NAME_LIMIT, event_ids, prepare
-from events.catalogue import FACT_TYPES, Amendment, AnyEvent, stream_of
+from events.catalogue import EVENT_TYPES, FACT_TYPES, Amendment, AnyEvent, stream_of
 from events.dates import iso
 from events.errors import EventsRefusedError, KeyReusedError, QuestionError
+from events.event import Event
 from events.ledger import Appended
 from projections.questions import today
 
@@ -47,6 +49,13 @@ Wait = Annotated[
         description="Seconds to wait at most until the views show what was recorded.",
     ),
 ]
+
+SCOPES: dict[type[Event], Scope] = {
+    **dict.fromkeys(EVENT_TYPES, "registry:write"),
+    **dict.fromkeys(FACT_TYPES, "facts:write"),
+    **dict.fromkeys(get_args(Amendment), "amendments:write"),
+}
+"""What a key must be good for to record an event."""
 
 _ADDRESSES = {
     "fact": "facts",
@@ -130,13 +139,6 @@ async def record_events(
     return _answer(recording, appended, service, request, is_shown=is_shown)
 
 
-def scope_of(event: AnyEvent) -> Scope:
-    """What a key must be good for to record an event."""
-    if isinstance(event, FACT_TYPES):
-        return "facts:write"
-    return "amendments:write" if isinstance(event, Amendment) else "registry:write"
-
-
 def check_idempotency_key(key: str | None) -> None:
     """Raise `QuestionError` for a key that is too long or cannot be printed."""
     fits = key is None or (1 <= len(key) <= NAME_LIMIT and key.isascii() and key.isprintable())
@@ -155,7 +157,7 @@ async def _recording(
 ) -> Recording:
     check_idempotency_key(idempotency_key)
     submission = await _submission(await request.body(), service)
-    refuse_without(key, set(map(scope_of, submission.events)))
+    refuse_without(key, {SCOPES[type(event)] for event in submission.events})
     chosen = idempotency_key or token_hex(16)
     return Recording(
         submission, key.name, ledger_key("post", key.name, chosen), idempotency_key is not None
@@ -226,16 +228,16 @@ def _items(recording: Recording, positions: tuple[int, ...]) -> tuple[RecordedIt
         RecordedItem(
             position=position,
             id=id,
-            stream=(stream := stream_of(event)),
-            permalink=permalink(stream, position, day),
+            stream=stream_of(event),
+            permalink=permalink(event, position, day),
         )
         for position, id, event in zip(positions, ids, recording.submission.events, strict=True)
     )
 
 
-def permalink(stream: str, position: int, day: str) -> str:
-    """Where the world asks for what a stream is about; the ledger's own record where it cannot."""
-    kind, _, id = stream.partition("/")
-    if kind in _ADDRESSES:
+def permalink(event: AnyEvent, position: int, day: str) -> str:
+    """Where the world asks for what an event is about; the ledger's own record where it cannot."""
+    kind, _, id = stream_of(event).partition("/")
+    if kind in _ADDRESSES and not isinstance(event, FactRetracted):
         return f"/v1/{_ADDRESSES[kind]}/{id}?as_of={day}&known_at={position}"
     return f"/v1/events?after={position - 1}&limit=1"
