@@ -1,4 +1,4 @@
-"""What a writer sends, read strictly: the media type first, then every fault with its pointer."""
+"""What a writer sends, read strictly, every fault with its pointer."""
 
 import json
 from collections.abc import Iterator
@@ -6,10 +6,7 @@ from http import HTTPStatus
 from typing import Annotated, Any, NoReturn
 
 import msgspec
-from litestar.connection import ASGIConnection
 from litestar.exceptions import ClientException
-from litestar.handlers import BaseRouteHandler
-from litestar.types import Guard
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from api.problems import ProblemFault, RefusedRequest
@@ -56,7 +53,7 @@ class Submission(Struct, frozen=True):
     def refusal(self, error: EventsRefusedError) -> RefusedRequest:
         """The rules that the events break, as the sender can find them."""
         found = (
-            ProblemFault(pointer=self.pointer(each.event, each.field), detail=said(each))
+            ProblemFault(pointer=self.pointer(each.event, each.field), detail=each.said)
             for each in error.faults
         )
         return refused(tuple(found))
@@ -93,50 +90,6 @@ _named = msgspec.json.Decoder(_Named).decode
 _unreadable = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
-def takes(*media_types: str) -> Guard:
-    """A guard: only bodies of these types, neither compressed nor in another charset than UTF-8."""
-
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-        headers = connection.headers
-        kind, _, parameters = headers.get("content-type", "").lower().partition(";")
-        charset = parameters.replace(" ", "").replace('"', "")
-        if kind.strip() not in media_types or charset not in {"", "charset=utf-8"}:
-            accepted = ", ".join(media_types)
-            raise RefusedRequest(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                f"a body of one of these types is wanted, in UTF-8: {accepted}",
-                headers={"Accept-Post": accepted},
-            )
-        if headers.get("content-encoding", "identity").lower() != "identity":
-            raise RefusedRequest(
-                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
-                "a body is wanted that is not compressed",
-                headers={"Accept-Encoding": "identity"},
-            )
-
-    return guard
-
-
-def gives(*media_types: str) -> Guard:
-    """A guard: only who accepts one of these types as an answer."""
-
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
-        if not any(accepts(connection.headers.get("accept"), each) for each in media_types):
-            offered = ", ".join(media_types)
-            raise RefusedRequest(HTTPStatus.NOT_ACCEPTABLE, f"there are answers in: {offered}")
-
-    return guard
-
-
-def accepts(accept: str | None, media_type: str) -> bool:
-    """Whether an Accept header allows a type: its most specific range decides."""
-    if accept is None or not accept.strip():
-        return True
-    ranges = (media_type, media_type.partition("/")[0] + "/*", "*/*")
-    qualities = dict(map(_quality, accept.lower().split(",")))
-    return next((qualities[each] for each in ranges if each in qualities), 0.0) > 0
-
-
 def read_submission(body: bytes) -> Submission:
     """An event or a batch; raises 400 for what is no JSON, 422 with every fault of what is."""
     try:
@@ -155,13 +108,6 @@ def refused(faults: tuple[ProblemFault, ...]) -> RefusedRequest:
     count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
     detail = f"nothing was recorded: the body has {count}"
     return RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=faults)
-
-
-def said(fault: Fault) -> str:
-    """What a broken rule wanted and found."""
-    return f"expected {fault.expected}" + (
-        "" if fault.found is None else f", found {fault.found!r}"
-    )
 
 
 def faulty_shape(error: Exception, at: str) -> ProblemFault:
@@ -228,7 +174,7 @@ class ShapesRefused(Exception):  # noqa: N818 (caught by the route, which has th
             (self.indices[each.event], f"/events/{self.indices[each.event]}{each.field}", each)
             for each in without_false(rules, self.ids)
         ]
-        faults = [ProblemFault(pointer=pointer, detail=said(each)) for _, pointer, each in ruled]
+        faults = [ProblemFault(pointer=pointer, detail=each.said) for _, pointer, each in ruled]
         both = sorted([*self.shapes, *faults], key=_place)
         return refused(tuple(both[:FAULT_LIMIT]))
 
@@ -275,13 +221,3 @@ def _no_name_twice(members: list[tuple[str, Any]]) -> None:
     if len(set(names)) < len(names):
         twice = next(each for each in names if names.count(each) > 1)
         raise _NamedTwiceError(repr(twice[:50]))
-
-
-def _quality(part: str) -> tuple[str, float]:
-    """A media range of an Accept header and its weight."""
-    name, *parameters = (each.strip() for each in part.split(";"))
-    given = next((each[2:] for each in parameters if each.startswith("q=")), "1")
-    try:
-        return name, float(given)
-    except ValueError:
-        return name, 0.0

@@ -6,6 +6,7 @@ stopped when the same content comes again, by whichever way, and a repeated one 
 """
 
 import asyncio
+from array import array
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
@@ -148,7 +149,7 @@ class _Check:
     """Looks at all events that are not recorded yet, in the thread that the ledger does it in."""
 
     def __init__(self, content: Content, done: int, see: Callable[[AnyEvent], None]) -> None:
-        self.lines: list[int] = []
+        self.lines = array("Q")
         self._content = content
         self._done = done
         self._see = see
@@ -189,7 +190,7 @@ class _Check:
                 raise self._refusal(error.faults) from error
 
     def _refusal(self, faults: tuple[Fault, ...]) -> ImportFileError:
-        found = tuple(LineFault(self.lines[each.event], each.field, _said(each)) for each in faults)
+        found = tuple(LineFault(self.lines[each.event], each.field, each.said) for each in faults)
         others = len(found) - 1
         more = f" (and {others} more faults)" if others else ""
         reason = f"{found[0].field or '/'}: {found[0].detail}{more}"
@@ -209,11 +210,6 @@ def _decoded(name: Path, number: int, line: bytes) -> AnyEvent | ImportFileError
 
 def _fault(line: int, detail: str) -> tuple[LineFault, ...]:
     return (LineFault(line, "", detail),)
-
-
-def _said(fault: Fault) -> str:
-    found = "" if fault.found is None else f", found {fault.found!r}"
-    return f"expected {fault.expected}{found}"
 
 
 def _all_of(errors: list[ImportFileError]) -> ImportFileError:

@@ -14,10 +14,10 @@ from litestar.response import Stream
 from msgspec import Struct
 
 from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
-from api.bodies import accepts, gives, takes
 from api.importing import Checked as AllChecked
 from api.importing import Item, Progress, Recorded, items_of_lines, recorded
 from api.keys import Key, Scope
+from api.media import accepts, gives, takes
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
 from api.service import OpenService, Service
@@ -26,7 +26,8 @@ from events.errors import DetenteError, LedgerUnavailableError
 
 JSON_LINES = ("application/jsonl", "application/x-ndjson")
 EVENT_STREAM = "text/event-stream"
-IMPORT_BYTES_LIMIT = 1_000_000_000
+IMPORT_BYTES_LIMIT = 256_000_000
+"""What is checked as a whole needs some memory for each of its events."""
 UPLOADS = 4
 """How many imports may be on their way in at once; one at a time is recorded."""
 
@@ -154,7 +155,7 @@ class _Import(Struct, frozen=True):
     request_max_body_size=IMPORT_BYTES_LIMIT,
 )
 async def import_events(request: AnyRequest, service: OpenService) -> Response[ImportAnswer]:
-    """Record JSON Lines, an event in each, up to a gigabyte of them: all, or none if any is faulty.
+    """Record JSON Lines, an event in each, up to 256 MB of them: all, or none if any is faulty.
 
     Everything is checked before anything is written. What was interrupted goes on where it stopped
     when the same body is sent again, and a body that was imported adds nothing again. Who accepts

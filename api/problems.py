@@ -165,9 +165,7 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
             yield ProblemFault(parameter=error.parameter, detail=f"expected {error.expected}")
         case EventsRefusedError():
             for fault in error.faults:
-                found = "" if fault.found is None else f", found {fault.found!r}"
-                detail = f"expected {fault.expected}{found}"
-                yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=detail)
+                yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=fault.said)
         case ImportFileError():
             for each in error.faults:
                 yield ProblemFault(line=each.line, pointer=each.field, detail=each.detail)

@@ -9,8 +9,9 @@ from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
 from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
-from api.bodies import ShapesRefused, Submission, gives, read_submission, takes
+from api.bodies import ShapesRefused, Submission, read_submission
 from api.keys import Key, Scope
+from api.media import gives, takes
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS
 from api.service import OpenService, Service

@@ -112,8 +112,13 @@ class Fault(msgspec.Struct, frozen=True):
     found: str | None = None
 
     def __str__(self) -> str:
+        return f"event {self.event}, {self.field or '/'}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What was expected, and what was found."""
         found = "" if self.found is None else f", found {self.found!r}"
-        return f"event {self.event}, {self.field or '/'}: expected {self.expected}{found}"
+        return f"expected {self.expected}{found}"
 
 
 class EventsRefusedError(LedgerError):

@@ -120,9 +120,7 @@ def test_writing_is_described_with_its_key_body_and_refusals(
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     assert operation["requestBody"]["required"]
     assert set(operation["responses"]) - set(refusals) == {"200", "201", "202"}
-    assert set(refusals) == set(
-        ["400", "401", "403", "406", "409", "413", "415", "422", "429", "503"]
-    )
+    assert " ".join(sorted(refusals)) == "400 401 403 406 409 413 415 422 429 503"
     assert {str(each["content"]) for each in refusals.values()} == {str(problem)}
 
 

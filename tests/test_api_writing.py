@@ -202,7 +202,7 @@ def test_key_is_bound_for_ever_and_to_its_writer(founded: Path) -> None:
 @pytest.mark.parametrize("wrong", ["", "a" * 201, "tab\there", "na\u00efve"])
 def test_key_that_is_none_is_refused(writes: Writer, wrong: str) -> None:
     headers = bearer(writes.token) | {"Idempotency-Key": wrong, "Content-Type": "application/json"}
-    encoded = {name: value.encode("latin-1") for name, value in headers.items()}
+    encoded = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
 
     answer = writes.client.post("/v1/events", content=b"{}", headers=encoded)
 

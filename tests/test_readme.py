@@ -15,11 +15,21 @@ from click.testing import CliRunner
 from api.app import ROUTES
 from api.cli import main
 from tests.running import ROOT, Client
+from tests.writers import writer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = {"README.md": README, "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text()}
 TARGETS = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text()))
 LEFT_OUT = "…"
+COMMANDS: list[tuple[tuple[str, ...], click.Command]] = [
+    *(((name,), each) for name, each in main.commands.items() if not isinstance(each, click.Group)),
+    *(
+        ((group, name), each)
+        for group, commands in main.commands.items()
+        if isinstance(commands, click.Group)
+        for name, each in commands.commands.items()
+    ),
+]
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -61,17 +71,43 @@ def has(whole: Any, part: Any) -> bool:
             return bool(whole == part)
 
 
-@pytest.mark.parametrize(
-    ("command", "answer"), [each for each in shown() if each[0].startswith("curl ")]
-)
+def asked(command: str) -> tuple[str, dict[str, str], str | None]:
+    """A curl command's address, headers and JSON body."""
+    _, address, *options = shlex.split(command)
+    named = list(zip(options[::2], options[1::2], strict=True))
+    assert {name for name, _ in named} <= {"-H", "--json"}
+    headers = dict(value.split(": ", 1) for name, value in named if name == "-H")
+    return address, headers, dict(named).get("--json")
+
+
+CURLS = [each for each in shown() if each[0].startswith("curl ")]
+
+
+@pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if "$KEY" not in each[0]])
 def test_request_has_the_answer_that_is_shown(client: Client, command: str, answer: str) -> None:
-    _, address = shlex.split(command)
+    address, headers, body = asked(command)
     parts = urlsplit(address)
 
     answered = client.get(f"{parts.path}?{parts.query}").json()
 
-    assert parts.netloc == "127.0.0.1:8000"
+    assert (parts.netloc, headers, body) == ("127.0.0.1:8000", {}, None)
     assert has(answered, json_of(answer)), answered
+
+
+@pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if "$KEY" in each[0]])
+def test_what_is_sent_has_the_answer_that_is_shown(
+    founded: Path, command: str, answer: str
+) -> None:
+    address, headers, body = asked(command)
+    parts = urlsplit(address)
+
+    with writer(founded, "registry:write", "facts:write") as writes:
+        given = {name: each.replace("$KEY", writes.token) for name, each in headers.items()}
+        sent = given | {"Content-Type": "application/json"}  # as curl's --json does
+        answered = writes.client.post(parts.path, content=body, headers=sent)
+
+    assert (parts.netloc, answered.status_code) == ("127.0.0.1:8000", 201), answered.text
+    assert has(answered.json(), json_of(answer)), answered.text
 
 
 @pytest.mark.parametrize(
@@ -110,8 +146,8 @@ def test_command_is_one_that_there_is(line: str) -> None:
         case "python":
             assert (ROOT / f"{arguments[1].replace('.', '/')}.py").is_file()
         case "detente":
-            command = main.commands[arguments[0]]
-            options = {name for each in command.params for name in each.opts}
+            command = next(each for each in COMMANDS if each[0] == tuple(arguments[: len(each[0])]))
+            options = {name for each in command[1].params for name in each.opts}
             assert {each for each in arguments if each.startswith("--")} <= options
         case _:
             pytest.fail(f"{program} is no command of ours")
@@ -120,7 +156,7 @@ def test_command_is_one_that_there_is(line: str) -> None:
 def test_every_option_that_is_named_is_there() -> None:
     there = {
         name
-        for command in main.commands.values()
+        for _, command in COMMANDS
         for each in command.params
         for name in each.opts
         if isinstance(each, click.Option)
