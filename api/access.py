@@ -1,4 +1,8 @@
-"""Who may write: the guard of every writing route. It runs before a body is read."""
+"""Who may write: the guard of every writing route. It runs before a body is read.
+
+Guards are coroutines that await nothing: Litestar would run plain functions in threads, and each
+would wait for its turn there.
+"""
 
 import ipaddress
 from pathlib import Path
@@ -69,7 +73,7 @@ class Access:
         )
 
 
-def needs_key(connection: _Connection, handler: BaseRouteHandler) -> None:
+async def needs_key(connection: _Connection, handler: BaseRouteHandler) -> None:
     """Let through who has a key; `holder` and `rate_headers` tell of it afterwards."""
     access: Access = connection.app.state.access
     address = connection.client.host if connection.client else ""
@@ -78,7 +82,7 @@ def needs_key(connection: _Connection, handler: BaseRouteHandler) -> None:
     connection.scope["auth"] = allowance
 
 
-def no_key_in_address(connection: _Connection, handler: BaseRouteHandler) -> None:
+async def no_key_in_address(connection: _Connection, handler: BaseRouteHandler) -> None:
     """Refuse a key in an address, where logs and histories would keep it."""
     scope = connection.scope
     query = scope["query_string"].decode("latin-1")

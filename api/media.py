@@ -13,7 +13,9 @@ from api.problems import RefusedRequest
 def takes(*media_types: str) -> Guard:
     """A guard: only bodies of these types, neither compressed nor in another charset than UTF-8."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    async def guard(
+        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+    ) -> None:
         headers = connection.headers
         kind, _, parameters = headers.get("content-type", "").lower().partition(";")
         charset = parameters.replace(" ", "").replace('"', "")
@@ -37,7 +39,9 @@ def takes(*media_types: str) -> Guard:
 def gives(*media_types: str) -> Guard:
     """A guard: only who accepts one of these types as an answer."""
 
-    def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler) -> None:
+    async def guard(
+        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+    ) -> None:
         if not any(accepts(connection.headers.get("accept"), each) for each in media_types):
             offered = ", ".join(media_types)
             raise RefusedRequest(HTTPStatus.NOT_ACCEPTABLE, f"there are answers in: {offered}")

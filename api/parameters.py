@@ -127,7 +127,7 @@ Order = Annotated[
 ]
 
 
-def only_known_parameters(
+async def only_known_parameters(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Refuse a query parameter that the route does not take, and one that is given twice."""

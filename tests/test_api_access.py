@@ -4,6 +4,7 @@ import logging
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,17 @@ def test_routes_that_write_are_declared_so_and_guarded() -> None:
     assert writers == declared
     assert {path for each in writers for path in each.paths} == {"/v1/events", "/v1/imports"}
     assert all(needs_key in each.guards for each in writers)
+
+
+def test_guards_run_where_they_are_and_not_in_threads(serving: Client) -> None:
+    guards = {
+        guard
+        for route in serving.app.routes
+        for handler in getattr(route, "route_handlers", ())
+        for guard in (*serving.app.guards, *(handler.guards or ()))
+    }
+
+    assert [each for each in guards if not iscoroutinefunction(each)] == []
 
 
 def test_nobody_without_a_right_gets_past_any_writing_route(founded: Path, serving: Client) -> None:
