@@ -19,7 +19,7 @@ from events.amendments import FactRetracted
 from events.batch import BATCH_BYTES_LIMIT, NAME_LIMIT, event_ids, prepare
 from events.catalogue import EVENT_TYPES, FACT_TYPES, Amendment, AnyEvent, stream_of
 from events.dates import iso
-from events.errors import EventsRefusedError, KeyReusedError, QuestionError
+from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownError, QuestionError
 from events.event import Event
 from events.ledger import Appended
 from projections.questions import today
@@ -136,6 +136,8 @@ async def record_events(
         raise recording.submission.refusal(error) from error
     except KeyReusedError as error:
         raise KeyReusedError(idempotency_key or "") from error
+    except OutcomeUnknownError as error:
+        raise OutcomeUnknownError(idempotency_key or "", error.reason) from error
     is_shown = await service.views.reach(appended.last, within_seconds=wait)
     return _answer(recording, appended, service, request, is_shown=is_shown)
 

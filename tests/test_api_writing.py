@@ -7,7 +7,10 @@ from typing import Any
 
 import msgspec
 import pytest
+from litestar.testing import TestClient
 
+from api.app import create_app
+from api.service import reading
 from events.batch import BATCH_LIMIT
 from projections.store import current
 from tests.writers import Writer, bearer, issue, key, statement, writer
@@ -293,3 +296,16 @@ def test_position_that_nobody_was_told_is_refused_at_once(writes: Writer) -> Non
 
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["parameter"] == "min_position"
+
+
+def test_service_that_only_reads_says_so_and_shows_what_the_writer_recorded(founded: Path) -> None:
+    with writer(founded) as writes:
+        app = create_app(lambda: reading(founded))
+        with TestClient(app, raise_server_exceptions=False) as reader:
+            refused = Writer(reader, founded, writes.token).post(issue("new"))
+            position = writes.post(issue("new"), query="?wait=0").json()["min_position"]
+            shown = reader.get(f"/v1/issues/new?min_position={position}")
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert "open for reading only" in refused.json()["detail"]
+    assert (shown.status_code, shown.json()["clocks"]["known_at"]) == (200, position)
