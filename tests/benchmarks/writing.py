@@ -5,7 +5,7 @@ with it; the two have turns in one process.
 """
 
 from collections.abc import Iterator
-from itertools import chain, count, islice
+from itertools import chain, count, cycle, islice
 from statistics import median
 
 from msgspec.structs import replace
@@ -95,7 +95,7 @@ async def _batches(
     server: Server, token: str, facts: Iterator[AnyFact], clients: int, setting: Setting
 ) -> Figure:
     seconds = 1.0 if setting.quick else 3.0
-    rates = []
+    rates, nothing = [], []
     bodies = [
         b'{"events":[' + b",".join(map(encode, islice(facts, BATCH))) + b"]}"
         for _ in range(int(seconds * setting.rounds * 400))
@@ -105,9 +105,14 @@ async def _batches(
         posted = (_post("/v1/events?wait=0", token, body) for body in made)
         outcome = await ask(Load(server.port, while_lasting(seconds, posted), clients))
         rates.append(BATCH * outcome.rate)
+        idle = (_post("/nothing", token, body) for body in cycle(bodies))
+        done = await ask(Load(server.port, while_lasting(seconds / 3, idle), clients))
+        nothing.append(BATCH * done.rate)
     return Figure(
         name=f"batches of {BATCH}, {clients} {'client' if clients == 1 else 'clients'}",
         measured=rate(rates, "event"),
+        reference=f"nothing done: {rate(nothing, 'event')}",
+        ratio=median_ratio(rates, nothing),
         goal=f"≥ {BATCH_GOAL:,} events/s",
         passed=median(rates) >= BATCH_GOAL,
     )
