@@ -20,6 +20,7 @@ from api import (
     engagements,
     facts,
     history,
+    imports,
     issues,
     ledger,
     metrics,
@@ -33,7 +34,9 @@ from api import (
     survivors,
     timeline,
     verification,
+    writing,
 )
+from api.access import Access, no_key_in_address
 from api.config import DEFAULTS, Config
 from api.edge import Edge
 from api.parameters import only_known_parameters
@@ -71,6 +74,8 @@ ROUTES: list[Any] = [
     citations.get_citation,
     verification.get_verification,
     ledger.list_events,
+    writing.record_events,
+    imports.import_events,
     proofs.get_checkpoint,
     proofs.get_key,
     proofs.get_inclusion,
@@ -127,12 +132,14 @@ def create_app(
             service.views.follow()
             counted.watch(service)
             app.state.service = service
+            app.state.access = Access(service.data)
+            app.state.imports = imports.Imports()
             yield
 
     app = Application(
         route_handlers=[*ROUTES, *more_routes],
         dependencies=DEPENDENCIES,
-        guards=[only_known_parameters],
+        guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[stores],
         openapi_config=openapi.config(reference.ReferencePage(path="/"), config.public_url),

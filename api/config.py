@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final, Literal, get_origin
 import msgspec
 from msgspec import Meta, Struct
 
+from events.batch import BATCH_BYTES_LIMIT
 from events.errors import SettingsError
 
 FILE: Final = "detente.toml"
@@ -49,7 +50,7 @@ class Config(Struct, frozen=True, kw_only=True):
     head_bytes: Count = 65_536
     head_fields: Count = 100
     query_parameters: Count = 100
-    body_bytes: Count = 10_000_000
+    body_bytes: Count = BATCH_BYTES_LIMIT + 1_000_000
     head_seconds: Seconds = 10.0
     body_seconds: Seconds = 10.0
     body_rate: Count = 100
@@ -84,7 +85,7 @@ MEANINGS: Final = {
     "head_bytes": "Bytes of a request's head.",
     "head_fields": "Header fields of a request.",
     "query_parameters": "Parameters of a query.",
-    "body_bytes": "Bytes of a request's body.",
+    "body_bytes": "Bytes of a request's body; an import may have 256 MB.",
     "head_seconds": "Within which a request's head has to be there.",
     "body_seconds": "Within which some of a request's body has to come.",
     "body_rate": "Bytes a second that a body has to come with.",

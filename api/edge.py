@@ -14,6 +14,7 @@ from api import logs
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
 from api.head import without_body
+from api.keys import redacted_path
 from api.metrics import UNMATCHED, Metrics
 from api.problems import MEDIA_TYPE, encoded
 from api.security import Fields, Hosts, Policies
@@ -140,7 +141,7 @@ class Edge:
             fields = {
                 "method": method,
                 "route": route,
-                "path": scope["raw_path"].decode("latin-1")[:200],
+                "path": redacted_path(scope["raw_path"].decode("latin-1"))[:200],
                 "status": status,
                 "ms": round(seconds * 1000, 2),
                 "bytes": exchange.sent,

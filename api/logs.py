@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 
 from api.config import Config
+from api.keys import has_key
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; each line that is logged meanwhile carries it."""
@@ -26,7 +27,7 @@ requests = logging.getLogger("detente.requests")
 
 def request_id(given: bytes | None) -> str:
     """The id that a client or a proxy gave, if it is well formed, or a new one."""
-    if given is not None and _WELL_FORMED.fullmatch(given):
+    if given is not None and _WELL_FORMED.fullmatch(given) and not has_key(given.decode()):
         return given.decode()
     return secrets.token_hex(8)
 

@@ -44,6 +44,11 @@ class Service(Struct, frozen=True):
         """What read models are asked with."""
         return self.views.reader
 
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self.views.path.parent
+
 
 OpenService = NamedDependency[Service]
 

@@ -13,6 +13,9 @@ from opentelemetry.instrumentation.asgi import OpenTelemetryMiddleware
 from opentelemetry.sdk.resources import SERVICE_NAME, OTELResourceDetector, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.trace import Span
+
+from api.keys import redacted_path
 
 FLUSH_SECONDS: Final = 0.5
 """For which the end of the process waits for the last spans to be taken."""
@@ -24,7 +27,19 @@ def traced(app: Any) -> Any:
     provider = TracerProvider(resource=named, shutdown_on_exit=False)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
     atexit.register(_end, provider)
-    return OpenTelemetryMiddleware(app, tracer_provider=provider, exclude_spans=["receive", "send"])
+    return OpenTelemetryMiddleware(
+        app,
+        tracer_provider=provider,
+        exclude_spans=["receive", "send"],
+        server_request_hook=_without_keys,
+    )
+
+
+def _without_keys(span: Span, scope: Any) -> None:
+    """Take out of a span the address that somebody sent a key in."""
+    for name, value in (getattr(span, "attributes", None) or {}).items():
+        if isinstance(value, str):
+            span.set_attribute(name, redacted_path(value))
 
 
 def _end(provider: TracerProvider) -> None:

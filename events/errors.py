@@ -96,13 +96,27 @@ class FactRetractedError(UnknownIdError):
         self.args = (f"{told}by {recorded_by}: {reason}",)
 
 
-class ImportFileError(DetenteError):
-    """A line of an import file cannot be read as an event; lines count from 1."""
+class LineFault(msgspec.Struct, frozen=True):
+    """What is wrong in a line of an import file; the field is a JSON pointer into its event."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    line: int
+    field: str
+    detail: str
+
+
+class ImportFileError(DetenteError):
+    """A line of an import file cannot be read or recorded as an event; lines count from 1.
+
+    `faults` are those of the line, and of others where they are known.
+    """
+
+    def __init__(
+        self, path: Path, line: int, reason: str, faults: tuple[LineFault, ...] = ()
+    ) -> None:
         self.path = path
         self.line = line
         self.reason = reason
+        self.faults = faults
         super().__init__(f"{path}:{line}: {reason}")
 
 
@@ -163,8 +177,13 @@ class Fault(msgspec.Struct, frozen=True):
     found: str | None = None
 
     def __str__(self) -> str:
+        return f"event {self.event}, {self.field or '/'}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What was expected, and what was found."""
         found = "" if self.found is None else f", found {self.found!r}"
-        return f"event {self.event}, {self.field or '/'}: expected {self.expected}{found}"
+        return f"expected {self.expected}{found}"
 
 
 class EventsRefusedError(LedgerError):

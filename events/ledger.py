@@ -89,14 +89,20 @@ class Ledger(Protocol):
         `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
         """
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """Check events as `append` would, however many they are, and write nothing.
 
-        The answer holds for as long as nobody appends. Raises `EventsRefusedError`.
+        The answer holds for as long as nobody appends. Raises `PositionConflictError`,
+        `EventsRefusedError`.
         """
 
-    async def appended(self, key: str) -> Appended | None:
-        """What was written under a key, if anything was."""
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
+        """What was written under a key, if anything was.
+
+        Raises `KeyReusedError` where it is not the content of that digest (`events.batch.Batch`).
+        """
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """Up to `limit` events after a position, in order; empty at the head.

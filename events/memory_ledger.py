@@ -12,7 +12,7 @@ from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
 from events.merkle import fold
 from events.news import News
-from events.store import BEFORE_ALL, Entry, Group, Start, Tail
+from events.store import BEFORE_ALL, Entry, Group, Start, Tail, refuse_moved
 from events.texts import Texts
 from events.tree import TILE, TILE_LEVELS, Tree
 
@@ -75,16 +75,19 @@ class MemoryLedger:
             self.observer.on_append(0.0)
         return appended
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """See `Ledger.check`."""
         self._refuse_if_closed()
+        refuse_moved(expected or {}, self.last)
         refuse_faulty(events, self.last, self._evidence)
 
-    async def appended(self, key: str) -> Appended | None:
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
         self._refuse_if_closed()
         entry = self.entry(key)
-        return None if entry is None else entry.appended_before
+        return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`."""

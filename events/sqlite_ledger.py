@@ -24,7 +24,7 @@ from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
 from events.sqlite_tree import HAS_TILES, SqliteNodes
 from events.sqlite_writer import ENTRY, FIRST, LAST, SqliteWriter
-from events.store import BEFORE_ALL, Entry, Start
+from events.store import BEFORE_ALL, Entry, Start, refuse_moved
 from events.texts import Texts
 from events.tree import Tree
 
@@ -90,14 +90,17 @@ class SqliteLedger:
             self.observer.on_append(perf_counter() - began)
         return appended
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """See `Ledger.check`."""
+        refuse_moved(expected or {}, self._last)
         await asyncio.to_thread(refuse_faulty, events, self._last, self._evidence)
 
-    async def appended(self, key: str) -> Appended | None:
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
-        rows = self._rows(ENTRY, (key,))
-        return Entry(*rows[0]).appended_before if rows else None
+        entry = next((Entry(*row) for row in self._rows(ENTRY, (key,))), None)
+        return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`; raises `LedgerCorruptError` where a byte is not what was written."""

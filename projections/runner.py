@@ -57,8 +57,9 @@ class Views:
         return self._projector.checkpoint
 
     def follow(self) -> None:
-        """Start to file what the ledger gets, as it comes."""
-        self._following = asyncio.create_task(self._follow(), name="views")
+        """Start to file what the ledger gets, as it comes; another process's views file alone."""
+        if self._projector is not None:
+            self._following = asyncio.create_task(self._follow(), name="views")
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""

@@ -25,7 +25,8 @@ EVERYWHERE = {
     "cross-origin-resource-policy": "cross-origin",
     "content-security-policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     "access-control-allow-origin": "*",
-    "access-control-expose-headers": "ETag, Link, Location, Retry-After, X-Request-ID",
+    "access-control-expose-headers": "ETag, Link, Location, RateLimit, RateLimit-Policy,"
+    " Retry-After, X-Request-ID",
 }
 PAGE = "https://page.example"
 EDITOR = "https://editor.example"

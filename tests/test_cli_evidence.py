@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
+from api.importing import FileContent
 from api.service import TEXTS
-from api.transfer import read_events
 from events.catalogue import encode
 from events.texts import Texts
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, as_text, cited
@@ -209,7 +209,7 @@ def test_import_refuses_a_quote_that_is_not_in_the_text_and_names_its_line(
     wrong = msgspec.structs.replace(cited(ENGLISH, 4, 12), source="english", exact="MINISTER")
     file = tmp_path / "wrong.jsonl"
     file.write_bytes(b"\n" + encode(held("wrong", citations=(wrong,))))
-    assert len(list(read_events(file))) == 1
+    assert len(list(FileContent(file).items())) == 1
 
     refused = run("import", file, "--data", data)
 

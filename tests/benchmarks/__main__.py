@@ -22,6 +22,7 @@ from tests.benchmarks import (
     state,
     tree,
     verify,
+    writing,
 )
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
@@ -36,6 +37,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "lookup": quotes.measure,
     "http": over_http.measure,
     "serving": serving.measure,
+    "writing": writing.measure,
     "memory": memory.measure,
     "verify": verify.measure,
 }

@@ -17,7 +17,7 @@ from typing import Any, cast
 
 import uvicorn
 import uvloop
-from litestar import Litestar, MediaType, Response, get
+from litestar import Litestar, MediaType, Request, Response, get, post
 from litestar.types import Receive, Send
 from msgspec import Struct
 
@@ -26,6 +26,14 @@ from api.edge import Edge, Routes
 from api.service import writing
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
+_WITH_NOTHING = """
+import sys
+from api.config import Config
+from api.serving import serve
+from tests.benchmarks.servers import post_nothing
+config = Config(port=0, empty=True, log_requests=False, data=sys.argv[1])
+serve(config, more_routes=[post_nothing])
+"""
 _DETENTE = "from api.cli import main; main()"
 
 
@@ -41,6 +49,13 @@ def detente(data: Path, *options: str) -> Iterator[Server]:
     """The service over a data directory; it logs no requests unless told to."""
     arguments = ("serve", "--port", "0", "--empty", "--no-log-requests", "--data", str(data))
     with _running(sys.executable, "-c", _DETENTE, *arguments, *options) as server:
+        yield server
+
+
+@contextmanager
+def with_nothing(data: Path) -> Iterator[Server]:
+    """The service, with `post_nothing` as a route of the same app."""
+    with _running(sys.executable, "-c", _WITH_NOTHING, str(data)) as server:
         yield server
 
 
@@ -76,6 +91,13 @@ def _running(*command: str) -> Iterator[Server]:
 async def get_fixed(size: int) -> Response[bytes]:
     """Bytes that cost nothing to come by."""
     return Response(_bytes(size), media_type=MediaType.JSON)
+
+
+@post("/nothing", include_in_schema=False)
+async def post_nothing(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Take a body in and answer with as many bytes as a recorded event is answered with."""
+    await request.body()
+    return Response(_bytes(360), media_type=MediaType.JSON)
 
 
 @cache
