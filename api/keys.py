@@ -192,7 +192,7 @@ def redacted(text: str) -> str:
 def redacted_path(path: str) -> str:
     """A percent-encoded path in which no key can be read, encoded or not."""
     plain = unquote(path, "latin-1")
-    return quote(redacted(plain), safe="/…") if has_key(plain) else path
+    return quote(redacted(plain), safe="/?&=: ") if has_key(plain) else path
 
 
 def has_key(text: str) -> bool:

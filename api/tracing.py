@@ -36,7 +36,8 @@ def traced(app: Any) -> Any:
 
 
 def _without_keys(span: Span, scope: Any) -> None:
-    """Take out of a span the address that somebody sent a key in."""
+    """Take a key that somebody sent in an address out of a span."""
+    span.update_name(redacted_path(getattr(span, "name", "")))
     for name, value in (getattr(span, "attributes", None) or {}).items():
         if isinstance(value, str):
             span.set_attribute(name, redacted_path(value))

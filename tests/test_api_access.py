@@ -206,6 +206,7 @@ def test_requests_beyond_the_rate_of_a_key_wait(founded: Path, serving: Client) 
     assert 1 <= int(refused.headers["retry-after"]) <= 30
     assert refused.headers["ratelimit-policy"] == '"minute";q=2;w=60'
     assert send(serving, "POST", "/v1/events", other).status_code == 422
+    assert "detente_rate_limited_total 1.0" in serving.get("/metrics").text.splitlines()
 
 
 def test_guessing_is_slowed_down_and_does_not_lock_the_others_out(

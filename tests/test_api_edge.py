@@ -267,6 +267,31 @@ def test_request_is_logged_in_a_line_without_what_it_may_hide(tmp_path: Path) ->
     )
 
 
+@pytest.mark.parametrize(
+    ("path", "shown"),
+    [
+        ("/v1/actors/{}", "/v1/actors/detente_%E2%80%A6"),
+        ("/{}/v1/" + "x" * 300, "/detente_%E2%80%A6/v1/"),
+        ("/v1/" + "x" * 170 + "/{}", "/v1/"),
+        ("/v1/actors?name={}", "/v1/actors"),
+    ],
+)
+@pytest.mark.parametrize("is_encoded", [False, True])
+def test_no_key_is_logged_wherever_it_was_sent(
+    tmp_path: Path, path: str, shown: str, is_encoded: bool
+) -> None:
+    token = f"detente_0123abcd_{'Sec-ret' * 6}x"
+    sent = token.replace("_", "%5F").replace("r", "%72") if is_encoded else token
+
+    with logged(tmp_path) as (server, lines):
+        answer = httpx.get(server.address + path.format(sent), headers={"X-Request-ID": token})
+
+    (line,) = lines
+    assert line["path"].startswith(shown)
+    assert "Sec-" not in str(line) + answer.text + str(answer.headers)
+    assert "0123abcd" not in str(line) + answer.text + str(answer.headers)
+
+
 def test_crash_is_logged_once_with_the_id_that_the_client_is_told(tmp_path: Path) -> None:
     with logged(tmp_path) as (server, lines):
         answer = server.get("/tests/crash")

@@ -62,6 +62,29 @@ def test_each_request_is_a_span(
     assert b"/v1/actors" in spans
 
 
+def test_no_key_is_traced_that_was_sent_in_an_address(
+    tmp_path: Path, collector: tuple[str, list[tuple[str, bytes]]]
+) -> None:
+    pytest.importorskip("opentelemetry.sdk", reason="needs the extra otel")
+    address, received = collector
+    environment = {
+        **ENVIRONMENT,
+        "OTEL_EXPORTER_OTLP_ENDPOINT": address,
+        "OTEL_EXPORTER_OTLP_COMPRESSION": "none",
+    }
+    with serving(tmp_path, "--empty", "--tracing", environment=environment) as server:
+        for token in (f"detente_0123abcd_{'secret' * 7}x", f"detente%5F0123abcd%5F{'secret' * 7}x"):
+            for path in ("/v1/actors?name={}", "/v1/actors/{}", "/{}"):
+                server.get(path.format(token))
+        server.process.terminate()
+        assert (server.process.wait(10), server.complaints()) == (0, "")
+
+    spans = b"".join(body for _, body in received)
+    assert b"/v1/actors" in spans
+    assert b"secret" not in spans
+    assert b"0123abcd" not in spans
+
+
 def test_collector_that_is_not_there_does_not_hold_up_the_end(tmp_path: Path) -> None:
     pytest.importorskip("opentelemetry.sdk", reason="needs the extra otel")
     environment = {**ENVIRONMENT, "OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:9"}

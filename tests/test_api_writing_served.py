@@ -132,6 +132,28 @@ def test_import_that_was_cut_off_goes_on_when_it_is_sent_again(founded: Path, to
     assert recorded == ids
 
 
+def test_import_that_is_told_of_says_that_the_service_ends(founded: Path, token: str) -> None:
+    ids = [f"n-{number}" for number in range(MANY)]
+    content = "".join(json.dumps(issue(id)) + "\n" for id in ids).encode()
+    headers = bearer(token) | {"Content-Type": JSON_LINES, "Accept": "text/event-stream"}
+    with (
+        serving(founded) as server,
+        httpx.stream(
+            "POST", address_of(server), content=content, headers=headers, timeout=60
+        ) as told,
+    ):
+        lines = told.iter_lines()
+        next(line for line in lines if line == "event: appended")
+        server.process.send_signal(signal.SIGTERM)
+        last = [line for line in lines if line][-2:]
+        ended = server.process.wait(timeout=10)
+
+    assert (ended, last[0]) == (0, "event: fault")
+    fault = json.loads(last[1].removeprefix("data: "))
+    assert (fault["status"], fault["instance"]) == (503, "/v1/imports")
+    assert fault["detail"].endswith("the service is ending; sent again, the import goes on")
+
+
 def address_of(server: Server) -> str:
     return f"{server.address}/v1/imports"
 
