@@ -1,12 +1,15 @@
-"""`/` and `/health`: what the service is, and how it is."""
+"""`/`, `/health` and `/ready`: what the service is, and how it is."""
 
 import sqlite3
 from typing import Literal
 
 from litestar import Response, get
+from litestar.datastructures import State
 from msgspec import Struct
 
-from api.service import OpenService
+from api.service import OpenService, Service
+from api.stopping import OpenStopping
+from events.errors import LedgerError
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -30,11 +33,19 @@ class Health(Struct, frozen=True, kw_only=True):
     sqlite: str
 
 
+class Ready(Struct, frozen=True, kw_only=True):
+    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong."""
+
+    status: Literal["ready", "not ready"]
+    checks: dict[str, str]
+
+
 CLOCKS = {
     "as_of": "what had happened in the world by this day",
     "public_by": "what a reader could have known by this day",
     "known_at": "what this ledger held at this position or instant",
 }
+OK = "ok"
 LINKS = {
     "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
     "changes": "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19",
@@ -65,6 +76,7 @@ LINKS = {
     "inclusion": "/v1/ledger/proofs/inclusion?position=1",
     "consistency": "/v1/ledger/proofs/consistency?from=1",
     "health": "/health",
+    "ready": "/ready",
     "reference": "/docs",
     "openapi": "/openapi.json",
 }
@@ -100,3 +112,31 @@ async def get_health(service: OpenService) -> Response[Health]:
     return Response(
         health, status_code=503 if failing else 200, headers={"Cache-Control": "no-store"}
     )
+
+
+@get("/ready", tags=["service"])
+async def get_ready(service: OpenService, stopping: OpenStopping, state: State) -> Response[Ready]:
+    """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
+    nobody has told the service to stop. 503 otherwise, with what is wrong.
+    """
+    checks = await _checks(service, state.config.ready_lag)
+    checks["stopping"] = "the service is ending" if stopping.has_begun else OK
+    is_ready = set(checks.values()) == {OK}
+    return Response(
+        Ready(status="ready" if is_ready else "not ready", checks=checks),
+        status_code=200 if is_ready else 503,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+async def _checks(service: Service, most_lag: int) -> dict[str, str]:
+    try:
+        head = await service.ledger.head()
+    except LedgerError:
+        return {"ledger": "it cannot be read"}
+    lag = max(0, head - service.views.checkpoint)
+    return {
+        "ledger": OK,
+        "views": OK if service.views.failure is None else "they cannot follow the ledger",
+        "lag": OK if lag <= most_lag else f"the views are {lag} events behind, {most_lag} may be",
+    }

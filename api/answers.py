@@ -9,12 +9,14 @@ from msgspec.structs import asdict
 
 from api import survivors
 from api.bookmarks import read_bookmark
-from api.parameters import AnyRequest, AsOf, KnownAt, PublicBy
+from api.parameters import AnyRequest, AsOf, KnownAt, MinPosition, PublicBy
 from api.service import OpenService, Service
 from projections.clocks import Clocks
-from projections.questions import Asked, ClocksUsed, resolve, used
+from projections.questions import Asked, ClocksUsed, reached, resolve, used
 
 CLOCKS = ("as_of", "public_by", "known_at")
+NOT_ASKED = (*CLOCKS, "min_position")
+"""Parameters that the rest of a question stands apart from."""
 
 
 class Question(Struct, frozen=True):
@@ -55,12 +57,14 @@ async def question(
     as_of: AsOf = None,
     public_by: PublicBy = None,
     known_at: KnownAt = None,
+    min_position: MinPosition = 0,
 ) -> Question:
     """The dependency of every reading route; raises `QuestionError` for a clock that is not one,
     `MergedActorError` for the address of an actor that was merged.
     """
+    await reached(min_position, service.ledger, service.views)
     asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
-    others = {name: value for name, value in request.query_params.items() if name not in CLOCKS}
+    others = {name: value for name, value in request.query_params.items() if name not in NOT_ASKED}
     found = await question_of(asked, service, request.url.path, others)
     survivors.follow(request, service.reader, found.clocks)
     return found

@@ -1,10 +1,11 @@
 """The composition root: opens the stores, lists routes, dependencies and what errors become."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from litestar import Litestar
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
@@ -19,8 +20,10 @@ from api import (
     engagements,
     facts,
     history,
+    imports,
     issues,
     ledger,
+    metrics,
     offices,
     openapi,
     problems,
@@ -31,15 +34,21 @@ from api import (
     survivors,
     timeline,
     verification,
+    writing,
 )
-from api.head import without_body
+from api.access import Access, no_key_in_address
+from api.config import DEFAULTS, Config
+from api.edge import Edge
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
+from api.stopping import Stopping, stopping_of
 from events.errors import DetenteError
 
 ROUTES: list[Any] = [
     about.get_about,
     about.get_health,
+    about.get_ready,
+    metrics.get_metrics,
     relations.get_relations,
     changes.get_changes,
     proofs.get_relations_proof,
@@ -65,6 +74,8 @@ ROUTES: list[Any] = [
     citations.get_citation,
     verification.get_verification,
     ledger.list_events,
+    writing.record_events,
+    imports.import_events,
     proofs.get_checkpoint,
     proofs.get_key,
     proofs.get_inclusion,
@@ -75,6 +86,8 @@ ROUTES: list[Any] = [
 
 DEPENDENCIES = {
     "service": Provide(service_of, sync_to_thread=False),
+    "metrics": Provide(metrics.metrics_of, sync_to_thread=False),
+    "stopping": Provide(stopping_of, sync_to_thread=False),
     "question": Provide(answers.question),
     "filters": Provide(timeline.filters),
     "paging": Provide(timeline.paging),
@@ -91,31 +104,48 @@ ERRORS: Any = {
 
 
 class Application(Litestar):
-    """Litestar, answering HEAD wherever it answers GET."""
+    """Litestar behind the edge that every request passes."""
+
+    edge: Edge
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""
-        if scope["type"] == "http" and scope["method"] == "HEAD":
-            scope, send = {**scope, "method": "GET"}, without_body(send)
-        await super().__call__(scope, receive, send)
+        routes = super().__call__
+        if scope["type"] == "http":
+            await self.edge(routes, scope, receive, send)
+        else:
+            await routes(scope, receive, send)
 
 
-def create_app(opening: Callable[[], AbstractAsyncContextManager[Service]]) -> Application:
+def create_app(
+    opening: Callable[[], AbstractAsyncContextManager[Service]],
+    config: Config = DEFAULTS,
+    *,
+    more_routes: Sequence[Any] = (),
+) -> Application:
     """The service over what `opening` opens with the app and closes with it (`api.service`)."""
+    counted = metrics.Metrics()
 
     @asynccontextmanager
     async def stores(app: Litestar) -> AsyncIterator[None]:
         async with opening() as service:
             service.views.follow()
+            counted.watch(service)
             app.state.service = service
+            app.state.access = Access(service.data)
+            app.state.imports = imports.Imports()
             yield
 
-    return Application(
-        route_handlers=ROUTES,
+    app = Application(
+        route_handlers=[*ROUTES, *more_routes],
         dependencies=DEPENDENCIES,
-        guards=[only_known_parameters],
+        guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[stores],
-        openapi_config=openapi.config(reference.ReferencePage(path="/")),
+        openapi_config=openapi.config(reference.ReferencePage(path="/"), config.public_url),
+        state=State({"config": config, "metrics": counted, "stopping": Stopping()}),
+        request_max_body_size=config.body_bytes,
         logging_config=None,  # whoever runs the app says where its log goes
     )
+    app.edge = Edge(config, counted)
+    return app

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from api import evidence_cli
+from api import evidence_cli, keys_cli
+from api.config import Settings
 from api.options import clock_options as _clocks
-from api.options import data_option, json_option
+from api.options import data_option, json_option, setting_options, with_settings
 from api.options import to_its_end as _run
 
 
@@ -22,27 +23,32 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@data_option
-@click.option("--empty", is_flag=True, help="Do not give an empty ledger the founding facts.")
-@click.option(
-    "--passage",
-    type=click.IntRange(min=0),
-    default=200,
-    envvar="DETENTE_PASSAGE",
-    show_default=True,
-    help="Characters shown of a source's text on each side of a quote; 0 shows no passage.",
-)
-def serve(host: str, port: int, data: Path, empty: bool, passage: int) -> None:
-    """Serve the API, loading the founding facts into an empty ledger first."""
+@setting_options
+@with_settings
+def serve(settings: Settings) -> None:
+    """Serve the API, loading the founding facts into an empty ledger first.
+
+    A setting is also read from the environment (DETENTE_PORT) and from the file (port = 8000);
+    what is given here counts most.
+    """
     from api.serving import serve as run
     from events.errors import DetenteError
 
     try:
-        run(host, port, data, founding=not empty, passage=passage)
+        run(settings.config)
     except DetenteError as error:
         raise click.ClickException(str(error)) from error
+
+
+@main.command()
+@setting_options
+@with_settings
+def config(settings: Settings) -> None:
+    """Print every setting, what it is in effect and where that was read from."""
+    from api.config import shown
+
+    for name, origin in settings.origins.items():
+        click.echo(f"{name} = {shown(getattr(settings.config, name))}  # {origin}")
 
 
 @main.command()
@@ -192,6 +198,7 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
     await transfer.export(file, data, recorded=recorded)
 
 
+main.add_command(keys_cli.keys)
 main.add_command(evidence_cli.sources)
 main.add_command(evidence_cli.verify)
 

@@ -28,6 +28,7 @@ FILE: Final = Path(__file__).with_name(EXAMPLES)
 REQUESTS: Final = {
     "/": "/",
     "/health": "/health",
+    "/ready": "/ready",
     "/v1/relations/{a}/{b}": "/v1/relations/united-states/china?as_of=2023-03-01",
     "/v1/relations/{a}/{b}/changes": (
         "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19"

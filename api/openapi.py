@@ -15,9 +15,10 @@ from litestar import Litestar
 from litestar.handlers import BaseRouteHandler
 from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
-from litestar.openapi.spec import Tag
+from litestar.openapi.spec import Server, Tag
 
 from api.negotiation import FORMATS_OPTION, Format
+from api.openapi_writing import BODIES, SECURITY, describe_writing
 from api.problems import MEDIA_TYPE, Problem
 
 EXAMPLES = "examples.json"
@@ -46,12 +47,13 @@ _ERRORS = {
 _NOT_ACCEPTABLE = "Nothing that `Accept` names can be had; `available` lists what can."
 
 
-def config(page: OpenAPIRenderPlugin) -> OpenAPIConfig:
+def config(page: OpenAPIRenderPlugin, public_url: str = "") -> OpenAPIConfig:
     """What Litestar is told; `document` makes the rest, `page` is shown at `/docs`."""
     return OpenAPIConfig(
         title="Detente",
         version="1",
         summary="A sourced, event-sourced timeline of diplomacy.",
+        servers=[Server(public_url or "/")],
         tags=TAGS,
         render_plugins=[page],
         operation_id_creator=_operation_id,
@@ -71,16 +73,20 @@ def document(app: Litestar) -> dict[str, Any]:
     answers = {operation: _answer(handler) for operation, handler in handlers.items()}
     kinds = list(dict.fromkeys(answers.values()))
     references, components = msgspec.json.schema_components(
-        [*kinds, Problem], ref_template="#/components/schemas/{name}"
+        [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
     by_kind = dict(zip(kinds, references, strict=False))
     examples = _examples()
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
             reference = by_kind.get(answers.get((path, method)))
-            _describe(operation, reference, examples.get(path))
-            _offer(operation, handlers[path, method].opt.get(FORMATS_OPTION, ()))
-    described["components"] = {"schemas": components}
+            if method == "get":
+                _describe(operation, reference, examples.get(path))
+                _offer(operation, handlers[path, method].opt.get(FORMATS_OPTION, ()))
+            else:
+                describe_writing(operation, reference, references[-len(BODIES) :])
+            _summarize(operation)
+    described["components"] = {"schemas": components, "securitySchemes": SECURITY}
     return described
 
 
@@ -114,10 +120,6 @@ def _offer(operation: dict[str, Any], formats: Collection[Format]) -> None:
 
 def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
     """Put the answer's schema with an example in its place, and problem documents for errors."""
-    first = _END_OF_SENTENCE.split(operation["description"], maxsplit=1)[0]
-    operation["summary"] = " ".join(first.split())
-    for parameter in operation.get("parameters", ()):
-        parameter["schema"] = _without_null(parameter["schema"])
     responses = operation["responses"]
     content: dict[str, Any] = {"schema": reference}
     (media_type,) = responses["200"].get("content", {"application/json": None})
@@ -129,6 +131,13 @@ def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
             "description": meaning,
             "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
         }
+
+
+def _summarize(operation: dict[str, Any]) -> None:
+    first = _END_OF_SENTENCE.split(operation["description"], maxsplit=1)[0]
+    operation["summary"] = " ".join(first.split())
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"] = _without_null(parameter["schema"])
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

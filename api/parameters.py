@@ -38,6 +38,15 @@ KnownAt = Annotated[
         description="The ledger's clock: a position, or an instant (RFC 3339); the head",
     ),
 ]
+MinPosition = Annotated[
+    int,
+    QueryParameter(
+        name="min_position",
+        ge=0,
+        le=2**62,
+        description="Wait a moment until the views stand at this position, as a writer was told.",
+    ),
+]
 PageLimit = Annotated[
     int,
     QueryParameter(name="limit", ge=1, le=PAGE_LIMIT_MOST, description="Items at most."),
@@ -136,7 +145,7 @@ Order = Annotated[
 ]
 
 
-def only_known_parameters(
+async def only_known_parameters(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Refuse a query parameter that the route does not take, and one that is given twice."""

@@ -11,6 +11,8 @@ from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.keys import redacted
+from api.logs import REQUEST_ID
 from api.negotiation import Available
 from api.parameters import AnyRequest
 from events.errors import (
@@ -28,6 +30,7 @@ from events.errors import (
     PositionConflictError,
     ProofError,
     QuestionError,
+    SettingsError,
     SigningError,
     TextRefusedError,
     TextsUnavailableError,
@@ -44,11 +47,12 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
     FactRetractedError: HTTPStatus.GONE,
-    ImportFileError: HTTPStatus.BAD_REQUEST,
+    ImportFileError: HTTPStatus.UNPROCESSABLE_ENTITY,
     TextRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     TextsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProofError: HTTPStatus.BAD_REQUEST,
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
+    SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,
@@ -66,16 +70,21 @@ _log = logging.getLogger("detente.api")
 
 
 class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One fault: where (a query parameter or a JSON pointer into the body), what was expected."""
+    """One fault: where (a query parameter or a JSON pointer into the body, in the
+    case of JSON Lines into a line of it), what was expected.
+    """
 
     detail: str
     parameter: str | None = None
     pointer: str | None = None
+    line: int | None = None
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A problem document; `errors` lists every fault that was found, `available` (406) the formats
     that there are, `history` is the address of what is told of a fact that was taken back.
+
+    Where a stream is not at the `expected` position (409), they say which and its `actual` one.
     """
 
     status: int
@@ -85,15 +94,40 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     errors: tuple[ProblemFault, ...] = ()
     available: tuple[Available, ...] = ()
     history: str | None = None
+    stream: str | None = None
+    expected: int | None = None
+    actual: int | None = None
+    request_id: str | None = None
+    """Of a failure of ours: what to look for in the log."""
+
+
+class RefusedRequest(HTTPException):
+    """A request that a route refuses, with its faults."""
+
+    def __init__(
+        self,
+        status: HTTPStatus,
+        detail: str,
+        *,
+        faults: tuple[ProblemFault, ...] = (),
+        headers: dict[str, str] | None = None,
+    ) -> None:
+        super().__init__(detail, status_code=status.value, headers=headers)
+        self.faults = faults
+
+
+def encoded(status: HTTPStatus, detail: str, instance: str) -> bytes:
+    """A problem document, where there is no route yet."""
+    return _encoded(_problem(instance, status, detail))
 
 
 def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]:
     """An error of ours, by the table above."""
     status = next(PROBLEMS[base] for base in type(error).__mro__ if base in PROBLEMS)
-    problem = _problem(request, status, str(error), tuple(_faults(error)))
-    if isinstance(error, FactRetractedError):
-        problem = replace(problem, history=f"/v1/facts/{error.id}/history")
-    return _response(problem)
+    if isinstance(error, LedgerCorruptError):
+        request.app.state.metrics.verification_failures.labels("ledger").inc()
+    problem = _problem(request.url.path, status, str(error), tuple(_faults(error)))
+    return _response(_completed(problem, error))
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
@@ -101,46 +135,66 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     status = HTTPStatus(error.status_code)
     detail = error.detail if error.detail != status.phrase else _EXPLAINED.get(status, "")
     headers = dict(error.headers or {})
-    if "allow" in headers:
+    if "GET" in headers.get("allow", ""):
         headers["allow"] += ", HEAD"
     faults = tuple(_parameter_faults(error)) if isinstance(error, ValidationException) else ()
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
-    problem = _problem(request, status, detail, faults)
+    if isinstance(error, RefusedRequest):
+        faults = error.faults
+    problem = _problem(request.url.path, status, detail, faults)
     available: tuple[Available, ...] = getattr(error, "available", ())
     return _response(replace(problem, available=available), headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     """A fault of our own: logged whole, told in a sentence."""
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    _log.error("%s %s failed", request.method, redacted(request.url.path), exc_info=error)
     detail = "the service failed to answer; the failure has been logged"
-    return _response(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()))
+    return _response(_problem(request.url.path, HTTPStatus.INTERNAL_SERVER_ERROR, detail))
 
 
 _EXPLAINED = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; / lists what there is",
     HTTPStatus.METHOD_NOT_ALLOWED: "this address does not take that method",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "the body is larger than this address takes",
 }
 
 
 def _problem(
-    request: AnyRequest, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...]
+    instance: str, status: HTTPStatus, detail: str, faults: tuple[ProblemFault, ...] = ()
 ) -> Problem:
     return Problem(
         status=status.value,
         title=status.phrase,
         detail=detail,
-        instance=request.url.path,
+        instance=instance,
         errors=faults,
+        request_id=REQUEST_ID.get() or None if status >= 500 else None,
     )
+
+
+def _completed(problem: Problem, error: DetenteError) -> Problem:
+    """What is told of some errors besides."""
+    match error:
+        case FactRetractedError():
+            return replace(problem, history=f"/v1/facts/{error.id}/history")
+        case PositionConflictError():
+            stands = {"expected": error.expected, "actual": error.actual}
+            return replace(problem, stream=error.stream, **stands)
+        case _:
+            return problem
+
+
+def _encoded(problem: Problem) -> bytes:
+    return redacted(msgspec.json.encode(problem).decode()).encode()
 
 
 def _response(problem: Problem, headers: dict[str, str] | None = None) -> Response[bytes]:
     retry = {"Retry-After": RETRY_AFTER_SECONDS} if problem.status == 503 else {}
     return Response(
-        msgspec.json.encode(problem),
+        _encoded(problem),
         status_code=problem.status,
         media_type=MEDIA_TYPE,
         headers={"Cache-Control": "no-store", **retry, **(headers or {})},
@@ -153,9 +207,10 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
             yield ProblemFault(parameter=error.parameter, detail=f"expected {error.expected}")
         case EventsRefusedError():
             for fault in error.faults:
-                found = "" if fault.found is None else f", found {fault.found!r}"
-                detail = f"expected {fault.expected}{found}"
-                yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=detail)
+                yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=fault.said)
+        case ImportFileError():
+            for each in error.faults:
+                yield ProblemFault(line=each.line, pointer=each.field, detail=each.detail)
         case _:
             pass
 

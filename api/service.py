@@ -8,6 +8,7 @@ from litestar.datastructures import State
 from litestar.di import NamedDependency
 from msgspec import Struct
 
+from api.config import DEFAULTS
 from api.publishing import open_publisher
 from events.checkpoints import Signer
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
@@ -21,9 +22,6 @@ from seeds.founding import founding_events
 
 LEDGER = "ledger.sqlite3"
 TEXTS = "texts"
-PASSAGE = 200
-"""Characters shown of a text on each side of a quote, unless the operator says otherwise."""
-
 FOUNDERS = "founding facts"
 """Who recorded the founding facts, and the idempotency key that they were recorded under."""
 
@@ -38,13 +36,18 @@ class Service(Struct, frozen=True):
     ledger: Ledger
     views: Views
     texts: Texts
-    passage: int = PASSAGE
+    passage: int = DEFAULTS.passage
     signer: Signer | None = None
 
     @property
     def reader(self) -> Reader:
         """What read models are asked with."""
         return self.views.reader
+
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self.views.path.parent
 
 
 OpenService = NamedDependency[Service]
@@ -58,7 +61,7 @@ def service_of(state: State) -> Service:
 
 @asynccontextmanager
 async def writing(
-    data: Path, *, founding: bool = True, passage: int = PASSAGE
+    data: Path, *, founding: bool = True, passage: int = DEFAULTS.passage
 ) -> AsyncIterator[Service]:
     """Open for writing; an empty ledger is given the founding facts.
 

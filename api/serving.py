@@ -2,18 +2,26 @@
 
 import asyncio
 import logging
+import resource
 import signal
 import socket
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import click
+import msgspec
 import uvicorn
 
-from api.app import create_app
-from api.service import PASSAGE, Service, writing
+from api import logs
+from api.app import Application, create_app
+from api.config import Config
+from api.connections import end_bodies, limited, look_after
+from api.security import hosts_of, is_loopback
+from api.service import Service, writing
+from events.errors import SettingsError
 from projections.facts import count_current
 
 EXAMPLES = (
@@ -21,55 +29,135 @@ EXAMPLES = (
     "/v1/offices/foreign-minister-of-china?as_of=2023-07-15",
     "/v1/citations?quote=candid+and+productive",
 )
-STOP_SECONDS = 5
+
+TICKS = 5
+"""Of uvicorn's clock, a tenth of a second each, between two looks at the connections."""
+
+BODY_SECONDS_AT_END = 0.1
+"""For which the rest of a body is waited for when the service ends."""
+
+FILES_BESIDE_CONNECTIONS = 128
+"""Files that a process has open for other ends than connections, at most."""
+
+_log = logging.getLogger("detente.serving")
 
 
-def serve(
-    host: str, port: int, data: Path, *, founding: bool = True, passage: int = PASSAGE
-) -> None:
+def serve(config: Config, *, more_routes: Sequence[Any] = ()) -> None:
     """Serve until SIGINT or SIGTERM; raises `LedgerLockedError` and `LedgerUnavailableError`."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    logs.configure(config)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        opened = writing(data, founding=founding, passage=passage)
-        runner.run(_serve(host, port, data, opened))
+        runner.run(_serve(config, more_routes))
 
 
-async def _serve(
-    host: str, port: int, data: Path, opened: AbstractAsyncContextManager[Service]
-) -> None:
-    listening = _bind(host, port)
+async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
+    listening = _bind(config.host, config.port)
+    config = _effective(config)
+    data = Path(config.data)
     try:
-        async with opened as service:
-            app = create_app(lambda: nullcontext(service))
-            server = _Server(
-                uvicorn.Config(
-                    app,
-                    lifespan="on",
-                    log_config=None,
-                    access_log=False,
-                    timeout_graceful_shutdown=STOP_SECONDS,
-                )
-            )
-            _announce(service, data, f"http://{_shown(host)}:{listening.getsockname()[1]}")
+        async with writing(data, founding=not config.empty, passage=config.passage) as service:
+            app = create_app(lambda: nullcontext(service), config, more_routes=more_routes)
+            server = Server(app, config)
+            _announce(service, data, f"http://{_shown(config.host)}:{listening.getsockname()[1]}")
             await server.serve(sockets=[listening])
     finally:
         listening.close()
 
 
-class _Server(uvicorn.Server):
-    """Ends on a signal and lets the stores be closed: uvicorn's own raises the signal once more."""
+class Server(uvicorn.Server):
+    """Uvicorn's, with bounded connections. The first signal ends it and lets the stores be closed;
+    the second one kills the process, which loses nothing that was acknowledged.
+    """
+
+    def __init__(self, app: Application, config: Config) -> None:
+        super().__init__(_uvicorn_config(app, config))
+        self._stopping = app.state.stopping
+        app.state.metrics.watch_connections(lambda: len(self.server_state.connections))
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Stop serving on SIGINT and SIGTERM."""
+        """Stop serving on SIGINT and SIGTERM; uvicorn's own would raise the signal once more."""
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self.handle_exit, number, None)
+        for number in _SIGNALS:
+            loop.add_signal_handler(number, self._end, number)
         try:
             yield
         finally:
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in _SIGNALS:
                 loop.remove_signal_handler(number)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Look after the connections now and then."""
+        if counter % TICKS == 0:
+            look_after(self.server_state.connections, asyncio.get_running_loop().time())
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Take no more requests; answer those that are there."""
+        asyncio.get_running_loop().call_later(BODY_SECONDS_AT_END, self._end_bodies)
+        await super().shutdown(sockets)
+
+    def _end(self, number: int) -> None:
+        self._stopping.begin()
+        self.handle_exit(number, None)
+        for each in _SIGNALS:
+            asyncio.get_running_loop().remove_signal_handler(each)
+            signal.signal(each, signal.SIG_DFL)
+
+    def _end_bodies(self) -> None:
+        end_bodies(self.server_state.connections)
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def _uvicorn_config(app: Application, config: Config) -> uvicorn.Config:
+    served: Any = app
+    if config.tracing:
+        served = _traced(app)
+    return uvicorn.Config(
+        served,
+        http=limited(config, app.state.metrics),
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(config.trusted_proxies),
+        forwarded_allow_ips=list(config.trusted_proxies),
+        timeout_keep_alive=config.idle_seconds,
+        timeout_graceful_shutdown=config.stop_seconds,
+    )
+
+
+def _traced(app: Application) -> Any:
+    try:
+        from api.tracing import traced  # noqa: PLC0415 (needs an extra)
+    except ImportError as error:
+        reason = f"tracing: expected the extra otel to be installed, found no {error.name}"
+        raise SettingsError((reason,)) from error
+    return traced(app)
+
+
+def _effective(config: Config) -> Config:
+    """The configuration with what depends on where it listens and what the system allows."""
+    if not config.allowed_hosts and not is_loopback(config.host):
+        _log.warning("answering for any host, as allowed_hosts is not set")
+    return msgspec.structs.replace(
+        config, allowed_hosts=hosts_of(config), connections=_connections(config.connections)
+    )
+
+
+def _connections(wanted: int) -> int:
+    """As many connections as the process may have files, at most."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + FILES_BESIDE_CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+        if soft < needed:
+            wanted = max(1, soft - FILES_BESIDE_CONNECTIONS)
+            _log.warning("up to %d connections, as the system allows no more files", wanted)
+    return wanted
 
 
 def _bind(host: str, port: int) -> socket.socket:

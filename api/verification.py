@@ -13,6 +13,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.answers import GivenQuestion
+from api.metrics import OpenMetrics
 from api.service import OpenService, Service
 from events.event import Citation
 from events.quotes import Finding, FindingResult, Text, find
@@ -32,6 +33,9 @@ QUOTE_SHOWN = 1_000
 
 Result = FindingResult | Literal["unavailable"]
 Held = Literal["as recorded", "changed", "no hash recorded"]
+
+FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
+"""Results that say that a quote does not stand where it should."""
 
 
 class Span(Struct, frozen=True, kw_only=True):
@@ -92,7 +96,7 @@ class Verified(Struct, frozen=True, kw_only=True):
 
 @get("/v1/citations/{id:str}/verification", tags=["citations"])
 async def get_verification(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    service: OpenService, question: GivenQuestion, metrics: OpenMetrics, id: FromPath[str]
 ) -> Response[VerificationAnswer]:
     """Whether a citation's quote stands in the attached text of its source, and the passage.
 
@@ -100,6 +104,8 @@ async def get_verification(
     """
     item = citations.view(service.reader, id, question.clocks)
     text, verdict = await asyncio.to_thread(_looked_up, service, item.source, item.citation)
+    if verdict.result in FAILURES:
+        metrics.verification_failures.labels("quote").inc()
     answer = VerificationAnswer(
         **{name: getattr(verdict, name) for name in Verdict.__struct_fields__},
         id=item.id,

@@ -14,11 +14,10 @@ from tabulate import tabulate
 from api.answers import question_of
 from api.asking import asked
 from api.service import reading
-from api.verification import Result, Verified, verify_all
+from api.verification import FAILURES, Result, Verified, verify_all
 from events.quotes import FindingResult
 from projections.questions import ClocksUsed
 
-FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
 WIDTH = 60
 """Columns that quotes and reasons are wrapped to."""
 

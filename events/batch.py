@@ -33,6 +33,12 @@ class Batch(msgspec.Struct, frozen=True):
     expected: Mapping[str, int]
 
 
+class ReadFromJson(tuple[AnyEvent, ...]):
+    """Events as `decode` has made them from JSON: they need not be read back once more."""
+
+    __slots__ = ()
+
+
 class _Envelope(msgspec.Struct):
     id: str
     recorded_at: datetime
@@ -55,7 +61,7 @@ def prepare(
     bodies: list[bytes] = []
     faults: list[Fault] = []
     for index, event in enumerate(events):
-        body = _body(index, event)
+        body = _body(index, event, is_json=isinstance(events, ReadFromJson))
         if isinstance(body, Fault):
             faults.append(body)
         else:
@@ -74,12 +80,18 @@ def prepare(
     )
 
 
+def event_ids(key: str, count: int) -> list[str]:
+    """The ids that so many events written under a key have."""
+    append = sha256(key.encode()).hexdigest()[:32]
+    return [f"{append}-{index}" for index in range(count)]
+
+
 def stamped(batch: Batch, at: datetime) -> list[bytes]:
     """The bytes to store for each event; ids follow from key and index, so engines agree."""
-    append = sha256(batch.key.encode()).hexdigest()[:32]
+    ids = event_ids(batch.key, len(batch.bodies))
     return [
-        _encode_envelope(_Envelope(f"{append}-{index}", at, batch.by, msgspec.Raw(body)))
-        for index, body in enumerate(batch.bodies)
+        _encode_envelope(_Envelope(id, at, batch.by, msgspec.Raw(body)))
+        for id, body in zip(ids, batch.bodies, strict=True)
     ]
 
 
@@ -113,12 +125,14 @@ def _faults_of_call(
     return faults
 
 
-def _body(index: int, event: AnyEvent) -> bytes | Fault:
+def _body(index: int, event: AnyEvent, *, is_json: bool) -> bytes | Fault:
     """The event as it will be stored, or why it cannot be."""
     try:
         body = encode(event)
         if len(body) > EVENT_BYTES_LIMIT:
             return Fault(index, "", f"at most {EVENT_BYTES_LIMIT} bytes", str(len(body)))
+        if is_json:
+            return body
         back = decode(body)
         if back != event:  # NaN is written as null, and a list comes back as a tuple
             return Fault(index, _changed(event, back), "a value that JSON gives back as it was")

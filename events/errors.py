@@ -12,6 +12,7 @@ DetenteError
 ├── TextsUnavailableError     the attached texts cannot be read or written
 ├── ProofError                a proof, a checkpoint or a signature does not hold
 ├── SigningError              the signing key or the last checkpoint cannot be used
+├── SettingsError             settings are not what they may be; names each and where it stands
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -95,13 +96,27 @@ class FactRetractedError(UnknownIdError):
         self.args = (f"{told}by {recorded_by}: {reason}",)
 
 
-class ImportFileError(DetenteError):
-    """A line of an import file cannot be read as an event; lines count from 1."""
+class LineFault(msgspec.Struct, frozen=True):
+    """What is wrong in a line of an import file; the field is a JSON pointer into its event."""
 
-    def __init__(self, path: Path, line: int, reason: str) -> None:
+    line: int
+    field: str
+    detail: str
+
+
+class ImportFileError(DetenteError):
+    """A line of an import file cannot be read or recorded as an event; lines count from 1.
+
+    `faults` are those of the line, and of others where they are known.
+    """
+
+    def __init__(
+        self, path: Path, line: int, reason: str, faults: tuple[LineFault, ...] = ()
+    ) -> None:
         self.path = path
         self.line = line
         self.reason = reason
+        self.faults = faults
         super().__init__(f"{path}:{line}: {reason}")
 
 
@@ -141,6 +156,14 @@ class SigningError(DetenteError):
         super().__init__(f"{path}: {reason}")
 
 
+class SettingsError(DetenteError):
+    """Settings are not what they may be; each of `faults` says where it stands."""
+
+    def __init__(self, faults: tuple[str, ...]) -> None:
+        self.faults = faults
+        super().__init__(f"settings that do not fit: {'; '.join(faults)}")
+
+
 class LedgerError(DetenteError):
     """Base of what appending, reading and following raise."""
 
@@ -154,8 +177,13 @@ class Fault(msgspec.Struct, frozen=True):
     found: str | None = None
 
     def __str__(self) -> str:
+        return f"event {self.event}, {self.field or '/'}: {self.said}"
+
+    @property
+    def said(self) -> str:
+        """What was expected, and what was found."""
         found = "" if self.found is None else f", found {self.found!r}"
-        return f"event {self.event}, {self.field or '/'}: expected {self.expected}{found}"
+        return f"expected {self.expected}{found}"
 
 
 class EventsRefusedError(LedgerError):

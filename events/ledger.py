@@ -49,8 +49,20 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
         return range(self.first, self.last + 1)
 
 
+class Observer(Protocol):
+    """Who is told what a ledger does, in the event loop; it has to be quick."""
+
+    def on_append(self, seconds: float) -> None:
+        """An append was acknowledged so long after it was asked for."""
+
+    def on_commit(self, events: int) -> None:
+        """So many events shared a commit."""
+
+
 class Ledger(Protocol):
     """What every engine does; the contract is `tests/test_events_contract_*.py`."""
+
+    observer: Observer | None
 
     @property
     def id(self) -> str:
@@ -77,14 +89,20 @@ class Ledger(Protocol):
         `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
         """
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """Check events as `append` would, however many they are, and write nothing.
 
-        The answer holds for as long as nobody appends. Raises `EventsRefusedError`.
+        The answer holds for as long as nobody appends. Raises `PositionConflictError`,
+        `EventsRefusedError`.
         """
 
-    async def appended(self, key: str) -> Appended | None:
-        """What was written under a key, if anything was."""
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
+        """What was written under a key, if anything was.
+
+        Raises `KeyReusedError` where it is not the content of that digest (`events.batch.Batch`).
+        """
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """Up to `limit` events after a position, in order; empty at the head.

@@ -9,10 +9,10 @@ from events.catalogue import AnyEvent, stream_of
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerUnavailableError
 from events.evidence import Evidence
-from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
 from events.merkle import fold
 from events.news import News
-from events.store import BEFORE_ALL, Entry, Group, Start, Tail
+from events.store import BEFORE_ALL, Entry, Group, Start, Tail, refuse_moved
 from events.texts import Texts
 from events.tree import TILE, TILE_LEVELS, Tree
 
@@ -26,6 +26,7 @@ class MemoryLedger:
         self, *, now: Callable[[], datetime] = utc_now, texts: Texts | None = None
     ) -> None:
         self.id = uuid4().hex
+        self.observer: Observer | None = None
         self._log: list[Recorded] = []
         self._streams: dict[str, Last] = {}
         self._entries: dict[str, Entry] = {}
@@ -69,18 +70,24 @@ class MemoryLedger:
             self._streams[row.stream] = Last(row.position, row.tag)
         self._entries |= group.entries
         self._news.spread()
+        if self.observer is not None:
+            self.observer.on_commit(len(group.rows))
+            self.observer.on_append(0.0)
         return appended
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """See `Ledger.check`."""
         self._refuse_if_closed()
+        refuse_moved(expected or {}, self.last)
         refuse_faulty(events, self.last, self._evidence)
 
-    async def appended(self, key: str) -> Appended | None:
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
         self._refuse_if_closed()
         entry = self.entry(key)
-        return None if entry is None else entry.appended_before
+        return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`."""

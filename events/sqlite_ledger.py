@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 
 import msgspec
@@ -16,14 +17,14 @@ from events.catalogue import AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.evidence import Evidence
-from events.ledger import READ_LIMIT, Appended, Recorded, check_bounds, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
 from events.lock import WriteLock
 from events.merkle import leaf_hash
 from events.news import News
 from events.sqlite_schema import open_for_reading, open_for_writing
 from events.sqlite_tree import HAS_TILES, SqliteNodes
 from events.sqlite_writer import ENTRY, FIRST, LAST, SqliteWriter
-from events.store import BEFORE_ALL, Entry, Start
+from events.store import BEFORE_ALL, Entry, Start, refuse_moved
 from events.texts import Texts
 from events.tree import Tree
 
@@ -50,6 +51,7 @@ class SqliteLedger:
         texts: Texts | None = None,
     ) -> None:
         path = path.resolve()  # or a link to the file would have a lock of its own
+        self.observer: Observer | None = None
         self._news = News()
         self._reading = threading.Lock()
         self._lock: WriteLock | None = None
@@ -67,7 +69,7 @@ class SqliteLedger:
             self._tree = Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
             if writing is not None:
                 start = Start(head=0, at=BEFORE_ALL, now=now, texts=texts)
-                self._writer = SqliteWriter(writing, start, on_commit=self._news.spread)
+                self._writer = SqliteWriter(writing, start, on_commit=self._committed)
             undo.pop_all()
 
     async def append(
@@ -81,16 +83,24 @@ class SqliteLedger:
         """See `Ledger.append`."""
         if self._writer is None:
             raise LedgerUnavailableError("it is open for reading only")
-        return await self._writer.append(prepare(events, by=by, expected=expected, key=key))
+        began = perf_counter()
+        batch = prepare(events, by=by, expected=expected, key=key)
+        appended = await self._writer.append(batch)
+        if self.observer is not None:
+            self.observer.on_append(perf_counter() - began)
+        return appended
 
-    async def check(self, events: Iterable[AnyEvent]) -> None:
+    async def check(
+        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+    ) -> None:
         """See `Ledger.check`."""
+        refuse_moved(expected or {}, self._last)
         await asyncio.to_thread(refuse_faulty, events, self._last, self._evidence)
 
-    async def appended(self, key: str) -> Appended | None:
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
-        rows = self._rows(ENTRY, (key,))
-        return Entry(*rows[0]).appended_before if rows else None
+        entry = next((Entry(*row) for row in self._rows(ENTRY, (key,))), None)
+        return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
         """See `Ledger.read`; raises `LedgerCorruptError` where a byte is not what was written."""
@@ -128,6 +138,11 @@ class SqliteLedger:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _committed(self, events: int) -> None:
+        self._news.spread()
+        if self.observer is not None:
+            self.observer.on_commit(events)
 
     def _read(self, after: int, limit: int) -> list[Recorded]:
         rows = self._rows(_READ, (after, limit))

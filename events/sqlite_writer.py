@@ -70,11 +70,11 @@ class _Failure(msgspec.Struct, frozen=True):
 class SqliteWriter:
     """Owns the writing connection; `start` is where an empty ledger goes on from.
 
-    `on_commit` is called in the loop after each commit.
+    `on_commit` is called in the loop after each commit with the number of its events.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, start: Start, *, on_commit: Callable[[], None]
+        self, connection: sqlite3.Connection, start: Start, *, on_commit: Callable[[int], None]
     ) -> None:
         self._db = connection
         self._start = start
@@ -173,7 +173,7 @@ class SqliteWriter:
                 for request, answer in zip(turn.requests, turn.answers, strict=True)
             ]
         else:
-            self._on_commit()
+            self._on_commit(len(turn.group.rows))
         for request, answer in zip(turn.requests, turn.answers, strict=True):
             _give(request.answer, answer)
         # Not at once: those who are answered now may have more to append.

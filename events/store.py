@@ -3,7 +3,7 @@
 Every engine decides and counts with `Tail`; what is left to an engine is to look up and to store.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from events.batch import Batch, stamped
 from events.catalogue import stream_of, tag_of
-from events.checks import Last, refuse_faulty
+from events.checks import Last, LastOf, refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.evidence import Evidence
 from events.ledger import Appended
@@ -46,6 +46,12 @@ class Entry(NamedTuple):
     def appended_before(self) -> Appended:
         """The answer to whoever asks for the same append again."""
         return Appended(first=self.first, last=self.last, outcome="already appended")
+
+    def answer_to(self, digest: bytes) -> Appended:
+        """The answer to whoever comes with the key again; raises `KeyReusedError`."""
+        if self.digest != digest:
+            raise KeyReusedError(self.key)
+        return self.appended_before
 
 
 class Store(Protocol):
@@ -94,11 +100,8 @@ class Tail:
         if not group.rows and len(self._streams) >= REMEMBERED_STREAMS:
             self._streams.clear()
         if batch.is_keyed and (earlier := self._entry(batch.key, group)) is not None:
-            if earlier.digest != batch.digest:
-                raise KeyReusedError(batch.key)
-            return earlier.appended_before
-        for stream, expected in batch.expected.items():
-            self._expect(stream, expected)
+            return earlier.answer_to(batch.digest)
+        refuse_moved(batch.expected, self._last)
         refuse_faulty(batch.events, self._last, self._evidence(group))
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")
@@ -118,12 +121,6 @@ class Tail:
         group.rows += rows
         group.entries[entry.key] = entry
         return entry
-
-    def _expect(self, stream: str, expected: int) -> None:
-        last = self._last(stream)
-        actual = 0 if last is None else last.position
-        if actual != expected:
-            raise PositionConflictError(stream, expected, actual)
 
     def _evidence(self, group: Group) -> Evidence | None:
         if self._texts is None:
@@ -145,3 +142,12 @@ class Tail:
         except KeyError:
             last = self._streams[stream] = self._store.last(stream)
             return last
+
+
+def refuse_moved(expected: Mapping[str, int], last_of: LastOf) -> None:
+    """Raise `PositionConflictError` where a stream's last event is not where it is expected."""
+    for stream, position in expected.items():
+        last = last_of(stream)
+        actual = 0 if last is None else last.position
+        if actual != position:
+            raise PositionConflictError(stream, position, actual)

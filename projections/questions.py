@@ -73,6 +73,20 @@ async def resolve(asked: Asked, ledger: Ledger, views: Views) -> Clocks:
     )
 
 
+async def reached(position: int, ledger: Ledger, views: Views) -> None:
+    """Wait until the views stand at a position that somebody was told of, or beyond.
+
+    Raises `QuestionError` for one that the ledger has not reached itself, `ViewsBehindError`.
+    """
+    if position <= views.checkpoint:
+        return
+    head = await ledger.head()
+    if position > head:
+        raise QuestionError("min_position", str(position), f"a position up to the head, {head}")
+    if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
+        raise ViewsBehindError(position, views.checkpoint)
+
+
 def filters_of(asked: AskedFilters) -> Filters:
     """The filters of a timeline; raises `QuestionError` for what fits no fact at all."""
     if asked.kind is not None and asked.kind not in KINDS:

@@ -4,8 +4,10 @@ import asyncio
 import gc
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import perf_counter
 
 import msgspec
 
@@ -30,8 +32,13 @@ _log = logging.getLogger("detente.views")
 class Views:
     """The views of a ledger. Only the process that holds the write lock opens them to follow it."""
 
+    on_filed: Callable[[int, float], None] | None = None
+    """Called with the number of events of each batch that was filed, and the seconds it took."""
+
     def __init__(self, path: Path, ledger: Ledger, projector: Projector | None) -> None:
         self.path = path
+        self.failures = 0
+        """How often the views could not follow."""
         self.failure: Exception | None = None
         """Why the views cannot follow the ledger just now; they keep trying."""
         self._ledger = ledger
@@ -50,8 +57,9 @@ class Views:
         return self._projector.checkpoint
 
     def follow(self) -> None:
-        """Start to file what the ledger gets, as it comes."""
-        self._following = asyncio.create_task(self._follow(), name="views")
+        """Start to file what the ledger gets, as it comes; another process's views file alone."""
+        if self._projector is not None:
+            self._following = asyncio.create_task(self._follow(), name="views")
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""
@@ -90,14 +98,18 @@ class Views:
             except (DetenteError, sqlite3.Error, OSError) as error:
                 _log.exception("the views stand at %s and cannot follow", self.checkpoint)
                 self.failure = error
+                self.failures += 1
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def _file(self, projector: Projector, batch: list[Recorded]) -> None:
         # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
         # a batch that has begun is ended, or the connection would be closed under it.
+        began = perf_counter()
         self._filing = asyncio.ensure_future(asyncio.to_thread(projector.apply, batch))
         await asyncio.shield(self._filing)
         self.failure = None
+        if self.on_filed is not None:
+            self.on_filed(len(batch), perf_counter() - began)
         moved, self._moved = self._moved, asyncio.Event()
         moved.set()
 

@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -18,8 +18,15 @@ import events
 Client = TestClient[Any]
 ROOT = Path(events.__file__).parents[1]
 
-COMMAND = [sys.executable, "-c", "from api.cli import main; main(prog_name='detente')"]
-ENVIRONMENT = {**os.environ, "COLUMNS": "100", "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+PYTHON = (sys.executable, "-c")
+COMMAND = (*PYTHON, "from api.cli import main; main(prog_name='detente')")
+ENVIRONMENT = {
+    **os.environ,
+    "COLUMNS": "100",
+    "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
+    "PYTHONUNBUFFERED": "1",
+    "DETENTE_LOG_LEVEL": "warning",  # nobody reads the pipe meanwhile
+}
 
 
 class Ask(Protocol):
@@ -49,9 +56,10 @@ class Server:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.announced = "".join(self._announcement())
-        found = re.search(r"http://127\.0\.0\.1:(\d+)", self.announced)
+        found = re.search(r"http://[0-9.]+:(\d+)", self.announced)
         assert found is not None, self.announced + process.communicate()[1]
-        self.address, self.port = found[0], int(found[1])
+        self.port = int(found[1])
+        self.address = f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str) -> httpx.Response:
         return httpx.get(self.address + path, timeout=10)
@@ -73,14 +81,19 @@ class Server:
 
 
 @contextmanager
-def serving(data: Path, *arguments: str) -> Iterator[Server]:
+def serving(
+    data: Path,
+    *arguments: str,
+    command: Sequence[str] = (*COMMAND, "serve"),
+    environment: Mapping[str, str] = ENVIRONMENT,
+) -> Iterator[Server]:
     """A server that answers; killed at the end, if it has not ended by then."""
     process = subprocess.Popen(
-        [*COMMAND, "serve", "--port", "0", "--data", str(data), *arguments],
+        [*command, "--port", "0", "--data", str(data), *arguments],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=ENVIRONMENT,
+        env=environment,
     )
     try:
         yield Server(process)

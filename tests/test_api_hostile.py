@@ -73,6 +73,7 @@ TAKEN = {
     "as_of": (RELATIONS, "/v1/timeline"),
     "public_by": (RELATIONS, "/v1/citations"),
     "known_at": (RELATIONS, "/v1/actors"),
+    "min_position": (RELATIONS, "/v1/actors"),
     "limit": (RELATIONS, "/v1/timeline"),
     "after": ("/v1/events",),
     "cursor": ("/v1/timeline", "/v1/citations", "/v1/issues", "/v1/sources"),

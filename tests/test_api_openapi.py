@@ -15,6 +15,7 @@ from tests.running import Ask, Client
 
 DESCRIBED = (
     "/",
+    "/ready",
     "/health",
     "/v1/relations/{a}/{b}",
     "/v1/relations/{a}/{b}/changes",
@@ -56,7 +57,11 @@ ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}": {"explain": "true"},
     "/v1/relations/{a}/{b}/changes": {"learned_since": 150},
 }
-WITHOUT_CLOCKS = {"/", "/health", *(path for path in DESCRIBED if path.startswith("/v1/ledger"))}
+WITHOUT_CLOCKS = {
+    *("/", "/health", "/ready"),
+    *(path for path in DESCRIBED if path.startswith("/v1/ledger")),
+}
+WRITTEN = ("/v1/events", "/v1/imports")
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
 
 
@@ -93,7 +98,8 @@ def test_document_describes_every_route(document: dict[str, Any]) -> None:
     visible = [each for each in ROUTES if each.include_in_schema is not False]
     routed = {re.sub(r":\w+", "", path) for each in visible for path in each.paths}
 
-    assert set(document["paths"]) == set(DESCRIBED) == routed
+    assert set(document["paths"]) == {*DESCRIBED, *WRITTEN} == routed
+    assert {path for path, each in document["paths"].items() if "post" in each} == set(WRITTEN)
 
 
 def test_examples_in_the_tree_are_what_the_service_answers() -> None:
@@ -141,6 +147,42 @@ def test_operation_lists_the_formats_of_its_answer(document: dict[str, Any], pat
     expected = [each.essence for each in NEGOTIATED.get(path, ())] or [alone]
     assert list(content) == expected
     assert all(each["schema"] for each in content.values())
+
+
+@pytest.mark.parametrize("path", WRITTEN)
+def test_writing_is_described_with_its_key_body_and_refusals(
+    document: dict[str, Any], path: str
+) -> None:
+    operation = document["paths"][path]["post"]
+    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refusals = {code: each for code, each in operation["responses"].items() if code >= "300"}
+
+    assert operation["summary"]
+    assert operation["security"] == [{"key": []}]
+    assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
+    assert operation["requestBody"]["required"]
+    assert set(operation["responses"]) - set(refusals) == {"200", "201", "202"}
+    assert " ".join(sorted(refusals)) == "400 401 403 406 409 413 415 422 429 503"
+    assert {str(each["content"]) for each in refusals.values()} == {str(problem)}
+
+
+def test_reading_needs_no_key(document: dict[str, Any]) -> None:
+    assert [
+        path for path, each in document["paths"].items() if "security" in each.get("get", {})
+    ] == []
+    assert "security" not in document
+
+
+def test_bodies_are_told_apart_by_type(document: dict[str, Any]) -> None:
+    content = document["paths"]["/v1/events"]["post"]["requestBody"]["content"]["application/json"]
+    event, _ = content["schema"]["anyOf"]
+    validator = Draft202012Validator({**content["schema"], "components": document["components"]})
+
+    assert set(event["discriminator"]["mapping"]) == set(map(tag_of, EVENT_TYPES))
+    for example in content["examples"].values():
+        assert faults(validator, example["value"]) == []
+    assert faults(validator, {"events": []}) != []
+    assert faults(validator, {"type": "issue-added", "id": "x"}) != []
 
 
 def test_clocks_are_on_every_reading_path(document: dict[str, Any]) -> None:
@@ -198,7 +240,7 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
 def test_every_answer_is_of_its_schema(document: dict[str, Any], ask: Ask, day: str) -> None:
     strayed = []
     for path, url in questions(ask):
-        clocks = {} if path in {"/", "/health", "/v1/events"} else {"as_of": day}
+        clocks = {} if path in {"/", "/health", "/ready", "/v1/events"} else {"as_of": day}
         answer = ask(url, **clocks, **ASKED_MORE.get(path, {}))
         strayed += [(url, each) for each in faults(schema_of(document, path), answer)]
 

@@ -23,7 +23,9 @@ from events.errors import (
 from tests.running import Client
 
 WITH_ID = [path for each in ROUTES for path in each.paths if "{" in path and "/v1/" in path]
-QUESTIONS = [path for each in ROUTES for path in each.paths if "{" not in path]
+QUESTIONS = sorted(
+    path for each in ROUTES if "GET" in each.http_methods for path in each.paths if "{" not in path
+)
 
 
 def tree(error: type[DetenteError]) -> Iterator[type[DetenteError]]:
@@ -185,6 +187,13 @@ def test_nothing_takes_another_method(client: Client, method: str, path: str) ->
     assert answer.status_code == 405
     assert {"GET", "HEAD"} <= set(answer.headers["allow"].split(", "))
     assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_address_that_is_only_written_to_says_so(client: Client) -> None:
+    answer = client.get("/v1/imports")
+
+    assert answer.status_code == 405
+    assert set(answer.headers["allow"].split(", ")) == {"POST", "OPTIONS"}
 
 
 def test_problem_is_never_kept_by_a_cache(client: Client) -> None:

@@ -137,6 +137,20 @@ def test_a_quote_that_lost_a_letter_is_not_found(asked: Client, texts: Texts) ->
     assert answer["reason"].startswith("the words stand there once, but not between")
 
 
+def test_failures_are_counted(asked: Client, texts: Texts) -> None:
+    counted = 'detente_verification_failures_total{of="quote"}'
+    verified(asked)
+    texts.attach(CITATION.source, text_of().encode())
+    verified(asked)
+    before = counted in asked.get("/metrics").text
+    for quoted in (QUOTED[:-1] + "#", QUOTED * 2):
+        texts.attach(CITATION.source, text_of(quoted=quoted).encode())
+        verified(asked)
+
+    assert not before
+    assert f"{counted} 2.0" in asked.get("/metrics").text.splitlines()
+
+
 @pytest.mark.parametrize("length", [len(QUOTED), 200, 900])
 def test_a_short_text_is_never_served_whole(asked: Client, texts: Texts, length: int) -> None:
     start = min(CITATION.start, (length - len(QUOTED)) // 2 + len(CITATION.prefix))

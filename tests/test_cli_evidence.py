@@ -8,8 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from api.service import PASSAGE, TEXTS
-from api.transfer import read_events
+from api.importing import FileContent
+from api.service import TEXTS
 from events.catalogue import encode
 from events.texts import Texts
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, as_text, cited
@@ -209,7 +209,7 @@ def test_import_refuses_a_quote_that_is_not_in_the_text_and_names_its_line(
     wrong = msgspec.structs.replace(cited(ENGLISH, 4, 12), source="english", exact="MINISTER")
     file = tmp_path / "wrong.jsonl"
     file.write_bytes(b"\n" + encode(held("wrong", citations=(wrong,))))
-    assert len(list(read_events(file))) == 1
+    assert len(list(FileContent(file).items())) == 1
 
     refused = run("import", file, "--data", data)
 
@@ -252,7 +252,17 @@ def test_help_says_what_is_a_failure() -> None:
     assert "Exit code 1 when a quote is not_found or ambiguous" in told
 
 
-def test_passage_is_as_long_as_the_service_makes_it_unless_it_is_set() -> None:
-    (option,) = [each for each in main.commands["serve"].params if each.name == "passage"]
+@pytest.mark.parametrize(
+    ("arguments", "variables", "line"),
+    [
+        ((), {}, "passage = 200  # default"),
+        ((), {"DETENTE_PASSAGE": "80"}, "passage = 80  # DETENTE_PASSAGE"),
+        (("--passage", "0"), {"DETENTE_PASSAGE": "80"}, "passage = 0  # --passage"),
+    ],
+)
+def test_passage_is_as_long_as_it_is_set(
+    arguments: tuple[str, ...], variables: dict[str, str], line: str
+) -> None:
+    told = CliRunner(env=variables).invoke(main, ["config", *arguments])
 
-    assert (option.default, option.envvar) == (PASSAGE, "DETENTE_PASSAGE")
+    assert line in told.stdout.splitlines()

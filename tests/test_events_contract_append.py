@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.batch import BATCH_LIMIT
+from events.batch import BATCH_LIMIT, prepare
 from events.errors import (
     EventsRefusedError,
     Fault,
@@ -263,6 +263,16 @@ async def test_checking_refuses_what_appending_would(ledger: Ledger) -> None:
     assert checked.value.faults == refused.value.faults
 
 
+async def test_checking_refuses_a_stream_that_is_elsewhere(ledger: Ledger) -> None:
+    (last,) = (await ledger.append([held("a")], by="tests")).positions
+
+    await ledger.check([held("b")], expected={"fact/a": last, "fact/b": 0})
+    with pytest.raises(PositionConflictError) as refused:
+        await ledger.check([held("b")], expected={"fact/a": 0})
+
+    assert (refused.value.expected, refused.value.actual) == (0, last)
+
+
 async def test_checking_takes_more_than_a_batch_and_writes_nothing(ledger: Ledger) -> None:
     count = BATCH_LIMIT + 1
     await ledger.check(held(f"a{each}") for each in range(count))
@@ -284,6 +294,19 @@ async def test_what_was_appended_under_a_key_is_told(engine: Engine) -> None:
     assert await reopened.appended("registry") == again
     assert await reopened.appended("visit") is None
     await reopened.close()
+
+
+async def test_other_content_than_a_key_was_used_for_is_told(ledger: Ledger) -> None:
+    appended = await ledger.append([held("a")], by="tests", key="a")
+    written = prepare([held("a")], by="anybody", expected=None, key="a")
+    other = prepare([held("b")], by="anybody", expected=None, key="a")
+
+    again = await ledger.appended("a", digest=written.digest)
+    with pytest.raises(KeyReusedError):
+        await ledger.appended("a", digest=other.digest)
+
+    assert again is not None
+    assert again.positions == appended.positions
 
 
 async def test_a_clock_that_fails_does_not_stop_the_ledger(engine: Engine) -> None:

@@ -24,6 +24,7 @@ from events.errors import (
     PositionConflictError,
     ProofError,
     QuestionError,
+    SettingsError,
     SigningError,
     TextRefusedError,
     TextsUnavailableError,
@@ -43,6 +44,7 @@ EXAMPLES: list[DetenteError] = [
     TextsUnavailableError(Path("texts"), "Permission denied"),
     ProofError("an empty path", "1 hash"),
     SigningError(Path("signing.key"), "it is missing"),
+    SettingsError(("DETENTE_PORT: expected int, found 'x'", "--host: expected a name")),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),

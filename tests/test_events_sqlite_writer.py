@@ -61,7 +61,7 @@ class Writer:
         )
         self.commits = 0
         start = Start(head=0, at=BEFORE_ALL, now=utc_now)
-        self._writer = SqliteWriter(self.db, start, on_commit=self._count)
+        self._writer = SqliteWriter(self.db, start, on_commit=lambda _: self._count())
 
     async def append(
         self, *events: AnyEvent, key: str | None = None, expected: dict[str, int] | None = None

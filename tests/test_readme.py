@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from api.app import ROUTES
 from api.cli import main
 from tests.running import ROOT, Client
+from tests.writers import writer
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = {"README.md": README, "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text()}
@@ -61,20 +62,46 @@ def has(whole: Any, part: Any) -> bool:
             return bool(whole == part)
 
 
-@pytest.mark.parametrize(
-    ("command", "answer"), [each for each in shown() if each[0].startswith("curl ")]
-)
+def asked(command: str) -> tuple[str, dict[str, str], str | None]:
+    """A curl command's address, headers and JSON body."""
+    _, address, *options = shlex.split(command)
+    named = list(zip(options[::2], options[1::2], strict=True))
+    assert {name for name, _ in named} <= {"-H", "--json"}
+    headers = dict(value.split(": ", 1) for name, value in named if name == "-H")
+    return address, headers, dict(named).get("--json")
+
+
+CURLS = [each for each in shown() if each[0].startswith("curl ")]
+
+
+@pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if "$KEY" not in each[0]])
 def test_request_has_the_answer_that_is_shown(client: Client, command: str, answer: str) -> None:
-    _, address = shlex.split(command)
+    address, headers, body = asked(command)
     parts = urlsplit(address)
 
     answered = client.get(f"{parts.path}?{parts.query}", headers={"Host": parts.netloc})
 
-    assert parts.netloc == "127.0.0.1:8000"
+    assert (parts.netloc, headers, body) == ("127.0.0.1:8000", {}, None)
     if answer.startswith("{"):
         assert has(answered.json(), json_of(answer)), answered.json()
     else:
         assert found_in_order(answered.text, answer.split(LEFT_OUT)), answered.text
+
+
+@pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if "$KEY" in each[0]])
+def test_what_is_sent_has_the_answer_that_is_shown(
+    founded: Path, command: str, answer: str
+) -> None:
+    address, headers, body = asked(command)
+    parts = urlsplit(address)
+
+    with writer(founded, "registry:write", "facts:write") as writes:
+        given = {name: each.replace("$KEY", writes.token) for name, each in headers.items()}
+        sent = given | {"Content-Type": "application/json"}  # as curl's --json does
+        answered = writes.client.post(parts.path, content=body, headers=sent)
+
+    assert (parts.netloc, answered.status_code) == ("127.0.0.1:8000", 201), answered.text
+    assert has(answered.json(), json_of(answer)), answered.text
 
 
 @pytest.mark.parametrize(

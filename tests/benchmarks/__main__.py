@@ -18,9 +18,11 @@ from tests.benchmarks import (
     over_http,
     quotes,
     rebuild,
+    serving,
     state,
     tree,
     verify,
+    writing,
 )
 from tests.benchmarks.figures import Figure, table
 from tests.benchmarks.setting import Setting
@@ -34,6 +36,8 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "changes": changes.measure,
     "lookup": quotes.measure,
     "http": over_http.measure,
+    "serving": serving.measure,
+    "writing": writing.measure,
     "memory": memory.measure,
     "verify": verify.measure,
 }

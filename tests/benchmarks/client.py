@@ -5,18 +5,25 @@ import re
 from collections.abc import Iterator
 from itertools import count
 from time import perf_counter
-from typing import cast
+from typing import TypeVar, cast
 
 from msgspec import Struct
 
+_GOOD = (b"HTTP/1.1 200", b"HTTP/1.1 201", b"HTTP/1.1 202")
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *([0-9]+)")
 
 
+_Asked = TypeVar("_Asked", str, bytes)
+
+
 class Load(Struct, frozen=True):
-    """Requests to make, over so many connections at once, until there are no more of them."""
+    """Requests to make, over so many connections at once, until there are no more of them.
+
+    A path is asked for by GET; bytes are sent as they are.
+    """
 
     port: int
-    paths: Iterator[str]
+    paths: Iterator[str] | Iterator[bytes]
     connections: int = 16
 
 
@@ -34,7 +41,7 @@ class Outcome(Struct, frozen=True):
 
 
 async def ask(load: Load) -> Outcome:
-    """Make the requests; raises `ConnectionError` for an answer other than 200."""
+    """Make the requests; raises `ConnectionError` for an answer other than 200 to 202."""
     loop = asyncio.get_running_loop()
     outcome = Outcome(0.0, [], [])
     opened = [
@@ -52,13 +59,17 @@ async def ask(load: Load) -> Outcome:
     return Outcome(perf_counter() - began, outcome.times, outcome.sizes)
 
 
-def while_lasting(seconds: float, paths: Iterator[str]) -> Iterator[str]:
-    """Paths for some time."""
+def while_lasting(seconds: float, paths: Iterator[_Asked]) -> Iterator[_Asked]:
+    """Paths or requests for some time."""
     began = perf_counter()
     for _ in count():
         if perf_counter() - began > seconds:
             return
         yield next(paths)
+
+
+def _get(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode()
 
 
 class _Connection(asyncio.Protocol):
@@ -96,14 +107,14 @@ class _Connection(asyncio.Protocol):
             self.finished.set_result(None)
             return
         self._asked_at = perf_counter()
-        self._transport.write(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
+        self._transport.write(path if isinstance(path, bytes) else _get(path))
 
     def _begin_body(self) -> None:
         end = self._head.find(b"\r\n\r\n")
         if end < 0:
             return
         length = _LENGTH.search(self._head, 0, end)
-        if length is None or not self._head.startswith(b"HTTP/1.1 200"):
+        if length is None or not self._head.startswith(_GOOD):
             self._transport.close()
             self.finished.set_exception(ConnectionError(self._head.decode(errors="replace")))
             return

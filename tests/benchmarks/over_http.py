@@ -31,25 +31,25 @@ async def _beside_fixed(count: int, setting: Setting) -> Figure:
     seconds = 1.0 if setting.quick else 3.0
     ours, theirs = [], []
     with detente(await setting.data(count)) as service, fixed() as handler:
-        warm = await _load(service, questions(), seconds)
+        warm = await load(service, questions(), seconds)
         size = int(median(warm.sizes))
-        await _load(handler, repeat(f"/fixed/{size}"), seconds / 3)
+        await load(handler, repeat(f"/fixed/{size}"), seconds / 3)
         for _ in range(setting.rounds):
-            ours.append(await _load(service, questions(), seconds))
-            theirs.append(await _load(handler, repeat(f"/fixed/{size}"), seconds))
+            ours.append(await load(service, questions(), seconds))
+            theirs.append(await load(handler, repeat(f"/fixed/{size}"), seconds))
     return Figure(
         name=f"{CONNECTIONS} connections, {count:,} events, {size / 1000:.0f} kB",
-        measured=_shown(ours),
-        reference=f"fixed bytes: {_shown(theirs)}",
+        measured=shown(ours),
+        reference=f"fixed bytes: {shown(theirs)}",
         ratio=median_ratio([each.rate for each in ours], [each.rate for each in theirs]),
     )
 
 
-async def _load(server: Server, paths: Iterator[str], seconds: float) -> Outcome:
+async def load(server: Server, paths: Iterator[str], seconds: float) -> Outcome:
     return await ask(Load(server.port, while_lasting(seconds, paths), CONNECTIONS))
 
 
-def _shown(outcomes: list[Outcome]) -> str:
+def shown(outcomes: list[Outcome]) -> str:
     times = [each for outcome in outcomes for each in outcome.times]
     p50, p99 = (milliseconds(percentile(times, percent)) for percent in (50, 99))
     return f"{rate([each.rate for each in outcomes], 'request')}, p50 {p50}, p99 {p99}"

@@ -1,7 +1,8 @@
-"""Server processes of their own: the real service, and a handler that answers with fixed bytes.
+"""Server processes of their own: the real service, one without limits and metrics, and a handler
+that answers with fixed bytes.
 
-`python -m tests.benchmarks.servers` is the latter. Both have the same server under them, with the
-same settings.
+`python -m tests.benchmarks.servers` is the last one, with a data directory the one before it. Both
+have uvicorn as it comes under them.
 """
 
 import asyncio
@@ -12,13 +13,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from typing import Any, cast
 
 import uvicorn
 import uvloop
-from litestar import Litestar, MediaType, Response, get
+from litestar import Litestar, MediaType, Request, Response, get, post
+from litestar.types import Receive, Send
 from msgspec import Struct
 
+from api.app import Application, create_app
+from api.edge import Edge, Routes
+from api.service import writing
+
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
+_WITH_NOTHING = """
+import sys
+from api.config import Config
+from api.serving import serve
+from tests.benchmarks.servers import post_nothing
+config = Config(port=0, empty=True, log_requests=False, data=sys.argv[1])
+serve(config, more_routes=[post_nothing])
+"""
 _DETENTE = "from api.cli import main; main()"
 
 
@@ -30,10 +45,17 @@ class Server(Struct, frozen=True):
 
 
 @contextmanager
-def detente(data: Path) -> Iterator[Server]:
-    """The service over a data directory."""
-    arguments = ("serve", "--port", "0", "--empty", "--data", str(data))
-    with _running(sys.executable, "-c", _DETENTE, *arguments) as server:
+def detente(data: Path, *options: str) -> Iterator[Server]:
+    """The service over a data directory; it logs no requests unless told to."""
+    arguments = ("serve", "--port", "0", "--empty", "--no-log-requests", "--data", str(data))
+    with _running(sys.executable, "-c", _DETENTE, *arguments, *options) as server:
+        yield server
+
+
+@contextmanager
+def with_nothing(data: Path) -> Iterator[Server]:
+    """The service, with `post_nothing` as a route of the same app."""
+    with _running(sys.executable, "-c", _WITH_NOTHING, str(data)) as server:
         yield server
 
 
@@ -45,8 +67,17 @@ def fixed() -> Iterator[Server]:
 
 
 @contextmanager
+def bare(data: Path) -> Iterator[Server]:
+    """The service's routes alone, without what stands before and around them."""
+    with _running(sys.executable, "-m", __name__, str(data)) as server:
+        yield server
+
+
+@contextmanager
 def _running(*command: str) -> Iterator[Server]:
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None, "it is piped"
         try:
             found = (_ADDRESS.search(line) for line in process.stdout)
@@ -62,14 +93,31 @@ async def get_fixed(size: int) -> Response[bytes]:
     return Response(_bytes(size), media_type=MediaType.JSON)
 
 
+@post("/nothing", include_in_schema=False)
+async def post_nothing(request: Request[Any, Any, Any]) -> Response[bytes]:
+    """Take a body in and answer with as many bytes as a recorded event is answered with."""
+    await request.body()
+    return Response(_bytes(360), media_type=MediaType.JSON)
+
+
 @cache
 def _bytes(size: int) -> bytes:
     return b'"' + b"x" * (size - 2) + b'"'
 
 
-async def _serve() -> None:
+async def _pass(routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
+    await routes(scope, receive, send)
+
+
+def _bare(data: Path) -> Application:
+    app = create_app(lambda: writing(data, founding=False))
+    app.edge = cast(Edge, _pass)
+    return app
+
+
+async def _serve(app: Litestar) -> None:
     config = uvicorn.Config(
-        Litestar([get_fixed], logging_config=None),
+        app,
         port=0,
         lifespan="on",
         log_config=None,
@@ -82,4 +130,5 @@ async def _serve() -> None:
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve())
+        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+        runner.run(_serve(_bare(folder) if folder else Litestar([get_fixed], logging_config=None)))

@@ -1,0 +1,223 @@
+"""What a writer sends, read strictly, every fault with its pointer."""
+
+import json
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Annotated, Any, NoReturn
+
+import msgspec
+from litestar.exceptions import ClientException
+from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+
+from api.problems import ProblemFault, RefusedRequest
+from events.batch import BATCH_LIMIT, ReadFromJson, shape_fault
+from events.catalogue import TYPE_BY_TAG, AnyEvent, decode, encode
+from events.checks import FAULT_LIMIT
+from events.errors import EventsRefusedError, Fault
+
+Stream = Annotated[str, Meta(min_length=3, max_length=200)]
+Position = Annotated[int, Meta(ge=0, le=2**62)]
+Expected = Annotated[
+    dict[Stream, Position],
+    Meta(
+        max_length=BATCH_LIMIT,
+        description="The positions at which streams (`fact/<id>`) are expected; 0: not there yet.",
+    ),
+]
+
+
+class EventsToRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A batch: all of its events are recorded, or none."""
+
+    events: Annotated[tuple[AnyEvent, ...], Meta(min_length=1, max_length=BATCH_LIMIT)]
+    expected: Expected = {}
+
+    @property
+    def least_bytes(self) -> int:
+        """How long it is as JSON at least."""
+        return len(_encode(self))
+
+
+class Submission(Struct, frozen=True):
+    """What was sent. A single event stands for itself in the body, so pointers begin with it."""
+
+    events: ReadFromJson
+    expected: dict[str, int]
+    is_batch: bool
+    least_bytes: int
+
+    def pointer(self, index: int, field: str) -> str:
+        """Where in the body the field of an event is."""
+        return f"/events/{index}{field}" if self.is_batch else field
+
+    def refusal(self, error: EventsRefusedError) -> RefusedRequest:
+        """The rules that the events break, as the sender can find them."""
+        found = (
+            ProblemFault(pointer=self.pointer(each.event, each.field), detail=each.said)
+            for each in error.faults
+        )
+        return refused(tuple(found))
+
+
+class _Skimmed(Struct):
+    """Just enough to tell a batch from an event."""
+
+    events: Raw | UnsetType = UNSET
+
+
+class _Parts(Struct, forbid_unknown_fields=True):
+    """A batch whose events are yet to be read, each by itself."""
+
+    events: Annotated[list[Raw], Meta(min_length=1, max_length=BATCH_LIMIT)]
+    expected: Expected = {}
+
+
+class _Named(Struct):
+    """What a faulty event would have added."""
+
+    id: str | UnsetType = UNSET
+
+
+class _NamedTwiceError(Exception):
+    """An object has two members of one name."""
+
+
+_skim = msgspec.json.Decoder(_Skimmed).decode
+_encode = msgspec.json.Encoder().encode
+_batch = msgspec.json.Decoder(EventsToRecord).decode
+_parts = msgspec.json.Decoder(_Parts).decode
+_named = msgspec.json.Decoder(_Named).decode
+_unreadable = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+def read_submission(body: bytes) -> Submission:
+    """An event or a batch; raises 400 for what is no JSON, 422 with every fault of what is."""
+    try:
+        is_batch = _skim(body).events is not UNSET
+        found = _read_batch(body) if is_batch else _read_single(body)
+    except msgspec.ValidationError as error:
+        raise refused((_shape(error, ""),)) from error
+    except _unreadable as error:
+        raise _no_json(error) from error
+    _refuse_names_twice(found, body)
+    return found
+
+
+def refused(faults: tuple[ProblemFault, ...]) -> RefusedRequest:
+    """A 422 that lists what is wrong."""
+    count = "a fault" if len(faults) == 1 else f"{len(faults)} faults"
+    detail = f"nothing was recorded: the body has {count}"
+    return RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=faults)
+
+
+def faulty_shape(error: Exception, at: str) -> ProblemFault:
+    """Why bytes are no event."""
+    if isinstance(error, msgspec.ValidationError):
+        return _shape(error, at)
+    return ProblemFault(pointer=at, detail=_reason(error))
+
+
+def without_false(faults: tuple[Fault, ...], ids: set[str]) -> Iterator[Fault]:
+    """The faults, save for references to what other events, faulty in themselves, would add."""
+    return (each for each in faults if each.found not in ids)
+
+
+def id_of(raw: bytes) -> set[str]:
+    """The id that a faulty event would have added, if it can be made out."""
+    try:
+        id = _named(raw).id
+    except _unreadable:
+        return set()
+    return {id} if isinstance(id, str) else set()
+
+
+def _read_single(body: bytes) -> Submission:
+    event = decode(body)
+    return Submission(ReadFromJson((event,)), {}, is_batch=False, least_bytes=len(encode(event)))
+
+
+def _read_batch(body: bytes) -> Submission:
+    try:
+        found = _batch(body)
+    except msgspec.ValidationError:
+        _refuse_shapes(body)
+    return Submission(ReadFromJson(found.events), found.expected, True, found.least_bytes)
+
+
+def _refuse_shapes(body: bytes) -> NoReturn:
+    """Raise with the faulty shape of each event; msgspec itself stops at the first."""
+    parts = _parts(body)
+    found: list[AnyEvent | ProblemFault] = []
+    ids: set[str] = set()
+    for index, raw in enumerate(parts.events):
+        try:
+            found.append(decode(raw))
+        except _unreadable as error:
+            found.append(faulty_shape(error, f"/events/{index}"))
+            ids |= id_of(raw)
+    raise ShapesRefused(found, ids)
+
+
+class ShapesRefused(Exception):  # noqa: N818 (caught by the route, which has the ledger to ask)
+    """Events of which some have no shape; the others are still to be checked."""
+
+    def __init__(self, found: list[AnyEvent | ProblemFault], ids: set[str]) -> None:
+        super().__init__()
+        self.ids = ids
+        self.shapes = [each for each in found if isinstance(each, ProblemFault)]
+        self.indices = [i for i, each in enumerate(found) if not isinstance(each, ProblemFault)]
+        self.events = [each for each in found if not isinstance(each, ProblemFault)]
+
+    def refusal(self, rules: tuple[Fault, ...]) -> RefusedRequest:
+        """All faults of the batch, in its order."""
+        ruled = [
+            (self.indices[each.event], f"/events/{self.indices[each.event]}{each.field}", each)
+            for each in without_false(rules, self.ids)
+        ]
+        faults = [ProblemFault(pointer=pointer, detail=each.said) for _, pointer, each in ruled]
+        both = sorted([*self.shapes, *faults], key=_place)
+        return refused(tuple(both[:FAULT_LIMIT]))
+
+
+def _place(fault: ProblemFault) -> int:
+    return int((fault.pointer or "").split("/")[2])
+
+
+def _shape(error: msgspec.ValidationError, at: str) -> ProblemFault:
+    fault = shape_fault(0, error)
+    detail = _reason(error)
+    if fault.field == "/type" and detail.startswith("invalid value"):
+        detail += f", expected one of: {', '.join(TYPE_BY_TAG)}"
+    return ProblemFault(pointer=at + fault.field, detail=detail)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "nested more deeply than any event is"
+    reason = str(error).partition(" - at `")[0]
+    return reason[:1].lower() + reason[1:300]
+
+
+def _no_json(error: Exception) -> ClientException:
+    reason = _reason(error).removeprefix("JSON is malformed: ")
+    return ClientException(f"the body is not JSON as it should be: {reason}")
+
+
+def _refuse_names_twice(found: Submission, body: bytes) -> None:
+    """msgspec takes the last of two members with one name; the first would vanish unseen.
+
+    A body no longer than what it says needs has no room for another member: most are not looked at.
+    """
+    if len(body) <= found.least_bytes:
+        return
+    try:
+        json.loads(body, object_pairs_hook=_no_name_twice)
+    except _NamedTwiceError as error:
+        raise ClientException(f"an object of the body has two members {error}") from error
+
+
+def _no_name_twice(members: list[tuple[str, Any]]) -> None:
+    names = [name for name, _ in members]
+    if len(set(names)) < len(names):
+        twice = next(each for each in names if names.count(each) > 1)
+        raise _NamedTwiceError(repr(twice[:50]))

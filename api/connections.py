@@ -1,0 +1,277 @@
+"""Connections that are bounded: how many, how much a request's head holds, how long any half-sent
+request and any answer that nobody takes is waited for.
+
+Uvicorn bounds none of these: its parser takes a head of any size for as long as it likes to come.
+"""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from enum import Enum
+from http import HTTPStatus
+from typing import Any, ClassVar, Final
+
+from uvicorn._types import ASGI3Application
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from api.config import Config
+from api.metrics import Metrics
+from api.problems import MEDIA_TYPE, encoded
+from api.security import Policies
+
+_log = logging.getLogger("detente.connections")
+
+
+class Phase(Enum):
+    """What a connection waits for from its client."""
+
+    REQUEST = "request"
+    """The first byte of one; for the next one on the connection, uvicorn keeps the time."""
+
+    HEAD = "head"
+    BODY = "body"
+    NOTHING = "nothing"
+
+
+class Limits:
+    """What all connections of a server share."""
+
+    def __init__(self, config: Config, metrics: Metrics) -> None:
+        self.config = config
+        self.metrics = metrics
+        self.most = config.connections
+        self.policies = Policies(config)
+
+    def count_cut(self, reason: str) -> None:
+        """Count a connection that was closed on its client."""
+        self.metrics.connections_cut.labels(reason).inc()
+
+
+class Connection(HttpToolsProtocol):
+    """Uvicorn's, within limits. `limited` makes a class of it for one server."""
+
+    limits: ClassVar[Limits]
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request; make room first where all places are taken."""
+        super().connection_made(transport)
+        self._phase = Phase.REQUEST
+        self._since = self._taken_at = self.loop.time()
+        self._received = 0
+        self._untaken = 0
+        self._head_fed = 0
+        self._running: RequestResponseCycle | None = None
+        self._refused: tuple[HTTPStatus, str] | None = None
+        if len(self.connections) > self.limits.most and not self._make_room():
+            self.limits.count_cut("full")
+            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Tell whoever answers a request that nobody listens: uvicorn tells it of the last one
+        alone, while a client may have sent several at once.
+        """
+        self._disconnect()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came; a head that grows too large is refused before it is whole."""
+        if self.transport.is_closing():
+            return
+        self._received += len(data)
+        self._head_fed += len(data)
+        super().data_received(data)
+        if self._phase is Phase.HEAD and self._head_fed > self.limits.config.head_bytes:
+            self._refuse_head()
+        elif self._phase is Phase.NOTHING and self._is_idle:
+            # Uvicorn has stopped its clock, though what came (empty lines, say) began no request.
+            self._phase, self._since = Phase.HEAD, self.loop.time()
+
+    def on_message_begin(self) -> None:
+        """A head begins."""
+        super().on_message_begin()
+        self._phase = Phase.HEAD
+        self._since = self.loop.time()
+        self._received = 0
+
+    def on_headers_complete(self) -> None:
+        """The head is there: a request, if it is within the limits."""
+        fault = self._fault_of_head()
+        if fault is not None:
+            self._refused = fault
+            raise ValueError(fault[1])  # the parser stops at it, and asks for `send_400_response`
+        super().on_headers_complete()
+        self._phase = Phase.BODY
+        self._since = self.loop.time()
+        self._received = 0
+
+    def on_message_complete(self) -> None:
+        """The request is there, whole."""
+        super().on_message_complete()
+        self._phase = Phase.NOTHING
+        self._head_fed = 0
+
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words)
+        """Answer what is no request, or one beyond a limit."""
+        status, detail = self._refused or (HTTPStatus.BAD_REQUEST, "expected an HTTP/1.1 request")
+        self.limits.count_cut("malformed" if self._refused is None else "too large")
+        self._refuse(status, detail)
+
+    def look_after(self, now: float) -> None:
+        """Close the connection if its client has kept it waiting for too long."""
+        config = self.limits.config
+        waited = now - self._since
+        if self._phase is Phase.BODY and waited > config.body_seconds:
+            self._look_after_body(now)
+        elif self._phase in _BEFORE_REQUEST and self._is_idle and waited > config.head_seconds:
+            self._cut("half-sent head")
+        self._look_after_answer(now)
+
+    def end_body(self) -> None:
+        """Close the connection if it waits for the rest of a body."""
+        if self._phase is Phase.BODY:
+            self._cut("half-sent body")
+
+    @property
+    def waits_since(self) -> float | None:
+        """Since when no whole head has come; None where a request is being answered."""
+        return self._since if self._is_idle and self._phase is not Phase.BODY else None
+
+    @property
+    def _is_idle(self) -> bool:
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete
+
+    @property
+    def _may_answer(self) -> bool:
+        """Whether what is written now would be the answer to what is refused, and no other's."""
+        if self._phase is Phase.BODY:
+            return not self.cycle.response_started and not self.pipeline
+        return self._is_idle
+
+    def make_way(self) -> None:
+        """Close the connection in favour of another one."""
+        self._cut("made way")
+
+    def _look_after_body(self, now: float) -> None:
+        config = self.limits.config
+        is_too_slow = self._received < config.body_rate * config.body_seconds
+        if self._is_idle or (is_too_slow and not self.flow.read_paused):
+            self._cut("half-sent body")
+        self._since, self._received = now, 0
+
+    def _look_after_answer(self, now: float) -> None:
+        untaken = self.transport.get_write_buffer_size()
+        if untaken == 0 or untaken != self._untaken:
+            self._untaken, self._taken_at = untaken, now
+        elif now - self._taken_at > self.limits.config.answer_seconds:
+            self.limits.count_cut("answer not taken")
+            self.transport.abort()
+
+    def _make_room(self) -> bool:
+        """Close some of those that have waited longest for a whole head, if there are any. Some,
+        since who wants to fill all places would else have them all looked at for each of his.
+        """
+        waiting = [
+            (each.waits_since, id(each), each)
+            for each in self.connections
+            if isinstance(each, Connection)
+            and each is not self
+            and each.waits_since is not None
+            and not each.transport.is_closing()
+        ]
+        if not waiting:
+            return False
+        for _, _, oldest in sorted(waiting)[: max(1, self.limits.most // 20)]:
+            oldest.make_way()
+        return True
+
+    def _cut(self, reason: str) -> None:
+        self.limits.count_cut(reason)
+        if self._phase is Phase.REQUEST:
+            self._close()
+        else:
+            self._refuse(HTTPStatus.REQUEST_TIMEOUT, "the rest of the request did not come in time")
+
+    def _fault_of_head(self) -> tuple[HTTPStatus, str] | None:
+        config = self.limits.config
+        if len(self.url) > config.target_bytes:
+            detail = f"expected a path and query of up to {config.target_bytes} bytes"
+            return HTTPStatus.REQUEST_URI_TOO_LONG, detail
+        if len(self.headers) > config.head_fields:
+            detail = f"expected up to {config.head_fields} header fields"
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail
+        if self._head_fed > config.head_bytes and _size(self.headers) > config.head_bytes:
+            detail = f"expected a head of up to {config.head_bytes} bytes"
+            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail
+        return None
+
+    def _refuse_head(self) -> None:
+        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        self._refused = (status, f"expected a head of up to {self.limits.config.head_bytes} bytes")
+        if len(self.url) > self.limits.config.target_bytes:
+            self._refused = self._fault_of_head()
+        self.send_400_response("")
+
+    def _refuse(self, status: HTTPStatus, detail: str) -> None:
+        if self._may_answer and not self.transport.is_closing():
+            self.transport.write(_answer(status, detail, self.limits.policies))
+        self._close()
+
+    def _close(self) -> None:
+        """Close once what was written has been taken; who waits for a body is told at once."""
+        self._phase = Phase.NOTHING
+        self._unset_keepalive_if_required()
+        self._disconnect()
+        self.transport.close()
+
+    def _disconnect(self) -> None:
+        for cycle in (self._running, self.cycle):
+            if cycle is not None and not cycle.response_complete:
+                cycle.disconnected = True
+                cycle.message_event.set()
+
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: ASGI3Application) -> None:
+        self._running = cycle
+        super()._start_asgi_task(cycle, app)
+
+
+_BEFORE_REQUEST: Final = frozenset({Phase.REQUEST, Phase.HEAD})
+
+
+def limited(config: Config, metrics: Metrics) -> type[Connection]:
+    """The class of a server's connections."""
+    return type("LimitedConnection", (Connection,), {"limits": Limits(config, metrics)})
+
+
+def look_after(connections: Iterable[Any], now: float) -> None:
+    """Close those whose client has kept them waiting for too long."""
+    for each in list(connections):
+        if isinstance(each, Connection):
+            each.look_after(now)
+
+
+def end_bodies(connections: Iterable[Any]) -> None:
+    """Close those that wait for the rest of a body."""
+    for each in list(connections):
+        if isinstance(each, Connection):
+            each.end_body()
+
+
+def _size(headers: list[tuple[bytes, bytes]]) -> int:
+    return sum(len(name) + len(value) + 4 for name, value in headers)
+
+
+def _answer(status: HTTPStatus, detail: str, policies: Policies) -> bytes:
+    body = encoded(status, detail, "/")
+    retry = [(b"retry-after", b"1")] if status == 503 else []
+    fields = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+        (b"connection", b"close"),
+        *retry,
+        *policies.everywhere,
+    ]
+    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
+    lines += [name + b": " + value for name, value in fields]
+    return b"\r\n".join([*lines, b"", body])

@@ -1,0 +1,239 @@
+"""`POST /v1/imports`: JSON Lines of any number of events, recorded all or none, once."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from contextlib import aclosing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, Literal, cast
+
+import msgspec
+from litestar import Response, post
+from litestar.exceptions import HTTPException
+from litestar.response import Stream
+from msgspec import Struct
+
+from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
+from api.importing import Checked as AllChecked
+from api.importing import Item, Progress, Recorded, items_of_lines, recorded
+from api.keys import Key, Scope
+from api.media import accepts, gives, takes
+from api.parameters import AnyRequest
+from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
+from api.service import OpenService, Service
+from api.stopping import OpenStopping, Stopping
+from api.writing import SCOPES, WAIT_SECONDS
+from events.errors import DetenteError, LedgerUnavailableError
+
+JSON_LINES = ("application/jsonl", "application/x-ndjson")
+EVENT_STREAM = "text/event-stream"
+IMPORT_BYTES_LIMIT = 256_000_000
+"""What is checked as a whole needs some memory for each of its events."""
+UPLOADS = 4
+"""How many imports may be on their way in at once; one at a time is recorded."""
+
+_NAME = Path("body")
+_ENDING = LedgerUnavailableError("the service is ending; sent again, the import goes on")
+
+
+class ImportAnswer(Struct, frozen=True, kw_only=True):
+    """What became of the events. Sent again, they are known by `digest`, the SHA-256 of the body:
+    `events_before` counts those that an earlier import of it had recorded.
+    """
+
+    outcome: Literal["appended", "already appended"]
+    events: int
+    events_before: int
+    digest: str
+    min_position: int
+    views: Literal["show it", "are on their way"]
+    durability: str
+
+
+class Imports:
+    """Those that are under way."""
+
+    def __init__(self) -> None:
+        self._uploads = 0
+        self._is_recording = False
+
+    @contextmanager
+    def upload(self) -> Iterator[None]:
+        """Room for one on its way in; raises `LedgerUnavailableError` where there is none."""
+        if self._uploads >= UPLOADS:
+            raise LedgerUnavailableError("other imports are on their way in, as many as may be")
+        self._uploads += 1
+        try:
+            yield
+        finally:
+            self._uploads -= 1
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """The turn of one to be recorded; raises `LedgerUnavailableError` if it is another's."""
+        if self._is_recording:
+            raise LedgerUnavailableError("another import is being recorded")
+        self._is_recording = True
+        try:
+            yield
+        finally:
+            self._is_recording = False
+
+
+class Upload:
+    """A body in a file that has no name, so that nothing of it is left, whatever happens."""
+
+    def __init__(self, directory: Path) -> None:
+        self.name = _NAME
+        self.digest = ""
+        # Closed by whoever is done with it.
+        self._file = cast(BinaryIO, TemporaryFile(dir=directory))  # noqa: SIM115
+
+    async def fill(self, chunks: AsyncIterator[bytes]) -> None:
+        """Take the body in as it comes."""
+        hashed = sha256()
+        async for chunk in chunks:
+            self._file.write(chunk)
+            hashed.update(chunk)
+        self._file.flush()
+        self.digest = hashed.hexdigest()
+
+    def items(self) -> Iterator[Item]:
+        """See `api.importing.Content.items`."""
+        self._file.seek(0)
+        yield from items_of_lines(self.name, self._file)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._file.close()
+
+
+class _Import(Struct, frozen=True):
+    """An upload on its way into the ledger."""
+
+    service: Service
+    imports: Imports
+    upload: Upload
+    key: Key
+
+    async def stages(self) -> AsyncGenerator[Progress, None]:
+        """Record it and tell how far it is; the upload is closed at the end, however it ends."""
+        scopes: set[Scope] = set()
+        stages = recorded(
+            self.service.ledger,
+            self.upload,
+            by=self.key.name,
+            see=lambda event: scopes.add(SCOPES[type(event)]),
+        )
+        try:
+            with self.imports.recording():
+                async with aclosing(stages):
+                    async for stage in stages:
+                        if isinstance(stage, AllChecked):
+                            refuse_without(self.key, scopes)
+                        yield stage
+        finally:
+            self.upload.close()
+
+    async def answer(self, done: Recorded) -> ImportAnswer:
+        """What the client is told at the end, once the views have had time to follow."""
+        is_shown = await self.service.views.reach(done.last, within_seconds=WAIT_SECONDS)
+        return ImportAnswer(
+            outcome="appended" if done.events else "already appended",
+            events=done.events,
+            events_before=done.events_before,
+            digest=f"sha256:{self.upload.digest}",
+            min_position=done.last,
+            views="show it" if is_shown else "are on their way",
+            durability=self.service.ledger.durability,
+        )
+
+
+@post(
+    "/v1/imports",
+    tags=["ledger"],
+    opt={WRITING: True},
+    guards=[needs_key, takes(*JSON_LINES), gives("application/json", EVENT_STREAM)],
+    request_max_body_size=IMPORT_BYTES_LIMIT,
+)
+async def import_events(
+    request: AnyRequest, service: OpenService, stopping: OpenStopping
+) -> Response[ImportAnswer]:
+    """Record JSON Lines, an event in each, up to 256 MB of them: all, or none if any is faulty.
+
+    Everything is checked before anything is written. What was interrupted goes on where it stopped
+    when the same body is sent again, and a body that was imported adds nothing again. Who accepts
+    `text/event-stream` is told how far it is: `checking`, `checked`, `appended` for each batch that
+    is on disk, `recorded` and `done` at the end, `fault` with a problem document.
+    """
+    imports: Imports = request.app.state.imports
+    with imports.upload():
+        upload = await _uploaded(request, service)
+    running = _Import(service, imports, upload, holder(request))
+    headers = {"Cache-Control": "no-store", **rate_headers(request)}
+    if _wants_stages(request.headers.get("accept", "")):
+        return cast(
+            Response[ImportAnswer],
+            Stream(
+                _told(request, running, stopping),
+                status_code=200,
+                media_type=EVENT_STREAM,
+                headers=headers,
+            ),
+        )
+    answer = await _done(running)
+    status = 201 if answer.outcome == "appended" else 200
+    if answer.views != "show it":
+        status, headers["Retry-After"] = 202, RETRY_AFTER_SECONDS
+    return Response(answer, status_code=status, headers=headers)
+
+
+def _wants_stages(accept: str) -> bool:
+    """Whether somebody asks for them by name; who takes anything gets JSON."""
+    return EVENT_STREAM in accept.lower() and accepts(accept, EVENT_STREAM)
+
+
+async def _uploaded(request: AnyRequest, service: Service) -> Upload:
+    try:
+        upload = Upload(service.data)
+        try:
+            await upload.fill(request.stream())
+        except BaseException:
+            upload.close()
+            raise
+    except OSError as error:
+        reason = f"the body cannot be kept while it is read: {error.strerror}"
+        raise LedgerUnavailableError(reason) from error
+    return upload
+
+
+async def _done(running: _Import) -> ImportAnswer:
+    last = None
+    async with aclosing(running.stages()) as stages:
+        async for stage in stages:
+            last = stage
+    assert isinstance(last, Recorded), "an import ends with that, or is refused"
+    return await running.answer(last)
+
+
+async def _told(request: AnyRequest, running: _Import, stopping: Stopping) -> AsyncIterator[bytes]:
+    """The stages as server-sent events, up to the last one or the end of the service."""
+    stage = None
+    try:
+        async with aclosing(stopping.until(running.stages())) as stages:
+            async for stage in stages:
+                yield _sent(str(stage.__struct_config__.tag), msgspec.json.encode(stage))
+        if isinstance(stage, Recorded):
+            yield _sent("done", msgspec.json.encode(await running.answer(stage)))
+        else:
+            yield _sent("fault", on_domain_error(request, _ENDING).content)
+    except DetenteError as error:
+        yield _sent("fault", on_domain_error(request, error).content)
+    except HTTPException as error:
+        yield _sent("fault", on_http_error(request, error).content)
+    except Exception as error:  # noqa: BLE001 (the answer has begun: nobody else can tell)
+        yield _sent("fault", on_crash(request, error).content)
+
+
+def _sent(name: str, data: bytes) -> bytes:
+    return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"

@@ -1,0 +1,212 @@
+"""The keys that writers hold: names, scopes and hashes in a file of the data directory.
+
+They are no part of the ledger. A key is shown once, when it is made; what is kept is the SHA-256 of
+its secret, which is 256 random bits and so needs no slow hash. The file is replaced as a whole, and
+read again when it has been: whoever serves knows of a new or revoked key with the next request.
+"""
+
+import fcntl
+import hmac
+import logging
+import os
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from secrets import token_hex, token_urlsafe
+from typing import Annotated, Literal, get_args
+from urllib.parse import quote, unquote
+
+import msgspec
+from msgspec import Meta, Struct
+from msgspec.structs import replace
+
+from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
+
+FILE = "keys.json"
+
+Scope = Literal["registry:write", "facts:write", "amendments:write", "administration"]
+"""What a key's holder may write; administration is all of it."""
+
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+ADMINISTRATION: Scope = "administration"
+REQUESTS_PER_MINUTE = 600
+NAME_LIMIT = 100
+
+_KEY = re.compile(r"detente_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
+_LIKE_A_KEY = re.compile(r"detente_[0-9a-f]{8}_[A-Za-z0-9_-]+")
+_NOBODY = "0" * 64
+
+_log = logging.getLogger("detente.keys")
+
+
+class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What is kept of a key. `name` is who records what it is used for."""
+
+    id: str
+    name: str
+    scopes: tuple[Scope, ...]
+    sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+    made_at: datetime
+    expires_at: datetime | None = None
+    revoked_at: datetime | None = None
+    requests_per_minute: Annotated[int, Meta(ge=1)] = REQUESTS_PER_MINUTE
+
+    def is_live(self, now: datetime) -> bool:
+        """Whether it can be used: not revoked, not expired."""
+        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+
+    def lacks(self, scopes: set[Scope]) -> list[Scope]:
+        """Which of the scopes its holder does not have."""
+        return [] if ADMINISTRATION in self.scopes else sorted(scopes - set(self.scopes))
+
+
+class Wanted(Struct, frozen=True, kw_only=True):
+    """A key to be made."""
+
+    name: str
+    scopes: tuple[str, ...]
+    expires_at: datetime | None = None
+    requests_per_minute: int = REQUESTS_PER_MINUTE
+
+
+class _File(Struct, frozen=True, forbid_unknown_fields=True):
+    keys: tuple[Key, ...] = ()
+
+
+class Keyring:
+    """The keys of a data directory, as they stand now."""
+
+    def __init__(
+        self, directory: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._path = directory / FILE
+        self._now = now
+        self._version: tuple[int, int, int] | None = None
+        self._keys: dict[str, Key] = {}
+
+    def all(self) -> tuple[Key, ...]:
+        """Every key there ever was, in the order they were made."""
+        self._refresh()
+        return tuple(self._keys.values())
+
+    def holder(self, token: str) -> Key | None:
+        """The live key that a token is. Takes as long for a wrong secret as for an unknown id."""
+        self._refresh()
+        parts = _KEY.fullmatch(token)
+        key = self._keys.get(parts[1]) if parts else None
+        given = sha256(parts[2].encode()).hexdigest() if parts else ""
+        is_theirs = hmac.compare_digest(given, key.sha256 if key else _NOBODY)
+        return key if key is not None and is_theirs and key.is_live(self._now()) else None
+
+    def add(self, wanted: Wanted) -> tuple[Key, str]:
+        """Make a key; returns it with its token, which is kept nowhere.
+
+        Raises `QuestionError` for a name that a live key has, and what else does not fit.
+        """
+        with self._changing():
+            _check(wanted)
+            now = self._now()
+            if any(key.name == wanted.name and key.is_live(now) for key in self._keys.values()):
+                raise QuestionError("NAME", wanted.name, "a name that no other live key has")
+            secret = token_urlsafe(32)
+            key = Key(
+                id=self._new_id(),
+                name=wanted.name,
+                scopes=tuple(scope for scope in SCOPES if scope in wanted.scopes),
+                sha256=sha256(secret.encode()).hexdigest(),
+                made_at=now,
+                expires_at=wanted.expires_at,
+                requests_per_minute=wanted.requests_per_minute,
+            )
+            self._write({**self._keys, key.id: key})
+        return key, f"detente_{key.id}_{secret}"
+
+    def revoke(self, id: str) -> Key:
+        """Make a key useless from now on; it stays listed. Raises `UnknownIdError`."""
+        with self._changing():
+            key = self._keys.get(id)
+            if key is None:
+                raise UnknownIdError("key", redacted(id))
+            if key.revoked_at is None:
+                key = replace(key, revoked_at=self._now())
+                self._write({**self._keys, id: key})
+        return key
+
+    def _new_id(self) -> str:
+        while (id := token_hex(4)) in self._keys:
+            pass
+        return id
+
+    def _refresh(self) -> None:
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            self._version, self._keys = None, {}
+            return
+        version = (found.st_ino, found.st_mtime_ns, found.st_size)
+        if version != self._version:
+            self._keys = {key.id: key for key in self._read()}
+            self._version = version
+
+    def _read(self) -> tuple[Key, ...]:
+        try:
+            return msgspec.json.decode(self._path.read_bytes(), type=_File).keys
+        except (OSError, ValueError) as error:
+            _log.exception("%s cannot be read", self._path)
+            raise LedgerUnavailableError(f"its {FILE} cannot be read") from error
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """One process changes the file at a time."""
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = os.open(self._path.with_name(FILE + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self._refresh()
+            yield
+        finally:
+            os.close(lock)
+
+    def _write(self, keys: dict[str, Key]) -> None:
+        content = msgspec.json.format(msgspec.json.encode(_File(tuple(keys.values()))), indent=1)
+        unfinished = self._path.with_name(FILE + ".unfinished")
+        with suppress(FileNotFoundError):  # left behind by a process that was killed
+            unfinished.unlink()
+        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as out:
+            out.write(content + b"\n")
+            out.flush()
+            os.fsync(handle)
+        unfinished.replace(self._path)
+        self._keys = keys
+
+
+def redacted(text: str) -> str:
+    """A text in which no key can be read."""
+    return _LIKE_A_KEY.sub("detente_…", text) if "detente_" in text else text
+
+
+def redacted_path(path: str) -> str:
+    """A percent-encoded path in which no key can be read, encoded or not."""
+    plain = unquote(path, "latin-1")
+    return quote(redacted(plain), safe="/?&=: ") if has_key(plain) else path
+
+
+def has_key(text: str) -> bool:
+    """Whether a text holds what looks like a key."""
+    return _LIKE_A_KEY.search(text) is not None
+
+
+def _check(wanted: Wanted) -> None:
+    if not (1 <= len(wanted.name) <= NAME_LIMIT and wanted.name.isprintable()):
+        raise QuestionError("NAME", wanted.name, f"1 to {NAME_LIMIT} printable characters")
+    if has_key(wanted.name):
+        raise QuestionError("NAME", redacted(wanted.name), "a name that is no key")
+    for scope in wanted.scopes or ("",):
+        if scope not in SCOPES:
+            raise QuestionError("--scope", scope, f"one of: {', '.join(SCOPES)}")
+    if wanted.requests_per_minute < 1:
+        raise QuestionError("--rate", str(wanted.requests_per_minute), "1 request a minute or more")

@@ -1,0 +1,68 @@
+"""Media types: which bodies a writing route takes, which answers it gives."""
+
+from http import HTTPStatus
+from typing import Any
+
+from litestar.connection import ASGIConnection
+from litestar.handlers import BaseRouteHandler
+from litestar.types import Guard
+
+from api.problems import RefusedRequest
+
+
+def takes(*media_types: str) -> Guard:
+    """A guard: only bodies of these types, neither compressed nor in another charset than UTF-8."""
+
+    async def guard(
+        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+    ) -> None:
+        headers = connection.headers
+        kind, _, parameters = headers.get("content-type", "").lower().partition(";")
+        charset = parameters.replace(" ", "").replace('"', "")
+        if kind.strip() not in media_types or charset not in {"", "charset=utf-8"}:
+            accepted = ", ".join(media_types)
+            raise RefusedRequest(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                f"a body of one of these types is wanted, in UTF-8: {accepted}",
+                headers={"Accept-Post": accepted},
+            )
+        if headers.get("content-encoding", "identity").lower() != "identity":
+            raise RefusedRequest(
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                "a body is wanted that is not compressed",
+                headers={"Accept-Encoding": "identity"},
+            )
+
+    return guard
+
+
+def gives(*media_types: str) -> Guard:
+    """A guard: only who accepts one of these types as an answer."""
+
+    async def guard(
+        connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
+    ) -> None:
+        if not any(accepts(connection.headers.get("accept"), each) for each in media_types):
+            offered = ", ".join(media_types)
+            raise RefusedRequest(HTTPStatus.NOT_ACCEPTABLE, f"there are answers in: {offered}")
+
+    return guard
+
+
+def accepts(accept: str | None, media_type: str) -> bool:
+    """Whether an Accept header allows a type: its most specific range decides."""
+    if accept is None or not accept.strip():
+        return True
+    ranges = (media_type, media_type.partition("/")[0] + "/*", "*/*")
+    qualities = dict(map(_quality, accept.lower().split(",")))
+    return next((qualities[each] for each in ranges if each in qualities), 0.0) > 0
+
+
+def _quality(part: str) -> tuple[str, float]:
+    """A media range of an Accept header and its weight."""
+    name, *parameters = (each.strip() for each in part.split(";"))
+    given = next((each[2:] for each in parameters if each.startswith("q=")), "1")
+    try:
+        return name, float(given)
+    except ValueError:
+        return name, 0.0

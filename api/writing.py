@@ -1,0 +1,242 @@
+"""`POST /v1/events`: what a curator records, while the service runs."""
+
+from hashlib import sha256
+from secrets import token_hex
+from typing import Annotated, Literal, get_args
+
+from litestar import MediaType, Response, post
+from litestar.params import HeaderParameter, QueryParameter
+from msgspec import Struct
+
+from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
+from api.bodies import ShapesRefused, Submission, read_submission
+from api.keys import Key, Scope
+from api.media import gives, takes
+from api.parameters import AnyRequest
+from api.problems import RETRY_AFTER_SECONDS
+from api.service import OpenService, Service
+from events.amendments import FactRetracted
+from events.batch import NAME_LIMIT, event_ids, prepare
+from events.catalogue import EVENT_TYPES, FACT_TYPES, Amendment, AnyEvent, stream_of
+from events.dates import iso
+from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownError, QuestionError
+from events.event import Event
+from events.ledger import Appended
+from projections.questions import today
+
+WAIT_SECONDS = 2
+"""How long an answer waits for the views, unless it is asked to wait otherwise."""
+
+IdempotencyKey = Annotated[
+    str | None,
+    HeaderParameter(
+        name="Idempotency-Key",
+        description="1 to 200 printable ASCII characters. Sent again with the same content, it is"
+        " answered with the first positions; with other content it is refused. For ever.",
+    ),
+]
+DryRun = Annotated[
+    bool, QueryParameter(name="dry_run", description="Check everything, record nothing.")
+]
+Wait = Annotated[
+    int,
+    QueryParameter(
+        name="wait",
+        ge=0,
+        le=10,
+        description="Seconds to wait at most until the views show what was recorded.",
+    ),
+]
+
+SCOPES: dict[type[Event], Scope] = {
+    **dict.fromkeys(EVENT_TYPES, "registry:write"),
+    **dict.fromkeys(FACT_TYPES, "facts:write"),
+    **dict.fromkeys(get_args(Amendment), "amendments:write"),
+}
+"""What a key must be good for to record an event."""
+
+_ADDRESSES = {
+    "fact": "facts",
+    "actor": "actors",
+    "issue": "issues",
+    "office": "offices",
+    "engagement": "engagements",
+    "source": "sources",
+}
+
+
+class RecordedItem(Struct, frozen=True, kw_only=True):
+    """Where an event stands; `permalink` is what it is about, as of today and that position."""
+
+    position: int
+    id: str
+    stream: str
+    permalink: str
+
+
+class RecordingAnswer(Struct, frozen=True, kw_only=True):
+    """What became of the events.
+
+    `outcome` is `checked` after a dry run, `already appended` where the same key had brought the
+    same events before. Reads with `min_position` show the events, `views` says whether all do.
+    """
+
+    outcome: Literal["appended", "already appended", "checked"]
+    events: int
+    positions: tuple[int, ...]
+    items: tuple[RecordedItem, ...]
+    min_position: int | None
+    views: Literal["show it", "are on their way"] | None
+    durability: str
+
+
+class Recording(Struct, frozen=True):
+    """A submission on its way: by whom, under which key of the ledger's."""
+
+    submission: Submission
+    by: str
+    key: str
+    is_keyed: bool
+
+
+@post(
+    "/v1/events",
+    tags=["ledger"],
+    opt={WRITING: True},
+    guards=[needs_key, takes("application/json"), gives("application/json")],
+)
+async def record_events(
+    request: AnyRequest,
+    service: OpenService,
+    idempotency_key: IdempotencyKey = None,
+    dry_run: DryRun = False,
+    wait: Wait = WAIT_SECONDS,
+) -> Response[RecordingAnswer]:
+    """Record an event, or a batch of up to 1,000: all of them or none.
+
+    201: recorded and on disk. 200: the same key brought the same events before, or a dry run. 202:
+    recorded and on disk, but the views do not show it yet; `min_position` makes a read wait for it.
+    """
+    key = holder(request)
+    recording = await _recording(request, service, key, idempotency_key)
+    try:
+        if dry_run:
+            return _answer(recording, await _check(service, recording), service, request)
+        appended = await service.ledger.append(
+            recording.submission.events,
+            by=recording.by,
+            expected=recording.submission.expected,
+            key=recording.key,
+        )
+    except EventsRefusedError as error:
+        raise recording.submission.refusal(error) from error
+    except KeyReusedError as error:
+        raise KeyReusedError(idempotency_key or "") from error
+    except OutcomeUnknownError as error:
+        raise OutcomeUnknownError(idempotency_key or "", error.reason) from error
+    is_shown = await service.views.reach(appended.last, within_seconds=wait)
+    return _answer(recording, appended, service, request, is_shown=is_shown)
+
+
+def check_idempotency_key(key: str | None) -> None:
+    """Raise `QuestionError` for a key that is too long or cannot be printed."""
+    fits = key is None or (1 <= len(key) <= NAME_LIMIT and key.isascii() and key.isprintable())
+    if key is not None and not fits:
+        expected = f"1 to {NAME_LIMIT} printable ASCII characters"
+        raise QuestionError("Idempotency-Key", key[:50], expected)
+
+
+def ledger_key(route: str, by: str, key: str) -> str:
+    """A client's key as the ledger has it: no writer can take another's, or an import's."""
+    return f"{route}/{sha256(f'{by}/{key}'.encode()).hexdigest()}"
+
+
+async def _recording(
+    request: AnyRequest, service: Service, key: Key, idempotency_key: str | None
+) -> Recording:
+    check_idempotency_key(idempotency_key)
+    submission = await _submission(await request.body(), service)
+    refuse_without(key, {SCOPES[type(event)] for event in submission.events})
+    chosen = idempotency_key or token_hex(16)
+    return Recording(
+        submission, key.name, ledger_key("post", key.name, chosen), idempotency_key is not None
+    )
+
+
+async def _submission(body: bytes, service: Service) -> Submission:
+    """What was sent; where an event has no shape, the faults of the others are told too."""
+    try:
+        return read_submission(body)
+    except ShapesRefused as shapes:
+        try:
+            await service.ledger.check(shapes.events)
+        except EventsRefusedError as rules:
+            raise shapes.refusal(rules.faults) from rules
+        raise shapes.refusal(()) from shapes
+
+
+async def _check(service: Service, recording: Recording) -> Appended | None:
+    """What appending would say; None where it would write."""
+    submission = recording.submission
+    events, expected = submission.events, submission.expected
+    batch = prepare(events, by=recording.by, expected=expected, key=recording.key)
+    earlier = await service.ledger.appended(recording.key, digest=batch.digest)
+    if earlier is None:
+        await service.ledger.check(events, expected=expected)
+    return earlier
+
+
+def _answer(
+    recording: Recording,
+    appended: Appended | None,
+    service: Service,
+    request: AnyRequest,
+    *,
+    is_shown: bool | None = None,
+) -> Response[RecordingAnswer]:
+    positions = () if appended is None else tuple(appended.positions)
+    items = _items(recording, positions)
+    headers = {"Cache-Control": "no-store", **rate_headers(request)}
+    if len(items) == 1:
+        headers["Location"] = items[0].permalink
+    if is_shown is False:
+        headers["Retry-After"] = RETRY_AFTER_SECONDS
+    answer = RecordingAnswer(
+        outcome="checked" if appended is None else appended.outcome,
+        events=len(recording.submission.events),
+        positions=positions,
+        items=items,
+        min_position=None if appended is None else appended.last,
+        views=None if is_shown is None else "show it" if is_shown else "are on their way",
+        durability=service.ledger.durability,
+    )
+    status = 202 if is_shown is False else 201 if _is_new(answer, is_shown) else 200
+    return Response(answer, status_code=status, headers=headers, media_type=MediaType.JSON)
+
+
+def _is_new(answer: RecordingAnswer, is_shown: bool | None) -> bool:
+    return answer.outcome == "appended" and is_shown is not None
+
+
+def _items(recording: Recording, positions: tuple[int, ...]) -> tuple[RecordedItem, ...]:
+    if not positions:
+        return ()
+    day = iso(today())
+    ids = event_ids(recording.key, len(positions))
+    return tuple(
+        RecordedItem(
+            position=position,
+            id=id,
+            stream=stream_of(event),
+            permalink=permalink(event, position, day),
+        )
+        for position, id, event in zip(positions, ids, recording.submission.events, strict=True)
+    )
+
+
+def permalink(event: AnyEvent, position: int, day: str) -> str:
+    """Where the world asks for what an event is about; the ledger's own record where it cannot."""
+    kind, _, id = stream_of(event).partition("/")
+    if kind in _ADDRESSES and not isinstance(event, FactRetracted):
+        return f"/v1/{_ADDRESSES[kind]}/{id}?as_of={day}&known_at={position}"
+    return f"/v1/events?after={position - 1}&limit=1"
