@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from api.negotiation import Available
 from api.parameters import AnyRequest
 from events.errors import (
+    BackupError,
     DateError,
     DetenteError,
     EventsRefusedError,
@@ -49,6 +50,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     TextsUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
     ProofError: HTTPStatus.BAD_REQUEST,
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
+    BackupError: HTTPStatus.INTERNAL_SERVER_ERROR,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,

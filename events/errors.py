@@ -12,6 +12,7 @@ DetenteError
 ├── TextsUnavailableError     the attached texts cannot be read or written
 ├── ProofError                a proof, a checkpoint or a signature does not hold
 ├── SigningError              the signing key or the last checkpoint cannot be used
+├── BackupError               a backup cannot be made, or is not good enough to be restored
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -134,6 +135,15 @@ class ProofError(DetenteError):
 
 class SigningError(DetenteError):
     """The signing key or the last checkpoint is missing, damaged, or open to others."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
+
+
+class BackupError(DetenteError):
+    """A backup cannot be made, or is not good enough to be restored; nothing was changed."""
 
     def __init__(self, path: Path, reason: str) -> None:
         self.path = path

@@ -8,6 +8,7 @@ import pytest
 
 from events import errors
 from events.errors import (
+    BackupError,
     BeyondHeadError,
     DateError,
     DetenteError,
@@ -43,6 +44,7 @@ EXAMPLES: list[DetenteError] = [
     TextsUnavailableError(Path("texts"), "Permission denied"),
     ProofError("an empty path", "1 hash"),
     SigningError(Path("signing.key"), "it is missing"),
+    BackupError(Path("backup"), "manifest.json is missing"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),
