@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import click
-import msgspec
 
 from api.service import LEDGER, writing
 from events.batch import BATCH_LIMIT
-from events.catalogue import AnyEvent, decode, encode
+from events.catalogue import UNREADABLE, AnyEvent, decode, encode
 from events.errors import EventsRefusedError, ImportFileError, LedgerUnavailableError
 from events.ledger import Appended, Ledger, Recorded
 from events.sqlite_ledger import SqliteLedger
@@ -88,7 +87,7 @@ def read_events(file: Path) -> Iterator[Numbered]:
 def _decoded(file: Path, number: int, line: bytes) -> AnyEvent:
     try:
         event: AnyEvent = decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UNREADABLE as error:
         raise ImportFileError(file, number, str(error)) from error
     return event
 

@@ -351,7 +351,7 @@ def test_a_killed_restore_leaves_the_target_untouched_or_whole(
     founded: Path, directory: Path, tmp_path: Path, seconds: float, is_there: bool
 ) -> None:
     data = founded if is_there else tmp_path / "restored"
-    arguments = ["restore", directory, "--data", data, "--replace"]
+    arguments = ["restore", str(directory), "--data", str(data), "--replace"]
     before = contents(data)
     killed = subprocess.Popen([*COMMAND, *arguments], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     time.sleep(seconds)

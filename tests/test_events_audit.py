@@ -254,7 +254,7 @@ def test_command_misses_a_checkpoint_and_damaged_ones(founded: Path) -> None:
     assert "checkpoint.txt is missing" in missing.stdout
 
 
-def test_a_data_directory_may_be_named_from_where_one_stands(
+async def test_a_data_directory_may_be_named_from_where_one_stands(
     path: Path, published: Checkpoint, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(path.parent)
@@ -262,7 +262,7 @@ def test_a_data_directory_may_be_named_from_where_one_stands(
     assert audit(Path(path.name), published).findings == ()
 
 
-def test_what_a_replicator_makes_for_itself_is_no_finding_and_no_more_than_that(
+async def test_what_a_replicator_makes_for_itself_is_no_finding_and_no_more_than_that(
     path: Path, published: Checkpoint
 ) -> None:
     change(
