@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 
 from api.problems import ProblemFault, RefusedRequest
 from events.batch import BATCH_LIMIT, ReadFromJson, shape_fault
-from events.catalogue import TYPE_BY_TAG, AnyEvent, decode, encode
+from events.catalogue import TYPE_BY_TAG, UNREADABLE, AnyEvent, decode, encode
 from events.checks import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault
 
@@ -87,7 +87,6 @@ _encode = msgspec.json.Encoder().encode
 _batch = msgspec.json.Decoder(EventsToRecord).decode
 _parts = msgspec.json.Decoder(_Parts).decode
 _named = msgspec.json.Decoder(_Named).decode
-_unreadable = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
 
 
 def read_submission(body: bytes) -> Submission:
@@ -97,7 +96,7 @@ def read_submission(body: bytes) -> Submission:
         found = _read_batch(body) if is_batch else _read_single(body)
     except msgspec.ValidationError as error:
         raise refused((_shape(error, ""),)) from error
-    except _unreadable as error:
+    except UNREADABLE as error:
         raise _no_json(error) from error
     _refuse_names_twice(found, body)
     return found
@@ -126,7 +125,7 @@ def id_of(raw: bytes) -> set[str]:
     """The id that a faulty event would have added, if it can be made out."""
     try:
         id = _named(raw).id
-    except _unreadable:
+    except UNREADABLE:
         return set()
     return {id} if isinstance(id, str) else set()
 
@@ -152,7 +151,7 @@ def _refuse_shapes(body: bytes) -> NoReturn:
     for index, raw in enumerate(parts.events):
         try:
             found.append(decode(raw))
-        except _unreadable as error:
+        except UNREADABLE as error:
             found.append(faulty_shape(error, f"/events/{index}"))
             ids |= id_of(raw)
     raise ShapesRefused(found, ids)

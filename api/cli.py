@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from api import evidence_cli, keys_cli
+from api import backup_cli, evidence_cli, keys_cli
 from api.config import Settings
 from api.options import clock_options as _clocks
 from api.options import data_option, json_option, setting_options, with_settings
@@ -279,3 +279,7 @@ async def rotate_key(data: Path) -> None:
     from api import auditing
 
     await auditing.rotate_key(data)
+
+
+main.add_command(backup_cli.backup)
+main.add_command(backup_cli.restore)

@@ -18,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from events.batch import BATCH_LIMIT, EVENT_BYTES_LIMIT, shape_fault
-from events.catalogue import AnyEvent, decode
+from events.catalogue import UNREADABLE, AnyEvent, decode
 from events.checks import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault, ImportFileError, LineFault
 from events.ledger import Appended, Ledger
@@ -203,7 +203,7 @@ def _decoded(name: Path, number: int, line: bytes) -> AnyEvent | ImportFileError
     except msgspec.ValidationError as error:
         fault = LineFault(number, shape_fault(0, error).field, str(error).partition(" - at `")[0])
         return ImportFileError(name, number, str(error), (fault,))
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except UNREADABLE as error:
         return ImportFileError(name, number, str(error), _fault(number, str(error)))
     return event
 

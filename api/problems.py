@@ -16,6 +16,7 @@ from api.logs import REQUEST_ID
 from api.negotiation import Available
 from api.parameters import AnyRequest
 from events.errors import (
+    BackupError,
     DateError,
     DetenteError,
     EventsRefusedError,
@@ -53,6 +54,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     ProofError: HTTPStatus.BAD_REQUEST,
     SigningError: HTTPStatus.SERVICE_UNAVAILABLE,
     SettingsError: HTTPStatus.INTERNAL_SERVER_ERROR,
+    BackupError: HTTPStatus.INTERNAL_SERVER_ERROR,
     LedgerError: HTTPStatus.INTERNAL_SERVER_ERROR,
     EventsRefusedError: HTTPStatus.UNPROCESSABLE_ENTITY,
     PositionConflictError: HTTPStatus.CONFLICT,

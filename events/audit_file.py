@@ -13,6 +13,12 @@ INTEGRITY_LIMIT = 100
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%'"
 
+_REPLICATED = """
+CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER);
+CREATE TABLE _litestream_lock (id INTEGER);
+"""
+"""What Litestream, which replicates a ledger while it is written, makes in it for itself."""
+
 _HEADER = {
     18: b"\x02",  # written through a write-ahead log,
     19: b"\x02",  # and read through one
@@ -57,8 +63,9 @@ def _tables(found: set[tuple[str, ...]]) -> Iterator[str]:
         wanted = _made(SCHEMA)
     for kind, name, _, _ in sorted(wanted - found):
         yield f"{kind} {name} is missing or changed"
-    for kind, name, _, _ in sorted(found - wanted):
-        if name not in {each[1] for each in wanted}:
+    known, replicated = {each[1] for each in wanted}, _made(_REPLICATED)
+    for kind, name, table, sql in sorted(found - wanted):
+        if name not in known and (kind, name, table, sql) not in replicated:
             yield f"{kind} {name} is none of a ledger's"
 
 

@@ -104,7 +104,10 @@ def verify_bundle(content: bytes, key: VerifierKey | None) -> tuple[Bundle, Chec
     if any(one >= next_one for one, next_one in pairwise(positions)):
         raise ProofError("events in the order of their positions", str(positions)[:200])
     recorded = [_proven(each, checkpoint) for each in bundle.events]
-    _check_answer(bundle.answer, [each.event for each in recorded], checkpoint)
+    try:
+        _check_answer(bundle.answer, [each.event for each in recorded], checkpoint)
+    except (TypeError, RecursionError) as error:  # an id that is a list, nesting without end
+        raise ProofError("an answer and events of their shapes", str(error)) from error
     return bundle, checkpoint
 
 

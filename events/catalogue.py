@@ -78,4 +78,7 @@ encode = msgspec.json.Encoder().encode
 """An event as JSON: the fields in the order of its class, defaults left out."""
 
 decode = msgspec.json.Decoder(AnyEvent).decode
-"""JSON bytes to an event; raises `msgspec.ValidationError` or `msgspec.DecodeError`."""
+"""JSON bytes to an event; raises one of `UNREADABLE`."""
+
+UNREADABLE = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+"""What bytes raise that are no event: no JSON or another shape, no UTF-8, nested without end."""

@@ -20,9 +20,12 @@ NOTE_LIMIT = 10_000
 """Characters: what is longer is no checkpoint of ours."""
 
 _ED25519 = b"\x01"
-_SIGNATURE = re.compile(r"— ([^\s+]+) ([A-Za-z0-9+/]+=*)")
-_VERIFIER = re.compile(r"([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)")
-_SIGNER = re.compile(r"PRIVATE\+KEY\+([^\s+]+)\+([0-9a-f]{8})\+([A-Za-z0-9+/]+=*)")
+_NAME = r"[^\s+\ud800-\udfff]+"
+"""Of a key: anything that can be written but blanks and plus signs."""
+
+_SIGNATURE = re.compile(rf"— ({_NAME}) ([A-Za-z0-9+/]+=*)")
+_VERIFIER = re.compile(rf"({_NAME})\+([0-9a-f]{{8}})\+([A-Za-z0-9+/]+=*)")
+_SIGNER = re.compile(rf"PRIVATE\+KEY\+({_NAME})\+([0-9a-f]{{8}})\+([A-Za-z0-9+/]+=*)")
 _SIZE = re.compile(r"0|[1-9][0-9]{0,18}")
 
 

@@ -13,6 +13,7 @@ DetenteError
 ├── ProofError                a proof, a checkpoint or a signature does not hold
 ├── SigningError              the signing key or the last checkpoint cannot be used
 ├── SettingsError             settings are not what they may be; names each and where it stands
+├── BackupError               a backup cannot be made, or is not good enough to be restored
 └── LedgerError
     ├── EventsRefusedError    events break a rule; nothing was written
     ├── PositionConflictError a stream is not where the writer expected it
@@ -162,6 +163,15 @@ class SettingsError(DetenteError):
     def __init__(self, faults: tuple[str, ...]) -> None:
         self.faults = faults
         super().__init__(f"settings that do not fit: {'; '.join(faults)}")
+
+
+class BackupError(DetenteError):
+    """A backup cannot be made, or is not good enough to be restored; nothing was changed."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"{path}: {reason}")
 
 
 class LedgerError(DetenteError):

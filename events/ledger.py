@@ -148,7 +148,7 @@ _decode = msgspec.json.Decoder(Stored).decode
 
 
 def recorded(position: int, stored: bytes) -> Recorded:
-    """Stored bytes as an event; raises `msgspec.DecodeError` where they are not one."""
+    """Stored bytes as an event; raises `UNREADABLE` where they are not one."""
     envelope = _decode(stored)
     return Recorded(
         position=position,

@@ -10,10 +10,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import msgspec
-
 from events.batch import prepare
-from events.catalogue import AnyEvent
+from events.catalogue import UNREADABLE, AnyEvent
 from events.checks import Last, refuse_faulty
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.evidence import Evidence
@@ -172,5 +170,5 @@ def _checked(row: tuple[int, bytes, bytes], expected: int) -> Recorded:
         raise LedgerCorruptError(position, "the stored bytes do not match their hash")
     try:
         return recorded(position, stored)
-    except msgspec.DecodeError as error:
+    except UNREADABLE as error:
         raise LedgerCorruptError(position, str(error)) from error

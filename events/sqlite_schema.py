@@ -123,7 +123,7 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         raise OSError("it is a directory")
     if mode == "ro" and not path.exists():
         raise OSError("it does not exist")
-    uri = f"{path.as_uri()}?mode={mode}"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
     return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
 
 

@@ -143,7 +143,9 @@ class SqliteWriter:
     def _admit(self, batch: Batch, turn: _Turn) -> _Answer:
         try:
             if not turn.has_begun:
-                self._db.execute("BEGIN")  # before looking things up, as each would lock by itself
+                # Before looking things up, as each would lock by itself; with the right to write,
+                # which could no longer be had once a replicator had written in between.
+                self._db.execute("BEGIN IMMEDIATE")
                 turn.has_begun = True
             if self._tail is None:
                 self._tail = self._read_tail()

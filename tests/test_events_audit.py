@@ -252,3 +252,28 @@ def test_command_misses_a_checkpoint_and_damaged_ones(founded: Path) -> None:
     assert (damaged.returncode, missing.returncode) == (1, 1)
     assert "the checkpoint: expected a signature" in damaged.stdout
     assert "checkpoint.txt is missing" in missing.stdout
+
+
+async def test_a_data_directory_may_be_named_from_where_one_stands(
+    path: Path, published: Checkpoint, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(path.parent)
+
+    assert audit(Path(path.name), published).findings == ()
+
+
+async def test_what_a_replicator_makes_for_itself_is_no_finding_and_no_more_than_that(
+    path: Path, published: Checkpoint
+) -> None:
+    change(
+        path,
+        "CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)",
+        "CREATE TABLE _litestream_lock (id INTEGER)",
+    )
+    replicated = audit(path, published)
+
+    change(path, "CREATE TABLE _litestream_more (id INTEGER)")
+
+    assert replicated.findings == ()
+    (found,) = audit(path, published).findings
+    assert str(found) == "the file: table _litestream_more is none of a ledger's"

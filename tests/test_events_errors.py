@@ -8,6 +8,7 @@ import pytest
 
 from events import errors
 from events.errors import (
+    BackupError,
     BeyondHeadError,
     DateError,
     DetenteError,
@@ -45,6 +46,7 @@ EXAMPLES: list[DetenteError] = [
     ProofError("an empty path", "1 hash"),
     SigningError(Path("signing.key"), "it is missing"),
     SettingsError(("DETENTE_PORT: expected int, found 'x'", "--host: expected a name")),
+    BackupError(Path("backup"), "manifest.json is missing"),
     EventsRefusedError(
         (Fault(0, "/host", "the id of a registered actor", "alba"), Fault(1, "", "x"))
     ),

@@ -156,6 +156,8 @@ def test_command_is_one_that_there_is(line: str) -> None:
             command = command_of(arguments)
             options = {name for each in command.params for name in each.opts}
             assert {each for each in arguments if each.startswith("--")} <= options
+        case "litestream":  # `tests/test_events_replication.py` runs it
+            assert arguments[:2] == ["restore", "-o"]
         case _:
             pytest.fail(f"{program} is no command of ours")
 

@@ -1,0 +1,40 @@
+"""A replicator has a connection of its own to the ledger's file, and now and then writes there."""
+
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+from events.sqlite_ledger import SqliteLedger
+from tests.ledger_engines import REGISTERED, REGISTRY, held
+
+APPENDS = 150
+
+
+async def test_appends_do_not_fail_while_a_replicator_writes_beside(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.sqlite3"
+    ledger = SqliteLedger(path)
+    await ledger.append(REGISTRY, by="tests", key="registry")
+    has_ended = threading.Event()
+    writes = []
+
+    def write_beside() -> None:
+        with closing(sqlite3.connect(path, isolation_level=None)) as db:
+            db.execute("CREATE TABLE _litestream_seq (id INTEGER PRIMARY KEY, seq INTEGER)")
+            while not has_ended.is_set():
+                db.execute("INSERT INTO _litestream_seq (seq) VALUES (1)")
+                writes.append(1)
+                has_ended.wait(0.001)
+
+    beside = threading.Thread(target=write_beside)
+    beside.start()
+    try:
+        for number in range(APPENDS):
+            await ledger.append([held(f"a{number}")], by="tests", key=f"a{number}")
+    finally:
+        has_ended.set()
+        beside.join()
+
+    assert await ledger.head() == REGISTERED + APPENDS
+    assert len(writes) > 10
+    await ledger.close()
