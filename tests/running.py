@@ -66,7 +66,7 @@ class Server:
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)
-        return self.process.wait(timeout=10)
+        return self.process.wait(timeout=60)
 
     def complaints(self) -> str:
         assert self.process.stderr is not None

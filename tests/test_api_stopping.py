@@ -12,7 +12,7 @@ import pytest
 
 from api.stopping import Stopping
 from tests.more_routes import COMMAND
-from tests.running import Server, serving
+from tests.running import serving
 from tests.test_api_connections import HALF_BODY, HALF_HEAD, connected, rest, status
 
 GET_STREAM = b"GET /tests/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -20,24 +20,14 @@ GET_SLOW = b"GET /tests/slow HTTP/1.1\r\nHost: localhost\r\n\r\n"
 GET_DEAF = b"GET /tests/deaf HTTP/1.1\r\nHost: localhost\r\n\r\n"
 
 
-def seconds_to_end(server: Server, how: signal.Signals) -> tuple[int, float]:
-    began = time.monotonic()
-    return server.end(how), time.monotonic() - began
+PATIENCE = 3_600
+"""Seconds that a service would give what holds it up: far more than a test waits for its end."""
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-def test_service_ends_within_a_second_though_streams_are_open(
-    tmp_path: Path, how: signal.Signals
-) -> None:
-    # A machine that has much else to do may take its time; it does not do so thrice.
-    taken = (seconds_with_streams(tmp_path / str(attempt), how) for attempt in range(3))
-
-    assert any(seconds < 1 for seconds in taken)
-
-
-def seconds_with_streams(data: Path, how: signal.Signals) -> float:
-    """How long the service takes to end, in order, while clients do all that could hold it up."""
-    with serving(data, "--empty", command=COMMAND) as server, ExitStack() as stack:
+def test_service_ends_though_streams_are_open(tmp_path: Path, how: signal.Signals) -> None:
+    patient = ("--empty", "--stop-seconds", str(PATIENCE))
+    with serving(tmp_path, *patient, command=COMMAND) as server, ExitStack() as stack:
         streams = [stack.enter_context(connected(server, GET_STREAM)) for _ in range(20)]
         for each in streams:
             received = each.recv(1 << 16)
@@ -46,13 +36,12 @@ def seconds_with_streams(data: Path, how: signal.Signals) -> float:
         for half in (HALF_HEAD, HALF_BODY, b""):
             stack.enter_context(connected(server, half))
 
-        code, seconds = seconds_to_end(server, how)
+        code = server.end(how)
 
         assert (code, server.complaints()) == (0, "")
         assert {rest(each)[-5:] for each in streams} == {b"0\r\n\r\n"}
-    assert (data / "ledger.sqlite3.lock").read_text() == ""
-    assert not (data / "ledger.sqlite3-wal").exists()
-    return seconds
+    assert (tmp_path / "ledger.sqlite3.lock").read_text() == ""
+    assert not (tmp_path / "ledger.sqlite3-wal").exists()
 
 
 def test_requests_that_are_there_are_answered_and_no_more_are_taken(tmp_path: Path) -> None:
@@ -68,7 +57,7 @@ def test_requests_that_are_there_are_answered_and_no_more_are_taken(tmp_path: Pa
 
         assert {status(each) for each in answers} == {200}
         assert {each[-4:] for each in answers} == {b"done"}
-        assert (server.process.wait(2), server.complaints()) == (0, "")
+        assert (server.process.wait(60), server.complaints()) == (0, "")
 
 
 def test_stream_that_does_not_heed_the_end_is_cut(tmp_path: Path) -> None:
@@ -78,15 +67,16 @@ def test_stream_that_does_not_heed_the_end_is_cut(tmp_path: Path) -> None:
     ):
         raw.recv(1 << 16)
 
-        code, seconds = seconds_to_end(server, signal.SIGTERM)
+        began = time.monotonic()
+        code = server.end(signal.SIGTERM)
 
     assert code == 0
-    assert 1 < seconds < 4
+    assert time.monotonic() - began > 1
 
 
 def test_second_signal_ends_it_at_once(tmp_path: Path) -> None:
     with (
-        serving(tmp_path, "--empty", "--stop-seconds", "60", command=COMMAND) as server,
+        serving(tmp_path, "--empty", "--stop-seconds", str(PATIENCE), command=COMMAND) as server,
         connected(server, GET_DEAF) as raw,
     ):
         raw.recv(1 << 16)
@@ -94,10 +84,9 @@ def test_second_signal_ends_it_at_once(tmp_path: Path) -> None:
         time.sleep(0.3)
         assert server.process.poll() is None
 
-        code, seconds = seconds_to_end(server, signal.SIGTERM)
+        code = server.end(signal.SIGTERM)
 
         assert code == -signal.SIGTERM
-        assert seconds < 2
     with serving(tmp_path, "--empty") as server:
         assert server.get("/ready").status_code == 200
 
