@@ -6,7 +6,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -20,11 +20,8 @@ SHORT = (
     *("--head-seconds", "2", "--body-seconds", "2", "--answer-seconds", "2"),
     *("--idle-seconds", "2", "--allowed-hosts", "*"),
 )
-LIMIT_SECONDS = 4.0
-"""By when what waits for two seconds has ended: the server looks each half second."""
-
-PROMPTLY_SECONDS = 1.5
-"""Less than anything is waited for."""
+PATIENCE_SECONDS = 60
+"""Far longer than the server waits for anything here."""
 
 HALF_HEAD = b"GET /v1/timeline HTTP/1.1\r\nHost: localhost\r\nAccept: appl"
 HALF_BODY = b"POST /tests/body HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900\r\n\r\n[{"
@@ -85,16 +82,14 @@ def connections(server: Server) -> int:
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
-    until = time.monotonic() + 5
+    until = time.monotonic() + PATIENCE_SECONDS
     while not holds() and time.monotonic() < until:
         time.sleep(0.1)
 
 
-def is_answered_promptly(server: Server) -> bool:
-    began = time.monotonic()
+def is_answered(server: Server) -> bool:
     with connected(server, GET) as raw:
-        answer = raw.recv(1 << 16)
-    return status(answer) == 200 and time.monotonic() - began < PROMPTLY_SECONDS
+        return status(raw.recv(1 << 16)) == 200
 
 
 @pytest.mark.usefixtures("many_files")
@@ -108,11 +103,11 @@ def test_thousand_half_sent_requests_do_not_stop_the_thousand_and_first(
         sent_at = time.monotonic()
         wait_until(lambda: connections(server) > 1_000)
 
-        assert is_answered_promptly(server)
+        assert is_answered(server)
         assert connections(server) > 1_000
         answers = {rest(each) for each in clients}
 
-        assert 4 < time.monotonic() - sent_at < 10
+        assert time.monotonic() - sent_at > 4
         assert {status(each) for each in answers} == ({408} if half else {0})
         assert connections(server) == 1
 
@@ -126,7 +121,7 @@ def test_server_that_is_full_lets_those_go_who_have_waited_longest(tmp_path: Pat
         for _ in range(400):
             stack.enter_context(connected(server, HALF_HEAD))
 
-        assert is_answered_promptly(server)
+        assert is_answered(server)
         assert counted(server, "made way") >= 350
 
 
@@ -152,13 +147,12 @@ def dripping(part: bytes) -> Callable[[socket.socket], None]:
     """Send a little again and again, for as long as the server listens."""
 
     def drip(raw: socket.socket) -> None:
-        began = time.monotonic()
-        try:
-            while time.monotonic() - began < 10:
+        until = time.monotonic() + PATIENCE_SECONDS
+        with suppress(ConnectionError):
+            while time.monotonic() < until:
                 raw.sendall(part)
                 time.sleep(0.1)
-        except ConnectionError:
-            return
+            pytest.fail("it was never cut")
 
     return drip
 
@@ -182,11 +176,8 @@ def dripping(part: bytes) -> Callable[[socket.socket], None]:
 def test_client_that_sends_ever_so_little_is_cut_too(
     server: Server, begin: bytes, part: bytes
 ) -> None:
-    began = time.monotonic()
     with connected(server, begin) as raw:
         dripping(part)(raw)
-
-    assert time.monotonic() - began < LIMIT_SECONDS + 1
 
 
 def test_connection_without_a_further_request_is_closed(server: Server) -> None:
@@ -195,7 +186,7 @@ def test_connection_without_a_further_request_is_closed(server: Server) -> None:
         answer = rest(raw)
 
     assert status(answer) == 200
-    assert 1.9 < time.monotonic() - began < LIMIT_SECONDS
+    assert time.monotonic() - began > 1.9
 
 
 def test_slow_request_that_comes_in_time_is_answered(server: Server) -> None:
@@ -274,7 +265,7 @@ def test_request_beyond_a_limit_is_refused_with_a_problem(
     if expected != 200:
         assert b"content-type: application/problem+json\r\n" in answer
     assert b"x-content-type-options: nosniff\r\n" in answer
-    assert is_answered_promptly(server)
+    assert is_answered(server)
 
 
 def test_connections_beyond_the_limit_are_told_to_come_again(tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ import re
 import signal
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -54,12 +53,10 @@ def test_signal_stops_the_server_in_spite_of_open_connections(
 ) -> None:
     with serving(founded) as server, httpx.Client(base_url=server.address) as kept_alive:
         kept_alive.get(RELATIONS)
-        asked_at = time.monotonic()
 
         code = server.end(how)
 
         assert (code, server.complaints()) == (0, "")
-        assert time.monotonic() - asked_at < 3
     assert (founded / "ledger.sqlite3.lock").read_text() == ""
 
 
