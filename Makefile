@@ -7,7 +7,7 @@ ARGS =
 bin = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test check format bench lock clean
+.PHONY: help setup setup-dev run test soak check format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -23,6 +23,9 @@ run: setup ## serve on PORT=8000 from the ledger in DATA=data
 
 test: setup-dev ## run the tests; ARGS="-k word" chooses some
 	$(bin)/python -m pytest $(ARGS)
+
+soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
+	$(bin)/python -m tests.soak $(ARGS)
 
 check: setup-dev ## formatting, lint, types, and which package may import which
 	$(bin)/ruff format --check

@@ -1,5 +1,6 @@
 """The composition root: opens the stores, lists routes, dependencies and what errors become."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
@@ -99,6 +100,7 @@ ERRORS: Any = {
     DetenteError: problems.on_domain_error,
     survivors.MergedActorError: survivors.on_merged_actor,
     HTTPException: problems.on_http_error,
+    sqlite3.Error: problems.on_database_error,
     Exception: problems.on_crash,
 }
 

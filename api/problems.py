@@ -2,6 +2,7 @@
 
 import logging
 import re
+import sqlite3
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -38,6 +39,7 @@ from events.errors import (
     UnknownIdError,
     ViewsBehindError,
 )
+from projections.runner import DAMAGED_VIEWS, Views
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -130,6 +132,15 @@ def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]
         request.app.state.metrics.verification_failures.labels("ledger").inc()
     problem = _problem(request.url.path, status, str(error), tuple(_faults(error)))
     return _response(_completed(problem, error))
+
+
+def on_database_error(request: AnyRequest, error: sqlite3.Error) -> Response[bytes]:
+    """Views that are damaged are built anew at the next start; the rest is a fault of ours."""
+    views: Views = request.app.state.service.views
+    if not views.disown(error):
+        return on_crash(request, error)
+    _log.error("%s %s met damaged views", request.method, request.url.path, exc_info=error)
+    return on_domain_error(request, LedgerUnavailableError(DAMAGED_VIEWS))
 
 
 def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:

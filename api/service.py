@@ -1,7 +1,8 @@
 """What answers questions: a ledger, its views and texts in a data directory, opened together."""
 
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
 from litestar.datastructures import State
@@ -17,7 +18,7 @@ from events.signing import read_key
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
 from projections.reader import Reader
-from projections.runner import Views, open_views, read_views
+from projections.runner import DAMAGED_VIEWS, Views, open_views, read_views
 from seeds.founding import founding_events
 
 LEDGER = "ledger.sqlite3"
@@ -89,11 +90,24 @@ async def reading(data: Path) -> AsyncIterator[Service]:
             ledger = SqliteLedger(data / LEDGER, read_only=True)
             stack.push_async_callback(ledger.close)
             views = _readable(data, ledger, stack)
-            yield Service(ledger, views, texts, signer=_signer(data, ledger))
+            with _telling_damage(views):
+                yield Service(ledger, views, texts, signer=_signer(data, ledger))
         else:
             stack.push_async_callback(ledger.close)
             views, signer = await _writable(data, ledger, stack, founding=True)
-            yield Service(ledger, views, texts, signer=signer)
+            with _telling_damage(views):
+                yield Service(ledger, views, texts, signer=signer)
+
+
+@contextmanager
+def _telling_damage(views: Views) -> Iterator[None]:
+    """Whoever asks damaged views without HTTP is told so in a sentence, too."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if not views.disown(error):
+            raise
+        raise LedgerUnavailableError(DAMAGED_VIEWS) from error
 
 
 def _make(data: Path) -> None:

@@ -19,14 +19,14 @@ from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds
 from events.lock import WriteLock
 from events.merkle import leaf_hash
 from events.news import News
-from events.sqlite_schema import open_for_reading, open_for_writing
+from events.sqlite_schema import is_damage, open_for_reading, open_for_writing
 from events.sqlite_tree import HAS_TILES, SqliteNodes
 from events.sqlite_writer import ENTRY, FIRST, LAST, SqliteWriter
 from events.store import BEFORE_ALL, Entry, Start, refuse_moved
 from events.texts import Texts
 from events.tree import Tree
 
-_READ = "SELECT position, leaf, stored FROM event WHERE position > ? ORDER BY position LIMIT ?"
+_READ = "SELECT position, leaf, stored FROM event WHERE position >= ? ORDER BY position LIMIT ?"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
 
 
@@ -143,8 +143,21 @@ class SqliteLedger:
             self.observer.on_commit(events)
 
     def _read(self, after: int, limit: int) -> list[Recorded]:
-        rows = self._rows(_READ, (after, limit))
+        try:
+            rows = self._rows(_READ, (after + 1, limit))
+        except LedgerUnavailableError as error:
+            if is_damage(error.__cause__):
+                self._refuse_damaged(range(after + 1, after + limit + 1))
+            raise
         return [_checked(row, after + index) for index, row in enumerate(rows, start=1)]
+
+    def _refuse_damaged(self, positions: Iterable[int]) -> None:
+        """Name the first position that cannot be read: those before and after it can."""
+        for position in positions:
+            try:
+                self._rows(_READ, (position, 1))
+            except LedgerUnavailableError as error:
+                raise LedgerCorruptError(position, str(error.__cause__)) from error
 
     def _last(self, stream: str) -> Last | None:
         rows = self._rows(LAST, (stream,))

@@ -15,6 +15,8 @@ FORMAT = 1
 DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 """What a damaged file raises; the second, where SQLite's message has a damaged name in it."""
 
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
+
 LOG_BYTES_KEPT = 64_000_000
 """To what SQLite cuts its write-ahead log back after a long reader has let it grow."""
 
@@ -103,6 +105,12 @@ def open_for_reading(path: Path) -> sqlite3.Connection:
         return connection
 
 
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite has met pages that are not as it wrote them."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF in _DAMAGED or code == sqlite3.SQLITE_IOERR_SHORT_READ
+
+
 @contextmanager
 def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
     """A connection, closed again where what is done with it here fails."""
@@ -131,7 +139,7 @@ def _reason(error: Exception) -> str:
     # The second half of an extended code says where, the first what.
     if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
         return "its directory cannot be written, and SQLite has to even to read"
-    return str(error)
+    return f"{error}; detente audit names where" if is_damage(error) else str(error)
 
 
 def _make(connection: sqlite3.Connection, path: Path) -> None:

@@ -24,7 +24,10 @@ from events.errors import (
     LedgerUnavailableError,
     OutcomeUnknownError,
 )
+from events.in_place import InPlace
 from events.ledger import Appended
+from events.merkle import leaf_hash
+from events.sqlite_schema import is_damage
 from events.sqlite_tree import complete_tiles
 from events.store import Entry, Group, Start, Tail
 
@@ -34,7 +37,7 @@ GROUP_EVENTS = 256
 LAST = "SELECT position, tag FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1"
 FIRST = "SELECT stored FROM event WHERE stream = ? ORDER BY position LIMIT 1"
 ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
-_HEAD = "SELECT position, stored FROM event ORDER BY position DESC LIMIT 1"
+_HEAD = "SELECT position, leaf, stored FROM event ORDER BY position DESC LIMIT 1"
 _INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
 _INSERT_ENTRY = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
 
@@ -78,9 +81,12 @@ class SqliteWriter:
     ) -> None:
         self._db = connection
         self._start = start
+        self._damage = ""
         self._on_commit = on_commit
         self._loop = asyncio.get_running_loop()
         self._tail: Tail | None = self._read_tail()
+        (file,) = connection.execute("SELECT file FROM pragma_database_list").fetchone()
+        self._in_place = InPlace((file, f"{file}-wal", f"{file}.lock"))
         self._waiting: deque[_Request] = deque()
         self._is_idle = True
         self._closed: asyncio.Future[None] | None = None
@@ -141,6 +147,8 @@ class SqliteWriter:
         return turn
 
     def _admit(self, batch: Batch, turn: _Turn) -> _Answer:
+        if self._damage:
+            return LedgerUnavailableError(self._damage)
         try:
             if not turn.has_begun:
                 # Before looking things up, as each would lock by itself; with the right to write,
@@ -154,13 +162,15 @@ class SqliteWriter:
             return refusal
         except Exception as error:
             logger.exception("an append could not be decided on")
-            return LedgerUnavailableError(str(error) or repr(error))
+            return LedgerUnavailableError(self._reason(error))
 
     def _read_tail(self) -> Tail:
         row = self._db.execute(_HEAD).fetchone()
         if row is None:
             return Tail(self, self._start)
-        head, stored = row
+        head, leaf, stored = row
+        if leaf_hash(stored) != leaf:
+            raise LedgerCorruptError(head, "the stored bytes do not match their hash")
         try:
             stamp = msgspec.json.decode(stored, type=_Stamp)
         except (msgspec.DecodeError, UnicodeDecodeError) as error:
@@ -212,21 +222,28 @@ class SqliteWriter:
 
     def _write(self, group: Group) -> _Failure | None:
         try:
+            self._in_place.check()
             self._db.executemany(_INSERT_ROW, group.rows)
             self._db.executemany(_INSERT_ENTRY, group.entries.values())
             complete_tiles(self._db, group.rows[0].position - 1, group.rows[-1].position)
         except Exception as error:
             logger.exception("a group of appends could not be written")
             self._roll_back()
-            return _Failure(str(error), is_doubtful=False)
+            return _Failure(self._reason(error), is_doubtful=False)
         try:
             self._db.execute("COMMIT")
         except Exception as error:
             logger.exception("a group of appends could not be committed")
             self._roll_back()
             is_doubtful = getattr(error, "sqlite_errorcode", None) not in _NOT_WRITTEN
-            return _Failure(str(error), is_doubtful=is_doubtful)
+            return _Failure(self._reason(error), is_doubtful=is_doubtful)
         return None
+
+    def _reason(self, error: Exception) -> str:
+        """What is told of a failure. A damaged file is written no more: it would get worse."""
+        if is_damage(error):
+            self._damage = f"{error}: no more is written to it; detente audit names where"
+        return self._damage or str(error) or repr(error)
 
     def _roll_back(self) -> None:
         if self._db.in_transaction:

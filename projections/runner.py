@@ -5,14 +5,15 @@ import gc
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 from time import perf_counter
 
 import msgspec
 
-from events.errors import DetenteError
+from events.errors import DetenteError, LedgerUnavailableError
 from events.ledger import Ledger, Recorded
+from events.sqlite_schema import is_damage
 from projections import store
 from projections.projector import Projector
 from projections.reader import Reader
@@ -25,6 +26,8 @@ POLL_SECONDS = 0.05
 
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
+
+DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 
 _log = logging.getLogger("detente.views")
 
@@ -71,6 +74,18 @@ class Views:
             return False
         return True
 
+    def disown(self, error: sqlite3.Error) -> bool:
+        """Whether it says that the views are damaged; then they are built anew at the next start.
+
+        They stay open: what is sound in them goes on being read.
+        """
+        if not is_damage(error):
+            return False
+        self.failure = error
+        if self._projector is not None:
+            store.forget(self.path)
+        return True
+
     async def close(self) -> None:
         """Stop following, let the batch that is being filed end, close the connections."""
         if self._following is not None:
@@ -97,6 +112,8 @@ class Views:
                     await self._file(self._projector, batch)
             except (DetenteError, sqlite3.Error, OSError) as error:
                 _log.exception("the views stand at %s and cannot follow", self.checkpoint)
+                if isinstance(error, sqlite3.Error):
+                    self.disown(error)
                 self.failure = error
                 self.failures += 1
                 await asyncio.sleep(RETRY_SECONDS)
@@ -107,7 +124,8 @@ class Views:
         began = perf_counter()
         self._filing = asyncio.ensure_future(asyncio.to_thread(projector.apply, batch))
         await asyncio.shield(self._filing)
-        self.failure = None
+        if not is_damage(self.failure):
+            self.failure = None
         if self.on_filed is not None:
             self.on_filed(len(batch), perf_counter() - began)
         moved, self._moved = self._moved, asyncio.Event()
@@ -118,12 +136,29 @@ async def open_views(directory: Path, ledger: Ledger) -> Views:
     """Open the views for writing, caught up; built anew where they are missing or not of this
     ledger and code.
     """
-    path = store.current(directory)
-    if path is None or not await _fits(path, ledger):
-        path = await build(directory, ledger)
-    projector = Projector(store.open_for_writing(path))
-    await _catch_up(projector, ledger)
-    return Views(path, ledger, projector)
+    try:
+        path = store.current(directory)
+        if path is not None and await _fits(path, ledger):
+            try:
+                return await _caught_up(path, ledger)
+            except sqlite3.Error as error:
+                if not is_damage(error):
+                    raise
+                _log.warning("the views are damaged, and are built anew: %s", error)
+        return await _caught_up(await build(directory, ledger), ledger)
+    except (sqlite3.Error, OSError) as error:
+        reason = f"{directory}: the views cannot be written: {error}"
+        raise LedgerUnavailableError(reason) from error
+
+
+async def _caught_up(path: Path, ledger: Ledger) -> Views:
+    with ExitStack() as undo:
+        projector = Projector(undo.enter_context(closing(store.open_for_writing(path))))
+        await _catch_up(projector, ledger)
+        views = Views(path, ledger, projector)
+        store.read_meta(views.reader.db)  # its files are open from now on, should they be removed
+        undo.pop_all()
+        return views
 
 
 def read_views(directory: Path, ledger: Ledger) -> Views | None:
@@ -140,6 +175,9 @@ async def build(directory: Path, ledger: Ledger) -> Path:
     gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
     try:
         await _catch_up(projector, ledger)
+    except BaseException:
+        path.unlink()  # on a full disk, each start would leave another one
+        raise
     finally:
         projector.close()
         if collecting:

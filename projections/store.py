@@ -63,6 +63,12 @@ def current(directory: Path) -> Path | None:
     return path if path.exists() else None
 
 
+def forget(path: Path) -> None:
+    """See to it that a database is not the current one any more: the next start makes another."""
+    if current(path.parent) == path:
+        (path.parent / POINTER).unlink(missing_ok=True)
+
+
 def read_meta(db: sqlite3.Connection) -> Meta:
     """What the views say of themselves."""
     return Meta(*db.execute("SELECT ledger, code, checkpoint FROM meta").fetchone())

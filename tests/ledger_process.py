@@ -11,12 +11,17 @@ from pathlib import Path
 from typing import Any
 
 import events
-from events.errors import LedgerUnavailableError
+from api.service import writing
+from events.errors import LedgerError, LedgerUnavailableError
 from events.ledger import Ledger
+from events.signing import kept_checkpoint
 from events.sqlite_ledger import SqliteLedger
-from tests.ledger_engines import REGISTRY, held
+from tests.ledger_engines import REGISTRY, everything, held
 
 WRITERS = 8
+ALONE = 6
+TOGETHER = 40
+
 ROOM = 400_000
 """Bytes that a file may have while the disk is full."""
 
@@ -57,6 +62,25 @@ async def write(path: Path, name: str) -> None:
     await asyncio.gather(*map(keep_on, range(WRITERS)))
 
 
+async def mark(path: Path) -> None:
+    """Append alone and then together; each answer is marked in one write of its own."""
+    ledger = SqliteLedger(path)
+    await ledger.append(REGISTRY, by="tests", key="registry")
+
+    async def append(key: str) -> None:
+        try:
+            await ledger.append(pair(key), by="tests", key=key)
+        except LedgerError as error:
+            os.write(1, f"refused {key} {type(error).__name__}\n".encode())
+        else:
+            os.write(1, f"acknowledged {key}\n".encode())
+
+    for number in range(ALONE):
+        await append(f"alone-{number}")
+    await asyncio.gather(*(append(f"together-{number}") for number in range(TOGETHER)))
+    await ledger.close()
+
+
 async def fill(path: Path) -> None:
     """Append while no file can grow beyond `ROOM`, then with room again."""
     ledger = SqliteLedger(path)
@@ -70,6 +94,24 @@ async def fill(path: Path) -> None:
     appended = await ledger.append([held(f"a{again}")], by="tests", key=f"a{again}")
     say(refused, head, again, appended.last)
     await ledger.close()
+
+
+async def fill_service(path: Path) -> None:
+    """The same with all that a service writes: views and checkpoints too."""
+    async with writing(path.parent, founding=False) as service:
+        service.views.follow()
+        largest = max(each.stat().st_size for each in path.parent.iterdir())
+        _, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest + ROOM, most))
+        refused = await _write_until_refused(service.ledger, start=1_000)
+        head = await service.ledger.head()
+        read = len(await everything(service.ledger))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, most))
+        appended = await service.ledger.append([held(f"a{refused}")], by="tests")
+        assert await service.views.reach(appended.last, within_seconds=10)
+    note = kept_checkpoint(path.parent)
+    assert note is not None
+    say(head, read, appended.last, service.views.checkpoint, note.splitlines()[1])
 
 
 async def _write_until_refused(ledger: Ledger, start: int = 0) -> int:
@@ -89,7 +131,9 @@ def pair(key: str) -> list[Any]:
 ACTS: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
     "hold": hold,
     "write": write,
+    "mark": mark,
     "fill": fill,
+    "fill-service": fill_service,
 }
 
 if __name__ == "__main__":
