@@ -22,7 +22,7 @@ run: setup ## serve on PORT=8000 from the ledger in DATA=data
 	@$(bin)/detente serve --port $(PORT) --data $(DATA)
 
 test: setup-dev ## run the tests; ARGS="-k word" chooses some
-	$(bin)/python -m pytest $(ARGS)
+	$(bin)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
 	$(bin)/python -m tests.soak $(ARGS)
