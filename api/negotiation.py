@@ -14,15 +14,17 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from litestar import Response
 from litestar.exceptions import HTTPException
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from api.answers import Question
 from api.parameters import AnyRequest
+
+if TYPE_CHECKING:  # answers are redirected by way of this module
+    from api.answers import Question
 
 FORMATS_OPTION = "formats"
 """The key in a route's `opt` under which its formats stand, for the OpenAPI document."""
@@ -81,14 +83,14 @@ class Choice(Struct, frozen=True, kw_only=True):
     formats: tuple[Format, ...]
     base: str
 
-    def canonical(self, question: Question) -> Question:
+    def canonical(self, question: "Question") -> "Question":
         """The question under its address without extension."""
         before, _, _ = question.path.rpartition("/")
         return replace(question, path=f"{before}/{self.id}")
 
     def response(
         self,
-        question: Question,
+        question: "Question",
         body: Struct | bytes,
         headers: dict[str, str] | None = None,
     ) -> Response[Any]:
@@ -99,7 +101,7 @@ class Choice(Struct, frozen=True, kw_only=True):
             headers={"Vary": "Accept", "Link": self._links(question), **(headers or {})},
         )
 
-    def _links(self, question: Question) -> str:
+    def _links(self, question: "Question") -> str:
         """The permalink, and the same answer in each other format (RFC 8288)."""
         _, _, query = question.permalink.partition("?")
         links = [f'<{question.path}?{query}>; rel="canonical"']

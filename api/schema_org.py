@@ -20,12 +20,12 @@ Actors with a part of their own are `organizer` (the host) and `attendee`; any o
 nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
 from api.addresses import Addresses
-from api.claims import told_differently
+from api.claims import Told, told_differently
 from api.issued import common, words
 from api.negotiation import Format
 from api.schema_org_nodes import (
@@ -56,6 +56,7 @@ from events.engagements import (
 from events.event import Citation
 from events.facts import AnyFact
 from events.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
+from events.statements import DenialMade
 from projections import facts, timeline
 from projections.clocks import Clocks
 from projections.engagements import LIFE_LIMIT
@@ -79,7 +80,7 @@ _PARTICIPANTS = ("host", "visitors", "participants")
 
 def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) -> Graph:
     """The fact, the engagement that it is about, what is claimed otherwise."""
-    nodes = _Nodes(reader, addresses)
+    nodes = _Nodes(reader, clocks, addresses)
     return Graph(
         graph=(
             nodes.fact(view),
@@ -97,8 +98,9 @@ def render(found: Graph) -> bytes:
 class _Nodes:
     """Makes nodes of what is recorded."""
 
-    def __init__(self, reader: Reader, addresses: Addresses) -> None:
+    def __init__(self, reader: Reader, clocks: Clocks, addresses: Addresses) -> None:
         self._reader = reader
+        self._clocks = clocks
         self._addresses = addresses
 
     def fact(self, view: FactView) -> Event:
@@ -146,13 +148,22 @@ class _Nodes:
     def claims(self, view: FactView) -> Iterator[Claim]:
         """Every version of what is told differently."""
         for number, told in enumerate(told_differently(view), 1):
+            authors, citations = self._behind(told)
             yield Claim(
                 id=f"{self._addresses.permalink}#claim-{number}",
                 text=told.text,
                 about=Link(self._addresses.permalink),
-                author=tuple(dict.fromkeys(map(self._author, told.citations))),
-                appearance=self._sources(told.citations),
+                author=tuple(dict.fromkeys(authors)),
+                appearance=self._sources(citations),
             )
+
+    def _behind(self, told: Told) -> tuple[Iterable[Agent], tuple[Citation, ...]]:
+        """Who says so, and where."""
+        if told.denied_by is None:
+            return map(self._author, told.citations), told.citations
+        denial = facts.view(self._reader, told.denied_by, self._clocks).fact
+        assert isinstance(denial, DenialMade), "only denials deny"
+        return [self._actor(denial.speaker)], denial.citations
 
     def _author(self, citation: Citation) -> Agent:
         if citation.asserted_by is not None:

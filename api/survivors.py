@@ -4,6 +4,8 @@ from http import HTTPStatus
 
 from litestar import Response
 
+from api import negotiation
+from api.negotiation import FORMATS_OPTION
 from api.parameters import AnyRequest
 from projections import registry
 from projections.clocks import Clocks
@@ -24,7 +26,10 @@ class MergedActorError(Exception):
 def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
     """Raise `MergedActorError` where the address names an actor that was merged by then."""
     _, _, first, *after = request.scope["path"].split("/")
+    last, extension = _without_extension(request, after[-1] if after else "")
+    after = [*after[:-1], last]
     given = [request.path_params.get(name) for name in ACTORS_IN.get(first, ())]
+    given = [last if each == f"{last}{extension}" else each for each in given]
     merged = {
         id: survivor
         for id in given
@@ -32,7 +37,16 @@ def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
     }
     surviving = [merged.get(id or "", id) for id in given]
     if merged and len(set(surviving)) == len(surviving):
-        raise MergedActorError(_relative(after, given, merged, request.url.query))
+        raise MergedActorError(_relative(after, given, merged, extension, request.url.query))
+
+
+def _without_extension(request: AnyRequest, last: str) -> tuple[str, str]:
+    """The last part of an address, and the extension by which it asks for a format."""
+    formats = request.route_handler.opt.get(FORMATS_OPTION)
+    if formats is None:
+        return last, ""
+    id = negotiation.choose(request, last, formats).id
+    return id, last.removeprefix(id)
 
 
 def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[bytes]:
@@ -42,12 +56,18 @@ def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[by
     )
 
 
-def _relative(parts: list[str], given: list[str | None], merged: dict[str, str], query: str) -> str:
+def _relative(
+    parts: list[str],
+    given: list[str | None],
+    merged: dict[str, str],
+    extension: str,
+    query: str,
+) -> str:
     """From one address to the other by as few steps as there are, so that it holds wherever a
     proxy has put the service.
     """
     ids = len(given)
     moved = [merged.get(part, part) if at < ids else part for at, part in enumerate(parts)]
     same = next(at for at, part in enumerate(parts) if part != moved[at])
-    steps = "../" * (len(parts) - 1 - same) + "/".join(moved[same:])
+    steps = "../" * (len(parts) - 1 - same) + "/".join(moved[same:]) + extension
     return f"{steps}?{query}" if query else steps

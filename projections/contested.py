@@ -1,10 +1,9 @@
 """What is contested about a fact?
 
 A version of a fact is contested in itself by its own citations: they give different values for a
-field, dispute the fact, or say the contrary of what must be meant; or it is a denial that names
-what it denies. More citations never make less disagreement, so that there is a first day on which
-the public could see it (`contested_from`). Besides, another fact may deny it
-(`projections.denials`).
+field, dispute the fact, or say the contrary of what must be meant. More citations never make less
+disagreement, so that there is a first day on which the public could see it (`contested_from`).
+Besides, another fact may deny it (`projections.denials`); the denial itself is not contested.
 
 Nothing is averaged and nobody's version is dropped: each value comes with those who give it.
 """
@@ -19,7 +18,7 @@ from events.event import Citation
 from events.facts import AnyFact
 from projections import denials
 from projections.clocks import FOREVER, Clocks
-from projections.denials import Denial, denials_of, denied_by
+from projections.denials import Denial, denials_of
 from projections.differing import Differing, Voice, differing, differing_from, voices
 from projections.directory import Directory
 from projections.independence import Cited, public_citations
@@ -67,14 +66,13 @@ class Contested(Struct, frozen=True, kw_only=True):
 
     `disputed_by` and `denied_by` are those who say that it is not so, `supported_by` the citations
     that they stand against. `reversed`: citations whose words say the contrary of what must be
-    meant. `denies` is what the fact itself denies.
+    meant.
     """
 
     fields: tuple[Differing, ...] = ()
     supported_by: tuple[Voice, ...] = ()
     disputed_by: tuple[Voice, ...] = ()
     denied_by: tuple[Denial, ...] = ()
-    denies: str | None = None
     reversed: tuple[Voice, ...] = ()
 
 
@@ -103,8 +101,6 @@ def contested_from(version: Version, directory: Directory) -> int | None:
     ]
     days = [each.day for each in cited if _contests(each.citation)]
     days += differing_from(fact, cited)
-    if denied_by(fact) is not None:
-        days.append(version.public_from)
     return max(version.public_from, min(days)) if days else None
 
 
@@ -156,7 +152,6 @@ def _block(fact: AnyFact, cited: Sequence[Cited], denials: tuple[Denial, ...]) -
         supported_by=supporting if disputing or denials else (),
         disputed_by=disputing,
         denied_by=denials,
-        denies=denied_by(fact),
         reversed=voices(each for each in cited if each.citation.sense == "reversed"),
     )
     return None if block == _NOTHING else block

@@ -17,7 +17,7 @@ from projections.table import Row
 from projections.version import Version
 from projections.words import folded, words_of
 
-CANDIDATES_LIMIT = 500
+CANDIDATES_LIMIT = 250
 FACTS_LIMIT = 2_000
 WORDS_LIMIT = 250
 """Words that are looked for; no quote and no summary has more."""

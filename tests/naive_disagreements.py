@@ -35,10 +35,9 @@ class Disagreements(States):
             ),
             disputed_by=self._voices(told, disputing),
             denied_by=tuple(map(self._denial, denials)),
-            denies=self._denied(told),
             reversed=self._voices(told, [each for each in public if each.sense == "reversed"]),
         )
-        says_nothing = not (found.fields or disputing or denials or found.denies or found.reversed)
+        says_nothing = not (found.fields or disputing or denials or found.reversed)
         return None if says_nothing else found
 
     def contested_among(self, elements: Iterable[Element]) -> tuple[ContestedFact, ...]:

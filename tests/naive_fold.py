@@ -238,7 +238,7 @@ class Fold(Disagreements):
             and (filters.actor is None or self.who(filters.actor) in self.actors(told))
             and filters.issue in {None, *told.fact.issues}
         ]
-        return [id for _, id in sorted(found)]
+        return [id for _, id in sorted(set(found))]
 
     def _is_by(self, wanted: str | None, actor: str | None) -> bool:
         if wanted is None or actor is None:

@@ -139,6 +139,8 @@ def test_retraction_of_what_was_not_public_is_not_told(amended: Client) -> None:
         (f"/v1/actors/{MERGED}/timeline?limit=2", f"../{SURVIVOR}/timeline?limit=2"),
         (f"/v1/relations/{MERGED}/iran?limit=3", f"../{SURVIVOR}/iran?limit=3"),
         (f"/v1/relations/iran/{MERGED}", SURVIVOR),
+        (f"/v1/relations/iran/{MERGED}.bib?limit=3", f"{SURVIVOR}.bib?limit=3"),
+        (f"/v1/relations/{MERGED}/iran.csl.json", f"../{SURVIVOR}/iran.csl.json"),
     ],
 )
 def test_merged_actor_has_moved_for_good(

@@ -168,18 +168,32 @@ def test_claims_have_those_who_assert_them_as_authors(graphs: dict[str, list[Any
         each for each in graphs["nbc-news-on-raised-expectations"] if each["@type"] == "Claim"
     ]
 
+    told_summary = graphs["nbc-news-on-raised-expectations"][0]["name"]
     told = {each["text"]: [author["name"] for author in each["author"]] for each in claims}
     assert told == {
         "expectations: raised": ["Unnamed site, garbling NBC News"],
         "expectations: played down": ["Unnamed site, republishing CNN", "US Department of State"],
+        "Disputed: " + told_summary: ["Unnamed site, republishing CNN", "US Department of State"],
     }
 
 
 def test_only_contested_facts_have_claims(graphs: dict[str, list[Any]], ask: Ask) -> None:
     for id, nodes in graphs.items():
-        cited = ask(f"/v1/facts/{id}", **AS_OF)["fact"]["citations"]
-        contested = any(each.get("says") or each.get("bearing") == "disputes" for each in cited)
-        assert contested == any(each["@type"] == "Claim" for each in nodes)
+        block = ask(f"/v1/facts/{id}", **AS_OF)["contested"] or {}
+        told = any(block.get(name) for name in ("fields", "disputed_by", "denied_by"))
+        assert told == any(each["@type"] == "Claim" for each in nodes)
+
+
+def test_denial_is_a_claim_of_its_speaker(graphs: dict[str, list[Any]]) -> None:
+    (claim,) = [
+        each
+        for each in graphs["china-accused-of-promoting-taiwan-independence"]
+        if each["@type"] == "Claim"
+    ]
+
+    assert claim["text"].startswith("Denied: ")
+    assert [each["name"] for each in claim["author"]] == ["United States"]
+    assert len(claim["appearance"]) == 1
 
 
 def test_claim_that_was_not_public_is_not_told(client: Client) -> None:

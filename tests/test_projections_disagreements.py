@@ -189,7 +189,7 @@ def test_disagreement_is_there_from_the_day_on_which_its_second_voice_is_out() -
     assert shown("2023-06-30") == ["talks-held"]
 
 
-def test_denial_is_shown_beside_what_it_denies_and_says_so_itself() -> None:
+def test_denial_is_shown_beside_what_it_denies_and_is_not_contested_itself() -> None:
     reader = views_after(talks(DAILY), denial("talks-held"))
 
     denied, denying = contested(reader), contested(reader, "denial")
@@ -207,8 +207,8 @@ def test_denial_is_shown_beside_what_it_denies_and_says_so_itself() -> None:
             ),
         ),
     )
-    assert denying == Contested(denies="talks-held")
-    assert listed(reader) == ["talks-held", "denial"]
+    assert denying is None
+    assert listed(reader) == ["talks-held"]
 
 
 def test_denial_of_nothing_that_is_recorded_contests_nothing() -> None:
@@ -220,13 +220,13 @@ def test_denial_of_nothing_that_is_recorded_contests_nothing() -> None:
 @pytest.mark.parametrize(
     ("more", "expected"),
     [
-        ([], ["talks-held", "denial"]),
+        ([], ["talks-held"]),
         ([FactRetracted(fact="denial", reason="it was another")], []),
-        ([FactRetracted(fact="talks-held", reason="never held")], ["denial"]),
+        ([FactRetracted(fact="talks-held", reason="never held")], []),
         ([FactCorrected(fact=denial(None), reason="of something else")], []),
         (
             [FactCorrected(fact=talks(DAILY, COPY), reason="one more source")],
-            ["talks-held", "denial"],
+            ["talks-held"],
         ),
         ([FactCorrected(fact=denial("talks-held", "2024-08"), reason="in August")], []),
     ],
@@ -238,7 +238,7 @@ def test_denial_holds_as_long_as_it_stands(more: list[AnyEvent], expected: list[
     then = disagreements.page(reader, Filters(), before, Paging(limit=9))
 
     assert listed(reader) == expected
-    assert [each.fact for each in then.items] == ["talks-held", "denial"]
+    assert [each.fact for each in then.items] == ["talks-held"]
 
 
 def test_denial_that_was_not_public_yet_denies_nothing_yet() -> None:
@@ -260,14 +260,11 @@ def test_states_name_the_contested_facts_behind_their_elements() -> None:
     reader = views_after(talks(DAILY), denial("talks-held"))
     clocks = on("2023-07-01")
     block = facts.view(reader, "talks-held", clocks).contested
-    other = facts.view(reader, "denial", clocks).contested
     assert block is not None
-    assert other is not None
 
     held = ContestedFact(fact="talks-held", elements=("engagement/talks",), contested=block)
-    said = ContestedFact(fact="denial", elements=("stance/bora/chips",), contested=other)
 
-    assert relations.between(reader, "alba", "bora", clocks).contested == (held, said)
+    assert relations.between(reader, "alba", "bora", clocks).contested == (held,)
     assert engagements.view(reader, "talks", clocks).contested == (held,)
 
 
@@ -344,7 +341,7 @@ def test_disagreements_are_found_among_very_many_facts_in_one_page() -> None:
 
     page = disagreements.page(reader, Filters(actor="alba"), JULY, Paging(limit=9))
 
-    assert [each.fact for each in page.items] == ["talks-held", "denial"]
+    assert [each.fact for each in page.items] == ["talks-held"]
     assert page.after is None
 
 
@@ -358,8 +355,9 @@ def test_blunt_dates_are_found_in_a_range_of_days() -> None:
         citations=(DAILY, replace(WEEKLY, bearing="disputes")),
     )
     sharp = talks(DAILY, replace(WEEKLY, bearing="disputes"))
-    reader = views_after(blunt, sharp, denial("blunt", "[..2023-06-30]"))
+    late = replace(sharp, id="late", date="[..2023-06-30]")
+    reader = views_after(blunt, sharp, late)
 
     day = on("2023-06-10").as_of
-    assert listed(reader, since=day) == ["blunt", "denial", "talks-held"]
-    assert listed(reader, since=day + 10) == ["denial"]
+    assert listed(reader, since=day) == ["blunt", "late", "talks-held"]
+    assert listed(reader, since=day + 10) == ["late"]
