@@ -199,7 +199,7 @@ async def only_known_parameters(
     faults += [
         {"key": name, "message": message}
         for name, value in items
-        if name in known and (message := _misspelt(known[name], value))
+        if given.count(name) == 1 and name in known and (message := _misspelt(known[name], value))
     ]
     if faults:
         raise ValidationException(extra=faults)
