@@ -7,7 +7,7 @@ ARGS =
 bin = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test soak check format bench lock clean
+.PHONY: help setup setup-dev run test soak contract check format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
@@ -27,6 +27,16 @@ test: setup-dev ## run the tests; ARGS="-k word" chooses some
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
 	$(bin)/python -m tests.soak $(ARGS)
 
+contract: setup-dev .venv-contract/installed ## hold a served Detente to its OpenAPI document
+	$(bin)/python -m tests.contract .venv-contract/bin/schemathesis .venv-contract/report.txt
+
+.venv-contract/installed: requirements-contract.lock
+	rm -rf .venv-contract
+	$(bin)/python -m venv .venv-contract
+	.venv-contract/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
+		--only-binary :all: --require-hashes --requirement requirements-contract.lock
+	@touch $@
+
 check: setup-dev ## formatting, lint, types, and which package may import which
 	$(bin)/ruff format --check
 	$(bin)/ruff check
@@ -42,17 +52,18 @@ bench: setup-dev ## measure
 
 # uv lives for as long as this takes: it is no part of what Detente runs on. The run-time
 # lock holds the dev lock to the same versions.
-compile = $$tmp/bin/uv pip compile pyproject.toml --quiet --no-config --universal \
-	--python-version 3.11 --generate-hashes --no-annotate --group build \
-	--custom-compile-command "make lock" $(ARGS)
+resolve = $$tmp/bin/uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --custom-compile-command "make lock" $(ARGS)
+compile = $(resolve) pyproject.toml --group build
 
 lock: ## resolve the lock files from pyproject.toml; ARGS=--upgrade takes the newest
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
 	python3 -m venv "$$tmp" && \
 	"$$tmp/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
 	$(compile) --output-file requirements.lock && \
-	$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+	$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock && \
+	$(resolve) --group contract --output-file requirements-contract.lock
 
 clean: ## remove .venv, caches and builds; DATA stays
-	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-contract .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
 	find api events projections seeds tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -8,6 +8,7 @@ from typing import Annotated, Any, NoReturn
 import msgspec
 from litestar.exceptions import ClientException
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
+from msgspec.structs import astuple
 
 from api.problems import ProblemFault, RefusedRequest
 from events.batch import BATCH_LIMIT, ReadFromJson, shape_fault
@@ -24,6 +25,10 @@ Expected = Annotated[
         description="The positions at which streams (`fact/<id>`) are expected; 0: not there yet.",
     ),
 ]
+
+
+EXPECTED_BYTES = 1_500_000
+"""More than as many streams as there may be take, each of their letters escaped."""
 
 
 class EventsToRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -60,9 +65,10 @@ class Submission(Struct, frozen=True):
 
 
 class _Skimmed(Struct):
-    """Just enough to tell a batch from an event."""
+    """Just enough to tell a batch from an event, and one that is too large from the others."""
 
     events: Raw | UnsetType = UNSET
+    expected: Raw | UnsetType = UNSET
 
 
 class _Parts(Struct, forbid_unknown_fields=True):
@@ -85,6 +91,15 @@ class _NamedTwiceError(Exception):
 _skim = msgspec.json.Decoder(_Skimmed).decode
 _encode = msgspec.json.Encoder().encode
 _batch = msgspec.json.Decoder(EventsToRecord).decode
+# A struct that is written as an array, with a field for each event that a batch may have and one
+# more: what comes after those is passed over, while a list would hold all of it.
+_first = msgspec.json.Decoder(
+    msgspec.defstruct(
+        "First",
+        [(f"at_{index}", Raw | UnsetType, UNSET) for index in range(BATCH_LIMIT + 1)],
+        array_like=True,
+    )
+).decode
 _parts = msgspec.json.Decoder(_Parts).decode
 _named = msgspec.json.Decoder(_Named).decode
 
@@ -92,8 +107,9 @@ _named = msgspec.json.Decoder(_Named).decode
 def read_submission(body: bytes) -> Submission:
     """An event or a batch; raises 400 for what is no JSON, 422 with every fault of what is."""
     try:
-        is_batch = _skim(body).events is not UNSET
-        found = _read_batch(body) if is_batch else _read_single(body)
+        skimmed = _skim(body)
+        _refuse_excess(skimmed)
+        found = _read_single(body) if skimmed.events is UNSET else _read_batch(body)
     except msgspec.ValidationError as error:
         raise refused((_shape(error, ""),)) from error
     except UNREADABLE as error:
@@ -128,6 +144,18 @@ def id_of(raw: bytes) -> set[str]:
     except UNREADABLE:
         return set()
     return {id} if isinstance(id, str) else set()
+
+
+def _refuse_excess(skimmed: _Skimmed) -> None:
+    """Refuse a batch before what is in it is read, where that would take forty times its size."""
+    if skimmed.events is not UNSET and bytes(memoryview(skimmed.events)[:1]) == b"[":
+        count = sum(each is not UNSET for each in astuple(_first(skimmed.events)))
+        if count > BATCH_LIMIT:
+            detail = f"expected `array` of length <= {BATCH_LIMIT}"
+            raise refused((ProblemFault(pointer="/events", detail=detail),))
+    if skimmed.expected is not UNSET and len(memoryview(skimmed.expected)) > EXPECTED_BYTES:
+        detail = f"expected `object` of length <= {BATCH_LIMIT}, in {EXPECTED_BYTES} bytes"
+        raise refused((ProblemFault(pointer="/expected", detail=detail),))
 
 
 def _read_single(body: bytes) -> Submission:
@@ -193,13 +221,12 @@ def _shape(error: msgspec.ValidationError, at: str) -> ProblemFault:
 def _reason(error: Exception) -> str:
     if isinstance(error, RecursionError):
         return "nested more deeply than any event is"
-    reason = str(error).partition(" - at `")[0]
+    reason = str(error).partition(" - at `")[0].removeprefix("JSON is malformed: ")
     return reason[:1].lower() + reason[1:300]
 
 
 def _no_json(error: Exception) -> ClientException:
-    reason = _reason(error).removeprefix("JSON is malformed: ")
-    return ClientException(f"the body is not JSON as it should be: {reason}")
+    return ClientException(f"the body is not JSON as it should be: {_reason(error)}")
 
 
 def _refuse_names_twice(found: Submission, body: bytes) -> None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from api.answers import GivenQuestion, Question
+from api.parameters import DAY, MOMENT
 from api.service import OpenService, Service
 from events.dates import iso
 from projections import changes
@@ -17,12 +18,20 @@ from projections.questions import ClocksUsed
 
 Since = Annotated[
     str | None,
-    QueryParameter(name="since", max_length=10, description="The day of the state before."),
+    QueryParameter(
+        name="since",
+        max_length=10,
+        description="The day of the state before.",
+        schema_extra=DAY,
+    ),
 ]
 UntilDay = Annotated[
     str | None,
     QueryParameter(
-        name="until", max_length=10, description="The day of the state after; that of `as_of`."
+        name="until",
+        max_length=10,
+        description="The day of the state after; that of `as_of`.",
+        schema_extra=DAY,
     ),
 ]
 LearnedSince = Annotated[
@@ -31,6 +40,7 @@ LearnedSince = Annotated[
         name="learned_since",
         max_length=40,
         description="What has been learned since the ledger stood at a position or instant.",
+        schema_extra=MOMENT,
     ),
 ]
 

@@ -25,6 +25,8 @@ from events.ledger import Appended, Ledger
 from seeds.reading import read_yaml
 
 LINE_BYTES_LIMIT = 2 * EVENT_BYTES_LIMIT
+BLANK_LINES_LIMIT = 100_000
+"""A body of nothing else would have a hundred million to go through."""
 """An event, and what blanks and escapes may add to it."""
 
 CHECKING_SECONDS = 1.0
@@ -126,15 +128,24 @@ async def recorded(
 
 def items_of_lines(name: Path, lines: BinaryIO) -> Iterator[Item]:
     """The events of JSON Lines, one by one; blank lines are passed over."""
-    number = 0
+    number = blank = 0
     while line := lines.readline(LINE_BYTES_LIMIT + 1):
         number += 1
         if len(line) > LINE_BYTES_LIMIT:
-            reason = f"at most {LINE_BYTES_LIMIT} bytes in a line"
-            yield number, ImportFileError(name, number, reason, _fault(number, reason))
-            return  # where the next line begins is not looked for
+            # Where the next line begins is not looked for.
+            yield _given_up(name, number, f"at most {LINE_BYTES_LIMIT} bytes in a line")
+            return
         if line.strip():
             yield number, _decoded(name, number, line)
+            continue
+        blank += 1
+        if blank > BLANK_LINES_LIMIT:
+            yield _given_up(name, number, f"at most {BLANK_LINES_LIMIT} blank lines")
+            return
+
+
+def _given_up(name: Path, number: int, reason: str) -> Item:
+    return number, ImportFileError(name, number, reason, _fault(number, reason))
 
 
 def digest_of(chunks: Iterable[bytes]) -> str:

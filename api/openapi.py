@@ -18,8 +18,11 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
 from api.negotiation import FORMATS_OPTION, Format
+from api.openapi_links import link
+from api.openapi_refusals import describe_refusals
 from api.openapi_writing import BODIES, SECURITY, describe_writing
-from api.problems import MEDIA_TYPE, Problem
+from api.parameters import query_fields
+from api.problems import Problem
 
 EXAMPLES = "examples.json"
 """Answers of the founding facts, by path; written by `python -m api.examples`."""
@@ -38,13 +41,6 @@ TAGS = [
     Tag("service", "The service itself."),
 ]
 _END_OF_SENTENCE = re.compile(r"(?<=\.)\s")
-_PROBLEM = {"$ref": "#/components/schemas/Problem"}
-_ERRORS = {
-    "400": "The question is put wrongly: `errors` names each parameter and what was expected.",
-    "404": "Nothing has that id, or had it by then.",
-    "503": "The ledger cannot be asked right now.",
-}
-_NOT_ACCEPTABLE = "Nothing that `Accept` names can be had; `available` lists what can."
 
 
 def config(page: OpenAPIRenderPlugin, public_url: str = "") -> OpenAPIConfig:
@@ -82,10 +78,14 @@ def document(app: Litestar) -> dict[str, Any]:
             reference = by_kind.get(answers.get((path, method)))
             if method == "get":
                 _describe(operation, reference, examples.get(path))
-                _offer(operation, handlers[path, method].opt.get(FORMATS_OPTION, ()))
+                formats = handlers[path, method].opt.get(FORMATS_OPTION, ())
+                _offer(operation, formats)
+                describe_refusals(operation, path, is_negotiated=bool(formats))
             else:
                 describe_writing(operation, reference, references[-len(BODIES) :])
             _summarize(operation)
+            _bound(operation, handlers[path, method])
+            link(operation)
     described["components"] = {"schemas": components, "securitySchemes": SECURITY}
     return described
 
@@ -109,28 +109,20 @@ def _answer(handler: BaseRouteHandler) -> Any:
 
 
 def _offer(operation: dict[str, Any], formats: Collection[Format]) -> None:
-    """Add the formats that an answer can be had in besides JSON, and what else there may be."""
+    """Add the formats that an answer can be had in besides JSON."""
     responses = operation["responses"]
     for each in formats:
         responses["200"]["content"].setdefault(each.essence, {"schema": each.schema})
-    if formats:
-        problem = {MEDIA_TYPE: {"schema": _PROBLEM}}
-        responses["406"] = {"description": _NOT_ACCEPTABLE, "content": problem}
 
 
 def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
-    """Put the answer's schema with an example in its place, and problem documents for errors."""
+    """Put the answer's schema with an example in its place."""
     responses = operation["responses"]
     content: dict[str, Any] = {"schema": reference}
     (media_type,) = responses["200"].get("content", {"application/json": None})
     if example is not None:
         content["examples"] = {"founding-facts": example}
     responses["200"]["content"] = {media_type: content}
-    for status, meaning in _ERRORS.items():
-        responses[status] = {
-            "description": meaning,
-            "content": {MEDIA_TYPE: {"schema": _PROBLEM}},
-        }
 
 
 def _summarize(operation: dict[str, Any]) -> None:
@@ -138,6 +130,20 @@ def _summarize(operation: dict[str, Any]) -> None:
     operation["summary"] = " ".join(first.split())
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
+
+
+def _bound(operation: dict[str, Any], handler: BaseRouteHandler) -> None:
+    """Write the bounds of numbers out: Litestar leaves some out and makes floats of the others."""
+    fields = query_fields(handler)
+    for parameter in operation.get("parameters", ()):
+        field = fields.get(parameter["name"])
+        if parameter["schema"].get("type") != "integer" or field is None:
+            continue
+        given = field.kwarg_definition
+        bounds = {"minimum": getattr(given, "ge", None), "maximum": getattr(given, "le", None)}
+        parameter["schema"] |= {
+            name: int(each) for name, each in bounds.items() if each is not None
+        }
 
 
 def _without_null(schema: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Query parameters that recur, named once, and the guard that knows no others."""
 
+import re
 from typing import Annotated, Any
 
 from litestar.connection import ASGIConnection, Request
@@ -7,8 +8,20 @@ from litestar.datastructures import State
 from litestar.exceptions import ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
+from litestar.typing import FieldDefinition
+
+from projections.questions import INSTANT, KINDS
 
 AnyRequest = Request[Any, Any, State]
+
+DAY = {"format": "date"}
+"""What the OpenAPI document says of a day besides its length."""
+
+MOMENT = {"pattern": f"^([0-9]{{1,18}}|{INSTANT})$"}
+"""And of a position or an instant."""
+
+WORDS = {"pattern": r"\S"}
+"""And of words to look for."""
 
 PAGE_LIMIT = 50
 PAGE_LIMIT_MOST = 500
@@ -20,6 +33,7 @@ AsOf = Annotated[
         name="as_of",
         max_length=10,
         description="The world's clock: what had happened by this day, `YYYY-MM-DD`; today",
+        schema_extra=DAY,
     ),
 ]
 PublicBy = Annotated[
@@ -28,6 +42,7 @@ PublicBy = Annotated[
         name="public_by",
         max_length=10,
         description="The public's clock: what a reader could know by this day; no limit",
+        schema_extra=DAY,
     ),
 ]
 KnownAt = Annotated[
@@ -36,6 +51,7 @@ KnownAt = Annotated[
         name="known_at",
         max_length=40,
         description="The ledger's clock: a position, or an instant (RFC 3339); the head",
+        schema_extra=MOMENT,
     ),
 ]
 MinPosition = Annotated[
@@ -97,18 +113,29 @@ AssertedByFilter = Annotated[
 KindFilter = Annotated[
     str | None,
     QueryParameter(
-        name="kind", max_length=50, description="A fact's type: `engagement-postponed`."
+        name="kind",
+        max_length=50,
+        description="A fact's type: `engagement-postponed`.",
+        schema_extra={"enum": list(KINDS)},
     ),
 ]
 From = Annotated[
     str | None,
     QueryParameter(
-        name="from", max_length=10, description="Facts that may lie on or after this day."
+        name="from",
+        max_length=10,
+        description="Facts that may lie on or after this day.",
+        schema_extra=DAY,
     ),
 ]
 Until = Annotated[
     str | None,
-    QueryParameter(name="until", max_length=10, description="Facts that may lie on or before it."),
+    QueryParameter(
+        name="until",
+        max_length=10,
+        description="Facts that may lie on or before it.",
+        schema_extra=DAY,
+    ),
 ]
 Text = Annotated[
     str | None,
@@ -116,6 +143,7 @@ Text = Annotated[
         name="text",
         max_length=300,
         description="Words that the summary or a quote contains.",
+        schema_extra=WORDS,
     ),
 ]
 Quote = Annotated[
@@ -124,6 +152,7 @@ Quote = Annotated[
         name="quote",
         max_length=500,
         description="A phrase or some of its words, the last of which may be only begun.",
+        schema_extra=WORDS,
     ),
 ]
 ContestedFilter = Annotated[
@@ -145,12 +174,18 @@ Order = Annotated[
 ]
 
 
+_NUMBER = re.compile("-?[0-9]+", re.ASCII)
+
+
 async def only_known_parameters(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
-    """Refuse a query parameter that the route does not take, and one that is given twice."""
-    given = [name for name, _ in connection.query_params.multi_items()]
-    known = _query_names(handler)
+    """Refuse a query parameter that the route does not take, one that is given twice, and a number
+    or truth value that is written as none is: the framework takes `null`, `1e1` and `on`.
+    """
+    items = list(connection.query_params.multi_items())
+    given = [name for name, _ in items]
+    known = query_fields(handler)
     faults = [
         {"key": name, "message": f"Unknown parameter, expected one of: {', '.join(sorted(known))}"}
         for name in dict.fromkeys(given)
@@ -161,19 +196,34 @@ async def only_known_parameters(
         for name in dict.fromkeys(given)
         if name in known and given.count(name) > 1
     ]
+    faults += [
+        {"key": name, "message": message}
+        for name, value in items
+        if given.count(name) == 1 and name in known and (message := _misspelt(known[name], value))
+    ]
     if faults:
         raise ValidationException(extra=faults)
 
 
-def _query_names(handler: BaseRouteHandler) -> set[str]:
-    """The names under which the handler and the dependencies it uses take query parameters."""
+def query_fields(handler: BaseRouteHandler) -> dict[str, FieldDefinition]:
+    """The query parameters that the handler and the dependencies it uses take, by name."""
     providers = handler.resolve_dependencies()
-    found: set[str] = set()
+    found: dict[str, FieldDefinition] = {}
     open_ends = [handler.parsed_fn_signature]
     while open_ends:
         for name, field in open_ends.pop().parameters.items():
             if name in providers:
                 open_ends.append(providers[name].parsed_fn_signature)
             elif isinstance(field.kwarg_definition, QueryParameter):
-                found.add(str(field.kwarg_definition.name))
+                found[str(field.kwarg_definition.name)] = field
     return found
+
+
+def _misspelt(field: FieldDefinition, value: str) -> str:
+    """What was expected of a number or a truth value; nothing where the value is one."""
+    kinds = {each.annotation for each in field.inner_types} or {field.annotation}
+    if int in kinds and not _NUMBER.fullmatch(value):
+        return "Expected `int`"
+    if bool in kinds and value not in {"true", "false"}:
+        return "Expected true or false"
+    return ""

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from litestar import MediaType, Response, get
+from litestar import MediaType, Response, Router, get
 from litestar.exceptions import NotFoundException
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.params import FromPath
@@ -62,11 +62,17 @@ async def get_openapi(request: AnyRequest) -> Response[bytes]:
 
 
 class ReferencePage(OpenAPIRenderPlugin):
-    """The page at `/docs`, in the place of the ones that Litestar brings."""
+    """The page at `/docs`, in the place of all that Litestar brings: another document, its own
+    page for addresses that lead nowhere.
+    """
 
     def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002 (the base class has them)
         """The page; it asks for `/openapi.json` itself."""
         return _PAGE.encode()
+
+    def receive_router(self, router: Router) -> None:
+        """Leave nothing but the page."""
+        router.routes[:] = [each for each in router.routes if each.path == router.path]
 
 
 @get("/assets/{name:str}", include_in_schema=False)

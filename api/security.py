@@ -42,7 +42,7 @@ class Policies:
 
     def of(self, path: str) -> Fields:
         """The fields of an answer at a path."""
-        return self._page if path in PAGES else self.everywhere
+        return self._page if path.rstrip("/") in PAGES else self.everywhere
 
 
 class Hosts:

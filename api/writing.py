@@ -33,6 +33,12 @@ IdempotencyKey = Annotated[
         name="Idempotency-Key",
         description="1 to 200 printable ASCII characters. Sent again with the same content, it is"
         " answered with the first positions; with other content it is refused. For ever.",
+        schema_extra={
+            "minLength": 1,
+            "maxLength": NAME_LIMIT,
+            # No field of HTTP begins or ends with a blank.
+            "pattern": "^[!-~]([ -~]*[!-~])?$",
+        },
     ),
 ]
 DryRun = Annotated[

@@ -22,6 +22,15 @@ KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
 
 _YES_OR_NO = {"true": True, "false": False}
 _POSITION = re.compile("[0-9]{1,18}")
+# By itself, fromisoformat takes 20230618 and 2023-W24-7 too. A plus sign that was not
+# percent-encoded arrives as a blank.
+INSTANT = (
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+    r"(Z|[+ -][0-9]{2}:[0-9]{2})"
+)
+"""An instant (RFC 3339, the seconds of which may be left out) as a regular expression."""
+
+_INSTANT = re.compile(INSTANT)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -154,12 +163,10 @@ async def position_for(parameter: str, text: str, ledger: Ledger) -> int:
 
 
 def _instant(parameter: str, text: str) -> datetime:
-    expected = "a ledger position, or an instant such as 2023-06-18T12:00:00Z"
+    expected = "a ledger position, or an instant such as 2023-06-18T12:00:00Z, with its offset"
     try:
-        # A plus sign that was not percent-encoded arrives as a blank.
-        instant = datetime.fromisoformat(text.replace(" ", "+"))
+        if not _INSTANT.fullmatch(text):
+            raise QuestionError(parameter, text, expected)
+        return datetime.fromisoformat(text[:11] + text[11:].replace(" ", "+"))
     except ValueError as error:
         raise QuestionError(parameter, text, expected) from error
-    if instant.tzinfo is None:
-        raise QuestionError(parameter, text, expected + ", with its offset")
-    return instant

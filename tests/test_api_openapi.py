@@ -1,5 +1,6 @@
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -9,9 +10,11 @@ from openapi_spec_validator import validate
 
 from api import citations, examples, facts, relations
 from api.app import ROUTES
+from api.openapi_links import LINKS
 from api.problems import MEDIA_TYPE
 from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from tests.running import Ask, Client
+from tests.writers import writer
 
 DESCRIBED = (
     "/",
@@ -60,6 +63,11 @@ ASKED_MORE: dict[str, dict[str, str | int]] = {
 WITHOUT_CLOCKS = {
     *("/", "/health", "/ready"),
     *(path for path in DESCRIBED if path.startswith("/v1/ledger")),
+}
+PROBES = {"/health", "/ready"}
+OF_ONE_FACT = {
+    *("/v1/facts/{id}", "/v1/facts/{id}/proof"),
+    *("/v1/citations/{id}", "/v1/citations/{id}/verification"),
 }
 WRITTEN = ("/v1/events", "/v1/imports")
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
@@ -129,14 +137,86 @@ def test_operation_is_described(document: dict[str, Any], path: str) -> None:
 @pytest.mark.parametrize("path", DESCRIBED)
 def test_errors_are_problem_documents(document: dict[str, Any], path: str) -> None:
     responses = document["paths"][path]["get"]["responses"]
-    problem = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    refusals = {code: each for code, each in responses.items() if code >= "400"}
 
-    assert {code: each["content"] for code, each in responses.items() if code != "200"} == {
-        "400": problem,
-        "404": problem,
-        "503": problem,
-        **({"406": problem} if path in NEGOTIATED else {}),
+    assert set(refusals) == {
+        *("400", "413", "421", "503"),
+        *(("404",) if "{" in path else ()),
+        *(("406",) if path in NEGOTIATED else ()),
+        *(("410",) if path in OF_ONE_FACT else ()),
     }
+    problem = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    assert all(each["content"][MEDIA_TYPE] == problem for each in refusals.values())
+    assert {code for code, each in refusals.items() if len(each["content"]) > 1} == (
+        {"503"} if path in PROBES else set()
+    )
+
+
+def test_address_of_an_actor_may_have_moved(document: dict[str, Any]) -> None:
+    moved = {path for path in DESCRIBED if "308" in document["paths"][path]["get"]["responses"]}
+
+    assert moved == {
+        path for path in DESCRIBED if path.startswith(("/v1/actors/", "/v1/relations/"))
+    }
+
+
+def test_fact_that_was_taken_back_is_gone_where_that_is_said(founded: Path) -> None:
+    with writer(founded) as writes:
+        citation = writes.client.get("/v1/facts/balloon-shot-down").json()["citations"][0]["id"]
+        writes.post({"type": "fact-retracted", "fact": "balloon-shot-down", "reason": "A test."})
+        ids = {"/v1/facts": "balloon-shot-down", "/v1/citations": citation}
+
+        statuses = {
+            path: writes.client.get(path.replace("{id}", ids[path.partition("/{")[0]])).status_code
+            for path in DESCRIBED
+            if path.startswith(("/v1/facts/", "/v1/citations/"))
+        }
+
+    assert {path for path, status in statuses.items() if status == 410} == OF_ONE_FACT
+
+
+def test_numbers_have_whole_bounds(document: dict[str, Any]) -> None:
+    schemas = [
+        each["schema"]
+        for operations in document["paths"].values()
+        for operation in operations.values()
+        for each in operation.get("parameters", ())
+        if each["schema"]["type"] == "integer"
+    ]
+
+    assert schemas
+    for each in schemas:
+        assert (type(each["minimum"]), type(each["maximum"])) == (int, int)
+
+
+def test_links_lead_to_operations_that_take_what_they_give(document: dict[str, Any]) -> None:
+    taken = {
+        operation["operationId"]: {each["name"] for each in operation.get("parameters", ())}
+        for operations in document["paths"].values()
+        for operation in operations.values()
+    }
+
+    assert set(LINKS) <= set(taken)
+    for links in LINKS.values():
+        assert all(set(parameters) <= taken[to] for to, parameters in links.items())
+
+
+def test_links_of_lists_point_into_their_answers(document: dict[str, Any], ask: Ask) -> None:
+    pointed = []
+    for path in (each for each in DESCRIBED if "{" not in each):
+        links = document["paths"][path]["get"]["responses"]["200"].get("links", {})
+        for each in links.values():
+            (expression,) = each["parameters"].values()
+            pointed.append(found(ask(path), expression.removeprefix("$response.body#/")))
+
+    assert len(pointed) > 10
+    assert all(isinstance(each, str | int) for each in pointed)
+
+
+def found(value: Any, pointer: str) -> Any:
+    for part in pointer.split("/"):
+        value = value[int(part) if isinstance(value, list) else part]
+    return value
 
 
 @pytest.mark.parametrize("path", DESCRIBED)
@@ -162,7 +242,7 @@ def test_writing_is_described_with_its_key_body_and_refusals(
     assert document["components"]["securitySchemes"]["key"]["scheme"] == "bearer"
     assert operation["requestBody"]["required"]
     assert set(operation["responses"]) - set(refusals) == {"200", "201", "202"}
-    assert " ".join(sorted(refusals)) == "400 401 403 406 409 413 415 422 429 503"
+    assert " ".join(sorted(refusals)) == "400 401 403 406 409 413 415 421 422 429 503"
     assert {str(each["content"]) for each in refusals.values()} == {str(problem)}
 
 
