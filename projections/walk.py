@@ -21,7 +21,10 @@ EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400
 """Dates blunter than this are filed a second time, so that a range of days can find them."""
 
-_FACETS = ("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "all")
+_FACETS = (
+    *("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "engaged"),
+    "all",
+)
 """From the narrowest to the widest: a walk goes along the first that is asked for."""
 
 
@@ -30,7 +33,8 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
     that may lie in the range. `text` must be in the summary or a quote. `contested` keeps the facts
-    on which there is a disagreement, or those on which there is none.
+    on which there is a disagreement, or those on which there is none. `status` keeps the facts
+    about engagements that stand, or may stand, so.
     """
 
     actor: str | None = None
@@ -43,6 +47,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     until: int | None = None
     text: str | None = None
     contested: bool | None = None
+    status: str | None = None
 
 
 class Key(NamedTuple):
@@ -143,6 +148,7 @@ def _asked(filters: Filters) -> dict[str, str]:
         "issue": filters.issue,
         "kind": filters.kind,
         "contested": "" if filters.contested else None,
+        "engaged": None if filters.status is None else "",
         "all": "",
     }
     if filters.actor is not None and filters.counterpart is not None:

@@ -115,6 +115,7 @@ filters_of = st.builds(
     until=st.none() | st.sampled_from(DAYS),
     text=st.none() | st.sampled_from(("talks", "Candid", "harbour talks", "absent")),
     contested=st.sampled_from((None, None, True, False)),
+    status=st.none() | st.sampled_from(("reported", "planned", "postponed", "held")),
 ).map(lambda filters: replace(filters, counterpart=filters.counterpart if filters.actor else None))
 
 
