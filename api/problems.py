@@ -11,7 +11,8 @@ from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api.negotiation import Available
+from api.formats.offered import FORMATS as TIMELINE_FORMATS
+from api.negotiation import Available, available
 from api.parameters import AnyRequest
 from events.errors import (
     DateError,
@@ -74,8 +75,8 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A problem document; `errors` lists every fault that was found, `available` (406) the formats
-    that there are, `history` is the address of what is told of a fact that was taken back.
+    """A problem document; `errors` lists every fault that was found, `available` (406, 404) the
+    formats that there are, `history` is the address of what is told of a fact that was taken back.
     """
 
     status: int
@@ -108,8 +109,11 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
         names = ", ".join(repr(fault.parameter) for fault in faults)
         detail = f"query parameters that do not fit: {names}"
     problem = _problem(request, status, detail, faults)
-    available: tuple[Available, ...] = getattr(error, "available", ())
-    return _response(replace(problem, available=available), headers)
+    offered: tuple[Available, ...] = getattr(error, "available", ())
+    if status is HTTPStatus.NOT_FOUND and _UNKNOWN_FORMAT.search(request.url.path):
+        offered = available(TIMELINE_FORMATS)
+        problem = replace(problem, detail="a timeline has no such format; `available` lists all")
+    return _response(replace(problem, available=offered), headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -118,6 +122,8 @@ def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     detail = "the service failed to answer; the failure has been logged"
     return _response(_problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, detail, ()))
 
+
+_UNKNOWN_FORMAT = re.compile(r"/timeline\.[^/]*$")
 
 _EXPLAINED = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; / lists what there is",

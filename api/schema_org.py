@@ -20,7 +20,7 @@ Actors with a part of their own are `organizer` (the host) and `attendee`; any o
 nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -82,11 +82,17 @@ def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) 
     nodes = _Nodes(reader, addresses)
     return Graph(
         graph=(
-            nodes.fact(view),
+            nodes.fact(view.fact, addresses.permalink),
             *_engagement(reader, view, clocks, nodes),
             *(nodes.claims(view)),
         )
     )
+
+
+def events_of(reader: Reader, found: Sequence[AnyFact], addresses: Addresses) -> tuple[Event, ...]:
+    """Facts by themselves, one after the other."""
+    nodes = _Nodes(reader, addresses)
+    return tuple(nodes.fact(each, addresses.of("facts", each.id)) for each in found)
 
 
 def render(found: Graph) -> bytes:
@@ -101,12 +107,11 @@ class _Nodes:
         self._reader = reader
         self._addresses = addresses
 
-    def fact(self, view: FactView) -> Event:
+    def fact(self, fact: AnyFact, address: str) -> Event:
         """That it happened."""
-        fact = view.fact
         engagement = fact.engagement if isinstance(fact, EngagementFact) else None
         return Event(
-            id=self._addresses.permalink,
+            id=address,
             name=fact.summary,
             identifier=fact.id,
             start_date=_first(fact.date),

@@ -59,8 +59,7 @@ def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, Recording]:
         for fact, position, recorded_at in reader.db.execute(_RECORDED, {"keys": encoded})
     }
     return {
-        each.id: Recording(at[each.id, each.position], at[each.id, each.version])
-        for each in listed
+        each.id: Recording(at[each.id, each.position], at[each.id, each.version]) for each in listed
     }
 
 

@@ -54,6 +54,7 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     issue: str | None = None
     kind: str | None = None
     engagement: str | None = None
+    office: str | None = None
     place: str | None = None
     since: str | None = None
     until: str | None = None

@@ -42,6 +42,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     issue: str | None = None
     kind: str | None = None
     engagement: str | None = None
+    office: str | None = None
     place: str | None = None
     since: int | None = None
     until: int | None = None
@@ -144,6 +145,7 @@ def _asked(filters: Filters) -> dict[str, str]:
     """The facets that the filters ask for, the narrowest first."""
     asked = {
         "engagement": filters.engagement,
+        "office": filters.office,
         "place": filters.place,
         "issue": filters.issue,
         "kind": filters.kind,

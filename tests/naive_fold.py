@@ -181,6 +181,7 @@ class Fold(Disagreements):
             and filters.issue in {None, *fact.issues}
             and filters.kind in {None, told.tag}
             and filters.engagement in {None, getattr(fact, "engagement", None)}
+            and filters.office in {None, getattr(fact, "office", None)}
             and filters.place in {None, fact.place}
             and (filters.since is None or told.span.last.latest >= filters.since)
             and (filters.until is None or told.first.earliest <= filters.until)

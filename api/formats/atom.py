@@ -1,0 +1,76 @@
+"""Atom (RFC 4287), in pages after RFC 5005.
+
+`published` and `updated` are when we recorded a fact and when it got its present words. When it
+happened stands in the entry's words, and as EDTF in an element of our own namespace.
+"""
+
+import re
+from xml.etree import ElementTree as ET
+
+from api.formats.json_feed import identity
+from api.formats.story import Story, date_of, dated, grounds
+from api.negotiation import Format
+from projections.enclosures import Recording, recordings
+from projections.timeline import Item
+
+FORMAT = Format(name="atom", media_type="application/atom+xml", extension=".atom")
+ATOM = "http://www.w3.org/2005/Atom"
+DETENTE = "urn:detente:timeline"
+EMPTY_SINCE = "1970-01-01T00:00:00Z"
+"""When a feed without entries was updated: it has to say something, and never was."""
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+ET.register_namespace("", ATOM)
+ET.register_namespace("detente", DETENTE)
+
+
+def render(story: Story) -> bytes:
+    """The facts, the latest first unless it was asked otherwise."""
+    recorded = recordings(story.reader, story.items)
+    feed = ET.Element(f"{{{ATOM}}}feed")
+    _add(feed, "id", identity("timeline", story.home))
+    _add(feed, "title", story.title)
+    updated = max((each.amended_at for each in recorded.values()), default=EMPTY_SINCE)
+    _add(feed, "updated", updated)
+    _link(feed, "self", story.address, FORMAT.media_type)
+    _link(feed, "alternate", story.addresses.permalink, "application/json")
+    if story.next_address is not None:
+        _link(feed, "next", story.next_address, FORMAT.media_type)
+    author = ET.SubElement(feed, f"{{{ATOM}}}author")
+    _add(author, "name", "Detente")
+    _add(feed, "generator", "Detente")
+    for item in story.items:
+        _entry(feed, story, item, recorded[item.id])
+    written: bytes = ET.tostring(feed, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> None:
+    entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
+    _add(entry, "id", identity("fact", item.id))
+    _add(entry, "title", item.summary)
+    _add(entry, "published", recorded.recorded_at)
+    _add(entry, "updated", recorded.amended_at)
+    _link(entry, "alternate", story.address_of(item), "application/json")
+    for term in (item.type, *item.issues):
+        ET.SubElement(entry, f"{{{ATOM}}}category", term=term)
+    _add(entry, "summary", f"{dated(item)}: {item.summary} ({grounds(item)})")
+    happened = ET.SubElement(
+        entry,
+        f"{{{DETENTE}}}happened",
+        earliest=item.earliest,
+        latest=item.latest,
+        ends=item.ends,
+        certainty=item.certainty,
+        words=date_of(item).words,
+    )
+    happened.text = item.date
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _NOT_XML.sub("\ufffd", text)
+
+
+def _link(parent: ET.Element, rel: str, address: str, media_type: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=address, type=media_type)
