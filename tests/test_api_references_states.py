@@ -32,6 +32,7 @@ def test_state_is_referred_to_with_its_clocks(client: Client) -> None:
 
     (entry,) = read_bibtex(client.get(f"{address}.bib", params=clocks).text)
 
+    root = client.get(address, params=clocks).json()["clocks"]["root"]
     url = f"{address}?as_of=2023-03-01&public_by=2023-06-19&known_at=212"
     assert entry == {
         "type": "dataset",
@@ -41,8 +42,8 @@ def test_state_is_referred_to_with_its_clocks(client: Client) -> None:
         "publisher": "{Detente}",
         "url": f"http://testserver.local{url}",
         "langid": "english",
-        "version": "ledger position 212",
-        "note": "As recorded by Detente, ledger position 212.",
+        "version": f"ledger position 212, root {root}",
+        "note": f"As recorded by Detente, ledger position 212, root {root}.",
     }
     assert client.get(url).json()["permalink"] == url
 
@@ -60,10 +61,10 @@ def test_url_of_a_state_answers_with_that_state(client: Client) -> None:
 def test_state_has_a_sentence_to_cite_it_by(ask: Ask, client: Client, address: str) -> None:
     answer = ask(address, as_of="2023-03-01")
 
-    position = answer["clocks"]["known_at"]
+    position, root = answer["clocks"]["known_at"], answer["clocks"]["root"]
     assert answer["cite_as"].startswith("State of relations between ")
     assert answer["cite_as"].endswith(
-        f" as of 1 March 2023, as recorded by Detente, ledger position {position}."
+        f" as of 1 March 2023, as recorded by Detente, ledger position {position}, root {root}."
     )
     sentence = client.get(f"{address}.txt", params={"as_of": "2023-03-01"}).text
     assert sentence == f"{answer['cite_as']} http://testserver.local{answer['permalink']}\n"

@@ -52,6 +52,9 @@ def asked(data: Path) -> Iterator[Client]:
         yield client
 
 
+CLOCKS = {"as_of": "2023-12-31", "known_at": "372"}
+
+
 def verified(client: Client, **parameters: str) -> Any:
     answer = client.get(ADDRESS, params=parameters)
     assert answer.status_code == 200, answer.text
@@ -59,7 +62,7 @@ def verified(client: Client, **parameters: str) -> Any:
 
 
 def test_without_a_text_a_quote_is_unavailable_and_the_citation_whole(asked: Client) -> None:
-    answer = verified(asked, as_of="2023-12-31", known_at="372")
+    answer = verified(asked, **CLOCKS)
     at = datetime.fromisoformat(answer.pop("verified_at"))
 
     assert timedelta(0) <= datetime.now(UTC) - at < timedelta(minutes=1)
@@ -77,7 +80,7 @@ def test_without_a_text_a_quote_is_unavailable_and_the_citation_whole(asked: Cli
         "source": CITATION.source,
         "citation": asked.get(f"/v1/citations/{ID}").json()["citation"],
         "passage": None,
-        "clocks": {"as_of": "2023-12-31", "public_by": None, "known_at": 372},
+        "clocks": asked.get(f"/v1/citations/{ID}", params=CLOCKS).json()["clocks"],
     }
 
 

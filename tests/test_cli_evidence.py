@@ -1,5 +1,6 @@
 """`detente sources` and `detente verify`, with texts by hand."""
 
+import re
 from pathlib import Path
 
 import msgspec
@@ -146,7 +147,9 @@ def test_verification_as_json_counts_and_lists(data: Path, folder: Path) -> None
     }
     assert report["without_text"] == {"chinese": 1}
     assert [each["fact"] for each in report["items"]] == ["english-fact-30"]
+    root = report["clocks"].pop("root")
     assert report["clocks"] == {"as_of": "2023-12-31", "public_by": None, "known_at": 12}
+    assert re.fullmatch("[0-9a-f]{64}", root)
 
 
 def test_clocks_leave_citations_out(data: Path) -> None:
