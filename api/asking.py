@@ -19,7 +19,7 @@ from api.negotiation import JSON, Choice
 from api.relations import state_answer
 from api.service import Service, reading
 from api.shaping import Shape
-from api.timeline import tell
+from api.telling import tell
 from projections import facts, lookup, relations
 from projections.citations import CitationFilters
 from projections.questions import Asked, AskedFilters, check_words, filters_of

@@ -106,6 +106,8 @@ class _Nodes:
     def __init__(self, reader: Reader, addresses: Addresses) -> None:
         self._reader = reader
         self._addresses = addresses
+        self._actors: dict[str, Agent] = {}
+        self._works: dict[str, CreativeWork] = {}
 
     def fact(self, fact: AnyFact, address: str) -> Event:
         """That it happened."""
@@ -166,8 +168,12 @@ class _Nodes:
         return Organization(name=source.publisher)
 
     def _actor(self, id: str) -> Agent:
-        added = self._reader.registered("actor", id, ActorAdded)
-        return AGENTS[added.kind](id=self._addresses.of("actors", id), name=added.name)
+        found = self._actors.get(id)
+        if found is None:
+            added = self._reader.registered("actor", id, ActorAdded)
+            found = AGENTS[added.kind](id=self._addresses.of("actors", id), name=added.name)
+            self._actors[id] = found
+        return found
 
     def _roles(self, fact: AnyFact) -> Iterator[Role]:
         """The actors that the fact names, but for those who take part in its engagement."""
@@ -180,9 +186,16 @@ class _Nodes:
 
     def _sources(self, citations: tuple[Citation, ...]) -> tuple[CreativeWork, ...]:
         ids = dict.fromkeys(each.source for each in citations)
-        return tuple(self._work(self._reader.registered("source", id, SourceAdded)) for id in ids)
+        return tuple(map(self._work, ids))
 
-    def _work(self, source: SourceAdded) -> CreativeWork:
+    def _work(self, id: str) -> CreativeWork:
+        found = self._works.get(id)
+        if found is None:
+            source = self._reader.registered("source", id, SourceAdded)
+            found = self._works[id] = self._work_of(source)
+        return found
+
+    def _work_of(self, source: SourceAdded) -> CreativeWork:
         return CreativeWork(
             id=self._addresses.of("sources", source.id),
             name=source.title,

@@ -4,23 +4,20 @@ All of them are one question in one place, answered in any format of `api.format
 `Accept` or by the extension of the address.
 """
 
+import asyncio
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
-from msgspec.structs import asdict, replace
+from msgspec.structs import replace
 
-from api import negotiation, shaping
-from api.addresses import Addresses
-from api.answers import CLOCKS, GivenQuestion, Question
-from api.cursors import next_address, resume
+from api import negotiation
+from api.answers import GivenQuestion, Question
 from api.formats.offered import FORMATS, OFFERED
-from api.formats.story import Story
-from api.negotiation import FORMATS_OPTION, JSON, Choice
+from api.negotiation import FORMATS_OPTION
 from api.pages import PageOf
 from api.parameters import (
     ORDERS,
@@ -44,19 +41,17 @@ from api.parameters import (
 )
 from api.service import OpenService, Service
 from api.shaping import GivenShape, Shape
+from api.telling import links, tell
 from events.errors import QuestionError
 from events.registry import ActorAdded, EngagementAdded, IssueAdded, OfficeAdded, SourceAdded
-from projections import facets, known, timeline
+from projections import timeline
 from projections.enclosures import EnclosedCitation
 from projections.facets import FacetCounts
 from projections.questions import AskedFilters, filters_of
-from projections.walk import Filters, Key, Paging
+from projections.walk import Filters, Paging
 
 GivenFilters = NamedDependency[Filters]
 GivenPaging = NamedDependency[tuple[str | None, Paging]]
-
-LINKS_MOST = 6_000
-"""Characters of a `Link` header: where all of them are longer, other formats are not named."""
 
 
 class ShownItem(timeline.Item, frozen=True, kw_only=True):
@@ -130,7 +125,7 @@ async def get_timeline(
     shape: GivenShape,
 ) -> Response[TimelineAnswer]:
     """Facts that at least possibly happened by then; filters combine with *and*."""
-    return _told(request, service, question, filters, shape)
+    return await _told(request, service, question, filters, shape)
 
 
 @get("/v1/actors/{id:str}/timeline", tags=["actors"], opt={FORMATS_OPTION: FORMATS})
@@ -145,7 +140,7 @@ async def get_actor_timeline(
     """The facts in which an actor, or somebody who acts for it, takes part."""
     _alone("actor", filters.actor)
     service.reader.registered("actor", id, ActorAdded, known_at=question.clocks.known_at)
-    return _told(request, service, question, replace(filters, actor=id), shape)
+    return await _told(request, service, question, replace(filters, actor=id), shape)
 
 
 @get("/v1/issues/{id:str}/timeline", tags=["issues"], opt={FORMATS_OPTION: FORMATS})
@@ -160,7 +155,7 @@ async def get_issue_timeline(
     """The facts that concern an issue."""
     _alone("issue", filters.issue)
     service.reader.registered("issue", id, IssueAdded, known_at=question.clocks.known_at)
-    return _told(request, service, question, replace(filters, issue=id), shape)
+    return await _told(request, service, question, replace(filters, issue=id), shape)
 
 
 @get("/v1/engagements/{id:str}/timeline", tags=["engagements"], opt={FORMATS_OPTION: FORMATS})
@@ -175,7 +170,7 @@ async def get_engagement_timeline(
     """The life of a visit, meeting, call or summit."""
     _alone("engagement", filters.engagement)
     service.reader.registered("engagement", id, EngagementAdded, known_at=question.clocks.known_at)
-    return _told(request, service, question, replace(filters, engagement=id), shape)
+    return await _told(request, service, question, replace(filters, engagement=id), shape)
 
 
 @get("/v1/offices/{id:str}/timeline", tags=["offices"], opt={FORMATS_OPTION: FORMATS})
@@ -190,7 +185,7 @@ async def get_office_timeline(
     """Who came into an office, left it, or was not seen in it."""
     _alone("office", filters.office)
     service.reader.registered("office", id, OfficeAdded, known_at=question.clocks.known_at)
-    return _told(request, service, question, replace(filters, office=id), shape)
+    return await _told(request, service, question, replace(filters, office=id), shape)
 
 
 def _by_extension(handler: Any) -> Any:
@@ -218,7 +213,7 @@ def _alone(parameter: str, given: str | None) -> None:
         raise QuestionError(parameter, given, f"no {parameter} beside the one in the path")
 
 
-def _told(
+async def _told(
     request: AnyRequest, service: Service, question: Question, filters: Filters, shape: Shape
 ) -> Response[Any]:
     """The answer in the format that is wanted."""
@@ -226,97 +221,9 @@ def _told(
     choice = negotiation.choose(request, last, FORMATS)
     explicit = last != choice.id
     story = tell(service, choice, question, filters, shape, explicit=explicit)
-    return Response(
-        OFFERED[choice.format.name].render(story),
-        media_type=choice.format.media_type,
-        headers={"Vary": "Accept", "Link": _links(choice, story)},
-    )
-
-
-def tell(
-    service: Service,
-    choice: Choice,
-    question: Question,
-    filters: Filters,
-    shape: Shape,
-    *,
-    explicit: bool = False,
-) -> Story:
-    """A page of a timeline, ready to be rendered. `explicit`: the address names its format.
-
-    Raises `QuestionError` for filters of nothing, a cursor of another question, and what the format
-    cannot show.
-    """
     offered = OFFERED[choice.format.name]
-    shaping.check(shape, offered)
-    order = shape.order or ("desc" if offered.newest_first else "asc")
-    given = choice.canonical(question)
-    if order != "asc" and shape.order is None:
-        given = replace(given, parameters={**given.parameters, "order": order})
-    resumed, after = resume(given, shape.cursor, tuple[int, str])
-    reader, clocks = service.reader, resumed.clocks
-    known.check(reader, asdict(filters).items(), clocks)
-    first = Paging(limit=shape.limit or offered.limit, descending=order == "desc")
-    key = None if after is None else Key(int(after[0]), str(after[1]))
-    page = timeline.page(reader, filters, clocks, replace(first, after=key))
-    following = next_address(resumed, page.after)
-    extension = choice.format.extension if explicit or choice.format is not JSON else ""
-    return Story(
-        items=page.items,
-        filters=filters,
-        reader=reader,
-        clocks=clocks,
-        used=resumed.used,
-        addresses=Addresses(choice.base, resumed),
-        address=f"{choice.base}{_as_asked(question, given.path, extension)}",
-        home=_home(given),
-        next=following and f"{given.path}{extension}{following.removeprefix(given.path)}",
-        fields=shape.fields,
-        include=shape.include,
-        facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
+    return Response(
+        await asyncio.to_thread(offered.begin(story)) if offered.begin else offered.render(story),
+        media_type=choice.format.media_type,
+        headers={"Vary": "Accept", "Link": links(choice, story)},
     )
-
-
-def _as_asked(question: Question, path: str, extension: str) -> str:
-    """The address with the clocks that were given, and no others: a feed stays alive."""
-    clocks = {name: getattr(question.asked, name) for name in CLOCKS}
-    given = {name: value for name, value in clocks.items() if value is not None}
-    query = urlencode({**given, **question.parameters})
-    return f"{path}{extension}?{query}" if query else f"{path}{extension}"
-
-
-_OF_THE_PAGE = ("cursor", "limit", "order", "fields", "include", "facets")
-
-
-def _home(question: Question) -> str:
-    """What a timeline is told by from others: its path and filters."""
-    filters = {k: v for k, v in sorted(question.parameters.items()) if k not in _OF_THE_PAGE}
-    return f"{question.path}?{urlencode(filters)}"
-
-
-def _links(choice: Choice, story: Story) -> str:
-    """Where the first and the next page are, where this answer stays, the other formats."""
-    question = story.addresses.question
-    page = {name: value for name, value in question.parameters.items() if name != "cursor"}
-    beginning = question.address(page).removeprefix(question.path)
-    query = question.permalink.removeprefix(question.path)
-    extension = "" if choice.format is JSON else choice.format.extension
-    links = [
-        f'<{question.path}{query}>; rel="canonical"',
-        f'<{question.path}{extension}{beginning}>; rel="first"',
-    ]
-    if story.next is not None:
-        links.append(f'<{story.next}>; rel="next"')
-    others = [
-        f'<{question.path}{each.extension}{query}>; rel="alternate"; type="{each.essence}"'
-        for each in choice.formats
-        if each is not choice.format and OFFERED[each.name].takes >= _shaped(story)
-    ]
-    whole = ", ".join((*links, *others))
-    return whole if len(whole) <= LINKS_MOST else ", ".join(links)
-
-
-def _shaped(story: Story) -> frozenset[str]:
-    """The parameters of the question that not every format takes."""
-    asked = story.addresses.question.parameters
-    return frozenset({"fields", "include", "facets"} & asked.keys())

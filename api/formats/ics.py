@@ -14,8 +14,9 @@ LAST-MODIFIED are when the present words were recorded, which is what RFC 5545 h
 calendar without METHOD.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -63,14 +64,24 @@ class _Entry(Struct, frozen=True, kw_only=True):
 
 
 def render(story: Story) -> bytes:
+    """The calendar."""
+    return begin(story)()
+
+
+def begin(story: Story) -> Callable[[], bytes]:
+    """Look everything up; what comes back writes it, which takes long and may be done elsewhere."""
+    entries = (*_of_facts(story), *_of_engagements(story))
+    left_out = sum(days_of(item.date) is None for item in story.items)
+    return partial(_written, tuple(_head(story, left_out)), entries)
+
+
+def _written(head: tuple[tuple[str, str], ...], entries: tuple[_Entry, ...]) -> bytes:
     """The calendar; folding and escaping are the library's."""
     # It takes a fifth of a second to import, which no command and no start should wait for.
     from icalendar import Calendar  # noqa: PLC0415 (see above)
 
-    entries = [*_of_facts(story), *_of_engagements(story)]
-    left_out = sum(days_of(item.date) is None for item in story.items)
     calendar = Calendar()
-    for name, value in _head(story, left_out):
+    for name, value in head:
         calendar.add(name, value)
     for entry in entries:
         _add(calendar, entry)
@@ -112,7 +123,7 @@ def _of_fact(story: Story, item: Item, days: Days, recording: Recording) -> _Ent
     place = story.place_of(item)
     date = date_of(item)
     url = story.address_of(item)
-    said = (f"When: {date.words} ({date.edtf} in EDTF).", f"{grounds(item)}.", url)
+    said = (f"When: {date.words} ({date.edtf} in EDTF).", f"{grounds(item)}.")
     return _Entry(
         uid=f"fact.{item.id}@detente",
         summary=item.summary,
@@ -160,12 +171,11 @@ def _of_engagement(
     shown = about[state.engagement]
     stands = state.status or "uncertain"
     url = story.addresses.of("engagements", state.engagement)
-    said = (f"{stands.capitalize()}; planned for {date.words} ({date.edtf} in EDTF).", url)
     latest = max(shown, key=lambda item: item.version)
     return _Entry(
         uid=f"engagement.{state.engagement}@detente",
         summary=f"{state.name} ({stands})",
-        description="\n".join(said),
+        description=f"{stands.capitalize()}; planned for {date.words} ({date.edtf} in EDTF).",
         days=days,
         status=status,
         sequence=latest.version,

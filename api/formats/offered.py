@@ -31,6 +31,7 @@ class Offered(Struct, frozen=True, kw_only=True):
 
     `in_pages`: readers of it go on to a next page. `newest_first`: they look at the beginning
     alone, so that the latest comes first. `takes` are the parameters that shape its content.
+    `begin` is there where writing takes long: it gives what writes, to be run in a thread.
     """
 
     format: Format
@@ -38,6 +39,7 @@ class Offered(Struct, frozen=True, kw_only=True):
     in_pages: bool = True
     newest_first: bool = False
     takes: frozenset[str] = frozenset()
+    begin: Callable[[Story], Callable[[], bytes]] | None = None
 
     @property
     def limit(self) -> int:
@@ -65,7 +67,7 @@ OFFERED = {
         Offered(format=vis_timeline.FORMAT, render=vis_timeline.render, in_pages=False),
         Offered(format=json_feed.FORMAT, render=json_feed.render, newest_first=True),
         Offered(format=atom.FORMAT, render=atom.render, newest_first=True),
-        Offered(format=ics.FORMAT, render=ics.render, in_pages=False),
+        Offered(format=ics.FORMAT, render=ics.render, in_pages=False, begin=ics.begin),
         Offered(format=geojson.FORMAT, render=geojson.render, in_pages=False),
         Offered(format=json_ld.FORMAT, render=json_ld.render),
         Offered(format=as_json.MSGPACK, render=as_json.render_msgpack, takes=_ALL),
