@@ -8,7 +8,7 @@ from api import shaping
 from api.addresses import Addresses
 from api.answers import CLOCKS, Question
 from api.cursors import next_address, resume
-from api.formats.offered import OFFERED
+from api.formats.offered import OFFERED, Offered
 from api.formats.story import Story
 from api.negotiation import JSON, Choice
 from api.service import Service
@@ -97,13 +97,16 @@ def links(choice: Choice, story: Story) -> str:
     others = [
         f'<{question.path}{each.extension}{query}>; rel="alternate"; type="{each.essence}"'
         for each in choice.formats
-        if each is not choice.format and OFFERED[each.name].takes >= _shaped(story)
+        if each is not choice.format and _can_be_asked(OFFERED[each.name], question)
     ]
     whole = ", ".join((*links, *others))
     return whole if len(whole) <= LINKS_MOST else ", ".join(links)
 
 
-def _shaped(story: Story) -> frozenset[str]:
-    """The parameters of the question that not every format takes."""
-    asked = story.addresses.question.parameters
-    return frozenset({"fields", "include", "facets"} & asked.keys())
+def _can_be_asked(offered: Offered, question: Question) -> bool:
+    """Whether a format takes the parameters that shape the answer, and goes on at its cursor."""
+    asked = question.parameters
+    shaped = {"fields", "include", "facets"} & asked.keys()
+    turns_round = offered.newest_first and "cursor" in asked and "order" not in asked
+    fits = int(asked.get("limit", 1)) <= offered.limit_most
+    return offered.takes >= shaped and fits and not turns_round

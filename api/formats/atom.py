@@ -35,7 +35,7 @@ def render(story: Story) -> bytes:
     updated = max((each.amended_at for each in recorded.values()), default=EMPTY_SINCE)
     _add(feed, "updated", updated)
     _link(feed, "self", story.address, FORMAT.media_type)
-    _link(feed, "alternate", story.addresses.permalink, "application/json")
+    _link(feed, "alternate", story.addresses.permalink)
     if story.next_address is not None:
         _link(feed, "next", story.next_address, FORMAT.media_type)
     author = ET.SubElement(feed, f"{{{ATOM}}}author")
@@ -53,7 +53,7 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> N
     _add(entry, "title", item.summary)
     _add(entry, "published", recorded.recorded_at)
     _add(entry, "updated", recorded.amended_at)
-    _link(entry, "alternate", story.address_of(item), "application/json")
+    _link(entry, "alternate", story.address_of(item))
     for term in (item.type, *item.issues):
         ET.SubElement(entry, f"{{{ATOM}}}category", term=term)
     _add(entry, "summary", f"{dated(item)}: {item.summary} ({grounds(item)})")
@@ -73,5 +73,8 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _NOT_XML.sub("\ufffd", text)
 
 
-def _link(parent: ET.Element, rel: str, address: str, media_type: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=address, type=media_type)
+def _link(parent: ET.Element, rel: str, address: str, media_type: str | None = None) -> None:
+    """A link. Readers pass over an alternate of a type that is not HTML: it is told without."""
+    link = ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=address)
+    if media_type is not None:
+        link.set("type", media_type)

@@ -1,10 +1,13 @@
 """The JSON of TimelineJS 3 (Knight Lab): a slide for each fact, an era for each engagement.
 
 Texts are HTML there, so that everything is escaped. A slide needs a start: what has none is left
-out, and `detente` counts it.
+out, and `detente` lists it. TimelineJS draws a month or a year at its first day and takes no
+timeline without a slide: what lasts, or is one of several days, goes to the last day that it may
+mean, and where nothing can be shown one slide says so.
 """
 
 from collections.abc import Iterator
+from datetime import date
 from html import escape
 
 import msgspec
@@ -12,6 +15,7 @@ from msgspec import Struct
 
 from api.formats.dates import when
 from api.formats.story import FAMILIES, Story, date_of, grounds
+from api.formats.vis_timeline import days_of
 from api.issued import Part
 from api.negotiation import Format
 from projections.timeline import Item
@@ -81,7 +85,7 @@ def render(story: Story) -> bytes:
     left_out = tuple(item.id for item in story.items if not _can_be_placed(item))
     document = Timeline(
         title=_title(story, len(left_out)),
-        events=tuple(_slide(story, item) for item in placed),
+        events=tuple(_slide(story, item) for item in placed) or (_nothing(story),),
         eras=tuple(_eras(story)),
         detente=Notes(
             left_out=left_out, next=story.next_address, permalink=story.addresses.permalink
@@ -92,14 +96,16 @@ def render(story: Story) -> bytes:
 
 def starts(edtf: str) -> SlideDate | None:
     """Where it stands; None where that is anywhere up to a day, or from a day on."""
-    date = when(edtf)
-    return _date(date.start) if date.start is not None and date.has_beginning else None
+    found = when(edtf)
+    return _date(found.start) if found.start is not None and found.has_beginning else None
 
 
 def ends(edtf: str) -> SlideDate | None:
-    """Where it goes to, if that is somewhere else."""
-    end = when(edtf).end
-    return None if end is None else _date(end)
+    """The last day that it may mean, unless it stands in one place."""
+    found = when(edtf)
+    # Of what goes on, the beginning is drawn: all of the days that it may have begun on.
+    begun = found if found.has_end else when(edtf.partition("/")[0])
+    return None if begun.end is None else _day(begun.span.last.latest)
 
 
 def _can_be_placed(item: Item) -> bool:
@@ -132,34 +138,33 @@ def _title(story: Story, left_out: int) -> Slide:
 
 
 def _eras(story: Story) -> Iterator[Era]:
+    """From the first to the last day that the facts about an engagement may mean."""
     for engagement, items in story.engagements().items():
         placed = [item for item in items if _can_be_placed(item)]
-        if placed:
-            first = min(placed, key=lambda item: item.earliest)
-            last = max(placed, key=lambda item: _end(item).day_after)
-            start = starts(first.date)
-            assert start is not None, "it can be placed"
+        days = [days for item in placed if (days := days_of(date_of(item))) is not None]
+        first = min((each.start for each in days), default=0)
+        last = max((each.stop - 1 for each in days), default=0)
+        if first < last:  # it refuses an era of one day
             yield Era(
-                start_date=start,
-                end_date=_date(_end(last).part),
+                start_date=_day(first),
+                end_date=_day(last),
                 text=SlideText(headline=escape(story.engagement_named(engagement))),
             )
 
 
-class _End(Struct, frozen=True):
-    """How far an item goes, and the last day of that."""
-
-    part: Part
-    day_after: int
-
-
-def _end(item: Item) -> _End:
-    date = date_of(item)
-    part = date.end or date.start
-    assert part is not None, "it can be placed"
-    bounds = date.span.last if date.has_end else date.span.first
-    return _End(part, bounds.latest)
+def _nothing(story: Story) -> Slide:
+    """Dated by the day as of which it is so."""
+    return Slide(
+        unique_id="detente-nothing",
+        start_date=_day(story.clocks.as_of),
+        text=SlideText(headline="Nothing to show", text="<p>No fact with a date fits.</p>"),
+    )
 
 
 def _date(part: Part) -> SlideDate:
     return SlideDate(*part.numbers)
+
+
+def _day(day: int) -> SlideDate:
+    found = date.fromordinal(day)
+    return SlideDate(found.year, found.month, found.day)
