@@ -51,5 +51,5 @@ lock: ## resolve the lock files from pyproject.toml; ARGS=--upgrade takes the ne
 	$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 clean: ## remove .venv, caches and builds; DATA stays
-	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist tests/node_modules
 	find api events projections seeds tests -name __pycache__ -type d -prune -exec rm -rf {} +
