@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 from litestar.testing import TestClient
+from msgspec.structs import replace
 
 from api.app import create_app
 from api.cli import _FORMATS
@@ -19,7 +20,9 @@ from api.formats.offered import FORMATS, OFFERED
 from api.negotiation import Format
 from api.service import writing
 from api.timeline import ShownItem
+from events.amendments import FactCorrected, FactRetracted
 from events.event import Citation
+from events.registry import ActorAdded, ActorMerged
 from events.statements import StatementMade
 from tests.running import Ask, Client
 
@@ -451,3 +454,43 @@ def test_whole_documents_have_more_facts_than_pages(client: Client, ask: Ask) ->
 def test_shown_item_has_every_field_of_an_enclosure() -> None:
     added = set(ShownItem.__struct_fields__) - set(FIELDS)
     assert added == {"citations", "sources", "cut_off"}
+
+
+def test_pinned_answer_stays_to_the_byte_in_every_format(served: Client) -> None:
+    record(served, statement(1), statement(2))
+    head = served.get("/health").json()["ledger_head"]
+    addresses = [
+        f"{path}{each.extension}?{AS_OF}&known_at={head}" for path in PLACES for each in FORMATS
+    ]
+    before = [served.get(each).raise_for_status().content for each in addresses]
+
+    record(
+        served,
+        FactCorrected(fact=replace(statement(1), summary="It was told."), reason="better"),
+        FactRetracted(fact="said-0002", reason="it never was"),
+        replace(statement(3), issues=("taiwan",)),
+    )
+
+    assert [served.get(each).content for each in addresses] == before
+
+
+@by_name
+def test_reader_of_the_day_is_told_nothing_of_later(client: Client, chosen: Format) -> None:
+    address = f"/v1/timeline{chosen.extension}?as_of=2023-06-17&public_by=2023-06-17"
+
+    answer = client.get(address).raise_for_status()
+
+    assert b"blinken-met-xi" not in answer.content
+    assert b"cnn-blinken-xi-2023-06-19" not in answer.content
+
+
+def test_merged_actor_has_moved_in_its_format(served: Client) -> None:
+    other = ActorAdded(id="wang-i", kind="person", name="Wang I", acts_for=("china",))
+    record(served, other)
+    record(served, ActorMerged(actor="wang-i", into="wang-yi", reason="the same person"))
+
+    answer = served.get("/v1/actors/wang-i/timeline.ics?limit=3", follow_redirects=False)
+
+    assert answer.status_code == 308
+    assert answer.headers["location"].endswith("wang-yi/timeline.ics?limit=3")
+    assert served.get("/v1/actors/wang-i/timeline.ics?limit=3").status_code == 200
