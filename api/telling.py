@@ -13,6 +13,7 @@ from api.formats.story import Story
 from api.negotiation import JSON, Choice
 from api.service import Service
 from api.shaping import Shape
+from events.errors import QuestionError
 from projections import facets, known, timeline
 from projections.walk import Filters, Key, Paging
 
@@ -36,6 +37,9 @@ def tell(
     """
     offered = OFFERED[choice.format.name]
     shaping.check(shape, offered)
+    if shape.limit is None and "limit" in question.parameters:
+        # To the framework, `null` is no number.
+        raise QuestionError("limit", question.parameters["limit"], "a number")
     order = shape.order or ("desc" if offered.newest_first else "asc")
     given = choice.canonical(question)
     if order != "asc" and shape.order is None:
@@ -58,6 +62,7 @@ def tell(
         address=f"{choice.base}{_as_asked(question, given.path, extension)}",
         home=_home(given),
         next=following and f"{given.path}{extension}{following.removeprefix(given.path)}",
+        limit=shape.limit,
         fields=shape.fields,
         include=shape.include,
         facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
@@ -97,16 +102,16 @@ def links(choice: Choice, story: Story) -> str:
     others = [
         f'<{question.path}{each.extension}{query}>; rel="alternate"; type="{each.essence}"'
         for each in choice.formats
-        if each is not choice.format and _can_be_asked(OFFERED[each.name], question)
+        if each is not choice.format and _can_be_asked(OFFERED[each.name], story)
     ]
     whole = ", ".join((*links, *others))
     return whole if len(whole) <= LINKS_MOST else ", ".join(links)
 
 
-def _can_be_asked(offered: Offered, question: Question) -> bool:
+def _can_be_asked(offered: Offered, story: Story) -> bool:
     """Whether a format takes the parameters that shape the answer, and goes on at its cursor."""
-    asked = question.parameters
+    asked = story.addresses.question.parameters
     shaped = {"fields", "include", "facets"} & asked.keys()
     turns_round = offered.newest_first and "cursor" in asked and "order" not in asked
-    fits = int(asked.get("limit", 1)) <= offered.limit_most
+    fits = story.limit is None or story.limit <= offered.limit_most
     return offered.takes >= shaped and fits and not turns_round

@@ -24,8 +24,9 @@ class Story(Struct, frozen=True, kw_only=True):
     """Facts in their order. Addresses are absolute, but for `next` and `permalink`.
 
     `next` is the address of the page after this one in this very format, `address` what was asked,
-    `home` what identifies the timeline: its path and filters, whatever the clocks. `fields` are
-    the ones of an item that are wanted, `include` what is wanted besides.
+    `home` what identifies the timeline: its path and filters, whatever the clocks. `limit` is
+    the one that was asked for, `fields` are those of an item that are wanted, `include` what is
+    wanted besides.
     """
 
     items: tuple[Item, ...]
@@ -37,6 +38,7 @@ class Story(Struct, frozen=True, kw_only=True):
     address: str
     home: str
     next: str | None
+    limit: int | None = None
     fields: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     facets: FacetCounts | None = None
