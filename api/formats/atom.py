@@ -22,14 +22,11 @@ EMPTY_SINCE = "1970-01-01T00:00:00Z"
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-ET.register_namespace("", ATOM)
-ET.register_namespace("detente", DETENTE)
-
 
 def render(story: Story) -> bytes:
     """The facts, the latest first unless it was asked otherwise."""
     recorded = recordings(story.reader, story.items)
-    feed = ET.Element(f"{{{ATOM}}}feed")
+    feed = ET.Element("feed", {"xmlns": ATOM, "xmlns:detente": DETENTE})
     _add(feed, "id", identity("timeline", story.home))
     _add(feed, "title", story.title)
     updated = max((each.amended_at for each in recorded.values()), default=EMPTY_SINCE)
@@ -38,7 +35,7 @@ def render(story: Story) -> bytes:
     _link(feed, "alternate", story.addresses.permalink)
     if story.next_address is not None:
         _link(feed, "next", story.next_address, FORMAT.media_type)
-    author = ET.SubElement(feed, f"{{{ATOM}}}author")
+    author = ET.SubElement(feed, "author")
     _add(author, "name", "Detente")
     _add(feed, "generator", "Detente")
     for item in story.items:
@@ -48,18 +45,18 @@ def render(story: Story) -> bytes:
 
 
 def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> None:
-    entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
+    entry = ET.SubElement(feed, "entry")
     _add(entry, "id", identity("fact", item.id))
     _add(entry, "title", item.summary)
     _add(entry, "published", recorded.recorded_at)
     _add(entry, "updated", recorded.amended_at)
     _link(entry, "alternate", story.address_of(item))
     for term in (item.type, *item.issues):
-        ET.SubElement(entry, f"{{{ATOM}}}category", term=term)
+        ET.SubElement(entry, "category", term=term)
     _add(entry, "summary", f"{dated(item)}: {item.summary} ({grounds(item)})")
     happened = ET.SubElement(
         entry,
-        f"{{{DETENTE}}}happened",
+        "detente:happened",
         earliest=item.earliest,
         latest=item.latest,
         ends=item.ends,
@@ -70,11 +67,11 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> N
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _NOT_XML.sub("\ufffd", text)
+    ET.SubElement(parent, name).text = _NOT_XML.sub("\ufffd", text)
 
 
 def _link(parent: ET.Element, rel: str, address: str, media_type: str | None = None) -> None:
     """A link. Readers pass over an alternate of a type that is not HTML: it is told without."""
-    link = ET.SubElement(parent, f"{{{ATOM}}}link", rel=rel, href=address)
+    link = ET.SubElement(parent, "link", rel=rel, href=address)
     if media_type is not None:
         link.set("type", media_type)
