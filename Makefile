@@ -65,5 +65,5 @@ lock: ## resolve the lock files from pyproject.toml; ARGS=--upgrade takes the ne
 	$(resolve) --group contract --output-file requirements-contract.lock
 
 clean: ## remove .venv, caches and builds; DATA stays
-	rm -rf .venv .venv-contract .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-contract .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist tests/node_modules
 	find api events projections seeds tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,12 +1,14 @@
 """Absolute addresses of answers, all clocks fixed, for documents that leave the service."""
 
+from functools import cached_property
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from api.answers import Question
 
 
-class Addresses(Struct, frozen=True):
+class Addresses(Struct, frozen=True, dict=True):
     """Where things can be looked up as an answer has them; `base` is scheme and host."""
 
     base: str
@@ -19,5 +21,9 @@ class Addresses(Struct, frozen=True):
 
     def of(self, kind: str, id: str) -> str:
         """The address of a fact, a source, an actor, an engagement: `kind` as in the path."""
-        question = replace(self.question, path=f"/v1/{kind}/{id}", parameters={})
-        return f"{self.base}{question.permalink}"
+        return f"{self.base}/v1/{kind}/{id}{self._clocks}"
+
+    @cached_property
+    def _clocks(self) -> str:
+        """The clocks as every address has them."""
+        return replace(self.question, path="", parameters={}).permalink

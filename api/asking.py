@@ -6,21 +6,40 @@ from typing import Any
 
 import click
 import msgspec
+from msgspec import Struct
 
 from api import references, tables
 from api.answers import Question, question_of
 from api.bibliography import RENDERERS
 from api.citations import quoted
 from api.coverage import founding_coverage
-from api.cursors import next_address
-from api.parameters import PAGE_LIMIT
+from api.formats import as_json
+from api.formats.offered import FORMATS, OFFERED
+from api.negotiation import JSON, Choice
 from api.relations import state_answer
 from api.service import Service, reading
-from api.timeline import TimelineAnswer
-from projections import facts, known, lookup, relations, timeline
+from api.shaping import Shape
+from api.telling import tell
+from projections import facts, lookup, relations
 from projections.citations import CitationFilters
 from projections.questions import Asked, AskedFilters, check_words, filters_of
-from projections.walk import Paging
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """How a timeline is printed: as a table unless it is asked for as JSON or in a `format`, whose
+    links then begin with `base`.
+    """
+
+    limit: int | None
+    as_json: bool
+    format: str | None
+    base: str
+
+    @property
+    def choice(self) -> Choice:
+        """What the API would have chosen."""
+        wanted = OFFERED[self.format or JSON.name].format
+        return Choice(id="timeline", format=wanted, formats=FORMATS, base=self.base.rstrip("/"))
 
 
 def asked(given: Mapping[str, str | None]) -> Asked:
@@ -37,25 +56,21 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
         _print(found, tables.relations, as_json=as_json)
 
 
-async def timeline_of(
-    data: Path, given: Mapping[str, str | None], *, limit: int, as_json: bool
-) -> None:
+async def timeline_of(data: Path, given: Mapping[str, str | None], told: Telling) -> None:
     """Print the first facts of a timeline."""
     wanted = {name: given[name] for name in AskedFilters.__struct_fields__}
     filters = filters_of(AskedFilters(**wanted))
     async with reading(data) as service:
         shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
-        shown["limit"] = None if limit == PAGE_LIMIT else str(limit)
+        shown["limit"] = None if told.limit is None else str(told.limit)
         question = await _question(service, asked(given), "/v1/timeline", shown)
-        known.check(service.reader, wanted.items(), question.clocks)
-        page = timeline.page(service.reader, filters, question.clocks, Paging(limit=limit))
-        found = TimelineAnswer(
-            items=page.items,
-            next=next_address(question, page.after),
-            clocks=question.used,
-            permalink=question.permalink,
-        )
-        _print(found, tables.timeline, as_json=as_json)
+        story = tell(service, told.choice, question, filters, Shape(limit=told.limit))
+        if told.format is not None:
+            click.echo(OFFERED[told.format].render(story), nl=False)
+        elif told.as_json:
+            click.echo(msgspec.json.format(as_json.render(story), indent=2))
+        else:
+            click.echo(tables.timeline(story))
 
 
 async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_json: bool) -> None:

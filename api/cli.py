@@ -11,6 +11,12 @@ from api.options import clock_options as _clocks
 from api.options import data_option, json_option, setting_options, with_settings
 from api.options import to_its_end as _run
 
+_FORMATS = (
+    *("json", "jsonl", "csv", "timelinejs", "vis", "feed", "atom", "ics", "geojson", "jsonld"),
+    "msgpack",
+)
+"""The names in `api.formats.offered`, which takes longer to import than most commands."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="detente")
@@ -100,16 +106,50 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
 @click.option("--until", help="Facts that may lie on or before a day.")
 @click.option("--text", help="Words that the summary or a quote contains.")
 @click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
-@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@click.option("--status", help="Facts about engagements that stand, or may stand, so.")
+@click.option("--office")
+@click.option("--limit", type=click.IntRange(1, 1_000), help="Facts at most.  [the format's]")
+@click.option(
+    "--format",
+    type=click.Choice(
+        [
+            "json",
+            "jsonl",
+            "csv",
+            "timelinejs",
+            "vis",
+            "feed",
+            "atom",
+            "ics",
+            "geojson",
+            "jsonld",
+            "msgpack",
+        ]
+    ),
+    help="What the API answers in that format.",
+)
+@click.option(
+    "--base", default="http://127.0.0.1:8000", show_default=True, help="Where links lead to."
+)
 @_clocks
 @data_option
 @json_option
 @_run
-async def timeline(data: Path, as_json: bool, limit: int, **given: str | None) -> None:
+async def timeline(
+    data: Path,
+    as_json: bool,
+    limit: int | None,
+    format: str | None,  # noqa: A002 (the option's name)
+    base: str,
+    **given: str | None,
+) -> None:
     """Facts in order of date; filters combine."""
     from api import asking
 
-    await asking.timeline_of(data, given, limit=limit, as_json=as_json)
+    if as_json and format is not None:
+        raise click.UsageError("--json and --format exclude each other")
+    told = asking.Telling(limit=limit, as_json=as_json, format=format, base=base)
+    await asking.timeline_of(data, given, told)
 
 
 @main.command()

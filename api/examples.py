@@ -41,8 +41,14 @@ REQUESTS: Final = {
     "/v1/issues/{id}/timeline": "/v1/issues/taiwan/timeline?as_of=2023-12-31&order=desc&limit=2",
     "/v1/offices": "/v1/offices?as_of=2023-12-31&limit=2",
     "/v1/offices/{id}": "/v1/offices/foreign-minister-of-china?as_of=2023-07-15",
+    "/v1/offices/{id}/timeline": (
+        "/v1/offices/foreign-minister-of-china/timeline?as_of=2023-12-31&limit=2"
+    ),
     "/v1/engagements": "/v1/engagements?as_of=2023-06-15&limit=2",
     "/v1/engagements/{id}": "/v1/engagements/blinken-visit-to-beijing-2023?as_of=2023-06-15",
+    "/v1/engagements/{id}/timeline": (
+        "/v1/engagements/blinken-visit-to-beijing-2023/timeline?as_of=2023-12-31&limit=2"
+    ),
     "/v1/timeline": (
         "/v1/timeline?actor=united-states&counterpart=china&from=2023-06-18&as_of=2023-06-19&limit=2"
     ),

@@ -42,6 +42,7 @@ EDTF date itself and its words stand in the note; CSL has the date as written in
 import re
 from calendar import month_name
 from datetime import date
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -123,6 +124,7 @@ def common(bounds: Bounds) -> Part | None:
     return Part(first.year, first.month, first.day if first == last else None)
 
 
+@lru_cache(maxsize=16_384)
 def words(edtf: str) -> str:
     """A date in English, as blunt as it is."""
     if "," in edtf:

@@ -59,6 +59,13 @@ class Available(Struct, frozen=True, kw_only=True):
     extension: str
 
 
+def available(formats: Sequence[Format]) -> tuple[Available, ...]:
+    """Formats as a problem document lists them."""
+    return tuple(
+        Available(media_type=each.media_type, extension=each.extension) for each in formats
+    )
+
+
 class NotAcceptable(HTTPException):
     """Nothing that the request accepts can be had here; `available` is what can."""
 
@@ -70,9 +77,7 @@ class NotAcceptable(HTTPException):
             detail=f"nothing here is in {accept[:200]!r}: expected one of {listed}",
             headers={"Vary": "Accept"},
         )
-        self.available = tuple(
-            Available(media_type=each.media_type, extension=each.extension) for each in formats
-        )
+        self.available = available(formats)
 
 
 class Choice(Struct, frozen=True, kw_only=True):

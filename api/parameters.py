@@ -98,6 +98,7 @@ IssueFilter = Annotated[str | None, QueryParameter(name="issue", min_length=1, m
 EngagementFilter = Annotated[
     str | None, QueryParameter(name="engagement", min_length=1, max_length=100)
 ]
+OfficeFilter = Annotated[str | None, QueryParameter(name="office", min_length=1, max_length=100)]
 PlaceFilter = Annotated[str | None, QueryParameter(name="place", min_length=1, max_length=100)]
 SourceFilter = Annotated[str | None, QueryParameter(name="source", min_length=1, max_length=100)]
 FactFilter = Annotated[str | None, QueryParameter(name="fact", min_length=1, max_length=100)]
@@ -162,6 +163,14 @@ ContestedFilter = Annotated[
         max_length=10,
         description="`true`: facts on which there is a disagreement; `false`: the others.",
         schema_extra={"enum": ["true", "false"]},
+    ),
+]
+StatusFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="status",
+        max_length=20,
+        description="Facts about engagements that stand, or may stand, so: `postponed`.",
     ),
 ]
 Order = Annotated[

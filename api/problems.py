@@ -12,9 +12,10 @@ from litestar.exceptions import HTTPException, ValidationException
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.formats.offered import FORMATS as TIMELINE_FORMATS
 from api.keys import redacted
 from api.logs import REQUEST_ID
-from api.negotiation import Available
+from api.negotiation import Available, available
 from api.parameters import AnyRequest
 from events.errors import (
     BackupError,
@@ -85,8 +86,8 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A problem document; `errors` lists every fault that was found, `available` (406) the formats
-    that there are, `history` is the address of what is told of a fact that was taken back.
+    """A problem document; `errors` lists every fault that was found, `available` (406, 404) the
+    formats that there are, `history` is the address of what is told of a fact that was taken back.
 
     Where a stream is not at the `expected` position (409), they say which and its `actual` one.
     """
@@ -157,8 +158,11 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     if isinstance(error, RefusedRequest):
         faults = error.faults
     problem = _problem(request.url.path, status, detail, faults)
-    available: tuple[Available, ...] = getattr(error, "available", ())
-    return _response(replace(problem, available=available), headers)
+    offered: tuple[Available, ...] = getattr(error, "available", ())
+    if status is HTTPStatus.NOT_FOUND and _UNKNOWN_FORMAT.search(request.url.path):
+        offered = available(TIMELINE_FORMATS)
+        problem = replace(problem, detail="a timeline has no such format; `available` lists all")
+    return _response(replace(problem, available=offered), headers)
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
@@ -167,6 +171,8 @@ def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
     detail = "the service failed to answer; the failure has been logged"
     return _response(_problem(request.url.path, HTTPStatus.INTERNAL_SERVER_ERROR, detail))
 
+
+_UNKNOWN_FORMAT = re.compile(r"/timeline\.[^/]*$")
 
 _EXPLAINED = {
     HTTPStatus.NOT_FOUND: "there is nothing at this address; / lists what there is",

@@ -20,7 +20,7 @@ Actors with a part of their own are `organizer` (the host) and `attendee`; any o
 nothing.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
@@ -80,14 +80,20 @@ _PARTICIPANTS = ("host", "visitors", "participants")
 
 def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) -> Graph:
     """The fact, the engagement that it is about, what is claimed otherwise."""
-    nodes = _Nodes(reader, clocks, addresses)
+    nodes = _Nodes(reader, addresses)
     return Graph(
         graph=(
-            nodes.fact(view),
+            nodes.fact(view.fact, addresses.permalink),
             *_engagement(reader, view, clocks, nodes),
-            *(nodes.claims(view)),
+            *(nodes.claims(view, clocks)),
         )
     )
+
+
+def events_of(reader: Reader, found: Sequence[AnyFact], addresses: Addresses) -> tuple[Event, ...]:
+    """Facts by themselves, one after the other."""
+    nodes = _Nodes(reader, addresses)
+    return tuple(nodes.fact(each, addresses.of("facts", each.id)) for each in found)
 
 
 def render(found: Graph) -> bytes:
@@ -98,17 +104,17 @@ def render(found: Graph) -> bytes:
 class _Nodes:
     """Makes nodes of what is recorded."""
 
-    def __init__(self, reader: Reader, clocks: Clocks, addresses: Addresses) -> None:
+    def __init__(self, reader: Reader, addresses: Addresses) -> None:
         self._reader = reader
-        self._clocks = clocks
         self._addresses = addresses
+        self._actors: dict[str, Agent] = {}
+        self._works: dict[str, CreativeWork] = {}
 
-    def fact(self, view: FactView) -> Event:
+    def fact(self, fact: AnyFact, address: str) -> Event:
         """That it happened."""
-        fact = view.fact
         engagement = fact.engagement if isinstance(fact, EngagementFact) else None
         return Event(
-            id=self._addresses.permalink,
+            id=address,
             name=fact.summary,
             identifier=fact.id,
             start_date=_first(fact.date),
@@ -145,10 +151,10 @@ class _Nodes:
             attendee=tuple(map(self._actor, attending)),
         )
 
-    def claims(self, view: FactView) -> Iterator[Claim]:
+    def claims(self, view: FactView, clocks: Clocks) -> Iterator[Claim]:
         """Every version of what is told differently."""
         for number, told in enumerate(told_differently(view), 1):
-            authors, citations = self._behind(told)
+            authors, citations = self._behind(told, clocks)
             yield Claim(
                 id=f"{self._addresses.permalink}#claim-{number}",
                 text=told.text,
@@ -157,11 +163,11 @@ class _Nodes:
                 appearance=self._sources(citations),
             )
 
-    def _behind(self, told: Told) -> tuple[Iterable[Agent], tuple[Citation, ...]]:
+    def _behind(self, told: Told, clocks: Clocks) -> tuple[Iterable[Agent], tuple[Citation, ...]]:
         """Who says so, and where."""
         if told.denied_by is None:
             return map(self._author, told.citations), told.citations
-        denial = facts.view(self._reader, told.denied_by, self._clocks).fact
+        denial = facts.view(self._reader, told.denied_by, clocks).fact
         assert isinstance(denial, DenialMade), "only denials deny"
         return [self._actor(denial.speaker)], denial.citations
 
@@ -172,8 +178,12 @@ class _Nodes:
         return Organization(name=source.publisher)
 
     def _actor(self, id: str) -> Agent:
-        added = self._reader.registered("actor", id, ActorAdded)
-        return AGENTS[added.kind](id=self._addresses.of("actors", id), name=added.name)
+        found = self._actors.get(id)
+        if found is None:
+            added = self._reader.registered("actor", id, ActorAdded)
+            found = AGENTS[added.kind](id=self._addresses.of("actors", id), name=added.name)
+            self._actors[id] = found
+        return found
 
     def _roles(self, fact: AnyFact) -> Iterator[Role]:
         """The actors that the fact names, but for those who take part in its engagement."""
@@ -186,9 +196,16 @@ class _Nodes:
 
     def _sources(self, citations: tuple[Citation, ...]) -> tuple[CreativeWork, ...]:
         ids = dict.fromkeys(each.source for each in citations)
-        return tuple(self._work(self._reader.registered("source", id, SourceAdded)) for id in ids)
+        return tuple(map(self._work, ids))
 
-    def _work(self, source: SourceAdded) -> CreativeWork:
+    def _work(self, id: str) -> CreativeWork:
+        found = self._works.get(id)
+        if found is None:
+            source = self._reader.registered("source", id, SourceAdded)
+            found = self._works[id] = self._work_of(source)
+        return found
+
+    def _work_of(self, source: SourceAdded) -> CreativeWork:
         return CreativeWork(
             id=self._addresses.of("sources", source.id),
             name=source.title,

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from tabulate import tabulate
 
 from api.citations import CitationsAnswer
+from api.formats.story import Story
 from api.relations import RelationsAnswer
-from api.timeline import TimelineAnswer
 from projections.questions import ClocksUsed
 from projections.stances import StanceState
 from projections.states import Element
@@ -33,14 +33,14 @@ def relations(found: RelationsAnswer) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def timeline(found: TimelineAnswer) -> str:
+def timeline(found: Story) -> str:
     """A line for each fact."""
     rows = [
         (each.date, "" if each.certainty == "certain" else "possible", each.summary, each.id)
         for each in found.items
     ]
     more = "\nThere are more: --limit says how many to show." if found.next else ""
-    return table(rows, ("date", "", "what happened", "fact")) + _footer(found.clocks) + more
+    return table(rows, ("date", "", "what happened", "fact")) + _footer(found.used) + more
 
 
 def citations(found: CitationsAnswer) -> str:

@@ -17,6 +17,7 @@ KINDS = {
     "asserted_by": "actor",
     "issue": "issue",
     "engagement": "engagement",
+    "office": "office",
     "place": "place",
     "source": "source",
     "fact": "fact",

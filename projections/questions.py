@@ -12,6 +12,7 @@ from events.errors import BeyondHeadError, DateError, QuestionError, ViewsBehind
 from events.ledger import Ledger, position_at
 from projections.clocks import Clocks
 from projections.runner import Views
+from projections.standing import STATUSES
 from projections.walk import Filters
 
 CATCH_UP_SECONDS = 2.0
@@ -62,11 +63,13 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     issue: str | None = None
     kind: str | None = None
     engagement: str | None = None
+    office: str | None = None
     place: str | None = None
     since: str | None = None
     until: str | None = None
     text: str | None = None
     contested: str | None = None
+    status: str | None = None
 
 
 async def resolve(asked: Asked, ledger: Ledger, views: Views) -> Clocks:
@@ -104,6 +107,8 @@ def filters_of(asked: AskedFilters) -> Filters:
         check_words("text", asked.text)
     if asked.contested is not None and asked.contested not in _YES_OR_NO:
         raise QuestionError("contested", asked.contested, " or ".join(_YES_OR_NO))
+    if asked.status is not None and asked.status not in STATUSES:
+        raise QuestionError("status", asked.status, f"one of: {', '.join(STATUSES)}")
     since = None if asked.since is None else day_for("from", asked.since)
     until = None if asked.until is None else day_for("until", asked.until)
     if since is not None and until is not None and since > until:

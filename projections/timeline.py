@@ -1,9 +1,9 @@
 """What happened, in order, seen from any side: all of it, an actor's, an issue's, a pair's part.
 
 Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`, `issue`, `kind`,
-`engagement`, `office`, `report`, `place`). A page goes along one facet in order of (earliest first
-day, fact) and probes the others by key. It looks at no more than `EXAMINED_LIMIT` rows: a page that
-would need more comes back short, with a cursor.
+`engagement`, `engaged` (about any engagement), `office`, `place`). A page goes along one facet in
+order of (earliest first day, fact) and probes the others by key. It looks at no more than
+`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor.
 """
 
 from collections.abc import Iterator
@@ -18,6 +18,7 @@ from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.history import decode_fact
 from projections.reader import Reader
+from projections.standing import Standing
 from projections.states import Support, support_of
 from projections.table import Row
 from projections.version import Version
@@ -118,6 +119,7 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
     engagement = getattr(fact, "engagement", None)
     if engagement is not None:
         yield "engagement", engagement
+        yield "engaged", ""
     office = getattr(fact, "office", None)
     if office is not None:
         yield "office", office
@@ -127,13 +129,15 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
     """Facts that at least possibly happened by then, in order."""
     found: list[Line] = []
     examined = []
+    standing = Standing(reader, filters.status, clocks)
     for line in walk(reader, filters, clocks, paging):
-        if line.wanted and len(found) == paging.limit:
+        wanted = line.wanted and standing.admits(line)
+        if wanted and len(found) == paging.limit:
             return Page(items=_items(reader, found, clocks), after=found[-1].key)
-        if line.wanted:
+        if wanted:
             found.append(line)
         examined.append(line.key)
-        if len(examined) == EXAMINED_LIMIT:
+        if len(examined) == EXAMINED_LIMIT or standing.has_looked_enough:
             after = _last_whole(examined)
             whole = [each for each in found if each.key != line.key or after == line.key]
             return Page(items=_items(reader, whole, clocks), after=after)

@@ -21,7 +21,10 @@ EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400
 """Dates blunter than this are filed a second time, so that a range of days can find them."""
 
-_FACETS = ("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "all")
+_FACETS = (
+    *("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "engaged"),
+    "all",
+)
 """From the narrowest to the widest: a walk goes along the first that is asked for."""
 
 
@@ -30,7 +33,8 @@ class Filters(Struct, frozen=True, kw_only=True):
 
     `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
     that may lie in the range. `text` must be in the summary or a quote. `contested` keeps the facts
-    on which there is a disagreement, or those on which there is none.
+    on which there is a disagreement, or those on which there is none. `status` keeps the facts
+    about engagements that stand, or may stand, so.
     """
 
     actor: str | None = None
@@ -38,11 +42,13 @@ class Filters(Struct, frozen=True, kw_only=True):
     issue: str | None = None
     kind: str | None = None
     engagement: str | None = None
+    office: str | None = None
     place: str | None = None
     since: int | None = None
     until: int | None = None
     text: str | None = None
     contested: bool | None = None
+    status: str | None = None
 
 
 class Key(NamedTuple):
@@ -139,10 +145,12 @@ def _asked(filters: Filters) -> dict[str, str]:
     """The facets that the filters ask for, the narrowest first."""
     asked = {
         "engagement": filters.engagement,
+        "office": filters.office,
         "place": filters.place,
         "issue": filters.issue,
         "kind": filters.kind,
         "contested": "" if filters.contested else None,
+        "engaged": None if filters.status is None else "",
         "all": "",
     }
     if filters.actor is not None and filters.counterpart is not None:

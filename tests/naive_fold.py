@@ -181,12 +181,23 @@ class Fold(Disagreements):
             and filters.issue in {None, *fact.issues}
             and filters.kind in {None, told.tag}
             and filters.engagement in {None, getattr(fact, "engagement", None)}
+            and filters.office in {None, getattr(fact, "office", None)}
             and filters.place in {None, fact.place}
             and (filters.since is None or told.span.last.latest >= filters.since)
             and (filters.until is None or told.first.earliest <= filters.until)
             and (filters.text is None or self._has_words(told, filters.text))
             and filters.contested in {None, self.contested(told) is not None}
+            and (filters.status is None or filters.status in self._statuses(told))
         )
+
+    def _statuses(self, told: Told) -> set[str | None]:
+        """How the fact's engagement stands or may stand; nothing where it is about none."""
+        id = getattr(told.fact, "engagement", None)
+        if id is None:
+            return set()
+        subject = f"engagement/{id}"
+        candidates = self.judge(subject).candidates
+        return {each.effects()[subject] for each in candidates} or {"reported"}
 
     def _concerns(self, told: Told, filters: Filters) -> bool:
         if filters.actor is None:

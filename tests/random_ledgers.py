@@ -26,6 +26,7 @@ from tests.random_facts import (
     ISSUES,
     KINDS,
     MEASURE_KINDS,
+    OFFICES,
     PERSONS,
     PLACES,
     SAYS,
@@ -110,11 +111,13 @@ filters_of = st.builds(
     issue=st.none() | st.sampled_from(ISSUES),
     kind=st.none() | st.sampled_from(("engagement-postponed", "statement-made")),
     engagement=st.none() | st.sampled_from(tuple(ENGAGEMENTS)),
+    office=st.none() | st.sampled_from(tuple(OFFICES)),
     place=st.none() | st.sampled_from(PLACES),
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
     text=st.none() | st.sampled_from(("talks", "Candid", "harbour talks", "absent")),
     contested=st.sampled_from((None, None, True, False)),
+    status=st.none() | st.sampled_from(("reported", "planned", "postponed", "held")),
 ).map(lambda filters: replace(filters, counterpart=filters.counterpart if filters.actor else None))
 
 

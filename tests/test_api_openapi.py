@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from api import citations, examples, facts, relations
 from api.app import ROUTES
+from api.formats import offered
 from api.openapi_links import LINKS
 from api.problems import MEDIA_TYPE
 from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
@@ -31,8 +32,10 @@ DESCRIBED = (
     "/v1/issues/{id}/timeline",
     "/v1/offices",
     "/v1/offices/{id}",
+    "/v1/offices/{id}/timeline",
     "/v1/engagements",
     "/v1/engagements/{id}",
+    "/v1/engagements/{id}/timeline",
     "/v1/timeline",
     "/v1/facts/{id}",
     "/v1/facts/{id}/history",
@@ -55,6 +58,7 @@ NEGOTIATED = {
     "/v1/relations/{a}/{b}": relations.FORMATS,
     "/v1/facts/{id}": facts.FORMATS,
     "/v1/citations/{id}": citations.FORMATS,
+    **dict.fromkeys((path for path in DESCRIBED if path.endswith("timeline")), offered.FORMATS),
 }
 ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}": {"explain": "true"},

@@ -165,7 +165,7 @@ def test_cursor_beside_a_quote_is_refused(client: Client) -> None:
     assert client.get(f"/v1/citations?limit=5&quote=balloon&cursor={cursor}").status_code == 400
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "501", "10000000000", "x", "", "1.5", "NaN"])
+@pytest.mark.parametrize("limit", ["0", "-1", "501", "10000000000", "x", "", "1.5", "NaN", "null"])
 @pytest.mark.parametrize("path", ["/v1/timeline", "/v1/actors", "/v1/citations", "/v1/events"])
 def test_limit_is_a_number_from_1_to_500(client: Client, path: str, limit: str) -> None:
     answer = client.get(path, params={"limit": limit})

@@ -1,0 +1,71 @@
+"""CSV after RFC 4180: a row for each fact, lists parted by blanks.
+
+A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula,
+and runs it. Such a text gets an apostrophe before it, which spreadsheets read as "this is text" and
+other programs see as what it is: one character more. Of all columns only `summary` is free text.
+"""
+
+import csv
+import io
+from collections.abc import Callable
+
+from api.formats.dates import when
+from api.formats.story import Story
+from api.negotiation import Format
+from projections.timeline import Item
+
+FORMAT = Format(
+    name="csv", media_type="text/csv; header=present", extension=".csv", schema={"type": "string"}
+)
+FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (spreadsheets take the wide forms, too)
+
+Cell = str | int
+
+
+def _flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+COLUMNS: dict[str, dict[str, Callable[[Item], Cell]]] = {
+    "id": {"id": lambda item: item.id},
+    "type": {"type": lambda item: item.type},
+    "date": {
+        "edtf": lambda item: item.date,
+        "date_in_words": lambda item: when(item.date).words,
+    },
+    "earliest": {"earliest": lambda item: item.earliest},
+    "latest": {"latest": lambda item: item.latest},
+    "ends": {"ends": lambda item: item.ends},
+    "certainty": {"certainty": lambda item: item.certainty},
+    "approximate": {"approximate": lambda item: _flag(item.approximate)},
+    "summary": {"summary": lambda item: _text(item.summary)},
+    "actors": {"actors": lambda item: " ".join(item.actors)},
+    "issues": {"issues": lambda item: " ".join(item.issues)},
+    "place": {"place": lambda item: item.place or ""},
+    "engagement": {"engagement": lambda item: item.engagement or ""},
+    "support": {
+        "citations": lambda item: item.support.citations,
+        "lineages": lambda item: item.support.lineages,
+    },
+    "public_since": {"public_since": lambda item: item.public_since},
+    "position": {"position": lambda item: item.position},
+    "version": {"version": lambda item: item.version},
+    "amended": {"amended": lambda item: _flag(item.amended)},
+}
+"""The columns of each field of an item."""
+
+
+def render(story: Story) -> bytes:
+    """The header, which is there even where no fact is, and a row for each fact."""
+    wanted = [COLUMNS[name] for name in story.fields] if story.fields else COLUMNS.values()
+    columns = {name: cell for each in wanted for name, cell in each.items()}
+    cells = tuple(columns.values())
+    file = io.StringIO(newline="")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows([cell(item) for cell in cells] for item in story.items)
+    return file.getvalue().encode()
+
+
+def _text(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text

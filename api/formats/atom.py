@@ -1,0 +1,77 @@
+"""Atom (RFC 4287), in pages after RFC 5005.
+
+`published` and `updated` are when we recorded a fact and when it got its present words. When it
+happened stands in the entry's words, and as EDTF in an element of our own namespace.
+"""
+
+import re
+from xml.etree import ElementTree as ET
+
+from api.formats.json_feed import identity
+from api.formats.story import Story, date_of, dated, grounds
+from api.negotiation import Format
+from projections.enclosures import Recording, recordings
+from projections.timeline import Item
+
+FORMAT = Format(name="atom", media_type="application/atom+xml", extension=".atom")
+ATOM = "http://www.w3.org/2005/Atom"
+DETENTE = "urn:detente:timeline"
+EMPTY_SINCE = "1970-01-01T00:00:00Z"
+"""When a feed without entries was updated: it has to say something, and never was."""
+
+_DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(story: Story) -> bytes:
+    """The facts, the latest first unless it was asked otherwise."""
+    recorded = recordings(story.reader, story.items)
+    feed = ET.Element("feed", {"xmlns": ATOM, "xmlns:detente": DETENTE})
+    _add(feed, "id", identity("timeline", story.home))
+    _add(feed, "title", story.title)
+    updated = max((each.amended_at for each in recorded.values()), default=EMPTY_SINCE)
+    _add(feed, "updated", updated)
+    _link(feed, "self", story.address, FORMAT.media_type)
+    _link(feed, "alternate", story.addresses.permalink)
+    if story.next_address is not None:
+        _link(feed, "next", story.next_address, FORMAT.media_type)
+    author = ET.SubElement(feed, "author")
+    _add(author, "name", "Detente")
+    _add(feed, "generator", "Detente")
+    for item in story.items:
+        _entry(feed, story, item, recorded[item.id])
+    # Written as a string and encoded as a whole: a third of the time of ET's own encoding.
+    return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}".encode()
+
+
+def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> None:
+    entry = ET.SubElement(feed, "entry")
+    _add(entry, "id", identity("fact", item.id))
+    _add(entry, "title", item.summary)
+    _add(entry, "published", recorded.recorded_at)
+    _add(entry, "updated", recorded.amended_at)
+    _link(entry, "alternate", story.address_of(item))
+    for term in (item.type, *item.issues):
+        ET.SubElement(entry, "category", term=term)
+    _add(entry, "summary", f"{dated(item)}: {item.summary} ({grounds(item)})")
+    happened = ET.SubElement(
+        entry,
+        "detente:happened",
+        earliest=item.earliest,
+        latest=item.latest,
+        ends=item.ends,
+        certainty=item.certainty,
+        words=date_of(item).words,
+    )
+    happened.text = item.date
+
+
+def _add(parent: ET.Element, name: str, text: str) -> None:
+    ET.SubElement(parent, name).text = _NOT_XML.sub("\ufffd", text)
+
+
+def _link(parent: ET.Element, rel: str, address: str, media_type: str | None = None) -> None:
+    """A link. Readers pass over an alternate of a type that is not HTML: it is told without."""
+    link = ET.SubElement(parent, "link", rel=rel, href=address)
+    if media_type is not None:
+        link.set("type", media_type)

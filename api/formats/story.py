@@ -1,0 +1,118 @@
+"""What a format is given to render: the facts of a page, and where everything else is."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from api.addresses import Addresses
+from api.formats.dates import When, when
+from events.catalogue import FACT_TYPES, Registration, tag_of
+from events.registry import ActorAdded, EngagementAdded, IssueAdded, OfficeAdded, PlaceAdded
+from projections.clocks import Clocks
+from projections.facets import FacetCounts
+from projections.known import KINDS
+from projections.questions import ClocksUsed
+from projections.reader import Reader
+from projections.timeline import Item
+from projections.walk import Filters
+
+FAMILIES = {tag_of(each): each.__module__.rpartition(".")[2].capitalize() for each in FACT_TYPES}
+"""The family of each type of fact, as a heading."""
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """Facts in their order. Addresses are absolute, but for `next` and `permalink`.
+
+    `next` is the address of the page after this one in this very format, `address` what was asked,
+    `home` what identifies the timeline: its path and filters, whatever the clocks. `limit` is
+    the one that was asked for, `fields` are those of an item that are wanted, `include` what is
+    wanted besides.
+    """
+
+    items: tuple[Item, ...]
+    filters: Filters
+    reader: Reader
+    clocks: Clocks
+    used: ClocksUsed
+    addresses: Addresses
+    address: str
+    home: str
+    next: str | None
+    limit: int | None = None
+    fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    facets: FacetCounts | None = None
+
+    @property
+    def title(self) -> str:
+        """What the timeline is about, by name."""
+        return " · ".join(("Detente", *_about(self.reader, self.filters)))
+
+    @property
+    def next_address(self) -> str | None:
+        """Where the next page is, absolute."""
+        return None if self.next is None else f"{self.addresses.base}{self.next}"
+
+    def address_of(self, item: Item) -> str:
+        """Where a fact stands with all clocks fixed."""
+        return self.addresses.of("facts", item.id)
+
+    def place_of(self, item: Item) -> PlaceAdded | None:
+        """Where it happened."""
+        if item.place is None:
+            return None
+        return self.reader.registered("place", item.place, PlaceAdded)
+
+    def engagements(self) -> Mapping[str, list[Item]]:
+        """The engagements that the facts are about, each with its facts."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            if item.engagement is not None:
+                found.setdefault(item.engagement, []).append(item)
+        return found
+
+    def engagement_named(self, id: str) -> str:
+        """The name of an engagement."""
+        return self.reader.registered("engagement", id, EngagementAdded).name
+
+
+def date_of(item: Item) -> When:
+    """When it happened."""
+    return when(item.date)
+
+
+def grounds(item: Item) -> str:
+    """What a fact rests on, in words."""
+    support = item.support
+    counted = (
+        f"{support.citations} {'citation' if support.citations == 1 else 'citations'},"
+        f" {support.lineages} independent {'lineage' if support.lineages == 1 else 'lineages'}"
+    )
+    return counted if item.certainty == "certain" else f"{counted}; only possibly by then"
+
+
+def dated(item: Item) -> str:
+    """The date in words, and as written where that says more."""
+    date = date_of(item)
+    return date.words if date.is_day else f"{date.words} ({date.edtf} in EDTF)"
+
+
+_NAMED: dict[str, type[Registration]] = {
+    "actor": ActorAdded,
+    "counterpart": ActorAdded,
+    "issue": IssueAdded,
+    "engagement": EngagementAdded,
+    "office": OfficeAdded,
+    "place": PlaceAdded,
+}
+
+
+def _about(reader: Reader, filters: Filters) -> list[str]:
+    named = []
+    for parameter, wanted in _NAMED.items():
+        id = getattr(filters, parameter)
+        if id is not None:
+            kind = KINDS[parameter]
+            named.append(str(getattr(reader.registered(kind, id, wanted), "name", id)))
+    others = [each for each in (filters.kind, filters.status) if each is not None]
+    return [*named, *others]
