@@ -88,7 +88,7 @@ TAKEN = {
     ),
 }
 WITH_ID = sorted(
-    path for each in ROUTES for path in each.paths if path.startswith("/v1") and "{" in path
+    path for each in ROUTES for path in sorted(each.paths) if path.startswith("/v1") and "{" in path
 )
 
 

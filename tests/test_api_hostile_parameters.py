@@ -42,7 +42,7 @@ READING = sorted(
     re.sub(r":\w+", "", path)
     for each in ROUTES
     if each.include_in_schema is not False and "GET" in each.http_methods
-    for path in each.paths
+    for path in sorted(each.paths)
 )
 
 

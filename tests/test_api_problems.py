@@ -22,9 +22,13 @@ from events.errors import (
 )
 from tests.running import Client
 
-WITH_ID = [path for each in ROUTES for path in each.paths if "{" in path and "/v1/" in path]
+WITH_ID = [path for each in ROUTES for path in sorted(each.paths) if "{" in path and "/v1/" in path]
 QUESTIONS = sorted(
-    path for each in ROUTES if "GET" in each.http_methods for path in each.paths if "{" not in path
+    path
+    for each in ROUTES
+    if "GET" in each.http_methods
+    for path in sorted(each.paths)
+    if "{" not in path
 )
 
 
