@@ -31,6 +31,7 @@ from api import (
     reference,
     relations,
     sources,
+    stream,
     survivors,
     timeline,
     verification,
@@ -39,6 +40,7 @@ from api import (
 from api.access import Access, no_key_in_address
 from api.config import DEFAULTS, Config
 from api.edge import Edge
+from api.live import Live
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
 from api.stopping import Stopping, stopping_of
@@ -63,6 +65,7 @@ ROUTES: list[Any] = [
     engagements.list_engagements,
     engagements.get_engagement,
     timeline.get_timeline,
+    stream.get_stream,
     facts.get_fact,
     disagreements.list_disagreements,
     history.get_history,
@@ -134,7 +137,10 @@ def create_app(
             app.state.service = service
             app.state.access = Access(service.data)
             app.state.imports = imports.Imports()
-            yield
+            app.state.live = live = Live(service, config, app.state.stopping)
+            counted.watch_streams(lambda: live.listeners)
+            async with live.following():
+                yield
 
     app = Application(
         route_handlers=[*ROUTES, *more_routes],

@@ -137,6 +137,10 @@ class Metrics:
         """Tell how many connections there are."""
         self._gauge("detente_connections", "Connections that are open.", count)
 
+    def watch_streams(self, count: Callable[[], int]) -> None:
+        """Tell how many listen to what is recorded."""
+        self._gauge("detente_streams", "Streams that are open.", count)
+
     def stand_at(self, head: int, checkpoint: int) -> None:
         """The ledger's head, as it was asked for just now."""
         self._head.set(head)
