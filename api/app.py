@@ -39,6 +39,7 @@ from api import (
 )
 from api.access import Access, no_key_in_address
 from api.config import DEFAULTS, Config
+from api.delivering import Deliveries
 from api.edge import Edge
 from api.live import Live
 from api.parameters import only_known_parameters
@@ -139,7 +140,7 @@ def create_app(
             app.state.imports = imports.Imports()
             app.state.live = live = Live(service, config, app.state.stopping)
             counted.watch_streams(lambda: live.listeners)
-            async with live.following():
+            async with live.following(), Deliveries(live, config, counted).running():
                 yield
 
     app = Application(

@@ -7,10 +7,12 @@ no more memory than a quick one and misses nothing. What several are told is rea
 
 import asyncio
 import logging
+import re
 import sqlite3
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from typing import Final, NamedTuple
 
 import msgspec
@@ -65,6 +67,8 @@ class Told(NamedTuple):
     part: int
     name: str
     data: bytes
+    subject: str
+    recorded_at: datetime | None = None
 
 
 class Place(NamedTuple):
@@ -80,6 +84,17 @@ class Place(NamedTuple):
     def whole(self) -> int:
         """The last position that has been told wholly."""
         return self.position if self.part is None else self.position - 1
+
+
+_PLACE: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,4}))?")
+
+
+def place_of(text: str) -> Place | None:
+    """A place as it was written; None for none."""
+    found = _PLACE.fullmatch(text)
+    if found is None:
+        return None
+    return Place(int(found[1]), None if found[2] is None else int(found[2]))
 
 
 class Feed:
@@ -110,21 +125,24 @@ class Feed:
             if since is not None and since < position:
                 changed = watcher.between(since, position)
                 if changed is not None:
-                    yield Told(part, name, msgspec.json.encode(changed))
+                    data = msgspec.json.encode(changed)
+                    yield Told(part, name, data, changed.permalink)
 
     def _all(self, recorded: Recorded) -> Iterator[Told]:
         if self._filters is not None:
             filters, address = self._filters, address_of(recorded)
             arrival = arrivals.arrival(self._reader, recorded, filters, today(), address)
             if arrival is not None:
-                yield Told(0, name_of(recorded.event), msgspec.json.encode(arrival))
+                name, data = name_of(recorded.event), msgspec.json.encode(arrival)
+                yield Told(0, name, data, arrival.subject, recorded.recorded_at)
         if not self._watchers:
             return
         named = arrivals.named(self._reader, recorded)
         for part, name, watcher in self._watchers:
             changed = watcher.after(recorded.position, named)
             if changed is not None:
-                yield Told(part, name, msgspec.json.encode(changed))
+                data = msgspec.json.encode(changed)
+                yield Told(part, name, data, changed.permalink, recorded.recorded_at)
 
 
 class Live:
@@ -158,7 +176,7 @@ class Live:
         before them `first`, what became of the answers that are watched since they were read.
         """
         at, loop = start, asyncio.get_running_loop()
-        with self.listening(wanted) as feed:
+        with self._counted(), self.listening(wanted) as feed:
             yield _preamble(RETRY_MS, start) + _framed(start.position, first)
             due = loop.time() + self._heartbeat
             while not self.ends():
@@ -174,17 +192,23 @@ class Live:
             yield _preamble(RETRY_AT_END_MS, at)
 
     @contextmanager
+    def _counted(self) -> Iterator[None]:
+        self.listeners += 1
+        try:
+            yield
+        finally:
+            self.listeners -= 1
+
+    @contextmanager
     def listening(self, wanted: Wanted) -> Iterator[Feed]:
         """The feed of what is wanted, while somebody listens to it."""
         feed = self._feeds.get(wanted)
         if feed is None:
             feed = self._feeds[wanted] = Feed(self.service.reader, wanted)
         feed.listeners += 1
-        self.listeners += 1
         try:
             yield feed
         finally:
-            self.listeners -= 1
             feed.listeners -= 1
             if feed.listeners == 0:
                 del self._feeds[wanted]
@@ -209,10 +233,10 @@ class Live:
         """Whether nothing more is told, as the service ends."""
         return self._ending
 
-    async def moved(self) -> None:
-        """Return when there may be more to tell, or the service is told to stop."""
-        if not self.ends():
-            await self._edge.wait()
+    @property
+    def edge(self) -> asyncio.Event:
+        """Comes when there may be more to tell than now, or the service is told to stop."""
+        return self._edge
 
     async def _page(self, after: int, last: int) -> list[Recorded]:
         """The events after a position up to another one, read once for all who ask."""

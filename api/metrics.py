@@ -58,6 +58,15 @@ class Metrics:
         self.rate_limited = Counter(
             "detente_rate_limited", "Requests refused because of a rate limit.", registry=registry
         )
+        self.webhook_deliveries = Counter(
+            "detente_webhook_deliveries",
+            "Attempts to deliver webhooks.",
+            ("outcome",),
+            registry=registry,
+        )
+        self.webhooks_disabled = Counter(
+            "detente_webhooks_disabled", "Webhooks given up.", registry=registry
+        )
         self.verification_failures = Counter(
             "detente_verification_failures",
             "Verifications that failed: quotes that do not stand in the attached text, bytes of the"

@@ -1,6 +1,5 @@
 """`/v1/stream`: what the ledger gets, as it comes."""
 
-import re
 from http import HTTPStatus
 from typing import Annotated, Final, cast
 
@@ -11,7 +10,7 @@ from litestar.response import Stream
 from msgspec.structs import replace
 
 from api.imports import EVENT_STREAM
-from api.live import Feed, Live, Place, Wanted
+from api.live import Feed, Live, Place, Wanted, place_of
 from api.parameters import (
     REPEATED,
     ActorFilter,
@@ -30,12 +29,12 @@ from projections import known, relations
 from projections.arrivals import Arrival
 from projections.clocks import Clocks
 from projections.questions import AskedFilters, filters_of, today
+from projections.reader import Reader
 
 WATCHES: Final = 20
 """Answers that one stream may watch."""
 
 RETRY_AFTER: Final = "10"
-_PLACE: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,4}))?")
 _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 OneParty = Annotated[
@@ -114,9 +113,7 @@ async def get_stream(
     watches = _watches(service, watch or [], at)
     is_filtered = asked != AskedFilters()
     filters = filters_of(asked) if is_filtered or (pair is None and not watches) else None
-    known.check(service.reader, [(name, getattr(asked, name)) for name in _NAMING], at)
-    if counterpart is not None and actor is None:
-        raise QuestionError("counterpart", counterpart, "an actor beside it")
+    check_filters(service.reader, asked, at)
     if live.listeners >= state.config.streams:
         detail = f"as many streams are open as may be, {state.config.streams}"
         raise RefusedRequest(
@@ -129,6 +126,13 @@ async def get_stream(
     return cast(Response[Arrival], Stream(told, media_type=EVENT_STREAM, headers=_HEADERS))
 
 
+def check_filters(reader: Reader, asked: AskedFilters, clocks: Clocks) -> None:
+    """Raise `QuestionError` for filters that name what is not there."""
+    known.check(reader, [(name, getattr(asked, name)) for name in _NAMING], clocks)
+    if asked.counterpart is not None and asked.actor is None:
+        raise QuestionError("counterpart", asked.counterpart, "an actor beside it")
+
+
 _NAMING: Final = ("actor", "counterpart", "issue", "engagement", "place")
 
 
@@ -137,10 +141,10 @@ async def _start(service: Service, last_event_id: str | None, after: str | None)
     name, text = ("Last-Event-ID", last_event_id) if last_event_id else ("after", after)
     if text is None:
         return None
-    found, head = _PLACE.fullmatch(text), await service.ledger.head()
-    if found is None or int(found[1]) > head:
+    found, head = place_of(text), await service.ledger.head()
+    if found is None or found.position > head:
         raise QuestionError(name, text, f"a position up to the head, {head}")
-    return Place(int(found[1]), None if found[2] is None else int(found[2]))
+    return found
 
 
 def _pair(service: Service, a: str | None, b: str | None, clocks: Clocks) -> Watch | None:
