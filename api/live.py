@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import msgspec
@@ -37,6 +38,7 @@ PAGE_EVENTS: Final = 100
 """Events that a stream reads at once."""
 
 PAGES_KEPT: Final = 32
+FRAMES_KEPT: Final = 256
 TOLD_KEPT: Final = 500
 """Of events, what listeners who want the same were told."""
 
@@ -227,7 +229,8 @@ class Live:
                 yield at, told
                 if self.ends():
                     return
-            await asyncio.sleep(0)
+            if at.whole < self._position:
+                await asyncio.sleep(0)
 
     def ends(self) -> bool:
         """Whether nothing more is told, as the service ends."""
@@ -247,7 +250,7 @@ class Live:
             page = self._pages[asked] = asyncio.ensure_future(reading)
             if len(self._pages) > PAGES_KEPT:
                 self._pages.popitem(last=False)
-        return await asyncio.shield(page)
+        return page.result() if page.done() else await asyncio.shield(page)
 
     async def _follow(self) -> None:
         async for position in self._stopping.until(self._positions()):
@@ -309,6 +312,7 @@ async def _comes(edge: asyncio.Event, due: float) -> bool:
         return False
 
 
+@lru_cache(FRAMES_KEPT)
 def _framed(position: int, told: tuple[Told, ...]) -> bytes:
     """As server-sent events. Only the last part bears the position alone: who has got that one has
     got all of it.

@@ -14,6 +14,7 @@ from tests.benchmarks import (
     appends,
     auditing,
     changes,
+    live,
     memory,
     over_http,
     quotes,
@@ -38,6 +39,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "http": over_http.measure,
     "serving": serving.measure,
     "writing": writing.measure,
+    "live": live.measure,
     "memory": memory.measure,
     "verify": verify.measure,
 }
