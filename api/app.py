@@ -33,6 +33,7 @@ from api import (
     relations,
     shaping,
     sources,
+    stream,
     survivors,
     timeline,
     verification,
@@ -40,7 +41,9 @@ from api import (
 )
 from api.access import Access, no_key_in_address
 from api.config import DEFAULTS, Config
+from api.delivering import Deliveries
 from api.edge import Edge
+from api.live import Live
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
 from api.stopping import Stopping, stopping_of
@@ -64,6 +67,7 @@ ROUTES: list[Any] = [
     engagements.get_engagement,
     *timeline.TIMELINES,
     *timeline.IN_OTHER_FORMATS,
+    stream.get_stream,
     facts.get_fact,
     disagreements.list_disagreements,
     history.get_history,
@@ -137,7 +141,10 @@ def create_app(
             app.state.service = service
             app.state.access = Access(service.data)
             app.state.imports = imports.Imports()
-            yield
+            app.state.live = live = Live(service, config, app.state.stopping)
+            counted.watch_streams(lambda: live.listeners)
+            async with live.following(), Deliveries(live, config, counted).running():
+                yield
 
     app = Application(
         route_handlers=[*ROUTES, *more_routes],

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from api import backup_cli, evidence_cli, keys_cli
+from api import backup_cli, evidence_cli, keys_cli, webhooks_cli
 from api.config import Settings
 from api.options import clock_options as _clocks
 from api.options import data_option, json_option, setting_options, with_settings
@@ -239,6 +239,7 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
 
 
 main.add_command(keys_cli.keys)
+main.add_command(webhooks_cli.webhooks)
 main.add_command(evidence_cli.sources)
 main.add_command(evidence_cli.verify)
 

@@ -58,6 +58,11 @@ class Config(Struct, frozen=True, kw_only=True):
     idle_seconds: WholeSeconds = 5
     stop_seconds: WholeSeconds = 5
     ready_lag: Annotated[int, Meta(ge=0)] = 1_000
+    streams: Annotated[int, Meta(ge=0, le=1_000_000)] = 2_000
+    heartbeat_seconds: Seconds = 15.0
+    webhook_private: bool = False
+    webhook_seconds: Seconds = 10.0
+    webhook_days: Annotated[float, Meta(gt=0, le=365)] = 7.0
     metrics: bool = True
     tracing: bool = False
     log_level: Literal["debug", "info", "warning", "error"] = "info"
@@ -93,6 +98,11 @@ MEANINGS: Final = {
     "idle_seconds": "For which a connection is kept without a request.",
     "stop_seconds": "For which requests may go on when the service is told to stop.",
     "ready_lag": "Events that the views may be behind while the service counts as ready.",
+    "streams": "Streams of what is recorded that may be open at once.",
+    "heartbeat_seconds": "After which a stream without news shows that it lives.",
+    "webhook_private": "Webhooks may go to addresses that are none on the internet.",
+    "webhook_seconds": "Within which a webhook has to be taken.",
+    "webhook_days": "After which a webhook that fails is disabled.",
     "metrics": "Answer at /metrics.",
     "tracing": "Send traces with OpenTelemetry, as its OTEL_ variables say.",
     "log_level": "The least that is logged: debug, info, warning or error.",

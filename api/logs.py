@@ -44,6 +44,9 @@ def configure(config: Config) -> None:
     requests.setLevel(level if config.log_requests else logging.CRITICAL)
     # Uvicorn warns of each malformed request, as often as somebody cares to send one.
     logging.getLogger("uvicorn").setLevel(max(logging.ERROR, handler.level))
+    # The address of a webhook may hold what nobody else should know.
+    logging.getLogger("httpx").setLevel(logging.WARNING)
+    logging.getLogger("httpcore").setLevel(logging.WARNING)
 
 
 def log_request(fields: dict[str, Any]) -> None:

@@ -58,6 +58,15 @@ class Metrics:
         self.rate_limited = Counter(
             "detente_rate_limited", "Requests refused because of a rate limit.", registry=registry
         )
+        self.webhook_deliveries = Counter(
+            "detente_webhook_deliveries",
+            "Attempts to deliver webhooks.",
+            ("outcome",),
+            registry=registry,
+        )
+        self.webhooks_disabled = Counter(
+            "detente_webhooks_disabled", "Webhooks given up.", registry=registry
+        )
         self.verification_failures = Counter(
             "detente_verification_failures",
             "Verifications that failed: quotes that do not stand in the attached text, bytes of the"
@@ -136,6 +145,10 @@ class Metrics:
     def watch_connections(self, count: Callable[[], int]) -> None:
         """Tell how many connections there are."""
         self._gauge("detente_connections", "Connections that are open.", count)
+
+    def watch_streams(self, count: Callable[[], int]) -> None:
+        """Tell how many listen to what is recorded."""
+        self._gauge("detente_streams", "Streams that are open.", count)
 
     def stand_at(self, head: int, checkpoint: int) -> None:
         """The ledger's head, as it was asked for just now."""

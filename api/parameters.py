@@ -26,6 +26,8 @@ WORDS = {"pattern": r"\S"}
 PAGE_LIMIT = 50
 PAGE_LIMIT_MOST = 500
 ORDERS = ("asc", "desc")
+REPEATED = "repeated"
+"""A route's option: the parameters that may be given several times."""
 
 AsOf = Annotated[
     str | None,
@@ -203,7 +205,7 @@ async def only_known_parameters(
     faults += [
         {"key": name, "message": "Expected once"}
         for name in dict.fromkeys(given)
-        if name in known and given.count(name) > 1
+        if name in known and given.count(name) > 1 and name not in handler.opt.get(REPEATED, ())
     ]
     faults += [
         {"key": name, "message": message}

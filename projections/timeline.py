@@ -156,6 +156,21 @@ def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int
     return list(_items(reader, wanted[::-1], clocks))
 
 
+_AS_OF = """
+SELECT earliest, known_from FROM version
+WHERE fact = ? AND known_from <= ? AND known_to > ? AND change <> 'retracted' AND public_from <= ?
+"""
+
+
+def item(reader: Reader, fact: str, clocks: Clocks) -> Item | None:
+    """One fact as a timeline has it; None where it is in none."""
+    parameters = (fact, clocks.known_at, clocks.known_at, clocks.public_limit)
+    row = reader.db.execute(_AS_OF, parameters).fetchone()
+    if row is None or row[0] > clocks.as_of:
+        return None
+    return _item(reader, Line(Key(row[0], fact), row[1], wanted=True), clocks)
+
+
 def _items(reader: Reader, lines: list[Line], clocks: Clocks) -> tuple[Item, ...]:
     return tuple(_item(reader, line, clocks) for line in lines)
 

@@ -98,8 +98,6 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> It
 
     Raises `QuestionError` for a counterpart of nobody.
     """
-    if filters.counterpart is not None and filters.actor is None:
-        raise QuestionError("counterpart", filters.counterpart, "an actor beside it")
     facets = _asked(_surviving(reader, filters, clocks))
     whole = _Walk(
         facet=next(iter(facets)),
@@ -123,6 +121,27 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> It
     return islice(merged, EXAMINED_LIMIT)
 
 
+def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
+    """Whether one fact is what is asked for, whatever its day: the question has no days or words.
+
+    Raises `QuestionError` for a counterpart of nobody.
+    """
+    facets = _asked(_surviving(reader, filters, clocks))
+    conditions = [
+        _PROBE.format(facet=facet) for facet in facets if facet not in {"all", "contested"}
+    ]
+    if filters.contested is not None:
+        conditions.append(f"AND {'' if filters.contested else 'NOT'} {IS_CONTESTED}")
+    parameters = {
+        **facets,
+        "fact": fact,
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    return reader.db.execute(f"{_ONE} {' '.join(conditions)}", parameters).fetchone() is not None
+
+
 def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Line]:
     """All rows under one facet up to the day of the question, the last first."""
     facets = {facet: value}
@@ -134,6 +153,8 @@ def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Li
 
 def _surviving(reader: Reader, filters: Filters, clocks: Clocks) -> Filters:
     """The filters with what merged actors were merged into."""
+    if filters.counterpart is not None and filters.actor is None:
+        raise QuestionError("counterpart", filters.counterpart, "an actor beside it")
     named = {"actor": filters.actor, "counterpart": filters.counterpart}
     found = {
         name: None if id is None else survivor(reader, id, clocks) for name, id in named.items()
@@ -165,6 +186,12 @@ _VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
 _PROBE = """
 AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet = '{facet}' AND o.value = :{facet}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
+"""
+_ONE = f"""
+SELECT 1 FROM version v CROSS JOIN timeline t
+WHERE v.fact = :fact AND v.known_from <= :k AND v.known_to > :k AND t.facet = 'all'
+AND t.value = '' AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
+AND {_VISIBLE}
 """
 _WIDE = f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide"
 _HITS = """

@@ -15,6 +15,7 @@ from tests.benchmarks import (
     auditing,
     changes,
     formats,
+    live,
     memory,
     over_http,
     quotes,
@@ -40,6 +41,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "http": over_http.measure,
     "serving": serving.measure,
     "writing": writing.measure,
+    "live": live.measure,
     "memory": memory.measure,
     "verify": verify.measure,
 }

@@ -16,9 +16,9 @@ REQUESTS = 1_000
 async def measure(setting: Setting) -> list[Figure]:
     """Serve the large ledger, and look at the process before and after the requests."""
     with detente(await setting.data(setting.many)) as service:
-        before = _resident(service.pid)
+        before = resident(service.pid)
         await ask(Load(service.port, islice(questions(), REQUESTS)))
-        after = _resident(service.pid)
+        after = resident(service.pid)
     return [
         Figure(
             name=f"{setting.many:,} events, {REQUESTS:,} requests",
@@ -31,7 +31,7 @@ async def measure(setting: Setting) -> list[Figure]:
     ]
 
 
-def _resident(pid: int) -> dict[str, float]:
+def resident(pid: int) -> dict[str, float]:
     """What /proc says is resident, in MB (of 1,000 kB; /proc counts in KiB)."""
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii").splitlines()
     sizes = (line.partition(":") for line in lines if line.startswith(("VmRSS", "RssAnon")))

@@ -53,6 +53,15 @@ def detente(data: Path, *options: str) -> Iterator[Server]:
 
 
 @contextmanager
+def reading(data: Path) -> Iterator[Server]:
+    """The service over what another process writes."""
+    script = "from tests.listening import main; main()"
+    arguments = ("--no-log-requests", "--data", str(data))
+    with _running(sys.executable, "-c", script, *arguments) as server:
+        yield server
+
+
+@contextmanager
 def with_nothing(data: Path) -> Iterator[Server]:
     """The service, with `post_nothing` as a route of the same app."""
     with _running(sys.executable, "-c", _WITH_NOTHING, str(data)) as server:

@@ -1,0 +1,109 @@
+"""Posting to addresses that others have chosen: never into one's own network.
+
+A name is resolved here, each of its addresses is checked, and the connection goes to one of those:
+were the name resolved once more, it might mean another address by then.
+"""
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import socket
+import time
+from http import HTTPStatus
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Final
+
+import httpx
+
+from api.webhooks import SECRET_PREFIX
+
+MEDIA_TYPE: Final = "application/cloudevents+json"
+_EMBEDDING: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
+"""Networks of IPv6 whose last four bytes are an address of IPv4."""
+
+_OTHERWISE: Final = (
+    IPv6Network("64:ff9b:1::/48"),
+    IPv6Network("2002::/16"),
+    IPv6Network("2001::/32"),
+)
+"""Networks that lead to others in ways that are not looked into."""
+
+
+class NotDeliveredError(Exception):
+    """It was not taken; `is_gone` where it never will be."""
+
+    def __init__(self, reason: str, *, is_gone: bool = False) -> None:
+        self.is_gone = is_gone
+        super().__init__(reason)
+
+
+async def deliver(
+    url: str, body: bytes, headers: dict[str, str], *, seconds: float, may_be_private: bool
+) -> None:
+    """Post to an address, without following it anywhere else; raises `NotDeliveredError`."""
+    try:
+        async with asyncio.timeout(seconds):
+            found = httpx.URL(url)
+            address = await _resolved(found, may_be_private=may_be_private)
+            status = await _post(found, address, body, {**headers, "Content-Type": MEDIA_TYPE})
+    except TimeoutError as error:
+        raise NotDeliveredError(f"no answer within {seconds:g} seconds") from error
+    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+        raise NotDeliveredError(type(error).__name__) from error
+    if not 200 <= status < 300:
+        gone = status == HTTPStatus.GONE
+        raise NotDeliveredError(f"it was answered with status {status}", is_gone=gone)
+
+
+def signed(secret: str, id: str, body: bytes) -> dict[str, str]:
+    """The headers of a message, signed as Standard Webhooks has it."""
+    timestamp = str(int(time.time()))
+    key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
+    digest = hmac.new(key, f"{id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
+    return {
+        "webhook-id": id,
+        "webhook-timestamp": timestamp,
+        "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
+    }
+
+
+def is_public(address: str) -> bool:
+    """Whether an address is anybody's on the internet."""
+    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
+    if isinstance(found, IPv6Address):
+        if any(found in network for network in _OTHERWISE):
+            return False
+        if found.ipv4_mapped is not None or any(found in each for each in _EMBEDDING):
+            found = IPv4Address(found.packed[-4:])
+    return found.is_global and not found.is_multicast and not found.is_reserved
+
+
+async def _post(url: httpx.URL, address: str, body: bytes, headers: dict[str, str]) -> int:
+    """The status of the answer; its body is nobody's business."""
+    sent = {**headers, "Host": url.netloc.decode("ascii"), "Accept-Encoding": "identity"}
+    # The environment's proxies would resolve the name themselves. The caller has a time limit.
+    client = httpx.AsyncClient(trust_env=False, follow_redirects=False, timeout=httpx.Timeout(None))
+    request = client.build_request(
+        "POST",
+        url.copy_with(host=address),
+        content=body,
+        headers=sent,
+        extensions={"sni_hostname": url.host},
+    )
+    async with client:
+        answer = await client.send(request, stream=True)
+        await answer.aclose()
+        return answer.status_code
+
+
+async def _resolved(url: httpx.URL, *, may_be_private: bool) -> str:
+    """An address to connect to, if all that the name has may be; raises `NotDeliveredError`."""
+    port = url.port or (443 if url.scheme == "https" else 80)
+    found = await asyncio.get_running_loop().getaddrinfo(
+        url.host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+    )
+    addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
+    if not may_be_private and not all(map(is_public, addresses)):
+        raise NotDeliveredError("its address is none on the internet (webhook_private)")
+    return addresses[0]

@@ -1,0 +1,137 @@
+"""What does an event that has just been recorded concern, and what does it make of a timeline?"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from msgspec import Struct
+
+from events.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.catalogue import stream_of, tag_of
+from events.checks import checked_fields
+from events.event import Event, Fact
+from events.facts import AnyFact
+from events.ledger import Recorded
+from events.registry import ActorMerged
+from projections import timeline, walk
+from projections.clocks import Clocks
+from projections.history import decode_fact
+from projections.reader import Reader
+from projections.walk import Filters
+
+_NAMED = frozenset({"actor", "engagement", "office", "channel", "measure", "fact"})
+_VERSIONS = """
+SELECT actors, body FROM version WHERE fact = ? AND known_from <= ?
+ORDER BY known_from DESC LIMIT 2
+"""
+_OF_DENIED = "SELECT actors FROM version WHERE fact = ? AND known_from <= ? LIMIT 1"
+
+
+class Arrival(Struct, frozen=True, kw_only=True):
+    """An event as it is told to those who listen.
+
+    `subject` is what it is about (`fact/<id>`, `actor/<id>` …). Of a fact, `item` is how it reads
+    in the timeline right after the event: null once it was retracted, and where its day is to come.
+    `in_timeline` says whether it is what was asked for by then: an amendment may have taken it out.
+    """
+
+    position: int
+    recorded_at: datetime
+    recorded_by: str
+    type: str
+    subject: str
+    address: str
+    fact: str | None = None
+    reason: str | None = None
+    item: timeline.Item | None = None
+    in_timeline: bool = False
+
+
+def fact_of(recorded: Recorded) -> str | None:
+    """The fact that an event records or amends."""
+    match recorded.event:
+        case Fact() as fact:
+            return fact.id
+        case FactCorrected(fact=fact):
+            return fact.id
+        case FactRetracted(fact=id) | CitationAdded(fact=id):
+            return id
+        case _:
+            return None
+
+
+def arrival(
+    reader: Reader, recorded: Recorded, filters: Filters, as_of: int, address: str
+) -> Arrival | None:
+    """The event, if it brings something into a timeline, changes it there, or takes it out."""
+    event, position = recorded.event, recorded.position
+    now, before = Clocks(as_of, position), Clocks(as_of, position - 1)
+    told = Arrival(
+        position=position,
+        recorded_at=recorded.recorded_at,
+        recorded_by=recorded.recorded_by,
+        type=tag_of(type(event)),
+        subject=stream_of(event),
+        address=address,
+        fact=fact_of(recorded),
+        reason=getattr(event, "reason", None),
+    )
+    if told.fact is None:
+        return told if _concerns(recorded, filters) else None
+    is_in = walk.wants(reader, filters, told.fact, now)
+    if not is_in and not walk.wants(reader, filters, told.fact, before):
+        return None
+    return _with_item(told, timeline.item(reader, told.fact, now), is_in)
+
+
+def named(reader: Reader, recorded: Recorded) -> frozenset[str]:
+    """The ids that an event concerns: a fact's, before and after it, with all that it names; and
+    those who take part in what it denies.
+    """
+    kind, _, id = stream_of(recorded.event).partition("/")
+    if kind != "fact":
+        return frozenset({id, *_references(recorded.event)})
+    found = {id}
+    for actors, body in reader.db.execute(_VERSIONS, (id, recorded.position)).fetchall():
+        fact = decode_fact(body)
+        found.update(actors.split(), _references(fact))
+        for (others,) in _denied(reader, fact, recorded.position):
+            found.update(others.split())
+    return frozenset(found)
+
+
+def _with_item(told: Arrival, item: timeline.Item | None, is_in: bool) -> Arrival:
+    fields = {name: getattr(told, name) for name in told.__struct_fields__}
+    return Arrival(**{**fields, "item": item, "in_timeline": is_in and item is not None})
+
+
+def _concerns(recorded: Recorded, filters: Filters) -> bool:
+    """Whether something that is no fact matters: all of it where nothing is filtered, and merges
+    of the actors that are asked for.
+    """
+    if filters == _ALL:
+        return True
+    asked = {filters.actor, filters.counterpart}
+    match recorded.event:
+        case ActorMerged() as event:
+            return not asked.isdisjoint((event.actor, event.into))
+        case _:
+            return False
+
+
+_ALL = Filters()
+
+
+def _references(event: Event) -> Iterator[str]:
+    for field in checked_fields(type(event)):
+        if field.refers in _NAMED:
+            value = getattr(event, field.name)
+            yield from value if field.many else _some(value)
+
+
+def _denied(reader: Reader, fact: AnyFact, position: int) -> list[tuple[str]]:
+    denied = getattr(fact, "denies", None)
+    return reader.db.execute(_OF_DENIED, (denied, position)).fetchall()
+
+
+def _some(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)
