@@ -24,6 +24,8 @@ CHOSEN = (
     *("--no-shrink", "--continue-on-failure", "--warnings", "off"),
     # Its place is taken by `valid_questions_are_answered`, which calls it.
     *("--exclude-checks", "positive_data_acceptance"),
+    # It never ends by itself: tests/test_api_stream.py listens to it.
+    *("--exclude-path", "/v1/stream"),
 )
 RUNS = (
     ("--include-method", "GET", "--phases", "examples,coverage,fuzzing", "--max-examples", "10"),
