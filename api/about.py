@@ -6,6 +6,8 @@ from typing import Literal
 from litestar import Response, get
 from msgspec import Struct
 
+from api import explorer
+from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService
 
 
@@ -70,10 +72,12 @@ LINKS = {
 }
 
 
-@get("/", tags=["service"])
-async def get_about(service: OpenService) -> About:
-    """What this service is, and where everything is."""
-    return About(
+@get("/", tags=["service"], opt={ANY_PARAMETERS: explorer.wants_page})
+async def get_about(request: AnyRequest, service: OpenService) -> Response[About]:
+    """What this service is, and where everything is. Browsers, which prefer HTML, get the page."""
+    if explorer.wants_page(request):
+        return explorer.shell(request, service)
+    about = About(
         name="Detente",
         description="What was the state of relations between two parties on a given day, as far"
         " as could be known, and who says so? A sourced, event-sourced timeline of diplomacy.",
@@ -81,6 +85,7 @@ async def get_about(service: OpenService) -> About:
         clocks=CLOCKS,
         links=LINKS,
     )
+    return Response(about, headers={"Vary": "Accept"})
 
 
 @get("/health", tags=["service"])

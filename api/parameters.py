@@ -13,6 +13,8 @@ AnyRequest = Request[Any, Any, State]
 PAGE_LIMIT = 50
 PAGE_LIMIT_MOST = 500
 ORDERS = ("asc", "desc")
+ANY_PARAMETERS = "any_parameters"
+"""The key in a route's `opt` under which it says of which requests it reads no parameters itself."""
 
 AsOf = Annotated[
     str | None,
@@ -140,6 +142,9 @@ def only_known_parameters(
     connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
 ) -> None:
     """Refuse a query parameter that the route does not take, and one that is given twice."""
+    reads_none = handler.opt.get(ANY_PARAMETERS)
+    if reads_none is not None and reads_none(connection):
+        return
     given = [name for name, _ in connection.query_params.multi_items()]
     known = _query_names(handler)
     faults = [
