@@ -27,7 +27,7 @@ export async function open({ ids: [id], clocks, signal }) {
         h("div", { class: "main-column" }, engagements(around, answer.engagements)),
         h("div", { class: "side-column" }, offices(around, answer.offices), counterparts(actor, answer.counterparts, clocks))),
       words(around, answer.stances),
-      timelineSection("Facts, newest first", facts, clocks, signal),
+      timelineSection("Facts, newest first", facts, { filters: { actor: id }, clocks, signal }),
     ],
   });
 }

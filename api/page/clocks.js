@@ -36,7 +36,7 @@ export function clockBar(world) {
     clock("The world", "What had happened by this day.", [said, world]),
     clock("The public", "What a reader could have known, going by when the sources came out.",
       [h("p", { class: "reading" }, publicSaid), h("label", { class: "switch" }, hindsight, h("span", { class: "knob", "aria-hidden": "true" }), " No hindsight: only what was public by the day")]),
-    clock("The ledger", "What this ledger held: as the ledger stood at an earlier position.", [form]));
+    clock("The ledger", "What this ledger held. An earlier position shows it as the ledger stood then.", [form]));
   return { node, show };
 }
 

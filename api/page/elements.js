@@ -39,12 +39,13 @@ export function inOrder(around, kind, elements, idOf) {
 
 function badges(around, { change, contested, isPossible }) {
   return h("p", { class: "badges" },
-    change ? h("span", { class: "badge changed" }, `${CHANGES[change.change] ?? "Changed"} today`) : null,
+    change ? h("span", { class: "badge changed" }, `${CHANGES[change.change] ?? "Changed"} this day`) : null,
     isPossible ? h("span", { class: "badge possible" }, "Uncertain") : null,
     contested ? h("a", { class: "badge contested", href: factLink(contested, around.clocks).getAttribute("href") }, "Contested") : null);
 }
 
-const since = (state) => (state.since ? h("span", { class: "since" }, ` since ${inWords(state.since)}`) : "");
+/** What was held has a date, everything else holds since one. */
+const since = (state) => (state.since ? h("span", { class: "since" }, state.status === "held" ? `, ${inWords(state.since)}` : ` since ${inWords(state.since)}`) : "");
 
 /** The candidates side by side, and why none of them can be told to be it. */
 function alternatives(around, state, say) {

@@ -1,7 +1,8 @@
 // A timeline for a frame in another page.
 
-import { Problem, address, ask } from "./api.js";
+import { address, ask } from "./api.js";
 import { h } from "./dom.js";
+import { marking } from "./doubts.js";
 import { issueName, loadNames, nameOf } from "./names.js";
 import { linkTo } from "./places.js";
 import { legend, list, lanes, spanOf } from "./strip.js";
@@ -18,7 +19,6 @@ export async function open({ query, clocks, signal }) {
   const [page] = await Promise.all([
     ask(address("/v1/timeline", clocks, { ...filters, order: "desc", limit }), { signal }), loadNames(),
   ]);
-  if (!Array.isArray(page.items)) throw new Problem(500, {});
   const span = spanOf(page.items);
   const title = titleOf(filters);
   const node = h("div", { class: "page embed" },
@@ -26,6 +26,7 @@ export async function open({ query, clocks, signal }) {
     page.items.length ? list(page.items, span, { clocks }) : nothing("No fact fits."),
     h("p", { class: "note" }, "From ", h("a", { href: linkTo(homeOf(filters), clocks), target: "_blank", rel: "noopener" }, "Detente"), `, as of ${page.clocks.as_of}, ledger position ${page.clocks.known_at}.`));
   for (const link of node.querySelectorAll("a[href]")) Object.assign(link, { target: "_blank", rel: "noopener" });
+  marking(node, filters, clocks, signal);
   return { title, node };
 }
 

@@ -6,7 +6,7 @@ import { disagreement } from "./contested.js";
 import { capital, h, joined } from "./dom.js";
 import { inWords } from "./dates.js";
 import { versions } from "./history.js";
-import { actorLink, actors, issueLink, loadNames, spoken } from "./names.js";
+import { actorLink, actors, issueLink, loadNames, properly, spoken } from "./names.js";
 import { linkTo } from "./places.js";
 import { citing } from "./references.js";
 
@@ -88,7 +88,7 @@ export const factLink = (id, clocks, text = null) =>
   h("a", { href: linkTo(`/facts/${id}`, clocks) }, text ?? spokenFact(id));
 
 /** An id of a fact where its summary is not at hand. */
-export const spokenFact = (id) => capital(id.replaceAll("-", " "));
+export const spokenFact = (id) => capital(properly(id));
 
 function valueOf(name, value, actors, clocks) {
   if (Array.isArray(value)) return joined(value.map((each) => valueOf(name, each, actors, clocks)), ", ", ", ");

@@ -25,7 +25,7 @@ export async function open({ ids: [id], clocks, signal }) {
         answer.stances.length ? h("ul", { class: "stance-list" }, answer.stances.map((each) => stance(around, each))) : nothing("Nobody is known to have said anything on it.")),
       h("div", { class: "three" },
         channels(around, answer.channels), measures(around, answer.measures), incidents(around, answer.incidents)),
-      timelineSection("Facts, newest first", facts, clocks, signal),
+      timelineSection("Facts, newest first", facts, { filters: { issue: id }, clocks, signal }),
     ],
   });
 }

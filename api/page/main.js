@@ -125,9 +125,20 @@ function besideThis(id) {
   return `${url.pathname}${url.search}`;
 }
 
+/** On paper nothing can be opened, so all of it is; afterwards it is as it was. */
+function unfold(isPrinting) {
+  const closed = isPrinting ? "details:not([open])" : "details[data-unfolded]";
+  for (const each of document.querySelectorAll(closed)) {
+    each.open = isPrinting;
+    each.toggleAttribute("data-unfolded", isPrinting);
+  }
+}
+
 addEventListener("popstate", () => show());
 addEventListener("detente:moved", () => show());
 document.addEventListener("click", followed);
+addEventListener("beforeprint", () => unfold(true));
+addEventListener("afterprint", () => unfold(false));
 watchConnection((isReached) => connected(isReached, () => show({ again: true })));
 addEventListener("offline", () => connected(false, () => show({ again: true })));
 follow((head) => {

@@ -6,6 +6,7 @@ import { here, linkTo } from "./places.js";
 
 const PAGE = 500;
 let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
+let written = new Map();
 
 /** Reads the names; where they cannot be had, ids are shown. */
 export async function loadNames() {
@@ -15,6 +16,8 @@ export async function loadNames() {
   const [actors, issues] = await Promise.all([page("/v1/actors"), page("/v1/issues")]);
   const byId = (answer) => new Map(answer.items.map((each) => [each.id, each]));
   known = { actors: byId(actors), issues: byId(issues), head, more: actors.next !== null };
+  const names = actors.items.filter((each) => each.kind !== "body").flatMap((each) => each.name.split(/[\s’'-]+/));
+  written = new Map(names.filter((each) => /^\p{Lu}/u.test(each)).map((each) => [each.toLowerCase(), each]));
 }
 
 export const actors = () => [...known.actors.values()];
@@ -27,6 +30,9 @@ export function learn(items) {
 
 export const nameOf = (id) => known.actors.get(id)?.name ?? spoken(id);
 export const issueName = (id) => known.issues.get(id)?.name ?? spoken(id);
+
+/** `qin-gang-removed` with names as they are written: qin Gang is no name. */
+export const properly = (id) => id.split("-").map((each) => written.get(each) ?? each).join(" ");
 
 /** `jake-sullivan` where there is no better name: Jake sullivan is worse than Jake Sullivan. */
 export function spoken(id) {

@@ -3,6 +3,7 @@
 import { address, ask } from "./api.js";
 import { clockLine } from "./clocks.js";
 import { counted, h } from "./dom.js";
+import { marking } from "./doubts.js";
 import { nameOf } from "./names.js";
 import { linkTo } from "./places.js";
 import { permalinks } from "./references.js";
@@ -26,13 +27,15 @@ export function profile({ kind, title, description = null, answer, clocks, path,
 }
 
 /** A page of the timeline, newest first, as a section that can be made longer. */
-export function timelineSection(title, page, clocks, signal, { id = "timeline" } = {}) {
+export function timelineSection(title, page, { filters, clocks, signal }) {
   const body = h("div", {});
+  const mark = marking(body, filters, clocks, signal);
   let { items, next } = page;
   const draw = () => {
     const span = spanOf(items);
     body.replaceChildren(...[lanes(items, span), items.length ? list(items, span, { clocks }) : nothing("No fact is known of by this day."),
       next ? h("button", { type: "button", onclick: more }, "Show more") : null].filter(Boolean));
+    mark();
   };
   async function more(event) {
     event.target.disabled = true;
@@ -43,7 +46,7 @@ export function timelineSection(title, page, clocks, signal, { id = "timeline" }
     return draw();
   }
   draw();
-  return h("section", { class: "panel timeline", id, "aria-labelledby": `${id}-title` }, h("h2", { id: `${id}-title` }, title), legend(), body);
+  return h("section", { class: "panel timeline", id: "timeline", "aria-labelledby": "timeline-title" }, h("h2", { id: "timeline-title" }, title), legend(), body);
 }
 
 /** Asks for the newest facts with some filters. */

@@ -110,7 +110,7 @@ async function asked(ids, clocks, signal) {
   const [actor, counterpart] = ids;
   const year = clocks.asOf.slice(0, 4);
   const changes = address(`${path}/changes`, { publicBy: clocks.publicBy, knownAt: clocks.knownAt }, { since: shifted(sound(clocks.asOf), -1), until: clocks.asOf });
-  const facts = address("/v1/timeline", clocks, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", limit: 60 });
+  const facts = address("/v1/timeline", clocks, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", limit: 100 });
   const [state, changed, items] = await Promise.all([
     ask(address(path, clocks), { signal }), ask(changes, { signal }), ask(facts, { signal }),
   ]);

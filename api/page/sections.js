@@ -73,7 +73,7 @@ export function contacts(around, { last, days_since: days }) {
     h("dt", {}, FORMS[form] ?? capital(form)),
     h("dd", {}, contact
       ? [factLink(contact.fact, around.clocks, inWords(contact.date)), contact.certainty === "possible" ? h("span", { class: "badge possible" }, "Uncertain") : "",
-        around.changed.has(`contacts/${form}`) ? h("span", { class: "badge changed" }, "Changed today") : ""]
+        around.changed.has(`contacts/${form}`) ? h("span", { class: "badge changed" }, "Changed this day") : ""]
       : "none is known of")));
   return h("section", { class: "panel contacts", id: "contacts", "aria-labelledby": "contacts-title" },
     h("h2", { id: "contacts-title" }, "Last contacts"),

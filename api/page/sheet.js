@@ -12,7 +12,8 @@ let asking = new AbortController();
 let shown = "";
 let opener = null;
 
-dialog.append(h("button", { type: "button", class: "close", "aria-label": "Close", onclick: close }, "Close"), body);
+const whole = h("a", { "data-whole": true }, "Open as a page");
+dialog.append(h("div", { class: "sheet-top" }, whole, h("button", { type: "button", class: "close", onclick: close }, "Close")), body);
 dialog.addEventListener("cancel", (event) => {
   event.preventDefault();
   close();
@@ -41,11 +42,12 @@ export async function sheet(id, context) {
 
 async function filled(id, context) {
   if (!body.hasChildNodes()) put(body, loading());
+  whole.href = linkTo(`/facts/${id}`, context.clocks);
   body.setAttribute("aria-busy", "true");
   try {
     const { parts } = await factParts(id, context, { heading: "h2" });
     if (context.signal.aborted) return;
-    put(body, h("p", { class: "whole" }, h("a", { href: linkTo(`/facts/${id}`, context.clocks), "data-whole": true }, "Open as a page")), parts);
+    put(body, parts);
     dialog.scrollTo(0, 0);
     const heading = body.querySelector("h2");
     heading.setAttribute("tabindex", "-1");

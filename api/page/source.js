@@ -36,7 +36,7 @@ function document_(source, answer) {
     row("Lineage", source.lineage), row("Reliability", source.reliability),
     row("Address", source.url && /^https?:/i.test(source.url) ? h("a", { href: source.url, rel: "noreferrer external", class: "outside" }, source.url) : source.url),
     row("SHA-256 of its text", source.sha256 ? h("code", { class: "hash" }, source.sha256) : null),
-    row("Note", source.note),
+    source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null,
     answer.checks.length ? row("Checked", h("ul", {}, answer.checks.map((each) => h("li", {}, checkInWords(each))))) : null);
 }
 

@@ -6,6 +6,7 @@ import { factLink } from "./fact.js";
 import { actorLink, issueLink, nameOf, sides } from "./names.js";
 
 const SHOWN = 3;
+const ISSUES_SHOWN = 6;
 
 /** A table of issues with a column for each of the parties. */
 export function stances(around, list, parties) {
@@ -22,12 +23,17 @@ function table(around, list, issues, columns) {
   const latest = (issue) => list.findIndex((each) => each.issue === issue);
   const changed = (issue) => list.some((each) => each.issue === issue && around.changed.has(`stances/${each.actor}/${each.issue}`));
   const ordered = [...issues].sort((one, other) => Number(changed(other)) - Number(changed(one)) || latest(one) - latest(other));
-  return h("div", { class: "sides" }, ordered.map((issue) => h("section", { class: "issue" },
+  const rows = ordered.map((issue) => row(around, issue, list.filter((each) => each.issue === issue), columns));
+  const more = rows.slice(ISSUES_SHOWN);
+  return h("div", { class: "sides" }, rows.slice(0, ISSUES_SHOWN),
+    more.length ? h("details", { class: "more", id: "stances-more" }, h("summary", {}, `${counted(more.length, "more issue")}`), more) : null);
+}
+
+function row(around, issue, list, columns) {
+  return h("section", { class: "issue" },
     h("h3", {}, issueLink(issue)),
-    h("div", { class: "columns" }, columns.map(([name, belongs], place) => {
-      const said = list.filter((each) => each.issue === issue && belongs(each));
-      return h("div", { class: `column side-${place}` }, h("h4", {}, name), saidBy(around, said));
-    })))));
+    h("div", { class: "columns" }, columns.map(([name, belongs], place) =>
+      h("div", { class: `column side-${place}` }, h("h4", {}, name), saidBy(around, list.filter(belongs))))));
 }
 
 function saidBy(around, said) {
@@ -44,7 +50,7 @@ export function stance(around, each, named = actorLink(each.actor)) {
   const marks = ["stance", isChanged && "is-changed", each.certainty === "possible" && "is-possible"].filter(Boolean);
   return h("li", { class: marks.join(" ") },
     h("p", { class: "speaker" }, named,
-      isChanged ? h("span", { class: "badge changed" }, "New today") : "",
+      isChanged ? h("span", { class: "badge changed" }, "New this day") : "",
       each.certainty === "possible" ? h("span", { class: "badge possible" }, "One of these, the last cannot be told") : "",
       contested ? h("span", { class: "badge contested" }, "Contested") : ""),
     each.said.map((words) => h("p", { class: "said" }, factLink(words.fact, around.clocks, words.summary), h("span", { class: "since" }, ` ${inWords(words.date)}`))));

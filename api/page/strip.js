@@ -5,6 +5,10 @@ import { capital, counted, h } from "./dom.js";
 import { factLink, kindInWords } from "./fact.js";
 
 const LEAST_PERCENT = 0.7;
+const GAP_PERCENT = 0.3;
+const ROW_PX = 9;
+const MOST_ROWS = 12;
+export const LISTED = 20;
 const FAMILIES = [["Engagements", /^(engagement|invitation)/], ["Offices", /^official/], ["Measures", /^measure/],
   ["Channels", /^channel/], ["Incidents", /^incident/], ["Accords", /^(agreement|joint)/], ["Words", /./]];
 
@@ -22,8 +26,24 @@ export function lanes(items, span, day = null) {
   const used = FAMILIES.map(([name], lane) => [name, items.filter((each) => laneOf(each) === lane)]).filter(([, list]) => list.length);
   return h("div", { class: "lanes", "aria-hidden": "true" },
     h("div", { class: "axis" }, ticks(span)),
-    used.map(([name, list]) => h("div", { class: "lane" }, h("span", { class: "lane-name" }, name), h("div", { class: "lane-bars" }, list.map((each) => bar(each, span))))),
+    used.map(([name, list]) => lane(name, list, span)),
     day === null ? null : h("div", { class: "now-line" }, h("div", { class: "now", style: { left: `${clamped(percent(dayNumber(day) + 0.5, span))}%` } })));
+}
+
+/** Bars that would lie over one another lie under one another, in as many rows as there is room for. */
+function lane(name, list, span) {
+  const free = [];
+  const bars = [...list].sort((one, other) => (one.earliest < other.earliest ? -1 : 1)).map((each) => {
+    const { left, width } = extent(each, span);
+    const found = free.findIndex((until) => until <= left);
+    const row = found >= 0 ? found : free.length % MOST_ROWS;
+    free[row] = left + width + GAP_PERCENT;
+    const made = bar(each, span);
+    made.style.setProperty("top", `${row * ROW_PX + ROW_PX / 2 + 3}px`);
+    return made;
+  });
+  return h("div", { class: "lane" }, h("span", { class: "lane-name" }, name),
+    h("div", { class: "lane-bars", style: { height: `${Math.max(2, free.length) * ROW_PX + 6}px` } }, bars));
 }
 
 const laneOf = (item) => FAMILIES.findIndex(([, pattern]) => pattern.test(item.type));
@@ -48,16 +68,23 @@ export function markContested(node, ids) {
     row.classList.toggle("is-contested", is);
     row.querySelector(".badge.contested").hidden = !is;
   }
-  for (const each of node.querySelectorAll(".bar")) each.classList.toggle("is-contested", ids.has(each.dataset.fact));
+  for (const each of node.querySelectorAll(".bar[data-fact]")) each.classList.toggle("is-contested", ids.has(each.dataset.fact));
 }
 
 /** A fact's bar: a point for a day, a span for a date that is not sharp, faded where it is open. */
 function bar(item, span) {
   const [earliest, latest] = [dayNumber(item.earliest), dayNumber(item.latest)];
-  const left = clamped(earliest === null ? 0 : percent(earliest, span));
-  const right = clamped(latest === null ? 100 : percent(latest + 1, span));
+  const { left, width } = extent(item, span);
   const marks = ["bar", `is-${item.certainty}`, earliest === null || earliest < span.from ? "open-start" : "", latest === null || latest > span.to ? "open-end" : "", item.earliest === item.latest ? "sharp" : "blunt"];
-  return h("div", { class: marks.filter(Boolean).join(" "), "data-fact": item.id, title: `${capital(inWords(item.date))}: ${item.summary}`, style: { left: `${Math.min(left, 100 - LEAST_PERCENT)}%`, width: `${Math.max(LEAST_PERCENT, right - left)}%` } });
+  return h("div", { class: marks.filter(Boolean).join(" "), "data-fact": item.id, title: `${capital(inWords(item.date))}: ${item.summary}`, style: { left: `${left}%`, width: `${width}%` } });
+}
+
+/** Where a fact's bar begins and how long it is, in percent of the span. */
+function extent(item, span) {
+  const [earliest, latest] = [dayNumber(item.earliest), dayNumber(item.latest)];
+  const left = Math.min(clamped(earliest === null ? 0 : percent(earliest, span)), 100 - LEAST_PERCENT);
+  const right = clamped(latest === null ? 100 : percent(latest + 1, span));
+  return { left, width: Math.max(LEAST_PERCENT, right - left) };
 }
 
 const percent = (day, { from, to }) => (100 * (day - from)) / (to + 1 - from);

@@ -1,12 +1,11 @@
 // The facts of the year up to the day, between two parties.
 
-import { address, ask } from "./api.js";
+import { ask } from "./api.js";
 import { h } from "./dom.js";
-import { legend, list, lanes, markContested, spanOf } from "./strip.js";
+import { marking } from "./doubts.js";
+import { LISTED, legend, list, lanes, spanOf } from "./strip.js";
 import { nothing } from "./states.js";
 
-const LIMIT = 60;
-const CONTESTED = 200;
 
 /** The timeline below a state; which facts are contested is asked for once it stands there. */
 export function yearOfFacts(around, page, parties, clocks, context) {
@@ -18,28 +17,25 @@ export function yearOfFacts(around, page, parties, clocks, context) {
     legend(), facts);
   let items = page.items;
   let next = page.next;
-  let contested = new Set();
+  const [actor, counterpart] = parties;
+  const filters = { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31` };
+  const mark = marking(facts, filters, clocks, context.signal);
+  let listed = LISTED;
   function draw() {
-    facts.replaceChildren(...[lanes(items, span, clocks.asOf), items.length ? list(items, span, { clocks: around.clocks }) : nothing("No fact of this year is known of by this day."),
-      next ? h("button", { type: "button", onclick: more }, `Show ${LIMIT} more`) : null].filter(Boolean));
-    markContested(facts, contested);
+    facts.replaceChildren(...[lanes(items, span, clocks.asOf), items.length ? list(items.slice(0, listed), span, { clocks: around.clocks }) : nothing("No fact of this year is known of by this day."),
+      next || items.length > listed ? h("button", { type: "button", onclick: more }, "Show more") : null].filter(Boolean));
+    mark();
   }
   async function more(event) {
     event.target.disabled = true;
+    listed += 2 * LISTED;
+    if (items.length >= listed || !next) return draw();
     const found = await ask(next, { signal: context.signal }).catch(() => null);
     if (found === null) return void (event.target.disabled = false);
     items = [...items, ...found.items];
     next = found.next;
     return draw();
   }
-  async function marks() {
-    const [actor, counterpart] = parties;
-    const url = address("/v1/timeline", clocks, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", contested: "true", limit: CONTESTED });
-    const found = await ask(url, { signal: context.signal }).catch(() => ({ items: [] }));
-    contested = new Set(found.items.map((each) => each.id));
-    markContested(facts, contested);
-  }
   draw();
-  marks();
   return node;
 }
