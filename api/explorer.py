@@ -148,7 +148,7 @@ def _preloaded() -> str:
 def _kept(
     request: AnyRequest, content: bytes, media_type: str, headers: dict[str, str]
 ) -> Response[bytes]:
-    """An answer that is asked for again each time, unless it says else, and sent when it differs."""
+    """An answer that is asked for again each time, and sent when it differs."""
     tag = f'"{sha256(content).hexdigest()[:20]}"'
     headers = {"Cache-Control": "no-cache", "ETag": tag, **headers}
     wanted = request.headers.get("if-none-match", "")

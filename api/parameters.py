@@ -14,7 +14,7 @@ PAGE_LIMIT = 50
 PAGE_LIMIT_MOST = 500
 ORDERS = ("asc", "desc")
 ANY_PARAMETERS = "any_parameters"
-"""The key in a route's `opt` under which it says of which requests it reads no parameters itself."""
+"""The key in a route's `opt` for a predicate: of which requests it takes any parameters."""
 
 AsOf = Annotated[
     str | None,

@@ -93,8 +93,8 @@ export const spokenFact = (id) => capital(properly(id));
 function valueOf(name, value, actors, clocks) {
   if (Array.isArray(value)) return joined(value.map((each) => valueOf(name, each, actors, clocks)), ", ", ", ");
   if (typeof value === "object") return JSON.stringify(value);
-  if (name === "engagement") return h("a", { href: linkTo(`/engagements/${value}`, clocks) }, spoken(value));
-  if (name === "office") return h("a", { href: linkTo(`/offices/${value}`, clocks) }, spoken(value));
+  if (name === "engagement") return h("a", { href: linkTo(`/engagements/${value}`, clocks) }, capital(properly(value)));
+  if (name === "office") return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
   if (DATES.has(name)) return [inWords(value), " ", h("code", {}, value)];
   if (actors.has(value)) return actorLink(value);
   if (["place", "channel", "measure"].includes(name)) return spoken(value);
@@ -103,9 +103,9 @@ function valueOf(name, value, actors, clocks) {
 
 /** On a page of its own the parts' headings stand one level higher. */
 function raised(part) {
-  for (const heading of part?.querySelectorAll?.("h3") ?? []) {
-    const higher = h("h2", { id: heading.id || null }, [...heading.childNodes]);
-    heading.replaceWith(higher);
+  for (const heading of part?.querySelectorAll?.("h3, h4") ?? []) {
+    const higher = heading.localName === "h3" ? "h2" : "h3";
+    heading.replaceWith(h(higher, { id: heading.id || null }, [...heading.childNodes]));
   }
   return part;
 }

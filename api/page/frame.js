@@ -10,7 +10,7 @@ const arrivals = h("div", { class: "arrivals", role: "status" });
 /** Builds the frame and gives the element that views go into. */
 export function frame(isEmbedded) {
   const main = h("main", { id: "main" });
-  const around = isEmbedded ? [] : [h("a", { class: "skip", href: "#main" }, "Skip to the content"), header()];
+  const around = isEmbedded ? [] : [header()];
   document.body.append(...around, banner, arrivals, main, ...(isEmbedded ? [] : [footer()]), said);
   return main;
 }
@@ -42,6 +42,7 @@ export function offer(count, show) {
 
 function header() {
   return h("header", { class: "top" },
+    h("a", { class: "skip", href: "#main" }, "Skip to the content"),
     h("a", { class: "brand", href: "/" }, h("span", { class: "rings", "aria-hidden": "true" }), "Detente"),
     h("form", { role: "search", class: "find", action: "/search", onsubmit: searched },
       h("label", { class: "unseen", for: "find" }, "Search facts, quotes and names"),

@@ -7,18 +7,29 @@ const LIMIT = 200;
 const MOST_PAGES = 5;
 const END = "9999-12-31";
 
+const OFFICES = ["official-appointed", "official-removed", "official-absent"];
+
 /** A day on which something began, possibly or certainly, or ended; with the public's clock also
     one on which something came out. `null` where there is none. */
 export async function nearestChange(parties, clocks, day, back) {
-  const edge = back ? { until: shifted(day, -1), order: "desc" } : { from: shifted(day, 1), order: "asc" };
   const [actor, counterpart] = parties;
+  // Who holds the offices of one party is part of the state, though the other has no part in it.
+  const offices = parties.flatMap((party) => OFFICES.map((kind) => ({ actor: party, kind })));
+  const asked = [{ actor, counterpart }, ...offices].map((filters) => nearestOf(filters, clocks, day, back));
+  return nearer((await Promise.all(asked)), back);
+}
+
+const nearer = (days, back) => days.filter(Boolean).sort()[back ? "pop" : "shift"]() ?? null;
+
+async function nearestOf(filters, clocks, day, back) {
+  const edge = back ? { until: shifted(day, -1), order: "desc" } : { from: day, order: "asc" };
   const within = { asOf: back ? day : later(day), knownAt: clocks.knownAt };
-  let url = address("/v1/timeline", within, { actor, counterpart, limit: LIMIT, ...edge });
+  let url = address("/v1/timeline", within, { ...filters, limit: LIMIT, ...edge });
   let best = null;
   for (let pages = 0; url && pages < MOST_PAGES; pages += 1) {
     const page = await ask(url);
     const days = page.items.flatMap((each) => daysOf(each, clocks)).filter((each) => (back ? each < day : each > day));
-    best = [best, ...days].filter(Boolean).sort()[back ? "pop" : "shift"]() ?? null;
+    best = nearer([best, ...days], back);
     const last = page.items.at(-1)?.earliest;
     if (best && last && (back ? last <= best : last >= best)) break;
     url = page.next;

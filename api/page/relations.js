@@ -19,6 +19,7 @@ import { summary } from "./summary.js";
 import { yearOfFacts } from "./year.js";
 
 const WAIT_MS = 90;
+const SLIDE_MS = 3000;
 
 export async function open(context) {
   await loadNames();
@@ -34,7 +35,8 @@ function viewOf() {
   let current = null;
   let loading = Promise.resolve();
   let waiting = null;
-  let lastMove = 0;
+  let lastMove = -Infinity;
+  let isNewStep = false;
 
   const day = dayControl({ chosen, settled: () => loading, jump: (from, back) => nearestChange(current.ids, here(), from, back) });
   const clocks = clockBar(null);
@@ -54,10 +56,14 @@ function viewOf() {
   /** The address follows the day; a slide is one step to come back from, not a step for each day. */
   function chosen(iso, how) {
     const now = performance.now();
-    const replace = how === "moved" && now - lastMove < 1500;
-    lastMove = how === "moved" ? now : 0;
+    isNewStep ||= how !== "moved" || now - lastMove > SLIDE_MS;
+    lastMove = how === "moved" ? now : -Infinity;
     clearTimeout(waiting);
-    const move = () => go(changedHere({ as_of: iso, public_by: here().publicBy ? iso : null }), { replace });
+    const move = () => {
+      const replace = !isNewStep;
+      isNewStep = false;
+      go(changedHere({ as_of: iso, public_by: here().publicBy ? iso : null }), { replace });
+    };
     loading = new Promise((resolve) => {
       waiting = setTimeout(() => { move(); resolve(loaded); }, how === "moved" ? WAIT_MS : 0);
     });

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     changes,
     memory,
     over_http,
+    page,
     quotes,
     rebuild,
     state,
@@ -36,6 +37,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "http": over_http.measure,
     "memory": memory.measure,
     "verify": verify.measure,
+    "page": page.measure,
 }
 
 
