@@ -41,6 +41,22 @@ _POLICY: Final = (
     " connect-src 'self'; base-uri 'none'; form-action 'none';"
     " require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 )
+_READ_LATER: Final = frozenset(
+    f"{name}.js"
+    for name in (
+        "actor",
+        "embed",
+        "embedded",
+        "engagement",
+        "issue",
+        "office",
+        "profile",
+        "search",
+        "source",
+    )
+)
+"""Modules that the first view does without."""
+
 _FOLDER = Path(__file__).parent / "page"
 _MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
@@ -139,8 +155,8 @@ def version_of_page() -> str:
 
 @cache
 def _preloaded() -> str:
-    """Links to every module, so that a browser need not find them one behind the other."""
-    modules = (name for name in files() if name.endswith(".js") and name != "embed.js")
+    """Links to modules, so that a browser need not find them one behind the other."""
+    modules = (name for name in files() if name.endswith(".js") and name not in _READ_LATER)
     base = f"/assets/page/{version_of_page()}"
     return "\n".join(f'<link rel="modulepreload" href="{base}/{name}">' for name in modules)
 

@@ -162,6 +162,19 @@ def test_what_was_read_stays_while_the_service_is_out_of_reach(visit: Visit) -> 
     expect(page.locator(".banner")).to_be_hidden()
 
 
+def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> None:
+    visit.forgiven = ("ERR_INTERNET_DISCONNECTED",)
+    page = visit.open(DAY)
+
+    page.context.set_offline(offline=True)
+    page.locator("#offices").get_by_role("link", name="President of China").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The service is out of reach")
+    page.context.set_offline(offline=False)
+    page.locator("main").get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("President of China")
+
+
 @pytest.mark.parametrize(
     ("path", "title", "told"),
     [

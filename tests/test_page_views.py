@@ -27,6 +27,13 @@ VIEWS = {
     "search-nothing": "/search?q=candit+and+productive",
     "embed": "/embed?actor=china&issue=taiwan",
 }
+JUDGED = {
+    name: path
+    for name, path in VIEWS.items()
+    if not name.startswith("relations-") or name == "relations-fact"
+}
+"""Each kind of view once: what differs between the others is only how much there is of a thing."""
+
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 
@@ -36,14 +43,16 @@ def test_axe_finds_no_fault_with_any_view(
     browser: Browser, explored: Server, scheme: Scheme
 ) -> None:
     axe = Axe()
-    # What differs between the schemes is colours; the rest of the rules need no second look.
-    options = {"runOnly": ["color-contrast"]} if scheme == "dark" else {}
+    options: dict[str, object] = {"resultTypes": ["violations"]}
+    if scheme == "dark":  # what differs is colours; the other rules need no second look
+        options["runOnly"] = ["color-contrast"]
     faults = {}
 
     with visiting(browser, explored.address, scheme=scheme) as visit:
-        for name, path in VIEWS.items():
+        for name, path in JUDGED.items():
             page = visit.open(path)
-            found = axe.run(page, options=options)
+            within = "dialog" if name == "relations-fact" else None
+            found = axe.run(page, context=within, options=options)
             if found.violations_count:
                 faults[name] = found.generate_report()
 
@@ -139,7 +148,7 @@ def test_paper_tells_where_a_source_is_to_be_found(browser: Browser, explored: S
             "getComputedStyle(document.querySelector('.source a'), '::after').content"
         )
 
-        assert '"/sources/' in printed or "attr(href)" in printed
+        assert printed.startswith('" (/sources/')
 
 
 def _picture(content: bytes, name: str) -> None:

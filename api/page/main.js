@@ -1,34 +1,28 @@
 // Which view an address shows, and the way from one to the next.
 
-import { session, watchConnection } from "./api.js";
+import { Offline, session, watchConnection } from "./api.js";
 import { put } from "./dom.js";
-import * as actor from "./actor.js";
-import * as embedded from "./embedded.js";
-import * as engagement from "./engagement.js";
 import * as fact from "./fact.js";
 import { announce, connected, frame } from "./frame.js";
-import * as issue from "./issue.js";
 import { follow } from "./live.js";
-import * as office from "./office.js";
 import { clocksOf, decoded, go } from "./places.js";
 import * as relations from "./relations.js";
-import * as search from "./search.js";
 import { sheet } from "./sheet.js";
-import * as source from "./source.js";
 import * as start from "./start.js";
 import { failed, loading } from "./states.js";
 
+// Views that are not the first thing most people see are read when they are wanted.
 const VIEWS = [
-  [/^\/$/, start],
-  [/^\/relations\/([^/]+)\/([^/]+)$/, relations],
-  [/^\/facts\/([^/]+)$/, fact],
-  [/^\/actors\/([^/]+)$/, actor],
-  [/^\/issues\/([^/]+)$/, issue],
-  [/^\/offices\/([^/]+)$/, office],
-  [/^\/sources\/([^/]+)$/, source],
-  [/^\/engagements\/([^/]+)$/, engagement],
-  [/^\/search$/, search],
-  [/^\/embed$/, embedded],
+  [/^\/$/, () => start],
+  [/^\/relations\/([^/]+)\/([^/]+)$/, () => relations],
+  [/^\/facts\/([^/]+)$/, () => fact],
+  [/^\/actors\/([^/]+)$/, () => import("./actor.js")],
+  [/^\/issues\/([^/]+)$/, () => import("./issue.js")],
+  [/^\/offices\/([^/]+)$/, () => import("./office.js")],
+  [/^\/sources\/([^/]+)$/, () => import("./source.js")],
+  [/^\/engagements\/([^/]+)$/, () => import("./engagement.js")],
+  [/^\/search$/, () => import("./search.js")],
+  [/^\/embed$/, () => import("./embedded.js")],
 ];
 const LOADING_AFTER_MS = 150;
 
@@ -49,13 +43,25 @@ async function showView(context, key, again) {
   asking.abort();
   asking = new AbortController();
   Object.assign(context, { signal: asking.signal, again });
-  const { view } = context;
-  const stays = shown.view === view && shown.page?.update && shown.path === context.path;
-  shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
+  shown.key = key;
   try {
+    const view = await moduleOf(context);
+    if (context.signal.aborted) return;
+    context.view = view;
+    const stays = shown.view === view && shown.page?.update && shown.path === context.path;
+    shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
     await (stays ? shown.page.update(context) : opened(context));
   } catch (error) {
     if (error.name !== "AbortError") put(main, failed(error, () => show({ again: true })));
+  }
+}
+
+/** The module of a view. One that cannot be had is as good as a service that cannot be reached. */
+async function moduleOf(context) {
+  try {
+    return await context.view();
+  } catch {
+    throw new Offline("the service cannot be reached");
   }
 }
 
@@ -70,7 +76,6 @@ async function opened(context) {
     shown.page = page;
     put(main, page.node);
     arrived(page, isFirst);
-    page.ready?.();
   } finally {
     clearTimeout(waiting);
     if (!context.signal.aborted) main.removeAttribute("aria-busy");
@@ -95,7 +100,7 @@ function contextOf(url) {
       return { view, path: url.pathname, ids: match.slice(1).map(decoded), clocks: clocksOf(url), query: url.searchParams };
     }
   }
-  return { view: start, path: "/", ids: [], clocks: {}, query: url.searchParams };
+  return { view: () => start, path: "/", ids: [], clocks: {}, query: url.searchParams };
 }
 
 /** What an address shows behind the sheet of a fact. */

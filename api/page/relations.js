@@ -22,7 +22,6 @@ const WAIT_MS = 90;
 const SLIDE_MS = 3000;
 
 export async function open(context) {
-  await loadNames();
   const view = viewOf();
   await view.update(context);
   return view.page;
@@ -118,7 +117,7 @@ async function asked(ids, clocks, signal) {
   const changes = address(`${path}/changes`, { publicBy: clocks.publicBy, knownAt: clocks.knownAt }, { since: shifted(sound(clocks.asOf), -1), until: clocks.asOf });
   const facts = address("/v1/timeline", clocks, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", limit: 100 });
   const [state, changed, items] = await Promise.all([
-    ask(address(path, clocks), { signal }), ask(changes, { signal }), ask(facts, { signal }),
+    ask(address(path, clocks), { signal }), ask(changes, { signal }), ask(facts, { signal }), loadNames(),
   ]);
   return { state, changes: changed, year: items };
 }

@@ -29,12 +29,8 @@ async def measure(setting: Setting) -> list[Figure]:
     if CHROMIUM is None:
         return [Figure(name="first meaningful view", measured="no Chromium is installed")]
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox"]
-        )
-        figures = [
-            await _figure(browser, count, setting) for count in (FEW, setting.many)
-        ]
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        figures = [await _figure(browser, count, setting) for count in (FEW, setting.many)]
         await browser.close()
     return figures
 
