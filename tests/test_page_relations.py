@@ -95,6 +95,7 @@ def test_no_hindsight_shows_what_a_reader_of_the_day_could_know(visit: Visit) ->
     expect(headline(page)).to_contain_text("as far as could be known by then")
     expect(element(page, "engagements", VISIT)).not_to_contain_text("Postponed since")
     expect(element(page, "engagements", VISIT)).to_contain_text("Reported by media")
+    expect(element(page, "engagements", VISIT)).not_to_contain_text("Uncertain")
     expect(page.locator("#excluded")).to_contain_text(re.compile("[1-9][0-9]* were not public yet"))
     assert query(page) == {"as_of": "2023-06-13", "public_by": "2023-06-13"}
 

@@ -21,19 +21,22 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
 export function element(around, { state, kind, id, subject, title, say, value, extra = null }) {
   const change = around.changed.get(`${kind}/${id}`);
   const contested = around.contested.get(subject);
-  const isPossible = state.certainty === "possible";
+  const isPossible = isUncertain(state);
   const marks = ["element", isPossible && "is-possible", change && "is-changed", contested && "is-contested"].filter(Boolean);
   return h("li", { class: marks.join(" ") },
     h("div", { class: "element-head" }, h("h3", {}, title), badges(around, { change, contested, isPossible })),
-    isPossible && state.alternatives.length ? alternatives(around, state, say) : h("p", { class: "holds" }, h("strong", {}, say(value)), since(state)),
+    isPossible ? alternatives(around, state, say) : h("p", { class: "holds" }, h("strong", {}, say(value)), since(state)),
     change ? caused(around, change) : null,
     extra,
     isPossible ? null : reasons(around, state));
 }
 
+/** Whether there is more than one thing that may hold. What is only reported has one: nothing yet. */
+export const isUncertain = (state) => state.certainty === "possible" && state.alternatives.length > 1;
+
 /** The elements to be looked at first: what changed, then what is uncertain, then as they come. */
 export function inOrder(around, kind, elements, idOf) {
-  const rank = (each) => (around.changed.has(`${kind}/${idOf(each)}`) ? 0 : each.certainty === "possible" ? 1 : 2);
+  const rank = (each) => (around.changed.has(`${kind}/${idOf(each)}`) ? 0 : isUncertain(each) ? 1 : 2);
   return elements.map((each, place) => ({ each, place })).sort((one, other) => rank(one.each) - rank(other.each) || one.place - other.place).map(({ each }) => each);
 }
 

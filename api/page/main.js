@@ -52,7 +52,7 @@ async function showView(context, key, again) {
     shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
     await (stays ? shown.page.update(context) : opened(context));
   } catch (error) {
-    if (error.name !== "AbortError") put(main, failed(error, () => show({ again: true })));
+    if (error.name !== "AbortError") put(main, failed(error, () => (error.needsNewPage ? location.reload() : show({ again: true }))));
   }
 }
 
@@ -61,7 +61,8 @@ async function moduleOf(context) {
   try {
     return await context.view();
   } catch {
-    throw new Offline("the service cannot be reached");
+    // A browser does not ask again for a module that it once failed to get; a new page does.
+    throw Object.assign(new Offline("the service cannot be reached"), { needsNewPage: true });
   }
 }
 

@@ -2,13 +2,14 @@
 
 import { dayInWords } from "./dates.js";
 import { counted, h, joined } from "./dom.js";
+import { isUncertain } from "./elements.js";
 
 const SECTIONS = { engagements: "name", offices: "name", channels: "name", measures: "name", incidents: "summary" };
 const NAMED = 3;
 
 /** What is most worth knowing of a state, with links to where it stands. */
 export function summary(around, state, changes) {
-  const doubts = Object.entries(SECTIONS).flatMap(([section, field]) => state[section].filter((each) => each.certainty === "possible").map((each) => [section, each[field]]));
+  const doubts = Object.entries(SECTIONS).flatMap(([section, field]) => state[section].filter(isUncertain).map((each) => [section, each[field]]));
   return h("div", { class: "summary-text" },
     h("p", { class: "headline" }, `On ${dayInWords(state.clocks.as_of)}`, state.clocks.public_by ? ", as far as could be known by then" : "", ": ",
       what(state), "."),
