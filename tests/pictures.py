@@ -27,9 +27,10 @@ def main() -> None:
         data.mkdir()
         asyncio.run(_found(data))
         with serving(data) as server, opened_browser() as browser:
-            with visiting(browser, server.address, width=1060, height=880) as visit:
+            with visiting(browser, server.address, width=1250, height=920) as visit:
                 page = visit.open(f"{PAIR}?as_of=2023-07-15")
                 take(page, "state")
+                page.set_viewport_size({"width": 980, "height": 680})
                 page = visit.open(f"{PAIR}?as_of=2023-07-15&fact=qin-gang-removed")
                 expect(page.get_by_text("Checking the quote")).to_have_count(0)
                 take(page, "fact")

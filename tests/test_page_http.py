@@ -166,3 +166,12 @@ def test_module_is_short_and_makes_no_html_of_strings(name: str) -> None:
     assert len(text.splitlines()) < 250
     assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text) == []
     assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text) == []
+
+
+@pytest.mark.parametrize("name", ["state", "fact", "engagement"])
+def test_readme_shows_a_picture_that_is_small(name: str) -> None:
+    picture = FOLDER / "pictures" / f"{name}.png"
+
+    assert f"(api/page/pictures/{name}.png)" in (ROOT / "README.md").read_text()
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    assert picture.stat().st_size < 170_000
