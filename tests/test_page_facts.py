@@ -174,9 +174,12 @@ def test_no_page_but_the_embedded_one_may_be_framed(
 ) -> None:
     page = browser.new_page()
     page.goto(newsroom, wait_until="commit")
+    expect(page.locator("iframe")).to_have_count(1)
 
-    page.evaluate(
-        "address => { document.querySelector('iframe').src = address }", f"{explored.address}/"
-    )
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.evaluate(
+            "address => { document.querySelector('iframe').src = address }",
+            f"{explored.address}/search",
+        )
 
     expect(page.frame_locator("iframe").locator("main h1")).to_have_count(0)
