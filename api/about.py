@@ -7,6 +7,8 @@ from litestar import Response, get
 from litestar.datastructures import State
 from msgspec import Struct
 
+from api import explorer
+from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService, Service
 from api.stopping import OpenStopping
 from events.errors import LedgerError
@@ -84,10 +86,12 @@ LINKS = {
 }
 
 
-@get("/", tags=["service"])
-async def get_about(service: OpenService) -> About:
-    """What this service is, and where everything is."""
-    return About(
+@get("/", tags=["service"], opt={ANY_PARAMETERS: explorer.wants_page})
+async def get_about(request: AnyRequest, service: OpenService) -> Response[About]:
+    """What this service is, and where everything is. Browsers, which prefer HTML, get the page."""
+    if explorer.wants_page(request):
+        return explorer.shell(request, service)
+    about = About(
         name="Detente",
         description="What was the state of relations between two parties on a given day, as far"
         " as could be known, and who says so? A sourced, event-sourced timeline of diplomacy.",
@@ -95,6 +99,7 @@ async def get_about(service: OpenService) -> About:
         clocks=CLOCKS,
         links=LINKS,
     )
+    return Response(about, headers={"Vary": "Accept"})
 
 
 @get("/health", tags=["service"])

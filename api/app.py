@@ -19,6 +19,7 @@ from api import (
     coverage,
     disagreements,
     engagements,
+    explorer,
     facts,
     history,
     imports,
@@ -87,6 +88,10 @@ ROUTES: list[Any] = [
     proofs.get_consistency,
     reference.get_openapi,
     reference.get_asset,
+    explorer.get_page,
+    explorer.get_embedded,
+    explorer.get_embedding,
+    explorer.get_page_file,
 ]
 
 DEPENDENCIES = {

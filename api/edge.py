@@ -17,7 +17,7 @@ from api.head import without_body
 from api.keys import redacted_path
 from api.metrics import UNMATCHED, Metrics
 from api.problems import MEDIA_TYPE, encoded
-from api.security import Fields, Hosts, Policies
+from api.security import POLICIES_OF_ROUTES, Fields, Hosts, Policies
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
 """The app behind this one; a scope is what the server made of a request."""
@@ -164,10 +164,15 @@ class _Exchange:
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = [*message.get("headers", ()), *self._fields]
+            message["headers"] = self._with_fields([*message.get("headers", ())])
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self._send(message)
+
+    def _with_fields(self, answered: Fields) -> Fields:
+        """The fields of an answer, completed; a policy that a route has of its own stays."""
+        own = {name.lower() for name, _ in answered} & POLICIES_OF_ROUTES
+        return [*answered, *(each for each in self._fields if each[0] not in own)]
 
 
 def _asked(scope: Any) -> dict[bytes, bytes]:

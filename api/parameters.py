@@ -28,6 +28,8 @@ PAGE_LIMIT_MOST = 500
 ORDERS = ("asc", "desc")
 REPEATED = "repeated"
 """A route's option: the parameters that may be given several times."""
+ANY_PARAMETERS = "any_parameters"
+"""The key in a route's `opt` for a predicate: of which requests it takes any parameters."""
 
 AsOf = Annotated[
     str | None,
@@ -194,6 +196,9 @@ async def only_known_parameters(
     """Refuse a query parameter that the route does not take, one that is given twice, and a number
     or truth value that is written as none is: the framework takes `null`, `1e1` and `on`.
     """
+    reads_none = handler.opt.get(ANY_PARAMETERS)
+    if reads_none is not None and reads_none(connection):
+        return
     items = list(connection.query_params.multi_items())
     given = [name for name, _ in items]
     known = query_fields(handler)

@@ -24,6 +24,9 @@ _EVERYWHERE: Final[Fields] = [
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+POLICIES_OF_ROUTES: Final = frozenset({b"content-security-policy", b"cross-origin-resource-policy"})
+"""What a route may set otherwise for its answer: the page loads itself, a script may be embedded."""
+
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 
 _HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{0,5})?", re.ASCII | re.IGNORECASE)

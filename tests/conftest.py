@@ -4,7 +4,7 @@
 tests. `client` is the same service where status, headers or bytes matter. Both are made once and
 only ever read: a test that records, kills or rebuilds takes a copy of `founded`, a data directory
 that holds the founding facts and that nobody has open. `tests/running.py` has the command and a
-server in a process.
+server in a process. `visit` is a tab of a real browser on the page of such a server.
 
 With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed.
 """
@@ -18,10 +18,12 @@ from typing import Any
 
 import pytest
 from litestar.testing import TestClient
+from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.service import writing
-from tests.running import Ask, Client
+from tests.browsing import Visit, opened_browser, visiting
+from tests.running import Ask, Client, Server, serving
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -64,3 +66,22 @@ def ask(client: Client) -> Ask:
         return answer.json()
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def explored(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    data = copytree(_founded, tmp_path_factory.mktemp("explored") / "data")
+    with serving(data) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with opened_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: Browser, explored: Server) -> Iterator[Visit]:
+    with visiting(browser, explored.address) as visit:
+        yield visit

@@ -18,6 +18,7 @@ from tests.benchmarks import (
     live,
     memory,
     over_http,
+    page,
     quotes,
     rebuild,
     serving,
@@ -44,6 +45,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "live": live.measure,
     "memory": memory.measure,
     "verify": verify.measure,
+    "page": page.measure,
 }
 
 

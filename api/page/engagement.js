@@ -1,0 +1,45 @@
+// An engagement: where it stands, the way it took there, the facts of its life.
+
+import { address, ask } from "./api.js";
+import { inWords } from "./dates.js";
+import { capital, h } from "./dom.js";
+import { element, surroundings } from "./elements.js";
+import { loadNames } from "./names.js";
+import { profile } from "./profile.js";
+import { legend, list, lanes, markContested, spanOf } from "./strip.js";
+import { nothing } from "./states.js";
+import { track, trackInWords } from "./track.js";
+
+export async function open({ ids: [id], clocks, signal }) {
+  const [answer] = await Promise.all([ask(address(`/v1/engagements/${encodeURIComponent(id)}`, clocks), { signal }), loadNames()]);
+  const { engagement, state, life } = answer;
+  const around = surroundings({ state: answer, items: life, clocks });
+  return profile({
+    kind: capital(engagement.form), title: engagement.name, description: engagement.description, answer, clocks, path: `/engagements/${engagement.id}`,
+    parts: [
+      h("section", { class: "panel", "aria-labelledby": "status-title" }, h("h2", { id: "status-title" }, "Where it stands"),
+        state ? h("ul", { class: "elements whole-track" }, standing(around, engagement, state, life)) : nothing("Nothing is known of it by this day.")),
+      itsLife(answer, life, clocks),
+    ],
+  });
+}
+
+function standing(around, engagement, state, life) {
+  return element(around, {
+    state, kind: "engagements", id: engagement.id, subject: `engagement/${engagement.id}`, title: "On this day", value: state.status,
+    say: (value) => (value === null ? "Nothing yet" : capital(value)),
+    extra: [
+      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${inWords(state.planned_for)}.`) : null,
+      state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
+      track(state, life), h("p", { class: "note" }, trackInWords(state, life)),
+    ],
+  });
+}
+
+function itsLife(answer, life, clocks) {
+  const span = spanOf(life);
+  const node = h("section", { class: "panel timeline", "aria-labelledby": "life-title" }, h("h2", { id: "life-title" }, "Its life so far"),
+    legend(), lanes(life, span, answer.clocks.as_of), life.length ? list(life, span, { clocks }) : nothing("Nothing is known by this day."));
+  markContested(node, new Set(answer.contested.map((each) => each.fact)));
+  return node;
+}

@@ -1,0 +1,49 @@
+// Facts that come while one reads: told of over the event stream where there is one, else asked for
+// now and then. Nothing on the screen moves until the reader wants it to.
+
+import { ask, session } from "./api.js";
+import { offer } from "./frame.js";
+
+const ASK_EVERY_MS = 15_000;
+const WAIT_MS = 300;
+const MOST = 500;
+const EVENTS = ["message", "fact", "correction", "retraction", "amendment", "event", "state"];
+
+/** Calls `show` with the new head when the reader wants to see what has come. */
+export function follow(show) {
+  if (session.stream && "EventSource" in window) streamed(show);
+  else setInterval(() => document.hidden || look(show), ASK_EVERY_MS);
+}
+
+function streamed(show) {
+  const stream = new EventSource(`${session.stream}?after=${session.head}`);
+  let waiting = null;
+  const told = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => look(show), WAIT_MS);
+  };
+  for (const name of EVENTS) stream.addEventListener(name, told);
+  stream.addEventListener("error", () => {
+    if (stream.readyState !== EventSource.CLOSED) return;
+    session.stream = "";
+    follow(show);
+  });
+}
+
+/** Whether facts were recorded since what is shown, and how many. */
+async function look(show) {
+  try {
+    const health = await ask("/health", { fresh: true });
+    const head = health.views_checkpoint;
+    if (head <= session.head) return;
+    const page = await ask(`/v1/events?after=${session.head}&limit=${MOST}`, { fresh: true });
+    const items = page.items.filter((each) => each.position <= head);
+    const count = items.filter((each) => tells(each.event)).length;
+    if (count > 0) offer(count, () => show(head));
+  } catch {
+    // The banner tells that the service is out of reach.
+  }
+}
+
+/** Whether an event changes what is told of the world, and not the registry alone. */
+const tells = (event) => Boolean(event.citations || event.citation || event.fact);

@@ -1,0 +1,154 @@
+// Which view an address shows, and the way from one to the next.
+
+import { Offline, session, watchConnection } from "./api.js";
+import { put } from "./dom.js";
+import * as fact from "./fact.js";
+import { announce, connected, frame } from "./frame.js";
+import { follow } from "./live.js";
+import { clocksOf, decoded, go } from "./places.js";
+import * as relations from "./relations.js";
+import { sheet } from "./sheet.js";
+import * as start from "./start.js";
+import { failed, loading } from "./states.js";
+
+// Views that are not the first thing most people see are read when they are wanted.
+const VIEWS = [
+  [/^\/$/, () => start],
+  [/^\/relations\/([^/]+)\/([^/]+)$/, () => relations],
+  [/^\/facts\/([^/]+)$/, () => fact],
+  [/^\/actors\/([^/]+)$/, () => import("./actor.js")],
+  [/^\/issues\/([^/]+)$/, () => import("./issue.js")],
+  [/^\/offices\/([^/]+)$/, () => import("./office.js")],
+  [/^\/sources\/([^/]+)$/, () => import("./source.js")],
+  [/^\/engagements\/([^/]+)$/, () => import("./engagement.js")],
+  [/^\/search$/, () => import("./search.js")],
+  [/^\/embed$/, () => import("./embedded.js")],
+];
+const LOADING_AFTER_MS = 150;
+
+const main = frame(location.pathname === "/embed");
+let shown = { view: null, key: null, page: null };
+let asking = new AbortController();
+
+/** Shows what the address says. `again`: although it is on the screen already. */
+async function show({ again = false } = {}) {
+  const url = new URL(location.href);
+  const context = contextOf(url);
+  const key = keyOf(url);
+  if (again || key !== shown.key) await showView(context, key, again);
+  await sheet(url.searchParams.get("fact"), context);
+}
+
+async function showView(context, key, again) {
+  asking.abort();
+  asking = new AbortController();
+  Object.assign(context, { signal: asking.signal, again });
+  shown.key = key;
+  try {
+    const view = await moduleOf(context);
+    if (context.signal.aborted) return;
+    context.view = view;
+    const stays = shown.view === view && shown.page?.update && shown.path === context.path;
+    shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
+    await (stays ? shown.page.update(context) : opened(context));
+  } catch (error) {
+    if (error.name !== "AbortError") put(main, failed(error, () => (error.needsNewPage ? location.reload() : show({ again: true }))));
+  }
+}
+
+/** The module of a view. One that cannot be had is as good as a service that cannot be reached. */
+async function moduleOf(context) {
+  try {
+    return await context.view();
+  } catch {
+    // A browser does not ask again for a module that it once failed to get; a new page does.
+    throw Object.assign(new Offline("the service cannot be reached"), { needsNewPage: true });
+  }
+}
+
+async function opened(context) {
+  const isFirst = !main.hasChildNodes();
+  const waiting = setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
+  main.setAttribute("aria-busy", "true");
+  try {
+    const page = await context.view.open(context);
+    if (context.signal.aborted) return;
+    clearTimeout(waiting);
+    shown.page = page;
+    put(main, page.node);
+    arrived(page, isFirst);
+  } finally {
+    clearTimeout(waiting);
+    if (!context.signal.aborted) main.removeAttribute("aria-busy");
+  }
+}
+
+/** The title, the place at which reading begins, and a sentence for who does not see it. */
+function arrived(page, isFirst) {
+  document.title = `${page.title} – Detente`;
+  if (isFirst) return;
+  scrollTo(0, 0);
+  const heading = main.querySelector("h1");
+  heading?.setAttribute("tabindex", "-1");
+  heading?.focus({ preventScroll: true });
+  announce(page.title);
+}
+
+function contextOf(url) {
+  for (const [pattern, view] of VIEWS) {
+    const match = pattern.exec(url.pathname.replace(/(.)\/$/, "$1"));
+    if (match) {
+      return { view, path: url.pathname, ids: match.slice(1).map(decoded), clocks: clocksOf(url), query: url.searchParams };
+    }
+  }
+  return { view: () => start, path: "/", ids: [], clocks: {}, query: url.searchParams };
+}
+
+/** What an address shows behind the sheet of a fact. */
+function keyOf(url) {
+  const query = new URLSearchParams(url.search);
+  query.delete("fact");
+  return `${url.pathname}?${query}`;
+}
+
+/** Links to views stay on the page; a fact opens beside what is being read. */
+function followed(event) {
+  const link = event.target.closest?.("a[href]");
+  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+  const url = new URL(link.href);
+  if (url.origin !== location.origin || !VIEWS.some(([pattern]) => pattern.test(url.pathname))) return;
+  if (url.hash && url.pathname === location.pathname) return;
+  event.preventDefault();
+  const match = /^\/facts\/([^/]+)$/.exec(url.pathname);
+  const beside = match && !link.hasAttribute("data-whole") && shown.view !== fact;
+  go(beside ? besideThis(decoded(match[1])) : `${url.pathname}${url.search}`);
+}
+
+function besideThis(id) {
+  const url = new URL(location.href);
+  url.searchParams.set("fact", id);
+  return `${url.pathname}${url.search}`;
+}
+
+/** On paper nothing can be opened, so all of it is; afterwards it is as it was. */
+function unfold(isPrinting) {
+  const closed = isPrinting ? "details:not([open])" : "details[data-unfolded]";
+  for (const each of document.querySelectorAll(closed)) {
+    each.open = isPrinting;
+    each.toggleAttribute("data-unfolded", isPrinting);
+  }
+}
+
+addEventListener("popstate", () => show());
+addEventListener("detente:moved", () => show());
+document.addEventListener("click", followed);
+addEventListener("beforeprint", () => unfold(true));
+addEventListener("afterprint", () => unfold(false));
+watchConnection((isReached) => connected(isReached, () => show({ again: true })));
+addEventListener("offline", () => connected(false, () => show({ again: true })));
+follow((head) => {
+  session.head = head;
+  show({ again: true });
+});
+await show();

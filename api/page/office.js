@@ -1,0 +1,34 @@
+// An office: who holds it on the day, or may hold it, and who came and went.
+
+import { address, ask } from "./api.js";
+import { h } from "./dom.js";
+import { element, surroundings } from "./elements.js";
+import { actorLink, loadNames, nameOf } from "./names.js";
+import { profile } from "./profile.js";
+import { legend, list, lanes, markContested, spanOf } from "./strip.js";
+import { nothing } from "./states.js";
+
+export async function open({ ids: [id], clocks, signal }) {
+  const [answer] = await Promise.all([ask(address(`/v1/offices/${encodeURIComponent(id)}`, clocks), { signal }), loadNames()]);
+  const { office, state, succession } = answer;
+  const around = surroundings({ state: answer, items: succession, clocks });
+  return profile({
+    kind: "Office", title: office.name, description: `An office of ${nameOf(office.of)}.`, answer, clocks, path: `/offices/${office.id}`,
+    parts: [
+      h("section", { class: "panel", "aria-labelledby": "holder-title" }, h("h2", { id: "holder-title" }, "Who holds it"),
+        state ? h("ul", { class: "elements" }, element(around, {
+          state, kind: "offices", id: office.id, subject: `office/${office.id}`, title: "On this day", value: state.holder,
+          say: (value) => (value === null ? "Nobody who is known" : actorLink(value)),
+        })) : nothing("No holder is known of by this day.")),
+      comings(answer, clocks),
+    ],
+  });
+}
+
+function comings({ succession, contested, clocks: used }, clocks) {
+  const span = spanOf(succession);
+  const node = h("section", { class: "panel timeline", "aria-labelledby": "succession-title" }, h("h2", { id: "succession-title" }, "Who came and went"),
+    legend(), lanes(succession, span, used.as_of), succession.length ? list(succession, span, { clocks }) : nothing("Nothing is known by this day."));
+  markContested(node, new Set(contested.map((each) => each.fact)));
+  return node;
+}

@@ -1,0 +1,143 @@
+// The state of relations between two parties on a day: the view that the page is for.
+
+import { address, ask, session } from "./api.js";
+import { clockBar } from "./clocks.js";
+import { dayInWords, shifted } from "./dates.js";
+import { dayControl } from "./day.js";
+import { h, put } from "./dom.js";
+import { surroundings } from "./elements.js";
+import { announce } from "./frame.js";
+import { nearestChange } from "./jumps.js";
+import { loadNames, nameOf } from "./names.js";
+import { partyBox } from "./parties.js";
+import { changedHere, go, here, linkTo } from "./places.js";
+import { permalinks, references } from "./references.js";
+import { channels, contacts, engagements, excluded, incidents, measures, offices } from "./sections.js";
+import { stances } from "./stances.js";
+import { failed } from "./states.js";
+import { summary } from "./summary.js";
+import { yearOfFacts } from "./year.js";
+
+const WAIT_MS = 90;
+const SLIDE_MS = 3000;
+
+export async function open(context) {
+  const view = viewOf();
+  await view.update(context);
+  return view.page;
+}
+
+function viewOf() {
+  const lead = h("div", { class: "summary" });
+  const board = h("div", { class: "board" });
+  const page = { title: "", node: null };
+  let current = null;
+  let loading = Promise.resolve();
+  let waiting = null;
+  let lastMove = -Infinity;
+  let isNewStep = false;
+
+  const day = dayControl({ chosen, settled: () => loading, jump: (from, back) => nearestChange(current.ids, here(), from, back) });
+  const clocks = clockBar(null);
+  const boxes = [0, 1].map((place) => partyBox(place ? "and" : "Relations between", `party-${place}`, (id) => chosenParty(place, id)));
+  const swap = h("button", { type: "button", class: "swap", "aria-label": "Swap the parties", title: "Swap the parties", onclick: () => goTo([...current.ids].reverse()) }, "⇄");
+  const heading = h("h1", { class: "unseen" });
+  page.node = h("div", { class: "page relations" }, heading,
+    h("div", { class: "parties" }, boxes[0].node, swap, boxes[1].node),
+    h("div", { class: "control" }, day.node), clocks.node, lead, board);
+
+  function chosenParty(place, id) {
+    goTo(current.ids.map((each, which) => (which === place ? id : each)));
+  }
+  function goTo(ids) {
+    go(linkTo(`/relations/${ids[0]}/${ids[1]}`, here()));
+  }
+  /** The address follows the day; a slide is one step to come back from, not a step for each day. */
+  function chosen(iso, how) {
+    const now = performance.now();
+    isNewStep ||= how !== "moved" || now - lastMove > SLIDE_MS;
+    lastMove = how === "moved" ? now : -Infinity;
+    clearTimeout(waiting);
+    const move = () => {
+      const replace = !isNewStep;
+      isNewStep = false;
+      go(changedHere({ as_of: iso, public_by: here().publicBy ? iso : null }), { replace });
+    };
+    loading = new Promise((resolve) => {
+      waiting = setTimeout(() => { move(); resolve(loaded); }, how === "moved" ? WAIT_MS : 0);
+    });
+  }
+  let loaded = Promise.resolve();
+
+  page.update = (context) => {
+    current = context;
+    loaded = update(context);
+    return loaded;
+  };
+  async function update(context) {
+    const wanted = { ...context.clocks, asOf: context.clocks.asOf ?? session.today };
+    day.show(sound(wanted.asOf));
+    clocks.show(wanted, session.head);
+    board.setAttribute("aria-busy", "true");
+    try {
+      const answers = await asked(context.ids, wanted, context.signal);
+      if (!context.signal.aborted) drawn(context, wanted, answers);
+    } catch (error) {
+      if (error.name === "AbortError") throw error;
+      if (!board.hasChildNodes()) throw error;
+      put(lead, failed(error, () => page.update(current)));
+      lead.firstChild.classList.remove("page");
+    } finally {
+      if (!context.signal.aborted) board.removeAttribute("aria-busy");
+    }
+  }
+  function drawn(context, wanted, { state, changes, year }) {
+    const around = surroundings({ state, changes, items: year.items, clocks: context.clocks });
+    const parties = state.between;
+    boxes.forEach((box, place) => box.show(parties[place]));
+    page.title = `${nameOf(parties[0])} and ${nameOf(parties[1])}, ${dayInWords(state.clocks.as_of)}`;
+    document.title = `${page.title} – Detente`;
+    heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${dayInWords(state.clocks.as_of)}`;
+    const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
+    put(lead, summary(around, state, changes));
+    put(board, sections(around, state, parties), yearOfFacts(around, year, parties, wanted, context), citation(state, context.clocks));
+    for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+    announce(lead.textContent);
+  }
+  return { page, update: page.update };
+}
+
+/** A day that the slider can show; what the address says is judged by the API. */
+const sound = (iso) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(Date.parse(iso)) ? iso : session.today);
+
+async function asked(ids, clocks, signal) {
+  const path = `/v1/relations/${ids.map(encodeURIComponent).join("/")}`;
+  const [actor, counterpart] = ids;
+  const year = clocks.asOf.slice(0, 4);
+  const changes = address(`${path}/changes`, { publicBy: clocks.publicBy, knownAt: clocks.knownAt }, { since: shifted(sound(clocks.asOf), -1), until: clocks.asOf });
+  const facts = address("/v1/timeline", clocks, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", limit: 100 });
+  const [state, changed, items] = await Promise.all([
+    ask(address(path, clocks), { signal }), ask(changes, { signal }), ask(facts, { signal }), loadNames(),
+  ]);
+  return { state, changes: changed, year: items };
+}
+
+function sections(around, state, parties) {
+  return h("div", { class: "grid" },
+    h("div", { class: "main-column" }, engagements(around, state.engagements)),
+    h("div", { class: "side-column" }, offices(around, state.offices), contacts(around, state.contacts)),
+    h("div", { class: "three" }, channels(around, state.channels, { shown: 4 }), measures(around, state.measures, { shown: 4 }), incidents(around, state.incidents, { shown: 4 })),
+    stances(around, state.stances, parties),
+    excluded(state.excluded, state.clocks.as_of),
+    state.more.length ? h("p", { class: "note" }, `There is more than is shown in: ${state.more.join(", ")}.`) : null);
+}
+
+function citation(state, clocks) {
+  const { as_of: asOf, public_by: publicBy, known_at: knownAt } = state.clocks;
+  const page = location.origin + linkTo(`/relations/${state.between.join("/")}`, { asOf, publicBy, knownAt: String(knownAt) });
+  return h("section", { class: "panel citing", id: "cite", "aria-labelledby": "cite-title" },
+    h("h2", { id: "cite-title" }, "Cite this answer"), h("p", { class: "cite-as" }, state.cite_as),
+    references(`/v1/relations/${state.between.map(encodeURIComponent).join("/")}`, { ...clocks, asOf }),
+    permalinks(page, state.permalink));
+}
+

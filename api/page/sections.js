@@ -1,0 +1,96 @@
+// The sections of a state of relations, each as a list of elements.
+
+import { dayInWords, inWords } from "./dates.js";
+import { capital, counted, h } from "./dom.js";
+import { element, facts, inOrder, section } from "./elements.js";
+import { factLink } from "./fact.js";
+import { nameOf } from "./names.js";
+import { linkTo } from "./places.js";
+import { track } from "./track.js";
+
+export function engagements(around, list, options = {}) {
+  const ordered = inOrder(around, "engagements", list, (each) => each.engagement);
+  return section("engagements", "Engagements", ordered.map((each) => engagement(around, each)),
+    "No visit, meeting, call or summit is known of by this day.", { shown: 5, ...options });
+}
+
+function engagement(around, state) {
+  return element(around, {
+    state, kind: "engagements", id: state.engagement, subject: `engagement/${state.engagement}`, value: state.status,
+    title: h("a", { href: linkTo(`/engagements/${state.engagement}`, around.clocks) }, state.name),
+    say: (value) => (value === null ? "Nothing yet" : capital(value)),
+    extra: [
+      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${inWords(state.planned_for)}.`) : null,
+      state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
+      track(state),
+      state.reported.length ? h("p", { class: "because" }, "Reported by media, which changes no status: ", facts(around, state.reported.map((each) => each.fact)), ".") : null,
+    ],
+  });
+}
+
+export function offices(around, list, options = {}) {
+  const ordered = inOrder(around, "offices", list, (each) => each.office);
+  return section("offices", "Offices", ordered.map((each) => office(around, each)), "No holder of an office is known of by this day.", options);
+}
+
+function office(around, state) {
+  return element(around, {
+    state, kind: "offices", id: state.office, subject: `office/${state.office}`, value: state.holder,
+    title: h("a", { href: linkTo(`/offices/${state.office}`, around.clocks) }, state.name),
+    say: (value) => (value === null ? "Nobody who is known" : h("a", { href: linkTo(`/actors/${value}`, around.clocks) }, nameOf(value))),
+  });
+}
+
+export function channels(around, list, options = {}) {
+  return section("channels", "Channels", list.map((each) => simple(around, "channels", "channel", each)), "No line of communication is known to be open or cut.", options);
+}
+
+export function measures(around, list, options = {}) {
+  return section("measures", "Measures", list.map((each) => simple(around, "measures", "measure", each)), "No sanction, tariff or control is known of.", options);
+}
+
+/** A channel or a measure: a name and a status. */
+function simple(around, kind, field, state) {
+  return element(around, {
+    state, kind, id: state[field], subject: `${field}/${state[field]}`, value: state.status, title: state.name,
+    say: (value) => (value === null ? "Nothing yet" : capital(value)),
+  });
+}
+
+export function incidents(around, list, options = {}) {
+  return section("incidents", "Incidents", list.map((state) => element(around, {
+    state, kind: "incidents", id: state.incident, subject: `incident/${state.incident}`, value: state.status,
+    title: factLink(state.incident, around.clocks, state.summary.replace(/\.$/, "")),
+    say: (value) => (value === null ? "Nothing yet" : capital(value)),
+  })), "No incident is known of.", options);
+}
+
+const FORMS = { visit: "Visit", meeting: "Meeting", call: "Call", summit: "Summit" };
+
+/** When the parties last met or spoke. */
+export function contacts(around, { last, days_since: days }) {
+  const rows = Object.entries(last).map(([form, contact]) => h("div", {},
+    h("dt", {}, FORMS[form] ?? capital(form)),
+    h("dd", {}, contact
+      ? [factLink(contact.fact, around.clocks, inWords(contact.date)), contact.certainty === "possible" ? h("span", { class: "badge possible" }, "Uncertain") : "",
+        around.changed.has(`contacts/${form}`) ? h("span", { class: "badge changed" }, "Changed this day") : ""]
+      : "none is known of")));
+  return h("section", { class: "panel contacts", id: "contacts", "aria-labelledby": "contacts-title" },
+    h("h2", { id: "contacts-title" }, "Last contacts"),
+    h("p", { class: "lead" }, days === null ? "No contact is known of by this day." : days === 0 ? "In contact on this very day." : h("span", {}, h("strong", {}, counted(days, "day")), " since the last one that certainly was.")),
+    h("dl", {}, rows));
+}
+
+const LEFT_OUT = {
+  not_yet_happened: "had not happened yet", not_yet_public: "were not public yet",
+  retracted: "were taken back", superseded: "were superseded by later ones",
+};
+
+/** How many facts the state leaves out, and why. */
+export function excluded(counts, day) {
+  const atLeast = new Set(counts.at_least ?? []);
+  return h("section", { class: "panel excluded", id: "excluded", "aria-labelledby": "excluded-title" },
+    h("h2", { id: "excluded-title" }, "Left out"),
+    h("ul", {}, Object.entries(LEFT_OUT).map(([name, why]) => h("li", {}, h("strong", {}, `${atLeast.has(name) ? "at least " : ""}${counts[name]}`), ` ${why}`))),
+    h("p", { class: "note" }, `Counted as of ${dayInWords(day)}.`));
+}

@@ -1,0 +1,118 @@
+"""A real browser for the page's tests: what it asked for, what it complained of, where pictures go.
+
+While Playwright's synchronous interface is open, its event loop counts as running in this thread:
+tests of the page call the command in a process of its own, never `asyncio.run`.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
+
+from tests.running import ROOT
+
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name)) is not None
+    ),
+    None,
+)
+PICTURES = Path(os.environ.get("SCREENSHOTS", ROOT / "build" / "screenshots"))
+"""Where pictures of the page are kept to be looked at."""
+
+WAIT_MS = 10_000
+
+expect.set_options(timeout=WAIT_MS)
+
+
+@contextmanager
+def opened_browser() -> Iterator[Browser]:
+    """Chromium without a window; skips where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium is installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A tab, with what it asked the servers for and complained of since it was opened."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page = page
+        self.address = address
+        self.asked: list[str] = []
+        self.complaints: list[str] = []
+        self.forgiven: tuple[str, ...] = ()
+        page.set_default_timeout(WAIT_MS)
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", self._heard)
+
+    def open(self, path: str) -> Page:
+        """Open an address of the page and wait until it stands there."""
+        self.page.goto(self.address + path)
+        self.settle()
+        return self.page
+
+    def settle(self) -> None:
+        """Wait until what was asked for is shown."""
+        expect(self.page.locator("main h1")).to_have_count(1)
+        expect(self.page.locator("[aria-busy]")).to_have_count(0)
+
+    def outside(self) -> list[str]:
+        """Requests to any host but ours."""
+        return [
+            each
+            for each in self.asked
+            if urlsplit(each).scheme != "data" and not each.startswith(self.address)
+        ]
+
+    def unforgiven(self) -> list[str]:
+        """Complaints but for those that the test brought about."""
+        return [
+            each
+            for each in self.complaints
+            if not any(expected in each for expected in self.forgiven)
+        ]
+
+    def asked_for(self, part: str) -> list[str]:
+        """The requests whose address contains something."""
+        return [each for each in self.asked if part in each]
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.complaints.append(message.text)
+
+
+@contextmanager
+def visiting(
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1280,
+    height: int = 900,
+    scheme: Literal["light", "dark"] = "light",
+) -> Iterator[Visit]:
+    """A tab of its own; at its end it must not have complained, nor asked anybody else."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        locale="en-GB",
+        timezone_id="UTC",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    visit = Visit(context.new_page(), address)
+    yield visit
+    assert visit.unforgiven() == []
+    assert visit.outside() == []
+    context.close()

@@ -1,0 +1,48 @@
+"""`python -m tests.pictures`: the README's pictures, taken anew by the tests' browser."""
+
+import asyncio
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from playwright.sync_api import Page, expect
+
+from api.service import writing
+from tests.browsing import opened_browser, visiting
+from tests.running import ROOT, serving
+
+FOLDER = ROOT / "api" / "page" / "pictures"
+PAIR = "/relations/united-states/china"
+
+
+def take(page: Page, name: str) -> None:
+    """Keep what the window shows."""
+    page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
+
+
+def main() -> None:
+    """A server of its own, over the founding facts."""
+    FOLDER.mkdir(exist_ok=True)
+    with TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        data.mkdir()
+        asyncio.run(_found(data))
+        with serving(data) as server, opened_browser() as browser:
+            with visiting(browser, server.address, width=1250, height=920) as visit:
+                page = visit.open(f"{PAIR}?as_of=2023-07-15")
+                take(page, "state")
+                page.set_viewport_size({"width": 980, "height": 680})
+                page = visit.open(f"{PAIR}?as_of=2023-07-15&fact=qin-gang-removed")
+                expect(page.get_by_text("Checking the quote")).to_have_count(0)
+                take(page, "fact")
+            with visiting(browser, server.address, width=1120, height=820, scheme="dark") as visit:
+                page = visit.open("/engagements/blinken-visit-to-beijing-2023?as_of=2023-06-19")
+                take(page, "engagement")
+
+
+async def _found(data: Path) -> None:
+    async with writing(data):
+        pass
+
+
+if __name__ == "__main__":
+    main()

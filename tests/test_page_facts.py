@@ -1,0 +1,185 @@
+"""From a line on the page to the evidence, and to a reference in somebody's paper."""
+
+import re
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browsing import Visit
+from tests.running import Server
+
+PAIR = "/relations/united-states/china?as_of=2023-07-15"
+TALKS = "/facts/blinken-and-qin-talked"
+
+
+def test_fact_opens_beside_the_state_and_closes_where_it_was_opened(visit: Visit) -> None:
+    page = visit.open(PAIR)
+    link = page.locator("#offices").get_by_role("link", name="Qin Gang removed")
+
+    link.click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_role("heading", level=2)).to_be_focused()
+    expect(sheet).to_contain_text("Some day of July 2023")
+    expect(page).to_have_url(re.compile("fact=qin-gang-removed"))
+    page.keyboard.press("Escape")
+
+    expect(sheet).to_be_hidden()
+    expect(link).to_be_focused()
+    expect(page).not_to_have_url(re.compile("fact="))
+
+
+def test_fact_becomes_a_reference_on_the_clipboard(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}&fact=qin-gang-removed")
+    sheet = page.get_by_role("dialog")
+
+    for name, begins in (("BibTeX", "@misc{"), ("RIS", "TY  - "), ("Plain text", "[No title")):
+        sheet.get_by_role("button", name=name, exact=True).click()
+        expect(sheet.get_by_label(f"Reference in {name}")).to_contain_text(begins)
+        sheet.get_by_role("button", name=f"Copy {name}").click()
+        expect(sheet.locator(".reference .copied")).to_have_text("Copied")
+        copied = page.evaluate("navigator.clipboard.readText()")
+        assert begins in copied
+        assert "qin-gang-removed" in copied
+
+
+def test_where_nothing_may_be_copied_the_text_is_selected(visit: Visit) -> None:
+    visit.page.add_init_script("delete Navigator.prototype.clipboard")
+    page = visit.open(TALKS)
+
+    page.get_by_role("button", name="RIS").click()
+    page.get_by_role("button", name="Copy RIS").click()
+
+    expect(page.locator(".reference .copied")).to_contain_text("Selected")
+    assert page.evaluate("getSelection().toString()").startswith("TY  - ")
+
+
+def test_fact_shows_quotes_disagreement_and_verification(visit: Visit) -> None:
+    page = visit.open(TALKS)
+
+    expect(page.get_by_role("heading", level=1)).to_contain_text("more than five hours")
+    expect(page.locator(".quotation")).to_have_count(4)
+    first = page.locator(".quotation").filter(has_text="nearly six hours").first
+    expect(first).to_contain_text("Asserted by US Department of State")
+    expect(first).to_contain_text("Lineage: nbc-news")
+    expect(first.locator(".result")).to_contain_text("no text of the source is attached")
+    expect(page.locator("section.contested li")).to_have_text(
+        [re.compile("^more than five hours"), re.compile("^nearly six hours")]
+    )
+    expect(page.locator(".why")).to_contain_text("4 citations in 2 sources of 2 lineages")
+    expect(page.locator(".history")).to_contain_text("by founding facts")
+
+
+def test_permalink_is_of_this_ledger_position(visit: Visit) -> None:
+    page = visit.open(TALKS)
+    permalink = page.get_by_label("Permalink").input_value()
+
+    page.goto(permalink)
+
+    assert re.search(r"\?as_of=\d{4}-\d\d-\d\d&known_at=\d+$", permalink)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("more than five hours")
+
+
+def test_back_leads_from_view_to_view(visit: Visit) -> None:
+    page = visit.open(PAIR)
+    page.locator("#offices").get_by_role("link", name="Foreign Minister of China").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Foreign Minister of China")
+    page.locator(".alternative").get_by_role("link", name="Wang Yi", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wang Yi")
+
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Foreign Minister of China")
+    page.go_back()
+
+    expect(page.locator(".headline")).to_contain_text("On 15 July 2023")
+    expect(page).to_have_title("United States and China, 15 July 2023 – Detente")
+    page.go_forward()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Foreign Minister of China")
+
+
+def test_search_finds_facts_quotes_and_names_in_one_box(visit: Visit) -> None:
+    page = visit.open(PAIR)
+
+    page.get_by_role("searchbox").fill("foreign minister")
+    page.get_by_role("searchbox").press("Enter")
+
+    names = page.get_by_role("region", name="Names")
+    expect(names.get_by_role("link", name="Foreign Minister of China")).to_be_visible()
+    expect(page.get_by_role("region", name="Quotes").locator("q").first).to_contain_text(
+        re.compile("foreign minister", re.IGNORECASE)
+    )
+    expect(page).to_have_url(re.compile(r"/search\?as_of=2023-07-15&q=foreign\+minister"))
+
+
+def test_search_shows_a_suggestion_as_one(visit: Visit) -> None:
+    page = visit.open("/search?q=candit+and+productive")
+
+    expect(page.get_by_text("That is a suggestion, no match.")).to_be_visible()
+    page.get_by_role("link", name="candid and productive").click()
+
+    expect(page.get_by_role("region", name="Quotes").locator("q").first).to_contain_text("candid")
+
+
+class _Newsroom(BaseHTTPRequestHandler):
+    """A page of somebody else's, on an origin of its own."""
+
+    script = ""
+
+    def do_GET(self) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(f"<!doctype html><title>News</title><h1>News</h1>{self.script}".encode())
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (as the base class)
+        pass
+
+
+@pytest.fixture
+def newsroom(explored: Server) -> Iterator[str]:
+    _Newsroom.script = (
+        f'<script src="{explored.address}/embed.js" data-actor="china" data-issue="taiwan"'
+        ' data-as-of="2023-06-19" data-limit="3"></script>'
+    )
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Newsroom) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        yield f"http://localhost:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
+
+def test_one_script_tag_embeds_a_timeline(
+    browser: Browser, explored: Server, newsroom: str
+) -> None:
+    page = browser.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda message: complaints.append(message.text))
+
+    page.goto(newsroom, wait_until="commit")
+    frame = page.frame_locator("iframe")
+
+    expect(frame.get_by_role("heading", level=1)).to_have_text("China: Taiwan")
+    expect(frame.locator(".fact-row")).to_have_count(3)
+    expect(frame.get_by_text("as of 2023-06-19")).to_be_visible()
+    assert "allow-scripts" in (page.locator("iframe").get_attribute("sandbox") or "")
+    assert [each for each in complaints if "favicon" not in each] == []
+
+
+def test_no_page_but_the_embedded_one_may_be_framed(
+    browser: Browser, explored: Server, newsroom: str
+) -> None:
+    page = browser.new_page()
+    page.goto(newsroom, wait_until="commit")
+    expect(page.locator("iframe")).to_have_count(1)
+
+    with page.expect_console_message(lambda message: "frame-ancestors" in message.text):
+        page.evaluate(
+            "address => { document.querySelector('iframe').src = address }",
+            f"{explored.address}/search",
+        )
+
+    expect(page.frame_locator("iframe").locator("main h1")).to_have_count(0)

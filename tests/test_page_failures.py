@@ -1,0 +1,213 @@
+"""What the page does when things go wrong or come while one reads: no service, hostile words."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copytree
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, expect
+
+from api.app import create_app
+from api.service import Service, writing
+from events.event import Citation
+from events.statements import StatementMade
+from tests.browsing import Visit, visiting
+
+PAIR = "/relations/united-states/china"
+DAY = f"{PAIR}?as_of=2023-06-19"
+ATTACK = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script>"
+SOURCE = "cnn-blinken-xi-2023-06-19"
+
+
+class Hosted:
+    """The service in a thread of this process, so that a test can record while a page is open."""
+
+    def __init__(self, data: Path, *, founding: bool = True) -> None:
+        self._opened = writing(data, founding=founding)
+        self._started = Event()
+        self._thread = Thread(target=lambda: asyncio.run(self._serve()))
+        self._thread.start()
+        assert self._started.wait(30)
+
+    async def _serve(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        async with self._opened as self.service:
+            app = create_app(lambda: _lent(self.service))
+            config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
+            self._server = uvicorn.Server(config)
+            serving = asyncio.create_task(self._server.serve())
+            while not self._server.started:
+                await asyncio.sleep(0.01)
+            (listening,) = self._server.servers
+            self.address = f"http://127.0.0.1:{listening.sockets[0].getsockname()[1]}"
+            self._started.set()
+            await serving
+
+    def record(self, *facts: Any) -> None:
+        """Append facts and wait until the views have them."""
+        asyncio.run_coroutine_threadsafe(self._record(facts), self._loop).result(20)
+
+    async def _record(self, facts: tuple[Any, ...]) -> None:
+        await self.service.ledger.append(list(facts), by="A Curator")
+        while self.service.views.checkpoint < await self.service.ledger.head():
+            await asyncio.sleep(0.01)
+
+    def stop(self) -> None:
+        self._server.should_exit = True
+        self._thread.join(20)
+
+
+class _lent:  # noqa: N801 (it is used as a function that opens what is open already)
+    def __init__(self, service: Service) -> None:
+        self._service = service
+
+    async def __aenter__(self) -> Service:
+        return self._service
+
+    async def __aexit__(self, *_: object) -> None:
+        pass
+
+
+@contextmanager
+def hosting(data: Path, *, founding: bool = True) -> Iterator[Hosted]:
+    hosted = Hosted(data, founding=founding)
+    try:
+        yield hosted
+    finally:
+        hosted.stop()
+
+
+@pytest.fixture(scope="module")
+def hosted(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hosted]:
+    with hosting(copytree(_founded, tmp_path_factory.mktemp("hosted") / "data")) as hosted:
+        yield hosted
+
+
+def said(id: str, summary: str, exact: str = "It was said in a test.") -> StatementMade:
+    return StatementMade(
+        id=id,
+        date="2023-06-19",
+        summary=summary,
+        speaker="china",
+        addressees=("united-states",),
+        issues=("taiwan",),
+        citations=(Citation(source=SOURCE, exact=exact, start=0, end=len(exact)),),
+    )
+
+
+def test_new_facts_are_offered_and_nothing_moves_until_they_are_wanted(
+    browser: Browser, hosted: Hosted
+) -> None:
+    with visiting(browser, hosted.address) as visit:
+        visit.page.clock.install()
+        page = visit.open(f"{DAY}&fact=blinken-met-xi")
+        page.keyboard.press("Escape")
+        timeline = page.locator("#timeline .fact-row")
+        rows = timeline.all_inner_texts()
+
+        hosted.record(said("news-one", "China says one thing."), said("news-two", "And another."))
+        page.clock.fast_forward(16_000)
+
+        offer = page.get_by_role("button", name="Show 2 new facts")
+        expect(offer).to_be_visible()
+        assert timeline.all_inner_texts() == rows
+        offer.click()
+        expect(page.locator("#timeline")).to_contain_text("China says one thing.")
+        expect(offer).to_be_hidden()
+
+
+def test_hostile_words_are_shown_as_words(browser: Browser, hosted: Hosted) -> None:
+    hosted.record(said("hostile", f"Mischief {ATTACK}", exact=f"Quote {ATTACK}"))
+
+    with visiting(browser, hosted.address) as visit:
+        for path in ("/facts/hostile", DAY, f"{DAY}&fact=hostile", "/search?q=Mischief"):
+            page = visit.open(path)
+            expect(page.locator("body")).to_contain_text(f"Mischief {ATTACK}")
+            assert page.locator("img, main script").count() == 0
+            assert not page.title().startswith("taken")
+        page = visit.open(f"/sources/{SOURCE}")
+        expect(page.locator("main")).to_contain_text(f"Quote {ATTACK}")
+
+
+def test_empty_ledger_says_so(browser: Browser, tmp_path: Path) -> None:
+    data = tmp_path / "empty"
+    data.mkdir()
+
+    with (
+        hosting(data, founding=False) as hosted,
+        visiting(browser, hosted.address) as visit,
+    ):
+        page = visit.open("/")
+
+        expect(page.get_by_role("heading", level=1)).to_have_text("The ledger holds no facts yet")
+
+
+def test_what_was_read_stays_while_the_service_is_out_of_reach(visit: Visit) -> None:
+    visit.forgiven = ("ERR_INTERNET_DISCONNECTED",)
+    page = visit.open(DAY)
+
+    page.context.set_offline(offline=True)
+    page.get_by_role("button", name="Day after").click()
+    expect(page.get_by_text("The service cannot be reached.")).to_be_visible()
+    expect(page.locator("#engagements")).to_contain_text("Antony Blinken and Xi Jinping")
+    page.context.set_offline(offline=False)
+    page.locator(".banner").get_by_role("button", name="Try again").click()
+
+    expect(page.locator(".headline")).to_contain_text("On 20 June 2023")
+    expect(page.locator(".banner")).to_be_hidden()
+
+
+def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> None:
+    visit.forgiven = ("ERR_INTERNET_DISCONNECTED",)
+    page = visit.open(DAY)
+
+    page.context.set_offline(offline=True)
+    page.locator("#offices").get_by_role(
+        "link", name="Ambassador of the United States to China"
+    ).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("The service is out of reach")
+    page.context.set_offline(offline=False)
+    page.locator("main").get_by_role("button", name="Try again").click()
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "Ambassador of the United States to China"
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "told"),
+    [
+        ("/actors/nobody", "There is nothing here", "no actor has the id 'nobody'."),
+        ("/facts/nothing", "There is nothing here", "no fact has the id 'nothing'."),
+        ("/issues/taiwan?as_of=soon", "That question cannot be answered", "as_of"),
+        ("/issues/taiwan?known_at=999999", "That question cannot be answered", "known_at"),
+    ],
+)
+def test_problem_is_told_in_the_services_own_words(
+    visit: Visit, path: str, title: str, told: str
+) -> None:
+    visit.forgiven = ("status of 40",)
+
+    page = visit.open(path)
+
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    expect(page.get_by_role("alert").last).to_contain_text(told)
+    expect(page.get_by_role("button", name="Try again")).to_be_visible()
+
+
+def test_problem_with_a_clock_leaves_the_state_that_was_shown(visit: Visit) -> None:
+    visit.forgiven = ("status of 40",)
+    page = visit.open(DAY)
+
+    page.get_by_label("Position").fill("999999")
+    page.get_by_role("button", name="Set").click()
+
+    expect(page.locator(".summary")).to_contain_text("That question cannot be answered")
+    expect(page.locator("#engagements")).to_contain_text("Antony Blinken and Xi Jinping")
+    page.get_by_role("button", name="Now").click()
+    expect(page.locator(".headline")).to_contain_text("On 19 June 2023")

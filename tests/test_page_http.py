@@ -1,0 +1,177 @@
+"""How the page is served: to whom, with which policy, and from which files."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from api.explorer import ADDRESSES, files, version_of_page
+from tests.running import ROOT, Client
+
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+FOLDER = ROOT / "api" / "page"
+PAGES = [re.sub(r"\{(\w+):str\}", r"some-\1", each) for each in ADDRESSES]
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self' data:",
+    "connect-src": "'self'",
+    "base-uri": "'none'",
+    "form-action": "'none'",
+    "require-trusted-types-for": "'script'",
+    "trusted-types": "'none'",
+}
+
+
+def policy_of(header: str) -> dict[str, str]:
+    parts = (each.strip().partition(" ") for each in header.split(";"))
+    return {name: value for name, _, value in parts}
+
+
+class Loaded(HTMLParser):
+    """What a page loads, and whether script or style stands in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.addresses: list[str] = []
+        self.inline: list[str] = []
+        self._within = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in {"script", "link"} and given.get("rel") != "alternate":
+            self.addresses.append(str(given.get("src") or given.get("href")))
+        self.inline += [name for name in given if name.startswith("on") or name == "style"]
+        self._within = tag
+
+    def handle_data(self, data: str) -> None:
+        if self._within in {"script", "style"} and data.strip():
+            self.inline.append(data)
+
+
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "text/csv", "", "text/html;q=0.1,*/*"]
+)
+def test_start_is_json_but_for_browsers(client: Client, accept: str) -> None:
+    answer = client.get("/", headers={"Accept": accept})
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["vary"] == "Accept"
+
+
+def test_start_is_a_page_for_browsers(client: Client) -> None:
+    answer = client.get("/?utm_source=elsewhere", headers={"Accept": BROWSER})
+
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["vary"] == "Accept"
+
+
+def test_start_still_refuses_unknown_parameters_as_json(client: Client) -> None:
+    assert client.get("/?utm_source=elsewhere").status_code == 400
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_view_is_the_same_shell(client: Client, path: str) -> None:
+    answer = client.get(path, params={"as_of": "2023-07-15", "anything": "else"})
+
+    loaded = Loaded(answer.text)
+    assert answer.status_code == 200
+    assert {each.split("/")[3] for each in loaded.addresses} == {version_of_page()}
+    assert {client.get(each).status_code for each in loaded.addresses} == {200}
+    assert loaded.inline == []
+
+
+def test_policy_lets_nothing_in_from_outside(client: Client) -> None:
+    page, embedded = client.get("/search"), client.get("/embed")
+
+    policies = [policy_of(each.headers["content-security-policy"]) for each in (page, embedded)]
+
+    assert policies == [
+        {**POLICY, "frame-ancestors": "'none'"},
+        {**POLICY, "frame-ancestors": "*"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/facts/blinken-met-xi", "Fact: blinken met xi – Detente"),
+        ("/offices/foreign-minister-of-china", "Office: foreign minister of china – Detente"),
+        ("/relations/united-states/china", "Relations: united states and china – Detente"),
+        ("/search", "Search – Detente"),
+        ("/embed", "Timeline – Detente"),
+    ],
+)
+def test_title_tells_views_apart_without_script(client: Client, path: str, title: str) -> None:
+    assert f"<title>{title}</title>" in client.get(path).text
+
+
+def test_address_is_no_way_into_the_page(client: Client) -> None:
+    text = client.get("/facts/%3Cscript%3Ealert(1)%3Cscript%3E?x=%22%3E%3Cb%3E").text
+
+    assert "<script>alert" not in text
+    assert '"><b>' not in text
+
+
+def test_whoever_has_no_script_is_led_to_the_json(client: Client) -> None:
+    text = client.get("/offices/foreign-minister-of-china?as_of=2023-07-15").text
+
+    found = re.search(r'<noscript>.*<a href="(/v1/[^"]+)"', text, re.DOTALL)
+    assert found is not None
+    assert found[1] == "/v1/offices/foreign-minister-of-china?as_of=2023-07-15"
+    assert client.get(found[1]).json()["state"]["certainty"] == "possible"
+
+
+def test_shell_that_is_known_is_not_sent_again(client: Client) -> None:
+    first = client.get("/search")
+
+    again = client.get("/search", headers={"If-None-Match": f'"x", W/{first.headers["etag"]}'})
+
+    assert first.headers["cache-control"] == "no-cache"
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+
+
+@pytest.mark.parametrize("name", [each for each in files() if not each.endswith(".html")])
+def test_file_is_kept_for_ever_under_its_version(client: Client, name: str) -> None:
+    current = client.get(f"/assets/page/{version_of_page()}/{name}")
+    other = client.get(f"/assets/page/000000000000/{name}")
+
+    assert current.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert other.headers["cache-control"] == "no-cache"
+    assert current.content == other.content == (FOLDER / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", ["index.html", "nothing.js", "..%2Fapp.py", "pictures"])
+def test_nothing_else_is_a_file_of_the_page(client: Client, name: str) -> None:
+    assert client.get(f"/assets/page/{version_of_page()}/{name}").status_code == 404
+
+
+def test_embedding_script_may_be_loaded_from_anywhere(client: Client) -> None:
+    answer = client.get("/embed.js")
+
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert answer.headers["cache-control"] == "no-cache"
+    assert answer.headers["content-type"].startswith("text/javascript")
+
+
+@pytest.mark.parametrize("name", [each for each in files() if each.endswith(".js")])
+def test_module_is_short_and_makes_no_html_of_strings(name: str) -> None:
+    text = (FOLDER / name).read_text()
+
+    assert len(text.splitlines()) < 250
+    assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text) == []
+    assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text) == []
+
+
+@pytest.mark.parametrize("name", ["state", "fact", "engagement"])
+def test_readme_shows_a_picture_that_is_small(name: str) -> None:
+    picture = FOLDER / "pictures" / f"{name}.png"
+
+    assert f"(api/page/pictures/{name}.png)" in (ROOT / "README.md").read_text()
+    assert picture.read_bytes()[:4] == b"\x89PNG"
+    assert picture.stat().st_size < 170_000

@@ -1,0 +1,209 @@
+"""The state of relations on the page, moved by hand and by keyboard."""
+
+import re
+import time
+from urllib.parse import parse_qs, urlsplit
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browsing import Visit
+
+PAIR = "/relations/united-states/china"
+STATE = "/v1/relations/united-states/china?"
+VISIT = "Antony Blinken's visit to Beijing"
+
+
+def query(page: Page) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(page.url).query).items()}
+
+
+def element(page: Page, section: str, name: str) -> Locator:
+    return page.locator(f"#{section} .element").filter(has=page.get_by_role("link", name=name))
+
+
+def headline(page: Page) -> Locator:
+    return page.locator(".headline")
+
+
+def test_start_is_the_day_of_the_newest_fact(visit: Visit) -> None:
+    page = visit.open("/")
+
+    expect(page).to_have_url(re.compile(r"/relations/united-states/china\?as_of=2023-12-31$"))
+    expect(page.get_by_role("combobox", name="Relations between")).to_have_value("United States")
+    expect(headline(page)).to_contain_text("On 31 December 2023")
+
+
+def test_somebody_who_knows_nothing_finds_the_minister_of_mid_july(visit: Visit) -> None:
+    began = time.monotonic()
+    page = visit.open("/")
+    expect(headline(page)).to_be_visible()
+
+    page.get_by_role("textbox", name="Day", exact=True).fill("2023-07-15")
+    page.get_by_role("link", name="Foreign Minister of China").first.click()
+
+    minister = element(page, "offices", "Foreign Minister of China")
+    expect(minister).to_be_in_viewport()
+    expect(minister.locator(".alternative > strong")).to_have_text(["Qin Gang", "Wang Yi"])
+    expect(minister).to_contain_text(
+        "One of these, because the sources do not say on which day it changed:"
+        " that may be before or after 15 July 2023."
+    )
+    expect(minister).to_contain_text("from some day of July 2023, if that was by then")
+    assert time.monotonic() - began < 60
+
+
+def test_arrow_keys_move_the_day_and_the_state_with_it(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-18")
+    slider = page.get_by_role("slider", name="Day of the year")
+
+    slider.focus()
+    slider.press("ArrowRight")
+
+    expect(headline(page)).to_contain_text("On 19 June 2023")
+    expect(slider).to_be_focused()
+    expect(slider).to_have_attribute("aria-valuetext", "19 June 2023")
+    expect(page.get_by_role("textbox", name="Day", exact=True)).to_have_value("2023-06-19")
+    assert query(page) == {"as_of": "2023-06-19"}
+
+
+def test_mouse_moves_the_slider_and_only_the_last_day_is_waited_for(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    slider = page.get_by_role("slider", name="Day of the year")
+    box = slider.bounding_box()
+    assert box is not None
+    before = len(visit.asked_for(STATE))
+
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    for step in range(1, 31):
+        page.mouse.move(box["x"] + box["width"] * (0.5 + step / 100), box["y"] + 5)
+    page.mouse.up()
+
+    expect(headline(page)).to_contain_text(re.compile(r"On \d+ October 2023"))
+    assert len(visit.asked_for(STATE)) - before < 12
+    page.go_back()
+    expect(headline(page)).to_contain_text("On 19 June 2023")
+
+
+def test_no_hindsight_shows_what_a_reader_of_the_day_could_know(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-13")
+    page.locator("#engagements-more summary").click()
+    expect(element(page, "engagements", VISIT)).to_contain_text("Postponed since")
+
+    page.get_by_text("No hindsight").click()
+
+    expect(headline(page)).to_contain_text("as far as could be known by then")
+    expect(element(page, "engagements", VISIT)).not_to_contain_text("Postponed since")
+    expect(element(page, "engagements", VISIT)).to_contain_text("Reported by media")
+    expect(element(page, "engagements", VISIT)).not_to_contain_text("Uncertain")
+    expect(page.locator("#excluded")).to_contain_text(re.compile("[1-9][0-9]* were not public yet"))
+    assert query(page) == {"as_of": "2023-06-13", "public_by": "2023-06-13"}
+
+
+def test_no_hindsight_goes_with_the_day(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-13&public_by=2023-06-13")
+
+    page.get_by_role("button", name="Day after").click()
+
+    expect(headline(page)).to_contain_text("On 14 June 2023, as far as could be known by then")
+    assert query(page) == {"as_of": "2023-06-14", "public_by": "2023-06-14"}
+
+
+def test_what_changed_since_the_day_before_is_marked(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+
+    met = element(page, "engagements", "Meeting of Antony Blinken and Xi Jinping in Beijing")
+    expect(met.locator(".badge.changed")).to_have_text("New this day")
+    expect(met.locator(".stop.held")).to_have_class(re.compile("is-certain"))
+    expect(met).to_contain_text("The day before: nothing known of it.")
+    expect(page.locator(".summary")).to_contain_text("25 changes since the day before")
+
+
+def test_buttons_go_to_the_days_on_which_something_changed(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-21")
+
+    page.get_by_role("button", name="Previous change").click()
+    expect(headline(page)).to_contain_text("On 20 June 2023")
+    page.get_by_role("button", name="Previous change").click()
+    expect(headline(page)).to_contain_text("On 19 June 2023")
+    page.get_by_role("button", name="Next change").click()
+
+    expect(headline(page)).to_contain_text("On 20 June 2023")
+
+
+def test_next_change_is_also_that_of_an_office(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-21")
+
+    page.get_by_role("button", name="Next change").click()
+
+    expect(headline(page)).to_contain_text("On 1 July 2023")
+    minister = element(page, "offices", "Foreign Minister of China")
+    expect(minister.locator(".badge.changed")).to_have_text("Changed this day")
+
+
+def test_play_moves_on_until_it_is_paused(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-16")
+
+    page.get_by_role("button", name="Play").click()
+    expect(headline(page)).to_contain_text("On 18 June 2023")
+    page.get_by_role("button", name="Pause").click()
+    page.wait_for_timeout(400)
+    stopped_on = query(page)["as_of"]
+    page.wait_for_timeout(700)
+
+    assert query(page)["as_of"] == stopped_on
+
+
+def test_party_is_chosen_by_alias_from_the_keyboard(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    box = page.get_by_role("combobox", name="Relations between")
+
+    box.focus()
+    box.press_sequentially("secretary of state ant")
+    expect(page.get_by_role("option").first).to_contain_text("Antony Blinken")
+    box.press("ArrowDown")
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile("/relations/antony-blinken/china"))
+    expect(page.get_by_role("combobox", name="Relations between")).to_have_value("Antony Blinken")
+
+
+def test_ledger_is_shown_as_it_stood(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+
+    page.get_by_label("Position").fill("100")
+    page.get_by_role("button", name="Set").click()
+    expect(headline(page)).to_contain_text("nothing is known of their relations")
+    page.get_by_role("button", name="Now").click()
+
+    expect(headline(page)).to_contain_text("they are in contact")
+    assert query(page) == {"as_of": "2023-06-19"}
+
+
+def test_what_was_asked_once_is_not_asked_again(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page.get_by_role("button", name="Day after").click()
+    expect(headline(page)).to_contain_text("On 20 June 2023")
+    visit.settle()
+    asked = len(visit.asked)
+
+    page.get_by_role("button", name="Day before").click()
+
+    expect(headline(page)).to_contain_text("On 19 June 2023")
+    assert [each for each in visit.asked[asked:] if "/v1/" in each] == []
+
+
+def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
+    visit.open(f"{PAIR}?as_of=2023-06-19")
+    visit.page.wait_for_load_state("networkidle")
+
+    asked = sorted(urlsplit(each).path for each in visit.asked if "/v1/" in each)
+
+    assert asked == [
+        "/v1/actors",
+        "/v1/issues",
+        STATE.rstrip("?"),
+        STATE.rstrip("?") + "/changes",
+        "/v1/timeline",
+        "/v1/timeline",
+    ]
