@@ -25,7 +25,7 @@ _EVERYWHERE: Final[Fields] = [
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 POLICIES_OF_ROUTES: Final = frozenset({b"content-security-policy", b"cross-origin-resource-policy"})
-"""What a route may set otherwise for its answer: the page loads itself, a script may be embedded."""
+"""What a route may set otherwise: the page loads its own scripts, other pages may embed one."""
 
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 
