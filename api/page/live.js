@@ -7,7 +7,7 @@ import { offer } from "./frame.js";
 const ASK_EVERY_MS = 15_000;
 const WAIT_MS = 300;
 const MOST = 500;
-const EVENTS = ["message", "fact", "correction", "retraction", "amendment", "event", "state"];
+const EVENTS = ["fact", "correction", "retraction", "citation", "registration", "merge"];
 
 /** Calls `show` with the new head when the reader wants to see what has come. */
 export function follow(show) {
