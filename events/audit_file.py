@@ -2,8 +2,10 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
+from os import SEEK_CUR
 from pathlib import Path
+from typing import BinaryIO
 
 from events.errors import LedgerUnavailableError
 from events.sqlite_schema import DAMAGE, SCHEMA, open_for_reading
@@ -19,6 +21,7 @@ CREATE TABLE _litestream_lock (id INTEGER);
 """
 """What Litestream, which replicates a ledger while it is written, makes in it for itself."""
 
+_HEADER_BYTES = 100
 _HEADER = {
     18: b"\x02",  # written through a write-ahead log,
     19: b"\x02",  # and read through one
@@ -40,12 +43,31 @@ def file_findings(path: Path) -> list[str]:
 
 def _header(path: Path) -> Iterator[str]:
     with path.open("rb") as file:
-        header = file.read(100)
+        header = file.read(_HEADER_BYTES)
+    with suppress(FileNotFoundError), path.with_name(f"{path.name}-wal").open("rb") as log:
+        header = _logged(log) or header
     for offset, wanted in _HEADER.items():
         if header[offset : offset + len(wanted)] != wanted:
             yield f"header, byte {offset}: {header[offset : offset + len(wanted)].hex()}"
     if header[24:28] != header[92:96]:
         yield "header, byte 24: two counts of changes differ"
+
+
+def _logged(log: BinaryIO) -> bytes | None:
+    """The file's header as the write-ahead log has it: a ledger that is in use may have no other
+    (https://sqlite.org/fileformat2.html#walformat).
+    """
+    begin = log.read(32)
+    page_size, salts = int.from_bytes(begin[8:12], "big"), begin[16:24]
+    written = committed = None
+    while len(frame := log.read(24)) == 24 and frame[8:16] == salts:
+        first = log.read(_HEADER_BYTES)
+        if int.from_bytes(frame[:4], "big") == 1:
+            written = first
+        if any(frame[4:8]):  # a commit ends here
+            committed = written
+        log.seek(page_size - len(first), SEEK_CUR)
+    return committed
 
 
 def _database(path: Path) -> Iterator[str]:

@@ -92,6 +92,16 @@ async def test_an_empty_ledger_has_no_findings(path: Path) -> None:
     assert audit(path).findings == ()
 
 
+async def test_a_ledger_that_is_in_its_log_alone_is_audited(path: Path) -> None:
+    ledger = SqliteLedger(path)
+    await ledger.append(REGISTRY, by="tests", key="registry")
+
+    found = audit(path)
+
+    await ledger.close()
+    assert (found.size, found.findings) == (len(REGISTRY), ())
+
+
 async def test_a_ledger_is_audited_while_it_is_written(path: Path, published: Checkpoint) -> None:
     ledger = SqliteLedger(path)
     await ledger.append([held("more")], by="tests")
