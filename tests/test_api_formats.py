@@ -2,28 +2,16 @@
 
 import csv
 import io
-import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from litestar.testing import TestClient
-from msgspec.structs import replace
 
-from api.app import create_app
 from api.cli import _FORMATS
 from api.formats import as_csv
 from api.formats.as_json import FIELDS
 from api.formats.offered import FORMATS, OFFERED
 from api.negotiation import Format
-from api.service import writing
 from api.timeline import ShownItem
-from events.amendments import FactCorrected, FactRetracted
-from events.event import Citation
-from events.registry import ActorAdded, ActorMerged
-from events.statements import StatementMade
 from tests.running import Ask, Client
 
 AS_OF = "as_of=2023-12-31"
@@ -338,94 +326,6 @@ def test_status_is_that_of_the_day(ask: Ask) -> None:
     assert not visit("2023-12-31", "postponed")
 
 
-def statement(number: int, summary: str = "It was said.") -> StatementMade:
-    """A statement on one day."""
-    cited = Citation(source="cnn-blinken-xi-2023-06-19", exact="so it was said", start=0, end=14)
-    return StatementMade(
-        id=f"said-{number:04}",
-        date="2023-06-18",
-        summary=summary,
-        citations=(cited,),
-        speaker="china",
-    )
-
-
-@pytest.fixture
-def served(founded: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(founded))) as client:
-        yield client
-
-
-def record(client: Client, *events: Any) -> None:
-    """Append, and wait until the views have followed."""
-    service = client.app.state.service
-
-    async def append() -> None:
-        appended = await service.ledger.append(events, by="tests")
-        assert await service.views.reach(appended.positions[-1], within_seconds=10)
-
-    client.blocking_portal.call(append)
-
-
-@pytest.mark.parametrize("extension", ["", ".csv", ".atom"])
-def test_facts_that_arrive_between_pages_shift_none(served: Client, extension: str) -> None:
-    address = f"/v1/timeline{extension}?{AS_OF}&limit=25&from=2023-06-18"
-    before = whole(served, address, arriving=False)
-
-    during = whole(served, address, arriving=True)
-
-    assert len(before) > 1
-    assert during == before
-    assert len(whole(served, address, arriving=False)) >= len(before)
-
-
-def whole(client: Client, address: str, *, arriving: bool) -> list[list[str]]:
-    """The facts on each page; after each, one more may arrive on a day that is asked for."""
-    found, following = [], [address]
-    while following:
-        answer = client.get(following[0]).raise_for_status()
-        text = answer.text
-        found.append(re.findall(r"/v1/facts/([a-z0-9-]+)", text) or re.findall(ITEM, text))
-        if arriving:
-            record(client, statement(len(found)))
-        following = links_of(answer.headers["link"]).get("next", [])
-    return found
-
-
-ITEM = re.compile(r'(?m)^([a-z0-9-]{5,}),|"id":"([a-z0-9-]+)"')
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1"])  # noqa: RUF001 (wide)
-def test_formula_is_a_text_to_spreadsheets(served: Client, text: str) -> None:
-    record(served, statement(1, summary=f"{text} is what they said."))
-
-    answer = served.get(f"/v1/timeline.csv?{AS_OF}&text=what+they+said").text
-
-    (row,) = csv.DictReader(io.StringIO(answer))
-    assert row["summary"] == f"'{text} is what they said."
-
-
-HOSTILE = '<script>alert(1)</script> & "quoted", ]]> \\n; BEGIN:VEVENT'
-
-
-@by_name
-def test_hostile_summary_breaks_no_format(served: Client, chosen: Format) -> None:
-    record(served, statement(1, summary=HOSTILE))
-
-    answer = served.get(f"/v1/timeline{chosen.extension}?{AS_OF}&text=alert+quoted")
-
-    assert answer.status_code == 200
-    if chosen.name in {"timelinejs", "vis"}:
-        assert "<script" not in answer.text
-        assert "&lt;script&gt;" in answer.text
-    if chosen.name == "atom":
-        assert "<script" not in answer.text
-    if chosen.name == "ics":
-        assert answer.text.count("\r\nBEGIN:VEVENT") == 1
-    if chosen in JSON_LIKE:
-        answer.json()
-
-
 def test_document_without_pages_says_that_it_was_cut(client: Client) -> None:
     found = {
         each.name: client.get(f"/v1/timeline{each.extension}?{AS_OF}&limit=40&from=2023-06-18")
@@ -456,24 +356,6 @@ def test_shown_item_has_every_field_of_an_enclosure() -> None:
     assert added == {"citations", "sources", "cut_off"}
 
 
-def test_pinned_answer_stays_to_the_byte_in_every_format(served: Client) -> None:
-    record(served, statement(1), statement(2))
-    head = served.get("/health").json()["ledger_head"]
-    addresses = [
-        f"{path}{each.extension}?{AS_OF}&known_at={head}" for path in PLACES for each in FORMATS
-    ]
-    before = [served.get(each).raise_for_status().content for each in addresses]
-
-    record(
-        served,
-        FactCorrected(fact=replace(statement(1), summary="It was told."), reason="better"),
-        FactRetracted(fact="said-0002", reason="it never was"),
-        replace(statement(3), issues=("taiwan",)),
-    )
-
-    assert [served.get(each).content for each in addresses] == before
-
-
 @by_name
 def test_reader_of_the_day_is_told_nothing_of_later(client: Client, chosen: Format) -> None:
     address = f"/v1/timeline{chosen.extension}?as_of=2023-06-17&public_by=2023-06-17"
@@ -482,15 +364,3 @@ def test_reader_of_the_day_is_told_nothing_of_later(client: Client, chosen: Form
 
     assert b"blinken-met-xi" not in answer.content
     assert b"cnn-blinken-xi-2023-06-19" not in answer.content
-
-
-def test_merged_actor_has_moved_in_its_format(served: Client) -> None:
-    other = ActorAdded(id="wang-i", kind="person", name="Wang I", acts_for=("china",))
-    record(served, other)
-    record(served, ActorMerged(actor="wang-i", into="wang-yi", reason="the same person"))
-
-    answer = served.get("/v1/actors/wang-i/timeline.ics?limit=3", follow_redirects=False)
-
-    assert answer.status_code == 308
-    assert answer.headers["location"].endswith("wang-yi/timeline.ics?limit=3")
-    assert served.get("/v1/actors/wang-i/timeline.ics?limit=3").status_code == 200

@@ -15,7 +15,7 @@ from api.service import writing
 from events.amendments import FactCorrected
 from events.dates import day_of
 from tests.running import Ask, Client
-from tests.test_api_formats import record, statement
+from tests.test_api_formats_recorded import record, statement
 
 AS_OF = "as_of=2023-12-31"
 VISIT = "engagement.blinken-visit-to-beijing-2023@detente"

@@ -21,7 +21,7 @@ from api.formats.atom import ATOM, DETENTE
 from api.service import writing
 from events.amendments import FactCorrected
 from tests.running import ROOT, Ask, Client
-from tests.test_api_formats import record, statement
+from tests.test_api_formats_recorded import record, statement
 
 AS_OF = "as_of=2023-12-31"
 ADDRESS = f"/v1/timeline.{{}}?{AS_OF}&limit=40"
