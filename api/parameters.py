@@ -11,6 +11,7 @@ from litestar.params import QueryParameter
 from litestar.typing import FieldDefinition
 
 from projections.questions import INSTANT, KINDS
+from projections.standing import STATUSES
 
 AnyRequest = Request[Any, Any, State]
 
@@ -175,6 +176,7 @@ StatusFilter = Annotated[
         name="status",
         max_length=20,
         description="Facts about engagements that stand, or may stand, so: `postponed`.",
+        schema_extra={"enum": list(STATUSES)},
     ),
 ]
 Order = Annotated[

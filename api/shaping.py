@@ -37,6 +37,14 @@ TimelineOrder = Annotated[
         schema_extra={"enum": list(ORDERS)},
     ),
 ]
+
+
+def _list_of(names: Iterable[str]) -> dict[str, str]:
+    """The schema of some names, parted by commas."""
+    one = f"({'|'.join(names)})"
+    return {"pattern": f"^{one}(,{one})*$"}
+
+
 Fields = Annotated[
     str | None,
     QueryParameter(
@@ -46,6 +54,7 @@ Fields = Annotated[
             "Only these fields of each fact, parted by commas (JSON, JSON Lines, MessagePack,"
             f" CSV): {', '.join(FIELDS)}."
         ),
+        schema_extra=_list_of(FIELDS),
     ),
 ]
 Include = Annotated[
@@ -54,6 +63,7 @@ Include = Annotated[
         name="include",
         max_length=_NAMES_MOST,
         description=f"With each fact (JSON, JSON Lines, MessagePack): {', '.join(INCLUDED)}.",
+        schema_extra=_list_of(INCLUDED),
     ),
 ]
 FacetNames = Annotated[
@@ -62,6 +72,7 @@ FacetNames = Annotated[
         name="facets",
         max_length=_NAMES_MOST,
         description=f"How many facts have which values (JSON, MessagePack): {', '.join(FACETS)}.",
+        schema_extra=_list_of(FACETS),
     ),
 ]
 
