@@ -23,11 +23,14 @@ from events.errors import (
 from tests.running import Client
 
 WITH_ID = [path for each in ROUTES for path in sorted(each.paths) if "{" in path and "/v1/" in path]
+PAGES = {"/embed", "/search"}
+"""Pages, which read the query of their address themselves."""
+
 QUESTIONS = sorted(
     path
     for each in ROUTES
     if "GET" in each.http_methods
-    for path in sorted(each.paths)
+    for path in each.paths - PAGES
     if "{" not in path
 )
 
