@@ -23,6 +23,7 @@ from api.openapi_refusals import describe_refusals
 from api.openapi_writing import BODIES, SECURITY, describe_writing
 from api.parameters import query_fields
 from api.problems import Problem
+from api.timeline import ShownItem
 
 EXAMPLES = "examples.json"
 """Answers of the founding facts, by path; written by `python -m api.examples`."""
@@ -86,6 +87,7 @@ def document(app: Litestar) -> dict[str, Any]:
             _summarize(operation)
             _bound(operation, handlers[path, method])
             link(operation)
+    components[ShownItem.__name__].pop("required")  # `fields` leaves out all but some
     described["components"] = {"schemas": components, "securitySchemes": SECURITY}
     return described
 
