@@ -34,6 +34,7 @@ WHAT_STANDS_BESIDE_IT = {
     **dict.fromkeys(("actor", "issue", "engagement", "office"), f"{AN_ID}|path"),
     "b": "another party than",
     "public_by": "none: a proof shows",
+    "limit": "[0-9]+ at most",  # it is the format's
     **dict.fromkeys(("fields", "include", "facets"), "one of the formats"),
 }
 EXCUSED = WHAT_THE_LEDGER_HOLDS | WHAT_STANDS_BESIDE_IT
