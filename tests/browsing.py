@@ -113,6 +113,6 @@ def visiting(
     )
     visit = Visit(context.new_page(), address)
     yield visit
-    assert visit.unforgiven() == []
-    assert visit.outside() == []
+    assert visit.unforgiven() == [], visit.unforgiven()
+    assert visit.outside() == [], visit.outside()
     context.close()

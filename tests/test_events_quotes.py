@@ -233,13 +233,18 @@ def test_results_are_those_of_the_naive_way(data: st.DataObject) -> None:
 
 @cache
 def unrepeated(text: str, around: int) -> list[Citation]:
-    """A citation of each nine characters that stand nowhere else, not even normalised."""
+    """A citation of each nine characters that stand nowhere else, not even normalised.
+
+    None has white space at an end: of several such characters, one may change there and what is
+    left still stands for it.
+    """
     plain = naive_quotes.normalised(text)
     every = [cited(text, start, start + 9, around) for start in range(len(text) - 9)]
     return [
         each
         for each in every
-        if plain.count(naive_quotes.normalised(each.prefix + each.exact + each.suffix)) == 1
+        for quoted in [each.prefix + each.exact + each.suffix]
+        if quoted == quoted.strip() and plain.count(naive_quotes.normalised(quoted)) == 1
     ]
 
 

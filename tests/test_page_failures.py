@@ -179,6 +179,27 @@ def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> No
     )
 
 
+BROKEN_OFF_THEN_ASKED_AGAIN = """async () => {
+  const { ask } = await import(document.querySelector("link[href$='/api.js']").href);
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const wait = { start: (body) => signal.addEventListener("abort", () => body.error(signal.reason)) };
+  const real = window.fetch;
+  window.fetch = async () => new Response(new ReadableStream(wait));
+  const asked = ask("/v1/actors/china", { signal }).then(() => "an answer", (error) => error.name);
+  setTimeout(() => leaving.abort(), 50);
+  const first = await asked;
+  window.fetch = real;
+  return [first, (await ask("/v1/actors/china")).actor.name];
+}"""
+
+
+def test_an_answer_that_was_left_half_way_is_not_remembered_as_empty(visit: Visit) -> None:
+    page = visit.open(DAY)
+
+    assert page.evaluate(BROKEN_OFF_THEN_ASKED_AGAIN) == ["AbortError", "China"]
+
+
 @pytest.mark.parametrize(
     ("path", "title", "told"),
     [

@@ -37,32 +37,35 @@ export function address(path, clocks = {}, parameters = {}) {
 /** The JSON at an address; from memory where it was asked before. */
 export async function ask(url, { signal, fresh = false } = {}) {
   if (!fresh && answers.has(url)) return remembered(url);
-  const response = await reached(url, { signal, headers: { Accept: "application/json" }, cache: fresh ? "no-store" : "default" });
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Problem(response.status, body);
+  const options = { signal, headers: { Accept: "application/json" }, cache: fresh ? "no-store" : "default" };
+  const { response, text } = await reached(url, options);
+  if (!response.ok) throw new Problem(response.status, safely(text));
+  const body = JSON.parse(text);
   if (!fresh) remember(url, body);
   return body;
 }
 
 /** Text in another format: a reference. */
 export async function askText(url, { signal } = {}) {
-  const response = await reached(url, { signal });
-  const text = await response.text();
+  const { response, text } = await reached(url, { signal });
   if (!response.ok) throw new Problem(response.status, safely(text));
   return text;
 }
 
+/** An answer whose body has come whole: what breaks off half-way is no answer. */
 async function reached(url, options) {
   let response;
+  let text;
   try {
     response = await fetch(url, options);
-  } catch (error) {
-    if (error.name === "AbortError") throw error;
+    text = await response.text();
+  } catch {
+    options.signal?.throwIfAborted();
     watchers.forEach((watch) => watch(false));
     throw new Offline("the service cannot be reached");
   }
   watchers.forEach((watch) => watch(true));
-  return response;
+  return { response, text };
 }
 
 function safely(text) {
