@@ -74,6 +74,7 @@ LINKS = {
     "coverage": "/v1/sources/cnn-blinken-xi-2023-06-19/coverage",
     "citations": "/v1/citations?quote=candid+and+productive",
     "verification": "/v1/citations/blinken-visit-postponed.4d717de4/verification",
+    "timemap": "/v1/timemap?of=/v1/actors/wang-yi",
     "events": "/v1/events?after=0",
     "checkpoint": "/v1/ledger/checkpoint",
     "key": "/v1/ledger/key",

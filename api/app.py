@@ -37,6 +37,7 @@ from api import (
     stream,
     survivors,
     timeline,
+    timemap,
     verification,
     writing,
 )
@@ -79,6 +80,7 @@ ROUTES: list[Any] = [
     citations.list_citations,
     citations.get_citation,
     verification.get_verification,
+    timemap.get_timemap,
     ledger.list_events,
     writing.record_events,
     imports.import_events,
@@ -139,10 +141,11 @@ def create_app(
     counted = metrics.Metrics()
 
     @asynccontextmanager
-    async def stores(app: Litestar) -> AsyncIterator[None]:
+    async def stores(app: Any) -> AsyncIterator[None]:
         async with opening() as service:
             service.views.follow()
             counted.watch(service)
+            app.edge.cache.open(service)
             app.state.service = service
             app.state.access = Access(service.data)
             app.state.imports = imports.Imports()

@@ -57,6 +57,7 @@ class Config(Struct, frozen=True, kw_only=True):
     answer_seconds: Seconds = 30.0
     idle_seconds: WholeSeconds = 5
     stop_seconds: WholeSeconds = 5
+    cache_bytes: Annotated[int, Meta(ge=0, le=2**40)] = 64 * 2**20
     ready_lag: Annotated[int, Meta(ge=0)] = 1_000
     streams: Annotated[int, Meta(ge=0, le=1_000_000)] = 2_000
     heartbeat_seconds: Seconds = 15.0
@@ -97,6 +98,7 @@ MEANINGS: Final = {
     "answer_seconds": "Within which a client has to take some of its answer.",
     "idle_seconds": "For which a connection is kept without a request.",
     "stop_seconds": "For which requests may go on when the service is told to stop.",
+    "cache_bytes": "Bytes of answers that are kept in memory; 0 keeps none.",
     "ready_lag": "Events that the views may be behind while the service counts as ready.",
     "streams": "Streams of what is recorded that may be open at once.",
     "heartbeat_seconds": "After which a stream without news shows that it lives.",

@@ -7,8 +7,11 @@ from api.security import Fields
 
 READING: Final = frozenset({"GET", "HEAD"})
 _WRITING: Final = "POST, PUT, PATCH, DELETE"
-_EXPOSED: Final = b"ETag, Link, Location, RateLimit, RateLimit-Policy, Retry-After, X-Request-ID"
-_READ_FIELDS: Final = "Accept, If-None-Match, Last-Event-ID, X-Request-ID"
+_EXPOSED: Final = (
+    b"ETag, Link, Location, Memento-Datetime, RateLimit, RateLimit-Policy, Retry-After,"
+    b" X-Request-ID"
+)
+_READ_FIELDS: Final = "Accept, Accept-Datetime, If-None-Match, Last-Event-ID, X-Request-ID"
 _WRITE_FIELDS: Final = f"{_READ_FIELDS}, Authorization, Content-Type, Idempotency-Key, If-Match"
 _SECONDS: Final = b"7200"
 """For which a browser remembers what it was told: as long as any of them does."""

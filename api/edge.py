@@ -11,6 +11,7 @@ from typing import Any, Final
 from litestar.types import Message, Receive, Send
 
 from api import logs
+from api.caching import Cache
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
 from api.head import without_body
@@ -29,6 +30,7 @@ _WANTED: Final = frozenset(
     {
         *(b"host", b"origin", b"x-request-id", b"access-control-request-method"),
         *(b"content-length", b"transfer-encoding"),
+        *(b"accept", b"accept-encoding", b"accept-datetime", b"if-none-match", b"authorization"),
     }
 )
 
@@ -52,6 +54,8 @@ class Edge:
         self._most_parameters = config.query_parameters
         self._metrics = metrics if config.metrics else None
         self._is_logging = config.log_requests
+        self.cache = Cache(config)
+        metrics.watch_cache(self.cache)
 
     async def __call__(self, routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -88,7 +92,7 @@ class Edge:
             await send({"type": "http.response.start", "status": 204, "headers": preflight})
             await send({"type": "http.response.body", "body": b"", "more_body": False})
             return
-        await routes(scope, receive, send)
+        await self.cache.answer(routes, asked, scope, receive, send)
 
     def _checked(self, scope: Any, asked: dict[bytes, bytes]) -> Fields | None:
         """The answer to a preflight; raises `Refusal`."""
@@ -180,8 +184,12 @@ def _asked(scope: Any) -> dict[bytes, bytes]:
     asked: dict[bytes, bytes] = {}
     for name, value in scope["headers"]:
         if name in _WANTED:
-            asked[name] = b"" if name == b"host" and name in asked else value
+            asked[name] = value if name not in asked else _together(name, asked[name], value)
     return asked
+
+
+def _together(name: bytes, one: bytes, other: bytes) -> bytes:
+    return b"" if name == b"host" else one + b", " + other
 
 
 def _has_body(asked: dict[bytes, bytes]) -> bool:

@@ -18,6 +18,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.openapi import EXAMPLES
 from api.service import FOUNDERS, LEDGER, writing
+from api.timemap import MEDIA_TYPE as LINKS
 from events.checkpoints import Signer
 from events.signing import KEY
 from events.sqlite_ledger import SqliteLedger
@@ -63,6 +64,7 @@ REQUESTS: Final = {
     "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
     "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
     "/v1/citations/{id}/verification": "/v1/citations/{citation}/verification?as_of=2023-12-31",
+    "/v1/timemap": "/v1/timemap?of=/v1/actors/wang-yi&limit=2",
     "/v1/events": "/v1/events?after=100&limit=2",
     "/v1/relations/{a}/{b}/proof": "/v1/relations/united-states/china/proof?as_of=2018-06-01",
     "/v1/facts/{id}/proof": "/v1/facts/blinken-visit-postponed/proof?as_of=2023-12-31",
@@ -124,7 +126,7 @@ def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
         listed = client.get(REQUESTS["/v1/citations"]).json()
         url = url.format(citation=listed["items"][0]["id"])
     response = client.get(url).raise_for_status()
-    if response.headers["content-type"].startswith("text/plain"):
+    if response.headers["content-type"].startswith(("text/plain", LINKS)):
         return {"request": url, "answer": response.text}
     answer = response.json()
     if "sqlite" in answer:

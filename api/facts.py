@@ -30,7 +30,7 @@ async def get_fact(
 ) -> Response[FactAnswer]:
     """A fact as the ledger had it, with the citations that were public and what became of it.
 
-    The ETag is what a writer gives as the `expected` version. By extension or `Accept` also as a
+    `version` is what a writer gives as `expected`. By extension or `Accept` also as a
     reference to each supporting source (`.csl.json`, `.bib`, `.ris`, `.txt`) and in schema.org's
     words (`.jsonld`).
     """
@@ -39,7 +39,7 @@ async def get_fact(
     view = facts.view(service.reader, choice.id, question.clocks)
     if choice.format is JSON:
         found = fact_answer(view, question)
-        return choice.response(question, found, {"ETag": f'"{view.version}"'})
+        return choice.response(question, found)
     return choice.response(question, _rendered(service, view, question, choice))
 
 

@@ -6,8 +6,9 @@ Each app has a registry of its own, so that two in one process do not count each
 import platform
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
-from typing import Final
+from typing import Final, Protocol
 
 from litestar import Response, get
 from litestar.datastructures import State
@@ -25,6 +26,25 @@ UNMATCHED: Final = "unmatched"
 _SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
+
+
+class Kept(Protocol):
+    """A cache of answers, as it is counted."""
+
+    size: int
+    hits: int
+    misses: int
+    not_modified: int
+
+    def __len__(self) -> int: ...
+
+
+_CACHE: Final = {
+    "size": "Bytes of the answers that are kept.",
+    "hits": "Answers that were kept and sent again.",
+    "misses": "Answers that had to be made, of those that may be kept.",
+    "not_modified": "Requests that were told that the answer they have is right (304).",
+}
 
 
 class Metrics:
@@ -141,6 +161,12 @@ class Metrics:
         self._lag = Gauge(
             "detente_views_lag", "Events that the views are behind.", registry=self.registry
         )
+
+    def watch_cache(self, cache: Kept) -> None:
+        """Tell what the cache of answers holds, and how often it was of use."""
+        for name, means in _CACHE.items():
+            self._gauge(f"detente_cache_{name}", means, partial(getattr, cache, name))
+        self._gauge("detente_cache_entries", "Answers that are kept.", cache.__len__)
 
     def watch_connections(self, count: Callable[[], int]) -> None:
         """Tell how many connections there are."""

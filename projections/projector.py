@@ -12,7 +12,18 @@ from events.event import Fact
 from events.facts import AnyFact
 from events.ledger import Recorded
 from events.registry import ActorMerged
-from projections import exclusions, facts, history, names, offices, registry, sources, spelling
+from projections import (
+    denials,
+    exclusions,
+    facts,
+    history,
+    names,
+    offices,
+    registry,
+    sources,
+    spelling,
+    touched,
+)
 from projections.clocks import FOREVER
 from projections.directory import Directory
 from projections.table import Row
@@ -106,6 +117,7 @@ class Projector:
         self._directory.learn(recorded.event)
         offices.file(self._db, recorded.position, recorded.event, self._directory)
         names.file(self._db, recorded.position, recorded.event, self._directory)
+        touched.file(self._db, recorded.position, recorded.event, self._directory)
 
     def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
         """File every fact that names the merged actor anew, under the surviving id."""
@@ -145,6 +157,7 @@ class Projector:
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
             pending.extend(table.rows(version, self._directory))
         spelling.file(self._db, version, self._directory)
+        self._touch_denied(version, origin.position)
 
     def _end(self, fact: str, position: int) -> int:
         """Close the current version of a fact; returns where the fact was first recorded."""
@@ -158,6 +171,17 @@ class Projector:
                 rows = table.rows(version, self._directory)
                 keys = [(position, *table.key_of(row)) for row in rows]
                 self._db.executemany(table.close, keys)
+        self._touch_denied(version, position)
+
+    def _touch_denied(self, version: Version, position: int) -> None:
+        """What a denied fact makes is contested from where a denial begins to where it ends."""
+        denied = denials.denied_by(version.fact)
+        if denied is not None and self._is_current(denied):
+            touched.touch(self._db, self._current(denied), position)
+
+    def _is_current(self, fact: str) -> bool:
+        self._flush()
+        return self._db.execute(_CURRENT, (fact,)).fetchone() is not None
 
     def _current(self, fact: str) -> Version:
         """The current version, derived anew: what was filed for it follows from it."""

@@ -25,6 +25,7 @@ from projections import (
     spelling,
     stances,
     timeline,
+    touched,
     transitions,
 )
 from projections.table import Table
@@ -113,6 +114,20 @@ PROJECTIONS = (
         insert=disagreements.INSERT_DENIED,
         close=disagreements.CLOSE,
         rows=disagreements.denied_rows,
+    ),
+    Table(schema=touched.SCHEMA, insert=touched.INSERT, close=touched.CLOSE, rows=touched.rows),
+    Table(
+        schema="",
+        insert=touched.INSERT_LINKED,
+        close=touched.CLOSE_LINKED,
+        rows=touched.linked_rows,
+    ),
+    # Reached are the scopes that are linked, these of the same batch among them.
+    Table(
+        schema="",
+        insert=touched.INSERT_REACHED,
+        close=touched.CLOSE_REACHED,
+        rows=touched.reached_rows,
     ),
     Table(schema=search.SCHEMA, insert=search.INSERT, close=search.CLOSE, rows=search.rows),
 )

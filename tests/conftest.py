@@ -2,9 +2,10 @@
 
 `ask` asks the API a question over the founding facts and gives the answer's JSON: enough for most
 tests. `client` is the same service where status, headers or bytes matter. Both are made once and
-only ever read: a test that records, kills or rebuilds takes a copy of `founded`, a data directory
-that holds the founding facts and that nobody has open. `tests/running.py` has the command and a
-server in a process. `visit` is a tab of a real browser on the page of such a server.
+only ever read: a test that records takes `writable`, a service of its own; one that kills or
+rebuilds takes a copy of `founded`, a data directory that holds the founding facts and that nobody
+has open. `tests/running.py` has the command and a server in a process. `visit` is a tab of a real
+browser on the page of such a server.
 
 With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed.
 """
@@ -23,6 +24,7 @@ from playwright.sync_api import Browser
 from api.app import create_app
 from api.service import writing
 from tests.browsing import Visit, opened_browser, visiting
+from tests.caching import served
 from tests.running import Ask, Client, Server, serving
 
 
@@ -55,6 +57,12 @@ def founded(_founded: Path, tmp_path: Path) -> Path:
 def client(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     data = copytree(_founded, tmp_path_factory.mktemp("client") / "data")
     with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def writable(founded: Path) -> Iterator[Client]:
+    with served(founded) as client:
         yield client
 
 

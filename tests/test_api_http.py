@@ -52,12 +52,6 @@ def test_options_say_what_is_allowed(client: Client) -> None:
     assert "GET" in answer.headers["allow"]
 
 
-def test_fact_carries_the_version_that_a_writer_expects(client: Client) -> None:
-    answer = client.get("/v1/facts/blinken-visit-postponed")
-
-    assert answer.headers["etag"] == f'"{answer.json()["version"]}"'
-
-
 def test_json_is_sent_as_json(client: Client) -> None:
     assert client.get("/v1/actors").headers["content-type"] == "application/json"
 

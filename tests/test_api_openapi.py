@@ -47,13 +47,14 @@ DESCRIBED = (
     "/v1/citations",
     "/v1/citations/{id}",
     "/v1/citations/{id}/verification",
+    "/v1/timemap",
     "/v1/events",
     "/v1/ledger/checkpoint",
     "/v1/ledger/key",
     "/v1/ledger/proofs/inclusion",
     "/v1/ledger/proofs/consistency",
 )
-PLAIN = {"/v1/ledger/checkpoint"}
+PLAIN = {"/v1/ledger/checkpoint": "text/plain", "/v1/timemap": "application/link-format"}
 NEGOTIATED = {
     "/v1/relations/{a}/{b}": relations.FORMATS,
     "/v1/facts/{id}": facts.FORMATS,
@@ -65,7 +66,7 @@ ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}/changes": {"learned_since": 150},
 }
 WITHOUT_CLOCKS = {
-    *("/", "/health", "/ready"),
+    *("/", "/health", "/ready", "/v1/timemap"),
     *(path for path in DESCRIBED if path.startswith("/v1/ledger")),
 }
 PROBES = {"/health", "/ready"}
@@ -228,7 +229,7 @@ def found(value: Any, pointer: str) -> Any:
 def test_operation_lists_the_formats_of_its_answer(document: dict[str, Any], path: str) -> None:
     content = document["paths"][path]["get"]["responses"]["200"]["content"]
 
-    alone = "text/plain" if path in PLAIN else "application/json"
+    alone = PLAIN.get(path, "application/json")
     expected = [each.essence for each in NEGOTIATED.get(path, ())] or [alone]
     assert list(content) == expected
     assert all(each["schema"] for each in content.values())

@@ -183,9 +183,9 @@ BROKEN_OFF_THEN_ASKED_AGAIN = """async () => {
   const { ask } = await import(document.querySelector("link[href$='/api.js']").href);
   const leaving = new AbortController();
   const { signal } = leaving;
-  const wait = { start: (body) => signal.addEventListener("abort", () => body.error(signal.reason)) };
+  const broken = (body) => signal.addEventListener("abort", () => body.error(signal.reason));
   const real = window.fetch;
-  window.fetch = async () => new Response(new ReadableStream(wait));
+  window.fetch = async () => new Response(new ReadableStream({ start: broken }));
   const asked = ask("/v1/actors/china", { signal }).then(() => "an answer", (error) => error.name);
   setTimeout(() => leaving.abort(), 50);
   const first = await asked;

@@ -13,6 +13,7 @@ import uvloop
 from tests.benchmarks import (
     appends,
     auditing,
+    cached,
     changes,
     formats,
     live,
@@ -40,6 +41,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "lookup": quotes.measure,
     "formats": formats.measure,
     "http": over_http.measure,
+    "cached": cached.measure,
     "serving": serving.measure,
     "writing": writing.measure,
     "live": live.measure,

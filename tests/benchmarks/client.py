@@ -9,7 +9,8 @@ from typing import TypeVar, cast
 
 from msgspec import Struct
 
-_GOOD = (b"HTTP/1.1 200", b"HTTP/1.1 201", b"HTTP/1.1 202")
+_UNCHANGED = b"HTTP/1.1 304"
+_GOOD = (b"HTTP/1.1 200", b"HTTP/1.1 201", b"HTTP/1.1 202", _UNCHANGED)
 _LENGTH = re.compile(rb"(?i)\r\ncontent-length: *([0-9]+)")
 
 
@@ -41,7 +42,7 @@ class Outcome(Struct, frozen=True):
 
 
 async def ask(load: Load) -> Outcome:
-    """Make the requests; raises `ConnectionError` for an answer other than 200 to 202."""
+    """Make the requests; raises `ConnectionError` for an answer other than 200 to 202 and 304."""
     loop = asyncio.get_running_loop()
     outcome = Outcome(0.0, [], [])
     opened = [
@@ -114,10 +115,11 @@ class _Connection(asyncio.Protocol):
         if end < 0:
             return
         length = _LENGTH.search(self._head, 0, end)
-        if length is None or not self._head.startswith(_GOOD):
+        size = 0 if self._head.startswith(_UNCHANGED) else length and int(length[1])
+        if size is None or not self._head.startswith(_GOOD):
             self._transport.close()
             self.finished.set_exception(ConnectionError(self._head.decode(errors="replace")))
             return
-        self._outcome.sizes.append(int(length[1]))
-        self._missing = int(length[1]) - (len(self._head) - end - 4)
+        self._outcome.sizes.append(size)
+        self._missing = size - (len(self._head) - end - 4)
         self._head = b""

@@ -22,7 +22,10 @@ from litestar.types import Receive, Send
 from msgspec import Struct
 
 from api.app import Application, create_app
+from api.config import DEFAULTS
+from api.connections import limited
 from api.edge import Edge, Routes
+from api.metrics import Metrics
 from api.service import writing
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
@@ -76,6 +79,16 @@ def fixed() -> Iterator[Server]:
 
 
 @contextmanager
+def plain() -> Iterator[Server]:
+    """An application of nothing but ASGI that answers with as many bytes, or with 304.
+
+    Its connections are bounded as the service's are: it is the same server.
+    """
+    with _running(sys.executable, "-m", __name__, "plain") as server:
+        yield server
+
+
+@contextmanager
 def bare(data: Path) -> Iterator[Server]:
     """The service's routes alone, without what stands before and around them."""
     with _running(sys.executable, "-m", __name__, str(data)) as server:
@@ -114,6 +127,19 @@ def _bytes(size: int) -> bytes:
     return b'"' + b"x" * (size - 2) + b'"'
 
 
+async def _answer_plainly(scope: Any, receive: Receive, send: Send) -> None:
+    """`/<size>` is answered with as many bytes, with `If-None-Match` by a 304."""
+    if scope["type"] != "http":
+        return
+    is_same = any(name == b"if-none-match" for name, _ in scope["headers"])
+    body = b"" if is_same else _bytes(int(scope["path"][1:]))
+    length = [] if is_same else [(b"content-length", str(len(body)).encode())]
+    headers = [(b"content-type", b"application/json"), *length]
+    status = 304 if is_same else 200
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body, "more_body": False})
+
+
 async def _pass(routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
     await routes(scope, receive, send)
 
@@ -124,11 +150,13 @@ def _bare(data: Path) -> Application:
     return app
 
 
-async def _serve(app: Litestar) -> None:
+async def _serve(app: Any) -> None:
+    bounded: Any = {"http": limited(DEFAULTS, Metrics())} if app is _answer_plainly else {}
     config = uvicorn.Config(
         app,
+        **bounded,
         port=0,
-        lifespan="on",
+        lifespan="on" if isinstance(app, Litestar) else "off",
         log_config=None,
         access_log=False,
     )
@@ -137,7 +165,12 @@ async def _serve(app: Litestar) -> None:
     await uvicorn.Server(config).serve(sockets=[listening])
 
 
+def _app(argument: str | None) -> Any:
+    if argument is None:
+        return Litestar([get_fixed], logging_config=None)
+    return _answer_plainly if argument == "plain" else _bare(Path(argument))
+
+
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        folder = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-        runner.run(_serve(_bare(folder) if folder else Litestar([get_fixed], logging_config=None)))
+        runner.run(_serve(_app(sys.argv[1] if len(sys.argv) > 1 else None)))

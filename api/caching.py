@@ -1,0 +1,263 @@
+"""Answers that are kept, and requests that need none: before any route is looked for.
+
+An answer with `as_of` and `known_at` (a position) fixed never changes: immutable, with a strong
+ETag. Any other is valid as long as nothing touched what it is about (`projections.touched`): its
+weak ETag names the last position that did and, where `as_of` was left out, the day. What a kept
+answer says of the clocks was true when it was made: at an earlier position, of the same content.
+"""
+
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+import msgspec
+from litestar.types import Message, Receive, Send
+from msgspec import Struct
+
+from api import mementos
+from api.config import Config
+from api.encodings import accepted_encoding, compressed
+from api.scopes import Scopes, has_mementos, route_of, scopes_of, with_lineage
+from api.security import Fields
+from api.service import Service
+from api.validity import Validity, is_any, is_behind, matches, validity_of
+from events.errors import UnknownIdError
+
+Routes = Callable[[Any, Receive, Send], Awaitable[None]]
+Key = tuple[bytes | str, ...]
+
+OVERHEAD: Final = 1_000
+"""Bytes that an entry takes besides its body, its fields and its key, about."""
+
+_SHARE: Final = 8
+"""No answer takes more than this part of the cache."""
+
+_OF_BODY: Final = frozenset({b"content-length", b"content-type", b"content-encoding"})
+
+
+class Request(Struct):
+    """A request, what it is told apart by, and how it is answered."""
+
+    asked: Mapping[bytes, bytes]
+    scope: Any
+    receive: Receive
+    send: Send
+    key: Key
+    given: dict[str, str] = {}
+
+
+class Kept(Struct):
+    """An answer as it was sent; `unchanged` are the fields of its 304."""
+
+    validity: Validity
+    fields: Fields
+    unchanged: Fields
+    body: bytes
+    route: str
+    size: int
+
+
+class Cache:
+    """Answers by what was asked, the least recently used ones dropped first."""
+
+    def __init__(self, config: Config) -> None:
+        self.most = config.cache_bytes
+        self.size = self.hits = self.misses = self.not_modified = 0
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._service: Service | None = None
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def open(self, service: Service) -> None:
+        """Answer from a service from now on: nothing is kept of another one."""
+        self._kept.clear()
+        self.size = 0
+        self._service = service
+
+    async def answer(
+        self,
+        routes: Routes,
+        asked: Mapping[bytes, bytes],
+        scope: Any,
+        receive: Receive,
+        send: Send,
+    ) -> None:
+        """Answer from what is kept, or by the routes."""
+        service = self._service
+        if service is None or scope["method"] != "GET" or b"authorization" in asked:
+            await routes(scope, receive, send)
+            return
+        key = _key(scope, asked)
+        kept = self._kept.get(key)
+        if kept is not None and b"accept-datetime" not in asked and kept.validity.holds(service):
+            self._kept.move_to_end(key)
+            scope["path_template"] = kept.route
+            wanted = asked.get(b"if-none-match")
+            is_same = wanted is not None and matches(wanted, kept.validity.tag)
+            self.hits += not is_same
+            await self._send(kept, send, is_same=is_same)
+        else:
+            request = Request(asked, scope, receive, send, key)
+            await self._ask(service, routes, request)
+
+    async def _ask(self, service: Service, routes: Routes, request: Request) -> None:
+        scope, asked = request.scope, request.asked
+        query = scope["query_string"].decode("latin-1")
+        request.given = dict(parse_qsl(query, keep_blank_values=True))
+        scopes = _scopes(service, request)
+        if scopes is None:
+            await routes(scope, request.receive, request.send)
+            return
+        scope["path_template"] = route_of(scope["path"])
+        if _is_for_an_instant(request):
+            await mementos.negotiate(service, scopes, asked, scope, request.send)
+            return
+        validity = validity_of(service, scopes, request.given, repr(request.key))
+        wanted = asked.get(b"if-none-match")
+        # `*` asks whether there is anything: only the routes know.
+        is_known = wanted is not None and not is_any(wanted) and matches(wanted, validity.tag)
+        if is_known and not is_behind(service, request.given):
+            fields = [*validity.fields, (b"vary", _vary(request))]
+            await self._send(Kept(validity, [], fields, b"", "", 0), request.send, is_same=True)
+        else:
+            await self._make(service, routes, request, validity)
+
+    async def _make(
+        self, service: Service, routes: Routes, request: Request, validity: Validity
+    ) -> None:
+        """Have the routes answer, and keep it if it can be kept."""
+        answering = _Answering(request.send)
+        await routes(request.scope, request.receive, answering.send)
+        if answering.start is None:
+            return
+        self.misses += 1
+        kept = await _completed(service, request, answering, validity)
+        if "min_position" not in request.given:
+            self._keep(request.key, kept)
+        wanted = request.asked.get(b"if-none-match")
+        is_same = wanted is not None and matches(wanted, validity.tag)
+        await self._send(kept, request.send, is_same=is_same)
+
+    async def _send(self, kept: Kept, send: Send, *, is_same: bool) -> None:
+        """Send an answer, or that it is the one that the client has."""
+        if is_same:
+            self.not_modified += 1
+            await send({"type": "http.response.start", "status": 304, "headers": kept.unchanged})
+            await send({"type": "http.response.body", "body": b"", "more_body": False})
+        else:
+            await send({"type": "http.response.start", "status": 200, "headers": kept.fields})
+            await send({"type": "http.response.body", "body": kept.body, "more_body": False})
+
+    def _keep(self, key: Key, kept: Kept) -> None:
+        before = self._kept.pop(key, None)
+        if before is not None:
+            self.size -= before.size
+        if kept.size > self.most // _SHARE:
+            return
+        self.size += kept.size
+        self._kept[key] = kept
+        while self.size > self.most:
+            _, dropped = self._kept.popitem(last=False)
+            self.size -= dropped.size
+
+
+class _Answering:
+    """Holds an answer of 200 in one piece back, so that fields can be added; passes on others."""
+
+    __slots__ = ("_send", "body", "start")
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.start: Any = None
+        self.body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and message["status"] == 200:
+            self.start = message
+        elif message["type"] == "http.response.body" and self.start is not None:
+            if message.get("more_body"):
+                start, self.start = self.start, None
+                await self._send(start)
+                await self._send(message)
+            else:
+                self.body = message.get("body", b"")
+        else:
+            await self._send(message)
+
+
+def _scopes(service: Service, request: Request) -> Scopes | None:
+    accept = request.asked.get(b"accept", b"").decode("latin-1")
+    scopes = scopes_of(request.scope["path"], request.given, accept)
+    try:
+        return None if scopes is None else with_lineage(service.reader, scopes)
+    except UnknownIdError:
+        return None
+
+
+def _is_for_an_instant(request: Request) -> bool:
+    is_asked = b"accept-datetime" in request.asked and "known_at" not in request.given
+    return is_asked and has_mementos(request.scope["path"])
+
+
+async def _completed(
+    service: Service, request: Request, answering: _Answering, validity: Validity
+) -> Kept:
+    """The answer with its validators, links and encoding."""
+    fields = {name.lower(): value for name, value in answering.start["headers"]}
+    fields |= {**dict(validity.fields), b"vary": _vary(request)}
+    if links := _links(request, fields, answering.body):
+        fields[b"link"] = links
+    if validity.pinned and (recorded := await mementos.recorded_at(service, validity.position)):
+        fields[b"memento-datetime"] = recorded
+    encoding = accepted_encoding(request.asked.get(b"accept-encoding", b""))
+    body = compressed(encoding, answering.body)
+    if body is not answering.body:
+        fields[b"content-encoding"] = encoding.encode()
+        fields[b"content-length"] = str(len(body)).encode()
+    sent = list(fields.items())
+    size = OVERHEAD + len(body) + sum(len(name) + len(value) for name, value in sent)
+    size += sum(map(len, request.key))
+    unchanged = [each for each in sent if each[0] not in _OF_BODY]
+    return Kept(validity, sent, unchanged, body, request.scope["path_template"], size)
+
+
+class _Linked(Struct):
+    """What an answer says of where it stands for ever."""
+
+    permalink: str = ""
+
+
+_read_permalink = msgspec.json.Decoder(_Linked).decode
+
+
+def _links(request: Request, fields: Mapping[bytes, bytes], body: bytes) -> bytes:
+    links = [fields[b"link"].decode("latin-1")] if b"link" in fields else _canonical(fields, body)
+    if has_mementos(request.scope["path"]):
+        links += mementos.links(request.scope)
+    return ", ".join(links).encode("latin-1")
+
+
+def _canonical(fields: Mapping[bytes, bytes], body: bytes) -> list[str]:
+    is_json = fields.get(b"content-type", b"").startswith(b"application/json")
+    permalink = _read_permalink(body).permalink if is_json else ""
+    return [f'<{permalink}>; rel="canonical"'] if permalink else []
+
+
+def _vary(request: Request) -> bytes:
+    negotiates = b"" if "known_at" in request.given else b", Accept-Datetime"
+    return b"Accept, Accept-Encoding" + negotiates
+
+
+def _key(scope: Any, asked: Mapping[bytes, bytes]) -> Key:
+    """All that an answer depends on. The host is one: references hold whole addresses."""
+    return (
+        scope["raw_path"],
+        scope["query_string"],
+        asked.get(b"accept", b""),
+        accepted_encoding(asked.get(b"accept-encoding", b"")),
+        asked.get(b"host", b""),
+        scope["scheme"],
+        scope.get("root_path", ""),
+    )

@@ -1,0 +1,122 @@
+"""Memento (RFC 7089) over the ledger's clock: what a resource said at an instant.
+
+A resource is its own TimeGate and answers `Accept-Datetime` with 302 to a memento (pattern 1.1).
+Its mementos are its answers with `as_of` and `known_at` fixed; the TimeMap lists those at the
+positions that touched it. An instant gets the last of them by then; one before the first, the
+first, as the RFC has it.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+from typing import Any, Final
+from urllib.parse import parse_qsl, quote, urlencode
+
+from litestar.types import Send
+
+from api.problems import MEDIA_TYPE, encoded
+from api.scopes import HEAD, Scopes
+from api.service import Service
+from events.dates import iso
+from events.ledger import position_at
+from projections import touched
+from projections.questions import today
+
+LINKS_MOST: Final = 1_500
+"""Characters of the links beside an answer; longer ones are left out."""
+
+_EXPECTED: Final = "expected Accept-Datetime as an HTTP date, such as Sun, 18 Jun 2023 12:00:00 GMT"
+
+
+async def negotiate(
+    service: Service, scopes: Scopes, asked: Mapping[bytes, bytes], scope: Any, send: Send
+) -> None:
+    """Answer a request for what was said at an instant."""
+    instant = _instant(asked[b"accept-datetime"])
+    if instant is None:
+        await _refuse(scope["path"], send)
+        return
+    position = await nearest(service, scopes, instant)
+    original = original_of(scope)
+    fields = [
+        (b"location", memento_of(original, position).encode()),
+        (b"vary", b"Accept, Accept-Datetime"),
+        *((b"link", each.encode()) for each in links(scope)),
+        (b"cache-control", b"no-cache"),
+        (b"content-length", b"0"),
+    ]
+    await send({"type": "http.response.start", "status": 302, "headers": fields})
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def nearest(service: Service, scopes: Scopes, instant: datetime) -> int:
+    """The position of the memento for an instant."""
+    checkpoint = service.views.checkpoint
+    position = min(await position_at(service.ledger, instant), checkpoint)
+    if scopes == HEAD:
+        return max(position, min(1, checkpoint))
+    found = touched.last(service.reader, scopes, by=position)
+    return found or touched.first(service.reader, scopes) or position
+
+
+async def recorded_at(service: Service, position: int) -> bytes | None:
+    """When the ledger got to a position, as an HTTP date; None for where it began."""
+    if position == 0:
+        return None
+    (recorded,) = await service.ledger.read(after=position - 1, limit=1)
+    return http_date(recorded.recorded_at).encode()
+
+
+def http_date(instant: datetime) -> str:
+    """An instant as HTTP has it, to the second."""
+    return format_datetime(instant.astimezone(UTC), usegmt=True)
+
+
+def original_of(scope: Any) -> str:
+    """The address that was asked for, without the ledger's clock."""
+    given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
+    query = urlencode([each for each in given if each[0] not in {"known_at", "min_position"}])
+    path = quote(scope["path"])
+    return f"{path}?{query}" if query else path
+
+
+def memento_of(original: str, position: int) -> str:
+    """The address of a memento: all clocks fixed."""
+    path, _, query = original.partition("?")
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    clocks = {"as_of": given.pop("as_of", iso(today())), "known_at": str(position)}
+    return f"{path}?{urlencode({**clocks, **given})}"
+
+
+def links(scope: Any) -> list[str]:
+    """Where the original, its TimeGate and its TimeMap are; nothing for addresses too long."""
+    original = original_of(scope)
+    timemap = f"/v1/timemap?{urlencode({'of': original})}"
+    links = [
+        f'<{original}>; rel="original timegate"',
+        f'<{timemap}>; rel="timemap"; type="application/link-format"',
+    ]
+    return links if sum(map(len, links)) <= LINKS_MOST else []
+
+
+def _instant(given: bytes) -> datetime | None:
+    text = given.decode("latin-1")
+    if not text.endswith(" GMT"):
+        return None
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found.replace(tzinfo=UTC)
+
+
+async def _refuse(path: str, send: Send) -> None:
+    body = encoded(HTTPStatus.BAD_REQUEST, _EXPECTED, path)
+    fields = [
+        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-length", str(len(body)).encode()),
+        (b"cache-control", b"no-store"),
+    ]
+    await send({"type": "http.response.start", "status": 400, "headers": fields})
+    await send({"type": "http.response.body", "body": body, "more_body": False})

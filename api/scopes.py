@@ -1,0 +1,149 @@
+"""What an address asks about, as scopes of `projections.touched`: known before any query runs.
+
+What is not listed here (texts, signatures, streams, the service's health) has no validator, as it
+may change without an event. Where an answer cannot be bounded to scopes it is about the `HEAD`.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from events.registry import SourceAdded
+from projections.directory import pair_key
+from projections.reader import Reader
+
+HEAD: Final = ("head",)
+"""Any event may change the answer."""
+
+Given = Mapping[str, str]
+Scopes = tuple[str, ...]
+_Finder = Callable[[tuple[str, ...], Given], Scopes]
+"""From the ids of an address and its parameters to its scopes."""
+
+_UNBOUNDED: Final = frozenset({"text", "contested", "status", "cursor"})
+"""Parameters that make a timeline look at more than the facts of its filters."""
+
+_FILTERS: Final = ("actor", "issue", "engagement", "office", "place", "kind")
+
+_PLAIN: Final = frozenset({"", "*/*", "application/json"})
+"""What `Accept` says where JSON is meant."""
+
+_TELLING_NO_MORE: Final = (
+    *(".json", ".jsonl", ".msgpack", ".csv", ".atom", ".geojson"),
+    *(".bib", ".ris", ".txt"),
+)
+"""Ends of the formats that tell of nothing but what is asked about. Others, JSON-LD and iCalendar,
+tell of the facts beside it too: of what became of the engagement that a fact is about.
+"""
+
+
+def scopes_of(path: str, given: Given, accept: str = "") -> Scopes | None:
+    """The scopes of an address; None where its answer does not follow from the ledger alone."""
+    for _, pattern, finder in _FINDERS:
+        match = pattern.fullmatch(path)
+        if match is not None:
+            return HEAD if _tells_more(path, accept) else finder(match.groups(), given)
+    return None
+
+
+def route_of(path: str) -> str:
+    """The route of an address that has scopes, as requests are counted by it."""
+    return next(route for route, pattern, _ in _FINDERS if pattern.fullmatch(path))
+
+
+def has_mementos(path: str) -> bool:
+    """Whether an address that has scopes takes the ledger's clock."""
+    return path != "/v1/events"
+
+
+def with_lineage(reader: Reader, scopes: Scopes) -> Scopes:
+    """The scopes, and of a source those that share its lineage."""
+    if not scopes or not scopes[0].startswith("source/"):
+        return scopes
+    source = reader.registered("source", scopes[0].partition("/")[2], SourceAdded)
+    return (*scopes, f"lineage/{source.lineage}")
+
+
+def _tells_more(path: str, accept: str) -> bool:
+    """Whether the answer may be in a format that tells of more than what is asked about."""
+    if path.endswith(_TELLING_NO_MORE) or path.startswith("/v1/relations/"):
+        return False
+    return accept not in _PLAIN or path.endswith((".jsonld", ".ics"))
+
+
+def _relations(ids: tuple[str, ...], given: Given) -> Scopes:
+    a, b = ids[:2]
+    return f"pair/{pair_key(a, b)}", f"offices/{a}", f"offices/{b}"
+
+
+def _changes(ids: tuple[str, ...], given: Given) -> Scopes:
+    is_instant = not given.get("learned_since", "0").isdigit()
+    return HEAD if is_instant else _relations(ids, given)
+
+
+def _actor(ids: tuple[str, ...], given: Given) -> Scopes:
+    return f"actor/{ids[0]}", f"offices/{ids[0]}"
+
+
+def _of(kind: str) -> _Finder:
+    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+        return (f"{kind}/{ids[0]}",)
+
+    return finder
+
+
+def _registered(kind: str) -> _Finder:
+    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+        return HEAD if "name" in given else (f"registered/{kind}",)
+
+    return finder
+
+
+def _head(ids: tuple[str, ...], given: Given) -> Scopes:
+    return HEAD
+
+
+def _timeline(facet: str | None) -> _Finder:
+    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+        own = (f"{facet}/{ids[0]}",) if facet is not None else ()
+        filters = tuple(f"{name}/{given[name]}" for name in _FILTERS if name in given)
+        return HEAD if _UNBOUNDED & given.keys() or not (own or filters) else (*own, *filters)
+
+    return finder
+
+
+def _finder(route: str, finder: _Finder) -> tuple[str, re.Pattern[str], _Finder]:
+    """A route and its pattern: an id ends where an extension begins, and no id has a dot.
+
+    A citation's id goes on after one; it begins with the id of its fact.
+    """
+    pattern = re.sub(r"{\w+}", "([^/.]+)", route)
+    return f"/v1/{route}", re.compile(rf"/v1/{pattern}(?:\.[a-z0-9.]+)?"), finder
+
+
+_FINDERS: Final = (
+    _finder("relations/{a}/{b}", _relations),
+    _finder("relations/{a}/{b}/changes", _changes),
+    _finder("actors", _registered("actor")),
+    _finder("actors/{id}", _actor),
+    _finder("actors/{id}/timeline", _timeline("actor")),
+    _finder("issues", _registered("issue")),
+    _finder("issues/{id}", _of("issue")),
+    _finder("issues/{id}/timeline", _timeline("issue")),
+    _finder("offices", _registered("office")),
+    _finder("offices/{id}", _of("office")),
+    _finder("offices/{id}/timeline", _timeline("office")),
+    _finder("engagements", _head),
+    _finder("engagements/{id}", _of("engagement")),
+    _finder("engagements/{id}/timeline", _timeline("engagement")),
+    _finder("timeline", _timeline(None)),
+    _finder("facts/{id}", _of("fact")),
+    _finder("facts/{id}/history", _of("fact")),
+    _finder("disagreements", _head),
+    _finder("sources", _registered("source")),
+    _finder("sources/{id}", _of("source")),
+    _finder("sources/{id}/coverage", _head),
+    _finder("citations", _head),
+    _finder("citations/{id}", _of("fact")),
+    _finder("events", _head),
+)

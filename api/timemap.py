@@ -1,0 +1,74 @@
+"""`/v1/timemap`: the mementos of a resource (RFC 7089, section 5), in order."""
+
+from typing import Annotated
+from urllib.parse import parse_qsl, urlencode
+
+from litestar import Response, get
+from litestar.params import QueryParameter
+
+from api import mementos
+from api.parameters import PAGE_LIMIT, PageLimit
+from api.scopes import HEAD, has_mementos, scopes_of, with_lineage
+from api.service import OpenService, Service
+from events.errors import QuestionError
+from projections import touched
+from projections.touched import Positions
+
+MEDIA_TYPE = "application/link-format"
+
+Of = Annotated[
+    str,
+    QueryParameter(
+        name="of",
+        min_length=1,
+        max_length=4_000,
+        description="The address of an answer, without `known_at`: `/v1/actors/wang-yi`.",
+    ),
+]
+After = Annotated[
+    int, QueryParameter(name="after", ge=0, le=2**62, description="Mementos after this position.")
+]
+
+
+@get("/v1/timemap", tags=["ledger"], media_type=MEDIA_TYPE)
+async def get_timemap(
+    service: OpenService, of: Of, after: After = 0, limit: PageLimit = PAGE_LIMIT
+) -> Response[str]:
+    """Where an answer's mementos are: one for each ledger position that touched what it is about.
+
+    As links (RFC 6690): the original, its TimeGate, the mementos with their instants, and the next
+    page if there is one.
+    """
+    positions = _positions(service, of, after, limit)
+    links = [f'<{of}>; rel="original timegate"', _self(of, after, limit)]
+    if positions.after is not None:
+        following = _address(of, positions.after, limit)
+        links.append(f'<{following}>; rel="next"; type="{MEDIA_TYPE}"')
+    for position in positions.items:
+        recorded = await mementos.recorded_at(service, position) or b""
+        address = mementos.memento_of(of, position)
+        links.append(f'<{address}>; rel="memento"; datetime="{recorded.decode()}"')
+    return Response(",\n".join(links) + "\n", headers={"Cache-Control": "no-cache"})
+
+
+def _positions(service: Service, of: str, after: int, limit: int) -> Positions:
+    path, _, query = of.partition("?")
+    given = dict(parse_qsl(query, keep_blank_values=True))
+    scopes = scopes_of(path, given)
+    is_fixed = "known_at" in given or not has_mementos(path)
+    if scopes is None or is_fixed or not of.isprintable() or set(of) & set('<>" '):
+        raise QuestionError("of", of, "the address of an answer, without known_at")
+    checkpoint = service.views.checkpoint
+    if scopes == HEAD:
+        every = tuple(range(after + 1, min(after + limit, checkpoint) + 1))
+        return Positions(items=every, after=every[-1] if after + limit < checkpoint else None)
+    scopes = with_lineage(service.reader, scopes)
+    return touched.page(service.reader, scopes, after=after, by=checkpoint, limit=limit)
+
+
+def _self(of: str, after: int, limit: int) -> str:
+    return f'<{_address(of, after, limit)}>; rel="self"; type="{MEDIA_TYPE}"'
+
+
+def _address(of: str, after: int, limit: int) -> str:
+    return f"/v1/timemap?{urlencode({'of': of, 'after': after, 'limit': limit})}"

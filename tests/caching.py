@@ -1,0 +1,75 @@
+"""A service whose cache tests look into, and events that change what it keeps."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from litestar.testing import TestClient
+
+from api.app import create_app
+from api.caching import Cache
+from api.config import Config
+from api.service import Service, writing
+from events.engagements import EngagementPostponed
+from events.event import Citation
+from events.registry import IssueAdded
+from events.statements import StatementMade
+from tests.running import Client
+
+QUIET = "/v1/offices/foreign-minister-of-china?as_of=2023-07-15"
+RELATIONS = "/v1/relations/united-states/china?as_of=2023-03-01"
+PINNED = f"{RELATIONS}&known_at=212"
+ISSUE = IssueAdded(id="fentanyl", name="Fentanyl", description="The drug.")
+NAMED = {"X-Request-ID": "one"}
+
+
+@contextmanager
+def served(data: Path, **settings: Any) -> Iterator[Client]:
+    app = create_app(lambda: writing(data), Config(**settings))
+    with TestClient(app, raise_server_exceptions=False) as client:
+        yield client
+
+
+def cache_of(client: Client) -> Cache:
+    cache: Cache = client.app.edge.cache
+    return cache
+
+
+def record(client: Client, event: Any) -> int:
+    """Append an event, wait for the views, and tell its position."""
+    service: Service = client.app.state.service
+
+    async def append() -> int:
+        appended = await service.ledger.append([event], by="tests")
+        (position,) = appended.positions
+        await service.views.reach(position, within_seconds=5)
+        return position
+
+    assert client.blocking_portal is not None
+    position: int = client.blocking_portal.call(append)
+    return position
+
+
+def statement(id: str = "spoken") -> StatementMade:
+    cited = Citation(source="cnn-blinken-xi-2023-06-19", exact="candid", start=1, end=7)
+    return StatementMade(
+        id=id,
+        date="2023-02-20",
+        summary="It was said.",
+        citations=(cited,),
+        speaker="united-states",
+        addressees=("china",),
+        issues=("taiwan",),
+    )
+
+
+def postponed() -> EngagementPostponed:
+    return EngagementPostponed(
+        id="postponed-again",
+        date="2023-06-10",
+        summary="It was put off once more.",
+        citations=statement().citations,
+        engagement="blinken-visit-to-beijing-2023",
+        postponed_by="united-states",
+    )

@@ -1,0 +1,154 @@
+"""An answer differs before and after an event only where the event touched one of its scopes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from api.scopes import HEAD, scopes_of, with_lineage
+from projections import (
+    actors,
+    changes,
+    engagements,
+    explanations,
+    facts,
+    history,
+    issues,
+    offices,
+    registry,
+    relations,
+    sources,
+    timeline,
+    touched,
+)
+from projections.clocks import Clocks
+from projections.periods import Period
+from projections.reader import Reader
+from projections.walk import Filters, Paging
+from tests.projected import answer, recorded, rows_of, views_of
+from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
+from tests.random_facts import registry as registered
+from tests.random_ledgers import DAYS, events_of, ledgers, steps
+
+View = Callable[[Reader, Clocks], Any]
+
+PARTIES = (("alba", "bora"), ("alba", "cima"), ("ann", "bora"), ("bora", "union"), ("bob", "cima"))
+"""States, persons and bodies that act for two."""
+
+
+class Asked(NamedTuple):
+    """An address, its parameters, and the view that answers it."""
+
+    path: str
+    given: dict[str, str]
+    view: View
+
+
+def _view(kind: str, of: Callable[..., Any], id: str) -> Asked:
+    return Asked(f"/v1/{kind}/{id}", {}, lambda reader, clocks: of(reader, id, clocks))
+
+
+def _line(path: str, given: dict[str, str], filters: Filters) -> Asked:
+    paging = Paging(limit=MOST)
+    return Asked(path, given, lambda r, clocks: timeline.page(r, filters, clocks, paging))
+
+
+def _relations(a: str, b: str) -> Iterator[Asked]:
+    path = f"/v1/relations/{a}/{b}"
+
+    def explained(reader: Reader, clocks: Clocks) -> Any:
+        state = relations.between(reader, a, b, clocks)
+        return state, explanations.explain(reader, state, clocks)
+
+    def changed(reader: Reader, clocks: Clocks) -> Any:
+        return changes.between(reader, a, b, Period(after=clocks, since=DAYS[3]))
+
+    yield Asked(path, {}, explained)
+    yield Asked(f"{path}/changes", {}, changed)
+
+
+MOST = 100
+
+
+def questions(ids: Sequence[str]) -> Iterator[Asked]:
+    """Every kind of question whose scopes are bounded."""
+    for pair in PARTIES:
+        yield from _relations(*pair)
+    for actor in ACTORS:
+        yield _view("actors", actors.view, actor)
+        yield _line(f"/v1/actors/{actor}/timeline", {}, Filters(actor=actor))
+    for issue in ISSUES:
+        yield _view("issues", issues.view, issue)
+        yield _line(f"/v1/issues/{issue}/timeline", {}, Filters(issue=issue))
+    for kind, of, named in (
+        ("offices", offices.view, OFFICES),
+        ("engagements", engagements.view, ENGAGEMENTS),
+        ("sources", sources.view, SOURCES),
+        ("facts", facts.view, ids),
+    ):
+        yield from (_view(kind, of, id) for id in named)
+    for id in ids:
+        told = _view("facts", history.view, id)
+        yield told._replace(path=f"{told.path}/history")
+    for place in PLACES:
+        yield _line("/v1/timeline", {"place": place}, Filters(place=place))
+    for engagement in ENGAGEMENTS:
+        path = f"/v1/engagements/{engagement}/timeline"
+        yield _line(path, {}, Filters(engagement=engagement))
+    for office in OFFICES:
+        yield _line(f"/v1/offices/{office}/timeline", {}, Filters(office=office))
+    for kind in ("statement-made", "engagement-announced"):
+        yield _line("/v1/timeline", {"kind": kind}, Filters(kind=kind))
+
+
+def _changed_untouched(
+    chosen: Sequence[Step], day: int, which: Sequence[int]
+) -> list[tuple[str, int]]:
+    """Where an answer changed at a position that touched none of its scopes."""
+    events = recorded(events_of(chosen))
+    reader = Reader(views_of(events))
+    ids = sorted({id for event in events if (id := getattr(event.event, "id", None)) is not None})
+    facts_of = [id for id in ids if id.startswith("fact-")]
+    found = []
+    every = list(questions(facts_of))
+    for asked in [every[each % len(every)] for each in which]:
+        scopes = scopes_of(asked.path, asked.given)
+        assert scopes not in {None, HEAD}, asked.path
+        scopes = with_lineage(reader, scopes or ())
+        before = None
+        for position in range(len(registered()), len(events) + 1):
+            clocks = Clocks(day, position)
+            survives = _survives(reader, asked.path, clocks)
+            now = answer(asked.view, reader, clocks) if survives else "moved"
+            changed = position > len(registered()) and now != before
+            if changed and touched.last(reader, scopes, by=position) != position:
+                found.append((asked.path, position))
+            before = now
+    return found
+
+
+def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
+    """Whether no actor in the address has been merged: it is redirected then."""
+    parts = path.split("/")[3:]
+    return all(registry.survivor(reader, each, clocks) == each for each in parts)
+
+
+@settings(max_examples=25, deadline=None)  # it asks at every position
+@given(
+    chosen=ledgers,
+    day=st.sampled_from(DAYS),
+    which=st.lists(st.integers(0, 999), min_size=6, max_size=6),
+)
+def test_what_changes_an_answer_touches_it(chosen: list[Step], day: int, which: list[int]) -> None:
+    assert _changed_untouched(chosen, day, which) == []
+
+
+@settings(max_examples=15, deadline=None)
+@given(chosen=st.lists(steps, min_size=5, max_size=25), sizes=st.lists(st.integers(1, 9)))
+def test_touches_do_not_depend_on_batches(chosen: list[Step], sizes: list[int]) -> None:
+    events = recorded(events_of(chosen))
+
+    one, other = rows_of(views_of(events)), rows_of(views_of(events, sizes))
+
+    assert (one["touched"], one["linked"]) == (other["touched"], other["linked"])
