@@ -8,6 +8,7 @@ answer says of the clocks was true when it was made: at an earlier position, of 
 
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
+from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
@@ -17,6 +18,7 @@ from msgspec import Struct
 
 from api import mementos
 from api.config import Config
+from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
 from api.scopes import Scopes, has_mementos, route_of, scopes_of, with_lineage
 from api.security import Fields
@@ -33,7 +35,8 @@ OVERHEAD: Final = 1_000
 _SHARE: Final = 8
 """No answer takes more than this part of the cache."""
 
-_OF_BODY: Final = frozenset({b"content-length", b"content-type", b"content-encoding"})
+_OF_304: Final = frozenset({b"etag", b"cache-control", b"vary"})
+"""What a 304 says; the client has the other fields (RFC 9110, section 15.4.5)."""
 
 
 class Request(Struct):
@@ -47,14 +50,22 @@ class Request(Struct):
     given: dict[str, str] = {}
 
 
-class Kept(Struct):
-    """An answer as it was sent; `unchanged` are the fields of its 304."""
+class Kept(Struct, frozen=True):
+    """An answer as it is sent."""
+
+    route: str
+    status: int
+    fields: Fields
+    body: bytes
+
+
+class Entry(Struct):
+    """An answer with those that follow from it: its 304, and that to HEAD."""
 
     validity: Validity
-    fields: Fields
-    unchanged: Fields
-    body: bytes
-    route: str
+    whole: Kept
+    unchanged: Kept
+    head: Kept
     size: int
 
 
@@ -64,17 +75,34 @@ class Cache:
     def __init__(self, config: Config) -> None:
         self.most = config.cache_bytes
         self.size = self.hits = self.misses = self.not_modified = 0
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._entries: OrderedDict[Key, Entry] = OrderedDict()
         self._service: Service | None = None
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._entries)
 
     def open(self, service: Service) -> None:
         """Answer from a service from now on: nothing is kept of another one."""
-        self._kept.clear()
+        self._entries.clear()
         self.size = 0
         self._service = service
+
+    def find(self, scope: Any, asked: Mapping[bytes, bytes]) -> Kept | None:
+        """The answer to a request, if it was kept and is still right."""
+        method = scope["method"]
+        if method not in READING or b"authorization" in asked or b"accept-datetime" in asked:
+            return None
+        key = _key(scope, asked)
+        entry = self._entries.get(key)
+        if entry is None or self._service is None or not entry.validity.holds(self._service):
+            return None
+        self._entries.move_to_end(key)
+        wanted = asked.get(b"if-none-match")
+        if wanted is not None and matches(wanted, entry.validity.tag):
+            self.not_modified += 1
+            return entry.unchanged
+        self.hits += 1
+        return entry.whole if method == "GET" else entry.head
 
     async def answer(
         self,
@@ -84,23 +112,13 @@ class Cache:
         receive: Receive,
         send: Send,
     ) -> None:
-        """Answer from what is kept, or by the routes."""
+        """Answer by the routes, and keep what they answer."""
         service = self._service
         if service is None or scope["method"] != "GET" or b"authorization" in asked:
             await routes(scope, receive, send)
             return
-        key = _key(scope, asked)
-        kept = self._kept.get(key)
-        if kept is not None and b"accept-datetime" not in asked and kept.validity.holds(service):
-            self._kept.move_to_end(key)
-            scope["path_template"] = kept.route
-            wanted = asked.get(b"if-none-match")
-            is_same = wanted is not None and matches(wanted, kept.validity.tag)
-            self.hits += not is_same
-            await self._send(kept, send, is_same=is_same)
-        else:
-            request = Request(asked, scope, receive, send, key)
-            await self._ask(service, routes, request)
+        request = Request(asked, scope, receive, send, _key(scope, asked))
+        await self._ask(service, routes, request)
 
     async def _ask(self, service: Service, routes: Routes, request: Request) -> None:
         scope, asked = request.scope, request.asked
@@ -119,8 +137,9 @@ class Cache:
         # `*` asks whether there is anything: only the routes know.
         is_known = wanted is not None and not is_any(wanted) and matches(wanted, validity.tag)
         if is_known and not is_behind(service, request.given):
+            self.not_modified += 1
             fields = [*validity.fields, (b"vary", _vary(request))]
-            await self._send(Kept(validity, [], fields, b"", "", 0), request.send, is_same=True)
+            await _send(Kept("", HTTPStatus.NOT_MODIFIED, fields, b""), request.send)
         else:
             await self._make(service, routes, request, validity)
 
@@ -133,34 +152,30 @@ class Cache:
         if answering.start is None:
             return
         self.misses += 1
-        kept = await _completed(service, request, answering, validity)
+        entry = await _entry(service, request, answering, validity)
         if "min_position" not in request.given:
-            self._keep(request.key, kept)
+            self._keep(request.key, entry)
         wanted = request.asked.get(b"if-none-match")
         is_same = wanted is not None and matches(wanted, validity.tag)
-        await self._send(kept, request.send, is_same=is_same)
+        self.not_modified += is_same
+        await _send(entry.unchanged if is_same else entry.whole, request.send)
 
-    async def _send(self, kept: Kept, send: Send, *, is_same: bool) -> None:
-        """Send an answer, or that it is the one that the client has."""
-        if is_same:
-            self.not_modified += 1
-            await send({"type": "http.response.start", "status": 304, "headers": kept.unchanged})
-            await send({"type": "http.response.body", "body": b"", "more_body": False})
-        else:
-            await send({"type": "http.response.start", "status": 200, "headers": kept.fields})
-            await send({"type": "http.response.body", "body": kept.body, "more_body": False})
-
-    def _keep(self, key: Key, kept: Kept) -> None:
-        before = self._kept.pop(key, None)
+    def _keep(self, key: Key, entry: Entry) -> None:
+        before = self._entries.pop(key, None)
         if before is not None:
             self.size -= before.size
-        if kept.size > self.most // _SHARE:
+        if entry.size > self.most // _SHARE:
             return
-        self.size += kept.size
-        self._kept[key] = kept
+        self.size += entry.size
+        self._entries[key] = entry
         while self.size > self.most:
-            _, dropped = self._kept.popitem(last=False)
+            _, dropped = self._entries.popitem(last=False)
             self.size -= dropped.size
+
+
+async def _send(kept: Kept, send: Send) -> None:
+    await send({"type": "http.response.start", "status": kept.status, "headers": kept.fields})
+    await send({"type": "http.response.body", "body": kept.body, "more_body": False})
 
 
 class _Answering:
@@ -201,9 +216,9 @@ def _is_for_an_instant(request: Request) -> bool:
     return is_asked and has_mementos(request.scope["path"])
 
 
-async def _completed(
+async def _entry(
     service: Service, request: Request, answering: _Answering, validity: Validity
-) -> Kept:
+) -> Entry:
     """The answer with its validators, links and encoding."""
     fields = {name.lower(): value for name, value in answering.start["headers"]}
     fields |= {**dict(validity.fields), b"vary": _vary(request)}
@@ -219,8 +234,16 @@ async def _completed(
     sent = list(fields.items())
     size = OVERHEAD + len(body) + sum(len(name) + len(value) for name, value in sent)
     size += sum(map(len, request.key))
-    unchanged = [each for each in sent if each[0] not in _OF_BODY]
-    return Kept(validity, sent, unchanged, body, request.scope["path_template"], size)
+    route = request.scope["path_template"]
+    return Entry(
+        validity=validity,
+        whole=Kept(route, HTTPStatus.OK, sent, body),
+        unchanged=Kept(
+            route, HTTPStatus.NOT_MODIFIED, [each for each in sent if each[0] in _OF_304], b""
+        ),
+        head=Kept(route, HTTPStatus.OK, sent, b""),
+        size=size,
+    )
 
 
 class _Linked(Struct):

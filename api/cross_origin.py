@@ -7,10 +7,16 @@ from api.security import Fields
 
 READING: Final = frozenset({"GET", "HEAD"})
 _WRITING: Final = "POST, PUT, PATCH, DELETE"
-_EXPOSED: Final = (
-    b"ETag, Link, Location, Memento-Datetime, RateLimit, RateLimit-Policy, Retry-After,"
-    b" X-Request-ID"
+_EXPOSING: Final = (
+    b"access-control-expose-headers",
+    b", ".join(
+        (
+            *(b"ETag", b"Link", b"Location", b"Memento-Datetime", b"RateLimit"),
+            *(b"RateLimit-Policy", b"Retry-After", b"X-Request-ID"),
+        )
+    ),
 )
+_TO_ALL: Final[Fields] = [(b"access-control-allow-origin", b"*"), _EXPOSING]
 _READ_FIELDS: Final = "Accept, Accept-Datetime, If-None-Match, Last-Event-ID, X-Request-ID"
 _WRITE_FIELDS: Final = f"{_READ_FIELDS}, Authorization, Content-Type, Idempotency-Key, If-Match"
 _SECONDS: Final = b"7200"
@@ -36,11 +42,12 @@ class CrossOrigin:
         origins = self._read if method in READING else self._write
         if not origins:
             return []
+        if "*" in origins:
+            return _TO_ALL
         allowed = _allowed(origins, origin)
-        fields: Fields = [] if "*" in origins else [(b"vary", b"Origin")]
+        fields: Fields = [(b"vary", b"Origin")]
         if allowed is not None:
-            fields.append((b"access-control-allow-origin", allowed))
-            fields.append((b"access-control-expose-headers", _EXPOSED))
+            fields += [(b"access-control-allow-origin", allowed), _EXPOSING]
         return fields
 
     def preflight(self, wanted: str, origin: bytes) -> Fields | None:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from litestar.types import Message, Receive, Send
 
 from api import logs
-from api.caching import Cache
+from api.caching import Cache, Kept
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
 from api.head import without_body
@@ -62,18 +62,38 @@ class Edge:
         began = perf_counter()
         asked = _asked(scope)
         identified = logs.request_id(asked.get(b"x-request-id"))
-        exchange = _Exchange(send, self._fields(scope, asked, identified))
+        exchange = _Exchange(
+            send, self._policies.of(scope["path"]), self._fields(scope, asked, identified)
+        )
         if self._metrics is not None:
             self._metrics.in_flight += 1
         token = logs.REQUEST_ID.set(identified)
-        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
-        out = without_body(exchange.send) if scope["method"] == "HEAD" else exchange.send
+        # Whatever is checked of a request was checked of the one whose answer was kept.
+        kept = None if _has_body(asked) else self.cache.find(scope, asked)
+        try:
+            if kept is None:
+                await self._ask(routes, asked, scope, receive, exchange)
+            else:
+                await exchange.send_whole(kept)
+        finally:
+            self._end(scope, exchange, perf_counter() - began)
+            logs.REQUEST_ID.reset(token)
+
+    async def _ask(
+        self,
+        routes: Routes,
+        asked: dict[bytes, bytes],
+        scope: Any,
+        receive: Receive,
+        exchange: "_Exchange",
+    ) -> None:
+        is_head = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if is_head else scope
+        out = without_body(exchange.send) if is_head else exchange.send
         try:
             await self._pass(routes, asked, inner, receive, out)
         finally:
-            route = inner.get("path_template") or UNMATCHED
-            self._end(scope, route, exchange, perf_counter() - began)
-            logs.REQUEST_ID.reset(token)
+            exchange.route = inner.get("path_template") or UNMATCHED
 
     async def _pass(
         self,
@@ -124,19 +144,14 @@ class Edge:
             raise Refusal(HTTPStatus.MISDIRECTED_REQUEST, detail)
 
     def _fields(self, scope: Any, asked: dict[bytes, bytes], identified: str) -> Fields:
-        is_preflight = b"access-control-request-method" in asked
-        return [
-            *self._policies.of(scope["path"]),
-            *(
-                ()
-                if is_preflight
-                else self._cross_origin.fields(scope["method"], asked.get(b"origin"))
-            ),
-            (b"x-request-id", identified.encode()),
-        ]
+        """What an answer says besides the policies of its path."""
+        fields = [(b"x-request-id", identified.encode())]
+        if b"access-control-request-method" in asked:
+            return fields
+        return fields + self._cross_origin.fields(scope["method"], asked.get(b"origin"))
 
-    def _end(self, scope: Any, route: str, exchange: "_Exchange", seconds: float) -> None:
-        method, status = scope["method"], exchange.status
+    def _end(self, scope: Any, exchange: "_Exchange", seconds: float) -> None:
+        method, status, route = scope["method"], exchange.status, exchange.route
         if self._metrics is not None:
             self._metrics.in_flight -= 1
             self._metrics.answered((route, method, status), seconds, exchange.sent)
@@ -157,26 +172,43 @@ class Edge:
 class _Exchange:
     """Completes an answer on its way out and keeps what is counted of it."""
 
-    __slots__ = ("_fields", "_send", "sent", "status")
+    __slots__ = ("_fields", "_policies", "_send", "route", "sent", "status")
 
-    def __init__(self, send: Send, fields: Fields) -> None:
+    def __init__(self, send: Send, policies: Fields, fields: Fields) -> None:
         self._send = send
+        self._policies = policies
         self._fields = fields
         self.status = BROKEN_OFF
         self.sent = 0
+        self.route = UNMATCHED
 
     async def send(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            message["headers"] = self._with_fields([*message.get("headers", ())])
+            message["headers"] = self._completed([*message.get("headers", ())])
         elif message["type"] == "http.response.body":
             self.sent += len(message.get("body", b""))
         await self._send(message)
 
-    def _with_fields(self, answered: Fields) -> Fields:
-        """The fields of an answer, completed; a policy that a route has of its own stays."""
-        own = {name.lower() for name, _ in answered} & POLICIES_OF_ROUTES
-        return [*answered, *(each for each in self._fields if each[0] not in own)]
+    async def send_whole(self, kept: Kept) -> None:
+        """Send an answer that was kept."""
+        self.status, self.route, self.sent = kept.status, kept.route, len(kept.body)
+        fields = self._completed(kept.fields)
+        await self._send({"type": "http.response.start", "status": kept.status, "headers": fields})
+        await self._send({"type": "http.response.body", "body": kept.body, "more_body": False})
+
+    def _completed(self, answered: Fields) -> Fields:
+        """The fields of an answer, completed; a policy that a route has of its own stays.
+
+        A client has the policies of what is not modified.
+        """
+        if self.status == HTTPStatus.NOT_MODIFIED:
+            return answered + self._fields
+        own = [name for name, _ in answered if name.lower() in POLICIES_OF_ROUTES]
+        policies = self._policies
+        if own:
+            policies = [each for each in policies if each[0] not in own]
+        return answered + policies + self._fields
 
 
 def _asked(scope: Any) -> dict[bytes, bytes]:

@@ -19,13 +19,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.exposition import choose_encoder
 
 from api.service import OpenService, Service
+from api.tallies import SECONDS, Tallies
 
 UNMATCHED: Final = "unmatched"
 """The route of a request that no route took."""
 
-_SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 _EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
-_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 
 
 class Kept(Protocol):
@@ -53,22 +52,9 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         self.in_flight = 0
-        self.requests = Counter(
-            "detente_requests",
-            "Requests answered.",
-            ("route", "method", "status"),
-            registry=registry,
-        )
-        self.request_seconds = Histogram(
-            "detente_request_seconds",
-            "Seconds until a request was answered.",
-            ("route",),
-            buckets=_SECONDS,
-            registry=registry,
-        )
-        self.sent_bytes = Counter(
-            "detente_sent_bytes", "Bytes of answers' bodies.", registry=registry
-        )
+        self._tallies = Tallies()
+        registry.register(self._tallies)
+        self.answered = self._tallies.answered
         self.connections_cut = Counter(
             "detente_connections_cut",
             "Connections that were closed on a client.",
@@ -97,7 +83,7 @@ class Metrics:
         self._append_seconds = Histogram(
             "detente_append_seconds",
             "Seconds until an append was acknowledged.",
-            buckets=_SECONDS,
+            buckets=SECONDS,
             registry=registry,
         )
         self._commit_events = Histogram(
@@ -109,26 +95,15 @@ class Metrics:
         self._projection_seconds = Histogram(
             "detente_projection_seconds",
             "Seconds that it took to file a batch of events in the views.",
-            buckets=_SECONDS,
+            buckets=SECONDS,
             registry=registry,
         )
         self._projected = Counter(
             "detente_projected_events", "Events filed in the views.", registry=registry
         )
-        self._children: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._gauge("detente_requests_in_flight", "Requests being answered.", self._in_flight)
         self._describe()
         ProcessCollector(registry=registry)
-
-    def answered(self, asked: tuple[str, str, int], seconds: float, sent: int) -> None:
-        """Count a request by its route, method and status."""
-        try:
-            count, duration = self._children[asked]
-        except KeyError:
-            count, duration = self._child(asked)
-        count.inc()
-        duration.observe(seconds)
-        self.sent_bytes.inc(sent)
 
     def on_append(self, seconds: float) -> None:
         """See `events.ledger.Observer`."""
@@ -180,17 +155,6 @@ class Metrics:
         """The ledger's head, as it was asked for just now."""
         self._head.set(head)
         self._lag.set(max(0, head - checkpoint))
-
-    def _child(self, asked: tuple[str, str, int]) -> tuple[Counter, Histogram]:
-        route, method, status = asked
-        known = method if method in _METHODS else "other"
-        child = (
-            self.requests.labels(route, known, str(status)),
-            self.request_seconds.labels(route),
-        )
-        if known == method:
-            self._children[asked] = child
-        return child
 
     def _gauge(self, name: str, means: str, value: Callable[[], float]) -> None:
         Gauge(name, means, registry=self.registry).set_function(value)

@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import uvicorn
 import uvloop
 from litestar import Litestar, MediaType, Request, Response, get, post
@@ -79,12 +80,12 @@ def fixed() -> Iterator[Server]:
 
 
 @contextmanager
-def plain() -> Iterator[Server]:
-    """An application of nothing but ASGI that answers with as many bytes, or with 304.
+def plain(answers: Path) -> Iterator[Server]:
+    """An application of nothing but ASGI that answers `/<number>` as a file of `PlainAnswer`s says.
 
     Its connections are bounded as the service's are: it is the same server.
     """
-    with _running(sys.executable, "-m", __name__, "plain") as server:
+    with _running(sys.executable, "-m", __name__, "plain", str(answers)) as server:
         yield server
 
 
@@ -127,17 +128,25 @@ def _bytes(size: int) -> bytes:
     return b'"' + b"x" * (size - 2) + b'"'
 
 
-async def _answer_plainly(scope: Any, receive: Receive, send: Send) -> None:
-    """`/<size>` is answered with as many bytes, with `If-None-Match` by a 304."""
-    if scope["type"] != "http":
-        return
-    is_same = any(name == b"if-none-match" for name, _ in scope["headers"])
-    body = b"" if is_same else _bytes(int(scope["path"][1:]))
-    length = [] if is_same else [(b"content-length", str(len(body)).encode())]
-    headers = [(b"content-type", b"application/json"), *length]
-    status = 304 if is_same else 200
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": False})
+class PlainAnswer(Struct):
+    """An answer, byte for byte."""
+
+    status: int
+    fields: list[tuple[bytes, bytes]]
+    body: bytes
+
+
+def _plain(answers: list[PlainAnswer]) -> Any:
+    sent = {f"/{number}": each for number, each in enumerate(answers)}
+
+    async def answer(scope: Any, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        it = sent[scope["path"]]
+        await send({"type": "http.response.start", "status": it.status, "headers": it.fields})
+        await send({"type": "http.response.body", "body": it.body, "more_body": False})
+
+    return answer
 
 
 async def _pass(routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
@@ -150,8 +159,7 @@ def _bare(data: Path) -> Application:
     return app
 
 
-async def _serve(app: Any) -> None:
-    bounded: Any = {"http": limited(DEFAULTS, Metrics())} if app is _answer_plainly else {}
+async def _serve(app: Any, **bounded: Any) -> None:
     config = uvicorn.Config(
         app,
         **bounded,
@@ -159,18 +167,24 @@ async def _serve(app: Any) -> None:
         lifespan="on" if isinstance(app, Litestar) else "off",
         log_config=None,
         access_log=False,
+        server_header=False,
     )
     listening = config.bind_socket()
     print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
     await uvicorn.Server(config).serve(sockets=[listening])
 
 
-def _app(argument: str | None) -> Any:
-    if argument is None:
-        return Litestar([get_fixed], logging_config=None)
-    return _answer_plainly if argument == "plain" else _bare(Path(argument))
+async def _main(*arguments: str) -> None:
+    match arguments:
+        case ("plain", answers):
+            told = msgspec.msgpack.decode(Path(answers).read_bytes(), type=list[PlainAnswer])
+            await _serve(_plain(told), http=limited(DEFAULTS, Metrics()))
+        case (data,):
+            await _serve(_bare(Path(data)))
+        case _:
+            await _serve(Litestar([get_fixed], logging_config=None))
 
 
 if __name__ == "__main__":
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(_app(sys.argv[1] if len(sys.argv) > 1 else None)))
+        runner.run(_main(*sys.argv[1:]))
