@@ -28,13 +28,17 @@ TimelineLimit = Annotated[
         ),
     ),
 ]
+TIMELINE_ORDERS = (*ORDERS, "recorded")
 TimelineOrder = Annotated[
     str | None,
     QueryParameter(
         name="order",
         max_length=10,
-        description=("By the earliest day on which a fact may have begun: `asc`, in feeds `desc`."),
-        schema_extra={"enum": list(ORDERS)},
+        description=(
+            "By the earliest day on which a fact may have begun, `asc` or `desc`; `recorded`: by"
+            " when something of it was last recorded, the latest first, as feeds have it."
+        ),
+        schema_extra={"enum": list(TIMELINE_ORDERS)},
     ),
 ]
 
@@ -100,8 +104,8 @@ async def shape(
     facets: FacetNames = None,
 ) -> Shape:
     """The dependency of the timeline routes; raises `QuestionError` for names of nothing."""
-    if order is not None and order not in ORDERS:
-        raise QuestionError("order", order, " or ".join(ORDERS))
+    if order is not None and order not in TIMELINE_ORDERS:
+        raise QuestionError("order", order, f"one of: {', '.join(TIMELINE_ORDERS)}")
     return Shape(
         cursor=cursor,
         limit=limit,

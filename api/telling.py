@@ -40,14 +40,18 @@ def tell(
     if shape.limit is None and "limit" in question.parameters:
         # To the framework, `null` is no number.
         raise QuestionError("limit", question.parameters["limit"], "a number")
-    order = shape.order or ("desc" if offered.newest_first else "asc")
+    order = shape.order or ("recorded" if offered.newest_first else "asc")
     given = choice.canonical(question)
     if order != "asc" and shape.order is None:
         given = replace(given, parameters={**given.parameters, "order": order})
     resumed, after = resume(given, shape.cursor, tuple[int, str])
     reader, clocks = service.reader, resumed.clocks
     known.check(reader, asdict(filters).items(), clocks)
-    first = Paging(limit=shape.limit or offered.limit, descending=order == "desc")
+    first = Paging(
+        limit=shape.limit or offered.limit,
+        descending=order == "desc",
+        recorded=order == "recorded",
+    )
     key = None if after is None else Key(int(after[0]), str(after[1]))
     page = timeline.page(reader, filters, clocks, replace(first, after=key))
     following = next_address(resumed, page.after)

@@ -36,6 +36,7 @@ CREATE TABLE version (
     body           BLOB    NOT NULL,
     PRIMARY KEY (fact, known_from)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX version_recorded ON version (known_from, fact);
 """
 INSERT = f"INSERT INTO version VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = "UPDATE version SET known_to = ? WHERE fact = ? AND known_from = ?"

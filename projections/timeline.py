@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from events.catalogue import tag_of
 from events.dates import iso, parse
-from projections import history
+from projections import history, recency
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.history import decode_fact
@@ -130,7 +130,7 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
     found: list[Line] = []
     examined = []
     standing = Standing(reader, filters.status, clocks)
-    for line in walk(reader, filters, clocks, paging):
+    for line in _lines(reader, filters, clocks, paging):
         wanted = line.wanted and standing.admits(line)
         if wanted and len(found) == paging.limit:
             return Page(items=_items(reader, found, clocks), after=found[-1].key)
@@ -142,6 +142,12 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
             whole = [each for each in found if each.key != line.key or after == line.key]
             return Page(items=_items(reader, whole, clocks), after=after)
     return Page(items=_items(reader, found, clocks))
+
+
+def _lines(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:
+    if paging.recorded:
+        return recency.walk(reader, filters, clocks, paging.after)
+    return walk(reader, filters, clocks, paging)
 
 
 def _last_whole(examined: list[Key]) -> Key:

@@ -52,18 +52,24 @@ class Filters(Struct, frozen=True, kw_only=True):
 
 
 class Key(NamedTuple):
-    """Where an item stands in the order: its earliest first day (an ordinal) and its id."""
+    """Where an item stands in the order: its earliest first day (an ordinal), or the position at
+    which it was last recorded, and its id.
+    """
 
-    earliest: int
+    rank: int
     fact: str
 
 
 class Paging(Struct, frozen=True, kw_only=True):
-    """Which part of a timeline: after a key, in which direction, how many items at most."""
+    """Which part of a timeline: after a key, in which direction, how many items at most.
+
+    `recorded`: by when something of a fact was last recorded, the latest first, not by its day.
+    """
 
     limit: int
     after: Key | None = None
     descending: bool = False
+    recorded: bool = False
 
 
 class Line(NamedTuple):
@@ -98,7 +104,7 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> It
 
     Raises `QuestionError` for a counterpart of nobody.
     """
-    facets = _asked(_surviving(reader, filters, clocks))
+    facets = facets_asked(reader, filters, clocks)
     whole = _Walk(
         facet=next(iter(facets)),
         facets=facets,
@@ -126,12 +132,11 @@ def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
 
     Raises `QuestionError` for a counterpart of nobody.
     """
-    facets = _asked(_surviving(reader, filters, clocks))
+    facets = facets_asked(reader, filters, clocks)
     conditions = [
-        _PROBE.format(facet=facet) for facet in facets if facet not in {"all", "contested"}
+        PROBE.format(facet=facet) for facet in facets if facet not in {"all", "contested"}
     ]
-    if filters.contested is not None:
-        conditions.append(f"AND {'' if filters.contested else 'NOT'} {IS_CONTESTED}")
+    conditions.append(contested_or_not(filters))
     parameters = {
         **facets,
         "fact": fact,
@@ -140,6 +145,13 @@ def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
         "p": clocks.public_limit,
     }
     return reader.db.execute(f"{_ONE} {' '.join(conditions)}", parameters).fetchone() is not None
+
+
+def contested_or_not(filters: Filters) -> str:
+    """The condition on a row `t` that there must be a disagreement on the fact, or must be none."""
+    if filters.contested is None:
+        return ""
+    return f"AND {'' if filters.contested else 'NOT'} {IS_CONTESTED}"
 
 
 def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Line]:
@@ -162,8 +174,12 @@ def _surviving(reader: Reader, filters: Filters, clocks: Clocks) -> Filters:
     return msgspec.structs.replace(filters, **found)
 
 
-def _asked(filters: Filters) -> dict[str, str]:
-    """The facets that the filters ask for, the narrowest first."""
+def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, str]:
+    """The facets that the filters ask for, the narrowest first, of what actors were merged into.
+
+    Raises `QuestionError` for a counterpart of nobody.
+    """
+    filters = _surviving(reader, filters, clocks)
     asked = {
         "engagement": filters.engagement,
         "office": filters.office,
@@ -182,8 +198,8 @@ def _asked(filters: Filters) -> dict[str, str]:
     return {facet: value for facet, value in values.items() if value is not None}
 
 
-_VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
-_PROBE = """
+VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
+PROBE = """
 AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet = '{facet}' AND o.value = :{facet}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
 """
@@ -191,7 +207,7 @@ _ONE = f"""
 SELECT 1 FROM version v CROSS JOIN timeline t
 WHERE v.fact = :fact AND v.known_from <= :k AND v.known_to > :k AND t.facet = 'all'
 AND t.value = '' AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
-AND {_VISIBLE}
+AND {VISIBLE}
 """
 _WIDE = f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide"
 _HITS = """
@@ -207,7 +223,7 @@ def _sql(walk: _Walk) -> str:
     """The walk as SQL; only names from `_FACETS` and constants are put into its text."""
     value = walk.facet.removesuffix("/wide")
     filed = [facet for facet in walk.facets if facet not in {value, "all", "contested"}]
-    conditions = [_PROBE.format(facet=facet) for facet in filed]
+    conditions = [PROBE.format(facet=facet) for facet in filed]
     if walk.wide is not None:
         conditions.append(_WIDE)
     if walk.contested is not None:
@@ -216,7 +232,7 @@ def _sql(walk: _Walk) -> str:
     rows, key = _rows(walk, value)
     return f"""
         SELECT t.earliest, t.fact, t.known_from,
-               {_VISIBLE} AND t.ends >= :since {" ".join(conditions)}
+               {VISIBLE} AND t.ends >= :since {" ".join(conditions)}
         FROM {rows}
           AND {key}.earliest BETWEEN :low AND :high
           AND ({key}.earliest, {key}.fact) {past} (:earliest, :fact)
@@ -247,7 +263,7 @@ def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
         "high": walk.high,
         "since": walk.since,
         "wide": walk.wide,
-        "earliest": after.earliest,
+        "earliest": after.rank,
         "fact": after.fact,
         "d": walk.clocks.as_of,
         "k": walk.clocks.known_at,

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser
 from api.app import create_app
 from api.service import writing
 from tests.browsing import Visit, opened_browser, visiting
-from tests.caching import served
+from tests.recording import served
 from tests.running import Ask, Client, Server, serving
 
 

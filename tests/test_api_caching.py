@@ -9,7 +9,7 @@ import pytest
 from api.encodings import accepted_encoding
 from api.validity import is_pinned, matches
 from events.registry import SourceChecked
-from tests.caching import (
+from tests.recording import (
     ISSUE,
     NAMED,
     PINNED,

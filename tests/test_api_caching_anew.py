@@ -11,7 +11,7 @@ import pytest
 from api.examples import REQUESTS
 from api.formats.offered import FORMATS
 from api.service import Service
-from tests.caching import (
+from tests.recording import (
     ISSUE,
     NAMED,
     PINNED,

@@ -14,8 +14,9 @@ from api.app import create_app
 from api.service import writing
 from events.amendments import FactCorrected
 from events.dates import day_of
+from tests.recording import record
 from tests.running import Ask, Client
-from tests.test_api_formats_recorded import record, statement
+from tests.test_api_formats_recorded import statement
 
 AS_OF = "as_of=2023-12-31"
 VISIT = "engagement.blinken-visit-to-beijing-2023@detente"

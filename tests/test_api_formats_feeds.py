@@ -3,9 +3,7 @@ where it is at hand, and what a reader looks at.
 """
 
 import io
-from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -13,25 +11,17 @@ import feedparser
 import msgspec
 import pytest
 from jsonschema import Draft7Validator
-from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.formats.atom import ATOM, DETENTE
-from api.service import writing
 from events.amendments import FactCorrected
+from tests.recording import record
 from tests.running import ROOT, Ask, Client
-from tests.test_api_formats_recorded import record, statement
+from tests.test_api_formats_recorded import statement
 
 AS_OF = "as_of=2023-12-31"
 ADDRESS = f"/v1/timeline.{{}}?{AS_OF}&limit=40"
 SCHEMA = ROOT.parent / "shared" / "data" / "schemas" / "jsonfeed-1.1.schema.json"
-
-
-@pytest.fixture
-def served(founded: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(founded))) as client:
-        yield client
 
 
 def parsed(client: Client, address: str) -> Any:
@@ -46,7 +36,7 @@ def parsed(client: Client, address: str) -> Any:
 def test_reader_finds_every_entry(client: Client, ask: Ask) -> None:
     feed = parsed(client, ADDRESS.format("atom"))
 
-    items = ask("/v1/timeline", as_of="2023-12-31", order="desc", limit=40)["items"]
+    items = ask("/v1/timeline", as_of="2023-12-31", order="recorded", limit=40)["items"]
     assert [each.title for each in feed.entries] == [each["summary"] for each in items]
     assert len({each.id for each in feed.entries}) == 40
     assert feed.feed.title == "Detente"
@@ -86,7 +76,7 @@ def test_atom_has_what_it_must(client: Client) -> None:
 
 
 def test_event_date_stands_beside_the_date_of_the_record(client: Client, ask: Ask) -> None:
-    items = ask("/v1/timeline", as_of="2023-12-31", order="desc", limit=40)["items"]
+    items = ask("/v1/timeline", as_of="2023-12-31", order="recorded", limit=40)["items"]
     root = ET.fromstring(client.get(ADDRESS.format("atom")).content)  # noqa: S314 (we wrote it)
     feed = client.get(ADDRESS.format("feed.json")).json()
 
@@ -138,13 +128,13 @@ def test_feed_keeps_its_id_whatever_page_and_clocks(client: Client) -> None:
     assert other not in ids
 
 
-def test_correction_updates_an_entry_and_keeps_its_id(served: Client) -> None:
+def test_correction_updates_an_entry_and_keeps_its_id(writable: Client) -> None:
     said = statement(1)
-    record(served, said)
-    (before,) = parsed(served, f"/v1/timeline.atom?{AS_OF}&text=it+was+said").entries
+    record(writable, said)
+    (before,) = parsed(writable, f"/v1/timeline.atom?{AS_OF}&text=it+was+said").entries
 
-    record(served, FactCorrected(fact=replace(said, summary="So it was said."), reason="better"))
-    (after,) = parsed(served, f"/v1/timeline.atom?{AS_OF}&text=it+was+said").entries
+    record(writable, FactCorrected(fact=replace(said, summary="So it was said."), reason="better"))
+    (after,) = parsed(writable, f"/v1/timeline.atom?{AS_OF}&text=it+was+said").entries
 
     assert (after.id, after.published) == (before.id, before.published)
     assert after.updated > before.updated
@@ -152,10 +142,44 @@ def test_correction_updates_an_entry_and_keeps_its_id(served: Client) -> None:
 
 
 @pytest.mark.parametrize("text", ["\x0b", "\x1b[31m", "\ufffe", "]]>", "&lt;b>", "\U0001f54a"])
-def test_atom_is_well_formed_whatever_a_summary_holds(served: Client, text: str) -> None:
-    record(served, statement(1, summary=f"They said {text} there."))
+def test_atom_is_well_formed_whatever_a_summary_holds(writable: Client, text: str) -> None:
+    record(writable, statement(1, summary=f"They said {text} there."))
 
-    (entry,) = parsed(served, f"/v1/timeline.atom?{AS_OF}&text=they+said+there").entries
+    (entry,) = parsed(writable, f"/v1/timeline.atom?{AS_OF}&text=they+said+there").entries
 
     assert entry.title.startswith("They said ")
     assert entry.title.endswith(" there.")
+
+
+def test_fact_that_is_recorded_late_comes_first(writable: Client) -> None:
+    record(writable, statement(1))
+
+    newest = [writable.get(f"/v1/timeline.{each}") for each in ("feed.json", "atom")]
+
+    assert newest[0].json()["items"][0]["title"] == "It was said."
+    assert feedparser.parse(newest[1].content).entries[0].title == "It was said."
+
+
+def test_correction_brings_an_entry_back_to_the_top_under_its_own_id(writable: Client) -> None:
+    record(writable, statement(1))
+    (before, *_) = writable.get("/v1/timeline.feed.json").json()["items"]
+    record(writable, statement(2))
+
+    record(writable, FactCorrected(fact=statement(1, summary="So it was."), reason="better"))
+
+    (after, *_) = writable.get("/v1/timeline.feed.json").json()["items"]
+    assert (after["id"], after["date_published"]) == (before["id"], before["date_published"])
+    assert after["title"] == "So it was."
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/timeline?", "/v1/actors/china/timeline?", "/v1/timeline?text=said&"]
+)
+def test_what_was_recorded_last_comes_first_from_any_side(writable: Client, path: str) -> None:
+    record(writable, statement(1), statement(2))
+
+    first = writable.get(f"{path}order=recorded&limit=1").json()
+    second = writable.get(first["next"]).json()
+
+    shown = [each["id"] for each in (*first["items"], *second["items"])]
+    assert shown == [statement(2).id, statement(1).id]

@@ -3,22 +3,17 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.formats.offered import FORMATS
 from api.negotiation import Format
-from api.service import writing
 from events.amendments import FactCorrected, FactRetracted
 from events.event import Citation
 from events.registry import ActorAdded, ActorMerged
 from events.statements import StatementMade
+from tests.recording import record
 from tests.running import Client
 from tests.test_api_formats import AS_OF, JSON_LIKE, PLACES, by_name, links_of
 
@@ -35,33 +30,16 @@ def statement(number: int, summary: str = "It was said.") -> StatementMade:
     )
 
 
-@pytest.fixture
-def served(founded: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(founded))) as client:
-        yield client
-
-
-def record(client: Client, *events: Any) -> None:
-    """Append, and wait until the views have followed."""
-    service = client.app.state.service
-
-    async def append() -> None:
-        appended = await service.ledger.append(events, by="tests")
-        assert await service.views.reach(appended.positions[-1], within_seconds=10)
-
-    client.blocking_portal.call(append)
-
-
 @pytest.mark.parametrize("extension", ["", ".csv", ".atom"])
-def test_facts_that_arrive_between_pages_shift_none(served: Client, extension: str) -> None:
+def test_facts_that_arrive_between_pages_shift_none(writable: Client, extension: str) -> None:
     address = f"/v1/timeline{extension}?{AS_OF}&limit=25&from=2023-06-18"
-    before = whole(served, address, arriving=False)
+    before = whole(writable, address, arriving=False)
 
-    during = whole(served, address, arriving=True)
+    during = whole(writable, address, arriving=True)
 
     assert len(before) > 1
     assert during == before
-    assert len(whole(served, address, arriving=False)) >= len(before)
+    assert len(whole(writable, address, arriving=False)) >= len(before)
 
 
 def whole(client: Client, address: str, *, arriving: bool) -> list[list[str]]:
@@ -81,10 +59,10 @@ ITEM = re.compile(r'(?m)^([a-z0-9-]{5,}),|"id":"([a-z0-9-]+)"')
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1"])  # noqa: RUF001 (wide)
-def test_formula_is_a_text_to_spreadsheets(served: Client, text: str) -> None:
-    record(served, statement(1, summary=f"{text} is what they said."))
+def test_formula_is_a_text_to_spreadsheets(writable: Client, text: str) -> None:
+    record(writable, statement(1, summary=f"{text} is what they said."))
 
-    answer = served.get(f"/v1/timeline.csv?{AS_OF}&text=what+they+said").text
+    answer = writable.get(f"/v1/timeline.csv?{AS_OF}&text=what+they+said").text
 
     (row,) = csv.DictReader(io.StringIO(answer))
     assert row["summary"] == f"'{text} is what they said."
@@ -94,10 +72,10 @@ HOSTILE = '<script>alert(1)</script> & "quoted", ]]> \\n; BEGIN:VEVENT'
 
 
 @by_name
-def test_hostile_summary_breaks_no_format(served: Client, chosen: Format) -> None:
-    record(served, statement(1, summary=HOSTILE))
+def test_hostile_summary_breaks_no_format(writable: Client, chosen: Format) -> None:
+    record(writable, statement(1, summary=HOSTILE))
 
-    answer = served.get(f"/v1/timeline{chosen.extension}?{AS_OF}&text=alert+quoted")
+    answer = writable.get(f"/v1/timeline{chosen.extension}?{AS_OF}&text=alert+quoted")
 
     assert answer.status_code == 200
     if chosen.name in {"timelinejs", "vis"}:
@@ -111,31 +89,31 @@ def test_hostile_summary_breaks_no_format(served: Client, chosen: Format) -> Non
         answer.json()
 
 
-def test_pinned_answer_stays_to_the_byte_in_every_format(served: Client) -> None:
-    record(served, statement(1), statement(2))
-    head = served.get("/health").json()["ledger_head"]
+def test_pinned_answer_stays_to_the_byte_in_every_format(writable: Client) -> None:
+    record(writable, statement(1), statement(2))
+    head = writable.get("/health").json()["ledger_head"]
     addresses = [
         f"{path}{each.extension}?{AS_OF}&known_at={head}" for path in PLACES for each in FORMATS
     ]
-    before = [served.get(each).raise_for_status().content for each in addresses]
+    before = [writable.get(each).raise_for_status().content for each in addresses]
 
     record(
-        served,
+        writable,
         FactCorrected(fact=replace(statement(1), summary="It was told."), reason="better"),
         FactRetracted(fact="said-0002", reason="it never was"),
         replace(statement(3), issues=("taiwan",)),
     )
 
-    assert [served.get(each).content for each in addresses] == before
+    assert [writable.get(each).content for each in addresses] == before
 
 
-def test_merged_actor_has_moved_in_its_format(served: Client) -> None:
+def test_merged_actor_has_moved_in_its_format(writable: Client) -> None:
     other = ActorAdded(id="wang-i", kind="person", name="Wang I", acts_for=("china",))
-    record(served, other)
-    record(served, ActorMerged(actor="wang-i", into="wang-yi", reason="the same person"))
+    record(writable, other)
+    record(writable, ActorMerged(actor="wang-i", into="wang-yi", reason="the same person"))
 
-    answer = served.get("/v1/actors/wang-i/timeline.ics?limit=3", follow_redirects=False)
+    answer = writable.get("/v1/actors/wang-i/timeline.ics?limit=3", follow_redirects=False)
 
     assert answer.status_code == 308
     assert answer.headers["location"].endswith("wang-yi/timeline.ics?limit=3")
-    assert served.get("/v1/actors/wang-i/timeline.ics?limit=3").status_code == 200
+    assert writable.get("/v1/actors/wang-i/timeline.ics?limit=3").status_code == 200

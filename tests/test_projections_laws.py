@@ -120,17 +120,6 @@ def agree(found: dict[str, Any], expected: dict[str, Any]) -> None:
         assert said == expected[question], question
 
 
-def pages(
-    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging
-) -> Iterator[timeline.Page]:
-    """One page after the other, to the last."""
-    page = timeline.page(reader, filters, clocks, paging)
-    yield page
-    while page.after is not None:
-        page = timeline.page(reader, filters, clocks, replace(paging, after=page.after))
-        yield page
-
-
 class PowerCutError(Exception):
     """Ends the filing of a batch in the middle."""
 
@@ -240,30 +229,6 @@ def test_citations_equal_a_naive_fold(
     for each in filters:
         page = citations.page(reader, each, clocks, limit=MANY)
         assert [item.id for item in page.items] == fold.citations(each), each
-
-
-@settings(deadline=None, max_examples=40)
-@given(
-    chosen=ledgers,
-    clocks=clocks_of,
-    filters=filters_of,
-    limit=st.integers(1, 7),
-    descending=st.booleans(),
-)
-def test_pages_visit_each_fact_once_in_order_whatever_their_size(
-    chosen: list[Step], clocks: Clocks, filters: Filters, limit: int, descending: bool
-) -> None:
-    ledger = ledger_of(chosen)
-    reader = Reader(views_of(ledger))
-
-    visited = [
-        item.id
-        for page in pages(reader, filters, clocks, Paging(limit=limit, descending=descending))
-        for item in page.items
-    ]
-
-    in_order = [item.id for item in Fold(ledger, clocks).timeline(filters)]
-    assert visited == (in_order[::-1] if descending else in_order)
 
 
 @settings(deadline=None, max_examples=50)

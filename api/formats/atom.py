@@ -24,7 +24,7 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def render(story: Story) -> bytes:
-    """The facts, the latest first unless it was asked otherwise."""
+    """The facts, the last recorded first unless it was asked otherwise."""
     recorded = recordings(story.reader, story.items)
     feed = ET.Element("feed", {"xmlns": ATOM, "xmlns:detente": DETENTE})
     _add(feed, "id", identity("timeline", story.home))

@@ -79,7 +79,7 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def render(story: Story) -> bytes:
-    """The facts, the latest first unless it was asked otherwise."""
+    """The facts, the last recorded first unless it was asked otherwise."""
     recorded = recordings(story.reader, story.items)
     feed = Feed(
         version=VERSION,

@@ -30,8 +30,8 @@ class Offered(Struct, frozen=True, kw_only=True):
     """A format and how it is made.
 
     `in_pages`: readers of it go on to a next page. `newest_first`: they look at the beginning
-    alone, so that the latest comes first. `takes` are the parameters that shape its content.
-    `begin` is there where writing takes long: it gives what writes, to be run in a thread.
+    alone, so that what was recorded last comes first. `takes` are the parameters that shape its
+    content. `begin` is there where writing takes long: it gives what writes, to be run in a thread.
     """
 
     format: Format

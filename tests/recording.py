@@ -1,4 +1,4 @@
-"""A service whose cache tests look into, and events that change what it keeps."""
+"""A service that a test records to, events to record, and what it keeps of its answers."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -36,15 +36,14 @@ def cache_of(client: Client) -> Cache:
     return cache
 
 
-def record(client: Client, event: Any) -> int:
-    """Append an event, wait for the views, and tell its position."""
+def record(client: Client, *events: Any) -> int:
+    """Append events, wait for the views, and tell the last one's position."""
     service: Service = client.app.state.service
 
     async def append() -> int:
-        appended = await service.ledger.append([event], by="tests")
-        (position,) = appended.positions
-        await service.views.reach(position, within_seconds=5)
-        return position
+        appended = await service.ledger.append(events, by="tests")
+        assert await service.views.reach(appended.positions[-1], within_seconds=10)
+        return appended.positions[-1]
 
     assert client.blocking_portal is not None
     position: int = client.blocking_portal.call(append)
