@@ -12,7 +12,9 @@ import msgspec
 from msgspec import Struct
 
 from api.config import Config
-from api.live import Live, Place, Told, Wanted, place_of
+from api.feeds import Wanted
+from api.frames import Place, Told, place_of
+from api.live import Live
 from api.metrics import Metrics
 from api.posting import NotDeliveredError, deliver, signed
 from api.watching import watch_of

@@ -5,7 +5,7 @@ The shell holds no facts. Everything that is shown is asked of the public API, a
 """
 
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
 from pathlib import Path
@@ -18,6 +18,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from api.encodings import accepted_encoding, compressed
 from api.negotiation import JSON, Format, NotAcceptable, accepted
 from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService, Service
@@ -165,12 +166,22 @@ def _kept(
     request: AnyRequest, content: bytes, media_type: str, headers: dict[str, str]
 ) -> Response[bytes]:
     """An answer that is asked for again each time, and sent when it differs."""
-    tag = f'"{sha256(content).hexdigest()[:20]}"'
-    headers = {"Cache-Control": "no-cache", "ETag": tag, **headers}
+    encoding = accepted_encoding(request.headers.get("accept-encoding", "").encode("latin-1"))
+    body = _compressed(encoding, content)
+    tag = f'"{sha256(body).hexdigest()[:20]}"'
+    vary = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
+    headers = {"Cache-Control": "no-cache", "ETag": tag, **headers, "Vary": vary}
     wanted = request.headers.get("if-none-match", "")
     if tag in (each.strip().removeprefix("W/") for each in wanted.split(",")):
         return Response(b"", status_code=304, headers=headers, media_type=media_type)
-    return Response(content, headers=headers, media_type=media_type)
+    if body is not content:
+        headers["Content-Encoding"] = encoding
+    return Response(body, headers=headers, media_type=media_type)
+
+
+@lru_cache(maxsize=256)
+def _compressed(encoding: str, content: bytes) -> bytes:
+    return compressed(encoding, content)
 
 
 def _json_address(path: str, query: str) -> str:

@@ -9,8 +9,10 @@ from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 from msgspec.structs import replace
 
+from api.feeds import Feed, Wanted
+from api.frames import Place, place_of
 from api.imports import EVENT_STREAM
-from api.live import Feed, Live, Place, Wanted, place_of
+from api.live import Live
 from api.parameters import (
     REPEATED,
     ActorFilter,

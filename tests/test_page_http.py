@@ -67,7 +67,7 @@ def test_start_is_a_page_for_browsers(client: Client) -> None:
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_start_still_refuses_unknown_parameters_as_json(client: Client) -> None:
@@ -175,3 +175,24 @@ def test_readme_shows_a_picture_that_is_small(name: str) -> None:
     assert f"(api/page/pictures/{name}.png)" in (ROOT / "README.md").read_text()
     assert picture.read_bytes()[:4] == b"\x89PNG"
     assert picture.stat().st_size < 170_000
+
+
+@pytest.mark.parametrize("encoding", ["br", "gzip"])
+def test_page_and_its_modules_come_compressed(client: Client, encoding: str) -> None:
+    for path in ("/search", f"/assets/page/{version_of_page()}/main.js"):
+        small, plain = (
+            client.get(path, headers={"Accept": "*/*", "Accept-Encoding": each})
+            for each in (encoding, "identity")
+        )
+
+        assert small.headers["content-encoding"] == encoding
+        assert int(small.headers["content-length"]) < int(plain.headers["content-length"]) / 2
+        assert small.content == plain.content
+        assert small.headers["etag"] != plain.headers["etag"]
+        assert small.headers["vary"].endswith("Accept-Encoding")
+        same = {
+            "Accept": "*/*",
+            "Accept-Encoding": encoding,
+            "If-None-Match": small.headers["etag"],
+        }
+        assert client.get(path, headers=same).status_code == 304
