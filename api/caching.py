@@ -6,7 +6,6 @@ weak ETag names the last position that did and, where `as_of` was left out, the 
 answer says of the clocks was true when it was made: at an earlier position, of the same content.
 """
 
-from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from http import HTTPStatus
 from typing import Any, Final
@@ -20,20 +19,13 @@ from api import mementos
 from api.config import Config
 from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
+from api.kept import OVERHEAD, Entries, Entry, Kept, Key, key_of
 from api.scopes import Scopes, has_mementos, route_of, scopes_of, with_lineage
-from api.security import Fields
 from api.service import Service
 from api.validity import Validity, is_any, is_behind, matches, validity_of
 from events.errors import UnknownIdError
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
-Key = tuple[bytes | str, ...]
-
-OVERHEAD: Final = 1_000
-"""Bytes that an entry takes besides its body, its fields and its key, about."""
-
-_SHARE: Final = 8
-"""No answer takes more than this part of the cache."""
 
 _OF_304: Final = frozenset({b"etag", b"cache-control", b"vary"})
 """What a 304 says; the client has the other fields (RFC 9110, section 15.4.5)."""
@@ -50,41 +42,25 @@ class Request(Struct):
     given: dict[str, str] = {}
 
 
-class Kept(Struct, frozen=True):
-    """An answer as it is sent."""
-
-    route: str
-    status: int
-    fields: Fields
-    body: bytes
-
-
-class Entry(Struct):
-    """An answer with those that follow from it: its 304, and that to HEAD."""
-
-    validity: Validity
-    whole: Kept
-    unchanged: Kept
-    head: Kept
-    size: int
-
-
 class Cache:
-    """Answers by what was asked, the least recently used ones dropped first."""
+    """Keeps what the routes answer and sends it again for as long as it is right."""
 
     def __init__(self, config: Config) -> None:
-        self.most = config.cache_bytes
-        self.size = self.hits = self.misses = self.not_modified = 0
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self.hits = self.misses = self.not_modified = 0
+        self._entries = Entries(config.cache_bytes)
         self._service: Service | None = None
 
     def __len__(self) -> int:
         return len(self._entries)
 
+    @property
+    def size(self) -> int:
+        """Bytes of what is kept, about."""
+        return self._entries.size
+
     def open(self, service: Service) -> None:
         """Answer from a service from now on: nothing is kept of another one."""
         self._entries.clear()
-        self.size = 0
         self._service = service
 
     def find(self, scope: Any, asked: Mapping[bytes, bytes]) -> Kept | None:
@@ -92,11 +68,9 @@ class Cache:
         method = scope["method"]
         if method not in READING or b"authorization" in asked or b"accept-datetime" in asked:
             return None
-        key = _key(scope, asked)
-        entry = self._entries.get(key)
+        entry = self._entries.find(key_of(scope, asked))
         if entry is None or self._service is None or not entry.validity.holds(self._service):
             return None
-        self._entries.move_to_end(key)
         wanted = asked.get(b"if-none-match")
         if wanted is not None and matches(wanted, entry.validity.tag):
             self.not_modified += 1
@@ -117,7 +91,7 @@ class Cache:
         if service is None or scope["method"] != "GET" or b"authorization" in asked:
             await routes(scope, receive, send)
             return
-        request = Request(asked, scope, receive, send, _key(scope, asked))
+        request = Request(asked, scope, receive, send, key_of(scope, asked))
         await self._ask(service, routes, request)
 
     async def _ask(self, service: Service, routes: Routes, request: Request) -> None:
@@ -154,23 +128,11 @@ class Cache:
         self.misses += 1
         entry = await _entry(service, request, answering, validity)
         if "min_position" not in request.given:
-            self._keep(request.key, entry)
+            self._entries.keep(request.key, entry)
         wanted = request.asked.get(b"if-none-match")
         is_same = wanted is not None and matches(wanted, validity.tag)
         self.not_modified += is_same
         await _send(entry.unchanged if is_same else entry.whole, request.send)
-
-    def _keep(self, key: Key, entry: Entry) -> None:
-        before = self._entries.pop(key, None)
-        if before is not None:
-            self.size -= before.size
-        if entry.size > self.most // _SHARE:
-            return
-        self.size += entry.size
-        self._entries[key] = entry
-        while self.size > self.most:
-            _, dropped = self._entries.popitem(last=False)
-            self.size -= dropped.size
 
 
 async def _send(kept: Kept, send: Send) -> None:
@@ -271,16 +233,3 @@ def _canonical(fields: Mapping[bytes, bytes], body: bytes) -> list[str]:
 def _vary(request: Request) -> bytes:
     negotiates = b"" if "known_at" in request.given else b", Accept-Datetime"
     return b"Accept, Accept-Encoding" + negotiates
-
-
-def _key(scope: Any, asked: Mapping[bytes, bytes]) -> Key:
-    """All that an answer depends on. The host is one: references hold whole addresses."""
-    return (
-        scope["raw_path"],
-        scope["query_string"],
-        asked.get(b"accept", b""),
-        accepted_encoding(asked.get(b"accept-encoding", b"")),
-        asked.get(b"host", b""),
-        scope["scheme"],
-        scope.get("root_path", ""),
-    )

@@ -11,10 +11,11 @@ from typing import Any, Final
 from litestar.types import Message, Receive, Send
 
 from api import logs
-from api.caching import Cache, Kept
+from api.caching import Cache
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
 from api.head import without_body
+from api.kept import Kept
 from api.keys import redacted_path
 from api.metrics import UNMATCHED, Metrics
 from api.problems import MEDIA_TYPE, encoded

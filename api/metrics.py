@@ -27,13 +27,16 @@ UNMATCHED: Final = "unmatched"
 _EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
 
 
-class Kept(Protocol):
+class CountedCache(Protocol):
     """A cache of answers, as it is counted."""
 
-    size: int
     hits: int
     misses: int
     not_modified: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of what is kept."""
 
     def __len__(self) -> int: ...
 
@@ -137,7 +140,7 @@ class Metrics:
             "detente_views_lag", "Events that the views are behind.", registry=self.registry
         )
 
-    def watch_cache(self, cache: Kept) -> None:
+    def watch_cache(self, cache: CountedCache) -> None:
         """Tell what the cache of answers holds, and how often it was of use."""
         for name, means in _CACHE.items():
             self._gauge(f"detente_cache_{name}", means, partial(getattr, cache, name))

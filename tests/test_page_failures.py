@@ -113,6 +113,7 @@ def test_new_facts_are_offered_and_nothing_moves_until_they_are_wanted(
         hosted.record(said("news-one", "China says one thing."), said("news-two", "And another."))
         page.clock.fast_forward(16_000)
 
+        assert visit.asked_for("/v1/stream")
         offer = page.get_by_role("button", name="Show 2 new facts")
         expect(offer).to_be_visible()
         assert timeline.all_inner_texts() == rows
@@ -160,6 +161,18 @@ def test_what_was_read_stays_while_the_service_is_out_of_reach(visit: Visit) -> 
 
     expect(page.locator(".headline")).to_contain_text("On 20 June 2023")
     expect(page.locator(".banner")).to_be_hidden()
+
+
+def test_next_change_is_not_said_to_be_none_while_nobody_can_be_asked(visit: Visit) -> None:
+    visit.forgiven = ("ERR_INTERNET_DISCONNECTED",)
+    page = visit.open(DAY)
+
+    page.context.set_offline(offline=True)
+    page.get_by_role("button", name="Next change").click()
+
+    expect(page.locator(".told")).to_have_text(
+        "It could not be found out: the service cannot be reached"
+    )
 
 
 def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> None:

@@ -208,3 +208,17 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
         "/v1/timeline",
         "/v1/timeline",
     ]
+
+
+def test_engagement_shows_the_way_that_it_has_taken_so_far(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-14")
+    visited = page.locator("#engagements .element", has_text="Antony Blinken's visit to Beijing")
+
+    expect(visited.locator(".stop.is-certain")).to_have_attribute(
+        "title", "announced: where it stands"
+    )
+    expect(visited.locator(".stop.is-passed").first).to_be_attached()
+    passed = {each.get_attribute("title") for each in visited.locator(".stop.is-passed").all()}
+    assert passed >= {"planned: passed", "postponed: passed"}
+    assert not passed & {"held: passed", "announced: passed"}
+    expect(visited.locator(".unseen")).to_contain_text("So far:")

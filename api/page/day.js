@@ -52,9 +52,13 @@ export function dayControl({ chosen, jump, settled }) {
     if (dayNumber(sound) !== null) move(sound, "set");
   }
   async function toChange(back) {
-    const found = await jump(day, back).catch(() => null);
-    told.textContent = found ? "" : `Nothing changed ${back ? "before" : "after"} ${dayInWords(day)}`;
-    if (found) move(found, "set");
+    try {
+      const found = await jump(day, back);
+      told.textContent = found ? "" : `Nothing changed ${back ? "before" : "after"} ${dayInWords(day)}`;
+      if (found) move(found, "set");
+    } catch (error) {
+      told.textContent = `It could not be found out: ${error.message}`;
+    }
   }
   function play() {
     draw(true);

@@ -25,13 +25,14 @@ export async function open({ ids: [id], clocks, signal }) {
 }
 
 function standing(around, engagement, state, life) {
+  const passed = life.filter((each) => each.certainty === "certain");
   return element(around, {
     state, kind: "engagements", id: engagement.id, subject: `engagement/${engagement.id}`, title: "On this day", value: state.status,
     say: (value) => (value === null ? "Nothing yet" : capital(value)),
     extra: [
       state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${inWords(state.planned_for)}.`) : null,
       state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
-      track(state, life), h("p", { class: "note" }, trackInWords(state, life)),
+      track(state, passed), h("p", { class: "note" }, trackInWords(passed)),
     ],
   });
 }

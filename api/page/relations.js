@@ -100,7 +100,7 @@ function viewOf() {
     heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${dayInWords(state.clocks.as_of)}`;
     const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
     put(lead, summary(around, state, changes));
-    put(board, sections(around, state, parties), yearOfFacts(around, year, parties, wanted, context), citation(state, context.clocks));
+    put(board, sections(around, state, parties, context.signal), yearOfFacts(around, year, parties, wanted, context), citation(state, context.clocks));
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     announce(lead.textContent);
   }
@@ -122,9 +122,9 @@ async function asked(ids, clocks, signal) {
   return { state, changes: changed, year: items };
 }
 
-function sections(around, state, parties) {
+function sections(around, state, parties, signal) {
   return h("div", { class: "grid" },
-    h("div", { class: "main-column" }, engagements(around, state.engagements)),
+    h("div", { class: "main-column" }, engagements(around, state.engagements, signal)),
     h("div", { class: "side-column" }, offices(around, state.offices), contacts(around, state.contacts)),
     h("div", { class: "three" }, channels(around, state.channels, { shown: 4 }), measures(around, state.measures, { shown: 4 }), incidents(around, state.incidents, { shown: 4 })),
     stances(around, state.stances, parties),

@@ -6,15 +6,23 @@ import { element, facts, inOrder, section } from "./elements.js";
 import { factLink } from "./fact.js";
 import { nameOf } from "./names.js";
 import { linkTo } from "./places.js";
-import { track } from "./track.js";
+import { growingTrack } from "./track.js";
 
-export function engagements(around, list, options = {}) {
+const ENGAGEMENTS_SHOWN = 5;
+
+/** The section. The ways that engagements have taken are asked for when they are shown. */
+export function engagements(around, list, signal) {
   const ordered = inOrder(around, "engagements", list, (each) => each.engagement);
-  return section("engagements", "Engagements", ordered.map((each) => engagement(around, each)),
-    "No visit, meeting, call or summit is known of by this day.", { shown: 5, ...options });
+  const tracks = ordered.map((each) => growingTrack(each, around.clocks, around.day));
+  const node = section("engagements", "Engagements", ordered.map((each, place) => engagement(around, each, tracks[place].node)),
+    "No visit, meeting, call or summit is known of by this day.", { shown: ENGAGEMENTS_SHOWN });
+  const pass = (some) => some.forEach((each) => each.pass(signal));
+  node.querySelector("details")?.addEventListener("toggle", () => pass(tracks.slice(ENGAGEMENTS_SHOWN)));
+  pass(tracks.slice(0, ENGAGEMENTS_SHOWN));
+  return node;
 }
 
-function engagement(around, state) {
+function engagement(around, state, line) {
   return element(around, {
     state, kind: "engagements", id: state.engagement, subject: `engagement/${state.engagement}`, value: state.status,
     title: h("a", { href: linkTo(`/engagements/${state.engagement}`, around.clocks) }, state.name),
@@ -22,7 +30,7 @@ function engagement(around, state) {
     extra: [
       state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${inWords(state.planned_for)}.`) : null,
       state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
-      track(state),
+      line,
       state.reported.length ? h("p", { class: "because" }, "Reported by media, which changes no status: ", facts(around, state.reported.map((each) => each.fact)), ".") : null,
     ],
   });

@@ -1,6 +1,11 @@
 // The life cycle of an engagement as a line of stops, and where it stands on it.
 
+import { address, ask } from "./api.js";
 import { h } from "./dom.js";
+
+const END = "9999-12-31";
+const MOST = 200;
+const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
 
 const STOPS = ["reported", "proposed", "invited", "accepted", "planned", "announced", "postponed", "cancelled", "refused", "held"];
 const OF_TYPE = {
@@ -16,16 +21,41 @@ export const stopOf = (type) => OF_TYPE[type] ?? null;
     known. What it shows is told in words beside it. */
 export function track(state, passed = []) {
   const at = new Map(state.status ? [[state.status, "certain"]] : state.alternatives.filter((each) => each.value).map((each) => [each.value, "possible"]));
-  const been = new Set(passed.map((each) => stopOf(each.type)).filter(Boolean));
+  const been = new Set(stopsOf(passed));
   if (state.reported.length) been.add("reported");
   return h("ol", { class: "track", "aria-hidden": "true" }, STOPS.map((stop) => {
     const where = at.get(stop) ?? (been.has(stop) ? "passed" : "open");
-    return h("li", { class: `stop ${stop} is-${where}`, title: stop }, h("span", { class: "dot" }), h("span", { class: "stop-name" }, stop));
+    return h("li", { class: `stop ${stop} is-${where}`, title: where === "open" ? stop : `${stop}: ${WHERE[where]}` }, h("span", { class: "dot" }), h("span", { class: "stop-name" }, stop));
   }));
 }
 
 /** The track in words, for whoever does not see it. */
-export function trackInWords(state, passed = []) {
-  const been = [...new Set(passed.map((each) => stopOf(each.type)).filter(Boolean))];
+export function trackInWords(passed) {
+  const been = stopsOf(passed);
   return been.length ? `So far: ${been.join(", ")}.` : "";
+}
+
+const stopsOf = (facts) => [...new Set(facts.map((each) => stopOf(each.type)).filter(Boolean))];
+
+/** A track that is drawn at once with where the engagement stands, and with the stops that it has
+    certainly passed when `pass` is called, which asks for its life. */
+export function growingTrack(state, clocks, day) {
+  const words = h("p", { class: "unseen" });
+  const box = h("div", {}, track(state), words);
+  let isAsked = false;
+  const pass = async (signal) => {
+    if (isAsked) return;
+    isAsked = true;
+    const passed = (await lifeOf(state.engagement, clocks, signal)).filter((each) => each.latest <= day);
+    box.firstChild.replaceWith(track(state, passed));
+    words.textContent = trackInWords(passed);
+  };
+  return { node: box, pass };
+}
+
+/** The facts of an engagement's life, whatever the day, so that another day need not ask again. */
+async function lifeOf(engagement, clocks, signal) {
+  const url = address(`/v1/engagements/${encodeURIComponent(engagement)}/timeline`, { ...clocks, asOf: END }, { fields: "type,latest", limit: MOST });
+  const found = await ask(url, { signal }).catch(() => ({ items: [] }));
+  return found.items.filter((each) => each.latest !== "..");
 }
