@@ -6,7 +6,9 @@ weak ETag names the last position that did and, where `as_of` was left out, the 
 answer says of the clocks was true when it was made: at an earlier position, of the same content.
 """
 
+import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -23,7 +25,7 @@ from api.kept import OVERHEAD, Entries, Entry, Kept, Key, key_of
 from api.scopes import Scopes, has_mementos, route_of, scopes_of, with_lineage
 from api.service import Service
 from api.validity import Validity, is_any, is_behind, matches, validity_of
-from events.errors import UnknownIdError
+from events.errors import DetenteError, LedgerError
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
 
@@ -69,7 +71,7 @@ class Cache:
         if method not in READING or b"authorization" in asked or b"accept-datetime" in asked:
             return None
         entry = self._entries.find(key_of(scope, asked))
-        if entry is None or self._service is None or not entry.validity.holds(self._service):
+        if entry is None or not self._is_right(entry):
             return None
         wanted = asked.get(b"if-none-match")
         if wanted is not None and matches(wanted, entry.validity.tag):
@@ -77,6 +79,12 @@ class Cache:
             return entry.unchanged
         self.hits += 1
         return entry.whole if method == "GET" else entry.head
+
+    def _is_right(self, entry: Entry) -> bool:
+        try:
+            return self._service is not None and entry.validity.holds(self._service)
+        except (DetenteError, sqlite3.Error):
+            return False
 
     async def answer(
         self,
@@ -92,22 +100,26 @@ class Cache:
             await routes(scope, receive, send)
             return
         request = Request(asked, scope, receive, send, key_of(scope, asked))
-        await self._ask(service, routes, request)
-
-    async def _ask(self, service: Service, routes: Routes, request: Request) -> None:
-        scope, asked = request.scope, request.asked
         query = scope["query_string"].decode("latin-1")
         request.given = dict(parse_qsl(query, keep_blank_values=True))
-        scopes = _scopes(service, request)
-        if scopes is None:
-            await routes(scope, request.receive, request.send)
+        scopes, validity = None, None
+        with suppress(DetenteError, sqlite3.Error):  # the routes will say what is wrong
+            scopes = _scopes(service, request)
+            if scopes is not None:
+                validity = validity_of(service, scopes, request.given, repr(request.key))
+        if scopes is None or validity is None:
+            await routes(scope, receive, send)
             return
         scope["path_template"] = route_of(scope["path"])
-        if _is_for_an_instant(request):
-            await mementos.negotiate(service, scopes, asked, scope, request.send)
-            return
-        validity = validity_of(service, scopes, request.given, repr(request.key))
-        wanted = asked.get(b"if-none-match")
+        for_an_instant = _is_for_an_instant(request)
+        if not for_an_instant or not await mementos.negotiate(service, scopes, asked, scope, send):
+            await self._ask(service, routes, request, validity)
+
+    async def _ask(
+        self, service: Service, routes: Routes, request: Request, validity: Validity
+    ) -> None:
+        """Say that nothing has changed, where that is known; else have the answer made."""
+        wanted = request.asked.get(b"if-none-match")
         # `*` asks whether there is anything: only the routes know.
         is_known = wanted is not None and not is_any(wanted) and matches(wanted, validity.tag)
         if is_known and not is_behind(service, request.given):
@@ -165,12 +177,10 @@ class _Answering:
 
 
 def _scopes(service: Service, request: Request) -> Scopes | None:
+    """Raises `UnknownIdError` for a source of which there is none."""
     accept = request.asked.get(b"accept", b"").decode("latin-1")
     scopes = scopes_of(request.scope["path"], request.given, accept)
-    try:
-        return None if scopes is None else with_lineage(service.reader, scopes)
-    except UnknownIdError:
-        return None
+    return None if scopes is None else with_lineage(service.reader, scopes)
 
 
 def _is_for_an_instant(request: Request) -> bool:
@@ -186,8 +196,10 @@ async def _entry(
     fields |= {**dict(validity.fields), b"vary": _vary(request)}
     if links := _links(request, fields, answering.body):
         fields[b"link"] = links
-    if validity.pinned and (recorded := await mementos.recorded_at(service, validity.position)):
-        fields[b"memento-datetime"] = recorded
+    if validity.pinned:
+        with suppress(LedgerError):  # the views have answered
+            if recorded := await mementos.recorded_at(service, validity.position):
+                fields[b"memento-datetime"] = recorded
     encoding = accepted_encoding(request.asked.get(b"accept-encoding", b""))
     body = compressed(encoding, answering.body)
     if body is not answering.body:

@@ -6,6 +6,7 @@ positions that touched it. An instant gets the last of them by then; one before 
 first, as the RFC has it.
 """
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
@@ -19,6 +20,7 @@ from api.problems import MEDIA_TYPE, encoded
 from api.scopes import HEAD, Scopes
 from api.service import Service
 from events.dates import iso
+from events.errors import DetenteError
 from events.ledger import position_at
 from projections import touched
 from projections.questions import today
@@ -31,13 +33,16 @@ _EXPECTED: Final = "expected Accept-Datetime as an HTTP date, such as Sun, 18 Ju
 
 async def negotiate(
     service: Service, scopes: Scopes, asked: Mapping[bytes, bytes], scope: Any, send: Send
-) -> None:
-    """Answer a request for what was said at an instant."""
+) -> bool:
+    """Answer a request for what was said at an instant; False if that cannot be looked up."""
     instant = _instant(asked[b"accept-datetime"])
     if instant is None:
         await _refuse(scope["path"], send)
-        return
-    position = await nearest(service, scopes, instant)
+        return True
+    try:
+        position = await nearest(service, scopes, instant)
+    except (DetenteError, sqlite3.Error):
+        return False
     original = original_of(scope)
     fields = [
         (b"location", memento_of(original, position).encode()),
@@ -48,6 +53,7 @@ async def negotiate(
     ]
     await send({"type": "http.response.start", "status": 302, "headers": fields})
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+    return True
 
 
 async def nearest(service: Service, scopes: Scopes, instant: datetime) -> int:

@@ -7,7 +7,7 @@ import queue
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -96,6 +96,10 @@ def listening(
     with httpx.stream("GET", address, headers=headers, timeout=WAIT_SECONDS * 2) as response:
         assert response.status_code == 200, response.read()
         yield Listener(response)
+        # Closing alone would wait for the thread that reads.
+        connected = response.extensions["network_stream"].get_extra_info("socket")
+        with suppress(OSError):  # the service has hung up
+            connected.shutdown(socket.SHUT_RDWR)
 
 
 @click.command()

@@ -61,8 +61,8 @@ class Server:
         self.port = int(found[1])
         self.address = f"http://127.0.0.1:{self.port}"
 
-    def get(self, path: str) -> httpx.Response:
-        return httpx.get(self.address + path, timeout=10)
+    def get(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
+        return httpx.get(self.address + path, headers=headers, timeout=10)
 
     def end(self, how: signal.Signals) -> int:
         self.process.send_signal(how)

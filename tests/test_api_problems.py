@@ -161,7 +161,7 @@ def test_repeated_parameter_is_refused(client: Client, name: str) -> None:
         ("/v1/disagreements?kind=visit", "kind", "accusation-made"),
         ("/v1/disagreements?counterpart=china", "counterpart", "an actor beside it"),
         ("/v1/disagreements?from=2023-06-19&until=2023-06-18", "from", "no later than until"),
-        ("/v1/timeline?order=up", "order", "asc or desc"),
+        ("/v1/timeline?order=up", "order", "asc, desc, recorded"),
         ("/v1/timeline?limit=0", "limit", "1"),
         ("/v1/timeline?text=%20", "text", "a word"),
         ("/v1/timeline?actor=", "actor", "length >= 1"),

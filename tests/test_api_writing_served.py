@@ -210,7 +210,7 @@ def test_chunks_beyond_the_limit_are_refused(served: Server, token: str) -> None
 
 
 def test_no_secret_is_printed_or_logged(founded: Path, token: str) -> None:
-    secret = token.split("_")[2]
+    secret = token.split("_", 2)[2]
     with serving(founded) as server:
         post(server, token, issue("new"))
         post(server, token, {"type": token})

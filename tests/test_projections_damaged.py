@@ -25,6 +25,8 @@ QUESTIONS = (
     "/v1/citations?quote=candid",
 )
 
+INSTANT = {"Accept-Datetime": "Sun, 22 Nov 2026 12:00:00 GMT"}
+
 
 def emptied(views: Path) -> None:
     os.truncate(views, 0)
@@ -89,7 +91,9 @@ async def test_views_damaged_while_serving_are_503_and_whole_after_the_next_star
         damage(views_of(founded))
 
         for question in QUESTIONS:
-            answer = server.get(question)
+            # Where it leads may be known yet; what stands there is not.
+            assert server.get(question, headers=INSTANT).status_code in {302, 503}
+            answer = server.get(question, headers={"If-None-Match": '"1-0"'})
             assert answer.status_code == 503, answer.text
             assert "built anew at the next start" in answer.json()["detail"]
         assert server.get("/health").json()["status"] == "failing"
