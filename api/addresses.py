@@ -23,6 +23,10 @@ class Addresses(Struct, frozen=True, dict=True):
         """The address of a fact, a source, an actor, an engagement: `kind` as in the path."""
         return f"{self.base}/v1/{kind}/{id}{self._clocks}"
 
+    def page(self, kind: str, id: str) -> str:
+        """Where people read of it."""
+        return f"{self.base}/{kind}/{id}{self._clocks}"
+
     @cached_property
     def _clocks(self) -> str:
         """The clocks as every address has them."""

@@ -42,10 +42,21 @@ def test_reader_finds_every_entry(client: Client, ask: Ask) -> None:
     assert feed.feed.title == "Detente"
     for entry, item in zip(feed.entries, items, strict=True):
         assert entry.link == (
-            f"http://testserver.local/v1/facts/{item['id']}?as_of=2023-12-31"
+            f"http://testserver.local/facts/{item['id']}?as_of=2023-12-31"
             f"&known_at={ask('/health')['ledger_head']}"
         )
         assert item["type"] in {tag.term for tag in entry.tags}
+
+
+def test_entries_lead_people_to_the_page_and_programs_to_the_api(client: Client) -> None:
+    (entry, *_) = parsed(client, ADDRESS.format("atom")).entries
+    (item, *_) = client.get(ADDRESS.format("feed.json")).json()["items"]
+    (related,) = [each.href for each in entry.links if each.rel == "related"]
+
+    page = client.get(item["url"], headers={"Accept": "text/html"})
+    assert page.headers["content-type"].startswith("text/html")
+    assert item["_detente"]["address"] == related
+    assert client.get(related).json()["fact"]["summary"] == item["title"]
 
 
 def test_both_feeds_have_the_same_entries(client: Client) -> None:

@@ -14,6 +14,7 @@ from projections.enclosures import Recording, recordings
 from projections.timeline import Item
 
 FORMAT = Format(name="atom", media_type="application/atom+xml", extension=".atom")
+HTML = "text/html"
 ATOM = "http://www.w3.org/2005/Atom"
 DETENTE = "urn:detente:timeline"
 EMPTY_SINCE = "1970-01-01T00:00:00Z"
@@ -50,7 +51,8 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> N
     _add(entry, "title", item.summary)
     _add(entry, "published", recorded.recorded_at)
     _add(entry, "updated", recorded.amended_at)
-    _link(entry, "alternate", story.address_of(item))
+    _link(entry, "alternate", story.page_of(item), HTML)
+    _link(entry, "related", story.address_of(item), "application/json")
     for term in (item.type, *item.issues):
         ET.SubElement(entry, "category", term=term)
     _add(entry, "summary", f"{dated(item)}: {item.summary} ({grounds(item)})")
@@ -71,7 +73,7 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 
 
 def _link(parent: ET.Element, rel: str, address: str, media_type: str | None = None) -> None:
-    """A link. Readers pass over an alternate of a type that is not HTML: it is told without."""
+    """A link. Readers pass over an alternate of a type that is not HTML: ours is told without."""
     link = ET.SubElement(parent, "link", rel=rel, href=address)
     if media_type is not None:
         link.set("type", media_type)

@@ -122,7 +122,7 @@ def _of_facts(story: Story) -> Iterator[_Entry]:
 def _of_fact(story: Story, item: Item, days: Days, recording: Recording) -> _Entry:
     place = story.place_of(item)
     date = date_of(item)
-    url = story.address_of(item)
+    url = story.page_of(item)
     said = (f"When: {date.words} ({date.edtf} in EDTF).", f"{grounds(item)}.")
     return _Entry(
         uid=f"fact.{item.id}@detente",
@@ -170,7 +170,7 @@ def _of_engagement(
     date = when(state.planned_for)
     shown = about[state.engagement]
     stands = state.status or "uncertain"
-    url = story.addresses.of("engagements", state.engagement)
+    url = story.addresses.page("engagements", state.engagement)
     latest = max(shown, key=lambda item: item.version)
     return _Entry(
         uid=f"engagement.{state.engagement}@detente",

@@ -27,8 +27,11 @@ FORMAT = Format(
 
 
 class Happening(Struct, frozen=True, kw_only=True):
-    """What feeds have no words for: when it happened, how certainly, who, where, why."""
+    """What feeds have no words for: when it happened, how certainly, who, where, why; `address` is
+    where the API tells of it.
+    """
 
+    address: str
     date: str
     words: str
     earliest: str
@@ -103,13 +106,14 @@ def identity(kind: str, id: str) -> str:
 def _item(story: Story, item: Item, recorded: Recording) -> FeedItem:
     return FeedItem(
         id=identity("fact", item.id),
-        url=story.address_of(item),
+        url=story.page_of(item),
         title=item.summary,
         content_text=f"{dated(item)}: {item.summary} ({grounds(item)})",
         date_published=recorded.recorded_at,
         date_modified=recorded.amended_at if item.amended else None,
         tags=(item.type, *item.issues),
         detente=Happening(
+            address=story.address_of(item),
             date=item.date,
             words=date_of(item).words,
             earliest=item.earliest,

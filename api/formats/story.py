@@ -57,6 +57,10 @@ class Story(Struct, frozen=True, kw_only=True):
         """Where a fact stands with all clocks fixed."""
         return self.addresses.of("facts", item.id)
 
+    def page_of(self, item: Item) -> str:
+        """Where people read of a fact, with all clocks fixed."""
+        return self.addresses.page("facts", item.id)
+
     def place_of(self, item: Item) -> PlaceAdded | None:
         """Where it happened."""
         if item.place is None:
