@@ -6,9 +6,8 @@ Each app has a registry of its own, so that two in one process do not count each
 import platform
 import sqlite3
 from collections.abc import Callable
-from functools import partial
 from importlib.metadata import version
-from typing import Final, Protocol
+from typing import Final
 
 from litestar import Response, get
 from litestar.datastructures import State
@@ -19,34 +18,12 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, Proc
 from prometheus_client.exposition import choose_encoder
 
 from api.service import OpenService, Service
-from api.tallies import SECONDS, Tallies
+from api.tallies import SECONDS, CacheTallies, CountedCache, Tallies
 
 UNMATCHED: Final = "unmatched"
 """The route of a request that no route took."""
 
 _EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
-
-
-class CountedCache(Protocol):
-    """A cache of answers, as it is counted."""
-
-    hits: int
-    misses: int
-    not_modified: int
-
-    @property
-    def size(self) -> int:
-        """Bytes of what is kept."""
-
-    def __len__(self) -> int: ...
-
-
-_CACHE: Final = {
-    "size": "Bytes of the answers that are kept.",
-    "hits": "Answers that were kept and sent again.",
-    "misses": "Answers that had to be made, of those that may be kept.",
-    "not_modified": "Requests that were told that the answer they have is right (304).",
-}
 
 
 class Metrics:
@@ -142,9 +119,7 @@ class Metrics:
 
     def watch_cache(self, cache: CountedCache) -> None:
         """Tell what the cache of answers holds, and how often it was of use."""
-        for name, means in _CACHE.items():
-            self._gauge(f"detente_cache_{name}", means, partial(getattr, cache, name))
-        self._gauge("detente_cache_entries", "Answers that are kept.", cache.__len__)
+        self.registry.register(CacheTallies(cache))
 
     def watch_connections(self, count: Callable[[], int]) -> None:
         """Tell how many connections there are."""

@@ -6,10 +6,15 @@ What `prometheus_client` does for each observation would be a third of what a ke
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import Final
+from typing import Final, Protocol
 
 from msgspec import Struct
-from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    HistogramMetricFamily,
+    Metric,
+)
 from prometheus_client.registry import Collector
 
 SECONDS: Final = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
@@ -67,3 +72,37 @@ class Tallies(Collector):
         route, method, status = asked
         known = (route, method if method in _METHODS else "other", status)
         return self._of.setdefault(known, _Tally([0] * len(_BOUNDS)))
+
+
+class CountedCache(Protocol):
+    """A cache of answers, as it is counted."""
+
+    hits: int
+    misses: int
+    not_modified: int
+
+    @property
+    def size(self) -> int:
+        """Bytes of what is kept."""
+
+    def __len__(self) -> int: ...
+
+
+class CacheTallies(Collector):
+    """What the cache of answers holds, and how often it was of use."""
+
+    def __init__(self, cache: CountedCache) -> None:
+        self._cache = cache
+
+    def collect(self) -> Iterator[Metric]:
+        """The metrics."""
+        cache = self._cache
+        counted = {
+            "hits": ("Answers that were kept and sent again.", cache.hits),
+            "misses": ("Answers that had to be made, of those that may be kept.", cache.misses),
+            "not_modified": ("Requests whose client had the answer (304).", cache.not_modified),
+        }
+        for name, (means, value) in counted.items():
+            yield CounterMetricFamily(f"detente_cache_{name}", means, value)
+        yield GaugeMetricFamily("detente_cache_entries", "Answers that are kept.", len(cache))
+        yield GaugeMetricFamily("detente_cache_size_bytes", "Bytes of what is kept.", cache.size)

@@ -190,11 +190,11 @@ def test_cache_is_told_of_in_the_metrics(founded: Path) -> None:
 
     told = dict(each.split(" ") for each in lines if each.startswith("detente_cache"))
     assert {name: float(value) for name, value in told.items()} == {
-        "detente_cache_size": size,
+        "detente_cache_size_bytes": size,
         "detente_cache_entries": 1,
-        "detente_cache_hits": 2,
-        "detente_cache_misses": 1,
-        "detente_cache_not_modified": 1,
+        "detente_cache_hits_total": 2,
+        "detente_cache_misses_total": 1,
+        "detente_cache_not_modified_total": 1,
     }
 
 

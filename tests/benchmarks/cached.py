@@ -110,4 +110,6 @@ def _hits(server: Server) -> Figure:
     )
 
 
-_COUNTED = re.compile(r"^detente_cache_(hits|misses|size) ([0-9.e+]+)$", re.MULTILINE)
+_COUNTED = re.compile(
+    r"^detente_cache_(hits|misses|size)(?:_total|_bytes) ([0-9.e+]+)$", re.MULTILINE
+)
