@@ -11,6 +11,7 @@ from events.dates import LATEST
 
 _Day = Annotated[int, Meta(ge=0, le=LATEST)]
 _Position = Annotated[int, Meta(ge=0, le=2**62)]
+_Part = str | Annotated[int, Meta(ge=-(2**62), le=2**62)]
 
 
 class Bookmark(Struct, array_like=True, forbid_unknown_fields=True):
@@ -20,7 +21,7 @@ class Bookmark(Struct, array_like=True, forbid_unknown_fields=True):
     as_of: _Day
     public_by: _Day | None
     known_at: _Position
-    after: list[str | int]
+    after: list[_Part]
 
     def __str__(self) -> str:
         return base64.urlsafe_b64encode(msgspec.json.encode(self)).decode().rstrip("=")

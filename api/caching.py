@@ -22,7 +22,7 @@ from api.config import Config
 from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
 from api.kept import OVERHEAD, Entries, Entry, Kept, Key, key_of
-from api.scopes import Scopes, has_mementos, route_of, scopes_of, with_lineage
+from api.scopes import Scopes, resolved, route_of, scopes_of
 from api.service import Service
 from api.validity import Validity, is_any, is_behind, matches, validity_of
 from events.errors import DetenteError, LedgerError
@@ -70,6 +70,8 @@ class Cache:
         method = scope["method"]
         if method not in READING or b"authorization" in asked or b"accept-datetime" in asked:
             return None
+        if not asked.get(b"host"):
+            return None  # whether that is allowed is no matter of the answer
         entry = self._entries.find(key_of(scope, asked))
         if entry is None or not self._is_right(entry):
             return None
@@ -106,7 +108,7 @@ class Cache:
         with suppress(DetenteError, sqlite3.Error):  # the routes will say what is wrong
             scopes = _scopes(service, request)
             if scopes is not None:
-                validity = validity_of(service, scopes, request.given, repr(request.key))
+                validity = await validity_of(service, scopes, request.given, repr(request.key))
         if scopes is None or validity is None:
             await routes(scope, receive, send)
             return
@@ -180,12 +182,12 @@ def _scopes(service: Service, request: Request) -> Scopes | None:
     """Raises `UnknownIdError` for a source of which there is none."""
     accept = request.asked.get(b"accept", b"").decode("latin-1")
     scopes = scopes_of(request.scope["path"], request.given, accept)
-    return None if scopes is None else with_lineage(service.reader, scopes)
+    return None if scopes is None else resolved(service.reader, scopes)
 
 
 def _is_for_an_instant(request: Request) -> bool:
     is_asked = b"accept-datetime" in request.asked and "known_at" not in request.given
-    return is_asked and has_mementos(request.scope["path"])
+    return is_asked and "cursor" not in request.given
 
 
 async def _entry(
@@ -231,8 +233,7 @@ _read_permalink = msgspec.json.Decoder(_Linked).decode
 
 def _links(request: Request, fields: Mapping[bytes, bytes], body: bytes) -> bytes:
     links = [fields[b"link"].decode("latin-1")] if b"link" in fields else _canonical(fields, body)
-    if has_mementos(request.scope["path"]):
-        links += mementos.links(request.scope)
+    links += mementos.links(request.scope)
     return ", ".join(links).encode("latin-1")
 
 

@@ -22,6 +22,7 @@ from api.encodings import accepted_encoding, compressed
 from api.negotiation import JSON, Format, NotAcceptable, accepted
 from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService, Service
+from api.validity import matches
 
 HTML: Final = Format(name="html", media_type="text/html", extension=".html")
 STREAM: Final = "/v1/stream"
@@ -172,7 +173,7 @@ def _kept(
     vary = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
     headers = {"Cache-Control": "no-cache", "ETag": tag, **headers, "Vary": vary}
     wanted = request.headers.get("if-none-match", "")
-    if tag in (each.strip().removeprefix("W/") for each in wanted.split(",")):
+    if wanted and matches(wanted.encode("latin-1"), tag.encode()):
         return Response(b"", status_code=304, headers=headers, media_type=media_type)
     if body is not content:
         headers["Content-Encoding"] = encoding

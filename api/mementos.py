@@ -6,6 +6,7 @@ positions that touched it. An instant gets the last of them by then; one before 
 first, as the RFC has it.
 """
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -27,6 +28,11 @@ from projections.questions import today
 
 LINKS_MOST: Final = 1_500
 """Characters of the links beside an answer; longer ones are left out."""
+
+_DATE: Final = re.compile(
+    "[A-Z][a-z]{2}, [0-9]{2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT", re.ASCII
+)
+"""A date as HTTP has it (RFC 9110, section 5.6.7, the one form that is not obsolete)."""
 
 _EXPECTED: Final = "expected Accept-Datetime as an HTTP date, such as Sun, 18 Jun 2023 12:00:00 GMT"
 
@@ -107,14 +113,13 @@ def links(scope: Any) -> list[str]:
 
 
 def _instant(given: bytes) -> datetime | None:
-    text = given.decode("latin-1")
-    if not text.endswith(" GMT"):
+    text = given.decode("latin-1").strip()
+    if _DATE.fullmatch(text) is None:
         return None
     try:
-        found = parsedate_to_datetime(text)
+        return parsedate_to_datetime(text)
     except ValueError:
         return None
-    return found.replace(tzinfo=UTC)
 
 
 async def _refuse(path: str, send: Send) -> None:

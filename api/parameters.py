@@ -148,7 +148,10 @@ Text = Annotated[
     QueryParameter(
         name="text",
         max_length=300,
-        description="Words that the summary or a quote contains.",
+        description=(
+            "Words that the summary or a quote contains; of more than 2,000 places with them those"
+            " recorded first are looked at, with `order=recorded` the last."
+        ),
         schema_extra=WORDS,
     ),
 ]

@@ -1,16 +1,20 @@
 """What an address asks about, as scopes of `projections.touched`: known before any query runs.
 
-What is not listed here (texts, signatures, streams, the service's health) has no validator, as it
-may change without an event. Where an answer cannot be bounded to scopes it is about the `HEAD`.
+What is not listed here has no validator: texts, signatures, streams, what a release brings and the
+service's health may change without an event, and what is asked of the ledger itself does not wait
+for the views. Where an answer cannot be bounded to scopes it is about the `HEAD`.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from events.dates import LATEST
 from events.registry import SourceAdded
+from projections.clocks import FOREVER, Clocks
 from projections.directory import pair_key
 from projections.reader import Reader
+from projections.registry import survivor
 
 HEAD: Final = ("head",)
 """Any event may change the answer."""
@@ -24,6 +28,9 @@ _UNBOUNDED: Final = frozenset({"text", "contested", "status", "cursor"})
 """Parameters that make a timeline look at more than the facts of its filters."""
 
 _FILTERS: Final = ("actor", "issue", "engagement", "office", "place", "kind")
+
+EVERYTHING: Final = Clocks(LATEST, FOREVER)
+"""All that is recorded, whenever it happened."""
 
 _PLAIN: Final = frozenset({"", "*/*", "application/json"})
 """What `Accept` says where JSON is meant."""
@@ -51,17 +58,18 @@ def route_of(path: str) -> str:
     return next(route for route, pattern, _ in _FINDERS if pattern.fullmatch(path))
 
 
-def has_mementos(path: str) -> bool:
-    """Whether an address that has scopes takes the ledger's clock."""
-    return path != "/v1/events"
+def resolved(reader: Reader, scopes: Scopes) -> Scopes:
+    """The scopes, and those of what a merged actor was merged into, and of a source's lineage."""
+    return tuple(dict.fromkeys(each for scope in scopes for each in _with_others(reader, scope)))
 
 
-def with_lineage(reader: Reader, scopes: Scopes) -> Scopes:
-    """The scopes, and of a source those that share its lineage."""
-    if not scopes or not scopes[0].startswith("source/"):
-        return scopes
-    source = reader.registered("source", scopes[0].partition("/")[2], SourceAdded)
-    return (*scopes, f"lineage/{source.lineage}")
+def _with_others(reader: Reader, scope: str) -> Iterator[str]:
+    yield scope
+    kind, _, id = scope.partition("/")
+    if kind == "actor":
+        yield f"actor/{survivor(reader, id, EVERYTHING)}"
+    elif kind == "source":
+        yield f"lineage/{reader.registered('source', id, SourceAdded).lineage}"
 
 
 def _tells_more(path: str, accept: str) -> bool:
@@ -142,8 +150,6 @@ _FINDERS: Final = (
     _finder("disagreements", _head),
     _finder("sources", _registered("source")),
     _finder("sources/{id}", _of("source")),
-    _finder("sources/{id}/coverage", _head),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),
-    _finder("events", _head),
 )

@@ -8,7 +8,7 @@ from litestar.params import QueryParameter
 
 from api import mementos
 from api.parameters import PAGE_LIMIT, PageLimit
-from api.scopes import HEAD, has_mementos, scopes_of, with_lineage
+from api.scopes import HEAD, resolved, scopes_of
 from api.service import OpenService, Service
 from events.errors import QuestionError
 from projections import touched
@@ -55,14 +55,14 @@ def _positions(service: Service, of: str, after: int, limit: int) -> Positions:
     path, _, query = of.partition("?")
     given = dict(parse_qsl(query, keep_blank_values=True))
     scopes = scopes_of(path, given)
-    is_fixed = "known_at" in given or not has_mementos(path)
-    if scopes is None or is_fixed or not of.isprintable() or set(of) & set('<>" '):
+    is_address = of.isascii() and of.isprintable() and not set(of) & set('<>" #')
+    if scopes is None or {"known_at", "cursor"} & given.keys() or not is_address:
         raise QuestionError("of", of, "the address of an answer, without known_at")
     checkpoint = service.views.checkpoint
     if scopes == HEAD:
         every = tuple(range(after + 1, min(after + limit, checkpoint) + 1))
         return Positions(items=every, after=every[-1] if after + limit < checkpoint else None)
-    scopes = with_lineage(service.reader, scopes)
+    scopes = resolved(service.reader, scopes)
     return touched.page(service.reader, scopes, after=after, by=checkpoint, limit=limit)
 
 

@@ -56,16 +56,19 @@ class Validity(Struct):
         return True
 
 
-def validity_of(service: Service, scopes: Scopes, given: Given, variant: str) -> Validity:
+async def validity_of(service: Service, scopes: Scopes, given: Given, variant: str) -> Validity:
     """The validity of an answer that is made from now on; `variant` is all else that it depends on.
 
-    An event that comes meanwhile makes the answer newer than its tag, never older.
+    The ledger's root is in the tag, as two that were one up to some position may say different
+    things at the next: one was put back from a backup. An event that comes meanwhile makes the
+    answer newer than its tag, never older.
     """
     checkpoint = service.views.checkpoint
     pinned = is_pinned(given, checkpoint)
     position = int(given["known_at"]) if pinned else last_touched(service, scopes, checkpoint)
     day = 0 if "as_of" in given else today()
-    content = f"{service.ledger.id} {code_version()} {_code()} {variant}"
+    root = (await service.ledger.root(position)).hex()
+    content = f"{service.ledger.id} {root} {code_version()} {_code()} {variant}"
     digest = blake2s(content.encode(), digest_size=9).hexdigest()
     tag = f'"{position}-{digest}"' if pinned else f'W/"{position}-{day}-{digest}"'
     return Validity(scopes, position, day, pinned, tag.encode(), checkpoint)
@@ -119,6 +122,6 @@ def _tags(given: bytes) -> Iterator[bytes]:
 def _code() -> str:
     """A digest of this package's code: another release may answer in other bytes."""
     digest = blake2s(digest_size=8)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -47,7 +47,9 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, after: Key | None) ->
     scope = next((facet for facet in facets if facet in _SCOPED), None)
     hits = None
     if filters.text is not None:
-        hits = msgspec.json.encode(sorted(search.facts(reader.db, filters.text, clocks))).decode()
+        hits = msgspec.json.encode(
+            sorted(search.facts(reader.db, filters.text, clocks, latest=True))
+        ).decode()
     beginning = after or _END
     parameters = {
         **facets,

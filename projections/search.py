@@ -33,7 +33,8 @@ CLOSE = ""  # a hit is joined to its version, which knows when it was current
 
 _FACTS = f"""
 SELECT DISTINCT v.earliest, w.fact, w.known_from FROM (
-    SELECT fact, known_from, citation FROM words WHERE words MATCH :query LIMIT {FACTS_LIMIT}
+    SELECT fact, known_from, citation FROM words
+    WHERE words MATCH :query AND rowid <= :last ORDER BY rowid {{order}} LIMIT {FACTS_LIMIT}
 ) w
 JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
 LEFT JOIN citation c
@@ -83,14 +84,34 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield folded(citation.exact), "", tags, citation.exact, fact.id, version.known_from, id
 
 
-def facts(db: sqlite3.Connection, text: str, clocks: Clocks) -> set[tuple[int, str, int]]:
-    """The versions (earliest, fact, known_from) with all of the words, in summary or quotes."""
+def facts(
+    db: sqlite3.Connection, text: str, clocks: Clocks, *, latest: bool = False
+) -> set[tuple[int, str, int]]:
+    """The versions (earliest, fact, known_from) with all of the words, in summary or quotes.
+
+    `FACTS_LIMIT` places with them are looked at: those recorded first, or the `latest`.
+    """
     found = words_of(text)
     if not 0 < len(found) <= WORDS_LIMIT:
         return set()
     query = f"{{quote summary}} : ({all_of(found)})"
-    parameters = {"query": query, "k": clocks.known_at, "p": clocks.public_limit}
-    return set(db.execute(_FACTS, parameters))
+    parameters = {
+        "query": query,
+        "last": _last_row(db, clocks.known_at),
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    return set(db.execute(_FACTS.format(order="DESC" if latest else "ASC"), parameters))
+
+
+def _last_row(db: sqlite3.Connection, known_at: int) -> int:
+    """The last row that was filed by a position. They are filed in the order of the ledger."""
+    low, high = 0, db.execute("SELECT coalesce(max(id), 0) FROM words_content").fetchone()[0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        row = db.execute("SELECT c5 FROM words_content WHERE id = ?", (middle,)).fetchone()
+        low, high = (middle, high) if row[0] <= known_at else (low, middle - 1)
+    return low
 
 
 def quotes(db: sqlite3.Connection, expression: str, tags: Sequence[str], clocks: Clocks) -> Hits:

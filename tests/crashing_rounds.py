@@ -108,6 +108,10 @@ class Nursery:
         raise AssertionError("the nursery has died")
 
 
+TRIES = 10
+"""A life may be over before it comes to its point, or comes to it as often as it should."""
+
+
 class Rounds:
     """A ledger, what was acknowledged and published of it, and the kills that it went through."""
 
@@ -129,8 +133,12 @@ class Rounds:
         aim = self._figures.killed + kills
         number = 0
         while self._figures.killed < aim:
-            number += 1
-            self._live(number, next(ways))
+            way, before = next(ways), self._figures.killed
+            for _ in range(TRIES):
+                number += 1
+                self._live(number, way)
+                if self._figures.killed > before:
+                    break
         self._live(number + 1, "")
         asyncio.run(self._check_all())
 

@@ -2,6 +2,7 @@
 
 import gzip
 from pathlib import Path
+from typing import Any
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
@@ -227,3 +228,40 @@ def test_compressed_bytes_are_the_answer(client: Client) -> None:
             found[encoding] = b"".join(answer.iter_raw())
 
     assert brotli.decompress(found["br"]) == gzip.decompress(found["gzip"]) == plain
+
+
+@pytest.mark.parametrize("hosts", [[], [(b"host", b"")], [(b"host", b"a"), (b"host", b"b")]])
+def test_kept_answer_does_not_excuse_a_request_without_one_host(
+    client: Client, hosts: list[tuple[bytes, bytes]]
+) -> None:
+    app: Any = client.app
+
+    async def status(version: str, headers: list[tuple[bytes, bytes]]) -> int:
+        sent: list[Any] = []
+        scope: dict[str, Any] = {
+            "type": "http",
+            "http_version": version,
+            "method": "GET",
+            "scheme": "http",
+            "path": "/v1/issues",
+            "raw_path": b"/v1/issues",
+            "query_string": b"",
+            "root_path": "",
+            "headers": headers,
+            "client": None,
+            "server": None,
+            "state": {},
+        }
+
+        async def receive() -> Any:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: Any) -> None:
+            sent.append(message)
+
+        await app(scope, receive, send)
+        return int(sent[0]["status"])
+
+    assert client.blocking_portal is not None
+    assert client.blocking_portal.call(status, "1.0", []) == 200
+    assert client.blocking_portal.call(status, "1.1", hosts) == 400

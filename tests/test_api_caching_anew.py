@@ -3,6 +3,7 @@
 import asyncio
 import re
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import msgspec
@@ -11,6 +12,7 @@ import pytest
 from api.examples import REQUESTS
 from api.formats.offered import FORMATS
 from api.service import Service
+from events.registry import ActorAdded, ActorMerged
 from tests.recording import (
     ISSUE,
     NAMED,
@@ -150,3 +152,46 @@ def _timeless(answer: Any, head: int) -> bytes:
     content: bytes = re.sub(rb"[0-9a-f]{64}", b"", answer.content)
     content = content.replace(str(head).encode(), str(head - 1).encode())
     return content.replace(msgspec.msgpack.encode(head), msgspec.msgpack.encode(head - 1))
+
+
+def test_filter_by_a_merged_actor_hears_of_what_happens_to_the_surviving_one(
+    writable: Client,
+) -> None:
+    record(
+        writable,
+        ActorAdded(id="pro-china", kind="state", name="PRO China"),
+        ActorMerged(actor="pro-china", into="china", reason="They are one."),
+    )
+    path = "/v1/timeline?actor=pro-china&order=recorded&limit=3"
+    before = writable.get(path)
+
+    record(writable, statement("spoken-new"))
+
+    after = writable.get(path, headers={"If-None-Match": before.headers["etag"]})
+    assert after.status_code == 200
+    assert after.json()["items"][0]["id"] == "spoken-new"
+
+
+def test_tags_tell_ledgers_apart_that_were_one(founded: Path, tmp_path: Path) -> None:
+    other = copytree(founded, tmp_path / "other")
+    path = "/v1/actors/china/timeline?as_of=2023-12-31"
+
+    tags = []
+    for data, id in ((founded, "told-here"), (other, "told-there")):
+        with served(data) as client:
+            head = record(client, statement(id))
+            tags.append(
+                [client.get(each).headers["etag"] for each in (path, f"{path}&known_at={head}")]
+            )
+
+    assert not {*tags[0]} & {*tags[1]}
+
+
+def test_events_are_told_of_at_once(writable: Client) -> None:
+    before = writable.get("/v1/events?after=371").json()["head"]
+
+    record(writable, ISSUE)
+
+    answer = writable.get("/v1/events?after=371")
+    assert answer.json()["head"] == before + 1
+    assert "etag" not in answer.headers

@@ -45,7 +45,13 @@ def test_other_parameters_stay(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "instant", ["yesterday", "", "2023-06-18", "Sun, 18 Jun 2023 12:00:00", "5"]
+    "instant",
+    [
+        *("yesterday", "", "GMT", "5", "2023-06-18", "2023-06-18T12:00:00Z"),
+        *("Sun, 18 Jun 2023 12:00:00", "Sun, 18 Jun 2023 12:00:00 +0200 GMT"),
+        *("Sun, 99 Jun 2023 12:00:00 GMT", "Sun, 18 Jun 2023 99:00:00 GMT"),
+        *("Sun, 18 Jun 2147483648 12:00:00 GMT", "Sunday, 18-Jun-23 12:00:00 GMT"),
+    ],
 )
 def test_instant_that_is_none_is_refused(client: Client, instant: str) -> None:
     answer = client.get(ACTOR, headers={"Accept-Datetime": instant})
@@ -98,7 +104,24 @@ def test_head_of_the_ledger_bounds_what_any_event_changes(client: Client) -> Non
 
 
 @pytest.mark.parametrize(
-    "of", ["/", "/health", "/v1/events", "/v1/actors/wang-yi?known_at=3", "nonsense", "/v1/actors>"]
+    "of",
+    [
+        "/",
+        "/health",
+        "/v1/events",
+        "/v1/actors/wang-yi?known_at=3",
+        "nonsense",
+        "/v1/actors>",
+        "/v1/actors?name=\xe9",
+    ],
 )
 def test_what_has_no_mementos_is_refused(client: Client, of: str) -> None:
     assert client.get("/v1/timemap", params={"of": of}).status_code == 400
+
+
+def test_page_that_is_gone_on_with_is_of_one_position_already(client: Client) -> None:
+    following = client.get("/v1/timeline?limit=2").json()["next"]
+
+    answer = client.get(following, headers={"Accept-Datetime": LATE}, follow_redirects=False)
+
+    assert answer.status_code == 200

@@ -121,7 +121,15 @@ def test_forged_cursor_is_refused(client: Client, path: str, cursor: str) -> Non
     ("index", "value"),
     [
         *((0, "0" * 16), (1, -1), (1, 10**12), (2, "x"), (3, -1), (3, 10**9), (3, 2**63)),
-        *((4, []), (4, ["a"]), (4, [1, 2]), (4, [1, "a", "b"]), (4, None)),
+        *(
+            (4, [2**70, "x"]),
+            (4, [-(2**70), "x"]),
+            (4, []),
+            (4, ["a"]),
+            (4, [1, 2]),
+            (4, [1, "a", "b"]),
+            (4, None),
+        ),
     ],
 )
 def test_altered_cursor_is_refused(client: Client, index: int, value: Any) -> None:

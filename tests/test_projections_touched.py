@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.scopes import HEAD, scopes_of, with_lineage
+from api.scopes import HEAD, resolved, scopes_of
 from projections import (
     actors,
     changes,
@@ -115,7 +115,7 @@ def _changed_untouched(
     for asked in [every[each % len(every)] for each in which]:
         scopes = scopes_of(asked.path, asked.given)
         assert scopes not in {None, HEAD}, asked.path
-        scopes = with_lineage(reader, scopes or ())
+        scopes = resolved(reader, scopes or ())
         before = None
         for position in range(len(registered()), len(events) + 1):
             clocks = Clocks(day, position)
