@@ -18,6 +18,7 @@ from shutil import copytree
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
@@ -26,6 +27,10 @@ from api.service import writing
 from tests.browsing import Visit, opened_browser, visiting
 from tests.recording import served
 from tests.running import Ask, Client, Server, serving
+
+# How long an example takes says more of the machine than of the code: timings are for benchmarks.
+settings.register_profile("detente", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("detente")
 
 
 @pytest.hookimpl(tryfirst=True)

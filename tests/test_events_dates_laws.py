@@ -221,7 +221,7 @@ def test_bounds_agree_with_those_of_the_edtf_package(dates: st.SearchStrategy[st
     agreed: list[bool] = []
 
     # An end that is not known is ten years off for edtf, and any day here.
-    @settings(max_examples=80, deadline=None)
+    @settings(max_examples=80)
     @given(dates.filter(lambda text: not text.startswith("/") and not text.endswith("/")))
     def agree(text: str) -> None:
         span, theirs = parse(text), oracle_bounds(text)

@@ -5,7 +5,7 @@ import unicodedata
 from functools import cache
 
 import pytest
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -173,7 +173,6 @@ def test_a_prefix_that_ends_within_white_space_agrees() -> None:
     assert ENGLISH[finding.place.start : finding.place.end] == "\n\nHe didn’t"
 
 
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.text(st.one_of(st.sampled_from(INTERESTING), st.characters(exclude_categories=["Cs"]))))
 @example("\u0344\u0344")
 @example("\u1100\u1161\u11a8\u11a8")
@@ -195,7 +194,6 @@ def test_every_character_and_what_joins_it_is_composed() -> None:
     assert normalise(joined, ["Unicode NFC"]).content == unicodedata.normalize("NFC", joined)
 
 
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.text(st.sampled_from(INTERESTING), max_size=60))
 @example("  \u212b")
 @example("  \u0301\u0323")
@@ -212,7 +210,6 @@ def test_every_offset_is_led_there_and_back(text: str) -> None:
         assert normal.forth(normal.back(there, is_end=True), is_end=True) == there
 
 
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.data())
 def test_results_are_those_of_the_naive_way(data: st.DataObject) -> None:
     text = data.draw(st.text(st.sampled_from(INTERESTING), min_size=1, max_size=40))
@@ -248,7 +245,6 @@ def unrepeated(text: str, around: int) -> list[Citation]:
     ]
 
 
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.sampled_from(TEXTS), st.sampled_from([5, 15, 32]), st.data())
 def test_one_changed_character_is_missed_by_exactly_the_quotes_that_need_it(
     text: str, around: int, data: st.DataObject
@@ -268,7 +264,6 @@ def test_one_changed_character_is_missed_by_exactly_the_quotes_that_need_it(
     }
 
 
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.sampled_from(TEXTS), st.data())
 def test_a_character_that_becomes_any_other_is_judged_as_in_the_naive_way(
     text: str, data: st.DataObject

@@ -79,7 +79,7 @@ def asked(reader: Reader, pair: tuple[str, str], period: Period) -> Any:
     return answer(changes.between, reader, *pair, period)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(chosen=ledgers | tangles, pair=pairs, period=periods())
 def test_state_until_is_state_since_and_the_changes(
     chosen: list[Step], pair: tuple[str, str], period: Period
@@ -98,7 +98,7 @@ def test_state_until_is_state_since_and_the_changes(
             assert (found.changes == ()) == (before == after)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(chosen=ledgers | tangles, pair=pairs, period=periods())
 def test_every_change_names_what_made_it_and_what_that_did(
     chosen: list[Step], pair: tuple[str, str], period: Period
@@ -194,7 +194,7 @@ def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[
                 yield each
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(chosen=ledgers, pair=pairs, period=periods(), public_by=st.sampled_from(DAYS))
 def test_changes_tell_nothing_of_sources_that_were_not_out_yet(
     chosen: list[Step], pair: tuple[str, str], period: Period, public_by: int
@@ -207,7 +207,7 @@ def test_changes_tell_nothing_of_sources_that_were_not_out_yet(
     assert asked(Reader(views_of(ledger)), pair, then) == asked(never_written, pair, then)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(chosen=ledgers, pair=pairs, period=periods())
 def test_changes_stay_the_same_when_later_events_arrive(
     chosen: list[Step], pair: tuple[str, str], period: Period

@@ -177,7 +177,7 @@ def test_explanation_of_nothing_is_empty() -> None:
     assert explained(views_after(), on("2023-06-20")) == Explained(excluded=(), unsettled=())
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(chosen=ledgers | tangles, pair=st.sampled_from(PAIRS), clocks=clocks_of)
 def test_as_many_are_listed_as_are_counted(
     chosen: list[Any], pair: tuple[str, str], clocks: Clocks
@@ -211,7 +211,7 @@ def test_as_many_are_listed_as_are_counted(
         assert event == FactRetracted(fact=each.fact, reason=each.retracted.reason or "")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(
     chosen=ledgers | tangles,
     pair=st.sampled_from(PAIRS),
@@ -224,7 +224,7 @@ def test_knowing_the_days_of_what_is_named_makes_the_element_certain(
     assert_settling(chosen, pair, clocks, days)
 
 
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 @given(
     chosen=muddles,
     clocks=muddled_clocks,

@@ -26,7 +26,7 @@ from tests.random_ledgers import clocks_of, events_of, filters_of, ledgers
 JULY = on("2023-07-01")
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of)
 def test_counts_are_those_of_the_facts_in_the_naive_fold(
     chosen: list[Step], clocks: Clocks, filters: Filters
@@ -42,7 +42,7 @@ def test_counts_are_those_of_the_facts_in_the_naive_fold(
         assert {each.value: each.facts for each in counts.by[name]} == expected
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(chosen=ledgers, clocks=clocks_of)
 def test_enclosed_evidence_and_recordings_are_those_of_the_ledger(
     chosen: list[Step], clocks: Clocks

@@ -62,7 +62,7 @@ def look(reader: Reader, asked: str, filters: CitationFilters, clocks: Clocks) -
     return lookup.quoting(reader, asked, filters, clocks, limit=MANY)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -83,7 +83,7 @@ def test_quotes_are_found_and_ranked_as_by_going_through_all(
             assert found.suggestion is None or found.items == ()
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of, asked=st.sampled_from(ASKED))
 def test_suggestion_finds_something_by_the_same_clocks_and_filters(
     chosen: list[Step], clocks: Clocks, filters: CitationFilters, asked: str
@@ -96,7 +96,7 @@ def test_suggestion_finds_something_by_the_same_clocks_and_filters(
         assert look(reader, suggestion.quote, filters, clocks).items != ()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -120,7 +120,7 @@ def test_no_lookup_tells_of_sources_that_were_not_out(
             assert quoted(never_written, found.suggestion.quote, filters) != []
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of | st.just(CitationFilters()))
 def test_lookup_and_history_with_known_at_never_change(
     chosen: list[Step], clocks: Clocks, filters: CitationFilters
@@ -144,7 +144,7 @@ def test_lookup_and_history_with_known_at_never_change(
     assert everything() == before
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(chosen=ledgers, clocks=clocks_of)
 def test_histories_equal_a_naive_replay(chosen: list[Step], clocks: Clocks) -> None:
     ledger = ledger_of(chosen)
@@ -157,7 +157,7 @@ def test_histories_equal_a_naive_replay(chosen: list[Step], clocks: Clocks) -> N
         assert told == [_without_words_if_retracted(each) for each in expected]
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(chosen=ledgers, clocks=clocks_of)
 def test_facts_read_as_their_history_ends(chosen: list[Step], clocks: Clocks) -> None:
     ledger = ledger_of(chosen)
@@ -178,7 +178,7 @@ def test_facts_read_as_their_history_ends(chosen: list[Step], clocks: Clocks) ->
             assert found[0] is (FactRetractedError if is_retracted else UnknownIdError)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(chosen=ledgers, clocks=clocks_of)
 def test_differences_turn_each_version_into_the_next(chosen: list[Step], clocks: Clocks) -> None:
     ledger = ledger_of(chosen)

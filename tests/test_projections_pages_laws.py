@@ -27,7 +27,7 @@ def pages(
         yield page
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -51,7 +51,7 @@ def test_pages_visit_each_fact_once_in_order_whatever_their_size(
     assert visited == (in_order[::-1] if descending else in_order)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of, limit=st.integers(1, 7))
 def test_pages_of_what_was_recorded_visit_each_fact_once_the_last_recorded_first(
     chosen: list[Step], clocks: Clocks, filters: Filters, limit: int

@@ -134,7 +134,7 @@ def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
     return all(registry.survivor(reader, each, clocks) == each for each in parts)
 
 
-@settings(max_examples=25, deadline=None)  # it asks at every position
+@settings(max_examples=25)  # it asks at every position
 @given(
     chosen=ledgers,
     day=st.sampled_from(DAYS),
@@ -144,7 +144,7 @@ def test_what_changes_an_answer_touches_it(chosen: list[Step], day: int, which: 
     assert _changed_untouched(chosen, day, which) == []
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(chosen=st.lists(steps, min_size=5, max_size=25), sizes=st.lists(st.integers(1, 9)))
 def test_touches_do_not_depend_on_batches(chosen: list[Step], sizes: list[int]) -> None:
     events = recorded(events_of(chosen))

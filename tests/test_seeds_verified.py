@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from api.cli import main
@@ -74,7 +74,6 @@ def test_every_founding_quote_stands_in_one_place(articles: dict[str, Text], sou
 
 
 @needs_articles
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.data())
 def test_one_flipped_character_is_missed_by_exactly_the_quotes_that_need_it(
     articles: dict[str, Text], data: st.DataObject
@@ -93,7 +92,6 @@ def test_one_flipped_character_is_missed_by_exactly_the_quotes_that_need_it(
 
 
 @needs_articles
-@settings(deadline=None)  # the first normalisation takes its time
 @given(st.data())
 def test_a_character_that_becomes_any_other_is_judged_as_in_the_naive_way(
     articles: dict[str, Text], data: st.DataObject
