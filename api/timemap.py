@@ -22,6 +22,7 @@ Of = Annotated[
         name="of",
         min_length=1,
         max_length=4_000,
+        schema_extra={"pattern": r"^/v1/[!$-;=?-~]+$"},
         description="The address of an answer, without `known_at`: `/v1/actors/wang-yi`.",
     ),
 ]
