@@ -6,9 +6,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Frame, expect
 
-from tests.browsing import Visit
+from tests.browsing import WAIT_MS, Visit
 from tests.running import Server
 
 PAIR = "/relations/united-states/china?as_of=2023-07-15"
@@ -177,6 +177,15 @@ FRAMED = """address => new Promise((loaded) => {
 })"""
 
 
+def address_of(frame: Frame) -> str:
+    """Where a frame is, once the browser has told so: that comes after it was loaded."""
+    for _ in range(WAIT_MS // 50):
+        if frame.url:
+            break
+        frame.page.wait_for_timeout(50)
+    return frame.url
+
+
 def test_no_page_but_the_embedded_one_may_be_framed(
     browser: Browser, explored: Server, newsroom: str
 ) -> None:
@@ -186,7 +195,7 @@ def test_no_page_but_the_embedded_one_may_be_framed(
     shown = []
     for path in ("/embed?limit=1", "/search", "/"):
         page.evaluate(FRAMED, f"{explored.address}{path}")
-        shown.append(page.frames[-1].url)
+        shown.append(address_of(page.frames[-1]))
 
     page.close()
     refused = "chrome-error://chromewebdata/"
