@@ -4,7 +4,7 @@ import re
 import time
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browsing import Visit
 
@@ -225,3 +225,20 @@ def test_engagement_shows_the_way_that_it_has_taken_so_far(visit: Visit) -> None
     assert passed >= {"planned: passed", "postponed: passed"}
     assert not passed & {"held: passed", "announced: passed"}
     expect(visited.locator(".unseen")).to_contain_text("So far:")
+
+
+def test_day_that_is_left_before_it_was_drawn_is_no_fault(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-14")
+
+    def late(route: Route) -> None:
+        page.wait_for_timeout(200)
+        route.continue_()
+
+    page.route("**/v1/relations/**", late)
+
+    for _ in range(4):
+        page.get_by_role("button", name="Day after").click()
+        page.wait_for_timeout(50)
+
+    expect(page.locator(".headline")).to_contain_text("On 18 June 2023")
+    page.unroute_all(behavior="wait")

@@ -64,7 +64,8 @@ function viewOf() {
       go(changedHere({ as_of: iso, public_by: here().publicBy ? iso : null }), { replace });
     };
     loading = new Promise((resolve) => {
-      waiting = setTimeout(() => { move(); resolve(loaded); }, how === "moved" ? WAIT_MS : 0);
+      // What was left for another day has settled too.
+      waiting = setTimeout(() => { move(); resolve(loaded.catch(() => null)); }, how === "moved" ? WAIT_MS : 0);
     });
   }
   let loaded = Promise.resolve();
