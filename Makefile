@@ -1,16 +1,19 @@
 # Everything that is done with Detente from a shell. `make` alone lists it.
 
-PORT = 8000
-DATA = data
-ARGS =
+# PORT, DATA and ARGS have no values here: what is given neither on make's line nor in the
+# environment is left to the settings, DETENTE_PORT or detente.toml, and their defaults.
 
 bin = .venv/bin
+
+# An option with what was given for it, one word to the shell whatever is in it.
+option = $(if $($(2)),$(1) $(call quoted,$($(2))))
+quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test soak contract check format bench lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-14s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
 
 setup: ## make .venv with what Detente needs to run
 	@sh setup.sh
@@ -18,8 +21,8 @@ setup: ## make .venv with what Detente needs to run
 setup-dev:
 	@sh setup.sh dev
 
-run: setup ## serve on PORT=8000 from the ledger in DATA=data
-	@$(bin)/detente serve --port $(PORT) --data $(DATA)
+run: setup ## serve on PORT= from DATA=, or as the settings say: 8000, data
+	@$(bin)/detente serve $(call option,--port,PORT) $(call option,--data,DATA)
 
 test: setup-dev ## run the tests; ARGS="-k word" chooses some
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
@@ -27,15 +30,9 @@ test: setup-dev ## run the tests; ARGS="-k word" chooses some
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
 	$(bin)/python -m tests.soak $(ARGS)
 
-contract: setup-dev .venv-contract/installed ## hold a served Detente to its OpenAPI document
+contract: setup-dev ## hold a served Detente to its OpenAPI document
+	@sh setup.sh contract
 	$(bin)/python -m tests.contract .venv-contract/bin/schemathesis .venv-contract/report.txt
-
-.venv-contract/installed: requirements-contract.lock
-	rm -rf .venv-contract
-	$(bin)/python -m venv .venv-contract
-	.venv-contract/bin/python -m pip install --quiet --disable-pip-version-check --no-input \
-		--only-binary :all: --require-hashes --requirement requirements-contract.lock
-	@touch $@
 
 check: setup-dev ## formatting, lint, types, and which package may import which
 	$(bin)/ruff format --check
@@ -59,9 +56,13 @@ compile = $(resolve) pyproject.toml --group build
 lock: ## resolve the lock files from pyproject.toml; ARGS=--upgrade takes the newest
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && \
 	python3 -m venv "$$tmp" && \
+	echo "lock: installing uv" && \
 	"$$tmp/bin/python" -m pip install --quiet --disable-pip-version-check uv && \
+	echo "lock: resolving requirements.lock" && \
 	$(compile) --output-file requirements.lock && \
+	echo "lock: resolving requirements-dev.lock" && \
 	$(compile) --group dev --constraint requirements.lock --output-file requirements-dev.lock && \
+	echo "lock: resolving requirements-contract.lock" && \
 	$(resolve) --group contract --output-file requirements-contract.lock
 
 clean: ## remove .venv, caches and builds; DATA stays

@@ -1,17 +1,35 @@
 #!/bin/sh
 # Makes .venv with what Detente needs to run:   sh setup.sh
 # and with the tools that test and check it:    sh setup.sh dev
+# and .venv-contract with Schemathesis:         sh setup.sh contract
 #
-# Every package is held to a hash in the lock files. Run again, it does nothing
+# Every package is held to a hash in the lock files. Run again, it does and says nothing
 # until a lock file or pyproject.toml changes. PYTHON=/some/python picks another Python.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")"
 here=$(pwd -P)
 
-venv=.venv
-lock=.venv.lock
+kind=${1:-run}
+case $kind in
+run | dev) venv=.venv ;;
+contract) venv=.venv-contract ;;
+*) venv='' ;;
+esac
+lock=$venv.lock
 # `unfinished`, or what was installed: the kind, and the checksums it was installed from.
 state=$venv/setup-state
+# Wheels on their way in, so that it can be told how much has come.
+coming=$venv/coming
+telling=''
+
+# What the wheels of a lock file come to, for somebody who wonders what is going on.
+megabytes() {
+    case $1 in
+    requirements.lock) echo 30 ;;
+    requirements-dev.lock) echo 100 ;;
+    requirements-contract.lock) echo 15 ;;
+    esac
+}
 
 say() { printf '%s\n' "setup: $*"; }
 
@@ -36,7 +54,16 @@ has_packages() { # of at least this kind
     [ "$had_packages" = "$packages" ] && { [ "$had_kind" = dev ] || [ "$had_kind" = "$1" ]; }
 }
 
-is_ready() { has_packages "$kind" && [ "$had_project" = "$project" ]; }
+is_ready() { has_packages "$kind" && [ "$had_project" = "$project" ] && ! is_other_python; }
+
+# PYTHON counts after the first time, too.
+is_other_python() {
+    [ -n "${PYTHON:-}" ] || return 1
+    find_python
+    [ "$(version_of "$python")" != "$(version_of "$venv/bin/python")" ]
+}
+
+version_of() { "$1" -c 'import sys; print(sys.base_prefix, sys.version)' 2>&1; }
 
 take_lock() {
     tries=0
@@ -52,7 +79,7 @@ take_lock() {
             "If none is running:  rm -r $lock"
         sleep 1
     done
-    trap 'rm -rf "$lock"' EXIT
+    trap 'stop_telling; rm -rf "$lock"' EXIT
     trap 'exit 129' HUP
     trap 'exit 130' INT
     trap 'exit 143' TERM
@@ -91,30 +118,84 @@ make_venv() {
     "$python" -m venv "$venv" || fail "$python could not make $venv"
 }
 
-pip_install() {
-    "$venv/bin/python" -m pip --disable-pip-version-check --no-input \
-        install -qq --no-user "$@"
+# Nobody is left without a word for more than ten seconds, terminal or not.
+start_telling() {
+    (
+        seconds=0
+        while sleep 10 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
+            seconds=$((seconds + 10))
+            say "$1: $seconds s so far$(come)"
+        done
+    ) &
+    telling=$!
+}
+
+come() {
+    kilobytes=$(find "$coming" -name '*.whl' -exec du -k {} + 2>/dev/null |
+        { total=0; while read -r size _; do total=$((total + size)); done; echo "$total"; })
+    [ "$kilobytes" -eq 0 ] || echo ", $(((kilobytes + 999) / 1000)) MB have come"
+}
+
+stop_telling() {
+    [ -z "$telling" ] || kill "$telling" 2>/dev/null || true
+    telling=''
+}
+
+# pip's own lines are long and many: one is told for each package that has to come.
+tell_packages() { # of so many
+    number=0 package=''
+    while read -r word next rest; do
+        case "$word $next" in
+        Collecting*) number=$((number + 1)) package=$next ;;
+        'Requirement already') number=$((number + 1)) ;;
+        Processing*) number=$((number + 1)) && say "  $number of $1: ${next##*/}" ;;
+        Downloading* | 'Using cached')
+            [ -z "$package" ] || say "  $number of $1: $package (${rest##*(}"
+            package=''
+            ;;
+        Installing*) [ "$number" -eq 0 ] || say "  unpacking them" ;;
+        esac
+    done
+}
+
+pip_install() { # what, of so many packages, pip's options
+    what=$1 count=$2
+    shift 2
+    rm -rf "$coming"
+    mkdir -p "$coming"
+    start_telling "$what"
+    {
+        TMPDIR=$here/$coming "$venv/bin/python" -m pip --disable-pip-version-check --no-input \
+            install --progress-bar off --no-user "$@" || echo failed >"$coming/failed"
+    } | tell_packages "$count"
+    stop_telling
+    [ ! -e "$coming/failed" ] || fail "$what could not be installed; pip has said why above" \
+        "If a download broke off, run the same again: pip keeps what has come whole." \
+        "Behind a proxy, set HTTPS_PROXY; for another index than PyPI, PIP_INDEX_URL."
+    rm -rf "$coming"
 }
 
 # Wheels only: building one here would fetch build tools that no hash covers.
 install_locked() {
-    say "installing $1"
-    pip_install --only-binary :all: --require-hashes -r "$1" || fail "$1 could not be installed"
+    count=$(grep -c '^[a-z].*==' "$1")
+    say "installing $1: up to $count packages, about $(megabytes "$1") MB; minutes on a slow line"
+    pip_install "$1" "$count" --only-binary :all: --require-hashes -r "$1"
 }
 
 install_project() {
     say "installing detente"
-    pip_install --no-deps --no-build-isolation --editable . || fail "detente could not be installed"
+    pip_install detente 1 --no-deps --no-build-isolation --editable .
 }
 
-kind=${1:-run}
-case $kind in
-run | dev) ;;
-*) fail "usage: sh setup.sh [dev]" ;;
-esac
+[ -n "$venv" ] || fail "usage: sh setup.sh [dev|contract]"
 
-packages=$(checksum requirements.lock requirements-dev.lock)
-project=$(checksum pyproject.toml setup.sh)
+if [ "$kind" = contract ]; then
+    packages=$(checksum requirements-contract.lock)
+    project=none
+else
+    packages=$(checksum requirements.lock requirements-dev.lock)
+    project=$(checksum pyproject.toml setup.sh)
+fi
 
 read_state
 if is_ready; then exit 0; fi
@@ -123,11 +204,18 @@ read_state
 if is_ready; then exit 0; fi
 
 # Packages that a changed lock file no longer names should not stay, so it starts anew.
-if [ "$had_packages" != "$packages" ] || [ -z "$had_kind" ]; then make_venv; had_kind=''; fi
+if [ "$had_packages" != "$packages" ] || [ -z "$had_kind" ] || is_other_python; then
+    make_venv
+    had_kind=''
+fi
 echo unfinished >"$state"
-if ! has_packages run; then install_locked requirements.lock; fi
-if [ "$kind" = dev ] && ! has_packages dev; then install_locked requirements-dev.lock; fi
-install_project
+if [ "$kind" = contract ]; then
+    install_locked requirements-contract.lock
+else
+    if ! has_packages run; then install_locked requirements.lock; fi
+    if [ "$kind" = dev ] && ! has_packages dev; then install_locked requirements-dev.lock; fi
+    install_project
+fi
 
 [ "$had_kind" != dev ] || kind=dev
 echo "$kind $packages $project $here" >"$state.new"

@@ -27,6 +27,9 @@ POLL_SECONDS = 0.05
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
 
+TELL_SECONDS = 5
+"""How often a start that takes long says how far it is."""
+
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 
 _log = logging.getLogger("detente.views")
@@ -199,5 +202,10 @@ async def _fits(path: Path, ledger: Ledger) -> bool:
 
 
 async def _catch_up(projector: Projector, ledger: Ledger) -> None:
+    told = perf_counter()
     while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
         await asyncio.to_thread(projector.apply, batch)
+        if perf_counter() - told >= TELL_SECONDS:
+            head = await ledger.head()
+            _log.info("the views are being filed: %s of %s events", projector.checkpoint, head)
+            told = perf_counter()

@@ -33,6 +33,12 @@ settings.register_profile("detente", deadline=None, suppress_health_check=[Healt
 settings.load_profile("detente")
 
 
+def pytest_configure() -> None:
+    """The settings of whoever runs the tests are none of theirs."""
+    for name in [each for each in os.environ if each.startswith("DETENTE_")]:
+        del os.environ[name]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")

@@ -43,7 +43,10 @@ def main(schemathesis: str, report: Path) -> int:
             *("--data", data),
         ).stdout.strip()
         with serving(Path(data)) as server, report.open("w", encoding="utf-8") as written:
-            statuses = [_run(schemathesis, each, server.address, token, written) for each in RUNS]
+            statuses = []
+            for number, each in enumerate(RUNS, start=1):
+                print(f"contract: {number} of {len(RUNS)}, up to a minute", flush=True)
+                statuses.append(_run(schemathesis, each, server.address, token, written))
             is_alive = server.get("/health").status_code == 200
     print(report.read_text(encoding="utf-8"))
     return 0 if is_alive and not any(statuses) else 1
