@@ -7,13 +7,15 @@ have uvicorn as it comes under them.
 
 import asyncio
 import re
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from tempfile import TemporaryFile
+from typing import Any
 
 import msgspec
 import uvicorn
@@ -98,13 +100,17 @@ def bare(data: Path) -> Iterator[Server]:
 
 @contextmanager
 def _running(*command: str) -> Iterator[Server]:
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as process:
+    with (
+        TemporaryFile("w+") as complaints,
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=complaints, text=True) as process,
+    ):
         assert process.stdout is not None, "it is piped"
         try:
             found = (_ADDRESS.search(line) for line in process.stdout)
-            address = next(each for each in found if each is not None)
+            address = next((each for each in found if each is not None), None)
+            if address is None:
+                complaints.seek(0)
+                raise RuntimeError(f"no server came up:\n{complaints.read()}")
             yield Server(process.pid, int(address[1]))
         finally:
             process.terminate()
@@ -149,13 +155,16 @@ def _plain(answers: list[PlainAnswer]) -> Any:
     return answer
 
 
-async def _pass(routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
-    await routes(scope, receive, send)
+class _NoEdge(Edge):
+    """Lets everything pass, uncounted and unkept."""
+
+    async def __call__(self, routes: Routes, scope: Any, receive: Receive, send: Send) -> None:
+        await routes(scope, receive, send)
 
 
 def _bare(data: Path) -> Application:
     app = create_app(lambda: writing(data, founding=False))
-    app.edge = cast(Edge, _pass)
+    app.edge = _NoEdge(DEFAULTS, Metrics())
     return app
 
 
@@ -169,9 +178,16 @@ async def _serve(app: Any, **bounded: Any) -> None:
         access_log=False,
         server_header=False,
     )
-    listening = config.bind_socket()
-    print(f"http://127.0.0.1:{listening.getsockname()[1]}", flush=True)
-    await uvicorn.Server(config).serve(sockets=[listening])
+    await _Announced(config).serve(sockets=[config.bind_socket()])
+
+
+class _Announced(uvicorn.Server):
+    """Says where it listens once it does: a bound socket refuses connections until then."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if sockets and not self.should_exit:
+            print(f"http://127.0.0.1:{sockets[0].getsockname()[1]}", flush=True)
 
 
 async def _main(*arguments: str) -> None:

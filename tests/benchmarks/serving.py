@@ -15,6 +15,9 @@ from tests.benchmarks.synthetic import HOT
 LEAST = 0.95
 """The share of reads that has to be left."""
 
+_UNKEPT = ("--cache-bytes", "0")
+"""A kept answer costs neither side what is measured here."""
+
 Paths = Callable[[], Iterator[str]]
 
 
@@ -26,9 +29,9 @@ async def measure(setting: Setting) -> list[Figure]:
     with ExitStack() as stack:
         servers = (
             stack.enter_context(bare(_copy(data, "bare"))),
-            stack.enter_context(detente(_copy(data, "limited"))),
+            stack.enter_context(detente(_copy(data, "limited"), *_UNKEPT)),
             stack.enter_context(
-                detente(_copy(data, "logging"), "--log-requests", "--log-level", "info")
+                detente(_copy(data, "logging"), *_UNKEPT, "--log-requests", "--log-level", "info")
             ),
         )
         return [
