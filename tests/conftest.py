@@ -7,7 +7,8 @@ rebuilds takes a copy of `founded`, a data directory that holds the founding fac
 has open. `tests/running.py` has the command and a server in a process. `visit` is a tab of a real
 browser on the page of such a server.
 
-With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed.
+With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed, unless it was
+for want of what stands beside the checkout (`tests/beside.py`); those are called by name.
 """
 
 import asyncio
@@ -24,6 +25,7 @@ from playwright.sync_api import Browser
 
 from api.app import create_app
 from api.service import writing
+from tests.beside import MISSING
 from tests.browsing import Visit, opened_browser, visiting
 from tests.recording import served
 from tests.running import Ask, Client, Server, serving
@@ -42,7 +44,15 @@ def pytest_configure() -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("FORBID_SKIPS") and reporter is not None and reporter.stats.get("skipped"):
+    if not os.environ.get("FORBID_SKIPS") or reporter is None:
+        return
+    skipped = reporter.stats.get("skipped", [])
+    beside = [each for each in skipped if MISSING in str(each.longrepr)]
+    if beside:
+        reporter.write_line(f"\n{len(beside)} tests were left out, as what they need is missing:")
+    for each in beside:
+        reporter.write_line(f"  {each.nodeid}")
+    if len(skipped) > len(beside):
         reporter.write_line("\nskipped tests count as failed here: FORBID_SKIPS is set", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

@@ -15,13 +15,13 @@ from msgspec.structs import replace
 
 from api.formats.atom import ATOM, DETENTE
 from events.amendments import FactCorrected
+from tests.beside import JSON_FEED_SCHEMA, needs
 from tests.recording import record
-from tests.running import ROOT, Ask, Client
+from tests.running import Ask, Client
 from tests.test_api_formats_recorded import statement
 
 AS_OF = "as_of=2023-12-31"
 ADDRESS = f"/v1/timeline.{{}}?{AS_OF}&limit=40"
-SCHEMA = ROOT.parent / "shared" / "data" / "schemas" / "jsonfeed-1.1.schema.json"
 
 
 def parsed(client: Client, address: str) -> Any:
@@ -98,11 +98,12 @@ def test_event_date_stands_beside_the_date_of_the_record(client: Client, ask: As
     assert not recorded & {each["date"] for each in items}
 
 
-@pytest.mark.skipif(not SCHEMA.exists(), reason=f"no {SCHEMA.name} beside the checkout")
+@needs(JSON_FEED_SCHEMA)
 @pytest.mark.parametrize("query", ["limit=3", "limit=500", "text=xyzzy", "public_by=2023-06-19"])
 def test_json_feed_is_of_its_schema(client: Client, query: str) -> None:
     validator = Draft7Validator(
-        msgspec.json.decode(SCHEMA.read_bytes()), format_checker=Draft7Validator.FORMAT_CHECKER
+        msgspec.json.decode(JSON_FEED_SCHEMA.read_bytes()),
+        format_checker=Draft7Validator.FORMAT_CHECKER,
     )
 
     feed = client.get(f"/v1/timeline.feed.json?{AS_OF}&{query}").json()

@@ -21,12 +21,12 @@ from api.service import reading
 from projections import citations, facts, relations
 from projections.citations import CitationFilters
 from projections.questions import Asked
+from tests.beside import CSL_SCHEMA, needs
 from tests.referring import STATES, read_bibtex
-from tests.running import ROOT, Ask, Client
+from tests.running import Ask, Client
 
 AS_OF = {"as_of": "2023-12-31"}
 HOST = "http://testserver.local"
-CSL_SCHEMA = ROOT.parent / "shared" / "data" / "schemas" / "csl-data.schema.json"
 CSL_FIELDS = {
     *("type", "id", "title", "author", "publisher", "issued", "URL", "language", "version"),
     *("annote", "note", "custom"),
@@ -117,9 +117,8 @@ def test_routes_answer_with_the_references(
             assert fetched(client, f"{address}.{name}") == found[address]
 
 
+@needs(CSL_SCHEMA)
 def test_csl_is_of_its_schema(text: dict[str, list[str]]) -> None:
-    if not CSL_SCHEMA.exists():
-        pytest.skip("CSL's schema stands beside the checkout only")
     validator = Draft7Validator(msgspec.json.decode(CSL_SCHEMA.read_bytes()))
 
     for each in text["csl.json"]:

@@ -1,6 +1,5 @@
 import hashlib
 import re
-from pathlib import Path
 
 import pytest
 
@@ -10,6 +9,7 @@ from events.facts import AnyFact
 from events.registry import ActorAdded, SourceAdded
 from events.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events
+from tests.beside import ARTICLES, skip_without
 
 EVENTS = founding_events()
 FACTS: dict[str, AnyFact] = {event.id: event for event in EVENTS if isinstance(event, Fact)}
@@ -17,15 +17,12 @@ SOURCES = {event.id: event for event in EVENTS if isinstance(event, SourceAdded)
 ACTORS = {event.id: event for event in EVENTS if isinstance(event, ActorAdded)}
 CITATIONS = [(fact, citation) for fact in FACTS.values() for citation in fact.citations]
 
-TEXTS = Path(__file__).resolve().parents[1].parent / "shared" / "seeds"
-
 
 @pytest.fixture(scope="module")
 def texts() -> dict[str, str]:
-    if not TEXTS.is_dir():
-        pytest.skip(f"the texts of the articles are not at {TEXTS}, so quotes stay unchecked")
+    skip_without(ARTICLES)
     return {
-        source.id: (TEXTS / str(source.file)).read_bytes().decode("utf-8")
+        source.id: (ARTICLES / str(source.file)).read_bytes().decode("utf-8")
         for source in SOURCES.values()
     }
 

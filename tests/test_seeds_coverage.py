@@ -8,6 +8,7 @@ from events.event import Citation, Fact
 from events.registry import SourceAdded
 from seeds.coverage import Reason, Span, coverage, summary_of
 from seeds.founding import founding_events
+from tests.beside import ARTICLES, needs
 
 EVENTS = founding_events()
 FACTS = [event for event in EVENTS if isinstance(event, Fact)]
@@ -15,27 +16,23 @@ SOURCES = {event.id: event for event in EVENTS if isinstance(event, SourceAdded)
 READ = {each.source: each for each in coverage()}
 CITATIONS = [(fact, citation) for fact in FACTS for citation in fact.citations]
 
-TEXTS = Path(__file__).resolve().parents[1].parent / "shared" / "seeds"
-
 
 def test_every_article_is_covered() -> None:
     assert READ.keys() == SOURCES.keys()
 
 
+@needs(ARTICLES)
 @pytest.mark.parametrize("source", SOURCES)
 def test_spans_tile_the_text_exactly(source: str) -> None:
-    if not TEXTS.is_dir():
-        pytest.skip(f"the texts of the articles are not at {TEXTS}, so their ends stay unchecked")
-    text = (TEXTS / str(SOURCES[source].file)).read_bytes().decode("utf-8")
+    text = (ARTICLES / str(SOURCES[source].file)).read_bytes().decode("utf-8")
 
     assert "".join(text[span.start : span.end] for span in READ[source].spans) == text
 
 
+@needs(ARTICLES)
 @pytest.mark.parametrize("source", SOURCES)
 def test_blank_spans_are_blank_and_no_others(source: str) -> None:
-    if not TEXTS.is_dir():
-        pytest.skip(f"the texts of the articles are not at {TEXTS}")
-    text = (TEXTS / str(SOURCES[source].file)).read_bytes().decode("utf-8")
+    text = (ARTICLES / str(SOURCES[source].file)).read_bytes().decode("utf-8")
     blank = [not text[span.start : span.end].strip() for span in READ[source].spans]
 
     assert blank == [span.reason == "blank" for span in READ[source].spans]

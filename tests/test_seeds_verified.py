@@ -15,20 +15,19 @@ from events.event import Citation
 from events.quotes import Text, find
 from events.texts import Texts
 from tests import naive_quotes
+from tests.beside import ARTICLES, needs
 from tests.hand_written_texts import as_text
-from tests.test_seeds_citations import CITATIONS, SOURCES, TEXTS
+from tests.test_seeds_citations import CITATIONS, SOURCES
 
 SNOWMAN = "\u2603"
 
-needs_articles = pytest.mark.skipif(
-    not TEXTS.is_dir(), reason=f"the texts of the articles are not at {TEXTS}"
-)
+needs_articles = needs(ARTICLES)
 
 
 @pytest.fixture(scope="module")
 def articles() -> dict[str, Text]:
     return {
-        source.id: as_text((TEXTS / str(source.file)).read_bytes().decode())
+        source.id: as_text((ARTICLES / str(source.file)).read_bytes().decode())
         for source in SOURCES.values()
     }
 
@@ -45,7 +44,7 @@ def results(text: Text, citations: Sequence[Citation]) -> list[str]:
 def test_every_founding_quote_is_exact(founded: Path) -> None:
     data = ("--data", str(founded))
 
-    attached = CliRunner().invoke(main, ["sources", "attach", "--dir", str(TEXTS), *data])
+    attached = CliRunner().invoke(main, ["sources", "attach", "--dir", str(ARTICLES), *data])
     verified = CliRunner().invoke(main, ["verify", "--json", "--strict", *data])
 
     assert attached.exit_code == 0
