@@ -5,15 +5,18 @@
 
 bin = .venv/bin
 
+# The day that `make another-day` takes for today.
+DAY = 2028-02-29
+
 # An option with what was given for it, one word to the shell whatever is in it.
 option = $(if $($(2)),$(1) $(call quoted,$($(2))))
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test soak contract check format bench lock clean
+.PHONY: help setup setup-dev run test another-day soak contract check format bench lock clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-16s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 setup: ## make .venv with what Detente needs to run
 	@sh setup.sh
@@ -26,6 +29,9 @@ run: setup ## serve on PORT= from DATA=, or as the settings say: 8000, data
 
 test: setup-dev ## run the tests; ARGS="-k word" chooses some
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+another-day: setup-dev ## run the tests with DAY=2028-02-29 for today; ARGS as above
+	$(bin)/python -m tests.another_day $(DAY) --numprocesses auto --dist worksteal $(ARGS)
 
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
 	$(bin)/python -m tests.soak $(ARGS)

@@ -8,7 +8,6 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,6 +19,7 @@ from api.backup_manifest import MANIFEST, BackedUp, Manifest, sealed, written
 from api.service import LEDGER, TEXTS
 from events.audit import audit
 from events.checkpoints import Checkpoint, Signer, origin, verify
+from events.clock import utc_now
 from events.errors import BackupError, ProofError, SigningError
 from events.signing import CHECKPOINT, KEY, kept_checkpoint, read_key
 from events.sqlite_ledger import SqliteLedger
@@ -191,7 +191,7 @@ def _copy_small(
 def _manifest(origin_of: Origin, covered: Checkpoint, files: list[BackedUp]) -> Manifest:
     signer = origin_of.signer
     manifest = Manifest(
-        made_at=datetime.now(UTC),
+        made_at=utc_now(),
         origin=covered.origin,
         size=covered.size,
         root=covered.root.hex(),

@@ -5,7 +5,7 @@ import logging
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -19,6 +19,7 @@ from api.metrics import Metrics
 from api.posting import NotDeliveredError, deliver, signed
 from api.watching import watch_of
 from api.webhooks import Subject, Webhook, Webhooks
+from events.clock import utc_now
 from events.errors import DetenteError, LedgerError
 from events.lock import WriteLock
 from projections.questions import AskedFilters, filters_of
@@ -155,7 +156,7 @@ class Deliveries:
         if is_first:
             _log.warning("webhook %s is not delivered, and will be tried again: %s", hook.id, error)
         most = timedelta(days=self._config.webhook_days)
-        if error.is_gone or datetime.now(UTC) - since > most:
+        if error.is_gone or utc_now() - since > most:
             raise error
 
     def _event(self, id: str, told: Told) -> CloudEvent:

@@ -64,7 +64,7 @@ REQUESTS: Final = {
     "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
     "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
     "/v1/citations/{id}/verification": "/v1/citations/{citation}/verification?as_of=2023-12-31",
-    "/v1/timemap": "/v1/timemap?of=/v1/actors/wang-yi&limit=2",
+    "/v1/timemap": "/v1/timemap?of=/v1/actors/wang-yi%3Fas_of%3D2023-12-31&limit=2",
     "/v1/events": "/v1/events?after=100&limit=2",
     "/v1/relations/{a}/{b}/proof": "/v1/relations/united-states/china/proof?as_of=2018-06-01",
     "/v1/facts/{id}/proof": "/v1/facts/blinken-visit-postponed/proof?as_of=2023-12-31",
@@ -73,7 +73,10 @@ REQUESTS: Final = {
     "/v1/ledger/proofs/inclusion": "/v1/ledger/proofs/inclusion?position=7&size=200",
     "/v1/ledger/proofs/consistency": "/v1/ledger/proofs/consistency?from=100&to=200",
 }
-"""A request for each path of the API; `{citation}` is the first that `/v1/citations` answers."""
+"""A request for each path of the API, with its clocks fixed where the answer depends on the day.
+
+`{citation}` is the first that `/v1/citations` answers.
+"""
 
 RECORDED_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 """When the examples' ledger was written, so that they are the same each time."""

@@ -4,7 +4,6 @@ that it asks for, and the script by which other pages embed a timeline.
 The shell holds no facts. Everything that is shown is asked of the public API, as any client would.
 """
 
-from datetime import UTC, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
@@ -23,6 +22,7 @@ from api.negotiation import JSON, Format, NotAcceptable, accepted
 from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService, Service
 from api.validity import matches
+from events.clock import utc_now
 
 HTML: Final = Format(name="html", media_type="text/html", extension=".html")
 STREAM: Final = "/v1/stream"
@@ -115,7 +115,7 @@ def shell(request: AnyRequest, service: Service, *, framed_by: str = "'none'") -
         "title": title_of(path),
         "json": _json_address(path, request.url.query),
         "head": str(service.views.checkpoint),
-        "today": datetime.now(UTC).date().isoformat(),
+        "today": utc_now().date().isoformat(),
         "stream": STREAM if _streams(request) else "",
         "version": version_of_page(),
     }

@@ -12,7 +12,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
@@ -23,6 +23,7 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from events.clock import utc_now
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
 
 FILE = "keys.json"
@@ -79,9 +80,7 @@ class _File(Struct, frozen=True, forbid_unknown_fields=True):
 class Keyring:
     """The keys of a data directory, as they stand now."""
 
-    def __init__(
-        self, directory: Path, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    ) -> None:
+    def __init__(self, directory: Path, *, now: Callable[[], datetime] = utc_now) -> None:
         self._path = directory / FILE
         self._now = now
         self._version: tuple[int, int, int] | None = None

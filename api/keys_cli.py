@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from api.options import data_option, json_option, to_its_end
+from events.clock import utc_now
 
 
 @click.group()
@@ -39,7 +40,7 @@ async def add(
     wanted = Wanted(
         name=name,
         scopes=scopes,
-        expires_at=_end(expires, datetime.now(UTC)),
+        expires_at=_end(expires, utc_now()),
         requests_per_minute=_per_minute(rate),
     )
     key, token = Keyring(data).add(wanted)
@@ -61,7 +62,7 @@ async def list_keys(data: Path, as_json: bool) -> None:
     def state(key: Key) -> str:
         if key.revoked_at is not None:
             return f"revoked {key.revoked_at:%Y-%m-%d}"
-        if not key.is_live(datetime.now(UTC)):
+        if not key.is_live(utc_now()):
             return f"expired {key.expires_at:%Y-%m-%d}"
         return f"until {key.expires_at:%Y-%m-%d %H:%M}" if key.expires_at else "live"
 

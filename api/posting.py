@@ -9,7 +9,6 @@ import base64
 import hashlib
 import hmac
 import socket
-import time
 from http import HTTPStatus
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
@@ -17,6 +16,7 @@ from typing import Final
 import httpx
 
 from api.webhooks import SECRET_PREFIX
+from events.clock import utc_now
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
 _EMBEDDING: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
@@ -58,7 +58,7 @@ async def deliver(
 
 def signed(secret: str, id: str, body: bytes) -> dict[str, str]:
     """The headers of a message, signed as Standard Webhooks has it."""
-    timestamp = str(int(time.time()))
+    timestamp = str(int(utc_now().timestamp()))
     key = base64.b64decode(secret.removeprefix(SECRET_PREFIX))
     digest = hmac.new(key, f"{id}.{timestamp}.".encode() + body, hashlib.sha256).digest()
     return {

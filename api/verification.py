@@ -5,7 +5,7 @@ The answer depends on what is attached just now, so it is dated and never kept b
 
 import asyncio
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 
 from litestar import Response, get
@@ -15,6 +15,7 @@ from msgspec import Struct
 from api.answers import GivenQuestion
 from api.metrics import OpenMetrics
 from api.service import OpenService, Service
+from events.clock import utc_now
 from events.event import Citation
 from events.quotes import Finding, FindingResult, Text, find
 from events.registry import SourceAdded
@@ -113,7 +114,7 @@ async def get_verification(
         source=item.source.id,
         citation=item.citation,
         passage=_passage(text, verdict, service.passage),
-        verified_at=datetime.now(UTC),
+        verified_at=utc_now(),
         clocks=question.used,
     )
     return Response(answer, headers={"Cache-Control": "no-store"})

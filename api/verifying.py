@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
@@ -15,6 +15,7 @@ from api.answers import question_of
 from api.asking import asked
 from api.service import reading
 from api.verification import FAILURES, Result, Verified, verify_all
+from events.clock import utc_now
 from events.quotes import FindingResult
 from projections.questions import ClocksUsed
 
@@ -65,7 +66,7 @@ def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Repo
         without_text.update(each.source for each in batch if each.verdict.result == "unavailable")
         items += (each for each in batch if each.verdict.result not in {"exact", "unavailable"})
     return Report(
-        verified_at=datetime.now(UTC),
+        verified_at=utc_now(),
         clocks=clocks,
         results={each: results[each] for each in _RESULTS},
         items=tuple(items),

@@ -9,7 +9,7 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from secrets import token_bytes, token_hex
 from typing import Final
@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from events.clock import utc_now
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
 from projections.questions import AskedFilters
 
@@ -93,7 +94,7 @@ class Webhooks:
         """Add one that is told what comes after a place; raises `QuestionError`."""
         check_url(url)
         secret = SECRET_PREFIX + base64.b64encode(token_bytes(32)).decode()
-        id, now = token_hex(4), datetime.now(UTC)
+        id, now = token_hex(4), utc_now()
         encoded = msgspec.json.encode(wanted).decode()
         with self._open() as db:
             db.execute(_ADD, (id, url, secret, encoded, place, now.isoformat()))
@@ -115,14 +116,14 @@ class Webhooks:
     def fail(self, id: str) -> datetime:
         """Keep that one fails; since when it does."""
         with self._open() as db:
-            db.execute(_FAILED, (datetime.now(UTC).isoformat(), id))
+            db.execute(_FAILED, (utc_now().isoformat(), id))
         found = next((each.failing_since for each in self.all() if each.id == id), None)
-        return found or datetime.now(UTC)
+        return found or utc_now()
 
     def disable(self, id: str) -> None:
         """Tell it no more."""
         with self._open() as db:
-            db.execute(_DISABLE, (datetime.now(UTC).isoformat(), id))
+            db.execute(_DISABLE, (utc_now().isoformat(), id))
 
     def _change(self, sql: str, values: tuple[str | None, ...]) -> None:
         with self._open() as db:

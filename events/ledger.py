@@ -5,7 +5,7 @@ is known by the position of its last event, 0 while it has none.
 """
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal, Protocol
 
 import msgspec
@@ -166,11 +166,6 @@ def check_bounds(after: int, limit: int) -> None:
         raise QuestionError("after", str(after), f"a position from 0 to {LAST_POSITION}")
     if not 1 <= limit <= MOST_READ:
         raise QuestionError("limit", str(limit), f"a number from 1 to {MOST_READ}")
-
-
-def utc_now() -> datetime:
-    """The writer's clock."""
-    return datetime.now(UTC)
 
 
 async def position_at(ledger: Ledger, instant: datetime) -> int:

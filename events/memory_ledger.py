@@ -7,9 +7,10 @@ from uuid import uuid4
 from events.batch import prepare
 from events.catalogue import AnyEvent, stream_of
 from events.checks import Last, refuse_faulty
+from events.clock import utc_now
 from events.errors import LedgerUnavailableError
 from events.evidence import Evidence
-from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
 from events.merkle import fold
 from events.news import News
 from events.store import BEFORE_ALL, Entry, Group, Start, Tail, refuse_moved

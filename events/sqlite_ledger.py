@@ -13,9 +13,10 @@ from typing import Any
 from events.batch import prepare
 from events.catalogue import UNREADABLE, AnyEvent
 from events.checks import Last, refuse_faulty
+from events.clock import utc_now
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.evidence import Evidence
-from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded, utc_now
+from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
 from events.lock import WriteLock
 from events.merkle import leaf_hash
 from events.news import News

@@ -1,12 +1,13 @@
 """A question's clocks as a person writes them, resolved to days and a position."""
 
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec import Struct
 from msgspec.structs import asdict
 
 from events.catalogue import FACT_TYPES, tag_of
+from events.clock import utc_now
 from events.dates import day_of, iso
 from events.errors import BeyondHeadError, DateError, QuestionError, ViewsBehindError
 from events.ledger import Ledger, position_at
@@ -130,7 +131,7 @@ def used(clocks: Clocks, root: str) -> ClocksUsed:
 
 def today() -> int:
     """Today's day in UTC, as an ordinal."""
-    return datetime.now(UTC).date().toordinal()
+    return utc_now().date().toordinal()
 
 
 def check_words(parameter: str, text: str) -> None:

@@ -3,7 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from inspect import iscoroutinefunction
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from api.keys import FILE, Keyring, Scope
 from api.service import writing
 from api.writing import SCOPES
 from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
+from events.clock import utc_now
 from tests.running import Client
 from tests.writers import bearer, issue, key, statement
 
@@ -76,7 +77,7 @@ def test_nobody_without_a_right_gets_past_any_writing_route(founded: Path, servi
     live = key(founded, name="live")
     revoked = key(founded, name="revoked")
     ring.revoke(revoked.split("_")[1])
-    expired = key(founded, name="expired", expires_at=datetime.now(UTC) - timedelta(seconds=1))
+    expired = key(founded, name="expired", expires_at=utc_now() - timedelta(seconds=1))
     amending = key(founded, "amendments:write", name="amending")
     wrong = live[:-43] + "A" * 43
     nobody: list[dict[str, str]] = [

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +8,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.service import writing
 from events.amendments import CitationAdded, FactRetracted
+from events.clock import utc_now
 from events.event import Citation
 from tests.running import Ask, Client
 
@@ -31,7 +32,7 @@ ADDRESSES = (
 
 
 def today() -> str:
-    return datetime.now(UTC).date().isoformat()
+    return utc_now().date().isoformat()
 
 
 def head(ask: Ask) -> int:
@@ -48,7 +49,7 @@ def refusal(client: Client, **parameters: str) -> Any:
 def test_clocks_that_are_left_out_mean_today_no_limit_and_the_head(ask: Ask) -> None:
     clocks = ask(RELATIONS)["clocks"]
 
-    assert clocks["as_of"] in {today(), (datetime.now(UTC) - timedelta(1)).date().isoformat()}
+    assert clocks["as_of"] in {today(), (utc_now() - timedelta(1)).date().isoformat()}
     assert (clocks["public_by"], clocks["known_at"]) == (None, head(ask))
 
 

@@ -35,7 +35,7 @@ TEXTS = (
 )
 BYTES = ("%ED%A0%80", "%FF%FE", "%C0%AE", "%", "%zz", "%u0041", "+")
 SENT = tuple(dict.fromkeys([*(quote(text, safe="") for text in TEXTS), *BYTES]))
-HANG_SECONDS = 10.0
+HANG_SECONDS = 60.0
 PAGED = ("/v1/timeline", "/v1/actors", "/v1/issues", "/v1/sources", "/v1/citations")
 
 ENDLESS = {"/v1/stream"}

@@ -99,7 +99,7 @@ def test_durations_and_bytes_are_those_of_the_answers(tmp_path: Path) -> None:
         found = samples(client)
 
     assert found["detente_request_seconds_count", "/v1/issues"] == 3
-    assert 0 < found["detente_request_seconds_sum", "/v1/issues"] < 5
+    assert found["detente_request_seconds_sum", "/v1/issues"] > 0
     assert found["detente_sent_bytes_total",] == sent
     assert found["detente_requests_in_flight",] == 1
 

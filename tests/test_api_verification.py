@@ -1,7 +1,7 @@
 """Is the quote in the text that is attached? Over HTTP, with texts by hand."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from shutil import copytree
@@ -12,6 +12,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service import TEXTS, writing
+from events.clock import utc_now
 from events.event import Fact
 from events.texts import Texts
 from seeds.founding import founding_events
@@ -65,7 +66,7 @@ def test_without_a_text_a_quote_is_unavailable_and_the_citation_whole(asked: Cli
     answer = verified(asked, **CLOCKS)
     at = datetime.fromisoformat(answer.pop("verified_at"))
 
-    assert timedelta(0) <= datetime.now(UTC) - at < timedelta(minutes=1)
+    assert timedelta(0) <= utc_now() - at < timedelta(minutes=1)
     assert answer == {
         "result": "unavailable",
         "text": None,

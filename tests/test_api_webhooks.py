@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from api.posting import is_public
+from events.clock import utc_now
 from tests.running import detente, serving
 from tests.test_api_stream import post
 from tests.writers import issue, key, statement
@@ -116,7 +117,7 @@ def is_signed(message: Message, secret: str) -> bool:
         ]
     )
     digest = hmac.digest(base64.b64decode(secret[6:]), signed, hashlib.sha256)
-    recent = abs(time.time() - int(message.headers["webhook-timestamp"])) < 60
+    recent = abs(utc_now().timestamp() - int(message.headers["webhook-timestamp"])) < 60
     return recent and message.headers["webhook-signature"] == (
         "v1," + base64.b64encode(digest).decode()
     )

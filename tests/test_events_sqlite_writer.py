@@ -11,13 +11,14 @@ import pytest
 
 from events.batch import prepare
 from events.catalogue import AnyEvent
+from events.clock import utc_now
 from events.errors import (
     LedgerCorruptError,
     LedgerUnavailableError,
     OutcomeUnknownError,
     PositionConflictError,
 )
-from events.ledger import Appended, utc_now
+from events.ledger import Appended
 from events.sqlite_ledger import SqliteLedger
 from events.sqlite_schema import open_for_writing
 from events.sqlite_writer import SqliteWriter

@@ -1,4 +1,5 @@
 import importlib
+import re
 import subprocess
 import sys
 from importlib.metadata import entry_points
@@ -25,6 +26,20 @@ def test_command_is_ours() -> None:
     (command,) = entry_points(group="console_scripts", name="detente")
 
     assert command.value == "api.cli:main"
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_nothing_but_the_clock_asks_what_time_it_is(package: str) -> None:
+    wall_clock = re.compile(
+        r"\b(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime))\("
+    )
+    asking = {
+        file.relative_to(ROOT).as_posix()
+        for file in (ROOT / package).rglob("*.py")
+        if wall_clock.search(file.read_text(encoding="utf-8"))
+    }
+
+    assert asking <= {"events/clock.py"}
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,7 @@
 """The state of relations on the page, moved by hand and by keyboard."""
 
 import re
-import time
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -10,6 +10,7 @@ from tests.browsing import Visit
 
 PAIR = "/relations/united-states/china"
 STATE = "/v1/relations/united-states/china?"
+AN_INSTANT = datetime(2023, 11, 1, tzinfo=UTC)
 VISIT = "Antony Blinken's visit to Beijing"
 
 
@@ -34,7 +35,6 @@ def test_start_is_the_day_of_the_newest_fact(visit: Visit) -> None:
 
 
 def test_somebody_who_knows_nothing_finds_the_minister_of_mid_july(visit: Visit) -> None:
-    began = time.monotonic()
     page = visit.open("/")
     expect(headline(page)).to_be_visible()
 
@@ -49,7 +49,6 @@ def test_somebody_who_knows_nothing_finds_the_minister_of_mid_july(visit: Visit)
         " that may be before or after 15 July 2023."
     )
     expect(minister).to_contain_text("from some day of July 2023, if that was by then")
-    assert time.monotonic() - began < 60
 
 
 def test_arrow_keys_move_the_day_and_the_state_with_it(visit: Visit) -> None:
@@ -67,7 +66,10 @@ def test_arrow_keys_move_the_day_and_the_state_with_it(visit: Visit) -> None:
 
 
 def test_mouse_moves_the_slider_and_only_the_last_day_is_waited_for(visit: Visit) -> None:
+    # The page's clock stands while the mouse moves, however long that takes on a busy machine.
+    visit.page.clock.install(time=AN_INSTANT)
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page.clock.pause_at(AN_INSTANT + timedelta(hours=1))
     slider = page.get_by_role("slider", name="Day of the year")
     box = slider.bounding_box()
     assert box is not None
@@ -78,9 +80,12 @@ def test_mouse_moves_the_slider_and_only_the_last_day_is_waited_for(visit: Visit
     for step in range(1, 31):
         page.mouse.move(box["x"] + box["width"] * (0.5 + step / 100), box["y"] + 5)
     page.mouse.up()
+    assert visit.asked_for(STATE)[before:] == []
+    page.clock.resume()
 
     expect(headline(page)).to_contain_text(re.compile(r"On \d+ October 2023"))
-    assert len(visit.asked_for(STATE)) - before < 12
+    days = {parse_qs(urlsplit(each).query)["as_of"][0] for each in visit.asked_for(STATE)[before:]}
+    assert days == {query(page)["as_of"]}
     page.go_back()
     expect(headline(page)).to_contain_text("On 19 June 2023")
 
