@@ -17,8 +17,10 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
+from api.imports import EVENT_STREAM
 from api.negotiation import FORMATS_OPTION, Format
 from api.openapi_links import link
+from api.openapi_plain import plain, stream_of
 from api.openapi_refusals import describe_refusals
 from api.openapi_writing import BODIES, SECURITY, describe_writing
 from api.parameters import query_fields
@@ -72,7 +74,7 @@ def document(app: Litestar) -> dict[str, Any]:
     references, components = msgspec.json.schema_components(
         [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
-    by_kind = dict(zip(kinds, references, strict=False))
+    by_kind = dict(zip(kinds, plain([*references]), strict=False))
     examples = _examples()
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
@@ -88,7 +90,7 @@ def document(app: Litestar) -> dict[str, Any]:
             _bound(operation, handlers[path, method])
             link(operation)
     components[ShownItem.__name__].pop("required")  # `fields` leaves out all but some
-    described["components"] = {"schemas": components, "securitySchemes": SECURITY}
+    described["components"] = {"schemas": plain(components), "securitySchemes": SECURITY}
     return described
 
 
@@ -120,8 +122,10 @@ def _offer(operation: dict[str, Any], formats: Collection[Format]) -> None:
 def _describe(operation: dict[str, Any], reference: Any, example: Any) -> None:
     """Put the answer's schema with an example in its place."""
     responses = operation["responses"]
-    content: dict[str, Any] = {"schema": reference}
     (media_type,) = responses["200"].get("content", {"application/json": None})
+    content: dict[str, Any] = {"schema": reference}
+    if media_type == EVENT_STREAM:
+        content = stream_of(reference)
     if example is not None:
         content["examples"] = {"founding-facts": example}
     responses["200"]["content"] = {media_type: content}

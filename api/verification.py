@@ -39,7 +39,7 @@ FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
 """Results that say that a quote does not stand where it should."""
 
 
-class Span(Struct, frozen=True, kw_only=True):
+class TextSpan(Struct, frozen=True, kw_only=True):
     """Code points of a text, `end` exclusive."""
 
     start: int
@@ -59,7 +59,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     text: Held | None = None
     text_sha256: str | None = None
     places: int = 0
-    place: Span | None = None
+    place: TextSpan | None = None
     moved: bool = False
     normalised: tuple[str, ...] = ()
     reason: str | None = None
@@ -192,7 +192,7 @@ def _as_verdict(finding: Finding, held_text: Held, sha256: str) -> Verdict:
         text=held_text,
         text_sha256=sha256,
         places=finding.places,
-        place=None if place is None else Span(start=place.start, end=place.end),
+        place=None if place is None else TextSpan(start=place.start, end=place.end),
         moved=finding.moved,
         normalised=finding.normalised,
         reason=finding.reason,
