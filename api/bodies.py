@@ -1,20 +1,19 @@
 """What a writer sends, read strictly, every fault with its pointer."""
 
-import json
 from collections.abc import Iterator
 from http import HTTPStatus
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, NoReturn
 
 import msgspec
-from litestar.exceptions import ClientException
 from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from msgspec.structs import astuple
 
 from api.problems import ProblemFault, RefusedRequest
+from events import strict_json
 from events.batch import BATCH_LIMIT, ReadFromJson, shape_fault
-from events.catalogue import TYPE_BY_TAG, UNREADABLE, AnyEvent, decode, encode
+from events.catalogue import TYPE_BY_TAG, UNREADABLE, AnyEvent, decode
 from events.checks import FAULT_LIMIT
-from events.errors import EventsRefusedError, Fault
+from events.errors import EventsRefusedError, Fault, JsonError
 
 Stream = Annotated[str, Meta(min_length=3, max_length=200)]
 Position = Annotated[int, Meta(ge=0, le=2**62)]
@@ -30,17 +29,15 @@ Expected = Annotated[
 EXPECTED_BYTES = 1_500_000
 """More than as many streams as there may be take, each of their letters escaped."""
 
+BESIDE_BYTES = 1_000_000
+"""What may stand around the members of a batch: blanks."""
+
 
 class EventsToRecord(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A batch: all of its events are recorded, or none."""
 
     events: Annotated[tuple[AnyEvent, ...], Meta(min_length=1, max_length=BATCH_LIMIT)]
     expected: Expected = {}
-
-    @property
-    def least_bytes(self) -> int:
-        """How long it is as JSON at least."""
-        return len(_encode(self))
 
 
 class Submission(Struct, frozen=True):
@@ -49,7 +46,6 @@ class Submission(Struct, frozen=True):
     events: ReadFromJson
     expected: dict[str, int]
     is_batch: bool
-    least_bytes: int
 
     def pointer(self, index: int, field: str) -> str:
         """Where in the body the field of an event is."""
@@ -84,10 +80,6 @@ class _Named(Struct):
     id: str | UnsetType = UNSET
 
 
-class _NamedTwiceError(Exception):
-    """An object has two members of one name."""
-
-
 _skim = msgspec.json.Decoder(_Skimmed).decode
 _encode = msgspec.json.Encoder().encode
 _batch = msgspec.json.Decoder(EventsToRecord).decode
@@ -107,15 +99,11 @@ _named = msgspec.json.Decoder(_Named).decode
 def read_submission(body: bytes) -> Submission:
     """An event or a batch; raises 400 for what is no JSON, 422 with every fault of what is."""
     try:
-        skimmed = _skim(body)
-        _refuse_excess(skimmed)
-        found = _read_single(body) if skimmed.events is UNSET else _read_batch(body)
+        return strict_json.read(body, _read, _written)
     except msgspec.ValidationError as error:
         raise refused((_shape(error, ""),)) from error
-    except UNREADABLE as error:
+    except JsonError as error:
         raise _no_json(error) from error
-    _refuse_names_twice(found, body)
-    return found
 
 
 def refused(faults: tuple[ProblemFault, ...]) -> RefusedRequest:
@@ -146,29 +134,43 @@ def id_of(raw: bytes) -> set[str]:
     return {id} if isinstance(id, str) else set()
 
 
-def _refuse_excess(skimmed: _Skimmed) -> None:
+def _refuse_excess(skimmed: _Skimmed, body_bytes: int) -> None:
     """Refuse a batch before what is in it is read, where that would take forty times its size."""
     if skimmed.events is not UNSET and bytes(memoryview(skimmed.events)[:1]) == b"[":
         count = sum(each is not UNSET for each in astuple(_first(skimmed.events)))
         if count > BATCH_LIMIT:
             detail = f"expected `array` of length <= {BATCH_LIMIT}"
             raise refused((ProblemFault(pointer="/events", detail=detail),))
-    if skimmed.expected is not UNSET and len(memoryview(skimmed.expected)) > EXPECTED_BYTES:
+    if _length(skimmed.expected) > EXPECTED_BYTES:
         detail = f"expected `object` of length <= {BATCH_LIMIT}, in {EXPECTED_BYTES} bytes"
         raise refused((ProblemFault(pointer="/expected", detail=detail),))
+    # The last of several members was skimmed, while all of them would be read.
+    beside = body_bytes - _length(skimmed.events) - _length(skimmed.expected)
+    if skimmed.events is not UNSET and beside > BESIDE_BYTES:
+        detail = f"expected `events` and `expected` once, and at most {BESIDE_BYTES} bytes beside"
+        raise refused((ProblemFault(pointer="", detail=detail),))
 
 
-def _read_single(body: bytes) -> Submission:
-    event = decode(body)
-    return Submission(ReadFromJson((event,)), {}, is_batch=False, least_bytes=len(encode(event)))
+def _length(raw: Raw | UnsetType) -> int:
+    return 0 if isinstance(raw, UnsetType) else len(memoryview(raw))
 
 
-def _read_batch(body: bytes) -> Submission:
+def _read(body: bytes) -> Submission:
+    skimmed = _skim(body)
+    _refuse_excess(skimmed, len(body))
+    if skimmed.events is UNSET:
+        return Submission(ReadFromJson((decode(body),)), {}, is_batch=False)
     try:
         found = _batch(body)
     except msgspec.ValidationError:
         _refuse_shapes(body)
-    return Submission(ReadFromJson(found.events), found.expected, True, found.least_bytes)
+    return Submission(ReadFromJson(found.events), found.expected, is_batch=True)
+
+
+def _written(found: Submission) -> bytes:
+    """The one way in which a service would write it."""
+    batch = EventsToRecord(found.events, found.expected)
+    return _encode(batch if found.is_batch else found.events[0])
 
 
 def _refuse_shapes(body: bytes) -> NoReturn:
@@ -225,25 +227,8 @@ def _reason(error: Exception) -> str:
     return reason[:1].lower() + reason[1:300]
 
 
-def _no_json(error: Exception) -> ClientException:
-    return ClientException(f"the body is not JSON as it should be: {_reason(error)}")
-
-
-def _refuse_names_twice(found: Submission, body: bytes) -> None:
-    """msgspec takes the last of two members with one name; the first would vanish unseen.
-
-    A body no longer than what it says needs has no room for another member: most are not looked at.
-    """
-    if len(body) <= found.least_bytes:
-        return
-    try:
-        json.loads(body, object_pairs_hook=_no_name_twice)
-    except _NamedTwiceError as error:
-        raise ClientException(f"an object of the body has two members {error}") from error
-
-
-def _no_name_twice(members: list[tuple[str, Any]]) -> None:
-    names = [name for name, _ in members]
-    if len(set(names)) < len(names):
-        twice = next(each for each in names if names.count(each) > 1)
-        raise _NamedTwiceError(repr(twice[:50]))
+def _no_json(error: JsonError) -> RefusedRequest:
+    detail = f"the body is not JSON as it should be: {error}"
+    fault = ProblemFault(pointer=error.pointer, detail=error.reason)
+    faults = () if error.pointer is None else (fault,)
+    return RefusedRequest(HTTPStatus.BAD_REQUEST, detail, faults=faults)

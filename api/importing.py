@@ -17,10 +17,11 @@ from typing import BinaryIO, Protocol
 import msgspec
 from msgspec import Struct
 
+from events import strict_json
 from events.batch import BATCH_LIMIT, EVENT_BYTES_LIMIT, shape_fault
-from events.catalogue import UNREADABLE, AnyEvent, decode
+from events.catalogue import AnyEvent, decode, encode
 from events.checks import FAULT_LIMIT
-from events.errors import EventsRefusedError, Fault, ImportFileError, LineFault
+from events.errors import EventsRefusedError, Fault, ImportFileError, JsonError, LineFault
 from events.ledger import Appended, Ledger
 from seeds.reading import read_yaml
 
@@ -210,12 +211,16 @@ class _Check:
 
 def _decoded(name: Path, number: int, line: bytes) -> AnyEvent | ImportFileError:
     try:
-        event: AnyEvent = decode(line)
+        event: AnyEvent = strict_json.read(line.rstrip(), decode, encode)
     except msgspec.ValidationError as error:
         fault = LineFault(number, shape_fault(0, error).field, str(error).partition(" - at `")[0])
         return ImportFileError(name, number, str(error), (fault,))
-    except UNREADABLE as error:
-        return ImportFileError(name, number, str(error), _fault(number, str(error)))
+    except JsonError as error:
+        reason = (
+            error.reason if error.column is None else f"{error.reason} at column {error.column}"
+        )
+        fault = LineFault(number, error.pointer or "", reason)
+        return ImportFileError(name, number, reason, (fault,))
     return event
 
 

@@ -7,6 +7,7 @@ DetenteError
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── UnknownIdError            nothing of that kind has that id
 │   └── FactRetractedError    the fact was taken back; its history tells why
+├── JsonError                 bytes are not JSON, or JSON that can be read in two ways
 ├── ImportFileError           a line of an import file is not an event
 ├── TextRefusedError          what was to be attached is not a text that can be kept
 ├── TextsUnavailableError     the attached texts cannot be read or written
@@ -95,6 +96,28 @@ class FactRetractedError(UnknownIdError):
         self.reason = reason
         told = f"fact {fact!r} was retracted at position {position}, {recorded_at}, "
         self.args = (f"{told}by {recorded_by}: {reason}",)
+
+
+class JsonError(DetenteError):
+    """Bytes are not JSON, or say something twice or inexactly.
+
+    `line` and `column`, in characters from 1, and the JSON pointer are None where nobody knows.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        line: int | None = None,
+        column: int | None = None,
+        pointer: str | None = None,
+    ) -> None:
+        self.reason = reason
+        self.line = line
+        self.column = column
+        self.pointer = pointer
+        place = "" if line is None else f" at line {line}, column {column}"
+        member = "" if pointer is None else f" ({pointer or '/'})"
+        super().__init__(f"{reason}{place}{member}")
 
 
 class LineFault(msgspec.Struct, frozen=True):

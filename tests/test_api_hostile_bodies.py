@@ -171,4 +171,4 @@ def test_text_that_is_no_text_is_said_to_be_malformed(server: Server, token: str
 
     detail = post(server, token, body).json()["detail"]
 
-    assert detail.startswith("the body is not JSON as it should be: unexpected end of")
+    assert detail.startswith("the body is not JSON as it should be: half of a surrogate pair")

@@ -94,6 +94,32 @@ def test_stages_are_told_as_they_come(writes: Writer) -> None:
     assert found[-1][1]["events"] == MANY
 
 
+@pytest.mark.parametrize(
+    ("once", "twice", "pointer"),
+    [
+        (b'{"type"', b'{"id":"old","type"', "/id"),
+        (b'{"type"', b'{"\\u0069d":"old","type"', "/id"),
+        (b'"start":0', b'"start":1,"start":0', "/citations/0/start"),
+    ],
+)
+def test_line_with_a_name_twice_is_refused_by_every_way_in(
+    writes: Writer, tmp_path: Path, once: bytes, twice: bytes, pointer: str
+) -> None:
+    fact = msgspec.json.encode(statement("new")).replace(once, twice)
+    before = writes.head()
+
+    (fault,) = writes.load(lines(issue("one")) + fact).json()["errors"]
+    file = tmp_path / "doubled.jsonl"
+    file.write_bytes(lines(issue("one")) + fact)
+    told = CliRunner().invoke(main, ["import", str(file), "--data", str(tmp_path / "empty")])
+
+    assert (fault["line"], fault["pointer"]) == (2, pointer)
+    assert fault["detail"].startswith("two members named ")
+    assert told.exit_code == 1
+    assert f"{file.name}:2: two members named " in told.output.replace("\n", " ")
+    assert writes.head() == before
+
+
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
 def test_every_line_that_is_wrong_is_told_and_nothing_is_recorded(
     writes: Writer, accept: str

@@ -61,6 +61,49 @@ def test_body_that_is_wrong_is_a_problem(writes: Writer, body: bytes, status: in
     assert writes.head() == before
 
 
+PLACE = b'{"type":"place-added","id":"a","name":"Null Island","latitude":1e-6,"longitude":1e-6}'
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer"),
+    [
+        (GOOD.replace(b'"name"', b'"name":"Old","na\\u006de"'), "/name"),
+        (GOOD.replace(b"{", b'{"id":"old",'), "/id"),
+        (
+            b'{"events":[' + GOOD + b"," + GOOD.replace(b"{", b'{"id":"old",') + b"]}",
+            "/events/1/id",
+        ),
+        (b'{"events":[' + GOOD + b'],"\\u0065vents":[' + GOOD + b"]}", "/events"),
+        (b'{"events":[' + GOOD + b'],"expected":{"a/b":7,"a/b":0}}', "/expected/a~1b"),
+        # The ledger writes the four coordinates longer than they came, by more than a member takes.
+        (
+            b'{"events":[' + PLACE + b"," + PLACE.replace(b'"a"', b'"b","id":"c"') + b"]}",
+            "/events/1/id",
+        ),
+        (PLACE.replace(b"1e-6", b"1e-400"), "/latitude"),
+    ],
+)
+def test_what_is_said_twice_or_inexactly_is_pointed_at(
+    writes: Writer, body: bytes, pointer: str
+) -> None:
+    before = writes.head()
+
+    answer = writes.send(body)
+
+    assert answer.status_code == 400, answer.text
+    assert [each["pointer"] for each in answer.json()["errors"]] == [pointer]
+    assert writes.head() == before
+
+
+def test_batch_hidden_behind_a_smaller_one_is_not_read(writes: Writer) -> None:
+    hidden = b",".join([b"{}"] * 1_000_000)
+
+    answer = writes.send(b'{"events":[' + hidden + b'],"events":[' + GOOD + b"]}")
+
+    assert answer.status_code == 422
+    assert "`events` and `expected` once" in answer.text
+
+
 @pytest.mark.parametrize(
     "media_type",
     ["", "text/plain", "application/xml", "application/json; charset=latin-1", JSON_LINES],

@@ -159,7 +159,7 @@ def test_import_may_name_what_stands_earlier_in_the_file(founded: Path, tmp_path
     [
         (b"{", "truncated"),
         (b"no json", "JSON"),
-        (b"\xff\xfe", "malformed"),
+        (b"\xff\xfe", "byte 0xff, which is no UTF-8"),
         (b'{"type":"issue-added","id":"x","name":"\xff","description":"x"}', "utf-8"),
         (b'{"type":"issue-changed"}', "issue-changed"),
         (b'{"type":"issue-added","id":"x"}', "name"),
