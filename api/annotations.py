@@ -6,6 +6,11 @@ How the passage bears on the fact is what the vocabulary has no term for; the ta
 property of CiTO, the Citation Typing Ontology: `supports` and `disputes` are CiTO's own words;
 `mentions`, which CiTO lacks, becomes `citesAsRelated`, the one that takes no side.
 
+An annotation is identified by the address of the citation without clocks; how it reads is an
+edition of it (`hasVersion`), at the address with all clocks fixed. The context is one that we
+serve: it has the terms of http://www.w3.org/ns/anno.jsonld that stand here, and nothing has to be
+fetched from elsewhere (`api.contexts`).
+
 The selectors hold in one state of the source, the text with that hash. When it was published is not
 told there: a `TimeState` wants an instant, and no source is known that sharply.
 """
@@ -15,11 +20,13 @@ from collections.abc import Iterator
 import msgspec
 from msgspec import Struct, field
 
-from api.addresses import Addresses
+from api.addresses import Addresses, edition
+from api.contexts import ANNOTATIONS, address
 from api.negotiation import Format
 from events.event import Bearing, Citation
 from events.registry import ActorAdded, SourceAdded
 from projections.citations import CitationItem
+from projections.facts import FactView
 from projections.reader import Reader
 from projections.recording import Recording
 
@@ -28,10 +35,6 @@ FORMAT = Format(
     media_type='application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
     extension=".jsonld",
     schema={"type": "object"},
-)
-CONTEXT = (
-    "http://www.w3.org/ns/anno.jsonld",
-    {"cito": "http://purl.org/spar/cito/", "schema": "https://schema.org/"},
 )
 BEARINGS: dict[Bearing, str] = {
     "supports": "cito_supports",
@@ -94,18 +97,19 @@ class TextState(_Node, frozen=True, kw_only=True, tag="oa:State"):
     sha256: str = field(name="schema:sha256")
 
 
-class Document(_Node, frozen=True, kw_only=True, tag="schema:CreativeWork"):
-    """The source."""
-
-    id: str
-    label: str
-    language: str
-
-
 class Reference(Struct, frozen=True):
     """A node by its address."""
 
     id: str
+
+
+class Document(_Node, frozen=True, kw_only=True, tag="schema:CreativeWork"):
+    """The source, by its own address where it has one: `same_as` is then what it is here."""
+
+    id: str
+    label: str
+    language: str
+    same_as: Reference | None = field(default=None, name="schema:sameAs")
 
 
 class Passage(_Node, frozen=True, kw_only=True, tag="SpecificResource"):
@@ -122,8 +126,9 @@ class Passage(_Node, frozen=True, kw_only=True, tag="SpecificResource"):
 class Annotation(_Node, frozen=True, kw_only=True, tag="Annotation"):
     """The citation."""
 
-    context: tuple[str, dict[str, str]] = field(name="@context")
+    context: str = field(name="@context")
     id: str
+    has_version: str = field(name="hasVersion")
     motivation: str
     creator: Agent | None = None
     created: str | None = None
@@ -135,20 +140,22 @@ class Annotation(_Node, frozen=True, kw_only=True, tag="Annotation"):
 def annotation(
     reader: Reader,
     item: CitationItem,
-    summary: str,
+    view: FactView,
     recording: Recording | None,
     addresses: Addresses,
 ) -> Annotation:
-    """A citation of a fact with that summary, and who recorded it when."""
+    """A citation of a fact as it reads, and who recorded it when."""
     fact = addresses.of("facts", item.fact)
+    reads_so = edition(view.version, view.history[-1].recorded_at, view.earliest)
     return Annotation(
-        context=CONTEXT,
-        id=addresses.permalink,
+        context=address(addresses.base, ANNOTATIONS),
+        id=addresses.of("citations", item.id),
+        has_version=addresses.edition_of("citations", item.id, reads_so),
         motivation="linking",
         creator=Agent(name=recording.recorded_by) if recording else None,
         created=recording.recorded_at if recording else None,
         generator=Software(name="Detente"),
-        body=(FactBody(id=fact, label=summary), *_comments(reader, item.citation)),
+        body=(FactBody(id=fact, label=view.fact.summary), *_comments(reader, item.citation)),
         target=_passage(item.citation, item.source, fact, addresses),
     )
 
@@ -159,11 +166,13 @@ def render(found: Annotation) -> bytes:
 
 
 def _passage(citation: Citation, source: SourceAdded, fact: str, addresses: Addresses) -> Passage:
+    recorded = addresses.of("sources", source.id)
     return Passage(
         source=Document(
-            id=source.url or addresses.of("sources", source.id),
+            id=source.url or recorded,
             label=source.title,
             language=source.language,
+            same_as=Reference(recorded) if source.url else None,
         ),
         selector=(
             TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix),

@@ -119,13 +119,14 @@ async def get_citation(
 
 def _rendered(service: Service, item: CitationItem, question: Question, choice: Choice) -> bytes:
     reader, addresses = service.reader, Addresses(choice.base, question)
-    summary = facts.view(reader, item.fact, question.clocks).fact.summary
+    view = facts.view(reader, item.fact, question.clocks)
     if choice.format is annotations.FORMAT:
         recorded = recording.of_citation(reader, item.id, question.clocks)
-        found = annotations.annotation(reader, item, summary, recorded, addresses)
+        found = annotations.annotation(reader, item, view, recorded, addresses)
         return annotations.render(found)
     at = references.where(question.used, addresses.permalink)
-    return bibliography.render(choice.format, [references.of_citation(reader, item, summary, at)])
+    reference = references.of_citation(reader, item, view.fact.summary, at)
+    return bibliography.render(choice.format, [reference])
 
 
 def _quoting(

@@ -18,14 +18,21 @@ asserts it, or the outlet) and its `appearance` (the sources). No `ClaimReview`:
 Actors with a part of their own are `organizer` (the host) and `attendee`; any other part is a
 `Role` named by the fact's field. A state is a `GovernmentOrganization`, as a `Country` attends
 nothing.
+
+A node is identified by the address without clocks, so that what is told as of two days, or of two
+positions of the ledger, is told of the same thing: their graphs join. How the fact reads is an
+edition of it (Dublin Core's `hasVersion`), at the address with all clocks fixed since when it reads
+so. The terms are in a context that we serve (`api.contexts`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
 
 import msgspec
 
-from api.addresses import Addresses
+from api.addresses import Addresses, edition
 from api.claims import Told, told_differently
+from api.contexts import EVENTS, address
 from api.issued import common, words
 from api.negotiation import Format
 from api.schema_org_nodes import (
@@ -81,19 +88,25 @@ _PARTICIPANTS = ("host", "visitors", "participants")
 def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) -> Graph:
     """The fact, the engagement that it is about, what is claimed otherwise."""
     nodes = _Nodes(reader, addresses)
+    reads_so = edition(view.version, view.history[-1].recorded_at, view.earliest)
+    version = addresses.edition_of("facts", view.id, reads_so)
     return Graph(
+        context=address(addresses.base, EVENTS),
         graph=(
-            nodes.fact(view.fact, addresses.permalink),
+            nodes.fact(view.fact, version),
             *_engagement(reader, view, clocks, nodes),
-            *(nodes.claims(view, clocks)),
-        )
+            *nodes.claims(view, clocks),
+        ),
     )
 
 
-def events_of(reader: Reader, found: Sequence[AnyFact], addresses: Addresses) -> tuple[Event, ...]:
-    """Facts by themselves, one after the other."""
+def graph_of(reader: Reader, listed: Iterable[tuple[AnyFact, str]], addresses: Addresses) -> Graph:
+    """Facts by themselves, one after the other, each with the address of its edition."""
     nodes = _Nodes(reader, addresses)
-    return tuple(nodes.fact(each, addresses.of("facts", each.id)) for each in found)
+    return Graph(
+        context=address(addresses.base, EVENTS),
+        graph=tuple(nodes.fact(fact, version) for fact, version in listed),
+    )
 
 
 def render(found: Graph) -> bytes:
@@ -110,11 +123,12 @@ class _Nodes:
         self._actors: dict[str, Agent] = {}
         self._works: dict[str, CreativeWork] = {}
 
-    def fact(self, fact: AnyFact, address: str) -> Event:
-        """That it happened."""
+    def fact(self, fact: AnyFact, version: str) -> Event:
+        """That it happened; `version` is where it stands as it reads."""
         engagement = fact.engagement if isinstance(fact, EngagementFact) else None
         return Event(
-            id=address,
+            id=self._addresses.of("facts", fact.id),
+            has_version=version,
             name=fact.summary,
             identifier=fact.id,
             start_date=_first(fact.date),
@@ -153,12 +167,13 @@ class _Nodes:
 
     def claims(self, view: FactView, clocks: Clocks) -> Iterator[Claim]:
         """Every version of what is told differently."""
-        for number, told in enumerate(told_differently(view), 1):
+        fact = self._addresses.of("facts", view.id)
+        for told in told_differently(view):
             authors, citations = self._behind(told, clocks)
             yield Claim(
-                id=f"{self._addresses.permalink}#claim-{number}",
+                id=f"{fact}#claim-{_digest(told)}",
                 text=told.text,
-                about=Link(self._addresses.permalink),
+                about=Link(fact),
                 author=tuple(dict.fromkeys(authors)),
                 appearance=self._sources(citations),
             )
@@ -220,10 +235,11 @@ class _Nodes:
         if id is None:
             return None
         added = self._reader.registered("place", id, PlaceAdded)
+        address = self._addresses.place(id)
         if added.latitude is None or added.longitude is None:
-            return Place(name=added.name)
+            return Place(id=address, name=added.name)
         geo = GeoCoordinates(latitude=added.latitude, longitude=added.longitude)
-        return Place(name=added.name, geo=geo)
+        return Place(id=address, name=added.name, geo=geo)
 
 
 def _engagement(reader: Reader, view: FactView, clocks: Clocks, nodes: _Nodes) -> Iterator[Event]:
@@ -260,6 +276,11 @@ def _postponed_before(
             found = facts.view(reader, each.id, clocks).fact
             return found if isinstance(found, EngagementPostponed) else None
     return None
+
+
+def _digest(told: Told) -> str:
+    """What tells a claim from others of its fact, whichever of them are public as of then."""
+    return sha256(f"{told.text}\n{told.denied_by or ''}".encode()).hexdigest()[:12]
 
 
 def _first(edtf: str) -> str | None:

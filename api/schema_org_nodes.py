@@ -75,9 +75,13 @@ class Link(Struct, frozen=True):
 
 
 class Event(Named, frozen=True, kw_only=True, tag="Event"):
-    """What happened, or an engagement that something happened to."""
+    """What happened, or an engagement that something happened to.
+
+    `has_version` is where what happened stands as it reads, with all clocks fixed.
+    """
 
     identifier: str
+    has_version: str | None = field(default=None, name="hasVersion")
     event_status: str | None = field(default=None, name="eventStatus")
     start_date: str | None = field(default=None, name="startDate")
     end_date: str | None = field(default=None, name="endDate")
@@ -104,5 +108,5 @@ class Claim(Node, frozen=True, kw_only=True, tag="Claim"):
 class Graph(Struct, frozen=True, kw_only=True):
     """A JSON-LD document of several nodes."""
 
-    context: str = field(default="https://schema.org", name="@context")
+    context: str = field(name="@context")
     graph: tuple[Event | Claim, ...] = field(name="@graph")

@@ -134,6 +134,6 @@ def _feature(story: Story, item: Item, place: PlaceAdded, point: Point) -> Featu
             issues=item.issues,
             engagement=item.engagement,
             support=item.support,
-            url=story.address_of(item),
+            url=story.shown_address_of(item),
         ),
     )

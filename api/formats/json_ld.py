@@ -4,9 +4,8 @@ import msgspec
 
 from api.formats.story import Story
 from api.negotiation import Format
-from api.schema_org import events_of
-from api.schema_org_nodes import Graph
-from projections.enclosures import facts_of
+from api.schema_org import graph_of
+from projections.enclosures import facts_of, recordings
 
 FORMAT = Format(
     name="jsonld",
@@ -19,5 +18,6 @@ FORMAT = Format(
 def render(story: Story) -> bytes:
     """The facts as nodes of one graph."""
     facts = facts_of(story.reader, story.items, story.clocks)
-    ordered = [facts[item.id] for item in story.items]
-    return msgspec.json.encode(Graph(graph=events_of(story.reader, ordered, story.addresses)))
+    recorded = recordings(story.reader, story.items)
+    listed = ((facts[each.id], story.edition_of(each, recorded[each.id])) for each in story.items)
+    return msgspec.json.encode(graph_of(story.reader, listed, story.addresses))

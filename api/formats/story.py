@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from api.addresses import Addresses
+from api.addresses import Addresses, edition
 from api.formats.dates import When, when
 from events.catalogue import FACT_TYPES, Registration, tag_of
 from events.registry import ActorAdded, EngagementAdded, IssueAdded, OfficeAdded, PlaceAdded
 from projections.clocks import Clocks
+from projections.enclosures import Recording
 from projections.facets import FacetCounts
 from projections.known import KINDS
 from projections.questions import ClocksUsed
@@ -54,12 +55,25 @@ class Story(Struct, frozen=True, kw_only=True):
         return None if self.next is None else f"{self.addresses.base}{self.next}"
 
     def address_of(self, item: Item) -> str:
-        """Where a fact stands with all clocks fixed."""
+        """What identifies a fact: where the API tells of it, now and as of any day."""
         return self.addresses.of("facts", item.id)
 
     def page_of(self, item: Item) -> str:
-        """Where people read of a fact, with all clocks fixed."""
+        """Where people read of a fact."""
         return self.addresses.page("facts", item.id)
+
+    def shown_address_of(self, item: Item) -> str:
+        """Where the API tells of a fact by the clocks of this answer."""
+        return f"{self.address_of(item)}{self.addresses.clocks}"
+
+    def shown_page_of(self, item: Item) -> str:
+        """Where people read of a fact by the clocks of this answer."""
+        return f"{self.page_of(item)}{self.addresses.clocks}"
+
+    def edition_of(self, item: Item, recorded: Recording) -> str:
+        """Where a fact stands as it reads, with all clocks fixed."""
+        reads_so = edition(item.version, recorded.amended_at, item.earliest)
+        return self.addresses.edition_of("facts", item.id, reads_so)
 
     def place_of(self, item: Item) -> PlaceAdded | None:
         """Where it happened."""

@@ -113,7 +113,7 @@ def _can_be_placed(item: Item) -> bool:
 
 
 def _slide(story: Story, item: Item) -> Slide:
-    address = escape(story.page_of(item))
+    address = escape(story.shown_page_of(item))
     return Slide(
         unique_id=item.id,
         start_date=starts(item.date),

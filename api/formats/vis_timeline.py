@@ -88,7 +88,7 @@ def _item(story: Story, item: Item, days: Days) -> VisItem:
         type="box" if date.is_day else "range",
         class_name=" ".join(_classes(item, date)),
         edtf=item.date,
-        address=story.address_of(item),
+        address=story.shown_address_of(item),
     )
 
 
