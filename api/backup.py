@@ -14,9 +14,10 @@ import click
 from msgspec import Struct
 
 from api import keys
-from api.backup_files import appear, copy, described, put, refuse_taken, sync_all, unfinished
+from api.backup_files import copy, described, put, refuse_taken, unfinished
 from api.backup_manifest import MANIFEST, BackedUp, Manifest, sealed, written
 from api.service import LEDGER, TEXTS
+from events import durable
 from events.audit import audit
 from events.checkpoints import Checkpoint, Signer, origin, verify
 from events.clock import utc_now
@@ -55,8 +56,8 @@ async def back_up(data: Path, directory: Path, *, with_signing_key: bool) -> Non
         files += _copy_small(origin_of, path, covered, with_signing_key=with_signing_key)
         manifest = _manifest(origin_of, covered, files)
         put(path / MANIFEST, written(manifest))
-        sync_all(path)
-        appear(path, directory)
+        durable.sync_tree(path)
+        durable.move(path, directory)
     _tell(manifest, directory)
 
 

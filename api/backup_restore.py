@@ -11,10 +11,11 @@ from typing import NamedTuple
 import click
 
 from api import keys
-from api.backup_files import appear, copy, exchange, put, refuse_taken, sync_all, unfinished
+from api.backup_files import copy, exchange, put, refuse_taken, unfinished
 from api.backup_manifest import MANIFEST, Manifest, check_signed, read_manifest
 from api.backup_present import Present, look_at
 from api.service import LEDGER
+from events import durable
 from events.audit import audit
 from events.checkpoints import Checkpoint, VerifierKey, read_verifier, verify
 from events.errors import BackupError, ProofError
@@ -58,8 +59,8 @@ async def restore(directory: Path, data: Path, wanted: Wanted) -> None:
         present.check(directory, manifest.covered, accept_loss=wanted.accept_loss)
         kept = _operators_own(path, present, manifest)
         await _build_views(path)
-        sync_all(path)
         path.chmod(0o755)
+        durable.sync_tree(path)
         beside = _put_in_place(path, data)
     _tell(manifest, trusted, data, (*kept, *beside))
 
@@ -202,7 +203,7 @@ async def _build_views(path: Path) -> None:
 
 def _put_in_place(path: Path, data: Path) -> list[str]:
     if not data.exists() or not any(data.iterdir()):
-        appear(path, data)
+        durable.move(path, data)
         return []
     number = 1
     while (kept := data.with_name(f"{data.name}.replaced-{number}")).exists():

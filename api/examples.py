@@ -19,6 +19,7 @@ from api.app import create_app
 from api.openapi import EXAMPLES
 from api.service import FOUNDERS, LEDGER, writing
 from api.timemap import MEDIA_TYPE as LINKS
+from events import durable
 from events.checkpoints import Signer
 from events.signing import KEY
 from events.sqlite_ledger import SqliteLedger
@@ -119,9 +120,8 @@ def _name(data: Path) -> None:
     """Give the ledger an id and a key that are the same each time, as its signatures are then."""
     with closing(sqlite3.connect(data / LEDGER)) as file:
         file.executescript(f"DROP TRIGGER ledger_stays; UPDATE ledger SET id = '{ID}'")
-    key = data / KEY
-    key.touch(mode=0o600)
-    key.write_text(Signer(f"detente/{ID}", SIGNS).secret() + "\n")
+    secret = Signer(f"detente/{ID}", SIGNS).secret() + "\n"
+    durable.create(data / KEY, secret.encode(), durable.OWNER)
 
 
 def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
@@ -150,4 +150,4 @@ def _cut(value: Any) -> Any:
 
 
 if __name__ == "__main__":
-    FILE.write_text(text(), encoding="utf-8")
+    durable.replace(FILE, text().encode(), durable.READABLE)

@@ -5,13 +5,11 @@ its secret, which is 256 random bits and so needs no slow hash. The file is repl
 read again when it has been: whoever serves knows of a new or revoked key with the next request.
 """
 
-import fcntl
 import hmac
 import logging
-import os
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -23,8 +21,10 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from events import durable
 from events.clock import utc_now
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
+from events.lock import taken_in_turn
 
 FILE = "keys.json"
 
@@ -160,26 +160,17 @@ class Keyring:
     @contextmanager
     def _changing(self) -> Iterator[None]:
         """One process changes the file at a time."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        lock = os.open(self._path.with_name(FILE + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
         try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            self._refresh()
-            yield
-        finally:
-            os.close(lock)
+            durable.make_directory(self._path.parent)
+            with taken_in_turn(self._path.with_name(FILE + ".lock")):
+                self._refresh()
+                yield
+        except OSError as error:
+            raise LedgerUnavailableError(f"{self._path}: {error.strerror}") from error
 
     def _write(self, keys: dict[str, Key]) -> None:
         content = msgspec.json.format(msgspec.json.encode(_File(tuple(keys.values()))), indent=1)
-        unfinished = self._path.with_name(FILE + ".unfinished")
-        with suppress(FileNotFoundError):  # left behind by a process that was killed
-            unfinished.unlink()
-        handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "wb") as out:
-            out.write(content + b"\n")
-            out.flush()
-            os.fsync(handle)
-        unfinished.replace(self._path)
+        durable.replace(self._path, content + b"\n", durable.OWNER)
         self._keys = keys
 
 

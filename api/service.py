@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from api.config import DEFAULTS
 from api.publishing import open_publisher
+from events import durable
 from events.checkpoints import Signer
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
 from events.ledger import Ledger
@@ -112,7 +113,8 @@ def _telling_damage(views: Views) -> Iterator[None]:
 
 def _make(data: Path) -> None:
     try:
-        data.mkdir(parents=True, exist_ok=True)
+        durable.make_directory(data)
+        durable.clear(data)
     except OSError as error:
         raise LedgerUnavailableError(f"{data}: {error.strerror}") from error
 

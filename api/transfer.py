@@ -12,6 +12,7 @@ import click
 from api.importing import BatchRecorded, Checked, Checking, FileContent, Progress, recorded
 from api.importing import Recorded as AllRecorded
 from api.service import LEDGER, writing
+from events import durable
 from events.catalogue import AnyEvent, encode
 from events.errors import LedgerUnavailableError
 from events.ledger import Ledger, Recorded
@@ -99,7 +100,9 @@ def _output(file: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    unfinished = file.with_name(file.name + ".unfinished")
-    with unfinished.open("wb") as out:
+    if file.exists() and not file.is_file():  # a pipe or a device is written to
+        with file.open("wb") as out:
+            yield out
+        return
+    with durable.replacing(file, durable.READABLE) as out:
         yield out
-    unfinished.replace(file)

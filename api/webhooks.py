@@ -5,10 +5,9 @@ it.
 """
 
 import base64
-import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
+from events import durable
 from events.clock import utc_now
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
 from projections.questions import AskedFilters
@@ -133,8 +133,10 @@ class Webhooks:
     @contextmanager
     def _open(self) -> Iterator[sqlite3.Connection]:
         try:
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            with suppress(FileExistsError):
+                durable.create(self._path, b"", durable.OWNER)
             with closing(sqlite3.connect(self._path, timeout=10)) as db, db:
+                db.execute("PRAGMA synchronous = EXTRA")  # or what is done may come undone
                 db.execute(_SCHEMA)
                 yield db
         except (OSError, sqlite3.Error) as error:

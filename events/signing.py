@@ -6,8 +6,11 @@ lost the key must say that a new one is meant (`rotate`).
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from events import durable
 from events.checkpoints import (
     Checkpoint,
     Signer,
@@ -40,7 +43,7 @@ def open_signer(data: Path, ledger: Ledger) -> Signer:
         if (data / CHECKPOINT).exists():
             reason = f"it is missing, and {CHECKPOINT} was published with it: put it back from a"
             raise SigningError(path, f"{reason} backup, or have a new one (detente rotate-key)")
-        _keep(path, new_signer(origin_of(ledger)).secret() + "\n", 0o600)
+        _keep(path, new_signer(origin_of(ledger)).secret() + "\n", durable.OWNER)
     return read_key(data, ledger)
 
 
@@ -73,8 +76,9 @@ async def rotate(data: Path, ledger: Ledger) -> Signer:
     if (data / KEY).exists():
         await check_published(data, ledger, read_key(data, ledger).verifier)
     signer = new_signer(origin_of(ledger))
-    (data / CHECKPOINT).unlink(missing_ok=True)
-    _keep(data / KEY, signer.secret() + "\n", 0o600)
+    with _told(data / CHECKPOINT):
+        durable.remove(data / CHECKPOINT)
+    _keep(data / KEY, signer.secret() + "\n", durable.OWNER)
     keep_checkpoint(data, await checkpoint_of(ledger, signer))
     return signer
 
@@ -87,7 +91,7 @@ async def checkpoint_of(ledger: Ledger, signer: Signer, size: int | None = None)
 
 def keep_checkpoint(data: Path, note: str) -> None:
     """Put the last checkpoint on disk, whole or not at all."""
-    _keep(data / CHECKPOINT, note, 0o644)
+    _keep(data / CHECKPOINT, note, durable.READABLE)
 
 
 def kept_checkpoint(data: Path) -> str | None:
@@ -137,24 +141,13 @@ def _private(path: Path) -> str:
 
 
 def _keep(path: Path, text: str, mode: int) -> None:
+    with _told(path):
+        durable.replace(path, text.encode(), mode)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
     try:
-        _replace(path, text, mode)
+        yield
     except OSError as error:
         raise SigningError(path, error.strerror or str(error)) from error
-
-
-def _replace(path: Path, text: str, mode: int) -> None:
-    """Write beside, sync, and put in place: after a crash it is the old file or the new one."""
-    unfinished = path.with_name(path.name + ".new")
-    unfinished.unlink(missing_ok=True)
-    handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(handle)
-    unfinished.replace(path)
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

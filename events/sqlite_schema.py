@@ -1,12 +1,12 @@
 """The ledger's file: its tables, the triggers that keep its past, and how to open it."""
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
+from events import durable
 from events.errors import LedgerUnavailableError
 from events.sqlite_tree import prepare_tiles
 
@@ -146,11 +146,7 @@ def _make(connection: sqlite3.Connection, path: Path) -> None:
     connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA}")
     connection.execute("INSERT INTO ledger VALUES (?, ?)", (uuid4().hex, FORMAT))
     connection.execute("COMMIT")
-    directory = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(directory)  # or the new file's name may be lost with the power
-    finally:
-        os.close(directory)
+    durable.sync(path.parent)  # or the new file's name may be lost with the power
 
 
 def _check_format(connection: sqlite3.Connection) -> None:

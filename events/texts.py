@@ -4,7 +4,6 @@
 something holds a lock; readers need none.
 """
 
-import fcntl
 import os
 import re
 import threading
@@ -15,7 +14,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from events import durable
 from events.errors import TextRefusedError, TextsUnavailableError, UnknownIdError
+from events.lock import taken_in_turn
 from events.quotes import Text
 
 TEXT_BYTES_LIMIT = 10_000_000
@@ -62,8 +63,7 @@ class Texts:
         if self._named_by(pointer) is None:
             return False
         with self._writing():
-            pointer.unlink(missing_ok=True)
-            _sync(self._sources)
+            durable.remove(pointer)
             self._sweep()
         return True
 
@@ -111,39 +111,26 @@ class Texts:
         """Alone, after what a killed process has left unfinished is cleared away."""
         try:
             self._make()
-            lock = os.open(self._directory / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX)
+            with taken_in_turn(self._directory / "lock"):
                 for each in self._unfinished.iterdir():
                     each.unlink()
                 yield
-            finally:
-                os.close(lock)
         except OSError as error:
             raise TextsUnavailableError(self._directory, error.strerror or str(error)) from error
 
     def _make(self) -> None:
-        for each in (self._directory, self._objects, self._sources, self._unfinished):
-            if not each.is_dir():
-                each.mkdir(parents=True, exist_ok=True)
-                _sync(each.parent)
+        for each in (self._objects, self._sources, self._unfinished):
+            durable.make_directory(each)
 
     def _write(self, path: Path, data: bytes) -> None:
-        """Put a file in its place, whole and on disk, or leave what is there."""
-        unfinished = self._unfinished / path.name
-        with unfinished.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
-        _sync(path.parent)
+        durable.replace(path, data, durable.READABLE, beside=self._unfinished)
 
     def _sweep(self) -> None:
         """Remove the texts that no source has any more."""
         used = {self._named_by(self._sources / each) for each in self.sources()}
         for each in self._objects.iterdir():
             if each.name not in used:
-                each.unlink()
+                durable.remove(each)
 
 
 def read_text_file(path: Path) -> bytes:
@@ -216,11 +203,3 @@ def _refuse(data: bytes) -> None:
 
 def _is_id(source: str) -> bool:
     return len(source) <= 100 and _SOURCE.fullmatch(source) is not None
-
-
-def _sync(directory: Path) -> None:
-    entry = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(entry)
-    finally:
-        os.close(entry)

@@ -5,7 +5,6 @@ own and switched in by replacing that file. (Renaming a database over a live one
 one's write-ahead log to be taken for its own.)
 """
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from functools import cache
@@ -17,6 +16,7 @@ from uuid import uuid4
 import msgspec
 import sqlite_utils
 
+from events import durable
 from events.errors import LedgerUnavailableError
 from projections.tables import SCHEMA
 
@@ -66,7 +66,7 @@ def current(directory: Path) -> Path | None:
 def forget(path: Path) -> None:
     """See to it that a database is not the current one any more: the next start makes another."""
     if current(path.parent) == path:
-        (path.parent / POINTER).unlink(missing_ok=True)
+        durable.remove(path.parent / POINTER)
 
 
 def read_meta(db: sqlite3.Connection) -> Meta:
@@ -119,12 +119,8 @@ def open_for_building(path: Path) -> sqlite3.Connection:
 
 def switch_to(directory: Path, path: Path) -> None:
     """Make a finished database the current one and remove the others."""
-    _sync(path)
-    pointer = directory / f"{POINTER}.new"
-    pointer.write_text(path.name + "\n", encoding="utf-8")
-    _sync(pointer)
-    pointer.replace(directory / POINTER)
-    _sync(directory)
+    durable.sync(path)
+    durable.replace(directory / POINTER, f"{path.name}\n".encode(), durable.READABLE)
     for stale in _others(directory, path):
         stale.unlink(missing_ok=True)
 
@@ -133,11 +129,3 @@ def _others(directory: Path, kept: Path) -> Iterator[Path]:
     for path in directory.glob("views-*.sqlite3*"):
         if not path.name.startswith(kept.name):
             yield path
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

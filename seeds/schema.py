@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from events import durable
 from events.catalogue import AnyEvent
 from events.facts import AnyFact
 from seeds.coverage import COVERAGE, Span
@@ -30,15 +31,15 @@ def schemas() -> dict[str, str]:
     return {f"{name}.schema.json": _text(schema) for name, schema in described.items()}
 
 
-def write() -> None:
-    """Write all schemas, and remove those that no file has any more."""
-    FOLDER.mkdir(exist_ok=True)
+def write(folder: Path = FOLDER) -> None:
+    """Write all schemas to a folder, and remove those that no file has any more."""
+    durable.make_directory(folder)
     wanted = schemas()
-    for file in FOLDER.glob("*.schema.json"):
+    for file in folder.glob("*.schema.json"):
         if file.name not in wanted:
-            file.unlink()
+            durable.remove(file)
     for name, text in wanted.items():
-        (FOLDER / name).write_text(text, encoding="utf-8")
+        durable.replace(folder / name, text.encode(), durable.READABLE)
 
 
 def _list_schema(name: str, kind: Any) -> dict[str, Any]:

@@ -1,8 +1,10 @@
+import os
 import re
 import sqlite3
 import subprocess
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -284,3 +286,16 @@ def head(data: Path) -> int:
         return 0
     finally:
         db.close()
+
+
+def test_pipe_is_written_to_and_not_replaced(founded: Path, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with ThreadPoolExecutor(1) as reading:
+        found = reading.submit(pipe.read_bytes)
+        exported = run("export", pipe, "--data", founded)
+
+    assert exported.exit_code == 0, exported.output
+    assert found.result().count(b"\n") == len(positions(founded))
+    assert pipe.is_fifo()

@@ -155,16 +155,16 @@ async def test_a_service_does_not_start_on_another_past(tmp_path: Path) -> None:
 
 
 async def test_a_directory_that_takes_no_key_is_named(tmp_path: Path, ledger: SqliteLedger) -> None:
-    (tmp_path / f"{KEY}.new").mkdir()
+    (tmp_path / f"{KEY}.unfinished").mkdir()
 
     with pytest.raises(SigningError, match="signing"):
         open_signer(tmp_path, ledger)
 
 
 async def test_what_a_crash_left_of_a_key_is_no_key(tmp_path: Path, ledger: SqliteLedger) -> None:
-    (tmp_path / f"{KEY}.new").write_text("PRIVATE+")
+    (tmp_path / f"{KEY}.unfinished").write_text("PRIVATE+")
 
     signer = open_signer(tmp_path, ledger)
 
     assert read_key(tmp_path, ledger).verifier == signer.verifier
-    assert not (tmp_path / f"{KEY}.new").exists()
+    assert not (tmp_path / f"{KEY}.unfinished").exists()

@@ -1,0 +1,144 @@
+"""Everything that replaces or makes a file, an act each: `python -m tests.durable_process`.
+
+Each is done to a data directory that is there, and to what stands beside it.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from msgspec.structs import replace
+
+from api.backup import back_up
+from api.backup_restore import Wanted, restore
+from api.keys import Keyring
+from api.keys import Wanted as WantedKey
+from api.service import LEDGER, TEXTS, writing
+from api.transfer import export
+from api.webhooks import Subject, Webhooks
+from events import durable
+from events.signing import KEY, checkpoint_of, keep_checkpoint, read_key, rotate
+from events.sqlite_ledger import SqliteLedger
+from events.texts import Texts
+from projections.questions import AskedFilters
+from projections.runner import build
+from seeds import schema
+
+TEXT = b"They had candid and constructive talks.\n"
+WANTED = WantedKey(name="somebody", scopes=("facts:write",))
+
+
+async def nothing(data: Path) -> None:
+    """What the process does anyway."""
+
+
+async def start(data: Path) -> None:
+    async with writing(data.parent / "new" / "data"):
+        pass
+
+
+async def add_key(data: Path) -> None:
+    Keyring(data).add(replace(WANTED, name="another"))
+
+
+async def revoke_key(data: Path) -> None:
+    Keyring(data).revoke(Keyring(data).all()[0].id)
+
+
+async def publish(data: Path) -> None:
+    ledger = SqliteLedger(data / LEDGER, read_only=True)
+    keep_checkpoint(data, await checkpoint_of(ledger, read_key(data, ledger)))
+    await ledger.close()
+
+
+async def rotate_key(data: Path) -> None:
+    ledger = SqliteLedger(data / LEDGER)
+    await rotate(data, ledger)
+    await ledger.close()
+
+
+async def build_views(data: Path) -> None:
+    ledger = SqliteLedger(data / LEDGER, read_only=True)
+    await build(data, ledger)
+    await ledger.close()
+
+
+async def attach(data: Path) -> None:
+    Texts(data / TEXTS).attach("weekly", TEXT)
+
+
+async def attach_another(data: Path) -> None:
+    Texts(data / TEXTS).attach("daily", TEXT * 2)
+
+
+async def detach(data: Path) -> None:
+    Texts(data / TEXTS).detach("daily")
+
+
+async def add_webhook(data: Path) -> None:
+    Webhooks(data).add("https://example.org/hook", Subject(AskedFilters()), "0")
+
+
+async def remove_webhook(data: Path) -> None:
+    Webhooks(data).remove(Webhooks(data).all()[0].id)
+
+
+async def back_up_all(data: Path) -> None:
+    await back_up(data, data.parent / "backups" / "second", with_signing_key=True)
+
+
+async def restore_beside(data: Path) -> None:
+    await restore(data.parent / "backup", data.parent / "restored", Wanted())
+
+
+async def restore_in_place(data: Path) -> None:
+    await restore(data.parent / "backup", data, Wanted(replace=True))
+
+
+async def export_all(data: Path) -> None:
+    await export(data.parent / "exported.jsonl", data, recorded=False)
+
+
+async def write_schemas(data: Path) -> None:
+    schema.write(data.parent / "schemas")
+
+
+async def replace_one(data: Path) -> None:
+    durable.replace(data / KEY, b"nothing", durable.OWNER)
+
+
+async def create_one(data: Path) -> None:
+    durable.create(data.parent / "created", b"something", durable.READABLE)
+
+
+ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
+    act.__name__: act
+    for act in (
+        nothing,
+        start,
+        add_key,
+        revoke_key,
+        publish,
+        rotate_key,
+        build_views,
+        attach,
+        attach_another,
+        detach,
+        add_webhook,
+        remove_webhook,
+        back_up_all,
+        restore_beside,
+        restore_in_place,
+        export_all,
+        write_schemas,
+        replace_one,
+        create_one,
+    )
+}
+DONE = "all of it is done"
+
+if __name__ == "__main__":
+    asyncio.run(ACTS[sys.argv[1]](Path(sys.argv[2])))
+    print(DONE, flush=True)
