@@ -93,6 +93,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     """The connection that follows the ledger. Views can be built again, so NORMAL is enough."""
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     db.execute("PRAGMA journal_mode = WAL")
+    durable.sync(path.parent)  # or the journal of that could come back, and undo later writes
     db.execute("PRAGMA synchronous = NORMAL")
     return db
 
