@@ -32,6 +32,7 @@ def read_bookmark(cursor: str) -> Bookmark | None:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         raw = base64.b64decode(padded.encode("ascii"), altchars=b"-_", validate=True)
-        return msgspec.json.decode(raw, type=Bookmark)
-    except (ValueError, binascii.Error, msgspec.DecodeError):
+        bookmark = msgspec.json.decode(raw, type=Bookmark)
+    except (ValueError, RecursionError, binascii.Error, msgspec.DecodeError):
         return None
+    return bookmark if str(bookmark) == cursor else None

@@ -21,9 +21,9 @@ import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from events import durable
+from events import durable, strict_json
 from events.clock import utc_now
-from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
+from events.errors import JsonError, LedgerUnavailableError, QuestionError, UnknownIdError
 from events.lock import taken_in_turn
 
 FILE = "keys.json"
@@ -75,6 +75,9 @@ class Wanted(Struct, frozen=True, kw_only=True):
 
 class _File(Struct, frozen=True, forbid_unknown_fields=True):
     keys: tuple[Key, ...] = ()
+
+
+_decode = msgspec.json.Decoder(_File).decode
 
 
 class Keyring:
@@ -152,8 +155,8 @@ class Keyring:
 
     def _read(self) -> tuple[Key, ...]:
         try:
-            return msgspec.json.decode(self._path.read_bytes(), type=_File).keys
-        except (OSError, ValueError) as error:
+            return _read(self._path.read_bytes())
+        except (OSError, ValueError, JsonError) as error:
             _log.exception("%s cannot be read", self._path)
             raise LedgerUnavailableError(f"its {FILE} cannot be read") from error
 
@@ -172,6 +175,13 @@ class Keyring:
         content = msgspec.json.format(msgspec.json.encode(_File(tuple(keys.values()))), indent=1)
         durable.replace(self._path, content + b"\n", durable.OWNER)
         self._keys = keys
+
+
+def _read(content: bytes) -> tuple[Key, ...]:
+    keys = strict_json.read(content, _decode).keys
+    if len({key.id for key in keys}) < len(keys):
+        raise ValueError("two keys have one id")
+    return keys
 
 
 def redacted(text: str) -> str:

@@ -17,6 +17,7 @@ from typing import Any, Final, Literal
 import msgspec
 from msgspec import Struct
 
+from events import strict_json
 from events.checkpoints import (
     Checkpoint,
     Signer,
@@ -25,7 +26,7 @@ from events.checkpoints import (
     verified_text,
     verify,
 )
-from events.errors import ProofError
+from events.errors import JsonError, ProofError
 from events.merkle import leaf_hash, verify_inclusion
 
 FORMAT: Final = "detente-proof/1"
@@ -66,6 +67,10 @@ class _Recorded(Struct, frozen=True):
     recorded_at: str
     recorded_by: str
     event: dict[str, Any]
+
+
+_decode = msgspec.json.Decoder(Bundle).decode
+_decode_recorded = msgspec.json.Decoder(_Recorded).decode
 
 
 def named_facts(answer: Any) -> set[str]:
@@ -115,9 +120,14 @@ def _read(content: bytes) -> Bundle:
     if len(content) > BYTES_LIMIT:
         raise ProofError(f"at most {BYTES_LIMIT} bytes", str(len(content)))
     try:
-        return msgspec.json.decode(content, type=Bundle)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        bundle = strict_json.read(content, _decode)
+    except (JsonError, msgspec.ValidationError) as error:
         raise ProofError("a bundle", str(error)) from error
+    # Whoever reads the file itself, by another parser, reads what is verified here.
+    compact = msgspec.json.encode(bundle)
+    if content.removesuffix(b"\n") not in {compact, msgspec.json.format(compact, indent=2)}:
+        raise ProofError("a bundle byte for byte as it was given", "its JSON written otherwise")
+    return bundle
 
 
 def _statement(checkpoint: Checkpoint, answer: dict[str, Any], positions: Sequence[int]) -> str:
@@ -132,8 +142,8 @@ def _proven(each: ProvenEvent, checkpoint: Checkpoint) -> _Recorded:
     try:
         stored = each.stored.encode()
         path = [bytes.fromhex(node) for node in each.path]
-        recorded = msgspec.json.decode(stored, type=_Recorded)
-    except (ValueError, RecursionError) as error:
+        recorded = strict_json.read(stored, _decode_recorded)
+    except (ValueError, JsonError) as error:
         raise ProofError(f"an event at position {each.position}", str(error)) from error
     if tuple(node.hex() for node in path) != each.path:
         raise ProofError(f"hashes in lower-case hex at position {each.position}", "others")

@@ -170,6 +170,36 @@ def test_damaged_file_lets_nobody_in(tmp_path: Path, content: bytes) -> None:
         Keyring(tmp_path).holder(token)
 
 
+@pytest.mark.parametrize("name", [b"revoked_at", b"revoked_\\u0061t"])
+def test_revocation_that_a_second_member_takes_back_lets_nobody_in(
+    tmp_path: Path, name: bytes
+) -> None:
+    token = revoked(tmp_path)
+    content = (tmp_path / FILE).read_bytes()
+    (tmp_path / FILE).write_bytes(content.replace(b'"id"', b'"' + name + b'": null,\n"id"', 1))
+
+    with pytest.raises(LedgerUnavailableError):
+        Keyring(tmp_path).holder(token)
+
+
+def test_revocation_that_a_second_key_of_its_id_takes_back_lets_nobody_in(tmp_path: Path) -> None:
+    token = revoked(tmp_path)
+    content = msgspec.json.decode((tmp_path / FILE).read_bytes())
+    content["keys"].append({**content["keys"][0], "revoked_at": None})
+    (tmp_path / FILE).write_bytes(msgspec.json.encode(content))
+
+    with pytest.raises(LedgerUnavailableError):
+        Keyring(tmp_path).holder(token)
+
+
+def revoked(data: Path) -> str:
+    """A token that has become useless."""
+    keyring = Keyring(data)
+    key, token = keyring.add(wanted())
+    keyring.revoke(key.id)
+    return token
+
+
 def test_what_a_killed_process_left_does_not_stand_in_the_way(tmp_path: Path) -> None:
     (tmp_path / f"{FILE}.unfinished").write_bytes(b"{")
 

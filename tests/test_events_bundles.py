@@ -1,5 +1,6 @@
 """Answers that prove themselves: whatever is changed in a bundle, it is not what was signed."""
 
+import ast
 import copy
 import subprocess
 import sys
@@ -153,6 +154,52 @@ def test_what_is_no_bundle_is_refused(content: bytes) -> None:
         verify_bundle(content, None)
 
 
+@pytest.mark.parametrize(
+    ("member", "forged"),
+    [
+        (b'"answer":{', b'"answer":{"summary":"Never."},"answer":{'),
+        (b'"permalink":', b'"permalink":"elsewhere","permalink":'),
+        (b'"exact":', b'"exact":"Never.","exact":'),
+        (b'"known_at":', b'"\\u006bnown_at":1,"known_at":'),
+        (b'"position":', b'"position":1,"position":'),
+        (b'"key":', b'"key":"nobody","key":'),
+    ],
+)
+def test_a_member_that_comes_twice_is_refused_whichever_is_forged(
+    ask: Ask, key: VerifierKey, member: bytes, forged: bytes
+) -> None:
+    bundle = msgspec.json.encode(ask(FACT))
+    assert member in bundle
+
+    with pytest.raises(ProofError, match="two members named "):
+        verify_bundle(bundle.replace(member, forged, 1), key)
+
+
+def test_a_bundle_is_read_as_it_is_given_and_in_no_other_way(ask: Ask, key: VerifierKey) -> None:
+    given = ask(FACT)
+    compact = msgspec.json.encode(given)
+    printed = msgspec.json.format(compact, indent=2)
+    sorted_by_name = msgspec.json.encode(given, order="sorted")
+    otherwise = (
+        msgspec.json.format(compact, indent=4),
+        sorted_by_name,
+        b" " + compact,
+        compact + b" ",
+        compact + b"\n\n",
+        printed.replace(b"\n", b"\r\n"),
+        compact.replace(b"balloon", b"b\\u0061lloon"),
+        compact.replace(b'":null', b'": null', 1),
+        b"\xef\xbb\xbf" + compact,
+    )
+
+    for whole in (compact, compact + b"\n", printed, printed + b"\n"):
+        verify_bundle(whole, key)
+    for each in otherwise:
+        assert each != compact
+        with pytest.raises(ProofError):
+            verify_bundle(each, key)
+
+
 def test_what_is_not_public_by_a_day_cannot_be_proven_in_part(client: Client) -> None:
     answer = client.get(FACT, params={"public_by": "2023-06-19"})
 
@@ -179,6 +226,25 @@ def test_the_verifier_knows_nothing_of_the_service(tmp_path: Path, ask: Ask) -> 
     )
 
     assert ended.stdout.splitlines()[-1:] == ["[]"], ended.stderr
+
+
+def test_a_verifier_needs_no_more_of_ours_than_it_says() -> None:
+    needed = ("merkle", "checkpoints", "bundles")
+    script = f"import sys; import {', '.join(f'events.{each}' for each in needed)}; print("
+    script += "sorted(each for each in sys.modules if each.partition('.')[0] in "
+    script += "('api', 'events', 'projections', 'seeds')))"
+
+    ended = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        env=ENVIRONMENT,
+        check=True,
+        timeout=60,
+    )
+
+    allowed = {"events", *(f"events.{each}" for each in (*needed, "errors", "strict_json"))}
+    assert set(ast.literal_eval(ended.stdout)) == allowed
 
 
 def test_command_proves_and_verifies(founded: Path, tmp_path: Path) -> None:
