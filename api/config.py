@@ -88,8 +88,9 @@ MEANINGS: Final = {
     "cors_write_origins": "Origins whose pages may also write.",
     "connections": "Connections at once.",
     "target_bytes": "Bytes of a request's path and query.",
-    "head_bytes": "Bytes of a request's head.",
-    "head_fields": "Header fields of a request.",
+    "head_bytes": "Bytes of a request's head; of blank lines around it, of fields behind its body,"
+    " of what frames the body beside it.",
+    "head_fields": "Header fields of a request, and fields behind its body.",
     "query_parameters": "Parameters of a query.",
     "body_bytes": "Bytes of a request's body; an import may have 256 MB.",
     "head_seconds": "Within which a request's head has to be there.",

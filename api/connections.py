@@ -1,25 +1,37 @@
-"""Connections that are bounded: how many, how much a request's head holds, how long any half-sent
-request and any answer that nobody takes is waited for.
+"""Connections that are bounded: how many, how much comes on each in every phase, how long any
+half-sent request and any answer that nobody takes is waited for.
 
-Uvicorn bounds none of these: its parser takes a head of any size for as long as it likes to come.
+Uvicorn bounds none of these: its parser takes a head of any size for as long as it likes to come,
+and what stands around and behind a body without end. It is subclassed down to its private parts, so
+its version is capped, and `tests/test_api_connections_base.py` tells when one of them has moved.
 """
 
 import asyncio
-import logging
 from collections.abc import Iterable
 from enum import Enum
 from http import HTTPStatus
 from typing import Any, ClassVar, Final
 
+import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from api.arrived import Arrived, Refused
 from api.config import Config
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, encoded
 from api.security import Policies
 
-_log = logging.getLogger("detente.connections")
+SLICE: Final = 4_096
+"""Bytes that are parsed at once."""
+
+PIPELINED: Final = 16
+"""Requests that may wait for the answer to an earlier one before no more is parsed; those of one
+slice may be more.
+"""
+
+HELD_MOST: Final = 2**20
+"""Bytes that are kept of what was sent ahead; a server reads some hundred thousand at once."""
 
 
 class Phase(Enum):
@@ -59,9 +71,10 @@ class Connection(HttpToolsProtocol):
         self._since = self._taken_at = self.loop.time()
         self._received = 0
         self._untaken = 0
-        self._head_fed = 0
+        self._arrived = Arrived(self.limits.config)
+        self._held = b""
         self._running: RequestResponseCycle | None = None
-        self._refused: tuple[HTTPStatus, str] | None = None
+        self._refused: Refused | None = None
         if len(self.connections) > self.limits.most and not self._make_room():
             self.limits.count_cut("full")
             self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")
@@ -74,17 +87,15 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came; a head that grows too large is refused before it is whole."""
-        if self.transport.is_closing():
-            return
+        """Parse what came, a little at a time, so that no limit is passed by far."""
         self._received += len(data)
-        self._head_fed += len(data)
-        super().data_received(data)
-        if self._phase is Phase.HEAD and self._head_fed > self.limits.config.head_bytes:
-            self._refuse_head()
-        elif self._phase is Phase.NOTHING and self._is_idle:
-            # Uvicorn has stopped its clock, though what came (empty lines, say) began no request.
-            self._phase, self._since = Phase.HEAD, self.loop.time()
+        for start in range(0, len(data), SLICE):
+            if self.transport.is_closing():
+                return
+            if self._held or len(self.pipeline) >= PIPELINED:
+                self._hold(data[start:])
+                return
+            self._take(memoryview(data)[start : start + SLICE])
 
     def on_message_begin(self) -> None:
         """A head begins."""
@@ -93,22 +104,45 @@ class Connection(HttpToolsProtocol):
         self._since = self.loop.time()
         self._received = 0
 
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a field of a head. One behind a body is counted and dropped: merged into the head,
+        it would say otherwise what was already acted on (RFC 9110, section 6.5.1).
+        """
+        if self._phase is Phase.BODY:
+            self._stop_at(self._arrived.fault_of_trailer(name, value))
+        else:
+            super().on_header(name, value)
+
     def on_headers_complete(self) -> None:
         """The head is there: a request, if it is within the limits."""
-        fault = self._fault_of_head()
-        if fault is not None:
-            self._refused = fault
-            raise ValueError(fault[1])  # the parser stops at it, and asks for `send_400_response`
+        self._stop_at(self._arrived.fault_of_head(self.url, self.headers))
         super().on_headers_complete()
         self._phase = Phase.BODY
         self._since = self.loop.time()
         self._received = 0
+        self._arrived = Arrived(self.limits.config)
+
+    def on_body(self, body: bytes) -> None:
+        """Hand a part of a body on, or drop it where the request has been answered."""
+        self._stop_at(self._arrived.fault_of_body(body, is_wanted=not self.cycle.response_complete))
+        super().on_body(body)
 
     def on_message_complete(self) -> None:
         """The request is there, whole."""
         super().on_message_complete()
         self._phase = Phase.NOTHING
-        self._head_fed = 0
+        self._arrived = Arrived(self.limits.config)
+
+    def on_response_complete(self) -> None:
+        """Go on with what was sent ahead, before any more of it is read."""
+        super().on_response_complete()
+        if self.transport.is_closing():
+            return
+        if not self.pipeline and self._held:
+            held, self._held = self._held, b""
+            self.data_received(held)
+        if self.pipeline or self._held:
+            self.flow.pause_reading()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words)
         """Answer what is no request, or one beyond a limit."""
@@ -192,25 +226,53 @@ class Connection(HttpToolsProtocol):
         else:
             self._refuse(HTTPStatus.REQUEST_TIMEOUT, "the rest of the request did not come in time")
 
-    def _fault_of_head(self) -> tuple[HTTPStatus, str] | None:
-        config = self.limits.config
-        if len(self.url) > config.target_bytes:
-            detail = f"expected a path and query of up to {config.target_bytes} bytes"
-            return HTTPStatus.REQUEST_URI_TOO_LONG, detail
-        if len(self.headers) > config.head_fields:
-            detail = f"expected up to {config.head_fields} header fields"
-            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail
-        if self._head_fed > config.head_bytes and _size(self.headers) > config.head_bytes:
-            detail = f"expected a head of up to {config.head_bytes} bytes"
-            return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, detail
-        return None
+    def _take(self, data: memoryview) -> None:
+        """Parse a little, and look whether that was too much."""
+        self._arrived.count(len(data))
+        self._unset_keepalive_if_required()
+        try:
+            self._parse(data)
+        except httptools.HttpParserError:
+            self.send_400_response("")
+            return
+        in_body = self._phase is Phase.BODY
+        self._refused = self._arrived.fault_of_rest(b"" if in_body else self._target, in_body)
+        if self._refused is not None:
+            self.send_400_response("")
+        elif self._phase is Phase.NOTHING and self._is_idle:
+            # Uvicorn's clock is off, though what came (empty lines, say) began no request.
+            self._phase, self._since = Phase.HEAD, self.loop.time()
 
-    def _refuse_head(self) -> None:
-        status = HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
-        self._refused = (status, f"expected a head of up to {self.limits.config.head_bytes} bytes")
-        if len(self.url) > self.limits.config.target_bytes:
-            self._refused = self._fault_of_head()
-        self.send_400_response("")
+    def _parse(self, data: memoryview) -> None:
+        """Parse; behind a request that asks for another protocol this one goes on, as it was not
+        granted (RFC 9110, section 7.8).
+        """
+        while len(data):
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:
+                data = data[upgrade.args[0] :]
+            else:
+                return
+
+    def _hold(self, data: bytes) -> None:
+        """Keep what was sent ahead of too many answers; whoever sends on and on is cut."""
+        self._held += data
+        self.flow.pause_reading()
+        if len(self._held) > HELD_MOST:
+            self._refused = HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "expected fewer requests at once"
+            self.send_400_response("")
+
+    def _stop_at(self, fault: Refused | None) -> None:
+        """Have the parser stop, which asks for `send_400_response`, where there is a fault."""
+        if fault is not None:
+            self._refused = fault
+            raise ValueError(fault[1])
+
+    @property
+    def _target(self) -> bytes:
+        """As much as there is of the path and query of a request that begins."""
+        return self.url if self._phase is Phase.HEAD else b""
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
         if self._may_answer and not self.transport.is_closing():
@@ -255,10 +317,6 @@ def end_bodies(connections: Iterable[Any]) -> None:
     for each in list(connections):
         if isinstance(each, Connection):
             each.end_body()
-
-
-def _size(headers: list[tuple[bytes, bytes]]) -> int:
-    return sum(len(name) + len(value) + 4 for name, value in headers)
 
 
 def _answer(status: HTTPStatus, detail: str, policies: Policies) -> bytes:

@@ -53,7 +53,14 @@ async def post_body(request: AnyRequest) -> int:
     return len(await request.body())
 
 
-ROUTES = [get_stream, get_deaf_stream, get_slow, get_crash, post_body]
+@post("/tests/fields", include_in_schema=False)
+async def post_fields(request: AnyRequest) -> dict[str, str]:
+    """The fields of the head, as they are once the whole body is there."""
+    await request.body()
+    return {name.decode(): value.decode() for name, value in request.scope["headers"]}
+
+
+ROUTES = [get_stream, get_deaf_stream, get_slow, get_crash, post_body, post_fields]
 
 
 @click.command()
