@@ -71,11 +71,8 @@ class Feed:
             if arrival is not None:
                 name, data = name_of(recorded.event), msgspec.json.encode(arrival)
                 yield Told(0, name, data, arrival.subject, recorded.recorded_at)
-        if not self._watchers:
-            return
-        named = arrivals.named(self._reader, recorded)
         for part, name, watcher in self._watchers:
-            changed = watcher.after(recorded.position, named)
+            changed = watcher.after(recorded.position)
             if changed is not None:
                 data = msgspec.json.encode(changed)
                 yield Told(part, name, data, changed.permalink, recorded.recorded_at)

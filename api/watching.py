@@ -11,12 +11,12 @@ from contextlib import suppress
 from typing import Any, Final, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import msgspec
 from msgspec import Struct
 
+from api.scopes import HEAD, Scopes, scopes_of
 from events.dates import iso
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
-from projections import engagements, facts, offices, registry, relations
+from projections import engagements, facts, offices, registry, relations, touched
 from projections.clocks import Clocks
 from projections.comparison import Side, differences
 from projections.differences import AnyChange
@@ -75,12 +75,11 @@ class AnswerChanged(Struct, frozen=True, kw_only=True):
 
 
 class Reading(NamedTuple):
-    """How an answer reads at a position on a day: None where there is none. `named` are its ids."""
+    """How an answer reads at a position on a day: None where there is none."""
 
     position: int
     day: int
     view: Any
-    named: frozenset[str]
 
 
 class Watcher:
@@ -91,12 +90,10 @@ class Watcher:
         self.watch = watch
         self._last: Reading | None = None
 
-    def after(self, position: int, named: frozenset[str]) -> AnswerChanged | None:
-        """What the event at a position, which concerns some ids, has made of the answer. Read anew
-        only where they are among those that the answer names.
-        """
+    def after(self, position: int) -> AnswerChanged | None:
+        """What the event at a position has made of the answer; read anew only where it touched."""
         before = self._read(position - 1)
-        if named.isdisjoint(before.named):
+        if touched.last(self._reader, self._scopes(position), by=position) != position:
             self._last = before._replace(position=position)
             return None
         return self._compared(before, position, position)
@@ -127,15 +124,17 @@ class Watcher:
             return last
         try:
             view = VIEWS[self.watch.kind](self._reader, self.watch, clocks)
-        except (UnknownIdError, FactRetractedError):
+        except NO_ANSWER:
             view = None
-        named = frozenset(self._names(view, clocks))
-        return Reading(position, clocks.as_of, view, named)
+        return Reading(position, clocks.as_of, view)
 
-    def _names(self, view: Struct | None, clocks: Clocks) -> Iterator[str]:
-        yield from self.watch.ids
-        yield from (registry.survivor(self._reader, id, clocks) for id in self.watch.ids)
-        yield from _texts(msgspec.to_builtins(view))
+    def _scopes(self, position: int) -> Scopes:
+        """What the answer is about; of parties that were merged, as those they were merged into."""
+        clocks = self.watch.clocks(position)
+        ids = [registry.survivor(self._reader, id, clocks) for id in self.watch.ids]
+        scopes = scopes_of(f"/v1/{self.watch.kind}/{'/'.join(ids)}", {})
+        assert scopes not in {None, HEAD}, "what can be watched is bounded"
+        return scopes or HEAD
 
     def _changes(self, before: Reading, after: Reading) -> Iterator[AnyChange]:
         """What differs between two states of relations, element by element."""
@@ -153,6 +152,9 @@ class Watcher:
             if getattr(before, name) != getattr(after, name):
                 yield name
 
+
+NO_ANSWER: Final = (UnknownIdError, FactRetractedError, QuestionError)
+"""What says that an answer is not there: parties that turned out to be one have no relations."""
 
 VIEWS: Final[dict[str, Callable[[Reader, Watch, Clocks], Struct]]] = {
     "relations": lambda reader, watch, clocks: relations.between(
@@ -203,18 +205,3 @@ def _number(given: dict[str, str], name: str, otherwise: int, most: int) -> int:
     if _POSITION.fullmatch(text) is None or int(text) > most:
         raise QuestionError("watch", f"{name}={text}", f"a number up to {most}")
     return int(text)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a JSON value: the ids that an answer names are among them."""
-    match value:
-        case str():
-            yield value
-        case dict():
-            for each in value.values():
-                yield from _texts(each)
-        case list() | tuple():
-            for each in value:
-                yield from _texts(each)
-        case _:
-            pass

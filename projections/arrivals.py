@@ -1,29 +1,18 @@
 """What does an event that has just been recorded concern, and what does it make of a timeline?"""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import stream_of, tag_of
-from events.checks import checked_fields
-from events.event import Event, Fact
-from events.facts import AnyFact
+from events.event import Fact
 from events.ledger import Recorded
 from events.registry import ActorMerged
 from projections import timeline, walk
 from projections.clocks import Clocks
-from projections.history import decode_fact
 from projections.reader import Reader
 from projections.walk import Filters
-
-_NAMED = frozenset({"actor", "engagement", "office", "channel", "measure", "fact"})
-_VERSIONS = """
-SELECT actors, body FROM version WHERE fact = ? AND known_from <= ?
-ORDER BY known_from DESC LIMIT 2
-"""
-_OF_DENIED = "SELECT actors FROM version WHERE fact = ? AND known_from <= ? LIMIT 1"
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
@@ -83,22 +72,6 @@ def arrival(
     return _with_item(told, timeline.item(reader, told.fact, now), is_in)
 
 
-def named(reader: Reader, recorded: Recorded) -> frozenset[str]:
-    """The ids that an event concerns: a fact's, before and after it, with all that it names; and
-    those who take part in what it denies.
-    """
-    kind, _, id = stream_of(recorded.event).partition("/")
-    if kind != "fact":
-        return frozenset({id, *_references(recorded.event)})
-    found = {id}
-    for actors, body in reader.db.execute(_VERSIONS, (id, recorded.position)).fetchall():
-        fact = decode_fact(body)
-        found.update(actors.split(), _references(fact))
-        for (others,) in _denied(reader, fact, recorded.position):
-            found.update(others.split())
-    return frozenset(found)
-
-
 def _with_item(told: Arrival, item: timeline.Item | None, is_in: bool) -> Arrival:
     fields = {name: getattr(told, name) for name in told.__struct_fields__}
     return Arrival(**{**fields, "item": item, "in_timeline": is_in and item is not None})
@@ -119,19 +92,3 @@ def _concerns(recorded: Recorded, filters: Filters) -> bool:
 
 
 _ALL = Filters()
-
-
-def _references(event: Event) -> Iterator[str]:
-    for field in checked_fields(type(event)):
-        if field.refers in _NAMED:
-            value = getattr(event, field.name)
-            yield from value if field.many else _some(value)
-
-
-def _denied(reader: Reader, fact: AnyFact, position: int) -> list[tuple[str]]:
-    denied = getattr(fact, "denies", None)
-    return reader.db.execute(_OF_DENIED, (denied, position)).fetchall()
-
-
-def _some(value: str | None) -> tuple[str, ...]:
-    return () if value is None else (value,)

@@ -12,9 +12,8 @@ import msgspec
 from msgspec import Struct
 
 from events.dates import LATEST, Span, parse
-from events.registry import SourceAdded
 from projections.clocks import Certainty, Clocks, certainty_of
-from projections.history import HISTORY_LIMIT, Amendment, decode_fact
+from projections.history import HISTORY_LIMIT, Amendment, as_public, decode_fact
 from projections.involvement import EXAMINED_PER_SUBJECT, LASTING, SECTION_LIMIT_MOST, kind_of
 from projections.reader import Reader
 from projections.transitions import OPEN
@@ -179,17 +178,11 @@ class Ledgered:
         return bool(seen != earlier or (seen is not None and version.change == "actor-merged"))
 
     def _public_view(self, version: _Version) -> Any:
-        """The fact with the citations that were out; None where it was not public or not true."""
+        """The fact as the public could know it; None where it was not public or not true."""
         limit = self._after.public_by
         if limit is None or version.change == "retracted" or version.public_from > limit:
             return None
-        fact = decode_fact(version.body)
-        shown = tuple(each for each in fact.citations if self._published(each.source) <= limit)
-        return msgspec.structs.replace(fact, citations=shown)
-
-    def _published(self, source: str) -> int:
-        added = self._reader.registered("source", source, SourceAdded)
-        return parse(added.published).first.latest
+        return as_public(self._reader, decode_fact(version.body), self._after)
 
 
 def _deeds(

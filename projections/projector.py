@@ -30,10 +30,13 @@ from projections.table import Row
 from projections.tables import PROJECTIONS, changes_of
 from projections.version import Amended, Origin, Version, version_of
 
-_CURRENT = f"""
+_VERSION = """
 SELECT known_from, change, reason, recorded_at, recorded_by, first_position, body
-FROM version WHERE fact = ? AND known_to = {FOREVER}
+FROM version WHERE fact = ?
 """
+_CURRENT = f"{_VERSION} AND known_to = {FOREVER}"
+_LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
+_PUBLIC_BEFORE = "SELECT min(public_from) FROM version WHERE fact = ? AND known_from < ?"
 _OF_ACTOR = f"""
 SELECT DISTINCT fact FROM timeline
 WHERE facet = 'actor' AND value = ? AND known_to = {FOREVER} ORDER BY fact
@@ -158,6 +161,8 @@ class Projector:
             pending.extend(table.rows(version, self._directory))
         spelling.file(self._db, version, self._directory)
         self._touch_denied(version, origin.position)
+        if version.known_from != first_position:
+            self._touch_naming(version)
 
     def _end(self, fact: str, position: int) -> int:
         """Close the current version of a fact; returns where the fact was first recorded."""
@@ -179,14 +184,29 @@ class Projector:
         if denied is not None and self._is_current(denied):
             touched.touch(self._db, self._current(denied), position)
 
+    def _touch_naming(self, version: Version) -> None:
+        """What names a fact names it from the day on by which that fact was public."""
+        parameters = (version.fact.id, version.known_from)
+        (before,) = self._db.execute(_PUBLIC_BEFORE, parameters).fetchone()
+        if version.public_from < before:
+            for fact in touched.naming(self._db, version.fact.id):
+                touched.touch(self._db, self._last(fact), version.known_from)
+
     def _is_current(self, fact: str) -> bool:
         self._flush()
         return self._db.execute(_CURRENT, (fact,)).fetchone() is not None
 
     def _current(self, fact: str) -> Version:
         """The current version, derived anew: what was filed for it follows from it."""
+        return self._derived(_CURRENT, fact)
+
+    def _last(self, fact: str) -> Version:
+        """The last version, be it that the fact was retracted."""
+        return self._derived(_LAST, fact)
+
+    def _derived(self, sql: str, fact: str) -> Version:
         self._flush()
-        *origin, first_position, body = self._db.execute(_CURRENT, (fact,)).fetchone()
+        *origin, first_position, body = self._db.execute(sql, (fact,)).fetchone()
         return version_of(
             history.decode_fact(body),
             _read_origin(*origin),

@@ -122,6 +122,12 @@ PROJECTIONS = (
         close=touched.CLOSE_LINKED,
         rows=touched.linked_rows,
     ),
+    Table(
+        schema="",
+        insert=touched.INSERT_NAMING,
+        close=touched.CLOSE_NAMING,
+        rows=touched.naming_rows,
+    ),
     # Reached are the scopes that are linked, these of the same batch among them.
     Table(
         schema="",

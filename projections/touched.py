@@ -5,7 +5,9 @@ A *scope* is what an answer is about: `pair/<a>|<b>`, `actor/<id>`, `offices/<ac
 may differ before and after; it may touch more than it changes, never less. A fact touches what it
 names, before and after it was amended. What changes the state of a subject (an engagement, an
 office, a stance …) also touches every scope that some fact has linked to that subject, and a denial
-what the denied fact touches. A merge touches everything.
+what the denied fact touches. With `public_by` facts name (`follows`, `denies`) what was public by
+then: one that is public sooner than it was touches what those touch that ever named it. A merge
+touches everything.
 """
 
 import sqlite3
@@ -14,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
+from events.checks import checked_fields
 from events.engagements import EngagementReported
 from events.registry import ActorMerged, OfficeAdded, SourceAdded, SourceChecked
 from projections.directory import Directory
@@ -36,6 +39,11 @@ CREATE TABLE linked (
     since   INTEGER NOT NULL,
     PRIMARY KEY (subject, scope)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE naming (
+    named TEXT NOT NULL,
+    fact  TEXT NOT NULL,
+    PRIMARY KEY (named, fact)
+) STRICT, WITHOUT ROWID;
 """
 INSERT = "INSERT OR IGNORE INTO touched (scope, position) VALUES (?, ?)"
 CLOSE = "INSERT OR IGNORE INTO touched (position, scope) VALUES (?, ?)"
@@ -51,7 +59,10 @@ INSERT OR IGNORE INTO touched
 SELECT l.scope, p.position FROM (SELECT ? AS position, ? AS subject) p
 CROSS JOIN linked l WHERE l.subject = p.subject AND l.since <= p.position
 """
+INSERT_NAMING = "INSERT OR IGNORE INTO naming VALUES (?, ?)"
+CLOSE_NAMING = ""  # the history of a fact tells what it named before
 
+_NAMING = "SELECT fact FROM naming WHERE named = ? ORDER BY fact"
 _LAST = "SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC"
 _FIRST = "SELECT position FROM touched WHERE scope = ? ORDER BY position LIMIT 1"
 _PAGE = "SELECT position FROM touched WHERE scope = ? AND position > ? AND position <= ?"
@@ -82,8 +93,23 @@ def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield subject, version.known_from
 
 
+def naming_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The facts that a version names."""
+    for field in checked_fields(type(version.fact)):
+        if field.refers == "fact":
+            value = getattr(version.fact, field.name)
+            for named in value if field.many else (value,):
+                if named is not None:
+                    yield named, version.fact.id
+
+
+def naming(db: sqlite3.Connection, fact: str) -> list[str]:
+    """The facts that name a fact, or did so before."""
+    return [each for (each,) in db.execute(_NAMING, (fact,))]
+
+
 def touch(db: sqlite3.Connection, version: Version, position: int) -> None:
-    """Touch at a position what a version touches, as for a fact that denies it."""
+    """Touch at a position what a version touches, as for a fact that denies or that it names."""
     db.executemany(INSERT, [(scope, position) for scope in _touched(version)])
     db.executemany(INSERT_REACHED, [(subject, position) for subject in _subjects(version)])
 

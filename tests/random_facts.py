@@ -224,6 +224,14 @@ MEASURE_KINDS: tuple[_Kind, ...] = (
     _measure(MeasureImposed, "imposed_by"),
     _measure(MeasureLifted, "lifted_by"),
 )
+NAMING_KINDS: tuple[_Kind, ...] = (
+    *map(_statement, (DenialMade, StatementMade)),
+    _engagement(EngagementPostponed, postponed_by="some"),
+    _occurred,
+    _resolved,
+)
+"""Facts that name other facts in all the ways there are."""
+
 KINDS: tuple[_Kind, ...] = (
     _engagement(EngagementReported, reported_by="some"),
     _engagement(EngagementProposed, proposed_by="one"),
@@ -231,21 +239,18 @@ KINDS: tuple[_Kind, ...] = (
     _engagement(InvitationAccepted, accepted_by="one", invited_by="some"),
     _engagement(EngagementPlanned),
     _engagement(EngagementAnnounced, announced_by="many"),
-    _engagement(EngagementPostponed, postponed_by="some"),
     _engagement(EngagementCancelled, cancelled_by="some"),
     _engagement(EngagementRefused, planned=False, refused_by="one"),
     _engagement(EngagementHeld, planned=False),
     _office(OfficialAppointed, "appointed_by", "succeeds"),
     _office(OfficialRemoved, "removed_by", "replaced_by"),
     _office(OfficialAbsent),
-    *map(_statement, (StatementMade, DemandMade, AccusationMade)),
-    *map(_statement, (DenialMade, WarningGiven, AssessmentMade)),
+    *map(_statement, (DemandMade, AccusationMade, WarningGiven, AssessmentMade)),
     *[_statement(DenialMade)] * 3,
+    *NAMING_KINDS,
     *MEASURE_KINDS,
     _channel(ChannelSevered, "severed_by"),
     _channel(ChannelRestored, "restored_by"),
-    _occurred,
-    _resolved,
     _agreed,
     _joint,
 )

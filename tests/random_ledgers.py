@@ -15,7 +15,15 @@ from events.catalogue import AnyEvent
 from events.dates import day_of
 from events.event import Bearing, Citation
 from events.facts import AnyFact
-from events.registry import ActorMerged, OfficeAdded
+from events.registry import (
+    ActorAdded,
+    ActorMerged,
+    Alias,
+    EngagementAdded,
+    OfficeAdded,
+    SourceAdded,
+    SourceChecked,
+)
 from projections.clocks import Clocks
 from projections.walk import Filters
 from tests.naive_record import unique
@@ -26,6 +34,7 @@ from tests.random_facts import (
     ISSUES,
     KINDS,
     MEASURE_KINDS,
+    NAMING_KINDS,
     OFFICES,
     PERSONS,
     PLACES,
@@ -98,6 +107,23 @@ tangled_steps = st.builds(
     words=st.just(("talks", "talks")),
 )
 tangles = st.lists(tangled_steps, min_size=2, max_size=12)
+# Facts follow and deny each other, and each is told by other sources as time goes by: what one of
+# them names may be public or not.
+naming_steps = st.builds(
+    Step,
+    act=st.sampled_from((*["record"] * 4, *["cite"] * 3, "correct", "correct", "retract")),
+    target=st.integers(0, 7),
+    kind=st.sampled_from([KINDS.index(each) for each in NAMING_KINDS]),
+    shape=st.sampled_from((0, 4)),
+    doubt=st.sampled_from((2, 3)),
+    actors=st.sampled_from((("alba", "bora", "cima"), ("bob", "cyd", "ann"))),
+    date=st.sampled_from(("2023-06-05", "2023-06-09", "2023-06")),
+    issues=a_few(ISSUES, 1),
+    follows=st.lists(st.integers(0, 7), min_size=1, max_size=2, unique=True).map(tuple),
+    sources=st.sampled_from((("daily",), ("forever",), ("weekly",), ("yearbook",))),
+    words=st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)),
+)
+namings = st.lists(naming_steps, min_size=6, max_size=20)
 clocks_of = st.builds(
     Clocks,
     as_of=st.sampled_from(DAYS),
@@ -148,8 +174,7 @@ class _Writer:
             case "merge":
                 return self._merge(step)
             case "register":
-                id = f"late-{self.count}"
-                return OfficeAdded(id=id, name=id, of=step.actors[0])
+                return self._late(f"late-{self.count}", step)
             case "correct" if target:
                 return FactCorrected(fact=self._fact(target, step), reason="it was otherwise")
             case "cite" if target:
@@ -162,6 +187,25 @@ class _Writer:
         fact = self._fact(id, step)
         self.ids.append(id)
         return fact
+
+    def _late(self, id: str, step: Step) -> AnyEvent:
+        """Something that no fact names, or a look at a source."""
+        source = step.sources[0]
+        match step.doubt % 8:
+            case 0:
+                _, lineage = SOURCES[source]
+                return SourceAdded(
+                    id=id, publisher=id, title=id, published="2023-06-10", lineage=lineage
+                )
+            case 1:
+                return SourceChecked(source=source, checked_on="2023-07", found="gone")
+            case 2:
+                alias = Alias(name="An Alias", source=source)
+                return ActorAdded(id=id, kind="person", name="Ann", aliases=(alias,))
+            case 3:
+                return EngagementAdded(id=id, form="call", name=id, part_of="visit")
+            case _:
+                return OfficeAdded(id=id, name=id, of=step.actors[0])
 
     def _merge(self, step: Step) -> ActorMerged | None:
         kinds = (STATES, tuple(PERSONS), tuple(BODIES))

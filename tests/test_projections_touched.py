@@ -29,7 +29,7 @@ from projections.walk import Filters, Paging
 from tests.projected import answer, recorded, rows_of, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
 from tests.random_facts import registry as registered
-from tests.random_ledgers import DAYS, events_of, ledgers, steps
+from tests.random_ledgers import DAYS, events_of, ledgers, namings, steps
 
 View = Callable[[Reader, Clocks], Any]
 
@@ -103,7 +103,7 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
 
 
 def _changed_untouched(
-    chosen: Sequence[Step], day: int, which: Sequence[int]
+    chosen: Sequence[Step], days: tuple[int, int | None], which: Sequence[int]
 ) -> list[tuple[str, int]]:
     """Where an answer changed at a position that touched none of its scopes."""
     events = recorded(events_of(chosen))
@@ -118,7 +118,7 @@ def _changed_untouched(
         scopes = resolved(reader, scopes or ())
         before = None
         for position in range(len(registered()), len(events) + 1):
-            clocks = Clocks(day, position)
+            clocks = Clocks(days[0], position, days[1])
             survives = _survives(reader, asked.path, clocks)
             now = answer(asked.view, reader, clocks) if survives else "moved"
             changed = position > len(registered()) and now != before
@@ -134,14 +134,16 @@ def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
     return all(registry.survivor(reader, each, clocks) == each for each in parts)
 
 
-@settings(max_examples=25)  # it asks at every position
+@settings(max_examples=40)  # it asks at every position
 @given(
-    chosen=ledgers,
-    day=st.sampled_from(DAYS),
-    which=st.lists(st.integers(0, 999), min_size=6, max_size=6),
+    chosen=ledgers | namings,
+    days=st.tuples(st.sampled_from(DAYS), st.none() | st.sampled_from(DAYS)),
+    which=st.lists(st.integers(0, 999), min_size=8, max_size=8),
 )
-def test_what_changes_an_answer_touches_it(chosen: list[Step], day: int, which: list[int]) -> None:
-    assert _changed_untouched(chosen, day, which) == []
+def test_what_changes_an_answer_touches_it(
+    chosen: list[Step], days: tuple[int, int | None], which: list[int]
+) -> None:
+    assert _changed_untouched(chosen, days, which) == []
 
 
 @settings(max_examples=15)
@@ -151,4 +153,5 @@ def test_touches_do_not_depend_on_batches(chosen: list[Step], sizes: list[int]) 
 
     one, other = rows_of(views_of(events)), rows_of(views_of(events, sizes))
 
-    assert (one["touched"], one["linked"]) == (other["touched"], other["linked"])
+    for table in ("touched", "linked", "naming"):
+        assert one[table] == other[table], table

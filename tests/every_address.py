@@ -1,0 +1,167 @@
+"""Every address that the service keeps answers of, by its own list of routes.
+
+A route that is added joins by itself: `addresses` fails for a part of a path or a parameter that it
+has no values for.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from hypothesis import strategies as st
+
+from api.app import create_app
+from api.negotiation import FORMATS_OPTION
+from api.parameters import query_fields
+from api.scopes import scopes_of
+from api.service import writing
+from events.catalogue import AnyEvent
+from events.dates import iso
+from events.event import Fact
+from projections.questions import KINDS
+from projections.standing import STATUSES
+from projections.version import citation_id
+from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, WORDS
+from tests.random_ledgers import DAYS
+
+REGISTERED: Mapping[str, Sequence[str]] = {
+    "relations": ACTORS,
+    "actors": ACTORS,
+    "issues": ISSUES,
+    "offices": tuple(OFFICES),
+    "engagements": tuple(ENGAGEMENTS),
+    "sources": tuple(SOURCES),
+}
+"""What may stand in a path, by what comes first in it; facts and citations are the ledger's."""
+
+_DAYS = tuple(map(iso, DAYS))
+_INSTANTS = ("2000-01-01T00:00:00Z", "2100-01-01T00:00:00Z")
+VALUES: Mapping[str, Sequence[str]] = {
+    "as_of": _DAYS,
+    "public_by": _DAYS,
+    "known_at": ("40", "50", "60", *_INSTANTS),
+    "min_position": ("1",),
+    "since": _DAYS[:5],
+    "until": _DAYS[-3:],
+    "from": _DAYS[:8],
+    "learned_since": ("60", *_INSTANTS),
+    "limit": ("1", "3", "200"),
+    "explain": ("true",),
+    "name": ("Ann", "Bora", "Anm", "an alias"),
+    "actor": ACTORS,
+    "counterpart": ACTORS,
+    "asserted_by": ACTORS,
+    "issue": ISSUES,
+    "engagement": tuple(ENGAGEMENTS),
+    "office": tuple(OFFICES),
+    "place": PLACES,
+    "source": tuple(SOURCES),
+    "fact": ("fact-37", "fact-74"),
+    "kind": KINDS,
+    "text": WORDS,
+    "quote": (*WORDS, "harbuor"),
+    "contested": ("true", "false"),
+    "status": STATUSES,
+    "order": ("desc", "recorded"),
+    "fields": ("id,version,amended",),
+    "include": ("citations,sources",),
+    "facets": ("kind,actor,issue",),
+}
+"""What may be asked besides, by parameter."""
+
+NOT_ASKED = {"cursor"}
+"""A page that goes on is asked for by the address that the page before gives."""
+
+
+class Route(NamedTuple):
+    """A question as the list of routes has it, the ends and the media types that name its formats,
+    and its parameters.
+    """
+
+    path: str
+    extensions: tuple[str, ...]
+    media_types: tuple[str, ...]
+    parameters: tuple[str, ...]
+
+
+class Address(NamedTuple):
+    """What is asked for, and in which format, where its end does not say so."""
+
+    path: str
+    accept: str
+
+
+@cache
+def kept_routes() -> tuple[Route, ...]:
+    """The routes whose answers have validators, and so may be kept."""
+    found: dict[str, Route] = {}
+    for each in _routes():
+        known = found.setdefault(each.path, each)
+        found[each.path] = known._replace(
+            extensions=tuple(sorted({*known.extensions, *each.extensions})),
+            media_types=tuple(sorted({*known.media_types, *each.media_types})),
+        )
+    return tuple(found[path] for path in sorted(found) if scopes_of(_filled(path), {}) is not None)
+
+
+def addresses(events: Sequence[AnyEvent]) -> st.SearchStrategy[Address]:
+    """Addresses of answers about a ledger, most of them with clocks."""
+    facts = [event for event in events if isinstance(event, Fact)]
+    cited = [citation_id(fact.id, each) for fact in facts for each in fact.citations]
+    ids = {**REGISTERED, "facts": [each.id for each in facts], "citations": cited}
+    asked = [each for each in kept_routes() if "{" not in each.path or ids[_kind(each.path)]]
+    return st.sampled_from(asked).flatmap(lambda route: _addresses(route, ids))
+
+
+def _addresses(route: Route, ids: Mapping[str, Sequence[str]]) -> st.SearchStrategy[Address]:
+    named = [st.sampled_from(ids[_kind(route.path)]) for _ in range(route.path.count("{"))]
+    clocks = {each: st.sampled_from(VALUES[each]) for each in ("as_of", "public_by")}
+    return st.builds(
+        _address,
+        st.tuples(*named).map(lambda ids: _filled(route.path, *ids)),
+        st.sampled_from(route.extensions),
+        st.sampled_from(route.media_types),
+        st.fixed_dictionaries({}, optional=clocks),
+        _a_few({each: st.sampled_from(VALUES[each]) for each in route.parameters}),
+    )
+
+
+def _a_few(values: Mapping[str, st.SearchStrategy[str]]) -> st.SearchStrategy[dict[str, str]]:
+    """At most two parameters: with more of them hardly anything is left to be answered."""
+    names = st.lists(st.sampled_from(sorted(values)), max_size=2, unique=True)
+    return names.flatmap(lambda chosen: st.fixed_dictionaries({n: values[n] for n in chosen}))
+
+
+def _address(
+    path: str, extension: str, media_type: str, clocks: dict[str, str], more: dict[str, str]
+) -> Address:
+    query = urlencode({**clocks, **more})
+    whole = f"{path}{extension}?{query}" if query else f"{path}{extension}"
+    return Address(whole, "" if extension else media_type)
+
+
+def _filled(path: str, *ids: str) -> str:
+    left = iter(ids)
+    return re.sub(r"{\w+}", lambda _: next(left, "one"), path)
+
+
+def _kind(path: str) -> str:
+    return path.split("/")[2]
+
+
+def _routes() -> Iterator[Route]:
+    for route in create_app(lambda: writing(Path())).routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if "GET" in handler.http_methods and route.path.startswith("/v1/"):
+                path, dot, extension = re.sub(r":\w+", "", route.path).partition(".")
+                formats = handler.opt.get(FORMATS_OPTION, ())
+                ends = formats if path.endswith("}") else ()
+                yield Route(
+                    path=path,
+                    extensions=(dot + extension, *(each.extension for each in ends)),
+                    media_types=("", *(each.media_type for each in formats)),
+                    parameters=tuple(sorted(query_fields(handler).keys() - NOT_ASKED)),
+                )
