@@ -23,6 +23,7 @@ from msgspec import Struct, field
 from api.addresses import Addresses, edition
 from api.contexts import ANNOTATIONS, address
 from api.negotiation import Format
+from api.plain import in_html
 from events.event import Bearing, Citation
 from events.registry import ActorAdded, SourceAdded
 from projections.citations import CitationItem
@@ -162,7 +163,7 @@ def annotation(
 
 def render(found: Annotation) -> bytes:
     """The annotation as JSON-LD."""
-    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+    return in_html(msgspec.json.format(msgspec.json.encode(found), indent=2)) + b"\n"
 
 
 def _passage(citation: Citation, source: SourceAdded, fact: str, addresses: Addresses) -> Passage:

@@ -20,6 +20,7 @@ from api.relations import state_answer
 from api.service import Service, reading
 from api.shaping import Shape
 from api.telling import tell
+from api.terminal import say, say_json
 from projections import facts, lookup, relations
 from projections.citations import CitationFilters
 from projections.questions import Asked, AskedFilters, check_words, filters_of
@@ -68,9 +69,9 @@ async def timeline_of(data: Path, given: Mapping[str, str | None], told: Telling
         if told.format is not None:
             click.echo(OFFERED[told.format].render(story), nl=False)
         elif told.as_json:
-            click.echo(msgspec.json.format(as_json.render(story), indent=2))
+            say_json(msgspec.Raw(as_json.render(story)))
         else:
-            click.echo(tables.timeline(story))
+            say(tables.timeline(story))
 
 
 async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_json: bool) -> None:
@@ -110,7 +111,7 @@ def coverage_of_sources(*, as_json: bool) -> None:
     if as_json:
         _print([summary for _, summary in found], None, as_json=True)
     else:
-        click.echo(tables.coverage(found))
+        say(tables.coverage(found))
 
 
 async def _question(
@@ -122,7 +123,6 @@ async def _question(
 
 def _print(found: object, table: Any, *, as_json: bool) -> None:
     if as_json:
-        encoded = msgspec.json.encode(found)
-        click.echo(msgspec.json.format(encoded, indent=2))
+        say_json(found)
     else:
-        click.echo(table(found))
+        say(table(found))

@@ -4,14 +4,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import click
-import msgspec
-
 from api import tables
 from api.answers import question_of
 from api.changes import ChangesAnswer, changes_answer
 from api.relations import explained, state_answer
 from api.service import reading
+from api.terminal import say, say_json
 from projections import relations
 from projections.causes import Cause
 from projections.differences import AnyChange
@@ -45,7 +43,10 @@ async def changes_between(
     async with reading(data) as service:
         question = await question_of(clocks, service, f"/v1/relations/{a}/{b}/changes", {})
         found = await changes_answer(service, question, parties, period)
-    click.echo(_json(found) if as_json else _changes(found))
+    if as_json:
+        say_json(found)
+    else:
+        say(_changes(found))
 
 
 async def relations_explained(
@@ -61,11 +62,10 @@ async def relations_explained(
         found = explained(service, told, state, question)
     assert found.explained is not None, "it was asked for"
     text = f"{tables.relations(found)}\n\n{_explained(found.explained)}"
-    click.echo(_json(found) if as_json else text)
-
-
-def _json(found: msgspec.Struct) -> str:
-    return msgspec.json.format(msgspec.json.encode(found), indent=2).decode()
+    if as_json:
+        say_json(found)
+    else:
+        say(text)
 
 
 def _changes(found: ChangesAnswer) -> str:

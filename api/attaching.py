@@ -8,7 +8,9 @@ from pathlib import Path
 import click
 from tabulate import tabulate
 
+from api.plain import plain
 from api.service import Service, reading
+from api.terminal import say
 from api.verification import all_sources, held
 from events.errors import TextRefusedError, UnknownIdError
 from events.registry import SourceAdded
@@ -96,4 +98,5 @@ async def _now(service: Service) -> Clocks:
 
 
 def _print(lines: list[_Line]) -> None:
-    click.echo(tabulate(lines, _HEADERS, disable_numparse=True) if lines else "nothing")
+    lines = [(id, state, plain(file)) for id, state, file in lines]
+    say(tabulate(lines, _HEADERS, disable_numparse=True) if lines else "nothing")

@@ -8,6 +8,7 @@ import msgspec
 from api.answers import question_of
 from api.proofs import fact_bundle, relations_bundle
 from api.service import LEDGER, reading
+from api.terminal import say
 from events.audit import Audited
 from events.audit import audit as audit_ledger
 from events.audit_range import Finding
@@ -65,7 +66,7 @@ async def rotate_key(data: Path) -> None:
 
 def _tell(audited: Audited, published: Checkpoint | None, found: tuple[Finding, ...]) -> bool:
     for each in found[:SHOWN_LIMIT]:
-        click.echo(str(each))
+        say(str(each))
     if len(found) > SHOWN_LIMIT:
         click.echo(f"and {len(found) - SHOWN_LIMIT} more")
     if found:

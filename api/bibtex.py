@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from api.issued import Part, issued, words
-from api.references import Reference, plain
+from api.plain import plain
+from api.references import Reference
 
 LANGUAGES = {
     "ar": "arabic",

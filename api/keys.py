@@ -22,6 +22,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from events import durable, strict_json
+from events.batch import is_name
 from events.clock import utc_now
 from events.errors import JsonError, LedgerUnavailableError, QuestionError, UnknownIdError
 from events.lock import taken_in_turn
@@ -201,7 +202,7 @@ def has_key(text: str) -> bool:
 
 
 def _check(wanted: Wanted) -> None:
-    if not (1 <= len(wanted.name) <= NAME_LIMIT and wanted.name.isprintable()):
+    if len(wanted.name) > NAME_LIMIT or not is_name(wanted.name):
         raise QuestionError("NAME", wanted.name, f"1 to {NAME_LIMIT} printable characters")
     if has_key(wanted.name):
         raise QuestionError("NAME", redacted(wanted.name), "a name that is no key")

@@ -58,6 +58,8 @@ async def list_keys(data: Path, as_json: bool) -> None:
     from tabulate import tabulate
 
     from api.keys import Key, Keyring
+    from api.plain import plain
+    from api.terminal import say, say_json
 
     def state(key: Key) -> str:
         if key.revoked_at is not None:
@@ -72,14 +74,20 @@ async def list_keys(data: Path, as_json: bool) -> None:
             {name: each for name, each in msgspec.to_builtins(key).items() if name != "sha256"}
             for key in found
         ]
-        click.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2))
+        say_json(shown)
         return
     rows = [
-        (key.id, key.name, " ".join(key.scopes), f"{key.requests_per_minute}/min", state(key))
+        (
+            key.id,
+            plain(key.name),
+            " ".join(key.scopes),
+            f"{key.requests_per_minute}/min",
+            state(key),
+        )
         for key in found
     ]
     headers = ("id", "name", "scopes", "rate", "state")
-    click.echo(tabulate(rows, headers, disable_numparse=True) if rows else "no keys")
+    say(tabulate(rows, headers, disable_numparse=True) if rows else "no keys")
 
 
 @keys.command()

@@ -16,6 +16,7 @@ import msgspec
 
 from api.config import Config
 from api.keys import has_key
+from api.plain import harmless, plain
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; each line that is logged meanwhile carries it."""
@@ -89,9 +90,10 @@ class TextLines(logging.Formatter):
         parts += [f"{name}={value}" for name, value in fields.items()]
         if identified := REQUEST_ID.get():
             parts.append(f"request_id={identified}")
+        line = plain(" ".join(parts))
         if record.exc_info:
-            parts.append(f"\n{self.formatException(record.exc_info)}")
-        return " ".join(parts)
+            line += f"\n{harmless(self.formatException(record.exc_info))}"
+        return line
 
 
 def _instant(created: float) -> str:

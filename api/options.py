@@ -11,6 +11,7 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from api.config import DEFAULTS, FILE_VARIABLE, MEANINGS, Settings, load, option_of, shown
+from api.plain import harmless
 from events.errors import DetenteError, SettingsError
 
 _Arguments = ParamSpec("_Arguments")
@@ -81,7 +82,7 @@ def to_its_end(
         try:
             asyncio.run(command(*args, **kwargs))
         except DetenteError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(harmless(str(error))) from error
         except BrokenPipeError:
             # Whoever reads has had enough; nothing is to be said about it.
             sys.stdout = None

@@ -4,7 +4,6 @@ A reference knows no format; `api/bibliography.py` renders it in those of refere
 of authors are kept whole: nothing here knows which part of a name is the family's.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
@@ -92,16 +91,6 @@ def where(clocks: ClocksUsed, address: str | None = None) -> str:
     """Where a record can be looked up: the ledger's position and, if there is one, its address."""
     position = f"ledger position {clocks.known_at}"
     return f"{position}, {address}" if address else position
-
-
-def plain(text: str) -> str:
-    """A text in one line: line breaks, control characters and runs of blanks become one blank."""
-    return " ".join("".join(" " if _is_break(each) else each for each in text).split())
-
-
-def _is_break(character: str) -> bool:
-    """Whether it is a control character (all line breaks of old) or one of Unicode's two."""
-    return unicodedata.category(character) in {"Cc", "Cs", "Zl", "Zp"}
 
 
 def _document(

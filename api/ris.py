@@ -8,7 +8,8 @@ the date and no sharper: what its days have in common. What they cannot say stan
 from collections.abc import Iterator, Sequence
 
 from api.issued import Issued, issued, words
-from api.references import Reference, plain
+from api.plain import plain
+from api.references import Reference
 
 
 def render(references: Sequence[Reference]) -> str:

@@ -35,6 +35,7 @@ from api.claims import Told, told_differently
 from api.contexts import EVENTS, address
 from api.issued import common, words
 from api.negotiation import Format
+from api.plain import in_html
 from api.schema_org_nodes import (
     Agent,
     Claim,
@@ -111,7 +112,7 @@ def graph_of(reader: Reader, listed: Iterable[tuple[AnyFact, str]], addresses: A
 
 def render(found: Graph) -> bytes:
     """The graph as JSON-LD."""
-    return msgspec.json.format(msgspec.json.encode(found), indent=2) + b"\n"
+    return in_html(msgspec.json.format(msgspec.json.encode(found), indent=2)) + b"\n"
 
 
 class _Nodes:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from api.issued import words
-from api.references import SERVICE, Reference, plain
+from api.plain import plain
+from api.references import SERVICE, Reference
 from projections.citations import CitationItem
 from projections.facts import FactView
 from projections.questions import ClocksUsed

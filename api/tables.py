@@ -6,6 +6,7 @@ from tabulate import tabulate
 
 from api.citations import CitationsAnswer
 from api.formats.story import Story
+from api.plain import plain
 from api.relations import RelationsAnswer
 from projections.questions import ClocksUsed
 from projections.stances import StanceState
@@ -131,6 +132,7 @@ def table(rows: Sequence[tuple[str, ...]], headers: tuple[str, ...]) -> str:
     """Rows under headers, long texts wrapped; `nothing` where there is no row."""
     if not rows:
         return "nothing"
+    lines = [tuple(map(plain, row)) for row in rows]
     return tabulate(
-        rows, headers=headers, maxcolwidths=[WIDTH] * len(headers), disable_numparse=True
+        lines, headers=headers, maxcolwidths=[WIDTH] * len(headers), disable_numparse=True
     )

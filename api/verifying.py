@@ -6,14 +6,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import get_args
 
-import click
-import msgspec
 from msgspec import Struct
 from tabulate import tabulate
 
 from api.answers import question_of
 from api.asking import asked
+from api.plain import plain
 from api.service import reading
+from api.terminal import say, say_json
 from api.verification import FAILURES, Result, Verified, verify_all
 from events.clock import utc_now
 from events.quotes import FindingResult
@@ -51,9 +51,9 @@ async def verify(
         found = verify_all(service, question.clocks, given["source"])
         report = _report(found, question.used)
     if as_json:
-        click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
+        say_json(report)
     else:
-        click.echo(_table(report))
+        say(_table(report))
     return report.failures == 0 and not (strict and report.without_text)
 
 
@@ -76,7 +76,7 @@ def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Repo
 
 def _table(report: Report) -> str:
     lines = [
-        (each.verdict.result, f"“{each.exact}”", _why(each), each.source, each.fact)
+        (each.verdict.result, f"“{plain(each.exact)}”", _why(each), each.source, each.fact)
         for each in report.items
     ]
     lines += [

@@ -16,7 +16,7 @@ from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS
 from api.service import OpenService, Service
 from events.amendments import FactRetracted
-from events.batch import NAME_LIMIT, event_ids, prepare
+from events.batch import NAME_LIMIT, event_ids, is_name, prepare
 from events.catalogue import EVENT_TYPES, FACT_TYPES, Amendment, AnyEvent, stream_of
 from events.dates import iso
 from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownError, QuestionError
@@ -146,8 +146,7 @@ async def record_events(
 
 def check_idempotency_key(key: str | None) -> None:
     """Raise `QuestionError` for a key that is too long or cannot be printed."""
-    fits = key is None or (1 <= len(key) <= NAME_LIMIT and key.isascii() and key.isprintable())
-    if key is not None and not fits:
+    if key is not None and not (key.isascii() and is_name(key)):
         expected = f"1 to {NAME_LIMIT} printable ASCII characters"
         raise QuestionError("Idempotency-Key", key[:50], expected)
 

@@ -10,6 +10,7 @@ import msgspec
 from events.catalogue import AnyEvent, decode, encode
 from events.checks import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault
+from events.text_rules import line
 
 BATCH_LIMIT = 1_000
 BATCH_BYTES_LIMIT = 32_000_000
@@ -80,6 +81,11 @@ def prepare(
     )
 
 
+def is_name(text: str) -> bool:
+    """Whether a text may name a stream, an append, or whoever records."""
+    return len(text) <= NAME_LIMIT and line(text) is None
+
+
 def event_ids(key: str, count: int) -> list[str]:
     """The ids that so many events written under a key have."""
     append = sha256(key.encode()).hexdigest()[:32]
@@ -119,7 +125,7 @@ def _faults_of_call(
     if len(expected) > BATCH_LIMIT:
         faults.append(Fault(0, "", f"at most {BATCH_LIMIT} expectations", str(len(expected))))
     for what, name in (*names.items(), *(("a stream", stream) for stream in expected)):
-        if name is not None and not (1 <= len(name) <= NAME_LIMIT and name.isprintable()):
+        if name is not None and not is_name(name):
             limits = f"{what} of 1 to {NAME_LIMIT} printable characters"
             faults.append(Fault(0, "", limits, ascii(name[:50])))
     return faults

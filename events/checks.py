@@ -1,7 +1,7 @@
 """What an event must satisfy before it is written, given what the ledger holds.
 
-References, dates and new ids are found by the fields' types (`events.event`), so a new kind of
-event is checked without a line here.
+References, dates, new ids and texts are found by the fields' types (`events.event`), so a new kind
+of event is checked without a line here.
 """
 
 from collections.abc import Callable, Iterable
@@ -12,11 +12,13 @@ from msgspec import Meta, Struct
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import AnyEvent, stream_of, tag_of
+from events.characters import is_visible
 from events.dates import Edtf, parse
 from events.errors import DateError, EventsRefusedError, Fault
 from events.event import QUOTE_WORDS, Citation, Fact
 from events.evidence import Evidence
 from events.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
+from events.text_rules import broken_texts
 
 FAULT_LIMIT = 100
 """Faults that are told of one batch; the events after them are not looked at."""
@@ -100,6 +102,8 @@ class _Check:
                     self._aliases(event)
                 elif isinstance(event, SourceAdded):
                     self._sources[event.id] = event
+        for broken in broken_texts(event):
+            self._fault(*broken)
         self._pending[stream] = Last(0, tag_of(type(event)))
 
     def _last(self, stream: str) -> Last | None:
@@ -154,7 +158,7 @@ class _Check:
         if citation.end - citation.start != length:
             expected = f"start + {length}, the quote's length in code points"
             self._fault(f"{at}/end", expected, str(citation.end))
-        words = len(citation.exact.split())
+        words = len(citation.exact.split()) if is_visible(citation.exact) else 0
         if not 1 <= words <= QUOTE_WORDS:
             self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
         elif self._evidence is not None and self._exists(f"source/{citation.source}"):

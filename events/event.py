@@ -31,13 +31,24 @@ OfficeId = Annotated[str, _reference("office")]
 PlaceId = Annotated[str, _reference("place")]
 SourceId = Annotated[str, _reference("source")]
 
-Name = Annotated[str, Meta(min_length=1, max_length=300)]
-Prose = Annotated[str, Meta(min_length=1, max_length=2_000)]
+
+def ruled(rule: str) -> Meta:
+    """Names the rule (`events.text_rules`) that a text must satisfy to be recorded."""
+    return Meta(extra={"text": rule})
+
+
+Name = Annotated[str, Meta(min_length=1, max_length=300), ruled("line")]
+Prose = Annotated[str, Meta(min_length=1, max_length=2_000), ruled("prose")]
 Summary = Annotated[
-    str, Meta(min_length=1, max_length=300, description="What happened, in our own words.")
+    str,
+    Meta(min_length=1, max_length=300, description="What happened, in our own words."),
+    ruled("line"),
 ]
 
-Says = dict[Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=300)]]
+Says = dict[
+    Annotated[str, Meta(max_length=50), ruled("line")],
+    Annotated[str, Meta(max_length=300), ruled("line")],
+]
 Bearing = Literal["supports", "disputes", "mentions"]
 Sense = Literal["as-stated", "reversed"]
 DatedBy = Literal[
@@ -77,9 +88,9 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     """
 
     source: SourceId
-    exact: Annotated[str, Meta(min_length=1, max_length=500)]
-    prefix: Annotated[str, Meta(max_length=200)] = ""
-    suffix: Annotated[str, Meta(max_length=200)] = ""
+    exact: Annotated[str, Meta(min_length=1, max_length=500), ruled("quote")]
+    prefix: Annotated[str, Meta(max_length=200), ruled("quote")] = ""
+    suffix: Annotated[str, Meta(max_length=200), ruled("quote")] = ""
     start: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     end: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     asserted_by: ActorId | None = None

@@ -13,10 +13,14 @@ from events.event import (
     NewId,
     Prose,
     SourceId,
+    ruled,
 )
 
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="Lower-case hex.")]
-Identifiers = dict[Annotated[str, Meta(max_length=50)], Annotated[str, Meta(max_length=100)]]
+Identifiers = dict[
+    Annotated[str, Meta(max_length=50), ruled("scheme")],
+    Annotated[str, Meta(max_length=100), ruled("identifier")],
+]
 ActorKind = Literal["state", "body", "person"]
 EngagementForm = Literal["visit", "meeting", "call", "summit"]
 MeasureForm = Literal["sanction", "tariff", "export-control", "investment-control", "ban"]
@@ -35,11 +39,13 @@ class SourceAdded(Event, frozen=True, kw_only=True, tag="source-added"):
     publisher: Name
     title: Name
     authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
-    language: Annotated[str, Meta(max_length=35, description="BCP 47 tag.")] = "en"
+    language: Annotated[str, Meta(max_length=35, description="BCP 47 tag."), ruled("language")] = (
+        "en"
+    )
     published: Edtf
-    url: Annotated[str, Meta(max_length=2_000)] | None = None
+    url: Annotated[str, Meta(max_length=2_000), ruled("url")] | None = None
     sha256: Sha256 | None = None
-    file: Annotated[str, Meta(max_length=255)] | None = None
+    file: Annotated[str, Meta(max_length=255), ruled("file")] | None = None
     lineage: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)", max_length=100)]
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
     graded_by: Name | None = None
@@ -119,7 +125,7 @@ class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):
     id: NewId
     name: Name
     country: ActorId | None = None
-    zone: Annotated[str, Meta(max_length=60)] | None = None
+    zone: Annotated[str, Meta(max_length=60), ruled("zone")] | None = None
     latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
 

@@ -153,7 +153,7 @@ def test_first_and_last_days_that_there_are(served: Client, edtf: str) -> None:
 
 
 def test_text_is_escaped_and_reads_back(served: Client) -> None:
-    summary = "Ä; b, c\\n\u2028 \U0001f54a said " + "ü" * 100
+    summary = "Ä; b, c\\n \U0001f54a said " + "ü" * 100
     record(served, statement(1, summary=summary))
 
     entry = entries(served, f"/v1/timeline.ics?{AS_OF}&text=said")["fact.said-0001@detente"]

@@ -19,6 +19,7 @@ from tests.beside import JSON_FEED_SCHEMA, needs
 from tests.recording import record
 from tests.running import Ask, Client
 from tests.test_api_formats_recorded import statement
+from tests.ungated import ungated
 
 AS_OF = "as_of=2023-12-31"
 ADDRESS = f"/v1/timeline.{{}}?{AS_OF}&limit=40"
@@ -152,7 +153,8 @@ def test_correction_updates_an_entry_and_keeps_its_id(writable: Client) -> None:
 
 @pytest.mark.parametrize("text", ["\x0b", "\x1b[31m", "\ufffe", "]]>", "&lt;b>", "\U0001f54a"])
 def test_atom_is_well_formed_whatever_a_summary_holds(writable: Client, text: str) -> None:
-    record(writable, statement(1, summary=f"They said {text} there."))
+    with ungated():
+        record(writable, statement(1, summary=f"They said {text} there."))
 
     (entry,) = parsed(writable, f"/v1/timeline.atom?{AS_OF}&text=they+said+there").entries
 

@@ -58,7 +58,7 @@ def whole(client: Client, address: str, *, arriving: bool) -> list[list[str]]:
 ITEM = re.compile(r'(?m)^([a-z0-9-]{5,}),|"id":"([a-z0-9-]+)"')
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1"])  # noqa: RUF001 (wide)
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "＝1+1"])
 def test_formula_is_a_text_to_spreadsheets(writable: Client, text: str) -> None:
     record(writable, statement(1, summary=f"{text} is what they said."))
 

@@ -249,7 +249,7 @@ async def test_every_engine_stores_the_same_bytes_at_the_same_positions(tmp_path
         ledger = engine.open()
         await ledger.append(REGISTRY, by="tests", key="registry")
         engine.clock.move(0.123456)
-        await ledger.append([held("a"), held("b", note="北京 \0")], by="Ærø", key="ключ")
+        await ledger.append([held("a"), held("b", note="北京\n\t安")], by="Ærø", key="ключ")
         engine.clock.move(-5)
         await ledger.append([held("c")], by="tests", key="visit")
         found = await everything(ledger)

@@ -130,7 +130,7 @@ def test_declared_differences_are_forgiven_and_named(
         "5 o\u02bcclock",
         "no\u00adthing",
         "min\u200bister",
-        "ｍｉｎｉｓｔｅｒ",  # noqa: RUF001  # full width on purpose
+        "ｍｉｎｉｓｔｅｒ",  # full width on purpose
         "½",
     ],
 )

@@ -34,7 +34,7 @@ def references(event: AnyEvent) -> set[tuple[str, str]]:
 def _references(value: Any, kind: inspect.Type) -> Iterator[tuple[str, str]]:
     match kind:
         case inspect.Metadata(type=inner, extra=extra):
-            if extra and value is not None:
+            if extra and "refers" in extra and value is not None:
                 yield extra["refers"], value
             yield from _references(value, inner)
         case inspect.UnionType(types=types) if value is not None:

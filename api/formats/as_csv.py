@@ -1,23 +1,29 @@
 """CSV after RFC 4180: a row for each fact, lists parted by blanks.
 
-A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@`, a tab or a line break for a formula,
-and runs it. Such a text gets an apostrophe before it, which spreadsheets read as "this is text" and
-other programs see as what it is: one character more. Of all columns only `summary` is free text.
+A spreadsheet takes a cell that begins with `=`, `+`, `-`, `@` or a wide form of one for a formula
+and runs it; blanks before it do not stop it, nor does a semicolon where that parts columns. Such a
+text gets an apostrophe there, which spreadsheets read as "this is text" and other programs see as
+what it is: one character more. Of all columns only `summary` is free text.
 """
 
 import csv
 import io
 from collections.abc import Callable
 
+import regex
+
 from api.formats.dates import when
 from api.formats.story import Story
 from api.negotiation import Format
+from api.plain import plain
+from events.characters import BLANKS
 from projections.timeline import Item
 
 FORMAT = Format(
     name="csv", media_type="text/csv; header=present", extension=".csv", schema={"type": "string"}
 )
-FORMULA = tuple("=+-@\t\r\n＝＋－＠")  # noqa: RUF001 (spreadsheets take the wide forms, too)
+_SIGNS = r"[-=+@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b\u2212]"
+_FORMULA = regex.compile(rf"(^|;)(?=[{BLANKS}\p{{Cf}}\p{{M}}]*{_SIGNS})")
 
 Cell = str | int
 
@@ -68,4 +74,4 @@ def render(story: Story) -> bytes:
 
 
 def _text(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return str(_FORMULA.sub(r"\1'", plain(text)))

@@ -4,12 +4,12 @@
 happened stands in the entry's words, and as EDTF in an element of our own namespace.
 """
 
-import re
 from xml.etree import ElementTree as ET
 
 from api.formats.json_feed import identity
 from api.formats.story import Story, date_of, dated, grounds
 from api.negotiation import Format
+from api.plain import plain
 from projections.enclosures import Recording, recordings
 from projections.timeline import Item
 
@@ -21,7 +21,6 @@ EMPTY_SINCE = "1970-01-01T00:00:00Z"
 """When a feed without entries was updated: it has to say something, and never was."""
 
 _DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(story: Story) -> bytes:
@@ -69,7 +68,8 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> N
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, name).text = _NOT_XML.sub("\ufffd", text)
+    # One line of it: XML has no way to say most control characters, not even escaped.
+    ET.SubElement(parent, name).text = plain(text)
 
 
 def _link(parent: ET.Element, rel: str, address: str, media_type: str | None = None) -> None:

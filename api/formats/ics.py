@@ -24,6 +24,7 @@ from msgspec import Struct
 from api.formats.dates import Days, drawn, when
 from api.formats.story import Story, date_of, grounds
 from api.negotiation import Format
+from api.plain import plain
 from projections import engagements
 from projections.enclosures import Recording, recordings
 from projections.engagements import EngagementState
@@ -126,7 +127,7 @@ def _of_fact(story: Story, item: Item, days: Days, recording: Recording) -> _Ent
     said = (f"When: {date.words} ({date.edtf} in EDTF).", f"{grounds(item)}.")
     return _Entry(
         uid=f"fact.{item.id}@detente",
-        summary=item.summary,
+        summary=plain(item.summary),
         description="\n".join(said),
         days=days,
         status=status_of(item.date),
@@ -134,7 +135,7 @@ def _of_fact(story: Story, item: Item, days: Days, recording: Recording) -> _Ent
         recording=recording,
         url=url,
         categories=(item.type, *item.issues),
-        place=place.name if place else None,
+        place=plain(place.name) if place else None,
     )
 
 
@@ -174,7 +175,7 @@ def _of_engagement(
     latest = max(shown, key=lambda item: item.version)
     return _Entry(
         uid=f"engagement.{state.engagement}@detente",
-        summary=f"{state.name} ({stands})",
+        summary=plain(f"{state.name} ({stands})"),
         description=f"{stands.capitalize()}; planned for {date.words} ({date.edtf} in EDTF).",
         days=days,
         status=status,

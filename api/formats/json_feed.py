@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from api.formats.story import Story, date_of, dated, grounds
 from api.negotiation import Format
+from api.plain import plain
 from projections.clocks import Certainty
 from projections.enclosures import Recording, recordings
 from projections.questions import ClocksUsed
@@ -107,8 +108,8 @@ def _item(story: Story, item: Item, recorded: Recording) -> FeedItem:
     return FeedItem(
         id=identity("fact", item.id),
         url=story.page_of(item),
-        title=item.summary,
-        content_text=f"{dated(item)}: {item.summary} ({grounds(item)})",
+        title=plain(item.summary),
+        content_text=plain(f"{dated(item)}: {item.summary} ({grounds(item)})"),
         date_published=recorded.recorded_at,
         date_modified=recorded.amended_at if item.amended else None,
         tags=(item.type, *item.issues),

@@ -4,6 +4,7 @@ import msgspec
 
 from api.formats.story import Story
 from api.negotiation import Format
+from api.plain import in_html
 from api.schema_org import graph_of
 from projections.enclosures import facts_of, recordings
 
@@ -20,4 +21,4 @@ def render(story: Story) -> bytes:
     facts = facts_of(story.reader, story.items, story.clocks)
     recorded = recordings(story.reader, story.items)
     listed = ((facts[each.id], story.edition_of(each, recorded[each.id])) for each in story.items)
-    return msgspec.json.encode(graph_of(story.reader, listed, story.addresses))
+    return in_html(msgspec.json.encode(graph_of(story.reader, listed, story.addresses)))

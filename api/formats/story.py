@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from api.addresses import Addresses, edition
 from api.formats.dates import When, when
+from api.plain import plain
 from events.catalogue import FACT_TYPES, Registration, tag_of
 from events.registry import ActorAdded, EngagementAdded, IssueAdded, OfficeAdded, PlaceAdded
 from projections.clocks import Clocks
@@ -47,7 +48,7 @@ class Story(Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """What the timeline is about, by name."""
-        return " · ".join(("Detente", *_about(self.reader, self.filters)))
+        return plain(" · ".join(("Detente", *_about(self.reader, self.filters))))
 
     @property
     def next_address(self) -> str | None:

@@ -18,6 +18,7 @@ from api.formats.story import FAMILIES, Story, date_of, grounds
 from api.formats.vis_timeline import days_of
 from api.issued import Part
 from api.negotiation import Format
+from api.plain import plain
 from projections.timeline import Item
 
 FORMAT = Format(
@@ -121,7 +122,7 @@ def _slide(story: Story, item: Item) -> Slide:
         display_date=escape(date_of(item).words),
         group=FAMILIES[item.type],
         text=SlideText(
-            headline=escape(item.summary),
+            headline=escape(plain(item.summary)),
             text=f'<p><a href="{address}">{escape(grounds(item))}</a></p>',
         ),
     )
@@ -148,7 +149,7 @@ def _eras(story: Story) -> Iterator[Era]:
             yield Era(
                 start_date=_day(first),
                 end_date=_day(last),
-                text=SlideText(headline=escape(story.engagement_named(engagement))),
+                text=SlideText(headline=escape(plain(story.engagement_named(engagement)))),
             )
 
 

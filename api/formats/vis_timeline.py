@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from api.formats.dates import Days, When, drawn
 from api.formats.story import FAMILIES, Story, date_of, dated, grounds
 from api.negotiation import Format
+from api.plain import plain
 from events.dates import iso
 from projections.timeline import Item
 
@@ -81,7 +82,7 @@ def _item(story: Story, item: Item, days: Days) -> VisItem:
     return VisItem(
         id=item.id,
         group=FAMILIES[item.type],
-        content=escape(item.summary),
+        content=escape(plain(item.summary)),
         title=escape(f"{dated(item)}: {grounds(item)}"),
         start=iso(days.start),
         end=None if date.is_day else iso(days.stop),

@@ -2,6 +2,9 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
+// What a text turns round, and does not close, would be turned round behind it too.
+const ORDERERS = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** An element with attributes, listeners (`onclick`), styles (an object) and children. */
 export function h(name, attributes = {}, ...children) {
   return filled(document.createElement(name), attributes, children);
@@ -52,5 +55,8 @@ function filled(element, attributes, children) {
 }
 
 function nodes(children) {
-  return children.flat(Infinity).filter((each) => each !== null && each !== undefined && each !== false && each !== "");
+  return children
+    .flat(Infinity)
+    .filter((each) => each !== null && each !== undefined && each !== false && each !== "")
+    .map((each) => (typeof each === "string" ? each.replace(ORDERERS, "") : each));
 }
