@@ -25,19 +25,26 @@ def audit(data: Path, key: str | None, checkpoint: Path | None, *, whole: bool) 
     """Print what an audit finds; False where anything is not as it was written."""
     if not (data / LEDGER).exists():
         raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
-    published: Checkpoint | None = None
-    findings: list[Finding] = []
+    published, missing = _published(data, key, checkpoint)
+    audited = audit_ledger(data / LEDGER, published, whole=whole)
+    if audited.size == 0 and key is None and not (data / KEY).exists():
+        missing = ()  # nothing was recorded, and nothing signed
+    return _tell(audited, published, (*missing, *audited.findings))
+
+
+def _published(
+    data: Path, key: str | None, checkpoint: Path | None
+) -> tuple[Checkpoint | None, tuple[Finding, ...]]:
+    """What the ledger is held against; a checkpoint that is missing is as bad as a wrong one."""
     try:
         note = kept_checkpoint(data) if checkpoint is None else checkpoint.read_text("utf-8")
-        if note is not None:
-            trusted = read_kept(data / KEY).verifier if key is None else read_verifier(key)
-            published = verify(note, trusted)
-        elif (data / KEY).exists():
-            findings.append(Finding(None, f"{CHECKPOINT} is missing"))
+        if note is None:
+            reason = f"{CHECKPOINT} is missing: the ledger alone cannot tell who wrote it"
+            return None, (Finding(None, f"{reason}; give a --checkpoint that was kept elsewhere"),)
+        trusted = read_kept(data / KEY).verifier if key is None else read_verifier(key)
+        return verify(note, trusted), ()
     except (SigningError, ProofError, UnicodeDecodeError) as error:
-        findings.append(Finding(None, f"the checkpoint: {error}"))
-    audited = audit_ledger(data / LEDGER, published, whole=whole)
-    return _tell(audited, published, (*findings, *audited.findings))
+        return None, (Finding(None, f"the checkpoint: {error}"),)
 
 
 async def prove_relations(data: Path, a: str, b: str, clocks: Asked) -> None:
@@ -74,9 +81,12 @@ def _tell(audited: Audited, published: Checkpoint | None, found: tuple[Finding, 
         return False
     click.echo(f"{audited.size} events, all as they were written; root {audited.root.hex()}")
     if published is None:
-        click.echo("nothing was published yet: nothing but the ledger itself to compare it with")
-    else:
-        click.echo(f"it extends the checkpoint of {published.size} events, {published.origin}")
+        click.echo("nothing was published yet, and nothing is recorded")
+        return True
+    click.echo(f"it extends the checkpoint of {published.size} events, {published.origin}")
+    if published.size < audited.size:
+        after = f"positions {published.size + 1} to {audited.size}"
+        click.echo(f"{after} are not under it: nobody has signed them, as far as is known here")
     return True
 
 

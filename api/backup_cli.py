@@ -45,6 +45,13 @@ async def backup(directory: Path, with_signing_key: bool, data: Path) -> None:
     is_flag=True,
     help="With --replace: restore a backup that lacks events which the present ledger has.",
 )
+@click.option(
+    "--accept-unsigned",
+    type=click.Choice(["events", "texts", "keys", "nothing"]),
+    multiple=True,
+    help="Of a backup that is not signed: take its events beyond the checkpoint, its texts or its"
+    " keys though nobody vouches for them. What is not named is left out; events cannot be.",
+)
 @data_option
 @to_its_end
 async def restore(
@@ -53,15 +60,19 @@ async def restore(
     key: str | None,
     replace: bool,
     accept_loss: bool,
+    accept_unsigned: tuple[str, ...],
     data: Path,
 ) -> None:
     """Make a data directory of the backup DIR, if it is good.
 
     Every hash and the root are computed anew, signatures verified. The backup has to extend its own
     checkpoint, that of a data directory that it replaces, and one that is given. Anything missing
-    or changed ends it, and the data directory is as it was.
+    or changed ends it, and the data directory is as it was; so does anything that nobody has signed
+    and --accept-unsigned does not name.
     """
     from api import backup_restore
+    from api.backup_vouched import Wanted
 
-    wanted = backup_restore.Wanted(checkpoint, key, replace, accept_loss)
+    unsigned = frozenset(accept_unsigned) if accept_unsigned else None
+    wanted = Wanted(checkpoint, key, replace, accept_loss, unsigned)
     await backup_restore.restore(directory, data, wanted)

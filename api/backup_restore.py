@@ -4,42 +4,30 @@ All is done in a directory beside the target, which is put in place at the end i
 """
 
 import os
+import shutil
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import NamedTuple
 
 import click
 
 from api import keys
 from api.backup_files import copy, exchange, put, refuse_taken, unfinished
-from api.backup_manifest import MANIFEST, Manifest, check_signed, read_manifest
+from api.backup_manifest import MANIFEST, Manifest, read_manifest
 from api.backup_present import Present, look_at
-from api.service import LEDGER
+from api.backup_vouched import Vouched, Wanted, vouched
+from api.service import LEDGER, TEXTS
 from events import durable
 from events.audit import audit
-from events.checkpoints import Checkpoint, VerifierKey, read_verifier, verify
-from events.errors import BackupError, ProofError
+from events.checkpoints import Checkpoint
+from events.errors import BackupError
 from events.ledger import Ledger
 from events.lock import WriteLock
 from events.signing import CHECKPOINT, KEY, read_kept
 from events.sqlite_ledger import SqliteLedger
 from projections.runner import build
 
-
-class Wanted(NamedTuple):
-    """What a restore was told: a checkpoint kept elsewhere, a verifier key, what may be lost."""
-
-    checkpoint: Path | None = None
-    key: str | None = None
-    replace: bool = False
-    accept_loss: bool = False
-
-
-class Trusted(NamedTuple):
-    """A key that a backup is verified with, and whose word that is."""
-
-    key: VerifierKey
-    source: str
+NOTHING_FOLLOWS = "nobody has signed what follows, which is nothing"
 
 
 async def restore(directory: Path, data: Path, wanted: Wanted) -> None:
@@ -53,16 +41,18 @@ async def restore(directory: Path, data: Path, wanted: Wanted) -> None:
         present = await look_at(data, wanted.key)
         path = stack.enter_context(unfinished(data))
         manifest = _copied(directory, path)
-        trusted = _trusted(directory, path, manifest, present, wanted)
-        _check_signatures(directory, path, manifest, trusted, wanted)
-        await _prove(directory, path, manifest, _extended(manifest, trusted, present, wanted))
+        found = vouched(directory, path, manifest, present, wanted)
+        await _prove(directory, path, manifest, found.extended)
         present.check(directory, manifest.covered, accept_loss=wanted.accept_loss)
+        _leave_out(path, found, wanted)
         kept = _operators_own(path, present, manifest)
         await _build_views(path)
         path.chmod(0o755)
         durable.sync_tree(path)
         beside = _put_in_place(path, data)
-    _tell(manifest, trusted, data, (*kept, *beside))
+    _tell(data, manifest, found, wanted)
+    for each in (*kept, *beside):
+        click.echo(each)
 
 
 def _copied(directory: Path, path: Path) -> Manifest:
@@ -83,70 +73,8 @@ def _copied(directory: Path, path: Path) -> Manifest:
     return manifest
 
 
-def _trusted(
-    directory: Path, path: Path, manifest: Manifest, present: Present, wanted: Wanted
-) -> Trusted:
-    if wanted.key is not None:
-        return Trusted(read_verifier(wanted.key), "the key that was given")
-    if present.signer is not None:
-        return Trusted(present.signer.verifier, "the present data directory's key")
-    if (path / KEY).exists():
-        return Trusted(read_kept(path / KEY).verifier, "the backup's own key")
-    own = "none" if manifest.key is None else f"{manifest.key}, which proves nothing by itself"
-    raise BackupError(directory, f"there is no key to verify it with: give --key (it names {own})")
-
-
-def _check_signatures(
-    directory: Path, path: Path, manifest: Manifest, trusted: Trusted, wanted: Wanted
-) -> None:
-    """All that is signed in a backup is signed with the key, for the ledger that it holds."""
-    if manifest.statement is None and None in {wanted.key, wanted.checkpoint}:
-        reason = "it is not signed: give --key and a --checkpoint that was kept elsewhere"
-        raise BackupError(directory / MANIFEST, reason)
-    if manifest.statement is not None:
-        check_signed(directory / MANIFEST, manifest, trusted.key)
-        note = manifest.checkpoint or ""
-        if _verified(directory / MANIFEST, note, trusted.key) != manifest.covered:
-            raise BackupError(directory / MANIFEST, "its checkpoint is of another ledger or size")
-    if manifest.key not in {None, str(trusted.key)}:
-        raise BackupError(directory / MANIFEST, f"its key is not {trusted.source}")
-    if (path / KEY).exists() and read_kept(path / KEY).verifier != trusted.key:
-        raise BackupError(directory / KEY, f"it is not {trusted.source}")
-
-
-def _extended(
-    manifest: Manifest, trusted: Trusted, present: Present, wanted: Wanted
-) -> list[tuple[Path, Checkpoint]]:
-    """The checkpoints from elsewhere that the backup has to extend, each with its file."""
-    found = []
-    if wanted.checkpoint is not None:
-        found.append((wanted.checkpoint, _given(wanted.checkpoint, trusted.key, manifest)))
-    # What a present data directory has beyond the backup may be lost on purpose (`Present.check`).
-    if present.published is not None and present.published.size <= manifest.size:
-        found.append((present.data / CHECKPOINT, present.published))
-    return found
-
-
-def _given(file: Path, key: VerifierKey, manifest: Manifest) -> Checkpoint:
-    try:
-        given = _verified(file, file.read_text("utf-8"), key)
-    except UnicodeDecodeError as error:
-        raise BackupError(file, "it is no checkpoint") from error
-    if given.size > manifest.size:
-        missing = f"{manifest.size + 1} to {given.size}"
-        raise BackupError(file, f"positions {missing} were published, and are not in the backup")
-    return given
-
-
-def _verified(path: Path, note: str, key: VerifierKey) -> Checkpoint:
-    try:
-        return verify(note, key)
-    except ProofError as error:
-        raise BackupError(path, str(error)) from error
-
-
 async def _prove(
-    directory: Path, path: Path, manifest: Manifest, extended: list[tuple[Path, Checkpoint]]
+    directory: Path, path: Path, manifest: Manifest, extended: Sequence[tuple[Path, Checkpoint]]
 ) -> None:
     """Recompute every leaf and the root from the copied bytes, and hold checkpoints against it."""
     audited = audit(path / LEDGER, manifest.covered)
@@ -171,6 +99,15 @@ async def _check_extends(
         raise BackupError(file, f"it is of {published.origin}, the backup of {manifest.origin}")
     if await ledger.root(published.size) != published.root:
         raise BackupError(file, "the backup does not extend it: its past is another")
+
+
+def _leave_out(path: Path, found: Vouched, wanted: Wanted) -> None:
+    """Remove what nobody has signed and nobody has asked for."""
+    parts = found.left_out(wanted)
+    if "texts" in parts:
+        shutil.rmtree(path / TEXTS)
+    for name in found.key_files if "keys" in parts else ():
+        (path / name).unlink()
 
 
 def _operators_own(path: Path, present: Present, manifest: Manifest) -> list[str]:
@@ -212,10 +149,20 @@ def _put_in_place(path: Path, data: Path) -> list[str]:
     return [f"what was there is kept in {kept}"]
 
 
-def _tell(manifest: Manifest, trusted: Trusted, data: Path, said: tuple[str, ...]) -> None:
+def _tell(data: Path, manifest: Manifest, found: Vouched, wanted: Wanted) -> None:
+    """What is there now, and whose word is good for what of it."""
     click.echo(f"{manifest.size} events restored to {data}; root {manifest.root}")
-    if manifest.statement is None:
-        click.echo("nobody has signed what follows the checkpoint that was given")
-    click.echo(f"verified with {trusted.source}, {trusted.key}")
-    for each in said:
-        click.echo(each)
+    is_signed = manifest.statement is not None
+    if found.trusted is not None and (is_signed or found.extended):
+        click.echo(f"verified with {found.trusted.source}, {found.trusted.key}")
+        if found.trusted.is_the_backups:
+            click.echo("which shows that its parts belong together, not whose they are: give --key")
+    if is_signed:
+        click.echo("signed with it: every event, every text and every key that was backed up")
+        return
+    for file, checkpoint in found.extended:
+        click.echo(f"signed with it: events 1 to {checkpoint.size}, by {file}")
+    click.echo("nobody has signed what follows" if found.unsigned else NOTHING_FOLLOWS)
+    for parts, what in ((found.taken(wanted), "taken"), (found.left_out(wanted), "left out")):
+        if parts:
+            click.echo(f"{what}: {found.named(parts)}")

@@ -9,6 +9,8 @@ from events.checkpoints import Signer
 from events.errors import DetenteError
 from events.ledger import Ledger
 from events.signing import (
+    CHECKPOINT,
+    KEY,
     check_published,
     checkpoint_of,
     keep_checkpoint,
@@ -62,8 +64,11 @@ async def open_publisher(data: Path, ledger: Ledger) -> Publisher:
 
     Raises `SigningError`, and `LedgerCorruptError` where the ledger is not what was published.
     """
+    had_key = (data / KEY).exists()
     signer = open_signer(data, ledger)
     await check_published(data, ledger, signer.verifier)
     if kept_checkpoint(data) is None:
+        if had_key and (head := await ledger.head()):
+            _log.warning("%s is missing: %d events are signed as they are", CHECKPOINT, head)
         keep_checkpoint(data, await checkpoint_of(ledger, signer))
     return Publisher(data, ledger, signer)

@@ -116,16 +116,17 @@ def verify(note: str, key: VerifierKey) -> Checkpoint:
 
     The origin is the key's name: a keeper of several ledgers has a key for each.
     """
-    text = verified_text(note, key)
-    lines = text.split("\n")
-    if len(lines) != 4 or not _SIZE.fullmatch(lines[1]):
-        raise ProofError("the origin, size and root of a checkpoint", repr(text[:200]))
-    if lines[0] != key.name:
-        raise ProofError(f"the origin {key.name!r}", repr(lines[0]))
-    root = _decoded(lines[2])
-    if root is None or len(root) != HASH_BYTES:
-        raise ProofError("a root in base64", repr(lines[2]))
-    return Checkpoint(lines[0], int(lines[1]), root)
+    return _checkpoint(verified_text(note, key), key.name)
+
+
+def stated(note: str, origin: str) -> Checkpoint:
+    """What a signed note says of a ledger, whoever signed it, if anybody did: it vouches for
+    nothing, and what it says may still be held against the ledger. Raises `ProofError`.
+    """
+    text, gap, _ = note.rpartition("\n\n")
+    if len(note) > NOTE_LIMIT or not gap:
+        raise ProofError("a signed note", repr(note[:200]))
+    return _checkpoint(f"{text}\n", origin)
 
 
 def verified_text(note: str, key: VerifierKey) -> str:
@@ -146,6 +147,18 @@ def verified_text(note: str, key: VerifierKey) -> str:
     if not is_signed:
         raise ProofError(f"a signature of {key.name} {key.id.hex()}", "none")
     return text
+
+
+def _checkpoint(text: str, origin: str) -> Checkpoint:
+    lines = text.split("\n")
+    if len(lines) != 4 or not _SIZE.fullmatch(lines[1]):
+        raise ProofError("the origin, size and root of a checkpoint", repr(text[:200]))
+    if lines[0] != origin:
+        raise ProofError(f"the origin {origin!r}", repr(lines[0]))
+    root = _decoded(lines[2])
+    if root is None or len(root) != HASH_BYTES:
+        raise ProofError("a root in base64", repr(lines[2]))
+    return Checkpoint(lines[0], int(lines[1]), root)
 
 
 def _verify(text: str, signature: bytes, key: VerifierKey) -> None:

@@ -18,6 +18,7 @@ from events.checkpoints import (
     new_signer,
     origin,
     read_signer,
+    stated,
     verify,
 )
 from events.errors import LedgerCorruptError, ProofError, SigningError
@@ -71,10 +72,10 @@ def read_kept(path: Path) -> Signer:
 async def rotate(data: Path, ledger: Ledger) -> Signer:
     """Give a ledger a new key and a checkpoint signed with it; the caller may write.
 
-    With the old key at hand the ledger has to extend what that has signed last.
+    The ledger has to extend what was signed last; without the old key, what it is said to be.
     """
-    if (data / KEY).exists():
-        await check_published(data, ledger, read_key(data, ledger).verifier)
+    has_key = os.path.lexists(data / KEY)
+    await check_published(data, ledger, read_key(data, ledger).verifier if has_key else None)
     signer = new_signer(origin_of(ledger))
     with _told(data / CHECKPOINT):
         durable.remove(data / CHECKPOINT)
@@ -106,16 +107,17 @@ def kept_checkpoint(data: Path) -> str | None:
         raise SigningError(path, str(error)) from error
 
 
-async def check_published(data: Path, ledger: Ledger, key: VerifierKey) -> None:
+async def check_published(data: Path, ledger: Ledger, key: VerifierKey | None) -> None:
     """Raise `LedgerCorruptError` unless the ledger extends what was published last.
 
-    Raises `SigningError` where the checkpoint itself is damaged or was signed with another key.
+    Where there is no key any more, whatever the checkpoint says is held against the ledger. Raises
+    `SigningError` where the checkpoint itself is damaged or was signed with another key.
     """
     note = kept_checkpoint(data)
     if note is None:
         return
     try:
-        published = verify(note, key)
+        published = stated(note, origin_of(ledger)) if key is None else verify(note, key)
     except ProofError as error:
         raise SigningError(data / CHECKPOINT, str(error)) from error
     head = await ledger.head()

@@ -12,7 +12,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from api.backup import back_up
-from api.backup_restore import Wanted, restore
+from api.backup_restore import restore
+from api.backup_vouched import Wanted
 from api.keys import Keyring
 from api.keys import Wanted as WantedKey
 from api.service import LEDGER, TEXTS, writing
