@@ -6,6 +6,7 @@ import threading
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, closing
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -20,9 +21,10 @@ from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds
 from events.lock import WriteLock
 from events.merkle import leaf_hash
 from events.news import News
+from events.sqlite_commits import ENTRY, FIRST, LAST
 from events.sqlite_schema import is_damage, open_for_reading, open_for_writing
 from events.sqlite_tree import HAS_TILES, SqliteNodes
-from events.sqlite_writer import ENTRY, FIRST, LAST, SqliteWriter
+from events.sqlite_writer import SqliteWriter
 from events.store import BEFORE_ALL, Entry, Start, refuse_moved
 from events.texts import Texts
 from events.tree import Tree
@@ -83,8 +85,11 @@ class SqliteLedger:
         if self._writer is None:
             raise LedgerUnavailableError("it is open for reading only")
         began = perf_counter()
-        batch = prepare(events, by=by, expected=expected, key=key)
-        appended = await self._writer.append(batch)
+        make = partial(prepare, events, by=by, expected=expected, key=key)
+        if len(events) == 1:
+            appended = await self._writer.append(make())
+        else:  # they may be many megabytes
+            appended = await self._writer.append_made(make, len(events))
         if self.observer is not None:
             self.observer.on_append(perf_counter() - began)
         return appended
@@ -93,8 +98,7 @@ class SqliteLedger:
         self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
     ) -> None:
         """See `Ledger.check`."""
-        refuse_moved(expected or {}, self._last)
-        await asyncio.to_thread(refuse_faulty, events, self._last, self._evidence)
+        await asyncio.to_thread(self._check, events, expected or {})
 
     async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
@@ -137,6 +141,10 @@ class SqliteLedger:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _check(self, events: Iterable[AnyEvent], expected: Mapping[str, int]) -> None:
+        refuse_moved(expected, self._last)
+        refuse_faulty(events, self._last, self._evidence)
 
     def _committed(self, events: int) -> None:
         self._news.spread()

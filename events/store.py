@@ -77,10 +77,15 @@ class Start(NamedTuple):
 
 
 class Group(Struct):
-    """Batches that were admitted together and are to be written in one go."""
+    """Batches that were admitted together and are to be written in one go.
+
+    `firsts` are the stored bytes of the first event that each stream gets in it.
+    """
 
     rows: list[Row] = []
     entries: dict[str, Entry] = {}
+    firsts: dict[str, bytes] = {}
+    has_begun: bool = False
 
 
 class Tail:
@@ -119,6 +124,8 @@ class Tail:
         self._at, self._head = at, entry.last
         self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
         group.rows += rows
+        for row in rows:
+            group.firsts.setdefault(row.stream, row.stored)
         group.entries[entry.key] = entry
         return entry
 
@@ -127,8 +134,7 @@ class Tail:
             return None
 
         def first(stream: str) -> bytes | None:
-            admitted = (row.stored for row in group.rows if row.stream == stream)
-            return self._store.first(stream) or next(admitted, None)
+            return self._store.first(stream) or group.firsts.get(stream)
 
         return Evidence(self._texts, first)
 

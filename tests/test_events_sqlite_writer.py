@@ -2,8 +2,10 @@
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -372,6 +374,45 @@ async def test_refusals_alone_leave_no_transaction_open(path: Path) -> None:
             await writer.append(held("a"), expected={"fact/a": 7})
 
         assert not writer.db.in_transaction
+
+
+async def test_what_a_batch_asks_for_is_decided_beside_the_event_loop(path: Path) -> None:
+    """The rules of a large batch take long, and so may its encoding."""
+    decided, encoded = set[int](), set[int]()
+
+    class Batch(list[AnyEvent]):
+        def __iter__(self) -> Iterator[AnyEvent]:
+            encoded.add(threading.get_ident())
+            return super().__iter__()
+
+    def now() -> datetime:
+        decided.add(threading.get_ident())
+        return utc_now()
+
+    ledger = SqliteLedger(path, now=now)
+    await ledger.append(Batch(held(f"a{each}") for each in range(300)), by="tests")
+    await ledger.append([held("b")], by="tests")
+    await ledger.close()
+
+    assert len(decided) == 1
+    assert threading.get_ident() not in decided | encoded
+
+
+async def test_appends_are_decided_on_in_the_order_in_which_they_were_asked_for(
+    path: Path,
+) -> None:
+    ledger = SqliteLedger(path)
+    large = [held(f"a{each}") for each in range(500)]
+
+    answers = await asyncio.gather(
+        ledger.append(large, by="tests"),
+        ledger.append([held("b", follows=("a499",))], by="tests"),
+        ledger.append([held("c", follows=("b",)), held("d")], by="tests"),
+        ledger.append([held("e", follows=("d",))], by="tests"),
+    )
+    await ledger.close()
+
+    assert [each.first - REGISTERED for each in answers] == [1, 501, 502, 504]
 
 
 async def test_the_connection_that_writes_syncs_each_commit(path: Path) -> None:
