@@ -65,7 +65,7 @@ SAYS: tuple[dict[str, str], ...] = (
         {"addressees": "bora"},
         {"duration": "six hours", "place": "harbour"},
     ),
-    *({}, {"citations": "none"}, {"__class__": "so be it", "duration": ""}),
+    *({}, {"citations": "none"}, {"__class__": "so be it", "duration": "?"}),
 )
 SOURCES = {
     "daily": ("2023-06-05", "daily"),
