@@ -10,24 +10,15 @@ import hashlib
 import hmac
 import socket
 from http import HTTPStatus
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import Final
 
 import httpx
 
+from api.public_addresses import is_public
 from api.webhooks import SECRET_PREFIX
 from events.clock import utc_now
 
 MEDIA_TYPE: Final = "application/cloudevents+json"
-_EMBEDDING: Final = (IPv6Network("64:ff9b::/96"), IPv6Network("::/96"))
-"""Networks of IPv6 whose last four bytes are an address of IPv4."""
-
-_OTHERWISE: Final = (
-    IPv6Network("64:ff9b:1::/48"),
-    IPv6Network("2002::/16"),
-    IPv6Network("2001::/32"),
-)
-"""Networks that lead to others in ways that are not looked into."""
 
 
 class NotDeliveredError(Exception):
@@ -66,17 +57,6 @@ def signed(secret: str, id: str, body: bytes) -> dict[str, str]:
         "webhook-timestamp": timestamp,
         "webhook-signature": f"v1,{base64.b64encode(digest).decode()}",
     }
-
-
-def is_public(address: str) -> bool:
-    """Whether an address is anybody's on the internet."""
-    found: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address):
-        if any(found in network for network in _OTHERWISE):
-            return False
-        if found.ipv4_mapped is not None or any(found in each for each in _EMBEDDING):
-            found = IPv4Address(found.packed[-4:])
-    return found.is_global and not found.is_multicast and not found.is_reserved
 
 
 async def _post(url: httpx.URL, address: str, body: bytes, headers: dict[str, str]) -> int:

@@ -17,7 +17,6 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from api.posting import is_public
 from events.clock import utc_now
 from tests.running import detente, serving
 from tests.test_api_stream import post
@@ -246,31 +245,3 @@ def test_webhook_that_fits_nothing_is_refused(founded: Path, arguments: tuple[st
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith("Error: ")
     assert listed(founded) == []
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("8.8.8.8", True),
-        ("2606:4700::1111", True),
-        ("::ffff:8.8.8.8", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("224.0.0.1", False),
-        ("0.0.0.0", False),  # noqa: S104 (nothing is bound to it)
-        ("255.255.255.255", False),
-        ("::", False),
-        ("::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("::127.0.0.1", False),
-        ("64:ff9b::7f00:1", False),
-        ("2002:7f00:1::", False),
-        ("fe80::1%eth0", False),
-        ("fc00::1", False),
-        ("ff02::1", False),
-    ],
-)
-def test_public_addresses_are_told_from_others(address: str, public: bool) -> None:
-    assert is_public(address) is public
