@@ -51,7 +51,6 @@ from api.schema_org_nodes import (
     PropertyValue,
     Role,
 )
-from events.checks import checked_fields
 from events.dates import parse
 from events.engagements import (
     EngagementAnnounced,
@@ -63,6 +62,7 @@ from events.engagements import (
 )
 from events.event import Citation
 from events.facts import AnyFact
+from events.fields import checked_fields
 from events.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
 from events.statements import DenialMade
 from projections import facts, timeline

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import blake2s
-from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
@@ -13,8 +12,8 @@ from api.scopes import HEAD, Scopes
 from api.security import Fields
 from api.service import Service
 from projections import touched
+from projections.code import digest_of
 from projections.questions import today
-from projections.store import code_version
 
 Given = Mapping[str, str]
 
@@ -68,7 +67,7 @@ async def validity_of(service: Service, scopes: Scopes, given: Given, variant: s
     position = int(given["known_at"]) if pinned else last_touched(service, scopes, checkpoint)
     day = 0 if "as_of" in given else today()
     root = (await service.ledger.root(position)).hex()
-    content = f"{service.ledger.id} {root} {code_version()} {_code()} {variant}"
+    content = f"{service.ledger.id} {root} {_code()} {variant}"
     digest = blake2s(content.encode(), digest_size=9).hexdigest()
     tag = f'"{position}-{digest}"' if pinned else f'W/"{position}-{day}-{digest}"'
     return Validity(scopes, position, day, pinned, tag.encode(), checkpoint)
@@ -120,8 +119,5 @@ def _tags(given: bytes) -> Iterator[bytes]:
 
 @cache
 def _code() -> str:
-    """A digest of this package's code: another release may answer in other bytes."""
-    digest = blake2s(digest_size=8)
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()
+    """A digest of all code: another release may answer in other bytes."""
+    return digest_of(("api", "events", "projections", "seeds"))

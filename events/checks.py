@@ -5,25 +5,24 @@ of event is checked without a line here.
 """
 
 from collections.abc import Callable, Iterable
-from functools import cache
-from typing import Annotated, Any, NamedTuple, get_args, get_origin, get_type_hints
+from typing import NamedTuple
 
-from msgspec import Meta, Struct
+from msgspec import Struct
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import AnyEvent, stream_of, tag_of
 from events.characters import is_visible
-from events.dates import Edtf, parse
+from events.dates import parse
 from events.errors import DateError, EventsRefusedError, Fault
 from events.event import QUOTE_WORDS, Citation, Fact
 from events.evidence import Evidence
+from events.fields import checked_fields
 from events.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
 from events.text_rules import broken_texts
 
 FAULT_LIMIT = 100
 """Faults that are told of one batch; the events after them are not looked at."""
 
-_EDTF_META = Edtf.__metadata__[0]  # type: ignore[attr-defined]  # Annotated keeps it at run time
 _RETRACTED = tag_of(FactRetracted)
 _MERGED = tag_of(ActorMerged)
 
@@ -194,43 +193,3 @@ class _Check:
             parse(text)
         except DateError as error:
             self._fault(pointer, error.expected, text)
-
-
-class CheckedField(NamedTuple):
-    """A field that refers to something registered, or (`refers` is None) holds a date."""
-
-    name: str
-    refers: str | None
-    many: bool
-
-
-@cache
-def checked_fields(struct: type[Struct]) -> tuple[CheckedField, ...]:
-    """The fields of a struct that hold references or dates, read from their types."""
-    hints = get_type_hints(struct, include_extras=True)
-    found = (_checked(name, hint) for name, hint in hints.items())
-    return tuple(field for field in found if field is not None)
-
-
-def _checked(name: str, hint: Any) -> CheckedField | None:
-    metas, many = _metas(hint)
-    for meta in metas:
-        if meta is _EDTF_META:
-            return CheckedField(name, None, many)
-        if meta.extra and "refers" in meta.extra:
-            return CheckedField(name, meta.extra["refers"], many)
-    return None
-
-
-def _metas(hint: Any, many: bool = False) -> tuple[list[Meta], bool]:
-    """All `Meta` within a type, and whether they sit inside of a tuple."""
-    if get_origin(hint) is Annotated:
-        inner, *annotations = get_args(hint)
-        below, is_many = _metas(inner, many)
-        return [a for a in annotations if isinstance(a, Meta)] + below, is_many
-    many = many or get_origin(hint) is tuple
-    metas: list[Meta] = []
-    for argument in get_args(hint):
-        below, is_many = _metas(argument, many)
-        metas, many = metas + below, many or is_many
-    return metas, many

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from events.catalogue import AnyEvent
-from events.checks import checked_fields
 from events.dates import parse
 from events.facts import AnyFact
+from events.fields import checked_fields
 from events.registry import (
     ActorAdded,
     ActorMerged,

@@ -12,7 +12,6 @@ from typing import assert_never
 
 from events.accords import AgreementReached, JointStatementIssued
 from events.channels import ChannelRestored, ChannelSevered
-from events.checks import checked_fields
 from events.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
@@ -27,6 +26,7 @@ from events.engagements import (
     InvitationAccepted,
 )
 from events.facts import AnyFact
+from events.fields import checked_fields
 from events.incidents import IncidentOccurred, IncidentResolved
 from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
 from events.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved

@@ -193,12 +193,12 @@ async def _fits(path: Path, ledger: Ledger) -> bool:
     db = store.open_for_reading(path)
     try:
         meta = store.read_meta(db)
+        is_ours = meta.ledger == ledger.id and store.is_filed_by_this_code(db, meta)
     except (sqlite3.Error, TypeError, msgspec.ValidationError):
         return False  # whatever is wrong with views, building them again mends it
     finally:
         db.close()
-    same = meta.ledger == ledger.id and meta.code == store.code_version()
-    return same and meta.checkpoint <= await ledger.head()
+    return is_ours and meta.checkpoint <= await ledger.head()
 
 
 async def _catch_up(projector: Projector, ledger: Ledger) -> None:

@@ -7,9 +7,6 @@ one's write-ahead log to be taken for its own.)
 
 import sqlite3
 from collections.abc import Iterator
-from functools import cache
-from hashlib import sha256
-from importlib.resources import files
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +15,7 @@ import sqlite_utils
 
 from events import durable
 from events.errors import LedgerUnavailableError
+from projections.code import code_version, files_version
 from projections.tables import SCHEMA
 
 POINTER = "views.current"
@@ -29,6 +27,7 @@ _META = """
 CREATE TABLE meta (
     ledger     TEXT    NOT NULL,
     code       TEXT    NOT NULL,
+    files      TEXT    NOT NULL,
     checkpoint INTEGER NOT NULL
 ) STRICT;
 """
@@ -40,17 +39,6 @@ class Meta(msgspec.Struct, frozen=True):
     ledger: str
     code: str
     checkpoint: int
-
-
-@cache
-def code_version() -> str:
-    """A digest of the code that files events: views that other code has filed are built again."""
-    digest = sha256()
-    for package in ("events", "projections"):
-        for path in sorted(files(package).iterdir(), key=lambda each: each.name):
-            if path.name.endswith(".py"):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()
 
 
 def current(directory: Path) -> Path | None:
@@ -74,6 +62,12 @@ def read_meta(db: sqlite3.Connection) -> Meta:
     return Meta(*db.execute("SELECT ledger, code, checkpoint FROM meta").fetchone())
 
 
+def is_filed_by_this_code(db: sqlite3.Connection, meta: Meta) -> bool:
+    """Whether views are what this code would file; most often its files are the same, too."""
+    (filed_by,) = db.execute("SELECT files FROM meta").fetchone()
+    return bool(filed_by == files_version()) or meta.code == code_version()
+
+
 def open_for_reading(path: Path) -> sqlite3.Connection:
     """A connection that cannot write."""
     try:
@@ -95,6 +89,8 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = WAL")
     durable.sync(path.parent)  # or the journal of that could come back, and undo later writes
     db.execute("PRAGMA synchronous = NORMAL")
+    # Files of another layout that mean the same are known the next time.
+    db.execute("UPDATE meta SET files = ? WHERE files <> ?", (files_version(), files_version()))
     return db
 
 
@@ -104,7 +100,8 @@ def make(directory: Path, ledger: str) -> Path:
     db = sqlite_utils.Database(path)
     db.execute("PRAGMA page_size = 16384")  # fewer levels in the large trees: building is faster
     db.conn.executescript(_META + SCHEMA)
-    db.table("meta").insert({"ledger": ledger, "code": code_version(), "checkpoint": 0})
+    code = {"code": code_version(), "files": files_version()}
+    db.table("meta").insert({"ledger": ledger, **code, "checkpoint": 0})
     db.close()
     return path
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
-from events.checks import checked_fields
 from events.engagements import EngagementReported
+from events.fields import checked_fields
 from events.registry import ActorMerged, OfficeAdded, SourceAdded, SourceChecked
 from projections.directory import Directory
 from projections.reader import Reader

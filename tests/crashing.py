@@ -22,7 +22,7 @@ import api.publishing
 from api.service import Service, writing
 from events.checkpoints import Checkpoint
 from events.ledger import Appended
-from projections import store
+from projections.code import code_version, files_version
 from tests.crashing_points import Doom, watch
 from tests.ledger_engines import REGISTRY, held
 
@@ -141,7 +141,7 @@ def run(life: Life) -> None:
 
 def nurse() -> None:
     """Fork a process for each life that is asked for; say when it is born and how it ended."""
-    store.code_version()  # read once for all of them
+    code_version(), files_version()  # read once for all of them
     for line in sys.stdin.buffer:
         life = msgspec.json.decode(line, type=Life)
         child = os.fork()

@@ -19,10 +19,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent
-from events.checks import CheckedField, checked_fields
 from events.dates import day_of, iso
 from events.event import Citation, Event, Fact
 from events.facts import AnyFact
+from events.fields import CheckedField, checked_fields
 from events.registry import ActorAdded, ChannelAdded, OfficeAdded, SourceAdded
 from projections.directory import Directory, pair_key
 from projections.parties import pairs_of

@@ -13,8 +13,8 @@ from msgspec.structs import replace
 from api.keys import Keyring, Wanted
 from api.service import LEDGER
 from events.catalogue import encode
-from events.checks import checked_fields
 from events.facts import AnyFact
+from events.fields import checked_fields
 from events.sqlite_ledger import SqliteLedger
 from projections.runner import build
 from tests.benchmarks import synthetic

@@ -1,0 +1,262 @@
+"""Views are built again when the code that files and reads them means something else."""
+
+import importlib
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from events.memory_ledger import MemoryLedger
+from events.registry import IssueAdded
+from projections import code, store
+from projections.runner import open_views
+from tests.running import ENVIRONMENT, ROOT
+
+PACKAGES = ("projections", "events")
+WORDS = "projections/words.py"
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def found() -> Files:
+    return code.sources(PACKAGES)
+
+
+def edited(found: Files, path: str, old: bytes, new: bytes) -> Files:
+    assert old in found[path]
+    return {**found, path: found[path].replace(old, new, 1)}
+
+
+def nothing(found: Files) -> Files:
+    return dict(found)
+
+
+def docstring(found: Files) -> Files:
+    return edited(found, WORDS, b'"""', b'"""Reworded. ')
+
+
+def docstring_of_a_constant(found: Files) -> Files:
+    return {**found, WORDS: found[WORDS] + b'\n"""What stands above, said otherwise."""\n'}
+
+
+def comment(found: Files) -> Files:
+    return {**found, WORDS: b"# About words.\n\n" + found[WORDS] + b"\n\n# The end.\n"}
+
+
+def layout(found: Files) -> Files:
+    return edited(found, "projections/walk.py", b"(", b"(  # broken\n        ")
+
+
+def how_files_are_opened(found: Files) -> Files:
+    return {**found, "projections/store.py": found["projections/store.py"] + b"\nMORE = 1\n"}
+
+
+def how_the_ledger_is_kept(found: Files) -> Files:
+    return {**found, "events/sqlite_ledger.py": found["events/sqlite_ledger.py"] + b"\nMORE = 1\n"}
+
+
+def what_is_admitted(found: Files) -> Files:
+    return {**found, "events/checks.py": found["events/checks.py"] + b"\nMORE = 1\n"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        nothing,
+        docstring,
+        docstring_of_a_constant,
+        comment,
+        layout,
+        how_files_are_opened,
+        how_the_ledger_is_kept,
+        what_is_admitted,
+    ],
+)
+def test_what_files_nothing_and_reads_nothing_changes_nothing(
+    found: Files, change: Callable[[Files], Files]
+) -> None:
+    assert code.meaning_of(change(found)) == code.meaning_of(found)
+
+
+def a_constant(found: Files) -> Files:
+    return {**found, WORDS: found[WORDS] + b"\nMORE = 1\n"}
+
+
+def an_event(found: Files) -> Files:
+    return {**found, "events/facts.py": found["events/facts.py"] + b"\nMORE = 1\n"}
+
+
+def a_text_that_is_no_docstring(found: Files) -> Files:
+    return {**found, WORDS: found[WORDS] + b'\nMORE = "text"\n'}
+
+
+def added(found: Files) -> Files:
+    return {**found, "projections/search/__init__.py": b"", "projections/search/more.py": b"X = 1"}
+
+
+def added_deeper(found: Files) -> Files:
+    return {**found, "projections/a/b/c.py": b"X = 1"}
+
+
+def removed(found: Files) -> Files:
+    return {path: content for path, content in found.items() if path != WORDS}
+
+
+def moved(found: Files) -> Files:
+    return {**removed(found), "projections/search/words.py": found[WORDS]}
+
+
+def moved_deeper(found: Files) -> Files:
+    return {**removed(found), "projections/search/more/words.py": found[WORDS]}
+
+
+def event_moved(found: Files) -> Files:
+    """Who imports it says so, as otherwise nothing would work."""
+    rest = {path: each for path, each in found.items() if path != "events/offices.py"}
+    renamed = {
+        path: each.replace(b"events.offices", b"events.vocabulary.offices")
+        for path, each in rest.items()
+    }
+    return {**renamed, "events/vocabulary/offices.py": found["events/offices.py"]}
+
+
+def event_moved_and_edited(found: Files) -> Files:
+    there = event_moved(found)
+    path = "events/vocabulary/offices.py"
+    return {**there, path: there[path] + b"\nMORE = 1\n"}
+
+
+def initialised_otherwise(found: Files) -> Files:
+    return {**event_moved(found), "events/vocabulary/__init__.py": b"MORE = 1"}
+
+
+def data_beside(found: Files) -> Files:
+    return {**found, "projections/search/stopwords.txt": b"the\n"}
+
+
+CHANGES = (
+    nothing,
+    a_constant,
+    an_event,
+    a_text_that_is_no_docstring,
+    added,
+    added_deeper,
+    removed,
+    moved,
+    moved_deeper,
+    event_moved,
+    event_moved_and_edited,
+    initialised_otherwise,
+    data_beside,
+)
+
+
+def test_whatever_files_or_reads_counts_in_whichever_folder_it_stands(found: Files) -> None:
+    versions = [code.meaning_of(change(found)) for change in CHANGES]
+
+    assert len(set(versions)) == len(CHANGES)
+
+
+def version_of(packages: Path) -> str:
+    script = "from projections.code import code_version; print(code_version())"
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=packages,
+        env={**ENVIRONMENT, "PYTHONPATH": str(packages)},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+
+
+def test_file_that_was_moved_is_looked_at_where_it_is_now(tmp_path: Path) -> None:
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, tmp_path / package)
+    before = version_of(tmp_path)
+    words = tmp_path / "projections" / "search_words" / "words.py"
+    words.parent.mkdir()
+    (words.parent / "__init__.py").write_text('"""Words."""\n')
+    (tmp_path / WORDS).rename(words)
+    for path in (tmp_path / "projections").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        text = text.replace("projections.words", "projections.search_words.words")
+        path.write_text(
+            re.sub(
+                r"from projections import words", "from projections.search_words import words", text
+            )
+        )
+
+    moved = version_of(tmp_path)
+    again = version_of(tmp_path)
+    words.write_text(words.read_text(encoding="utf-8") + "\nMORE = 1\n", encoding="utf-8")
+
+    assert len({before, moved, version_of(tmp_path)}) == 3
+    assert again == moved
+
+
+@pytest.mark.parametrize("module", sorted(code.PLUMBING))
+def test_what_is_left_out_stands_where_it_is_said_to(module: str) -> None:
+    importlib.import_module(module)
+
+    assert store.__name__ in code.PLUMBING
+    assert open_views.__module__ in code.PLUMBING
+
+
+def test_every_library_that_is_used_has_a_version() -> None:
+    assert "==none" not in code.surroundings({"msgspec", "rapidfuzz"})
+    assert "==none" in code.surroundings({"nowhere"})
+
+
+async def views_of(tmp_path: Path, ledger: MemoryLedger) -> Path:
+    views = await open_views(tmp_path, ledger)
+    await views.close()
+    return views.path
+
+
+def set_meta(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute(statement)
+
+
+def files_of(path: Path) -> str:
+    with closing(sqlite3.connect(path)) as db:
+        (files,) = db.execute("SELECT files FROM meta").fetchone()
+    return str(files)
+
+
+async def test_views_are_kept_while_the_code_means_the_same(tmp_path: Path) -> None:
+    ledger = MemoryLedger()
+    await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
+    first = await views_of(tmp_path, ledger)
+    set_meta(first, "UPDATE meta SET files = 'with another docstring'")
+
+    second = await views_of(tmp_path, ledger)
+
+    assert second == first
+    assert files_of(second) == code.files_version()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE meta SET files = 'x', code = 'x'", "ALTER TABLE meta DROP COLUMN files"],
+    ids=["other code", "code from before files were noted"],
+)
+async def test_views_are_built_again_when_other_code_has_filed_them(
+    tmp_path: Path, statement: str
+) -> None:
+    ledger = MemoryLedger()
+    await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
+    first = await views_of(tmp_path, ledger)
+    set_meta(first, statement)
+
+    second = await views_of(tmp_path, ledger)
+
+    assert second != first
+    assert not first.exists()
