@@ -22,6 +22,7 @@ from api.config import Config
 from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
 from api.kept import OVERHEAD, Entries, Entry, Kept, Key, key_of
+from api.public_base import is_named_by_client
 from api.scopes import Scopes, resolved, route_of, scopes_of
 from api.service import Service
 from api.validity import Validity, is_any, is_behind, matches, validity_of
@@ -196,6 +197,8 @@ async def _entry(
     """The answer with its validators, links and encoding."""
     fields = {name.lower(): value for name, value in answering.start["headers"]}
     fields |= {**dict(validity.fields), b"vary": _vary(request)}
+    if is_named_by_client(request.scope):
+        fields[b"cache-control"] = fields[b"cache-control"].replace(b"public", b"private")
     if links := _links(request, fields, answering.body):
         fields[b"link"] = links
     if validity.pinned:

@@ -8,7 +8,7 @@ import click
 from api import backup_cli, evidence_cli, keys_cli, webhooks_cli
 from api.config import Settings
 from api.options import clock_options as _clocks
-from api.options import data_option, json_option, setting_options, with_settings
+from api.options import data_option, json_option, served_at, setting_options, with_settings
 from api.options import to_its_end as _run
 
 _FORMATS = (
@@ -129,7 +129,10 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
     help="What the API answers in that format.",
 )
 @click.option(
-    "--base", default="http://127.0.0.1:8000", show_default=True, help="Where links lead to."
+    "--base",
+    default=served_at,
+    show_default="public_url, or host and port of the settings",
+    help="Where links lead to.",
 )
 @_clocks
 @data_option

@@ -79,7 +79,8 @@ MEANINGS: Final = {
     "data": "The data directory.",
     "empty": "Do not give an empty ledger the founding facts.",
     "passage": "Characters shown of a source's text on each side of a quote; 0 shows no passage.",
-    "public_url": "Where the public reaches the service, such as https://example.org.",
+    "public_url": "Where the public reaches the service, such as https://example.org: the absolute"
+    " addresses in answers begin with it.",
     "behind_tls": "Browsers are told to come by HTTPS only (HSTS).",
     "trusted_proxies": "Addresses of proxies whose X-Forwarded-For is believed.",
     "allowed_hosts": "Names that requests may ask for (*.example.org, *); without any: the"

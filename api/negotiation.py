@@ -22,6 +22,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from api.parameters import AnyRequest
+from api.public_base import base_of
 
 if TYPE_CHECKING:  # answers are redirected by way of this module
     from api.answers import Question
@@ -119,14 +120,19 @@ class Choice(Struct, frozen=True, kw_only=True):
 
 def choose(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> Choice:
     """The format for the last segment of an address; raises `NotAcceptable`."""
-    base = str(request.base_url).rstrip("/")
+    id, chosen = _chosen(request, last, formats)
+    # JSON has no absolute address in it.
+    base = "" if chosen is JSON else base_of(request.scope, request.app.state.config)
+    return Choice(id=id, format=chosen, formats=formats, base=base)
+
+
+def _chosen(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> tuple[str, Format]:
     # The longest first: ".csl.json" also ends in ".json".
     for each in sorted(formats, key=lambda each: -len(each.extension)):
         if last.endswith(each.extension):
-            id = last.removesuffix(each.extension)
-            return Choice(id=id, format=each, formats=formats, base=base)
+            return last.removesuffix(each.extension), each
     accept = ", ".join(request.headers.getall("accept", []))
-    return Choice(id=last, format=accepted(accept, formats), formats=formats, base=base)
+    return last, accepted(accept, formats)
 
 
 def accepted(accept: str, formats: Sequence[Format]) -> Format:

@@ -36,6 +36,13 @@ def loaded(options: dict[str, Any], file: Path | None = None) -> Settings:
         raise click.ClickException("\n".join(error.faults)) from error
 
 
+def served_at() -> str:
+    """Scheme and host under which the service is reached, as the settings have them."""
+    config = loaded({}).config
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return config.public_url or f"http://{host}:{config.port}"
+
+
 def setting_options(command: _Command) -> _Command:
     """Give a command `--config` and an option for each setting, with the text that it was given.
 

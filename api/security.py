@@ -15,6 +15,7 @@ _PAGE: Final = (
     " img-src 'self' data:; font-src 'self'; connect-src 'self';"
     " frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+LAST_PORT: Final = 65_535
 PAGES: Final = frozenset({"/docs"})
 """Where a browser is shown a page, which loads script and style from here and from nowhere else."""
 
@@ -29,7 +30,8 @@ POLICIES_OF_ROUTES: Final = frozenset({b"content-security-policy", b"cross-origi
 
 _HSTS: Final = (b"strict-transport-security", b"max-age=31536000")
 
-_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{0,5})?", re.ASCII | re.IGNORECASE)
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::([0-9]{0,5}))?", re.ASCII | re.IGNORECASE)
+_DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
 class Policies:
@@ -69,7 +71,7 @@ class Hosts:
         return decided
 
     def _decide(self, host: bytes) -> bool | None:
-        match = _HOST.fullmatch(host.decode("latin-1"))
+        match = _matched(host)
         if match is None:
             return None
         name = _canonical(match[1])
@@ -81,6 +83,22 @@ _LONGEST: Final = 262
 
 _REMEMBERED: Final = 256
 """Fields that are decided on once; whoever sends others pays for a regular expression."""
+
+
+def authority_of(host: bytes, scheme: str) -> str | None:
+    """What a Host field names, in small letters and without the scheme's own port; None where it
+    names nothing.
+    """
+    match = _matched(host)
+    if match is None:
+        return None
+    name, port = match[1].lower(), int(match[2] or 0)
+    return name if port in {0, _DEFAULT_PORTS[scheme]} else f"{name}:{port}"
+
+
+def _matched(host: bytes) -> re.Match[str] | None:
+    match = _HOST.fullmatch(host.decode("latin-1"))
+    return None if match is None or int(match[2] or 0) > LAST_PORT else match
 
 
 def hosts_of(config: Config) -> tuple[str, ...]:
