@@ -1,11 +1,8 @@
-"""`POST /v1/imports`: JSON Lines of any number of events, recorded all or none, once."""
+"""`POST /v1/imports`: a file of any number of events, recorded all or none, once."""
 
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
-from contextlib import aclosing, contextmanager
-from hashlib import sha256
-from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO, Literal, cast
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Literal, cast
 
 import msgspec
 from litestar import Response, post
@@ -15,24 +12,21 @@ from msgspec import Struct
 
 from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
 from api.importing import Checked as AllChecked
-from api.importing import Item, Progress, Recorded, items_of_lines, recorded
+from api.importing import Progress, Recorded, recorded
 from api.keys import Key, Scope
 from api.media import accepts, gives, takes
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
 from api.service import OpenService, Service
 from api.stopping import OpenStopping, Stopping
+from api.uploads import JSON_LINES, YAML, Imports, Upload
 from api.writing import SCOPES, WAIT_SECONDS
 from events.errors import DetenteError, LedgerUnavailableError
 
-JSON_LINES = ("application/jsonl", "application/x-ndjson")
 EVENT_STREAM = "text/event-stream"
 IMPORT_BYTES_LIMIT = 256_000_000
 """What is checked as a whole needs some memory for each of its events."""
-UPLOADS = 4
-"""How many imports may be on their way in at once; one at a time is recorded."""
 
-_NAME = Path("body")
 _ENDING = LedgerUnavailableError("the service is ending; sent again, the import goes on")
 
 
@@ -48,64 +42,6 @@ class ImportAnswer(Struct, frozen=True, kw_only=True):
     min_position: int
     views: Literal["show it", "are on their way"]
     durability: str
-
-
-class Imports:
-    """Those that are under way."""
-
-    def __init__(self) -> None:
-        self._uploads = 0
-        self._is_recording = False
-
-    @contextmanager
-    def upload(self) -> Iterator[None]:
-        """Room for one on its way in; raises `LedgerUnavailableError` where there is none."""
-        if self._uploads >= UPLOADS:
-            raise LedgerUnavailableError("other imports are on their way in, as many as may be")
-        self._uploads += 1
-        try:
-            yield
-        finally:
-            self._uploads -= 1
-
-    @contextmanager
-    def recording(self) -> Iterator[None]:
-        """The turn of one to be recorded; raises `LedgerUnavailableError` if it is another's."""
-        if self._is_recording:
-            raise LedgerUnavailableError("another import is being recorded")
-        self._is_recording = True
-        try:
-            yield
-        finally:
-            self._is_recording = False
-
-
-class Upload:
-    """A body in a file that has no name, so that nothing of it is left, whatever happens."""
-
-    def __init__(self, directory: Path) -> None:
-        self.name = _NAME
-        self.digest = ""
-        # Closed by whoever is done with it.
-        self._file = cast(BinaryIO, TemporaryFile(dir=directory))  # noqa: SIM115
-
-    async def fill(self, chunks: AsyncIterator[bytes]) -> None:
-        """Take the body in as it comes."""
-        hashed = sha256()
-        async for chunk in chunks:
-            self._file.write(chunk)
-            hashed.update(chunk)
-        self._file.flush()
-        self.digest = hashed.hexdigest()
-
-    def items(self) -> Iterator[Item]:
-        """See `api.importing.Content.items`."""
-        self._file.seek(0)
-        yield from items_of_lines(self.name, self._file)
-
-    def close(self) -> None:
-        """Let go of it."""
-        self._file.close()
 
 
 class _Import(Struct, frozen=True):
@@ -153,13 +89,15 @@ class _Import(Struct, frozen=True):
     "/v1/imports",
     tags=["ledger"],
     opt={WRITING: True},
-    guards=[needs_key, takes(*JSON_LINES), gives("application/json", EVENT_STREAM)],
+    guards=[needs_key, takes(*JSON_LINES, *YAML), gives("application/json", EVENT_STREAM)],
     request_max_body_size=IMPORT_BYTES_LIMIT,
 )
 async def import_events(
     request: AnyRequest, service: OpenService, stopping: OpenStopping
 ) -> Response[ImportAnswer]:
-    """Record JSON Lines, an event in each, up to 256 MB of them: all, or none if any is faulty.
+    """Record JSON Lines, an event in each, or YAML, a list of events: all, or none at all.
+
+    JSON Lines may have up to 256 MB, YAML up to 16 MB. Every fault is told with its line.
 
     Everything is checked before anything is written. What was interrupted goes on where it stopped
     when the same body is sent again, and a body that was imported adds nothing again. Who accepts
@@ -195,7 +133,7 @@ def _wants_stages(accept: str) -> bool:
 
 async def _uploaded(request: AnyRequest, service: Service) -> Upload:
     try:
-        upload = Upload(service.data)
+        upload = Upload(service.data, request.headers.get("content-type", ""))
         try:
             await upload.fill(request.stream())
         except BaseException:

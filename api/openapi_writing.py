@@ -1,10 +1,12 @@
 """What the OpenAPI document says of the routes that write: keys, bodies, outcomes, refusals."""
 
+from collections.abc import Iterator
 from typing import Any, Final
 
 from api.bodies import EventsToRecord
-from api.imports import EVENT_STREAM, JSON_LINES
+from api.imports import EVENT_STREAM
 from api.problems import MEDIA_TYPE
+from api.uploads import JSON_LINES, YAML
 from events.catalogue import AnyEvent
 
 BODIES: Final = (AnyEvent, EventsToRecord)
@@ -86,4 +88,15 @@ def _events(event: Any, batch: Any) -> dict[str, Any]:
 
 def _lines() -> dict[str, Any]:
     lines = {"schema": {"type": "string", "description": "An event as JSON in each line."}}
-    return dict.fromkeys(JSON_LINES, lines)
+    listed = "A list whose items are events: the fields as in JSON, each item with its `type`."
+    items = {
+        "schema": {"type": "string", "description": listed},
+        "examples": {"a list": {"value": "".join(_item(_EXAMPLE))}},
+    }
+    return {**dict.fromkeys(JSON_LINES, lines), **dict.fromkeys(YAML, items)}
+
+
+def _item(event: dict[str, str]) -> Iterator[str]:
+    """An event as an item of YAML."""
+    for index, (name, value) in enumerate(event.items()):
+        yield f"{'  ' if index else '- '}{name}: {value}\n"

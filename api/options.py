@@ -12,7 +12,7 @@ import click
 
 from api.config import DEFAULTS, FILE_VARIABLE, MEANINGS, Settings, load, option_of, shown
 from api.plain import harmless
-from events.errors import DetenteError, SettingsError
+from events.errors import DetenteError, ImportFileError, SettingsError
 
 _Arguments = ParamSpec("_Arguments")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -88,6 +88,8 @@ def to_its_end(
     def run(*args: _Arguments.args, **kwargs: _Arguments.kwargs) -> None:
         try:
             asyncio.run(command(*args, **kwargs))
+        except ImportFileError as error:
+            raise click.ClickException("\n".join(map(harmless, error.told))) from error
         except DetenteError as error:
             raise click.ClickException(harmless(str(error))) from error
         except BrokenPipeError:

@@ -9,7 +9,8 @@ from typing import BinaryIO
 
 import click
 
-from api.importing import BatchRecorded, Checked, Checking, FileContent, Progress, recorded
+from api.contents import FileContent
+from api.importing import BatchRecorded, Checked, Checking, Progress, recorded
 from api.importing import Recorded as AllRecorded
 from api.service import LEDGER, writing
 from events import durable

@@ -9,7 +9,8 @@ from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
 from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
-from api.bodies import ShapesRefused, Submission, read_submission
+from api.bodies import Submission, read_submission
+from api.body_faults import ShapesRefused
 from api.keys import Key, Scope
 from api.media import gives, takes
 from api.parameters import AnyRequest
@@ -176,8 +177,8 @@ async def _submission(body: bytes, service: Service) -> Submission:
         try:
             await service.ledger.check(shapes.events)
         except EventsRefusedError as rules:
-            raise shapes.refusal(rules.faults) from rules
-        raise shapes.refusal(()) from shapes
+            raise shapes.refusal(rules.faults, rules.rest) from rules
+        raise shapes.refusal() from shapes
 
 
 async def _check(service: Service, recording: Recording) -> Appended | None:

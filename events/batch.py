@@ -8,8 +8,8 @@ from os import urandom
 import msgspec
 
 from events.catalogue import AnyEvent, decode, encode
-from events.checks import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault
+from events.faults import FAULT_LIMIT
 from events.text_rules import line
 
 BATCH_LIMIT = 1_000
@@ -113,7 +113,7 @@ def shape_fault(index: int, error: msgspec.DecodeError) -> Fault:
 
 def _refuse(faults: list[Fault]) -> None:
     if faults:
-        raise EventsRefusedError(tuple(faults[:FAULT_LIMIT]))
+        raise EventsRefusedError(tuple(faults[:FAULT_LIMIT]), max(0, len(faults) - FAULT_LIMIT))
 
 
 def _faults_of_call(

@@ -5,7 +5,7 @@ of event is checked without a line here.
 """
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -16,12 +16,11 @@ from events.dates import parse
 from events.errors import DateError, EventsRefusedError, Fault
 from events.event import QUOTE_WORDS, Citation, Fact
 from events.evidence import Evidence
-from events.fields import checked_fields
+from events.faults import COUNT_LIMIT, FAULT_LIMIT
+from events.fields import CheckedField, checked_fields
+from events.partial import Checkable, Partial, partial_stream
 from events.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
-from events.text_rules import broken_texts
-
-FAULT_LIMIT = 100
-"""Faults that are told of one batch; the events after them are not looked at."""
+from events.text_rules import BrokenText, broken_texts, broken_texts_of
 
 _RETRACTED = tag_of(FactRetracted)
 _MERGED = tag_of(ActorMerged)
@@ -38,28 +37,29 @@ LastOf = Callable[[str], Last | None]
 
 
 def faults_of(
-    events: Iterable[AnyEvent], last_of: LastOf, evidence: Evidence | None = None
+    events: Iterable[Checkable], last_of: LastOf, evidence: Evidence | None = None
 ) -> tuple[Fault, ...]:
     """The rules that the events break, given the streams' last events before the batch and, where
-    there is any, the evidence that quotes must stand up to.
-
-    Where there are more than `FAULT_LIMIT`, the last one says so.
+    there is any, the evidence that quotes must stand up to. Events after the fault with which there
+    are `COUNT_LIMIT` are not looked at.
     """
     check = _Check(last_of, evidence)
     for index, event in enumerate(events):
-        check.event(index, event)
-        if len(check.faults) > FAULT_LIMIT:
-            rest = Fault(index, "", f"no more than {FAULT_LIMIT} faults; the rest is not listed")
-            return (*check.faults[:FAULT_LIMIT], rest)
+        if isinstance(event, Partial):
+            check.partial(index, event)
+        else:
+            check.event(index, event)
+        if len(check.faults) >= COUNT_LIMIT:
+            break
     return tuple(check.faults)
 
 
 def refuse_faulty(
-    events: Iterable[AnyEvent], last_of: LastOf, evidence: Evidence | None = None
+    events: Iterable[Checkable], last_of: LastOf, evidence: Evidence | None = None
 ) -> None:
     """Raise `EventsRefusedError` where the events break a rule."""
     if faults := faults_of(events, last_of, evidence):
-        raise EventsRefusedError(faults)
+        raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))
 
 
 class _Check:
@@ -101,9 +101,48 @@ class _Check:
                     self._aliases(event)
                 elif isinstance(event, SourceAdded):
                     self._sources[event.id] = event
-        for broken in broken_texts(event):
-            self._fault(*broken)
+        self._broken(broken_texts(event), "")
         self._pending[stream] = Last(0, tag_of(type(event)))
+
+    def partial(self, index: int, event: Partial) -> None:
+        """Hold what can be made out of a faulty event to the rules for its parts."""
+        self._index = index
+        stream = partial_stream(event)
+        if stream is not None:
+            self._new(stream)
+            self._pending[stream] = Last(0, tag_of(event.kind))
+        self._parts(event, "")
+
+    def _parts(self, partial: Partial, at: str) -> None:
+        kind: type[Struct] = partial.kind
+        for field in checked_fields(kind):
+            value = partial.fields.get(field.name)
+            if value is not None:
+                self._field(field, value, at)
+        self._broken(broken_texts_of(kind, partial.fields), at)
+        for name, value in partial.fields.items():
+            self._part(value, f"{at}/{name}")
+
+    def _broken(self, found: Iterable[BrokenText], at: str) -> None:
+        for each in found:
+            self._fault(at + each.pointer, each.expected, each.found)
+
+    def _part(self, value: Any, at: str) -> None:
+        match value:
+            case Partial():
+                self._parts(value, at)
+            case Fact():
+                self._fact(value, at)
+                self._broken(broken_texts(value), at)
+            case Citation():
+                self._citation(value, at)
+                self._broken(broken_texts(value), at)
+            case Struct():
+                self._fields(value, at)
+                self._broken(broken_texts(value), at)
+            case tuple():
+                for index, each in enumerate(value):
+                    self._part(each, f"{at}/{index}")
 
     def _last(self, stream: str) -> Last | None:
         return self._pending.get(stream) or self._last_of(stream)
@@ -173,20 +212,25 @@ class _Check:
             self._fields(alias, f"/aliases/{index}")
 
     def _fields(self, item: Struct, at: str) -> None:
-        for name, kind, many in checked_fields(type(item)):
-            value = getattr(item, name)
-            if value is None:
-                continue
-            if kind is None:
-                self._date(value, f"{at}/{name}")
-            elif many:
-                for index, id in enumerate(value):
-                    if not self._exists(f"{kind}/{id}"):
-                        self._fault(f"{at}/{name}/{index}", f"the id of a registered {kind}", id)
-                    elif index and id in value[:index]:
-                        self._fault(f"{at}/{name}/{index}", "each id once", id)
-            elif not self._exists(f"{kind}/{value}"):
-                self._fault(f"{at}/{name}", f"the id of a registered {kind}", value)
+        for field in checked_fields(type(item)):
+            value = getattr(item, field.name)
+            if value is not None:
+                self._field(field, value, at)
+
+    def _field(self, field: CheckedField, value: Any, at: str) -> None:
+        name, kind, many = field
+        if kind is None:
+            self._date(value, f"{at}/{name}")
+        elif many:
+            for index, id in enumerate(value):
+                if id is None:  # a part that is faulty in itself
+                    continue
+                if not self._exists(f"{kind}/{id}"):
+                    self._fault(f"{at}/{name}/{index}", f"the id of a registered {kind}", id)
+                elif index and id in value[:index]:
+                    self._fault(f"{at}/{name}/{index}", "each id once", id)
+        elif not self._exists(f"{kind}/{value}"):
+            self._fault(f"{at}/{name}", f"the id of a registered {kind}", value)
 
     def _date(self, text: str, pointer: str) -> None:
         try:

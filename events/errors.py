@@ -127,21 +127,41 @@ class LineFault(msgspec.Struct, frozen=True):
     field: str
     detail: str
 
+    @property
+    def said(self) -> str:
+        """What is wrong, and in which field if it is one."""
+        return f"{self.field}: {self.detail}" if self.field else self.detail
+
 
 class ImportFileError(DetenteError):
     """A line of an import file cannot be read or recorded as an event; lines count from 1.
 
-    `faults` are those of the line, and of others where they are known.
+    `faults` are those of the line, and of others where they are known; `rest` is how many there are
+    besides.
     """
 
     def __init__(
-        self, path: Path, line: int, reason: str, faults: tuple[LineFault, ...] = ()
+        self,
+        path: Path,
+        line: int,
+        reason: str,
+        faults: tuple[LineFault, ...] = (),
+        rest: int = 0,
     ) -> None:
         self.path = path
         self.line = line
         self.reason = reason
-        self.faults = faults
-        super().__init__(f"{path}:{line}: {reason}")
+        self.faults = faults or (LineFault(line, "", reason),)
+        self.rest = rest
+        others = len(self.faults) - 1 + rest
+        more = f" (and {others:,} more fault{'s' if others > 1 else ''})" if others else ""
+        super().__init__(f"{path}:{line}: {reason}{more}")
+
+    @property
+    def told(self) -> list[str]:
+        """Every fault in a line, and how many there are besides."""
+        lines = [f"{self.path}:{each.line}: {each.said}" for each in self.faults]
+        return [*lines, f"{self.path}: {self.rest:,} more faults"] if self.rest else lines
 
 
 class TextRefusedError(DetenteError):
@@ -220,11 +240,16 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class EventsRefusedError(LedgerError):
-    """One or more events break a rule; none of the batch was written."""
+    """One or more events break a rule; none of the batch was written.
 
-    def __init__(self, faults: tuple[Fault, ...]) -> None:
+    `rest` is how many faults there are besides those that are told.
+    """
+
+    def __init__(self, faults: tuple[Fault, ...], rest: int = 0) -> None:
         self.faults = faults
-        super().__init__("; ".join(map(str, faults)))
+        self.rest = rest
+        more = f"; {rest:,} more faults" if rest else ""
+        super().__init__("; ".join(map(str, faults)) + more)
 
 
 class PositionConflictError(LedgerError):

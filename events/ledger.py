@@ -12,6 +12,7 @@ import msgspec
 
 from events.catalogue import AnyEvent
 from events.errors import QuestionError
+from events.partial import Checkable
 
 READ_LIMIT = 1_000
 """Events in one batch of `read` and `follow`, unless asked for otherwise."""
@@ -90,10 +91,11 @@ class Ledger(Protocol):
         """
 
     async def check(
-        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+        self, events: Iterable[Checkable], *, expected: Mapping[str, int] | None = None
     ) -> None:
         """Check events as `append` would, however many they are, and write nothing.
 
+        What can be made out of those that are faulty in themselves may be among them.
         The answer holds for as long as nobody appends. Raises `PositionConflictError`,
         `EventsRefusedError`.
         """

@@ -13,6 +13,7 @@ from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
 from events.merkle import fold
 from events.news import News
+from events.partial import Checkable
 from events.store import BEFORE_ALL, Entry, Group, Start, Tail, refuse_moved
 from events.texts import Texts
 from events.tree import TILE, TILE_LEVELS, Tree
@@ -77,7 +78,7 @@ class MemoryLedger:
         return appended
 
     async def check(
-        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+        self, events: Iterable[Checkable], *, expected: Mapping[str, int] | None = None
     ) -> None:
         """See `Ledger.check`."""
         self._refuse_if_closed()

@@ -21,6 +21,7 @@ from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds
 from events.lock import WriteLock
 from events.merkle import leaf_hash
 from events.news import News
+from events.partial import Checkable
 from events.sqlite_commits import ENTRY, FIRST, LAST
 from events.sqlite_schema import is_damage, open_for_reading, open_for_writing
 from events.sqlite_tree import HAS_TILES, SqliteNodes
@@ -95,7 +96,7 @@ class SqliteLedger:
         return appended
 
     async def check(
-        self, events: Iterable[AnyEvent], *, expected: Mapping[str, int] | None = None
+        self, events: Iterable[Checkable], *, expected: Mapping[str, int] | None = None
     ) -> None:
         """See `Ledger.check`."""
         await asyncio.to_thread(self._check, events, expected or {})
@@ -142,7 +143,7 @@ class SqliteLedger:
             self._lock.release()
             self._lock = None
 
-    def _check(self, events: Iterable[AnyEvent], expected: Mapping[str, int]) -> None:
+    def _check(self, events: Iterable[Checkable], expected: Mapping[str, int]) -> None:
         refuse_moved(expected, self._last)
         refuse_faulty(events, self._last, self._evidence)
 

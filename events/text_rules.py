@@ -109,6 +109,15 @@ def broken_texts(item: Struct) -> Sequence[BrokenText]:
     return found
 
 
+def broken_texts_of(struct: type[Struct], fields: Mapping[str, Any]) -> Iterator[BrokenText]:
+    """The same for what can be made out of a struct, but for the structs within."""
+    for name, look in _looks(struct):
+        value = fields.get(name)
+        texts = value if isinstance(value, tuple) else (value,)
+        if isinstance(value, dict) or all(isinstance(each, str) for each in texts):
+            yield from (each.within(name) for each in look(value))
+
+
 _Look = Callable[[Any], Sequence[BrokenText]]
 """Functions and no generators: every text of every event goes through them, and nearly all are
 sound.

@@ -9,13 +9,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import groupby
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
-import msgspec
 from msgspec import Meta, Struct
 
 from events.event import Fact, FactId, Prose, SourceId
-from seeds.reading import file_error, read_items
+from seeds.reading import event_of, file_error, read_items
 
 COVERAGE: Final = "coverage"
 """The name of the file and of its schema."""
@@ -104,16 +103,8 @@ def summary_of(read: SourceCoverage, facts: Iterable[Fact]) -> CoverageSummary:
 
 
 def _spans(file: Traversable | Path) -> Iterable[tuple[int, Span]]:
-    for line, item in read_items(file):
-        yield line, _checked(_span(item, file, line), file, line)
-
-
-def _span(item: object, file: Traversable | Path, line: int) -> Any:
-    try:
-        return msgspec.convert(item, type=Span, strict=True)
-    except msgspec.ValidationError as error:
-        text = str(error)
-        raise file_error(file, line, text[:1].lower() + text[1:]) from error
+    for item in read_items(file):
+        yield item.line, _checked(event_of(item, Span, file), file, item.line)
 
 
 def _checked(span: Span, file: Traversable | Path, line: int) -> Span:

@@ -5,7 +5,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
 from events.catalogue import Registration, tag_of
 from events.event import Event
@@ -22,6 +22,7 @@ from events.registry import (
     SourceAdded,
 )
 from events.statements import DenialMade
+from seeds.parsing import Parsed
 from seeds.reading import event_of, file_error, read_items
 
 FoundingEvent = Registration | AnyFact
@@ -70,14 +71,14 @@ def founding_events(folder: Traversable | None = None) -> tuple[FoundingEvent, .
 
 def _registrations(file: Traversable, kind: type[Event]) -> list[_Item]:
     """Read a file whose items are all of one kind, so that none of them needs to say so."""
-    tag = {"type": tag_of(kind)}
-    items = (
-        (line, {**tag, **item} if isinstance(item, dict) else item)
-        for line, item in read_items(file)
-    )
-    return sorted(
-        (_Item(file, line, event_of(item, kind, file, line)) for line, item in items), key=_rank
-    )
+    items = (_typed(item, kind) for item in read_items(file))
+    return sorted((_Item(file, item.line, event_of(item, kind, file)) for item in items), key=_rank)
+
+
+def _typed(item: Parsed, kind: type[Event]) -> Parsed:
+    if not isinstance(item.value, dict):
+        return item
+    return structs.replace(item, value={"type": tag_of(kind), **item.value})
 
 
 def _rank(item: _Item) -> int:
@@ -88,8 +89,8 @@ def _rank(item: _Item) -> int:
 def _facts(folder: Traversable) -> Iterator[_Item]:
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".yaml"):
-            for line, item in read_items(file):
-                yield _Item(file, line, event_of(item, AnyFact, file, line))
+            for item in read_items(file):
+                yield _Item(file, item.line, event_of(item, AnyFact, file))
 
 
 def _ordered(items: Iterable[_Item]) -> list[FoundingEvent]:

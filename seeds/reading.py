@@ -1,58 +1,61 @@
 """YAML files to events: a list of items, each item the fields of one event.
 
-Scalars are what they look like to a reader of JSON. A date stays text and `no` a word, as only
-`true`, `false`, `null` and decimal numbers are anything else. Keys occur once. Anchors, aliases
-and tags are refused: a person who edits an item sees all of it.
+`seeds.pieces` takes a file apart and `seeds.parsing` reads its pieces, so that every fault of every
+item is told at once, each with its line.
 """
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources.abc import Traversable
+from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, cast
 
 import msgspec
-import yaml
-from yaml import events as yaml_events
 
 from events.catalogue import AnyEvent
-from events.errors import ImportFileError
+from events.errors import ImportFileError, LineFault
+from events.faults import COUNT_LIMIT, Faults, FaultyItem
+from events.partial import Partial, partial_event
+from events.shapes import SHOWN, converted, shape_faults
+from seeds.parsing import Parsed, parsed
+from seeds.pieces import pieces
 
-try:
-    # Ten times as fast; a PyYAML that was built without libyaml lacks it.
-    from yaml import CBaseLoader as _Loader
-except ImportError:  # pragma: no cover
-    from yaml import BaseLoader as _Loader  # type: ignore[assignment]
-
-_WORDS: Final = {"": None, "null": None, "true": True, "false": False}
-_INTEGER: Final = re.compile("-?(0|[1-9][0-9]{0,17})")
-_NUMBER: Final = re.compile("-?(0|[1-9][0-9]{0,8})[.][0-9]{1,8}")
-
-_DEPTH: Final = 10
-"""Lists and mappings within each other; a correction's fact's citation's `says` is the fifth."""
+_QUOTES = "put it in quotes"
 
 
-def read_yaml(path: Path) -> Iterator[tuple[int, AnyEvent]]:
-    """Read the events of a file, each with the line on which its item starts.
+def read_yaml(file: BinaryIO) -> Iterator[tuple[int, AnyEvent | FaultyItem]]:
+    """The events of a file, each with the line on which its item starts, or what is wrong there.
 
-    Every item carries its `type`. Raises ImportFileError, with file and line, at the first item
-    that is not an event; those before it have been given out by then.
+    Every item carries its `type`.
     """
-    for line, item in read_items(path):
-        yield line, event_of(item, AnyEvent, path, line)
+    for item in parsed_items(file):
+        yield item.line, _read(item, AnyEvent)
 
 
-def read_items(file: Path | Traversable) -> Iterator[tuple[int, object]]:
-    """Read the items of a list, each with its line, as plain values; raises ImportFileError."""
-    return _Items(file).read()
+def read_items(file: Path | Traversable) -> Iterator[Parsed]:
+    """The items of a list as plain values; raises ImportFileError at the first faulty one."""
+    with file.open("rb") as content:
+        for item in parsed_items(cast(BinaryIO, content)):
+            if item.faults:
+                raise _refusal(_faulty(item, item.faults), file)
+            yield item
 
 
-def event_of(item: object, kind: Any, file: Path | Traversable, line: int) -> Any:
-    """Make an item an event of `kind` (a struct or a union); the error names the item's id."""
-    try:
-        return msgspec.convert(item, type=kind, strict=True)
-    except msgspec.ValidationError as error:
-        raise file_error(file, line, f"{_name_of(item)}: {_lowered(error)}") from error
+def parsed_items(file: BinaryIO) -> Iterator[Parsed]:
+    """The items of a list as plain values, with what is wrong in them as YAML."""
+    for piece in pieces(file):
+        yield from parsed(piece)
+
+
+def event_of(item: Parsed, kind: Any, file: Path | Traversable) -> Any:
+    """Make an item an event of `kind` (a struct or a union).
+
+    Raises ImportFileError with everything that is wrong with it.
+    """
+    found = _read(item, kind)
+    if isinstance(found, FaultyItem):
+        raise _refusal(found, file)
+    return found
 
 
 def file_error(file: Path | Traversable, line: int, reason: str) -> ImportFileError:
@@ -60,107 +63,63 @@ def file_error(file: Path | Traversable, line: int, reason: str) -> ImportFileEr
     return ImportFileError(Path(str(file)), line, reason)
 
 
-class _Items:
-    """The items of a file, read from the parser's events.
-
-    PyYAML's composer would make nodes of them, but it recurses without a limit: a file of nothing
-    but brackets ends the process.
-    """
-
-    def __init__(self, file: Path | Traversable) -> None:
-        self.file = file
-        self.parsed = self.parse()
-
-    def read(self) -> Iterator[tuple[int, object]]:
-        start = next(self.parsed)
-        if isinstance(start, yaml_events.StreamEndEvent):
-            return
-        if not isinstance(start, yaml_events.SequenceStartEvent):
-            raise self.error(start, "expected a list of items")
-        for event in self.until(yaml_events.SequenceEndEvent):
-            yield _line(event), self.value(event, 1)
-        end = next(self.parsed)
-        if not isinstance(end, yaml_events.StreamEndEvent):
-            raise self.error(end, "expected one document, found another")
-
-    def parse(self) -> Iterator[Any]:
-        """Give out the parser's events but for the marks of stream and document."""
-        try:
-            for event in yaml.parse(self.file.read_text(encoding="utf-8-sig"), Loader=_Loader):
-                if not isinstance(event, _MARKS):
-                    yield self.checked(event)
-        except UnicodeDecodeError as error:
-            reason = f"expected UTF-8, found something else at byte {error.start}"
-            raise file_error(self.file, 1, reason) from error
-        except yaml.MarkedYAMLError as error:
-            line = 1 if error.problem_mark is None else error.problem_mark.line + 1
-            raise file_error(self.file, line, f"expected YAML: {error.problem}") from error
-        except yaml.YAMLError as error:
-            raise file_error(self.file, 1, f"expected YAML: {_lowered(error)}") from error
-
-    def checked(self, event: Any) -> Any:
-        if getattr(event, "anchor", None) is not None:
-            raise self.error(event, f"expected neither anchor nor alias, found {event.anchor!r}")
-        if getattr(event, "tag", None) is not None:
-            raise self.error(event, f"expected no tag, found {event.tag!r}")
-        return event
-
-    def until(self, end: type) -> Iterator[Any]:
-        while not isinstance(event := next(self.parsed), end):
-            yield event
-
-    def value(self, event: Any, depth: int) -> object:
-        if depth > _DEPTH:
-            raise self.error(event, f"expected no more than {_DEPTH} levels")
-        if isinstance(event, yaml_events.MappingStartEvent):
-            return self.mapping(depth)
-        if isinstance(event, yaml_events.SequenceStartEvent):
-            entries = self.until(yaml_events.SequenceEndEvent)
-            return [self.value(each, depth + 1) for each in entries]
-        return event.value if event.style else _scalar(event.value)
-
-    def mapping(self, depth: int) -> dict[str, object]:
-        fields: dict[str, object] = {}
-        for key in self.until(yaml_events.MappingEndEvent):
-            if not isinstance(key, yaml_events.ScalarEvent):
-                raise self.error(key, "expected a word as key")
-            if key.value in fields:
-                raise self.error(key, f"expected each key once, found {key.value!r} twice")
-            fields[key.value] = self.value(next(self.parsed), depth + 1)
-        return fields
-
-    def error(self, event: Any, reason: str) -> ImportFileError:
-        return file_error(self.file, _line(event), reason)
+def _read(item: Parsed, kind: Any) -> Any:
+    try:
+        if not item.faults:
+            return converted(item.value, kind)
+    except msgspec.ValidationError:
+        return _faulty(item, _shape_faults(item, kind), partial_event(item.value, kind))
+    told = {each.line for each in item.faults}
+    shapes = () if item.is_broken else _shape_faults(item, kind)
+    return _faulty(item, [*item.faults, *(each for each in shapes if each.line not in told)])
 
 
-_MARKS: Final = (
-    yaml_events.StreamStartEvent,
-    yaml_events.DocumentStartEvent,
-    yaml_events.DocumentEndEvent,
-)
+def _faulty(item: Parsed, faults: Iterable[LineFault], part: Partial | None = None) -> FaultyItem:
+    found = Faults[LineFault]()
+    for each in faults:
+        found.add(each.line, [each])
+    return FaultyItem(found.told, found.rest, part, item.id)
 
 
-def _line(event: Any) -> int:
-    return int(event.start_mark.line) + 1
+def _shape_faults(item: Parsed, kind: Any) -> Iterator[LineFault]:
+    for fault in islice(shape_faults(item.value, kind), COUNT_LIMIT):
+        line = item.lines.get(fault.pointer, item.line)
+        detail = fault.detail
+        if detail.startswith(("expected `str`, got ", "expected `str | null`, got ")):
+            detail += _misread(_found_at(item.value, fault.pointer))
+        yield LineFault(line, fault.pointer, detail)
 
 
-def _scalar(text: str) -> object:
-    """Read an unquoted scalar as JSON would; what JSON does not know is text."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _NUMBER.fullmatch(text):
-        return float(text)
-    return text
+def _found_at(value: Any, pointer: str) -> object:
+    for part in pointer.split("/")[1:]:
+        value = value[int(part)] if isinstance(value, list) else value.get(_unescaped(part))
+    found: object = value
+    return found
 
 
-def _name_of(item: object) -> str:
-    if isinstance(item, dict) and isinstance(item.get("id"), str):
-        return f"item {item['id']!r}"
-    return "item without an id"
+def _unescaped(name: str) -> str:
+    return name.replace("~1", "/").replace("~0", "~")
 
 
-def _lowered(error: Exception) -> str:
-    text = str(error)
-    return text[:1].lower() + text[1:]
+def _misread(found: object) -> str:
+    """What YAML has made of text that is not in quotes."""
+    match found:
+        case bool():
+            return f": YAML reads {str(found).lower()} as yes or no; {_QUOTES}"
+        case int() | float():
+            return f": YAML reads {found} as a number; {_QUOTES}"
+        case list():
+            return f": YAML reads a [ as the beginning of a list; {_QUOTES}"
+        case dict():
+            return f": YAML reads a {{ or a colon as the beginning of names; {_QUOTES}"
+        case None:
+            return ": YAML reads nothing here, or null"
+        case _:
+            return ""
+
+
+def _refusal(item: FaultyItem, file: Path | Traversable) -> ImportFileError:
+    first = item.faults[0]
+    name = "" if item.id is None else f"item {item.id[:SHOWN]!r}: "
+    path = Path(str(file))
+    return ImportFileError(path, first.line, f"{name}{first.said}", item.faults, item.rest)

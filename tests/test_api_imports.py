@@ -116,7 +116,7 @@ def test_line_with_a_name_twice_is_refused_by_every_way_in(
     assert (fault["line"], fault["pointer"]) == (2, pointer)
     assert fault["detail"].startswith("two members named ")
     assert told.exit_code == 1
-    assert f"{file.name}:2: two members named " in told.output.replace("\n", " ")
+    assert f"{file.name}:2: {pointer}: two members named " in told.output.replace("\n", " ")
     assert writes.head() == before
 
 
@@ -207,7 +207,9 @@ def test_other_media_types_are_not_read(writes: Writer) -> None:
     answer = writes.client.post("/v1/imports", content=b"", headers=headers)
 
     assert answer.status_code == 415
-    assert answer.headers["accept-post"] == "application/jsonl, application/x-ndjson"
+    assert answer.headers["accept-post"] == (
+        "application/jsonl, application/x-ndjson, application/yaml, application/x-yaml"
+    )
     assert writes.load(b"", accept="text/csv").status_code == 406
 
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli import main
-from api.importing import FileContent
+from api.contents import FileContent
 from api.service import TEXTS
 from events.catalogue import encode
 from events.texts import Texts

@@ -161,7 +161,7 @@ def test_import_may_name_what_stands_earlier_in_the_file(founded: Path, tmp_path
     [
         (b"{", "truncated"),
         (b"no json", "JSON"),
-        (b"\xff\xfe", "byte 0xff, which is no UTF-8"),
+        (b"\xff\xfe", "byte 0xff at column 1 (byte 1 of the line), which is no UTF-8"),
         (b'{"type":"issue-added","id":"x","name":"\xff","description":"x"}', "utf-8"),
         (b'{"type":"issue-changed"}', "issue-changed"),
         (b'{"type":"issue-added","id":"x"}', "name"),
@@ -182,8 +182,10 @@ def test_line_that_is_wrong_is_named_and_nothing_is_loaded(
     before = positions(founded)
     file = jsonl(tmp_path / "new.jsonl", encode(issue("first")), b"", wrong, encode(issue("last")))
 
-    refused = in_one_line(run("import", file, "--data", founded))
+    told = run("import", file, "--data", founded)
+    refused = told.stderr.splitlines()[0]
 
+    assert told.exit_code == 1
     assert refused.startswith(f"Error: {file}:3: ")
     assert expected.lower() in refused.lower()
     assert positions(founded) == before

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.importing import FileContent
+from api.contents import FileContent
 from events.bundles import FORMAT, sign_statement, verify_bundle
 from events.catalogue import UNREADABLE, decode, encode
 from events.checkpoints import Checkpoint, new_signer, read_signer, read_verifier, verify

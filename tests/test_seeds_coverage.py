@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import get_args
 
 import msgspec
 import pytest
@@ -13,6 +14,7 @@ from tests.beside import ARTICLES, needs
 EVENTS = founding_events()
 FACTS = [event for event in EVENTS if isinstance(event, Fact)]
 SOURCES = {event.id: event for event in EVENTS if isinstance(event, SourceAdded)}
+REASONS = ", ".join(get_args(Reason))
 READ = {each.source: each for each in coverage()}
 CITATIONS = [(fact, citation) for fact in FACTS for citation in fact.citations]
 
@@ -124,7 +126,10 @@ def test_spans_are_read_by_source(file: Path) -> None:
         ),
         (span(0, 1, "note: x"), "1: expected either facts or a reason, found neither"),
         (span(0, 1, "facts: [x, x]"), "1: expected each fact once"),
-        (span(0, 1, "reason: dull"), "1: invalid enum value 'dull' - at `$.reason`"),
+        (
+            span(0, 1, "reason: dull"),
+            f"1: /reason: invalid enum value 'dull', expected one of: {REASONS}",
+        ),
         (span(0, 1, "text: x, reason: blank"), "1: object contains unknown field `text`"),
         ("- a\n", "1: expected `object`, got `str`"),
     ],

@@ -1,0 +1,88 @@
+"""Bodies of imports on their way in."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
+
+from api.contents import Item, items_of_lines
+from api.problems import RefusedRequest
+from events.errors import LedgerUnavailableError
+from seeds.reading import read_yaml
+
+JSON_LINES = ("application/jsonl", "application/x-ndjson")
+YAML = ("application/yaml", "application/x-yaml")
+"""The name that RFC 9512 gives it, and an older one."""
+
+YAML_BYTES_LIMIT = 16_000_000
+"""It takes a hundred times as long to read as JSON; nobody writes more of it by hand."""
+
+UPLOADS = 4
+"""How many imports may be on their way in at once; one at a time is recorded."""
+
+_NAME = Path("body")
+_TOO_MUCH_YAML = f"at most {YAML_BYTES_LIMIT:,} bytes of YAML are read; JSON Lines may be longer"
+
+
+class Imports:
+    """Those that are under way."""
+
+    def __init__(self) -> None:
+        self._uploads = 0
+        self._is_recording = False
+
+    @contextmanager
+    def upload(self) -> Iterator[None]:
+        """Room for one on its way in; raises `LedgerUnavailableError` where there is none."""
+        if self._uploads >= UPLOADS:
+            raise LedgerUnavailableError("other imports are on their way in, as many as may be")
+        self._uploads += 1
+        try:
+            yield
+        finally:
+            self._uploads -= 1
+
+    @contextmanager
+    def recording(self) -> Iterator[None]:
+        """The turn of one to be recorded; raises `LedgerUnavailableError` if it is another's."""
+        if self._is_recording:
+            raise LedgerUnavailableError("another import is being recorded")
+        self._is_recording = True
+        try:
+            yield
+        finally:
+            self._is_recording = False
+
+
+class Upload:
+    """A body in a file that has no name, so that nothing of it is left, whatever happens."""
+
+    def __init__(self, directory: Path, media_type: str) -> None:
+        self.name = _NAME
+        self.digest = ""
+        self._is_yaml = media_type.lower().partition(";")[0].strip() in YAML
+        # Closed by whoever is done with it.
+        self._file = cast(BinaryIO, TemporaryFile(dir=directory))  # noqa: SIM115
+
+    async def fill(self, chunks: AsyncIterator[bytes]) -> None:
+        """Take the body in as it comes; raises 413 for more YAML than is read here."""
+        hashed = sha256()
+        async for chunk in chunks:
+            self._file.write(chunk)
+            if self._is_yaml and self._file.tell() > YAML_BYTES_LIMIT:
+                raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_MUCH_YAML)
+            hashed.update(chunk)
+        self._file.flush()
+        self.digest = hashed.hexdigest()
+
+    def items(self) -> Iterator[Item]:
+        """See `api.contents.Content.items`."""
+        self._file.seek(0)
+        yield from read_yaml(self._file) if self._is_yaml else items_of_lines(self._file)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._file.close()
