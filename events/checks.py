@@ -21,6 +21,7 @@ from events.fields import CheckedField, checked_fields
 from events.partial import Checkable, Partial, partial_stream
 from events.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
 from events.text_rules import BrokenText, broken_texts, broken_texts_of
+from events.words import count_words
 
 _RETRACTED = tag_of(FactRetracted)
 _MERGED = tag_of(ActorMerged)
@@ -196,8 +197,8 @@ class _Check:
         if citation.end - citation.start != length:
             expected = f"start + {length}, the quote's length in code points"
             self._fault(f"{at}/end", expected, str(citation.end))
-        words = len(citation.exact.split()) if is_visible(citation.exact) else 0
-        if not 1 <= words <= QUOTE_WORDS:
+        words = count_words(citation.exact)
+        if words > QUOTE_WORDS or not is_visible(citation.exact):
             self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
         elif self._evidence is not None and self._exists(f"source/{citation.source}"):
             added = self._sources.get(citation.source)

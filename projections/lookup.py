@@ -6,7 +6,7 @@ filed, so an old answer would change with what came later.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from itertools import islice, product
+from itertools import accumulate, islice, product
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,7 +17,7 @@ from projections.clocks import Clocks
 from projections.names import Nearest
 from projections.reader import Reader
 from projections.search import Hit, Hits, all_of, any_of, phrase
-from projections.words import folded, stands_in, words_of
+from projections.words import folded, runs_of, stands_in
 
 ENDINGS_LIMIT = 50
 """Words that a begun one is taken for."""
@@ -53,8 +53,15 @@ class _Search(Struct, frozen=True):
     reader: Reader
     asked: str
     words: list[str]
+    lengths: list[int]
     tags: list[str]
     clocks: Clocks
+
+    @property
+    def runs(self) -> list[list[str]]:
+        """The words, those together that stand together; `lengths` tells how many of them do."""
+        ends = accumulate(self.lengths)
+        return [self.words[end - each : end] for each, end in zip(self.lengths, ends, strict=True)]
 
     def hits(self, expression: str) -> Hits:
         return search.quotes(self.reader.db, expression, self.tags, self.clocks)
@@ -67,10 +74,12 @@ def quoting(
     reader: Reader, quote: str, filters: CitationFilters, clocks: Clocks, *, limit: int
 ) -> Quotes:
     """The citations whose quotes have the words, the best matches first."""
-    wanted = words_of(quote)
-    if not 0 < len(wanted) <= search.WORDS_LIMIT:
+    runs = runs_of(quote)
+    wanted = [word for run in runs for word in run]
+    if not 0 < len(wanted) <= search.WORDS_LIMIT or len(runs) > search.RUNS_LIMIT:
         return Quotes(items=())
-    asked = _Search(reader, quote.strip(), wanted, _tags(reader, filters, clocks), clocks)
+    tags = _tags(reader, filters, clocks)
+    asked = _Search(reader, quote.strip(), wanted, list(map(len, runs)), tags, clocks)
     found, cut_off = _best(asked, limit)
     return Quotes(
         items=tuple(_item(reader, each) for each in found),
@@ -138,11 +147,12 @@ def _prefixes(asked: _Search) -> tuple[list[_Ranked], bool]:
 
 def _scattered(asked: _Search) -> tuple[list[_Ranked], bool]:
     """Quotes with all of the words somewhere, the last perhaps only begun."""
-    *before, last = asked.words
+    *before, last = asked.runs
     if not before:
         return [], False
     endings, too_many = _endings(asked)
-    expression = f"{all_of(before)} AND ({any_of(phrase([each]) for each in (last, *endings))})"
+    begun = any_of(phrase([*last[:-1], each]) for each in (last[-1], *endings))
+    expression = f"{all_of(before)} AND ({begun})"
     hits = asked.hits(expression)
     return [("words", hit) for hit in hits.found], hits.cut_off or too_many
 

@@ -15,17 +15,22 @@ from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.table import Row
 from projections.version import Version
-from projections.words import folded, words_of
+from projections.words import folded, runs_of
 
 CANDIDATES_LIMIT = 250
 FACTS_LIMIT = 2_000
-WORDS_LIMIT = 250
-"""Words that are looked for; no quote and no summary has more."""
+RUNS_LIMIT = 250
+"""Words that are looked for in any order, such as stand together counted once."""
+
+WORDS_LIMIT = 1_000
+"""Words that are looked for in their order; no quote and no summary has more."""
 
 SCHEMA = """
+-- The words come as they are compared, with blanks between them: ascii leaves all other letters
+-- and marks alone.
 CREATE VIRTUAL TABLE words USING fts5 (
     quote, summary, tags, exact UNINDEXED, fact UNINDEXED, known_from UNINDEXED, citation UNINDEXED,
-    tokenize = 'unicode61 remove_diacritics 0'
+    tokenize = 'ascii'
 );
 """
 INSERT = "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -91,8 +96,8 @@ def facts(
 
     `FACTS_LIMIT` places with them are looked at: those recorded first, or the `latest`.
     """
-    found = words_of(text)
-    if not 0 < len(found) <= WORDS_LIMIT:
+    found = runs_of(text)
+    if not 0 < len(found) <= RUNS_LIMIT:
         return set()
     query = f"{{quote summary}} : ({all_of(found)})"
     parameters = {
@@ -138,9 +143,9 @@ def phrase(words: Sequence[str]) -> str:
     return f'"{" ".join(words)}"'
 
 
-def all_of(words: Iterable[str]) -> str:
-    """The expression for every one of some words, in whatever order."""
-    return " AND ".join(phrase([word]) for word in dict.fromkeys(words))
+def all_of(runs: Iterable[Sequence[str]]) -> str:
+    """The expression for every one of some words or runs of words, in whatever order."""
+    return " AND ".join(dict.fromkeys(map(phrase, runs)))
 
 
 def any_of(expressions: Iterable[str]) -> str:

@@ -1,0 +1,49 @@
+"""Where words begin and end, after Unicode's text segmentation (UAX 29), and how many there are.
+
+In some scripts nothing parts the words. Of Han and Kana each character counts as one, as UAX 29 has
+it and as they are counted there. For Thai, Lao, Khmer, Burmese and their like UAX 29 calls for a
+dictionary, which would be forty megabytes, and another one with each of its releases. There a
+letter with its marks is a *piece*, and three of them count as a word, as they make one on average.
+"""
+
+import math
+
+import regex
+
+UNBROKEN = (
+    r"[[\p{L}\p{Nl}]&&[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}"
+    r"\p{LineBreak=SA}\p{LineBreak=AK}\p{LineBreak=AS}]]"
+)
+"""Letters of the scripts in which nothing parts the words, for a set of `regex` (V1)."""
+
+IN_WORDS = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{UNBROKEN}]"
+"""What the words of other scripts are made of."""
+
+IGNORED = r"[\p{Default_Ignorable_Code_Point}\u0640]"
+"""What shows nothing and parts no word: soft hyphens, joiners, zero-width blanks, and the stroke
+that only draws an Arabic word out.
+"""
+
+PIECES_IN_A_WORD = 3
+
+_IGNORED = regex.compile(f"{IGNORED}+")
+_PIECE = regex.compile(r"\p{L}\p{M}*")
+_COUNTED = regex.compile(
+    r"(?P<pieces>(?:[\p{L}&&[\p{LineBreak=SA}\p{LineBreak=AK}\p{LineBreak=AS}]]\p{M}*)++)"
+    rf"|{UNBROKEN}\p{{M}}*"
+    # A dot joins the letters of an abbreviation and the digits of a number, and nothing else.
+    r"|(?:\p{L}\.){2,}"
+    rf"|{IN_WORDS}++(?:['\u2019\u02bc\uff07]{IN_WORDS}++|(?:(?<=\p{{Nd}})[.,](?=\p{{Nd}}){IN_WORDS}++)*)",
+    regex.V1,
+)
+
+
+def count_words(text: str) -> int:
+    """How many words a text has. What parts none in writing (a dot without a blank, a hyphen, a
+    slash, a colon) parts them here: else a quote of any length would be one word.
+    """
+    counted = 0
+    for found in _COUNTED.finditer(_IGNORED.sub("", text)):
+        pieces = len(_PIECE.findall(found["pieces"])) if found["pieces"] else 1
+        counted += math.ceil(pieces / PIECES_IN_A_WORD)
+    return counted
