@@ -11,7 +11,9 @@ from api import explorer
 from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService, Service
 from api.stopping import OpenStopping
+from api.troubles import Trouble
 from events.errors import LedgerError
+from projections.runner import Views
 
 
 class About(Struct, frozen=True, kw_only=True):
@@ -25,20 +27,30 @@ class About(Struct, frozen=True, kw_only=True):
 
 
 class Health(Struct, frozen=True, kw_only=True):
-    """`lag` is how many events the views stand behind the ledger; `failing` when they stopped."""
+    """`lag` is how many events the views stand behind the ledger; `failing` when they stopped, and
+    `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
+    """
 
     status: Literal["ok", "failing"]
     ledger_head: int
     views_checkpoint: int
     lag: int
+    failing_at: int | None
+    troubles: tuple[Trouble, ...]
     durability: str
     sqlite: str
 
 
-class Ready(Struct, frozen=True, kw_only=True):
-    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong."""
+Status = Literal["ready", "degraded", "not ready"]
 
-    status: Literal["ready", "not ready"]
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong.
+
+    `degraded`: they should, and are answered rightly, but something beside them fails.
+    """
+
+    status: Status
     checks: dict[str, str]
 
 
@@ -114,6 +126,8 @@ async def get_health(service: OpenService) -> Response[Health]:
         ledger_head=head,
         views_checkpoint=checkpoint,
         lag=max(0, head - checkpoint),
+        failing_at=service.views.failing_at,
+        troubles=tuple(service.troubles.now()),
         durability=service.ledger.durability,
         sqlite=sqlite3.sqlite_version,
     )
@@ -125,13 +139,16 @@ async def get_health(service: OpenService) -> Response[Health]:
 @get("/ready", tags=["service"])
 async def get_ready(service: OpenService, stopping: OpenStopping, state: State) -> Response[Ready]:
     """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
-    nobody has told the service to stop. 503 otherwise, with what is wrong.
+    nobody has told the service to stop. 503 otherwise, with what is wrong. `degraded` is a 200:
+    reads are right, while streams, webhooks or the published checkpoint stand still.
     """
     checks = await _checks(service, state.config.ready_lag)
     checks["stopping"] = "the service is ending" if stopping.has_begun else OK
     is_ready = set(checks.values()) == {OK}
+    troubles: dict[str, str] = {each.task: str(each) for each in service.troubles.now()}
+    status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
     return Response(
-        Ready(status="ready" if is_ready else "not ready", checks=checks),
+        Ready(status=status, checks={**checks, **troubles}),
         status_code=200 if is_ready else 503,
         headers={"Cache-Control": "no-store"},
     )
@@ -145,6 +162,13 @@ async def _checks(service: Service, most_lag: int) -> dict[str, str]:
     lag = max(0, head - service.views.checkpoint)
     return {
         "ledger": OK,
-        "views": OK if service.views.failure is None else "they cannot follow the ledger",
+        "views": _followed(service.views),
         "lag": OK if lag <= most_lag else f"the views are {lag} events behind, {most_lag} may be",
     }
+
+
+def _followed(views: Views) -> str:
+    if views.failure is None:
+        return OK
+    where = "" if views.failing_at is None else f": they fail at position {views.failing_at}"
+    return f"they cannot follow the ledger{where}"

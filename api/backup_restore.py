@@ -25,7 +25,7 @@ from events.ledger import Ledger
 from events.lock import WriteLock
 from events.signing import CHECKPOINT, KEY, read_kept
 from events.sqlite_ledger import SqliteLedger
-from projections.runner import build
+from projections.building import build
 
 NOTHING_FOLLOWS = "nobody has signed what follows, which is nothing"
 

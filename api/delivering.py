@@ -20,7 +20,7 @@ from api.posting import NotDeliveredError, deliver, signed
 from api.watching import watch_of
 from api.webhooks import Subject, Webhook, Webhooks
 from events.clock import utc_now
-from events.errors import DetenteError, LedgerError
+from events.errors import LedgerError
 from events.lock import WriteLock
 from projections.questions import AskedFilters, filters_of
 from projections.reader import Reader
@@ -58,6 +58,7 @@ class Deliveries:
         self._live = live
         self._config = config
         self._metrics = metrics
+        self._troubles = live.service.troubles
         self._hooks = Webhooks(live.service.data)
         self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
 
@@ -80,18 +81,23 @@ class Deliveries:
             lock.release()
 
     async def _look(self) -> None:
+        pause = LOOK_SECONDS
         while True:
             try:
                 found = await asyncio.to_thread(self._hooks.all)
                 self._tend({(each.id, each.revision): each for each in found})
-            except DetenteError:
-                _log.exception("the webhooks cannot be read")
-            await asyncio.sleep(LOOK_SECONDS)
+            except Exception as error:  # noqa: BLE001 (whatever it is: nothing would be delivered)
+                pause = self._troubles.note("webhooks", error)
+            else:
+                self._troubles.over("webhooks")
+                pause = LOOK_SECONDS
+            await asyncio.sleep(pause)
 
     def _tend(self, hooks: dict[tuple[str, int], Webhook]) -> None:
         for key, task in list(self._tasks.items()):
             if key not in hooks:
                 task.cancel()
+                self._troubles.over("webhooks", of=key[0])
             if task.done():
                 del self._tasks[key]
         for key, hook in hooks.items():
@@ -100,13 +106,22 @@ class Deliveries:
 
     async def _run(self, hook: Webhook) -> None:
         try:
+            await self._until_given_up(hook)
+        except Exception as error:  # noqa: BLE001 (a mistake of ours must not end it for good)
+            position: int | None = getattr(error, "position", None)
+            # It begins anew after this, where it was kept to stand.
+            await asyncio.sleep(
+                self._troubles.note("webhooks", error, position=position, of=hook.id)
+            )
+
+    async def _until_given_up(self, hook: Webhook) -> None:
+        try:
             await self._tell(hook)
         except NotDeliveredError as error:
             await asyncio.to_thread(self._hooks.disable, hook.id)
             self._metrics.webhooks_disabled.inc()
             _log.warning("webhook %s is disabled: %s", hook.id, error)
-        except Exception:  # noqa: BLE001 (a mistake of ours must not end it for good)
-            _log.exception("webhook %s failed and begins anew", hook.id)
+        self._troubles.over("webhooks", of=hook.id)
 
     async def _tell(self, hook: Webhook) -> None:
         """Deliver what comes; raises `NotDeliveredError` where that is given up."""
@@ -124,6 +139,7 @@ class Deliveries:
                         kept = Place(reached.position, each.part)
                         await asyncio.to_thread(self._hooks.reach, hook, str(kept))
                     at = reached
+                    self._troubles.over("webhooks", of=hook.id)
                 if at != kept:
                     await asyncio.to_thread(self._hooks.reach, hook, str(at))
                 await edge.wait()

@@ -18,6 +18,7 @@ from api.media import accepts, gives, takes
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
 from api.service import OpenService, Service
+from api.shown import ViewsSay, said_of_views
 from api.stopping import OpenStopping, Stopping
 from api.uploads import JSON_LINES, YAML, Imports, Upload
 from api.writing import SCOPES, WAIT_SECONDS
@@ -40,7 +41,7 @@ class ImportAnswer(Struct, frozen=True, kw_only=True):
     events_before: int
     digest: str
     min_position: int
-    views: Literal["show it", "are on their way"]
+    views: ViewsSay
     durability: str
 
 
@@ -80,7 +81,7 @@ class _Import(Struct, frozen=True):
             events_before=done.events_before,
             digest=f"sha256:{self.upload.digest}",
             min_position=done.last,
-            views="show it" if is_shown else "are on their way",
+            views=said_of_views(self.service, is_shown=is_shown),
             durability=self.service.ledger.durability,
         )
 

@@ -7,18 +7,20 @@ no more memory than a quick one and misses nothing. What several are told is rea
 
 import asyncio
 import logging
-import sqlite3
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, AsyncIterator, Iterator
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from typing import Final
+
+import msgspec
+from msgspec import Struct
 
 from api.config import Config
 from api.feeds import Feed, Wanted
 from api.frames import Place, Told, beat, framed, preamble
 from api.service import Service
 from api.stopping import Stopping
-from events.errors import DetenteError
+from events.catalogue import stream_of
 from events.ledger import Recorded
 
 PAGE_EVENTS: Final = 100
@@ -31,10 +33,25 @@ RETRY_MS: Final = 2_000
 
 RETRY_AT_END_MS: Final = 500
 WAIT_SECONDS: Final = 60.0
-PAUSE_SECONDS: Final = 1.0
-"""After a failure to read."""
+
+Instead = Callable[[Recorded], tuple[Told, ...]]
 
 _log = logging.getLogger("detente.live")
+
+
+class Fault(Struct, frozen=True):
+    """What a stream says of an event of which nothing can be told."""
+
+    position: int
+    detail: str
+
+
+class EventNotToldError(Exception):
+    """Of the event at `position` nothing can be told to somebody who listens."""
+
+    def __init__(self, position: int) -> None:
+        self.position = position
+        super().__init__(f"of the event at position {position} nothing can be told")
 
 
 class Live:
@@ -73,7 +90,7 @@ class Live:
             due = loop.time() + self._heartbeat
             while not self.ends():
                 edge = self._edge
-                async for reached, told in self.after(feed, at):
+                async for reached, told in self.after(feed, at, _fault):
                     at = reached
                     if told or loop.time() > due:
                         yield framed(at.position, told) or beat(at)
@@ -106,13 +123,15 @@ class Live:
                 del self._feeds[wanted]
 
     async def after(
-        self, feed: Feed, at: Place
+        self, feed: Feed, at: Place, instead: Instead | None = None
     ) -> AsyncGenerator[tuple[Place, tuple[Told, ...]], None]:
-        """What each event after a place gives rise to, up to where the views stand."""
+        """What each event after a place gives rise to, up to where the views stand; `instead` says
+        what is told of an event of which nothing can be told, or else that raises.
+        """
         while at.whole < self._position and not self.ends():
             page = await self._page(at.whole, min(self._position, at.whole + PAGE_EVENTS))
             for recorded in page:
-                told = feed.told(recorded)
+                told = _told(feed, recorded, instead)
                 if at.part is not None:
                     told = tuple(each for each in told if each.part > at.part)
                 at = Place(recorded.position)
@@ -151,19 +170,35 @@ class Live:
 
     async def _positions(self) -> AsyncIterator[int]:
         """Where the views stand, each time that they have moved, whoever moved them."""
-        views, at = self.service.views, self._position
+        views, at, troubles = self.service.views, self._position, self.service.troubles
         while True:
             try:
                 if await views.reach(at + 1, within_seconds=WAIT_SECONDS):
                     at = views.checkpoint
                     yield at
-            except (DetenteError, sqlite3.Error):
-                _log.exception("the streams stand at %d and cannot follow", at)
-                await asyncio.sleep(PAUSE_SECONDS)
+                troubles.over("streams")
+            except Exception as error:  # noqa: BLE001 (whatever it is: all streams would fall silent)
+                await asyncio.sleep(troubles.note("streams", error, position=at + 1))
 
     def _wake(self) -> None:
         edge, self._edge = self._edge, asyncio.Event()
         edge.set()
+
+
+def _told(feed: Feed, recorded: Recorded, instead: Instead | None) -> tuple[Told, ...]:
+    try:
+        return feed.told(recorded)
+    except Exception as error:
+        _log.exception("of the event at position %d nothing can be told", recorded.position)
+        if instead is None:
+            raise EventNotToldError(recorded.position) from error
+        return instead(recorded)
+
+
+def _fault(recorded: Recorded) -> tuple[Told, ...]:
+    """A stream says that it leaves an event out, and goes on."""
+    fault = Fault(recorded.position, "of this event nothing can be told: it has been logged")
+    return (Told(0, "fault", msgspec.json.encode(fault), stream_of(recorded.event)),)
 
 
 async def _comes(edge: asyncio.Event, due: float) -> bool:

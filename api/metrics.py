@@ -112,6 +112,12 @@ class Metrics:
         self._gauge(
             "detente_views_failures", "Times the views could not follow.", lambda: views.failures
         )
+        self._gauge(
+            "detente_views_failing_position",
+            "Position that the views cannot get beyond, 0 while they can.",
+            lambda: views.failing_at or 0,
+        )
+        self.registry.register(service.troubles)
         self._head = Gauge("detente_ledger_head", "Position of the ledger.", registry=self.registry)
         self._lag = Gauge(
             "detente_views_lag", "Events that the views are behind.", registry=self.registry

@@ -5,8 +5,8 @@ import logging
 from contextlib import suppress
 from pathlib import Path
 
+from api.troubles import Troubles
 from events.checkpoints import Signer
-from events.errors import DetenteError
 from events.ledger import Ledger
 from events.signing import (
     CHECKPOINT,
@@ -26,10 +26,11 @@ _log = logging.getLogger("detente.checkpoints")
 class Publisher:
     """What a writing service signs with; the ledger extends what was published before it."""
 
-    def __init__(self, data: Path, ledger: Ledger, signer: Signer) -> None:
+    def __init__(self, data: Path, ledger: Ledger, signer: Signer, troubles: Troubles) -> None:
         self.signer = signer
         self._data = data
         self._ledger = ledger
+        self._troubles = troubles
         self._kept = -1
         self._turn = asyncio.Lock()
         self._task = asyncio.create_task(self._keep_up())
@@ -42,12 +43,15 @@ class Publisher:
         await self._keep()
 
     async def _keep_up(self) -> None:
+        pause = SECONDS
         while True:
-            await asyncio.sleep(SECONDS)
+            await asyncio.sleep(pause)
             # Shielded: a cancelled wait would leave a thread behind; the last turn waits for it.
-            await asyncio.shield(self._keep())
+            pause = await asyncio.shield(self._keep())
 
-    async def _keep(self) -> None:
+    async def _keep(self) -> float:
+        """Keep it where there is another one; the seconds after which to look again."""
+        head: int | None = None
         try:
             async with self._turn:
                 head = await self._ledger.head()
@@ -55,11 +59,13 @@ class Publisher:
                     note = await checkpoint_of(self._ledger, self.signer, head)
                     await asyncio.to_thread(keep_checkpoint, self._data, note)
                     self._kept = head
-        except DetenteError:
-            _log.exception("the checkpoint could not be kept")
+        except Exception as error:  # noqa: BLE001 (whatever it is: checkpoints would end unseen)
+            return self._troubles.note("checkpoint", error, position=head)
+        self._troubles.over("checkpoint")
+        return SECONDS
 
 
-async def open_publisher(data: Path, ledger: Ledger) -> Publisher:
+async def open_publisher(data: Path, ledger: Ledger, troubles: Troubles | None = None) -> Publisher:
     """The publisher of a ledger that is open for writing.
 
     Raises `SigningError`, and `LedgerCorruptError` where the ledger is not what was published.
@@ -71,4 +77,4 @@ async def open_publisher(data: Path, ledger: Ledger) -> Publisher:
         if had_key and (head := await ledger.head()):
             _log.warning("%s is missing: %d events are signed as they are", CHECKPOINT, head)
         keep_checkpoint(data, await checkpoint_of(ledger, signer))
-    return Publisher(data, ledger, signer)
+    return Publisher(data, ledger, signer, troubles or Troubles())

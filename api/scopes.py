@@ -13,8 +13,8 @@ from events.dates import LATEST
 from events.registry import SourceAdded
 from projections.clocks import FOREVER, Clocks
 from projections.directory import pair_key
+from projections.mergers import survivor
 from projections.reader import Reader
-from projections.registry import survivor
 
 HEAD: Final = ("head",)
 """Any event may change the answer."""

@@ -5,12 +5,14 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
+import msgspec
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from msgspec import Struct
 
 from api.config import DEFAULTS
 from api.publishing import open_publisher
+from api.troubles import Troubles
 from events import durable
 from events.checkpoints import Signer
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
@@ -18,8 +20,9 @@ from events.ledger import Ledger
 from events.signing import read_key
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
+from projections.building import open_views, read_views
 from projections.reader import Reader
-from projections.runner import DAMAGED_VIEWS, Views, open_views, read_views
+from projections.runner import DAMAGED_VIEWS, Views
 from seeds.founding import founding_events
 
 LEDGER = "ledger.sqlite3"
@@ -33,6 +36,7 @@ class Service(Struct, frozen=True):
 
     `passage` is how many characters are shown of a text on each side of a quote, 0 for no passage.
     `signer` signs the ledger's checkpoints; None where this process may not read the key.
+    `troubles` is what fails of what runs beside the requests.
     """
 
     ledger: Ledger
@@ -40,6 +44,7 @@ class Service(Struct, frozen=True):
     texts: Texts
     passage: int = DEFAULTS.passage
     signer: Signer | None = None
+    troubles: Troubles = msgspec.field(default_factory=Troubles)
 
     @property
     def reader(self) -> Reader:
@@ -75,8 +80,9 @@ async def writing(
         texts = Texts(data / TEXTS)
         ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
-        views, signer = await _writable(data, ledger, stack, founding)
-        yield Service(ledger, views, texts, passage, signer)
+        troubles = Troubles()
+        views, signer = await _writable(data, ledger, stack, troubles, founding=founding)
+        yield Service(ledger, views, texts, passage, signer, troubles)
 
 
 @asynccontextmanager
@@ -95,9 +101,10 @@ async def reading(data: Path) -> AsyncIterator[Service]:
                 yield Service(ledger, views, texts, signer=_signer(data, ledger))
         else:
             stack.push_async_callback(ledger.close)
-            views, signer = await _writable(data, ledger, stack, founding=True)
+            troubles = Troubles()
+            views, signer = await _writable(data, ledger, stack, troubles, founding=True)
             with _telling_damage(views):
-                yield Service(ledger, views, texts, signer=signer)
+                yield Service(ledger, views, texts, signer=signer, troubles=troubles)
 
 
 @contextmanager
@@ -120,9 +127,14 @@ def _make(data: Path) -> None:
 
 
 async def _writable(
-    data: Path, ledger: SqliteLedger, stack: AsyncExitStack, founding: bool
+    data: Path,
+    ledger: SqliteLedger,
+    stack: AsyncExitStack,
+    troubles: Troubles,
+    *,
+    founding: bool,
 ) -> tuple[Views, Signer]:
-    publisher = await open_publisher(data, ledger)
+    publisher = await open_publisher(data, ledger, troubles)
     stack.push_async_callback(publisher.close)
     if founding and await ledger.head() == 0:
         await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)

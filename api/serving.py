@@ -21,6 +21,7 @@ from api.config import Config
 from api.connections import end_bodies, limited, look_after
 from api.security import hosts_of, is_loopback
 from api.service import Service, writing
+from api.troubles import Troubles
 from events.errors import SettingsError
 from projections.facts import count_current
 
@@ -70,6 +71,7 @@ class Server(uvicorn.Server):
 
     def __init__(self, app: Application, config: Config) -> None:
         super().__init__(_uvicorn_config(app, config))
+        self._app = app
         self._stopping = app.state.stopping
         app.state.metrics.watch_connections(lambda: len(self.server_state.connections))
 
@@ -88,8 +90,17 @@ class Server(uvicorn.Server):
     async def on_tick(self, counter: int) -> bool:
         """Look after the connections now and then."""
         if counter % TICKS == 0:
-            look_after(self.server_state.connections, asyncio.get_running_loop().time())
+            self._look_after()
         return await super().on_tick(counter)
+
+    def _look_after(self) -> None:
+        troubles: Troubles = self._app.state.service.troubles
+        try:
+            look_after(self.server_state.connections, asyncio.get_running_loop().time())
+        except Exception as error:  # noqa: BLE001 (whatever it is: it would end the whole service)
+            troubles.note("connections", error)
+        else:
+            troubles.over("connections")
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more requests; answer those that are there."""

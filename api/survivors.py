@@ -7,7 +7,7 @@ from litestar import Response
 from api import negotiation
 from api.negotiation import FORMATS_OPTION
 from api.parameters import AnyRequest
-from projections import registry
+from projections import mergers
 from projections.clocks import Clocks
 from projections.reader import Reader
 
@@ -33,7 +33,7 @@ def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
     merged = {
         id: survivor
         for id in given
-        if id is not None and (survivor := registry.survivor(reader, id, clocks)) != id
+        if id is not None and (survivor := mergers.survivor(reader, id, clocks)) != id
     }
     surviving = [merged.get(id or "", id) for id in given]
     if merged and len(set(surviving)) == len(surviving):

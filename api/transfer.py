@@ -18,7 +18,7 @@ from events.catalogue import AnyEvent, encode
 from events.errors import LedgerUnavailableError
 from events.ledger import Ledger, Recorded
 from events.sqlite_ledger import SqliteLedger
-from projections.runner import build
+from projections.building import build
 
 
 async def rebuild(data: Path) -> None:

@@ -16,7 +16,7 @@ from msgspec import Struct
 from api.scopes import HEAD, Scopes, scopes_of
 from events.dates import iso
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
-from projections import engagements, facts, offices, registry, relations, touched
+from projections import engagements, facts, mergers, offices, relations, touched
 from projections.clocks import Clocks
 from projections.comparison import Side, differences
 from projections.differences import AnyChange
@@ -131,7 +131,7 @@ class Watcher:
     def _scopes(self, position: int) -> Scopes:
         """What the answer is about; of parties that were merged, as those they were merged into."""
         clocks = self.watch.clocks(position)
-        ids = [registry.survivor(self._reader, id, clocks) for id in self.watch.ids]
+        ids = [mergers.survivor(self._reader, id, clocks) for id in self.watch.ids]
         scopes = scopes_of(f"/v1/{self.watch.kind}/{'/'.join(ids)}", {})
         assert scopes not in {None, HEAD}, "what can be watched is bounded"
         return scopes or HEAD

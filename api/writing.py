@@ -16,6 +16,7 @@ from api.media import gives, takes
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS
 from api.service import OpenService, Service
+from api.shown import ViewsSay, said_of_views
 from events.amendments import FactRetracted
 from events.batch import NAME_LIMIT, event_ids, is_name, prepare
 from events.catalogue import EVENT_TYPES, FACT_TYPES, Amendment, AnyEvent, stream_of
@@ -85,7 +86,8 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     """What became of the events.
 
     `outcome` is `checked` after a dry run, `already appended` where the same key had brought the
-    same events before. Reads with `min_position` show the events, `views` says whether all do.
+    same events before. Reads with `min_position` show the events, `views` says whether all do;
+    where they `have stopped`, nothing is lost, but an operator has to look (`/ready`).
     """
 
     outcome: Literal["appended", "already appended", "checked"]
@@ -93,7 +95,7 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     positions: tuple[int, ...]
     items: tuple[RecordedItem, ...]
     min_position: int | None
-    views: Literal["show it", "are on their way"] | None
+    views: ViewsSay | None
     durability: str
 
 
@@ -213,7 +215,7 @@ def _answer(
         positions=positions,
         items=items,
         min_position=None if appended is None else appended.last,
-        views=None if is_shown is None else "show it" if is_shown else "are on their way",
+        views=None if is_shown is None else said_of_views(service, is_shown=is_shown),
         durability=service.ledger.durability,
     )
     status = 202 if is_shown is False else 201 if _is_new(answer, is_shown) else 200

@@ -4,8 +4,8 @@ References, dates, new ids and texts are found by the fields' types (`events.eve
 of event is checked without a line here.
 """
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any
 
 from msgspec import Struct
 
@@ -14,11 +14,13 @@ from events.catalogue import AnyEvent, stream_of, tag_of
 from events.characters import is_visible
 from events.dates import parse
 from events.errors import DateError, EventsRefusedError, Fault
-from events.event import QUOTE_WORDS, Citation, Fact
+from events.event import CITATIONS_LIMIT, QUOTE_WORDS, Citation, Fact
 from events.evidence import Evidence
 from events.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.fields import CheckedField, checked_fields
 from events.partial import Checkable, Partial, partial_stream
+from events.past import Past
+from events.present import Present
 from events.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
 from events.text_rules import BrokenText, broken_texts, broken_texts_of
 from events.words import count_words
@@ -27,24 +29,14 @@ _RETRACTED = tag_of(FactRetracted)
 _MERGED = tag_of(ActorMerged)
 
 
-class Last(NamedTuple):
-    """A stream's last event: its position and tag."""
-
-    position: int
-    tag: str
-
-
-LastOf = Callable[[str], Last | None]
-
-
 def faults_of(
-    events: Iterable[Checkable], last_of: LastOf, evidence: Evidence | None = None
+    events: Iterable[Checkable], past: Past, evidence: Evidence | None = None
 ) -> tuple[Fault, ...]:
-    """The rules that the events break, given the streams' last events before the batch and, where
-    there is any, the evidence that quotes must stand up to. Events after the fault with which there
-    are `COUNT_LIMIT` are not looked at.
+    """The rules that the events break, given what was recorded before the batch and, where there
+    is any, the evidence that quotes must stand up to. Events after the fault with which there are
+    `COUNT_LIMIT` are not looked at.
     """
-    check = _Check(last_of, evidence)
+    check = _Check(past, evidence)
     for index, event in enumerate(events):
         if isinstance(event, Partial):
             check.partial(index, event)
@@ -56,22 +48,21 @@ def faults_of(
 
 
 def refuse_faulty(
-    events: Iterable[Checkable], last_of: LastOf, evidence: Evidence | None = None
+    events: Iterable[Checkable], past: Past, evidence: Evidence | None = None
 ) -> None:
     """Raise `EventsRefusedError` where the events break a rule."""
-    if faults := faults_of(events, last_of, evidence):
+    if faults := faults_of(events, past, evidence):
         raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))
 
 
 class _Check:
     """Goes through a batch, event by event; pointers are put together only for a fault."""
 
-    def __init__(self, last_of: LastOf, evidence: Evidence | None) -> None:
+    def __init__(self, past: Past, evidence: Evidence | None) -> None:
         self.faults: list[Fault] = []
-        self._last_of = last_of
+        self._present = Present(past)
         self._evidence = evidence
         self._sources: dict[str, SourceAdded] = {}
-        self._pending: dict[str, Last] = {}
         self._known: set[str] = set()
         self._index = 0
 
@@ -89,7 +80,7 @@ class _Check:
                 self._amended(stream, "/fact")
             case CitationAdded():
                 self._amended(stream, "/fact")
-                self._citation(event.citation, "/citation")
+                self._added(event)
             case ActorMerged():
                 self._fields(event, "")
                 self._merge(event)
@@ -103,7 +94,7 @@ class _Check:
                 elif isinstance(event, SourceAdded):
                     self._sources[event.id] = event
         self._broken(broken_texts(event), "")
-        self._pending[stream] = Last(0, tag_of(type(event)))
+        self._present.take(event)
 
     def partial(self, index: int, event: Partial) -> None:
         """Hold what can be made out of a faulty event to the rules for its parts."""
@@ -111,7 +102,7 @@ class _Check:
         stream = partial_stream(event)
         if stream is not None:
             self._new(stream)
-            self._pending[stream] = Last(0, tag_of(event.kind))
+            self._present.note(stream, event.kind)
         self._parts(event, "")
 
     def _parts(self, partial: Partial, at: str) -> None:
@@ -145,13 +136,10 @@ class _Check:
                 for index, each in enumerate(value):
                     self._part(each, f"{at}/{index}")
 
-    def _last(self, stream: str) -> Last | None:
-        return self._pending.get(stream) or self._last_of(stream)
-
     def _exists(self, stream: str) -> bool:
         if stream in self._known:
             return True
-        if self._last(stream) is None:
+        if self._present.last(stream) is None:
             return False
         self._known.add(stream)
         return True
@@ -165,18 +153,26 @@ class _Check:
             self._fault("/id", f"an id that no other {kind} has", id)
 
     def _amended(self, stream: str, pointer: str) -> None:
-        found = self._last(stream)
+        found = self._present.last(stream)
         id = stream.removeprefix("fact/")
         if found is None:
             self._fault(pointer, "the id of a recorded fact", id)
         elif found.tag == _RETRACTED:
             self._fault(pointer, "a fact that has not been retracted", id)
 
+    def _added(self, event: CitationAdded) -> None:
+        fact = self._present.fact(event.fact)
+        if fact is not None and fact.citations >= CITATIONS_LIMIT:
+            expected = f"a fact with fewer than {CITATIONS_LIMIT} citations"
+            self._fault("/fact", expected, str(fact.citations))
+        else:
+            self._citation(event.citation, "/citation")
+
     def _merge(self, event: ActorMerged) -> None:
         if event.actor == event.into:
             self._fault("/into", "another actor than the one that is merged", event.into)
         for pointer, actor in (("/actor", event.actor), ("/into", event.into)):
-            found = self._last(f"actor/{actor}")
+            found = self._present.last(f"actor/{actor}")
             if found is not None and found.tag == _MERGED:
                 self._fault(pointer, "an actor that has not been merged", actor)
 
@@ -184,6 +180,10 @@ class _Check:
         self._fields(fact, at)
         if fact.id in fact.follows:
             self._fault(f"{at}/follows", "other facts than the fact itself", fact.id)
+        if len(fact.citations) > CITATIONS_LIMIT:
+            count = str(len(fact.citations))
+            self._fault(f"{at}/citations", f"at most {CITATIONS_LIMIT} citations", count)
+            return
         is_supported = False
         for index, citation in enumerate(fact.citations):
             is_supported |= citation.bearing == "supports"

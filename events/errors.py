@@ -5,6 +5,7 @@ DetenteError
 ├── QuestionError             a question is put wrongly (a parameter, its value, what was expected)
 │   └── BeyondHeadError       `known_at` names a position that the ledger has not reached
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
+├── EventNotFiledError        the views cannot take in an event, nor what comes after it
 ├── UnknownIdError            nothing of that kind has that id
 │   └── FactRetractedError    the fact was taken back; its history tells why
 ├── JsonError                 bytes are not JSON, or JSON that can be read in two ways
@@ -66,12 +67,32 @@ class BeyondHeadError(QuestionError):
 
 
 class ViewsBehindError(DetenteError):
-    """The views stand at `actual` and did not reach `wanted` in time; they are on their way."""
+    """The views stand at `actual` and did not reach `wanted` in time; they are on their way, or
+    cannot get beyond `failing_at`.
+    """
 
-    def __init__(self, wanted: int, actual: int) -> None:
+    def __init__(self, wanted: int, actual: int, failing_at: int | None = None) -> None:
         self.wanted = wanted
         self.actual = actual
-        super().__init__(f"the views stand at position {actual}, on their way to {wanted}")
+        stopped = "" if failing_at is None else f", and fail at {failing_at}: /ready tells more"
+        super().__init__(f"the views stand at position {actual}, on their way to {wanted}{stopped}")
+
+
+class EventNotFiledError(DetenteError):
+    """The event at `position` cannot be filed in the views: a mistake of ours, told with what is
+    left to do.
+    """
+
+    def __init__(self, position: int, cause: Exception) -> None:
+        self.position = position
+        self.reason = f"{type(cause).__name__}: {cause}".removesuffix(": ")[:300]
+        super().__init__(
+            f"the event at position {position} cannot be filed in the views ({self.reason}):"
+            " this is a mistake in Detente. Nothing is lost: the ledger keeps every event, which"
+            f" `detente audit` checks, and `detente export --recorded` shows this one in line"
+            f" {position}. A version of Detente without the mistake goes on with the same data"
+            " directory, as the views are built from the ledger alone"
+        )
 
 
 class UnknownIdError(DetenteError):

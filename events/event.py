@@ -64,6 +64,9 @@ DatedBy = Literal[
 QUOTE_WORDS = 25
 """A quote longer than this is refused: quotes are citations, not copies."""
 
+CITATIONS_LIMIT = 200
+"""Citations that a fact may have."""
+
 
 class Event(
     Struct,
@@ -120,7 +123,11 @@ class Fact(Event, frozen=True, kw_only=True):
     id: NewId
     date: Edtf
     summary: Summary
-    citations: Annotated[tuple[Citation, ...], Meta(min_length=1, max_length=200)]
+    # How many there are at most is a rule of recording, not of reading: they are added one by one.
+    citations: Annotated[
+        tuple[Citation, ...],
+        Meta(min_length=1, extra_json_schema={"maxItems": CITATIONS_LIMIT}),
+    ]
     issues: Annotated[tuple[IssueId, ...], Meta(max_length=20)] = ()
     place: PlaceId | None = None
     follows: Annotated[tuple[FactId, ...], Meta(max_length=20)] = ()

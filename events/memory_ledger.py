@@ -1,12 +1,13 @@
 """An engine without a disk, for tests and trials: the contract at its plainest."""
 
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from uuid import uuid4
 
 from events.batch import prepare
-from events.catalogue import AnyEvent, stream_of
-from events.checks import Last, refuse_faulty
+from events.catalogue import AnyEvent, tag_of
+from events.checks import refuse_faulty
 from events.clock import utc_now
 from events.errors import LedgerUnavailableError
 from events.evidence import Evidence
@@ -14,6 +15,7 @@ from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds
 from events.merkle import fold
 from events.news import News
 from events.partial import Checkable
+from events.past import Last
 from events.store import BEFORE_ALL, Entry, Group, Start, Tail, refuse_moved
 from events.texts import Texts
 from events.tree import TILE, TILE_LEVELS, Tree
@@ -30,7 +32,7 @@ class MemoryLedger:
         self.id = uuid4().hex
         self.observer: Observer | None = None
         self._log: list[Recorded] = []
-        self._streams: dict[str, Last] = {}
+        self._streams: dict[str, list[Recorded]] = defaultdict(list)
         self._entries: dict[str, Entry] = {}
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
@@ -46,12 +48,17 @@ class MemoryLedger:
 
     def last(self, stream: str) -> Last | None:
         """The last event of a stream."""
-        return self._streams.get(stream)
+        found = self._streams.get(stream)
+        return Last(found[-1].position, tag_of(type(found[-1].event))) if found else None
 
     def first(self, stream: str) -> bytes | None:
         """The stored bytes of a stream's first event."""
-        found = (each.stored for each in self._log if stream_of(each.event) == stream)
-        return next(found, None)
+        found = self._streams.get(stream)
+        return found[0].stored if found else None
+
+    def backwards(self, stream: str) -> Iterator[bytes]:
+        """The stored bytes of a stream's events, the last one first."""
+        return (each.stored for each in reversed(self._streams.get(stream, ())))
 
     async def append(
         self,
@@ -69,7 +76,7 @@ class MemoryLedger:
         for row in group.rows:
             self._log.append(recorded(row.position, row.stored))
             self._leaves.append(row.leaf)
-            self._streams[row.stream] = Last(row.position, row.tag)
+            self._streams[row.stream].append(self._log[-1])
         self._entries |= group.entries
         self._news.spread()
         if self.observer is not None:
@@ -83,7 +90,7 @@ class MemoryLedger:
         """See `Ledger.check`."""
         self._refuse_if_closed()
         refuse_moved(expected or {}, self.last)
-        refuse_faulty(events, self.last, self._evidence)
+        refuse_faulty(events, self, self._evidence)
 
     async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""

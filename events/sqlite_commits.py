@@ -13,7 +13,6 @@ from datetime import datetime
 import msgspec
 
 from events.batch import Batch
-from events.checks import Last
 from events.errors import (
     LedgerCorruptError,
     LedgerError,
@@ -24,11 +23,10 @@ from events.in_place import InPlace
 from events.ledger import Appended
 from events.merkle import leaf_hash
 from events.sqlite_schema import is_damage
+from events.sqlite_streams import SqliteStreams
 from events.sqlite_tree import complete_tiles
 from events.store import Entry, Group, Start, Tail
 
-LAST = "SELECT position, tag FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1"
-FIRST = "SELECT stored FROM event WHERE stream = ? ORDER BY position LIMIT 1"
 ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
 _HEAD = "SELECT position, leaf, stored FROM event ORDER BY position DESC LIMIT 1"
 _INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
@@ -52,13 +50,14 @@ class _Failure(msgspec.Struct, frozen=True):
     is_doubtful: bool
 
 
-class SqliteCommits:
+class SqliteCommits(SqliteStreams):
     """Owns the writing connection; `start` is where an empty ledger goes on from.
 
     Raises `LedgerCorruptError` where the last event is not what was written.
     """
 
     def __init__(self, connection: sqlite3.Connection, start: Start) -> None:
+        super().__init__(lambda sql, values: connection.execute(sql, values).fetchall())
         self._db = connection
         self._start = start
         self._damage = ""
@@ -67,7 +66,28 @@ class SqliteCommits:
         self._in_place = InPlace((file, f"{file}-wal", f"{file}.lock"))
 
     def commit(self, wanted: list[Make]) -> tuple[list[Answer], int]:
-        """The answer to each, once what is admitted is on disk, and how many events that are."""
+        """The answer to each, once what is admitted is on disk, and how many events that are.
+
+        It raises nothing, whatever happens: nobody else writes.
+        """
+        try:
+            return self._committed(wanted)
+        except Exception as error:
+            logger.exception("a group of appends ended in something unforeseen")
+            self._tail = None
+            self._roll_back()
+            return [OutcomeUnknownError("", str(error) or repr(error)) for _ in wanted], 0
+
+    def close(self) -> None:
+        """Close the connection, which checkpoints."""
+        self._db.close()
+
+    def entry(self, key: str) -> Entry | None:
+        """The append that used this key."""
+        row = self._db.execute(ENTRY, (key,)).fetchone()
+        return None if row is None else Entry(*row)
+
+    def _committed(self, wanted: list[Make]) -> tuple[list[Answer], int]:
         group = Group()
         decided = [self._decided(each, group) for each in wanted]
         answers = [answer for _, answer in decided]
@@ -79,25 +99,6 @@ class SqliteCommits:
             return answers, len(group.rows)
         self._tail = None  # what it remembers was not written: the file is asked anew
         return [self._outcome(batch, answer, failure) for batch, answer in decided], 0
-
-    def close(self) -> None:
-        """Close the connection, which checkpoints."""
-        self._db.close()
-
-    def entry(self, key: str) -> Entry | None:
-        """The append that used this key."""
-        row = self._db.execute(ENTRY, (key,)).fetchone()
-        return None if row is None else Entry(*row)
-
-    def last(self, stream: str) -> Last | None:
-        """The last event of a stream."""
-        row = self._db.execute(LAST, (stream,)).fetchone()
-        return None if row is None else Last(*row)
-
-    def first(self, stream: str) -> bytes | None:
-        """The stored bytes of a stream's first event."""
-        row = self._db.execute(FIRST, (stream,)).fetchone()
-        return None if row is None else row[0]
 
     def _decided(self, make: Make, group: Group) -> tuple[Batch | None, Answer]:
         try:

@@ -13,7 +13,7 @@ from typing import Any
 
 from events.batch import prepare
 from events.catalogue import UNREADABLE, AnyEvent
-from events.checks import Last, refuse_faulty
+from events.checks import refuse_faulty
 from events.clock import utc_now
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.evidence import Evidence
@@ -22,8 +22,9 @@ from events.lock import WriteLock
 from events.merkle import leaf_hash
 from events.news import News
 from events.partial import Checkable
-from events.sqlite_commits import ENTRY, FIRST, LAST
+from events.sqlite_commits import ENTRY
 from events.sqlite_schema import is_damage, open_for_reading, open_for_writing
+from events.sqlite_streams import SqliteStreams
 from events.sqlite_tree import HAS_TILES, SqliteNodes
 from events.sqlite_writer import SqliteWriter
 from events.store import BEFORE_ALL, Entry, Start, refuse_moved
@@ -58,7 +59,8 @@ class SqliteLedger:
         self._reading = threading.Lock()
         self._lock: WriteLock | None = None
         self._writer: SqliteWriter | None = None
-        self._evidence = None if texts is None else Evidence(texts, self._first)
+        self._streams = SqliteStreams(self._rows)
+        self._evidence = None if texts is None else Evidence(texts, self._streams.first)
         writing = None
         with ExitStack() as undo:
             if not read_only:
@@ -144,8 +146,8 @@ class SqliteLedger:
             self._lock = None
 
     def _check(self, events: Iterable[Checkable], expected: Mapping[str, int]) -> None:
-        refuse_moved(expected, self._last)
-        refuse_faulty(events, self._last, self._evidence)
+        refuse_moved(expected, self._streams.last)
+        refuse_faulty(events, self._streams, self._evidence)
 
     def _committed(self, events: int) -> None:
         self._news.spread()
@@ -168,14 +170,6 @@ class SqliteLedger:
                 self._rows(_READ, (position, 1))
             except LedgerUnavailableError as error:
                 raise LedgerCorruptError(position, str(error.__cause__)) from error
-
-    def _last(self, stream: str) -> Last | None:
-        rows = self._rows(LAST, (stream,))
-        return Last(*rows[0]) if rows else None
-
-    def _first(self, stream: str) -> bytes | None:
-        rows = self._rows(FIRST, (stream,))
-        return rows[0][0] if rows else None
 
     def _rows(self, sql: str, values: tuple[int | str, ...] = ()) -> list[tuple[Any, ...]]:
         try:

@@ -5,6 +5,7 @@ nothing that a batch asks for holds up who reads meanwhile.
 """
 
 import asyncio
+import logging
 import sqlite3
 import threading
 from collections import deque
@@ -21,6 +22,9 @@ from events.store import Start
 
 GROUP_EVENTS = 256
 """Events after which a commit takes in no further batch."""
+
+
+logger = logging.getLogger(__name__)
 
 
 class _Request(msgspec.Struct):
@@ -92,7 +96,7 @@ class SqliteWriter:
 
     def _end_turn(self, turn: _Turn, answers: list[Answer], events: int) -> None:
         if events:
-            self._on_commit(events)
+            self._tell_of(events)
         for request, answer in zip(turn, answers, strict=True):
             _give(request.answer, answer)
         # Not at once: those who are answered now may have more to append.
@@ -107,6 +111,13 @@ class SqliteWriter:
         self._commits.close()
         if self._closed is not None:
             self._tell(self._closed.set_result, None)
+
+    def _tell_of(self, events: int) -> None:
+        """Whoever watches commits must not keep those from their answers who made them."""
+        try:
+            self._on_commit(events)
+        except Exception:
+            logger.exception("who is told of commits failed")
 
     def _tell(self, what: Callable[..., object], *arguments: object) -> bool:
         """Call something in the event loop, unless that has ended."""

@@ -3,7 +3,7 @@
 Every engine decides and counts with `Tail`; what is left to an engine is to look up and to store.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
@@ -11,11 +11,12 @@ from msgspec import Struct
 
 from events.batch import Batch, stamped
 from events.catalogue import stream_of, tag_of
-from events.checks import Last, LastOf, refuse_faulty
+from events.checks import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.evidence import Evidence
 from events.ledger import Appended
 from events.merkle import leaf_hash
+from events.past import Last, LastOf, Past
 from events.texts import Texts
 
 REMEMBERED_STREAMS = 65_536
@@ -54,17 +55,11 @@ class Entry(NamedTuple):
         return self.appended_before
 
 
-class Store(Protocol):
+class Store(Past, Protocol):
     """Look-ups in what is written."""
 
     def entry(self, key: str) -> Entry | None:
         """The append that used this key."""
-
-    def last(self, stream: str) -> Last | None:
-        """The last event of a stream."""
-
-    def first(self, stream: str) -> bytes | None:
-        """The stored bytes of a stream's first event."""
 
 
 class Start(NamedTuple):
@@ -79,12 +74,12 @@ class Start(NamedTuple):
 class Group(Struct):
     """Batches that were admitted together and are to be written in one go.
 
-    `firsts` are the stored bytes of the first event that each stream gets in it.
+    `streams` are the stored bytes of the events that each stream gets in it.
     """
 
     rows: list[Row] = []
     entries: dict[str, Entry] = {}
-    firsts: dict[str, bytes] = {}
+    streams: dict[str, list[bytes]] = {}
     has_begun: bool = False
 
 
@@ -107,7 +102,9 @@ class Tail:
         if batch.is_keyed and (earlier := self._entry(batch.key, group)) is not None:
             return earlier.answer_to(batch.digest)
         refuse_moved(batch.expected, self._last)
-        refuse_faulty(batch.events, self._last, self._evidence(group))
+        past = _Admitted(self._store, group, self._last)
+        evidence = None if self._texts is None else Evidence(self._texts, past.first)
+        refuse_faulty(batch.events, past, evidence)
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")
 
@@ -125,18 +122,9 @@ class Tail:
         self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
         group.rows += rows
         for row in rows:
-            group.firsts.setdefault(row.stream, row.stored)
+            group.streams.setdefault(row.stream, []).append(row.stored)
         group.entries[entry.key] = entry
         return entry
-
-    def _evidence(self, group: Group) -> Evidence | None:
-        if self._texts is None:
-            return None
-
-        def first(stream: str) -> bytes | None:
-            return self._store.first(stream) or group.firsts.get(stream)
-
-        return Evidence(self._texts, first)
 
     def _entry(self, key: str, group: Group) -> Entry | None:
         return group.entries.get(key) or self._store.entry(key)
@@ -148,6 +136,21 @@ class Tail:
         except KeyError:
             last = self._streams[stream] = self._store.last(stream)
             return last
+
+
+class _Admitted(Struct, frozen=True):
+    """What is written, and after it what was admitted to be written with it."""
+
+    store: Store
+    group: Group
+    last: LastOf
+
+    def first(self, stream: str) -> bytes | None:
+        return self.store.first(stream) or next(iter(self.group.streams.get(stream, ())), None)
+
+    def backwards(self, stream: str) -> Iterator[bytes]:
+        yield from reversed(self.group.streams.get(stream, ()))
+        yield from self.store.backwards(stream)
 
 
 def refuse_moved(expected: Mapping[str, int], last_of: LastOf) -> None:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from events.dates import parse
 from events.registry import ActorAdded, Alias, SourceAdded
-from projections import counts, engagements, involvement, offices, registry, stances
+from projections import counts, engagements, involvement, mergers, offices, stances
 from projections.clocks import Clocks
 from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
@@ -74,7 +74,7 @@ def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
 def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
     reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
-    survivor = registry.survivor(reader, id, clocks)
+    survivor = mergers.survivor(reader, id, clocks)
     actor = reader.registered("actor", survivor, ActorAdded)
     scope = f"actor:{actor.id}"
     held = _offices(reader, actor, clocks)

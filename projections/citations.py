@@ -1,6 +1,6 @@
 """Where does it stand? Every citation by itself: its words, its source, the fact it bears on."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
 import msgspec
@@ -11,7 +11,7 @@ from events.dates import iso
 from events.errors import UnknownIdError
 from events.event import Citation
 from events.registry import SourceAdded
-from projections import history, registry
+from projections import history, mergers
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.reader import Reader
@@ -54,6 +54,9 @@ WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
 _FACT_OF = """
 SELECT fact FROM citation WHERE id = :id AND known_from <= :k AND earliest <= :d
 AND public_from <= :p AND fact_public <= :p LIMIT 1
+"""
+_ASSERTING = """
+SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM citation WHERE asserted_by = value)
 """
 EXAMINED_LIMIT = 5_000
 """Rows that a page looks at; it may come back short and go on after the last one."""
@@ -167,6 +170,12 @@ def page(
     return CitationPage(items=_items(reader, found))
 
 
+def asserting(reader: Reader, ids: Sequence[str]) -> list[str]:
+    """Those of some actors by whom anything is asserted, ever."""
+    encoded = msgspec.json.encode(ids).decode()
+    return [id for (id,) in reader.db.execute(_ASSERTING, (encoded,))]
+
+
 def _examined(
     reader: Reader, filters: CitationFilters, clocks: Clocks, after: tuple[str, str]
 ) -> Iterator[Row]:
@@ -174,10 +183,10 @@ def _examined(
     given = {name: value for name, value in asdict(filters).items() if value is not None}
     parameters = {**given, **_bound(clocks), "after_fact": after[0], "after_id": after[1]}
     if filters.asserted_by is not None:
-        names = registry.ids_of(reader, filters.asserted_by, clocks)
+        names = mergers.ids_of(reader, filters.asserted_by, clocks)
         parameters["asserted_by"] = msgspec.json.encode(names).decode()
     if filters.actor is not None:
-        parameters["actor"] = registry.survivor(reader, filters.actor, clocks)
+        parameters["actor"] = mergers.survivor(reader, filters.actor, clocks)
     return reader.db.execute(_sql(given), parameters)
 
 

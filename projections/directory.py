@@ -19,6 +19,7 @@ from events.registry import (
     EngagementAdded,
     SourceAdded,
 )
+from projections.mergers import Mergers
 
 
 def pair_key(a: str, b: str) -> str:
@@ -37,35 +38,40 @@ class Directory:
     """Grows with the registry, never shrinks: registrations are not taken back."""
 
     def __init__(self) -> None:
-        self.acts_for: dict[str, tuple[str, ...]] = {}
+        self.mergers = Mergers()
         self.sources: dict[str, SourceEntry] = {}
-        self.between: dict[str, tuple[str, ...]] = {}
         self.forms: dict[str, str] = {}
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
-        self._merged: dict[str, str] = {}
+        self._acts_for: dict[str, tuple[str, ...]] = {}
+        self._between: dict[str, tuple[str, ...]] = {}
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def learn(self, event: AnyEvent) -> None:
         """Take in a registration or a merge; other events are none of its business."""
         match event:
             case ActorAdded():
-                self.acts_for[event.id] = self._survivors(event.acts_for)
+                self._acts_for[event.id] = event.acts_for
             case SourceAdded():
                 public_from = parse(event.published).first.latest
                 self.sources[event.id] = SourceEntry(event.lineage, public_from)
             case ChannelAdded():
-                self.between[event.id] = self._survivors(event.between)
+                self._between[event.id] = event.between
             case EngagementAdded():
                 self.forms[event.id] = event.form
             case ActorMerged():
-                self._merge(event)
+                self.mergers.learn(event)
+                self._pairs.clear()
             case _:
                 pass
 
-    def survivor(self, actor: str) -> str:
-        """The actor that an id stands for: itself, or what it was merged into."""
-        return self._merged.get(actor, actor)
+    def states_of(self, actor: str) -> tuple[str, ...]:
+        """The states that an actor acts for."""
+        return self._survivors(self._acts_for.get(actor, ()))
+
+    def ends_of(self, channel: str) -> tuple[str, ...]:
+        """The actors between whom a channel runs."""
+        return self._survivors(self._between.get(channel, ()))
 
     def pairs_between(self, a: str, b: str) -> tuple[str, ...]:
         """The pairs of two actors who face each other and the states they act for; none where
@@ -78,33 +84,27 @@ class Directory:
         return pairs
 
     def _across(self, a: str, b: str) -> Iterator[str]:
-        for pair in product((a, *self.acts_for.get(a, ())), (b, *self.acts_for.get(b, ()))):
+        for pair in product((a, *self.states_of(a)), (b, *self.states_of(b))):
             if not self._same_side(*pair):
                 yield pair_key(*pair)
 
     def _same_side(self, a: str, b: str) -> bool:
-        ones = {a, *self.acts_for.get(a, ())}
-        return not ones.isdisjoint((b, *self.acts_for.get(b, ())))
+        return not {a, *self.states_of(a)}.isdisjoint((b, *self.states_of(b)))
 
     def named(self, fact: AnyFact) -> AnyFact:
         """The fact with every merged actor under its surviving id; citations keep theirs."""
-        if not self._merged:
+        if not self.mergers:
             return fact
         renamed = {}
         for field in checked_fields(type(fact)):
             value = getattr(fact, field.name)
             if field.refers == "actor" and value is not None:
-                renamed[field.name] = self._survivors(value) if field.many else self.survivor(value)
+                renamed[field.name] = (
+                    self._survivors(value) if field.many else self.mergers.survivor(value)
+                )
         return replace(fact, **renamed)
 
-    def _merge(self, event: ActorMerged) -> None:
-        for earlier, into in self._merged.items():
-            if into == event.actor:
-                self._merged[earlier] = event.into
-        self._merged[event.actor] = event.into
-        self._pairs.clear()
-        for names in (self.acts_for, self.between):
-            names.update({id: self._survivors(actors) for id, actors in names.items()})
-
     def _survivors(self, actors: tuple[str, ...]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(self.survivor, actors)))
+        if not self.mergers or not actors:
+            return actors
+        return tuple(dict.fromkeys(map(self.mergers.survivor, actors)))

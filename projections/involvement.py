@@ -146,7 +146,7 @@ def _pairs(version: Version, subject: str, directory: Directory) -> Iterable[str
     if not isinstance(version.fact, JointStatementIssued):
         return version.pairs
     party = subject.split("/")[1]
-    side = {party, *directory.acts_for.get(party, ())}
+    side = {party, *directory.states_of(party)}
     return [pair for pair in version.pairs if not side.isdisjoint(pair.split("|"))]
 
 

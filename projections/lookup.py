@@ -11,7 +11,7 @@ from itertools import accumulate, islice, product
 from msgspec import Struct
 from msgspec.structs import replace
 
-from projections import citations, registry, search, spelling
+from projections import citations, mergers, search, spelling
 from projections.citations import CitationFilters, CitationItem, CitationPage, Matched
 from projections.clocks import Clocks
 from projections.names import Nearest
@@ -98,9 +98,10 @@ def _tags(reader: Reader, filters: CitationFilters, clocks: Clocks) -> list[str]
     if filters.issue is not None:
         given["issue"] = [filters.issue]
     if filters.actor is not None:
-        given["actor"] = [registry.survivor(reader, filters.actor, clocks)]
+        given["actor"] = [mergers.survivor(reader, filters.actor, clocks)]
     if filters.asserted_by is not None:
-        given["asserted-by"] = registry.ids_of(reader, filters.asserted_by, clocks)
+        ids = mergers.ids_of(reader, filters.asserted_by, clocks)
+        given["asserted-by"] = citations.asserting(reader, ids) or ids[:1]
     return [search.tagged(kind, ids) for kind, ids in given.items()]
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from events.catalogue import AnyEvent
 from events.dates import EARLIEST
 from events.registry import ActorAdded, Alias
-from projections import registry, spelling
+from projections import mergers, spelling
 from projections.clocks import Clocks
 from projections.directory import Directory
 from projections.reader import Reader
@@ -70,7 +70,7 @@ def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[s
     """The actors that a name means, by id, merged ones as what they were merged into."""
     parameters = (folded(name), clocks.known_at, clocks.public_limit, limit)
     found = [actor for (actor,) in reader.db.execute(_FIND, parameters)]
-    return sorted({registry.survivor(reader, actor, clocks) for actor in found})
+    return sorted({mergers.survivor(reader, actor, clocks) for actor in found})
 
 
 def suggestion(reader: Reader, name: str, clocks: Clocks) -> NameSuggestion | None:

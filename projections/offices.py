@@ -70,17 +70,17 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
     """File an office under the state or body it belongs to, and that body's states."""
     match event:
         case OfficeAdded():
-            _add(db, position, event.id, directory.survivor(event.of), directory)
+            _add(db, position, event.id, directory.mergers.survivor(event.of), directory)
         case ActorMerged():
             for id, of in db.execute(_CURRENT, (event.actor,)).fetchall():
                 db.execute(_CLOSE, (position, id))
-                _add(db, position, id, directory.survivor(of), directory)
+                _add(db, position, id, directory.mergers.survivor(of), directory)
         case _:
             pass
 
 
 def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Directory) -> None:
-    actors = dict.fromkeys((of, *directory.acts_for.get(of, ())))
+    actors = dict.fromkeys((of, *directory.states_of(of)))
     db.executemany(_ADD, [(actor, id, position, of) for actor in actors])
 
 

@@ -6,7 +6,7 @@ and those who are addressed or spoken of, whoever imposes a measure and its targ
 one sanction have nothing between them by it.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations, product
 from typing import assert_never
 
@@ -50,12 +50,12 @@ def pairs_of(fact: AnyFact, directory: Directory) -> tuple[str, ...]:
     Actors of one side (a person and their state, two who act for the same state) are no pair.
     """
     found: dict[str, None] = {}
-    for a, b in _facing(fact, directory.between):
+    for a, b in _facing(fact, directory):
         found.update(dict.fromkeys(directory.pairs_between(a, b)))
     return tuple(found)
 
 
-def _facing(fact: AnyFact, between: Mapping[str, tuple[str, ...]]) -> Iterator[tuple[str, str]]:
+def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
     """Pairs of named actors that face each other in the fact."""
     match fact:
         case EngagementFact():
@@ -70,7 +70,7 @@ def _facing(fact: AnyFact, between: Mapping[str, tuple[str, ...]]) -> Iterator[t
         ):
             yield from product((by,), fact.targets)
         case ChannelSevered() | ChannelRestored():
-            yield from combinations(between.get(fact.channel, ()), 2)
+            yield from combinations(directory.ends_of(fact.channel), 2)
         case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
             yield from product(by, fact.affected)
         case AgreementReached():

@@ -17,6 +17,7 @@ from projections import (
     exclusions,
     facts,
     history,
+    mergers,
     names,
     offices,
     registry,
@@ -34,8 +35,9 @@ _VERSION = """
 SELECT known_from, change, reason, recorded_at, recorded_by, first_position, body
 FROM version WHERE fact = ?
 """
-_CURRENT = f"{_VERSION} AND known_to = {FOREVER}"
 _LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
+# The last one, if it is current: a fact has as many versions as it was amended.
+_CURRENT = f"SELECT * FROM ({_LAST}) WHERE change <> 'retracted'"
 _PUBLIC_BEFORE = "SELECT min(public_from) FROM version WHERE fact = ? AND known_from < ?"
 _OF_ACTOR = f"""
 SELECT DISTINCT fact FROM timeline
@@ -116,6 +118,7 @@ class Projector:
 
     def _register(self, recorded: Recorded) -> None:
         registry.file(self._db, recorded.position, recorded.event)
+        mergers.file(self._db, recorded.position, recorded.event, self._directory.mergers)
         sources.file(self._db, recorded.position, recorded.event)
         self._directory.learn(recorded.event)
         offices.file(self._db, recorded.position, recorded.event, self._directory)
@@ -125,7 +128,8 @@ class Projector:
     def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
         """File every fact that names the merged actor anew, under the surviving id."""
         self._flush()
-        affected = [fact for (fact,) in self._db.execute(_OF_ACTOR, (event.actor,))]
+        merged = self._directory.mergers.survivor(event.actor)
+        affected = [fact for (fact,) in self._db.execute(_OF_ACTOR, (merged,))]
         versions = [self._current(fact) for fact in affected]
         for version in versions:
             self._close(version, recorded.position)

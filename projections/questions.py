@@ -97,7 +97,7 @@ async def reached(position: int, ledger: Ledger, views: Views) -> None:
     if position > head:
         raise QuestionError("min_position", str(position), f"a position up to the head, {head}")
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
-        raise ViewsBehindError(position, views.checkpoint)
+        raise ViewsBehindError(position, views.checkpoint, views.failing_at)
 
 
 def filters_of(asked: AskedFilters) -> Filters:
@@ -155,7 +155,7 @@ async def _position(text: str | None, ledger: Ledger, views: Views) -> int:
     if position > head:
         raise BeyondHeadError(position, head)
     if not await views.reach(position, within_seconds=CATCH_UP_SECONDS):
-        raise ViewsBehindError(position, views.checkpoint)
+        raise ViewsBehindError(position, views.checkpoint, views.failing_at)
     return position
 
 

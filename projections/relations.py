@@ -16,8 +16,8 @@ from projections import (
     incidents,
     involvement,
     measures,
+    mergers,
     offices,
-    registry,
     stances,
 )
 from projections.clocks import Clocks
@@ -97,7 +97,7 @@ def _subjects(
 
 def _party(reader: Reader, id: str, clocks: Clocks) -> str:
     reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
-    return registry.survivor(reader, id, clocks)
+    return mergers.survivor(reader, id, clocks)
 
 
 def shown(state: Relations) -> set[str]:

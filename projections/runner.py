@@ -1,34 +1,26 @@
-"""Keeps the views up with the ledger: catches up at the start, follows while the service runs."""
+"""Keeps the views up with the ledger while the service runs."""
 
 import asyncio
-import gc
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import ExitStack, closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
-import msgspec
-
-from events.errors import DetenteError, LedgerUnavailableError
 from events.ledger import Ledger, Recorded
 from events.sqlite_schema import is_damage
-from projections import store
+from projections import filing, store
 from projections.projector import Projector
 from projections.reader import Reader
 
 RETRY_SECONDS = 1.0
-"""How long views that could not follow wait before they try again."""
+"""How long views that could not follow wait before they try again; each time twice as long."""
+
+MOST_RETRY_SECONDS = 60.0
 
 POLL_SECONDS = 0.05
 """How often views that another process writes are asked how far they are."""
-
-BUILD_BATCH = 5_000
-"""Events filed in one transaction while building; few enough to keep memory flat."""
-
-TELL_SECONDS = 5
-"""How often a start that takes long says how far it is."""
 
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 
@@ -47,6 +39,8 @@ class Views:
         """How often the views could not follow."""
         self.failure: Exception | None = None
         """Why the views cannot follow the ledger just now; they keep trying."""
+        self.failing_at: int | None = None
+        """The position that they cannot get beyond, while they cannot follow."""
         self._ledger = ledger
         self._projector = projector
         self._db = store.open_for_reading(path)
@@ -109,103 +103,41 @@ class Views:
 
     async def _follow(self) -> None:
         assert self._projector is not None, "following takes the right to write"
+        pause = RETRY_SECONDS
         while True:
+            before = self.checkpoint
             try:
-                async for batch in self._ledger.follow(after=self._projector.checkpoint):
+                async for batch in self._ledger.follow(after=self.checkpoint):
                     await self._file(self._projector, batch)
-            except (DetenteError, sqlite3.Error, OSError) as error:
-                _log.exception("the views stand at %s and cannot follow", self.checkpoint)
-                if isinstance(error, sqlite3.Error):
-                    self.disown(error)
-                self.failure = error
-                self.failures += 1
-                await asyncio.sleep(RETRY_SECONDS)
+            except Exception as error:  # noqa: BLE001 (what this missed would stop the views unseen)
+                pause = RETRY_SECONDS if self.checkpoint > before else pause
+                self._cannot_follow(error, pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_RETRY_SECONDS)
+
+    def _cannot_follow(self, error: Exception, pause: float) -> None:
+        """Say so: whole at first, in a line each time that it fails in the same place again."""
+        at: int = getattr(error, "position", self.checkpoint + 1)
+        again = at == self.failing_at and type(error) is type(self.failure)
+        told = "the views cannot get beyond position %d: %s; they try again in %g seconds"
+        _log.error(told, at, error, pause, exc_info=None if again else error)
+        if isinstance(error, sqlite3.Error):
+            self.disown(error)
+        self.failure, self.failing_at = error, at
+        self.failures += 1
 
     async def _file(self, projector: Projector, batch: list[Recorded]) -> None:
         # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
         # a batch that has begun is ended, or the connection would be closed under it.
-        began = perf_counter()
-        self._filing = asyncio.ensure_future(asyncio.to_thread(projector.apply, batch))
-        await asyncio.shield(self._filing)
+        began, before = perf_counter(), self.checkpoint
+        self._filing = asyncio.ensure_future(asyncio.to_thread(filing.file, projector, batch))
+        try:
+            await asyncio.shield(self._filing)
+        finally:
+            if self.checkpoint > before:
+                moved, self._moved = self._moved, asyncio.Event()
+                moved.set()
         if not is_damage(self.failure):
-            self.failure = None
+            self.failure = self.failing_at = None
         if self.on_filed is not None:
             self.on_filed(len(batch), perf_counter() - began)
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
-
-
-async def open_views(directory: Path, ledger: Ledger) -> Views:
-    """Open the views for writing, caught up; built anew where they are missing or not of this
-    ledger and code.
-    """
-    try:
-        path = store.current(directory)
-        if path is not None and await _fits(path, ledger):
-            try:
-                return await _caught_up(path, ledger)
-            except sqlite3.Error as error:
-                if not is_damage(error):
-                    raise
-                _log.warning("the views are damaged, and are built anew: %s", error)
-        return await _caught_up(await build(directory, ledger), ledger)
-    except (sqlite3.Error, OSError) as error:
-        reason = f"{directory}: the views cannot be written: {error}"
-        raise LedgerUnavailableError(reason) from error
-
-
-async def _caught_up(path: Path, ledger: Ledger) -> Views:
-    with ExitStack() as undo:
-        projector = Projector(undo.enter_context(closing(store.open_for_writing(path))))
-        await _catch_up(projector, ledger)
-        views = Views(path, ledger, projector)
-        store.read_meta(views.reader.db)  # its files are open from now on, should they be removed
-        undo.pop_all()
-        return views
-
-
-def read_views(directory: Path, ledger: Ledger) -> Views | None:
-    """Open the views as they stand, for reading only; None where there are none."""
-    path = store.current(directory)
-    return None if path is None else Views(path, ledger, None)
-
-
-async def build(directory: Path, ledger: Ledger) -> Path:
-    """Build the views beside the current ones from the whole ledger, then switch to them."""
-    path = store.make(directory, ledger.id)
-    projector = Projector(store.open_for_building(path))
-    collecting = gc.isenabled()
-    gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
-    try:
-        await _catch_up(projector, ledger)
-    except BaseException:
-        path.unlink()  # on a full disk, each start would leave another one
-        raise
-    finally:
-        projector.close()
-        if collecting:
-            gc.enable()
-    store.switch_to(directory, path)
-    return path
-
-
-async def _fits(path: Path, ledger: Ledger) -> bool:
-    db = store.open_for_reading(path)
-    try:
-        meta = store.read_meta(db)
-        is_ours = meta.ledger == ledger.id and store.is_filed_by_this_code(db, meta)
-    except (sqlite3.Error, TypeError, msgspec.ValidationError):
-        return False  # whatever is wrong with views, building them again mends it
-    finally:
-        db.close()
-    return is_ours and meta.checkpoint <= await ledger.head()
-
-
-async def _catch_up(projector: Projector, ledger: Ledger) -> None:
-    told = perf_counter()
-    while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
-        await asyncio.to_thread(projector.apply, batch)
-        if perf_counter() - told >= TELL_SECONDS:
-            head = await ledger.head()
-            _log.info("the views are being filed: %s of %s events", projector.checkpoint, head)
-            told = perf_counter()

@@ -123,6 +123,12 @@ def switch_to(directory: Path, path: Path) -> None:
         stale.unlink(missing_ok=True)
 
 
+def remove(path: Path) -> None:
+    """Remove a database and what SQLite keeps beside it."""
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink(missing_ok=True)
+
+
 def _others(directory: Path, kept: Path) -> Iterator[Path]:
     for path in directory.glob("views-*.sqlite3*"):
         if not path.name.startswith(kept.name):

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from events.dates import EARLIEST, Bounds, Span
 from projections.clocks import Certainty
+from projections.following import NO_FOLLOWERS, Followers
 
 OPEN_LIMIT = 8
 """Open dates (`[..day]`) that are considered for one subject, those nearest to the day of the
@@ -34,35 +35,6 @@ class Candidate(Struct, frozen=True):
     support: str
 
 
-class Followers:
-    """Which visible facts of a subject say that they follow another one."""
-
-    def __init__(self) -> None:
-        self._direct: dict[str, dict[str, Bounds]] = {}
-
-    def add(self, followed: str, fact: str, first: Bounds) -> None:
-        """Take in that `fact` says that it follows `followed`."""
-        self._direct.setdefault(followed, {})[fact] = first
-
-    def directly(self, fact: str) -> dict[str, Bounds]:
-        """What itself says that it follows a fact."""
-        return self._direct.get(fact, {})
-
-    def of(self, fact: str) -> dict[str, Bounds]:
-        """What follows a fact, through any number of steps, with the bounds of its first day."""
-        found: dict[str, Bounds] = {}
-        open_ends = [fact] if fact in self._direct else []
-        while open_ends:
-            for follower, first in self._direct.get(open_ends.pop(), {}).items():
-                if follower not in found:
-                    found[follower] = first
-                    open_ends.append(follower)
-        return found
-
-
-NO_FOLLOWERS = Followers()
-
-
 def unsuperseded(window: list[Candidate], followers: Followers, as_of: int) -> list[Candidate]:
     """The candidates among the transitions of a window, in order of date.
 
@@ -79,38 +51,42 @@ def unsuperseded(window: list[Candidate], followers: Followers, as_of: int) -> l
 
 def _kept(window: list[Candidate], followers: Followers, as_of: int) -> list[Candidate]:
     certain = [each for each in window if each.certainty == "certain"]
-    certain.sort(key=lambda each: each.position, reverse=True)
     start = max((each.span.first.earliest for each in certain), default=EARLIEST)
-    alike: dict[tuple[int, int], list[Candidate]] = {}
-    for each in certain:
-        alike.setdefault(_by_latest(each.span.first), []).append(each)
+    last_after = _last_after(followers, as_of)
+    outdone = _outdone(certain, followers)
     return [
         t
         for t in window
         if start <= t.span.first.latest
-        and not _is_followed(t, followers, as_of)
-        and not _is_outdone(t, alike.get(_by_latest(t.span.first), []), followers)
+        # Something certain says that it came after, and the dates don't deny it.
+        and last_after.get(t.fact, EARLIEST - 1) < t.span.first.earliest
+        and t.fact not in outdone
     ]
 
 
-def _is_followed(t: Candidate, followers: Followers, as_of: int) -> bool:
-    """Whether something certain says that it came after `t`, and the dates don't deny it."""
-    after = followers.of(t.fact)
-    return bool(after) and any(
-        first.latest <= as_of
-        and t.span.first.earliest <= first.latest
-        and t.fact not in followers.of(fact)
-        for fact, first in after.items()
-    )
+def _last_after(followers: Followers, as_of: int) -> dict[str, int]:
+    """For each fact the latest first day of all that certainly came after it by then."""
+    latest = {fact: first.latest for fact, first in followers.bounds().items()}
+    by_then = {fact: day for fact, day in latest.items() if day <= as_of}
+    return followers.best_after(by_then, max) if by_then else {}
 
 
-def _is_outdone(t: Candidate, alike: list[Candidate], followers: Followers) -> bool:
-    """Whether something certain with the same bounds was recorded later, unless `t` follows it."""
-    return any(
-        u.position > t.position
-        and (u.fact in followers.of(t.fact) or t.fact not in followers.of(u.fact))
-        for u in alike
-    )
+def _outdone(certain: list[Candidate], followers: Followers) -> set[str]:
+    """The facts of which another one with the same bounds was recorded later, unless they follow
+    all of those.
+    """
+    alike: dict[Bounds, list[Candidate]] = {}
+    for each in sorted(certain, key=lambda each: each.position, reverse=True):
+        alike.setdefault(each.span.first, []).append(each)
+    outdone: set[str] = set()
+    for last, *earlier in alike.values():
+        after_all = followers.after(last.fact) if earlier else set()
+        for each in earlier:
+            if each.fact not in after_all:
+                outdone.add(each.fact)
+            if after_all:
+                after_all &= followers.after(each.fact)
+    return outdone
 
 
 def _has_certain(candidates: list[Candidate]) -> bool:

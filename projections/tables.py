@@ -17,6 +17,7 @@ from projections import (
     incidents,
     involvement,
     measures,
+    mergers,
     names,
     offices,
     registry,
@@ -142,6 +143,7 @@ PROJECTIONS = (
 SCHEMA = "\n".join(
     (
         registry.SCHEMA,
+        mergers.SCHEMA,
         offices.SCHEMA,
         names.SCHEMA,
         sources.SCHEMA,

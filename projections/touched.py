@@ -201,8 +201,8 @@ def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
 
 def _sides(of: str, directory: Directory) -> tuple[str, ...]:
     """Whose office it is: a state's or body's, and that body's states'."""
-    survivor = directory.survivor(of)
-    return tuple(dict.fromkeys((survivor, *directory.acts_for.get(survivor, ()))))
+    survivor = directory.mergers.survivor(of)
+    return tuple(dict.fromkeys((survivor, *directory.states_of(survivor))))
 
 
 def _relink(

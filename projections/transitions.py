@@ -20,14 +20,8 @@ import msgspec
 from events.dates import EARLIEST, Bounds, parse
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
-from projections.supersession import (
-    NO_FOLLOWERS,
-    OPEN_LIMIT,
-    Candidate,
-    Followers,
-    is_blunt,
-    unsuperseded,
-)
+from projections.following import NO_FOLLOWERS, Followers
+from projections.supersession import OPEN_LIMIT, Candidate, is_blunt, unsuperseded
 from projections.table import Row
 from projections.version import Version
 

@@ -14,10 +14,11 @@ from msgspec.structs import replace
 from events.dates import EARLIEST, LATEST, iso
 from projections.clocks import Clocks
 from projections.differences import SECTIONS
+from projections.following import Followers
 from projections.reader import Reader
 from projections.relations import Relations
 from projections.states import Element, state_of
-from projections.supersession import OPEN_LIMIT, Candidate, Followers, is_blunt, unsuperseded
+from projections.supersession import OPEN_LIMIT, Candidate, is_blunt, unsuperseded
 from projections.transitions import Considered, candidates, considered
 
 
@@ -126,11 +127,11 @@ def _agrees_with_positions(window: Sequence[Candidate], followers: Followers) ->
     follow cannot go in a circle with their dates.
     """
     positions = {each.fact: each.position for each in window}
-    return all(
-        positions[follower] > each.position
+    first_after = followers.best_after(positions, min)
+    return not any(
+        followers.is_in_circle(each.fact)
+        or first_after.get(each.fact, each.position) < each.position
         for each in window
-        for follower in followers.of(each.fact)
-        if follower in positions
     )
 
 

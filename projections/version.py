@@ -75,8 +75,8 @@ def version_of(
     """Derive a version; the same fact and registry always give the same one."""
     fact = directory.named(fact)
     tag = tag_of(type(fact))
-    named = (*actors_of(fact), *directory.between.get(getattr(fact, "channel", ""), ()))
-    states = [state for actor in named for state in directory.acts_for.get(actor, ())]
+    named = (*actors_of(fact), *directory.ends_of(getattr(fact, "channel", "")))
+    states = [state for actor in named for state in directory.states_of(actor)]
     support = list(_support(fact, directory))
     return Version(
         fact=fact,

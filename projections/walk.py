@@ -14,8 +14,8 @@ from projections import search
 from projections.clocks import Clocks
 from projections.contested import IS_CONTESTED
 from projections.directory import pair_key
+from projections.mergers import survivor
 from projections.reader import Reader
-from projections.registry import survivor
 
 EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400

@@ -26,7 +26,7 @@ from events.signing import KEY, kept_checkpoint, read_kept
 from events.sqlite_ledger import SqliteLedger
 from events.sqlite_schema import open_for_reading
 from projections import store
-from projections.runner import build
+from projections.building import build
 from tests.crashing import Life, ids
 from tests.crashing_points import OPENING_POINTS, POINTS
 from tests.ledger_engines import REGISTERED, everything

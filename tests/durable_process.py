@@ -23,8 +23,8 @@ from events import durable
 from events.signing import KEY, checkpoint_of, keep_checkpoint, read_key, rotate
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
+from projections.building import build
 from projections.questions import AskedFilters
-from projections.runner import build
 from seeds import schema
 
 TEXT = b"They had candid and constructive talks.\n"

@@ -30,7 +30,7 @@ from events.memory_ledger import MemoryLedger
 from events.registry import ActorMerged
 from events.statements import DenialMade, StatementMade
 from events.texts import Texts
-from projections.runner import open_views
+from projections.building import open_views
 from tests.every_address import Address, addresses
 from tests.random_facts import registry
 from tests.random_ledgers import events_of, ledgers, namings

@@ -14,14 +14,15 @@ import pytest
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.batch import prepare, shape_fault
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, decode, tag_of
-from events.checks import Last, faults_of
+from events.checks import faults_of
 from events.errors import EventsRefusedError, Fault
 from events.event import Citation
 from events.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.memory_ledger import MemoryLedger
+from events.past import Last
 from events.registry import ActorAdded, ActorMerged, Alias, ChannelAdded
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
-from tests.stored_shapes import BODIES, EVENTS, KNOWN, last_of
+from tests.stored_shapes import BODIES, EVENTS, KNOWN, Hollow, last_of
 
 Path = tuple[str | int, ...]
 
@@ -52,11 +53,11 @@ def changed(body: dict[str, Any], path: Path, change: Callable[[Any], Any]) -> A
     return event
 
 
-def known_to(body: dict[str, Any]) -> Callable[[str], Last | None]:
+def known_to(body: dict[str, Any]) -> Hollow:
     """What `KNOWN` holds, and the fact that a correction is about."""
     is_correction = body["type"] == "fact-corrected"
-    return lambda stream: (
-        Last(2, "") if is_correction and stream == "fact/an-id" else last_of(stream)
+    return Hollow(
+        lambda stream: Last(2, "") if is_correction and stream == "fact/an-id" else last_of(stream)
     )
 
 
@@ -138,9 +139,9 @@ def test_every_list_of_references_holds_each_once(body: dict[str, Any], path: Pa
 def test_an_id_is_new_in_its_kind(event: AnyEvent) -> None:
     kind = KIND_OF_REGISTRATION.get(type(event), "fact")
 
-    faults = faults_of(
-        [event], lambda stream: Last(9, "") if stream == f"{kind}/an-id" else last_of(stream)
-    )
+    taken = Hollow(lambda stream: Last(9, "") if stream == f"{kind}/an-id" else last_of(stream))
+
+    faults = faults_of([event], taken)
 
     assert faults == (Fault(0, "/id", f"an id that no other {kind} has", "an-id"),)
 

@@ -15,7 +15,7 @@ import pytest
 from events.memory_ledger import MemoryLedger
 from events.registry import IssueAdded
 from projections import code, store
-from projections.runner import open_views
+from projections.building import open_views
 from tests.running import ENVIRONMENT, ROOT
 
 PACKAGES = ("projections", "events")

@@ -15,7 +15,7 @@ from api.app import create_app
 from api.service import writing
 from events.sqlite_ledger import SqliteLedger
 from projections import store
-from projections.runner import build
+from projections.building import build
 from tests.projected import rows_of
 from tests.running import COMMAND, ENVIRONMENT, detente, serving
 

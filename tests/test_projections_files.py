@@ -9,8 +9,8 @@ import pytest
 from events.memory_ledger import MemoryLedger
 from events.sqlite_ledger import SqliteLedger
 from projections import store
+from projections.building import build, open_views
 from projections.projector import Projector
-from projections.runner import build, open_views
 from seeds.founding import founding_events
 from tests.projected import Rows, rows_of
 

@@ -21,10 +21,10 @@ from projections import (
     sources,
     timeline,
 )
+from projections.building import open_views
 from projections.citations import CitationFilters
 from projections.exclusions import NONE
 from projections.reader import Reader
-from projections.runner import open_views
 from projections.walk import Filters, Paging
 from tests.hand_written import fact, on, views_after
 

@@ -15,8 +15,8 @@ from projections import (
     facts,
     history,
     issues,
+    mergers,
     offices,
-    registry,
     relations,
     sources,
     timeline,
@@ -131,7 +131,7 @@ def _changed_untouched(
 def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
     """Whether no actor in the address has been merged: it is redirected then."""
     parts = path.split("/")[3:]
-    return all(registry.survivor(reader, each, clocks) == each for each in parts)
+    return all(mergers.survivor(reader, each, clocks) == each for each in parts)
 
 
 @settings(max_examples=40)  # it asks at every position

@@ -16,12 +16,12 @@ from api.service import LEDGER
 from events.dates import day_of
 from events.sqlite_ledger import SqliteLedger
 from projections import changes
+from projections.building import build, read_views
 from projections.clocks import Clocks
 from projections.involvement import SECTION_LIMIT_MOST
 from projections.periods import Period
 from projections.reader import Reader
 from projections.relations import between
-from projections.runner import build, read_views
 from seeds.founding import founding_events
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds

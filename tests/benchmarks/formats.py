@@ -16,10 +16,10 @@ from api.negotiation import JSON
 from api.service import LEDGER
 from events.sqlite_ledger import SqliteLedger
 from projections import timeline
+from projections.building import read_views
 from projections.clocks import Clocks
 from projections.questions import Asked, used
 from projections.reader import Reader
-from projections.runner import read_views
 from projections.walk import Filters, Paging
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds

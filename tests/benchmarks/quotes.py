@@ -13,11 +13,11 @@ from time import perf_counter
 
 from api.service import LEDGER
 from events.sqlite_ledger import SqliteLedger
+from projections.building import read_views
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
 from projections.lookup import quoting
 from projections.reader import Reader
-from projections.runner import read_views
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile
 from tests.benchmarks.setting import Setting

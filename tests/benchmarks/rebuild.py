@@ -6,8 +6,8 @@ from time import perf_counter
 from api.service import LEDGER
 from events.sqlite_ledger import SqliteLedger
 from projections import store
+from projections.building import BUILD_BATCH, build
 from projections.projector import Projector
-from projections.runner import BUILD_BATCH, build
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting
 

@@ -10,7 +10,7 @@ from api.service import LEDGER
 from events.catalogue import AnyEvent
 from events.ledger import Ledger
 from events.sqlite_ledger import SqliteLedger
-from projections.runner import build
+from projections.building import build
 from tests.benchmarks import synthetic
 
 BATCH = 1_000

@@ -18,9 +18,10 @@ from msgspec import Struct
 
 from api.service import LEDGER
 from events.sqlite_ledger import SqliteLedger
+from projections.building import read_views
 from projections.clocks import Clocks
 from projections.relations import Relations, between
-from projections.runner import Views, read_views
+from projections.runner import Views
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile
 from tests.benchmarks.setting import FEW, Setting

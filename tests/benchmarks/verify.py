@@ -16,8 +16,8 @@ from events.event import Citation
 from events.registry import ActorAdded, EngagementAdded, SourceAdded
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
+from projections.building import build, read_views
 from projections.clocks import Clocks
-from projections.runner import build, read_views
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting, fill

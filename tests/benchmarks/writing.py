@@ -16,7 +16,7 @@ from events.catalogue import encode
 from events.facts import AnyFact
 from events.fields import checked_fields
 from events.sqlite_ledger import SqliteLedger
-from projections.runner import build
+from projections.building import build
 from tests.benchmarks import synthetic
 from tests.benchmarks.client import Load, Outcome, ask, while_lasting
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile, rate
