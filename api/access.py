@@ -7,7 +7,6 @@ would wait for its turn there.
 import ipaddress
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from litestar.connection import ASGIConnection
 from litestar.exceptions import (
@@ -19,9 +18,10 @@ from litestar.exceptions import (
 )
 from litestar.handlers import BaseRouteHandler
 
-from api.keys import Key, Keyring, Scope, has_key
+from api.keys import Key, Keyring, Scope
 from api.parameters import AnyRequest
 from api.rates import Allowance, Buckets
+from api.redaction import has_key
 
 WRITING = "writing"
 """The option that every writing route is declared with."""
@@ -90,7 +90,7 @@ async def no_key_in_address(connection: _Connection, handler: BaseRouteHandler) 
     """Refuse a key in an address, where logs and histories would keep it."""
     scope = connection.scope
     query = scope["query_string"].decode("latin-1")
-    if has_key(unquote(query)) or has_key(scope["path"]):
+    if has_key(query) or has_key(scope["path"]):
         raise ClientException(
             "a key belongs into the Authorization header; this one has been in an address,"
             " where others may have seen it: revoke it"

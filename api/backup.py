@@ -145,7 +145,7 @@ def _copy_texts(texts: Path, path: Path) -> Iterator[BackedUp]:
             yield _copied_text(texts, path, digest)
             copied.add(digest)
         pointer = path / TEXTS / "sources" / source
-        pointer.parent.mkdir(exist_ok=True)
+        durable.make_directory(pointer.parent)
         put(pointer, digest.encode())
         yield described(path, f"{TEXTS}/sources/{source}")
 

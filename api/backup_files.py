@@ -57,7 +57,7 @@ def put(path: Path, content: bytes) -> None:
 def copy(source: Path, root: Path, name: str) -> BackedUp:
     """Copy a regular file to a name under a directory that is unfinished."""
     target = root / name
-    target.parent.mkdir(parents=True, exist_ok=True)
+    durable.make_directory(target.parent)
     handle = os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as reading:
         if not stat.S_ISREG(os.fstat(handle).st_mode):

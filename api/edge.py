@@ -16,9 +16,9 @@ from api.config import Config
 from api.cross_origin import READING, CrossOrigin
 from api.head import without_body
 from api.kept import Kept
-from api.keys import redacted_path
 from api.metrics import UNMATCHED, Metrics
 from api.problems import MEDIA_TYPE, encoded
+from api.redaction import redacted
 from api.security import POLICIES_OF_ROUTES, Fields, Hosts, Policies
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
@@ -161,7 +161,7 @@ class Edge:
             fields = {
                 "method": method,
                 "route": route,
-                "path": redacted_path(scope["raw_path"].decode("latin-1"))[:200],
+                "path": redacted(scope["raw_path"].decode("latin-1"))[:200],
                 "status": status,
                 "ms": round(seconds * 1000, 2),
                 "bytes": exchange.sent,

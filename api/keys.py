@@ -15,12 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex, token_urlsafe
 from typing import Annotated, Literal, get_args
-from urllib.parse import quote, unquote
 
 import msgspec
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from api.redaction import has_key, redacted
 from events import durable, strict_json
 from events.batch import is_name
 from events.clock import utc_now
@@ -38,7 +38,6 @@ REQUESTS_PER_MINUTE = 600
 NAME_LIMIT = 100
 
 _KEY = re.compile(r"detente_([0-9a-f]{8})_([A-Za-z0-9_-]{43})")
-_LIKE_A_KEY = re.compile(r"detente_[0-9a-f]{8}_[A-Za-z0-9_-]+")
 _NOBODY = "0" * 64
 
 _log = logging.getLogger("detente.keys")
@@ -185,27 +184,11 @@ def _read(content: bytes) -> tuple[Key, ...]:
     return keys
 
 
-def redacted(text: str) -> str:
-    """A text in which no key can be read."""
-    return _LIKE_A_KEY.sub("detente_…", text) if "detente_" in text else text
-
-
-def redacted_path(path: str) -> str:
-    """A percent-encoded path in which no key can be read, encoded or not."""
-    plain = unquote(path, "latin-1")
-    return quote(redacted(plain), safe="/?&=: ") if has_key(plain) else path
-
-
-def has_key(text: str) -> bool:
-    """Whether a text holds what looks like a key."""
-    return _LIKE_A_KEY.search(text) is not None
-
-
 def _check(wanted: Wanted) -> None:
+    if has_key(wanted.name):  # first, or another refusal would tell it
+        raise QuestionError("NAME", redacted(wanted.name), "a name that is no key")
     if len(wanted.name) > NAME_LIMIT or not is_name(wanted.name):
         raise QuestionError("NAME", wanted.name, f"1 to {NAME_LIMIT} printable characters")
-    if has_key(wanted.name):
-        raise QuestionError("NAME", redacted(wanted.name), "a name that is no key")
     for scope in wanted.scopes or ("",):
         if scope not in SCOPES:
             raise QuestionError("--scope", scope, f"one of: {', '.join(SCOPES)}")

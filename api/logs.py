@@ -15,8 +15,8 @@ from typing import Any
 import msgspec
 
 from api.config import Config
-from api.keys import has_key
 from api.plain import harmless, plain
+from api.redaction import has_key
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; each line that is logged meanwhile carries it."""

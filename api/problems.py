@@ -13,10 +13,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.formats.offered import FORMATS as TIMELINE_FORMATS
-from api.keys import redacted
 from api.logs import REQUEST_ID
 from api.negotiation import Available, available
 from api.parameters import AnyRequest
+from api.redaction import redacted
 from events.errors import (
     BackupError,
     DateError,

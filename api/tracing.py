@@ -15,7 +15,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span
 
-from api.keys import redacted_path
+from api.redaction import redacted
 
 FLUSH_SECONDS: Final = 0.5
 """For which the end of the process waits for the last spans to be taken."""
@@ -37,10 +37,10 @@ def traced(app: Any) -> Any:
 
 def _without_keys(span: Span, scope: Any) -> None:
     """Take a key that somebody sent in an address out of a span."""
-    span.update_name(redacted_path(getattr(span, "name", "")))
+    span.update_name(redacted(getattr(span, "name", "")))
     for name, value in (getattr(span, "attributes", None) or {}).items():
         if isinstance(value, str):
-            span.set_attribute(name, redacted_path(value))
+            span.set_attribute(name, redacted(value))
 
 
 def _end(provider: TracerProvider) -> None:

@@ -1,0 +1,88 @@
+"""Others can neither write what the service makes nor read its secrets, whatever the umask."""
+
+import os
+import shlex
+import stat
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from api.backup_manifest import PRIVATE
+from tests.running import COMMAND, ENVIRONMENT, Server
+
+OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
+OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
+SECRET = (*PRIVATE, "webhooks.sqlite3")
+
+
+def made_under(umask: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    command = shlex.join([*COMMAND, *map(str, arguments)])
+    return subprocess.run(
+        ["/bin/sh", "-c", f"umask {umask}; exec {command}"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=ENVIRONMENT,
+        check=False,
+    )
+
+
+def below(folder: Path) -> Iterator[tuple[Path, int]]:
+    for parent, folders, files in os.walk(folder):
+        for name in (*folders, *files):
+            path = Path(parent, name)
+            yield path, stat.S_IMODE(path.lstat().st_mode)
+
+
+def all_kinds_of_files(folder: Path, umask: str) -> None:
+    """Everything that the commands can leave in a directory."""
+    data = folder / "data"
+    article = folder / "article.txt"
+    article.write_text("A text of whatever words.", encoding="utf-8")
+    article.chmod(0o600)
+    source = "cnn-blinken-xi-2023-06-19"
+    for arguments in (
+        ("relations", "united-states", "china", "--data", data),
+        ("rebuild", "--data", data),
+        ("keys", "add", "Ann", "--scope", "administration", "--data", data),
+        ("webhooks", "add", "https://example.org/hook", "--data", data),
+        ("sources", "attach", source, article, "--data", data),
+        ("export", folder / "all.jsonl", "--data", data),
+        ("backup", folder / "backup", "--with-signing-key", "--data", data),
+        ("restore", folder / "backup", "--data", folder / "restored"),
+    ):
+        done = made_under(umask, *arguments)
+        assert done.returncode == 0, (arguments, done.stderr)
+
+
+@pytest.mark.parametrize("umask", ["000", "022", "077"])
+def test_mode_of_what_is_made_does_not_hang_on_the_umask(tmp_path: Path, umask: str) -> None:
+    all_kinds_of_files(tmp_path, umask)
+
+    for path, mode in below(tmp_path):
+        assert not mode & OTHERS_WRITE, (path, oct(mode))
+        assert mode & stat.S_IRUSR, (path, oct(mode))
+        if path.name in SECRET:
+            assert not mode & OTHERS_READ, (path, oct(mode))
+    assert {each for each in SECRET if not list(tmp_path.rglob(each))} == set()
+
+
+def test_running_service_makes_nothing_that_others_may_write(tmp_path: Path) -> None:
+    command = shlex.join([*COMMAND, "serve", "--port", "0", "--data", str(tmp_path / "data")])
+    process = subprocess.Popen(
+        ["/bin/sh", "-c", f"umask 000; exec {command}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=ENVIRONMENT,
+    )
+    try:
+        assert Server(process).get("/health").status_code == 200
+        loose = [(path, oct(mode)) for path, mode in below(tmp_path) if mode & OTHERS_WRITE]
+    finally:
+        process.kill()
+        process.communicate()
+
+    assert loose == []
