@@ -2,21 +2,30 @@
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec import UNSET, UnsetType
 
-from api.answers import GivenQuestion, Question, answer
+from api.answers import GivenQuestion, answer
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
-from api.service import OpenService, Service
+from api.service import OpenService
 from events.registry import ActorAdded
 from projections import actors, names
+from projections.called import NameMatch, called
 from projections.names import NameSuggestion
 from projections.questions import ClocksUsed
 
 
 class ActorsAnswer(PageOf, frozen=True, kw_only=True):
-    """Actors by id. `suggestion` is the nearest name, where nobody has the one asked for."""
+    """Actors by id, or those that a name may mean, the best first.
+
+    `matches` says how each is called so, in the same order: by its `name` or an `alias` to the
+    word, by its `words` in whatever order (of a person's name one may be the `surname`), by
+    `initials`, or with the last word only begun (`prefix`). `suggestion` is the nearest name, where
+    nobody may be meant.
+    """
 
     items: tuple[ActorAdded, ...]
+    matches: tuple[NameMatch, ...] | UnsetType = UNSET
     suggestion: NameSuggestion | None = None
 
 
@@ -35,13 +44,17 @@ async def list_actors(
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> ActorsAnswer:
-    """The states, bodies and persons that are registered, or those that a name means.
+    """The states, bodies and persons that are registered, or those that a name may mean.
 
     For a `name` all of them come in one page: there is no `next`.
     """
     suggestion = following = None
+    matches: tuple[NameMatch, ...] | UnsetType = UNSET
     if name is not None:
-        items = _named(service, question, name, limit)
+        matches = tuple(called(service.reader, name, question.clocks, limit=limit))
+        items = tuple(
+            service.reader.registered("actor", each.actor, ActorAdded) for each in matches
+        )
         if not items:
             suggestion = names.suggestion(service.reader, name, question.clocks)
     else:
@@ -51,16 +64,12 @@ async def list_actors(
     seen = tuple(actors.seen(service.reader, each, question.clocks) for each in items)
     return ActorsAnswer(
         items=seen,
+        matches=matches,
         next=following,
         suggestion=suggestion,
         clocks=question.used,
         permalink=question.permalink,
     )
-
-
-def _named(service: Service, question: Question, name: str, limit: int) -> tuple[ActorAdded, ...]:
-    ids = names.meant_by(service.reader, name, question.clocks, limit=limit)
-    return tuple(service.reader.registered("actor", id, ActorAdded) for id in ids)
 
 
 @get("/v1/actors/{id:str}", tags=["actors"])

@@ -22,10 +22,26 @@ CREATE TABLE actor_name (
     written     TEXT    NOT NULL,
     PRIMARY KEY (name, actor)
 ) STRICT, WITHOUT ROWID;
+
+-- Each word of each of them, so that a name is found by some of its words.
+CREATE TABLE name_word (
+    word        TEXT    NOT NULL,
+    actor       TEXT    NOT NULL,
+    name        TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (actor, name, word)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX name_word_word ON name_word (word, actor, name, position, public_from);
 """
 
 _ADD = """
 INSERT INTO actor_name VALUES (?, ?, ?, ?, ?)
+ON CONFLICT DO UPDATE SET public_from = min(public_from, excluded.public_from)
+"""
+_ADD_WORD = """
+INSERT INTO name_word VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET public_from = min(public_from, excluded.public_from)
 """
 _FIND = """
@@ -63,6 +79,8 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
             )
             name = folded(alias.name)
             db.execute(_ADD, (name, event.id, position, public_from, alias.name))
+            for word in dict.fromkeys(name.split()):
+                db.execute(_ADD_WORD, (word, event.id, name, position, public_from))
             spelling.add(db, "name", name, (position, public_from))
 
 
@@ -73,11 +91,16 @@ def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[s
     return sorted({mergers.survivor(reader, actor, clocks) for actor in found})
 
 
+def written(reader: Reader, name: str, clocks: Clocks) -> str | None:
+    """A name as it was written, by how it is compared."""
+    parameters = (name, clocks.known_at, clocks.public_limit)
+    row = reader.db.execute(_WRITTEN, parameters).fetchone()
+    return None if row is None else str(row[0])
+
+
 def suggestion(reader: Reader, name: str, clocks: Clocks) -> NameSuggestion | None:
     """The nearest spelling that finds somebody."""
     for _, near in spelling.nearest(reader, "name", folded(name), clocks):
-        parameters = (near, clocks.known_at, clocks.public_limit)
-        row = reader.db.execute(_WRITTEN, parameters).fetchone()
-        if row is not None:
-            return NameSuggestion(name=row[0], of=(Nearest(asked=name, nearest=row[0]),))
+        if (found := written(reader, near, clocks)) is not None:
+            return NameSuggestion(name=found, of=(Nearest(asked=name, nearest=found),))
     return None

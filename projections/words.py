@@ -38,6 +38,12 @@ def runs_of(text: str) -> list[list[str]]:
     return runs
 
 
+def is_unbroken(word: str) -> bool:
+    """Whether a word is a letter of a script in which nothing parts the words."""
+    found = _WORD.match(word)
+    return found is not None and found["unbroken"] is not None
+
+
 def folded(text: str) -> str:
     """The words of a text with a blank between them."""
     return " ".join(words_of(text))

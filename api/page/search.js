@@ -12,6 +12,7 @@ import { nothing } from "./states.js";
 const LIMIT = 20;
 const REGISTERED = 500;
 const PLACES = [["offices", "Office"], ["issues", "Issue"]];
+const CALLED = { alias: "called", words: "all the words, in", initials: "by initials,", prefix: "the last word only begun, in" };
 const MATCHED = { exact: "to the letter", phrase: "but for marks, case and diacritics", prefix: "the last word only begun", words: "all the words, somewhere" };
 
 export async function open({ query, clocks, signal }) {
@@ -45,10 +46,24 @@ function named(names, found, words, clocks) {
     ...PLACES.flatMap(([kind, label], place) => found[place].map((each) => [kind, each, label])),
   ];
   const suggestion = names.suggestion && !links.length ? suggested(names.suggestion.name, "The nearest name is", clocks) : null;
+  const matches = Object.fromEntries((names.matches ?? []).map((each) => [each.actor, each]));
   return part("names", "Names", links.length, [
-    links.length ? h("ul", { class: "links" }, links.map(([kind, each, label]) => h("li", {}, h("a", { href: linkTo(`/${kind}/${each.id}`, clocks) }, each.name), h("span", { class: "kind" }, ` ${label.toLowerCase()}`)))) : nothing(`Nobody and nothing is called “${words}”.`),
+    links.length ? h("ul", { class: "links" }, links.map(([kind, each, label]) => h("li", {}, h("a", { href: linkTo(`/${kind}/${each.id}`, clocks) }, each.name), h("span", { class: "kind" }, ` ${label.toLowerCase()}`), kind === "actors" ? apart(each, matches[each.id]) : null))) : nothing(`Nobody and nothing is called “${words}”.`),
     suggestion,
   ]);
+}
+
+/** What tells namesakes apart: their offices with the years, and the name that has the words. */
+function apart(actor, match) {
+  if (!match) return null;
+  const parts = (match.offices ?? []).map((each) => `${each.name} (${years(each)})`);
+  if (CALLED[match.matched]) parts.push(`${CALLED[match.matched]} “${match.name}”`);
+  return parts.length ? h("p", { class: "tags-line" }, parts.join(" · ")) : null;
+}
+
+function years({ since, until }) {
+  const [first, last] = [since, until ?? ""].map((each) => each.match(/\d{4}/g) ?? []);
+  return `${since.startsWith("[..") || since.startsWith("..") ? "by " : ""}${first[0] ?? "?"}–${last.at(-1) ?? ""}`;
 }
 
 function suggested(text, lead, clocks) {

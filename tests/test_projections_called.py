@@ -1,0 +1,129 @@
+"""Whom a name may mean: by which of its words, in which order, and who comes first."""
+
+import pytest
+
+from events.offices import OfficialAppointed, OfficialRemoved
+from events.registry import ActorAdded, ActorMerged, Alias, OfficeAdded
+from projections.called import NamedOffice, NameMatch, called
+from projections.clocks import Clocks
+from projections.reader import Reader
+from tests.hand_written import cited, fact, on, views_after
+from tests.random_facts import registry
+
+JULY = on("2023-07-01")
+
+
+def person(id: str, name: str, *aliases: Alias, kind: str = "person") -> ActorAdded:
+    return ActorAdded(id=id, kind=kind, name=name, aliases=aliases)  # type: ignore[arg-type]  # one of the three
+
+
+PEOPLE = (
+    person("henry-kissinger", "Henry A. Kissinger", Alias(name="Dr. K")),
+    person("walter-kissinger", "Walter Kissinger"),
+    person("h-morgenthau", "H. Morgenthau"),
+    person("juergen-muellerburg", "Jürgen Müllerburg"),
+    person("george-w-bush", "George W. Bush (43rd President)"),
+    person("george-h-w-bush", "George H. W. Bush"),
+    person("wang-yi", "王毅", Alias(name="Wang Yi"), Alias(name="the minister", resolves=False)),
+    person("wang-wenbin", "Wang Wenbin"),
+    person("the-hague", "The Hague", kind="state"),
+    person("g20", "G20", kind="body"),
+    person("g20-envoy", "Envoy to the G20", kind="body"),
+)
+
+
+@pytest.fixture(scope="module")
+def reader() -> Reader:
+    return views_after(*PEOPLE)
+
+
+def found(reader: Reader, name: str, clocks: Clocks = JULY) -> list[tuple[str, str]]:
+    return [(each.actor, each.matched) for each in called(reader, name, clocks, limit=9)]
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("Henry A. Kissinger", [("henry-kissinger", "name")]),
+        ("dr k", [("henry-kissinger", "alias")]),
+        ("Kissinger", [("henry-kissinger", "surname"), ("walter-kissinger", "surname")]),
+        ("Kissinger, Henry", [("henry-kissinger", "words")]),
+        ("Henry Kissinger", [("henry-kissinger", "words")]),
+        ("H. Kissinger", [("henry-kissinger", "initials")]),
+        ("Henry Alfred Kissinger", [("henry-kissinger", "initials")]),
+        ("Kissin", [("henry-kissinger", "prefix"), ("walter-kissinger", "prefix")]),
+        ("Hans Morgenthau", [("h-morgenthau", "initials")]),
+        ("Mullerburg, Jurgen", [("juergen-muellerburg", "words")]),
+        ("MÜLLERBURG", [("juergen-muellerburg", "surname")]),
+        ("Jürgen Müllerburg (chancellor)", [("juergen-muellerburg", "name")]),
+        ("George W. Bush", [("george-h-w-bush", "words"), ("george-w-bush", "words")]),
+        ("George W. Bush (43rd President)", [("george-w-bush", "name")]),
+        ("the Bush administration", [("george-h-w-bush", "surname"), ("george-w-bush", "surname")]),
+        ("President Bush’s", [("george-w-bush", "words")]),
+        ("王", [("wang-yi", "surname")]),
+        ("王毅", [("wang-yi", "name")]),
+        ("毅王", []),
+        ("Wang", [("wang-wenbin", "surname"), ("wang-yi", "words")]),
+        ("Hague", [("the-hague", "words")]),
+        ("the Hague", [("the-hague", "name")]),
+        ("the G20", [("g20", "name")]),
+        ("the minister", []),
+        ("minister", []),
+        ("Z. Kissinger", []),
+        ("K.", [("henry-kissinger", "words"), *[("walter-kissinger", "prefix")]]),
+        ("Kissinger Bush", []),
+        ("", []),
+        ("—", []),
+    ],
+)
+def test_name_finds_all_who_may_be_meant_and_nobody_else(
+    reader: Reader, name: str, who: list[tuple[str, str]]
+) -> None:
+    assert found(reader, name) == who
+
+
+def test_nothing_is_known_of_a_name_before_it_was_recorded() -> None:
+    reader = views_after(person("ted", "Ted Zorn"), person("tim", "Tim Zorn"))
+    before = on("2023-07-01", known_at=len(registry()) + 1)
+
+    assert found(reader, "Zorn", before) == [("ted", "surname")]
+    assert found(reader, "Zorn") == [("ted", "surname"), ("tim", "surname")]
+
+
+def test_nothing_is_known_of_an_alias_before_its_source_is_out() -> None:
+    reader = views_after(person("ted", "Ted", Alias(name="Edward Zorn", source="yearbook")))
+    early = on("2023-07-01", public_by="2023-07-01")
+
+    for name in ("Zorn", "E. Zorn", "Zor", "Edward Zorn"):
+        assert found(reader, name, early) == []
+        assert [each for each, _ in found(reader, name)] == ["ted"]
+
+
+def test_merged_actor_is_found_as_what_it_was_merged_into() -> None:
+    reader = views_after(
+        person("wang-i", "Wang I"),
+        person("wang-yi", "Wang Yi"),
+        ActorMerged(actor="wang-i", into="wang-yi", reason="the same person"),
+    )
+    before = on("2023-07-01", known_at=len(registry()) + 2)
+
+    assert found(reader, "Wang") == [("wang-yi", "surname")]
+    assert found(reader, "Wang", before) == [("wang-i", "surname"), ("wang-yi", "surname")]
+
+
+def test_office_is_told_with_its_days_as_far_as_they_are_known() -> None:
+    office = OfficeAdded(id="envoy", name="Envoy of Alba", of="alba")
+    told = {"office": "envoy", "official": "ted", "citations": (cited("daily"),)}
+    reader = views_after(
+        person("ted", "Ted Zorn"),
+        office,
+        fact(OfficialAppointed, "appointed", "2022-03", summary="a", **told),
+        fact(OfficialRemoved, "removed", "2023-06-01", summary="r", **told),
+    )
+
+    (match,) = called(reader, "Zorn", JULY, limit=9)
+    (earlier,) = called(reader, "Zorn", on("2023-01-01"), limit=9)
+
+    envoy = NamedOffice(office="envoy", name="Envoy of Alba", since="2022-03", until="2023-06-01")
+    assert match == NameMatch(actor="ted", matched="surname", name="Ted Zorn", offices=(envoy,))
+    assert earlier.offices[0].until is None
