@@ -22,7 +22,7 @@ from events.audit import audit
 from events.checkpoints import Checkpoint
 from events.errors import BackupError
 from events.ledger import Ledger
-from events.lock import WriteLock
+from events.lock import LedgerLock
 from events.signing import CHECKPOINT, KEY, read_kept
 from events.sqlite_ledger import SqliteLedger
 from projections.building import build
@@ -37,7 +37,7 @@ async def restore(directory: Path, data: Path, wanted: Wanted) -> None:
         refuse_taken(data)
     with ExitStack() as stack:
         if (data / LEDGER).exists():
-            stack.callback(WriteLock(data / f"{LEDGER}.lock").release)
+            stack.callback(LedgerLock(data / LEDGER).release)
         present = await look_at(data, wanted.key)
         path = stack.enter_context(unfinished(data))
         manifest = _copied(directory, path)

@@ -7,6 +7,7 @@ read again when it has been: whoever serves knows of a new or revoked key with t
 
 import hmac
 import logging
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -84,7 +85,8 @@ class Keyring:
     """The keys of a data directory, as they stand now."""
 
     def __init__(self, directory: Path, *, now: Callable[[], datetime] = utc_now) -> None:
-        self._path = directory / FILE
+        # Where a link leads is where others look, and where the lock has to be.
+        self._path = Path(os.path.realpath(directory / FILE))
         self._now = now
         self._version: tuple[int, int, int] | None = None
         self._keys: dict[str, Key] = {}
@@ -165,7 +167,8 @@ class Keyring:
         """One process changes the file at a time."""
         try:
             durable.make_directory(self._path.parent)
-            with taken_in_turn(self._path.with_name(FILE + ".lock")):
+            with taken_in_turn(self._path.with_name(f"{self._path.name}.lock")):
+                durable.refuse_other_names(self._path)
                 self._refresh()
                 yield
         except OSError as error:

@@ -135,11 +135,14 @@ class Webhooks:
         try:
             with suppress(FileExistsError):
                 durable.create(self._path, b"", durable.OWNER)
+            durable.refuse_other_names(self._path)
             with closing(sqlite3.connect(self._path, timeout=10)) as db, db:
                 db.execute("PRAGMA synchronous = EXTRA")  # or what is done may come undone
                 db.execute(_SCHEMA)
                 yield db
-        except (OSError, sqlite3.Error) as error:
+        except OSError as error:
+            raise LedgerUnavailableError(f"{FILE}: {error.strerror}") from error
+        except sqlite3.Error as error:
             raise LedgerUnavailableError(f"{FILE}: {error}") from error
 
 

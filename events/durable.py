@@ -165,6 +165,18 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def refuse_other_names(path: Path) -> None:
+    """Raise `OSError` where a file has other names: whoever knows it by one of them would get what
+    is done to it by halves, or go on with what was replaced.
+    """
+    with suppress(FileNotFoundError):
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode) and status.st_nlink > 1:
+            reason = f"it has {status.st_nlink} names (hard links), and may be in use by another"
+            remedy = "stop whoever uses it, make a copy (cp -a, without -l) and use that"
+            raise OSError(errno.EMLINK, f"{reason}: {remedy}", str(path))
+
+
 def is_still(path: Path, handle: int) -> bool:
     """Whether a name stands for the file that was opened by it."""
     with suppress(OSError):

@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from events import durable
 from events.errors import LedgerLockedError, LedgerUnavailableError
+from events.file_lock import FileLock
 
 
 class WriteLock:
@@ -36,6 +38,35 @@ class WriteLock:
         with suppress(OSError):
             os.ftruncate(self._file, 0)
         os.close(self._file)
+
+
+class LedgerLock:
+    """The right to write a ledger: that of `<ledger>.lock`, and that of the file itself, whichever
+    names and directories lead to it (a file may be mounted elsewhere).
+    """
+
+    def __init__(self, ledger: Path) -> None:
+        """Take it; raises `LedgerLockedError` where another has it, and `LedgerUnavailableError`
+        where the ledger, its log or its lock has other names.
+        """
+        ledger = Path(os.path.realpath(ledger))  # or a link would have a lock of its own
+        beside = [ledger.with_name(ledger.name + each) for each in (".lock", "-wal", "-shm")]
+        try:
+            for each in (ledger, *beside):
+                durable.refuse_other_names(each)
+        except OSError as error:
+            raise LedgerUnavailableError(f"{error.filename}: {error.strerror}") from error
+        self._name = WriteLock(beside[0])
+        try:
+            self._file = FileLock(ledger)
+        except BaseException:
+            self._name.release()
+            raise
+
+    def release(self) -> None:
+        """Give it back, once no connection of this process to the ledger is open any more."""
+        self._file.release()
+        self._name.release()
 
 
 @contextmanager

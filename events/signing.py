@@ -77,6 +77,8 @@ async def rotate(data: Path, ledger: Ledger) -> Signer:
     has_key = os.path.lexists(data / KEY)
     await check_published(data, ledger, read_key(data, ledger).verifier if has_key else None)
     signer = new_signer(origin_of(ledger))
+    with _told(data / KEY):
+        durable.refuse_other_names(data / KEY)
     with _told(data / CHECKPOINT):
         durable.remove(data / CHECKPOINT)
     _keep(data / KEY, signer.secret() + "\n", durable.OWNER)

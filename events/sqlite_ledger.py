@@ -18,11 +18,12 @@ from events.clock import utc_now
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.evidence import Evidence
 from events.ledger import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
-from events.lock import WriteLock
+from events.lock import LedgerLock
 from events.merkle import leaf_hash
 from events.news import News
 from events.partial import Checkable
 from events.sqlite_commits import ENTRY
+from events.sqlite_log import check_log
 from events.sqlite_schema import is_damage, open_for_reading, open_for_writing
 from events.sqlite_streams import SqliteStreams
 from events.sqlite_tree import HAS_TILES, SqliteNodes
@@ -38,9 +39,9 @@ _HEAD = "SELECT coalesce(max(position), 0) FROM event"
 class SqliteLedger:
     """A ledger in a file. Open it inside of the event loop that will use it.
 
-    For writing, it takes the lock `<path>.lock` and raises `LedgerLockedError` where another
-    process has it; with `read_only` any number of processes may open it. Quotes of sources whose
-    `texts` are held must stand in them.
+    For writing, it takes the lock `<path>.lock` and one on the file itself, and raises
+    `LedgerLockedError` where another process has either; with `read_only` any number of processes
+    may open it. Quotes of sources whose `texts` are held must stand in them.
     """
 
     durability = "on disk: committed with synchronous=FULL before the acknowledgement"
@@ -53,19 +54,20 @@ class SqliteLedger:
         now: Callable[[], datetime] = utc_now,
         texts: Texts | None = None,
     ) -> None:
-        path = path.resolve()  # or a link to the file would have a lock of its own
+        path = path.resolve()
         self.observer: Observer | None = None
         self._news = News()
         self._reading = threading.Lock()
-        self._lock: WriteLock | None = None
+        self._lock: LedgerLock | None = None
         self._writer: SqliteWriter | None = None
         self._streams = SqliteStreams(self._rows)
         self._evidence = None if texts is None else Evidence(texts, self._streams.first)
         writing = None
         with ExitStack() as undo:
             if not read_only:
-                self._lock = WriteLock(path.with_name(path.name + ".lock"))
+                self._lock = LedgerLock(path)
                 undo.callback(self._lock.release)
+                check_log(path)
                 writing = undo.enter_context(closing(open_for_writing(path)))
             self._reader = undo.enter_context(closing(open_for_reading(path)))
             (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()

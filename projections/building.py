@@ -111,6 +111,8 @@ async def _catch_up(projector: Projector, ledger: Ledger, *, can_undo: bool) -> 
 
 
 async def _fits(path: Path, ledger: Ledger) -> bool:
+    if store.has_other_names(path):
+        return False  # another data directory's views, too: each would write into the other's
     db = store.open_for_reading(path)
     try:
         meta = store.read_meta(db)

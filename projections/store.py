@@ -57,6 +57,16 @@ def forget(path: Path) -> None:
         durable.remove(path.parent / POINTER)
 
 
+def has_other_names(path: Path) -> bool:
+    """Whether a database or its log is known by another name too (hard links)."""
+    try:
+        for each in ("", "-wal", "-shm"):
+            durable.refuse_other_names(path.with_name(path.name + each))
+    except OSError:
+        return True
+    return False
+
+
 def read_meta(db: sqlite3.Connection) -> Meta:
     """What the views say of themselves."""
     return Meta(*db.execute("SELECT ledger, code, checkpoint FROM meta").fetchone())

@@ -22,6 +22,7 @@ WRITING = {
 METHODS = {"write_text", "write_bytes", "hardlink_to", "symlink_to", "rename"}
 OPENED_TO_WRITE = {
     "events/durable.py": "replaces and makes files",
+    "events/file_lock.py": "opens a ledger to lock it, and writes nothing",
     "events/lock.py": "names in a lock who holds it, which nobody has to find after a crash",
 }
 NOT_TORN = {
