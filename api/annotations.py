@@ -11,8 +11,10 @@ edition of it (`hasVersion`), at the address with all clocks fixed. The context 
 serve: it has the terms of http://www.w3.org/ns/anno.jsonld that stand here, and nothing has to be
 fetched from elsewhere (`api.contexts`).
 
-The selectors hold in one state of the source, the text with that hash. When it was published is not
-told there: a `TimeState` wants an instant, and no source is known that sharply.
+The selectors hold in one state of the source, the text with that hash. Where a text is attached,
+that is it, and the offsets are those that the quote has there; where it is not there, none are
+given. So an annotation depends on what is attached, and no cache keeps it. When the text was
+published is not told there: a `TimeState` wants an instant, and no source is known that sharply.
 """
 
 from collections.abc import Iterator
@@ -23,9 +25,10 @@ from msgspec import Struct, field
 from api.addresses import Addresses, edition
 from api.contexts import ANNOTATIONS, address
 from api.negotiation import Format
+from api.places import KnownPlace
 from api.plain import in_html
 from events.event import Bearing, Citation
-from events.registry import ActorAdded, SourceAdded
+from events.registry import ActorAdded
 from projections.citations import CitationItem
 from projections.facts import FactView
 from projections.reader import Reader
@@ -117,7 +120,7 @@ class Passage(_Node, frozen=True, kw_only=True, tag="SpecificResource"):
     """The place in the source, and how it bears on the fact."""
 
     source: Document
-    selector: tuple[TextQuote, TextPosition]
+    selector: tuple[TextQuote] | tuple[TextQuote, TextPosition]
     state: TextState | None = None
     cito_supports: Reference | None = field(default=None, name="cito:supports")
     cito_disputes: Reference | None = field(default=None, name="cito:disputes")
@@ -144,8 +147,10 @@ def annotation(
     view: FactView,
     recording: Recording | None,
     addresses: Addresses,
+    *,
+    place: KnownPlace,
 ) -> Annotation:
-    """A citation of a fact as it reads, and who recorded it when."""
+    """A citation of a fact as it reads, who recorded it when, and where its quote stands."""
     fact = addresses.of("facts", item.fact)
     reads_so = edition(view.version, view.history[-1].recorded_at, view.earliest)
     return Annotation(
@@ -157,7 +162,7 @@ def annotation(
         created=recording.recorded_at if recording else None,
         generator=Software(name="Detente"),
         body=(FactBody(id=fact, label=view.fact.summary), *_comments(reader, item.citation)),
-        target=_passage(item.citation, item.source, fact, addresses),
+        target=_passage(item, fact, addresses, place),
     )
 
 
@@ -166,7 +171,9 @@ def render(found: Annotation) -> bytes:
     return in_html(msgspec.json.format(msgspec.json.encode(found), indent=2)) + b"\n"
 
 
-def _passage(citation: Citation, source: SourceAdded, fact: str, addresses: Addresses) -> Passage:
+def _passage(item: CitationItem, fact: str, addresses: Addresses, place: KnownPlace) -> Passage:
+    citation, source = item.citation, item.source
+    quote = TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix)
     recorded = addresses.of("sources", source.id)
     return Passage(
         source=Document(
@@ -175,11 +182,10 @@ def _passage(citation: Citation, source: SourceAdded, fact: str, addresses: Addr
             language=source.language,
             same_as=Reference(recorded) if source.url else None,
         ),
-        selector=(
-            TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix),
-            TextPosition(start=citation.start, end=citation.end),
-        ),
-        state=TextState(sha256=source.sha256) if source.sha256 else None,
+        selector=(quote,)
+        if place.span is None
+        else (quote, TextPosition(start=place.span.start, end=place.span.end)),
+        state=None if place.sha256 is None else TextState(sha256=place.sha256),
         **{BEARINGS[citation.bearing]: Reference(fact)},
     )
 

@@ -1,5 +1,7 @@
 """`/v1/citations`: from words to the passage that they stand in."""
 
+import asyncio
+
 from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -23,6 +25,7 @@ from api.parameters import (
     Quote,
     SourceFilter,
 )
+from api.places import KnownPlace, known_place
 from api.sentences import cite_citation
 from api.service import OpenService, Service
 from events.errors import QuestionError
@@ -114,16 +117,27 @@ async def get_citation(
     if choice.format is JSON:
         cite_as = cite_citation(item, question.used)
         return choice.response(question, answer(CitationAnswer, item, question, cite_as=cite_as))
+    if choice.format is annotations.FORMAT:
+        place = await asyncio.to_thread(known_place, service, item)
+        response = choice.response(question, _annotated(service, item, question, choice, place))
+        response.headers["Cache-Control"] = "no-store"
+        return response
     return choice.response(question, _rendered(service, item, question, choice))
+
+
+def _annotated(
+    service: Service, item: CitationItem, question: Question, choice: Choice, place: KnownPlace
+) -> bytes:
+    reader, addresses = service.reader, Addresses(choice.base, question)
+    view = facts.view(reader, item.fact, question.clocks)
+    recorded = recording.of_citation(reader, item.id, question.clocks)
+    found = annotations.annotation(reader, item, view, recorded, addresses, place=place)
+    return annotations.render(found)
 
 
 def _rendered(service: Service, item: CitationItem, question: Question, choice: Choice) -> bytes:
     reader, addresses = service.reader, Addresses(choice.base, question)
     view = facts.view(reader, item.fact, question.clocks)
-    if choice.format is annotations.FORMAT:
-        recorded = recording.of_citation(reader, item.id, question.clocks)
-        found = annotations.annotation(reader, item, view, recorded, addresses)
-        return annotations.render(found)
     at = references.where(question.used, addresses.permalink)
     reference = references.of_citation(reader, item, view.fact.summary, at)
     return bibliography.render(choice.format, [reference])

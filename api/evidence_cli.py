@@ -68,7 +68,9 @@ async def list_texts(data: Path) -> None:
 
 @click.command()
 @click.option("--source", help="Only the citations of a source.")
-@click.option("--strict", is_flag=True, help="A citation without a text is a failure too.")
+@click.option(
+    "--strict", is_flag=True, help="Quotes without a text, or moved in another, fail too."
+)
 @clock_options
 @data_option
 @json_option
@@ -79,9 +81,10 @@ async def verify(
     """Hold every citation against the attached text of its source.
 
     Lists those that are not exact and counts all by result. Exit code 1 when a quote is not_found
-    or ambiguous, also in a text that has changed. normalised is no failure: the words stand there
-    but for white space, quotation marks, dashes or Unicode composition. Nor is unavailable, where
-    no text is attached, unless --strict.
+    or ambiguous, also in a text that has changed, and when it is moved, to other offsets than were
+    recorded, in the very text that was recorded. normalised is no failure: the words stand there
+    but for white space, quotation marks, dashes or Unicode composition. Nor is moved in another
+    text or unavailable, where no text is attached, unless --strict.
     """
     from api import verifying
 

@@ -49,7 +49,10 @@ def scopes_of(path: str, given: Given, accept: str = "") -> Scopes | None:
     for _, pattern, finder in _FINDERS:
         match = pattern.fullmatch(path)
         if match is not None:
-            return HEAD if _tells_more(path, accept) else finder(match.groups(), given)
+            if not _tells_more(path, accept):
+                return finder(match.groups(), given)
+            # An annotation tells offsets of a text, which may be attached at any time.
+            return None if path.startswith("/v1/citations/") else HEAD
     return None
 
 

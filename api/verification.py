@@ -17,7 +17,7 @@ from api.metrics import OpenMetrics
 from api.service import OpenService, Service
 from events.clock import utc_now
 from events.event import Citation
-from events.quotes import Finding, FindingResult, Text, find
+from events.quotes import Finding, FindingResult, Place, Text, find
 from events.registry import SourceAdded
 from projections import citations, quotations, sources
 from projections.clocks import Clocks
@@ -36,7 +36,7 @@ Result = FindingResult | Literal["unavailable"]
 Held = Literal["as recorded", "changed", "no hash recorded"]
 
 FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
-"""Results that say that a quote does not stand where it should."""
+"""Results that say that a quote does not stand in its text, or nobody knows where."""
 
 
 class TextSpan(Struct, frozen=True, kw_only=True):
@@ -52,7 +52,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     `exact`: to the letter; `normalised`: but for the differences that `normalised` names;
     `ambiguous`: in several `places`; `not_found`; `unavailable`: no text is attached. `text` tells
     the attached text (`text_sha256`) from the recorded one. `place` is where the quote stands, in
-    code points, and `moved` that it is another place than was recorded.
+    code points, and `moved` that it is another place than was recorded; `reason` says so too.
     """
 
     result: Result
@@ -105,7 +105,7 @@ async def get_verification(
     """
     item = citations.view(service.reader, id, question.clocks)
     text, verdict = await asyncio.to_thread(_looked_up, service, item.source, item.citation)
-    if verdict.result in FAILURES:
+    if is_failure(verdict):
         metrics.verification_failures.labels("quote").inc()
     answer = VerificationAnswer(
         **{name: getattr(verdict, name) for name in Verdict.__struct_fields__},
@@ -182,10 +182,28 @@ def _verdict(text: Text | None, source: SourceAdded, citation: Citation) -> Verd
         return Verdict(result="unavailable", reason="no text of the source is attached")
     held_text = held(text, source)
     finding = find(text, citation, recorded=held_text == "as recorded")
-    return _as_verdict(finding, held_text, text.sha256)
+    return _as_verdict(finding, citation, held_text, text.sha256)
 
 
-def _as_verdict(finding: Finding, held_text: Held, sha256: str) -> Verdict:
+def verdict_of(service: Service, source: SourceAdded, citation: Citation) -> Verdict:
+    """What becomes of a quote in the text that is attached just now."""
+    return _looked_up(service, source, citation)[1]
+
+
+def is_failure(verdict: Verdict) -> bool:
+    """Whether a quote is not where it should be: in the very text that was recorded, its offsets
+    are wrong if it stands elsewhere.
+    """
+    has_wrong_offsets = verdict.moved and verdict.text == "as recorded"
+    return verdict.result in FAILURES or has_wrong_offsets
+
+
+def _why_moved(place: Place, citation: Citation) -> str:
+    recorded = f"{citation.start} to {citation.end}"
+    return f"it stands at {place.start} to {place.end}, and {recorded} is recorded"
+
+
+def _as_verdict(finding: Finding, citation: Citation, held_text: Held, sha256: str) -> Verdict:
     place = finding.place
     return Verdict(
         result=finding.result,
@@ -195,7 +213,7 @@ def _as_verdict(finding: Finding, held_text: Held, sha256: str) -> Verdict:
         place=None if place is None else TextSpan(start=place.start, end=place.end),
         moved=finding.moved,
         normalised=finding.normalised,
-        reason=finding.reason,
+        reason=_why_moved(place, citation) if place and finding.moved else finding.reason,
     )
 
 

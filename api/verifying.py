@@ -14,7 +14,7 @@ from api.asking import asked
 from api.plain import plain
 from api.service import reading
 from api.terminal import say, say_json
-from api.verification import FAILURES, Result, Verified, verify_all
+from api.verification import Result, Verdict, Verified, is_failure, verify_all
 from events.clock import utc_now
 from events.quotes import FindingResult
 from projections.questions import ClocksUsed
@@ -27,19 +27,26 @@ _RESULTS: tuple[Result, ...] = (*get_args(FindingResult), "unavailable")
 
 class Report(Struct, frozen=True, kw_only=True):
     """How many citations came to which result, and those that are neither exact nor without a
-    text; `without_text` counts the citations of each source that has none.
+    text; `without_text` counts the citations of each source that has none. What stands to the
+    letter, but elsewhere than was recorded, is counted by `moved` and not as exact.
     """
 
     verified_at: datetime
     clocks: ClocksUsed
     results: dict[Result, int]
+    moved: int
     items: tuple[Verified, ...]
     without_text: dict[str, int]
 
     @property
     def failures(self) -> int:
-        """Quotes that are not in their texts, or nobody knows where."""
-        return sum(self.results[each] for each in FAILURES)
+        """Quotes that are not where they should be, or nobody knows where."""
+        return sum(is_failure(each.verdict) for each in self.items)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every quote was found where it was recorded."""
+        return not (self.without_text or self.moved)
 
 
 async def verify(
@@ -54,7 +61,7 @@ async def verify(
         say_json(report)
     else:
         say(_table(report))
-    return report.failures == 0 and not (strict and report.without_text)
+    return report.failures == 0 and not (strict and not report.is_whole)
 
 
 def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Report:
@@ -62,21 +69,36 @@ def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Repo
     without_text: Counter[str] = Counter()
     items: list[Verified] = []
     for batch in batches:
-        results.update(each.verdict.result for each in batch)
+        results.update(each.verdict.result for each in batch if not _is_exact_elsewhere(each))
         without_text.update(each.source for each in batch if each.verdict.result == "unavailable")
-        items += (each for each in batch if each.verdict.result not in {"exact", "unavailable"})
+        items += (each for each in batch if _is_listed(each.verdict))
     return Report(
         verified_at=utc_now(),
         clocks=clocks,
         results={each: results[each] for each in _RESULTS},
+        moved=sum(map(_is_exact_elsewhere, items)),
         items=tuple(items),
         without_text=dict(without_text),
     )
 
 
+def _is_exact_elsewhere(each: Verified) -> bool:
+    return each.verdict.moved and each.verdict.result == "exact"
+
+
+def _is_listed(verdict: Verdict) -> bool:
+    return verdict.moved or verdict.result not in {"exact", "unavailable"}
+
+
 def _table(report: Report) -> str:
     lines = [
-        (each.verdict.result, f"“{plain(each.exact)}”", _why(each), each.source, each.fact)
+        (
+            "moved" if _is_exact_elsewhere(each) else each.verdict.result,
+            f"“{plain(each.exact)}”",
+            _why(each),
+            each.source,
+            each.fact,
+        )
         for each in report.items
     ]
     lines += [
@@ -91,14 +113,15 @@ def _table(report: Report) -> str:
 
 def _why(each: Verified) -> str:
     verdict = each.verdict
-    forgiven = ", ".join(verdict.normalised)
-    why = verdict.reason or f"but for {forgiven}"
-    return f"{why}; the text has changed" if verdict.text == "changed" else why
+    forgiven = f"but for {', '.join(verdict.normalised)}" if verdict.normalised else None
+    changed = "the text has changed" if verdict.text == "changed" else None
+    return "; ".join(reason for reason in (forgiven, verdict.reason, changed) if reason)
 
 
 def _summary(report: Report) -> str:
-    count = sum(report.results.values())
-    counted = ", ".join(f"{number} {name}" for name, number in report.results.items() if number)
+    numbers = [*report.results.items(), ("moved", report.moved)]
+    count = sum(number for _, number in numbers)
+    counted = ", ".join(f"{number} {name}" for name, number in numbers if number)
     at = report.verified_at.isoformat(timespec="seconds").replace("+00:00", "Z")
     summary = f"{_citations(count)}: {counted or 'none'}; verified at {at}"
     if count and report.results["unavailable"] == count:

@@ -15,7 +15,7 @@ from events.characters import is_visible
 from events.dates import parse
 from events.errors import DateError, EventsRefusedError, Fault
 from events.event import CITATIONS_LIMIT, QUOTE_WORDS, Citation, Fact
-from events.evidence import Evidence
+from events.evidence import Broken, Evidence
 from events.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.fields import CheckedField, checked_fields
 from events.partial import Checkable, Partial, partial_stream
@@ -193,20 +193,26 @@ class _Check:
 
     def _citation(self, citation: Citation, at: str) -> None:
         self._fields(citation, at)
+        broken = self._held_against_text(citation)
         length = len(citation.exact)
-        if citation.end - citation.start != length:
+        if broken is None and citation.end - citation.start != length:
             expected = f"start + {length}, the quote's length in code points"
             self._fault(f"{at}/end", expected, str(citation.end))
         words = count_words(citation.exact)
         if words > QUOTE_WORDS or not is_visible(citation.exact):
             self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
-        elif self._evidence is not None and self._exists(f"source/{citation.source}"):
-            added = self._sources.get(citation.source)
-            for field, expected, found in self._evidence.broken(citation, added):
+        else:
+            for field, expected, found in broken or ():
                 self._fault(f"{at}/{field}", expected, found)
         if citation.sense == "reversed" and citation.bearing == "supports":
             expected = "disputes or mentions, where the words say the contrary of what is meant"
             self._fault(f"{at}/bearing", expected, citation.bearing)
+
+    def _held_against_text(self, citation: Citation) -> tuple[Broken, ...] | None:
+        """What the text of the source says against a quote; None where no text is attached."""
+        if self._evidence is None or not self._exists(f"source/{citation.source}"):
+            return None
+        return self._evidence.broken(citation, self._sources.get(citation.source))
 
     def _aliases(self, actor: ActorAdded) -> None:
         for index, alias in enumerate(actor.aliases):

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from events.event import Citation
 from events.ledger import recorded
-from events.quotes import Finding, find
+from events.quotes import Finding, Text, find
 from events.registry import SourceAdded
 from events.texts import Texts
 
@@ -23,22 +23,28 @@ class Evidence(Struct, frozen=True):
     texts: Texts
     first_of: FirstOf
 
-    def broken(self, citation: Citation, added: SourceAdded | None) -> Iterator[Broken]:
-        """What is wrong with a quote, going by the text of its source; `added` is the source where
-        it stands in the same batch.
+    def broken(self, citation: Citation, added: SourceAdded | None) -> tuple[Broken, ...] | None:
+        """What is wrong with a quote, going by the text of its source; None where there is none.
+
+        `added` is the source where it stands in the same batch. What is recorded is what was sent,
+        so that wrong offsets are not mended: the refusal says the right ones.
         """
         text = self.texts.attached(citation.source)
-        if text is None:
-            return
+        return None if text is None else tuple(self._broken(text, citation, added))
+
+    def _broken(
+        self, text: Text, citation: Citation, added: SourceAdded | None
+    ) -> Iterator[Broken]:
         finding = find(text, citation, recorded=False)
         if finding.result == "ambiguous" and text.sha256 == self._sha256(citation, added):
             finding = find(text, citation, recorded=True)
         if finding.place is None:
             yield "exact", *_one_place(finding, citation)
-        elif not (citation.start < finding.place.end and finding.place.start < citation.end):
+        elif finding.moved:
             start, end = finding.place
-            found = f"{citation.start} to {citation.end}"
-            yield "start", f"offsets that overlap the quote's place, {start} to {end}", found
+            field = "end" if citation.start == start else "start"
+            expected = f"the quote's place in the attached text, {start} to {end} in code points"
+            yield field, expected, f"{citation.start} to {citation.end}"
 
     def _sha256(self, citation: Citation, added: SourceAdded | None) -> str | None:
         if added is None:

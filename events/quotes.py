@@ -43,8 +43,8 @@ class Finding(Struct, frozen=True, kw_only=True):
     """What became of a quote in a text.
 
     `places` counts where it stands with its prefix and suffix; `place` is the one that is meant,
-    where that is known, and `moved` says that it is another than was recorded. `normalised` names
-    the differences that were forgiven, `reason` says why there is no place.
+    where that is known, and `moved` says that the recorded offsets are others than its own.
+    `normalised` names the differences that were forgiven, `reason` says why there is no place.
     """
 
     result: FindingResult
@@ -66,7 +66,11 @@ def find(text: Text, citation: Citation, *, recorded: bool) -> Finding:
         for start in _starts(text.content, quoted)
     ]
     if found:
-        return _finding("exact", found, citation, recorded)
+        given = Place(citation.start, citation.end)
+        if given not in found and _stands(text, quoted, citation):
+            found.append(given)  # one of those beyond the limit
+        meant = [place for place in found if place == given]
+        return _finding("exact", found, meant, recorded)
     return _normalised(text, citation, quoted, recorded)
 
 
@@ -82,7 +86,8 @@ def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> 
     ]
     if not found:
         return Finding(result="not_found", reason=_why_not(text, citation))
-    finding = _finding("normalised", found, citation, recorded)
+    meant = [place for place in found if _reads_so(text, citation, place)]
+    finding = _finding("normalised", found, meant, recorded)
     if finding.place is None:
         return finding
     start = starts[found.index(finding.place)]
@@ -97,17 +102,29 @@ def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> 
 
 
 def _finding(
-    result: Literal["exact", "normalised"], found: list[Place], citation: Citation, recorded: bool
+    result: Literal["exact", "normalised"], found: list[Place], given: list[Place], recorded: bool
 ) -> Finding:
-    meant = found if len(found) == 1 else []
-    if len(found) > 1 and recorded:
-        meant = [place for place in found if place.start == citation.start]
+    """What is said of places; `given` are those that the citation's offsets are of."""
+    meant = found if len(found) == 1 else given if recorded else []
     if not meant:
         reason = f"the words stand in {_counted(len(found))} places with this prefix and suffix"
         return Finding(result="ambiguous", places=len(found), reason=reason)
-    (place,) = meant
-    moved = place.start != citation.start
-    return Finding(result=result, places=len(found), place=place, moved=moved)
+    return Finding(result=result, places=len(found), place=meant[0], moved=meant[0] not in given)
+
+
+def _stands(text: Text, quoted: str, citation: Citation) -> bool:
+    """Whether a quote stands to the letter where its citation says."""
+    start = citation.start - len(citation.prefix)
+    is_long = citation.end - citation.start == len(citation.exact)
+    return is_long and start >= 0 and text.content.startswith(quoted, start)
+
+
+def _reads_so(text: Text, citation: Citation, place: Place) -> bool:
+    """Whether the offsets are of a place, but for white space at its ends that is forgiven."""
+    if not place.start <= citation.start < citation.end <= place.end:
+        return False
+    piece = text.content[citation.start : citation.end]
+    return normalise(piece).content == normalise(citation.exact).content
 
 
 def _starts(text: str, wanted: str) -> Iterator[int]:

@@ -20,6 +20,7 @@ from tests.ledger_engines import ENGINES, REGISTERED, REGISTRY, Engine, everythi
 TEXT = "They were candid and constructive. Then “candid” again — and  candid once more."
 CITED = Citation(source="daily", exact="candid and constructive", start=10, end=33)
 ELSEWHERE = "words that stand in the text of 'daily'"
+PLACE = "the quote's place in the attached text"
 ONE_PLACE = "a prefix and suffix with which the quote stands in one place"
 
 
@@ -74,10 +75,9 @@ async def refused(ledger: Ledger, *events: AnyEvent) -> tuple[Fault, ...]:
     "citation",
     [
         CITED,
-        quoting("candid and constructive", 0),  # the offsets still overlap
         quoting("“candid”", 40),
         quoting('"candid"', 40),
-        quoting("and candid once", 54),
+        replace(CITED, exact="and candid once", start=57, end=73),  # of two blanks in the text
         quoting("candid", 62, prefix="and  "),
         quoting("candid", 62, suffix=" once"),
     ],
@@ -124,11 +124,23 @@ async def test_a_quote_that_stands_in_the_text_is_recorded(
         ),
         (
             quoting("candid and constructive", 33),
-            ("start", "offsets that overlap the quote's place, 10 to 33", "33 to 56"),
+            ("start", f"{PLACE}, 10 to 33 in code points", "33 to 56"),
         ),
         (
             quoting("candid and constructive", 2_000_000),
-            ("start", "offsets that overlap the quote's place, 10 to 33", "2000000 to 2000023"),
+            ("start", f"{PLACE}, 10 to 33 in code points", "2000000 to 2000023"),
+        ),
+        (
+            quoting("candid and constructive", 9),  # counted from another end, overlapping
+            ("start", f"{PLACE}, 10 to 33 in code points", "9 to 32"),
+        ),
+        (
+            replace(CITED, end=32),
+            ("end", f"{PLACE}, 10 to 33 in code points", "10 to 32"),
+        ),
+        (
+            quoting("and candid once", 57),  # one blank counted where the text has two
+            ("end", f"{PLACE}, 57 to 73 in code points", "57 to 72"),
         ),
     ],
 )
@@ -140,6 +152,58 @@ async def test_a_quote_that_does_not_is_refused_with_where_it_stands(
     assert await refused(ledger, held("a", citations=(CITED, citation))) == (
         Fault(0, f"/citations/1/{field}", expected, found),
     )
+
+
+COUNTED = "\ufeffEr sagte: \U0001f600 «Höflich».\r\nSie sagte: «Nein».\r\n"
+
+
+def counted_otherwise() -> dict[str, tuple[int, int]]:
+    """Where «Nein» stands for who counts otherwise than in code points of the text."""
+    before, words = COUNTED.split("Nein", maxsplit=1)[0], "Nein"
+    start = len(before)
+    utf16 = len(before.encode("utf-16-le")) // 2
+    return {
+        "bytes": (len(before.encode()), len((before + words).encode())),
+        "UTF-16": (utf16, utf16 + 4),
+        "without the mark": (start - 1, start + 3),
+        "line ends as one": (start - 1, start + 3),
+        "from one": (start + 1, start + 5),
+        "overlapping": (start - 2, start + 2),
+        "end inclusive": (start, start + 3),
+    }
+
+
+@pytest.mark.parametrize("how", counted_otherwise())
+async def test_offsets_that_were_counted_otherwise_are_refused_with_the_right_ones(
+    ledger: Ledger, texts: Texts, how: str
+) -> None:
+    texts.attach("hashed", COUNTED.encode())
+    start, end = counted_otherwise()[how]
+    right = COUNTED.index("Nein")
+    citation = replace(CITED, source="hashed", exact="Nein", start=start, end=end)
+
+    (fault,) = await refused(ledger, held("a", citations=(CITED, citation)))
+
+    assert fault.expected == f"{PLACE}, {right} to {right + 4} in code points"
+    assert fault.found == f"{start} to {end}"
+    mended = replace(citation, start=right, end=right + 4)
+    await ledger.append([held("a", citations=(CITED, mended))], by="tests")
+
+
+async def test_in_a_text_that_has_the_words_very_often_the_offsets_choose(
+    ledger: Ledger, texts: Texts
+) -> None:
+    text = "no " * 5_000
+    texts.attach("often", text.encode())
+    await ledger.append([source("often", text)], by="tests")
+    last = Citation(source="often", exact="no", start=14_997, end=14_999)
+
+    await ledger.append([held("a", citations=(last,))], by="tests")
+    (fault,) = await refused(
+        ledger, held("b", citations=(replace(last, start=14_996, end=14_998),))
+    )
+
+    assert fault.expected == ONE_PLACE
 
 
 async def test_corrections_and_added_citations_are_held_against_the_text(ledger: Ledger) -> None:
