@@ -18,7 +18,7 @@ from litestar.exceptions import (
 )
 from litestar.handlers import BaseRouteHandler
 
-from api.keys import Key, Keyring, Scope
+from api.keys import ADMINISTRATION, SCOPES, Key, Keyring, Scope
 from api.parameters import AnyRequest
 from api.rates import Allowance, Buckets
 from api.redaction import has_key
@@ -66,11 +66,7 @@ class Access:
         if allowance.wait_seconds:
             detail = "too many requests from this address without a key that is valid"
             return TooManyRequestsException(detail, headers=allowance.headers)
-        error = ', error="invalid_token"' if is_given else ""
-        return NotAuthorizedException(
-            "a key is needed that is valid: Authorization: Bearer detente_…",
-            headers={"WWW-Authenticate": REALM + error},
-        )
+        return _no_valid_key(is_given=is_given)
 
 
 async def needs_key(connection: _Connection, handler: BaseRouteHandler) -> None:
@@ -82,6 +78,8 @@ async def needs_key(connection: _Connection, handler: BaseRouteHandler) -> None:
     except TooManyRequestsException:
         connection.app.state.metrics.rate_limited.inc()
         raise
+    if not key.scopes:
+        refuse_without(key, {*SCOPES} - {ADMINISTRATION})
     connection.scope["user"] = key
     connection.scope["auth"] = allowance
 
@@ -109,6 +107,13 @@ def rate_headers(request: AnyRequest) -> dict[str, str]:
     return allowance.headers
 
 
+def refuse_revoked(request: AnyRequest, key: Key) -> None:
+    """Raise a 401 where a key has been revoked, or has expired, while the body came in."""
+    access: Access = request.app.state.access
+    if not access.keyring.is_live(key):
+        raise _no_valid_key(is_given=True)
+
+
 def refuse_without(key: Key, scopes: set[Scope]) -> None:
     """Raise a 403 that names the scopes which a key lacks."""
     if missing := key.lacks(scopes):
@@ -117,6 +122,14 @@ def refuse_without(key: Key, scopes: set[Scope]) -> None:
             f"the key lacks: {', '.join(missing)}",
             headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{names}"'},
         )
+
+
+def _no_valid_key(*, is_given: bool) -> NotAuthorizedException:
+    error = ', error="invalid_token"' if is_given else ""
+    return NotAuthorizedException(
+        "a key is needed that is valid: Authorization: Bearer detente_…",
+        headers={"WWW-Authenticate": REALM + error},
+    )
 
 
 def _network(address: str) -> str:

@@ -50,6 +50,7 @@ from api.live import Live
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
 from api.stopping import Stopping, stopping_of
+from api.turns import Turns
 from api.uploads import Imports
 from events.errors import DetenteError
 
@@ -151,6 +152,7 @@ def create_app(
             app.edge.cache.open(service)
             app.state.service = service
             app.state.access = Access(service.data)
+            app.state.turns = Turns()
             app.state.imports = Imports()
             app.state.live = live = Live(service, config, app.state.stopping)
             counted.watch_streams(lambda: live.listeners)

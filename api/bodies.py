@@ -1,6 +1,6 @@
 """What a writer sends, read strictly, every fault with its pointer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
 from itertools import islice
@@ -13,9 +13,10 @@ from msgspec.structs import astuple
 from api.body_faults import ShapesRefused, faulty_shape, pointed, refused, refused_for
 from api.problems import ProblemFault, RefusedRequest
 from events import strict_json
-from events.batch import BATCH_LIMIT, ReadFromJson
-from events.catalogue import AnyEvent, decode
+from events.batch import BATCH_LIMIT, EVENT_BYTES_LIMIT, ReadFromJson
+from events.catalogue import TYPE_BY_TAG, UNREADABLE, AnyEvent, decode, encode
 from events.errors import EventsRefusedError, JsonError
+from events.event import Event
 from events.faults import COUNT_LIMIT, Faults
 from events.shapes import SHOWN, shape_faults_of_json
 from events.utf8 import other_encoding
@@ -73,9 +74,20 @@ class _Skimmed(Struct):
     expected: Raw | UnsetType = UNSET
 
 
+class _Typed(Struct):
+    """Just enough to know what somebody wants to record."""
+
+    type: str | UnsetType = UNSET
+
+
+class _Beside(Struct, forbid_unknown_fields=True):
+    """What a batch has beside its events."""
+
+    events: Annotated[list[Raw], Meta(min_length=1)]
+    expected: Expected = {}
+
+
 _skim = msgspec.json.Decoder(_Skimmed).decode
-_encode = msgspec.json.Encoder().encode
-_batch = msgspec.json.Decoder(EventsToRecord).decode
 # A struct that is written as an array, with a field for each event that a batch may have and one
 # more: what comes after those is passed over, while a list would hold all of it.
 _first = msgspec.json.Decoder(
@@ -85,64 +97,96 @@ _first = msgspec.json.Decoder(
         array_like=True,
     )
 ).decode
+_typed = msgspec.json.Decoder(_Typed).decode
+_beside = msgspec.json.Decoder(_Beside).decode
 _raws = msgspec.json.Decoder(list[Raw]).decode
 _members = msgspec.json.Decoder(dict[str, Raw]).decode
 
+See = Callable[[set[type[Event]]], None]
+"""Is shown which types of events a body has before any is looked at, and may raise."""
 
-def read_submission(body: bytes) -> Submission:
-    """An event or a batch; raises 400 for what is no JSON, 422 with every fault of what is."""
+
+def read_submission(body: bytes, see: See) -> Submission:
+    """An event or a batch; raises 400 for what is no JSON, 422 with every fault of what is.
+
+    A body near the limit takes seconds, no single step of which does: it may be read in a thread
+    while others are answered.
+    """
     try:
-        return strict_json.read(body, _read, _written)
+        return _read(body, see)
     except msgspec.ValidationError as error:
         raise refused_for(*islice(faulty_shape(body, ""), COUNT_LIMIT)) from error
     except JsonError as error:
         raise _no_json(error, other_encoding(body)) from error
 
 
-def _refuse_excess(skimmed: _Skimmed, body_bytes: int) -> None:
-    """Refuse a batch before what is in it is read, where that would take forty times its size."""
+def _read(body: bytes, see: See) -> Submission:
+    skimmed = strict_json.decoded(body, _skim)
+    is_batch = skimmed.events is not UNSET
+    raws = _raws_of(skimmed, body) if is_batch else [body]
+    see({TYPE_BY_TAG[tag] for tag in map(_tag_of, raws) if tag in TYPE_BY_TAG})
+    try:
+        expected = _read_beside(body, skimmed, has_events=bool(raws)) if is_batch else {}
+        return Submission(_read_each(raws), expected, is_batch)
+    except msgspec.ValidationError:
+        if is_batch:
+            _refuse_shapes(body)
+        raise ShapesRefused([body], is_batch=False) from None
+    except JsonError:
+        strict_json.check(body)  # says where it is in the whole of it
+        raise
+
+
+def _raws_of(skimmed: _Skimmed, body: bytes) -> list[Raw | bytes]:
+    """The events of a batch, yet to be read. Raises where it is too large for that, before what is
+    in it takes forty times its size.
+    """
+    raws: list[Raw | bytes] = []
     if skimmed.events is not UNSET and bytes(memoryview(skimmed.events)[:1]) == b"[":
-        count = sum(each is not UNSET for each in astuple(_first(skimmed.events)))
-        if count > BATCH_LIMIT:
-            detail = f"expected `array` of length <= {BATCH_LIMIT}"
-            raise refused_for(ProblemFault(pointer="/events", detail=detail))
+        raws = [each for each in astuple(_first(skimmed.events)) if each is not UNSET]
+    if len(raws) > BATCH_LIMIT:
+        detail = f"expected `array` of length <= {BATCH_LIMIT}"
+        raise refused_for(ProblemFault(pointer="/events", detail=detail))
     if _length(skimmed.expected) > EXPECTED_BYTES:
         detail = f"expected `object` of length <= {BATCH_LIMIT}, in {EXPECTED_BYTES} bytes"
         raise refused_for(ProblemFault(pointer="/expected", detail=detail))
     # The last of several members was skimmed, while all of them would be read.
-    beside = body_bytes - _length(skimmed.events) - _length(skimmed.expected)
-    if skimmed.events is not UNSET and beside > BESIDE_BYTES:
+    beside = len(body) - _length(skimmed.events) - _length(skimmed.expected)
+    if beside > BESIDE_BYTES:
         detail = f"expected `events` and `expected` once, and at most {BESIDE_BYTES} bytes beside"
         raise refused_for(ProblemFault(pointer="", detail=detail))
+    return raws
 
 
 def _length(raw: Raw | UnsetType) -> int:
     return 0 if isinstance(raw, UnsetType) else len(memoryview(raw))
 
 
-def _read(body: bytes) -> Submission:
-    skimmed = _skim(body)
-    _refuse_excess(skimmed, len(body))
-    if skimmed.events is UNSET:
-        return _read_single(body)
+def _tag_of(raw: Raw | bytes) -> str | UnsetType:
     try:
-        found = _batch(body)
-    except msgspec.ValidationError:
-        _refuse_shapes(body)
-    return Submission(ReadFromJson(found.events), found.expected, is_batch=True)
+        return _typed(raw).type
+    except UNREADABLE:
+        return UNSET
 
 
-def _read_single(body: bytes) -> Submission:
-    try:
-        return Submission(ReadFromJson((decode(body),)), {}, is_batch=False)
-    except msgspec.ValidationError as error:
-        raise ShapesRefused([body], is_batch=False) from error
+def _read_beside(body: bytes, skimmed: _Skimmed, *, has_events: bool) -> dict[str, int]:
+    """The positions that are expected; what else there is is refused, and so is a name twice."""
+    beside = body
+    if has_events and skimmed.events is not UNSET:
+        events = memoryview(skimmed.events)
+        at = body.find(events)
+        beside = body[:at] + b"[0]" + body[at + len(events) :]
+    return strict_json.read(beside, _beside).expected
 
 
-def _written(found: Submission) -> bytes:
-    """The one way in which a service would write it."""
-    batch = EventsToRecord(found.events, found.expected)
-    return _encode(batch if found.is_batch else found.events[0])
+def _read_each(raws: list[Raw | bytes]) -> ReadFromJson:
+    """Each event by itself: together they would be one long step."""
+    events = ReadFromJson(strict_json.decoded(bytes(each), decode) for each in raws)
+    for event, raw in zip(events, raws, strict=True):
+        content, written = bytes(raw), encode(event)
+        if content != written and len(written) <= EVENT_BYTES_LIMIT:  # or it is refused for that
+            strict_json.check(content)
+    return events
 
 
 def _refuse_shapes(body: bytes) -> NoReturn:
@@ -151,10 +195,10 @@ def _refuse_shapes(body: bytes) -> NoReturn:
     raws: list[Raw] = []
     with suppress(msgspec.ValidationError):
         raws = _raws(members["events"])
-    raise ShapesRefused(map(bytes, raws), _beside(members, has_events=bool(raws)))
+    raise ShapesRefused(map(bytes, raws), _faults_beside(members, has_events=bool(raws)))
 
 
-def _beside(members: dict[str, Raw], *, has_events: bool) -> Iterator[ProblemFault]:
+def _faults_beside(members: dict[str, Raw], *, has_events: bool) -> Iterator[ProblemFault]:
     """What is wrong with a batch but for its events."""
     for name in members:
         if name not in {"events", "expected"}:

@@ -1,5 +1,6 @@
 """`POST /v1/imports`: a file of any number of events, recorded all or none, once."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import Literal, cast
@@ -10,7 +11,14 @@ from litestar.exceptions import HTTPException
 from litestar.response import Stream
 from msgspec import Struct
 
-from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
+from api.access import (
+    WRITING,
+    holder,
+    needs_key,
+    rate_headers,
+    refuse_revoked,
+    refuse_without,
+)
 from api.importing import Checked as AllChecked
 from api.importing import Progress, Recorded, recorded
 from api.keys import Key, Scope
@@ -23,6 +31,7 @@ from api.stopping import OpenStopping, Stopping
 from api.uploads import JSON_LINES, YAML, Imports, Upload
 from api.writing import SCOPES, WAIT_SECONDS
 from events.errors import DetenteError, LedgerUnavailableError
+from events.faults import FaultyItem
 
 EVENT_STREAM = "text/event-stream"
 IMPORT_BYTES_LIMIT = 256_000_000
@@ -64,6 +73,7 @@ class _Import(Struct, frozen=True):
         )
         try:
             with self.imports.recording():
+                await self._refuse_types()
                 async with aclosing(stages):
                     async for stage in stages:
                         if isinstance(stage, AllChecked):
@@ -71,6 +81,22 @@ class _Import(Struct, frozen=True):
                         yield stage
         finally:
             self.upload.close()
+
+    async def _refuse_types(self) -> None:
+        """Raise a 403 where the key may not record all there is, before any rule is checked."""
+        if lacking := self.key.lacks({*SCOPES.values()}):
+            refuse_without(self.key, await asyncio.to_thread(self._asked_for, {*lacking}))
+
+    def _asked_for(self, lacking: set[Scope]) -> set[Scope]:
+        """Which scopes the events ask for, as far as it takes to know of those that are lacking."""
+        scopes: set[Scope] = set()
+        items = self.upload.items()
+        for _, item in items:
+            if not isinstance(item, FaultyItem):
+                scopes.add(SCOPES[type(item)])
+            if lacking <= scopes:
+                break
+        return scopes
 
     async def answer(self, done: Recorded) -> ImportAnswer:
         """What the client is told at the end, once the views have had time to follow."""
@@ -106,9 +132,15 @@ async def import_events(
     is on disk, `recorded` and `done` at the end, `fault` with a problem document.
     """
     imports: Imports = request.app.state.imports
+    key = holder(request)
     with imports.upload():
         upload = await _uploaded(request, service)
-    running = _Import(service, imports, upload, holder(request))
+    try:
+        refuse_revoked(request, key)
+    except HTTPException:
+        upload.close()
+        raise
+    running = _Import(service, imports, upload, key)
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     if _wants_stages(request.headers.get("accept", "")):
         return cast(
@@ -136,6 +168,7 @@ async def _uploaded(request: AnyRequest, service: Service) -> Upload:
     try:
         upload = Upload(service.data, request.headers.get("content-type", ""))
         try:
+            upload.expect(request.content_length)
             await upload.fill(request.stream())
         except BaseException:
             upload.close()

@@ -105,6 +105,12 @@ class Keyring:
         is_theirs = hmac.compare_digest(given, key.sha256 if key else _NOBODY)
         return key if key is not None and is_theirs and key.is_live(self._now()) else None
 
+    def is_live(self, key: Key) -> bool:
+        """Whether a key that was given before can still be used."""
+        self._refresh()
+        now = self._keys.get(key.id)
+        return now is not None and now.sha256 == key.sha256 and now.is_live(self._now())
+
     def add(self, wanted: Wanted) -> tuple[Key, str]:
         """Make a key; returns it with its token, which is kept nowhere.
 

@@ -1,6 +1,7 @@
 """Query parameters that recur, named once, and the guard that knows no others."""
 
 import re
+from collections import Counter
 from typing import Annotated, Any
 
 from litestar.connection import ASGIConnection, Request
@@ -205,22 +206,22 @@ async def only_known_parameters(
     if reads_none is not None and reads_none(connection):
         return
     items = list(connection.query_params.multi_items())
-    given = [name for name, _ in items]
+    given = Counter(name for name, _ in items)
     known = query_fields(handler)
     faults = [
         {"key": name, "message": f"Unknown parameter, expected one of: {', '.join(sorted(known))}"}
-        for name in dict.fromkeys(given)
+        for name in given
         if name not in known
     ]
     faults += [
         {"key": name, "message": "Expected once"}
-        for name in dict.fromkeys(given)
-        if name in known and given.count(name) > 1 and name not in handler.opt.get(REPEATED, ())
+        for name, times in given.items()
+        if name in known and times > 1 and name not in handler.opt.get(REPEATED, ())
     ]
     faults += [
         {"key": name, "message": message}
         for name, value in items
-        if given.count(name) == 1 and name in known and (message := _misspelt(known[name], value))
+        if given[name] == 1 and name in known and (message := _misspelt(known[name], value))
     ]
     if faults:
         raise ValidationException(extra=faults)

@@ -242,5 +242,7 @@ def _parameter_faults(error: ValidationException) -> Iterator[ProblemFault]:
     if missing := re.match(r"Missing required query parameter '(\w+)'", error.detail):
         yield ProblemFault(parameter=missing[1], detail="expected a value: it cannot be left out")
     for each in error.extra if isinstance(error.extra, list) else ():
-        detail = re.sub(r" - at `.*`$", "", each.get("message", ""))
+        detail = each.get("message", "")
+        if detail.endswith("`"):
+            detail = detail.partition(" - at `")[0]
         yield ProblemFault(parameter=each.get("key"), detail=detail[:1].lower() + detail[1:])

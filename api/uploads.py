@@ -67,13 +67,17 @@ class Upload:
         # Closed by whoever is done with it.
         self._file = cast(BinaryIO, TemporaryFile(dir=directory))  # noqa: SIM115
 
+    def expect(self, size: int | None) -> None:
+        """Raise 413 for a body that is said to be larger than what is read of its type."""
+        if self._is_yaml and size is not None and size > YAML_BYTES_LIMIT:
+            raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_MUCH_YAML)
+
     async def fill(self, chunks: AsyncIterator[bytes]) -> None:
         """Take the body in as it comes; raises 413 for more YAML than is read here."""
         hashed = sha256()
         async for chunk in chunks:
             self._file.write(chunk)
-            if self._is_yaml and self._file.tell() > YAML_BYTES_LIMIT:
-                raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_MUCH_YAML)
+            self.expect(self._file.tell())
             hashed.update(chunk)
         self._file.flush()
         self.digest = hashed.hexdigest()

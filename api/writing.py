@@ -1,5 +1,8 @@
 """`POST /v1/events`: what a curator records, while the service runs."""
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from secrets import token_hex
 from typing import Annotated, Literal, get_args
@@ -8,7 +11,14 @@ from litestar import MediaType, Response, post
 from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
-from api.access import WRITING, holder, needs_key, rate_headers, refuse_without
+from api.access import (
+    WRITING,
+    holder,
+    needs_key,
+    rate_headers,
+    refuse_revoked,
+    refuse_without,
+)
 from api.bodies import Submission, read_submission
 from api.body_faults import ShapesRefused
 from api.keys import Key, Scope
@@ -17,6 +27,7 @@ from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS
 from api.service import OpenService, Service
 from api.shown import ViewsSay, said_of_views
+from api.turns import Run, Turns
 from events.amendments import FactRetracted
 from events.batch import NAME_LIMIT, event_ids, is_name, prepare
 from events.catalogue import EVENT_TYPES, FACT_TYPES, Amendment, AnyEvent, stream_of
@@ -100,12 +111,12 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
 
 
 class Recording(Struct, frozen=True):
-    """A submission on its way: by whom, under which key of the ledger's."""
+    """A submission on its way: by whom, under which key, given or the ledger's."""
 
     submission: Submission
     by: str
+    given: str | None
     key: str
-    is_keyed: bool
 
 
 @post(
@@ -127,24 +138,28 @@ async def record_events(
     recorded and on disk, but the views do not show it yet; `min_position` makes a read wait for it.
     """
     key = holder(request)
-    recording = await _recording(request, service, key, idempotency_key)
-    try:
+    check_idempotency_key(idempotency_key)
+    body = await request.body()
+    refuse_revoked(request, key)
+    turns: Turns = request.app.state.turns
+    async with turns.turn(len(body)) as run:
+        submission = await _submission(body, service, key, run)
+        recording = _recording(submission, key, idempotency_key)
         if dry_run:
-            return _answer(recording, await _check(service, recording), service, request)
+            with _as_sent(recording):
+                checked = await _check(recording, service, run)
+            return _answer(recording, checked, service, request)
+    with _as_sent(recording):
         appended = await service.ledger.append(
-            recording.submission.events,
-            by=recording.by,
-            expected=recording.submission.expected,
-            key=recording.key,
+            submission.events, by=recording.by, expected=submission.expected, key=recording.key
         )
-    except EventsRefusedError as error:
-        raise recording.submission.refusal(error) from error
-    except KeyReusedError as error:
-        raise KeyReusedError(idempotency_key or "") from error
-    except OutcomeUnknownError as error:
-        raise OutcomeUnknownError(idempotency_key or "", error.reason) from error
     is_shown = await service.views.reach(appended.last, within_seconds=wait)
     return _answer(recording, appended, service, request, is_shown=is_shown)
+
+
+def refuse_types(key: Key, types: Iterable[type[Event]]) -> None:
+    """Raise a 403 where a key's holder may not record all of these types of events."""
+    refuse_without(key, {SCOPES[each] for each in types})
 
 
 def check_idempotency_key(key: str | None) -> None:
@@ -159,36 +174,47 @@ def ledger_key(route: str, by: str, key: str) -> str:
     return f"{route}/{sha256(f'{by}/{key}'.encode()).hexdigest()}"
 
 
-async def _recording(
-    request: AnyRequest, service: Service, key: Key, idempotency_key: str | None
-) -> Recording:
-    check_idempotency_key(idempotency_key)
-    submission = await _submission(await request.body(), service)
-    refuse_without(key, {SCOPES[type(event)] for event in submission.events})
-    chosen = idempotency_key or token_hex(16)
-    return Recording(
-        submission, key.name, ledger_key("post", key.name, chosen), idempotency_key is not None
-    )
+def _recording(submission: Submission, key: Key, given: str | None) -> Recording:
+    chosen = ledger_key("post", key.name, given or token_hex(16))
+    return Recording(submission, key.name, given, chosen)
 
 
-async def _submission(body: bytes, service: Service) -> Submission:
-    """What was sent; where an event has no shape, the faults of the others are told too."""
+@contextmanager
+def _as_sent(recording: Recording) -> Iterator[None]:
+    """What the ledger refuses is told as whoever sent it knows it."""
     try:
-        return read_submission(body)
+        yield
+    except EventsRefusedError as error:
+        raise recording.submission.refusal(error) from error
+    except KeyReusedError as error:
+        raise KeyReusedError(recording.given or "") from error
+    except OutcomeUnknownError as error:
+        raise OutcomeUnknownError(recording.given or "", error.reason) from error
+
+
+async def _submission(body: bytes, service: Service, key: Key, run: Run) -> Submission:
+    """What was sent, if the key may record it; where an event has no shape, the faults of the
+    others are told too.
+    """
+    may = partial(refuse_types, key)
+    try:
+        found = await run(read_submission, body, may)
+        may(map(type, found.events))
     except ShapesRefused as shapes:
         try:
             await service.ledger.check(shapes.events)
         except EventsRefusedError as rules:
             raise shapes.refusal(rules.faults, rules.rest) from rules
         raise shapes.refusal() from shapes
+    return found
 
 
-async def _check(service: Service, recording: Recording) -> Appended | None:
+async def _check(recording: Recording, service: Service, run: Run) -> Appended | None:
     """What appending would say; None where it would write."""
-    submission = recording.submission
+    submission, key = recording.submission, recording.key
     events, expected = submission.events, submission.expected
-    batch = prepare(events, by=recording.by, expected=expected, key=recording.key)
-    earlier = await service.ledger.appended(recording.key, digest=batch.digest)
+    batch = await run(partial(prepare, events, by=recording.by, expected=expected, key=key))
+    earlier = await service.ledger.appended(key, digest=batch.digest)
     if earlier is None:
         await service.ledger.check(events, expected=expected)
     return earlier

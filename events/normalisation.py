@@ -24,6 +24,11 @@ _BLANKS = (
 _BEYOND = 0x30000
 """From this code point on no character is composed of others or joins one."""
 
+STACKED = 30
+"""Marks on one letter beyond which they are put in order here: the library would take the square of
+their number for it. No language stacks as many (Unicode Standard Annex 15, section 13).
+"""
+
 _RUNS = re.compile(" {2,}")
 
 
@@ -131,17 +136,29 @@ def _compositions(text: str) -> Iterator[_Edit]:
             start, end = cluster.span()
             if cluster[1] is not None and start:
                 start -= 1  # the character that they may join
-            new = unicodedata.normalize("NFC", text[start:end])
+            new = _nfc(text[start:end])
             if new != text[start:end]:
                 yield _trimmed(text, start, end, new)
 
 
 def _trimmed(text: str, start: int, end: int, new: str) -> _Edit:
-    while end - start > 1 < len(new) and text[start] == new[0]:
-        start, new = start + 1, new[1:]
-    while end - start > 1 < len(new) and text[end - 1] == new[-1]:
-        end, new = end - 1, new[:-1]
-    return start, end, new
+    most = min(end - start, len(new)) - 1
+    before = next((at for at in range(most) if text[start + at] != new[at]), most)
+    most -= before
+    after = next((at for at in range(most) if text[end - 1 - at] != new[-1 - at]), most)
+    return start + before, end - after, new[before : len(new) - after]
+
+
+def _nfc(text: str) -> str:
+    if len(text) > STACKED:
+        text = _stacks().sub(lambda stack: _ordered(stack[0]), text)
+    return unicodedata.normalize("NFC", text)
+
+
+def _ordered(marks: str) -> str:
+    """Marks in their canonical order, which is stable within a combining class."""
+    decomposed = "".join(unicodedata.normalize("NFD", each) for each in marks)
+    return "".join(sorted(decomposed, key=unicodedata.combining))
 
 
 @cache
@@ -152,18 +169,31 @@ def _composed() -> tuple[re.Pattern[str], re.Pattern[str]]:
     A character may join if it has a combining class or decomposes into one that has, ends a
     canonical decomposition, or is a Hangul vowel or final consonant (Unicode Standard Annex 15).
     """
-    joining = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))}
+    joining = {chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3))} | _marks()
     others = set()
     for each in map(chr, range(_BEYOND)):
         parts = unicodedata.decomposition(each).split()
-        if unicodedata.combining(unicodedata.normalize("NFD", each)[0]):
-            joining.add(each)
         if len(parts) == 2 and not parts[0].startswith("<"):
             joining.add(chr(int(parts[1], 16)))
         if not unicodedata.is_normalized("NFC", each):
             others.add(each)
     joins, becomes = _class(joining), _class(others - joining)
     return re.compile(f"{_class(joining | others)}+"), re.compile(f"({joins}+)|{becomes}{joins}*")
+
+
+@cache
+def _stacks() -> re.Pattern[str]:
+    """Finds more marks behind each other than any language stacks."""
+    return re.compile(f"{_class(_marks())}{{{STACKED + 1},}}")
+
+
+@cache
+def _marks() -> frozenset[str]:
+    """The characters that have a combining class or decompose into one that has."""
+    every = map(chr, range(_BEYOND))
+    return frozenset(
+        each for each in every if unicodedata.combining(unicodedata.normalize("NFD", each)[0])
+    )
 
 
 def _class(characters: Collection[str]) -> str:

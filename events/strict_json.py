@@ -23,6 +23,11 @@ from events.errors import JsonError
 
 Read = TypeVar("Read")
 
+AT_ONCE = 2_000_000
+"""Bytes that are gone through by C alone, which lets nothing else of the process run meanwhile. Of
+more it is first seen in Python that no object has a name twice: one that has may be of any length.
+"""
+
 NUMBER_LIMIT = 4_300
 """Characters of a number: to make an integer of more takes the square of them."""
 
@@ -58,15 +63,20 @@ def read(
     Where they are what `encode` writes there is nothing to look for, as no encoder writes a name
     twice. Raises `JsonError`, and `msgspec.ValidationError` for values of another shape.
     """
+    found = decoded(content, decode)
+    if encode is None or encode(found) != content:
+        check(content)
+    return found
+
+
+def decoded(content: bytes, decode: Callable[[bytes], Read]) -> Read:
+    """The same before anybody has looked whether the bytes say something else besides."""
     try:
-        found = decode(content)
+        return decode(content)
     except msgspec.ValidationError:
         raise
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _malformed(content, error) from error
-    if encode is None or encode(found) != content:
-        check(content)
-    return found
 
 
 def check(content: bytes) -> None:
@@ -75,6 +85,8 @@ def check(content: bytes) -> None:
         text = content.decode()
     except UnicodeDecodeError as error:
         raise _malformed(content, error) from error
+    if len(content) > AT_ONCE and (fault := _first_fault(text)):
+        raise fault
     try:
         _scan(text)
     except json.JSONDecodeError as error:
@@ -82,7 +94,7 @@ def check(content: bytes) -> None:
     except RecursionError as error:
         raise JsonError(_TOO_DEEP) from error
     except ValueError as error:  # ours, or Python's for an integer of too many digits
-        raise _located(text, str(error)) from error
+        raise _first_fault(text) or JsonError(str(error)) from error
     if half := _half_pair(text):
         raise half
 
@@ -160,20 +172,22 @@ def _error(text: str, at: int, reason: str, pointer: str | None = None) -> JsonE
     return JsonError(reason, line, column, pointer)
 
 
-def _located(text: str, reason: str) -> JsonError:
-    """Where the first fault of an object or a number is: a pass in Python, made only then."""
+def _first_fault(text: str) -> JsonError | None:
+    """The first fault of an object or a number, and where it is: a pass in Python, over what may
+    be no JSON at all, which others find out.
+    """
     opened = [_Open()]
     for part in _PART.finditer(text):
         here = opened[-1]
         match part.lastgroup:
             case "name":
-                here.name = json.loads(f'"{part["text"]}"')
+                here.name = _unescaped(part["text"])
                 if here.has_again(here.name):
                     reason = f"two members named {here.name[:_SHOWN]!r}"
                     return _error(text, part.start(), reason, _pointer(opened))
             case "opening":
                 opened.append(_Open())
-            case "closing":
+            case "closing" if len(opened) > 1:
                 opened.pop()
             case "comma":
                 here.index += 1
@@ -181,7 +195,7 @@ def _located(text: str, reason: str) -> JsonError:
                 return _error(text, part.start(), fault, _pointer(opened))
             case _:
                 pass
-    return JsonError(reason)
+    return None
 
 
 def _fault_of(number: str) -> str | None:
@@ -191,7 +205,16 @@ def _fault_of(number: str) -> str | None:
         _kept(number)
     except _Fault:
         return f"the number {number[:_SHOWN]}, which a double does not hold"
+    except ValueError:
+        return None  # it is none
     return None
+
+
+def _unescaped(name: str) -> str:
+    try:
+        return str(json.loads(f'"{name}"'))
+    except ValueError:
+        return name
 
 
 class _Open:

@@ -1,8 +1,10 @@
 """A quote stands in a text to the letter, or but for what is declared, or not at all."""
 
+import re
 import sys
 import unicodedata
 from functools import cache
+from typing import Literal
 
 import pytest
 from hypothesis import assume, example, given
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.event import Citation
-from events.normalisation import NORMALISATIONS, normalise
+from events.normalisation import NORMALISATIONS, STACKED, normalise
 from events.quotes import PLACES_LIMIT, Finding, Place, find
 from tests import naive_quotes
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, TEXTS, as_text, cited
@@ -277,3 +279,37 @@ def test_a_character_that_becomes_any_other_is_judged_as_in_the_naive_way(
     finding = find(as_text(flipped), citation, recorded=False)
 
     assert finding.result == naive_quotes.judged(flipped, citation, recorded=False)
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0316", "\u0301\u0327\u0316", "\u0344\u0323", "\u093c\u0301", "\u0301"]
+)
+@pytest.mark.parametrize("letter", ["a", "\u00e9", "\u1ea5", "\u212b", ""])
+def test_marks_without_end_are_composed_as_the_library_would(letter: str, marks: str) -> None:
+    for times in (1, 14, 15, 16, 200):
+        text = f"x{letter}{marks * times}y"
+        assert normalise(text, ["Unicode NFC"]).content == unicodedata.normalize("NFC", text)
+
+
+def test_library_is_never_given_marks_to_put_in_order_without_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It takes the square of their number for it: a text of 10 MB would take years."""
+    longest = 0
+
+    def normalize(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
+        nonlocal longest
+        for stack in re.findall("[\u0300-\u036f]+", text):
+            classes = list(map(unicodedata.combining, stack))
+            longest = max(longest, len(stack) if classes != sorted(classes) else 0)
+        return library(form, text)
+
+    library = unicodedata.normalize
+    text = "a" + "\u0301\u0316" * 20_000 + "e\u0301"
+    normalise("\u0301")  # what is found out but once is found out by now
+    monkeypatch.setattr(unicodedata, "normalize", normalize)
+
+    found = normalise(text)
+
+    assert longest <= STACKED
+    assert found.content.endswith("\u0301\u00e9")
