@@ -68,7 +68,8 @@ def meaning_of(found: Mapping[str, bytes]) -> str:
     while waiting:
         name = waiting.pop()
         trees[name] = ast.parse(found[modules[name]])
-        named = {part for each in _imports(trees[name], name) for part in _with_packages(each)}
+        package = name if modules[name].endswith("/__init__.py") else name.rpartition(".")[0]
+        named = {part for each in _imports(trees[name], package) for part in _with_packages(each)}
         imported |= named - set(modules)
         waiting |= (named & set(modules)) - set(trees) - PLUMBING
     digest = sha256()
@@ -112,13 +113,16 @@ def _module_of(path: str) -> str:
     return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 
 
-def _imports(tree: ast.Module, importing: str) -> Iterator[str]:
-    """The modules that a module may import; some of the names may be of what stands in them."""
+def _imports(tree: ast.Module, package: str) -> Iterator[str]:
+    """The modules that a module of a package may import; some of the names may be of what stands in
+    them.
+    """
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
-            above = importing.split(".")[: -node.level] if node.level else []
+            parts = package.split(".")
+            above = parts[: len(parts) + 1 - node.level] if node.level else []
             module = ".".join([*above, *([node.module] if node.module else [])])
             yield module
             yield from (f"{module}.{each.name}" for each in node.names)

@@ -1,5 +1,6 @@
 """A backup is restored whole and proven, or the data directory is as it was."""
 
+import os
 import signal
 import stat
 import subprocess
@@ -375,3 +376,19 @@ def test_a_directory_that_is_no_backup_is_refused(tmp_path: Path) -> None:
 
     assert (refused.exit_code, "no finished backup" in refused.output) == (1, True)
     assert beside(tmp_path / "data") == {"backup"}
+
+
+def test_nobody_else_may_write_what_was_restored_whatever_the_umask(
+    founded: Path, tmp_path: Path
+) -> None:
+    Texts(founded / "texts").attach("daily", TEXT)
+    (founded / "keys.json").write_text('{"keys": []}')
+    before = os.umask(0)
+    try:
+        directory = backed_up(founded, tmp_path / "backup", "--with-signing-key")
+        assert restored(directory, tmp_path / "restored").exit_code == 0
+    finally:
+        os.umask(before)
+
+    for path in [directory, *directory.rglob("*"), *(tmp_path / "restored").rglob("*")]:
+        assert not path.stat().st_mode & 0o022, path

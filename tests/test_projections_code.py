@@ -136,6 +136,27 @@ def initialised_otherwise(found: Files) -> Files:
     return {**event_moved(found), "events/vocabulary/__init__.py": b"MORE = 1"}
 
 
+def relatively(found: Files) -> Files:
+    """A package whose members are imported by names that begin where it stands."""
+    imported = b"from . import terms\nfrom .posts import POST\nfrom ..dates import parse\n"
+    facts = b"import events.vocabulary\n" + found["events/facts.py"]
+    return {
+        **found,
+        "events/facts.py": facts,
+        "events/vocabulary/__init__.py": imported,
+        "events/vocabulary/terms.py": b"",
+        "events/vocabulary/posts.py": b"POST = 1",
+    }
+
+
+def relatively_and_edited(found: Files) -> Files:
+    return {**relatively(found), "events/vocabulary/posts.py": b"POST = 2"}
+
+
+def relatively_and_edited_otherwise(found: Files) -> Files:
+    return {**relatively(found), "events/vocabulary/terms.py": b"TERM = 1"}
+
+
 def data_beside(found: Files) -> Files:
     return {**found, "projections/search/stopwords.txt": b"the\n"}
 
@@ -153,6 +174,9 @@ CHANGES = (
     event_moved,
     event_moved_and_edited,
     initialised_otherwise,
+    relatively,
+    relatively_and_edited,
+    relatively_and_edited_otherwise,
     data_beside,
 )
 
