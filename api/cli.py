@@ -104,7 +104,7 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
 @click.option("--place")
 @click.option("--from", "since", help="Facts that may lie on or after a day.")
 @click.option("--until", help="Facts that may lie on or before a day.")
-@click.option("--text", help="Words that the summary or a quote contains.")
+@click.option("--text", help="Words that the fact has: its summary, quotes, notes, names.")
 @click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
 @click.option("--status", help="Facts about engagements that stand, or may stand, so.")
 @click.option("--office")

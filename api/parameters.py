@@ -150,7 +150,9 @@ Text = Annotated[
         name="text",
         max_length=300,
         description=(
-            "Words that the summary or a quote contains; of more than 2,000 places with them those"
+            "Words that the fact has, wherever they stand: in its summary, quotes and notes, what"
+            " sources say otherwise, the names of what it names; British and American spellings"
+            " are one. Of more than 2,000 facts with them those"
             " recorded first are looked at, with `order=recorded` the last."
         ),
         schema_extra=WORDS,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from events.catalogue import AnyEvent
+from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
 from events.dates import parse
 from events.facts import AnyFact
 from events.fields import checked_fields
@@ -41,6 +41,8 @@ class Directory:
         self.mergers = Mergers()
         self.sources: dict[str, SourceEntry] = {}
         self.forms: dict[str, str] = {}
+        self.names: dict[tuple[str, str], str] = {}
+        """What is registered by kind and id, and has a name."""
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
         self._acts_for: dict[str, tuple[str, ...]] = {}
@@ -49,6 +51,9 @@ class Directory:
 
     def learn(self, event: AnyEvent) -> None:
         """Take in a registration or a merge; other events are none of its business."""
+        kind, name = KIND_OF_REGISTRATION.get(type(event)), getattr(event, "name", None)
+        if kind is not None and name is not None:
+            self.names[kind, stream_of(event).partition("/")[2]] = name
         match event:
             case ActorAdded():
                 self._acts_for[event.id] = event.acts_for

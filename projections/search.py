@@ -1,7 +1,9 @@
-"""Which facts and quotes contain some words? Full text over summaries and quotes (SQLite FTS5).
+"""Which facts and quotes contain some words? Full text over facts and their quotes (SQLite FTS5).
 
-Words are compared as in `projections.words`. Every quote also carries *tags*, the fact, source,
-actors and issues that it may be asked by, so that filters narrow the search and not what it found.
+Words are compared as in `projections.words`, British and American spellings as one. A fact is found
+by all that `projections.documents` puts together, in the row that is no citation's. Every quote
+carries *tags*, the fact, source, actors and issues that it may be asked by, so that filters narrow
+the search and not what it found.
 
 At most `CANDIDATES_LIMIT` hits are looked at, the earliest recorded first, so that a common word
 costs no more than a rare one, and what is recorded later changes nothing of an old answer.
@@ -13,9 +15,10 @@ from typing import NamedTuple
 
 from projections.clocks import Clocks
 from projections.directory import Directory
+from projections.documents import apart, looked_for, own_words, words_beside
 from projections.table import Row
 from projections.version import Version
-from projections.words import folded, runs_of
+from projections.words import runs_of, words_of
 
 CANDIDATES_LIMIT = 250
 FACTS_LIMIT = 2_000
@@ -29,23 +32,32 @@ SCHEMA = """
 -- The words come as they are compared, with blanks between them: ascii leaves all other letters
 -- and marks alone.
 CREATE VIRTUAL TABLE words USING fts5 (
-    quote, summary, tags, exact UNINDEXED, fact UNINDEXED, known_from UNINDEXED, citation UNINDEXED,
+    quote, document, tags, exact UNINDEXED, fact UNINDEXED, known_from UNINDEXED,
+    citation UNINDEXED, own UNINDEXED,
     tokenize = 'ascii'
 );
 """
-INSERT = "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?)"
+INSERT = "INSERT INTO words VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = ""  # a hit is joined to its version, which knows when it was current
 
 _FACTS = f"""
-SELECT DISTINCT v.earliest, w.fact, w.known_from FROM (
-    SELECT fact, known_from, citation FROM words
+SELECT v.earliest, w.fact, w.known_from, w.number, (
+    SELECT count(*) FROM citation c WHERE c.fact = w.fact AND c.known_from = w.known_from
+), EXISTS (
+    SELECT 1 FROM citation c
+    WHERE c.fact = w.fact AND c.known_from = w.known_from AND c.public_from > :p
+) FROM (
+    SELECT rowid AS number, fact, known_from FROM words
     WHERE words MATCH :query AND rowid <= :last ORDER BY rowid {{order}} LIMIT {FACTS_LIMIT}
 ) w
 JOIN version v ON v.fact = w.fact AND v.known_from = w.known_from
-LEFT JOIN citation c
-    ON c.fact = w.fact AND c.known_from = w.known_from AND +c.id = w.citation
 WHERE v.known_from <= :k AND v.known_to > :k AND v.public_from <= :p
-  AND (w.citation = '' OR c.public_from <= :p)
+"""
+# A version's rows are filed one after the other, its own words before those of its citations.
+_PUBLIC_WORDS = """
+SELECT w.c0, w.c7 FROM words_content w
+LEFT JOIN citation c ON c.fact = w.c4 AND c.known_from = w.c5 AND +c.id = w.c6
+WHERE w.id BETWEEN ? AND ? AND (w.c6 = '' OR c.public_from <= ?)
 """
 # One more than the limit: if even that one was known by then, there may be others. FTS5 counts
 # through the hits in the order in which they were recorded, so what comes later comes after these.
@@ -78,35 +90,58 @@ class Hits(NamedTuple):
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """The summary and each quote of a version."""
+    """All words of a version, then each of its quotes."""
     fact = version.fact
-    yield "", folded(fact.summary), "", "", fact.id, version.known_from, ""
+    own = own_words(version, directory)
+    parts = {
+        id: (looked_for(words_of(citation.exact)), words_beside(citation))
+        for id, citation in version.citations.items()
+    }
+    document = apart((own, *(words for both in parts.values() for words in both)))
+    yield "", document, "", "", fact.id, version.known_from, "", own
     about = [("fact", fact.id), *(("actor", actor) for actor in version.actors)]
     about += [("issue", issue) for issue in fact.issues]
     for id, citation in version.citations.items():
-        own = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
-        tags = " ".join(_tag(kind, of) for kind, of in (*about, *own) if of)
-        yield folded(citation.exact), "", tags, citation.exact, fact.id, version.known_from, id
+        by = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
+        tags = " ".join(_tag(kind, of) for kind, of in (*about, *by) if of)
+        quote, beside = parts[id]
+        yield quote, "", tags, citation.exact, fact.id, version.known_from, id, beside
 
 
 def facts(
     db: sqlite3.Connection, text: str, clocks: Clocks, *, latest: bool = False
 ) -> set[tuple[int, str, int]]:
-    """The versions (earliest, fact, known_from) with all of the words, in summary or quotes.
+    """The versions (earliest, fact, known_from) with all of the words, wherever in them.
 
-    `FACTS_LIMIT` places with them are looked at: those recorded first, or the `latest`.
+    `FACTS_LIMIT` versions with them are looked at: those recorded first, or the `latest`.
     """
     found = runs_of(text)
     if not 0 < len(found) <= RUNS_LIMIT:
         return set()
-    query = f"{{quote summary}} : ({all_of(found)})"
+    query = f"document : ({all_of(found)})"
     parameters = {
         "query": query,
         "last": _last_row(db, clocks.known_at),
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    return set(db.execute(_FACTS.format(order="DESC" if latest else "ASC"), parameters))
+    rows = db.execute(_FACTS.format(order="DESC" if latest else "ASC"), parameters)
+    return {
+        (earliest, fact, known_from)
+        for earliest, fact, known_from, number, citations, hides in rows
+        if not hides or _has_publicly(db, found, range(number, number + citations + 1), clocks)
+    }
+
+
+def _has_publicly(
+    db: sqlite3.Connection, runs: Sequence[Sequence[str]], numbers: range, clocks: Clocks
+) -> bool:
+    """Whether a version has the words in what was public by then: no word of a source that was not
+    out may hint at it.
+    """
+    parameters = (numbers[0], numbers[-1], clocks.public_limit)
+    texts = [f" {text} " for row in db.execute(_PUBLIC_WORDS, parameters) for text in row if text]
+    return all(any(f" {looked_for(run)} " in text for text in texts) for run in runs)
 
 
 def _last_row(db: sqlite3.Connection, known_at: int) -> int:
@@ -140,7 +175,7 @@ def tagged(kind: str, ids: Iterable[str]) -> str:
 
 def phrase(words: Sequence[str]) -> str:
     """The expression for words in their order."""
-    return f'"{" ".join(words)}"'
+    return f'"{looked_for(words)}"'
 
 
 def all_of(runs: Iterable[Sequence[str]]) -> str:

@@ -9,8 +9,11 @@ import re
 from functools import cached_property
 from typing import Any
 
+from msgspec import Struct
+
 from events.dates import iso
 from events.errors import QuestionError, UnknownIdError
+from events.fields import checked_fields
 from projections.actors import ActorView
 from projections.citations import CitationFilters
 from projections.contacts import Contact, Contacts
@@ -208,8 +211,22 @@ class Fold(Disagreements):
         return pair in self.pairs(told)
 
     def _has_words(self, told: Told, text: str) -> bool:
-        quotes = [each.exact for each in told.fact.citations if self.is_public(each)]
-        return any(words(text) <= words(each) for each in (told.fact.summary, *quotes))
+        texts = [told.fact.summary, told.fact.note or "", *self._names(told)]
+        for each in told.fact.citations:
+            if self.is_public(each):
+                texts += [each.exact, each.note or "", *each.says.values()]
+        return words(text) <= words(" ".join(texts))
+
+    def _names(self, told: Told) -> list[str]:
+        """The names of the actors, their states among them, and of whatever else the fact names."""
+        named = {("actor", actor) for actor in self.actors(told)}
+        kind: type[Struct] = type(told.fact)
+        for field in checked_fields(kind):
+            value = getattr(told.fact, field.name)
+            if field.refers in {"issue", "place", "engagement", "office", "channel", "measure"}:
+                ids = value if field.many else (value,)
+                named |= {(field.refers, id) for id in ids if id is not None}
+        return [self.registry[each].name for each in named]
 
     def item(self, told: Told) -> Item:
         """A fact as it stands in a timeline."""

@@ -130,6 +130,9 @@ clocks_of = st.builds(
     known_at=st.just(10**6) | st.integers(len(registry()), 75) | st.integers(0, 75),
     public_by=st.none() | st.sampled_from(DAYS),
 )
+TEXTS = (
+    *("talks", "Candid", "harbour talks", "absent", "talks alba", "harbour bora", "six candid"),
+)
 filters_of = st.builds(
     Filters,
     actor=st.none() | st.sampled_from(ACTORS),
@@ -141,7 +144,10 @@ filters_of = st.builds(
     place=st.none() | st.sampled_from(PLACES),
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
-    text=st.none() | st.sampled_from(("talks", "Candid", "harbour talks", "absent")),
+    text=st.none()
+    | st.sampled_from(
+        ("talks", "Candid", "harbour talks", "absent", "talks alba", "harbour bora", "six candid")
+    ),
     contested=st.sampled_from((None, None, True, False)),
     status=st.none() | st.sampled_from(("reported", "planned", "postponed", "held")),
 ).map(lambda filters: replace(filters, counterpart=filters.counterpart if filters.actor else None))

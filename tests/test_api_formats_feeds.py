@@ -141,10 +141,14 @@ def test_feed_keeps_its_id_whatever_page_and_clocks(client: Client) -> None:
 def test_correction_updates_an_entry_and_keeps_its_id(writable: Client) -> None:
     said = statement(1)
     record(writable, said)
-    (before,) = parsed(writable, f"/v1/timeline.atom?{AS_OF}&text=it+was+said").entries
+    (before,) = parsed(
+        writable, f"/v1/timeline.atom?{AS_OF}&kind=statement-made&text=so+it+was+said"
+    ).entries
 
     record(writable, FactCorrected(fact=replace(said, summary="So it was said."), reason="better"))
-    (after,) = parsed(writable, f"/v1/timeline.atom?{AS_OF}&text=it+was+said").entries
+    (after,) = parsed(
+        writable, f"/v1/timeline.atom?{AS_OF}&kind=statement-made&text=so+it+was+said"
+    ).entries
 
     assert (after.id, after.published) == (before.id, before.published)
     assert after.updated > before.updated

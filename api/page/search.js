@@ -85,7 +85,7 @@ function saidSo(quotes, clocks) {
 
 function happened(facts, clocks) {
   return part("facts", "Facts", facts.next ? `${facts.items.length}+` : facts.items.length, [
-    facts.items.length ? list(facts.items, null, { clocks }) : nothing("No fact has all of these words in its summary or a quote."),
+    facts.items.length ? list(facts.items, null, { clocks }) : nothing("No fact has all of these words in its summary, quotes, notes or names."),
     facts.next ? h("p", { class: "note" }, "There are more; further words narrow the search.") : null,
   ]);
 }
