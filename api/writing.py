@@ -35,6 +35,7 @@ from events.dates import iso
 from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownError, QuestionError
 from events.event import Event
 from events.ledger import Appended
+from events.registry import ActorMerged
 from projections.questions import today
 
 WAIT_SECONDS = 2
@@ -71,8 +72,11 @@ SCOPES: dict[type[Event], Scope] = {
     **dict.fromkeys(EVENT_TYPES, "registry:write"),
     **dict.fromkeys(FACT_TYPES, "facts:write"),
     **dict.fromkeys(get_args(Amendment), "amendments:write"),
+    ActorMerged: "amendments:write",
 }
-"""What a key must be good for to record an event."""
+"""What a key must be good for to record an event: what changes how things read that others have
+recorded is an amendment, whatever its family.
+"""
 
 _ADDRESSES = {
     "fact": "facts",

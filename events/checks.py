@@ -9,6 +9,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from events.amendment_rules import (
+    BrokenRule,
+    broken_by_citation,
+    broken_by_correction,
+    broken_by_merge,
+)
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import AnyEvent, stream_of, tag_of
 from events.characters import is_visible
@@ -75,6 +81,7 @@ class _Check:
                 self._fact(event, "")
             case FactCorrected():
                 self._amended(stream, "/fact/id")
+                self._rules(broken_by_correction(event.fact, self._present))
                 self._fact(event.fact, "/fact")
             case FactRetracted():
                 self._amended(stream, "/fact")
@@ -86,6 +93,8 @@ class _Check:
                 self._merge(event)
             case SourceChecked():
                 self._fields(event, "")
+                if self._exists(stream) and self._present.is_repeated(event):
+                    self._fault("", "a check that finds other than the last one, or on another day")
             case _:
                 self._new(stream)
                 self._fields(event, "")
@@ -161,20 +170,25 @@ class _Check:
             self._fault(pointer, "a fact that has not been retracted", id)
 
     def _added(self, event: CitationAdded) -> None:
-        fact = self._present.fact(event.fact)
-        if fact is not None and fact.citations >= CITATIONS_LIMIT:
-            expected = f"a fact with fewer than {CITATIONS_LIMIT} citations"
-            self._fault("/fact", expected, str(fact.citations))
-        else:
+        broken = list(broken_by_citation(event, self._present))
+        self._rules(broken)
+        if not broken:
             self._citation(event.citation, "/citation")
+
+    def _rules(self, broken: Iterable[BrokenRule]) -> None:
+        for each in broken:
+            self._fault(*each)
 
     def _merge(self, event: ActorMerged) -> None:
         if event.actor == event.into:
             self._fault("/into", "another actor than the one that is merged", event.into)
+            return
         for pointer, actor in (("/actor", event.actor), ("/into", event.into)):
             found = self._present.last(f"actor/{actor}")
             if found is not None and found.tag == _MERGED:
                 self._fault(pointer, "an actor that has not been merged", actor)
+                return
+        self._rules(broken_by_merge(event, self._present))
 
     def _fact(self, fact: Fact, at: str) -> None:
         self._fields(fact, at)
@@ -225,19 +239,27 @@ class _Check:
                 self._field(field, value, at)
 
     def _field(self, field: CheckedField, value: Any, at: str) -> None:
-        name, kind, many = field
-        if kind is None:
-            self._date(value, f"{at}/{name}")
-        elif many:
+        pointer = f"{at}/{field.name}"
+        if field.refers is None:
+            self._date(value, pointer)
+        elif field.many:
             for index, id in enumerate(value):
                 if id is None:  # a part that is faulty in itself
                     continue
-                if not self._exists(f"{kind}/{id}"):
-                    self._fault(f"{at}/{name}/{index}", f"the id of a registered {kind}", id)
-                elif index and id in value[:index]:
-                    self._fault(f"{at}/{name}/{index}", "each id once", id)
-        elif not self._exists(f"{kind}/{value}"):
-            self._fault(f"{at}/{name}", f"the id of a registered {kind}", value)
+                self._reference(field, id, f"{pointer}/{index}")
+                if index and id in value[:index]:
+                    self._fault(f"{pointer}/{index}", "each id once", id)
+        else:
+            self._reference(field, value, pointer)
+
+    def _reference(self, field: CheckedField, id: str, pointer: str) -> None:
+        if not self._exists(f"{field.refers}/{id}"):
+            self._fault(pointer, f"the id of a registered {field.refers}", id)
+        elif field.of:
+            actor = self._present.actor(id)
+            if actor is not None and actor.kind not in field.of:
+                expected = f"the id of a registered {' or '.join(field.of)}"
+                self._fault(pointer, expected, f"{id}, a {actor.kind}")
 
     def _date(self, text: str, pointer: str) -> None:
         try:

@@ -9,12 +9,12 @@ from events.dates import Edtf
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
 
 
-def _reference(kind: str) -> Meta:
+def _reference(kind: str, of: tuple[str, ...] = ()) -> Meta:
     return Meta(
         pattern=_SLUG,
         max_length=100,
-        description=f"Id of a registered {kind}.",
-        extra={"refers": kind},
+        description=f"Id of a registered {' or '.join(of) or kind}.",
+        extra={"refers": kind, "of": of},
     )
 
 
@@ -22,6 +22,9 @@ NewId = Annotated[
     str, Meta(pattern=_SLUG, max_length=100, description="A readable id that nothing else has.")
 ]
 ActorId = Annotated[str, _reference("actor")]
+PersonId = Annotated[str, _reference("actor", ("person",))]
+StateId = Annotated[str, _reference("actor", ("state",))]
+StateOrBodyId = Annotated[str, _reference("actor", ("state", "body"))]
 ChannelId = Annotated[str, _reference("channel")]
 EngagementId = Annotated[str, _reference("engagement")]
 FactId = Annotated[str, _reference("fact")]

@@ -11,11 +11,15 @@ _EDTF_META = Edtf.__metadata__[0]  # type: ignore[attr-defined]  # Annotated kee
 
 
 class CheckedField(NamedTuple):
-    """A field that refers to something registered, or (`refers` is None) holds a date."""
+    """A field that refers to something registered, or (`refers` is None) holds a date.
+
+    `of` are the kinds that an actor there may be of, if not any.
+    """
 
     name: str
     refers: str | None
     many: bool
+    of: tuple[str, ...] = ()
 
 
 @cache
@@ -32,7 +36,7 @@ def _checked(name: str, hint: Any) -> CheckedField | None:
         if meta is _EDTF_META:
             return CheckedField(name, None, many)
         if meta.extra and "refers" in meta.extra:
-            return CheckedField(name, meta.extra["refers"], many)
+            return CheckedField(name, meta.extra["refers"], many, meta.extra["of"])
     return None
 
 

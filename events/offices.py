@@ -1,6 +1,6 @@
 """Who holds an office, and who stopped holding it."""
 
-from events.event import ActorId, Fact, OfficeId
+from events.event import ActorId, Fact, OfficeId, PersonId
 
 
 class OfficialAppointed(Fact, frozen=True, kw_only=True, tag="official-appointed"):
@@ -8,10 +8,10 @@ class OfficialAppointed(Fact, frozen=True, kw_only=True, tag="official-appointed
     open below (`[..2023-06-19]`): the taking up lies on some day up to then.
     """
 
-    official: ActorId
+    official: PersonId
     office: OfficeId
     appointed_by: ActorId | None = None
-    succeeds: ActorId | None = None
+    succeeds: PersonId | None = None
 
 
 class OfficialRemoved(Fact, frozen=True, kw_only=True, tag="official-removed"):
@@ -19,14 +19,14 @@ class OfficialRemoved(Fact, frozen=True, kw_only=True, tag="official-removed"):
     without it, it stood vacant from then on as far as this fact tells.
     """
 
-    official: ActorId
+    official: PersonId
     office: OfficeId
     removed_by: ActorId | None = None
-    replaced_by: ActorId | None = None
+    replaced_by: PersonId | None = None
 
 
 class OfficialAbsent(Fact, frozen=True, kw_only=True, tag="official-absent"):
     """`official` was not seen in public for a time (`date` may be an interval); still in office."""
 
-    official: ActorId
+    official: PersonId
     office: OfficeId | None = None

@@ -4,28 +4,48 @@ A fact is read backwards from the end of its stream to where it was last given a
 remembered no larger than the rules need it: files of any length are checked in one go.
 """
 
+from hashlib import blake2b
+
+import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import AnyEvent, stream_of, tag_of
-from events.event import CITATIONS_LIMIT, Event, Fact
+from events.event import CITATIONS_LIMIT, Citation, Event, Fact
 from events.facts import AnyFact
 from events.ledger import recorded
 from events.past import Last, Past
+from events.registry import ActorAdded, ActorMerged, SourceChecked
+
+FOLLOWED_LIMIT = 1_000
+"""Facts that are looked at to see whether one comes after another."""
+
+_MERGED = tag_of(ActorMerged)
 
 FACTS_HELD = 1_000
 """Facts that are remembered as they are: most of them nobody asks for again."""
 
 
 class KnownFact(Struct, gc=False):
-    """How a fact reads by now.
+    """How a fact reads by now: hashes of its citations, in order, and of all else.
 
     Where it got more citations than it may have, as long as there was no limit, they are not all
-    counted and nothing else is known of it.
+    there and nothing else is known of it.
     """
 
-    citations: int
+    citations: list[bytes]
     follows: tuple[str, ...] = ()
+    rest: bytes = b""
+
+    def cites(self, citation: Citation) -> bool:
+        """Whether the fact has the very citation already."""
+        return _digest(citation) in self.citations
+
+    def reads(self, fact: AnyFact) -> bool:
+        """Whether that is how it reads."""
+        known = known_fact(fact)
+        return known.rest == self.rest and known.citations == self.citations
 
 
 class Present:
@@ -36,6 +56,9 @@ class Present:
         self._lasts: dict[str, Last] = {}
         self._held: dict[str, AnyFact] = {}
         self._facts: dict[str, KnownFact | None] = {}
+        self._actors: dict[str, ActorAdded | None] = {}
+        self._merged: dict[str, str] = {}
+        self._checks: dict[str, SourceChecked | None] = {}
 
     def last(self, stream: str) -> Last | None:
         """The last event of a stream; those of the batch have no position yet."""
@@ -45,14 +68,58 @@ class Present:
         """A fact that is recorded and was not retracted."""
         held = self._held.pop(id, None)
         if held is not None:
-            self._facts[id] = _known(held)
+            self._facts[id] = known_fact(held)
         elif id not in self._facts:
             self._facts[id] = self._read_fact(id)
         return self._facts[id]
 
+    def actor(self, id: str) -> ActorAdded | None:
+        """An actor as it was registered."""
+        if id not in self._actors:
+            stored = self._past.first(f"actor/{id}")
+            event = None if stored is None else recorded(0, stored).event
+            self._actors[id] = event if isinstance(event, ActorAdded) else None
+        return self._actors[id]
+
+    def survivor(self, id: str) -> str:
+        """Who an actor is by now, after whatever merges."""
+        while (into := self._merged_into(id)) is not None:
+            id = into
+        return id
+
+    def comes_after(self, fact: str, other: str) -> bool:
+        """Whether a fact says, itself or through others, that it came after another.
+
+        Of a chain without end `FOLLOWED_LIMIT` facts are looked at: a circle that closes beyond
+        them is recorded, and the views live with it.
+        """
+        seen, waiting = {fact}, [fact]
+        while waiting and len(seen) <= FOLLOWED_LIMIT:
+            known = self.fact(waiting.pop())
+            new = set() if known is None else set(known.follows) - seen
+            if other in new or fact == other:
+                return True
+            seen |= new
+            waiting += new
+        return False
+
+    def is_repeated(self, check: SourceChecked) -> bool:
+        """Whether it says the very same as the last event about its source."""
+        if check.source not in self._checks:
+            stored = next(iter(self._past.backwards(stream_of(check))), None)
+            event = None if stored is None else recorded(0, stored).event
+            self._checks[check.source] = event if isinstance(event, SourceChecked) else None
+        return self._checks[check.source] == check
+
     def take(self, event: AnyEvent) -> None:
         """Take in the next event of the batch."""
         match event:
+            case ActorAdded():
+                self._actors[event.id] = event
+            case ActorMerged():
+                self._merged[event.actor] = event.into
+            case SourceChecked():
+                self._checks[event.source] = event
             case Fact():
                 self._hold(event)
             case FactCorrected():
@@ -70,33 +137,52 @@ class Present:
         """Take in that the batch has an event of a kind in a stream, and no more of it."""
         self._lasts[stream] = Last(0, tag_of(kind))
 
+    def _merged_into(self, id: str) -> str | None:
+        last = self.last(f"actor/{id}")
+        if last is None or last.tag != _MERGED:
+            return None
+        if id not in self._merged:
+            merge = recorded(0, next(iter(self._past.backwards(f"actor/{id}")))).event
+            assert isinstance(merge, ActorMerged), "it has the tag of one"
+            self._merged[id] = merge.into
+        return self._merged[id]
+
     def _hold(self, fact: AnyFact) -> None:
         self._held[fact.id] = fact
         if len(self._held) > FACTS_HELD:
-            self._facts.update((id, _known(each)) for id, each in self._held.items())
+            self._facts.update((id, known_fact(each)) for id, each in self._held.items())
             self._held.clear()
 
     def _cite(self, event: CitationAdded) -> None:
         fact = self.fact(event.fact)
         if fact is not None:
-            fact.citations += 1
+            fact.citations.append(_digest(event.citation))
 
     def _read_fact(self, id: str) -> KnownFact | None:
-        added = 0
+        added: list[bytes] = []
         for stored in self._past.backwards(f"fact/{id}"):
             match recorded(0, stored).event:
-                case CitationAdded():
-                    added += 1
+                case CitationAdded(citation=citation):
+                    added.append(_digest(citation))
                 case FactCorrected(fact=fact) | (Fact() as fact):
-                    known = _known(fact)
-                    known.citations += added
+                    known = known_fact(fact)
+                    known.citations += reversed(added)
                     return known
                 case _:
                     return None
-            if added > CITATIONS_LIMIT:
+            if len(added) > CITATIONS_LIMIT:
                 return KnownFact(added)
         return None
 
 
-def _known(fact: AnyFact) -> KnownFact:
-    return KnownFact(len(fact.citations), fact.follows)
+def known_fact(fact: AnyFact) -> KnownFact:
+    """What is remembered of a fact."""
+    citations = [_digest(each) for each in fact.citations]
+    return KnownFact(citations, fact.follows, _digest(replace(fact, citations=())))
+
+
+def _digest(value: Struct) -> bytes:
+    return blake2b(_encode(value), digest_size=16).digest()
+
+
+_encode = msgspec.json.Encoder().encode

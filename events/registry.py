@@ -13,6 +13,8 @@ from events.event import (
     NewId,
     Prose,
     SourceId,
+    StateId,
+    StateOrBodyId,
     ruled,
 )
 
@@ -87,8 +89,8 @@ class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
     id: NewId
     kind: ActorKind
     name: Name
-    acts_for: Annotated[tuple[ActorId, ...], Meta(max_length=10)] = ()
-    part_of: ActorId | None = None
+    acts_for: Annotated[tuple[StateId, ...], Meta(max_length=10)] = ()
+    part_of: StateOrBodyId | None = None
     aliases: Annotated[tuple[Alias, ...], Meta(max_length=100)] = ()
     identifiers: Identifiers = field(default_factory=dict)
     description: Prose | None = None
@@ -115,7 +117,7 @@ class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
 
     id: NewId
     name: Name
-    of: ActorId
+    of: StateOrBodyId
     description: Prose | None = None
 
 
@@ -124,7 +126,7 @@ class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):
 
     id: NewId
     name: Name
-    country: ActorId | None = None
+    country: StateId | None = None
     zone: Annotated[str, Meta(max_length=60), ruled("zone")] | None = None
     latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
     longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None

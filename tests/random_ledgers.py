@@ -182,9 +182,9 @@ class _Writer:
             case "register":
                 return self._late(f"late-{self.count}", step)
             case "correct" if target:
-                return FactCorrected(fact=self._fact(target, step), reason="it was otherwise")
+                return self._correct(target, step)
             case "cite" if target:
-                return CitationAdded(fact=target, citation=self._further(target, step))
+                return self._cite(target, step)
             case "retract" if target:
                 self.retracted.add(target)
                 return FactRetracted(fact=target, reason="it never was")
@@ -193,6 +193,29 @@ class _Writer:
         fact = self._fact(id, step)
         self.ids.append(id)
         return fact
+
+    def _correct(self, target: str, step: Step) -> FactCorrected | None:
+        before = self.written[target]
+        fact = self._fact(target, step)
+        follows = tuple(each for each in fact.follows if not self._comes_after(each, target))
+        fact = self.written[target] = replace(fact, follows=follows)
+        return None if fact == before else FactCorrected(fact=fact, reason="it was otherwise")
+
+    def _comes_after(self, fact: str, other: str) -> bool:
+        """Whether a fact came after another one, itself or through others."""
+        seen, waiting = {fact}, [fact]
+        while waiting:
+            new = set(self.written[waiting.pop()].follows) - seen
+            seen |= new
+            waiting += new
+        return other in seen
+
+    def _cite(self, target: str, step: Step) -> CitationAdded | None:
+        fact, citation = self.written[target], self._further(target, step)
+        if citation in fact.citations:
+            return None
+        self.written[target] = replace(fact, citations=(*fact.citations, citation))
+        return CitationAdded(fact=target, citation=citation)
 
     def _late(self, id: str, step: Step) -> AnyEvent:
         """Something that no fact names, or a look at a source."""
@@ -204,14 +227,17 @@ class _Writer:
                     id=id, publisher=id, title=id, published="2023-06-10", lineage=lineage
                 )
             case 1:
-                return SourceChecked(source=source, checked_on="2023-07", found="gone")
+                checked_on = f"{2023 + self.count}-07"
+                return SourceChecked(source=source, checked_on=checked_on, found="gone")
             case 2:
                 alias = Alias(name="An Alias", source=source)
                 return ActorAdded(id=id, kind="person", name="Ann", aliases=(alias,))
             case 3:
                 return EngagementAdded(id=id, form="call", name=id, part_of="visit")
             case _:
-                return OfficeAdded(id=id, name=id, of=step.actors[0])
+                states_and_bodies = (*STATES, *BODIES)
+                of = states_and_bodies[step.target % len(states_and_bodies)]
+                return OfficeAdded(id=id, name=id, of=of)
 
     def _merge(self, step: Step) -> ActorMerged | None:
         kinds = (STATES, tuple(PERSONS), tuple(BODIES))

@@ -2,14 +2,17 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import AnyEvent
 from events.errors import EventsRefusedError, Fault
 from events.ledger import Ledger
-from events.registry import ActorMerged
+from events.offices import OfficialAppointed
+from events.registry import ActorAdded, ActorMerged, OfficeAdded, SourceChecked
 from tests.ledger_engines import CITATION, ENGINES, held, registered
 
 
@@ -77,3 +80,155 @@ async def test_an_amendment_that_cannot_be_leaves_nothing(
 
     assert refusal.value.faults == (fault,)
     assert await ledger.head() == head
+
+
+BODY, OTHER_BODY, PART, PERSON = (
+    ActorAdded(id="ministry", kind="body", name="Ministry", acts_for=("alba",)),
+    ActorAdded(id="ministries", kind="body", name="Ministries", part_of="department"),
+    ActorAdded(id="department", kind="body", name="Department", part_of="ministry"),
+    ActorAdded(id="ann", kind="person", name="Ann", part_of="ministry"),
+)
+CHECKED = SourceChecked(source=CITATION.source, checked_on="2024-01-01", found="alive")
+MORE = replace(CITATION, note="once more")
+
+
+def merged(actor: str, into: str) -> ActorMerged:
+    return ActorMerged(actor=actor, into=into, reason="the same")
+
+
+def corrected(**changed: Any) -> FactCorrected:
+    return FactCorrected(fact=held("a", **changed), reason="otherwise")
+
+
+@pytest.mark.parametrize(
+    ("before", "event", "fault"),
+    [
+        (
+            (),
+            merged("alba", "ministry"),
+            Fault(0, "/into", "a state, as 'alba' is one", "ministry, a body"),
+        ),
+        (
+            (),
+            merged("ann", "alba"),
+            Fault(0, "/into", "a person, as 'ann' is one", "alba, a state"),
+        ),
+        (
+            (),
+            merged("ministry", "ministries"),
+            Fault(
+                0,
+                "/into",
+                "an actor that is not a part of 'ministry', nor acts for it",
+                "ministries",
+            ),
+        ),
+        (
+            (ActorAdded(id="twin", kind="body", name="Twin"), merged("ministry", "twin")),
+            merged("twin", "ministries"),
+            Fault(
+                0, "/into", "an actor that is not a part of 'twin', nor acts for it", "ministries"
+            ),
+        ),
+        (
+            (),
+            ActorAdded(id="bob", kind="person", name="Bob", acts_for=("ministry",)),
+            Fault(0, "/acts_for/0", "the id of a registered state", "ministry, a body"),
+        ),
+        (
+            (),
+            ActorAdded(id="bob", kind="person", name="Bob", part_of="ann"),
+            Fault(0, "/part_of", "the id of a registered state or body", "ann, a person"),
+        ),
+        (
+            (),
+            OfficeAdded(id="desk", name="Desk", of="ann"),
+            Fault(0, "/of", "the id of a registered state or body", "ann, a person"),
+        ),
+        (
+            (OfficeAdded(id="desk", name="Desk", of="ministry"),),
+            OfficialAppointed(
+                id="b",
+                date="2023",
+                summary="A ministry takes a desk.",
+                citations=(CITATION,),
+                official="ministry",
+                office="desk",
+            ),
+            Fault(0, "/official", "the id of a registered person", "ministry, a body"),
+        ),
+        (
+            (held("a"),),
+            corrected(),
+            Fault(0, "/fact", "a fact that reads otherwise than it does already"),
+        ),
+        (
+            (held("a"), corrected(note="more")),
+            corrected(note="more"),
+            Fault(0, "/fact", "a fact that reads otherwise than it does already"),
+        ),
+        (
+            (held("a"), CitationAdded(fact="a", citation=MORE)),
+            corrected(citations=(CITATION, MORE)),
+            Fault(0, "/fact", "a fact that reads otherwise than it does already"),
+        ),
+        (
+            (held("a"),),
+            CitationAdded(fact="a", citation=CITATION),
+            Fault(0, "/citation", "a citation that the fact does not have yet"),
+        ),
+        (
+            (held("a"), CitationAdded(fact="a", citation=MORE)),
+            CitationAdded(fact="a", citation=MORE),
+            Fault(0, "/citation", "a citation that the fact does not have yet"),
+        ),
+        (
+            (held("a"), held("b", follows=("a",)), held("c", follows=("b",))),
+            corrected(follows=("c",)),
+            Fault(0, "/fact/follows/0", "a fact that does not come after 'a' itself", "c"),
+        ),
+        (
+            (CHECKED,),
+            CHECKED,
+            Fault(0, "", "a check that finds other than the last one, or on another day"),
+        ),
+    ],
+)
+@pytest.mark.parametrize("is_one_batch", [False, True])
+async def test_what_fits_nothing_or_changes_nothing_is_refused_in_a_batch_or_after_it(
+    ledger: Ledger,
+    before: tuple[AnyEvent, ...],
+    event: AnyEvent,
+    fault: Fault,
+    is_one_batch: bool,
+) -> None:
+    await ledger.append([BODY, PART, OTHER_BODY, PERSON], by="tests")
+    if before and not is_one_batch:
+        await ledger.append(before, by="tests")
+    batch = [*before, event] if is_one_batch else [event]
+    head = await ledger.head()
+
+    with pytest.raises(EventsRefusedError) as refusal:
+        await ledger.append(batch, by="tests")
+
+    assert refusal.value.faults == (replace(fault, event=len(batch) - 1),)
+    assert await ledger.head() == head
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        corrected(note="more"),
+        corrected(citations=(MORE, CITATION)),
+        CitationAdded(fact="a", citation=MORE),
+        replace(CHECKED, checked_on="2024-01-02"),
+        replace(CHECKED, found="gone"),
+        merged("alba", "bora"),
+        merged("ministries", "department"),
+        merged("ministries", "ministry"),
+    ],
+)
+async def test_what_changes_something_is_recorded(ledger: Ledger, event: AnyEvent) -> None:
+    await ledger.append([BODY, PART, OTHER_BODY, PERSON, held("a"), CHECKED], by="tests")
+
+    await ledger.append([event], by="tests")

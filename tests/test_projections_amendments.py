@@ -1,6 +1,7 @@
 """What corrections, retractions, further citations, publication and merges do to answers."""
 
 import pytest
+from msgspec.structs import replace
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.channels import ChannelRestored, ChannelSevered
@@ -27,7 +28,11 @@ def stances(reader: Reader, a: str, b: str, clocks: Clocks) -> list[tuple[str, s
 def test_correction_keeps_the_first_position_as_tie_breaker() -> None:
     severed = fact(ChannelSevered, "severed", "2023-06-10", channel="hotline")
     restored = fact(ChannelRestored, "restored", "2023-06-10", channel="hotline")
-    reader = views_after(severed, restored, FactCorrected(fact=severed, reason="a better summary"))
+    reader = views_after(
+        severed,
+        restored,
+        FactCorrected(fact=replace(severed, note="noted since"), reason="a better note"),
+    )
 
     (hotline,) = relations.between(reader, "alba", "bora", on("2023-06-11")).channels
 
