@@ -2,8 +2,9 @@
 
 An answer with `as_of` and `known_at` (a position) fixed never changes: immutable, with a strong
 ETag. Any other is valid as long as nothing touched what it is about (`projections.touched`): its
-weak ETag names the last position that did and, where `as_of` was left out, the day. What a kept
-answer says of the clocks was true when it was made: at an earlier position, of the same content.
+weak ETag names the last position that did and, where `as_of` was left out, the day; that of a feed,
+a calendar or JSON-LD is one of its bytes. What a kept answer says of the clocks was true when it
+was made: at an earlier position, of the same content.
 """
 
 import sqlite3
@@ -13,11 +14,10 @@ from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
 
-import msgspec
 from litestar.types import Message, Receive, Send
 from msgspec import Struct
 
-from api import mementos
+from api import announcing, mementos
 from api.config import Config
 from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
@@ -27,6 +27,16 @@ from api.scopes import Scopes, resolved, route_of, scopes_of
 from api.service import Service
 from api.validity import Validity, is_any, is_behind, matches, validity_of
 from events.errors import DetenteError, LedgerError
+
+_SUBSCRIBED: Final = frozenset(
+    {
+        *(b"application/atom+xml", b"application/feed+json", b"application/ld+json"),
+        b"text/calendar",
+    }
+)
+"""Formats that name no clocks which were not asked for: an ETag of their bytes stays the same for
+as long as nothing in them changes, whatever else is recorded.
+"""
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
 
@@ -141,6 +151,8 @@ class Cache:
         if answering.start is None:
             return
         self.misses += 1
+        if _is_read_again_and_again(answering):
+            validity = validity.of_bytes(answering.body)
         entry = await _entry(service, request, answering, validity)
         if "min_position" not in request.given:
             self._entries.keep(request.key, entry)
@@ -225,25 +237,20 @@ async def _entry(
     )
 
 
-class _Linked(Struct):
-    """What an answer says of where it stands for ever."""
-
-    permalink: str = ""
-
-
-_read_permalink = msgspec.json.Decoder(_Linked).decode
+def _is_read_again_and_again(answering: _Answering) -> bool:
+    """Whether an answer is what feed readers, calendars and harvesters come back for."""
+    for name, value in answering.start["headers"]:
+        if name.lower() == b"content-type":
+            return bytes(value).partition(b";")[0] in _SUBSCRIBED
+    return False
 
 
 def _links(request: Request, fields: Mapping[bytes, bytes], body: bytes) -> bytes:
-    links = [fields[b"link"].decode("latin-1")] if b"link" in fields else _canonical(fields, body)
+    links = [fields[b"link"].decode("latin-1")] if b"link" in fields else []
+    if fields.get(b"content-type", b"").startswith(b"application/json"):
+        links += announcing.links(request.scope["path"], body, has_permalink=bool(links))
     links += mementos.links(request.scope)
     return ", ".join(links).encode("latin-1")
-
-
-def _canonical(fields: Mapping[bytes, bytes], body: bytes) -> list[str]:
-    is_json = fields.get(b"content-type", b"").startswith(b"application/json")
-    permalink = _read_permalink(body).permalink if is_json else ""
-    return [f'<{permalink}>; rel="canonical"'] if permalink else []
 
 
 def _vary(request: Request) -> bytes:

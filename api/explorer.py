@@ -4,6 +4,7 @@ that it asks for, and the script by which other pages embed a timeline.
 The shell holds no facts. Everything that is shown is asked of the public API, as any client would.
 """
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from hashlib import sha256
 from html import escape
@@ -17,6 +18,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
+from api.announcing import feeds_of
 from api.encodings import accepted_encoding, compressed
 from api.negotiation import JSON, Format, NotAcceptable, accepted
 from api.parameters import ANY_PARAMETERS, AnyRequest
@@ -120,7 +122,9 @@ def shell(request: AnyRequest, service: Service, *, framed_by: str = "'none'") -
         "version": version_of_page(),
     }
     values = {name: escape(value) for name, value in filled.items()}
-    page = Template(files()["index.html"].decode()).substitute(values, preload=_preloaded())
+    page = Template(files()["index.html"].decode()).substitute(
+        values, preload=_preloaded(), feeds=_announced(path, request.query_params)
+    )
     headers = {"Vary": "Accept", "Content-Security-Policy": _POLICY + framed_by}
     return _kept(request, page.encode(), HTML.media_type, headers)
 
@@ -161,6 +165,15 @@ def _preloaded() -> str:
     modules = (name for name in files() if name.endswith(".js") and name not in _READ_LATER)
     base = f"/assets/page/{version_of_page()}"
     return "\n".join(f'<link rel="modulepreload" href="{base}/{name}">' for name in modules)
+
+
+def _announced(path: str, given: Mapping[str, str]) -> str:
+    """Links to the feeds of what a view shows, by which feed readers find them."""
+    return "\n".join(
+        f'<link rel="alternate" type="{each.format.essence}" title="{each.title}"'
+        f' href="{escape(each.address)}" data-feed>'
+        for each in feeds_of(path, given)
+    )
 
 
 def _kept(

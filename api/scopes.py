@@ -2,7 +2,7 @@
 
 What is not listed here has no validator: texts, signatures, streams, what a release brings and the
 service's health may change without an event, and what is asked of the ledger itself does not wait
-for the views. Where an answer cannot be bounded to scopes it is about the `HEAD`.
+for the views. Where an answer cannot be bounded to scopes it is about all facts, or the `HEAD`.
 """
 
 import re
@@ -11,6 +11,7 @@ from typing import Final
 
 from events.dates import LATEST
 from events.registry import SourceAdded
+from projections import touched
 from projections.clocks import FOREVER, Clocks
 from projections.directory import pair_key
 from projections.mergers import survivor
@@ -18,6 +19,9 @@ from projections.reader import Reader
 
 HEAD: Final = ("head",)
 """Any event may change the answer."""
+
+FACTS: Final = (touched.FACTS,)
+"""Any fact may change it, or an amendment of one."""
 
 Given = Mapping[str, str]
 Scopes = tuple[str, ...]
@@ -39,8 +43,11 @@ _TELLING_NO_MORE: Final = (
     *(".json", ".jsonl", ".msgpack", ".csv", ".atom", ".geojson"),
     *(".bib", ".ris", ".txt"),
 )
-"""Ends of the formats that tell of nothing but what is asked about. Others, JSON-LD and iCalendar,
-tell of the facts beside it too: of what became of the engagement that a fact is about.
+"""Ends of the formats that tell of nothing but what is asked about."""
+
+_LINKED: Final = ("actor/", "issue/", "engagement/")
+"""Scopes that are touched where an engagement of one of their facts stands otherwise than before,
+whatever fact that is due to.
 """
 
 
@@ -49,10 +56,7 @@ def scopes_of(path: str, given: Given, accept: str = "") -> Scopes | None:
     for _, pattern, finder in _FINDERS:
         match = pattern.fullmatch(path)
         if match is not None:
-            if not _tells_more(path, accept):
-                return finder(match.groups(), given)
-            # An annotation tells offsets of a text, which may be attached at any time.
-            return None if path.startswith("/v1/citations/") else HEAD
+            return _with_what_is_beside(finder(match.groups(), given), path, accept)
     return None
 
 
@@ -75,11 +79,21 @@ def _with_others(reader: Reader, scope: str) -> Iterator[str]:
         yield f"lineage/{reader.registered('source', id, SourceAdded).lineage}"
 
 
-def _tells_more(path: str, accept: str) -> bool:
-    """Whether the answer may be in a format that tells of more than what is asked about."""
-    if path.endswith(_TELLING_NO_MORE) or path.startswith("/v1/relations/"):
-        return False
-    return accept not in _PLAIN or path.endswith((".jsonld", ".ics"))
+def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | None:
+    """The scopes together with all facts, where those beside what is asked about may be told of: a
+    calendar tells how engagements stand, JSON-LD of a fact what became of its engagement before.
+    None for an annotation: it tells offsets of a text, which may be attached at any time.
+    """
+    is_negotiated = accept not in _PLAIN and not path.endswith(_TELLING_NO_MORE)
+    if path.startswith("/v1/citations/") and (path.endswith(".jsonld") or is_negotiated):
+        return None
+    if path.endswith("/timeline.ics") or (is_negotiated and path.endswith("/timeline")):
+        is_linked = any(scope.startswith(_LINKED) for scope in scopes)
+        return scopes if is_linked else (*scopes, touched.FACTS)
+    is_of_fact = path.startswith("/v1/facts/")
+    if is_of_fact and (path.endswith(".jsonld") or is_negotiated):
+        return (*scopes, touched.FACTS)
+    return scopes
 
 
 def _relations(ids: tuple[str, ...], given: Given) -> Scopes:
@@ -118,7 +132,8 @@ def _timeline(facet: str | None) -> _Finder:
     def finder(ids: tuple[str, ...], given: Given) -> Scopes:
         own = (f"{facet}/{ids[0]}",) if facet is not None else ()
         filters = tuple(f"{name}/{given[name]}" for name in _FILTERS if name in given)
-        return HEAD if _UNBOUNDED & given.keys() or not (own or filters) else (*own, *filters)
+        is_bounded = (own or filters) and not _UNBOUNDED & given.keys()
+        return (*own, *filters) if is_bounded else FACTS
 
     return finder
 

@@ -10,13 +10,17 @@ from api.answers import CLOCKS, Question
 from api.cursors import next_address, resume
 from api.formats.offered import OFFERED, Offered
 from api.formats.story import Story
-from api.negotiation import JSON, Choice
+from api.negotiation import JSON, Choice, Format
+from api.scopes import HEAD, resolved, scopes_of
 from api.service import Service
 from api.shaping import Shape
 from events.errors import QuestionError
-from projections import facets, known, timeline
+from projections import facets, known, retractions, timeline, touched
+from projections.reader import Reader
+from projections.retractions import Retracted
 from projections.walk import Filters, Key, Paging
 
+NOTHING: tuple[Retracted, ...] = ()
 LINKS_MOST = 6_000
 """Characters of a `Link` header: where all of them are longer, other formats are not named."""
 
@@ -53,8 +57,13 @@ def tell(
         recorded=order == "recorded",
     )
     key = None if after is None else Key(int(after[0]), str(after[1]))
-    page = timeline.page(reader, filters, clocks, replace(first, after=key))
-    following = next_address(resumed, page.after)
+    paging = replace(first, after=key)
+    page = timeline.page(reader, filters, clocks, paging)
+    going_on, retracted = resumed, NOTHING
+    if offered.subscribed:
+        page, retracted = retractions.beside(reader, filters, clocks, paging, page)
+        going_on = _settled(reader, resumed)
+    following = next_address(going_on, page.after)
     extension = choice.format.extension if explicit or choice.format is not JSON else ""
     return Story(
         items=page.items,
@@ -69,8 +78,24 @@ def tell(
         limit=shape.limit,
         fields=shape.fields,
         include=shape.include,
+        retracted=retracted,
+        recorded_last_first=first.recorded,
         facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
     )
+
+
+def _settled(reader: Reader, question: Question) -> Question:
+    """The question at the last position that made a difference to it: addresses of further pages do
+    not become others because of what is recorded elsewhere.
+    """
+    if question.asked.known_at is not None or "cursor" in question.parameters:
+        return question
+    scopes = scopes_of(question.path, question.parameters)
+    if scopes is None or scopes == HEAD:
+        return question
+    by = question.clocks.known_at
+    position = touched.last(reader, resolved(reader, scopes), by=by)
+    return replace(question, clocks=replace(question.clocks, known_at=position))
 
 
 def _as_asked(question: Question, path: str, extension: str) -> str:
@@ -104,12 +129,19 @@ def links(choice: Choice, story: Story) -> str:
     if story.next is not None:
         links.append(f'<{story.next}>; rel="next"')
     others = [
-        f'<{question.path}{each.extension}{query}>; rel="alternate"; type="{each.essence}"'
+        f'<{_in(each, question, query)}>; rel="alternate"; type="{each.essence}"'
         for each in choice.formats
         if each is not choice.format and _can_be_asked(OFFERED[each.name], story)
     ]
     whole = ", ".join((*links, *others))
     return whole if len(whole) <= LINKS_MOST else ", ".join(links)
+
+
+def _in(wanted: Format, question: Question, query: str) -> str:
+    """The same answer in another format; what one subscribes to goes on with the ledger."""
+    if OFFERED[wanted.name].subscribed:
+        return _as_asked(question, question.path, wanted.extension)
+    return f"{question.path}{wanted.extension}{query}"
 
 
 def _can_be_asked(offered: Offered, story: Story) -> bool:

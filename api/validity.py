@@ -7,6 +7,7 @@ from hashlib import blake2s
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.scopes import HEAD, Scopes
 from api.security import Fields
@@ -40,6 +41,13 @@ class Validity(Struct):
         """What the answer says of it."""
         control = IMMUTABLE if self.pinned else REVALIDATE
         return [(b"etag", self.tag), (b"cache-control", control)]
+
+    def of_bytes(self, body: bytes) -> "Validity":
+        """The same of an answer whose bytes tell whether it is another one, unless it is pinned."""
+        if self.pinned:
+            return self
+        tag = f'W/"{blake2s(body, digest_size=12).hexdigest()}"'
+        return replace(self, tag=tag.encode())
 
     def holds(self, service: Service) -> bool:
         """Whether the answer is still right."""

@@ -26,12 +26,24 @@ SELECT v.fact, v.body FROM json_each(:ids) j CROSS JOIN version v
 WHERE v.fact = j.value AND v.known_from <= :k AND v.known_to > :k AND v.change <> 'retracted'
 """
 
+_OF_ENGAGEMENT = """
+SELECT s.position, v.recorded_at FROM touched s CROSS JOIN version v
+WHERE s.scope = ? AND s.position <= ? AND v.known_from = s.position AND v.public_from <= ?
+ORDER BY s.position {order} LIMIT 1
+"""
+
 
 class Recording(Struct, frozen=True):
     """When a fact was first recorded, and when it got its present words (RFC 3339)."""
 
     recorded_at: str
     amended_at: str
+
+
+class Life(Recording, frozen=True):
+    """When something of an engagement was first recorded, and when, and where, it was last."""
+
+    version: int
 
 
 class EnclosedCitation(Struct, frozen=True):
@@ -61,6 +73,16 @@ def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, Recording]:
     return {
         each.id: Recording(at[each.id, each.position], at[each.id, each.version]) for each in listed
     }
+
+
+def life_of(reader: Reader, engagement: str, clocks: Clocks) -> Life | None:
+    """When facts about an engagement were recorded, amended or taken back, whoever's they are."""
+    asked = (f"engagement/{engagement}", clocks.known_at, clocks.public_limit)
+    first, last = (
+        reader.db.execute(_OF_ENGAGEMENT.format(order=order), asked).fetchone()
+        for order in ("ASC", "DESC")
+    )
+    return None if first is None else Life(first[1], last[1], last[0])
 
 
 def facts_of(reader: Reader, items: Iterable[Item], clocks: Clocks) -> dict[str, AnyFact]:

@@ -37,6 +37,7 @@ CREATE TABLE version (
     PRIMARY KEY (fact, known_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX version_recorded ON version (known_from, fact);
+CREATE INDEX version_retracted ON version (known_from) WHERE change = 'retracted';
 """
 INSERT = f"INSERT INTO version VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = "UPDATE version SET known_to = ? WHERE fact = ? AND known_from = ?"

@@ -35,7 +35,8 @@ json_each(:hits) h CROSS JOIN version v
 WHERE v.fact = h.value ->> 1 AND v.known_from = h.value ->> 2 AND
 """
 _EVERY = "version v WHERE"
-_END = Key(2**62, "")
+END = Key(2**62, "")
+"""After all that is recorded."""
 
 
 def walk(reader: Reader, filters: Filters, clocks: Clocks, after: Key | None) -> Iterator[Line]:
@@ -44,16 +45,16 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, after: Key | None) ->
     Keys hold positions. Raises `QuestionError` for a counterpart of nobody.
     """
     facets = facets_asked(reader, filters, clocks)
-    scope = next((facet for facet in facets if facet in _SCOPED), None)
+    scope = scope_of(facets)
     hits = None
     if filters.text is not None:
         hits = msgspec.json.encode(
             sorted(search.facts(reader.db, filters.text, clocks, latest=True))
         ).decode()
-    beginning = after or _END
+    beginning = after or END
     parameters = {
         **facets,
-        "scope": f"{scope}/{facets.get(scope or '')}",
+        "scope": scope,
         "hits": hits,
         "position": beginning.rank,
         "fact": beginning.fact,
@@ -66,6 +67,11 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, after: Key | None) ->
     sql = _sql(facets, scope, filters)
     for known_from, fact, wanted in islice(reader.db.execute(sql, parameters), EXAMINED_LIMIT):
         yield Line(Key(known_from, fact), known_from, bool(wanted))
+
+
+def scope_of(facets: dict[str, str]) -> str | None:
+    """The narrowest scope that all facts of the facets have touched; None where there is none."""
+    return next((f"{name}/{id}" for name, id in facets.items() if name in _SCOPED), None)
 
 
 def _sql(facets: dict[str, str], scope: str | None, filters: Filters) -> str:

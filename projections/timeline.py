@@ -78,9 +78,12 @@ class Item(Struct, frozen=True, kw_only=True):
 
 
 class Page(Struct, frozen=True, kw_only=True):
-    """Items, and the key after which the next page begins (none: this was the last)."""
+    """Items with their keys, and the key after which the next page begins (none: this was the
+    last).
+    """
 
     items: tuple[Item, ...]
+    keys: tuple[Key, ...] = ()
     after: Key | None = None
 
 
@@ -133,15 +136,20 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
     for line in _lines(reader, filters, clocks, paging):
         wanted = line.wanted and standing.admits(line)
         if wanted and len(found) == paging.limit:
-            return Page(items=_items(reader, found, clocks), after=found[-1].key)
+            return _page(reader, found, clocks, after=found[-1].key)
         if wanted:
             found.append(line)
         examined.append(line.key)
         if len(examined) == EXAMINED_LIMIT or standing.has_looked_enough:
             after = _last_whole(examined)
             whole = [each for each in found if each.key != line.key or after == line.key]
-            return Page(items=_items(reader, whole, clocks), after=after)
-    return Page(items=_items(reader, found, clocks))
+            return _page(reader, whole, clocks, after=after)
+    return _page(reader, found, clocks)
+
+
+def _page(reader: Reader, lines: list[Line], clocks: Clocks, after: Key | None = None) -> Page:
+    keys = tuple(line.key for line in lines)
+    return Page(items=_items(reader, lines, clocks), keys=keys, after=after)
 
 
 def _lines(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:

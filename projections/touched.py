@@ -3,11 +3,11 @@
 A *scope* is what an answer is about: `pair/<a>|<b>`, `actor/<id>`, `offices/<actor>`, `fact/<id>`,
 `registered/<kind>` and so on; `""` is everything. An event touches a scope where an answer about it
 may differ before and after; it may touch more than it changes, never less. A fact touches what it
-names, before and after it was amended. What changes the state of a subject (an engagement, an
-office, a stance …) also touches every scope that some fact has linked to that subject, and a denial
-what the denied fact touches. With `public_by` facts name (`follows`, `denies`) what was public by
-then: one that is public sooner than it was touches what those touch that ever named it. A merge
-touches everything.
+names, before and after it was amended, and `facts`. What changes the state of a subject (an
+engagement, an office, a stance …) also touches every scope that some fact has linked to that
+subject, and a denial what the denied fact touches. With `public_by` facts name (`follows`,
+`denies`) what was public by then: one that is public sooner than it was touches what those touch
+that ever named it. A merge touches everything.
 """
 
 import sqlite3
@@ -26,6 +26,9 @@ from projections.version import Version
 
 EVERYTHING = ""
 """The scope that every answer is about as well."""
+
+FACTS = "facts"
+"""What every fact touches, and no registration."""
 
 SCHEMA = """
 CREATE TABLE touched (
@@ -81,8 +84,12 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 
 def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """The scopes that the subjects of a version are linked to from now on."""
-    for subject in _subjects(version):
+    """The scopes that the subjects of a version are linked to from now on, and the engagement at
+    which something was said: whoever shows the one may show how the other stands.
+    """
+    engagement = getattr(version.fact, "engagement", None)
+    occasion = () if engagement is None else (f"engagement/{engagement}",)
+    for subject in dict.fromkeys((*_subjects(version), *occasion)):
         for scope in dict.fromkeys(_scopes(version)):
             yield subject, scope, version.known_from
 
@@ -167,6 +174,7 @@ def _scopes(version: Version) -> Iterator[str]:
 def _named(version: Version) -> Iterator[str]:
     """The other scopes that a version is shown in."""
     fact = version.fact
+    yield FACTS
     yield f"fact/{fact.id}"
     yield f"kind/{version.tag}"
     yield from (f"source/{each.source}" for each in fact.citations)

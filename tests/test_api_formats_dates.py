@@ -7,7 +7,7 @@ import re
 import pytest
 from hypothesis import given
 
-from api.formats import dates, ics, timelinejs, vis_timeline
+from api.formats import dates, ics_entries, timelinejs, vis_timeline
 from api.formats.dates import Days, when
 from api.formats.timelinejs import SlideDate
 from events.dates import LATEST, iso, parse
@@ -18,7 +18,7 @@ ROWS = [
     for line in (dates.__doc__ or "").splitlines()
     if re.match(r"[\[/.\d]\S*\s{2,}", line)
 ]
-STATUS = {ics.CONFIRMED: "confirmed", ics.TENTATIVE: "tentative"}
+STATUS = {ics_entries.CONFIRMED: "confirmed", ics_entries.TENTATIVE: "tentative"}
 
 
 def slide(edtf: str) -> str:
@@ -41,7 +41,7 @@ def bar(edtf: str) -> str:
 
 
 def entry(edtf: str) -> str:
-    return "left out" if ics.days_of(edtf) is None else STATUS[ics.status_of(edtf)]
+    return "left out" if ics_entries.days_of(edtf) is None else STATUS[ics_entries.status_of(edtf)]
 
 
 def test_table_has_every_form() -> None:
@@ -58,7 +58,7 @@ def test_date_is_drawn_as_the_table_says(row: list[str]) -> None:
 
 @given(DATES)
 def test_what_a_calendar_shows_holds_every_day_that_a_date_may_mean(edtf: str) -> None:
-    days, span = ics.days_of(edtf), parse(edtf)
+    days, span = ics_entries.days_of(edtf), parse(edtf)
 
     if days is None:
         assert not when(edtf).has_beginning or span.last.latest >= LATEST - 1
@@ -71,7 +71,8 @@ def test_calendar_is_sure_of_certain_days_alone(edtf: str) -> None:
     span = parse(edtf)
     blunt = span.first.earliest != span.first.latest or span.last.earliest != span.last.latest
 
-    assert (ics.status_of(edtf) == ics.TENTATIVE) == (blunt or span.approximate or span.uncertain)
+    tentative = ics_entries.status_of(edtf) == ics_entries.TENTATIVE
+    assert tentative == (blunt or span.approximate or span.uncertain)
 
 
 @given(DATES)

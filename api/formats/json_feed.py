@@ -1,6 +1,9 @@
 """JSON Feed 1.1. A feed's dates tell when something was published: here, when we recorded it.
 
-When it happened stands in the extension `_detente` of each item, as EDTF, with its bounds.
+An item is identified by, and leads to, the address of its fact without clocks. When it happened
+stands in the extension `_detente` of each item, as EDTF, with its bounds; `permalink` there is
+where the fact stands as it reads. JSON Feed has no tombstones: a fact that was taken back stays an
+item, and says so.
 """
 
 from typing import Final
@@ -15,6 +18,7 @@ from api.plain import plain
 from projections.clocks import Certainty
 from projections.enclosures import Recording, recordings
 from projections.questions import ClocksUsed
+from projections.retractions import Retracted
 from projections.states import Support
 from projections.timeline import Item
 
@@ -29,10 +33,11 @@ FORMAT = Format(
 
 class Happening(Struct, frozen=True, kw_only=True):
     """What feeds have no words for: when it happened, how certainly, who, where, why; `address` is
-    where the API tells of it.
+    where the API tells of it, `permalink` where it stands as it reads.
     """
 
     address: str
+    permalink: str
     date: str
     words: str
     earliest: str
@@ -48,8 +53,17 @@ class Happening(Struct, frozen=True, kw_only=True):
     support: Support
 
 
+class Gone(Struct, frozen=True, kw_only=True):
+    """That a fact was taken back: why, at which position of the ledger, and where that is told."""
+
+    retracted: bool = True
+    reason: str
+    position: int
+    history: str
+
+
 class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """A fact; `id` is the same wherever and whenever the feed is read."""
+    """A fact; `id` is the same whenever the feed is read."""
 
     id: str
     url: str
@@ -58,11 +72,11 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     date_published: str
     date_modified: str | None = None
     tags: tuple[str, ...] = ()
-    detente: Happening = field(name="_detente")
+    detente: Happening | Gone = field(name="_detente")
 
 
 class FeedNotes(Struct, frozen=True, kw_only=True):
-    """The clocks of the feed, and where this very one stays."""
+    """The clocks of a feed for which all were asked, and where this very one stays."""
 
     clocks: ClocksUsed
     permalink: str
@@ -78,23 +92,29 @@ class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     next_url: str | None = None
     description: str
     language: str
-    detente: FeedNotes = field(name="_detente")
+    detente: FeedNotes | None = field(default=None, name="_detente")
     items: tuple[FeedItem, ...]
 
 
 def render(story: Story) -> bytes:
     """The facts, the last recorded first unless it was asked otherwise."""
     recorded = recordings(story.reader, story.items)
+    permalink = story.permalink
     feed = Feed(
         version=VERSION,
         title=story.title,
-        home_page_url=f"{story.addresses.base}/",
+        home_page_url=story.home_page,
         feed_url=story.address,
         next_url=story.next_address,
         description="Facts with their evidence; dates of items tell when they were recorded.",
         language="en",
-        detente=FeedNotes(clocks=story.used, permalink=story.addresses.permalink),
-        items=tuple(_item(story, item, recorded[item.id]) for item in story.items),
+        detente=None if permalink is None else FeedNotes(clocks=story.used, permalink=permalink),
+        items=tuple(
+            _gone(story, each)
+            if isinstance(each, Retracted)
+            else _item(story, each, recorded[each.id])
+            for each in story.told
+        ),
     )
     return msgspec.json.encode(feed)
 
@@ -106,7 +126,7 @@ def identity(kind: str, id: str) -> str:
 
 def _item(story: Story, item: Item, recorded: Recording) -> FeedItem:
     return FeedItem(
-        id=identity("fact", item.id),
+        id=story.page_of(item),
         url=story.page_of(item),
         title=plain(item.summary),
         content_text=plain(f"{dated(item)}: {item.summary} ({grounds(item)})"),
@@ -115,6 +135,7 @@ def _item(story: Story, item: Item, recorded: Recording) -> FeedItem:
         tags=(item.type, *item.issues),
         detente=Happening(
             address=story.address_of(item),
+            permalink=story.edition_of(item, recorded),
             date=item.date,
             words=date_of(item).words,
             earliest=item.earliest,
@@ -128,5 +149,24 @@ def _item(story: Story, item: Item, recorded: Recording) -> FeedItem:
             place=item.place,
             engagement=item.engagement,
             support=item.support,
+        ),
+    )
+
+
+def _gone(story: Story, retracted: Retracted) -> FeedItem:
+    item = retracted.item
+    (recorded,) = recordings(story.reader, [item]).values()
+    return FeedItem(
+        id=story.page_of(item),
+        url=story.page_of(item),
+        title=plain(f"Taken back: {item.summary}"),
+        content_text=plain(f"This was never true, and was taken back: {retracted.reason}"),
+        date_published=recorded.recorded_at,
+        date_modified=retracted.recorded_at,
+        tags=("retracted", item.type, *item.issues),
+        detente=Gone(
+            reason=retracted.reason,
+            position=retracted.position,
+            history=story.history_of(item),
         ),
     )

@@ -30,14 +30,17 @@ class Offered(Struct, frozen=True, kw_only=True):
     """A format and how it is made.
 
     `in_pages`: readers of it go on to a next page. `newest_first`: they look at the beginning
-    alone, so that what was recorded last comes first. `takes` are the parameters that shape its
-    content. `begin` is there where writing takes long: it gives what writes, to be run in a thread.
+    alone, so that what was recorded last comes first. `subscribed`: they come again and again, keep
+    what they have read, and have to be told what was taken back. `takes` are the parameters that
+    shape its content. `begin` is there where writing takes long: it gives what writes, to be run in
+    a thread.
     """
 
     format: Format
     render: Callable[[Story], bytes]
     in_pages: bool = True
     newest_first: bool = False
+    subscribed: bool = False
     takes: frozenset[str] = frozenset()
     begin: Callable[[Story], Callable[[], bytes]] | None = None
 
@@ -65,9 +68,13 @@ OFFERED = {
         Offered(format=as_csv.FORMAT, render=as_csv.render, takes=frozenset({"fields"})),
         Offered(format=timelinejs.FORMAT, render=timelinejs.render, in_pages=False),
         Offered(format=vis_timeline.FORMAT, render=vis_timeline.render, in_pages=False),
-        Offered(format=json_feed.FORMAT, render=json_feed.render, newest_first=True),
-        Offered(format=atom.FORMAT, render=atom.render, newest_first=True),
-        Offered(format=ics.FORMAT, render=ics.render, in_pages=False, begin=ics.begin),
+        Offered(
+            format=json_feed.FORMAT, render=json_feed.render, newest_first=True, subscribed=True
+        ),
+        Offered(format=atom.FORMAT, render=atom.render, newest_first=True, subscribed=True),
+        Offered(
+            format=ics.FORMAT, render=ics.render, in_pages=False, begin=ics.begin, subscribed=True
+        ),
         Offered(format=geojson.FORMAT, render=geojson.render, in_pages=False),
         Offered(format=json_ld.FORMAT, render=json_ld.render),
         Offered(format=as_json.MSGPACK, render=as_json.render_msgpack, takes=_ALL),

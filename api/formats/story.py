@@ -1,6 +1,7 @@
 """What a format is given to render: the facts of a page, and where everything else is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 from msgspec import Struct
 
@@ -15,6 +16,7 @@ from projections.facets import FacetCounts
 from projections.known import KINDS
 from projections.questions import ClocksUsed
 from projections.reader import Reader
+from projections.retractions import Retracted
 from projections.timeline import Item
 from projections.walk import Filters
 
@@ -23,9 +25,10 @@ FAMILIES = {tag_of(each): each.__module__.rpartition(".")[2].capitalize() for ea
 
 
 class Story(Struct, frozen=True, kw_only=True):
-    """Facts in their order. Addresses are absolute, but for `next` and `permalink`.
+    """Facts in their order. Addresses are absolute, but for `next`.
 
-    `next` is the address of the page after this one in this very format, `address` what was asked,
+    `retracted` are those that were taken back, for formats whose readers have them already. `next`
+    is the address of the page after this one in this very format, `address` what was asked,
     `home` what identifies the timeline: its path and filters, whatever the clocks. `limit` is
     the one that was asked for, `fields` are those of an item that are wanted, `include` what is
     wanted besides.
@@ -44,6 +47,17 @@ class Story(Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     facets: FacetCounts | None = None
+    retracted: tuple[Retracted, ...] = ()
+    recorded_last_first: bool = False
+
+    @property
+    def permalink(self) -> str | None:
+        """Where this very answer stays, if the question has fixed its clocks itself. Where it has
+        not, `Link` alone tells it: the bytes are the same until something in them changes.
+        """
+        asked = self.addresses.question.asked
+        is_fixed = asked.as_of is not None and (asked.known_at or "").isdigit()
+        return self.addresses.permalink if is_fixed else None
 
     @property
     def title(self) -> str:
@@ -51,9 +65,31 @@ class Story(Struct, frozen=True, kw_only=True):
         return plain(" · ".join(("Detente", *_about(self.reader, self.filters))))
 
     @property
+    def home_page(self) -> str:
+        """Where people read of what the timeline is about."""
+        asked, base = self.filters, self.addresses.base
+        if asked.actor is not None and asked.counterpart is not None:
+            return f"{base}/relations/{asked.actor}/{asked.counterpart}"
+        for kind in ("engagement", "office", "actor", "issue"):
+            id = getattr(asked, kind)
+            if id is not None:
+                return self.addresses.page(f"{kind}s", id)
+        return f"{base}/" if asked.text is None else f"{base}/search?{urlencode({'q': asked.text})}"
+
+    @property
     def next_address(self) -> str | None:
         """Where the next page is, absolute."""
         return None if self.next is None else f"{self.addresses.base}{self.next}"
+
+    @property
+    def told(self) -> Sequence[Item | Retracted]:
+        """The facts and what was taken back, in the order of what was recorded last, if that was
+        asked for; else what was taken back comes first.
+        """
+        together: list[Item | Retracted] = [*self.retracted, *self.items]
+        if self.recorded_last_first:
+            together.sort(key=_recorded_at, reverse=True)
+        return together
 
     def address_of(self, item: Item) -> str:
         """What identifies a fact: where the API tells of it, now and as of any day."""
@@ -70,6 +106,10 @@ class Story(Struct, frozen=True, kw_only=True):
     def shown_page_of(self, item: Item) -> str:
         """Where people read of a fact by the clocks of this answer."""
         return f"{self.page_of(item)}{self.addresses.clocks}"
+
+    def history_of(self, item: Item) -> str:
+        """Where the API tells what became of a fact, though it was taken back."""
+        return f"{self.address_of(item)}/history"
 
     def edition_of(self, item: Item, recorded: Recording) -> str:
         """Where a fact stands as it reads, with all clocks fixed."""
@@ -93,6 +133,10 @@ class Story(Struct, frozen=True, kw_only=True):
     def engagement_named(self, id: str) -> str:
         """The name of an engagement."""
         return self.reader.registered("engagement", id, EngagementAdded).name
+
+
+def _recorded_at(told: Item | Retracted) -> int:
+    return told.position if isinstance(told, Retracted) else told.version
 
 
 def date_of(item: Item) -> When:

@@ -3,6 +3,7 @@
 import { Offline, session, watchConnection } from "./api.js";
 import { put } from "./dom.js";
 import * as fact from "./fact.js";
+import { announceFeeds } from "./feeds.js";
 import { announce, connected, frame } from "./frame.js";
 import { follow } from "./live.js";
 import { clocksOf, decoded, go } from "./places.js";
@@ -44,6 +45,7 @@ async function showView(context, key, again) {
   asking = new AbortController();
   Object.assign(context, { signal: asking.signal, again });
   shown.key = key;
+  if (location.pathname !== "/embed") announceFeeds(new URL(location.href));
   try {
     const view = await moduleOf(context);
     if (context.signal.aborted) return;
