@@ -175,6 +175,13 @@ def test_a_member_that_comes_twice_is_refused_whichever_is_forged(
         verify_bundle(bundle.replace(member, forged, 1), key)
 
 
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_bundle_is_verified_as_the_api_sends_it(
+    client: Client, key: VerifierKey, address: str
+) -> None:
+    verify_bundle(client.get(address, params={"as_of": "2023-06-19"}).content, key)
+
+
 def test_a_bundle_is_read_as_it_is_given_and_in_no_other_way(ask: Ask, key: VerifierKey) -> None:
     given = ask(FACT)
     compact = msgspec.json.encode(given)
