@@ -78,6 +78,8 @@ SCOPES: dict[type[Event], Scope] = {
 recorded is an amendment, whatever its family.
 """
 
+_IN_A_NAME = "\n"
+
 _ADDRESSES = {
     "fact": "facts",
     "actor": "actors",
@@ -175,7 +177,10 @@ def check_idempotency_key(key: str | None) -> None:
 
 def ledger_key(route: str, by: str, key: str) -> str:
     """A client's key as the ledger has it: no writer can take another's, or an import's."""
-    return f"{route}/{sha256(f'{by}/{key}'.encode()).hexdigest()}"
+    # The first slash ends the name, which may have some of its own but no line break. Names
+    # without one stand here as they always did: their keys are kept for ever.
+    owned = f"{by.replace('/', _IN_A_NAME)}/{key}"
+    return f"{route}/{sha256(owned.encode()).hexdigest()}"
 
 
 def _recording(submission: Submission, key: Key, given: str | None) -> Recording:

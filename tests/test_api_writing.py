@@ -2,15 +2,19 @@
 
 import sqlite3
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service import reading
+from api.writing import ledger_key
 from events.batch import BATCH_LIMIT
 from projections.store import current
 from tests.writers import Writer, bearer, issue, key, statement, writer
@@ -204,6 +208,37 @@ def test_key_is_bound_for_ever_and_to_its_writer(founded: Path) -> None:
         assert again.post(issue("new"), key="k").json()["positions"] == told["positions"]
         again.token = other
         assert again.post(issue("newer"), key="k").status_code == 201
+
+
+def test_slash_in_a_name_or_a_key_makes_no_two_keys_one(founded: Path) -> None:
+    with writer(founded, token=key(founded, name="team")) as writes:
+        assert writes.post(issue("ours"), key="ann/k").status_code == 201
+        writes.token = key(founded, name="team/ann")
+        assert writes.post(issue("anns"), key="k").status_code == 201
+        assert writes.post(issue("anns"), key="k").status_code == 200
+
+
+PRINTABLE = st.characters(min_codepoint=32, max_codepoint=126)
+NAMES = st.text(st.one_of(st.sampled_from("/a\u00e9 "), PRINTABLE), min_size=1, max_size=8)
+KEYS = st.text(st.one_of(st.sampled_from("/a "), PRINTABLE), min_size=1, max_size=8)
+
+
+@given(NAMES, KEYS, st.integers(0, 16))
+def test_no_other_writer_and_key_have_the_same_name_in_the_ledger(
+    by: str, key: str, at: int
+) -> None:
+    joined = f"{by}/{key}"
+    others = [(joined[:at], joined[at + 1 :]), (by, f"{key}/"), (f"{by}/", key)]
+
+    taken = ledger_key("post", by, key)
+
+    assert {ledger_key("post", *each) for each in others if each != (by, key)}.isdisjoint({taken})
+
+
+def test_key_of_a_name_without_a_slash_is_the_one_it_always_was() -> None:
+    name = sha256(b"Ann Curator/fentanyl/1").hexdigest()
+
+    assert ledger_key("post", "Ann Curator", "fentanyl/1") == f"post/{name}"
 
 
 @pytest.mark.parametrize("wrong", ["", "a" * 201, "tab\there", "na\u00efve"])
