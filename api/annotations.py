@@ -26,7 +26,7 @@ from api.addresses import Addresses, edition
 from api.contexts import ANNOTATIONS, address
 from api.negotiation import Format
 from api.places import KnownPlace
-from api.plain import in_html
+from api.plain import in_html, web_address
 from events.event import Bearing, Citation
 from events.registry import ActorAdded
 from projections.citations import CitationItem
@@ -177,10 +177,10 @@ def _passage(item: CitationItem, fact: str, addresses: Addresses, place: KnownPl
     recorded = addresses.of("sources", source.id)
     return Passage(
         source=Document(
-            id=source.url or recorded,
+            id=web_address(source.url) or recorded,
             label=source.title,
             language=source.language,
-            same_as=Reference(recorded) if source.url else None,
+            same_as=Reference(recorded) if web_address(source.url) else None,
         ),
         selector=(quote,)
         if place.span is None

@@ -6,6 +6,7 @@ copied to the letter, may hold it all the same: here it is replaced, and nowhere
 
 import regex
 
+from events import formal_texts
 from events.characters import BREAKS, NO_CHARACTERS, orderers_astray
 
 _BREAK = regex.compile(f"[{BREAKS}]")
@@ -37,6 +38,11 @@ def harmless(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return in_order(_CONTROL.sub(lambda found: ascii(found[0])[1:-1], text))
+
+
+def web_address(url: str | None) -> str | None:
+    """An address that leads somewhere on the web; None for what was recorded as one and is none."""
+    return None if url is None or formal_texts.url(url) is not None else url
 
 
 def in_html(encoded: bytes) -> bytes:

@@ -10,6 +10,7 @@ from typing import Literal
 from msgspec import Struct
 
 from api.issued import words
+from api.plain import web_address
 from events.event import Citation
 from events.registry import ActorAdded, SourceAdded
 from projections.citations import CitationItem
@@ -103,7 +104,7 @@ def _document(
         publisher=source.publisher,
         authors=source.authors,
         issued=source.published,
-        url=source.url,
+        url=web_address(source.url),
         language=source.language,
         quotes=quotes,
         note=f"{note} Lineage: {source.lineage}",

@@ -35,7 +35,7 @@ from api.claims import Told, told_differently
 from api.contexts import EVENTS, address
 from api.issued import common, words
 from api.negotiation import Format
-from api.plain import in_html
+from api.plain import in_html, web_address
 from api.schema_org_nodes import (
     Agent,
     Claim,
@@ -229,7 +229,7 @@ class _Nodes:
             publisher=Organization(name=source.publisher),
             date_published=_first(source.published),
             in_language=source.language,
-            url=source.url,
+            url=web_address(source.url),
         )
 
     def _place(self, id: str | None) -> Place | None:

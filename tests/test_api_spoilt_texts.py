@@ -27,6 +27,7 @@ from api.plain import harmless, in_html, plain
 from events.characters import orderers_astray
 from events.engagements import EngagementPostponed
 from events.event import Citation, Coding
+from events.formal_texts import url
 from events.registry import (
     ActorAdded,
     Alias,
@@ -197,6 +198,18 @@ def test_references_are_read_by_those_who_read_them(
             assert not set("<>&\u2028\u2029") & set(content)
         case _:
             pass
+
+
+@by_number
+def test_what_is_no_address_is_given_as_none(reader: Client, number: int) -> None:
+    cited = reader.get(f"/v1/facts/spoilt-{number:02}-said").json()["citations"][0]["id"]
+    own = f"/v1/sources/spoilt-{number:02}"
+
+    for path in (f"/v1/facts/spoilt-{number:02}-said.jsonld", f"/v1/citations/{cited}.jsonld"):
+        content = got(reader, path).decode()
+        assert own in content
+        is_address = url(f"http://example.org/{TEXTS[number]}") is None
+        assert ("http://example.org/" in content) is is_address
 
 
 @by_number

@@ -113,6 +113,16 @@ def test_search_finds_facts_quotes_and_names_in_one_box(visit: Visit) -> None:
     expect(page).to_have_url(re.compile(r"/search\?as_of=2023-07-15&q=foreign\+minister"))
 
 
+def test_search_by_a_surname_tells_namesakes_apart(visit: Visit) -> None:
+    page = visit.open("/search?q=Wang")
+
+    names = page.get_by_role("region", name="Names")
+    for name in ("Wang Yi", "Wang Wenbin", "Wang Wentao"):
+        expect(names.get_by_role("link", name=name, exact=True)).to_be_visible()
+    expect(names).to_contain_text("Foreign Minister of China (by 2023–)")
+    expect(names).not_to_contain_text("Nobody and nothing")
+
+
 def test_search_shows_a_suggestion_as_one(visit: Visit) -> None:
     page = visit.open("/search?q=candit+and+productive")
 
