@@ -171,4 +171,5 @@ def create_app(
         logging_config=None,  # whoever runs the app says where its log goes
     )
     app.edge = Edge(config, counted)
+    app.edge.methods.learn(app.routes)
     return app

@@ -11,6 +11,7 @@ from api.answers import GivenQuestion, Question
 from api.parameters import DAY, MOMENT
 from api.service import OpenService, Service
 from events.dates import iso
+from events.instants import LONGEST
 from projections import changes
 from projections.involvement import SECTION_LIMIT_MOST
 from projections.periods import AskedPeriod, Period, period_of
@@ -38,7 +39,7 @@ LearnedSince = Annotated[
     str | None,
     QueryParameter(
         name="learned_since",
-        max_length=40,
+        max_length=LONGEST,
         description="What has been learned since the ledger stood at a position or instant.",
         schema_extra=MOMENT,
     ),

@@ -11,6 +11,7 @@ from typing import Any, Final
 from litestar.types import Message, Receive, Send
 
 from api import logs
+from api.allowing import Methods
 from api.caching import Cache
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
@@ -55,6 +56,7 @@ class Edge:
         self._most_parameters = config.query_parameters
         self._metrics = metrics if config.metrics else None
         self._is_logging = config.log_requests
+        self.methods = Methods()
         self.cache = Cache(config)
         metrics.watch_cache(self.cache)
 
@@ -91,6 +93,7 @@ class Edge:
         is_head = scope["method"] == "HEAD"
         inner = {**scope, "method": "GET"} if is_head else scope
         out = without_body(exchange.send) if is_head else exchange.send
+        out = self.methods.completing(inner, out)
         try:
             await self._pass(routes, asked, inner, receive, out)
         finally:

@@ -15,9 +15,17 @@ _ELEMENT = re.compile(r"([a-z0-9*-]+)(?:\s*;\s*q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3
 _OFFERED: Final = ("br", "gzip")
 
 
-@lru_cache(maxsize=256)
+READ_MOST: Final = 1_000
+"""Bytes of the header that are read: a browser sends thirty."""
+
+
 def accepted_encoding(given: bytes) -> str:
     """The encoding that is preferred, ours first among equals; `""` for none. `q=0` refuses."""
+    return _accepted(given if len(given) <= READ_MOST else given[:READ_MOST].rpartition(b",")[0])
+
+
+@lru_cache(maxsize=256)
+def _accepted(given: bytes) -> str:
     qualities: dict[str, float] = {}
     for element in given.decode("latin-1").lower().split(","):
         match = _ELEMENT.fullmatch(element.strip())

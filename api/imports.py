@@ -11,6 +11,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Stream
 from msgspec import Struct
 
+from api.accepting import rank
 from api.access import (
     WRITING,
     holder,
@@ -22,7 +23,7 @@ from api.access import (
 from api.importing import Checked as AllChecked
 from api.importing import Progress, Recorded, recorded
 from api.keys import Key, Scope
-from api.media import accepts, gives, takes
+from api.media import accept_of, gives, takes
 from api.parameters import AnyRequest
 from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
 from api.service import OpenService, Service
@@ -142,7 +143,7 @@ async def import_events(
         raise
     running = _Import(service, imports, upload, key)
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
-    if _wants_stages(request.headers.get("accept", "")):
+    if _wants_stages(accept_of(request)):
         return cast(
             Response[ImportAnswer],
             Stream(
@@ -160,8 +161,11 @@ async def import_events(
 
 
 def _wants_stages(accept: str) -> bool:
-    """Whether somebody asks for them by name; who takes anything gets JSON."""
-    return EVENT_STREAM in accept.lower() and accepts(accept, EVENT_STREAM)
+    """Whether somebody asks for them by name, or for nothing else; who takes anything gets JSON."""
+    stages, specificity = rank(accept, EVENT_STREAM)
+    answer, _ = rank(accept, "application/json")
+    is_named = specificity == rank(EVENT_STREAM, EVENT_STREAM)[1]
+    return stages > answer or (is_named and 0 < stages == answer)
 
 
 async def _uploaded(request: AnyRequest, service: Service) -> Upload:

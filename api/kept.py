@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from api.accepting import canonical
 from api.encodings import accepted_encoding
 from api.security import Fields
 from api.validity import Validity
@@ -80,7 +81,7 @@ def key_of(scope: Any, asked: Mapping[bytes, bytes]) -> Key:
     return (
         scope["raw_path"],
         scope["query_string"],
-        asked.get(b"accept", b""),
+        canonical(asked.get(b"accept", b"").decode("latin-1")),
         accepted_encoding(asked.get(b"accept-encoding", b"")),
         asked.get(b"host", b""),
         scope["scheme"],

@@ -7,6 +7,7 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
+from api.accepting import preferred
 from api.problems import RefusedRequest
 
 
@@ -42,27 +43,13 @@ def gives(*media_types: str) -> Guard:
     async def guard(
         connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRouteHandler
     ) -> None:
-        if not any(accepts(connection.headers.get("accept"), each) for each in media_types):
+        if preferred(accept_of(connection), media_types) is None:
             offered = ", ".join(media_types)
             raise RefusedRequest(HTTPStatus.NOT_ACCEPTABLE, f"there are answers in: {offered}")
 
     return guard
 
 
-def accepts(accept: str | None, media_type: str) -> bool:
-    """Whether an Accept header allows a type: its most specific range decides."""
-    if accept is None or not accept.strip():
-        return True
-    ranges = (media_type, media_type.partition("/")[0] + "/*", "*/*")
-    qualities = dict(map(_quality, accept.lower().split(",")))
-    return next((qualities[each] for each in ranges if each in qualities), 0.0) > 0
-
-
-def _quality(part: str) -> tuple[str, float]:
-    """A media range of an Accept header and its weight."""
-    name, *parameters = (each.strip() for each in part.split(";"))
-    given = next((each[2:] for each in parameters if each.startswith("q=")), "1")
-    try:
-        return name, float(given)
-    except ValueError:
-        return name, 0.0
+def accept_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    """What a request accepts, however many fields say it."""
+    return ", ".join(connection.headers.getall("accept", []))

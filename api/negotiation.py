@@ -1,18 +1,13 @@
 """Which format an answer is wanted in: by the extension of its address, else by `Accept`.
 
 An extension decides alone: whoever typed `.bib` wants BibTeX, whatever the browser accepts. Without
-one, `Accept` is read as RFC 9110 has it: of the ranges that fit a format the most specific gives
-its quality, `q=0` refuses it, and of equal qualities the more specific range wins, then the format
-that is listed first. Elements that cannot be read are skipped; where none is left, the header
-counts as absent, and absent means the first format. `charset=utf-8` is always granted.
+one, `Accept` does (`api.accepting`), and the format that is listed first where it is absent.
 
 An extension that is not one of the formats' is a part of the id, so that an address with an unknown
 one has nothing at it.
 """
 
-import re
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +16,7 @@ from litestar.exceptions import HTTPException
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from api.accepting import preferred
 from api.parameters import AnyRequest
 from api.public_base import base_of
 
@@ -137,105 +133,7 @@ def _chosen(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> tupl
 
 def accepted(accept: str, formats: Sequence[Format]) -> Format:
     """The format that an `Accept` header prefers; raises `NotAcceptable`."""
-    ranges = _ranges(accept)
-    if not ranges:
-        return formats[0]
-    ranked = [(_rank(ranges, each), -place, each) for place, each in enumerate(formats)]
-    (quality, _), _, best = max(ranked, key=lambda each: each[:2])
-    if quality == 0:
+    place = preferred(accept, [each.media_type for each in formats])
+    if place is None:
         raise NotAcceptable(accept, formats)
-    return best
-
-
-class _Range(Struct, frozen=True):
-    """A media range of an `Accept` header."""
-
-    type: str
-    subtype: str
-    parameters: dict[str, str]
-    quality: float
-
-    @property
-    def specificity(self) -> int:
-        return (self.type != "*") + (self.subtype != "*") + len(self.parameters)
-
-    def fits(self, offered: "_Range") -> bool:
-        return (
-            self.type in {"*", offered.type}
-            and self.subtype in {"*", offered.subtype}
-            and all(_granted(offered, name, value) for name, value in self.parameters.items())
-        )
-
-
-def _granted(offered: _Range, name: str, value: str) -> bool:
-    if name == "charset":
-        return value.lower() in {"utf-8", "utf8"}
-    # `profile` holds one or more addresses, parted by blanks; all of them are wanted.
-    return set(value.split()) <= set(offered.parameters.get(name, "").split())
-
-
-def _rank(ranges: Sequence[_Range], offer: Format) -> tuple[float, int]:
-    """A format's quality, and how specifically it was asked for."""
-    (offered,) = _ranges(offer.media_type)
-    fitting = [each for each in ranges if each.fits(offered)]
-    if not fitting:
-        return 0.0, 0
-    best = max(fitting, key=lambda each: (each.specificity, each.quality))
-    return best.quality, best.specificity
-
-
-_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # noqa: S105 (RFC 9110's word, no secret)
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
-_MEDIA_RANGE = re.compile(rf"\s*({_TOKEN})/({_TOKEN})\s*")
-_PARAMETER = re.compile(rf"\s*;\s*(?:({_TOKEN})=({_TOKEN}|{_QUOTED})\s*)?")
-_QUALITY = re.compile(r"0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?")
-
-
-@lru_cache(maxsize=128)
-def _ranges(accept: str) -> tuple[_Range, ...]:
-    """The elements of an `Accept` header that can be read; clients send few different ones."""
-    found = map(_range, _elements(accept))
-    return tuple(each for each in found if each is not None)
-
-
-def _elements(accept: str) -> Iterator[str]:
-    """What stands between the commas, but for those within quotation marks."""
-    start, quoted, escaped = 0, False, False
-    for place, character in enumerate(accept):
-        if character == "," and not quoted:
-            yield accept[start:place]
-            start = place + 1
-        elif character == '"' and not escaped:
-            quoted = not quoted
-        escaped = quoted and character == "\\" and not escaped
-    yield accept[start:]
-
-
-def _range(element: str) -> _Range | None:
-    match = _MEDIA_RANGE.match(element)
-    if match is None or (match[1] == "*" and match[2] != "*"):
-        return None
-    parameters = _parameters(element, match.end())
-    if parameters is None:
-        return None
-    quality = parameters.pop("q", "1")
-    if not _QUALITY.fullmatch(quality):
-        return None
-    return _Range(match[1].lower(), match[2].lower(), parameters, float(quality))
-
-
-def _parameters(element: str, place: int) -> dict[str, str] | None:
-    """A range's parameters, names in lower case; None where they cannot be read."""
-    found: dict[str, str] = {}
-    while place < len(element):
-        match = _PARAMETER.match(element, place)
-        if match is None:
-            return None
-        if match[1] is not None:
-            found.setdefault(match[1].lower(), _unquoted(match[2]))
-        place = match.end()
-    return found
-
-
-def _unquoted(value: str) -> str:
-    return re.sub(r"\\(.)", r"\1", value[1:-1]) if value.startswith('"') else value
+    return formats[place]

@@ -11,7 +11,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
 from litestar.typing import FieldDefinition
 
-from projections.questions import INSTANT, KINDS
+from events import instants
+from projections.questions import KINDS
 from projections.standing import STATUSES
 
 AnyRequest = Request[Any, Any, State]
@@ -19,7 +20,7 @@ AnyRequest = Request[Any, Any, State]
 DAY = {"format": "date"}
 """What the OpenAPI document says of a day besides its length."""
 
-MOMENT = {"pattern": f"^([0-9]{{1,18}}|{INSTANT})$"}
+MOMENT = {"pattern": f"^([0-9]{{1,18}}|{instants.PATTERN})$"}
 """And of a position or an instant."""
 
 WORDS = {"pattern": r"\S"}
@@ -55,7 +56,7 @@ KnownAt = Annotated[
     str | None,
     QueryParameter(
         name="known_at",
-        max_length=40,
+        max_length=instants.LONGEST,
         description="The ledger's clock: a position, or an instant (RFC 3339); the head",
         schema_extra=MOMENT,
     ),

@@ -153,8 +153,6 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[bytes]:
     status = HTTPStatus(error.status_code)
     detail = error.detail if error.detail != status.phrase else _EXPLAINED.get(status, "")
     headers = dict(error.headers or {})
-    if "GET" in headers.get("allow", ""):
-        headers["allow"] += ", HEAD"
     faults = tuple(_parameter_faults(error)) if isinstance(error, ValidationException) else ()
     if faults:
         names = ", ".join(repr(fault.parameter) for fault in faults)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from api.accepting import names_nothing_but
 from events.dates import LATEST
 from events.registry import SourceAdded
 from projections import touched
@@ -35,9 +36,6 @@ _FILTERS: Final = ("actor", "issue", "engagement", "office", "place", "kind")
 
 EVERYTHING: Final = Clocks(LATEST, FOREVER)
 """All that is recorded, whenever it happened."""
-
-_PLAIN: Final = frozenset({"", "*/*", "application/json"})
-"""What `Accept` says where JSON is meant."""
 
 _TELLING_NO_MORE: Final = (
     *(".json", ".jsonl", ".msgpack", ".csv", ".atom", ".geojson"),
@@ -84,7 +82,8 @@ def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | Non
     calendar tells how engagements stand, JSON-LD of a fact what became of its engagement before.
     None for an annotation: it tells offsets of a text, which may be attached at any time.
     """
-    is_negotiated = accept not in _PLAIN and not path.endswith(_TELLING_NO_MORE)
+    is_json = names_nothing_but(accept, "application/json")
+    is_negotiated = not is_json and not path.endswith(_TELLING_NO_MORE)
     if path.startswith("/v1/citations/") and (path.endswith(".jsonld") or is_negotiated):
         return None
     if path.endswith("/timeline.ics") or (is_negotiated and path.endswith("/timeline")):

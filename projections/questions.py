@@ -10,6 +10,7 @@ from events.catalogue import FACT_TYPES, tag_of
 from events.clock import utc_now
 from events.dates import day_of, iso
 from events.errors import BeyondHeadError, DateError, QuestionError, ViewsBehindError
+from events.instants import read_instant
 from events.ledger import Ledger, position_at
 from projections.clocks import Clocks
 from projections.runner import Views
@@ -24,15 +25,6 @@ KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
 
 _YES_OR_NO = {"true": True, "false": False}
 _POSITION = re.compile("[0-9]{1,18}")
-# By itself, fromisoformat takes 20230618 and 2023-W24-7 too. A plus sign that was not
-# percent-encoded arrives as a blank.
-INSTANT = (
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
-    r"(Z|[+ -][0-9]{2}:[0-9]{2})"
-)
-"""An instant (RFC 3339, the seconds of which may be left out) as a regular expression."""
-
-_INSTANT = re.compile(INSTANT)
 
 
 class Asked(Struct, frozen=True, kw_only=True):
@@ -171,8 +163,6 @@ async def position_for(parameter: str, text: str, ledger: Ledger) -> int:
 def _instant(parameter: str, text: str) -> datetime:
     expected = "a ledger position, or an instant such as 2023-06-18T12:00:00Z, with its offset"
     try:
-        if not _INSTANT.fullmatch(text):
-            raise QuestionError(parameter, text, expected)
-        return datetime.fromisoformat(text[:11] + text[11:].replace(" ", "+"))
+        return read_instant(text)
     except ValueError as error:
         raise QuestionError(parameter, text, expected) from error
