@@ -1,6 +1,6 @@
 """What a writer sends, read strictly, every fault with its pointer."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from http import HTTPStatus
 from itertools import islice
@@ -57,9 +57,13 @@ class Submission(Struct, frozen=True):
         """Where in the body the field of an event is."""
         return f"/events/{index}{field}" if self.is_batch else field
 
-    def refusal(self, error: EventsRefusedError) -> RefusedRequest:
-        """The rules that the events break, as the sender can find them."""
+    def refusal(
+        self, error: EventsRefusedError, more: Iterable[tuple[int, ProblemFault]] = ()
+    ) -> RefusedRequest:
+        """The rules that the events break, as the sender can find them, and what more there is."""
         found = Faults[ProblemFault]()
+        for place, fault in more:
+            found.add(place, [fault])
         for each in error.faults:
             pointer = self.pointer(each.event, each.field)
             found.add(each.event, [ProblemFault(pointer=pointer, detail=each.said)])

@@ -20,7 +20,7 @@ class Check:
     `lines` are those of the events that have a shape, in their order.
     """
 
-    def __init__(self, content: Content, done: int, see: Callable[[AnyEvent], None]) -> None:
+    def __init__(self, content: Content, done: int, see: Callable[[AnyEvent, int], None]) -> None:
         self.lines = array("Q")
         self._content = content
         self._done = done
@@ -53,7 +53,7 @@ class Check:
             if isinstance(item, FaultyItem):
                 event = self._part(line, item)
             else:
-                self._see(item)
+                self._see(item, line)
                 event = item
             if event is not None:
                 self.lines.append(line)

@@ -54,12 +54,12 @@ Progress = Checking | Checked | BatchRecorded | Recorded
 
 
 async def recorded(
-    ledger: Ledger, content: Content, *, by: str, see: Callable[[AnyEvent], None]
+    ledger: Ledger, content: Content, *, by: str, see: Callable[[AnyEvent, int], None]
 ) -> AsyncGenerator[Progress, None]:
     """Record all of a content, or nothing of it where anything is at fault.
 
-    `see` is shown every event before `Checked` is told, and nothing is written before that is
-    taken. Raises `ImportFileError` with the lines. Should somebody record meanwhile what
+    `see` is shown every event with its line before `Checked` is told, and nothing is written before
+    that is taken. Raises `ImportFileError` with the lines. Should somebody record meanwhile what
     contradicts the rest, that raises `EventsRefusedError`, and what has been told of as on disk
     stays.
     """

@@ -20,6 +20,16 @@ from api.access import (
     refuse_revoked,
     refuse_without,
 )
+from api.doubting import (
+    Doubtful,
+    RecordingWarning,
+    Strict,
+    doubtful,
+    doubting,
+    refuse_doubtful,
+    refusing_doubts,
+    warnings_of_lines,
+)
 from api.importing import Checked as AllChecked
 from api.importing import Progress, Recorded, recorded
 from api.keys import Key, Scope
@@ -31,6 +41,7 @@ from api.shown import ViewsSay, said_of_views
 from api.stopping import OpenStopping, Stopping
 from api.uploads import JSON_LINES, YAML, Imports, Upload
 from api.writing import SCOPES, WAIT_SECONDS
+from events.catalogue import AnyEvent
 from events.errors import DetenteError, LedgerUnavailableError
 from events.faults import FaultyItem
 
@@ -43,7 +54,8 @@ _ENDING = LedgerUnavailableError("the service is ending; sent again, the import 
 
 class ImportAnswer(Struct, frozen=True, kw_only=True):
     """What became of the events. Sent again, they are known by `digest`, the SHA-256 of the body:
-    `events_before` counts those that an earlier import of it had recorded.
+    `events_before` counts those that an earlier import of it had recorded. `warnings` are what may
+    be a mistake, as far as the views told at `checked_against`, where they stood before.
     """
 
     outcome: Literal["appended", "already appended"]
@@ -53,6 +65,9 @@ class ImportAnswer(Struct, frozen=True, kw_only=True):
     min_position: int
     views: ViewsSay
     durability: str
+    warnings: tuple[RecordingWarning, ...] = ()
+    warnings_left_out: int = 0
+    checked_against: int | None = None
 
 
 class _Import(Struct, frozen=True):
@@ -62,23 +77,32 @@ class _Import(Struct, frozen=True):
     imports: Imports
     upload: Upload
     key: Key
+    is_strict: bool
+    found: list[Doubtful] = []
 
     async def stages(self) -> AsyncGenerator[Progress, None]:
         """Record it and tell how far it is; the upload is closed at the end, however it ends."""
         scopes: set[Scope] = set()
-        stages = recorded(
-            self.service.ledger,
-            self.upload,
-            by=self.key.name,
-            see=lambda event: scopes.add(SCOPES[type(event)]),
-        )
+
+        def see(event: AnyEvent, line: int) -> None:
+            scopes.add(SCOPES[type(event)])
+            doubts.see(event, line)
+
         try:
-            with self.imports.recording():
+            with (
+                self.imports.recording(),
+                doubting(self.service) as doubts,
+                refusing_doubts(self.upload.name, doubts, strict=self.is_strict),
+            ):
                 await self._refuse_types()
+                stages = recorded(self.service.ledger, self.upload, by=self.key.name, see=see)
                 async with aclosing(stages):
                     async for stage in stages:
                         if isinstance(stage, AllChecked):
                             refuse_without(self.key, scopes)
+                            self.found.append(doubtful(doubts))
+                            if self.is_strict:
+                                refuse_doubtful(self.upload.name, self.found[-1])
                         yield stage
         finally:
             self.upload.close()
@@ -101,6 +125,7 @@ class _Import(Struct, frozen=True):
 
     async def answer(self, done: Recorded) -> ImportAnswer:
         """What the client is told at the end, once the views have had time to follow."""
+        found = self.found[-1] if self.found else Doubtful()
         is_shown = await self.service.views.reach(done.last, within_seconds=WAIT_SECONDS)
         return ImportAnswer(
             outcome="appended" if done.events else "already appended",
@@ -110,6 +135,9 @@ class _Import(Struct, frozen=True):
             min_position=done.last,
             views=said_of_views(self.service, is_shown=is_shown),
             durability=self.service.ledger.durability,
+            warnings=warnings_of_lines(found),
+            warnings_left_out=found.rest,
+            checked_against=found.checked_against,
         )
 
 
@@ -121,7 +149,7 @@ class _Import(Struct, frozen=True):
     request_max_body_size=IMPORT_BYTES_LIMIT,
 )
 async def import_events(
-    request: AnyRequest, service: OpenService, stopping: OpenStopping
+    request: AnyRequest, service: OpenService, stopping: OpenStopping, strict: Strict = False
 ) -> Response[ImportAnswer]:
     """Record JSON Lines, an event in each, or YAML, a list of events: all, or none at all.
 
@@ -141,7 +169,7 @@ async def import_events(
     except HTTPException:
         upload.close()
         raise
-    running = _Import(service, imports, upload, key)
+    running = _Import(service, imports, upload, key, strict)
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     if _wants_stages(accept_of(request)):
         return cast(

@@ -87,6 +87,9 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
     parameter: str | None = None
     pointer: str | None = None
     line: int | None = None
+    code: str | None = None
+    """Of a warning that counts as a fault."""
+    clashes_with: str | None = None
 
 
 class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -231,7 +234,13 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
                 yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=fault.said)
         case ImportFileError():
             for each in error.faults:
-                yield ProblemFault(line=each.line, pointer=each.field, detail=each.detail)
+                yield ProblemFault(
+                    line=each.line,
+                    pointer=each.field,
+                    detail=each.detail,
+                    code=each.code,
+                    clashes_with=each.clashes_with,
+                )
         case _:
             pass
 

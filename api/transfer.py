@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -10,15 +10,18 @@ from typing import BinaryIO
 import click
 
 from api.contents import FileContent
+from api.doubting import doubtful, doubting, refuse_doubtful, refusing_doubts
 from api.importing import BatchRecorded, Checked, Checking, Progress, recorded
 from api.importing import Recorded as AllRecorded
+from api.plain import harmless
 from api.service import LEDGER, writing
 from events import durable
-from events.catalogue import AnyEvent, encode
+from events.catalogue import encode
 from events.errors import LedgerUnavailableError
 from events.ledger import Ledger, Recorded
 from events.sqlite_ledger import SqliteLedger
 from projections.building import build
+from projections.doubts import Doubts
 
 
 async def rebuild(data: Path) -> None:
@@ -33,19 +36,37 @@ async def rebuild(data: Path) -> None:
         await ledger.close()
 
 
-async def import_file(file: Path, data: Path, *, by: str) -> None:
-    """Record a file's events, all or none, with a bar on a terminal; see `importing.recorded`."""
+async def import_file(file: Path, data: Path, *, by: str, strict: bool) -> None:
+    """Record a file's events, all or none, with a bar on a terminal; see `importing.recorded`.
+
+    Warnings are told on standard error; where `strict`, they are faults.
+    """
     content = await asyncio.to_thread(FileContent, file)
     async with writing(data, founding=False) as service:
-        stages = recorded(service.ledger, content, by=by, see=_anything)
-        events, before = await _shown(stages)
+        with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
+            stages = recorded(service.ledger, content, by=by, see=doubts.see)
+            events, before = await _shown(stages, lambda: _warn(file, doubts, strict=strict))
         head = await service.ledger.head()
         click.echo(f"{events} events recorded, the ledger is at {head}")
         if before:
             click.echo(f"{before} events of the file had been recorded before")
 
 
-async def _shown(stages: AsyncIterator[Progress]) -> tuple[int, int]:
+def _warn(file: Path, doubts: Doubts, *, strict: bool) -> None:
+    found = doubtful(doubts)
+    if strict:
+        refuse_doubtful(file, found)
+    for each in found.told:
+        pointer = f"{each.field}: " if each.field else ""
+        line = f"{file}:{each.place}: warning: {pointer}{each.detail} [{each.code}]"
+        click.echo(harmless(line), err=True)
+    if found.rest:
+        click.echo(f"{file}: {found.rest:,} more warnings", err=True)
+
+
+async def _shown(
+    stages: AsyncIterator[Progress], when_checked: Callable[[], None]
+) -> tuple[int, int]:
     """Show how far an import is; returns how many events it and earlier ones have recorded."""
     events = before = 0
     with ExitStack() as shown:
@@ -55,6 +76,7 @@ async def _shown(stages: AsyncIterator[Progress]) -> tuple[int, int]:
                 case Checking():
                     _tell(f"checked {stage.events:,} events so far")
                 case Checked():
+                    when_checked()
                     bar = shown.enter_context(
                         click.progressbar(length=stage.events, label="recording")
                     )
@@ -76,10 +98,6 @@ async def export(file: Path | None, data: Path, *, recorded: bool) -> None:
                     out.write(line + b"\n")
     finally:
         await ledger.close()
-
-
-def _anything(event: AnyEvent) -> None:
-    """Who has the data directory may record whatever the ledger takes."""
 
 
 def _tell(line: str) -> None:

@@ -21,6 +21,14 @@ from api.access import (
 )
 from api.bodies import Submission, read_submission
 from api.body_faults import ShapesRefused
+from api.doubting import (
+    Doubtful,
+    RecordingWarning,
+    Strict,
+    as_fault,
+    doubts_about,
+    warnings_of_batch,
+)
 from api.keys import Key, Scope
 from api.media import gives, takes
 from api.parameters import AnyRequest
@@ -105,6 +113,8 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     `outcome` is `checked` after a dry run, `already appended` where the same key had brought the
     same events before. Reads with `min_position` show the events, `views` says whether all do;
     where they `have stopped`, nothing is lost, but an operator has to look (`/ready`).
+    `warnings` are what may be a mistake, as far as the views told at `checked_against`, where they
+    stood before.
     """
 
     outcome: Literal["appended", "already appended", "checked"]
@@ -114,6 +124,9 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     min_position: int | None
     views: ViewsSay | None
     durability: str
+    warnings: tuple[RecordingWarning, ...] = ()
+    warnings_left_out: int = 0
+    checked_against: int | None = None
 
 
 class Recording(Struct, frozen=True):
@@ -137,6 +150,7 @@ async def record_events(
     idempotency_key: IdempotencyKey = None,
     dry_run: DryRun = False,
     wait: Wait = WAIT_SECONDS,
+    strict: Strict = False,
 ) -> Response[RecordingAnswer]:
     """Record an event, or a batch of up to 1,000: all of them or none.
 
@@ -151,16 +165,19 @@ async def record_events(
     async with turns.turn(len(body)) as run:
         submission = await _submission(body, service, key, run)
         recording = _recording(submission, key, idempotency_key)
+        found = await doubts_about(service, submission.events)
+        if strict and found.told:
+            await _refuse_doubtful(service, recording, found)
         if dry_run:
             with _as_sent(recording):
                 checked = await _check(recording, service, run)
-            return _answer(recording, checked, service, request)
+            return _answer(recording, checked, found, service, request)
     with _as_sent(recording):
         appended = await service.ledger.append(
             submission.events, by=recording.by, expected=submission.expected, key=recording.key
         )
     is_shown = await service.views.reach(appended.last, within_seconds=wait)
-    return _answer(recording, appended, service, request, is_shown=is_shown)
+    return _answer(recording, appended, found, service, request, is_shown=is_shown)
 
 
 def refuse_types(key: Key, types: Iterable[type[Event]]) -> None:
@@ -229,9 +246,25 @@ async def _check(recording: Recording, service: Service, run: Run) -> Appended |
     return earlier
 
 
+async def _refuse_doubtful(service: Service, recording: Recording, found: Doubtful) -> None:
+    """Refuse what there are warnings about, with all else that is wrong, unless it is recorded."""
+    if await service.ledger.appended(recording.key) is not None:
+        return
+    submission = recording.submission
+    warnings = warnings_of_batch(found, submission.pointer)
+    doubts = zip((each.place for each in found.told), map(as_fault, warnings), strict=True)
+    rules = EventsRefusedError((), found.rest)
+    try:
+        await service.ledger.check(submission.events, expected=submission.expected)
+    except EventsRefusedError as error:
+        rules = EventsRefusedError(error.faults, error.rest + found.rest)
+    raise submission.refusal(rules, doubts)
+
+
 def _answer(
     recording: Recording,
     appended: Appended | None,
+    found: Doubtful,
     service: Service,
     request: AnyRequest,
     *,
@@ -252,6 +285,9 @@ def _answer(
         min_position=None if appended is None else appended.last,
         views=None if is_shown is None else said_of_views(service, is_shown=is_shown),
         durability=service.ledger.durability,
+        warnings=warnings_of_batch(found, recording.submission.pointer),
+        warnings_left_out=found.rest,
+        checked_against=found.checked_against,
     )
     status = 202 if is_shown is False else 201 if _is_new(answer, is_shown) else 200
     return Response(answer, status_code=status, headers=headers, media_type=MediaType.JSON)

@@ -142,11 +142,16 @@ class JsonError(DetenteError):
 
 
 class LineFault(msgspec.Struct, frozen=True):
-    """What is wrong in a line of an import file; the field is a JSON pointer into its event."""
+    """What is wrong in a line of an import file; the field is a JSON pointer into its event.
+
+    A warning that counts as a fault has a code, and the stream that it clashes with.
+    """
 
     line: int
     field: str
     detail: str
+    code: str | None = None
+    clashes_with: str | None = None
 
     @property
     def said(self) -> str:

@@ -84,6 +84,12 @@ class Texts:
             raise TextsUnavailableError(pointer, error.strerror or str(error)) from error
         return None
 
+    def holds(self, source: str) -> bool:
+        """Whether a text of a source is attached; False where nobody can tell."""
+        with suppress(OSError):
+            return self._named_by(self._pointer(source)) is not None
+        return False
+
     def sources(self) -> list[str]:
         """The sources whose texts are held, in order."""
         with suppress(FileNotFoundError):

@@ -17,6 +17,7 @@ from projections import (
     exclusions,
     facts,
     history,
+    marks,
     mergers,
     names,
     offices,
@@ -119,6 +120,7 @@ class Projector:
     def _register(self, recorded: Recorded) -> None:
         registry.file(self._db, recorded.position, recorded.event)
         mergers.file(self._db, recorded.position, recorded.event, self._directory.mergers)
+        marks.file(self._db, recorded.event)
         sources.file(self._db, recorded.position, recorded.event)
         self._directory.learn(recorded.event)
         offices.file(self._db, recorded.position, recorded.event, self._directory)

@@ -16,6 +16,7 @@ from projections import (
     facts,
     incidents,
     involvement,
+    marks,
     measures,
     mergers,
     names,
@@ -136,6 +137,7 @@ PROJECTIONS = (
         close=touched.CLOSE_REACHED,
         rows=touched.reached_rows,
     ),
+    Table(schema=marks.SCHEMA, insert=marks.INSERT, close=marks.CLOSE, rows=marks.rows),
     Table(schema=search.SCHEMA, insert=search.INSERT, close=search.CLOSE, rows=search.rows),
 )
 """The tables whose rows follow from versions of facts."""
