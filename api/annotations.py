@@ -120,7 +120,7 @@ class Passage(_Node, frozen=True, kw_only=True, tag="SpecificResource"):
     """The place in the source, and how it bears on the fact."""
 
     source: Document
-    selector: tuple[TextQuote] | tuple[TextQuote, TextPosition]
+    selector: tuple[TextQuote | TextPosition, ...]
     state: TextState | None = None
     cito_supports: Reference | None = field(default=None, name="cito:supports")
     cito_disputes: Reference | None = field(default=None, name="cito:disputes")
