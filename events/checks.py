@@ -192,8 +192,9 @@ class _Check:
 
     def _fact(self, fact: Fact, at: str) -> None:
         self._fields(fact, at)
-        if fact.id in fact.follows:
-            self._fault(f"{at}/follows", "other facts than the fact itself", fact.id)
+        for field in checked_fields(type(fact)):
+            if field.refers == "fact" and fact.id in _all(getattr(fact, field.name)):
+                self._fault(f"{at}/{field.name}", "other facts than the fact itself", fact.id)
         if len(fact.citations) > CITATIONS_LIMIT:
             count = str(len(fact.citations))
             self._fault(f"{at}/citations", f"at most {CITATIONS_LIMIT} citations", count)
@@ -266,3 +267,7 @@ class _Check:
             parse(text)
         except DateError as error:
             self._fault(pointer, error.expected, text)
+
+
+def _all(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)

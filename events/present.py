@@ -4,7 +4,9 @@ A fact is read backwards from the end of its stream to where it was last given a
 remembered no larger than the rules need it: files of any length are checked in one go.
 """
 
+from collections.abc import Iterator
 from hashlib import blake2b
+from itertools import islice
 
 import msgspec
 from msgspec import Struct
@@ -20,6 +22,9 @@ from events.registry import ActorAdded, ActorMerged, SourceChecked
 
 FOLLOWED_LIMIT = 1_000
 """Facts that are looked at to see whether one comes after another."""
+
+CHECKS_LIMIT = 200
+"""Looks at one source that are remembered, the last ones."""
 
 _MERGED = tag_of(ActorMerged)
 
@@ -43,9 +48,10 @@ class KnownFact(Struct, gc=False):
         return _digest(citation) in self.citations
 
     def reads(self, fact: AnyFact) -> bool:
-        """Whether that is how it reads."""
+        """Whether that is how it reads; a citation that it has twice is one."""
         known = known_fact(fact)
-        return known.rest == self.rest and known.citations == self.citations
+        cited, before = dict.fromkeys(known.citations), dict.fromkeys(self.citations)
+        return known.rest == self.rest and list(cited) == list(before)
 
 
 class Present:
@@ -58,7 +64,7 @@ class Present:
         self._facts: dict[str, KnownFact | None] = {}
         self._actors: dict[str, ActorAdded | None] = {}
         self._merged: dict[str, str] = {}
-        self._checks: dict[str, SourceChecked | None] = {}
+        self._checks: dict[str, set[bytes]] = {}
 
     def last(self, stream: str) -> Last | None:
         """The last event of a stream; those of the batch have no position yet."""
@@ -82,9 +88,13 @@ class Present:
         return self._actors[id]
 
     def survivor(self, id: str) -> str:
-        """Who an actor is by now, after whatever merges."""
-        while (into := self._merged_into(id)) is not None:
+        """Who an actor is by now, after whatever merges: in a circle of them, the last one before
+        it would close.
+        """
+        seen = {id}
+        while (into := self._merged_into(id)) is not None and into not in seen:
             id = into
+            seen.add(id)
         return id
 
     def comes_after(self, fact: str, other: str) -> bool:
@@ -104,12 +114,10 @@ class Present:
         return False
 
     def is_repeated(self, check: SourceChecked) -> bool:
-        """Whether it says the very same as the last event about its source."""
+        """Whether one of the last `CHECKS_LIMIT` looks at its source says the very same."""
         if check.source not in self._checks:
-            stored = next(iter(self._past.backwards(stream_of(check))), None)
-            event = None if stored is None else recorded(0, stored).event
-            self._checks[check.source] = event if isinstance(event, SourceChecked) else None
-        return self._checks[check.source] == check
+            self._checks[check.source] = set(self._read_checks(check))
+        return _digest(check) in self._checks[check.source]
 
     def take(self, event: AnyEvent) -> None:
         """Take in the next event of the batch."""
@@ -119,7 +127,8 @@ class Present:
             case ActorMerged():
                 self._merged[event.actor] = event.into
             case SourceChecked():
-                self._checks[event.source] = event
+                self._checks.setdefault(event.source, set(self._read_checks(event)))
+                self._checks[event.source].add(_digest(event))
             case Fact():
                 self._hold(event)
             case FactCorrected():
@@ -146,6 +155,12 @@ class Present:
             assert isinstance(merge, ActorMerged), "it has the tag of one"
             self._merged[id] = merge.into
         return self._merged[id]
+
+    def _read_checks(self, check: SourceChecked) -> Iterator[bytes]:
+        for stored in islice(self._past.backwards(stream_of(check)), CHECKS_LIMIT):
+            event = recorded(0, stored).event
+            if isinstance(event, SourceChecked):
+                yield _digest(event)
 
     def _hold(self, fact: AnyFact) -> None:
         self._held[fact.id] = fact
@@ -185,4 +200,4 @@ def _digest(value: Struct) -> bytes:
     return blake2b(_encode(value), digest_size=16).digest()
 
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="deterministic").encode

@@ -13,6 +13,7 @@ from events.errors import EventsRefusedError, Fault
 from events.ledger import Ledger
 from events.offices import OfficialAppointed
 from events.registry import ActorAdded, ActorMerged, OfficeAdded, SourceChecked
+from events.statements import DenialMade
 from tests.ledger_engines import CITATION, ENGINES, held, registered
 
 
@@ -90,6 +91,15 @@ BODY, OTHER_BODY, PART, PERSON = (
 )
 CHECKED = SourceChecked(source=CITATION.source, checked_on="2024-01-01", found="alive")
 MORE = replace(CITATION, note="once more")
+
+
+SAYING = replace(CITATION, says={"date": "2023-06-17", "place": "harbour"})
+
+
+def denial(**changed: Any) -> DenialMade:
+    return DenialMade(
+        id="d", date="2023", summary="No.", citations=(CITATION,), speaker="alba", **changed
+    )
 
 
 def merged(actor: str, into: str) -> ActorMerged:
@@ -186,6 +196,26 @@ def corrected(**changed: Any) -> FactCorrected:
             (held("a"), held("b", follows=("a",)), held("c", follows=("b",))),
             corrected(follows=("c",)),
             Fault(0, "/fact/follows/0", "a fact that does not come after 'a' itself", "c"),
+        ),
+        (
+            (held("a", citations=(CITATION, MORE)),),
+            corrected(citations=(CITATION, MORE, CITATION)),
+            Fault(0, "/fact", "a fact that reads otherwise than it does already"),
+        ),
+        (
+            (held("a", citations=(SAYING,)),),
+            corrected(citations=(replace(SAYING, says=dict(reversed(SAYING.says.items()))),)),
+            Fault(0, "/fact", "a fact that reads otherwise than it does already"),
+        ),
+        (
+            (denial(),),
+            FactCorrected(fact=denial(denies="d"), reason="otherwise"),
+            Fault(0, "/fact/denies", "other facts than the fact itself", "d"),
+        ),
+        (
+            (CHECKED, replace(CHECKED, found="gone"), replace(CHECKED, checked_on="2024-02-01")),
+            CHECKED,
+            Fault(0, "", "a check that finds other than the last one, or on another day"),
         ),
         (
             (CHECKED,),
