@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
-from api.issued import Part, issued, words
+from api.issued import Part, issued
 from api.plain import plain
 from api.references import Reference
+from events.date_words import words
 
 LANGUAGES = {
     "ar": "arabic",
@@ -46,9 +47,14 @@ _ESCAPED = str.maketrans(
 _URL_SAFE = "-._~:/?#[]@!$&'()*+,;=%"
 """What RFC 3986 lets stand in an address; anything else is percent-encoded."""
 
-_UNSPECIFIED = re.compile(r"\d\d(?:\dX|XX)|\d{4}-XX|\d{4}-(?:\d\d|XX)-XX")
-"""The masks that biblatex knows: `199X`, `19XX`, `1999-XX`, `1999-01-XX`, `1999-XX-XX`."""
-_HALF_MASKED = re.compile(r"\dX")
+_DATE = re.compile(r"\d{4}(?:-(?:0\d|1[0-2])(?:-\d\d)?)?[?~%]?")
+"""A date that biblatex reads as it is, also at the end of a range."""
+
+_BY_ITSELF = re.compile(
+    rf"{_DATE.pattern}|\d\d(?:\dX|XX)|\d{{4}}-XX|\d{{4}}-(?:\d\d|XX)-XX|\d{{4}}-2[1-4]"
+)
+"""A date that it reads by itself: also `199X`, `19XX`, `1999-XX`, `1999-01-XX`, `1999-XX-XX`, and a
+season of which the hemisphere is not told."""
 
 
 def render(references: Sequence[Reference]) -> str:
@@ -68,26 +74,29 @@ def escaped(text: str) -> str:
 
 
 def date_of(edtf: str) -> str:
-    """A date of the profile as biblatex can read it, never sharper."""
+    """A date of the profile as biblatex can read it, never sharper; empty where it has none."""
+    found = issued(edtf)
+    ends = (found.start, found.end)
+    if any(each is not None and not each.is_common for each in ends):
+        return ""
     if not _is_beyond_biblatex(edtf):
         return edtf
-    found = issued(edtf)
-    if edtf.startswith("["):
-        return "/".join("" if each is None else f"{each.iso}~" for each in (found.start, found.end))
-    if "/" in edtf:
-        start, end = edtf.split("/")
-        return f"{_end(start, found.start)}/{_end(end, found.end)}"
-    if found.range:
-        return "/".join(_end(edtf, each) for each in (found.start, found.end))
-    return _end(edtf, found.start)
+    if edtf.startswith(("[", "{")):
+        is_open, mark = "" if edtf.startswith("[") else "..", "~" if found.doubtful else ""
+        return "/".join(is_open if each is None else f"{each.iso}{mark}" for each in ends)
+    texts = edtf.split("/") if "/" in edtf else (edtf, edtf)
+    start, end = map(_end, texts, ends)
+    return f"{start}/{end}" if found.range or "/" in edtf else start
 
 
 def _end(text: str, part: Part | None) -> str:
-    """One end of a range: as written, or where it is masked its bound, in doubt if by half."""
-    if part is None or "X" not in text:
+    """One end of a range: as written, or else its bound, in doubt if it is one of several."""
+    if part is None or _DATE.fullmatch(text):
         return text
-    mark = "~" if _HALF_MASKED.search(text) else text.lstrip("0123456789X-")
-    return f"{part.iso}{mark}"
+    found = issued(text)
+    if found.range or (found.approximate and not found.uncertain):
+        return f"{part.iso}~"
+    return f"{part.iso}{'%' if found.approximate else '?' if found.uncertain else ''}"
 
 
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
@@ -105,7 +114,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
 
 
 def _notes(reference: Reference) -> Iterator[str]:
-    if reference.issued and _is_beyond_biblatex(reference.issued):
+    if reference.issued and date_of(reference.issued) != reference.issued:
         yield f"Published {words(reference.issued)} ({reference.issued} in EDTF)"
     yield reference.note
     yield reference.record
@@ -117,10 +126,10 @@ def _whole(text: str) -> str:
 
 
 def _is_beyond_biblatex(edtf: str) -> bool:
-    """Whether biblatex would not read the date as it is: a set, or digits masked otherwise."""
-    if edtf.startswith("["):
-        return True
-    return "X" in edtf and not _UNSPECIFIED.fullmatch(edtf)
+    """Whether biblatex would not read the date as it is."""
+    if "/" not in edtf:
+        return _BY_ITSELF.fullmatch(edtf) is None
+    return not all(each in {"", ".."} or _DATE.fullmatch(each) for each in edtf.split("/"))
 
 
 def _type(reference: Reference) -> str:

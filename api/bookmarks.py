@@ -7,9 +7,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta, Struct
 
-from events.dates import LATEST
+from events.dates import EARLIEST, LATEST
 
-_Day = Annotated[int, Meta(ge=0, le=LATEST)]
+_Day = Annotated[int, Meta(gt=EARLIEST, lt=LATEST)]
 _Position = Annotated[int, Meta(ge=0, le=2**62)]
 _Part = str | Annotated[int, Meta(ge=-(2**62), le=2**62)]
 

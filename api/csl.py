@@ -11,8 +11,9 @@ from typing import Any
 import msgspec
 from msgspec import Struct, field
 
-from api.issued import issued, words
+from api.issued import issued
 from api.references import Reference
+from events.date_words import words
 
 
 class CslName(Struct, frozen=True):
@@ -77,10 +78,11 @@ def item(reference: Reference) -> CslItem:
 def date_of(edtf: str) -> CslDate:
     """A date of the profile as CSL has it."""
     found = issued(edtf)
-    if found.start is None or found.end is None:
+    if not found.is_writable:
         return CslDate(literal=words(edtf))
     ends = (found.start, found.end) if found.range else (found.start,)
-    return CslDate(date_parts=tuple(each.numbers for each in ends), circa=found.doubtful)
+    parts = tuple(each.numbers for each in ends if each is not None)
+    return CslDate(date_parts=parts, circa=found.doubtful)
 
 
 def _type(reference: Reference) -> str:

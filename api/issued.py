@@ -32,21 +32,33 @@ EDTF                      CSL issued                   biblatex date            
 2022-08/                  in words                     2022-08/                 none
 ../2023                   in words                     ../2023                  none
 /2023                     in words                     /2023                    none
+[2018-01,2018-03]         2018-01/2018-03 circa        2018-01~/2018-03~        2018///
+156X-12-25                1560-12-25/1569-12-25 circa  1560-12-25~/1569-12-25~  none
+2023-21                   2023-03/2023-12 circa        2023-21                  2023///
+2023-33                   2023-01/2023-03 circa        2023-01~/2023-03~        2023///
+1950S2                    1900/1999 circa              1900~/1999~              none
+2023-06~-18               2023-06-18 circa             2023-06-18~              2023/06/18/circa
+{2023-06-12..2023-06-16}  2023-06-12/2023-06-16        2023-06-12/2023-06-16    2023/06//
+{2023-01,2023-03}         2023-01/2023-03 circa        2023-01~/2023-03~        2023///
+-0044-03-15               in words                     none                     none
+Y12024                    in words                     none                     none
 
 CSL's `date-parts` are written here as dates, the two ends of a range with a slash between them.
 It has one mark for all doubt, circa, and no open ranges. biblatex reads EDTF's levels 0 and 1, no
 sets and no half-masked months and days. RIS has one date. Where the format cannot tell all, the
 EDTF date itself and its words stand in the note; CSL has the date as written in `custom` as well.
+No format is asked to write a year before 1 or after 9999, which each of them reads in a way of its
+own, if at all.
 """
 
-import re
-from calendar import month_name
-from datetime import date
-from functools import lru_cache
+from datetime import MAXYEAR, MINYEAR
 
 from msgspec import Struct
 
-from events.dates import EARLIEST, LATEST, Bounds, parse
+from events.dates import EARLIEST, LATEST, Bounds, Span, parse, written
+from events.days import civil, year_written
+from events.edtf import AllOf, Interval, OneOf, Simple, Written
+from events.simple_words import precision_of
 
 
 class Part(Struct, frozen=True):
@@ -65,21 +77,19 @@ class Part(Struct, frozen=True):
     def iso(self) -> str:
         """As ISO 8601 writes it, in reduced precision where it is not a day."""
         year, *rest = self.numbers
-        return "-".join((f"{year:04}", *(f"{each:02}" for each in rest)))
+        return "-".join((year_written(year), *(f"{each:02}" for each in rest)))
 
     @property
-    def words(self) -> str:
-        """In English: 18 June 2023."""
-        month = "" if self.month is None else f"{month_name[self.month]} "
-        day = "" if self.day is None else f"{self.day} "
-        return f"{day}{month}{self.year}"
+    def is_common(self) -> bool:
+        """Whether its year is one that every format can write."""
+        return MINYEAR <= self.year <= MAXYEAR
 
 
 class Issued(Struct, frozen=True, kw_only=True):
     """A date's two ends, None where an end is open; the same one twice where it is no range.
 
-    `range` says that the ends differ, `one_of` that it is one day among those between them and not
-    all of them. `approximate` and `uncertain` are the marks.
+    `range` says that the ends differ, `one_of` that not all days between them are meant: it is one
+    of them, or several. `approximate` and `uncertain` are the marks.
     """
 
     start: Part | None
@@ -95,17 +105,21 @@ class Issued(Struct, frozen=True, kw_only=True):
         """Whether the ends are not to be taken at their word."""
         return self.one_of or self.approximate or self.uncertain
 
+    @property
+    def is_writable(self) -> bool:
+        """Whether both ends are there, in years that every format can write."""
+        return all(each is not None and each.is_common for each in (self.start, self.end))
+
 
 def issued(edtf: str) -> Issued:
     """A date of the profile; raises `DateError`."""
-    span = parse(edtf)
-    start, end = _ends(edtf)
-    is_set = edtf.startswith("[")
+    span, date = parse(edtf), written(edtf)
+    start, end = _ends(date)
     return Issued(
         start=start,
         end=end,
         range=start != end,
-        one_of=start != end and (is_set or "X" in edtf),
+        one_of=start != end and not _is_whole(date, span),
         approximate=span.approximate,
         uncertain=span.uncertain,
         shared=common(Bounds(span.first.earliest, span.last.latest)),
@@ -116,7 +130,7 @@ def common(bounds: Bounds) -> Part | None:
     """The sharpest date that all days within the bounds share; None where not even the year is."""
     if bounds.earliest == EARLIEST or bounds.latest == LATEST:
         return None
-    first, last = date.fromordinal(bounds.earliest), date.fromordinal(bounds.latest)
+    first, last = civil(bounds.earliest), civil(bounds.latest)
     if first.year != last.year:
         return None
     if first.month != last.month:
@@ -124,79 +138,62 @@ def common(bounds: Bounds) -> Part | None:
     return Part(first.year, first.month, first.day if first == last else None)
 
 
-@lru_cache(maxsize=16_384)
-def words(edtf: str) -> str:
-    """A date in English, as blunt as it is."""
-    if "," in edtf:
-        return " or ".join(words(each) for each in _choices(edtf))
-    found = issued(edtf)
-    marks = [name for name in ("approximate", "uncertain") if getattr(found, name)]
-    said = _in_words(found, edtf)
-    return f"{said} ({' and '.join(marks)})" if marks else said
+def _is_whole(date: Written, span: Span) -> bool:
+    """Whether a range of days is meant as a whole, with ends as sharp as they are written."""
+    match date:
+        case Interval(start, end):
+            return all(_low(each) == _high(each) for each in (start, end))
+        case AllOf():
+            return not span.choices and all(each.is_sharp for each in span.members)
+        case _:
+            return False
 
 
-def _in_words(found: Issued, edtf: str) -> str:
-    start, end = (each.words if each else None for each in (found.start, found.end))
-    if not found.range:
-        return str(start)
-    if "/" in edtf:
-        return _lasting(start, end, edtf)
-    if start is None:
-        return f"on or before {end}"
-    return f"on or after {start}" if end is None else f"between {start} and {end}"
+def _ends(date: Written) -> tuple[Part | None, Part | None]:
+    match date:
+        case Simple():
+            return _low(date), _high(date)
+        case Interval(start, end):
+            return _low(start), _high(end)
+        case OneOf(members) | AllOf(members):
+            starts = [each if isinstance(each, Simple) else each.start for each in members]
+            lasts = [each if isinstance(each, Simple) else each.end for each in members]
+            return _earliest(starts), _latest(lasts)
 
 
-def _lasting(start: str | None, end: str | None, edtf: str) -> str:
-    if start is None:
-        return f"until {end}" if edtf.startswith("..") else f"from an unknown date to {end}"
-    if end is None:
-        return f"from {start} on" if edtf.endswith("..") else f"from {start} to an unknown date"
-    return f"from {start} to {end}"
+def _earliest(dates: list[Simple | None]) -> Part | None:
+    known = [each for each in dates if each is not None]
+    return _low(min(known, key=_first_day)) if len(known) == len(dates) else None
 
 
-def _choices(edtf: str) -> list[str]:
-    """What a set chooses from, each a date of its own."""
-    choices = edtf[1:-1].split(",")
-    return [f"[{each}]" if ".." in each else each for each in choices]
+def _latest(dates: list[Simple | None]) -> Part | None:
+    known = [each for each in dates if each is not None]
+    return _high(max(known, key=_last_day)) if len(known) == len(dates) else None
 
 
-def _ends(edtf: str) -> tuple[Part | None, Part | None]:
-    if edtf.startswith("["):
-        ends = [_ends_of_choice(each) for each in edtf[1:-1].split(",")]
-        starts, lasts = [start for start, _ in ends], [end for _, end in ends]
-        return (
-            None if None in starts else min(starts, key=_first_day),
-            None if None in lasts else max(lasts, key=_last_day),
-        )
-    start, slash, end = edtf.partition("/")
-    return _low(start), _high(end if slash else start)
+def _first_day(date: Simple) -> int:
+    return date.bounds.earliest
 
 
-def _ends_of_choice(choice: str) -> tuple[Part | None, Part | None]:
-    start, dots, end = choice.partition("..")
-    return _low(start), _high(end if dots else start)
+def _last_day(date: Simple) -> int:
+    return date.bounds.latest
 
 
-def _first_day(part: Part | None) -> int:
-    assert part is not None
-    return parse(part.iso).first.earliest
+def _low(date: Simple | str) -> Part | None:
+    return _part(date, date.bounds.earliest) if isinstance(date, Simple) else None
 
 
-def _last_day(part: Part | None) -> int:
-    assert part is not None
-    return parse(part.iso).last.latest
+def _high(date: Simple | str) -> Part | None:
+    return _part(date, date.bounds.latest) if isinstance(date, Simple) else None
 
 
-def _low(text: str) -> Part | None:
-    return None if text in {"", ".."} else _part(text, parse(text).first.earliest)
-
-
-def _high(text: str) -> Part | None:
-    return None if text in {"", ".."} else _part(text, parse(text).last.latest)
-
-
-def _part(text: str, day: int) -> Part:
+def _part(date: Simple, day: int) -> Part:
     """A day in the precision of a simple date: what is masked whole is left out."""
-    kept = [each for each in re.sub("[?~%]", "", text).split("-") if each != "XX"]
-    found = date.fromordinal(day)
-    return Part(*(found.year, found.month, found.day)[: len(kept)])
+    found = civil(day)
+    match precision_of(date):
+        case "year":
+            return Part(found.year)
+        case "month":
+            return Part(found.year, found.month)
+        case "day":
+            return Part(*found)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from msgspec import Struct
 
-from api.issued import words
 from api.plain import web_address
+from events.date_words import day_words
 from events.event import Citation
 from events.registry import ActorAdded, SourceAdded
 from projections.citations import CitationItem
@@ -74,12 +74,12 @@ def of_fact(reader: Reader, view: FactView, at: str) -> tuple[Reference, ...]:
 def of_state(reader: Reader, state: Relations, clocks: ClocksUsed, url: str | None) -> Reference:
     """The answer itself, with the root of the ledger that it was computed at."""
     a, b = (_said(reader.registered("actor", each, ActorAdded).name) for each in state.between)
-    public = f", public by {words(clocks.public_by)}" if clocks.public_by else ""
+    public = f", public by {day_words(clocks.public_by)}" if clocks.public_by else ""
     version = f"ledger position {clocks.known_at}, root {clocks.root}"
     return Reference(
         key=".".join(_key_of_state(state, clocks)),
         kind="state",
-        title=f"State of relations between {a} and {b} as of {words(clocks.as_of)}{public}",
+        title=f"State of relations between {a} and {b} as of {day_words(clocks.as_of)}{public}",
         publisher=SERVICE,
         url=url,
         language="en",

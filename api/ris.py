@@ -7,9 +7,10 @@ the date and no sharper: what its days have in common. What they cannot say stan
 
 from collections.abc import Iterator, Sequence
 
-from api.issued import Issued, issued, words
+from api.issued import Issued, issued
 from api.plain import plain
 from api.references import Reference
+from events.date_words import words
 
 
 def render(references: Sequence[Reference]) -> str:
@@ -27,7 +28,7 @@ def record(reference: Reference) -> str:
 def date_of(edtf: str) -> str:
     """A date of the profile as `DA` has it; empty where not even the year is sure."""
     found = issued(edtf)
-    if found.shared is None:
+    if found.shared is None or not found.shared.is_common:
         return ""
     numbers = [f"{each:02}" for each in found.shared.numbers]
     year, month, day = (*numbers, "", "")[:3]
@@ -61,7 +62,7 @@ def _notes(reference: Reference) -> Iterator[str]:
 def _says_less(edtf: str) -> bool:
     """Whether `DA` cannot tell all of the date."""
     found = issued(edtf)
-    return found.range or found.doubtful
+    return found.range or found.doubtful or not date_of(edtf)
 
 
 def _marks(found: Issued) -> str:

@@ -8,9 +8,10 @@ Proposals, invitations, acceptances, refusals and reports settle no day and have
 
 schema.org's dates are ISO 8601: a month (`2023-07`) or a year may stand for a day that is known no
 better, a set of days may not. So `startDate` is what all possible first days have in common, and is
-left out where that is nothing; `endDate` is there for what lasted. The date as written (EDTF) is
-always there too, as a `PropertyValue` in `additionalProperty`, which schema.org has for places and
-products and which is the one way to say it without saying more.
+left out where that is nothing, or a year that is not one from 1 to 9999; `endDate` is there for
+what lasted. The date as written (EDTF) is always there too, as a `PropertyValue` in
+`additionalProperty`, which schema.org has for places and products and which is the one way to say
+it without saying more.
 
 Where citations dispute the fact or say otherwise, each version is a `Claim` with its `author` (who
 asserts it, or the outlet) and its `appearance` (the sources). No `ClaimReview`: that would rate.
@@ -33,7 +34,7 @@ import msgspec
 from api.addresses import Addresses, edition
 from api.claims import Told, told_differently
 from api.contexts import EVENTS, address
-from api.issued import common, words
+from api.issued import Part, common
 from api.negotiation import Format
 from api.plain import in_html, web_address
 from api.schema_org_nodes import (
@@ -51,6 +52,7 @@ from api.schema_org_nodes import (
     PropertyValue,
     Role,
 )
+from events.date_words import words
 from events.dates import parse
 from events.engagements import (
     EngagementAnnounced,
@@ -286,14 +288,17 @@ def _digest(told: Told) -> str:
 
 def _first(edtf: str) -> str | None:
     """What all possible first days have in common, as ISO 8601."""
-    shared = common(parse(edtf).first)
-    return shared.iso if shared else None
+    return _written_as_iso(common(parse(edtf).first))
 
 
 def _last(edtf: str) -> str | None:
     """The same of the last days, for what lasted."""
-    shared = common(parse(edtf).last) if "/" in edtf else None
-    return shared.iso if shared else None
+    lasts = "/" in edtf or edtf.startswith("{")
+    return _written_as_iso(common(parse(edtf).last)) if lasts else None
+
+
+def _written_as_iso(shared: Part | None) -> str | None:
+    return shared.iso if shared is not None and shared.is_common else None
 
 
 def _written(name: str, edtf: str) -> PropertyValue:

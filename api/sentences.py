@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from api.issued import words
 from api.plain import plain
 from api.references import SERVICE, Reference
+from events.date_words import words
 from projections.citations import CitationItem
 from projections.facts import FactView
 from projections.questions import ClocksUsed

@@ -1,49 +1,64 @@
-"""Dates as they were written: a profile of EDTF (ISO 8601-2:2019), read into bounds.
+"""Dates as they were written, in EDTF (ISO 8601-2:2019), read into bounds.
 
-After https://www.loc.gov/standards/datetime/ the profile takes in
+All of levels 0, 1 and 2 is taken (https://www.loc.gov/standards/datetime/):
 
-- simple dates: `2023`, `2023-07`, `2023-06-18`, the last digits masked with `X` where they are
-  not known (`202X`, `2023-0X`, `2023-06-1X`, `2023-XX-XX`; the first digit of the year stays),
-  closed by at most one of `?` (uncertain), `~` (approximate) and `%` (both);
-- sets, "one of these": `[2023-06-12..2023-06-16]`, `[..2023]`, `[2023..]`, `[2023-01,2023-03]`;
+- simple dates: `2023`, `2023-07`, `2023-06-18`, with the digits masked by `X` that are not known
+  (`202X`, `2023-0X`, `156X-12-25`); years before the common era and beyond four digits (`-0044`,
+  `Y12024`, `Y-17E7`), some of their digits significant (`1950S2`); seasons and quarters, thirds and
+  halves of a year (`2023-21` to `2023-41`: `events.edtf.SEASONS` has their months);
+- sets, "one of these": `[2023-06-12..2023-06-16]`, `[..2023]`, `[2023..]`, `[2023-01,2023-03]`, and
+  "each of these", in braces;
 - intervals, "from this to that": `2023/2024`, `2022-08/..` (it goes on), `2022-08/` (end not
-  known), `../2023` (it always was so), `/2023` (start not known).
+  known), `../2023` (it always was so), `/2023` (start not known);
+- marks: `?` (uncertain), `~` (approximate) and `%` (both), after a part for all up to it
+  (`2023-06~-18`), or before a part for it alone (`2023-?06`).
 
-Only an interval is duration; every other form is uncertainty about a single day.
+But for this, each for its reason: a time of day or a zone, as facts have days, which are local ones
+at a place; a year of more than twelve digits; and an interval or a set without any date in it.
 
-A day is an `int`, its ordinal in the proleptic Gregorian calendar as `datetime.date.toordinal`
-counts it: 1 is 0001-01-01. `EARLIEST` and `LATEST` lie outside of all days.
+What lasts is an interval, or each of several; every other form is uncertainty about a single day.
 """
 
-import re
-from calendar import isleap
-from contextlib import suppress
-from datetime import date
 from enum import Enum
 from functools import lru_cache
 from typing import Annotated, Final
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from events.bounds import Bounds, Choice, one_of
+from events.days import EARLIEST, LATEST, day_of, iso
+from events.edtf import AllOf, Interval, OneOf, Range, Simple, Written, read
 from events.errors import DateError
 
-EARLIEST: Final = 0
-"""Before every day: minus infinity."""
+__all__ = [
+    "EARLIEST",
+    "LATEST",
+    "LONGEST",
+    "Bounds",
+    "Edtf",
+    "Happened",
+    "Span",
+    "day_of",
+    "happened",
+    "iso",
+    "parse",
+    "stretch",
+]
 
-LATEST: Final = 3_652_060
-"""After 9999-12-31, the last day there is: plus infinity."""
-
-LONGEST: Final = 80
-"""Characters in the longest date that is read at all."""
+LONGEST: Final = 240
+"""Characters in the longest date that is read at all: a set of twenty days has as many, such as
+those on which talks were held."""
 
 Edtf = Annotated[
     str,
     Meta(
         max_length=LONGEST,
         description=(
-            "A date in EDTF (ISO 8601-2), no sharper than its source: a year, month or day, its"
-            " last digits masked with X where they are not known, closed by ? (uncertain),"
-            " ~ (approximate) or % (both); one of several, in brackets; or an interval."
+            "A date in EDTF (ISO 8601-2, levels 0 to 2), no sharper than its source: a year, month"
+            " or day, digits masked with X where they are not known, marked by ? (uncertain),"
+            " ~ (approximate) or % (both); a season; one of several, in brackets, or each of them,"
+            " in braces; or an interval."
         ),
         examples=[
             "2023-06-18",
@@ -58,24 +73,47 @@ Edtf = Annotated[
 """A date as written, for the fields of structs. The type bounds its length; `parse` reads it."""
 
 
-class Bounds(Struct, frozen=True, gc=False):
-    """The days, both inclusive, that a day known no better may have been."""
+class Member(Struct, frozen=True):
+    """The first and the last day of one of several dates each of which is meant."""
 
-    earliest: int
-    latest: int
+    first: Bounds
+    last: Bounds
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether it is certain days."""
+        return all(each.earliest == each.latest for each in (self.first, self.last))
+
+    def covers(self, day: int) -> bool:
+        """Whether a day certainly belongs to it."""
+        return self.is_sharp and self.first.latest <= day <= self.last.earliest
 
 
 class Span(Struct, frozen=True):
-    """The first and the last day of what a date is about; the same bounds unless it is an interval.
+    """The first and the last day of what a date is about; the same bounds unless it lasted.
 
     The marks leave the bounds as they are: `approximate` says that `~` or `%` occurs,
-    `uncertain` that `?` or `%` does.
+    `uncertain` that `?` or `%` does. There are `choices`, as in `Bounds`, if it cannot have been on
+    every day from the first to the last, and `members` if each of several dates is meant.
     """
 
     first: Bounds
     last: Bounds
     approximate: bool
     uncertain: bool
+    choices: tuple[Choice, ...] = ()
+    members: tuple[Member, ...] = ()
+
+    @property
+    def days(self) -> Bounds:
+        """The days on any of which it may have been."""
+        return Bounds(self.first.earliest, self.last.latest, self.choices)
+
+    def goes_on(self, day: int) -> bool:
+        """Whether what has begun by a day, and lasts, certainly does so on it."""
+        if self.members:
+            return any(each.covers(day) for each in self.members)
+        return self.first != self.last and day <= self.last.earliest
 
 
 class Happened(Enum):
@@ -90,24 +128,39 @@ class Happened(Enum):
 def parse(text: str) -> Span:
     """Read an EDTF date.
 
-    The bounds of a set are its hull, from the earliest day of any choice to the latest: the gap
-    in `[2023-01,2023-03]` is not kept. The bounds of an interval are clipped so that it cannot
-    end before it starts: in `2023-06/2023-06-10` the first day is one of 1 to 10 June. An end
-    left open with `..` is `EARLIEST` or `LATEST` itself, both bounds of it; one that is not
-    known is any day on that side.
+    Bounds keep the gaps that they have: in `[2023-01,2023-03]` no day of February is one of them.
+    The bounds of an interval are clipped so that it cannot end before it starts: in
+    `2023-06/2023-06-10` the first day is one of 1 to 10 June. An end left open with `..` is
+    `EARLIEST` or `LATEST` itself, both bounds of it; one that is not known is any day on that side.
 
     Raises DateError.
     """
+    span = _span(written(text), text)
+    both = "%" in text
+    approximate, uncertain = both or "~" in text, both or "?" in text
+    return replace(span, approximate=approximate, uncertain=uncertain)
+
+
+def written(text: str) -> Written:
+    """The parts of a date; raises DateError."""
     if len(text) > LONGEST:
         raise DateError(text, f"at most {LONGEST} characters instead of {len(text)}")
-    if text.startswith("["):
-        first = last = _set(text)
-    elif "/" in text:
-        first, last = _interval(text)
-    else:
-        first = last = _simple_date(text, text)
-    both = "%" in text
-    return Span(first, last, approximate=both or "~" in text, uncertain=both or "?" in text)
+    return read(text)
+
+
+def stretch(text: str) -> Bounds:
+    """The days of a date that names one stretch of them, from its first day to its last.
+
+    Raises DateError, also for a set, an interval of which one end is open and a date with gaps.
+    """
+    days = parse(text).days
+    is_open = days.earliest == EARLIEST or days.latest == LATEST
+    if is_open or days.choices or text.startswith(("[", "{")):
+        kind = "an open end" if is_open else "a date with gaps"
+        what = "a set" if text.startswith(("[", "{")) else kind
+        stretches = "2023-06-18, 2023-06, 2023 or 2023-06/2023-08"
+        raise DateError(text, f"one stretch of days such as {stretches} instead of {what}")
+    return days
 
 
 def happened(span: Span, day: int) -> Happened:
@@ -119,126 +172,68 @@ def happened(span: Span, day: int) -> Happened:
     return Happened.CERTAINLY
 
 
-def day_of(text: str) -> int:
-    """Read a day written `YYYY-MM-DD` and nothing else; raises DateError."""
-    # By itself, fromisoformat takes 20230618 and 2023-W24-7 too.
-    if _DAY.fullmatch(text):
-        with suppress(ValueError):
-            return date.fromisoformat(text).toordinal()
-    raise DateError(text, "a day of the calendar as YYYY-MM-DD")
+_STARTS: Final = {"..": Bounds(EARLIEST, EARLIEST), "": Bounds(EARLIEST, LATEST)}
+_ENDS: Final = {"..": Bounds(LATEST, LATEST), "": Bounds(EARLIEST, LATEST)}
 
 
-def iso(day: int) -> str:
-    """Write a day as `YYYY-MM-DD`, and either of the open bounds as `..`."""
-    if day in {EARLIEST, LATEST}:
-        return ".."
-    return date.fromordinal(day).isoformat()
+def _span(date: Written, text: str) -> Span:
+    """What a date is about; the marks are another matter."""
+    match date:
+        case Simple(bounds=some_day):
+            return _on(some_day)
+        case OneOf(members):
+            return _on(one_of(map(_days, members)))
+        case AllOf(members):
+            return _each(members)
+        case Interval(start, end):
+            first = start.bounds if isinstance(start, Simple) else _STARTS[start]
+            last = end.bounds if isinstance(end, Simple) else _ENDS[end]
+            if first.earliest > last.latest:
+                raise DateError(text, "an interval that ends no earlier than it starts")
+            lasting = _from_to(first, last)
+            return Span(lasting.first, lasting.last, approximate=False, uncertain=False)
 
 
-_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_SIMPLE_DATE = re.compile("([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?[?~%]?")
-
-# The lowest and highest number that a month or day may be, as written; None is one left out.
-_MONTHS: Final[dict[str | None, tuple[int, int]]] = {
-    **{f"{month:02}": (month, month) for month in range(1, 13)},
-    "0X": (1, 9),
-    "1X": (10, 12),
-    "XX": (1, 12),
-    None: (1, 12),
-}
-_DAYS: Final[dict[str | None, tuple[int, int]]] = {
-    **{f"{day:02}": (day, day) for day in range(1, 32)},
-    "0X": (1, 9),
-    "1X": (10, 19),
-    "2X": (20, 29),
-    "3X": (30, 31),
-    "XX": (1, 31),
-    None: (1, 31),
-}
-_MONTH_LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
-_SOME_DAY: Final = Bounds(EARLIEST, LATEST)
-_STARTS: Final = {"..": Bounds(EARLIEST, EARLIEST), "": _SOME_DAY}
-_ENDS: Final = {"..": Bounds(LATEST, LATEST), "": _SOME_DAY}
+def _on(day: Bounds) -> Span:
+    return Span(day, day, approximate=False, uncertain=False, choices=day.choices)
 
 
-def _interval(text: str) -> tuple[Bounds, Bounds]:
-    """Bounds of the first and of the last day of `text`."""
-    start, _, end = text.partition("/")
-    if start in _STARTS and end in _ENDS:
-        raise DateError(text, "an interval that starts or ends on a date")
-    first = _STARTS.get(start) or _simple_date(start, text)
-    last = _ENDS.get(end) or _simple_date(end, text)
-    if first.earliest > last.latest:
-        raise DateError(text, "an interval that ends no earlier than it starts")
-    return (
-        Bounds(first.earliest, min(first.latest, last.latest)),
-        Bounds(max(first.earliest, last.earliest), last.latest),
+def _from_to(first: Bounds, last: Bounds) -> Member:
+    """From one day to another, which does not come before it."""
+    return Member(first.within(EARLIEST, last.latest), last.within(first.earliest, LATEST))
+
+
+def _member(member: Simple | Range) -> Member:
+    match member:
+        case Simple(bounds=some_day):
+            return Member(some_day, some_day)
+        case Range(start, end):
+            first = _STARTS[".."] if start is None else start.bounds
+            return _from_to(first, _ENDS[".."] if end is None else end.bounds)
+
+
+def _days(member: Simple | Range) -> Bounds:
+    """The days of a member of a set."""
+    match member:
+        case Simple(bounds=some_day):
+            return some_day
+        case Range():
+            found = _member(member)
+            return Bounds(found.first.earliest, found.last.latest)
+
+
+def _each(dates: tuple[Simple | Range, ...]) -> Span:
+    """The first day is that of whichever date comes first, the last that of the last to end."""
+    members = tuple(map(_member, dates))
+    begun = min(each.first.latest for each in members)
+    ending = max(each.last.earliest for each in members)
+    firsts = (each.first for each in members if each.first.earliest <= begun)
+    lasts = (each.last for each in members if each.last.latest >= ending)
+    return Span(
+        one_of(each.within(EARLIEST, begun) for each in firsts),
+        one_of(each.within(ending, LATEST) for each in lasts),
+        approximate=False,
+        uncertain=False,
+        choices=one_of(map(_days, dates)).choices,
+        members=members,
     )
-
-
-def _set(text: str) -> Bounds:
-    """Hull of all the choices of `text`."""
-    if not text.endswith("]") or not ("," in text or ".." in text):
-        raise DateError(text, "a set such as [2023-06-12..2023-06-16] or [2023-01,2023-03]")
-    choices = [_choice(choice, text) for choice in text[1:-1].split(",")]
-    opened_late = any(choice.earliest == EARLIEST for choice in choices[1:])
-    closed_early = any(choice.latest == LATEST for choice in choices[:-1])
-    if opened_late or closed_early:
-        raise DateError(text, "a set that is open only before its first date or after its last")
-    return Bounds(
-        min(choice.earliest for choice in choices), max(choice.latest for choice in choices)
-    )
-
-
-def _choice(choice: str, text: str) -> Bounds:
-    """Bounds of one choice of the set `text`: a date, or a range of which one end may be open."""
-    start, dots, end = choice.partition("..")
-    if not dots:
-        return _simple_date(choice, text)
-    if not start and not end:
-        raise DateError(text, "a date on at least one side of ..")
-    earliest = _simple_date(start, text).earliest if start else EARLIEST
-    latest = _simple_date(end, text).latest if end else LATEST
-    if earliest > latest:
-        raise DateError(text, f"a range that ends no earlier than it starts instead of {choice!r}")
-    return Bounds(earliest, latest)
-
-
-def _simple_date(part: str, text: str) -> Bounds:
-    """Bounds of `part`, a date by itself; `text`, which it is a part of, is for the error."""
-    match = _SIMPLE_DATE.fullmatch(part)
-    if match is None:
-        raise DateError(text, f"a date such as 2023, 2023-07 or 2023-06-18 instead of {part!r}")
-    known = part.rstrip("X-?~%")
-    if not known or "X" in known:
-        raise DateError(text, f"X for nothing but the last digits of a date instead of {part!r}")
-    year, month, day = match.groups()
-    if year == "0000":
-        raise DateError(text, f"a year from 0001 to 9999 instead of {year!r}")
-    if month not in _MONTHS:
-        raise DateError(text, f"a month from 01 to 12, masked or not, instead of {month!r}")
-    return _filled(year, month, day, text)
-
-
-def _filled(year: str, month: str | None, day: str | None, text: str) -> Bounds:
-    """Bounds of a date with the lowest and highest digits where they are masked or left out.
-
-    A mask is followed by masks only, so the highest year and month are the only ones that a
-    number in the next place can be measured against.
-    """
-    low_year, high_year = int(year.replace("X", "0")) or 1, int(year.replace("X", "9"))
-    low_month, high_month = _MONTHS[month]
-    low_day, high_day = _DAYS.get(day, (32, 32))
-    length = _month_length(high_year, high_month)
-    if low_day > length:
-        raise DateError(text, f"a day from 01 to {length}, masked or not, instead of {day!r}")
-    return Bounds(
-        date(low_year, low_month, low_day).toordinal(),
-        date(high_year, high_month, min(high_day, length)).toordinal(),
-    )
-
-
-def _month_length(year: int, month: int) -> int:
-    """Days in a month of the Gregorian calendar."""
-    return 29 if month == 2 and isleap(year) else _MONTH_LENGTHS[month - 1]

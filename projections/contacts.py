@@ -85,7 +85,7 @@ def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.parties`)."""
     found = {form: _last(reader, pair, form, clocks) for form in FORMS}
     certain = [each for contacts in found.values() for each in contacts if _is_certain(each)]
-    ends = [min(parse(each.date).last.latest, clocks.as_of) for each in certain]
+    ends = [_last_day(each, clocks.as_of) for each in certain]
     return Contacts(
         last={form: contacts[0] if contacts else None for form, contacts in found.items()},
         days_since=clocks.as_of - max(ends) if ends else None,
@@ -110,6 +110,13 @@ def _last(reader: Reader, pair: str, form: str, clocks: Clocks) -> list[Contact]
         found.append(contact)
         if _is_certain(contact):
             break
+    return found
+
+
+def _last_day(contact: Contact, as_of: int) -> int:
+    """The last day by then on which something that happened by then may have gone on."""
+    found = parse(contact.date).days.until(as_of)
+    assert found is not None, "it has happened by then"
     return found
 
 

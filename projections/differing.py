@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 
 from events.catalogue import tag_of
+from events.dates import EARLIEST
 from events.event import Bearing
 from events.facts import AnyFact
 from projections.independence import Cited
@@ -69,7 +70,8 @@ def differing_from(fact: AnyFact, cited: Sequence[Cited]) -> Iterator[int]:
     for field in _fields(cited):
         own, values = _values(fact, field, cited)
         days = [
-            0 if value == own else min(each.day for each in told) for value, told in values.items()
+            EARLIEST if value == own else min(each.day for each in told)
+            for value, told in values.items()
         ]
         yield from sorted(days)[1:2]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from events.dates import parse
+from events.dates import EARLIEST, parse
 from events.engagements import EngagementReported
 from events.facts import AnyFact, EngagementTransition
 from events.registry import EngagementAdded
@@ -16,7 +16,6 @@ from projections.directory import Directory
 from projections.involvement import SECTION_LIMIT
 from projections.reader import Reader
 from projections.states import Element, State, state_of
-from projections.supersession import Candidate
 from projections.table import Row
 from projections.transitions import Found, candidates
 from projections.version import Change, Version
@@ -59,7 +58,7 @@ SELECT r.engagement, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
 WHERE r.engagement = j.value AND {_VISIBLE} AND r.earliest >= coalesce((
     SELECT r.earliest FROM report r WHERE r.engagement = j.value AND {_VISIBLE}
     ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT - 1}
-), 0)
+), {EARLIEST})
 ORDER BY r.engagement, r.earliest, r.fact
 """
 
@@ -170,7 +169,7 @@ def _element(
 ) -> EngagementState:
     added = reader.registered("engagement", id, EngagementAdded)
     latest = state.latest
-    since = latest.span.first.earliest if latest else 0
+    since = latest.span.first.earliest if latest else EARLIEST
     return EngagementState.from_state(
         state,
         engagement=id,
@@ -178,13 +177,9 @@ def _element(
         name=added.name,
         status=state.value,
         planned_for=latest.detail if latest else None,
-        ongoing=state.value == "held" and latest is not None and _is_ongoing(latest, clocks),
+        ongoing=state.value == "held" and latest is not None and latest.span.goes_on(clocks.as_of),
         reported=tuple(r for r in reports if parse(r.date).first.latest >= since),
     )
-
-
-def _is_ongoing(held: Candidate, clocks: Clocks) -> bool:
-    return clocks.as_of <= held.span.last.earliest and held.span.last != held.span.first
 
 
 def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, list[Report]]:

@@ -6,9 +6,13 @@ from typing import TypeVar
 import msgspec
 
 from events.catalogue import Registration
+from events.dates import parse
 from events.errors import UnknownIdError
 
 REMEMBERED = 10_000
+
+MAY_LIE = "may_lie"
+"""In SQL, whether one of the days of a date lies from one day to another: for dates with gaps."""
 
 _Added = TypeVar("_Added", bound=Registration)
 _REGISTERED = "SELECT position, body FROM registered WHERE kind = ? AND id = ?"
@@ -20,6 +24,7 @@ class Reader:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
+        db.create_function(MAY_LIE, 3, _may_lie, deterministic=True)
         self._registered: dict[tuple[str, str], tuple[int, Registration]] = {}
 
     def registered(
@@ -43,3 +48,7 @@ class Reader:
                 self._registered.clear()
             self._registered[kind, id] = found
         return found
+
+
+def _may_lie(date: str, first: int, last: int) -> bool:
+    return parse(date).days.touches(first, last)

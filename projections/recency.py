@@ -9,12 +9,13 @@ from itertools import islice
 
 import msgspec
 
-from events.dates import EARLIEST
+from events.dates import EARLIEST, LATEST
 from projections import search
 from projections.clocks import Clocks
 from projections.reader import Reader
 from projections.walk import (
     EXAMINED_LIMIT,
+    IN_RANGE,
     PROBE,
     VISIBLE,
     Filters,
@@ -59,7 +60,7 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, after: Key | None) ->
         "position": beginning.rank,
         "fact": beginning.fact,
         "since": EARLIEST if filters.since is None else filters.since,
-        "until": clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
+        "until": LATEST if filters.until is None else filters.until,
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
@@ -87,7 +88,8 @@ def _sql(facets: dict[str, str], scope: str | None, filters: Filters) -> str:
         SELECT v.known_from, v.fact, EXISTS (
             SELECT 1 FROM timeline t WHERE t.facet = 'all' AND t.value = ''
             AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
-            AND {VISIBLE} AND t.ends >= :since AND t.earliest <= :until {" ".join(conditions)})
+            AND {VISIBLE} AND t.ends >= :since AND t.earliest <= min(:d, :until) AND {IN_RANGE}
+            {" ".join(conditions)})
         FROM {source} {position} <= min(:k, :position)
           AND (v.known_from < :position OR v.fact < :fact)
         ORDER BY {position} DESC, v.fact DESC

@@ -34,6 +34,14 @@ class Candidate(Struct, frozen=True):
     position: int
     support: str
 
+    def latest(self, as_of: int) -> int:
+        """The last day up to one on which it may have begun, if it has begun by then: in a gap of
+        its date it may have been before, or is still to come.
+        """
+        found = self.span.first.until(as_of)
+        assert found is not None, "a candidate at least possibly happened by then"
+        return found
+
 
 def unsuperseded(window: list[Candidate], followers: Followers, as_of: int) -> list[Candidate]:
     """The candidates among the transitions of a window, in order of date.
@@ -57,7 +65,7 @@ def _kept(window: list[Candidate], followers: Followers, as_of: int) -> list[Can
     return [
         t
         for t in window
-        if start <= t.span.first.latest
+        if start <= t.latest(as_of)
         # Something certain says that it came after, and the dates don't deny it.
         and last_after.get(t.fact, EARLIEST - 1) < t.span.first.earliest
         and t.fact not in outdone

@@ -25,6 +25,7 @@ from projections.version import Version
 from projections.walk import EXAMINED_LIMIT, WIDE_DAYS, Filters, Key, Line, Paging, along, walk
 
 SCHEMA = """
+-- gaps: the date itself, if not every day from the earliest to the last is one of its days.
 CREATE TABLE timeline (
     facet       TEXT    NOT NULL,
     value       TEXT    NOT NULL,
@@ -35,10 +36,11 @@ CREATE TABLE timeline (
     public_from INTEGER NOT NULL,
     ends        INTEGER NOT NULL,
     bears       INTEGER NOT NULL,
+    gaps        TEXT,
     PRIMARY KEY (facet, value, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
 CLOSE = """
 UPDATE timeline SET known_to = ?
 WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
@@ -93,6 +95,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     earliest, ends = span.first.earliest, span.last.latest
     wide = ends - earliest > WIDE_DAYS
     bears = int(bool(version.changes))
+    gaps = version.fact.date if span.days.choices else None
     for facet, value in _facets_of(version):
         for name in (facet, f"{facet}/wide")[: 1 + wide]:
             yield (
@@ -104,6 +107,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
                 version.public_from,
                 ends,
                 bears,
+                gaps,
             )
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from events.dates import EARLIEST, Bounds, parse
+from events.dates import EARLIEST, LATEST, Bounds, parse
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.following import NO_FOLLOWERS, Followers
@@ -26,7 +26,7 @@ from projections.table import Row
 from projections.version import Version
 
 OPEN = 4
-_DAYS = (0, 31, 366, 3_652_060, 0)
+_DAYS = (0, 31, 366, LATEST - EARLIEST, 0)
 """The most days between the bounds of dates of each width; open dates are read apart."""
 
 SCHEMA = """
@@ -143,7 +143,7 @@ _VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
 _WINDOW = f"""
 WITH certain AS MATERIALIZED (
     SELECT s.key AS number, s.value AS subject, (
-        SELECT coalesce(max(e), 0) FROM (
+        SELECT coalesce(max(e), {EARLIEST}) FROM (
             SELECT (
                 SELECT t.sort FROM transition t
                 WHERE t.subject = s.value AND t.width = w.width AND t.sort <= :d
@@ -168,7 +168,7 @@ WHERE w.subject = c.subject AND w.width = {OPEN}
     SELECT t.sort FROM transition t
     WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort <= :d AND {_VISIBLE}
     ORDER BY t.sort DESC LIMIT 1 OFFSET {OPEN_LIMIT - 1}
-  ), 0))
+  ), {EARLIEST}))
   AND t.sort <= coalesce((
     SELECT t.sort FROM transition t
     WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort > :d AND {_VISIBLE}

@@ -115,7 +115,7 @@ def _relevant(looked_at: Considered, as_of: int) -> list[Candidate]:
         for each in window
         if each.fact in kept
         or (
-            each.span.first.latest >= start
+            each.latest(as_of) >= start
             and not (plain and _is_followed_for_good(each, followers, as_of))
         )
     ]

@@ -15,7 +15,7 @@ from projections.clocks import Clocks
 from projections.contested import IS_CONTESTED
 from projections.directory import pair_key
 from projections.mergers import survivor
-from projections.reader import Reader
+from projections.reader import MAY_LIE, Reader
 
 EXAMINED_LIMIT = 5_000
 WIDE_DAYS = 400
@@ -92,6 +92,7 @@ class _Walk(Struct, frozen=True, kw_only=True):
     low: int = EARLIEST
     high: int
     since: int = EARLIEST
+    until: int = LATEST
     after: Key | None = None
     descending: bool
     wide: int | None = None
@@ -111,6 +112,7 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> It
         clocks=clocks,
         high=clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
         since=EARLIEST if filters.since is None else filters.since,
+        until=LATEST if filters.until is None else filters.until,
         after=paging.after,
         descending=paging.descending,
         contested=filters.contested,
@@ -199,6 +201,9 @@ def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, 
 
 
 VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
+IN_RANGE = f"iif(t.gaps IS NULL, 1, {MAY_LIE}(t.gaps, :since, :until))"
+"""Whether a row whose bounds reach into a range of days has one of its days there."""
+
 PROBE = """
 AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet = '{facet}' AND o.value = :{facet}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
@@ -232,7 +237,7 @@ def _sql(walk: _Walk) -> str:
     rows, key = _rows(walk, value)
     return f"""
         SELECT t.earliest, t.fact, t.known_from,
-               {VISIBLE} AND t.ends >= :since {" ".join(conditions)}
+               {VISIBLE} AND t.ends >= :since AND {IN_RANGE} {" ".join(conditions)}
         FROM {rows}
           AND {key}.earliest BETWEEN :low AND :high
           AND ({key}.earliest, {key}.fact) {past} (:earliest, :fact)
@@ -252,7 +257,7 @@ def _rows(walk: _Walk, value: str) -> tuple[str, str]:
 
 
 def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
-    edge = Key(LATEST + 1, "") if walk.descending else Key(-1, "")
+    edge = Key(LATEST + 1, "") if walk.descending else Key(EARLIEST - 1, "")
     after = edge if walk.after is None else walk.after
     parameters = {
         **walk.facets,
@@ -262,6 +267,7 @@ def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
         "low": walk.low,
         "high": walk.high,
         "since": walk.since,
+        "until": walk.until,
         "wide": walk.wide,
         "earliest": after.rank,
         "fact": after.fact,

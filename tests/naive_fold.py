@@ -26,6 +26,7 @@ from projections.relations import Relations
 from projections.timeline import Item
 from projections.version import citation_id
 from projections.walk import Filters
+from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories
 from tests.naive_record import Told
@@ -81,7 +82,7 @@ class Fold(Disagreements):
             of_form = [told for told in held if self._form(told) == form]
             last[form] = self._contact(of_form[-1]) if of_form else None
             certain = [told for told in of_form if self.is_certain(told)]
-            ends += [min(told.span.last.latest, self.clocks.as_of) for told in certain[-1:]]
+            ends += [self._last_day(told) for told in certain[-1:]]
         return Contacts(last=last, days_since=self.clocks.as_of - max(ends) if ends else None)
 
     def _form(self, told: Told) -> str:
@@ -188,10 +189,23 @@ class Fold(Disagreements):
             and filters.place in {None, fact.place}
             and (filters.since is None or told.span.last.latest >= filters.since)
             and (filters.until is None or told.first.earliest <= filters.until)
+            and self._is_in_range(told, filters)
             and (filters.text is None or self._has_words(told, filters.text))
             and filters.contested in {None, self.contested(told) is not None}
             and (filters.status is None or filters.status in self._statuses(told))
         )
+
+    def _is_in_range(self, told: Told, filters: Filters) -> bool:
+        """Whether one of the days of a date with gaps lies within those that are asked for."""
+        if filters.since is None or filters.until is None or not has_gaps(told.fact.date):
+            return True
+        return any(filters.since <= day <= filters.until for day in days_of(told.fact.date))
+
+    def _last_day(self, told: Told) -> int:
+        """The last day by then on which something may have gone on."""
+        if not has_gaps(told.fact.date):
+            return min(told.span.last.latest, self.clocks.as_of)
+        return max(day for day in days_of(told.fact.date) if day <= self.clocks.as_of)
 
     def _statuses(self, told: Told) -> set[str | None]:
         """How the fact's engagement stands or may stand; nothing where it is about none."""

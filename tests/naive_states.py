@@ -18,6 +18,7 @@ from projections.offices import OfficeState
 from projections.stances import Said, StanceState
 from projections.states import Alternative, Support
 from projections.version import citation_id
+from tests.naive_dates import days_of, first_days_of, has_gaps, members_of
 from tests.naive_record import Record, Told
 
 REPORTS_SHOWN = 10
@@ -97,7 +98,14 @@ class States(Record):
     def _unsuperseded(self, facts: list[Told], believing: list[Told]) -> list[Told]:
         certain = [u for u in facts if self.is_certain(u)]
         before = {u.id: said_to_be_before(u, believing) for u in facts}
-        return [t for t in facts if not any(came_after(u, t, before) for u in certain)]
+        return [t for t in facts if not any(self._came_after(u, t, before) for u in certain)]
+
+    def _came_after(self, u: Told, t: Told, before: dict[str, set[str]]) -> bool:
+        """Whether u came after t, on whichever day t was, or else t has not happened yet."""
+        if not has_gaps(t.fact.date):
+            return came_after(u, t, before)
+        so_far = [day for day in first_days_of(t.fact.date) if day <= self.clocks.as_of]
+        return u.first.earliest > so_far[-1] or came_after(u, t, before)
 
     def judge(self, subject: str) -> Judged:
         """A subject's candidates, put as an answer."""
@@ -172,6 +180,8 @@ class States(Record):
         )
 
     def _is_ongoing(self, held: Told) -> bool:
+        if held.fact.date.startswith("{"):
+            return (self.clocks.as_of,) in map(days_of, members_of(held.fact.date))
         return held.span.first != held.span.last and self.clocks.as_of <= held.span.last.earliest
 
     def certainty(self, told: Told) -> Any:

@@ -1,11 +1,12 @@
 """What holds for all dates: against lists of all days, against laws, against another reader."""
 
 from calendar import isleap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from itertools import pairwise, product
 from math import inf
 from time import struct_time
+from typing import Any
 
 import edtf
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from events.dates import EARLIEST, LATEST, Bounds, Happened, day_of, happened, iso, parse
+from events.days import ordinal
 from events.errors import DateError
 
 
@@ -68,14 +70,15 @@ def sets(draw: st.DrawFn) -> str:
 any_date = st.one_of(any_simple_date, intervals(), sets())
 
 
-def hulls(days: Iterable[str], lengths: tuple[int, ...], known: range) -> dict[str, Bounds]:
-    """For each way to write some of `days`, the earliest and the latest it can mean."""
-    found: dict[str, Bounds] = {}
+def fitting(days: Iterable[str], lengths: tuple[int, ...], masks: Iterable[str]) -> dict[str, Any]:
+    """For each way to write some of `days` with digits masked, all the days that it can mean."""
+    found: dict[str, set[int]] = {}
+    several = list(masks)
     for day in days:
         number = date.fromisoformat(day).toordinal()
-        for text in {masked(day, length, count) for length, count in product(lengths, known)}:
-            hull = found.get(text, Bounds(number, number))
-            found[text] = Bounds(min(hull.earliest, number), max(hull.latest, number))
+        for length, mask in product(lengths, several):
+            text = "".join("X" if m == "X" else d for d, m in zip(day, mask, strict=False))[:length]
+            found.setdefault(text, set()).add(number)
     return found
 
 
@@ -90,22 +93,46 @@ def accepted(texts: Iterable[str]) -> dict[str, Bounds]:
     return found
 
 
+def days_within(bounds: Bounds) -> Iterator[int]:
+    """All days that it may have been, one after the other."""
+    day = bounds.since(bounds.earliest)
+    while day is not None:
+        yield day
+        day = bounds.since(day + 1)
+
+
 @pytest.mark.parametrize("year", [1, 1900, 2000, 2023, 2024, 9999])
 def test_months_and_days_mean_the_days_that_fit_their_digits_and_no_others(year: int) -> None:
     start = date(year, 1, 1).toordinal()
     days = (date.fromordinal(start + n).isoformat() for n in range(366 if isleap(year) else 365))
     pairs = ["".join(pair) for pair in product("0123456789X", repeat=2)]
-    months = [f"{year:04}-{month}" for month in pairs]
+    months = [f"{year:04}-{month}" for month in pairs if not "21" <= month <= "41"]
     texts = (text for month in months for text in (month, *(f"{month}-{day}" for day in pairs)))
+    masks = (f"    -{month}-{day}" for month, day in product(("  ", " X", "X ", "XX"), repeat=2))
 
-    assert accepted(texts) == hulls(days, lengths=(7, 10), known=range(4, 9))
+    expected = fitting(days, lengths=(7, 10), masks=masks)
+
+    found = accepted(texts)
+    assert found.keys() == expected.keys()
+    for text, bounds in found.items():
+        days_meant = sorted(expected[text])
+        assert (bounds.earliest, bounds.latest) == (days_meant[0], days_meant[-1])
+        assert list(days_within(bounds)) == days_meant
 
 
-def test_years_mean_the_days_that_fit_their_digits_and_no_others() -> None:
-    days = (f"{year:04}-{day}" for year in range(1, 10_000) for day in ("01-01", "12-31"))
-    texts = map("".join, product("0123456789X", repeat=4))
+def test_years_mean_the_years_that_fit_their_digits_and_no_others() -> None:
+    fit: dict[str, list[int]] = {}
+    for year, hidden in product(range(10_000), product((False, True), repeat=4)):
+        digits = zip(f"{year:04}", hidden, strict=True)
+        fit.setdefault("".join("X" if is_hidden else d for d, is_hidden in digits), []).append(year)
 
-    assert accepted(texts) == hulls(days, lengths=(4,), known=range(1, 5))
+    found = accepted(map("".join, product("0123456789X", repeat=4)))
+
+    assert found.keys() == fit.keys()
+    for text, bounds in found.items():
+        first, last = fit[text][0], fit[text][-1]
+        assert (bounds.earliest, bounds.latest) == (ordinal(first, 1, 1), ordinal(last, 12, 31))
+        assert bool(bounds.choices) == (len(fit[text]) <= last - first)
 
 
 @given(modern_days, st.data())
@@ -200,7 +227,7 @@ def test_any_text_is_a_date_in_order_or_a_date_error(text: str) -> None:
 
 def oracle_day(bound: struct_time | float) -> int:
     if isinstance(bound, struct_time):
-        return date(*bound[:3]).toordinal()
+        return ordinal(*bound[:3])
     return {-inf: EARLIEST, inf: LATEST}[bound]
 
 
@@ -214,8 +241,41 @@ def oracle_bounds(text: str) -> Bounds | None:
         return None
 
 
+@st.composite
+def masked_anywhere(draw: st.DrawFn) -> str:
+    """A date whose year is masked, though what follows is not."""
+    day = draw(modern_days).isoformat()
+    year = "".join(draw(st.sampled_from([digit, "X"])) for digit in day[:4])
+    return f"{year}{day[4:]}"[: draw(st.sampled_from([4, 7, 10]))]
+
+
+@st.composite
+def marked_in_parts(draw: st.DrawFn) -> str:
+    """A date with marks before and after its parts."""
+    parts = draw(modern_days).isoformat().split("-")
+    marks = st.sampled_from(["", "", "?", "~", "%"])
+    return "-".join(
+        draw(st.sampled_from([f"{draw(marks)}{e}", f"{e}{draw(marks)}"])) for e in parts
+    )
+
+
+long_years = st.one_of(
+    st.integers(1, 10**9).map("Y-1{:09}".format),
+    st.integers(10**4, 10**9).map("Y{}".format),
+    st.builds("Y{}E{}".format, st.integers(1, 99), st.integers(3, 8)),
+    st.integers(1, 9999).map("-{:04}".format),
+    st.builds("-{:04}-{:02}".format, st.integers(1, 9999), st.integers(1, 12)),
+)
+all_of = sets().map(lambda text: f"{{{text[1:-1]}}}")
+
+
 @pytest.mark.parametrize(
-    "dates", [any_simple_date, intervals(), sets()], ids=["simple", "interval", "set"]
+    "dates",
+    [
+        *(any_simple_date, intervals(), sets(), all_of),
+        *(masked_anywhere(), marked_in_parts(), long_years),
+    ],
+    ids=["simple", "interval", "set", "all-of", "masked", "marked", "long"],
 )
 def test_bounds_agree_with_those_of_the_edtf_package(dates: st.SearchStrategy[str]) -> None:
     agreed: list[bool] = []

@@ -298,4 +298,5 @@ def on_one_day(told: Any, number: int) -> Any:
     first = parse(told.date).first
     low = first.latest - 400 if first.earliest == EARLIEST else first.earliest
     low, high = (low, first.latest) if first.latest < LATEST else (max(low, 738_000), 739_000)
-    return replace(told, date=iso(low + number % (high - low + 1)))
+    day = first.until(low + number % (high - low + 1)) or low
+    return replace(told, date=iso(day))

@@ -25,14 +25,25 @@ EDTF                      TimelineJS                vis-timeline           iCale
 2022-08/                  2022-08                   2022-08-01/2022-09-01  left out
 ../2023                   left out                  left out               left out
 /2023                     left out                  left out               left out
+[2023-01,2023-03]         2023-01 to 2023-03-31     2023-01-01/2023-04-01  tentative
+{2023-01-05,2023-03-05}   2023-01-05 to 2023-03-05  2023-01-05/2023-03-06  tentative
+{2023-06-12..2023-06-16}  2023-06-12 to 2023-06-16  2023-06-12/2023-06-17  confirmed
+XX23-12-25                0023-12-25 to 9923-12-25  0023-12-25/9923-12-26  tentative
+2023-25                   2023-03 to 2023-06-30     2023-03-01/2023-07-01  tentative
+1950S2                    1900 to 1999-12-31        1900-01-01/2000-01-01  tentative
+2023-06~-18               2023-06-18                2023-06-18/2023-06-19  tentative
+-0044-03-15               left out                  left out               left out
+Y12024                    left out                  left out               left out
 
 TimelineJS has years, months and days, and a text that is shown in their place. vis-timeline draws
 from one day up to another, that one not included; a single day is a box, everything else a bar with
 a class that says why (`uncertain`, `approximate`, `lasting`, `open-end`). Of what began and goes
 on, both draw the beginning. A calendar knows whole days alone, and has the same ones as vis: an
-entry over all that are possible, tentative unless they are certain. CSV, GeoJSON, JSON Feed and
-Atom have no date of the world's of their own: they carry the EDTF date, its words and its bounds.
-JSON-LD has what all possible days have in common, a year or a month if need be (`api.schema_org`).
+entry over all that are possible, tentative unless they are certain. Gaps in a date are drawn over.
+Nothing is drawn of a year before 1 or after 9999: each format reads those in a way of its own, if
+at all. CSV, GeoJSON, JSON Feed and Atom have no date of the world's of their own: they carry the
+EDTF date, its words and its bounds. JSON-LD has what all possible days have in common, a year or a
+month if need be (`api.schema_org`).
 """
 
 from functools import lru_cache
@@ -40,8 +51,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from api.issued import Part, issued, words
-from events.dates import EARLIEST, LATEST, Span, parse
+from api.issued import Part, issued
+from events.date_words import words
+from events.dates import EARLIEST, LATEST, Span, day_of, parse
+
+FIRST_DRAWN, LAST_DRAWN = day_of("0001-01-01"), day_of("9999-12-31")
+"""The days that every format can write."""
 
 
 class When(Struct, frozen=True, kw_only=True):
@@ -61,7 +76,8 @@ class When(Struct, frozen=True, kw_only=True):
         return (
             span.first.earliest == span.first.latest
             and span.last.earliest == span.last.latest
-            and not (span.approximate or span.uncertain)
+            and not (span.choices or span.approximate or span.uncertain)
+            and all(each.is_sharp for each in span.members)
         )
 
     @property
@@ -74,6 +90,17 @@ class When(Struct, frozen=True, kw_only=True):
         """Whether there is a first and a last day on which it may have begun."""
         first = self.span.first
         return first.earliest > EARLIEST and first.latest < LATEST
+
+    @property
+    def can_be_written(self) -> bool:
+        """Whether what is drawn of it lies in years that every format can write."""
+        last = self.span.last.latest if self.has_end else self.span.first.latest
+        return self.span.first.earliest >= FIRST_DRAWN and last <= LAST_DRAWN
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it is an interval, or several dates each of which is meant."""
+        return "/" in self.edtf or self.edtf.startswith("{")
 
     @property
     def has_end(self) -> bool:
@@ -103,12 +130,13 @@ def when(edtf: str) -> When:
 
 
 def drawn(date: When, *, to_its_end: bool) -> Days | None:
-    """The days that a date may mean, of what lasts until its end; None where they are open.
+    """The days that a date may mean, of what lasts until its end; None where they are open or
+    cannot be written everywhere.
 
     Not `to_its_end`, what goes on without an end that is known has its beginning drawn.
     """
-    if not date.has_beginning or (to_its_end and not date.has_end):
+    if not date.has_beginning or not date.can_be_written or (to_its_end and not date.has_end):
         return None
     last = date.span.last.latest if date.has_end else date.span.first.latest
-    # The day after the last one must be one that can be written.
-    return Days(date.span.first.earliest, last + 1) if last + 1 < LATEST else None
+    # The day after the last one must be one that can be written, too.
+    return Days(date.span.first.earliest, last + 1) if last < LAST_DRAWN else None

@@ -7,7 +7,6 @@ mean, and where nothing can be shown one slide says so.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from html import escape
 
 import msgspec
@@ -16,9 +15,10 @@ from msgspec import Struct
 from api.formats.dates import when
 from api.formats.story import FAMILIES, Story, date_of, grounds
 from api.formats.vis_timeline import days_of
-from api.issued import Part
 from api.negotiation import Format
 from api.plain import plain
+from events.dates import parse
+from events.days import civil
 from projections.timeline import Item
 
 FORMAT = Format(
@@ -96,17 +96,20 @@ def render(story: Story) -> bytes:
 
 
 def starts(edtf: str) -> SlideDate | None:
-    """Where it stands; None where that is anywhere up to a day, or from a day on."""
+    """Where it stands; None where that is anywhere up to a day or from a day on, or too far off."""
     found = when(edtf)
-    return _date(found.start) if found.start is not None and found.has_beginning else None
+    is_drawn = found.has_beginning and found.can_be_written
+    return SlideDate(*found.start.numbers) if found.start is not None and is_drawn else None
 
 
 def ends(edtf: str) -> SlideDate | None:
     """The last day that it may mean, unless it stands in one place."""
     found = when(edtf)
+    if found.has_end or found.start is None:
+        return None if found.end is None else _day(found.span.last.latest)
     # Of what goes on, the beginning is drawn: all of the days that it may have begun on.
-    begun = found if found.has_end else when(edtf.partition("/")[0])
-    return None if begun.end is None else _day(begun.span.last.latest)
+    begun = found.span.first.latest
+    return None if parse(found.start.iso).last.latest >= begun else _day(begun)
 
 
 def _can_be_placed(item: Item) -> bool:
@@ -131,7 +134,7 @@ def _slide(story: Story, item: Item) -> Slide:
 def _title(story: Story, left_out: int) -> Slide:
     said = [f"As of {story.used.as_of}, as recorded up to position {story.used.known_at}."]
     if left_out:
-        said.append(f"{left_out} left out: their dates are open.")
+        said.append(f"{left_out} left out: their dates are open or too far off.")
     if story.next is not None:
         said.append("There are more facts than are shown here.")
     text = f"<p>{escape(' '.join(said))}</p>"
@@ -162,10 +165,5 @@ def _nothing(story: Story) -> Slide:
     )
 
 
-def _date(part: Part) -> SlideDate:
-    return SlideDate(*part.numbers)
-
-
 def _day(day: int) -> SlideDate:
-    found = date.fromordinal(day)
-    return SlideDate(found.year, found.month, found.day)
+    return SlideDate(*civil(day))

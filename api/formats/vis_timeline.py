@@ -99,7 +99,7 @@ def _classes(item: Item, date: When) -> Iterator[str]:
         yield "uncertain"
     if item.approximate:
         yield "approximate"
-    if "/" in date.edtf:
+    if date.lasts:
         yield "lasting"
     if not date.has_end:
         yield "open-end"
