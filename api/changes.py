@@ -8,10 +8,10 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from api.answers import GivenQuestion, Question
-from api.parameters import DAY, MOMENT
+from api.parameters import A_STRETCH, MOMENT, STRETCH
 from api.service import OpenService, Service
-from events.dates import iso
-from events.instants import LONGEST
+from events import instants
+from events.dates import LONGEST, iso
 from projections import changes
 from projections.involvement import SECTION_LIMIT_MOST
 from projections.periods import AskedPeriod, Period, period_of
@@ -21,25 +21,28 @@ Since = Annotated[
     str | None,
     QueryParameter(
         name="since",
-        max_length=10,
-        description="The day of the state before.",
-        schema_extra=DAY,
+        max_length=LONGEST,
+        description=(f"The day of the state before. {A_STRETCH}, of which the first one counts."),
+        schema_extra=STRETCH,
     ),
 ]
 UntilDay = Annotated[
     str | None,
     QueryParameter(
         name="until",
-        max_length=10,
-        description="The day of the state after; that of `as_of`.",
-        schema_extra=DAY,
+        max_length=LONGEST,
+        description=(
+            f"The day of the state after. {A_STRETCH}, of which the last one counts; that of"
+            " `as_of`"
+        ),
+        schema_extra=STRETCH,
     ),
 ]
 LearnedSince = Annotated[
     str | None,
     QueryParameter(
         name="learned_since",
-        max_length=LONGEST,
+        max_length=instants.LONGEST,
         description="What has been learned since the ledger stood at a position or instant.",
         schema_extra=MOMENT,
     ),

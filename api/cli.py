@@ -81,8 +81,10 @@ async def relations(
 @main.command()
 @click.argument("a")
 @click.argument("b")
-@click.option("--since", help="The day of the state before.")
-@click.option("--until", help="The day of the state after.  [as of]")
+@click.option(
+    "--since", help="The day of the state before, or the first one of a month or year (EDTF)."
+)
+@click.option("--until", help="The day of the state after, or the last one.  [as of]")
 @click.option("--learned-since", help="What was learned since a position or instant.")
 @_clocks
 @data_option
@@ -102,8 +104,12 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
 @click.option("--kind", help="A fact's type, such as engagement-postponed.")
 @click.option("--engagement")
 @click.option("--place")
-@click.option("--from", "since", help="Facts that may lie on or after a day.")
-@click.option("--until", help="Facts that may lie on or before a day.")
+@click.option(
+    "--from",
+    "since",
+    help="Facts that may lie on or after a day, or the first one of a month or year (EDTF).",
+)
+@click.option("--until", help="Facts that may lie on or before a day, or the last one.")
 @click.option("--text", help="Words that the fact has: its summary, quotes, notes, names.")
 @click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
 @click.option("--status", help="Facts about engagements that stand, or may stand, so.")

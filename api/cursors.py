@@ -10,9 +10,10 @@ from msgspec.structs import replace
 
 from api.answers import Question
 from api.bookmarks import Bookmark, read_bookmark
+from events.dates import EARLIEST
 from events.errors import QuestionError
 from projections.clocks import Clocks
-from projections.questions import Asked
+from projections.walk import Key
 
 _EXPECTED = "a cursor that this very question was answered with"
 
@@ -44,18 +45,18 @@ def resume(
         raise QuestionError("cursor", cursor, _EXPECTED) from error
     clocks = Clocks(content.as_of, content.known_at, content.public_by)
     resumed = replace(question, clocks=clocks)
-    foreign = content.question != _digest(question) or _contradicts(question.asked, resumed)
+    foreign = content.question != _digest(question) or _contradicts(question, clocks)
     if foreign or content.known_at > question.clocks.known_at:
         raise QuestionError("cursor", cursor, _EXPECTED)
     return resumed, after
 
 
-def _contradicts(asked: Asked, resumed: Question) -> bool:
+def _contradicts(question: Question, clocks: Clocks) -> bool:
     """Whether a clock that was given has another value than on the first page."""
-    clocks = resumed.used
+    asked, given = question.asked, question.clocks
     return (
-        asked.as_of not in {None, clocks.as_of}
-        or asked.public_by not in {None, clocks.public_by}
+        (asked.as_of is not None and given.as_of != clocks.as_of)
+        or (asked.public_by is not None and given.public_by != clocks.public_by)
         or asked.known_at not in {None, str(clocks.known_at)}
     )
 
@@ -65,6 +66,24 @@ def next_address(question: Question, after: tuple[str | int, ...] | None) -> str
     if after is None:
         return None
     return question.address({**question.parameters, "cursor": encode(question, after)})
+
+
+def place_of(key: Key | None) -> tuple[int, str] | None:
+    """Where a timeline goes on, as a cursor has it. 0 is the place of what has no first day, as it
+    was when there was no year before 1, and the days up to 0 stand one lower.
+    """
+    if key is None:
+        return None
+    rank = key.rank if key.rank > 0 else key.rank - 1
+    return 0 if key.rank == EARLIEST else rank, key.fact
+
+
+def key_at(place: tuple[str | int, ...] | None) -> Key | None:
+    """The key for which `place_of` gave a place."""
+    if place is None:
+        return None
+    rank, fact = int(place[0]), str(place[1])
+    return Key(EARLIEST if rank == 0 else rank if rank > 0 else rank + 1, fact)
 
 
 def _digest(question: Question) -> str:

@@ -5,7 +5,7 @@ from litestar.di import NamedDependency
 from msgspec.structs import asdict, replace
 
 from api.answers import GivenQuestion
-from api.cursors import next_address, resume
+from api.cursors import key_at, next_address, place_of, resume
 from api.pages import PageOf
 from api.parameters import (
     ActorFilter,
@@ -20,7 +20,7 @@ from api.service import OpenService
 from api.timeline import GivenPaging
 from projections import disagreements, known
 from projections.questions import AskedFilters, filters_of
-from projections.walk import Filters, Key
+from projections.walk import Filters
 
 GivenDisagreementFilters = NamedDependency[Filters]
 
@@ -69,12 +69,11 @@ async def list_disagreements(
     cursor, first = paging
     question, after = resume(question, cursor, tuple[int, str])
     known.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
-    key = None if after is None else Key(int(after[0]), str(after[1]))
-    paged = replace(first, after=key)
+    paged = replace(first, after=key_at(after))
     page = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
     return DisagreementsAnswer(
         items=page.items,
-        next=next_address(question, page.after),
+        next=next_address(question, place_of(page.after)),
         clocks=question.used,
         permalink=question.permalink,
     )

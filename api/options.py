@@ -72,8 +72,14 @@ def clock_options(command: Callable[_Arguments, None]) -> Callable[_Arguments, N
     """The three clocks as options."""
     for name, says in (
         ("--known-at", "What the ledger held at a position or instant.  [the head]"),
-        ("--public-by", "What a reader could know by a day.  [no limit]"),
-        ("--as-of", "What had happened by a day, YYYY-MM-DD.  [today]"),
+        (
+            "--public-by",
+            "What a reader could know by a day, or by the end of a month or year.  [no limit]",
+        ),
+        (
+            "--as-of",
+            "What had happened by a day, or by the end of a month or year (EDTF).  [today]",
+        ),
     ):
         command = click.option(name, help=says)(command)
     return command

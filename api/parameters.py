@@ -12,13 +12,16 @@ from litestar.params import QueryParameter
 from litestar.typing import FieldDefinition
 
 from events import instants
+from events.dates import LONGEST
 from projections.questions import KINDS
 from projections.standing import STATUSES
 
 AnyRequest = Request[Any, Any, State]
 
-DAY = {"format": "date"}
-"""What the OpenAPI document says of a day besides its length."""
+STRETCH = {"format": "edtf", "examples": ["2023-06-18", "2023-06", "2023"]}
+"""What the OpenAPI document says of a stretch of days besides its length."""
+
+A_STRETCH = "EDTF for one stretch of days (`2023-06-18`, `2023-06`, `2023`)"
 
 MOMENT = {"pattern": f"^([0-9]{{1,18}}|{instants.PATTERN})$"}
 """And of a position or an instant."""
@@ -38,18 +41,24 @@ AsOf = Annotated[
     str | None,
     QueryParameter(
         name="as_of",
-        max_length=10,
-        description="The world's clock: what had happened by this day, `YYYY-MM-DD`; today",
-        schema_extra=DAY,
+        max_length=LONGEST,
+        description=(
+            f"The world's clock: what had happened by this day. {A_STRETCH}, of which the last one"
+            " counts; today"
+        ),
+        schema_extra=STRETCH,
     ),
 ]
 PublicBy = Annotated[
     str | None,
     QueryParameter(
         name="public_by",
-        max_length=10,
-        description="The public's clock: what a reader could know by this day; no limit",
-        schema_extra=DAY,
+        max_length=LONGEST,
+        description=(
+            f"The public's clock: what a reader could know by this day. {A_STRETCH}, of which the"
+            " last one counts; no limit"
+        ),
+        schema_extra=STRETCH,
     ),
 ]
 KnownAt = Annotated[
@@ -131,18 +140,23 @@ From = Annotated[
     str | None,
     QueryParameter(
         name="from",
-        max_length=10,
-        description="Facts that may lie on or after this day.",
-        schema_extra=DAY,
+        max_length=LONGEST,
+        description=(
+            f"Facts that may lie on or after this day. {A_STRETCH}, of which the first one counts:"
+            " `from=1972&until=1972` is that year."
+        ),
+        schema_extra=STRETCH,
     ),
 ]
 Until = Annotated[
     str | None,
     QueryParameter(
         name="until",
-        max_length=10,
-        description="Facts that may lie on or before it.",
-        schema_extra=DAY,
+        max_length=LONGEST,
+        description=(
+            f"Facts that may lie on or before this day. {A_STRETCH}, of which the last one counts."
+        ),
+        schema_extra=STRETCH,
     ),
 ]
 Text = Annotated[

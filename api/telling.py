@@ -7,7 +7,7 @@ from msgspec.structs import asdict, replace
 from api import shaping
 from api.addresses import Addresses
 from api.answers import CLOCKS, Question
-from api.cursors import next_address, resume
+from api.cursors import key_at, next_address, place_of, resume
 from api.formats.offered import OFFERED, Offered
 from api.formats.story import Story
 from api.negotiation import JSON, Choice, Format
@@ -18,7 +18,7 @@ from events.errors import QuestionError
 from projections import facets, known, retractions, timeline, touched
 from projections.reader import Reader
 from projections.retractions import Retracted
-from projections.walk import Filters, Key, Paging
+from projections.walk import Filters, Paging
 
 NOTHING: tuple[Retracted, ...] = ()
 LINKS_MOST = 6_000
@@ -56,14 +56,13 @@ def tell(
         descending=order == "desc",
         recorded=order == "recorded",
     )
-    key = None if after is None else Key(int(after[0]), str(after[1]))
-    paging = replace(first, after=key)
+    paging = replace(first, after=key_at(after))
     page = timeline.page(reader, filters, clocks, paging)
     going_on, retracted = resumed, NOTHING
     if offered.subscribed:
         page, retracted = retractions.beside(reader, filters, clocks, paging, page)
         going_on = _settled(reader, resumed)
-    following = next_address(going_on, page.after)
+    following = next_address(going_on, place_of(page.after))
     extension = choice.format.extension if explicit or choice.format is not JSON else ""
     return Story(
         items=page.items,

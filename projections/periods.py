@@ -6,7 +6,7 @@ from events.dates import iso
 from events.errors import QuestionError
 from events.ledger import Ledger
 from projections.clocks import Clocks
-from projections.questions import day_for, position_for
+from projections.questions import day_for, first_day_for, position_for
 
 
 class Period(Struct, frozen=True, kw_only=True):
@@ -48,7 +48,7 @@ async def period_of(asked: AskedPeriod, clocks: Clocks, ledger: Ledger) -> Perio
     until = clocks.as_of if asked.until is None else day_for("until", asked.until)
     if None not in {asked.until, asked.as_of} and until != clocks.as_of:
         raise QuestionError("until", iso(until), f"the day of as_of, {asked.as_of}, or it alone")
-    since = None if asked.since is None else day_for("since", asked.since)
+    since = None if asked.since is None else first_day_for("since", asked.since)
     if since is not None and since > until:
         raise QuestionError("since", iso(since), f"a day no later than until, {iso(until)}")
     learned_since = None

@@ -8,7 +8,7 @@ from msgspec.structs import asdict
 
 from events.catalogue import FACT_TYPES, tag_of
 from events.clock import utc_now
-from events.dates import day_of, iso
+from events.dates import Bounds, day_of, iso, stretch
 from events.errors import BeyondHeadError, DateError, QuestionError, ViewsBehindError
 from events.instants import read_instant
 from events.ledger import Ledger, position_at
@@ -102,7 +102,7 @@ def filters_of(asked: AskedFilters) -> Filters:
         raise QuestionError("contested", asked.contested, " or ".join(_YES_OR_NO))
     if asked.status is not None and asked.status not in STATUSES:
         raise QuestionError("status", asked.status, f"one of: {', '.join(STATUSES)}")
-    since = None if asked.since is None else day_for("from", asked.since)
+    since = None if asked.since is None else first_day_for("from", asked.since)
     until = None if asked.until is None else day_for("until", asked.until)
     if since is not None and until is not None and since > until:
         raise QuestionError("from", iso(since), f"a day no later than until, {iso(until)}")
@@ -133,11 +133,27 @@ def check_words(parameter: str, text: str) -> None:
 
 
 def day_for(parameter: str, text: str) -> int:
-    """A day given for a parameter; raises `QuestionError` naming it."""
+    """A day given for a parameter, or the last one of a longer stretch of days (EDTF); raises
+    `QuestionError` naming the parameter.
+    """
+    return _days_for(parameter, text).latest
+
+
+def first_day_for(parameter: str, text: str) -> int:
+    """The same for parameters that mean the first day."""
+    return _days_for(parameter, text).earliest
+
+
+def _days_for(parameter: str, text: str) -> Bounds:
     try:
-        return day_of(text)
-    except DateError as error:
-        raise QuestionError(parameter, text, error.expected) from error
+        day = day_of(text)  # also in years for which EDTF has no days
+        return Bounds(day, day)
+    except DateError as no_day:
+        try:
+            return stretch(text)
+        except DateError as error:
+            expected = f"{no_day.expected}, or {error.expected}"
+            raise QuestionError(parameter, text, expected) from error
 
 
 async def _position(text: str | None, ledger: Ledger, views: Views) -> int:

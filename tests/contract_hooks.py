@@ -7,9 +7,11 @@ so; they are named here, each by its parameter and words. Every other one is a f
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import schemathesis
+from hypothesis import strategies as st
 from schemathesis.core.failures import Failure
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
@@ -75,5 +77,11 @@ def json_lines(ctx: Any, value: Any) -> dict[str, Any]:
     return {"data": value.encode() if isinstance(value, str) else json.dumps(value).encode()}
 
 
+STRETCHES = st.dates().map(date.isoformat) | st.sampled_from(
+    ["2023", "2023-06", "202X", "2023-06~", "2023-34", "2023-06/2023-08-15", "-0044", "Y12024"]
+)
+"""What has the format `edtf`: one stretch of days."""
+
+schemathesis.openapi.format("edtf", STRETCHES)
 schemathesis.check(valid_questions_are_answered)
 schemathesis.serializer("application/jsonl", "application/x-ndjson")(json_lines)

@@ -83,7 +83,7 @@ def test_everything_was_learned_since_nothing_was_known(ask: Ask) -> None:
         ({}, "since", "expected a day to compare with (YYYY-MM-DD)"),
         ({"since": "2023-07-01", "until": "2023-06-01"}, "since", "no later than until"),
         ({"since": "9999-12-31"}, "since", "no later than until"),
-        ({"since": "2023-07"}, "since", "a day of the calendar"),
+        ({"since": "[2023-07,2023-09]"}, "since", "a day of the calendar"),
         ({"since": "2023-06-01", "until": "June"}, "until", "a day of the calendar"),
         (
             {"since": "2023-06-01", "until": "2023-06-02", "as_of": "2023-06-03"},

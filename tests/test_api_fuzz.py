@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from api.bookmarks import Bookmark, read_bookmark
 from api.negotiation import JSON, Format, NotAcceptable, accepted
-from events.dates import LATEST
+from events.dates import EARLIEST, LATEST
 from tests.nasty import DEEP, any_text, damaged, fuzzed
 from tests.running import Client
 
@@ -45,7 +45,7 @@ def cursors(client: Client) -> dict[str, str]:
 def test_a_cursor_is_a_bookmark_within_bounds_or_none(content: bytes) -> None:
     found = read_bookmark(content.decode("utf-8", errors="surrogateescape"))
 
-    assert found is None or (0 <= found.as_of <= LATEST and 0 <= found.known_at <= 2**62)
+    assert found is None or (EARLIEST < found.as_of < LATEST and 0 <= found.known_at <= 2**62)
 
 
 @pytest.mark.parametrize("content", DEEP, ids=range(len(DEEP)))

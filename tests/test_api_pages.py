@@ -120,7 +120,7 @@ def test_forged_cursor_is_refused(client: Client, path: str, cursor: str) -> Non
 @pytest.mark.parametrize(
     ("index", "value"),
     [
-        *((0, "0" * 16), (1, -1), (1, 10**12), (2, "x"), (3, -1), (3, 10**9), (3, 2**63)),
+        *((0, "0" * 16), (1, -(10**15)), (1, 10**15), (2, "x"), (3, -1), (3, 10**9), (3, 2**63)),
         *(
             (4, [2**70, "x"]),
             (4, [-(2**70), "x"]),

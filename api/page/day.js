@@ -1,11 +1,11 @@
 // The day: a slider over a year, a date field, steps to the day before and after and to the days on
 // which something changed, and play.
 
-import { SHORT_MONTHS, dayInWords, dayNumber, isoOf, shifted } from "./dates.js";
+import { SHORT_MONTHS, dayInWords, dayNumber, isDay, isoOf, shifted, yearOf } from "./dates.js";
 import { h, put } from "./dom.js";
 
 const TICK_MS = 280;
-const MOST_YEARS = 9999;
+const FIELD = /^\d{4}-/;
 
 /** The control. `chosen(day, how)` is called with "moved" while sliding, else "set"; `jump(back)`
     gives the next day on which something changed, or null. */
@@ -25,12 +25,12 @@ export function dayControl({ chosen, jump, settled }) {
     chosen(iso, how);
   }
   function show(iso) {
-    const shownYear = day?.slice(0, 4);
+    const shownYear = day && yearOf(day);
     day = iso;
-    if (shownYear !== iso.slice(0, 4)) drawYear(iso.slice(0, 4));
+    if (shownYear !== yearOf(iso)) drawYear(yearOf(iso));
     slider.value = String(dayNumber(iso));
     slider.setAttribute("aria-valuetext", dayInWords(iso));
-    field.value = iso;
+    field.value = FIELD.test(iso) && !iso.startsWith("0000") ? iso : "";
   }
   function drawYear(text) {
     const [first, last] = [dayNumber(`${text}-01-01`), dayNumber(`${text}-12-31`)];
@@ -42,14 +42,14 @@ export function dayControl({ chosen, jump, settled }) {
     }));
   }
   function step(days) {
-    const next = dayNumber(day) + days;
-    if (next >= dayNumber("0001-01-01") && next <= dayNumber(`${MOST_YEARS}-12-31`)) move(isoOf(next), "set");
+    move(shifted(day, days), "set");
   }
   function stepYear(years) {
-    const text = String(Number(day.slice(0, 4)) + years).padStart(4, "0");
-    const target = `${text}${day.slice(4)}`;
-    const sound = dayNumber(target) === null ? `${text}-02-28` : target;
-    if (dayNumber(sound) !== null) move(sound, "set");
+    // The last day of February is in another place every four years.
+    const [month, number] = [day.slice(-5, -3), day.slice(-2)];
+    const text = yearOf(isoOf(Math.round(dayNumber(`${yearOf(day)}-07-01`) + years * 365.25)));
+    const target = `${text}-${month}-${number}`;
+    move(isDay(target) ? target : `${text}-02-28`, "set");
   }
   async function toChange(back) {
     try {

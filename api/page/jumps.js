@@ -1,11 +1,11 @@
 // The nearest day, before or after another, on which something between two parties changed.
 
 import { address, ask, session } from "./api.js";
-import { shifted } from "./dates.js";
+import { dayNumber, isDay, shifted } from "./dates.js";
 
 const LIMIT = 200;
 const MOST_PAGES = 5;
-const END = "9999-12-31";
+const END = "Y999999999999-12-31";
 
 const OFFICES = ["official-appointed", "official-removed", "official-absent"];
 
@@ -19,7 +19,8 @@ export async function nearestChange(parties, clocks, day, back) {
   return nearer((await Promise.all(asked)), back);
 }
 
-const nearer = (days, back) => days.filter(Boolean).sort()[back ? "pop" : "shift"]() ?? null;
+const byDay = (one, other) => dayNumber(one) - dayNumber(other);
+const nearer = (days, back) => days.filter(Boolean).sort(byDay)[back ? "pop" : "shift"]() ?? null;
 
 async function nearestOf(filters, clocks, day, back) {
   const edge = back ? { until: shifted(day, -1), order: "desc" } : { from: day, order: "asc" };
@@ -28,21 +29,21 @@ async function nearestOf(filters, clocks, day, back) {
   let best = null;
   for (let pages = 0; url && pages < MOST_PAGES; pages += 1) {
     const page = await ask(url);
-    const days = page.items.flatMap((each) => daysOf(each, clocks)).filter((each) => (back ? each < day : each > day));
+    const days = page.items.flatMap((each) => daysOf(each, clocks)).filter((each) => (back ? byDay(each, day) < 0 : byDay(each, day) > 0));
     best = nearer([best, ...days], back);
     const last = page.items.at(-1)?.earliest;
-    if (best && last && (back ? last <= best : last >= best)) break;
+    if (best && isDay(last) && (back ? byDay(last, best) <= 0 : byDay(last, best) >= 0)) break;
     url = page.next;
   }
   return best;
 }
 
 /** Facts that are dated after today are looked for too, when the day asked about lies there. */
-const later = (day) => (day > session.today ? END : session.today);
+const later = (day) => (byDay(day, session.today) > 0 ? END : session.today);
 
 function daysOf(item, clocks) {
   const days = [item.earliest, item.latest];
-  if (item.ends && item.ends !== item.latest && item.ends !== "..") days.push(shifted(item.ends, 1));
+  if (item.ends && item.ends !== item.latest && isDay(item.ends)) days.push(shifted(item.ends, 1));
   if (clocks.publicBy && item.public_since) days.push(item.public_since);
-  return days.filter((each) => /^\d{4}-/.test(each ?? ""));
+  return days.filter(isDay);
 }

@@ -2,7 +2,7 @@
 
 import { address, ask, session } from "./api.js";
 import { clockBar } from "./clocks.js";
-import { dayInWords, shifted } from "./dates.js";
+import { dayInWords, isDay, shifted, yearOf } from "./dates.js";
 import { dayControl } from "./day.js";
 import { h, put } from "./dom.js";
 import { surroundings } from "./elements.js";
@@ -77,12 +77,13 @@ function viewOf() {
   };
   async function update(context) {
     const wanted = { ...context.clocks, asOf: context.clocks.asOf ?? session.today };
-    day.show(sound(wanted.asOf));
-    clocks.show(wanted, session.head);
+    shown(wanted);
     board.setAttribute("aria-busy", "true");
     try {
       const answers = await asked(context.ids, wanted, context.signal);
-      if (!context.signal.aborted) drawn(context, wanted, answers);
+      const { as_of: asOf, public_by: publicBy } = answers.state.clocks;
+      const resolved = { ...wanted, asOf, publicBy };
+      if (!context.signal.aborted) drawn(context, shown(resolved), answers);
     } catch (error) {
       if (error.name === "AbortError") throw error;
       if (!board.hasChildNodes()) throw error;
@@ -91,6 +92,12 @@ function viewOf() {
     } finally {
       if (!context.signal.aborted) board.removeAttribute("aria-busy");
     }
+  }
+  /** The clocks on the controls: a month or a year has its day once the API has told it. */
+  function shown(wanted) {
+    if (isDay(wanted.asOf)) day.show(wanted.asOf);
+    if (isDay(wanted.asOf) && (!wanted.publicBy || isDay(wanted.publicBy))) clocks.show(wanted, session.head);
+    return wanted;
   }
   function drawn(context, wanted, { state, changes, year }) {
     const around = surroundings({ state, changes, items: year.items, clocks: context.clocks });
@@ -108,17 +115,17 @@ function viewOf() {
   return { page, update: page.update };
 }
 
-/** A day that the slider can show; what the address says is judged by the API. */
-const sound = (iso) => (/^\d{4}-\d{2}-\d{2}$/.test(iso) && !Number.isNaN(Date.parse(iso)) ? iso : session.today);
-
 async function asked(ids, clocks, signal) {
   const path = `/v1/relations/${ids.map(encodeURIComponent).join("/")}`;
   const [actor, counterpart] = ids;
-  const year = clocks.asOf.slice(0, 4);
-  const changes = address(`${path}/changes`, { publicBy: clocks.publicBy, knownAt: clocks.knownAt }, { since: shifted(sound(clocks.asOf), -1), until: clocks.asOf });
-  const facts = address("/v1/timeline", clocks, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", limit: 100 });
+  const answer = ask(address(path, clocks), { signal });
+  // What else the address says for a day (a month, a year) only the API makes one of.
+  const day = isDay(clocks.asOf) ? clocks.asOf : (await answer).clocks.as_of;
+  const year = yearOf(day);
+  const changes = address(`${path}/changes`, { publicBy: clocks.publicBy, knownAt: clocks.knownAt }, { since: shifted(day, -1), until: day });
+  const facts = address("/v1/timeline", { ...clocks, asOf: day }, { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31`, order: "desc", limit: 100 });
   const [state, changed, items] = await Promise.all([
-    ask(address(path, clocks), { signal }), ask(changes, { signal }), ask(facts, { signal }), loadNames(),
+    answer, ask(changes, { signal }), ask(facts, { signal }), loadNames(),
   ]);
   return { state, changes: changed, year: items };
 }

@@ -1,6 +1,7 @@
 // The beginning: the parties and the day that the newest fact is about.
 
 import { address, ask, session } from "./api.js";
+import { dayNumber, isDay } from "./dates.js";
 import { h } from "./dom.js";
 import { actors, loadNames } from "./names.js";
 import { go, linkTo } from "./places.js";
@@ -20,7 +21,7 @@ export async function open(context) {
 /** The last day of the newest fact, as far as it lies behind us. */
 function lastDay(newest) {
   const day = newest?.latest ?? session.today;
-  return /^\d{4}-/.test(day) && day < session.today ? day : session.today;
+  return isDay(day) && dayNumber(day) < dayNumber(session.today) ? day : session.today;
 }
 
 function empty() {

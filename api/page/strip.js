@@ -1,6 +1,6 @@
 // A timeline: facts over a span of days, uncertain dates drawn as spans, and the same as a list.
 
-import { SHORT_MONTHS, dayNumber, inWords } from "./dates.js";
+import { SHORT_MONTHS, dayNumber, firstDayOf, inWords, monthOf } from "./dates.js";
 import { capital, counted, h } from "./dom.js";
 import { factLink, kindInWords } from "./fact.js";
 
@@ -33,7 +33,7 @@ export function lanes(items, span, day = null) {
 /** Bars that would lie over one another lie under one another, in as many rows as there is room for. */
 function lane(name, list, span) {
   const free = [];
-  const bars = [...list].sort((one, other) => (one.earliest < other.earliest ? -1 : 1)).map((each) => {
+  const bars = [...list].sort((one, other) => (dayNumber(one.earliest) ?? -Infinity) - (dayNumber(other.earliest) ?? -Infinity) || 0).map((each) => {
     const { left, width } = extent(each, span);
     const found = free.findIndex((until) => until <= left);
     const row = found >= 0 ? found : free.length % MOST_ROWS;
@@ -51,7 +51,7 @@ const laneOf = (item) => FAMILIES.findIndex(([, pattern]) => pattern.test(item.t
 /** The facts as a list, each with its date in words and as a span. */
 export function list(items, span, { clocks, contested = new Set(), actors = null } = {}) {
   return h("ol", { class: "facts" }, items.map((each) => h("li", { class: `fact-row ${each.certainty === "possible" ? "is-possible" : ""}`, "data-fact": each.id },
-    h("time", { class: "when", datetime: each.date.match(/^\d{4}(-\d{2}){0,2}$/) ? each.date : null }, capital(inWords(each.date)), each.approximate ? " (approximate)" : ""),
+    h("time", { class: "when", datetime: each.date.match(/^\d{4}(-(0\d|1[0-2])(-\d{2})?)?$/) ? each.date : null }, capital(inWords(each.date)), each.approximate ? " (approximate)" : ""),
     h("div", { class: "what" },
       factLink(each.id, clocks, each.summary),
       h("p", { class: "tags-line" }, kindInWords(each.type), actors ? ` · ${actors(each)}` : "", ` · ${counted(each.support.citations, "citation")}, ${counted(each.support.lineages, "lineage")}`,
@@ -90,16 +90,17 @@ function extent(item, span) {
 const percent = (day, { from, to }) => (100 * (day - from)) / (to + 1 - from);
 const clamped = (value) => Math.min(100, Math.max(0, value));
 
+/** Marks at the beginnings of months or years, about a dozen however long the span is. */
 function ticks({ from, to }) {
-  const [first, last] = [new Date(from * 86_400_000), new Date(to * 86_400_000)];
-  const months = (last.getUTCFullYear() - first.getUTCFullYear()) * 12 + last.getUTCMonth() - first.getUTCMonth();
+  const [first, last] = [monthOf(from), monthOf(to)];
+  const months = last - first;
   const every = months > 36 ? 12 * Math.ceil(months / 120) : months > 14 ? 6 : 1;
   const marks = [];
-  for (let month = 0; month <= months; month += 1) {
-    const at = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + month, 1));
-    const left = percent(at / 86_400_000, { from, to });
-    if (at.getUTCMonth() % Math.min(every, 12) || left < 0 || (every > 12 && (at.getUTCFullYear() * 12) % every)) continue;
-    const name = at.getUTCMonth() === 0 && every > 1 ? at.getUTCFullYear() : `${SHORT_MONTHS[at.getUTCMonth()]}${every > 1 ? ` ${at.getUTCFullYear()}` : ""}`;
+  for (let at = Math.ceil(first / every) * every; at <= last; at += every) {
+    const left = percent(firstDayOf(at), { from, to });
+    if (left < 0) continue;
+    const [year, month] = [Math.floor(at / 12), at - 12 * Math.floor(at / 12)];
+    const name = month === 0 && every > 1 ? year : `${SHORT_MONTHS[month]}${every > 1 ? ` ${year}` : ""}`;
     marks.push(h("span", { style: { left: `${left}%` } }, String(name)));
   }
   return marks;

@@ -1,9 +1,10 @@
 // The life cycle of an engagement as a line of stops, and where it stands on it.
 
 import { address, ask } from "./api.js";
+import { dayNumber, isDay } from "./dates.js";
 import { h } from "./dom.js";
 
-const END = "9999-12-31";
+const END = "Y999999999999-12-31";
 const MOST = 200;
 const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
 
@@ -46,7 +47,7 @@ export function growingTrack(state, clocks, day) {
   const pass = async (signal) => {
     if (isAsked) return;
     isAsked = true;
-    const passed = (await lifeOf(state.engagement, clocks, signal)).filter((each) => each.latest <= day);
+    const passed = (await lifeOf(state.engagement, clocks, signal)).filter((each) => dayNumber(each.latest) <= dayNumber(day));
     box.firstChild.replaceWith(track(state, passed));
     words.textContent = trackInWords(passed);
   };
@@ -57,5 +58,5 @@ export function growingTrack(state, clocks, day) {
 async function lifeOf(engagement, clocks, signal) {
   const url = address(`/v1/engagements/${encodeURIComponent(engagement)}/timeline`, { ...clocks, asOf: END }, { fields: "type,latest", limit: MOST });
   const found = await ask(url, { signal }).catch(() => ({ items: [] }));
-  return found.items.filter((each) => each.latest !== "..");
+  return found.items.filter((each) => isDay(each.latest));
 }

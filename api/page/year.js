@@ -1,6 +1,7 @@
 // The facts of the year up to the day, between two parties.
 
 import { ask } from "./api.js";
+import { yearOf } from "./dates.js";
 import { h } from "./dom.js";
 import { marking } from "./doubts.js";
 import { LISTED, legend, list, lanes, spanOf } from "./strip.js";
@@ -9,7 +10,7 @@ import { nothing } from "./states.js";
 
 /** The timeline below a state; which facts are contested is asked for once it stands there. */
 export function yearOfFacts(around, page, parties, clocks, context) {
-  const year = clocks.asOf.slice(0, 4);
+  const year = yearOf(clocks.asOf);
   const span = spanOf(page.items, `${year}-01-01`, `${year}-12-31`);
   const facts = h("div", {});
   const node = h("section", { class: "panel timeline", id: "timeline", "aria-labelledby": "timeline-title" },
