@@ -10,6 +10,7 @@ from msgspec import Struct
 from api import explorer
 from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService, Service
+from api.shell import shell
 from api.stopping import OpenStopping
 from api.troubles import Trouble
 from events.errors import LedgerError
@@ -103,7 +104,7 @@ LINKS = {
 async def get_about(request: AnyRequest, service: OpenService) -> Response[About]:
     """What this service is, and where everything is. Browsers, which prefer HTML, get the page."""
     if explorer.wants_page(request):
-        return explorer.shell(request, service)
+        return shell(request, service)
     about = About(
         name="Detente",
         description="What was the state of relations between two parties on a given day, as far"

@@ -22,9 +22,10 @@ TITLES: Final = {"atom": "Atom feed", "feed": "JSON Feed", "ics": "Calendar"}
 _TIMELINE: Final = "/v1/timeline"
 _OF_ONE: Final = re.compile(r"/(actors|issues|offices|engagements)/([^/]+)")
 _OF_TWO: Final = re.compile(r"/relations/([^/]+)/([^/]+)")
-_FILTERS: Final = frozenset(
+TIMELINE_FILTERS: Final = frozenset(
     "from" if name == "since" else name for name in Filters.__struct_fields__
 )
+"""The filters of a timeline, as its address has them."""
 
 
 class Announced(Struct, frozen=True):
@@ -62,7 +63,9 @@ def _timeline_of(path: str, given: Mapping[str, str]) -> tuple[str, dict[str, st
         case "":
             return _TIMELINE, {}
         case "/embed":
-            return _TIMELINE, {name: each for name, each in given.items() if name in _FILTERS}
+            return _TIMELINE, {
+                name: each for name, each in given.items() if name in TIMELINE_FILTERS
+            }
         case "/search" if given.get("q", "").strip():
             return _TIMELINE, {"text": given["q"]}
         case _:

@@ -8,12 +8,11 @@ import { linkTo } from "./places.js";
 import { legend, list, lanes, spanOf } from "./strip.js";
 import { nothing } from "./states.js";
 
-const FILTERS = ["actor", "counterpart", "issue", "engagement", "kind", "place", "from", "until", "text"];
+const FILTERS = ["actor", "counterpart", "issue", "engagement", "office", "kind", "place", "from", "until", "text", "contested", "status"];
 const LIMIT = 20;
 const MOST = 100;
 
 export async function open({ query, clocks, signal }) {
-  document.documentElement.classList.add("embedded");
   const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]).filter(([, value]) => value));
   const limit = Math.min(MOST, Math.max(1, Number(query.get("limit")) || LIMIT));
   const [page] = await Promise.all([
@@ -36,8 +35,10 @@ function titleOf({ actor, counterpart, issue, text }) {
   return parts.length ? parts.join(": ") : "Timeline";
 }
 
-function homeOf({ actor, counterpart, issue }) {
+function homeOf({ actor, counterpart, engagement, office, issue }) {
   if (actor && counterpart) return `/relations/${actor}/${counterpart}`;
+  if (engagement) return `/engagements/${engagement}`;
+  if (office) return `/offices/${office}`;
   if (actor) return `/actors/${actor}`;
   return issue ? `/issues/${issue}` : "/";
 }

@@ -7,11 +7,10 @@ const said = h("div", { class: "unseen", role: "status", "aria-live": "polite" }
 const banner = h("div", { class: "banner", role: "alert", hidden: true });
 const arrivals = h("div", { class: "arrivals", role: "status" });
 
-/** Builds the frame and gives the element that views go into. */
+/** Builds the frame and gives the element that views go into; in another page there is nothing else. */
 export function frame(isEmbedded) {
   const main = h("main", { id: "main" });
-  const around = isEmbedded ? [] : [header()];
-  document.body.append(...around, banner, arrivals, main, ...(isEmbedded ? [] : [footer()]), said);
+  document.body.append(...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), said]));
   return main;
 }
 

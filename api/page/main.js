@@ -2,6 +2,7 @@
 
 import { Offline, session, watchConnection } from "./api.js";
 import { put } from "./dom.js";
+import * as embedding from "./embedding.js";
 import * as fact from "./fact.js";
 import { announceFeeds } from "./feeds.js";
 import { announce, connected, frame } from "./frame.js";
@@ -10,7 +11,7 @@ import { clocksOf, decoded, go } from "./places.js";
 import * as relations from "./relations.js";
 import { sheet } from "./sheet.js";
 import * as start from "./start.js";
-import { failed, loading } from "./states.js";
+import { failed, loading, unshown } from "./states.js";
 
 // Views that are not the first thing most people see are read when they are wanted.
 const VIEWS = [
@@ -26,8 +27,10 @@ const VIEWS = [
   [/^\/embed$/, () => import("./embedded.js")],
 ];
 const LOADING_AFTER_MS = 150;
+const TRY_AGAIN_AFTER_MS = 60_000;
 
-const main = frame(location.pathname === "/embed");
+const isEmbedded = location.pathname === "/embed";
+const main = frame(isEmbedded);
 let shown = { view: null, key: null, page: null };
 let asking = new AbortController();
 
@@ -37,7 +40,7 @@ async function show({ again = false } = {}) {
   const context = contextOf(url);
   const key = keyOf(url);
   if (again || key !== shown.key) await showView(context, key, again);
-  await sheet(url.searchParams.get("fact"), context);
+  if (!isEmbedded) await sheet(url.searchParams.get("fact"), context);
 }
 
 async function showView(context, key, again) {
@@ -45,7 +48,7 @@ async function showView(context, key, again) {
   asking = new AbortController();
   Object.assign(context, { signal: asking.signal, again });
   shown.key = key;
-  if (location.pathname !== "/embed") announceFeeds(new URL(location.href));
+  if (!isEmbedded) announceFeeds(new URL(location.href));
   try {
     const view = await moduleOf(context);
     if (context.signal.aborted) return;
@@ -54,8 +57,17 @@ async function showView(context, key, again) {
     shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
     await (stays ? shown.page.update(context) : opened(context));
   } catch (error) {
-    if (error.name !== "AbortError") put(main, failed(error, () => (error.needsNewPage ? location.reload() : show({ again: true }))));
+    if (error.name !== "AbortError") told(error, () => (error.needsNewPage ? location.reload() : show({ again: true })));
   }
+}
+
+/** An error in the place of a view. In another page nobody is asked to press anything. */
+function told(error, retry) {
+  put(main, isEmbedded ? unshown(error) : failed(error, retry));
+  if (!isEmbedded) return;
+  embedding.shown("Timeline");
+  // A new page would be the browser's own words, were the service still out of reach.
+  if (error instanceof Offline && !error.needsNewPage) setTimeout(retry, TRY_AGAIN_AFTER_MS);
 }
 
 /** The module of a view. One that cannot be had is as good as a service that cannot be reached. */
@@ -70,7 +82,7 @@ async function moduleOf(context) {
 
 async function opened(context) {
   const isFirst = !main.hasChildNodes();
-  const waiting = setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
+  const waiting = isEmbedded ? null : setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
   main.setAttribute("aria-busy", "true");
   try {
     const page = await context.view.open(context);
@@ -88,7 +100,8 @@ async function opened(context) {
 /** The title, the place at which reading begins, and a sentence for who does not see it. */
 function arrived(page, isFirst) {
   document.title = `${page.title} – Detente`;
-  if (isFirst) return;
+  if (isEmbedded) embedding.shown(page.title);
+  if (isFirst || isEmbedded) return;
   scrollTo(0, 0);
   const heading = main.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
@@ -147,10 +160,14 @@ addEventListener("detente:moved", () => show());
 document.addEventListener("click", followed);
 addEventListener("beforeprint", () => unfold(true));
 addEventListener("afterprint", () => unfold(false));
-watchConnection((isReached) => connected(isReached, () => show({ again: true })));
-addEventListener("offline", () => connected(false, () => show({ again: true })));
-follow((head) => {
-  session.head = head;
-  show({ again: true });
-});
+if (isEmbedded) {
+  embedding.greet();
+} else {
+  watchConnection((isReached) => connected(isReached, () => show({ again: true })));
+  addEventListener("offline", () => connected(false, () => show({ again: true })));
+  follow((head) => {
+    session.head = head;
+    show({ again: true });
+  });
+}
 await show();

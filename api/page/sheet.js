@@ -19,7 +19,6 @@ dialog.addEventListener("cancel", (event) => {
   close();
 });
 dialog.addEventListener("click", (event) => event.target === dialog && close());
-document.body.append(dialog);
 
 /** Shows a fact, or takes away the one that is shown. */
 export async function sheet(id, context) {
@@ -35,6 +34,7 @@ export async function sheet(id, context) {
   }
   if (!dialog.open) {
     opener = document.activeElement;
+    if (!dialog.isConnected) document.body.append(dialog);
     dialog.showModal();
   }
   await filled(id, { ...context, signal: asking.signal });

@@ -12,6 +12,15 @@ export function loading() {
     h("div", { class: "bones", "aria-hidden": "true" }, ...Array.from({ length: 6 }, () => h("div", { class: "bone tall" }))));
 }
 
+/** In another page: a sentence and a link, and nothing to press. */
+export function unshown(error) {
+  const [fault] = error.faults ?? [];
+  const why = error instanceof Offline ? "" : ` (${fault ? `${fault.parameter}: ${fault.detail}` : error.message})`;
+  const when = error instanceof Offline ? " just now" : "";
+  const link = h("a", { href: "/", target: "_blank", rel: "noopener" }, "Detente");
+  return h("div", { class: "page" }, h("p", { class: "note" }, `This timeline cannot be shown${when}${why}; it is told at `, link, "."));
+}
+
 /** An answer with nothing in it is an answer. */
 export const nothing = (text) => h("p", { class: "nothing" }, text);
 
