@@ -26,6 +26,9 @@ from projections.words import folded, is_unbroken, words_of
 WORDS_MOST = 12
 """Words of a name that are looked for."""
 
+BEGUN_LEAST = 2
+"""Letters that a word must be begun with: with one, so are too many."""
+
 OFFICES_SHOWN = 3
 FACTS_LOOKED_AT = 50
 
@@ -143,13 +146,14 @@ class _Like(Struct, frozen=True):
 
 
 def _ways(words: Sequence[str]) -> Iterator[tuple[HowCalled, list[_Like]]]:
+    words = list(dict.fromkeys(words))
     exact = [_Like((each,)) for each in words]
     yield "words", exact
-    if len(words) > 1:
+    if len(words) > 1 and len(max(words, key=len)) > 1:
         loose = [_initial(each) for each in words]
         if any(each.words[:1] == (word,) for each, word in zip(loose, words, strict=True)):
             yield "initials", loose
-    if not is_unbroken(words[-1]):
+    if len(words[-1]) >= BEGUN_LEAST and not is_unbroken(words[-1]):
         yield "prefix", [*exact[:-1], _Like(begun=words[-1])]
 
 
@@ -191,9 +195,8 @@ def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str]]:
     for number, like in enumerate(likes):
         table = f"w{number}"
         if number:
-            joins.append(
-                f"JOIN name_word {table} ON {table}.actor = w0.actor AND {table}.name = w0.name"
-            )
+            is_same = f"{table}.actor = w0.actor AND {table}.name = w0.name"
+            joins.append(f"CROSS JOIN name_word {table} ON {is_same}")
         if like.begun is not None:
             parameters |= {f"b{number}": like.begun, f"e{number}": like.begun + chr(0x10FFFF)}
             conditions.append(f"{table}.word >= :b{number} AND {table}.word < :e{number}")
