@@ -19,7 +19,7 @@ from events.faults import Faults
 from projections import store
 from projections.doubts import Code, Doubt, Doubts
 
-FEW = 10
+FEW = 3
 """Events that are looked at in the loop: to open the views once more would take longer."""
 
 Strict = Annotated[

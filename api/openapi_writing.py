@@ -37,7 +37,8 @@ _REFUSALS: Final = {
     "413": "The body is too large.",
     "415": "The body is of another media type, or compressed.",
     "421": "The service does not answer for the host that is asked for.",
-    "422": "Events break rules: `errors` points at each. Nothing was recorded.",
+    "422": "Events break rules: `errors` points at each. Nothing was recorded. Where `strict`, what"
+    " there are warnings about counts as a fault and has a `code`.",
     "429": "Too many requests: `Retry-After` says when to go on.",
     "503": "The ledger cannot be written right now. `Retry-After` says when to try again.",
 }

@@ -22,9 +22,10 @@ from events.event import Citation, Fact
 from events.faults import Faults
 from events.fields import checked_fields
 from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.registry import ActorAdded, SourceAdded
+from events.registry import ActorAdded, PlaceAdded, SourceAdded
 from events.statements import AssessmentMade
 from projections import marks
+from projections.marks import Marked
 
 Code = Literal[
     "same-fact",
@@ -42,6 +43,7 @@ Code = Literal[
 _CODES: dict[str, Code] = {
     "identifier": "same-identifier",
     "name": "same-name",
+    "place": "same-name",
     "sha256": "same-text",
     "url": "same-text",
 }
@@ -102,6 +104,8 @@ class Doubts:
                 self._actor(event)
             case SourceAdded():
                 self._source(event)
+            case PlaceAdded():
+                self._alike(event)
             case _:
                 pass
 
@@ -127,7 +131,7 @@ class Doubts:
             detail = f"published {source.published}, which is still to come"
             self._doubt("in-the-future", "/published", detail)
 
-    def _alike(self, event: ActorAdded | SourceAdded) -> None:
+    def _alike(self, event: Marked) -> None:
         own = stream_of(event)
         told: set[str] = set()
         for mark, pointer in marks.marks_of(event).items():
@@ -137,10 +141,10 @@ class Doubts:
                 kind = mark.partition("/")[0]
                 self._doubt(_CODES[kind], pointer, self._alike_in(kind, event, other), other)
 
-    def _alike_in(self, kind: str, event: ActorAdded | SourceAdded, other: str) -> str:
+    def _alike_in(self, kind: str, event: Marked, other: str) -> str:
         id = other.partition("/")[2]
         if not isinstance(event, SourceAdded):
-            return f"{id!r} has this {kind}, too"
+            return f"{id!r} has this {'name' if kind == 'place' else kind}, too"
         recorded = self._find(other)
         lineage = recorded.lineage if isinstance(recorded, SourceAdded) else event.lineage
         what = "text" if kind == "sha256" else "address"

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec.structs import replace
 
-from events.catalogue import AnyEvent
+from events.catalogue import AnyEvent, stream_of
 from events.event import Fact
-from events.registry import ActorAdded, SourceAdded
+from events.registry import ActorAdded, PlaceAdded, SourceAdded
 from projections.directory import Directory
 from projections.table import Row
 from projections.version import Version
@@ -34,6 +34,9 @@ CLOSE = "DELETE FROM mark WHERE ? > 0 AND mark = ? AND subject = ?"
 
 _HOLDERS = "SELECT subject FROM mark WHERE mark = ? AND subject <> ? ORDER BY subject LIMIT 1"
 
+Marked = ActorAdded | SourceAdded | PlaceAdded
+MARKED = (ActorAdded, SourceAdded, PlaceAdded)
+
 _PORTS = {"http": 80, "https": 443}
 
 _encode = msgspec.json.Encoder().encode
@@ -46,9 +49,9 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def file(db: sqlite3.Connection, event: AnyEvent) -> None:
     """File the marks of a registration."""
-    if isinstance(event, ActorAdded | SourceAdded):
-        kind = "actor" if isinstance(event, ActorAdded) else "source"
-        db.executemany(INSERT, [(mark, f"{kind}/{event.id}") for mark in marks_of(event)])
+    if isinstance(event, MARKED):
+        subject = stream_of(event)
+        db.executemany(INSERT, [(mark, subject) for mark in marks_of(event)])
 
 
 def holder(db: sqlite3.Connection, mark: str, subject: str) -> str | None:
@@ -64,8 +67,10 @@ def fact_mark(fact: Fact) -> str:
     return f"fact/{sha256(said).hexdigest()[:32]}"
 
 
-def marks_of(event: ActorAdded | SourceAdded) -> dict[str, str]:
+def marks_of(event: Marked) -> dict[str, str]:
     """The marks of a registration, each with the pointer to where it comes from."""
+    if isinstance(event, PlaceAdded):
+        return {f"place/{event.country or ''}/{folded(event.name)}": "/name"}
     if isinstance(event, SourceAdded):
         found = {} if event.sha256 is None else {f"sha256/{event.sha256}": "/sha256"}
         return found if event.url is None else {**found, f"url/{plain_url(event.url)}": "/url"}

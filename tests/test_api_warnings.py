@@ -90,6 +90,11 @@ CLASHES = [
         ("same-name", "/aliases/0/name", "actor/one"),
     ),
     (
+        {"type": "place-added", "id": "one", "name": "Springfield", "country": "united-states"},
+        {"type": "place-added", "id": "two", "name": "springfield", "country": "united-states"},
+        ("same-name", "/name", "place/one"),
+    ),
+    (
         actor("one", aliases=[{"name": "Hexagon"}]),
         actor("two", name="hexagon"),
         ("same-name", "/name", "actor/one"),
