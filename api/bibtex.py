@@ -9,29 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
+from api.babel import language_of
 from api.issued import Part, issued
 from api.plain import plain
 from api.references import Reference
 from events.date_words import words
-
-LANGUAGES = {
-    "ar": "arabic",
-    "de": "german",
-    "en": "english",
-    "es": "spanish",
-    "fa": "persian",
-    "fr": "french",
-    "he": "hebrew",
-    "id": "indonesian",
-    "it": "italian",
-    "ja": "japanese",
-    "ko": "korean",
-    "pt": "portuguese",
-    "ru": "russian",
-    "uk": "ukrainian",
-    "zh": "chinese",
-}
-"""What babel, and so `langid`, calls a language of BCP 47; one it does not know is left out."""
 
 _ESCAPED = str.maketrans(
     {
@@ -107,7 +89,7 @@ def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     if reference.issued:
         yield "date", date_of(reference.issued)
     yield "url", quote(reference.url or "", safe=_URL_SAFE)
-    yield "langid", LANGUAGES.get((reference.language or "").partition("-")[0], "")
+    yield "langid", language_of(reference.language or "")
     yield "version", escaped(reference.version or "")
     yield "annotation", escaped(" ".join(f"“{each}”" for each in reference.quotes))
     yield "note", escaped(" ".join(f"{each}." for each in _notes(reference) if each))

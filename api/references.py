@@ -7,6 +7,7 @@ of authors are kept whole: nothing here knows which part of a name is the family
 from collections.abc import Iterable, Iterator
 from typing import Literal
 
+import regex
 from msgspec import Struct
 
 from api.plain import web_address
@@ -20,6 +21,9 @@ from projections.reader import Reader
 from projections.relations import Relations
 
 SERVICE = "Detente"
+
+_ENDED = regex.compile(r"[\p{Sentence_Terminal}\u2026][\p{Pe}\p{Pf}\p{Pi}\"']*\s*$")
+"""A text that ends as a sentence does, in whatever script, perhaps within marks."""
 
 _WITH_ARTICLE = ("United ", "European ")
 """Names of actors that begin so are said with "the"."""
@@ -107,9 +111,16 @@ def _document(
         url=web_address(source.url),
         language=source.language,
         quotes=quotes,
-        note=f"{note} Lineage: {source.lineage}",
+        note=f"{ended(note)} Lineage: {source.lineage}",
         record=record,
     )
+
+
+def ended(sentence: str) -> str:
+    """A sentence with the mark that ends it: what it has itself, be it within quotation marks or
+    parentheses, or a full stop.
+    """
+    return sentence if _ENDED.search(sentence) else f"{sentence.rstrip()}."
 
 
 def _supporting(view: FactView) -> Iterable[tuple[str, tuple[Citation, ...]]]:
@@ -123,7 +134,7 @@ def _supporting(view: FactView) -> Iterable[tuple[str, tuple[Citation, ...]]]:
 def _note(reader: Reader, citations: tuple[Citation, ...], summary: str) -> str:
     """What the passages are cited for, and who asserts them where it is not the outlet."""
     bearings = dict.fromkeys(each.bearing for each in citations)
-    said = [f"{bearing.capitalize()}: {summary}" for bearing in bearings]
+    said = [ended(f"{bearing.capitalize()}: {summary}") for bearing in bearings]
     asserted = dict.fromkeys(each.asserted_by for each in citations if each.asserted_by)
     if asserted:
         names = (reader.registered("actor", each, ActorAdded).name for each in asserted)

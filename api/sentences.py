@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from api.plain import plain
-from api.references import SERVICE, Reference
+from api.references import SERVICE, Reference, ended
 from events.date_words import words
 from projections.citations import CitationItem
 from projections.facts import FactView
@@ -34,7 +34,7 @@ def cite_fact(view: FactView, clocks: ClocksUsed) -> str:
     """A fact in a sentence, with its date and how well it is supported."""
     support = view.support
     return plain(
-        f"{view.fact.summary} Date: {words(view.fact.date)}."
+        f"{ended(view.fact.summary)} Date: {words(view.fact.date)}."
         f" {_count(support.citations, 'citation')} of {_count(support.lineages, 'lineage')}."
         f" {SERVICE}, fact {view.id}, ledger position {clocks.known_at}."
     )
@@ -50,7 +50,7 @@ def _sentence(reference: Reference) -> str:
     date = f", {words(reference.issued)}" if reference.issued else ""
     quotes = " ".join(f"“{each}”" for each in reference.quotes)
     parts = (
-        f"{_authors(reference)}{reference.title}. {reference.publisher}{date}.",
+        f"{_authors(reference)}{ended(reference.title)} {ended(f'{reference.publisher}{date}')}",
         f"{reference.url}" if reference.url else "",
         quotes,
         f"{reference.note}." if reference.note else "",
@@ -63,4 +63,5 @@ def _authors(reference: Reference) -> str:
     if not reference.authors:
         return ""
     *others, last = reference.authors
-    return f"{', '.join(others)} and {last}. " if others else f"{last}. "
+    named = f"{', '.join(others)} and {last}" if others else last
+    return f"{ended(named)} "

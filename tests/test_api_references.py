@@ -282,7 +282,8 @@ def test_document_with_an_address_is_a_web_page() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("en-GB", "english"), ("zh-Hant", "chinese"), ("tlh", None)]
+    ("language", "expected"),
+    [("en-GB", "british"), ("zh-Hant", "chinese-traditional"), ("tlh", None)],
 )
 def test_language_is_what_babel_calls_it(language: str, expected: str | None) -> None:
     reference = Reference(key="k", kind="document", title="T", publisher="P", language=language)
