@@ -20,6 +20,7 @@ PIECE_BYTES_LIMIT: Final = 16_000_000
 _PASSED_OVER: Final = re.compile(r"\s*(#.*)?$|%|---\s*(#.*)?$")
 """Lines that may stand before the first item: blank ones, comments, marks of a document."""
 
+_END: Final = re.compile(r"\.\.\.(\s|$)")
 _DASH: Final = re.compile(r" *(?=-(\s|$))")
 _NO_YAML: Final = re.compile(
     "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
@@ -48,9 +49,13 @@ def pieces(file: BinaryIO) -> Iterator[Piece]:
         dash = _DASH.match(line)
         if is_list is None and not _PASSED_OVER.match(line):
             is_list, column = dash is not None, dash[0] if dash else ""
+            if is_list:
+                piece.lines.clear()  # by itself, a mark of a document would be an empty one
         if is_list and dash and dash[0] == column:
             yield piece
             piece, length = Piece(number), 0
+        elif is_list and _END.match(line):
+            is_list = False  # what comes after it is another document, which is refused as a whole
         length += len(line)
         if fault is not None:
             piece.faults.append(fault)

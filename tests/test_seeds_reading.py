@@ -116,6 +116,42 @@ def test_scalars_are_what_they_look_like() -> None:
     }
 
 
+ITEM = "- type: issue-added\n  id: {}\n  name: N\n  description: {}\n"
+FLOW = "{{type: issue-added, id: {}, name: N, description: D}}"
+JSON = '{{"type":"issue-added","id":"{}","name":"N","description":"D"}}'
+TWO = ITEM.format("a", "D") + ITEM.format("b", "D")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TWO.replace("\n", "\r\n"),
+        TWO.replace("\n", "\r"),
+        TWO.rstrip("\n"),
+        TWO.replace("\n", "  \n"),
+        f"---\n{TWO}",
+        f"%YAML 1.1\n--- # ours\n{TWO}...\n",
+        f"# x\n\n---\n# y\n{TWO}",
+        "".join(f"   {line}\n" for line in TWO.splitlines()),
+        ITEM.format("a", "|\n    - c\n    - d") + ITEM.format("b", ">-\n\n    - e\n\n    f"),
+        ITEM.format("a", '"one\n    - two"') + ITEM.format("b", "x # - c"),
+        TWO.replace("- type", "-\n  type"),
+        TWO.replace("- type", "-   type")
+        .replace("  id", "    id")
+        .replace("  n", "    n")
+        .replace("  description", "    description"),
+        f"[{FLOW.format('a')},\n {FLOW.format('b')}]\n",
+        f"[{JSON.format('a')},{JSON.format('b')}]",
+    ],
+    ids=range(14),
+)
+def test_list_may_be_written_as_yaml_has_it(text: str) -> None:
+    found = [event for _, event in read(text)]
+
+    assert [getattr(event, "id", event) for event in found] == ["a", "b"]
+    assert not any(isinstance(event, FaultyItem) for event in found)
+
+
 def test_byte_order_mark_is_no_part_of_the_first_key() -> None:
     assert plain("\ufeff- id: china\n") == [{"id": "china"}]
 
@@ -127,6 +163,7 @@ def test_byte_order_mark_is_no_part_of_the_first_key() -> None:
         ("\n\nchina\n", ["3: expected a list of items"]),
         ("items:\n- china\n", ["1: expected a list of items"]),
         ("- china\n---\n- iran\n", ["2: expected one document, found another"]),
+        ("- china\n...\n- iran\n", ["3: expected one document, found another"]),
         (
             "- id: china\n  name: China\n  id: iran\n",
             ["3: expected each key once, found 'id' twice"],
