@@ -163,7 +163,7 @@ def test_byte_order_mark_is_no_part_of_the_first_key() -> None:
         ("\n\nchina\n", ["3: expected a list of items"]),
         ("items:\n- china\n", ["1: expected a list of items"]),
         ("- china\n---\n- iran\n", ["2: expected one document, found another"]),
-        ("- china\n...\n- iran\n", ["3: expected one document, found another"]),
+        ("- china\n...\n- iran\n", ["3: expected YAML: did not find expected <document start>"]),
         (
             "- id: china\n  name: China\n  id: iran\n",
             ["3: expected each key once, found 'id' twice"],
