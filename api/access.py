@@ -4,7 +4,6 @@ Guards are coroutines that await nothing: Litestar would run plain functions in 
 would wait for its turn there.
 """
 
-import ipaddress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from litestar.exceptions import (
 )
 from litestar.handlers import BaseRouteHandler
 
+from api.clients import client_of
 from api.keys import ADMINISTRATION, SCOPES, Key, Keyring, Scope
 from api.parameters import AnyRequest
 from api.rates import Allowance, Buckets
@@ -62,7 +62,7 @@ class Access:
     def _refusal(self, address: str, *, is_given: bool) -> HTTPException:
         if not self.keyring.all():
             return PermissionDeniedException(_OFF)
-        allowance = self._failed.take(_network(address), FAILURES_PER_MINUTE)
+        allowance = self._failed.take(client_of(address), FAILURES_PER_MINUTE)
         if allowance.wait_seconds:
             detail = "too many requests from this address without a key that is valid"
             return TooManyRequestsException(detail, headers=allowance.headers)
@@ -130,13 +130,3 @@ def _no_valid_key(*, is_given: bool) -> NotAuthorizedException:
         "a key is needed that is valid: Authorization: Bearer detente_…",
         headers={"WWW-Authenticate": REALM + error},
     )
-
-
-def _network(address: str) -> str:
-    """An address, or the /64 that an IPv6 client has all of."""
-    if ":" not in address:
-        return address
-    try:
-        return str(ipaddress.ip_network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return address

@@ -49,9 +49,10 @@ from api.edge import Edge
 from api.live import Live
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
+from api.shares import Shares
 from api.stopping import Stopping, stopping_of
 from api.turns import Turns
-from api.uploads import Imports
+from api.uploads import UPLOADS, Imports
 from events.errors import DetenteError
 
 ROUTES: list[Any] = [
@@ -144,6 +145,9 @@ def create_app(
     """The service over what `opening` opens with the app and closes with it (`api.service`)."""
     counted = metrics.Metrics()
 
+    def shares(total: int, of: str) -> Shares:
+        return Shares(total, config.client_share, counted.shares_refused.labels(of).inc)
+
     @asynccontextmanager
     async def stores(app: Any) -> AsyncIterator[None]:
         async with opening() as service:
@@ -153,9 +157,11 @@ def create_app(
             app.state.service = service
             app.state.access = Access(service.data)
             app.state.turns = Turns()
-            app.state.imports = Imports()
-            app.state.live = live = Live(service, config, app.state.stopping)
-            counted.watch_streams(lambda: live.listeners)
+            app.state.imports = Imports(shares(UPLOADS, "uploads"))
+            app.state.live = live = Live(
+                service, config, app.state.stopping, shares(config.streams, "streams")
+            )
+            counted.watch_streams(lambda: live.places.taken)
             async with live.following(), Deliveries(live, config, counted).running():
                 yield
 

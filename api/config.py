@@ -46,6 +46,7 @@ class Config(Struct, frozen=True, kw_only=True):
     cors_origins: Origins = ("*",)
     cors_write_origins: Origins = ()
     connections: Count = 4_096
+    client_share: Annotated[float, Meta(gt=0, le=1)] = 0.66
     target_bytes: Count = 16_384
     head_bytes: Count = 65_536
     head_fields: Count = 100
@@ -88,6 +89,8 @@ MEANINGS: Final = {
     "cors_origins": "Origins whose pages may read.",
     "cors_write_origins": "Origins whose pages may also write.",
     "connections": "Connections at once.",
+    "client_share": "The part that one client (an address, the /64 of one of IPv6, the holder of a"
+    " key) may have of connections, streams and uploads, of those that the others leave; 1: all.",
     "target_bytes": "Bytes of a request's path and query.",
     "head_bytes": "Bytes of a request's head; of blank lines around it, of fields behind its body,"
     " of what frames the body beside it.",

@@ -17,10 +17,15 @@ from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from api.arrived import Arrived, Refused
+from api.clients import HEALTH, Proxies, client_of
 from api.config import Config
 from api.metrics import Metrics
 from api.problems import MEDIA_TYPE, encoded
 from api.security import Policies
+from api.shares import Shares
+
+SPARE: Final = 32
+"""Connections beyond those that there are places for, which are told how the service is."""
 
 SLICE: Final = 4_096
 """Bytes that are parsed at once."""
@@ -52,6 +57,11 @@ class Limits:
         self.config = config
         self.metrics = metrics
         self.most = config.connections
+        refused = metrics.shares_refused.labels("connections").inc
+        self.places = Shares(config.connections, config.client_share, refused)
+        self.proxies = Proxies(config.trusted_proxies)
+        self.spare: list[Connection] = []
+        """Connections beyond the places, in the order in which they came."""
         self.policies = Policies(config)
 
     def count_cut(self, reason: str) -> None:
@@ -74,10 +84,14 @@ class Connection(HttpToolsProtocol):
         self._arrived = Arrived(self.limits.config)
         self._held = b""
         self._running: RequestResponseCycle | None = None
+        self._has_left = False
         self._refused: Refused | None = None
-        if len(self.connections) > self.limits.most and not self._make_room():
-            self.limits.count_cut("full")
-            self._refuse(HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use")
+        self._client = client_of(self.client[0] if self.client else "")
+        self._is_spare = not self._has_place()
+        if self._is_spare:
+            self._take_spare()
+        else:
+            self.limits.places.take(self._client)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell whoever answers a request that nobody listens: uvicorn tells it of the last one
@@ -85,6 +99,9 @@ class Connection(HttpToolsProtocol):
         """
         self._disconnect()
         super().connection_lost(exc)
+        if not self._has_left:
+            self._has_left = True
+            self._leave()
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, a little at a time, so that no limit is passed by far."""
@@ -116,7 +133,12 @@ class Connection(HttpToolsProtocol):
     def on_headers_complete(self) -> None:
         """The head is there: a request, if it is within the limits."""
         self._stop_at(self._arrived.fault_of_head(self.url, self.headers))
+        if self._is_spare and self.url.partition(b"?")[0].decode("latin-1") not in HEALTH:
+            self.limits.count_cut("full")
+            self._stop_at((HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use"))
         super().on_headers_complete()
+        if self._is_spare:
+            self.cycle.keep_alive = False
         self._phase = Phase.BODY
         self._since = self.loop.time()
         self._received = 0
@@ -147,7 +169,8 @@ class Connection(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (uvicorn's words)
         """Answer what is no request, or one beyond a limit."""
         status, detail = self._refused or (HTTPStatus.BAD_REQUEST, "expected an HTTP/1.1 request")
-        self.limits.count_cut("malformed" if self._refused is None else "too large")
+        if status != HTTPStatus.SERVICE_UNAVAILABLE:
+            self.limits.count_cut("malformed" if self._refused is None else "too large")
         self._refuse(status, detail)
 
     def look_after(self, now: float) -> None:
@@ -164,6 +187,11 @@ class Connection(HttpToolsProtocol):
         """Close the connection if it waits for the rest of a body."""
         if self._phase is Phase.BODY:
             self._cut("half-sent body")
+
+    @property
+    def client_name(self) -> str | None:
+        """Whose place it has; None for a spare one."""
+        return None if self._is_spare else self._client
 
     @property
     def waits_since(self) -> float | None:
@@ -201,15 +229,39 @@ class Connection(HttpToolsProtocol):
             self.limits.count_cut("answer not taken")
             self.transport.abort()
 
-    def _make_room(self) -> bool:
-        """Close some of those that have waited longest for a whole head, if there are any. Some,
-        since who wants to fill all places would else have them all looked at for each of his.
+    def _has_place(self) -> bool:
+        """Whether there is one for this client, if need be one that another makes."""
+        places = self.limits.places
+        if self.client and self.limits.proxies.is_one(self.client[0]):  # there are many behind it
+            return places.has_room() or self._make_room(None)
+        if places.may_have(self._client):
+            return True
+        return self._make_room(self._client if places.has_room() else None)
+
+    def _take_spare(self) -> None:
+        """Wait for a request whether all is well; whoever waits for longest makes way."""
+        spare = self.limits.spare
+        spare.append(self)
+        if len(spare) > SPARE:
+            spare.pop(0).make_way()
+
+    def _leave(self) -> None:
+        if not self._is_spare:
+            self.limits.places.leave(self._client)
+        elif self in self.limits.spare:
+            self.limits.spare.remove(self)
+
+    def _make_room(self, client: str | None) -> bool:
+        """Close some of those (of a client, or of all) that have waited longest for a whole head,
+        if there are any. Some, since who wants to fill all places would else have them all looked
+        at for each of his.
         """
         waiting = [
             (each.waits_since, id(each), each)
             for each in self.connections
             if isinstance(each, Connection)
             and each is not self
+            and client in {None, each.client_name}
             and each.waits_since is not None
             and not each.transport.is_closing()
         ]

@@ -13,14 +13,16 @@ from litestar.types import Message, Receive, Send
 from api import logs
 from api.allowing import Methods
 from api.caching import Cache
+from api.clients import HEALTH, client_of
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
 from api.head import without_body
 from api.kept import Kept
 from api.metrics import UNMATCHED, Metrics
-from api.problems import MEDIA_TYPE, encoded
+from api.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.redaction import redacted
 from api.security import POLICIES_OF_ROUTES, Fields, Hosts, Policies
+from api.shares import Shares
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
 """The app behind this one; a scope is what the server made of a request."""
@@ -46,6 +48,9 @@ class Refusal(Exception):  # noqa: N818 (it never leaves this module, and is an 
         super().__init__(detail)
 
 
+_FULL: Final = Refusal(HTTPStatus.SERVICE_UNAVAILABLE, "your share of all answers is in use")
+
+
 class Edge:
     """Checks requests, completes answers, counts and logs both."""
 
@@ -56,6 +61,8 @@ class Edge:
         self._most_parameters = config.query_parameters
         self._metrics = metrics if config.metrics else None
         self._is_logging = config.log_requests
+        refused = metrics.shares_refused.labels("answers").inc
+        self._places = Shares(config.connections, config.client_share, refused)
         self.methods = Methods()
         self.cache = Cache(config)
         metrics.watch_cache(self.cache)
@@ -71,14 +78,20 @@ class Edge:
         if self._metrics is not None:
             self._metrics.in_flight += 1
         token = logs.REQUEST_ID.set(identified)
+        client = client_of(scope["client"][0] if scope["client"] else "")
+        is_given = self._places.may_have(client) or scope["path"] in HEALTH
+        self._places.take(client)
         # Whatever is checked of a request was checked of the one whose answer was kept.
         kept = None if _has_body(asked) else self.cache.find(scope, asked)
         try:
-            if kept is None:
+            if not is_given:
+                await _refuse(scope, _FULL, exchange.send)
+            elif kept is None:
                 await self._ask(routes, asked, scope, receive, exchange)
             else:
                 await exchange.send_whole(kept)
         finally:
+            self._places.leave(client)
             self._end(scope, exchange, perf_counter() - began)
             logs.REQUEST_ID.reset(token)
 
@@ -239,5 +252,7 @@ async def _refuse(scope: Any, refusal: Refusal, send: Send) -> None:
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
     ]
+    if refusal.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        headers.append((b"retry-after", RETRY_AFTER_SECONDS.encode()))
     await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
     await send({"type": "http.response.body", "body": body, "more_body": False})

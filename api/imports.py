@@ -162,7 +162,7 @@ async def import_events(
     """
     imports: Imports = request.app.state.imports
     key = holder(request)
-    with imports.upload():
+    with imports.upload(key.name):
         upload = await _uploaded(request, service)
     try:
         refuse_revoked(request, key)

@@ -19,6 +19,7 @@ from api.config import Config
 from api.feeds import Feed, Wanted
 from api.frames import Place, Told, beat, framed, preamble
 from api.service import Service
+from api.shares import Shares
 from api.stopping import Stopping
 from events.catalogue import stream_of
 from events.ledger import Recorded
@@ -57,9 +58,11 @@ class EventNotToldError(Exception):
 class Live:
     """Follows the ledger, for all who listen in this process."""
 
-    def __init__(self, service: Service, config: Config, stopping: Stopping) -> None:
+    def __init__(
+        self, service: Service, config: Config, stopping: Stopping, places: Shares
+    ) -> None:
         self.service = service
-        self.listeners = 0
+        self.places = places
         self._ending = False
         self._heartbeat = config.heartbeat_seconds
         self._stopping = stopping
@@ -79,13 +82,13 @@ class Live:
             await asyncio.wait([task])
 
     async def stream(
-        self, wanted: Wanted, start: Place, first: tuple[Told, ...] = ()
+        self, wanted: Wanted, start: Place, first: tuple[Told, ...] = (), *, client: str = ""
     ) -> AsyncGenerator[bytes, None]:
         """Server-sent events after a place, without a gap, until the service is told to stop;
         before them `first`, what became of the answers that are watched since they were read.
         """
         at, loop = start, asyncio.get_running_loop()
-        with self._counted(), self.listening(wanted) as feed:
+        with self.places.held(client), self.listening(wanted) as feed:
             yield preamble(RETRY_MS, start) + framed(start.position, first)
             due = loop.time() + self._heartbeat
             while not self.ends():
@@ -99,14 +102,6 @@ class Live:
                     yield beat(at)
                     due = loop.time() + self._heartbeat
             yield preamble(RETRY_AT_END_MS, at)
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        self.listeners += 1
-        try:
-            yield
-        finally:
-            self.listeners -= 1
 
     @contextmanager
     def listening(self, wanted: Wanted) -> Iterator[Feed]:

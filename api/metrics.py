@@ -41,6 +41,12 @@ class Metrics:
             ("reason",),
             registry=registry,
         )
+        self.shares_refused = Counter(
+            "detente_shares_refused",
+            "Places that a client was not given, as it had its share of them.",
+            ("of",),
+            registry=registry,
+        )
         self.rate_limited = Counter(
             "detente_rate_limited", "Requests refused because of a rate limit.", registry=registry
         )

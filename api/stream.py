@@ -9,6 +9,7 @@ from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 from msgspec.structs import replace
 
+from api.clients import client_of
 from api.feeds import Feed, Wanted
 from api.frames import Place, place_of
 from api.imports import EVENT_STREAM
@@ -16,6 +17,7 @@ from api.live import Live
 from api.parameters import (
     REPEATED,
     ActorFilter,
+    AnyRequest,
     ContestedFilter,
     CounterpartFilter,
     EngagementFilter,
@@ -77,6 +79,7 @@ LastEventId = Annotated[
 
 @get("/v1/stream", tags=["timeline"], media_type=EVENT_STREAM, opt={REPEATED: ("watch",)})
 async def get_stream(
+    request: AnyRequest,
     service: OpenService,
     state: State,
     actor: ActorFilter = None,
@@ -116,15 +119,17 @@ async def get_stream(
     is_filtered = asked != AskedFilters()
     filters = filters_of(asked) if is_filtered or (pair is None and not watches) else None
     check_filters(service.reader, asked, at)
-    if live.listeners >= state.config.streams:
-        detail = f"as many streams are open as may be, {state.config.streams}"
+    client = client_of(request.client.host if request.client else "")
+    if not live.places.may_have(client):
+        whose = "of yours " if live.places.has_room() else ""
+        detail = f"as many streams {whose}are open as may be, {live.places.total} in all"
         raise RefusedRequest(
             HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER}
         )
     since_read = Feed(service.reader, Wanted(None, None, watches)).since_read(at.known_at)
     first = tuple(since_read) if start is None else ()
     wanted = Wanted(filters, pair, tuple(replace(each, since=None) for each in watches))
-    told = live.stream(wanted, start or Place(at.known_at), first)
+    told = live.stream(wanted, start or Place(at.known_at), first, client=client)
     return cast(Response[Arrival], Stream(told, media_type=EVENT_STREAM, headers=_HEADERS))
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, cast
 
 from api.contents import Item, items_of_lines
 from api.problems import RefusedRequest
+from api.shares import Shares
 from events.errors import LedgerUnavailableError
 from seeds.reading import read_yaml
 
@@ -30,20 +31,18 @@ _TOO_MUCH_YAML = f"at most {YAML_BYTES_LIMIT:,} bytes of YAML are read; JSON Lin
 class Imports:
     """Those that are under way."""
 
-    def __init__(self) -> None:
-        self._uploads = 0
+    def __init__(self, places: Shares) -> None:
+        self._places = places
         self._is_recording = False
 
     @contextmanager
-    def upload(self) -> Iterator[None]:
+    def upload(self, holder: str) -> Iterator[None]:
         """Room for one on its way in; raises `LedgerUnavailableError` where there is none."""
-        if self._uploads >= UPLOADS:
-            raise LedgerUnavailableError("other imports are on their way in, as many as may be")
-        self._uploads += 1
-        try:
+        if not self._places.may_have(holder):
+            whose = "of yours" if self._places.has_room() else "imports"
+            raise LedgerUnavailableError(f"other {whose} are on their way in, as many as may be")
+        with self._places.held(holder):
             yield
-        finally:
-            self._uploads -= 1
 
     @contextmanager
     def recording(self) -> Iterator[None]:

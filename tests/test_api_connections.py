@@ -277,13 +277,15 @@ def test_connections_beyond_the_limit_are_told_to_come_again(tmp_path: Path) -> 
             stack.enter_context(connected(server, HALF_BODY))
         time.sleep(0.3)
 
-        full = server.get("/health")
+        full = server.get("/v1/issues")
+        health = [server.get(path).status_code for path in ("/health", "/ready", "/health?x=1")]
         stack.close()
         time.sleep(0.3)
 
         assert (full.status_code, full.headers["retry-after"]) == (503, "1")
         assert full.json()["detail"] == "all connections are in use"
-        assert server.get("/health").status_code == 200
+        assert health == [200, 200, 400]
+        assert server.get("/v1/issues").status_code == 200
 
 
 def test_body_may_be_as_large_as_is_said(tmp_path: Path) -> None:

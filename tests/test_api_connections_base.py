@@ -102,7 +102,9 @@ def test_cycle_has_what_is_used_of_it() -> None:
 
     used = used_of(written, "cycle") | used_of(written, "self", "cycle")
 
-    assert used == {"disconnected", "message_event", "response_complete", "response_started"}
+    assert used == {
+        *("disconnected", "keep_alive", "message_event", "response_complete", "response_started"),
+    }
     assert all(f"self.{each} = " in made for each in used)
 
 
