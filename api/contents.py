@@ -1,5 +1,6 @@
 """What is imported, event by event: JSON Lines or YAML, from a file or from a body."""
 
+import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from itertools import islice
@@ -24,6 +25,9 @@ LINE_BYTES_LIMIT = 2 * EVENT_BYTES_LIMIT
 
 BLANK_LINES_LIMIT = 100_000
 """A body of nothing else would have a hundred million to go through."""
+
+_ID = re.compile(rb'"id"\s*:\s*"([a-z0-9-]{1,100})"')
+"""What a line that is no JSON would most likely have added."""
 
 YAML_NAMES = (".yaml", ".yml")
 
@@ -116,7 +120,8 @@ def _no_json(number: int, line: bytes, error: JsonError) -> FaultyItem:
     if isinstance(text := decoded(line), Undecodable):
         reason = f"expected UTF-8, found {text.said}"
     fault = LineFault(number, error.pointer or "", reason)
-    return FaultyItem((fault,), id=id_of(line))
+    named = _ID.search(line)
+    return FaultyItem((fault,), id=None if named is None else named[1].decode())
 
 
 def _given_up(number: int, reason: str) -> Item:

@@ -184,6 +184,18 @@ def test_every_fault_of_an_event_is_told_at_once(writes: Writer) -> None:
     assert [pointer for _, pointer, _ in told(answer)] == ["", "/place", "/date", "/issues/0"]
 
 
+@pytest.mark.parametrize("broken", [b"}", b",", b"\xff", b'"a":1'])
+def test_what_a_line_that_is_no_json_would_have_added_is_no_fault_elsewhere(
+    writes: Writer, broken: bytes
+) -> None:
+    first = lines(issue("unreadable")).replace(b"For a test.", b"For" + broken + b'"')
+
+    found = told(writes.load(first + lines(statement("x", issues=["unreadable", "unheard-of"]))))
+
+    assert [(line, pointer) for line, pointer, _ in found][1:] == [(2, "/issues/1")]
+    assert found[0][0] == 1
+
+
 @pytest.mark.parametrize("count", [101, 5_000, 20_000])
 def test_faults_beyond_the_hundredth_are_counted(
     writes: Writer, tmp_path: Path, count: int
