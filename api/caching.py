@@ -23,6 +23,7 @@ from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
 from api.kept import OVERHEAD, Entries, Entry, Kept, Key, key_of
 from api.public_base import is_named_by_client
+from api.redaction import has_key
 from api.scopes import Scopes, resolved, route_of, scopes_of
 from api.service import Service
 from api.validity import Validity, is_any, is_behind, matches, validity_of
@@ -109,11 +110,13 @@ class Cache:
     ) -> None:
         """Answer by the routes, and keep what they answer."""
         service = self._service
-        if service is None or scope["method"] != "GET" or b"authorization" in asked:
+        query = scope["query_string"].decode("latin-1")
+        is_open = scope["method"] == "GET" and b"authorization" not in asked
+        # The routes refuse a key in an address; here, it would be repeated in those that are told.
+        if service is None or not is_open or has_key(query):
             await routes(scope, receive, send)
             return
         request = Request(asked, scope, receive, send, key_of(scope, asked))
-        query = scope["query_string"].decode("latin-1")
         request.given = dict(parse_qsl(query, keep_blank_values=True))
         scopes, validity = None, None
         with suppress(DetenteError, sqlite3.Error):  # the routes will say what is wrong

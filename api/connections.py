@@ -83,6 +83,7 @@ class Connection(HttpToolsProtocol):
         self._untaken = 0
         self._arrived = Arrived(self.limits.config)
         self._held = b""
+        self._is_head_known = False
         self._running: RequestResponseCycle | None = None
         self._has_left = False
         self._refused: Refused | None = None
@@ -116,15 +117,24 @@ class Connection(HttpToolsProtocol):
 
     def on_message_begin(self) -> None:
         """A head begins."""
+        if self._is_head_known:
+            return
         super().on_message_begin()
         self._phase = Phase.HEAD
         self._since = self.loop.time()
         self._received = 0
 
+    def on_url(self, url: bytes) -> None:
+        """Take a part of the path and query."""
+        if not self._is_head_known:
+            super().on_url(url)
+
     def on_header(self, name: bytes, value: bytes) -> None:
         """Take a field of a head. One behind a body is counted and dropped: merged into the head,
         it would say otherwise what was already acted on (RFC 9110, section 6.5.1).
         """
+        if self._is_head_known:
+            return
         if self._phase is Phase.BODY:
             self._stop_at(self._arrived.fault_of_trailer(name, value))
         else:
@@ -132,6 +142,8 @@ class Connection(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The head is there: a request, if it is within the limits."""
+        if self._is_head_known:
+            return
         self._stop_at(self._arrived.fault_of_head(self.url, self.headers))
         if self._is_spare and self.url.partition(b"?")[0].decode("latin-1") not in HEALTH:
             self.limits.count_cut("full")
@@ -150,7 +162,9 @@ class Connection(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """The request is there, whole."""
+        """The request is there, whole, unless the parser takes its body for another protocol's."""
+        if self.parser.should_upgrade() and self._framing:
+            return
         super().on_message_complete()
         self._phase = Phase.NOTHING
         self._arrived = Arrived(self.limits.config)
@@ -296,16 +310,32 @@ class Connection(HttpToolsProtocol):
             self._phase, self._since = Phase.HEAD, self.loop.time()
 
     def _parse(self, data: memoryview) -> None:
-        """Parse; behind a request that asks for another protocol this one goes on, as it was not
-        granted (RFC 9110, section 7.8).
+        """Parse; behind the head of a request that asks for another protocol this one goes on, as
+        it was not granted (RFC 9110, section 7.8).
         """
         while len(data):
             try:
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:
                 data = data[upgrade.args[0] :]
+                if self._phase is Phase.BODY:
+                    self._expect_body()
             else:
                 return
+
+    def _expect_body(self) -> None:
+        """Have a parser read the body that the one before it would not: taken for the next request,
+        a body could be made to say anything in the name of whoever shares the connection.
+        """
+        fields = [*self._framing, *([] if self.cycle.keep_alive else [(b"connection", b"close")])]
+        head = b"".join(name + b": " + value + b"\r\n" for name, value in fields)
+        self.parser = httptools.HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's
+        self._is_head_known = True
+        try:
+            self.parser.feed_data(b"POST / HTTP/1.1\r\n" + head + b"\r\n")
+        finally:
+            self._is_head_known = False
 
     def _hold(self, data: bytes) -> None:
         """Keep what was sent ahead of too many answers; whoever sends on and on is cut."""
@@ -320,6 +350,11 @@ class Connection(HttpToolsProtocol):
         if fault is not None:
             self._refused = fault
             raise ValueError(fault[1])
+
+    @property
+    def _framing(self) -> list[tuple[bytes, bytes]]:
+        """The fields of the head that say where the body ends; none where there is no body."""
+        return [each for each in self.headers if each[0] in _OF_FRAMING]
 
     @property
     def _target(self) -> bytes:
@@ -349,6 +384,7 @@ class Connection(HttpToolsProtocol):
         super()._start_asgi_task(cycle, app)
 
 
+_OF_FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
 _BEFORE_REQUEST: Final = frozenset({Phase.REQUEST, Phase.HEAD})
 
 

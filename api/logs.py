@@ -1,7 +1,8 @@
 """What is logged: JSON where a program reads it, lines where a person does.
 
 A request is told in a line: its id, method, route, path, status, duration, bytes and client. Never
-its body, its query or its fields: they may hold what is nobody's business, a key for one.
+its body, its query or its fields: they may hold what is nobody's business, a key for one. What an
+error says may repeat any of that, so that whatever is logged is gone through for keys.
 """
 
 import logging
@@ -16,7 +17,7 @@ import msgspec
 
 from api.config import Config
 from api.plain import harmless, plain
-from api.redaction import has_key
+from api.redaction import has_key, redacted
 
 REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 """The id of the request that is being answered; each line that is logged meanwhile carries it."""
@@ -77,7 +78,7 @@ class JsonLines(logging.Formatter):
         line |= _fields(record)
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return msgspec.json.encode(line).decode()
+        return redacted(msgspec.json.encode(line).decode())
 
 
 class TextLines(logging.Formatter):
@@ -93,7 +94,7 @@ class TextLines(logging.Formatter):
         line = plain(" ".join(parts))
         if record.exc_info:
             line += f"\n{harmless(self.formatException(record.exc_info))}"
-        return line
+        return redacted(line)
 
 
 def _instant(created: float) -> str:

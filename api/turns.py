@@ -5,8 +5,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Protocol, TypeVar
 
+HERE = 4_000
+"""Bytes of a body that are read in the event loop: that takes a few milliseconds, however much of
+it is wrong.
+"""
+
 AT_ONCE = 64_000
-"""Bytes of a body that are read in the event loop: that takes a few milliseconds."""
+"""Bytes of a body that is read in a thread without waiting for a turn: it takes little memory."""
 
 _Result = TypeVar("_Result")
 
@@ -27,8 +32,10 @@ class Turns:
     @asynccontextmanager
     async def turn(self, size: int) -> AsyncIterator[Run]:
         """The turn of a body of so many bytes, with what to read it by."""
-        if size <= AT_ONCE:
+        if size <= HERE:
             yield _here
+        elif size <= AT_ONCE:
+            yield asyncio.to_thread
         else:
             async with self._one:
                 yield asyncio.to_thread

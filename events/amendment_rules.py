@@ -11,6 +11,11 @@ from events.facts import AnyFact
 from events.present import Present
 from events.registry import ActorMerged
 
+ABOVE_LIMIT = 200
+"""Actors that are looked at to see whether one is above another: many more than there are levels
+in any administration, and few enough for each of a thousand merges.
+"""
+
 
 class BrokenRule(NamedTuple):
     """Where in the event, what was expected there, and what was found."""
@@ -27,10 +32,10 @@ def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule
         return
     if known.reads(fact):
         yield BrokenRule("/fact", "a fact that reads otherwise than it does already")
-    for index, each in enumerate(fact.follows):
-        if each != fact.id and present.comes_after(each, fact.id):
-            expected = f"a fact that does not come after {fact.id!r} itself"
-            yield BrokenRule(f"/fact/follows/{index}", expected, each)
+    others = [each for each in fact.follows if each != fact.id]
+    for each in present.coming_after(others, fact.id):
+        expected = f"a fact that does not come after {fact.id!r} itself"
+        yield BrokenRule(f"/fact/follows/{fact.follows.index(each)}", expected, each)
 
 
 def broken_by_citation(event: CitationAdded, present: Present) -> Iterator[BrokenRule]:
@@ -62,11 +67,11 @@ def _above(actor: str, present: Present) -> set[str]:
     """All that an actor is a part of or acts for, also through others.
 
     Names come before what they name, so that a circle can only be closed by a merge; older records
-    may have one.
+    may have one. Of what has no end `ABOVE_LIMIT` actors are looked at.
     """
     above: set[str] = set()
     waiting = [actor]
-    while waiting:
+    while waiting and len(above) <= ABOVE_LIMIT:
         found = present.actor(waiting.pop())
         if found is None:
             continue

@@ -4,7 +4,7 @@ A fact is read backwards from the end of its stream to where it was last given a
 remembered no larger than the rules need it: files of any length are checked in one go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 
@@ -91,26 +91,39 @@ class Present:
         """Who an actor is by now, after whatever merges: in a circle of them, the last one before
         it would close.
         """
-        seen = {id}
-        while (into := self._merged_into(id)) is not None and into not in seen:
+        seen: dict[str, None] = {}
+        while (into := self._merged_into(id)) is not None:
+            seen[id] = None
+            if into in seen:
+                return id
             id = into
-            seen.add(id)
+        # However long the chain, it is gone along once.
+        self._merged.update(dict.fromkeys(seen, id))
         return id
 
-    def comes_after(self, fact: str, other: str) -> bool:
-        """Whether a fact says, itself or through others, that it came after another.
+    def coming_after(self, facts: Sequence[str], other: str) -> Iterator[str]:
+        """Which of some facts say, themselves or through others, that they came after another.
 
-        Of a chain without end `FOLLOWED_LIMIT` facts are looked at: a circle that closes beyond
-        them is recorded, and the views live with it.
+        Of chains without end `FOLLOWED_LIMIT` facts are looked at in all, of each as many: a circle
+        that closes beyond them is recorded, and the views live with it.
         """
-        seen, waiting = {fact}, [fact]
-        while waiting and len(seen) <= FOLLOWED_LIMIT:
+        seen: set[str] = set()
+        for fact in facts:
+            if self._comes_after(fact, other, seen, FOLLOWED_LIMIT // len(facts)):
+                yield fact
+
+    def _comes_after(self, fact: str, other: str, seen: set[str], most: int) -> bool:
+        """`seen` are those that do not come after it, as far as has been looked."""
+        path = {fact} - seen
+        waiting = list(path)
+        while waiting and len(path) <= most:
             known = self.fact(waiting.pop())
-            new = set() if known is None else set(known.follows) - seen
-            if other in new or fact == other:
+            new = set() if known is None else set(known.follows) - seen - path
+            if other in new:
                 return True
-            seen |= new
+            path |= new
             waiting += new
+        seen |= path
         return False
 
     def is_repeated(self, check: SourceChecked) -> bool:

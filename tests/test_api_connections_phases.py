@@ -119,6 +119,10 @@ def memory(server: Server) -> int:
             b"\r\n",
         ),
         "frames behind an upgrade": (UPGRADE, b"\x00\x00\x04\x08\x00\x00\x00\x00\x00" * 4),
+        "body of a request for another protocol": (
+            CHUNKED.replace(b"\r\n\r\n", b"\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n"),
+            b"4000\r\n" + b"x" * 0x4000 + b"\r\n",
+        ),
         "what follows the last request": (
             STREAM.replace(b"\r\n\r\n", b"\r\nConnection: close\r\n\r\n"),
             b"a",
@@ -140,6 +144,35 @@ def test_who_never_stops_sending_is_cut_in_every_phase(
     assert sent < MOST_SENT
     assert memory(server) - before < MOST_MEMORY_MB
     assert server.get("/health").status_code == 200
+
+
+@pytest.mark.parametrize("split", [1, 7, 1 << 16])
+@pytest.mark.parametrize("body", [b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n", b"{}", b""])
+@pytest.mark.parametrize("is_chunked", [True, False])
+def test_body_of_a_request_for_another_protocol_is_no_request(
+    server: Server, body: bytes, is_chunked: bool, split: int
+) -> None:
+    asking = POST + b"Connection: Upgrade\r\nUpgrade: h2c\r\n"
+    length = b"Content-Length: %d\r\n\r\n" % len(body)
+    chunks = (b"%x\r\n%s\r\n" % (len(body), body) if body else b"") + b"0\r\nA: b\r\n\r\n"
+    framed = b"Transfer-Encoding: chunked\r\n\r\n" + chunks if is_chunked else length + body
+    sent = asking + framed + GET + LAST
+    with connected(server) as raw:
+        raw.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for start in range(0, len(sent), split):
+            raw.sendall(sent[start : start + split])
+        answers = rest(raw)
+
+    assert statuses(answers) == [201, 200, 200]
+    assert b"\r\n\r\n%dHTTP/1.1 200" % len(body) in answers
+
+
+def test_body_of_a_request_for_another_protocol_ends_a_connection_that_is_to_close(
+    server: Server,
+) -> None:
+    asking = POST + b"Connection: Upgrade, close\r\nUpgrade: h2c\r\nContent-Length: 2\r\n\r\n{}"
+    with connected(server, asking + GET) as raw:
+        assert statuses(rest(raw)) == [201]
 
 
 TRAILERS = (

@@ -1,6 +1,8 @@
 """A key that somebody put into an address or a name can be read nowhere, however it is encoded."""
 
 import json
+import logging
+import sys
 from pathlib import Path
 from urllib.parse import quote
 
@@ -9,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.keys import Keyring, Wanted
+from api.logs import JsonLines, TextLines
 from api.redaction import has_key, redacted
 from events.errors import QuestionError
 from tests.recording import served
@@ -60,6 +63,30 @@ def test_key_of_which_some_letters_are_encoded_is_found(data: st.DataObject) -> 
     text = "".join(encoded(each, depth) for each, depth in zip(TOKEN, depths, strict=True))
 
     assert redacted(f"/{text}") == "/detente_…"
+
+
+@pytest.mark.parametrize("formatter", [JsonLines(), TextLines()])
+def test_what_an_error_repeats_of_a_key_is_not_logged(formatter: logging.Formatter) -> None:
+    failed = LookupError(f"what was sent: {deepened(TOKEN, 1)}")
+    try:
+        raise failed
+    except LookupError:
+        told = logging.LogRecord("x", logging.ERROR, "", 0, "of %s", (TOKEN,), sys.exc_info())
+    line = formatter.format(told)
+
+    assert not has_key(line)
+    assert "LookupError: what was sent: detente_…" in line
+
+
+@pytest.mark.parametrize("path", ["/v1/actors/china", "/v1/timeline.ics", "/v1/facts/x", "/v1/x"])
+@pytest.mark.parametrize("sent", [TOKEN, deepened(TOKEN, 1)])
+def test_nobody_is_led_to_an_address_with_a_key(founded: Path, path: str, sent: str) -> None:
+    then = {"Accept-Datetime": "Sun, 18 Jun 2023 12:00:00 GMT"}
+    with served(founded) as client:
+        answer = client.get(f"{path}?x={sent}", headers=then, follow_redirects=False)
+
+    assert answer.status_code in {400, 404}
+    assert not has_key(answer.text + str(answer.headers))
 
 
 def test_key_is_in_no_answer_and_no_line_that_is_logged(tmp_path: Path) -> None:

@@ -1,0 +1,94 @@
+"""What is looked up to decide on an amendment is bounded, however much hangs together."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from events.amendment_rules import ABOVE_LIMIT, broken_by_correction, broken_by_merge
+from events.past import Last
+from events.present import FOLLOWED_LIMIT, KnownFact, Present
+from events.registry import ActorAdded, ActorMerged
+from tests.ledger_engines import held
+
+
+class Counted:
+    """Nothing was recorded before; what is asked for is kept."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def last(self, stream: str) -> Last | None:
+        self.asked.append(stream)
+        return None
+
+    def first(self, stream: str) -> bytes | None:
+        self.asked.append(stream)
+        return None
+
+    def backwards(self, stream: str) -> Iterator[bytes]:
+        self.asked.append(stream)
+        return iter(())
+
+
+class CountedPresent(Present):
+    """Counts the facts and actors that are asked for."""
+
+    def __init__(self) -> None:
+        super().__init__(Counted())
+        self.asked = 0
+
+    def fact(self, id: str) -> KnownFact | None:
+        self.asked += 1
+        return super().fact(id)
+
+    def actor(self, id: str) -> ActorAdded | None:
+        self.asked += 1
+        return super().actor(id)
+
+
+@pytest.fixture
+def present() -> CountedPresent:
+    return CountedPresent()
+
+
+def test_facts_that_follow_long_chains_are_not_gone_through_for_each(
+    present: CountedPresent,
+) -> None:
+    for chain in range(10):
+        for at in range(FOLLOWED_LIMIT):
+            before = (f"c{chain}-{at - 1}",) if at else ()
+            present.take(held(f"c{chain}-{at}", follows=before))
+    ends = tuple(f"c{chain}-{FOLLOWED_LIMIT - 1}" for chain in range(10))
+    present.take(held("a"))
+    present.take(held("b", follows=("a",)))
+    present.asked = 0
+
+    broken = list(broken_by_correction(held("a", follows=(*ends, "b")), present))
+
+    assert [(each.pointer, each.found) for each in broken] == [("/fact/follows/10", "b")]
+    assert present.asked <= FOLLOWED_LIMIT + 20
+
+
+def test_chain_of_merges_is_gone_along_once() -> None:
+    past = Counted()
+    present = Present(past)
+    for at in range(500):
+        present.take(ActorMerged(actor=f"m{at}", into=f"m{at + 1}", reason="the same"))
+
+    assert {present.survivor("m0") for _ in range(100)} == {"m500"}
+    present.take(ActorMerged(actor="m500", into="m501", reason="the same"))
+    assert present.survivor("m0") == present.survivor("m499") == "m501"
+    assert len(past.asked) <= 500
+
+
+def test_levels_above_an_actor_are_looked_at_up_to_a_limit(present: CountedPresent) -> None:
+    for at in range(10 * ABOVE_LIMIT):
+        above = f"h{at - 1}" if at else None
+        present.take(ActorAdded(id=f"h{at}", kind="body", name="H", part_of=above))
+    low = f"h{10 * ABOVE_LIMIT - 1}"
+    near, other = f"h{9 * ABOVE_LIMIT + 1}", "h0"
+    merges = [ActorMerged(actor=each, into=low, reason="the same") for each in (near, other)]
+    present.asked = 0
+
+    assert [len(list(broken_by_merge(each, present))) for each in merges] == [1, 0]
+    assert present.asked <= 2 * ABOVE_LIMIT + 20
