@@ -7,6 +7,7 @@ let observed = null;
 
 /** Listens to the page around this one, and says that it does. */
 export function greet() {
+  document.documentElement.classList.toggle("is-alone", parent === window);
   if (parent === window) return;
   addEventListener("message", heard);
   parent.postMessage({ detente: "ready" }, "*");
