@@ -8,7 +8,7 @@ first, as the RFC has it.
 
 import re
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
@@ -95,10 +95,16 @@ def original_of(scope: Any) -> str:
 
 def memento_of(original: str, position: int) -> str:
     """The address of a memento: all clocks fixed."""
+    return next(mementos_of(original, [position]))
+
+
+def mementos_of(original: str, positions: Iterable[int]) -> Iterator[str]:
+    """The addresses of several, which is read but once."""
     path, _, query = original.partition("?")
     given = dict(parse_qsl(query, keep_blank_values=True))
-    clocks = {"as_of": given.pop("as_of", iso(today())), "known_at": str(position)}
-    return f"{path}?{urlencode({**clocks, **given})}"
+    day = urlencode({"as_of": given.pop("as_of", iso(today()))})
+    rest = f"&{urlencode(given)}" if given else ""
+    return (f"{path}?{day}&known_at={position}{rest}" for position in positions)
 
 
 def links(scope: Any) -> list[str]:

@@ -45,9 +45,9 @@ async def get_timemap(
     if positions.after is not None:
         following = _address(of, positions.after, limit)
         links.append(f'<{following}>; rel="next"; type="{MEDIA_TYPE}"')
-    for position in positions.items:
+    addresses = mementos.mementos_of(of, positions.items)
+    for position, address in zip(positions.items, addresses, strict=True):
         recorded = await mementos.recorded_at(service, position) or b""
-        address = mementos.memento_of(of, position)
         links.append(f'<{address}>; rel="memento"; datetime="{recorded.decode()}"')
     return Response(",\n".join(links) + "\n", headers={"Cache-Control": "no-cache"})
 

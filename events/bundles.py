@@ -170,9 +170,10 @@ def _check_answer(
     for fact in sorted(_named(answer)):
         if fact not in recorded:
             raise ProofError(f"the event that recorded the fact {fact!r}", "none")
-    quotes = [_quote(each) for event in events for each in _citations(event)]
+    cited = [each for event in events for each in _citations(event)]
+    quotes = set(map(_quote, cited))
     sources = {event.get("id") for event in events if event.get("type") == "source-added"}
-    for source in {quote[0] for quote in quotes}:
+    for source in {each["source"] for each in cited}:
         if source not in sources:
             raise ProofError(f"the event that added the source {source!r}", "none")
     for each in _citations(answer):
@@ -206,8 +207,9 @@ def _citations(value: Any) -> Iterator[dict[str, Any]]:
             yield from _citations(each)
 
 
-def _quote(citation: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(citation.get(name) for name in _QUOTE)
+def _quote(citation: dict[str, Any]) -> bytes:
+    """As bytes, since a doctored one may have anything for a field."""
+    return msgspec.json.encode([citation.get(name) for name in _QUOTE])
 
 
 def _fields(value: Any) -> Iterator[tuple[str, Any]]:

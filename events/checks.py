@@ -244,12 +244,14 @@ class _Check:
         if field.refers is None:
             self._date(value, pointer)
         elif field.many:
+            seen: set[str] = set()
             for index, id in enumerate(value):
                 if id is None:  # a part that is faulty in itself
                     continue
                 self._reference(field, id, f"{pointer}/{index}")
-                if index and id in value[:index]:
+                if id in seen:
                     self._fault(f"{pointer}/{index}", "each id once", id)
+                seen.add(id)
         else:
             self._reference(field, value, pointer)
 

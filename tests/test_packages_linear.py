@@ -1,0 +1,63 @@
+"""Passes whose work is counted, and grows no faster than what they are given."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from api import mementos
+from api.accepting import READ_MOST, ranges_of
+from events.checks import faults_of
+from events.memory_ledger import MemoryLedger
+from tests.ledger_engines import REGISTRY, held
+
+
+class Counted(str):
+    """A text that counts how often it is compared with another."""
+
+    __slots__ = ()
+    compared = 0
+
+    def __eq__(self, other: object) -> bool:
+        Counted.compared += 1
+        return str.__eq__(self, other)
+
+    def __hash__(self) -> int:
+        return str.__hash__(self)
+
+
+def compared(ids: Iterable[str]) -> int:
+    """How often ids are compared while it is seen to it that each is there once."""
+    ledger = MemoryLedger()
+    ids = tuple(map(Counted, ids))
+    Counted.compared = 0
+    faults_of([*REGISTRY, held("a", follows=ids)], ledger)
+    return Counted.compared
+
+
+def test_ids_are_not_compared_each_with_each() -> None:
+    few, many = (compared(f"f{each}" for each in range(count)) for count in (500, 2_000))
+
+    assert many <= 5 * max(few, 100)
+
+
+def test_address_of_a_timemap_is_read_but_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = 0
+
+    def parse_qsl(*given: object, **options: object) -> list[tuple[str, str]]:
+        nonlocal read
+        read += 1
+        return [("as_of", "2023-03-01"), ("limit", "5")]
+
+    monkeypatch.setattr(mementos, "parse_qsl", parse_qsl)
+
+    found = list(mementos.mementos_of("/v1/actors/x?as_of=2023-03-01&limit=5", range(1, 500)))
+
+    assert read == 1
+    assert found[6] == "/v1/actors/x?as_of=2023-03-01&known_at=7&limit=5"
+
+
+def test_long_headers_are_not_remembered() -> None:
+    long = "a/b," * (READ_MOST // 2)
+
+    assert ranges_of(long) is not ranges_of(long)
+    assert ranges_of("a/b") is ranges_of("a/b")
