@@ -9,6 +9,7 @@ from events.dates import iso, parse
 from events.errors import UnknownIdError
 from events.facts import AnyFact
 from projections import history
+from projections.citations import encode_citation
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.contested import Contested, contested_of
 from projections.directory import Directory
@@ -20,7 +21,9 @@ from projections.table import Row
 from projections.version import Version
 
 SCHEMA = """
-CREATE TABLE version (
+-- A version by which a fact got one more citation has no support and no body of its own: they are
+-- those of its basis, the version that was last filed as a whole, and what was added since.
+CREATE TABLE filed_version (
     fact           TEXT    NOT NULL,
     known_from     INTEGER NOT NULL,
     known_to       INTEGER NOT NULL,
@@ -31,21 +34,55 @@ CREATE TABLE version (
     recorded_by    TEXT    NOT NULL,
     earliest       INTEGER NOT NULL,
     public_from    INTEGER NOT NULL,
-    support        TEXT    NOT NULL,
     actors         TEXT    NOT NULL,
-    body           BLOB    NOT NULL,
+    basis          INTEGER NOT NULL,
+    support        TEXT,
+    body           BLOB,
     PRIMARY KEY (fact, known_from)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX version_recorded ON version (known_from, fact);
-CREATE INDEX version_retracted ON version (known_from) WHERE change = 'retracted';
+CREATE INDEX version_recorded ON filed_version (known_from, fact);
+CREATE INDEX version_retracted ON filed_version (known_from) WHERE change = 'retracted';
+
+CREATE TABLE added (
+    fact     TEXT    NOT NULL,
+    basis    INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    support  TEXT    NOT NULL,
+    body     TEXT    NOT NULL,
+    PRIMARY KEY (fact, basis, position)
+) STRICT, WITHOUT ROWID;
+
+-- What everybody reads: every version as a whole.
+CREATE VIEW version AS
+SELECT v.fact, v.known_from, v.known_to, v.first_position, v.change, v.reason, v.recorded_at,
+       v.recorded_by, v.earliest, v.public_from, coalesce(v.support, (
+           SELECT b.support || coalesce((
+               SELECT ' ' || group_concat(a.support, ' ') FROM added a
+               WHERE a.fact = v.fact AND a.basis = v.basis AND a.position <= v.known_from
+                 AND a.support <> ''
+           ), '') FROM filed_version b WHERE b.fact = v.fact AND b.known_from = v.basis
+       )) AS support, v.actors, v.basis, coalesce(v.body, (
+           SELECT CAST(json_set(CAST(b.body AS TEXT), '$.citations', (
+               SELECT json_group_array(json(c.body)) FROM (
+                   SELECT e.value AS body FROM json_each(CAST(b.body AS TEXT), '$.citations') e
+                   UNION ALL SELECT * FROM (
+                       SELECT a.body FROM added a WHERE a.fact = v.fact AND a.basis = v.basis
+                         AND a.position <= v.known_from ORDER BY a.position
+                   )
+               ) c
+           )) AS BLOB) FROM filed_version b WHERE b.fact = v.fact AND b.known_from = v.basis
+       )) AS body
+FROM filed_version v;
 """
-INSERT = f"INSERT INTO version VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-CLOSE = "UPDATE version SET known_to = ? WHERE fact = ? AND known_from = ?"
+INSERT = f"INSERT INTO filed_version VALUES (?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+CLOSE = "UPDATE filed_version SET known_to = ? WHERE fact = ? AND known_from = ?"
+INSERT_ADDED = "INSERT INTO added VALUES (?, ?, ?, ?, ?)"
+CLOSE_ADDED = ""  # the versions that it belongs to know when they were current
 RETRACT = """
-INSERT INTO version
-SELECT fact, ?, ?, first_position, 'retracted', ?, ?, ?,
-       earliest, public_from, support, actors, body
-FROM version WHERE fact = ? AND known_from = ?
+INSERT INTO filed_version
+SELECT fact, ?1, ?1, first_position, 'retracted', ?2, ?3, ?4,
+       earliest, public_from, actors, ?1, support, body
+FROM version WHERE fact = ?5 AND known_from = ?6
 """
 
 _CURRENT = """
@@ -90,6 +127,7 @@ class FactView(Struct, frozen=True, kw_only=True):
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version itself."""
+    is_whole = version.added is None
     yield (
         version.fact.id,
         version.known_from,
@@ -100,10 +138,19 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         version.recorded_by,
         version.span.first.earliest,
         version.public_from,
-        version.support,
         " ".join(version.actors),
-        encode(version.fact),
+        version.basis,
+        version.support if is_whole else None,
+        encode(version.fact) if is_whole else None,
     )
+
+
+def added_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The citation by which a version differs from the one before it, if that is all."""
+    if version.added is not None:
+        citation = encode_citation(version.added.citation).decode()
+        fact, at = version.fact.id, version.known_from
+        yield fact, version.basis, at, version.added.support, citation
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> FactView:

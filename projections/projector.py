@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
+from msgspec.structs import replace
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import Registration
@@ -30,10 +31,10 @@ from projections.clocks import FOREVER
 from projections.directory import Directory
 from projections.table import Row
 from projections.tables import PROJECTIONS, changes_of
-from projections.version import Amended, Origin, Version, version_of
+from projections.version import Amended, Origin, Version, version_of, with_citation
 
 _VERSION = """
-SELECT known_from, change, reason, recorded_at, recorded_by, first_position, body
+SELECT known_from, change, reason, recorded_at, recorded_by, first_position, basis, body
 FROM version WHERE fact = ?
 """
 _LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
@@ -53,6 +54,10 @@ ORDER BY position
 """
 
 
+CITED_KEPT = 100
+"""Facts whose current version is remembered, as they have just got a citation."""
+
+
 class Projector:
     """Owns the connection that writes the views. Not thread-safe: one batch after another."""
 
@@ -60,6 +65,7 @@ class Projector:
         self._db = db
         self._directory = self._read_directory()
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
+        self._cited: dict[str, Version] = {}
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
     def apply(self, batch: Iterable[Recorded]) -> None:
@@ -89,6 +95,7 @@ class Projector:
     def _roll_back(self) -> None:
         for pending in self._pending:
             pending.clear()
+        self._cited.clear()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         # It has learned from events that are now to be filed once more, a merge perhaps.
@@ -141,18 +148,20 @@ class Projector:
             self._open(version.fact, origin, version.first_position)
 
     def _add_citation(self, event: CitationAdded, origin: Origin) -> None:
-        version = self._current(event.fact)
-        self._close(version, origin.position)
-        citations = (*version.fact.citations, event.citation)
-        fact = msgspec.structs.replace(version.fact, citations=citations)
-        self._open(fact, origin, version.first_position)
+        before = self._current(event.fact)
+        version = with_citation(before, event.citation, origin, self._directory)
+        self._close(replace(before, added=version.added), origin.position)
+        self._open_version(version)
+        self._cited[event.fact] = replace(version, added=None)
+        if len(self._cited) > CITED_KEPT:
+            del self._cited[next(iter(self._cited))]
 
     def _retract(self, event: FactRetracted, origin: Origin) -> None:
         version = self._current(event.fact)
         self._close(version, origin.position)
         at = origin.position
         stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
-        self._db.execute(facts.RETRACT, (at, at, *stamp, event.fact, version.known_from))
+        self._db.execute(facts.RETRACT, (at, *stamp, event.fact, version.known_from))
         self._db.executemany(exclusions.RETRACT, exclusions.retracted_rows(version, at))
 
     def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
@@ -163,11 +172,14 @@ class Projector:
             first_position=first_position,
             changes_of=changes_of,
         )
+        self._open_version(version)
+
+    def _open_version(self, version: Version) -> None:
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
             pending.extend(table.rows(version, self._directory))
         spelling.file(self._db, version, self._directory)
-        self._touch_denied(version, origin.position)
-        if version.known_from != first_position:
+        self._touch_denied(version, version.known_from)
+        if version.known_from != version.first_position:
             self._touch_naming(version)
 
     def _end(self, fact: str, position: int) -> int:
@@ -177,6 +189,7 @@ class Projector:
         return version.first_position
 
     def _close(self, version: Version, position: int) -> None:
+        self._cited.pop(version.fact.id, None)
         for table in PROJECTIONS:
             if table.close:
                 rows = table.rows(version, self._directory)
@@ -204,7 +217,9 @@ class Projector:
 
     def _current(self, fact: str) -> Version:
         """The current version, derived anew: what was filed for it follows from it."""
-        return self._derived(_CURRENT, fact)
+        self._flush()
+        found = self._cited.get(fact)
+        return self._derived(_CURRENT, fact) if found is None else found
 
     def _last(self, fact: str) -> Version:
         """The last version, be it that the fact was retracted."""
@@ -212,14 +227,15 @@ class Projector:
 
     def _derived(self, sql: str, fact: str) -> Version:
         self._flush()
-        *origin, first_position, body = self._db.execute(sql, (fact,)).fetchone()
-        return version_of(
+        *origin, first_position, basis, body = self._db.execute(sql, (fact,)).fetchone()
+        version = version_of(
             history.decode_fact(body),
             _read_origin(*origin),
             self._directory,
             first_position=first_position,
             changes_of=changes_of,
         )
+        return replace(version, basis=basis)
 
     def _flush(self) -> None:
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):

@@ -46,6 +46,12 @@ CHANGES = (
 PROJECTIONS = (
     Table(schema=facts.SCHEMA, insert=facts.INSERT, close=facts.CLOSE, rows=facts.rows),
     Table(
+        schema="",
+        insert=facts.INSERT_ADDED,
+        close=facts.CLOSE_ADDED,
+        rows=facts.added_rows,
+    ),
+    Table(
         schema=citations.SCHEMA,
         insert=citations.INSERT,
         close=citations.CLOSE,

@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
 from events.engagements import EngagementReported
+from events.event import Citation
 from events.fields import checked_fields
 from events.registry import ActorMerged, OfficeAdded, SourceAdded, SourceChecked
 from projections.directory import Directory
@@ -177,11 +178,20 @@ def _named(version: Version) -> Iterator[str]:
     yield FACTS
     yield f"fact/{fact.id}"
     yield f"kind/{version.tag}"
-    yield from (f"source/{each.source}" for each in fact.citations)
+    yield from (f"source/{each.source}" for each in _told_otherwise(version))
     for name in ("place", "engagement", "office"):
         value = getattr(fact, name, None)
         if value is not None:
             yield f"{name}/{value}"
+
+
+def _told_otherwise(version: Version) -> tuple[Citation, ...]:
+    """The citations of whose sources more is told than before; of the others nothing changes where
+    one was added and the fact is as public as it was.
+    """
+    if version.added is None or version.added.is_sooner:
+        return version.fact.citations
+    return (version.added.citation,)
 
 
 def _subjects(version: Version) -> Iterator[str]:

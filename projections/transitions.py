@@ -52,7 +52,7 @@ CREATE TABLE transition (
     date        TEXT    NOT NULL,
     value       TEXT,
     detail      TEXT,
-    support     TEXT    NOT NULL,
+    support     TEXT,
     PRIMARY KEY (subject, width, sort, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 
@@ -100,7 +100,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             version.fact.date,
             change.value,
             change.detail,
-            version.support,
+            version.support if version.added is None else None,
         )
 
 
@@ -137,6 +137,10 @@ def _width(earliest: int, latest: int) -> int:
 Found = dict[str, list[Candidate]]
 """Candidates by subject, in order of date; a subject without any is not there."""
 
+_SUPPORT = """
+coalesce(t.support, (
+    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
+"""
 _VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
 
 # CROSS JOIN pins the order of the loops: subject, width, then the range in the primary key.
@@ -154,13 +158,13 @@ WITH certain AS MATERIALIZED (
     ) AS e
     FROM json_each(:subjects) s
 )
-SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, t.support
+SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, {_SUPPORT}
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
 WHERE w.subject = c.subject AND w.width < {OPEN}
   AND t.subject = c.subject AND t.width = w.width
   AND t.sort >= c.e - w.days AND t.sort <= :d AND t.latest >= c.e AND {_VISIBLE}
 UNION ALL
-SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, t.support
+SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, {_SUPPORT}
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
 WHERE w.subject = c.subject AND w.width = {OPEN}
   AND t.subject = c.subject AND t.width = {OPEN} AND {_VISIBLE}

@@ -36,8 +36,8 @@ def change(data: Path, sql: str) -> None:
         db.execute(sql)
 
 
-SPOILT = "UPDATE version SET body = CAST(x'7b' || body AS BLOB) WHERE fact = 'said'"
-MENDED = "UPDATE version SET body = substr(body, 2) WHERE fact = 'said'"
+SPOILT = "UPDATE filed_version SET body = CAST(x'7b' || body AS BLOB) WHERE fact = 'said'"
+MENDED = "UPDATE filed_version SET body = substr(body, 2) WHERE fact = 'said'"
 
 
 def troubles(server: Server) -> list[tuple[str, int]]:
@@ -72,8 +72,9 @@ def test_a_webhook_that_cannot_be_told_an_event_says_which_and_tells_it_later(
         assert target.next().event["id"] == f"{id}.{warm}.0"
         change(
             founded,
-            "CREATE TRIGGER spoil AFTER INSERT ON version BEGIN"
-            " UPDATE version SET body = CAST(x'7b' || body AS BLOB) WHERE fact = new.fact; END",
+            "CREATE TRIGGER spoil AFTER INSERT ON filed_version BEGIN"
+            " UPDATE filed_version SET body = CAST(x'7b' || body AS BLOB)"
+            " WHERE fact = new.fact; END",
         )
         (position,) = post(server, token, statement("said"))
         assert until(lambda: troubles(server) == [("webhooks", position)])

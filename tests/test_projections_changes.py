@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
@@ -107,7 +108,8 @@ def test_late_citation_is_learned() -> None:
 
 
 def test_fact_that_was_recorded_and_corrected_since_was_never_told_wrongly() -> None:
-    reader = views_after(SEVERED, FactCorrected(fact=SEVERED, reason="the same, better told"))
+    better = msgspec.structs.replace(SEVERED, summary="the same, better told")
+    reader = views_after(SEVERED, FactCorrected(fact=better, reason="the same, better told"))
 
     found = compared(reader, "2023-06-15", learned_since=BEFORE)
 

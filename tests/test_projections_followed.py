@@ -144,12 +144,12 @@ async def test_views_that_lack_what_an_event_needs_are_built_anew_at_the_start(
     views = store.current(founded)
     assert views is not None
     with closing(sqlite3.connect(views)) as db, db:
-        db.execute("DELETE FROM version")
+        db.execute("DELETE FROM filed_version")
         whole = rows_of(db)["meta"]
     more = CitationAdded(fact="blinken-visit-postponed", citation=statement().citations[0])
     unchecked.write(founded / LEDGER, [more])
 
     async with writing(founded) as service:
         assert service.views.checkpoint == await service.ledger.head()
-        assert rows_of(service.reader.db)["version"] != []
+        assert rows_of(service.reader.db)["filed_version"] != []
         assert rows_of(service.reader.db)["meta"] != whole
