@@ -36,7 +36,7 @@ def partial_of(value: Any, kind: Any) -> Any:
         return converted(value, kind)
     except msgspec.ValidationError:
         whole = taken_apart(kind)
-        if isinstance(value, list) and whole.item is not None:
+        if isinstance(value, list) and whole.item is not None and whole.key is None:
             return tuple(partial_of(each, whole.item) for each in value[:PARTS_LIMIT])
         struct = struct_of(value, whole) if isinstance(value, dict) else None
         if struct is None:

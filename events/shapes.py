@@ -40,12 +40,15 @@ class ShapeFault(Struct, frozen=True):
 
 
 class Whole(Struct):
-    """A type taken apart: the structs by their tags, the words and the items that it may be."""
+    """A type taken apart: the structs by their tags, the words and the items that it may be.
+
+    The items are those of an object where its names have a `key`, else those of an array.
+    """
 
     structs: dict[str | None, type[Struct]] = {}
     words: tuple[str, ...] = ()
     item: Any = None
-    key: Any = str
+    key: Any = None
     metas: tuple[Meta, ...] = ()
 
     def limit(self, name: str) -> Any:
@@ -62,9 +65,9 @@ def shape_faults(value: object, kind: Any, at: str = "") -> Iterator[ShapeFault]
         whole = taken_apart(kind)
         if isinstance(value, dict) and whole.structs:
             yield from _faults_of_object(value, whole, at)
-        elif isinstance(value, dict) and whole.item is not None:
+        elif isinstance(value, dict) and whole.key is not None:
             yield from _faults_of_members(value, whole, at)
-        elif isinstance(value, list) and whole.item is not None:
+        elif isinstance(value, list) and whole.item is not None and whole.key is None:
             yield from _faults_of_items(value, whole, at)
         else:
             yield ShapeFault(at, _said(error, value, whole))

@@ -146,6 +146,8 @@ def test_faults_of_a_single_event_are_pointed_at_from_its_own_top(writes: Writer
     [
         ({"events": []}, "/events", "length >= 1"),
         ({"events": "x"}, "/events", "expected `array`"),
+        ({"events": {"a": 1}}, "/events", "expected `array`, got `object`"),
+        (statement("x", citations={"a": 1}), "/citations", "expected `array`, got `object`"),
         ({"events": [issue("x")] * (BATCH_LIMIT + 1)}, "/events", f"length <= {BATCH_LIMIT}"),
         ({"events": [issue("x")], "more": 1}, "", "unknown field `more`"),
         (

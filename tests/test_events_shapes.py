@@ -112,6 +112,28 @@ def test_fault_says_where_it_is_and_what_would_be_right(
     assert said.startswith(detail)
 
 
+ANY_KIND: tuple[Any, ...] = (None, True, 5, -1.5, "", "x", [], {}, [None], {"a": 1}, [[]], [{}])
+
+
+@pytest.mark.parametrize("value", ANY_KIND, ids=range(len(ANY_KIND)))
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body["type"])
+def test_any_field_of_another_kind_is_told_where_it_is(body: dict[str, Any], value: Any) -> None:
+    for name in body:
+        found = told({**body, name: value})
+
+        assert (found == []) == fits({**body, name: value}), name
+        assert all(pointer.startswith(f"/{name}") for pointer, _ in found), found
+
+
+@pytest.mark.parametrize("value", ANY_KIND, ids=range(len(ANY_KIND)))
+def test_any_part_of_a_citation_of_another_kind_is_told_where_it_is(value: Any) -> None:
+    body = max(BODIES, key=lambda each: len(each.get("citations", [{}])[0]))
+    for name in body["citations"][0]:
+        changed = {**body, "citations": [{**body["citations"][0], name: value}]}
+
+        assert (told(changed) == []) == fits(changed), name
+
+
 @pytest.mark.parametrize("value", [None, "x", 5, True, [], [SOURCE], 1.5])
 def test_what_is_no_object_is_one_fault(value: object) -> None:
     ((pointer, said),) = told(value)
