@@ -15,8 +15,8 @@ from events.errors import LedgerUnavailableError
 from seeds.reading import read_yaml
 
 JSON_LINES = ("application/jsonl", "application/x-ndjson")
-YAML = ("application/yaml", "application/x-yaml")
-"""The name that RFC 9512 gives it, and an older one."""
+YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
+"""The name that RFC 9512 gives it, and the older ones that it lists."""
 
 YAML_BYTES_LIMIT = 16_000_000
 """It takes a hundred times as long to read as JSON; nobody writes more of it by hand."""

@@ -9,7 +9,10 @@ _OUR = (
     "ard|arm|behavi|cand|clam|col|demean|endeav|fav|ferv|flav|glam|harb|hon|hum|lab|neighb|od|parl"
     "|ranc|rig|rum|sav|savi|splend|succ|tum|val|vap|vig"
 )
-_RE = "calib|cent|epicent|fib|goit|lit|lust|meag|manoeuv|maneuv|sab|sepulch|somb|spect|theat"
+_RE = (
+    "calib|cent|epicent|fib|goit|lit|lust|meag|manoeuv|maneuv|(?:centi|kilo|milli)?met|sab|sepulch"
+    "|somb|spect|theat"
+)
 _DOUBLED = (
     "bevel|cancel|channel|chisel|counsel|dial|drivel|duel|equal|fuel|funnel|grovel|initial|jewel"
     "|label|level|libel|marshal|marvel|model|panel|pedal|pencil|quarrel|ravel|rival|shovel|shrivel"
@@ -52,6 +55,40 @@ _WORDS = {
     "moustache": "mustache",
     "woollen": "woolen",
     "manoeuvrable": "maneuverable",
+    "manoeuvrability": "maneuverability",
+    "adviser": "advisor",
+    "advisers": "advisors",
+    "aeroplane": "airplane",
+    "aeroplanes": "airplanes",
+    "anaemia": "anemia",
+    "anaesthetic": "anesthetic",
+    "archaeological": "archeological",
+    "archaeologist": "archeologist",
+    "archaeologists": "archeologists",
+    "archaeology": "archeology",
+    "benefitted": "benefited",
+    "benefitting": "benefiting",
+    "connexion": "connection",
+    "connexions": "connections",
+    "encyclopaedia": "encyclopedia",
+    "enquiries": "inquiries",
+    "enquiry": "inquiry",
+    "focussed": "focused",
+    "focussing": "focusing",
+    "haemorrhage": "hemorrhage",
+    "kidnaped": "kidnapped",
+    "kidnaper": "kidnapper",
+    "kidnapers": "kidnappers",
+    "kidnaping": "kidnapping",
+    "kidnapings": "kidnappings",
+    "mediaeval": "medieval",
+    "paediatric": "pediatric",
+    "sizeable": "sizable",
+    "sulphur": "sulfur",
+    "targetted": "targeted",
+    "targetting": "targeting",
+    "towards": "toward",
+    "tranquillity": "tranquility",
 }
 
 

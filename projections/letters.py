@@ -61,7 +61,9 @@ def plain_letters(text: str) -> str:
     """A text in which letters that count as the same are the same; all else is as it was."""
     if text.isascii():
         return text.lower()
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    # Casefolding would make a letter of the iota that stands under another.
+    parted = unicodedata.normalize("NFKD", text).replace("\u0345", "")
+    folded = unicodedata.normalize("NFKD", parted.casefold())
     bare = _DROPPED.sub("", _IGNORED.sub("", folded))
     return unicodedata.normalize("NFC", bare.translate(_letters()))
 

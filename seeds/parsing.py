@@ -94,6 +94,8 @@ class _Parser:
 
     def items(self) -> Iterator[Parsed]:
         start = next(self._events)
+        if _is_nothing(start):
+            start = next(self._events)
         if not isinstance(start, yaml_events.StreamEndEvent):
             if not isinstance(start, yaml_events.SequenceStartEvent):
                 self._break(self._line(start), "expected a list of items")
@@ -189,6 +191,11 @@ _MARKS: Final = (
     yaml_events.DocumentStartEvent,
     yaml_events.DocumentEndEvent,
 )
+
+
+def _is_nothing(event: Any) -> bool:
+    """Whether a document has marks and comments alone, as a piece before the first item has."""
+    return isinstance(event, yaml_events.ScalarEvent) and not (event.value or event.style)
 
 
 def _scalar(text: str) -> object:

@@ -208,7 +208,8 @@ def test_other_media_types_are_not_read(writes: Writer) -> None:
 
     assert answer.status_code == 415
     assert answer.headers["accept-post"] == (
-        "application/jsonl, application/x-ndjson, application/yaml, application/x-yaml"
+        "application/jsonl, application/x-ndjson, application/yaml, application/x-yaml,"
+        " text/yaml, text/x-yaml"
     )
     assert writes.load(b"", accept="text/csv").status_code == 406
 

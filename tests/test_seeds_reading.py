@@ -63,9 +63,28 @@ def test_each_event_comes_with_the_line_on_which_its_item_starts() -> None:
     ]
 
 
-@pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]\n"])
+@pytest.mark.parametrize("text", ["", "# nothing yet\n", "[]\n", "---\n", "---\n...\n"])
 def test_file_without_items_holds_no_events(text: str) -> None:
     assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    "marks", ["---\n", "--- # ours\n", "# ours\n---\n\n", "%YAML 1.1\n---\n", "\ufeff---\r\n"]
+)
+def test_marks_of_a_document_may_stand_around_its_items(marks: str) -> None:
+    events = read(f"{marks}- {{type: actor-added, id: china, kind: state, name: China}}\n...\n")
+
+    expected = ActorAdded(id="china", kind="state", name="China")
+    assert events == [(marks.count("\n") + 1, expected)]
+
+
+@pytest.mark.parametrize(
+    "text", ["---\n---\n", "--- ~\n", "--- ''\n", "---\na: b\n", "---\n--- a\n"]
+)
+def test_document_that_is_no_list_is_refused_with_marks_around_it(text: str) -> None:
+    (refused,) = read(text)
+
+    assert isinstance(refused[1], FaultyItem)
 
 
 def test_items_beside_a_wrong_one_are_given_out() -> None:
