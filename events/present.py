@@ -20,7 +20,7 @@ from events.ledger import recorded
 from events.past import Last, Past
 from events.registry import ActorAdded, ActorMerged, SourceChecked
 
-FOLLOWED_LIMIT = 1_000
+FOLLOWED_LIMIT = 10_000
 """Facts that are looked at to see whether one comes after another."""
 
 CHECKS_LIMIT = 200

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from events.amendments import FactCorrected
 from events.catalogue import AnyEvent
 from events.errors import EventsRefusedError
 from events.ledger import Ledger
@@ -211,3 +212,16 @@ async def test_those_of_one_kind_are_merged_as_before(ledger: Ledger) -> None:
 
 async def test_nothing_that_was_founded_stands_where_it_does_not_fit(ledger: Ledger) -> None:
     await ledger.check([each for each in founding_events() if getattr(each, "id", "") != "visit"])
+
+
+async def test_a_circle_of_a_thousand_facts_and_more_is_not_closed(ledger: Ledger) -> None:
+    chain: list[AnyEvent] = [held("f0")]
+    chain += [held(f"f{n}", follows=(f"f{n - 1}",)) for n in range(1, 1_400)]
+    await ledger.append(chain[:1_000], by="tests")
+    await ledger.append(chain[1_000:], by="tests")
+
+    ((_, field, found),) = await refused(
+        ledger, FactCorrected(fact=held("f0", follows=("f1399",)), reason="otherwise")
+    )
+
+    assert (field, found) == ("/fact/follows/0", "f1399")
