@@ -164,7 +164,7 @@ async def record_events(
     turns: Turns = request.app.state.turns
     async with turns.turn(len(body)) as run:
         submission = await _submission(body, service, key, run)
-        recording = _recording(submission, key, idempotency_key)
+        recording = await _recording(submission, key, idempotency_key, service)
         found = await doubts_about(service, submission.events)
         if strict and found.told:
             await _refuse_doubtful(service, recording, found)
@@ -200,9 +200,31 @@ def ledger_key(route: str, by: str, key: str) -> str:
     return f"{route}/{sha256(owned.encode()).hexdigest()}"
 
 
-def _recording(submission: Submission, key: Key, given: str | None) -> Recording:
-    chosen = ledger_key("post", key.name, given or token_hex(16))
+async def _recording(
+    submission: Submission, key: Key, given: str | None, service: Service
+) -> Recording:
+    if given is None:
+        chosen = ledger_key("post", key.name, token_hex(16))
+    else:
+        chosen = await _chosen(key.name, given, service)
     return Recording(submission, key.name, given, chosen)
+
+
+async def _chosen(name: str, given: str, service: Service) -> str:
+    """A writer's key as the ledger has it, or has had it before slashes were told apart: under the
+    name of then it is found again, unless another writer has used that.
+    """
+    chosen = ledger_key("post", name, given)
+    if "/" not in name + given:
+        return chosen
+    older = f"post/{sha256(f'{name}/{given}'.encode()).hexdigest()}"
+    earlier = await service.ledger.appended(older)
+    if earlier is None:
+        return chosen
+    (first,) = await service.ledger.read(after=earlier.first - 1, limit=1)
+    if first.recorded_by == name:
+        return older
+    return chosen if chosen != older else ledger_key("post-besides", name, given)
 
 
 @contextmanager

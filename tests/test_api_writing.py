@@ -1,5 +1,6 @@
 """What `POST /v1/events` records, and what it refuses."""
 
+import asyncio
 import sqlite3
 from collections.abc import Iterator
 from hashlib import sha256
@@ -14,8 +15,10 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service import reading
+from api.service import writing as open_for_writing
 from api.writing import ledger_key
 from events.batch import BATCH_LIMIT
+from events.catalogue import decode
 from projections.store import current
 from tests.writers import Writer, bearer, issue, key, statement, writer
 
@@ -350,3 +353,26 @@ def test_service_that_only_reads_says_so_and_shows_what_the_writer_recorded(foun
     assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
     assert "open for reading only" in refused.json()["detail"]
     assert (shown.status_code, shown.json()["clocks"]["known_at"]) == (200, position)
+
+
+def test_key_that_was_used_before_slashes_were_told_apart_is_known(founded: Path) -> None:
+    older = f"post/{sha256(b'team/ann/k').hexdigest()}"
+
+    async def record() -> None:
+        async with open_for_writing(founded) as service:
+            event = decode(msgspec.json.encode(issue("old")))
+            await service.ledger.append([event], by="team/ann", key=older)
+
+    asyncio.run(record())
+    tokens = {name: key(founded, name=name) for name in ("team/ann", "team")}
+    with writer(founded, token=tokens["team/ann"]) as writes:
+        again = writes.post(issue("old"), key="k")
+        other = writes.post(issue("new"), key="k")
+    with writer(founded, token=tokens["team"]) as writes:
+        another = writes.post(issue("new"), key="ann/k")
+
+    assert (again.status_code, again.json()["outcome"]) == (200, "already appended")
+    assert (other.status_code, another.status_code) == (409, 201)
+    with writer(founded, token=tokens["team"]) as writes:
+        assert writes.post(issue("new"), key="ann/k").json()["outcome"] == "already appended"
+        assert writes.post(issue("newer"), key="ann/k").status_code == 409
