@@ -40,7 +40,8 @@ async def deliver(
             status = await _post(found, address, body, {**headers, "Content-Type": MEDIA_TYPE})
     except TimeoutError as error:
         raise NotDeliveredError(f"no answer within {seconds:g} seconds") from error
-    except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, OSError, UnicodeError) as error:
+        # UnicodeError: a name that none can have, with a label too long, say.
         raise NotDeliveredError(type(error).__name__) from error
     if not 200 <= status < 300:
         gone = status == HTTPStatus.GONE

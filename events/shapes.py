@@ -7,7 +7,7 @@ grows with the value, however many faults there are.
 
 from collections.abc import Iterator
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -132,7 +132,12 @@ def pointer_to(at: str, name: str | int) -> str:
 
 def near(name: str, names: tuple[str, ...]) -> str:
     """Which of the names may be meant, as the end of a sentence."""
-    found = get_close_matches(name[:100], names, n=1, cutoff=0.7)
+    return _near(name[:100], names)
+
+
+@lru_cache(maxsize=1_000)  # a file has the same fault in each of its lines
+def _near(name: str, names: tuple[str, ...]) -> str:
+    found = get_close_matches(name, names, n=1, cutoff=0.7)
     return f" (did you mean {found[0]!r}?)" if found else ""
 
 

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from api.posting import NotDeliveredError, deliver
 from api.public_addresses import (
     NAT64,
     OTHERWISE_USED_IPV4,
@@ -67,3 +68,22 @@ def test_nothing_outside_of_unicast_is_public(address: IPv6Address) -> None:
 def test_what_is_no_address_is_an_error(text: str) -> None:
     with pytest.raises(ValueError, match="address"):
         is_public(text)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        *("0x7f000001", "2130706433", "127.1", "0", "[::ffff:127.0.0.1]", "[fe80::1%lo]"),
+        *(
+            "127\u30020\u30020\u30021",
+            f"{'a' * 64}.com",
+            "a..b",
+            "...",
+            "xn--zzzzzz--",
+            "0177.0.0.1",
+        ),
+    ],
+)
+async def test_address_otherwise_written_and_name_that_none_can_have_get_nothing(host: str) -> None:
+    with pytest.raises(NotDeliveredError):
+        await deliver(f"http://{host}:1/", b"{}", {}, seconds=60, may_be_private=False)
