@@ -11,10 +11,8 @@ from events.facts import AnyFact
 from events.present import Present
 from events.registry import ActorMerged
 
-ABOVE_LIMIT = 200
-"""Actors that are looked at to see whether one is above another: many more than there are levels
-in any administration, and few enough for each of a thousand merges.
-"""
+ABOVE_LIMIT = 10_000
+"""Actors that are looked at to see whether one is above another."""
 
 
 class BrokenRule(NamedTuple):
