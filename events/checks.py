@@ -170,10 +170,10 @@ class _Check:
             self._fault(pointer, "a fact that has not been retracted", id)
 
     def _added(self, event: CitationAdded) -> None:
-        broken = list(broken_by_citation(event, self._present))
-        self._rules(broken)
-        if not broken:
-            self._citation(event.citation, "/citation")
+        before = len(self.faults)
+        self._citation(event.citation, "/citation")
+        if len(self.faults) == before:
+            self._rules(broken_by_citation(event, self._present))
 
     def _rules(self, broken: Iterable[BrokenRule]) -> None:
         for each in broken:

@@ -272,7 +272,7 @@ def test_key_that_strays_into_a_body_or_header_is_not_repeated(
     if where in body:
         body[where] = token * (20 if where == "name" else 1)
     else:
-        headers[where] = token * (10 if where == "Idempotency-Key" else 1)
+        headers[where] = {"Idempotency-Key": token * 10, "Accept": f"application/{token}"}[where]
 
     with caplog.at_level(logging.DEBUG):
         answer = serving.post("/v1/events", json=body, headers=headers)

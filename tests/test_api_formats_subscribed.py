@@ -212,7 +212,9 @@ NOT_OF_SAID = (
 
 def test_fact_that_was_taken_back_leaves_a_tombstone_wherever_it_stood(writable: Client) -> None:
     first = record(writable, SAID)
-    corrected = record(writable, FactCorrected(fact=SAID, reason="to have a sequence"))
+    corrected = record(
+        writable, FactCorrected(fact=replace(SAID, note="said twice"), reason="a sequence")
+    )
     uid, address = f"fact.{SAID.id}@detente", f"{HOST}/facts/{SAID.id}"
     before = {path: entries(writable, path.format(".ics"))[uid] for path in OF_SAID}
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.batch import BATCH_LIMIT, prepare
@@ -88,7 +89,7 @@ async def test_references_point_at_events_earlier_in_the_batch(ledger: Ledger) -
             held("a", host="cima"),
             held("b", follows=("a",)),
             FactCorrected(fact=held("a", host="alba"), reason="another host"),
-            CitationAdded(fact="b", citation=CITATION),
+            CitationAdded(fact="b", citation=replace(CITATION, note="again")),
             FactRetracted(fact="a", reason="a rumour"),
         ],
         by="tests",

@@ -15,7 +15,8 @@ from events.bundles import FORMAT, sign_statement, verify_bundle
 from events.catalogue import UNREADABLE, decode, encode
 from events.checkpoints import Checkpoint, new_signer, read_signer, read_verifier, verify
 from events.dates import EARLIEST, LATEST, Span, parse
-from events.errors import DateError, ImportFileError, ProofError
+from events.errors import DateError, ProofError
+from events.faults import FaultyItem
 from events.ledger import recorded
 from events.merkle import leaf_hash
 from tests.nasty import DEEP, TOKENS, any_text, damaged, fuzzed
@@ -57,7 +58,7 @@ def test_deep_and_huge_and_broken_bytes_are_no_event(content: bytes, tmp_path: P
         file.write_bytes(content)
         with pytest.raises(UNREADABLE):
             decode(content)
-        assert all(isinstance(each, ImportFileError) for _, each in FileContent(file).items())
+        assert all(isinstance(each, FaultyItem) for _, each in FileContent(file).items())
 
 
 @fuzzed
