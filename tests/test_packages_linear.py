@@ -1,13 +1,20 @@
 """Passes whose work is counted, and grows no faster than what they are given."""
 
 from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from api import mementos
 from api.accepting import READ_MOST, ranges_of
 from events.checks import faults_of
+from events.event import Citation
+from events.evidence import Evidence
 from events.memory_ledger import MemoryLedger
+from events.quotes import Text
+from events.registry import SourceAdded
+from events.texts import Texts
 from tests.ledger_engines import REGISTRY, held
 
 
@@ -54,6 +61,46 @@ def test_address_of_a_timemap_is_read_but_once(monkeypatch: pytest.MonkeyPatch) 
 
     assert read == 1
     assert found[6] == "/v1/actors/x?as_of=2023-03-01&known_at=7&limit=5"
+
+
+class Searched(str):
+    """A text that counts how often it is searched."""
+
+    __slots__ = ()
+    times = 0
+
+    def find(self, *given: Any) -> int:
+        Searched.times += 1
+        return str.find(self, *given)
+
+
+class OneText(Texts):
+    """The same text for every source."""
+
+    def attached(self, source: str) -> Text:  # noqa: ARG002 (the base class has it)
+        return Text(Searched("He said it was a candid talk, a candid one."), "5" * 64)
+
+
+@pytest.mark.parametrize(("sha256", "is_searched"), [("5" * 64, False), ("6" * 64, True)])
+def test_recorded_text_is_not_searched_for_quotes_that_stand_in_their_place(
+    tmp_path: Path, sha256: str, is_searched: bool
+) -> None:
+    source = SourceAdded(
+        id="daily",
+        publisher="D",
+        title="T",
+        language="en",
+        published="2023",
+        lineage="d",
+        sha256=sha256,
+    )
+    citation = Citation(source="daily", exact="candid", start=17, end=23)
+    Searched.times = 0
+
+    broken = Evidence(OneText(tmp_path), lambda _: None).broken(citation, source)
+
+    assert bool(broken) is is_searched  # the words stand in two places of a text that has changed
+    assert (Searched.times > 0) is is_searched
 
 
 def test_long_headers_are_not_remembered() -> None:
