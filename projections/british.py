@@ -90,6 +90,12 @@ _WORDS = {
     "towards": "toward",
     "tranquillity": "tranquility",
 }
+_HYPHEN = re.compile("\\b(co|pre)[-\u2010\u2011](?=operat|ordinat|empt)", re.IGNORECASE)
+
+
+def unhyphenated(text: str) -> str:
+    """A text in which `co-operation` and its like are one word, as they are in American."""
+    return _HYPHEN.sub(r"\1", text)
 
 
 @lru_cache(maxsize=65_536)

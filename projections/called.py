@@ -21,7 +21,7 @@ from projections import involvement, mergers, names, timeline
 from projections.clocks import Clocks
 from projections.reader import Reader
 from projections.walk import Filters, Paging
-from projections.words import folded, is_unbroken, words_of
+from projections.words import abbreviated, folded, is_unbroken, words_of
 
 WORDS_MOST = 12
 """Words of a name that are looked for."""
@@ -45,6 +45,7 @@ _RANKS: dict[HowCalled, int] = {
 _BESIDE_NAMES = frozenset(
     {"mr", "mrs", "ms", "dr", "sir", "lord", "president", "premier", "chancellor", "chairman"}
     | {"chairwoman", "minister", "secretary", "ambassador", "general", "senator", "governor"}
+    | {"vice", "deputy", "pres", "gen", "sen", "gov", "sec", "amb", "prof", "professor", "messrs"}
     | {"king", "queen", "prince", "princess", "emperor", "pope", "sheikh", "prime"}
     | {"administration", "government", "cabinet", "presidency"}
 )
@@ -74,8 +75,9 @@ def called(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[Nam
     """The actors who may be meant, the best first; merged ones as what they were merged into."""
     forms = [words for form in dict.fromkeys(_forms(name)) if (words := form.split())]
     forms = [each for each in forms if len(each) <= WORDS_MOST]
-    for look in (_exact, _partly):
-        for words in forms:
+    others = [each for each in map(abbreviated, forms) if each]
+    for look, looked_for in ((_exact, [*forms, *others]), (_partly, forms)):
+        for words in looked_for:
             if found := look(reader, words, clocks, limit):
                 best = _best(found)[:limit]
                 return [_with_offices(reader, each, clocks) for each in best]

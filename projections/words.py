@@ -6,20 +6,26 @@ written, wherever in it, whatever a dictionary would make of either.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import regex
 
 from events.words import IGNORED, IN_WORDS, UNBROKEN
+from projections.british import unhyphenated
 from projections.letters import plain_letters
 
 _ASCII_WORD = re.compile("[a-z0-9]+")  # five times as fast
 _WORD = regex.compile(rf"(?P<unbroken>{UNBROKEN}\p{{M}}*)|{IN_WORDS}++", regex.V1)
+_LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]{1,3})([0-9]+)")
 _GOES_ON = regex.compile(rf"{IGNORED}*(?:\p{{M}}|(?<={IN_WORDS}{IGNORED}*){IN_WORDS})", regex.V1)
+
+ABBREVIATION_MOST = 6
+"""Letters of an abbreviation."""
 
 
 def words_of(text: str) -> list[str]:
     """The words in their order. Quotation marks, dashes and blanks of any kind only part them."""
+    text = unhyphenated(text)
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
     return [found[0] for found in _WORD.finditer(plain_letters(text))]
@@ -29,7 +35,7 @@ def runs_of(text: str) -> list[list[str]]:
     """The words, those together that stand together with nothing to part them."""
     runs: list[list[str]] = []
     end = -1
-    for found in _WORD.finditer(plain_letters(text)):
+    for found in _WORD.finditer(plain_letters(unhyphenated(text))):
         if found["unbroken"] and found.start() == end:
             runs[-1].append(found[0])
         else:
@@ -42,6 +48,18 @@ def is_unbroken(word: str) -> bool:
     """Whether a word is a letter of a script in which nothing parts the words."""
     found = _WORD.match(word)
     return found is not None and found["unbroken"] is not None
+
+
+def abbreviated(words: Sequence[str]) -> list[str]:
+    """The words of an abbreviation as it is written otherwise, without dots or a hyphen or with
+    them: U.N. is UN, G-77 is G77. None where it can be no abbreviation.
+    """
+    if len(words) == 1:
+        parted = _LETTERS_AND_NUMBER.fullmatch(words[0])
+        is_short = words[0].isalpha() and len(words[0]) <= ABBREVIATION_MOST
+        return [*parted.groups()] if parted else list(words[0]) if is_short else []
+    are_parts = all(len(each) == 1 or each.isdecimal() for each in words)
+    return ["".join(words)] if are_parts and not is_unbroken(words[0]) else []
 
 
 def folded(text: str) -> str:

@@ -29,6 +29,9 @@ PEOPLE = (
     person("the-hague", "The Hague", kind="state"),
     person("g20", "G20", kind="body"),
     person("g20-envoy", "Envoy to the G20", kind="body"),
+    person("un", "UN", kind="body"),
+    person("osce", "O.S.C.E.", kind="body"),
+    person("g77", "G-77", kind="body"),
 )
 
 
@@ -67,6 +70,14 @@ def found(reader: Reader, name: str, clocks: Clocks = JULY) -> list[tuple[str, s
         ("Hague", [("the-hague", "words")]),
         ("the Hague", [("the-hague", "name")]),
         ("the G20", [("g20", "name")]),
+        ("G-20", [("g20", "name")]),
+        ("the U.N.", [("un", "name")]),
+        ("UN's", [("un", "name")]),
+        ("the OSCE", [("osce", "name")]),
+        ("the G77", [("g77", "name")]),
+        ("王 毅", [("wang-yi", "name")]),
+        ("Vice President Bush", [("george-h-w-bush", "surname"), ("george-w-bush", "surname")]),
+        ("Sen. Kissin", [("henry-kissinger", "prefix"), ("walter-kissinger", "prefix")]),
         ("the minister", []),
         ("minister", []),
         ("Z. Kissinger", []),
