@@ -17,6 +17,7 @@ from projections.letters import plain_letters
 _ASCII_WORD = re.compile("[a-z0-9]+")  # five times as fast
 _WORD = regex.compile(rf"(?P<unbroken>{UNBROKEN}\p{{M}}*)|{IN_WORDS}++", regex.V1)
 _LETTERS_AND_NUMBER = re.compile(r"([^\W\d_]{1,3})([0-9]+)")
+_BETWEEN_INITIALS = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)")
 _GOES_ON = regex.compile(rf"{IGNORED}*(?:\p{{M}}|(?<={IN_WORDS}{IGNORED}*){IN_WORDS})", regex.V1)
 
 ABBREVIATION_MOST = 6
@@ -52,14 +53,17 @@ def is_unbroken(word: str) -> bool:
 
 def abbreviated(words: Sequence[str]) -> list[str]:
     """The words of an abbreviation as it is written otherwise, without dots or a hyphen or with
-    them: U.N. is UN, G-77 is G77. None where it can be no abbreviation.
+    them: U.N. is UN, also within a name, and G-77 is G77. None where it can be no abbreviation.
     """
     if len(words) == 1:
         parted = _LETTERS_AND_NUMBER.fullmatch(words[0])
         is_short = words[0].isalpha() and len(words[0]) <= ABBREVIATION_MOST
         return [*parted.groups()] if parted else list(words[0]) if is_short else []
     are_parts = all(len(each) == 1 or each.isdecimal() for each in words)
-    return ["".join(words)] if are_parts and not is_unbroken(words[0]) else []
+    if are_parts and not is_unbroken(words[0]):
+        return ["".join(words)]
+    joined = _BETWEEN_INITIALS.sub("", " ".join(words)).split()
+    return joined if joined != [*words] else []
 
 
 def folded(text: str) -> str:

@@ -32,6 +32,7 @@ PEOPLE = (
     person("un", "UN", kind="body"),
     person("osce", "O.S.C.E.", kind="body"),
     person("g77", "G-77", kind="body"),
+    person("usaf", "US Air Force", kind="body"),
 )
 
 
@@ -75,6 +76,8 @@ def found(reader: Reader, name: str, clocks: Clocks = JULY) -> list[tuple[str, s
         ("UN's", [("un", "name")]),
         ("the OSCE", [("osce", "name")]),
         ("the G77", [("g77", "name")]),
+        ("U.S. Air Force", [("usaf", "name")]),
+        ("王 毅 U.S.", []),
         ("王 毅", [("wang-yi", "name")]),
         ("Vice President Bush", [("george-h-w-bush", "surname"), ("george-w-bush", "surname")]),
         ("Sen. Kissin", [("henry-kissinger", "prefix"), ("walter-kissinger", "prefix")]),
