@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.answers import Question
+from events.dates import day_of
 
 
 class Edition(Struct, frozen=True):
@@ -22,12 +23,13 @@ class Edition(Struct, frozen=True):
     day: str
 
 
-def edition(position: int, recorded_at: str, earliest: str) -> Edition:
+def edition(position: int, recorded_at: str, earliest: str | None) -> Edition:
     """The edition of a fact, recorded at an instant (RFC 3339), that happened on a day or later.
 
     It follows from the record alone, so that neither a further event nor a further day changes it.
     """
-    return Edition(position, max(recorded_at[:10], earliest))
+    days = [recorded_at[:10], *(() if earliest is None else (earliest,))]
+    return Edition(position, max(days, key=day_of))
 
 
 class Addresses(Struct, frozen=True, dict=True):

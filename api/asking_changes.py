@@ -108,7 +108,7 @@ def _value(element: Any) -> str:
 
 def _cause(cause: Cause) -> str:
     done = [f"{each.change} at {each.position} by {each.recorded_by}" for each in cause.amendments]
-    return f"{cause.fact} ({', '.join(done) or f'{_deed(cause)}, {cause.date}'})"
+    return f"{cause.fact} ({', '.join(done) or f'{_deed(cause)}, {cause.date_in_words}'})"
 
 
 def _deed(cause: Cause) -> str:
@@ -117,7 +117,7 @@ def _deed(cause: Cause) -> str:
 
 def _explained(found: Explained) -> str:
     excluded = [
-        (each.reason.replace("_", " "), each.fact, each.date, _grounds(each))
+        (each.reason.replace("_", " "), each.fact, each.date_in_words, _grounds(each))
         for each in found.excluded
     ]
     open_ends = [
@@ -141,13 +141,14 @@ def _grounds(fact: ExcludedFact) -> str:
     if fact.retracted is not None:
         return f"taken back at {fact.retracted.position}: {fact.retracted.reason}"
     holding: Iterator[str] = (f"{h.subject}: {', '.join(h.because)}" for h in fact.holding)
-    return f"public since {fact.public_since}" if fact.clock else "; ".join(holding)
+    public = f"public since {fact.public_since}" if fact.public_since else "never certainly public"
+    return public if fact.clock else "; ".join(holding)
 
 
 def _needed(fact: Settling) -> str:
     needs = ["had it happened?"] if fact.whether_by_then else []
     needs += [f"before or after {other}?" for other in fact.order_with]
-    return f"{fact.fact}, {fact.date} ({' '.join(needs)})"
+    return f"{fact.fact}, {fact.date_in_words} ({' '.join(needs)})"
 
 
 def _clocks(clocks: ClocksUsed) -> str:

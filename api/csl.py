@@ -71,8 +71,12 @@ def item(reference: Reference) -> CslItem:
         version=reference.version or "",
         annote=" ".join(f"“{each}”" for each in reference.quotes),
         note=" ".join(f"{each}." for each in (reference.note, reference.record) if each),
-        custom={"issued-edtf": reference.issued} if reference.issued else {},
+        custom=_as_written(reference.issued) if reference.issued else {},
     )
+
+
+def _as_written(edtf: str) -> dict[str, str]:
+    return {"issued-edtf": edtf, "issued-in-words": words(edtf)}
 
 
 def date_of(edtf: str) -> CslDate:

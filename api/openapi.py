@@ -22,6 +22,7 @@ from api.negotiation import FORMATS_OPTION, Format
 from api.openapi_links import link
 from api.openapi_plain import plain, stream_of
 from api.openapi_refusals import describe_refusals
+from api.openapi_words import describe_words
 from api.openapi_writing import BODIES, SECURITY, describe_writing
 from api.parameters import query_fields
 from api.problems import Problem
@@ -89,6 +90,7 @@ def document(app: Litestar) -> dict[str, Any]:
             _summarize(operation)
             _bound(operation, handlers[path, method])
             link(operation)
+    describe_words(components)
     components[ShownItem.__name__].pop("required")  # `fields` leaves out all but some
     described["components"] = {"schemas": plain(components), "securitySchemes": SECURITY}
     return described

@@ -11,6 +11,7 @@ from api.service import OpenService
 from events.registry import SourceAdded
 from projections import sources
 from projections.questions import ClocksUsed
+from projections.worded import told
 
 
 class SourcesAnswer(PageOf, frozen=True, kw_only=True):
@@ -39,7 +40,7 @@ async def list_sources(
     found = sources.page(service.reader, question.clocks, after=last, limit=limit + 1)
     more = (found[limit - 1].id,) if len(found) > limit else None
     return SourcesAnswer(
-        items=tuple(found[:limit]),
+        items=tuple(map(told, found[:limit])),
         next=next_address(question, more),
         clocks=question.used,
         permalink=question.permalink,

@@ -8,6 +8,7 @@ from api.citations import CitationsAnswer
 from api.formats.story import Story
 from api.plain import plain
 from api.relations import RelationsAnswer
+from events.date_words import words
 from projections.questions import ClocksUsed
 from projections.stances import StanceState
 from projections.states import Element
@@ -37,7 +38,12 @@ def relations(found: RelationsAnswer) -> str:
 def timeline(found: Story) -> str:
     """A line for each fact."""
     rows = [
-        (each.date, "" if each.certainty == "certain" else "possible", each.summary, each.id)
+        (
+            each.date_in_words,
+            "" if each.certainty == "certain" else "possible",
+            each.summary,
+            each.id,
+        )
         for each in found.items
     ]
     more = "\nThere are more: --limit says how many to show." if found.next else ""
@@ -51,7 +57,7 @@ def citations(found: CitationsAnswer) -> str:
             f"“{each.citation.exact}”",
             each.matched or "",
             each.citation.asserted_by or each.source.publisher,
-            f"{each.source.publisher}, {each.source.published}",
+            f"{each.source.publisher}, {words(each.source.published)}",
             each.fact,
         )
         for each in found.items
@@ -84,7 +90,8 @@ def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
 
 def _section(title: str, rows: Iterable[tuple[str, str | None, Element]]) -> str:
     lines = [
-        (name, _value(value, each), each.since or "", _grounds(each)) for name, value, each in rows
+        (name, _value(value, each), each.since_in_words or "", _grounds(each))
+        for name, value, each in rows
     ]
     return f"{title}\n{table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
 

@@ -23,6 +23,7 @@ from projections.differences import AnyChange
 from projections.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.questions import day_for, today
 from projections.reader import Reader
+from projections.worded import telling
 
 EXPECTED: Final = "the permalink of a fact, an office, an engagement or a state of relations"
 _PATH: Final = re.compile(
@@ -147,7 +148,7 @@ class Watcher:
         if before is None or after is None:
             yield from () if before is after else ("answer",)
             return
-        compared = ("contested",) if self.watch.kind == "relations" else before.__struct_fields__
+        compared = ("contested",) if self.watch.kind == "relations" else telling(type(before))
         for name in compared:
             if getattr(before, name) != getattr(after, name):
                 yield name

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from events.amendments import CitationAdded
-from events.event import CITATIONS_LIMIT, Fact
+from events.event import CITATIONS_LIMIT
 from events.facts import AnyFact
-from events.present import Present, digest_of
+from events.present import Present
 from events.registry import ActorMerged
 
 ABOVE_LIMIT = 10_000
@@ -34,17 +34,6 @@ def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule
     for each in present.coming_after(others, fact.id):
         expected = f"a fact that does not come after {fact.id!r} itself"
         yield BrokenRule(f"/fact/follows/{fact.follows.index(each)}", expected, each)
-
-
-def broken_by_repetition(fact: Fact, at: str) -> Iterator[BrokenRule]:
-    """What a fact has twice, and nobody could tell from having it once."""
-    for name in ("citations", "codings"):
-        seen: set[bytes] = set()
-        for index, each in enumerate(getattr(fact, name)):
-            digest = digest_of(each)
-            if digest in seen:
-                yield BrokenRule(f"{at}/{name}/{index}", f"each of the {name} once")
-            seen.add(digest)
 
 
 def broken_by_citation(event: CitationAdded, present: Present) -> Iterator[BrokenRule]:

@@ -14,7 +14,6 @@ from events.amendment_rules import (
     broken_by_citation,
     broken_by_correction,
     broken_by_merge,
-    broken_by_repetition,
 )
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.catalogue import AnyEvent, stream_of, tag_of
@@ -200,7 +199,6 @@ class _Check:
             count = str(len(fact.citations))
             self._fault(f"{at}/citations", f"at most {CITATIONS_LIMIT} citations", count)
             return
-        self._rules(broken_by_repetition(fact, at))
         is_supported = False
         for index, citation in enumerate(fact.citations):
             is_supported |= citation.bearing == "supports"

@@ -17,6 +17,7 @@ from functools import lru_cache
 from events.dates import written
 from events.days import day_of
 from events.edtf import AllOf, Interval, OneOf, Range, Simple
+from events.errors import DateError
 from events.simple_words import Phrase, first_phrase, last_phrase, part_words, phrase
 
 
@@ -38,6 +39,14 @@ def words(text: str) -> str:
 def day_words(text: str) -> str:
     """A day, written as `events.days.iso` does, in English; raises DateError."""
     return part_words(day_of(text), "day")
+
+
+def said(text: str) -> str:
+    """A date or a day in English, also in years for which EDTF has no days."""
+    try:
+        return day_words(text)
+    except DateError:
+        return words(text)
 
 
 def _joined(members: list[str], by: str) -> str:

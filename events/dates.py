@@ -27,7 +27,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from events.bounds import Bounds, Choice, one_of
-from events.days import EARLIEST, LATEST, day_of, iso
+from events.days import EARLIEST, LATEST, day_of, iso, known_day
 from events.edtf import AllOf, Interval, OneOf, Range, Simple, Written, read
 from events.errors import DateError
 
@@ -42,6 +42,7 @@ __all__ = [
     "day_of",
     "happened",
     "iso",
+    "known_day",
     "parse",
     "stretch",
 ]

@@ -73,6 +73,11 @@ def iso(day: int) -> str:
     return f"{year_written(year)}-{month:02}-{number:02}"
 
 
+def known_day(day: int) -> str | None:
+    """A day as `iso` writes it; None for either of the open bounds, which are no days."""
+    return None if day in {EARLIEST, LATEST} else iso(day)
+
+
 def year_written(year: int) -> str:
     """A year as EDTF has it."""
     if abs(year) > 9999:

@@ -45,7 +45,7 @@ class KnownFact(Struct, gc=False):
 
     def cites(self, citation: Citation) -> bool:
         """Whether the fact has the very citation already."""
-        return digest_of(citation) in self.citations
+        return _digest(citation) in self.citations
 
     def reads(self, fact: AnyFact) -> bool:
         """Whether that is how it reads; a citation that it has twice is one."""
@@ -130,7 +130,7 @@ class Present:
         """Whether one of the last `CHECKS_LIMIT` looks at its source says the very same."""
         if check.source not in self._checks:
             self._checks[check.source] = set(self._read_checks(check))
-        return digest_of(check) in self._checks[check.source]
+        return _digest(check) in self._checks[check.source]
 
     def take(self, event: AnyEvent) -> None:
         """Take in the next event of the batch."""
@@ -141,7 +141,7 @@ class Present:
                 self._merged[event.actor] = event.into
             case SourceChecked():
                 self._checks.setdefault(event.source, set(self._read_checks(event)))
-                self._checks[event.source].add(digest_of(event))
+                self._checks[event.source].add(_digest(event))
             case Fact():
                 self._hold(event)
             case FactCorrected():
@@ -173,7 +173,7 @@ class Present:
         for stored in islice(self._past.backwards(stream_of(check)), CHECKS_LIMIT):
             event = recorded(0, stored).event
             if isinstance(event, SourceChecked):
-                yield digest_of(event)
+                yield _digest(event)
 
     def _hold(self, fact: AnyFact) -> None:
         self._held[fact.id] = fact
@@ -184,14 +184,14 @@ class Present:
     def _cite(self, event: CitationAdded) -> None:
         fact = self.fact(event.fact)
         if fact is not None:
-            fact.citations.append(digest_of(event.citation))
+            fact.citations.append(_digest(event.citation))
 
     def _read_fact(self, id: str) -> KnownFact | None:
         added: list[bytes] = []
         for stored in self._past.backwards(f"fact/{id}"):
             match recorded(0, stored).event:
                 case CitationAdded(citation=citation):
-                    added.append(digest_of(citation))
+                    added.append(_digest(citation))
                 case FactCorrected(fact=fact) | (Fact() as fact):
                     known = known_fact(fact)
                     known.citations += reversed(added)
@@ -205,12 +205,11 @@ class Present:
 
 def known_fact(fact: AnyFact) -> KnownFact:
     """What is remembered of a fact."""
-    citations = [digest_of(each) for each in fact.citations]
-    return KnownFact(citations, fact.follows, digest_of(replace(fact, citations=())))
+    citations = [_digest(each) for each in fact.citations]
+    return KnownFact(citations, fact.follows, _digest(replace(fact, citations=())))
 
 
-def digest_of(value: Struct) -> bytes:
-    """A hash of all that it says."""
+def _digest(value: Struct) -> bytes:
     return blake2b(_encode(value), digest_size=16).digest()
 
 

@@ -103,7 +103,8 @@ def part_words(day: int, precision: Precision) -> str:
     year, month, number = civil(day)
     if precision == "year":
         return year_words(year)
-    named = f"{MONTHS[month - 1]} {year_words(year)}"
+    joint = " of " if year > 9999 else " "
+    named = f"{MONTHS[month - 1]}{joint}{year_words(year)}"
     return named if precision == "month" else f"{number} {named}"
 
 

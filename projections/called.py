@@ -15,12 +15,14 @@ from typing import Literal
 from msgspec import Struct
 
 from events.catalogue import tag_of
+from events.dates import Edtf
 from events.offices import OfficialRemoved
 from events.registry import ActorAdded, OfficeAdded
 from projections import involvement, mergers, names, timeline
 from projections.clocks import Clocks
 from projections.reader import Reader
 from projections.walk import Filters, Paging
+from projections.worded import Worded
 from projections.words import abbreviated, folded, is_unbroken, words_of
 
 WORDS_MOST = 12
@@ -53,13 +55,15 @@ _POSSESSIVE = re.compile(r"['\u2019](?:s\b)?(?!\w)")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^][]*\]|\uff08[^\uff08\uff09]*\uff09")
 
 
-class NamedOffice(Struct, frozen=True, kw_only=True):
+class NamedOffice(Worded, frozen=True, kw_only=True):
     """An office by which namesakes are told apart: when first told of in it, when removed."""
 
     office: str
     name: str
-    since: str
-    until: str | None
+    since: Edtf
+    since_in_words: str = ""
+    until: Edtf | None
+    until_in_words: str | None = None
 
 
 class NameMatch(Struct, frozen=True, kw_only=True):

@@ -11,13 +11,14 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from events.dates import LATEST, Span, parse
+from events.dates import LATEST, Edtf, Span, parse
 from projections.clocks import Certainty, Clocks, certainty_of
 from projections.history import HISTORY_LIMIT, Amendment, as_public, decode_fact
 from projections.involvement import EXAMINED_PER_SUBJECT, LASTING, SECTION_LIMIT_MOST, kind_of
 from projections.reader import Reader
 from projections.transitions import OPEN
 from projections.version import Amended
+from projections.worded import Worded
 
 EXAMINED = SECTION_LIMIT_MOST * EXAMINED_PER_SUBJECT
 """Rows of a scope that a state looks at for subjects of a kind that comes and goes."""
@@ -36,7 +37,7 @@ ORDER BY v.fact, v.known_from
 """
 
 
-class Cause(Struct, frozen=True, kw_only=True):
+class Cause(Worded, frozen=True, kw_only=True):
     """A fact that made the difference, and what it did.
 
     `before` and `after` say how certainly it had happened as of the two states, as the ledger had
@@ -45,7 +46,8 @@ class Cause(Struct, frozen=True, kw_only=True):
     """
 
     fact: str
-    date: str
+    date: Edtf
+    date_in_words: str = ""
     did: tuple[Deed, ...]
     before: Certainty | None
     after: Certainty | None

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from events.dates import iso
+from events.dates import known_day
 from events.errors import UnknownIdError
 from events.event import Citation
 from events.registry import SourceAdded
@@ -17,6 +17,7 @@ from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
 from projections.version import Version
+from projections.worded import Worded, told
 
 SCHEMA = """
 CREATE TABLE citation (
@@ -88,7 +89,7 @@ class CitationFilters(Struct, frozen=True, kw_only=True):
     asserted_by: str | None = None
 
 
-class CitationItem(Struct, frozen=True, kw_only=True):
+class CitationItem(Worded, frozen=True, kw_only=True):
     """A citation with the fact it bears on and enough of its source to be read by itself.
 
     `matched` says how a quote was found: its words stand there letter for letter (`exact`), but for
@@ -100,7 +101,8 @@ class CitationItem(Struct, frozen=True, kw_only=True):
     fact: str
     citation: Citation
     source: SourceAdded
-    public_since: str
+    public_since: str | None
+    public_since_in_words: str | None = None
     matched: Matched | None = None
 
 
@@ -213,8 +215,8 @@ def _item(reader: Reader, row: Row) -> CitationItem:
         id=id,
         fact=fact,
         citation=citation,
-        source=reader.registered("source", citation.source, SourceAdded),
-        public_since=iso(public_from),
+        source=told(reader.registered("source", citation.source, SourceAdded)),
+        public_since=known_day(public_from),
     )
 
 

@@ -22,6 +22,7 @@ from projections.directory import pair_key
 from projections.engagements import EngagementState
 from projections.reader import Reader
 from projections.relations import Relations
+from projections.worded import telling
 
 
 def elements(state: Relations | None) -> dict[Key, Any]:
@@ -74,7 +75,7 @@ class _Pair(NamedTuple):
             return ()
         return tuple(
             name
-            for name in self.after.__struct_fields__
+            for name in telling(type(self.after))
             if getattr(self.before, name) != getattr(self.after, name)
         )
 

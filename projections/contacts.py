@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from events.dates import parse
+from events.dates import Edtf, parse
 from events.engagements import EngagementHeld
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
 from projections.version import Version
+from projections.worded import Worded
 
 FORMS = ("visit", "meeting", "call", "summit")
 POSSIBLE_LIMIT = 20
@@ -44,12 +45,13 @@ ORDER BY earliest DESC, fact DESC LIMIT :limit
 """
 
 
-class Contact(Struct, frozen=True, kw_only=True):
+class Contact(Worded, frozen=True, kw_only=True):
     """An engagement that was held, the fact that says so, and its date (EDTF)."""
 
     engagement: str
     fact: str
-    date: str
+    date: Edtf
+    date_in_words: str = ""
     certainty: Certainty
 
 

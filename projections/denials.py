@@ -3,10 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
-from msgspec import Struct
 
 from events.catalogue import decode
-from events.dates import parse
+from events.dates import Edtf, parse
 from events.facts import AnyFact
 from events.statements import DenialMade
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
@@ -15,6 +14,7 @@ from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
 from projections.version import Version
+from projections.worded import Worded
 
 DENIALS_LIMIT = 100
 """Denials of one fact in an answer, the earliest first."""
@@ -49,12 +49,13 @@ ORDER BY j.key, n.earliest, n.fact
 """
 
 
-class Denial(Struct, frozen=True, kw_only=True):
+class Denial(Worded, frozen=True, kw_only=True):
     """A fact in which somebody denies another one."""
 
     fact: str
     speaker: str
-    date: str
+    date: Edtf
+    date_in_words: str = ""
     certainty: Certainty
     summary: str
     support: Support

@@ -4,14 +4,18 @@ The fact's own value is one of them, shared by the supporting citations that do 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 from msgspec import Struct
 
 from events.catalogue import tag_of
+from events.date_words import words
 from events.dates import EARLIEST
+from events.errors import DateError
 from events.event import Bearing
 from events.facts import AnyFact
 from projections.independence import Cited
+from projections.worded import DATES
 
 _NO_VALUES = {"citations", "codings"}
 
@@ -30,10 +34,11 @@ class Voice(Struct, frozen=True, kw_only=True):
 class Value(Struct, frozen=True, kw_only=True):
     """A value that is given for a field, and who gives it. `recorded`: it is the fact's own.
 
-    Several ids are joined by commas.
+    Several ids are joined by commas. `value_in_words` is there for a date.
     """
 
     value: str
+    value_in_words: str | None = None
     recorded: bool
     citations: tuple[Voice, ...]
 
@@ -56,10 +61,22 @@ def differing(fact: AnyFact, cited: Sequence[Cited]) -> Iterator[Differing]:
         own, values = _values(fact, field, cited)
         if len(values) > 1:
             told = (
-                Value(value=value, recorded=value == own, citations=voices(told))
+                Value(
+                    value=value,
+                    value_in_words=_words(field, value),
+                    recorded=value == own,
+                    citations=voices(told),
+                )
                 for value, told in values.items()
             )
             yield Differing(field=field, values=tuple(told))
+
+
+def _words(field: str, value: str) -> str | None:
+    """A date in words; what a source says for one may be none."""
+    with suppress(DateError):
+        return words(value) if field in DATES else None
+    return None
 
 
 def differing_from(fact: AnyFact, cited: Sequence[Cited]) -> Iterator[int]:

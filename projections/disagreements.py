@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
+from events.dates import Edtf
 from projections import timeline
 from projections.clocks import Certainty, Clocks
 from projections.contested import Contested, contested_among, contested_from
@@ -20,6 +21,7 @@ from projections.states import Support
 from projections.table import Row
 from projections.version import Version
 from projections.walk import WIDE_DAYS, Filters, Key, Paging
+from projections.worded import Worded
 
 SCHEMA = """
 -- wide = 0: all of them; wide = 1: a second time those with blunt dates, as in the timeline.
@@ -45,12 +47,13 @@ WHERE v.fact = ? AND v.known_to > ? AND t.facet IN ('all', 'all/wide') AND t.val
 CLOSE = ""  # until when a marked version was known stands in the timeline
 
 
-class Disagreement(Struct, frozen=True, kw_only=True):
+class Disagreement(Worded, frozen=True, kw_only=True):
     """A contested fact: what it is about, and what is contested."""
 
     fact: str
     type: str
-    date: str
+    date: Edtf
+    date_in_words: str = ""
     certainty: Certainty
     summary: str
     actors: tuple[str, ...]

@@ -13,6 +13,7 @@ from projections.history import as_public, decode_fact
 from projections.independence import public_citations
 from projections.reader import Reader
 from projections.timeline import Item
+from projections.worded import told
 
 CITATIONS_LIMIT = 20
 """Citations that are enclosed with a fact, the first ones."""
@@ -104,6 +105,6 @@ def _enclosure(reader: Reader, fact: AnyFact, clocks: Clocks) -> Enclosure:
     sources = dict.fromkeys(each.citation.source for each in shown)
     return Enclosure(
         citations=shown,
-        sources=tuple(reader.registered("source", each, SourceAdded) for each in sources),
+        sources=tuple(told(reader.registered("source", each, SourceAdded)) for each in sources),
         cut_off=len(cited) > CITATIONS_LIMIT,
     )

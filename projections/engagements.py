@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 from msgspec import Struct
 
-from events.dates import EARLIEST, parse
+from events.dates import EARLIEST, Edtf, parse
 from events.engagements import EngagementReported
 from events.facts import AnyFact, EngagementTransition
 from events.registry import EngagementAdded
@@ -19,6 +19,7 @@ from projections.states import Element, State, state_of
 from projections.table import Row
 from projections.transitions import Found, candidates
 from projections.version import Change, Version
+from projections.worded import Worded
 
 STATUS = {
     "engagement-proposed": "proposed",
@@ -63,12 +64,13 @@ ORDER BY r.engagement, r.earliest, r.fact
 """
 
 
-class Report(Struct, frozen=True):
+class Report(Worded, frozen=True):
     """A medium's report that the engagement is planned: it stands beside the status."""
 
     fact: str
-    date: str
+    date: Edtf
     certainty: Certainty
+    date_in_words: str = ""
 
 
 class EngagementState(Element, frozen=True, kw_only=True):
@@ -81,7 +83,8 @@ class EngagementState(Element, frozen=True, kw_only=True):
     form: str
     name: str
     status: str | None
-    planned_for: str | None
+    planned_for: Edtf | None
+    planned_for_in_words: str | None = None
     ongoing: bool
     reported: tuple[Report, ...] = ()
 

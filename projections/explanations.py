@@ -10,7 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from events.catalogue import tag_of
-from events.dates import iso
+from events.dates import Edtf, known_day
 from events.facts import AnyFact
 from projections.clocks import Clocks
 from projections.directory import pair_key
@@ -21,6 +21,7 @@ from projections.relations import Relations, shown
 from projections.tables import changes_of
 from projections.transitions import candidates
 from projections.unsettled import Unsettled, unsettled
+from projections.worded import Worded
 
 LISTED_LIMIT = 100
 """Facts that are listed for each reason, those nearest to the question."""
@@ -54,7 +55,7 @@ class Retraction(Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-class ExcludedFact(Struct, frozen=True, kw_only=True):
+class ExcludedFact(Worded, frozen=True, kw_only=True):
     """A fact that the answer leaves out, and the clock by which it does (null: superseded).
 
     `holding` tells of a superseded one what holds now of whatever it bore on.
@@ -63,8 +64,9 @@ class ExcludedFact(Struct, frozen=True, kw_only=True):
     fact: str
     reason: Reason
     clock: Literal["as_of", "public_by", "known_at"] | None
-    date: str
-    public_since: str
+    date: Edtf
+    date_in_words: str = ""
+    public_since: str | None
     holding: tuple[Holding, ...] = ()
     retracted: Retraction | None = None
 
@@ -129,7 +131,7 @@ def _listed(
             reason=reason,
             clock=CLOCKS[reason],
             date=fact.fact.date,
-            public_since=iso(fact.public_from),
+            public_since=known_day(fact.public_from),
             holding=tuple(
                 Holding(subject=subject, because=holding[subject])
                 for subject in fact.subjects

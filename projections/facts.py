@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from events.catalogue import encode
-from events.dates import iso, parse
+from events.dates import known_day, parse
 from events.errors import UnknownIdError
 from events.facts import AnyFact
 from projections import history
@@ -19,6 +19,7 @@ from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
 from projections.version import Version
+from projections.worded import tell_beside
 
 SCHEMA = """
 -- A version by which a fact got one more citation has no support and no body of its own: they are
@@ -110,19 +111,24 @@ class FactView(Struct, frozen=True, kw_only=True):
 
     id: str
     certainty: Certainty | None
-    earliest: str
-    latest: str
+    earliest: str | None
+    latest: str | None
     approximate: bool
     fact: AnyFact
+    date_in_words: str = ""
+    planned_for_in_words: str | None = None
     actors: tuple[str, ...]
     citations: tuple[CitationRef, ...]
     support: Support
     independence: Independence
     contested: Contested | None
-    public_since: str
+    public_since: str | None
     position: int
     version: int
     history: tuple[Amendment, ...]
+
+    def __post_init__(self) -> None:
+        tell_beside(self, self.fact)
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -170,8 +176,8 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     return FactView(
         id=id,
         certainty=certainty_of(span, clocks.as_of),
-        earliest=iso(span.first.earliest),
-        latest=iso(span.first.latest),
+        earliest=known_day(span.first.earliest),
+        latest=known_day(span.first.latest),
         approximate=span.approximate or span.uncertain,
         fact=fact,
         actors=tuple(actors.split()),
@@ -179,7 +185,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
         support=support_of((support,), clocks),
         independence=independence_of(shown),
         contested=contested_of(reader, fact, shown, clocks),
-        public_since=iso(public_from),
+        public_since=known_day(public_from),
         position=first_position,
         version=amendments[-1].position,
         history=amendments,
@@ -187,7 +193,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
 
 
 def _reference(cited: Cited) -> CitationRef:
-    return CitationRef(id=cited.id, source=cited.citation.source, public_since=iso(cited.day))
+    return CitationRef(id=cited.id, source=cited.citation.source, public_since=known_day(cited.day))
 
 
 def count_current(reader: Reader) -> int:

@@ -12,6 +12,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from events.date_words import words
 from events.dates import parse
 from events.errors import FactRetractedError, UnknownIdError
 from events.event import Citation
@@ -21,6 +22,7 @@ from projections.clocks import Clocks
 from projections.reader import Reader
 from projections.table import Row
 from projections.version import Amended, citation_id
+from projections.worded import DATES, IN_WORDS, tell_beside
 
 HISTORY_LIMIT = 200
 """Versions that are looked at, the last ones."""
@@ -49,12 +51,14 @@ class Amendment(Struct, frozen=True, kw_only=True):
     reason: str | None
 
 
-class Difference(Struct, frozen=True, kw_only=True):
-    """A field that reads otherwise; null where it was or is not there."""
+class Difference(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A field that reads otherwise; null where it was or is not there. Dates are in words too."""
 
     field: str
     before: Any
     after: Any
+    before_in_words: str | None = None
+    after_in_words: str | None = None
 
 
 class ChangedCitation(Struct, frozen=True, kw_only=True):
@@ -78,9 +82,14 @@ class VersionView(Amendment, frozen=True, kw_only=True):
     """
 
     fact: AnyFact | None
+    date_in_words: str | None = None
+    planned_for_in_words: str | None = None
     actors: tuple[str, ...]
     differs: tuple[Difference, ...]
     citations: CitationDifferences
+
+    def __post_init__(self) -> None:
+        tell_beside(self, self.fact)
 
 
 class HistoryView(Struct, frozen=True, kw_only=True):
@@ -210,7 +219,15 @@ def _fields(reading: _Reading) -> dict[str, Any]:
 def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
     for field in dict.fromkeys((*after, *before)):
         if field != "citations" and before.get(field) != after.get(field):
-            yield Difference(field=field, before=before.get(field), after=after.get(field))
+            values = {"before": before.get(field), "after": after.get(field)}
+            yield Difference(field=field, **values, **_words(field, values))
+
+
+def _words(field: str, values: dict[str, Any]) -> dict[str, str]:
+    """Dates in words, by the names that they have in an answer."""
+    if field not in DATES:
+        return {}
+    return {f"{name}{IN_WORDS}": words(date) for name, date in values.items() if date is not None}
 
 
 def _cited_otherwise(before: AnyFact, after: AnyFact) -> CitationDifferences:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from events.dates import iso, parse
+from events.dates import known_day, parse
 from events.event import Citation
 from events.facts import AnyFact
 from events.registry import SourceAdded
@@ -37,7 +37,7 @@ class Lineage(Struct, frozen=True, kw_only=True):
     lineage: str
     sources: tuple[str, ...]
     citations: tuple[str, ...]
-    first_published: str
+    first_published: str | None
     asserted_by: tuple[str | None, ...]
 
 
@@ -50,7 +50,7 @@ class Independence(Struct, frozen=True, kw_only=True):
     citations: int
     sources: int
     lineages: int
-    first_published: str
+    first_published: str | None
     asserted_by: tuple[str | None, ...]
     why: str
     by_lineage: tuple[Lineage, ...]
@@ -96,8 +96,8 @@ def _lineage(name: str, told: list[Cited]) -> Lineage:
     )
 
 
-def _first_published(cited: list[Cited]) -> str:
-    return iso(min(each.day for each in cited))
+def _first_published(cited: list[Cited]) -> str | None:
+    return known_day(min(each.day for each in cited))
 
 
 def _asserted_by(cited: list[Cited]) -> tuple[str | None, ...]:

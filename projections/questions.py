@@ -16,6 +16,7 @@ from projections.clocks import Clocks
 from projections.runner import Views
 from projections.standing import STATUSES
 from projections.walk import Filters
+from projections.worded import Worded
 
 CATCH_UP_SECONDS = 2.0
 """How long an answer waits for views that lag behind a position it is asked for."""
@@ -35,7 +36,7 @@ class Asked(Struct, frozen=True, kw_only=True):
     known_at: str | None = None
 
 
-class ClocksUsed(Struct, frozen=True, kw_only=True):
+class ClocksUsed(Worded, frozen=True, kw_only=True):
     """The clock values that an answer used: days, no limit (null), a ledger position.
 
     `root` is the ledger's Merkle tree hash at that position, in hex: what was recorded by then, to
@@ -43,7 +44,9 @@ class ClocksUsed(Struct, frozen=True, kw_only=True):
     """
 
     as_of: str
+    as_of_in_words: str = ""
     public_by: str | None
+    public_by_in_words: str | None = None
     known_at: int
     root: str
 

@@ -2,16 +2,15 @@
 
 import sqlite3
 
-from msgspec import Struct
-
 from events.catalogue import AnyEvent
-from events.dates import iso, parse
+from events.dates import known_day, parse
 from events.errors import UnknownIdError
 from events.registry import SourceAdded, SourceChecked
 from projections import citations, registry
 from projections.citations import CitationFilters, CitationItem
 from projections.clocks import Clocks
 from projections.reader import Reader
+from projections.worded import Worded, told
 
 CITATIONS_LIMIT = 200
 KIN_LIMIT = 50
@@ -34,13 +33,14 @@ CREATE TABLE lineage (
 _ADD = "INSERT INTO lineage VALUES (?, ?, ?, ?)"
 
 
-class SourceView(Struct, frozen=True, kw_only=True):
+class SourceView(Worded, frozen=True, kw_only=True):
     """A source as of then. `same_lineage` are the other documents that tell the same outlet's
     reporting; `citations` what rests on it, the first ones if there are many (`more`).
     """
 
     source: SourceAdded
-    public_since: str
+    public_since: str | None
+    public_since_in_words: str | None = None
     same_lineage: tuple[str, ...]
     checks: tuple[SourceChecked, ...]
     citations: tuple[CitationItem, ...]
@@ -63,10 +63,10 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     page = citations.page(reader, CitationFilters(source=id), clocks, limit=CITATIONS_LIMIT)
     parameters = (source.lineage, id, clocks.known_at, clocks.public_limit, KIN_LIMIT)
     return SourceView(
-        source=source,
-        public_since=iso(public_from),
+        source=told(source),
+        public_since=known_day(public_from),
         same_lineage=tuple(kin for (kin,) in reader.db.execute(_KIN, parameters)),
-        checks=tuple(registry.checks(reader, id, clocks)),
+        checks=tuple(map(told, registry.checks(reader, id, clocks))),
         citations=page.items,
         more=page.after is not None,
     )

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from events.accords import JointStatementIssued
+from events.dates import Edtf
 from events.facts import AnyFact
 from events.statements import StatementFact
 from projections import involvement
@@ -15,14 +14,16 @@ from projections.states import Element, state_of
 from projections.supersession import Candidate
 from projections.transitions import Found, candidates
 from projections.version import Change
+from projections.worded import Worded
 
 
-class Said(Struct, frozen=True, kw_only=True):
+class Said(Worded, frozen=True, kw_only=True):
     """One statement that may be the last: its kind (the fact's type), day and gist."""
 
     fact: str
     kind: str
-    date: str
+    date: Edtf
+    date_in_words: str = ""
     certainty: Certainty
     summary: str
 

@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from msgspec import Struct
 
-from events.dates import EARLIEST
+from events.dates import EARLIEST, Edtf
 from projections.clocks import Certainty, Clocks
 from projections.supersession import OPEN_LIMIT, Candidate
+from projections.worded import Worded
 
 
 class Support(Struct, frozen=True):
@@ -18,19 +19,20 @@ class Support(Struct, frozen=True):
     lineages: int
 
 
-class Alternative(Struct, frozen=True, kw_only=True):
+class Alternative(Worded, frozen=True, kw_only=True):
     """One of the states that may hold; `value` null is "none": nothing has happened yet, or an
     office is vacant (then `because` says which fact emptied it).
     """
 
     value: str | None
-    since: str | None
+    since: Edtf | None
+    since_in_words: str | None = None
     certainty: Certainty
     because: tuple[str, ...]
     support: Support
 
 
-class Element(Struct, frozen=True, kw_only=True):
+class Element(Worded, frozen=True, kw_only=True):
     """What every element of a state says.
 
     `since` is EDTF as written in the fact. Where the certainty is `possible`, the element's own
@@ -39,7 +41,8 @@ class Element(Struct, frozen=True, kw_only=True):
     `alternatives_cut_off` says that there may be more.
     """
 
-    since: str | None
+    since: Edtf | None
+    since_in_words: str | None = None
     certainty: Certainty
     approximate: bool
     because: tuple[str, ...]

@@ -12,7 +12,7 @@ from itertools import islice
 from msgspec import Struct
 
 from events.catalogue import tag_of
-from events.dates import iso, parse
+from events.dates import Edtf, known_day, parse
 from projections import history, recency
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
@@ -23,6 +23,7 @@ from projections.states import Support, support_of
 from projections.table import Row
 from projections.version import Version
 from projections.walk import EXAMINED_LIMIT, WIDE_DAYS, Filters, Key, Line, Paging, along, walk
+from projections.worded import Worded
 
 SCHEMA = """
 -- gaps: the date itself, if not every day from the earliest to the last is one of its days.
@@ -52,8 +53,9 @@ WHERE fact = ? AND known_from = ?
 """
 
 
-class Item(Struct, frozen=True, kw_only=True):
-    """A fact in a line: `earliest` and `latest` are the bounds of its first day, `..` if open.
+class Item(Worded, frozen=True, kw_only=True):
+    """A fact in a line: `earliest` and `latest` are the bounds of its first day, `ends` is the last
+    day on which it may have ended; null is open.
 
     `position` is where it was first recorded: a correction is no news. `version` is where it got
     its present words, `amended` whether that is another place.
@@ -61,10 +63,11 @@ class Item(Struct, frozen=True, kw_only=True):
 
     id: str
     type: str
-    date: str
-    earliest: str
-    latest: str
-    ends: str
+    date: Edtf
+    date_in_words: str = ""
+    earliest: str | None
+    latest: str | None
+    ends: str | None
     certainty: Certainty
     approximate: bool
     summary: str
@@ -73,7 +76,7 @@ class Item(Struct, frozen=True, kw_only=True):
     place: str | None
     engagement: str | None
     support: Support
-    public_since: str
+    public_since: str | None
     position: int
     version: int
     amended: bool
@@ -207,9 +210,9 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         id=fact.id,
         type=tag_of(type(fact)),
         date=fact.date,
-        earliest=iso(span.first.earliest),
-        latest=iso(span.first.latest),
-        ends=iso(span.last.latest),
+        earliest=known_day(span.first.earliest),
+        latest=known_day(span.first.latest),
+        ends=known_day(span.last.latest),
         certainty=certainty,
         approximate=span.approximate or span.uncertain,
         summary=fact.summary,
@@ -218,7 +221,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         place=fact.place,
         engagement=getattr(fact, "engagement", None),
         support=support_of((support,), clocks),
-        public_since=iso(public_from),
+        public_since=known_day(public_from),
         position=position,
         version=version,
         amended=version != position,

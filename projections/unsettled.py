@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.dates import EARLIEST, LATEST, iso
+from events.dates import EARLIEST, LATEST, Edtf, iso
 from projections.clocks import Clocks
 from projections.differences import SECTIONS
 from projections.following import Followers
@@ -20,9 +20,10 @@ from projections.relations import Relations
 from projections.states import Element, state_of
 from projections.supersession import OPEN_LIMIT, Candidate, is_blunt, unsuperseded
 from projections.transitions import Considered, candidates, considered
+from projections.worded import Worded
 
 
-class Settling(Struct, frozen=True, kw_only=True):
+class Settling(Worded, frozen=True, kw_only=True):
     """A fact whose day would help to settle an element.
 
     `whether_by_then`: it is not known whether it had happened by the day. `order_with`: facts of
@@ -30,7 +31,8 @@ class Settling(Struct, frozen=True, kw_only=True):
     """
 
     fact: str
-    date: str
+    date: Edtf
+    date_in_words: str = ""
     whether_by_then: bool
     order_with: tuple[str, ...]
 

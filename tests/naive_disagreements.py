@@ -7,7 +7,7 @@ and what they are made of.
 from collections.abc import Iterable
 from typing import Any
 
-from events.dates import iso
+from events.dates import known_day
 from events.event import Citation
 from projections.contested import Contested, ContestedFact
 from projections.denials import Denial
@@ -81,8 +81,8 @@ class Disagreements(States):
     def _lineage(self, citation: Citation) -> str:
         return str(self.registry["source", citation.source].lineage)
 
-    def _first(self, citations: list[Citation]) -> str:
-        return iso(min(map(self._published, citations)))
+    def _first(self, citations: list[Citation]) -> str | None:
+        return known_day(min(map(self._published, citations)))
 
     def _denied(self, told: Told) -> str | None:
         return getattr(told.fact, "denies", None)

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from events.dates import iso
+from events.dates import known_day
 from events.errors import QuestionError, UnknownIdError
 from events.fields import checked_fields
 from projections.actors import ActorView
@@ -250,9 +250,9 @@ class Fold(Disagreements):
             id=told.id,
             type=told.tag,
             date=fact.date,
-            earliest=iso(told.first.earliest),
-            latest=iso(told.first.latest),
-            ends=iso(told.span.last.latest),
+            earliest=known_day(told.first.earliest),
+            latest=known_day(told.first.latest),
+            ends=known_day(told.span.last.latest),
             certainty=self.certainty(told),
             approximate=told.span.approximate or told.span.uncertain,
             summary=fact.summary,
@@ -261,7 +261,7 @@ class Fold(Disagreements):
             place=fact.place,
             engagement=getattr(fact, "engagement", None),
             support=self.support([told]),
-            public_since=iso(min(map(self._published, self.supporting(told)))),
+            public_since=known_day(min(map(self._published, self.supporting(told)))),
             position=told.first_position,
             version=version,
             amended=version != told.first_position,

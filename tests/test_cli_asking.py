@@ -115,7 +115,7 @@ def test_citations_name_who_asserts_the_words(founded: Path) -> None:
     told = run("cite", "core interests", "--data", founded).stdout
 
     assert "wang-yi-on-taiwan" in told
-    assert "2023-06-19" in told
+    assert "19 June 2023" in told
     assert "  exact  " in told
 
 

@@ -25,9 +25,6 @@ chosen_steps = st.tuples(lists_of_steps, retracting).map(lambda both: [*both[0],
 def _loose(filters: Filters, names: tuple[str, ...]) -> Filters:
     """Some of the filters: of all of them together hardly anything is left."""
     kept = {name: getattr(filters, name) for name in names}
-    days = sorted(day for day in (kept.get("since"), kept.get("until")) if day is not None)
-    if len(days) == 2:  # the other way round nobody may ask
-        kept |= {"since": days[0], "until": days[1]}
     return Filters(**kept if kept.get("actor") else {**kept, "counterpart": None})
 
 

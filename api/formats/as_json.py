@@ -9,6 +9,7 @@ from api.formats.story import Story
 from api.negotiation import Format
 from projections.enclosures import enclosures
 from projections.timeline import Item
+from projections.worded import IN_WORDS, telling
 
 LINES = Format(name="jsonl", media_type="application/jsonl", extension=".jsonl")
 MSGPACK = Format(
@@ -17,7 +18,7 @@ MSGPACK = Format(
     extension=".msgpack",
     schema={"type": "string", "format": "binary"},
 )
-FIELDS: tuple[str, ...] = Item.__struct_fields__
+FIELDS: tuple[str, ...] = telling(Item)
 INCLUDED = ("citations", "sources")
 """What can be had with each fact."""
 
@@ -58,9 +59,17 @@ def _items(story: Story) -> Iterator[Any]:
     fields = story.fields or FIELDS
     found = enclosures(story.reader, story.items, story.clocks) if story.include else {}
     for item in story.items:
-        part = {name: getattr(item, name) for name in fields}
+        part = {name: getattr(item, name) for name in _with_words(fields)}
         if story.include:
             enclosure = found[item.id]
             part |= {name: getattr(enclosure, name) for name in story.include}
             part["cut_off"] = enclosure.cut_off
         yield part
+
+
+def _with_words(fields: tuple[str, ...]) -> Iterator[str]:
+    """The fields that are asked for, each date with its words."""
+    for name in fields:
+        yield name
+        if f"{name}{IN_WORDS}" in Item.__struct_fields__:
+            yield f"{name}{IN_WORDS}"

@@ -66,12 +66,11 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> N
     for term in (item.type, *item.issues):
         ET.SubElement(entry, "category", term=term)
     _add(entry, "summary", f"{dated(item)}: {item.summary} ({grounds(item)})")
+    bounds = (("earliest", item.earliest), ("latest", item.latest), ("ends", item.ends))
     happened = ET.SubElement(
         entry,
         "detente:happened",
-        earliest=item.earliest,
-        latest=item.latest,
-        ends=item.ends,
+        {name: day for name, day in bounds if day is not None},
         certainty=item.certainty,
         words=date_of(item).words,
     )

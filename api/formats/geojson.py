@@ -32,13 +32,13 @@ class Point(Struct, frozen=True, kw_only=True):
 
 
 class MapDate(Struct, frozen=True, kw_only=True):
-    """When it happened: `earliest` and `latest` bound its first day, `..` where that is open."""
+    """When it happened: `earliest` and `latest` bound its first day, null where that is open."""
 
     edtf: str
     words: str
-    earliest: str
-    latest: str
-    ends: str
+    earliest: str | None
+    latest: str | None
+    ends: str | None
     certainty: Certainty
     approximate: bool
 

@@ -40,9 +40,9 @@ class Happening(Struct, frozen=True, kw_only=True):
     permalink: str
     date: str
     words: str
-    earliest: str
-    latest: str
-    ends: str
+    earliest: str | None
+    latest: str | None
+    ends: str | None
     certainty: Certainty
     approximate: bool
     type: str

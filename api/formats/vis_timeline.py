@@ -38,6 +38,7 @@ class VisItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     type: Literal["box", "range"]
     class_name: str = field(name="className")
     edtf: str
+    edtf_in_words: str
     address: str
 
 
@@ -89,6 +90,7 @@ def _item(story: Story, item: Item, days: Days) -> VisItem:
         type="box" if date.is_day else "range",
         class_name=" ".join(_classes(item, date)),
         edtf=item.date,
+        edtf_in_words=item.date_in_words,
         address=story.shown_address_of(item),
     )
 

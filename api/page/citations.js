@@ -1,7 +1,7 @@
 // Quotes with where they stand, who asserts them there, and whether they do stand there.
 
 import { address, ask } from "./api.js";
-import { dayInWords, instantInWords, inWords } from "./dates.js";
+import { localInstant } from "./dates.js";
 import { capital, h, put } from "./dom.js";
 import { actorLink } from "./names.js";
 import { linkTo } from "./places.js";
@@ -32,13 +32,13 @@ function quotation(item, clocks, signal, atOnce) {
     h("figcaption", {},
       h("p", { class: "source" },
         h("a", { href: linkTo(`/sources/${source.id}`, clocks) }, source.title), ". ",
-        source.publisher, ", ", inWords(source.published), ".",
+        source.publisher, ", ", source.published_in_words, ".",
         source.url ? [" ", h("a", { href: webAddress(source.url), rel: "noreferrer external", class: "outside" }, source.url)] : ""),
       h("ul", { class: "tags" },
         h("li", {}, BEARINGS[bearing] ?? bearing),
         h("li", {}, "Asserted by ", citation.asserted_by ? actorLink(citation.asserted_by) : "the outlet itself"),
         h("li", {}, `Lineage: ${source.lineage ?? source.id}`),
-        item.public_since ? h("li", {}, `Public since ${dayInWords(item.public_since)}`) : null,
+        item.public_since ? h("li", {}, `Public since ${item.public_since_in_words}`) : null,
         citation.sense === "reversed" ? h("li", { class: "warn" }, "The paraphrase reversed the sense") : null),
       saying(citation.says),
       citation.note ? h("p", { class: "note" }, citation.note) : null,
@@ -77,7 +77,7 @@ async function checked(box, id, clocks, signal) {
       h("p", { class: `result is-${found.result}` },
         h("strong", {}, capital(found.result.replaceAll("_", " "))), ". ", RESULTS[found.result] ?? "",
         found.text === "changed" ? " The attached text is not the one that was recorded." : "",
-        h("span", { class: "at" }, ` ${instantInWords(found.verified_at)}`)),
+        h("span", { class: "at" }, ` ${localInstant(found.verified_at)}`)),
       found.passage ? passage(found.passage) : null);
   } catch (error) {
     if (error.name !== "AbortError") put(box, h("p", { class: "result" }, `The quote could not be checked: ${error.message}.`));

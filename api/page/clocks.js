@@ -1,6 +1,6 @@
 // The three clocks: shown, explained in a sentence each, and set.
 
-import { dayInWords } from "./dates.js";
+import { localDay } from "./dates.js";
 import { h, put } from "./dom.js";
 import { changedHere, go } from "./places.js";
 
@@ -24,12 +24,12 @@ export function clockBar(world) {
   function show(clocks, head) {
     asOf = clocks.asOf;
     hindsight.checked = Boolean(clocks.publicBy);
-    const until = clocks.publicBy ? dayInWords(clocks.publicBy) : null;
+    const until = clocks.publicBy ? localDay(clocks.publicBy) : null;
     put(publicSaid, until ? `known by ${until}` : "no limit");
     position.value = clocks.knownAt ?? "";
     position.placeholder = String(head);
     back.hidden = !clocks.knownAt;
-    put(said, dayInWords(asOf));
+    put(said, localDay(asOf));
     form.classList.toggle("is-past", Boolean(clocks.knownAt));
   }
   const node = h("div", { class: "clocks" },
@@ -47,8 +47,8 @@ function clock(name, sentence, controls) {
 
 /** The clocks of a page that has no day slider: one line, with what they leave out. */
 export function clockLine(used, clocks) {
-  const parts = [`As of ${dayInWords(used.as_of)}`];
-  if (used.public_by) parts.push(`as could be known by ${dayInWords(used.public_by)}`);
+  const parts = [`As of ${used.as_of_in_words}`];
+  if (used.public_by) parts.push(`as could be known by ${used.public_by_in_words}`);
   parts.push(`as the ledger stood at position ${used.known_at}`);
   const changed = ["as_of", "public_by", "known_at"].filter((_, place) => [clocks.asOf, clocks.publicBy, clocks.knownAt][place]);
   return h("div", { class: "clock-line" },

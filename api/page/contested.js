@@ -1,7 +1,6 @@
 // On what the sources disagree about a fact: every version with those who give it.
 
 import { capital, h, joined } from "./dom.js";
-import { inWords } from "./dates.js";
 import { nameOf } from "./names.js";
 import { linkTo } from "./places.js";
 
@@ -23,7 +22,7 @@ function versions({ field, values }, clocks) {
   return h("div", { class: "versions" },
     h("h4", {}, field === "type" ? "What it was" : capital(field.replaceAll("_", " "))),
     h("ul", {}, values.map((each) => h("li", {},
-      h("strong", {}, valueInWords(field, each.value)),
+      h("strong", {}, spokenValue(field, each)),
       each.recorded ? h("span", { class: "badge" }, "as recorded") : "",
       h("span", { class: "by" }, joined(each.citations.map((citation) => byWhom(citation, clocks)), "; ", "; "))))));
 }
@@ -33,9 +32,9 @@ function byWhom(citation, clocks) {
   return citation.asserted_by ? [nameOf(citation.asserted_by), ", in ", outlet] : [outlet];
 }
 
-function valueInWords(field, value) {
+function spokenValue(field, { value, value_in_words: words }) {
   if (typeof value !== "string") return Array.isArray(value) ? value.map(nameOf).join(", ") : JSON.stringify(value);
-  if (field === "date" || field === "planned_for") return inWords(value);
+  if (words) return words;
   return field === "type" ? value.replaceAll("-", " ") : value;
 }
 

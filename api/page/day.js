@@ -1,7 +1,7 @@
 // The day: a slider over a year, a date field, steps to the day before and after and to the days on
 // which something changed, and play.
 
-import { SHORT_MONTHS, dayInWords, dayNumber, isDay, isoOf, shifted, yearOf } from "./dates.js";
+import { SHORT_MONTHS, dayNumber, isDay, isoOf, localDay, shifted, yearOf } from "./dates.js";
 import { h, put } from "./dom.js";
 
 const TICK_MS = 280;
@@ -29,7 +29,7 @@ export function dayControl({ chosen, jump, settled }) {
     day = iso;
     if (shownYear !== yearOf(iso)) drawYear(yearOf(iso));
     slider.value = String(dayNumber(iso));
-    slider.setAttribute("aria-valuetext", dayInWords(iso));
+    slider.setAttribute("aria-valuetext", localDay(iso));
     field.value = FIELD.test(iso) && !iso.startsWith("0000") ? iso : "";
   }
   function drawYear(text) {
@@ -45,7 +45,7 @@ export function dayControl({ chosen, jump, settled }) {
     move(shifted(day, days), "set");
   }
   function stepYear(years) {
-    // The last day of February is in another place every four years.
+    // A leap day goes to the day before it where it is not there.
     const [month, number] = [day.slice(-5, -3), day.slice(-2)];
     const text = yearOf(isoOf(Math.round(dayNumber(`${yearOf(day)}-07-01`) + years * 365.25)));
     const target = `${text}-${month}-${number}`;
@@ -54,7 +54,7 @@ export function dayControl({ chosen, jump, settled }) {
   async function toChange(back) {
     try {
       const found = await jump(day, back);
-      told.textContent = found ? "" : `Nothing changed ${back ? "before" : "after"} ${dayInWords(day)}`;
+      told.textContent = found ? "" : `Nothing changed ${back ? "before" : "after"} ${localDay(day)}`;
       if (found) move(found, "set");
     } catch (error) {
       told.textContent = `It could not be found out: ${error.message}`;

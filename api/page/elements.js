@@ -1,6 +1,5 @@
 // One element of a state: what holds, since when, how certainly, because of which facts.
 
-import { dayInWords, inWords } from "./dates.js";
 import { capital, counted, h, joined } from "./dom.js";
 import { factLink, spokenFact } from "./fact.js";
 
@@ -11,6 +10,7 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
   return {
     clocks,
     day: state.clocks.as_of,
+    saidDay: state.clocks.as_of_in_words,
     changed: new Map((changes?.changes ?? []).map((each) => [`${each.section}/${each.id}`, each])),
     contested: new Map((state.contested ?? []).flatMap((each) => each.elements.map((subject) => [subject, each.fact]))),
     summaries: new Map(items.map((each) => [each.id, each.summary])),
@@ -48,13 +48,13 @@ function badges(around, { change, contested, isPossible }) {
 }
 
 /** What was held has a date, everything else holds since one. */
-const since = (state) => (state.since ? h("span", { class: "since" }, state.status === "held" ? `, ${inWords(state.since)}` : ` since ${inWords(state.since)}`) : "");
+const since = (state) => (state.since ? h("span", { class: "since" }, state.status === "held" ? `, ${state.since_in_words}` : ` since ${state.since_in_words}`) : "");
 
 /** The candidates side by side, and why none of them can be told to be it. */
 function alternatives(around, state, say) {
   const blunt = state.alternatives.some((each) => each.certainty === "possible");
   const why = blunt
-    ? `the sources do not say on which day it changed: that may be before or after ${dayInWords(around.day)}`
+    ? `the sources do not say on which day it changed: that may be before or after ${around.saidDay}`
     : "the sources do not say which of them came last";
   return h("div", { class: "alternatives" },
     h("p", {}, h("strong", {}, "One of these"), `, because ${why}.`),
@@ -67,7 +67,7 @@ function alternatives(around, state, say) {
 
 function whenOf(each) {
   if (!each.since) return each.because.length ? "" : "if nothing had changed yet";
-  return each.certainty === "possible" ? `from ${inWords(each.since)}, if that was by then` : `since ${inWords(each.since)}, if nothing had changed yet`;
+  return each.certainty === "possible" ? `from ${each.since_in_words}, if that was by then` : `since ${each.since_in_words}, if nothing had changed yet`;
 }
 
 /** Because of which facts, with how many sources that do not copy each other. */

@@ -1,7 +1,6 @@
 // An engagement: where it stands, the way it took there, the facts of its life.
 
 import { address, ask } from "./api.js";
-import { inWords } from "./dates.js";
 import { capital, h } from "./dom.js";
 import { element, surroundings } from "./elements.js";
 import { loadNames } from "./names.js";
@@ -30,7 +29,7 @@ function standing(around, engagement, state, life) {
     state, kind: "engagements", id: engagement.id, subject: `engagement/${engagement.id}`, title: "On this day", value: state.status,
     say: (value) => (value === null ? "Nothing yet" : capital(value)),
     extra: [
-      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${inWords(state.planned_for)}.`) : null,
+      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`) : null,
       state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
       track(state, passed), h("p", { class: "note" }, trackInWords(passed)),
     ],

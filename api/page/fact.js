@@ -4,7 +4,6 @@ import { address, ask } from "./api.js";
 import { quotations } from "./citations.js";
 import { disagreement } from "./contested.js";
 import { capital, h, joined } from "./dom.js";
-import { inWords } from "./dates.js";
 import { versions } from "./history.js";
 import { actorLink, actors, issueLink, loadNames, properly, spoken } from "./names.js";
 import { linkTo } from "./places.js";
@@ -12,7 +11,7 @@ import { citing } from "./references.js";
 
 const CITATIONS = 100;
 const TOLD_ELSEWHERE = new Set(["type", "id", "date", "summary", "citations", "issues", "dated_by", "note", "follows", "codings"]);
-const DATES = new Set(["planned_for"]);
+const IN_WORDS = "_in_words";
 const DATED_BY = {
   "printed": "The source prints the date.",
   "weekday": "Resolved from a weekday against the article’s own date.",
@@ -58,8 +57,7 @@ function opening(fact, heading) {
     h("p", { class: "kicker" }, kindInWords(fact.fact.type)),
     h(heading, { id: "fact-title" }, fact.fact.summary),
     h("p", { class: "when" },
-      h("span", { class: "date" }, capital(inWords(fact.fact.date))),
-      fact.approximate ? " (approximate)" : "",
+      h("span", { class: "date" }, capital(fact.date_in_words)),
       " ", h("code", { title: "The date as it is recorded, in EDTF (ISO 8601-2)" }, fact.fact.date)),
     doubt ? h("p", { class: "badge possible" }, doubt) : null,
     DATED_BY[fact.fact.dated_by] || fact.fact.note
@@ -76,7 +74,7 @@ function particulars(fact, clocks) {
   const known = new Set([...fact.actors, ...actors().map((each) => each.id)]);
   const parties = fact.actors.map(actorLink);
   return h("dl", { class: "particulars" },
-    rows.map(([name, value]) => row(capital(name.replaceAll("_", " ")), valueOf(name, value, known, clocks))),
+    rows.map(([name, value]) => row(capital(name.replaceAll("_", " ")), fact[`${name}${IN_WORDS}`] ? [fact[`${name}${IN_WORDS}`], " ", h("code", {}, value)] : valueOf(name, value, known, clocks))),
     parties.length ? row("Parties", joined(parties, ", ", ", ")) : null,
     fact.fact.issues?.length ? row("Issues", joined(fact.fact.issues.map(issueLink), ", ", ", ")) : null,
     fact.fact.follows?.length ? row("Follows", joined(fact.fact.follows.map((each) => factLink(each, clocks)), ", ", ", ")) : null);
@@ -95,7 +93,6 @@ function valueOf(name, value, actors, clocks) {
   if (typeof value === "object") return JSON.stringify(value);
   if (name === "engagement") return h("a", { href: linkTo(`/engagements/${value}`, clocks) }, capital(properly(value)));
   if (name === "office") return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
-  if (DATES.has(name)) return [inWords(value), " ", h("code", {}, value)];
   if (actors.has(value)) return actorLink(value);
   if (["place", "channel", "measure"].includes(name)) return spoken(value);
   return ["denies", "incident"].includes(name) ? factLink(value, clocks) : String(value);

@@ -1,7 +1,7 @@
 // What the ledger said of a fact before, and what reads otherwise since.
 
 import { address, ask } from "./api.js";
-import { instantInWords } from "./dates.js";
+import { localInstant } from "./dates.js";
 import { capital, h, put } from "./dom.js";
 
 /** The history of a fact: its entries, and on demand what each of them changed. */
@@ -26,7 +26,7 @@ export function versions(fact, clocks, signal) {
 }
 
 function entry(each) {
-  return [h("strong", {}, capital(each.change.replaceAll("-", " "))), ` at position ${each.position}, ${instantInWords(each.recorded_at)}, by ${each.recorded_by}.`,
+  return [h("strong", {}, capital(each.change.replaceAll("-", " "))), ` at position ${each.position}, ${localInstant(each.recorded_at)}, by ${each.recorded_by}.`,
     each.reason ? h("span", { class: "reason" }, ` ${each.reason}`) : ""];
 }
 

@@ -2,7 +2,7 @@
 
 import { address, ask, session } from "./api.js";
 import { clockBar } from "./clocks.js";
-import { dayInWords, isDay, shifted, yearOf } from "./dates.js";
+import { isDay, shifted, yearOf } from "./dates.js";
 import { dayControl } from "./day.js";
 import { h, put } from "./dom.js";
 import { surroundings } from "./elements.js";
@@ -103,9 +103,9 @@ function viewOf() {
     const around = surroundings({ state, changes, items: year.items, clocks: context.clocks });
     const parties = state.between;
     boxes.forEach((box, place) => box.show(parties[place]));
-    page.title = `${nameOf(parties[0])} and ${nameOf(parties[1])}, ${dayInWords(state.clocks.as_of)}`;
+    page.title = `${nameOf(parties[0])} and ${nameOf(parties[1])}, ${state.clocks.as_of_in_words}`;
     document.title = `${page.title} – Detente`;
-    heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${dayInWords(state.clocks.as_of)}`;
+    heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${state.clocks.as_of_in_words}`;
     const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
     put(lead, summary(around, state, changes));
     put(board, sections(around, state, parties, context.signal), yearOfFacts(around, year, parties, wanted, context), citation(state, context.clocks));
@@ -136,7 +136,7 @@ function sections(around, state, parties, signal) {
     h("div", { class: "side-column" }, offices(around, state.offices), contacts(around, state.contacts)),
     h("div", { class: "three" }, channels(around, state.channels, { shown: 4 }), measures(around, state.measures, { shown: 4 }), incidents(around, state.incidents, { shown: 4 })),
     stances(around, state.stances, parties),
-    excluded(state.excluded, state.clocks.as_of),
+    excluded(state.excluded, state.clocks.as_of_in_words),
     state.more.length ? h("p", { class: "note" }, `There is more than is shown in: ${state.more.join(", ")}.`) : null);
 }
 

@@ -5,7 +5,6 @@ import { h } from "./dom.js";
 import { factLink } from "./fact.js";
 import { loadNames, nameOf } from "./names.js";
 import { linkTo } from "./places.js";
-import { inWords } from "./dates.js";
 import { list } from "./strip.js";
 import { nothing } from "./states.js";
 
@@ -76,7 +75,7 @@ function saidSo(quotes, clocks) {
       h("q", {}, each.citation.exact),
       h("p", { class: "tags-line" }, `Matched ${MATCHED[each.matched] ?? each.matched}`, " · ",
         each.citation.asserted_by ? `${nameOf(each.citation.asserted_by)} · ` : "",
-        h("a", { href: linkTo(`/sources/${each.source.id}`, clocks) }, `${each.source.publisher}, ${inWords(each.source.published)}`), " · ",
+        h("a", { href: linkTo(`/sources/${each.source.id}`, clocks) }, `${each.source.publisher}, ${each.source.published_in_words}`), " · ",
         factLink(each.fact, clocks))))) : nothing("No quote has these words."),
     quotes.suggestion ? suggested(quotes.suggestion.quote, "The nearest spelling that is quoted is", clocks) : null,
     quotes.cut_off ? h("p", { class: "note" }, "These words are so common that not all quotes were looked at.") : null,

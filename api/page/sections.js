@@ -1,6 +1,5 @@
 // The sections of a state of relations, each as a list of elements.
 
-import { dayInWords, inWords } from "./dates.js";
 import { capital, counted, h } from "./dom.js";
 import { element, facts, inOrder, section } from "./elements.js";
 import { factLink } from "./fact.js";
@@ -28,7 +27,7 @@ function engagement(around, state, line) {
     title: h("a", { href: linkTo(`/engagements/${state.engagement}`, around.clocks) }, state.name),
     say: (value) => (value === null ? "Nothing yet" : capital(value)),
     extra: [
-      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${inWords(state.planned_for)}.`) : null,
+      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`) : null,
       state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
       line,
       state.reported.length ? h("p", { class: "because" }, "Reported by media, which changes no status: ", facts(around, state.reported.map((each) => each.fact)), ".") : null,
@@ -80,7 +79,7 @@ export function contacts(around, { last, days_since: days }) {
   const rows = Object.entries(last).map(([form, contact]) => h("div", {},
     h("dt", {}, FORMS[form] ?? capital(form)),
     h("dd", {}, contact
-      ? [factLink(contact.fact, around.clocks, inWords(contact.date)), contact.certainty === "possible" ? h("span", { class: "badge possible" }, "Uncertain") : "",
+      ? [factLink(contact.fact, around.clocks, contact.date_in_words), contact.certainty === "possible" ? h("span", { class: "badge possible" }, "Uncertain") : "",
         around.changed.has(`contacts/${form}`) ? h("span", { class: "badge changed" }, "Changed this day") : ""]
       : "none is known of")));
   return h("section", { class: "panel contacts", id: "contacts", "aria-labelledby": "contacts-title" },
@@ -100,5 +99,5 @@ export function excluded(counts, day) {
   return h("section", { class: "panel excluded", id: "excluded", "aria-labelledby": "excluded-title" },
     h("h2", { id: "excluded-title" }, "Left out"),
     h("ul", {}, Object.entries(LEFT_OUT).map(([name, why]) => h("li", {}, h("strong", {}, `${atLeast.has(name) ? "at least " : ""}${counts[name]}`), ` ${why}`))),
-    h("p", { class: "note" }, `Counted as of ${dayInWords(day)}.`));
+    h("p", { class: "note" }, `Counted as of ${day}.`));
 }

@@ -1,7 +1,6 @@
 // A source: the document, others of its lineage, what rests on it, how much of it was read.
 
 import { Problem, address, ask } from "./api.js";
-import { dayInWords, inWords } from "./dates.js";
 import { capital, counted, h } from "./dom.js";
 import { factLink } from "./fact.js";
 import { actorLink, loadNames } from "./names.js";
@@ -21,7 +20,7 @@ export async function open({ ids: [id], clocks, signal }) {
   ]);
   const { source } = answer;
   return profile({
-    kind: "Source", title: source.title, description: `${source.publisher}, ${inWords(source.published)}.`, answer, clocks, path: `/sources/${source.id}`,
+    kind: "Source", title: source.title, description: `${source.publisher}, ${source.published_in_words}.`, answer, clocks, path: `/sources/${source.id}`,
     parts: [document_(source, answer), kin(answer, clocks), coverage ? covered(coverage.summary) : null, rests(answer, clocks)],
   });
 }
@@ -31,8 +30,8 @@ const row = (name, value) => (value ? h("div", {}, h("dt", {}, name), h("dd", {}
 function document_(source, answer) {
   return h("dl", { class: "particulars" },
     row("Authors", source.authors?.join(", ")), row("Language", source.language),
-    row("Published", [inWords(source.published), " ", h("code", {}, source.published)]),
-    row("Certainly public since", answer.public_since ? dayInWords(answer.public_since) : null),
+    row("Published", [source.published_in_words, " ", h("code", {}, source.published)]),
+    row("Certainly public since", answer.public_since_in_words),
     row("Lineage", source.lineage), row("Reliability", source.reliability),
     row("Address", source.url && /^https?:/i.test(source.url) ? h("a", { href: source.url, rel: "noreferrer external", class: "outside" }, source.url) : source.url),
     row("SHA-256 of its text", source.sha256 ? h("code", { class: "hash" }, source.sha256) : null),
@@ -41,7 +40,7 @@ function document_(source, answer) {
 }
 
 function checkInWords(check) {
-  return `${capital(check.found)}, ${inWords(check.checked_on)}${check.note ? `. ${check.note}` : ""}`;
+  return `${capital(check.found)}, ${check.checked_on_in_words}${check.note ? `. ${check.note}` : ""}`;
 }
 
 function kin(answer, clocks) {

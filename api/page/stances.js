@@ -1,6 +1,5 @@
 // What each side last said on each issue, side by side.
 
-import { inWords } from "./dates.js";
 import { counted, h } from "./dom.js";
 import { factLink } from "./fact.js";
 import { actorLink, issueLink, nameOf, sides } from "./names.js";
@@ -53,5 +52,5 @@ export function stance(around, each, named = actorLink(each.actor)) {
       isChanged ? h("span", { class: "badge changed" }, "New this day") : "",
       each.certainty === "possible" ? h("span", { class: "badge possible" }, "One of these, the last cannot be told") : "",
       contested ? h("span", { class: "badge contested" }, "Contested") : ""),
-    each.said.map((words) => h("p", { class: "said" }, factLink(words.fact, around.clocks, words.summary), h("span", { class: "since" }, ` ${inWords(words.date)}`))));
+    each.said.map((words) => h("p", { class: "said" }, factLink(words.fact, around.clocks, words.summary), h("span", { class: "since" }, ` ${words.date_in_words}`))));
 }

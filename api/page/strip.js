@@ -1,6 +1,6 @@
 // A timeline: facts over a span of days, uncertain dates drawn as spans, and the same as a list.
 
-import { SHORT_MONTHS, dayNumber, firstDayOf, inWords, monthOf } from "./dates.js";
+import { SHORT_MONTHS, dayNumber, firstDayOf, monthOf } from "./dates.js";
 import { capital, counted, h } from "./dom.js";
 import { factLink, kindInWords } from "./fact.js";
 
@@ -51,7 +51,7 @@ const laneOf = (item) => FAMILIES.findIndex(([, pattern]) => pattern.test(item.t
 /** The facts as a list, each with its date in words and as a span. */
 export function list(items, span, { clocks, contested = new Set(), actors = null } = {}) {
   return h("ol", { class: "facts" }, items.map((each) => h("li", { class: `fact-row ${each.certainty === "possible" ? "is-possible" : ""}`, "data-fact": each.id },
-    h("time", { class: "when", datetime: each.date.match(/^\d{4}(-(0\d|1[0-2])(-\d{2})?)?$/) ? each.date : null }, capital(inWords(each.date)), each.approximate ? " (approximate)" : ""),
+    h("time", { class: "when", datetime: each.date.match(/^\d{4}(-(0\d|1[0-2])(-\d{2})?)?$/) ? each.date : null }, capital(each.date_in_words)),
     h("div", { class: "what" },
       factLink(each.id, clocks, each.summary),
       h("p", { class: "tags-line" }, kindInWords(each.type), actors ? ` · ${actors(each)}` : "", ` · ${counted(each.support.citations, "citation")}, ${counted(each.support.lineages, "lineage")}`,
@@ -76,7 +76,7 @@ function bar(item, span) {
   const [earliest, latest] = [dayNumber(item.earliest), dayNumber(item.latest)];
   const { left, width } = extent(item, span);
   const marks = ["bar", `is-${item.certainty}`, earliest === null || earliest < span.from ? "open-start" : "", latest === null || latest > span.to ? "open-end" : "", item.earliest === item.latest ? "sharp" : "blunt"];
-  return h("div", { class: marks.filter(Boolean).join(" "), "data-fact": item.id, title: `${capital(inWords(item.date))}: ${item.summary}`, style: { left: `${left}%`, width: `${width}%` } });
+  return h("div", { class: marks.filter(Boolean).join(" "), "data-fact": item.id, title: `${capital(item.date_in_words)}: ${item.summary}`, style: { left: `${left}%`, width: `${width}%` } });
 }
 
 /** Where a fact's bar begins and how long it is, in percent of the span. */

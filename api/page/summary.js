@@ -1,6 +1,5 @@
 // The state in a sentence or two, for whoever reads no further, and for who hears it.
 
-import { dayInWords } from "./dates.js";
 import { counted, h, joined } from "./dom.js";
 import { isUncertain } from "./elements.js";
 
@@ -11,7 +10,7 @@ const NAMED = 3;
 export function summary(around, state, changes) {
   const doubts = Object.entries(SECTIONS).flatMap(([section, field]) => state[section].filter(isUncertain).map((each) => [section, each[field]]));
   return h("div", { class: "summary-text" },
-    h("p", { class: "headline" }, `On ${dayInWords(state.clocks.as_of)}`, state.clocks.public_by ? ", as far as could be known by then" : "", ": ",
+    h("p", { class: "headline" }, `On ${state.clocks.as_of_in_words}`, state.clocks.public_by ? ", as far as could be known by then" : "", ": ",
       what(state), "."),
     h("p", {}, counts(changes, state)),
     doubts.length ? h("p", { class: "doubts" }, h("strong", {}, "Not certain: "), joined(doubts.slice(0, NAMED).map(([section, name]) => h("a", { href: `#${section}` }, name.replace(/\.$/, ""))), "; ", "; "), doubts.length > NAMED ? ` and ${doubts.length - NAMED} more` : "", ".") : null);
