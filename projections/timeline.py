@@ -6,13 +6,14 @@ order of (earliest first day, fact) and probes the others by key. It looks at no
 `EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from msgspec import Struct
 
 from events.catalogue import tag_of
 from events.dates import Edtf, known_day, parse
+from events.registry import ActorAdded
 from projections import history, recency
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
@@ -55,7 +56,7 @@ WHERE fact = ? AND known_from = ?
 
 class Item(Worded, frozen=True, kw_only=True):
     """A fact in a line: `earliest` and `latest` are the bounds of its first day, `ends` is the last
-    day on which it may have ended; null is open.
+    day on which it may have ended; null is open. `actor_names` is what actors are called, by id.
 
     `position` is where it was first recorded: a correction is no news. `version` is where it got
     its present words, `amended` whether that is another place.
@@ -72,6 +73,7 @@ class Item(Worded, frozen=True, kw_only=True):
     approximate: bool
     summary: str
     actors: tuple[str, ...]
+    actor_names: dict[str, str]
     issues: tuple[str, ...]
     place: str | None
     engagement: str | None
@@ -217,6 +219,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         approximate=span.approximate or span.uncertain,
         summary=fact.summary,
         actors=tuple(actors.split()),
+        actor_names=_names(reader, actors.split()),
         issues=fact.issues,
         place=fact.place,
         engagement=getattr(fact, "engagement", None),
@@ -226,3 +229,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         version=version,
         amended=version != position,
     )
+
+
+def _names(reader: Reader, actors: Iterable[str]) -> dict[str, str]:
+    return {id: reader.registered("actor", id, ActorAdded).name for id in actors}

@@ -257,6 +257,7 @@ class Fold(Disagreements):
             approximate=told.span.approximate or told.span.uncertain,
             summary=fact.summary,
             actors=self.actors(told),
+            actor_names={id: self.registry["actor", id].name for id in self.actors(told)},
             issues=fact.issues,
             place=fact.place,
             engagement=getattr(fact, "engagement", None),

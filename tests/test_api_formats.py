@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import msgspec
 import pytest
@@ -366,3 +367,28 @@ def test_reader_of_the_day_is_told_nothing_of_later(client: Client, chosen: Form
 
     assert b"blinken-met-xi" not in answer.content
     assert b"cnn-blinken-xi-2023-06-19" not in answer.content
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/timeline", "/v1/issues/taiwan/timeline", "/v1/actors/wang-yi/timeline"]
+)
+def test_items_name_their_actors_without_a_second_request(ask: Ask, path: str) -> None:
+    items = ask(path, as_of="2023-12-31", limit=20)["items"]
+
+    assert items
+    for item in items:
+        assert list(item["actor_names"]) == item["actors"]
+    known = {id: name for item in items for id, name in item["actor_names"].items()}
+    for id, name in list(known.items())[:5]:
+        assert ask(f"/v1/actors/{id}", as_of="2023-12-31")["actor"]["name"] == name
+
+
+def test_open_bound_is_null_and_no_day(client: Client, ask: Ask) -> None:
+    items = ask("/v1/timeline", as_of="2023-12-31", limit=500)["items"]
+    bounds = ("earliest", "latest", "ends", "public_since")
+
+    assert any(each["earliest"] is None for each in items)
+    assert not any(each[name] == ".." for each in items for name in bounds)
+    for extension in (".csv", ".atom", ".feed.json", ".geojson", ".vis.json", ".jsonl"):
+        text = client.get(f"/v1/timeline{extension}?{AS_OF}&limit=500").raise_for_status().text
+        assert re.search(r"""(?:[",>]|^)\.\.(?:[",<]|$)""", text, re.MULTILINE) is None, extension

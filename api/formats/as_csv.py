@@ -46,6 +46,7 @@ COLUMNS: dict[str, dict[str, Callable[[Item], Cell]]] = {
     "approximate": {"approximate": lambda item: _flag(item.approximate)},
     "summary": {"summary": lambda item: _text(item.summary)},
     "actors": {"actors": lambda item: " ".join(item.actors)},
+    "actor_names": {"actor_names": lambda item: _text("; ".join(item.actor_names.values()))},
     "issues": {"issues": lambda item: " ".join(item.issues)},
     "place": {"place": lambda item: item.place or ""},
     "engagement": {"engagement": lambda item: item.engagement or ""},
