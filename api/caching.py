@@ -10,6 +10,7 @@ was made: at an earlier position, of the same content.
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
+from datetime import datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -214,12 +215,14 @@ async def _entry(
     fields |= {**dict(validity.fields), b"vary": _vary(request)}
     if is_named_by_client(request.scope):
         fields[b"cache-control"] = fields[b"cache-control"].replace(b"public", b"private")
-    if links := _links(request, fields, answering.body):
-        fields[b"link"] = links
+    written = None
     if validity.pinned:
         with suppress(LedgerError):  # the views have answered
-            if recorded := await mementos.recorded_at(service, validity.position):
-                fields[b"memento-datetime"] = recorded
+            written = await mementos.written_at(service, validity.position)
+    if written is not None:
+        fields[b"memento-datetime"] = mementos.http_date(written).encode()
+    if links := _links(request, fields, answering.body, written):
+        fields[b"link"] = links
     encoding = accepted_encoding(request.asked.get(b"accept-encoding", b""))
     body = compressed(encoding, answering.body)
     if body is not answering.body:
@@ -248,11 +251,14 @@ def _is_read_again_and_again(answering: _Answering) -> bool:
     return False
 
 
-def _links(request: Request, fields: Mapping[bytes, bytes], body: bytes) -> bytes:
+def _links(
+    request: Request, fields: Mapping[bytes, bytes], body: bytes, written: datetime | None
+) -> bytes:
     links = [fields[b"link"].decode("latin-1")] if b"link" in fields else []
     if fields.get(b"content-type", b"").startswith(b"application/json"):
         links += announcing.links(request.scope["path"], body, has_permalink=bool(links))
-    links += mementos.links(request.scope)
+    written_on = None if written is None else mementos.day_of(written)
+    links += mementos.links(request.scope, written_on)
     return ", ".join(links).encode("latin-1")
 
 

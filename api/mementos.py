@@ -9,7 +9,7 @@ first, as the RFC has it.
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -25,6 +25,11 @@ from events.errors import DetenteError
 from events.ledger import position_at
 from projections import touched
 from projections.questions import today
+
+_SECOND: Final = timedelta(seconds=1, microseconds=-1)
+"""What is left of a second after it has begun."""
+
+_OF_THE_LEDGER: Final = frozenset({"known_at", "min_position"})
 
 LINKS_MOST: Final = 1_500
 """Characters of the links beside an answer; longer ones are left out."""
@@ -49,9 +54,9 @@ async def negotiate(
         position = await nearest(service, scopes, instant)
     except (DetenteError, sqlite3.Error):
         return False
-    original = original_of(scope)
+    written_on = day_of(await written_at(service, position))
     fields = [
-        (b"location", memento_of(original, position).encode()),
+        (b"location", memento_of(original_of(scope), position, written_on).encode()),
         (b"vary", b"Accept, Accept-Datetime"),
         *((b"link", each.encode()) for each in links(scope)),
         (b"cache-control", b"no-cache"),
@@ -63,21 +68,28 @@ async def negotiate(
 
 
 async def nearest(service: Service, scopes: Scopes, instant: datetime) -> int:
-    """The position of the memento for an instant."""
+    """The position of the memento for an instant of HTTP, which is a whole second: the last one
+    of that second, so that each memento is found by the date that it says.
+    """
     checkpoint = service.views.checkpoint
-    position = min(await position_at(service.ledger, instant), checkpoint)
+    position = min(await position_at(service.ledger, instant + _SECOND), checkpoint)
     if scopes == HEAD:
         return max(position, min(1, checkpoint))
     found = touched.last(service.reader, scopes, by=position)
     return found or touched.first(service.reader, scopes) or position
 
 
-async def recorded_at(service: Service, position: int) -> bytes | None:
-    """When the ledger got to a position, as an HTTP date; None for where it began."""
+async def written_at(service: Service, position: int) -> datetime | None:
+    """When the ledger got to a position; None for where it began."""
     if position == 0:
         return None
     (recorded,) = await service.ledger.read(after=position - 1, limit=1)
-    return http_date(recorded.recorded_at).encode()
+    return recorded.recorded_at.astimezone(UTC)
+
+
+def day_of(written: datetime | None) -> str:
+    """The day of an instant, or today."""
+    return iso(today()) if written is None else written.date().isoformat()
 
 
 def http_date(instant: datetime) -> str:
@@ -85,31 +97,44 @@ def http_date(instant: datetime) -> str:
     return format_datetime(instant.astimezone(UTC), usegmt=True)
 
 
-def original_of(scope: Any) -> str:
-    """The address that was asked for, without the ledger's clock."""
+def original_of(scope: Any, written_on: str | None = None) -> str:
+    """The address that was asked for, without the ledger's clock.
+
+    A memento that was written on the day that it is as of is one of an address without a day:
+    that is what such an address said on that day.
+    """
     given = parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)
-    query = urlencode([each for each in given if each[0] not in {"known_at", "min_position"}])
+    left_out = {("as_of", written_on)}
+    kept = [each for each in given if each[0] not in _OF_THE_LEDGER and each not in left_out]
+    query = urlencode(kept)
     path = quote(scope["path"])
     return f"{path}?{query}" if query else path
 
 
-def memento_of(original: str, position: int) -> str:
-    """The address of a memento: all clocks fixed."""
-    return next(mementos_of(original, [position]))
+def memento_of(original: str, position: int, written_on: str) -> str:
+    """The address of a memento: all clocks fixed. Where the original names no day, it is as of the
+    day on which it was written.
+    """
+    return next(mementos_of(original, [(position, written_on)]))
 
 
-def mementos_of(original: str, positions: Iterable[int]) -> Iterator[str]:
-    """The addresses of several, which is read but once."""
+def mementos_of(original: str, written: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """The addresses of several, by position and day, which is read but once."""
     path, _, query = original.partition("?")
     given = dict(parse_qsl(query, keep_blank_values=True))
-    day = urlencode({"as_of": given.pop("as_of", iso(today()))})
+    as_of = given.pop("as_of", None)
     rest = f"&{urlencode(given)}" if given else ""
-    return (f"{path}?{day}&known_at={position}{rest}" for position in positions)
+    for position, written_on in written:
+        day = urlencode({"as_of": written_on if as_of is None else as_of})
+        yield f"{path}?{day}&known_at={position}{rest}"
 
 
-def links(scope: Any) -> list[str]:
-    """Where the original, its TimeGate and its TimeMap are; nothing for addresses too long."""
-    original = original_of(scope)
+def links(scope: Any, written_on: str | None = None) -> list[str]:
+    """Where the original, its TimeGate and its TimeMap are; nothing for addresses too long.
+
+    `written_on` is the day on which a memento was written; None where the answer is none.
+    """
+    original = original_of(scope, written_on)
     timemap = f"/v1/timemap?{urlencode({'of': original})}"
     links = [
         f'<{original}>; rel="original timegate"',

@@ -7,7 +7,8 @@ from litestar import Response, get
 from litestar.params import QueryParameter
 
 from api import mementos
-from api.parameters import PAGE_LIMIT, PageLimit
+from api.parameters import PAGE_LIMIT, AnyRequest, PageLimit
+from api.public_base import base_of
 from api.scopes import HEAD, resolved, scopes_of
 from api.service import OpenService, Service
 from events.errors import QuestionError
@@ -15,6 +16,7 @@ from projections import touched
 from projections.touched import Positions
 
 MEDIA_TYPE = "application/link-format"
+_TYPE = f'type="{MEDIA_TYPE}"'
 
 Of = Annotated[
     str,
@@ -22,8 +24,9 @@ Of = Annotated[
         name="of",
         min_length=1,
         max_length=4_000,
-        schema_extra={"pattern": r"^/v1/[!$-;=?-~]+$"},
-        description="The address of an answer, without `known_at`: `/v1/actors/wang-yi`.",
+        schema_extra={"pattern": r"^(https?://[A-Za-z0-9.:\[\]-]+)?/v1/[!$-;=?-~]+$"},
+        description="The address of an answer here, without `known_at`: `/v1/actors/wang-yi`, or"
+        " the same with scheme and host.",
     ),
 ]
 After = Annotated[
@@ -33,22 +36,31 @@ After = Annotated[
 
 @get("/v1/timemap", tags=["ledger"], media_type=MEDIA_TYPE)
 async def get_timemap(
-    service: OpenService, of: Of, after: After = 0, limit: PageLimit = PAGE_LIMIT
+    request: AnyRequest,
+    service: OpenService,
+    of: Of,
+    after: After = 0,
+    limit: PageLimit = PAGE_LIMIT,
 ) -> Response[str]:
     """Where an answer's mementos are: one for each ledger position that touched what it is about.
 
     As links (RFC 6690): the original, its TimeGate, the mementos with their instants, and the next
     page if there is one.
     """
+    base = base_of(request.scope, request.app.state.config)
+    of = of.removeprefix(base)
     positions = _positions(service, of, after, limit)
-    links = [f'<{of}>; rel="original timegate"', _self(of, after, limit)]
+    this = f"{base}{_address(of, after, limit)}"
+    links = [f'<{base}{of}>; rel="original timegate"', f'<{this}>; rel="self"; {_TYPE}']
     if positions.after is not None:
         following = _address(of, positions.after, limit)
-        links.append(f'<{following}>; rel="next"; type="{MEDIA_TYPE}"')
-    addresses = mementos.mementos_of(of, positions.items)
-    for position, address in zip(positions.items, addresses, strict=True):
-        recorded = await mementos.recorded_at(service, position) or b""
-        links.append(f'<{address}>; rel="memento"; datetime="{recorded.decode()}"')
+        links.append(f'<{base}{following}>; rel="next"; {_TYPE}')
+    written = [await mementos.written_at(service, each) for each in positions.items]
+    days = map(mementos.day_of, written)
+    addresses = mementos.mementos_of(of, zip(positions.items, days, strict=True))
+    for instant, address in zip(written, addresses, strict=True):
+        date = "" if instant is None else mementos.http_date(instant)
+        links.append(f'<{base}{address}>; rel="memento"; datetime="{date}"')
     return Response(",\n".join(links) + "\n", headers={"Cache-Control": "no-cache"})
 
 
@@ -58,17 +70,13 @@ def _positions(service: Service, of: str, after: int, limit: int) -> Positions:
     scopes = scopes_of(path, given)
     is_address = of.isascii() and of.isprintable() and not set(of) & set('<>" #')
     if scopes is None or {"known_at", "cursor"} & given.keys() or not is_address:
-        raise QuestionError("of", of, "the address of an answer, without known_at")
+        raise QuestionError("of", of, "the address of an answer of this service, without known_at")
     checkpoint = service.views.checkpoint
     if scopes == HEAD:
         every = tuple(range(after + 1, min(after + limit, checkpoint) + 1))
         return Positions(items=every, after=every[-1] if after + limit < checkpoint else None)
     scopes = resolved(service.reader, scopes)
     return touched.page(service.reader, scopes, after=after, by=checkpoint, limit=limit)
-
-
-def _self(of: str, after: int, limit: int) -> str:
-    return f'<{_address(of, after, limit)}>; rel="self"; type="{MEDIA_TYPE}"'
 
 
 def _address(of: str, after: int, limit: int) -> str:

@@ -3,9 +3,12 @@
 import re
 from email.utils import parsedate_to_datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from events.registry import IssueAdded
+from tests.recording import record, served
 from tests.running import Client
 
 ACTOR = "/v1/actors/wang-yi"
@@ -125,3 +128,47 @@ def test_page_that_is_gone_on_with_is_of_one_position_already(client: Client) ->
     answer = client.get(following, headers={"Accept-Datetime": LATE}, follow_redirects=False)
 
     assert answer.status_code == 200
+
+
+def test_each_memento_is_found_by_the_date_that_it_says(founded: Path) -> None:
+    with served(founded) as client:
+        for number in range(3):  # most of them within one second
+            record(client, IssueAdded(id=f"new-{number}", name="New", description="New."))
+        listed = client.get("/v1/timemap", params={"of": "/v1/issues", "limit": 500}).text
+        links = re.findall(r'<(\S+)>; rel="memento"; datetime="(.+?)"', listed)
+        last_of_second = {date: address for address, date in links}
+
+        assert len(links) > 3
+        for address, date in links:
+            asked = {"Accept-Datetime": date}
+            gate = client.get("/v1/issues", headers=asked, follow_redirects=False)
+            memento = client.get(gate.headers["location"])
+            assert memento.headers["memento-datetime"] == date
+            assert last_of_second[date].endswith(gate.headers["location"])
+            assert client.get(address).headers["memento-datetime"] == date
+            assert '</v1/issues>; rel="original timegate"' in memento.headers["link"]
+
+
+def test_addresses_of_a_timemap_are_whole_and_lead_on(client: Client) -> None:
+    whole = client.get("/v1/timemap", params={"of": f"http://testserver.local{ACTOR}", "limit": 3})
+    bare = client.get("/v1/timemap", params={"of": ACTOR, "limit": 3})
+
+    assert whole.text == bare.text
+    addresses = re.findall("<(.+?)>", whole.text)
+    assert all(each.startswith("http://testserver.local/v1/") for each in addresses)
+    assert {client.get(each).status_code for each in addresses} == {200}
+
+
+@pytest.mark.parametrize("of", ["http://elsewhere.example/v1/issues", "//x/v1/a", "ftp://x/v1/a"])
+def test_timemap_of_an_address_elsewhere_is_refused(client: Client, of: str) -> None:
+    answer = client.get("/v1/timemap", params={"of": of})
+
+    assert answer.status_code == 400
+    assert "of this service" in answer.json()["errors"][0]["detail"]
+
+
+def test_original_has_the_day_that_was_asked_for_and_no_other(client: Client) -> None:
+    position = mementos(client)[-1]
+    asked = client.get(f"/v1/actors/wang-yi?as_of=2023-06-19&known_at={position}").headers["link"]
+
+    assert '</v1/actors/wang-yi?as_of=2023-06-19>; rel="original timegate"' in asked

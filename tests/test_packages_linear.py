@@ -57,7 +57,12 @@ def test_address_of_a_timemap_is_read_but_once(monkeypatch: pytest.MonkeyPatch) 
 
     monkeypatch.setattr(mementos, "parse_qsl", parse_qsl)
 
-    found = list(mementos.mementos_of("/v1/actors/x?as_of=2023-03-01&limit=5", range(1, 500)))
+    found = list(
+        mementos.mementos_of(
+            "/v1/actors/x?as_of=2023-03-01&limit=5",
+            ((each, "2026-01-01") for each in range(1, 500)),
+        )
+    )
 
     assert read == 1
     assert found[6] == "/v1/actors/x?as_of=2023-03-01&known_at=7&limit=5"
