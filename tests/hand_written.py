@@ -10,6 +10,7 @@ from projections.clocks import Clocks
 from projections.reader import Reader
 from tests.projected import reader_of
 from tests.random_facts import registry
+from tests.ungated import ungated
 
 HEAD = 10**6
 
@@ -29,6 +30,12 @@ def fact(kind: type[AnyFact], id: str, date: str, **fields: Any) -> AnyFact:
 def views_after(*events: AnyEvent) -> Reader:
     """The views of the registry and some events."""
     return reader_of([*registry(), *events])
+
+
+def views_after_old(*events: AnyEvent) -> Reader:
+    """The same of events that were recorded before there were the rules of today."""
+    with ungated():
+        return views_after(*events)
 
 
 def on(day: str, *, public_by: str | None = None, known_at: int = HEAD) -> Clocks:

@@ -19,7 +19,7 @@ from projections.reader import Reader
 from projections.states import Support
 from projections.version import citation_id
 from projections.walk import EXAMINED_LIMIT, Filters, Paging
-from tests.hand_written import cited, fact, on, views_after
+from tests.hand_written import cited, fact, on, views_after, views_after_old
 from tests.random_facts import registry
 
 JULY = on("2024-07-01")
@@ -269,7 +269,7 @@ def test_states_name_the_contested_facts_behind_their_elements() -> None:
 
 
 def test_same_citation_added_twice_counts_once() -> None:
-    reader = views_after(
+    reader = views_after_old(
         talks(DAILY, DAILY),
         *(CitationAdded(fact="talks-held", citation=DAILY) for _ in range(3)),
     )

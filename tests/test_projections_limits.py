@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from msgspec.structs import replace
 
 from events.amendments import FactCorrected
 from events.catalogue import AnyEvent
@@ -127,7 +128,7 @@ def crowded() -> Reader:
     return views_after(
         *(said(f"said-{n:04}", "2023-06-01") for n in range(EXAMINED_LIMIT - 1)),
         last,
-        FactCorrected(fact=last, reason="the same, better told"),
+        FactCorrected(fact=replace(last, note="better told"), reason="better told"),
         said("said-9999", "2023-06-02", "chips"),
     )
 

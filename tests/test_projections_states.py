@@ -17,7 +17,7 @@ from events.statements import DenialMade, StatementMade
 from projections import engagements, offices, relations
 from projections.clocks import Clocks
 from projections.reader import Reader
-from tests.hand_written import fact, on, views_after
+from tests.hand_written import fact, on, views_after, views_after_old
 
 PLANNED = fact(
     EngagementPlanned, "planned", "2023-06", engagement="visit", host="bora", visitors=("ann",)
@@ -96,7 +96,7 @@ def test_two_facts_that_follow_each_other_say_nothing_of_their_order() -> None:
         follows=("postponed",),
     )
     corrected = FactCorrected(fact=planned, reason="it came after")
-    reader = views_after(PLANNED, POSTPONED, corrected)
+    reader = views_after_old(PLANNED, POSTPONED, corrected)
 
     # Their dates are the same too: what was recorded first is the older one.
     assert visit(reader, on("2023-06-30")).status == "postponed"
@@ -132,7 +132,7 @@ def test_facts_that_follow_each_other_say_nothing_however_long_ago_one_of_them_w
     both = FactCorrected(
         fact=ban(MeasureThreatened, "blunt", "2023-06", follows=("early",)), reason="or after?"
     )
-    reader = views_after(blunt, early, late, both)
+    reader = views_after_old(blunt, early, late, both)
 
     (state,) = relations.between(reader, "alba", "bora", on("2023-07-01")).measures
 
