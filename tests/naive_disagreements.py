@@ -7,6 +7,7 @@ and what they are made of.
 from collections.abc import Iterable
 from typing import Any
 
+from events.date_words import words
 from events.dates import known_day
 from events.event import Citation
 from projections.contested import Contested, ContestedFact
@@ -109,7 +110,12 @@ class Disagreements(States):
                 or (value == own and name not in each.says and each.bearing == "supports")
             ]
             voices = self._voices(told, givers)
-            values.append(Value(value=value, recorded=value == own, citations=voices))
+            # The random sources say nothing for a date but dates.
+            in_words = words(value) if name == "date" else None
+            told_so = Value(
+                value=value, value_in_words=in_words, recorded=value == own, citations=voices
+            )
+            values.append(told_so)
         return Differing(field=name, values=tuple(values))
 
     def _voices(self, told: Told, citations: list[Citation]) -> tuple[Voice, ...]:
