@@ -41,6 +41,7 @@ WHAT_STANDS_BESIDE_IT = {
     **dict.fromkeys(("fields", "include", "facets"), "one of the formats"),
 }
 EXCUSED = WHAT_THE_LEDGER_HOLDS | WHAT_STANDS_BESIDE_IT
+QUOTED = re.compile("""'.*'|".*\"""", re.DOTALL)
 WHOLE_NUMBER_WITH_A_POINT = re.compile(r"expected `int( \| null)?`, got `float`")
 """JSON Schema counts 1.0 among the integers; a body's numbers are taken as they are written."""
 
@@ -69,7 +70,8 @@ def _is_beyond_schemas(error: dict[str, str]) -> bool:
         return True
     if "pointer" in error:
         is_whole = WHOLE_NUMBER_WITH_A_POINT.fullmatch(error["detail"]) is not None
-        return "`" not in error["detail"] or is_whole
+        # What was found stands in quotation marks, whatever is in it.
+        return "`" not in QUOTED.sub("", error["detail"]) or is_whole
     return re.search(EXCUSED.get(error.get("parameter", ""), "$."), error["detail"]) is not None
 
 
