@@ -59,7 +59,9 @@ def test_clocks_that_are_given_are_echoed(ask: Ask) -> None:
     root = ask("/v1/ledger/proofs/consistency", **{"from": 0, "to": 150})["to_root"]
     assert clocks == {
         "as_of": "2023-06-10",
+        "as_of_in_words": "10 June 2023",
         "public_by": "2023-06-19",
+        "public_by_in_words": "19 June 2023",
         "known_at": 150,
         "root": root,
     }

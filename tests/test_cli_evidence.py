@@ -148,7 +148,13 @@ def test_verification_as_json_counts_and_lists(data: Path, folder: Path) -> None
     assert report["without_text"] == {"chinese": 1}
     assert [each["fact"] for each in report["items"]] == ["english-fact-30"]
     root = report["clocks"].pop("root")
-    assert report["clocks"] == {"as_of": "2023-12-31", "public_by": None, "known_at": 12}
+    assert report["clocks"] == {
+        "as_of": "2023-12-31",
+        "as_of_in_words": "31 December 2023",
+        "public_by": None,
+        "public_by_in_words": None,
+        "known_at": 12,
+    }
     assert re.fullmatch("[0-9a-f]{64}", root)
 
 
