@@ -13,7 +13,7 @@ from api.bookmarks import Bookmark, read_bookmark
 from events.dates import EARLIEST
 from events.errors import QuestionError
 from projections.clocks import Clocks
-from projections.walk import Key
+from projections.lines import Key
 
 _EXPECTED = "a cursor that this very question was answered with"
 

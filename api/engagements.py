@@ -4,10 +4,10 @@ from litestar import get
 from litestar.params import FromPath
 
 from api.answers import GivenQuestion, answer
-from api.pages import PageOf, page_of_registered
+from api.cursors import next_address, resume
+from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
-from events.registry import EngagementAdded
 from projections import engagements
 from projections.questions import ClocksUsed
 
@@ -32,15 +32,17 @@ async def list_engagements(
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> EngagementsAnswer:
-    """Engagements with their status. Those that nothing is known of by then are left out, so a
-    page may be short before the last.
+    """Engagements with their status. Those that nothing is known of by then are left out; where
+    many are, a page may be short before the last.
     """
-    items, following, question = page_of_registered(
-        service, question, cursor, EngagementAdded, limit
-    )
-    states = engagements.states(service.reader, [each.id for each in items], question.clocks)
+    question, after = resume(question, cursor, tuple[str])
+    last = str(after[0]) if after else ""
+    states, more = engagements.page(service.reader, question.clocks, after=last, limit=limit)
     return EngagementsAnswer(
-        items=tuple(states), next=following, clocks=question.used, permalink=question.permalink
+        items=tuple(states),
+        next=next_address(question, None if more is None else (more,)),
+        clocks=question.used,
+        permalink=question.permalink,
     )
 
 

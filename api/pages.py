@@ -28,7 +28,6 @@ def page_of_registered(
     """Registrations by id, the address of the next page, and the question with its clocks."""
     question, after = resume(question, cursor, tuple[str])
     last = str(after[0]) if after else ""
-    found = registry.page(service.reader, wanted, question.clocks, after=last, limit=limit + 1)
-    shown = found[:limit]
-    more = (shown[-1].id,) if len(found) > limit else None
-    return tuple(shown), next_address(question, more), question
+    found = registry.page(service.reader, wanted, question.clocks, after=last, limit=limit)
+    more = None if found.after is None else (found.after,)
+    return tuple(found.items), next_address(question, more), question

@@ -167,8 +167,7 @@ Text = Annotated[
         description=(
             "Words that the fact has, wherever they stand: in its summary, quotes and notes, what"
             " sources say otherwise, the names of what it names; British and American spellings"
-            " are one. Of more than 2,000 facts with them those"
-            " recorded first are looked at, with `order=recorded` the last."
+            " are one."
         ),
         schema_extra=WORDS,
     ),

@@ -37,10 +37,10 @@ async def list_sources(
     """The documents that facts are cited from."""
     question, after = resume(question, cursor, tuple[str])
     last = str(after[0]) if after else ""
-    found = sources.page(service.reader, question.clocks, after=last, limit=limit + 1)
-    more = (found[limit - 1].id,) if len(found) > limit else None
+    found = sources.page(service.reader, question.clocks, after=last, limit=limit)
+    more = None if found.after is None else (found.after,)
     return SourcesAnswer(
-        items=tuple(map(told, found[:limit])),
+        items=tuple(map(told, found.items)),
         next=next_address(question, more),
         clocks=question.used,
         permalink=question.permalink,

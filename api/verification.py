@@ -136,10 +136,11 @@ def verify_all(
 
 def all_sources(service: Service, clocks: Clocks) -> Iterator[SourceAdded]:
     """The sources as of then, by id."""
-    after = ""
-    while batch := sources.page(service.reader, clocks, after=after, limit=BATCH):
-        yield from batch
-        after = batch[-1].id
+    after: str | None = ""
+    while after is not None:
+        page = sources.page(service.reader, clocks, after=after, limit=BATCH)
+        yield from page.items
+        after = page.after
 
 
 def held(text: Text, source: SourceAdded) -> Held:

@@ -11,13 +11,17 @@ from projections import counts, engagements, involvement, mergers, offices, stan
 from projections.clocks import Clocks
 from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
+from projections.involvement import SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.table import Row
+from projections.tense import ask, tensed
 from projections.transitions import candidates
 from projections.version import Version
 
 COUNTERPARTS_LIMIT = 200
 ENGAGEMENTS_LIMIT = 50
+OFFICES_PAGES = 20
+"""Pages of the offices that a person came to or left which are looked at for those held."""
 
 SCHEMA = """
 CREATE TABLE counterpart (
@@ -29,14 +33,18 @@ CREATE TABLE counterpart (
 INSERT = "INSERT OR IGNORE INTO counterpart VALUES (?, ?)"
 CLOSE = ""  # whether something stands between the two is asked of the timeline
 
-_COUNTERPARTS = f"""
+_COUNTERPARTS = tensed(
+    lambda tense: (
+        f"""
 SELECT other FROM counterpart WHERE actor = :actor AND EXISTS (
-    SELECT 1 FROM timeline
-    WHERE facet = 'pair'
-      AND value = iif(:actor < other, :actor || '|' || other, other || '|' || :actor)
-      AND earliest <= :d AND known_from <= :k AND known_to > :k AND public_from <= :p
+    SELECT 1 FROM timeline t
+    WHERE {tense.filed("t.facet", "'pair'")}
+      AND t.value = iif(:actor < other, :actor || '|' || other, other || '|' || :actor)
+      AND t.earliest <= :d AND {tense.known("t")} AND t.public_from <= :p
 ) ORDER BY other LIMIT {COUNTERPARTS_LIMIT}
 """
+    )
+)
 
 
 class ActorView(Struct, frozen=True, kw_only=True):
@@ -99,14 +107,26 @@ def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
 
 
 def _offices(reader: Reader, actor: ActorAdded, clocks: Clocks) -> list[offices.OfficeState]:
-    person = actor.kind == "person"
-    if person:
-        subjects = involvement.subjects(reader.db, f"actor:{actor.id}", "office", clocks)
-    else:
-        subjects = offices.subjects_of(reader, actor.id, clocks)
-    found = candidates(reader.db, subjects, clocks)
-    states = offices.elements(reader, subjects, found, clocks)
-    return [state for state in states if not person or actor.id in _holders(state)]
+    if actor.kind != "person":
+        subjects = offices.subjects_of(reader, actor.id, clocks).subjects
+        found = candidates(reader, subjects, clocks)
+        return offices.elements(reader, subjects, found, clocks)
+    return _held(reader, actor.id, clocks)
+
+
+def _held(reader: Reader, person: str, clocks: Clocks) -> list[offices.OfficeState]:
+    """The offices that a person holds or may hold, among all that they came to or left."""
+    held: list[offices.OfficeState] = []
+    scope, after = Scope(f"actor:{person}", "office"), None
+    for _ in range(OFFICES_PAGES):
+        page = involvement.subjects(reader, scope, clocks, after=after)
+        found = candidates(reader, page.subjects, clocks)
+        states = offices.elements(reader, page.subjects, found, clocks)
+        held += [state for state in states if person in _holders(state)]
+        after = page.after
+        if after is None or len(held) >= SECTION_LIMIT:
+            break
+    return held[:SECTION_LIMIT]
 
 
 def _holders(state: offices.OfficeState) -> set[str | None]:
@@ -120,4 +140,4 @@ def _counterparts(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    return [other for (other,) in reader.db.execute(_COUNTERPARTS, parameters)]
+    return [other for (other,) in ask(reader, _COUNTERPARTS, parameters)]

@@ -20,6 +20,7 @@ from events.offices import OfficialRemoved
 from events.registry import ActorAdded, OfficeAdded
 from projections import involvement, mergers, names, timeline
 from projections.clocks import Clocks
+from projections.involvement import Scope
 from projections.reader import Reader
 from projections.walk import Filters, Paging
 from projections.worded import Worded
@@ -31,6 +32,7 @@ WORDS_MOST = 12
 BEGUN_LEAST = 2
 """Letters that a word must be begun with: with one, so are too many."""
 
+NAMES_LOOKED_AT = 2_000
 OFFICES_SHOWN = 3
 FACTS_LOOKED_AT = 50
 
@@ -173,7 +175,9 @@ def _initial(word: str) -> _Like:
 def _having(
     reader: Reader, likes: Sequence[_Like], clocks: Clocks, limit: int
 ) -> Iterator[tuple[str, str]]:
-    """The actors one of whose names has all of the words, and that name as it is written."""
+    """The actors one of whose names has all of the words, and each such name as it is written: of
+    as many actors as are wanted, be it that several of them turned out to be one.
+    """
     ordered = sorted(likes, key=lambda each: (each.begun is not None, -len("".join(each.words))))
     sql, parameters = _sql(ordered)
     rows = reader.db.execute(sql, {**parameters, "k": clocks.known_at, "p": clocks.public_limit})
@@ -182,7 +186,12 @@ def _having(
         for actor, name, written in rows
         if _are_several(likes, name.split())
     )
-    yield from islice(kept, limit)
+    seen: set[str] = set()
+    for actor, written in islice(kept, NAMES_LOOKED_AT):
+        seen.add(actor)
+        if len(seen) > limit:
+            return
+        yield actor, written
 
 
 def _are_several(likes: Sequence[_Like], words: Sequence[str]) -> bool:
@@ -224,11 +233,9 @@ def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str]]:
 def _with_offices(reader: Reader, match: NameMatch, clocks: Clocks) -> NameMatch:
     if reader.registered("actor", match.actor, ActorAdded).kind != "person":
         return match
-    subjects = involvement.subjects(reader.db, f"actor:{match.actor}", "office", clocks)
-    offices = (
-        _office(reader, match.actor, each.partition("/")[2], clocks)
-        for each in subjects[:OFFICES_SHOWN]
-    )
+    of = Scope(f"actor:{match.actor}", "office")
+    subjects = involvement.subjects(reader, of, clocks, OFFICES_SHOWN).subjects
+    offices = (_office(reader, match.actor, each.partition("/")[2], clocks) for each in subjects)
     return NameMatch(
         actor=match.actor,
         matched=match.matched,

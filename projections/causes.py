@@ -6,6 +6,7 @@ What is done with citations that were not public by then is no cause, nor is it 
 """
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -14,25 +15,31 @@ from msgspec import Struct
 from events.dates import LATEST, Edtf, Span, parse
 from projections.clocks import Certainty, Clocks, certainty_of
 from projections.history import HISTORY_LIMIT, Amendment, as_public, decode_fact
-from projections.involvement import EXAMINED_PER_SUBJECT, LASTING, SECTION_LIMIT_MOST, kind_of
+from projections.involvement import kind_of
 from projections.reader import Reader
-from projections.transitions import OPEN
+from projections.tense import PAST
+from projections.transitions import OPEN, PAST_WIDTHS
 from projections.version import Amended
 from projections.worded import Worded
 
-EXAMINED = SECTION_LIMIT_MOST * EXAMINED_PER_SUBJECT
-"""Rows of a scope that a state looks at for subjects of a kind that comes and goes."""
+EXAMINED = 2_000
+"""Rows that are looked at for the facts that did something to one subject."""
 
 Deed = Literal["happened", "may-have-happened", "may-have-ended"] | Amended
+
+VERSIONS_EXAMINED = 2_000
+"""Versions of a fact that are looked at, the last ones: most of them may not have been public."""
 
 _VERSIONS = f"""
 SELECT v.fact, v.known_from, v.known_to, v.public_from,
        v.change, v.reason, v.recorded_at, v.recorded_by, v.body
 FROM json_each(:facts) j CROSS JOIN version v
-WHERE v.fact = j.value AND v.known_to > :before AND v.known_from <= :after
+WHERE v.fact = j.value AND v.known_from <= :after AND v.known_to > :before
+  AND v.known_from >= coalesce((
+    SELECT max(l.known_from) FROM version l WHERE l.fact = j.value AND l.known_from <= :before), 0)
   AND (v.known_from <= :before OR v.known_from >= coalesce((
     SELECT l.known_from FROM version l WHERE l.fact = j.value AND l.known_from <= :after
-    ORDER BY l.known_from DESC LIMIT 1 OFFSET {HISTORY_LIMIT - 1}), 0))
+    ORDER BY l.known_from DESC LIMIT 1 OFFSET {VERSIONS_EXAMINED - 1}), 0))
 ORDER BY v.fact, v.known_from
 """
 
@@ -115,7 +122,8 @@ class Ledgered:
             certainty_of(before.span, self._before.as_of) if before else None,
             certainty_of(after.span, self._after.as_of) if after else None,
         )
-        amendments = tuple(self._amendments(fact)) if self._learned else ()
+        told = tuple(self._amendments(fact)) if self._learned else ()
+        amendments = told[-HISTORY_LIMIT:]
         did = _deeds(*certainties, amendments)
         if not did:
             return None
@@ -200,36 +208,47 @@ def _deeds(
 RELATED_LIMIT = 100
 """Facts of each width of date that are looked at for one subject."""
 
-_TRANSITIONS = """
-SELECT fact FROM transition WHERE subject = ? AND width = ? AND sort <= ?
-ORDER BY sort DESC LIMIT ?
+# Of versions that neither state rests on, nothing was learned.
+_BETWEEN = "known_to > :before AND known_from <= :after"
+_TRANSITIONS = f"""
+SELECT fact FROM transition WHERE subject = :subject AND width = :width AND sort <= :day
+AND {_BETWEEN} ORDER BY sort DESC
 """
-_LASTING = """
-SELECT fact FROM lasting WHERE scope = ? AND kind = ? AND subject = ? AND earliest <= ?
-ORDER BY earliest DESC LIMIT ?
-"""
-_PASSING = """
-SELECT fact FROM (
-    SELECT subject, fact FROM passing WHERE scope = ? AND kind = ? AND earliest <= ?
-    ORDER BY earliest DESC LIMIT ?)
-WHERE subject = ?
+_INVOLVED = f"""
+SELECT fact FROM involved WHERE scope = :scope AND kind = :kind AND subject = :subject
+AND earliest <= :day AND {_BETWEEN} ORDER BY earliest DESC
 """
 
 
-def related(reader: Reader, subject: str, scopes: Iterable[str], as_of: int) -> list[str]:
+def related(
+    reader: Reader, subject: str, scopes: Iterable[str], before: Clocks, after: Clocks
+) -> list[str]:
     """Facts that did something to a subject, those that its state does not rest on included, and
     facts that brought it into a scope; the latest ones of many.
     """
-    found: list[str] = []
+    asked = {
+        "subject": subject,
+        "kind": kind_of(subject),
+        "before": before.known_at,
+        "after": after.known_at,
+    }
+    found: dict[str, None] = {}
     for width in range(OPEN + 1):
-        last = LATEST if width == OPEN else as_of
-        rows = reader.db.execute(_TRANSITIONS, (subject, width, last, RELATED_LIMIT))
-        found += [fact for (fact,) in rows]
-    kind = kind_of(subject)
+        day = LATEST if width == OPEN else after.as_of
+        for of_width in (width, width + PAST_WIDTHS):
+            found |= _facts(reader, _TRANSITIONS, {**asked, "width": of_width, "day": day})
     for scope in scopes:
-        if kind in LASTING:
-            rows = reader.db.execute(_LASTING, (scope, kind, subject, as_of, RELATED_LIMIT))
-        else:
-            rows = reader.db.execute(_PASSING, (scope, kind, as_of, EXAMINED, subject))
-        found += [fact for (fact,) in rows]
+        for end in ("", PAST):
+            of_scope = {**asked, "scope": f"{scope}{end}", "day": after.as_of}
+            found |= _facts(reader, _INVOLVED, of_scope)
+    return list(found)
+
+
+def _facts(reader: Reader, sql: str, parameters: dict[str, Any]) -> dict[str, None]:
+    """The first facts, each once; many versions of one take no other's place."""
+    found: dict[str, None] = {}
+    for (fact,) in islice(reader.db.execute(sql, parameters), EXAMINED):
+        found[fact] = None
+        if len(found) == RELATED_LIMIT:
+            break
     return found

@@ -7,7 +7,7 @@ from events.facts import AnyFact
 from events.registry import ChannelAdded
 from projections import involvement
 from projections.clocks import Clocks
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
@@ -39,12 +39,10 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
             pass
 
 
-def in_scope(
-    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[ChannelState]:
+def in_scope(reader: Reader, scope: str, clocks: Clocks) -> list[ChannelState]:
     """The channels of a pair, actor or issue of which anything is known by then, by id."""
-    subjects = involvement.subjects(reader.db, scope, "channel", clocks, limit)
-    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+    subjects = involvement.subjects(reader, Scope(scope, "channel"), clocks).subjects
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

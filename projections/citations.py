@@ -1,25 +1,28 @@
 """Where does it stand? Every citation by itself: its words, its source, the fact it bears on."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
+from heapq import merge
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
-from msgspec.structs import asdict
+from msgspec.structs import asdict, replace
 
 from events.dates import known_day
 from events.errors import UnknownIdError
 from events.event import Citation
 from events.registry import SourceAdded
-from projections import history, mergers
+from projections import history, mergers, tense
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
+from projections.tense import PAST, version_of
 from projections.version import Version
 from projections.worded import Worded, told
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE TABLE citation (
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
@@ -34,43 +37,57 @@ CREATE TABLE citation (
     PRIMARY KEY (fact, known_from, id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX citation_id ON citation (id);
-CREATE INDEX citation_source ON citation (source, fact, id);
-CREATE INDEX citation_asserted_by ON citation (asserted_by, fact, id);
+-- In order of fact and id: those that stand, and those that came to their end.
+CREATE INDEX citation_now ON citation (fact, id) WHERE known_to = {FOREVER};
+CREATE INDEX citation_past ON citation (fact, id) WHERE known_to < {FOREVER};
+CREATE INDEX citation_source_now ON citation (source, fact, id) WHERE known_to = {FOREVER};
+CREATE INDEX citation_source_past ON citation (source, fact, id) WHERE known_to < {FOREVER};
+CREATE INDEX citation_asserted_by_now ON citation (asserted_by, fact, id)
+WHERE known_to = {FOREVER};
+CREATE INDEX citation_asserted_by_past ON citation (asserted_by, fact, id)
+WHERE known_to < {FOREVER};
 """
 INSERT = f"INSERT INTO citation VALUES (?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
 CLOSE = "UPDATE citation SET known_to = ? WHERE fact = ? AND known_from = ? AND id = ?"
 
-_VISIBLE = """
-c.known_from <= :k AND c.known_to > :k AND c.earliest <= :d
-AND c.public_from <= :p AND c.fact_public <= :p
+_VISIBLE = "c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p"
+_AT_THE_TIME = f"""
+FROM version v CROSS JOIN citation c
+WHERE {version_of(":fact")} AND c.fact = v.fact AND c.known_from = v.known_from AND +c.id = :id
 """
-_ONE = f"""
-SELECT c.fact, c.id, c.body, c.public_from FROM citation c WHERE c.id = :id AND {_VISIBLE}
-"""
+_ONE = f"SELECT c.fact, c.id, c.body, c.public_from {_AT_THE_TIME} AND {_VISIBLE}"
 _AT = """
 SELECT c.fact, c.id, c.body, c.public_from FROM citation c
 WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
 """
-_FACT_OF = """
-SELECT fact FROM citation WHERE id = :id AND known_from <= :k AND earliest <= :d
+_WAS_PUBLIC = """
+SELECT 1 FROM citation WHERE fact = :fact AND +id = :id AND known_from <= :k AND earliest <= :d
 AND public_from <= :p AND fact_public <= :p LIMIT 1
 """
-_ASSERTING = """
-SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM citation WHERE asserted_by = value)
+_BY = "SELECT 1 FROM citation WHERE asserted_by = value AND known_to {end} {forever}"
+_ASSERTING = f"""
+SELECT value FROM json_each(?)
+WHERE EXISTS ({_BY.format(end="=", forever=FOREVER)})
+   OR EXISTS ({_BY.format(end="<", forever=FOREVER)})
 """
 EXAMINED_LIMIT = 5_000
 """Rows that a page looks at; it may come back short and go on after the last one."""
 
+BLOCK_MOST = 1_000
+"""Rows that are read at once, where the first ones were not enough."""
+
+_PROBE = """
+EXISTS (SELECT 1 FROM timeline t WHERE t.facet IN ('{facet}', '{facet}{past}')
+        AND t.value = :{facet} AND t.earliest = c.earliest AND t.fact = c.fact
+        AND t.known_from = c.known_from)
+"""
 _CONDITIONS = {
     "fact": "c.fact = :fact",
     "source": "c.source = :source",
     "asserted_by": "c.asserted_by IN (SELECT value FROM json_each(:asserted_by))",
+    "actor": _PROBE.format(facet="actor", past=PAST),
+    "issue": _PROBE.format(facet="issue", past=PAST),
 }
-_PROBE = """
-EXISTS (SELECT 1 FROM timeline t WHERE t.facet = '{facet}' AND t.value = :{facet}
-        AND t.earliest = c.earliest AND t.fact = c.fact AND t.known_from = c.known_from)
-"""
 
 
 Matched = Literal["exact", "phrase", "prefix", "words"]
@@ -130,18 +147,41 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         )
 
 
+class Conditions(NamedTuple):
+    """What filters ask of a citation `c`, as SQL and what it is put with."""
+
+    sql: tuple[str, ...]
+    parameters: dict[str, Any]
+
+
+Key = tuple[str, str]
+"""A citation's fact and its id."""
+
+
+class Line(NamedTuple):
+    """A citation that was looked at; `row` is None where it is not what was asked for."""
+
+    key: Key
+    row: Row | None
+
+
 def view(reader: Reader, id: str, clocks: Clocks) -> CitationItem:
     """One citation; raises `UnknownIdError` where it was not known, public or of a past fact,
     `FactRetractedError` where the fact was taken back.
     """
-    parameters = {"id": id, **_bound(clocks)}
+    fact = fact_of(id)
+    parameters = {"fact": fact, "id": id, **_bound(clocks)}
     row = reader.db.execute(_ONE, parameters).fetchone()
     if row is None:
-        fact = reader.db.execute(_FACT_OF, parameters).fetchone()
-        if fact is not None:
-            history.refuse_retracted(reader, fact[0], clocks)
+        if reader.db.execute(_WAS_PUBLIC, parameters).fetchone() is not None:
+            history.refuse_retracted(reader, fact, clocks)
         raise UnknownIdError("citation", id)
     return _item(reader, row)
+
+
+def fact_of(id: str) -> str:
+    """The fact that a citation bears on: its id begins with that of the fact."""
+    return id.partition(".")[0]
 
 
 def at(reader: Reader, fact: str, known_from: int, id: str) -> CitationItem:
@@ -154,22 +194,35 @@ def page(
     filters: CitationFilters,
     clocks: Clocks,
     *,
-    after: tuple[str, str] = ("", ""),
+    after: Key = ("", ""),
     limit: int,
 ) -> CitationPage:
     """Citations in order of fact and id. A page may be short though others come `after` it."""
     found: list[Row] = []
     last = after
-    for number, (wanted, *row) in enumerate(_examined(reader, filters, clocks, after)):
-        key = (row[0], row[1])
-        if number >= EXAMINED_LIMIT and key != last:
+    for number, line in enumerate(lines(reader, filters, clocks, after, first=limit + 1)):
+        if number == EXAMINED_LIMIT:
             return CitationPage(items=_items(reader, found), after=last)
-        last = key
-        if wanted and len(found) == limit:
+        last = line.key
+        if line.row is not None and len(found) == limit:
             return CitationPage(items=_items(reader, found), after=(found[-1][0], found[-1][1]))
-        if wanted:
-            found.append(tuple(row))
+        if line.row is not None:
+            found.append(line.row)
     return CitationPage(items=_items(reader, found))
+
+
+def conditions(reader: Reader, filters: CitationFilters, clocks: Clocks) -> Conditions:
+    """The filters as conditions on a citation; actors under whatever id they now have or had."""
+    given: dict[str, Any] = {
+        name: value for name, value in asdict(filters).items() if value is not None
+    }
+    names = tuple(_CONDITIONS[name] for name in given)
+    if filters.asserted_by is not None:
+        ids = mergers.ids_of(reader, filters.asserted_by, clocks)
+        given["asserted_by"] = msgspec.json.encode(ids).decode()
+    if filters.actor is not None:
+        given["actor"] = mergers.survivor(reader, filters.actor, clocks)
+    return Conditions(names, given)
 
 
 def asserting(reader: Reader, ids: Sequence[str]) -> list[str]:
@@ -178,30 +231,101 @@ def asserting(reader: Reader, ids: Sequence[str]) -> list[str]:
     return [id for (id,) in reader.db.execute(_ASSERTING, (encoded,))]
 
 
-def _examined(
-    reader: Reader, filters: CitationFilters, clocks: Clocks, after: tuple[str, str]
-) -> Iterator[Row]:
-    """The rows that a page looks at, one after the other, and whether each is wanted."""
-    given = {name: value for name, value in asdict(filters).items() if value is not None}
-    parameters = {**given, **_bound(clocks), "after_fact": after[0], "after_id": after[1]}
-    if filters.asserted_by is not None:
-        names = mergers.ids_of(reader, filters.asserted_by, clocks)
-        parameters["asserted_by"] = msgspec.json.encode(names).decode()
-    if filters.actor is not None:
-        parameters["actor"] = mergers.survivor(reader, filters.actor, clocks)
-    return reader.db.execute(_sql(given), parameters)
+def lines(
+    reader: Reader, filters: CitationFilters, clocks: Clocks, after: Key, *, first: int = 100
+) -> Iterator[Line]:
+    """The citations that a page looks at, in order, each once; `first`: so many are read at once.
 
-
-def _sql(given: Iterable[str]) -> str:
-    """What is asked by index stands in the condition, the rest is looked up row by row."""
-    conditions = [_CONDITIONS[name] for name in given if name in _CONDITIONS]
-    probes = [_PROBE.format(facet=name) for name in given if name not in _CONDITIONS]
-    return f"""
-        SELECT {" AND ".join((_VISIBLE, *probes))}, c.fact, c.id, c.body, c.public_from
-        FROM citation c
-        WHERE {" AND ".join(("(c.fact, c.id) > (:after_fact, :after_id)", *conditions))}
-        ORDER BY c.fact, c.id
+    Those that stand are met alone where the views stand at the position that is asked about.
     """
+    asked = conditions(reader, filters, clocks)
+    whole = _Along(
+        wanted=" AND ".join((_VISIBLE, *asked.sql)),
+        parameters={**asked.parameters, **_bound(clocks)},
+        first=first,
+    )
+    if filters.fact is not None:
+        return _of_fact(reader, whole, filters.fact, after)
+    if filters.source is not None:
+        return _lines(reader, replace(whole, column="source", value=filters.source), after)
+    if filters.asserted_by is None:
+        return _lines(reader, whole, after)
+    ids = mergers.ids_of(reader, filters.asserted_by, clocks)
+    along = (replace(whole, column="asserted_by", value=each) for each in ids)
+    return _each_once(merge(*(_lines(reader, each, after) for each in along), key=_key))
+
+
+class _Along(Struct, frozen=True, kw_only=True):
+    """Along the citations with some value in a column, or all of them, in order."""
+
+    wanted: str
+    parameters: dict[str, Any]
+    first: int
+    column: str = ""
+    value: str = ""
+
+    def of(self, end: str) -> str:
+        """The citations that end so, as SQL."""
+        own = f"c.{self.column} = :value AND" if self.column else ""
+        return f"citation c WHERE {own} c.known_to {end} AND (c.fact, c.id) > (:fact, :id)"
+
+    def after(self, key: Key) -> dict[str, Any]:
+        """What a question about those after a key is put with."""
+        return {**self.parameters, "value": self.value, "fact": key[0], "id": key[1]}
+
+
+def _lines(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
+    most = along.first
+    sql = f"""
+        SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
+        FROM {along.of(f"= {FOREVER}")} ORDER BY c.fact, c.id LIMIT :most
+    """
+    while (rows := tense.now(reader, sql, {**along.after(after), "most": most})) is not None:
+        yield from map(_line, rows)
+        if len(rows) < most:
+            return
+        after, most = (rows[-1][0], rows[-1][1]), min(4 * most, BLOCK_MOST)
+    yield from _at_the_time(reader, along, after)
+
+
+def _at_the_time(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
+    """Of citations that stand, and of those that stood, how each was at an earlier position."""
+    each = "SELECT * FROM (SELECT c.fact, c.id FROM {} ORDER BY c.fact, c.id LIMIT 1)"
+    ends = (along.of(f"= {FOREVER}"), along.of(f"< {FOREVER}"))
+    following = f"{' UNION ALL '.join(map(each.format, ends))} ORDER BY 1, 2 LIMIT 1"
+    then = f"SELECT c.fact, c.id, c.body, c.public_from, {along.wanted} {_AT_THE_TIME}"
+    while (key := reader.db.execute(following, along.after(after)).fetchone()) is not None:
+        after = key
+        row = reader.db.execute(then, along.after(after)).fetchone()
+        yield Line(after, None) if row is None else _line(row)
+
+
+def _of_fact(reader: Reader, along: _Along, fact: str, after: Key) -> Iterator[Line]:
+    """Those of one fact: no more than a fact can have."""
+    sql = f"""
+        SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
+        FROM version v CROSS JOIN citation c
+        WHERE {version_of(":fact")} AND c.fact = v.fact AND c.known_from = v.known_from
+          AND (c.fact, c.id) > (:after_fact, :after_id)
+        ORDER BY c.id
+    """
+    parameters = {**along.parameters, "fact": fact, "after_fact": after[0], "after_id": after[1]}
+    return map(_line, reader.db.execute(sql, parameters))
+
+
+def _line(row: Row) -> Line:
+    *cited, wanted = row
+    return Line((row[0], row[1]), tuple(cited) if wanted else None)
+
+
+def _key(line: Line) -> Key:
+    return line.key
+
+
+def _each_once(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines in order without those that come twice: an older version may stand elsewhere."""
+    for _, alike in groupby(lines, _key):
+        yield next(alike)
 
 
 def _items(reader: Reader, rows: Iterable[Row]) -> tuple[CitationItem, ...]:

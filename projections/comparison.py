@@ -154,7 +154,8 @@ class _Comparison:
         if section not in _KINDS:
             return []
         subject = f"{_KINDS[section]}/{id}"
-        return related(self._reader, subject, sorted(scopes), self._after.clocks.as_of)
+        before, after = self._before.clocks, self._after.clocks
+        return related(self._reader, subject, sorted(scopes), before, after)
 
     def _flags(self, pair: _Pair, causes: list[Cause]) -> Iterator[Flag]:
         if any("may-have-ended" in each.did for each in causes):

@@ -10,13 +10,11 @@ from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
+from projections.tense import PAST, Tensed, ask, tensed
 from projections.version import Version
 from projections.worded import Worded
 
 FORMS = ("visit", "meeting", "call", "summit")
-POSSIBLE_LIMIT = 20
-"""Contacts that only possibly happened yet which are stepped over in search of a certain one."""
-
 SCHEMA = """
 CREATE TABLE contact (
     pair        TEXT    NOT NULL,
@@ -26,23 +24,34 @@ CREATE TABLE contact (
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
+    latest      INTEGER NOT NULL,
     engagement  TEXT    NOT NULL,
     date        TEXT    NOT NULL,
     PRIMARY KEY (pair, form, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO contact VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
-CLOSE = """
-UPDATE contact SET known_to = ?
+INSERT = f"INSERT INTO contact VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+CLOSE = f"""
+UPDATE contact SET known_to = ?, pair = pair || '{PAST}'
 WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
-_LAST = """
-SELECT engagement, fact, date FROM contact
-WHERE pair = :pair AND form = :form AND earliest <= :d
-  AND known_from <= :k AND known_to > :k AND public_from <= :p
-ORDER BY earliest DESC, fact DESC LIMIT :limit
+
+def _last_of(condition: str) -> Tensed:
+    return tensed(
+        lambda tense: (
+            f"""
+SELECT c.engagement, c.fact, c.date FROM contact c
+WHERE {tense.filed("c.pair", ":pair")} AND c.form = :form AND c.earliest <= :d
+  AND {tense.known("c")} AND c.public_from <= :p {condition}
+ORDER BY c.earliest DESC, c.fact DESC LIMIT 1
 """
+        )
+    )
+
+
+_LAST = _last_of("")
+_LAST_CERTAIN = _last_of("AND c.latest <= :d")
 
 
 class Contact(Worded, frozen=True, kw_only=True):
@@ -78,6 +87,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
                 fact.id,
                 version.known_from,
                 version.public_from,
+                version.span.first.latest,
                 fact.engagement,
                 fact.date,
             )
@@ -85,34 +95,30 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.parties`)."""
-    found = {form: _last(reader, pair, form, clocks) for form in FORMS}
-    certain = [each for contacts in found.values() for each in contacts if _is_certain(each)]
-    ends = [_last_day(each, clocks.as_of) for each in certain]
+    certain = [_found(reader, _LAST_CERTAIN, pair, form, clocks) for form in FORMS]
+    ends = [_last_day(each, clocks.as_of) for each in certain if each]
     return Contacts(
-        last={form: contacts[0] if contacts else None for form, contacts in found.items()},
+        last={form: _found(reader, _LAST, pair, form, clocks) for form in FORMS},
         days_since=clocks.as_of - max(ends) if ends else None,
     )
 
 
-def _last(reader: Reader, pair: str, form: str, clocks: Clocks) -> list[Contact]:
-    """The latest contact first; further ones only down to the first that certainly happened."""
+def _found(
+    reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks
+) -> Contact | None:
+    """The latest contact that is asked for."""
     parameters = {
         "pair": pair,
         "form": form,
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
-        "limit": POSSIBLE_LIMIT,
     }
-    found = []
-    for engagement, fact, date in reader.db.execute(_LAST, parameters):
+    for engagement, fact, date in ask(reader, question, parameters):
         certainty = certainty_of(parse(date), clocks.as_of)
         assert certainty is not None, "the query asks for what has happened"
-        contact = Contact(engagement=engagement, fact=fact, date=date, certainty=certainty)
-        found.append(contact)
-        if _is_certain(contact):
-            break
-    return found
+        return Contact(engagement=engagement, fact=fact, date=date, certainty=certainty)
+    return None
 
 
 def _last_day(contact: Contact, as_of: int) -> int:
@@ -120,7 +126,3 @@ def _last_day(contact: Contact, as_of: int) -> int:
     found = parse(contact.date).days.until(as_of)
     assert found is not None, "it has happened by then"
     return found
-
-
-def _is_certain(contact: Contact) -> bool:
-    return contact.certainty == "certain"

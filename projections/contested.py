@@ -17,7 +17,7 @@ from msgspec import Struct
 from events.event import Citation
 from events.facts import AnyFact
 from projections import denials
-from projections.clocks import FOREVER, Clocks
+from projections.clocks import Clocks
 from projections.denials import Denial, denials_of
 from projections.differing import Differing, Voice, differing, differing_from, voices
 from projections.directory import Directory
@@ -25,38 +25,44 @@ from projections.independence import Cited, public_citations
 from projections.reader import Reader
 from projections.states import Element
 from projections.table import Row
+from projections.tense import Tense, ask, tensed, version_of
 from projections.version import Version, citation_id
 
 SCHEMA = """
 CREATE TABLE contested (
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     PRIMARY KEY (fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO contested VALUES (?, ?, {FOREVER}, ?)"
-CLOSE = "UPDATE contested SET known_to = ? WHERE fact = ? AND known_from = ?"
+INSERT = "INSERT INTO contested VALUES (?, ?, ?)"
+CLOSE = ""  # until when it was known stands with the version
 
-IS_CONTESTED = f"""
-(EXISTS (SELECT 1 FROM contested c
-         WHERE c.fact = t.fact AND c.known_from = t.known_from AND c.public_from <= :p)
- OR EXISTS (SELECT 1 FROM denial n WHERE n.denied = t.fact AND {denials.VISIBLE}))
-"""
-"""Whether the version `t.fact`, `t.known_from` is, on the day `:d`, at the position `:k`, with the
-last day of publication `:p`."""
 
-# The fact's own row is read only where it is contested: most facts of a state are not.
-_AMONG = f"""
+def is_contested(tense: Tense) -> str:
+    """Whether the version `t.fact`, `t.known_from` is, on the day `:d`, at the position `:k`, with
+    the last day of publication `:p`.
+    """
+    return f"""
+    (EXISTS (SELECT 1 FROM contested c
+             WHERE c.fact = t.fact AND c.known_from = t.known_from AND c.public_from <= :p)
+     OR EXISTS (SELECT 1 FROM denial n WHERE {denials.visible(tense, "t.fact")}))
+    """
+
+
+_AMONG = tensed(
+    lambda tense: (
+        f"""
 SELECT v.body FROM json_each(:ids) j CROSS JOIN version v
-WHERE (
-    EXISTS (SELECT 1 FROM contested c WHERE c.fact = j.value AND c.known_from <= :k
-            AND c.known_to > :k AND c.public_from <= :p)
-    OR EXISTS (SELECT 1 FROM denial n WHERE n.denied = j.value AND {denials.VISIBLE})
-) AND v.fact = j.value AND v.known_from <= :k AND v.known_to > :k
-ORDER BY j.key
+WHERE {version_of("j.value")} AND (
+    EXISTS (SELECT 1 FROM contested c WHERE c.fact = v.fact AND c.known_from = v.known_from
+            AND c.public_from <= :p)
+    OR EXISTS (SELECT 1 FROM denial n WHERE {denials.visible(tense, "j.value")})
+) ORDER BY j.key
 """
+    )
+)
 
 _decode = msgspec.json.Decoder(AnyFact).decode
 
@@ -119,7 +125,7 @@ def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dic
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    found = [_decode(body) for (body,) in reader.db.execute(_AMONG, parameters)]
+    found = [_decode(body) for (body,) in ask(reader, _AMONG, parameters)]
     denied = denials_of(reader, [each.id for each in found], clocks) if found else {}
     blocks = {
         fact.id: _block(fact, public_citations(reader, fact, clocks), denied.get(fact.id, ()))

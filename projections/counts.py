@@ -4,17 +4,22 @@ from msgspec import Struct
 
 from projections.clocks import Clocks
 from projections.reader import Reader
+from projections.tense import ask, tensed
 
 COUNT_LIMIT = 1_000
 """A count goes up to here."""
 
-_COUNT = f"""
+_COUNT = tensed(
+    lambda tense: (
+        f"""
 SELECT count(*) FROM (
-    SELECT 1 FROM timeline
-    WHERE facet = :facet AND value = :value AND earliest <= :d
-      AND known_from <= :k AND known_to > :k AND public_from <= :p
+    SELECT 1 FROM timeline t
+    WHERE {tense.filed("t.facet", ":facet")} AND t.value = :value AND t.earliest <= :d
+      AND {tense.known("t")} AND t.public_from <= :p
     LIMIT {COUNT_LIMIT})
 """
+    )
+)
 
 
 class Count(Struct, frozen=True):
@@ -33,5 +38,5 @@ def count(reader: Reader, facet: str, value: str, clocks: Clocks) -> Count:
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    (facts,) = reader.db.execute(_COUNT, parameters).fetchone()
+    ((facts,),) = ask(reader, _COUNT, parameters)
     return Count(facts, facts == COUNT_LIMIT)

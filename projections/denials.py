@@ -13,6 +13,7 @@ from projections.directory import Directory
 from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
+from projections.tense import PAST, Tense, ask, tensed
 from projections.version import Version
 from projections.worded import Worded
 
@@ -31,22 +32,31 @@ CREATE TABLE denial (
 ) STRICT, WITHOUT ROWID;
 """
 INSERT = f"INSERT INTO denial VALUES (?, ?, ?, ?, {FOREVER}, ?)"
-CLOSE = """
-UPDATE denial SET known_to = ? WHERE denied = ? AND earliest = ? AND fact = ? AND known_from = ?
+CLOSE = f"""
+UPDATE denial SET known_to = ?, denied = denied || '{PAST}'
+WHERE denied = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
-VISIBLE = "n.earliest <= :d AND n.known_from <= :k AND n.known_to > :k AND n.public_from <= :p"
-"""Whether the denial `n` was at least possibly made, known and public."""
 
-_OF_FACTS = f"""
-SELECT n.denied, v.support, v.body
+def visible(tense: Tense, denied: str) -> str:
+    """Whether `n` denies a fact and was at least possibly made, known and public."""
+    filed, known = tense.filed("n.denied", denied), tense.known("n")
+    return f"{filed} AND n.earliest <= :d AND {known} AND n.public_from <= :p"
+
+
+_OF_FACTS = tensed(
+    lambda tense: (
+        f"""
+SELECT j.value, v.support, v.body
 FROM json_each(:ids) j CROSS JOIN denial n CROSS JOIN version v
-WHERE n.denied = j.value AND {VISIBLE} AND n.earliest <= coalesce((
-    SELECT n.earliest FROM denial n WHERE n.denied = j.value AND {VISIBLE}
+WHERE {visible(tense, "j.value")} AND n.earliest <= coalesce((
+    SELECT n.earliest FROM denial n WHERE {visible(tense, "j.value")}
     ORDER BY n.earliest LIMIT 1 OFFSET {DENIALS_LIMIT - 1}
 ), {FOREVER}) AND v.fact = n.fact AND v.known_from = n.known_from
 ORDER BY j.key, n.earliest, n.fact
 """
+    )
+)
 
 
 class Denial(Worded, frozen=True, kw_only=True):
@@ -85,7 +95,7 @@ def denials_of(
         "p": clocks.public_limit,
     }
     found: dict[str, list[Denial]] = {}
-    for denied, support, body in reader.db.execute(_OF_FACTS, parameters):
+    for denied, support, body in ask(reader, _OF_FACTS, parameters):
         found.setdefault(denied, []).append(_denial(body, support, clocks))
     # More than enough are read where several begin on the same day.
     return {denied: tuple(denials[:DENIALS_LIMIT]) for denied, denials in found.items()}

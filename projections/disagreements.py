@@ -16,15 +16,17 @@ from projections.clocks import Certainty, Clocks
 from projections.contested import Contested, contested_among, contested_from
 from projections.denials import denied_by
 from projections.directory import Directory
+from projections.lines import PAST_MARKS, WIDE_DAYS, Key
 from projections.reader import Reader
 from projections.states import Support
 from projections.table import Row
 from projections.version import Version
-from projections.walk import WIDE_DAYS, Filters, Key, Paging
+from projections.walk import Filters, Paging
 from projections.worded import Worded
 
 SCHEMA = """
--- wide = 0: all of them; wide = 1: a second time those with blunt dates, as in the timeline.
+-- wide = 0: all of them; wide = 1: a second time those with blunt dates, as in the timeline. Of
+-- versions that have come to their end it is so much more.
 CREATE TABLE marked (
     wide       INTEGER NOT NULL,
     earliest   INTEGER NOT NULL,
@@ -44,7 +46,11 @@ FROM version v CROSS JOIN timeline t
 WHERE v.fact = ? AND v.known_to > ? AND t.facet IN ('all', 'all/wide') AND t.value = ''
   AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
 """
-CLOSE = ""  # until when a marked version was known stands in the timeline
+CLOSE = f"""
+UPDATE marked SET wide = wide + {PAST_MARKS}
+WHERE ? AND wide = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+CLOSE_DENIED = ""
 
 
 class Disagreement(Worded, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from projections.clocks import Clocks
 from projections.history import as_public, decode_fact
 from projections.independence import public_citations
 from projections.reader import Reader
+from projections.tense import version_of
 from projections.timeline import Item
 from projections.worded import told
 
@@ -22,9 +23,8 @@ _RECORDED = """
 SELECT v.fact, v.known_from, v.recorded_at FROM json_each(:keys) j CROSS JOIN version v
 WHERE v.fact = j.value ->> 0 AND v.known_from = j.value ->> 1
 """
-_BODIES = """
-SELECT v.fact, v.body FROM json_each(:ids) j CROSS JOIN version v
-WHERE v.fact = j.value AND v.known_from <= :k AND v.known_to > :k AND v.change <> 'retracted'
+_BODIES = f"""
+SELECT v.fact, v.body FROM json_each(:ids) j CROSS JOIN version v WHERE {version_of("j.value")}
 """
 
 _OF_ENGAGEMENT = """

@@ -9,14 +9,15 @@ from events.dates import EARLIEST, Edtf, parse
 from events.engagements import EngagementReported
 from events.facts import AnyFact, EngagementTransition
 from events.registry import EngagementAdded
-from projections import involvement, timeline
+from projections import involvement, registry, timeline
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.states import Element, State, state_of
 from projections.table import Row
+from projections.tense import PAST, Tense, ask, tensed
 from projections.transitions import Found, candidates
 from projections.version import Change, Version
 from projections.worded import Worded
@@ -33,6 +34,10 @@ STATUS = {
     "engagement-held": "held",
 }
 LIFE_LIMIT = 200
+REGISTERED_AT_ONCE = 100
+PAGES_MOST = 20
+"""Pages of registered engagements that are looked at for one of those that are known of."""
+
 REPORTS_LIMIT = 10
 
 SCHEMA = """
@@ -48,20 +53,29 @@ CREATE TABLE report (
 ) STRICT, WITHOUT ROWID;
 """
 INSERT = f"INSERT INTO report VALUES (?, ?, ?, ?, {FOREVER}, ?, ?)"
-CLOSE = """
-UPDATE report SET known_to = ?
+CLOSE = f"""
+UPDATE report SET known_to = ?, engagement = engagement || '{PAST}'
 WHERE engagement = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
-_VISIBLE = "r.earliest <= :d AND r.known_from <= :k AND r.known_to > :k AND r.public_from <= :p"
-_REPORTS = f"""
-SELECT r.engagement, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
-WHERE r.engagement = j.value AND {_VISIBLE} AND r.earliest >= coalesce((
-    SELECT r.earliest FROM report r WHERE r.engagement = j.value AND {_VISIBLE}
+
+def _visible(tense: Tense) -> str:
+    filed, known = tense.filed("r.engagement", "j.value"), tense.known("r")
+    return f"{filed} AND r.earliest <= :d AND {known} AND r.public_from <= :p"
+
+
+_REPORTS = tensed(
+    lambda tense: (
+        f"""
+SELECT j.value, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
+WHERE {_visible(tense)} AND r.earliest >= coalesce((
+    SELECT r.earliest FROM report r WHERE {_visible(tense)}
     ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT - 1}
 ), {EARLIEST})
-ORDER BY r.engagement, r.earliest, r.fact
+ORDER BY j.key, r.earliest, r.fact
 """
+    )
+)
 
 
 class Report(Worded, frozen=True):
@@ -130,14 +144,32 @@ def in_scope(
     reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
 ) -> list[EngagementState]:
     """The engagements of a pair, actor or issue, the latest first."""
-    subjects = involvement.subjects(reader.db, scope, "engagement", clocks, limit)
-    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+    subjects = involvement.subjects(reader, Scope(scope, "engagement"), clocks, limit).subjects
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[EngagementState]:
     """The states of engagements that have one or are reported; the others are left out."""
     subjects = [f"engagement/{id}" for id in ids]
-    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
+
+
+def page(
+    reader: Reader, clocks: Clocks, *, after: str, limit: int
+) -> tuple[list[EngagementState], str | None]:
+    """Engagements of which anything is known, by id, and the id after which the list goes on."""
+    found: list[EngagementState] = []
+    following: str | None = after
+    for _ in range(PAGES_MOST):
+        if following is None or len(found) >= limit:
+            break
+        most = max(limit, REGISTERED_AT_ONCE)
+        added = registry.page(reader, EngagementAdded, clocks, after=following, limit=most)
+        found += states(reader, [each.id for each in added.items], clocks)
+        following = added.after
+    if len(found) > limit:
+        following = found[limit - 1].engagement
+    return found[:limit], following
 
 
 def elements(
@@ -194,7 +226,7 @@ def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, li
         "p": clocks.public_limit,
     }
     found: dict[str, list[Report]] = {}
-    for id, fact, date in reader.db.execute(_REPORTS, parameters):
+    for id, fact, date in ask(reader, _REPORTS, parameters):
         certainty = certainty_of(parse(date), clocks.as_of)
         assert certainty is not None, "the query asks for what has happened"
         found.setdefault(id, []).append(Report(fact, date, certainty))

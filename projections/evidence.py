@@ -10,7 +10,9 @@ from projections.reader import Reader
 POSITIONS_LIMIT = 2_000
 """Events in all; a fact's own history is read up to a share of it."""
 
-_VERSIONS = "SELECT known_from FROM version WHERE fact = ? AND known_from <= ? LIMIT ?"
+_VERSIONS = """
+SELECT known_from FROM version WHERE fact = ? AND known_from <= ? ORDER BY known_from DESC LIMIT ?
+"""
 _SOURCES = """
 SELECT DISTINCT r.position FROM citation c JOIN registered r
 ON r.kind = 'source' AND r.id = c.source

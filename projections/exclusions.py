@@ -1,6 +1,6 @@
 """What did an answer leave out, and why?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -9,14 +9,17 @@ from msgspec import Struct
 from projections.clocks import Clocks
 from projections.reader import Reader
 from projections.table import Row
+from projections.tense import PAST, Tense, Tensed, ask, tensed
 from projections.version import Version
 
 COUNT_LIMIT = 500
 """Each count goes up to here; what is nearest to the question is counted first."""
 
-SCHEMA = """
+SCHEMA = f"""
 CREATE INDEX timeline_public ON timeline (value, public_from, known_from, known_to)
 WHERE facet = 'pair';
+CREATE INDEX timeline_public_past ON timeline (value, public_from, known_from, known_to)
+WHERE facet = 'pair{PAST}';
 
 CREATE TABLE retracted (
     pair        TEXT    NOT NULL,
@@ -28,44 +31,51 @@ CREATE TABLE retracted (
 """
 RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
 
-_KNOWN = "known_from <= :k AND known_to > :k"
+Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded"]
+
 
 # Who is left out, by reason, what is nearest to the question first: the fact, and where it was
 # recorded as it then read (a retracted one: where it was retracted).
-_NOT_YET_HAPPENED = f"""
-SELECT fact, known_from FROM timeline
-WHERE facet = 'pair' AND value = :pair AND earliest > :d AND {_KNOWN} AND public_from <= :p
-ORDER BY earliest LIMIT {COUNT_LIMIT}
+def _between(condition: str, order: str) -> Callable[[Tense], str]:
+    return lambda tense: (
+        f"""
+SELECT t.fact, t.known_from FROM timeline t
+WHERE {tense.filed("t.facet", "'pair'")} AND t.value = :pair AND {tense.known("t")} AND {condition}
+ORDER BY {order} LIMIT {COUNT_LIMIT}
 """
-_NOT_YET_PUBLIC = f"""
-SELECT fact, known_from FROM timeline
-WHERE facet = 'pair' AND value = :pair AND public_from > :p AND {_KNOWN}
-ORDER BY public_from LIMIT {COUNT_LIMIT}
-"""
-_RETRACTED = f"""
+    )
+
+
+_HIDDEN = "fact NOT IN (SELECT value FROM json_each(:shown))"
+_BEARING = _between(
+    "t.earliest <= :d AND t.bears AND t.public_from <= :p", "t.earliest DESC, t.fact DESC"
+)
+LEFT_OUT: dict[Reason, Tensed] = {
+    "not_yet_happened": tensed(_between("t.earliest > :d AND t.public_from <= :p", "t.earliest")),
+    "not_yet_public": tensed(_between("t.public_from > :p", "t.public_from")),
+    "retracted": tensed(
+        lambda _: (
+            f"""
 SELECT fact, position AS known_from FROM retracted
 WHERE pair = :pair AND position <= :k AND public_from <= :p
 ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
-_BEARING = f"""
-SELECT fact, known_from FROM timeline
-WHERE facet = 'pair' AND value = :pair AND earliest <= :d AND bears
-  AND {_KNOWN} AND public_from <= :p
-ORDER BY earliest DESC, fact DESC LIMIT {COUNT_LIMIT}
-"""
-_HIDDEN = "fact NOT IN (SELECT value FROM json_each(:shown))"
-_SUPERSEDED = f"SELECT fact, known_from FROM ({_BEARING}) WHERE {_HIDDEN}"
-# How many were looked at, and how many of them are left out.
-_COUNT_SUPERSEDED = f"SELECT count(*), coalesce(sum({_HIDDEN}), 0) FROM ({_BEARING})"
-
-Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded"]
-LEFT_OUT: dict[Reason, str] = {
-    "not_yet_happened": _NOT_YET_HAPPENED,
-    "not_yet_public": _NOT_YET_PUBLIC,
-    "retracted": _RETRACTED,
-    "superseded": _SUPERSEDED,
+        )
+    ),
+    "superseded": tensed(
+        lambda tense: f"SELECT fact, known_from FROM ({_BEARING(tense)}) WHERE {_HIDDEN}"
+    ),
 }
 """The facts that an answer leaves out, by reason: what is counted, and listed on demand."""
+
+# How many were looked at, and how many of them are left out.
+_COUNT_SUPERSEDED = tensed(
+    lambda tense: f"SELECT count(*), coalesce(sum({_HIDDEN}), 0) FROM ({_BEARING(tense)})"
+)
+_COUNTS: dict[str, Tensed] = {
+    reason: Tensed(*(f"SELECT count(*) FROM ({each})" for each in LEFT_OUT[reason]))
+    for reason in ("not_yet_happened", "not_yet_public", "retracted")
+}
 
 
 class LeftOut(NamedTuple):
@@ -103,12 +113,9 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Exclude
     """Count what stands between a pair and is not among the facts that are shown."""
     parameters = _parameters(pair, clocks, shown)
     counted: dict[str, int] = {
-        reason: reader.db.execute(
-            f"SELECT count(*) FROM ({LEFT_OUT[reason]})", parameters
-        ).fetchone()[0]
-        for reason in ("not_yet_happened", "not_yet_public", "retracted")
+        reason: ask(reader, question, parameters)[0][0] for reason, question in _COUNTS.items()
     }
-    bearing, superseded = reader.db.execute(_COUNT_SUPERSEDED, parameters).fetchone()
+    ((bearing, superseded),) = ask(reader, _COUNT_SUPERSEDED, parameters)
     reached = {**counted, "superseded": bearing}
     return Excluded(
         **counted,
@@ -121,7 +128,7 @@ def left_out(
     reader: Reader, pair: str, clocks: Clocks, shown: set[str], reason: Reason
 ) -> list[LeftOut]:
     """The facts that `count` counts for a reason."""
-    rows = reader.db.execute(LEFT_OUT[reason], _parameters(pair, clocks, shown))
+    rows = ask(reader, LEFT_OUT[reason], _parameters(pair, clocks, shown))
     return [LeftOut(*row) for row in rows]
 
 

@@ -120,7 +120,7 @@ def _listed(
     holding: dict[str, tuple[str, ...]] = {}
     if reason == "superseded":
         subjects = list({subject: None for each in told.values() for subject in each.subjects})
-        in_force = candidates(reader.db, subjects, clocks)
+        in_force = candidates(reader, subjects, clocks)
         holding = {
             subject: tuple(each.fact for each in in_force.get(subject, ())) for subject in subjects
         }

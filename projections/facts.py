@@ -18,6 +18,7 @@ from projections.independence import Cited, Independence, independence_of, publi
 from projections.reader import Reader
 from projections.states import Support, support_of
 from projections.table import Row
+from projections.tense import version_of
 from projections.version import Version
 from projections.worded import tell_beside
 
@@ -86,9 +87,9 @@ SELECT fact, ?1, ?1, first_position, 'retracted', ?2, ?3, ?4,
 FROM version WHERE fact = ?5 AND known_from = ?6
 """
 
-_CURRENT = """
-SELECT first_position, public_from, support, actors, body FROM version
-WHERE fact = ? AND known_from <= ? AND known_to > ? AND public_from <= ?
+_CURRENT = f"""
+SELECT v.first_position, v.public_from, v.support, v.actors, v.body FROM version v
+WHERE {version_of(":fact")} AND v.public_from <= :p
 """
 
 
@@ -163,7 +164,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     """A fact as the ledger had it and the public could know it; raises `UnknownIdError`, and
     `FactRetractedError` where it was taken back.
     """
-    parameters = (id, clocks.known_at, clocks.known_at, clocks.public_limit)
+    parameters = {"fact": id, "k": clocks.known_at, "p": clocks.public_limit}
     row = reader.db.execute(_CURRENT, parameters).fetchone()
     if row is None:
         history.refuse_retracted(reader, id, clocks)

@@ -5,7 +5,8 @@ out, and reads as without what came out later; one that then reads like the vers
 not there at all.
 """
 
-from collections.abc import Iterator
+import sqlite3
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -13,32 +14,54 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.date_words import words
-from events.dates import parse
+from events.dates import LATEST, parse
 from events.errors import FactRetractedError, UnknownIdError
 from events.event import Citation
 from events.facts import AnyFact
 from events.registry import SourceAdded
-from projections.clocks import Clocks
+from projections.clocks import FOREVER, Clocks
 from projections.reader import Reader
-from projections.table import Row
 from projections.version import Amended, citation_id
 from projections.worded import DATES, IN_WORDS, tell_beside
 
 HISTORY_LIMIT = 200
-"""Versions that are looked at, the last ones."""
+"""Versions in an answer, the last ones."""
+
+EXAMINED_LIMIT = 2_000
+"""Public versions that are looked at for them: many may read the same to the public."""
+
+PASSED_LIMIT = 20_000
+"""Versions that are looked at in search of public ones."""
 
 decode_fact = msgspec.json.Decoder(AnyFact).decode
 
+SCHEMA = """
+-- The first version of a fact is public from a day on; here are the later ones that were sooner.
+CREATE TABLE sooner (
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+_ADD_SOONER = "INSERT INTO sooner VALUES (?, ?, ?)"
+_PUBLIC_FROM = """
+SELECT min(
+    (SELECT public_from FROM version WHERE fact = :fact AND known_from <= :k
+     ORDER BY known_from LIMIT 1),
+    coalesce((SELECT min(public_from) FROM sooner WHERE fact = :fact AND known_from <= :k), :never))
+"""
 _VERSIONS = f"""
-SELECT known_from, change, reason, recorded_at, recorded_by, public_from, actors, body
-FROM version WHERE fact = ? AND known_from <= ? ORDER BY known_from DESC LIMIT {HISTORY_LIMIT + 1}
+SELECT public_from <= :p, known_from, change, reason, recorded_at, recorded_by, actors,
+       CASE WHEN public_from <= :p THEN body END
+FROM version WHERE fact = :fact AND known_from <= :k AND known_from < :before
+ORDER BY known_from DESC LIMIT {PASSED_LIMIT}
 """
 _RETRACTED = """
 SELECT known_from, recorded_at, recorded_by, reason FROM version
-WHERE fact = ? AND change = 'retracted' AND known_from <= ? AND public_from <= ?
-ORDER BY known_from DESC LIMIT 1
+WHERE fact = :fact AND change = 'retracted' AND public_from <= :p AND known_from = (
+    SELECT max(known_from) FROM version WHERE fact = :fact AND known_from <= :k)
 """
-_PUBLIC = "SELECT 1 FROM version WHERE fact = ? AND known_from <= ? AND public_from <= ? LIMIT 1"
 
 
 class Amendment(Struct, frozen=True, kw_only=True):
@@ -135,7 +158,7 @@ def position_of_words(reader: Reader, id: str, clocks: Clocks, *, otherwise: int
 
 def refuse_retracted(reader: Reader, fact: str, clocks: Clocks) -> None:
     """Raise `FactRetractedError` where a fact was taken back, unless that was not public."""
-    parameters = (fact, clocks.known_at, clocks.public_limit)
+    parameters = {"fact": fact, "k": clocks.known_at, "p": clocks.public_limit}
     row = reader.db.execute(_RETRACTED, parameters).fetchone()
     if row is not None:
         raise FactRetractedError(fact, *row)
@@ -147,10 +170,10 @@ def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
         return fact
     changed: dict[str, Any] = {
         "citations": tuple(c for c in fact.citations if published(reader, c) <= clocks.public_by),
-        "follows": tuple(each for each in fact.follows if _is_public(reader, each, clocks)),
+        "follows": tuple(each for each in fact.follows if is_public(reader, each, clocks)),
     }
     denied = getattr(fact, "denies", None)
-    if denied is not None and not _is_public(reader, denied, clocks):
+    if denied is not None and not is_public(reader, denied, clocks):
         changed["denies"] = None
     return replace(fact, **changed)
 
@@ -161,24 +184,55 @@ def published(reader: Reader, citation: Citation) -> int:
     return parse(source.published).first.latest
 
 
-def _is_public(reader: Reader, fact: str, clocks: Clocks) -> bool:
-    parameters = (fact, clocks.known_at, clocks.public_limit)
-    return reader.db.execute(_PUBLIC, parameters).fetchone() is not None
+def is_public(reader: Reader, fact: str, clocks: Clocks) -> bool:
+    """Whether the public could know of a fact, be it that it reads otherwise by now."""
+    day = public_from(reader.db, fact, clocks.known_at)
+    return day is not None and day <= clocks.public_limit
 
 
-def _readings(reader: Reader, id: str, clocks: Clocks) -> tuple[list[_Reading], bool]:
-    """What can be told of the last versions, the oldest first, and whether there were earlier
-    ones; of these one more is given, to compare with.
+def public_from(db: sqlite3.Connection, fact: str, position: int) -> int | None:
+    """The day from which on the public could know of a fact, as recorded by a position; None where
+    it was not recorded by then.
     """
-    rows = reader.db.execute(_VERSIONS, (id, clocks.known_at)).fetchall()[::-1]
-    public = [_reading(reader, row, clocks) for row in rows if row[5] <= clocks.public_limit]
-    if clocks.public_by is None:
-        return public, len(rows) > HISTORY_LIMIT
+    parameters = {"fact": fact, "k": position, "never": LATEST}
+    (day,) = db.execute(_PUBLIC_FROM, parameters).fetchone()
+    return None if day is None else int(day)
+
+
+def file_sooner(db: sqlite3.Connection, fact: str, position: int, day: int) -> None:
+    """File that a fact is public sooner than it was."""
+    db.execute(_ADD_SOONER, (fact, position, day))
+
+
+def _readings(
+    reader: Reader, id: str, clocks: Clocks, before: int = FOREVER
+) -> tuple[list[_Reading], bool]:
+    """What can be told of the last versions before a position, the oldest first, and whether there
+    were earlier ones; of these one more is given, to compare with.
+
+    With `public_by` versions that read the same to the public are one: the first of them.
+    """
+    parameters = {
+        "fact": id,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+        "before": before,
+    }
     shown: list[_Reading] = []
-    for each in public:
-        if not shown or _is_news(shown[-1], each):
-            shown.append(each)
-    return shown, len(rows) > HISTORY_LIMIT and len(shown) > 1
+    later: _Reading | None = None
+    rows = reader.db.execute(_VERSIONS, parameters)
+    public = (row for is_public, *row in rows if is_public)
+    for number, row in enumerate(public, start=1):
+        each = _reading(reader, row, clocks)
+        if later is not None and (clocks.public_by is None or _is_news(each, later)):
+            shown.append(later)
+        later = each
+        if len(shown) > HISTORY_LIMIT or number == EXAMINED_LIMIT:
+            break
+    if later is not None and len(shown) <= HISTORY_LIMIT:
+        shown.append(later)
+    is_cut_off = len(shown) > HISTORY_LIMIT
+    return shown[::-1], is_cut_off
 
 
 def _is_news(before: _Reading, after: _Reading) -> bool:
@@ -186,8 +240,8 @@ def _is_news(before: _Reading, after: _Reading) -> bool:
     return not same or after.amendment.change == "retracted"
 
 
-def _reading(reader: Reader, row: Row, clocks: Clocks) -> _Reading:
-    position, change, reason, recorded_at, recorded_by, _, actors, body = row
+def _reading(reader: Reader, row: Sequence[Any], clocks: Clocks) -> _Reading:
+    position, change, reason, recorded_at, recorded_by, actors, body = row
     amendment = Amendment(
         position=position,
         change=change,

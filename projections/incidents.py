@@ -6,7 +6,7 @@ from events.facts import AnyFact
 from events.incidents import IncidentOccurred, IncidentResolved
 from projections import involvement
 from projections.clocks import Clocks
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
@@ -45,8 +45,8 @@ def in_scope(
     reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
 ) -> list[IncidentState]:
     """The incidents of a pair, actor or issue, the latest first."""
-    subjects = involvement.subjects(reader.db, scope, "incident", clocks, limit)
-    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+    subjects = involvement.subjects(reader, Scope(scope, "incident"), clocks, limit).subjects
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 from events.dates import parse
 from events.errors import QuestionError, UnknownIdError
 from events.registry import SourceAdded
+from projections import history
 from projections.clocks import Clocks
 from projections.reader import Reader
 
@@ -29,7 +30,6 @@ LEAST_LIKENESS = 70
 NEAREST = 3
 
 _REGISTERED = "SELECT position <= ? FROM registered WHERE kind = ? AND id = ?"
-_FACT = "SELECT 1 FROM version WHERE fact = ? AND known_from <= ? AND public_from <= ? LIMIT 1"
 _LIKE = """
 SELECT id FROM registered WHERE kind = :kind AND id >= :start AND id < :end AND position <= :k
 ORDER BY id LIMIT :limit
@@ -55,8 +55,7 @@ def check(reader: Reader, filters: Iterable[tuple[str, object]], clocks: Clocks)
 
 def _is_known(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
     if kind == "fact":
-        parameters = (id, clocks.known_at, clocks.public_limit)
-        return reader.db.execute(_FACT, parameters).fetchone() is not None
+        return history.is_public(reader, id, clocks)
     row = reader.db.execute(_REGISTERED, (clocks.known_at, kind, id)).fetchone()
     return row is not None and bool(row[0]) and _is_public(reader, kind, id, clocks)
 

@@ -54,7 +54,7 @@ class _Search(Struct, frozen=True):
     asked: str
     words: list[str]
     lengths: list[int]
-    tags: list[str]
+    only: search.Wanted
     clocks: Clocks
 
     @property
@@ -64,7 +64,11 @@ class _Search(Struct, frozen=True):
         return [self.words[end - each : end] for each, end in zip(self.lengths, ends, strict=True)]
 
     def hits(self, expression: str) -> Hits:
-        return search.quotes(self.reader.db, expression, self.tags, self.clocks)
+        return search.quotes(self.reader, replace(self.only, expression=expression), self.clocks)
+
+    def stands(self, word: str) -> bool:
+        """Whether some quote that could be known has a word."""
+        return search.stands(self.reader, phrase([word]), self.clocks)
 
 
 _Ranked = tuple[Matched, Hit]
@@ -78,8 +82,8 @@ def quoting(
     wanted = [word for run in runs for word in run]
     if not 0 < len(wanted) <= search.WORDS_LIMIT or len(runs) > search.RUNS_LIMIT:
         return Quotes(items=())
-    tags = _tags(reader, filters, clocks)
-    asked = _Search(reader, quote.strip(), wanted, list(map(len, runs)), tags, clocks)
+    only = _only(reader, filters, clocks)
+    asked = _Search(reader, quote.strip(), wanted, list(map(len, runs)), only, clocks)
     found, cut_off = _best(asked, limit)
     return Quotes(
         items=tuple(_item(reader, each) for each in found),
@@ -88,21 +92,25 @@ def quoting(
     )
 
 
-def _tags(reader: Reader, filters: CitationFilters, clocks: Clocks) -> list[str]:
+def _only(reader: Reader, filters: CitationFilters, clocks: Clocks) -> search.Wanted:
     """The filters as conditions of the search; actors under whatever id they now have or had."""
-    given: dict[str, list[str]] = {}
-    if filters.fact is not None:
-        given["fact"] = [filters.fact]
-    if filters.source is not None:
-        given["source"] = [filters.source]
-    if filters.issue is not None:
-        given["issue"] = [filters.issue]
-    if filters.actor is not None:
-        given["actor"] = [mergers.survivor(reader, filters.actor, clocks)]
+    conditions = citations.conditions(reader, filters, clocks)
+    given = {
+        "fact": filters.fact,
+        "source": filters.source,
+        "issue": filters.issue,
+        "actor": conditions.parameters.get("actor"),
+    }
+    tags = [search.tagged(kind, [id]) for kind, id in given.items() if id is not None]
     if filters.asserted_by is not None:
         ids = mergers.ids_of(reader, filters.asserted_by, clocks)
-        given["asserted-by"] = citations.asserting(reader, ids) or ids[:1]
-    return [search.tagged(kind, ids) for kind, ids in given.items()]
+        tags.append(search.tagged("asserted-by", citations.asserting(reader, ids) or ids[:1]))
+    return search.Wanted(
+        expression="",
+        tags=tuple(tags),
+        conditions=conditions.sql,
+        parameters=conditions.parameters,
+    )
 
 
 def _best(asked: _Search, limit: int) -> tuple[list[_Ranked], bool]:
@@ -169,9 +177,12 @@ _WAYS: tuple[Callable[[_Search], tuple[list[_Ranked], bool]], ...] = (
 def _endings(asked: _Search) -> tuple[list[str], bool]:
     """The words that the last one may be the beginning of, and whether there are too many."""
     last = asked.words[-1]
-    found = spelling.beginning(asked.reader, last, asked.clocks, limit=ENDINGS_LIMIT + 2)
+    limit = ENDINGS_LIMIT + 2  # the word itself may be among them
+    found, too_many = spelling.beginning(
+        asked.reader, last, asked.clocks, asked.stands, limit=limit
+    )
     longer = [each for each in found if each != last]
-    return longer[:ENDINGS_LIMIT], len(longer) > ENDINGS_LIMIT
+    return longer[:ENDINGS_LIMIT], too_many or len(longer) > ENDINGS_LIMIT
 
 
 def _item(reader: Reader, ranked: _Ranked) -> CitationItem:
@@ -216,11 +227,13 @@ def _respelt(asked: _Search) -> Iterator[Sequence[str]]:
 
 
 def _is_somewhere(asked: _Search, at: int, word: str) -> bool:
-    if spelling.is_known(asked.reader, "quote", word, asked.clocks):
+    if asked.stands(word):
         return True
-    is_last = at == len(asked.words) - 1
-    return is_last and bool(spelling.beginning(asked.reader, word, asked.clocks, limit=1))
+    if at < len(asked.words) - 1:
+        return False
+    begun, _ = spelling.beginning(asked.reader, word, asked.clocks, asked.stands, limit=1)
+    return bool(begun)
 
 
 def _nearest(asked: _Search, word: str) -> list[tuple[int, str]]:
-    return spelling.nearest(asked.reader, "quote", word, asked.clocks)
+    return spelling.nearest(asked.reader, "quote", word, asked.clocks, asked.stands)

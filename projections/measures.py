@@ -7,7 +7,7 @@ from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
 from events.registry import MeasureAdded
 from projections import involvement
 from projections.clocks import Clocks
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
@@ -46,8 +46,8 @@ def in_scope(
     reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
 ) -> list[MeasureState]:
     """The measures of a pair, actor or issue, the latest change first."""
-    subjects = involvement.subjects(reader.db, scope, "measure", clocks, limit)
-    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+    subjects = involvement.subjects(reader, Scope(scope, "measure"), clocks, limit).subjects
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

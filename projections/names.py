@@ -1,6 +1,7 @@
 """Whom does a name mean? Names and aliases of actors, compared by their words."""
 
 import sqlite3
+from itertools import islice
 
 from msgspec import Struct
 
@@ -45,9 +46,11 @@ INSERT INTO name_word VALUES (?, ?, ?, ?, ?)
 ON CONFLICT DO UPDATE SET public_from = min(public_from, excluded.public_from)
 """
 _FIND = """
-SELECT actor FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ?
-ORDER BY actor LIMIT ?
+SELECT actor FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ? ORDER BY actor
 """
+EXAMINED_LIMIT = 2_000
+"""Actors of one name that are looked at: many may turn out to be one."""
+
 _WRITTEN = """
 SELECT written FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ?
 ORDER BY actor LIMIT 1
@@ -86,9 +89,9 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
 
 def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[str]:
     """The actors that a name means, by id, merged ones as what they were merged into."""
-    parameters = (folded(name), clocks.known_at, clocks.public_limit, limit)
-    found = [actor for (actor,) in reader.db.execute(_FIND, parameters)]
-    return sorted({mergers.survivor(reader, actor, clocks) for actor in found})
+    parameters = (folded(name), clocks.known_at, clocks.public_limit)
+    rows = islice(reader.db.execute(_FIND, parameters), EXAMINED_LIMIT)
+    return sorted({mergers.survivor(reader, actor, clocks) for (actor,) in rows})[:limit]
 
 
 def written(reader: Reader, name: str, clocks: Clocks) -> str | None:
@@ -100,7 +103,11 @@ def written(reader: Reader, name: str, clocks: Clocks) -> str | None:
 
 def suggestion(reader: Reader, name: str, clocks: Clocks) -> NameSuggestion | None:
     """The nearest spelling that finds somebody."""
-    for _, near in spelling.nearest(reader, "name", folded(name), clocks):
+
+    def stands(name: str) -> bool:
+        return written(reader, name, clocks) is not None
+
+    for _, near in spelling.nearest(reader, "name", folded(name), clocks, stands):
         if (found := written(reader, near, clocks)) is not None:
             return NameSuggestion(name=found, of=(Nearest(asked=name, nearest=found),))
     return None

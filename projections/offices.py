@@ -13,7 +13,7 @@ from projections import timeline
 from projections.clocks import FOREVER, Clocks
 from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import SECTION_LIMIT, Listed, Place
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
@@ -22,8 +22,12 @@ from projections.version import Change
 
 _OF_ACTOR = """
 SELECT id FROM office
-WHERE actor = ? AND known_from <= ? AND known_to > ? ORDER BY id LIMIT ?
+WHERE actor = ? AND known_from <= ? AND known_to > ? AND id > ? ORDER BY id LIMIT ?
 """
+EXAMINED_LIMIT = 1_000
+"""Offices that are looked at for those of which anything is known."""
+
+BLOCK = 50
 
 SCHEMA = """
 CREATE TABLE office (
@@ -96,11 +100,27 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
 
 
 def subjects_of(
-    reader: Reader, actor: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[str]:
-    """The offices of a state or body (those of its bodies included) as subjects, by id."""
-    rows = reader.db.execute(_OF_ACTOR, (actor, clocks.known_at, clocks.known_at, limit))
-    return [f"office/{id}" for (id,) in rows]
+    reader: Reader, actor: str, clocks: Clocks, limit: int = SECTION_LIMIT, after: str = ""
+) -> Listed:
+    """The offices of a state or body (those of its bodies included) of which anything is known, as
+    subjects, by id.
+    """
+    found: list[str] = []
+    for _ in range(0, EXAMINED_LIMIT, BLOCK):
+        parameters = (actor, clocks.known_at, clocks.known_at, after, BLOCK)
+        ids = [id for (id,) in reader.db.execute(_OF_ACTOR, parameters)]
+        told_of = candidates(reader, [_subject(id) for id in ids], clocks)
+        found += [each for each in map(_subject, ids) if each in told_of]
+        if len(found) > limit:
+            return Listed(found[:limit], Place(0, found[limit - 1]))
+        if len(ids) < BLOCK:
+            return Listed(found)
+        after = ids[-1]
+    return Listed(found, Place(0, _subject(after)))
+
+
+def _subject(id: str) -> str:
+    return f"office/{id}"
 
 
 def elements(
@@ -114,7 +134,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
     """An office as of then; raises `UnknownIdError`."""
     office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
     subject = f"office/{id}"
-    found = candidates(reader.db, [subject], clocks).get(subject, [])
+    found = candidates(reader, [subject], clocks).get(subject, [])
     state = _element(reader, subject, found, clocks)
     succession = timeline.latest(reader, "office", id, clocks, limit=SECTION_LIMIT)
     return OfficeView(

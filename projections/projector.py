@@ -32,18 +32,16 @@ from projections.directory import Directory
 from projections.table import Row
 from projections.tables import PROJECTIONS, changes_of
 from projections.version import Amended, Origin, Version, version_of, with_citation
+from projections.wording import Wording
 
 _VERSION = """
 SELECT known_from, change, reason, recorded_at, recorded_by, first_position, basis, body
 FROM version WHERE fact = ?
 """
 _LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
-# The last one, if it is current: a fact has as many versions as it was amended.
-_CURRENT = f"SELECT * FROM ({_LAST}) WHERE change <> 'retracted'"
-_PUBLIC_BEFORE = "SELECT min(public_from) FROM version WHERE fact = ? AND known_from < ?"
-_OF_ACTOR = f"""
-SELECT DISTINCT fact FROM timeline
-WHERE facet = 'actor' AND value = ? AND known_to = {FOREVER} ORDER BY fact
+_IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
+_OF_ACTOR = """
+SELECT DISTINCT fact FROM timeline WHERE facet = 'actor' AND value = ? ORDER BY fact
 """
 _REGISTERED = """
 SELECT position, body FROM registered
@@ -64,6 +62,7 @@ class Projector:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._directory = self._read_directory()
+        self._wording = Wording(db)
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
@@ -98,8 +97,9 @@ class Projector:
         self._cited.clear()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
-        # It has learned from events that are now to be filed once more, a merge perhaps.
+        # They have learned from events that are now to be filed once more, a merge perhaps.
         self._directory = self._read_directory()
+        self._wording = Wording(self._db)
 
     def _read_directory(self) -> Directory:
         directory = Directory()
@@ -123,6 +123,9 @@ class Projector:
                 self._merge(event, recorded)
             case _:
                 self._register(recorded)
+        for text in self._wording.settle(recorded.position):
+            words = text.quote.split()
+            spelling.forget(self._db, words, recorded.position, self._directory)
 
     def _register(self, recorded: Recorded) -> None:
         registry.file(self._db, recorded.position, recorded.event)
@@ -139,7 +142,7 @@ class Projector:
         self._flush()
         merged = self._directory.mergers.survivor(event.actor)
         affected = [fact for (fact,) in self._db.execute(_OF_ACTOR, (merged,))]
-        versions = [self._current(fact) for fact in affected]
+        versions = [self._last(fact) for fact in affected]
         for version in versions:
             self._close(version, recorded.position)
         self._register(recorded)
@@ -148,7 +151,7 @@ class Projector:
             self._open(version.fact, origin, version.first_position)
 
     def _add_citation(self, event: CitationAdded, origin: Origin) -> None:
-        before = self._current(event.fact)
+        before = self._last(event.fact)
         version = with_citation(before, event.citation, origin, self._directory)
         self._close(replace(before, added=version.added), origin.position)
         self._open_version(version)
@@ -157,7 +160,7 @@ class Projector:
             del self._cited[next(iter(self._cited))]
 
     def _retract(self, event: FactRetracted, origin: Origin) -> None:
-        version = self._current(event.fact)
+        version = self._last(event.fact)
         self._close(version, origin.position)
         at = origin.position
         stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
@@ -177,6 +180,7 @@ class Projector:
     def _open_version(self, version: Version) -> None:
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
             pending.extend(table.rows(version, self._directory))
+        self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
         self._touch_denied(version, version.known_from)
         if version.known_from != version.first_position:
@@ -184,7 +188,7 @@ class Projector:
 
     def _end(self, fact: str, position: int) -> int:
         """Close the current version of a fact; returns where the fact was first recorded."""
-        version = self._current(fact)
+        version = self._last(fact)
         self._close(version, position)
         return version.first_position
 
@@ -195,39 +199,39 @@ class Projector:
                 rows = table.rows(version, self._directory)
                 keys = [(position, *table.key_of(row)) for row in rows]
                 self._db.executemany(table.close, keys)
+        self._wording.close(version, self._directory)
         self._touch_denied(version, position)
 
     def _touch_denied(self, version: Version, position: int) -> None:
         """What a denied fact makes is contested from where a denial begins to where it ends."""
         denied = denials.denied_by(version.fact)
         if denied is not None and self._is_current(denied):
-            touched.touch(self._db, self._current(denied), position)
+            touched.touch(self._db, self._last(denied), position)
 
     def _touch_naming(self, version: Version) -> None:
         """What names a fact names it from the day on by which that fact was public."""
-        parameters = (version.fact.id, version.known_from)
-        (before,) = self._db.execute(_PUBLIC_BEFORE, parameters).fetchone()
-        if version.public_from < before:
-            for fact in touched.naming(self._db, version.fact.id):
-                touched.touch(self._db, self._last(fact), version.known_from)
+        fact, position = version.fact.id, version.known_from
+        before = history.public_from(self._db, fact, position - 1)
+        if before is not None and version.public_from < before:
+            history.file_sooner(self._db, fact, position, version.public_from)
+            for each in touched.naming(self._db, fact):
+                touched.touch(self._db, self._last(each), position)
 
     def _is_current(self, fact: str) -> bool:
         self._flush()
-        return self._db.execute(_CURRENT, (fact,)).fetchone() is not None
-
-    def _current(self, fact: str) -> Version:
-        """The current version, derived anew: what was filed for it follows from it."""
-        self._flush()
-        found = self._cited.get(fact)
-        return self._derived(_CURRENT, fact) if found is None else found
+        row = self._db.execute(_IS_CURRENT, (fact,)).fetchone()
+        return row is not None and row[0] == FOREVER
 
     def _last(self, fact: str) -> Version:
-        """The last version, be it that the fact was retracted."""
-        return self._derived(_LAST, fact)
-
-    def _derived(self, sql: str, fact: str) -> Version:
+        """The current version, or the last one of a fact that was retracted, derived anew: what
+        was filed for it follows from it.
+        """
         self._flush()
-        *origin, first_position, basis, body = self._db.execute(sql, (fact,)).fetchone()
+        found = self._cited.get(fact)
+        return self._derived(fact) if found is None else found
+
+    def _derived(self, fact: str) -> Version:
+        *origin, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
         version = version_of(
             history.decode_fact(body),
             _read_origin(*origin),

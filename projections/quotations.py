@@ -1,19 +1,13 @@
 """Which quotes are taken from a source? Nothing but the words, for whoever goes through all."""
 
+from itertools import islice
+
 from msgspec import Struct
 
 from events.event import Citation
-from projections.citations import decode_citation
+from projections.citations import CitationFilters, Key, decode_citation, lines
 from projections.clocks import Clocks
 from projections.reader import Reader
-
-_OF_SOURCE = """
-SELECT fact, id, body FROM citation INDEXED BY citation_source
-WHERE source = :source AND (fact, id) > (:fact, :id)
-  AND known_from <= :k AND known_to > :k AND earliest <= :d
-  AND public_from <= :p AND fact_public <= :p
-ORDER BY fact, id LIMIT :limit
-"""
 
 
 class Quotation(Struct, frozen=True, kw_only=True):
@@ -25,19 +19,12 @@ class Quotation(Struct, frozen=True, kw_only=True):
 
 
 def of_source(
-    reader: Reader, source: str, clocks: Clocks, *, after: tuple[str, str] = ("", ""), limit: int
+    reader: Reader, source: str, clocks: Clocks, *, after: Key = ("", ""), limit: int
 ) -> list[Quotation]:
     """The citations of a source as of then, in order of fact and id."""
-    parameters = {
-        "source": source,
-        "fact": after[0],
-        "id": after[1],
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-        "limit": limit,
-    }
+    asked = lines(reader, CitationFilters(source=source), clocks, after, first=limit)
+    wanted = (line.row for line in asked if line.row is not None)
     return [
         Quotation(fact=fact, id=id, citation=decode_citation(body))
-        for fact, id, body in reader.db.execute(_OF_SOURCE, parameters)
+        for fact, id, body, _ in islice(wanted, limit)
     ]

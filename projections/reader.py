@@ -16,6 +16,7 @@ MAY_LIE = "may_lie"
 
 _Added = TypeVar("_Added", bound=Registration)
 _REGISTERED = "SELECT position, body FROM registered WHERE kind = ? AND id = ?"
+_CHECKPOINT = "SELECT checkpoint FROM meta"
 _decode = msgspec.json.Decoder(Registration).decode
 
 
@@ -25,7 +26,17 @@ class Reader:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         db.create_function(MAY_LIE, 3, _may_lie, deterministic=True)
+        self._stood_at = 0
         self._registered: dict[tuple[str, str], tuple[int, Registration]] = {}
+
+    def has_passed(self, position: int) -> bool:
+        """Whether the views are known to stand beyond a position."""
+        return self._stood_at > position
+
+    def passes(self, position: int) -> bool:
+        """Whether the views stand beyond a position just now."""
+        (self._stood_at,) = self.db.execute(_CHECKPOINT).fetchone()
+        return self._stood_at > position
 
     def registered(
         self, kind: str, id: str, wanted: type[_Added], *, known_at: int | None = None

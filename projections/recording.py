@@ -2,13 +2,14 @@
 
 from msgspec import Struct
 
+from projections.citations import fact_of
 from projections.clocks import Clocks
 from projections.reader import Reader
 
 _FIRST = """
-SELECT v.recorded_at, v.recorded_by FROM citation c
-JOIN version v ON v.fact = c.fact AND v.known_from = c.known_from
-WHERE c.id = ? AND c.known_from <= ? ORDER BY c.known_from LIMIT 1
+SELECT v.recorded_at, v.recorded_by FROM version v
+WHERE v.fact = :fact AND v.known_from <= :k AND v.known_from = (
+    SELECT min(known_from) FROM wording WHERE fact = :fact AND place = :id)
 """
 
 
@@ -21,5 +22,6 @@ class Recording(Struct, frozen=True):
 
 def of_citation(reader: Reader, id: str, clocks: Clocks) -> Recording | None:
     """The version of its fact in which a citation first stood; None where there is none."""
-    row = reader.db.execute(_FIRST, (id, clocks.known_at)).fetchone()
+    parameters = {"fact": fact_of(id), "id": id, "k": clocks.known_at}
+    row = reader.db.execute(_FIRST, parameters).fetchone()
     return None if row is None else Recording(*row)

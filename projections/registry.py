@@ -1,12 +1,13 @@
 """What is registered? Every id that facts may name, and what was said of registrations since."""
 
 import sqlite3
-from typing import TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, Registration, encode, stream_of
-from events.registry import ActorMerged, SourceChecked
+from events.dates import parse
+from events.registry import ActorMerged, SourceAdded, SourceChecked
 from projections.clocks import Clocks
 from projections.reader import Reader
 
@@ -38,8 +39,11 @@ _ADD = "INSERT INTO registered VALUES (?, ?, ?, ?)"
 _MERGE = "INSERT INTO merge VALUES (?, ?, ?, ?)"
 _CHECK = "INSERT INTO source_check VALUES (?, ?, ?)"
 _PAGE = """
-SELECT body FROM registered WHERE kind = ? AND id > ? AND position <= ? ORDER BY id LIMIT ?
+SELECT id, position, body FROM registered WHERE kind = ? AND id > ? ORDER BY id LIMIT ?
 """
+EXAMINED_LIMIT = 5_000
+"""Registrations that a page looks at; it may come back short and go on after the last one."""
+
 _CHECKS = """
 SELECT body FROM source_check WHERE source = ? AND position <= ? ORDER BY position DESC LIMIT ?
 """
@@ -62,13 +66,50 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
             pass
 
 
+class Page(NamedTuple, Generic[_Added]):
+    """Registrations, and the id after which the next page begins (none: this was the last)."""
+
+    items: list[_Added]
+    after: str | None = None
+
+
 def page(
-    reader: Reader, wanted: type[_Added], clocks: Clocks, *, after: str, limit: int
-) -> list[_Added]:
-    """Registrations of a kind as the ledger had them, in order of id."""
-    kind = KIND_OF_REGISTRATION[wanted]
-    rows = reader.db.execute(_PAGE, (kind, after, clocks.known_at, limit))
-    return [msgspec.json.decode(body, type=wanted) for (body,) in rows]
+    reader: Reader,
+    wanted: type[_Added],
+    clocks: Clocks,
+    *,
+    after: str,
+    limit: int,
+) -> Page[_Added]:
+    """Registrations of a kind as the ledger had them, in order of id; of sources those that had
+    come out.
+    """
+    found: list[_Added] = []
+    kind, most, examined = KIND_OF_REGISTRATION[wanted], limit + 1, 0
+    while examined < EXAMINED_LIMIT:
+        rows = reader.db.execute(_PAGE, (kind, after, most)).fetchall()
+        for id, position, body in rows:
+            after = id
+            if position > clocks.known_at:
+                continue
+            added = msgspec.json.decode(body, type=wanted)
+            if not _is_public(added, clocks):
+                continue
+            if len(found) == limit:
+                return Page(found, stream_of(found[-1]).partition("/")[2])
+            found.append(added)
+        if len(rows) < most:
+            return Page(found)
+        examined += len(rows)
+        most = min(4 * most, EXAMINED_LIMIT)
+    return Page(found, after)
+
+
+def _is_public(added: Registration, clocks: Clocks) -> bool:
+    """Whether a source had certainly come out; what else is registered has no such day."""
+    if not isinstance(added, SourceAdded):
+        return True
+    return parse(added.published).first.latest <= clocks.public_limit
 
 
 def checks(reader: Reader, source: str, clocks: Clocks) -> list[SourceChecked]:

@@ -23,7 +23,7 @@ from projections import (
 from projections.clocks import Clocks
 from projections.contested import ContestedFact, in_state
 from projections.directory import pair_key
-from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
+from projections.involvement import LASTING, LASTING_LIMIT, SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.states import Element
 from projections.transitions import candidates
@@ -58,9 +58,7 @@ def between(
         raise QuestionError("b", b, f"another party than {a!r}")
     pair = pair_key(one, other)
     subjects = _subjects(reader, (one, other), clocks, limit)
-    found = candidates(
-        reader.db, [each for section in subjects.values() for each in section], clocks
-    )
+    found = candidates(reader, [each for section in subjects.values() for each in section], clocks)
     state = Relations(
         between=(one, other),
         engagements=tuple(engagements.elements(reader, subjects["engagement"], found, clocks)),
@@ -86,10 +84,12 @@ def _subjects(
     """What has a state between the parties, by kind; all of it is then read at once."""
     scope = f"pair:{pair_key(*parties)}"
     found = {
-        kind: involvement.subjects(reader.db, scope, kind, clocks, limit)
+        kind: involvement.subjects(
+            reader, Scope(scope, kind), clocks, None if kind in LASTING else limit
+        ).subjects
         for kind in ("engagement", "channel", "measure", "incident", "stance")
     }
-    held = [offices.subjects_of(reader, party, clocks, limit) for party in parties]
+    held = [offices.subjects_of(reader, party, clocks, limit).subjects for party in parties]
     # An office of a body that acts for both is told once.
     found["office"] = list(dict.fromkeys(chain(*held)))
     return found

@@ -13,14 +13,15 @@ from msgspec import Struct
 
 from projections import mergers, recency, timeline
 from projections.clocks import Clocks
+from projections.lines import Key
 from projections.reader import Reader
+from projections.search import Saying
 from projections.standing import Standing
 from projections.timeline import Item, Page
-from projections.walk import Filters, Key, Paging, facets_asked
+from projections.walk import Filters, Paging, facets_asked
 
 EXAMINED_LIMIT = 2_000
-EXAMINED_WITH_WORDS_LIMIT = 100
-"""Retractions that are looked at for a page, the last ones; words are looked for anew for each."""
+"""Retractions that are looked at for a page, the last ones."""
 
 IDS_LIMIT = 20
 """Ids of one actor that are looked for; who has more is looked for among all retractions."""
@@ -85,7 +86,7 @@ def _between(
         "k": clocks.known_at,
         "p": clocks.public_limit,
         "scopes": _scopes(reader, filters, clocks),
-        "limit": EXAMINED_LIMIT if filters.text is None else EXAMINED_WITH_WORDS_LIMIT,
+        "limit": EXAMINED_LIMIT,
     }
     for position, fact, recorded_at, reason, last in reader.db.execute(_RETRACTED, parameters):
         then = Clocks(clocks.as_of, position - 1, clocks.public_by)
@@ -111,8 +112,10 @@ def _scopes(reader: Reader, filters: Filters, clocks: Clocks) -> str | None:
 
 def _stood(reader: Reader, filters: Filters, clocks: Clocks, key: Key) -> bool:
     """Whether the version of a fact with that key is in the timeline."""
-    just_before = Key(key.rank, f"{key.fact}\0")
-    line = next(recency.walk(reader, filters, clocks, just_before), None)
+    at = Paging(limit=1, after=Key(key.rank, f"{key.fact}\0"))
+    line = next(recency.walk(reader, filters, clocks, at), None)
     if line is None or line.key != key or not line.wanted:
         return False
-    return Standing(reader, filters.status, clocks).admits(line)
+    if not Standing(reader, filters.status, clocks).admits(line):
+        return False
+    return Saying(reader, filters.text, clocks, listing=False).admits(line)

@@ -72,17 +72,6 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     )
 
 
-def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> list[SourceAdded]:
+def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> registry.Page[SourceAdded]:
     """Sources that had come out, by id."""
-    found: list[SourceAdded] = []
-    while len(found) < limit:
-        batch = registry.page(reader, SourceAdded, clocks, after=after, limit=limit)
-        found.extend(each for each in batch if _is_public(each, clocks))
-        if len(batch) < limit:
-            break
-        after = batch[-1].id
-    return found[:limit]
-
-
-def _is_public(source: SourceAdded, clocks: Clocks) -> bool:
-    return parse(source.published).first.latest <= clocks.public_limit
+    return registry.page(reader, SourceAdded, clocks, after=after, limit=limit)

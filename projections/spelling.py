@@ -1,8 +1,9 @@
 """Which words are there, and which of them is nearest to one that is not?
 
-Every word of a quote and every name is a *term*. It is filed with the positions from which on it
-was known, each with the day from which on it was public, so that what a question may not know of
-can neither be suggested nor stand in the way of a suggestion.
+Every word of a quote and every name is a *term*. It is filed with the positions between which some
+quote had it, each with the day from which on it was public, so that what a question may not know of
+can neither be suggested nor stand in the way of a suggestion. A term may be public too soon there,
+as the quote that was public first may be gone; whoever asks says which terms stand.
 
 A term is found by its beginning with up to two letters left out, and so is what was asked: two
 spellings within two edits share such a key (symmetric deletion, Wolf Garbe 2012). That takes a few
@@ -10,12 +11,13 @@ seeks however many terms there are.
 """
 
 import sqlite3
-from itertools import combinations
+from collections.abc import Callable, Iterable
+from itertools import combinations, islice
 
 from rapidfuzz.distance import OSA
 
 from events.dates import LATEST
-from projections.clocks import Clocks
+from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.version import Version
@@ -26,6 +28,7 @@ CREATE TABLE term (
     kind        TEXT    NOT NULL,
     term        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     PRIMARY KEY (kind, term, known_from)
 ) STRICT, WITHOUT ROWID;
@@ -45,21 +48,31 @@ TERMS_PER_KEY = 200
 NEAREST = 5
 """How many nearest spellings of a word are tried."""
 
-_ADD = "INSERT OR REPLACE INTO term VALUES (?, ?, ?, ?)"
-_ADD_KEY = "INSERT OR IGNORE INTO spelling VALUES (?, ?, ?)"
-_ALL = "SELECT term, min(public_from) FROM term WHERE kind = 'quote' GROUP BY term"
-_KNOWN = """
-EXISTS (SELECT 1 FROM term t WHERE t.kind = :kind AND t.term = {} AND t.known_from <= :k
-        AND t.public_from <= :p)
+EXAMINED_LIMIT = 2_000
+"""Terms that are looked at for one key or one beginning."""
+
+Stands = Callable[[str], bool]
+"""Whether a term is where it is looked for, by the clocks of the question."""
+
+_ADD = f"INSERT OR REPLACE INTO term VALUES (?, ?, ?, {FOREVER}, ?)"
+_END = f"""
+UPDATE term SET known_to = ? WHERE kind = 'quote' AND term = ? AND known_to = {FOREVER}
 """
-_IS_KNOWN = f"SELECT {_KNOWN.format(':word')}"
+_ADD_KEY = "INSERT OR IGNORE INTO spelling VALUES (?, ?, ?)"
+_ALL = f"""
+SELECT term, min(public_from) FROM term WHERE kind = 'quote' AND known_to = {FOREVER} GROUP BY term
+"""
+_QUOTED = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
+_STANDS = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
 _BY_KEY = f"""
-SELECT s.term FROM spelling s WHERE s.kind = :kind AND s.key = :key AND {_KNOWN.format("s.term")}
+SELECT s.term FROM (
+    SELECT term FROM spelling WHERE kind = :kind AND key = :key ORDER BY term LIMIT {EXAMINED_LIMIT}
+) s WHERE EXISTS (SELECT 1 FROM term t WHERE t.kind = :kind AND t.term = s.term AND {_STANDS})
 ORDER BY s.term LIMIT {TERMS_PER_KEY}
 """
-_BEGINNING = """
-SELECT DISTINCT term FROM term WHERE kind = :kind AND term >= :word AND term < :end
-AND known_from <= :k AND public_from <= :p ORDER BY term LIMIT :limit
+_BEGINNING = f"""
+SELECT DISTINCT t.term FROM term t WHERE t.kind = 'quote' AND t.term >= :word AND t.term < :end
+AND {_STANDS} ORDER BY t.term LIMIT {EXAMINED_LIMIT}
 """
 
 
@@ -72,6 +85,16 @@ def file(db: sqlite3.Connection, version: Version, directory: Directory) -> None
             if before is None or day < before:
                 add(db, "quote", word, (version.known_from, day), is_new=before is None)
                 directory.terms[word] = day
+
+
+def forget(
+    db: sqlite3.Connection, words: Iterable[str], position: int, directory: Directory
+) -> None:
+    """End the terms that no quote has any more from a position on; they were in one until then."""
+    for word in dict.fromkeys(words):
+        if db.execute(_QUOTED, (f'quote : "{word}"',)).fetchone() is None:
+            db.execute(_END, (position, word))
+            directory.terms.pop(word, None)
 
 
 def remember(db: sqlite3.Connection, directory: Directory) -> None:
@@ -88,26 +111,36 @@ def add(
         db.executemany(_ADD_KEY, [(kind, key, term) for key in _keys(term, _edits(term))])
 
 
-def is_known(reader: Reader, kind: str, word: str, clocks: Clocks) -> bool:
-    """Whether a term was there by then."""
-    return bool(reader.db.execute(_IS_KNOWN, _bound(kind, word, clocks)).fetchone()[0])
+def beginning(
+    reader: Reader, word: str, clocks: Clocks, stands: Stands, *, limit: int
+) -> tuple[list[str], bool]:
+    """The first words of quotes, by the alphabet, that begin so; whether others were not looked at
+    though these are fewer than the limit.
+    """
+    parameters = {**_bound("quote", word, clocks), "end": word + chr(0x10FFFF)}
+    found: list[str] = []
+    looked_at = 0
+    for (term,) in reader.db.execute(_BEGINNING, parameters):
+        looked_at += 1
+        if stands(term):
+            found.append(term)
+        if len(found) == limit:
+            return found, False
+    return found, looked_at == EXAMINED_LIMIT
 
 
-def beginning(reader: Reader, word: str, clocks: Clocks, *, limit: int) -> list[str]:
-    """The first words of quotes, by the alphabet, that begin so."""
-    parameters = {**_bound("quote", word, clocks), "end": word + chr(0x10FFFF), "limit": limit}
-    return [term for (term,) in reader.db.execute(_BEGINNING, parameters)]
-
-
-def nearest(reader: Reader, kind: str, word: str, clocks: Clocks) -> list[tuple[int, str]]:
+def nearest(
+    reader: Reader, kind: str, word: str, clocks: Clocks, stands: Stands
+) -> list[tuple[int, str]]:
     """The other terms that are fewest edits away, and how many: by edits, then the alphabet."""
     edits = _edits(word)
     found: set[str] = set()
     for key in sorted(_keys(word, edits)):
         parameters = {**_bound(kind, word, clocks), "key": key}
         found.update(term for (term,) in reader.db.execute(_BY_KEY, parameters))
-    ranked = ((OSA.distance(word, term, score_cutoff=edits), term) for term in found - {word})
-    return sorted(each for each in ranked if each[0] <= edits)[:NEAREST]
+    distances = ((OSA.distance(word, term, score_cutoff=edits), term) for term in found - {word})
+    ranked = sorted(each for each in distances if each[0] <= edits)
+    return list(islice((each for each in ranked if stands(each[1])), NEAREST))
 
 
 def _edits(word: str) -> int:

@@ -8,7 +8,7 @@ from events.facts import AnyFact
 from events.statements import StatementFact
 from projections import involvement
 from projections.clocks import Certainty, Clocks
-from projections.involvement import SECTION_LIMIT
+from projections.involvement import Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
@@ -59,12 +59,10 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
             yield Change(f"stance/{speaker}/{issue}", fact.id, f"{tag} {fact.summary}")
 
 
-def in_scope(
-    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[StanceState]:
+def in_scope(reader: Reader, scope: str, clocks: Clocks) -> list[StanceState]:
     """The stances of a pair's sides, of an actor or on an issue, by actor and issue."""
-    subjects = involvement.subjects(reader.db, scope, "stance", clocks, limit)
-    return elements(reader, subjects, candidates(reader.db, subjects, clocks), clocks)
+    subjects = involvement.subjects(reader, Scope(scope, "stance"), clocks).subjects
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

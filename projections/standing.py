@@ -4,9 +4,9 @@ import msgspec
 from msgspec import Struct
 
 from projections.clocks import Clocks
+from projections.lines import Line
 from projections.reader import Reader
 from projections.transitions import candidates
-from projections.walk import Line
 
 REPORTED = "reported"
 """Of an engagement that only media have told of: no act of a party has settled anything."""
@@ -57,5 +57,5 @@ class Standing:
 
     def _statuses(self, engagement: str) -> set[str | None]:
         subject = f"engagement/{engagement}"
-        found = candidates(self._reader.db, [subject], self._clocks).get(subject, [])
+        found = candidates(self._reader, [subject], self._clocks).get(subject, [])
         return {each.value for each in found} or {REPORTED}

@@ -14,6 +14,7 @@ from projections import (
     engagements,
     exclusions,
     facts,
+    history,
     incidents,
     involvement,
     marks,
@@ -22,13 +23,13 @@ from projections import (
     names,
     offices,
     registry,
-    search,
     sources,
     spelling,
     stances,
     timeline,
     touched,
     transitions,
+    wording,
 )
 from projections.table import Table
 from projections.version import Change
@@ -85,9 +86,9 @@ PROJECTIONS = (
     ),
     Table(
         schema="",
-        insert=involvement.INSERT_LASTING,
-        close=involvement.CLOSE_LASTING,
-        rows=involvement.lasting_rows,
+        insert=involvement.INSERT_INVOLVED,
+        close=involvement.CLOSE_INVOLVED,
+        rows=involvement.involved_rows,
     ),
     Table(
         schema=engagements.SCHEMA,
@@ -120,7 +121,7 @@ PROJECTIONS = (
     Table(
         schema="",
         insert=disagreements.INSERT_DENIED,
-        close=disagreements.CLOSE,
+        close=disagreements.CLOSE_DENIED,
         rows=disagreements.denied_rows,
     ),
     Table(schema=touched.SCHEMA, insert=touched.INSERT, close=touched.CLOSE, rows=touched.rows),
@@ -144,7 +145,6 @@ PROJECTIONS = (
         rows=touched.reached_rows,
     ),
     Table(schema=marks.SCHEMA, insert=marks.INSERT, close=marks.CLOSE, rows=marks.rows),
-    Table(schema=search.SCHEMA, insert=search.INSERT, close=search.CLOSE, rows=search.rows),
 )
 """The tables whose rows follow from versions of facts."""
 
@@ -156,6 +156,8 @@ SCHEMA = "\n".join(
         names.SCHEMA,
         sources.SCHEMA,
         spelling.SCHEMA,
+        wording.SCHEMA,
+        history.SCHEMA,
         *(table.schema for table in PROJECTIONS),
         exclusions.SCHEMA,
     )

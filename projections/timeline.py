@@ -3,7 +3,8 @@
 Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`, `issue`, `kind`,
 `engagement`, `engaged` (about any engagement), `office`, `place`). A page goes along one facet in
 order of (earliest first day, fact) and probes the others by key. It looks at no more than
-`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor.
+`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor. Versions that
+came to their end are filed apart (`projections.tense`), under `<facet>/past`.
 """
 
 from collections.abc import Iterable, Iterator
@@ -18,12 +19,15 @@ from projections import history, recency
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.history import decode_fact
+from projections.lines import WIDE_DAYS, Key, Line
 from projections.reader import Reader
+from projections.search import Saying
 from projections.standing import Standing
 from projections.states import Support, support_of
 from projections.table import Row
+from projections.tense import PAST, version_of
 from projections.version import Version
-from projections.walk import EXAMINED_LIMIT, WIDE_DAYS, Filters, Key, Line, Paging, along, walk
+from projections.walk import EXAMINED_LIMIT, Filters, Paging, along, walk
 from projections.worded import Worded
 
 SCHEMA = """
@@ -43,8 +47,8 @@ CREATE TABLE timeline (
 ) STRICT, WITHOUT ROWID;
 """
 INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
-CLOSE = """
-UPDATE timeline SET known_to = ?
+CLOSE = f"""
+UPDATE timeline SET known_to = ?, facet = facet || '{PAST}'
 WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
@@ -140,16 +144,19 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
 def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
     """Facts that at least possibly happened by then, in order."""
     found: list[Line] = []
-    examined = []
+    examined: list[Key] = []
+    cost = 0
     standing = Standing(reader, filters.status, clocks)
-    for line in _lines(reader, filters, clocks, paging):
-        wanted = line.wanted and standing.admits(line)
+    saying = Saying(reader, filters.text, clocks)
+    for line in _lines(reader, filters, clocks, paging, saying):
+        wanted = line.wanted and standing.admits(line) and saying.admits(line)
         if wanted and len(found) == paging.limit:
             return _page(reader, found, clocks, after=found[-1].key)
         if wanted:
             found.append(line)
         examined.append(line.key)
-        if len(examined) == EXAMINED_LIMIT or standing.has_looked_enough:
+        cost += line.cost
+        if cost >= EXAMINED_LIMIT or standing.has_looked_enough:
             after = _last_whole(examined)
             whole = [each for each in found if each.key != line.key or after == line.key]
             return _page(reader, whole, clocks, after=after)
@@ -161,10 +168,12 @@ def _page(reader: Reader, lines: list[Line], clocks: Clocks, after: Key | None =
     return Page(items=_items(reader, lines, clocks), keys=keys, after=after)
 
 
-def _lines(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:
+def _lines(
+    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging, saying: Saying
+) -> Iterator[Line]:
     if paging.recorded:
-        return recency.walk(reader, filters, clocks, paging.after)
-    return walk(reader, filters, clocks, paging)
+        return recency.walk(reader, filters, clocks, paging, saying.hits)
+    return walk(reader, filters, clocks, paging, saying.hits)
 
 
 def _last_whole(examined: list[Key]) -> Key:
@@ -179,15 +188,15 @@ def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int
     return list(_items(reader, wanted[::-1], clocks))
 
 
-_AS_OF = """
-SELECT earliest, known_from FROM version
-WHERE fact = ? AND known_from <= ? AND known_to > ? AND change <> 'retracted' AND public_from <= ?
+_AS_OF = f"""
+SELECT v.earliest, v.known_from FROM version v
+WHERE {version_of(":fact")} AND v.public_from <= :p
 """
 
 
 def item(reader: Reader, fact: str, clocks: Clocks) -> Item | None:
     """One fact as a timeline has it; None where it is in none."""
-    parameters = (fact, clocks.known_at, clocks.known_at, clocks.public_limit)
+    parameters = {"fact": fact, "k": clocks.known_at, "p": clocks.public_limit}
     row = reader.db.execute(_AS_OF, parameters).fetchone()
     if row is None or row[0] > clocks.as_of:
         return None

@@ -11,7 +11,6 @@ far back as a date is wide. Rows are therefore filed by *width* (how blunt the d
 per width finds E, one range per width finds the rest.
 """
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -21,16 +20,22 @@ from events.dates import EARLIEST, LATEST, Bounds, parse
 from projections.clocks import FOREVER, Clocks
 from projections.directory import Directory
 from projections.following import NO_FOLLOWERS, Followers
+from projections.reader import Reader
 from projections.supersession import OPEN_LIMIT, Candidate, is_blunt, unsuperseded
 from projections.table import Row
+from projections.tense import PAST, Tense, ask, tensed
 from projections.version import Version
 
 OPEN = 4
 _DAYS = (0, 31, 366, LATEST - EARLIEST, 0)
 """The most days between the bounds of dates of each width; open dates are read apart."""
 
+PAST_WIDTHS = 10
+"""What came to its end is filed under a width that is so much more (see `projections.tense`)."""
+
 SCHEMA = """
--- Which widths occur in a subject: most have one, and are read by one seek.
+-- Which widths occur in a subject: most have one, and are read by one seek. Of transitions that
+-- have come to their end the width is so much more.
 CREATE TABLE width (
     subject TEXT    NOT NULL,
     width   INTEGER NOT NULL,
@@ -70,15 +75,19 @@ CREATE TABLE following (
 """
 
 INSERT = f"INSERT INTO transition VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?)"
-CLOSE = """
-UPDATE transition SET known_to = ?
+CLOSE = f"""
+UPDATE transition SET known_to = ?, width = width + {PAST_WIDTHS}
 WHERE subject = ? AND width = ? AND sort = ? AND fact = ? AND known_from = ?
 """
 INSERT_WIDTH = "INSERT OR IGNORE INTO width VALUES (?, ?, ?)"
-CLOSE_WIDTH = ""  # a width that does not occur any more costs a seek
+CLOSE_WIDTH = f"""
+INSERT OR IGNORE INTO width
+SELECT subject, width + {PAST_WIDTHS}, days
+FROM (SELECT ? AS position, ? AS subject, ? AS width, ? AS days)
+"""
 INSERT_FOLLOWING = f"INSERT INTO following VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?)"
-CLOSE_FOLLOWING = """
-UPDATE following SET known_to = ?
+CLOSE_FOLLOWING = f"""
+UPDATE following SET known_to = ?, subject = subject || '{PAST}'
 WHERE subject = ? AND followed = ? AND fact = ? AND known_from = ?
 """
 
@@ -136,56 +145,77 @@ def _width(earliest: int, latest: int) -> int:
 
 Found = dict[str, list[Candidate]]
 """Candidates by subject, in order of date; a subject without any is not there."""
-
 _SUPPORT = """
 coalesce(t.support, (
     SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
 """
-_VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
+
+
+def _blunt(tense: Tense, column: str) -> str:
+    """That a width is that of dates with two bounds."""
+    return f"{column} < {OPEN}" if tense.is_now else f"{column} % {PAST_WIDTHS} < {OPEN}"
+
+
+def _open(tense: Tense, column: str) -> str:
+    """That a width is that of dates open below."""
+    return f"{column} = {OPEN}" if tense.is_now else f"{column} IN ({OPEN}, {OPEN + PAST_WIDTHS})"
+
+
+def _visible(tense: Tense) -> str:
+    return f"{tense.known('t')} AND t.public_from <= :p"
+
 
 # CROSS JOIN pins the order of the loops: subject, width, then the range in the primary key.
-_WINDOW = f"""
+_WINDOW = tensed(
+    lambda tense: (
+        f"""
 WITH certain AS MATERIALIZED (
     SELECT s.key AS number, s.value AS subject, (
         SELECT coalesce(max(e), {EARLIEST}) FROM (
             SELECT (
                 SELECT t.sort FROM transition t
                 WHERE t.subject = s.value AND t.width = w.width AND t.sort <= :d
-                  AND t.latest <= :d AND {_VISIBLE}
+                  AND t.latest <= :d AND {_visible(tense)}
                 ORDER BY t.sort DESC LIMIT 1
-            ) AS e FROM width w WHERE w.subject = s.value AND w.width < {OPEN}
+            ) AS e FROM width w WHERE w.subject = s.value AND {_blunt(tense, "w.width")}
         )
     ) AS e
     FROM json_each(:subjects) s
 )
 SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, {_SUPPORT}
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
-WHERE w.subject = c.subject AND w.width < {OPEN}
+WHERE w.subject = c.subject AND {_blunt(tense, "w.width")}
   AND t.subject = c.subject AND t.width = w.width
-  AND t.sort >= c.e - w.days AND t.sort <= :d AND t.latest >= c.e AND {_VISIBLE}
+  AND t.sort >= c.e - w.days AND t.sort <= :d AND t.latest >= c.e AND {_visible(tense)}
 UNION ALL
 SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, {_SUPPORT}
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
-WHERE w.subject = c.subject AND w.width = {OPEN}
-  AND t.subject = c.subject AND t.width = {OPEN} AND {_VISIBLE}
+WHERE w.subject = c.subject AND {_open(tense, "w.width")}
+  AND t.subject = c.subject AND t.width = w.width AND {_visible(tense)}
   AND t.sort >= max(c.e, coalesce((
     SELECT t.sort FROM transition t
-    WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort <= :d AND {_VISIBLE}
+    WHERE t.subject = c.subject AND {_open(tense, "t.width")} AND t.sort <= :d AND {_visible(tense)}
     ORDER BY t.sort DESC LIMIT 1 OFFSET {OPEN_LIMIT - 1}
   ), {EARLIEST}))
   AND t.sort <= coalesce((
     SELECT t.sort FROM transition t
-    WHERE t.subject = c.subject AND t.width = {OPEN} AND t.sort > :d AND {_VISIBLE}
+    WHERE t.subject = c.subject AND {_open(tense, "t.width")} AND t.sort > :d AND {_visible(tense)}
     ORDER BY t.sort LIMIT 1 OFFSET {OPEN_LIMIT - 1}
   ), {FOREVER})
 """
+    )
+)
 
-_FOLLOWERS = f"""
-SELECT t.subject, t.followed, t.fact, t.earliest, t.latest
+_FOLLOWERS = tensed(
+    lambda tense: (
+        f"""
+SELECT a.value ->> 0, t.followed, t.fact, t.earliest, t.latest
 FROM json_each(:asked) a CROSS JOIN following t
-WHERE t.subject = a.value ->> 0 AND t.followed = a.value ->> 1
-  AND t.earliest <= :d AND {_VISIBLE}
+WHERE {tense.filed("t.subject", "(a.value ->> 0)")} AND t.followed = a.value ->> 1
+  AND t.earliest <= :d AND {_visible(tense)}
 """
+    )
+)
 
 
 class Considered(NamedTuple):
@@ -195,27 +225,25 @@ class Considered(NamedTuple):
     followers: Followers
 
 
-def candidates(db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks) -> Found:
+def candidates(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Found:
     """For each subject that has any, what may be its last transition, in order of date."""
     return {
         subject: unsuperseded(*found, clocks.as_of)
-        for subject, found in considered(db, subjects, clocks).items()
+        for subject, found in considered(reader, subjects, clocks).items()
     }
 
 
-def considered(
-    db: sqlite3.Connection, subjects: Sequence[str], clocks: Clocks
-) -> dict[str, Considered]:
+def considered(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> dict[str, Considered]:
     """For each subject that has any, the transitions among which the candidates are."""
     if not subjects:
         return {}
     window: Found = {}
     bound = {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
     encoded = msgspec.json.encode(subjects).decode()
-    for number, *row in db.execute(_WINDOW, {**bound, "subjects": encoded}):
+    for number, *row in ask(reader, _WINDOW, {**bound, "subjects": encoded}):
         subject = subjects[number]
         window.setdefault(subject, []).append(_candidate(subject, row, clocks.as_of))
-    followers = _followers(db, window, bound)
+    followers = _followers(reader, window, bound)
     return {
         subject: Considered(found, followers.get(subject, NO_FOLLOWERS))
         for subject, found in window.items()
@@ -238,9 +266,7 @@ def _candidate(subject: str, row: list[Any], as_of: int) -> Candidate:
     )
 
 
-def _followers(
-    db: sqlite3.Connection, window: Found, bound: dict[str, int]
-) -> dict[str, Followers]:
+def _followers(reader: Reader, window: Found, bound: dict[str, int]) -> dict[str, Followers]:
     """Whatever follows a candidate, step by step, for the subjects in which it may matter."""
     found: dict[str, Followers] = {}
     asked = [
@@ -253,7 +279,7 @@ def _followers(
     while asked:
         parameters = {**bound, "asked": msgspec.json.encode(asked).decode()}
         asked = []
-        for subject, followed, fact, earliest, latest in db.execute(_FOLLOWERS, parameters):
+        for subject, followed, fact, earliest, latest in ask(reader, _FOLLOWERS, parameters):
             found.setdefault(subject, Followers()).add(followed, fact, Bounds(earliest, latest))
             if (subject, fact) not in seen:
                 seen.add((subject, fact))

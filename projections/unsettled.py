@@ -69,7 +69,7 @@ def unsettled(reader: Reader, state: Relations, clocks: Clocks) -> Iterator[Unse
         for each in getattr(state, section.name)
         if isinstance(each, Element) and each.certainty == "possible"
     ]
-    found = considered(reader.db, [each.subject for each in possible], clocks)
+    found = considered(reader, [each.subject for each in possible], clocks)
     for each in possible:
         looked_at = found.get(each.subject)
         window = [] if looked_at is None else looked_at.window
@@ -156,7 +156,7 @@ def _settled_on(
     days = {each.span.first.latest for each in window} - {LATEST}
     for day in sorted(day for day in days if day > clocks.as_of):
         then = replace(clocks, as_of=day)
-        found = candidates(reader.db, [subject], then).get(subject, [])
+        found = candidates(reader, [subject], then).get(subject, [])
         if found and state_of(found, then).certainty == "certain":
             return iso(day)
     return None

@@ -1,25 +1,26 @@
 """Going along a timeline: which rows a question looks at, in which order, and which it wants."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from heapq import merge
-from itertools import islice
-from typing import NamedTuple
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.dates import EARLIEST, LATEST
 from events.errors import QuestionError
-from projections import search
 from projections.clocks import Clocks
-from projections.contested import IS_CONTESTED
 from projections.directory import pair_key
+from projections.lines import IN_RANGE, WIDE_DAYS, Along, Key, Line, filters_of, lines
 from projections.mergers import survivor
-from projections.reader import MAY_LIE, Reader
+from projections.reader import Reader
+from projections.tense import PAST, THEN, version_of
 
 EXAMINED_LIMIT = 5_000
-WIDE_DAYS = 400
-"""Dates blunter than this are filed a second time, so that a range of days can find them."""
+"""Rows that a page looks at; it may come back short and go on after the last one."""
+
+Hits = Set[tuple[int, str, int]]
+"""Versions that have some words: (earliest, fact, known_from)."""
 
 _FACETS = (
     *("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "engaged"),
@@ -51,15 +52,6 @@ class Filters(Struct, frozen=True, kw_only=True):
     status: str | None = None
 
 
-class Key(NamedTuple):
-    """Where an item stands in the order: its earliest first day (an ordinal), or the position at
-    which it was last recorded, and its id.
-    """
-
-    rank: int
-    fact: str
-
-
 class Paging(Struct, frozen=True, kw_only=True):
     """Which part of a timeline: after a key, in which direction, how many items at most.
 
@@ -72,41 +64,15 @@ class Paging(Struct, frozen=True, kw_only=True):
     recorded: bool = False
 
 
-class Line(NamedTuple):
-    """A row that was looked at, and whether it is what was asked for."""
-
-    key: Key
-    known_from: int
-    wanted: bool
-
-
-class _Walk(Struct, frozen=True, kw_only=True):
-    """Along a facet, between days. `wide`: 1 only the blunt dates, 0 only the others. `hits`: the
-    versions with the words that are asked for, as a JSON array of [earliest, fact, known_from].
-    `contested`: whether there must be a disagreement, or must be none.
-    """
-
-    facet: str
-    facets: dict[str, str]
-    clocks: Clocks
-    low: int = EARLIEST
-    high: int
-    since: int = EARLIEST
-    until: int = LATEST
-    after: Key | None = None
-    descending: bool
-    wide: int | None = None
-    hits: str | None = None
-    contested: bool | None = None
-
-
-def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Iterator[Line]:
-    """The rows that a question looks at, in order, `EXAMINED_LIMIT` at most.
+def walk(
+    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging, hits: Hits | None = None
+) -> Iterator[Line]:
+    """The rows that a question looks at, in order; of a text only the `hits`, where they are given.
 
     Raises `QuestionError` for a counterpart of nobody.
     """
     facets = facets_asked(reader, filters, clocks)
-    whole = _Walk(
+    whole = Along(
         facet=next(iter(facets)),
         facets=facets,
         clocks=clocks,
@@ -116,17 +82,15 @@ def walk(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> It
         after=paging.after,
         descending=paging.descending,
         contested=filters.contested,
+        first=paging.limit + 1,
     )
-    if filters.text is not None:
-        hits = sorted(search.facts(reader.db, filters.text, clocks))
-        encoded = msgspec.json.encode(hits).decode()
-        return _lines(reader, msgspec.structs.replace(whole, facet="all", hits=encoded))
+    if hits is not None:
+        return _hit_lines(reader, replace(whole, facet="all"), hits)
     if filters.since is None:
-        return islice(_lines(reader, whole), EXAMINED_LIMIT)
-    near = msgspec.structs.replace(whole, low=filters.since - WIDE_DAYS, wide=0)
-    blunt = msgspec.structs.replace(whole, facet=f"{whole.facet}/wide", wide=1)
-    merged = merge(_lines(reader, near), _lines(reader, blunt), reverse=paging.descending)
-    return islice(merged, EXAMINED_LIMIT)
+        return lines(reader, whole)
+    near = replace(whole, low=filters.since - WIDE_DAYS, wide=0)
+    blunt = replace(whole, facet=f"{whole.facet}/wide", wide=1)
+    return merge(lines(reader, near), lines(reader, blunt), reverse=paging.descending)
 
 
 def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
@@ -135,33 +99,25 @@ def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
     Raises `QuestionError` for a counterpart of nobody.
     """
     facets = facets_asked(reader, filters, clocks)
-    conditions = [
-        PROBE.format(facet=facet) for facet in facets if facet not in {"all", "contested"}
-    ]
-    conditions.append(contested_or_not(filters))
-    parameters = {
-        **facets,
-        "fact": fact,
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-    }
-    return reader.db.execute(f"{_ONE} {' '.join(conditions)}", parameters).fetchone() is not None
-
-
-def contested_or_not(filters: Filters) -> str:
-    """The condition on a row `t` that there must be a disagreement on the fact, or must be none."""
-    if filters.contested is None:
-        return ""
-    return f"AND {'' if filters.contested else 'NOT'} {IS_CONTESTED}"
+    along = Along(
+        facet="all",
+        facets=facets,
+        clocks=clocks,
+        high=clocks.as_of,
+        descending=False,
+        contested=filters.contested,
+    )
+    sql = f"{_ONE} {filters_of(along, THEN, EITHER)}"
+    parameters = {**along.parameters, "fact": fact}
+    return reader.db.execute(sql, parameters).fetchone() is not None
 
 
 def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Line]:
     """All rows under one facet up to the day of the question, the last first."""
     facets = {facet: value}
-    return _lines(
+    return lines(
         reader,
-        _Walk(facet=facet, facets=facets, clocks=clocks, high=clocks.as_of, descending=True),
+        Along(facet=facet, facets=facets, clocks=clocks, high=clocks.as_of, descending=True),
     )
 
 
@@ -173,7 +129,7 @@ def _surviving(reader: Reader, filters: Filters, clocks: Clocks) -> Filters:
     found = {
         name: None if id is None else survivor(reader, id, clocks) for name, id in named.items()
     }
-    return msgspec.structs.replace(filters, **found)
+    return replace(filters, **found)
 
 
 def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, str]:
@@ -200,80 +156,36 @@ def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, 
     return {facet: value for facet, value in values.items() if value is not None}
 
 
-VISIBLE = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
-IN_RANGE = f"iif(t.gaps IS NULL, 1, {MAY_LIE}(t.gaps, :since, :until))"
-"""Whether a row whose bounds reach into a range of days has one of its days there."""
+EITHER = f"IN ('{{}}', '{{}}{PAST}')"
+"""Of versions that may stand or have stood."""
 
-PROBE = """
-AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet = '{facet}' AND o.value = :{facet}
-            AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
-"""
 _ONE = f"""
 SELECT 1 FROM version v CROSS JOIN timeline t
-WHERE v.fact = :fact AND v.known_from <= :k AND v.known_to > :k AND t.facet = 'all'
+WHERE {version_of(":fact")} AND t.facet {EITHER.format("all", "all")}
 AND t.value = '' AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
-AND {VISIBLE}
-"""
-_WIDE = f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide"
-_HITS = """
-AND t.earliest = h.value ->> 0 AND t.fact = h.value ->> 1 AND t.known_from = h.value ->> 2
-"""
-_MARKS = """
-AND t.facet = 'all' AND t.value = ''
-AND t.earliest = m.earliest AND t.fact = m.fact AND t.known_from = m.known_from
+AND t.public_from <= :p
 """
 
 
-def _sql(walk: _Walk) -> str:
-    """The walk as SQL; only names from `_FACETS` and constants are put into its text."""
-    value = walk.facet.removesuffix("/wide")
-    filed = [facet for facet in walk.facets if facet not in {value, "all", "contested"}]
-    conditions = [PROBE.format(facet=facet) for facet in filed]
-    if walk.wide is not None:
-        conditions.append(_WIDE)
-    if walk.contested is not None:
-        conditions.append(f"AND {'' if walk.contested else 'NOT'} {IS_CONTESTED}")
-    order, past = ("DESC", "<") if walk.descending else ("ASC", ">")
-    rows, key = _rows(walk, value)
-    return f"""
-        SELECT t.earliest, t.fact, t.known_from,
-               {VISIBLE} AND t.ends >= :since AND {IN_RANGE} {" ".join(conditions)}
-        FROM {rows}
-          AND {key}.earliest BETWEEN :low AND :high
-          AND ({key}.earliest, {key}.fact) {past} (:earliest, :fact)
-        ORDER BY {key}.earliest {order}, {key}.fact {order} LIMIT {EXAMINED_LIMIT}
+def _hit_lines(reader: Reader, along: Along, hits: Hits) -> Iterator[Line]:
+    """Among versions that were found by their words."""
+    order, past = ("DESC", "<") if along.descending else ("ASC", ">")
+    sql = f"""
+        SELECT t.earliest, t.fact, t.known_from, t.public_from <= :p AND t.ends >= :since
+               AND {IN_RANGE} {filters_of(along, THEN, EITHER)}
+        FROM json_each(:hits) h CROSS JOIN timeline t
+        WHERE t.facet {EITHER.format("all", "all")} AND t.value = ''
+          AND t.earliest = h.value ->> 0 AND t.fact = h.value ->> 1
+          AND t.known_from = h.value ->> 2
+          AND t.earliest BETWEEN :low AND :high
+          AND (t.earliest, t.fact) {past} (:after_earliest, :after_fact)
+        ORDER BY t.earliest {order}, t.fact {order}
     """
-
-
-def _rows(walk: _Walk, value: str) -> tuple[str, str]:
-    """What the walk goes along, and the table whose key orders it."""
-    if value == "contested":
-        wide = int(walk.facet.endswith("/wide"))
-        return f"marked m CROSS JOIN timeline t WHERE m.wide = {wide} {_MARKS}", "m"
-    filed = f"t.facet = :along AND t.value = :{value}"
-    if walk.hits is not None:
-        return f"json_each(:hits) h CROSS JOIN timeline t WHERE {filed} {_HITS}", "t"
-    return f"timeline t WHERE {filed}", "t"
-
-
-def _lines(reader: Reader, walk: _Walk) -> Iterator[Line]:
-    edge = Key(LATEST + 1, "") if walk.descending else Key(EARLIEST - 1, "")
-    after = edge if walk.after is None else walk.after
     parameters = {
-        **walk.facets,
-        "all": "",
-        "along": walk.facet,
-        "hits": walk.hits,
-        "low": walk.low,
-        "high": walk.high,
-        "since": walk.since,
-        "until": walk.until,
-        "wide": walk.wide,
-        "earliest": after.rank,
-        "fact": after.fact,
-        "d": walk.clocks.as_of,
-        "k": walk.clocks.known_at,
-        "p": walk.clocks.public_limit,
+        **along.parameters,
+        "hits": msgspec.json.encode(sorted(hits)).decode(),
+        "after_earliest": along.edge.rank,
+        "after_fact": along.edge.fact,
     }
-    for earliest, fact, known_from, wanted in reader.db.execute(_sql(walk), parameters):
+    for earliest, fact, known_from, wanted in reader.db.execute(sql, parameters):
         yield Line(Key(earliest, fact), known_from, bool(wanted))

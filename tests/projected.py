@@ -73,7 +73,8 @@ def rows_of(db: sqlite3.Connection) -> Rows:
         if not name.startswith(("words_", "sqlite_"))
     ]
     return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names} | {
-        "hits in order": db.execute("SELECT rowid, * FROM words ORDER BY rowid").fetchall()
+        f"{words} in order": db.execute(f"SELECT rowid, * FROM {words} ORDER BY rowid").fetchall()
+        for words in ("words", "words_past")
     }
 
 

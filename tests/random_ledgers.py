@@ -93,7 +93,17 @@ steps = st.builds(
     words=st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)),
     doubt=st.integers(0, 23),
 )
-ledgers = st.lists(steps, min_size=1, max_size=40) | st.lists(steps, min_size=20, max_size=40)
+# A few facts are amended over and over: most of what was ever filed stands no more.
+worn_steps = st.builds(
+    Step._replace,
+    steps,
+    act=st.sampled_from((*["record"] * 2, *["correct"] * 6, *["cite"] * 2, "retract", "merge")),
+    target=st.integers(0, 7),
+)
+worn = st.lists(worn_steps, min_size=15, max_size=40)
+ledgers = (
+    st.lists(steps, min_size=1, max_size=40) | st.lists(steps, min_size=20, max_size=40) | worn
+)
 # Everything happens to one measure, mostly on blunt dates, and says what it followed: what comes
 # after what is then a tangle.
 tangled_steps = st.builds(
