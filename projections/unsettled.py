@@ -111,22 +111,21 @@ def _relevant(looked_at: Considered, as_of: int) -> list[Candidate]:
         (each.span.first.earliest for each in window if each.certainty == "certain"),
         default=EARLIEST,
     )
-    plain = _agrees_with_positions(window, followers)
-    relevant = [
-        each
-        for each in window
-        if each.fact in kept
-        or (
-            each.latest(as_of) >= start
-            and not (plain and _is_followed_for_good(each, followers, as_of))
-        )
-    ]
-    return sorted(relevant, key=lambda each: (each.span.first.latest, each.position))
+    within = [each for each in window if each.fact in kept or each.latest(as_of) >= start]
+    if _agrees_with_positions(window, followers):
+        open_ones = [
+            each
+            for each in within
+            if each.fact in kept or not _is_followed_for_good(each, followers, as_of)
+        ]
+        if not _may_be_contradicted(window, open_ones, followers):
+            within = open_ones
+    return sorted(within, key=lambda each: (each.span.first.latest, each.position))
 
 
 def _agrees_with_positions(window: Sequence[Candidate], followers: Followers) -> bool:
     """Whether nothing says that it follows what was recorded after it: then what facts say they
-    follow cannot go in a circle with their dates.
+    follow cannot go in a circle with the order in which they were recorded.
     """
     positions = {each.fact: each.position for each in window}
     first_after = followers.best_after(positions, min)
@@ -135,6 +134,28 @@ def _agrees_with_positions(window: Sequence[Candidate], followers: Followers) ->
         or first_after.get(each.fact, each.position) < each.position
         for each in window
     )
+
+
+def _may_be_contradicted(
+    window: Sequence[Candidate], named: Sequence[Candidate], followers: Followers
+) -> bool:
+    """Whether days of what is named may deny a chain of facts of which a middle one is not named.
+
+    Where it turns out that the last of a chain came before the first, a blunt one between them
+    still says that it follows the one and is followed by the other: a circle, for which nothing
+    counts of what facts say they follow.
+    """
+    bounds = followers.bounds()
+    known = {each.fact for each in named}
+    first_after = followers.best_after({fact: each.earliest for fact, each in bounds.items()}, min)
+    through = {
+        fact: day
+        for fact, day in first_after.items()
+        if fact in bounds and fact not in known and bounds[fact].earliest < bounds[fact].latest
+    }
+    sooner = followers.best_after(through, min)
+    bounds |= {each.fact: each.span.first for each in window}
+    return any(day < bounds[fact].latest for fact, day in sooner.items() if fact in bounds)
 
 
 def _is_followed_for_good(each: Candidate, followers: Followers, as_of: int) -> bool:

@@ -96,6 +96,23 @@ class Step(NamedTuple):
     doubt: int
 
 
+def plain_step(kind: int, date: str, *follows: int) -> Step:
+    """A fact of a kind, with as little else as can be; `follows` are places among the steps."""
+    return Step(
+        act="record",
+        target=0,
+        kind=kind,
+        shape=0,
+        actors=("alba", "bora", "cima"),
+        date=date,
+        issues=(),
+        follows=follows,
+        sources=("daily",),
+        words=("talks", "talks"),
+        doubt=0,
+    )
+
+
 def registry() -> list[AnyEvent]:
     """What facts may name."""
     return [

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -26,7 +26,7 @@ from projections.unsettled import Settling, Unsettled
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
-from tests.random_facts import registry
+from tests.random_facts import plain_step, registry
 from tests.random_ledgers import clocks_of, events_of, ledgers, tangled_steps, tangles
 
 BLUNT = ("2023-06", "2023-06", "2023-06-1X", "2023-06-1X", "[2023-06-08..2023-06-12]", "2023-06-10")
@@ -41,6 +41,17 @@ muddled_clocks = st.builds(
     as_of=st.sampled_from([day_of(f"2023-06-{day}") for day in (11, 15, 20, 30)]),
     known_at=st.just(10**6),
 )
+THREATENED, IMPOSED = 24, 25
+# The fifth follows the fourth, and that the second: on some days the fifth came before the second.
+CHAIN = [
+    plain_step(THREATENED, "2023-06"),
+    plain_step(THREATENED, "2023-06-1X"),
+    plain_step(THREATENED, "2023-06"),
+    plain_step(IMPOSED, "[2023-06-08..2023-06-12]", 1),
+    plain_step(THREATENED, "[2023-06-08..2023-06-12]", 0, 3),
+    plain_step(THREATENED, "2023-06"),
+    plain_step(IMPOSED, "2023-06"),
+]
 PAIRS = (("alba", "bora"), ("alba", "cima"), ("ann", "bora"))
 REASONS = ("not_yet_happened", "not_yet_public", "retracted", "superseded")
 
@@ -230,6 +241,7 @@ def test_knowing_the_days_of_what_is_named_makes_the_element_certain(
     clocks=muddled_clocks,
     days=st.lists(st.integers(0, 30), min_size=12, max_size=12),
 )
+@example(chosen=CHAIN, clocks=Clocks(as_of=day_of("2023-06-15"), known_at=10**6), days=[0] * 12)
 def test_knowing_the_days_settles_what_is_muddled(
     chosen: list[Any], clocks: Clocks, days: list[int]
 ) -> None:
