@@ -147,8 +147,10 @@ def _after(key: Key) -> dict[str, Any]:
     return {"earliest": key.rank, "fact": key.fact}
 
 
-IN_RANGE = f"iif(t.gaps IS NULL, 1, {MAY_LIE}(t.gaps, :since, :until))"
-"""Whether a row whose bounds reach into a range of days has one of its days there."""
+IN_RANGE = f":since <= :until AND iif(t.gaps IS NULL, 1, {MAY_LIE}(t.gaps, :since, :until))"
+"""Whether a row whose bounds reach into a range of days has one of its days there: none has that
+goes on over a range that ends before it begins.
+"""
 
 _PROBE = """
 AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet {filed} AND o.value = :{facet}

@@ -33,9 +33,10 @@ class Filters(Struct, frozen=True, kw_only=True):
     """What is asked of a timeline; filters combine with *and*. Days are ordinals, inclusive.
 
     `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
-    that may lie in the range. Each word of `text` must be in the summary, a quote, a note or a
-    name. `contested` keeps the facts on which there is a disagreement, or those on which there is
-    none. `status` keeps the facts about engagements that stand, or may stand, so.
+    that may lie in the range: none, where it ends before it begins. Each word of `text` must be in
+    the summary, a quote, a note or a name. `contested` keeps the facts on which there is a
+    disagreement, or those on which there is none. `status` keeps the facts about engagements that
+    stand, or may stand, so.
     """
 
     actor: str | None = None

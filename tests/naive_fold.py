@@ -196,9 +196,13 @@ class Fold(Disagreements):
         )
 
     def _is_in_range(self, told: Told, filters: Filters) -> bool:
-        """Whether one of the days of a date with gaps lies within those that are asked for."""
-        if filters.since is None or filters.until is None or not has_gaps(told.fact.date):
+        """Whether one of the days of a date, from its first to its last, is asked for: of a date
+        with gaps each by itself.
+        """
+        if filters.since is None or filters.until is None:
             return True
+        if not has_gaps(told.fact.date):
+            return filters.since <= filters.until
         return any(filters.since <= day <= filters.until for day in days_of(told.fact.date))
 
     def _last_day(self, told: Told) -> int:

@@ -6,11 +6,11 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.dates import Bounds, parse
+from events.dates import Bounds, day_of, parse
 from events.event import Fact
 from events.ledger import Recorded
 from projections import (
@@ -42,6 +42,7 @@ from tests.random_facts import (
     SOURCES,
     STATES,
     Step,
+    plain_step,
     registry,
 )
 from tests.random_ledgers import (
@@ -75,6 +76,14 @@ citation_filters = st.builds(
     issue=st.none() | st.sampled_from(ISSUES),
     asserted_by=st.none() | st.sampled_from(ACTORS),
 )
+
+
+GOING_ON = [
+    plain_step(kind, date)
+    for kind, date in enumerate(("2023-06-05/2023-06-25", "2023-06", "[2023-06-09,2023-06-14]"))
+]
+BACKWARDS = Filters(since=day_of("2023-06-12"), until=day_of("2023-06-10"))
+"""Days of which the last comes before the first: nothing goes on between them."""
 
 
 def ledger_of(chosen: Sequence[Step]) -> list[Recorded]:
@@ -170,6 +179,7 @@ def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
 
 @settings(max_examples=60)
 @given(chosen=ledgers, clocks=clocks_of, filters=st.lists(filters_of, min_size=1, max_size=8))
+@example(chosen=GOING_ON, clocks=Clocks(day_of("2023-07-02"), 10**6), filters=[BACKWARDS])
 def test_timelines_equal_a_naive_fold(
     chosen: list[Step], clocks: Clocks, filters: list[Filters]
 ) -> None:
