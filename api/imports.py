@@ -42,8 +42,8 @@ from api.stopping import OpenStopping, Stopping
 from api.uploads import JSON_LINES, YAML, Imports, Upload
 from api.writing import SCOPES, WAIT_SECONDS
 from events.catalogue import AnyEvent
-from events.errors import DetenteError, LedgerUnavailableError
-from events.faults import FaultyItem
+from events.errors import DetenteError, LedgerUnavailableError, LineFault
+from events.faults import Faults, FaultyItem
 
 EVENT_STREAM = "text/event-stream"
 IMPORT_BYTES_LIMIT = 256_000_000
@@ -115,11 +115,14 @@ class _Import(Struct, frozen=True):
     def _asked_for(self, lacking: set[Scope]) -> set[Scope]:
         """Which scopes the events ask for, as far as it takes to know of those that are lacking."""
         scopes: set[Scope] = set()
-        items = self.upload.items()
-        for _, item in items:
-            if not isinstance(item, FaultyItem):
+        faults = Faults[LineFault]()
+        for line, item in self.upload.items():
+            if isinstance(item, FaultyItem):
+                faults.add(line, item.faults)
+                faults.add_rest(item.rest)
+            else:
                 scopes.add(SCOPES[type(item)])
-            if lacking <= scopes:
+            if lacking <= scopes or faults.are_enough:
                 break
         return scopes
 

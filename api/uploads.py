@@ -12,20 +12,17 @@ from api.contents import Item, items_of_lines
 from api.problems import RefusedRequest
 from api.shares import Shares
 from events.errors import LedgerUnavailableError
+from seeds.pieces import FILE_BYTES_LIMIT, TOO_LARGE
 from seeds.reading import read_yaml
 
 JSON_LINES = ("application/jsonl", "application/x-ndjson")
 YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
 """The name that RFC 9512 gives it, and the older ones that it lists."""
 
-YAML_BYTES_LIMIT = 16_000_000
-"""It takes a hundred times as long to read as JSON; nobody writes more of it by hand."""
-
 UPLOADS = 4
 """How many imports may be on their way in at once; one at a time is recorded."""
 
 _NAME = Path("body")
-_TOO_MUCH_YAML = f"at most {YAML_BYTES_LIMIT:,} bytes of YAML are read; JSON Lines may be longer"
 
 
 class Imports:
@@ -68,8 +65,8 @@ class Upload:
 
     def expect(self, size: int | None) -> None:
         """Raise 413 for a body that is said to be larger than what is read of its type."""
-        if self._is_yaml and size is not None and size > YAML_BYTES_LIMIT:
-            raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, _TOO_MUCH_YAML)
+        if self._is_yaml and size is not None and size > FILE_BYTES_LIMIT:
+            raise RefusedRequest(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, TOO_LARGE)
 
     async def fill(self, chunks: AsyncIterator[bytes]) -> None:
         """Take the body in as it comes; raises 413 for more YAML than is read here."""

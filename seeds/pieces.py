@@ -6,6 +6,7 @@ an item reaches that far to the left. A list in brackets is one piece.
 
 import re
 from collections.abc import Iterator
+from os import SEEK_END
 from typing import BinaryIO, Final
 
 from msgspec import Struct
@@ -14,10 +15,16 @@ from events import strict_json
 from events.errors import LineFault
 from events.utf8 import Undecodable, decoded, other_encoding
 
-PIECE_BYTES_LIMIT: Final = 16_000_000
-"""Much more than an event may have: a list in brackets is a piece, too."""
+FILE_BYTES_LIMIT: Final = 16_000_000
+"""It takes a hundred times as long to read as JSON; nobody writes more of it by hand."""
 
-_PASSED_OVER: Final = re.compile(r"\s*(#.*)?$|%|---\s*(#.*)?$")
+TOO_LARGE: Final = f"at most {FILE_BYTES_LIMIT:,} bytes of YAML are read; JSON Lines may be longer"
+
+EMPTY_LINES_LIMIT: Final = 100_000
+"""Blank ones and comments: a file of nothing else would have sixteen million to go through."""
+
+_EMPTY: Final = re.compile(r"\s*(#.*)?$")
+_PASSED_OVER: Final = re.compile(rf"{_EMPTY.pattern}|%|---\s*(#.*)?$")
 """Lines that may stand before the first item: blank ones, comments, marks of a document."""
 
 _END: Final = re.compile(r"\.\.\.(\s|$)")
@@ -42,7 +49,7 @@ class Piece(Struct):
 
 def pieces(file: BinaryIO) -> Iterator[Piece]:
     """The pieces of a file, one after another; what stands before the first item is one, too."""
-    piece, length = Piece(1), 0
+    piece = Piece(1)
     is_list: bool | None = None
     column = ""
     for number, line, fault in _lines(file):
@@ -53,35 +60,40 @@ def pieces(file: BinaryIO) -> Iterator[Piece]:
                 piece.lines.clear()  # by itself, a mark of a document would be an empty one
         if is_list and dash and dash[0] == column:
             yield piece
-            piece, length = Piece(number), 0
+            piece = Piece(number)
         elif is_list and _END.match(line):
             is_list = False  # what comes after it is another document, which is refused as a whole
-        length += len(line)
         if fault is not None:
             piece.faults.append(fault)
-        if length <= PIECE_BYTES_LIMIT:
-            piece.lines.append(line)
-        elif length - len(line) <= PIECE_BYTES_LIMIT:
-            piece.faults.append(_too_long(number, "an item"))
+        piece.lines.append(line)
     yield piece
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, str, LineFault | None]]:
-    """Each line as text, with the first of its letters that is none."""
-    number = 0
-    while line := file.readline(PIECE_BYTES_LIMIT + 1):
-        number += 1
-        if number == 1:
-            line = strict_json.without_mark(line)
-            if other := other_encoding(line):
-                reason = f"expected UTF-8, found {other}: save the file as UTF-8"
-                yield 1, "", LineFault(1, "", reason)
-                return
-        if len(line) > PIECE_BYTES_LIMIT:
-            # Where the next line begins is not looked for.
-            yield number, "", _too_long(number, "a line")
+    """Each line as text, with the first of its letters that is none; one of a file that is given
+    up is the last.
+    """
+    if _size(file) > FILE_BYTES_LIMIT:
+        yield _given_up(1, TOO_LARGE)
+        return
+    empty = 0
+    for number, read in enumerate(file, start=1):
+        line = strict_json.without_mark(read) if number == 1 else read
+        if number == 1 and (other := other_encoding(line)):
+            yield _given_up(1, f"expected UTF-8, found {other}: save the file as UTF-8")
             return
-        yield number, *_cleared(number, line)
+        text, fault = _cleared(number, line)
+        empty += _EMPTY.match(text) is not None
+        if empty > EMPTY_LINES_LIMIT:
+            yield _given_up(number, f"at most {EMPTY_LINES_LIMIT:,} blank lines and comments")
+            return
+        yield number, text, fault
+
+
+def _size(file: BinaryIO) -> int:
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size
 
 
 def _cleared(number: int, line: bytes) -> tuple[str, LineFault | None]:
@@ -96,5 +108,5 @@ def _cleared(number: int, line: bytes) -> tuple[str, LineFault | None]:
     return text, fault
 
 
-def _too_long(number: int, what: str) -> LineFault:
-    return LineFault(number, "", f"at most {PIECE_BYTES_LIMIT} bytes in {what}")
+def _given_up(number: int, reason: str) -> tuple[int, str, LineFault]:
+    return number, "", LineFault(number, "", reason)

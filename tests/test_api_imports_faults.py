@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli import main
-from api.uploads import YAML_BYTES_LIMIT
+from seeds.pieces import FILE_BYTES_LIMIT
 from tests.writers import Writer, bearer, issue, statement, writer
 
 YAML = "application/yaml"
@@ -268,7 +268,7 @@ def test_yaml_needs_every_scope_of_its_events(founded: Path) -> None:
 
 
 def test_more_yaml_than_anybody_writes_is_refused(writes: Writer) -> None:
-    answer = load_yaml(writes, b"#" * (YAML_BYTES_LIMIT + 1))
+    answer = load_yaml(writes, b"#" * (FILE_BYTES_LIMIT + 1))
 
     assert answer.status_code == 413
     assert "16,000,000 bytes of YAML" in answer.json()["detail"]

@@ -15,7 +15,7 @@ import pytest
 from api.config import DEFAULTS
 from api.imports import IMPORT_BYTES_LIMIT
 from api.keys import FILE, Keyring
-from api.uploads import YAML_BYTES_LIMIT
+from seeds.pieces import FILE_BYTES_LIMIT
 from tests.running import Server, serving
 from tests.writers import JSON_LINES, Writer, bearer, issue, key, statement, writer
 
@@ -113,8 +113,8 @@ def test_body_that_is_too_long_is_not_asked_for(server: Server, keys: Keys, path
 def test_yaml_that_is_too_long_is_not_asked_for(server: Server, keys: Keys) -> None:
     yaml = {"Content-Type": "application/yaml", **bearer(keys.good)}
 
-    assert status(answered(server, IMPORTS, **yaml, Content_Length=YAML_BYTES_LIMIT)) == 100
-    assert status(answered(server, IMPORTS, **yaml, Content_Length=YAML_BYTES_LIMIT + 1)) == 413
+    assert status(answered(server, IMPORTS, **yaml, Content_Length=FILE_BYTES_LIMIT)) == 100
+    assert status(answered(server, IMPORTS, **yaml, Content_Length=FILE_BYTES_LIMIT + 1)) == 413
 
 
 @pytest.fixture

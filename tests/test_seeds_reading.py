@@ -1,7 +1,6 @@
 """YAML as curators write it, and as they should not: everything that is wrong is told at once."""
 
 from io import BytesIO
-from itertools import islice
 
 import pytest
 
@@ -366,29 +365,3 @@ def test_faults_of_an_item_are_told_up_to_a_hundred_and_counted() -> None:
 )
 def test_text_that_is_not_utf8_is_refused_where_it_is_not(content: bytes, expected: str) -> None:
     assert expected in faults(content)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "[" * 1_000_000,
-        "- " * 1_000_000,
-        "- a\n" * 500_000,
-        "- " + "{a: " * 300_000,
-        "- " + "'" + "\n" * 1_000_000,
-        "- 'a\n" * 200_000,
-        "- a: &x b\n" * 100_000,
-        "- {" + "a: b, " * 300_000 + "}",
-        "?" + " ?" * 500_000,
-        "- |\n" + "  text\n" * 300_000,
-        "-\n" * 1_000_000,
-        "x" * 17_000_000,
-        "- [\n" + "x,\n" * 5_700_000,
-    ],
-    ids=range(13),
-)
-def test_hostile_yaml_takes_time_in_proportion(text: str) -> None:
-    """What takes the square of its length would not end here."""
-    faults_until = islice(read_yaml(BytesIO(text.encode())), 20_000)
-
-    assert sum(isinstance(item, FaultyItem) for _, item in faults_until) > 0
