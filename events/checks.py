@@ -21,7 +21,7 @@ from events.characters import is_visible
 from events.dates import parse
 from events.errors import DateError, EventsRefusedError, Fault
 from events.event import CITATIONS_LIMIT, QUOTE_WORDS, Citation, Fact
-from events.evidence import Broken, Evidence
+from events.evidence import Broken, Evidence, Search
 from events.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.fields import CheckedField, checked_fields
 from events.partial import Checkable, Partial, partial_stream
@@ -44,6 +44,7 @@ def faults_of(
     """
     check = _Check(past, evidence)
     for index, event in enumerate(events):
+        check.go_on()
         if isinstance(event, Partial):
             check.partial(index, event)
         else:
@@ -67,10 +68,15 @@ class _Check:
     def __init__(self, past: Past, evidence: Evidence | None) -> None:
         self.faults: list[Fault] = []
         self._present = Present(past)
-        self._evidence = evidence
+        self._search = None if evidence is None else Search(evidence)
         self._sources: dict[str, SourceAdded] = {}
         self._known: set[str] = set()
         self._index = 0
+
+    def go_on(self) -> None:
+        """Make ready for another event."""
+        if self._search is not None:
+            self._search.go_on()
 
     def event(self, index: int, event: AnyEvent) -> None:
         self._index = index
@@ -225,9 +231,9 @@ class _Check:
 
     def _held_against_text(self, citation: Citation) -> tuple[Broken, ...] | None:
         """What the text of the source says against a quote; None where no text is attached."""
-        if self._evidence is None or not self._exists(f"source/{citation.source}"):
+        if self._search is None or not self._exists(f"source/{citation.source}"):
             return None
-        return self._evidence.broken(citation, self._sources.get(citation.source))
+        return self._search.broken(citation, self._sources.get(citation.source))
 
     def _aliases(self, actor: ActorAdded) -> None:
         for index, alias in enumerate(actor.aliases):

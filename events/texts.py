@@ -86,9 +86,17 @@ class Texts:
 
     def holds(self, source: str) -> bool:
         """Whether a text of a source is attached; False where nobody can tell."""
-        with suppress(OSError):
-            return self._named_by(self._pointer(source)) is not None
+        with suppress(TextsUnavailableError):
+            return self.certainly_holds(source)
         return False
+
+    def certainly_holds(self, source: str) -> bool:
+        """Whether a text is attached; raises `TextsUnavailableError` where nobody can tell."""
+        pointer = self._pointer(source)
+        try:
+            return self._named_by(pointer) is not None
+        except OSError as error:
+            raise TextsUnavailableError(pointer, error.strerror or str(error)) from error
 
     def sources(self) -> list[str]:
         """The sources whose texts are held, in order."""

@@ -21,6 +21,7 @@ TEXT = "They were candid and constructive. Then “candid” again — and  cand
 CITED = Citation(source="daily", exact="candid and constructive", start=10, end=33)
 ELSEWHERE = "words that stand in the text of 'daily'"
 PLACE = "the quote's place in the attached text"
+LONG_ENOUGH = "a quote at its place, or fewer at once: texts have been searched for long enough"
 ONE_PLACE = "a prefix and suffix with which the quote stands in one place"
 
 
@@ -304,3 +305,28 @@ async def test_texts_that_cannot_be_read_let_nothing_through(
         await ledger.append([held("a")], by="tests")
 
     assert await ledger.head() == REGISTERED + 1
+
+
+async def test_texts_are_searched_for_long_enough_and_no_longer(
+    ledger: Ledger, texts: Texts
+) -> None:
+    texts.attach("daily", ("ab " * 3_000_000).encode())
+    wrong = tuple(quoting(f"not {number} there", 10) for number in range(100))
+
+    faults = await refused(ledger, held("a", citations=wrong), held("b", citations=wrong))
+
+    said = [(each.expected, each.found) for each in faults]
+    assert said[0] == (ELSEWHERE, "the words do not stand there")
+    assert said[-1] == (LONG_ENOUGH, None)
+    assert said.count(said[0]) < 20
+
+
+async def test_quotes_at_their_places_need_no_search(ledger: Ledger, texts: Texts) -> None:
+    content = "They were candid. " * 500_000
+    await ledger.append([source("large", content)], by="tests")
+    texts.attach("large", content.encode())
+    quotes = tuple(quoting("were candid", 5 + 18 * number, source="large") for number in range(200))
+
+    await ledger.append([held(f"f{n}", citations=quotes) for n in range(5)], by="tests")
+
+    assert await ledger.head() == REGISTERED + 7

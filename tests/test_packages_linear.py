@@ -10,7 +10,7 @@ from api import mementos
 from api.accepting import READ_MOST, ranges_of
 from events.checks import faults_of
 from events.event import Citation
-from events.evidence import Evidence
+from events.evidence import Evidence, Search
 from events.memory_ledger import MemoryLedger
 from events.quotes import Text
 from events.registry import SourceAdded
@@ -102,7 +102,7 @@ def test_recorded_text_is_not_searched_for_quotes_that_stand_in_their_place(
     citation = Citation(source="daily", exact="candid", start=17, end=23)
     Searched.times = 0
 
-    broken = Evidence(OneText(tmp_path), lambda _: None).broken(citation, source)
+    broken = Search(Evidence(OneText(tmp_path), lambda _: None)).broken(citation, source)
 
     assert bool(broken) is is_searched  # the words stand in two places of a text that has changed
     assert (Searched.times > 0) is is_searched
