@@ -20,7 +20,7 @@ from events.catalogue import AnyEvent, stream_of, tag_of
 from events.characters import is_visible
 from events.dates import parse
 from events.errors import DateError, EventsRefusedError, Fault
-from events.event import CITATIONS_LIMIT, QUOTE_WORDS, Citation, Fact
+from events.event import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT, Citation, Fact
 from events.evidence import Broken, Evidence, Search
 from events.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.fields import CheckedField, checked_fields
@@ -225,6 +225,8 @@ class _Check:
         else:
             for field, expected, found in broken or ():
                 self._fault(f"{at}/{field}", expected, found)
+        if len(citation.says) > SAYS_LIMIT:
+            self._fault(f"{at}/says", f"at most {SAYS_LIMIT} values", str(len(citation.says)))
         if citation.sense == "reversed" and citation.bearing == "supports":
             expected = "disputes or mentions, where the words say the contrary of what is meant"
             self._fault(f"{at}/bearing", expected, citation.bearing)

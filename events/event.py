@@ -48,9 +48,15 @@ Summary = Annotated[
     ruled("line"),
 ]
 
-Says = dict[
-    Annotated[str, Meta(max_length=50), ruled("line")],
-    Annotated[str, Meta(max_length=300), ruled("line")],
+SAYS_LIMIT = 64
+"""Values that a citation may give. A rule of recording, not of reading, as it came later."""
+
+Says = Annotated[
+    dict[
+        Annotated[str, Meta(max_length=50), ruled("line")],
+        Annotated[str, Meta(max_length=300), ruled("line")],
+    ],
+    Meta(extra_json_schema={"maxProperties": SAYS_LIMIT}),
 ]
 Bearing = Literal["supports", "disputes", "mentions"]
 Sense = Literal["as-stated", "reversed"]

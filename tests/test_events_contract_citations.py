@@ -8,9 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import AnyEvent
+from events.catalogue import AnyEvent, decode, encode
 from events.errors import EventsRefusedError, Fault
-from events.event import CITATIONS_LIMIT, Citation
+from events.event import CITATIONS_LIMIT, SAYS_LIMIT, Citation
 from events.ledger import Ledger
 from tests.ledger_engines import CITATION, ENGINES, held, registered
 
@@ -126,3 +126,32 @@ async def test_the_same_key_is_answered_though_the_fact_is_full_by_now(ledger: L
     again = await ledger.append(last, by="tests", key="the last one")
 
     assert (again.outcome, again.positions) == ("already appended", first.positions)
+
+
+def saying(count: int) -> Citation:
+    """A citation that gives so many values."""
+    return replace(another(1), says={f"field {number}": "six" for number in range(count)})
+
+
+async def test_values_beyond_the_last_that_a_citation_may_give_are_refused(ledger: Ledger) -> None:
+    too_many = saying(SAYS_LIMIT + 1)
+    await ledger.append([held("a"), CitationAdded(fact="a", citation=saying(SAYS_LIMIT))], by="t")
+
+    faults = await refused(
+        ledger,
+        held("b", citations=(CITATION, too_many)),
+        CitationAdded(fact="a", citation=too_many),
+        FactCorrected(fact=held("a", citations=(too_many,)), reason="-"),
+    )
+
+    assert [(each.event, each.field, each.expected, each.found) for each in faults] == [
+        (0, "/citations/1/says", "at most 64 values", "65"),
+        (1, "/citation/says", "at most 64 values", "65"),
+        (2, "/fact/citations/0/says", "at most 64 values", "65"),
+    ]
+
+
+def test_values_that_were_recorded_before_there_was_a_limit_are_read() -> None:
+    fact = held("a", citations=(saying(1_000),))
+
+    assert decode(encode(fact)) == fact
