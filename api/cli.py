@@ -217,16 +217,17 @@ async def rebuild(data: Path) -> None:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--by", default="import", show_default=True, help="Who records the events.")
 @click.option("--strict", is_flag=True, help="Refuse a file that there are warnings about.")
+@click.option("--dry-run", is_flag=True, help="Check everything, record nothing.")
 @data_option
 @_run
-async def import_file(file: Path, by: str, strict: bool, data: Path) -> None:
+async def import_file(file: Path, by: str, strict: bool, dry_run: bool, data: Path) -> None:
     """Record the events of a YAML or JSON Lines file: all of them, or none if any is at fault.
 
     Interrupted, it goes on where it stopped when it is run again with the same file.
     """
     from api import transfer
 
-    await transfer.import_file(file, data, by=by, strict=strict)
+    await transfer.import_file(file, data, by=by, strict=strict, dry_run=dry_run)
 
 
 @main.command()

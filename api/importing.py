@@ -54,9 +54,15 @@ Progress = Checking | Checked | BatchRecorded | Recorded
 
 
 async def recorded(
-    ledger: Ledger, content: Content, *, by: str, see: Callable[[AnyEvent, int], None]
+    ledger: Ledger,
+    content: Content,
+    *,
+    by: str,
+    see: Callable[[AnyEvent, int], None],
+    dry_run: bool = False,
 ) -> AsyncGenerator[Progress, None]:
-    """Record all of a content, or nothing of it where anything is at fault.
+    """Record all of a content, or nothing of it where anything is at fault. A dry run ends with
+    `Checked`.
 
     `see` is shown every event with its line before `Checked` is told, and nothing is written before
     that is taken. Raises `ImportFileError` with the lines. Should somebody record meanwhile what
@@ -69,6 +75,8 @@ async def recorded(
     async for _ in check.run(ledger, every_seconds=CHECKING_SECONDS):
         yield Checking(len(check.lines))
     yield Checked(len(check.lines), before)
+    if dry_run:
+        return
     last = earlier[-1].last if earlier else 0
     batches = _batches(content, len(earlier))
     index = len(earlier)

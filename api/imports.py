@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from typing import Literal, cast
+from typing import Literal, TypeGuard, cast
 
 import msgspec
 from litestar import Response, post
@@ -30,8 +30,7 @@ from api.doubting import (
     refusing_doubts,
     warnings_of_lines,
 )
-from api.importing import Checked as AllChecked
-from api.importing import Progress, Recorded, recorded
+from api.importing import Checked, Progress, Recorded, recorded
 from api.keys import Key, Scope
 from api.media import accept_of, gives, takes
 from api.parameters import AnyRequest
@@ -40,7 +39,7 @@ from api.service import OpenService, Service
 from api.shown import ViewsSay, said_of_views
 from api.stopping import OpenStopping, Stopping
 from api.uploads import JSON_LINES, YAML, Imports, Upload
-from api.writing import SCOPES, WAIT_SECONDS
+from api.writing import SCOPES, WAIT_SECONDS, DryRun
 from events.catalogue import AnyEvent
 from events.errors import DetenteError, LedgerUnavailableError, LineFault
 from events.faults import Faults, FaultyItem
@@ -54,16 +53,17 @@ _ENDING = LedgerUnavailableError("the service is ending; sent again, the import 
 
 class ImportAnswer(Struct, frozen=True, kw_only=True):
     """What became of the events. Sent again, they are known by `digest`, the SHA-256 of the body:
-    `events_before` counts those that an earlier import of it had recorded. `warnings` are what may
-    be a mistake, as far as the views told at `checked_against`, where they stood before.
+    `events_before` counts those that an earlier import of it had recorded. `outcome` is `checked`
+    after a dry run: then `events` counts what would be recorded. `warnings` are what may be a
+    mistake, as far as the views told at `checked_against`, where they stood before.
     """
 
-    outcome: Literal["appended", "already appended"]
+    outcome: Literal["appended", "already appended", "checked"]
     events: int
     events_before: int
     digest: str
-    min_position: int
-    views: ViewsSay
+    min_position: int | None
+    views: ViewsSay | None
     durability: str
     warnings: tuple[RecordingWarning, ...] = ()
     warnings_left_out: int = 0
@@ -78,6 +78,7 @@ class _Import(Struct, frozen=True):
     upload: Upload
     key: Key
     is_strict: bool
+    is_dry_run: bool
     found: list[Doubtful] = []
 
     async def stages(self) -> AsyncGenerator[Progress, None]:
@@ -95,10 +96,16 @@ class _Import(Struct, frozen=True):
                 refusing_doubts(self.upload.name, doubts, strict=self.is_strict),
             ):
                 await self._refuse_types()
-                stages = recorded(self.service.ledger, self.upload, by=self.key.name, see=see)
+                stages = recorded(
+                    self.service.ledger,
+                    self.upload,
+                    by=self.key.name,
+                    see=see,
+                    dry_run=self.is_dry_run,
+                )
                 async with aclosing(stages):
                     async for stage in stages:
-                        if isinstance(stage, AllChecked):
+                        if isinstance(stage, Checked):
                             refuse_without(self.key, scopes)
                             self.found.append(doubtful(doubts))
                             if self.is_strict:
@@ -126,22 +133,36 @@ class _Import(Struct, frozen=True):
                 break
         return scopes
 
-    async def answer(self, done: Recorded) -> ImportAnswer:
+    def is_end(self, stage: Progress | None) -> TypeGuard[Checked | Recorded]:
+        """Whether a stage is the last one."""
+        return isinstance(stage, Checked if self.is_dry_run else Recorded)
+
+    async def answer(self, done: Checked | Recorded) -> ImportAnswer:
         """What the client is told at the end, once the views have had time to follow."""
         found = self.found[-1] if self.found else Doubtful()
-        is_shown = await self.service.views.reach(done.last, within_seconds=WAIT_SECONDS)
+        position, views = None, None
+        if isinstance(done, Recorded):
+            position = done.last
+            is_shown = await self.service.views.reach(position, within_seconds=WAIT_SECONDS)
+            views = said_of_views(self.service, is_shown=is_shown)
         return ImportAnswer(
-            outcome="appended" if done.events else "already appended",
+            outcome=_outcome(done),
             events=done.events,
             events_before=done.events_before,
             digest=f"sha256:{self.upload.digest}",
-            min_position=done.last,
-            views=said_of_views(self.service, is_shown=is_shown),
+            min_position=position,
+            views=views,
             durability=self.service.ledger.durability,
             warnings=warnings_of_lines(found),
             warnings_left_out=found.rest,
             checked_against=found.checked_against,
         )
+
+
+def _outcome(done: Checked | Recorded) -> Literal["appended", "already appended", "checked"]:
+    if not done.events:
+        return "already appended"
+    return "appended" if isinstance(done, Recorded) else "checked"
 
 
 @post(
@@ -152,7 +173,11 @@ class _Import(Struct, frozen=True):
     request_max_body_size=IMPORT_BYTES_LIMIT,
 )
 async def import_events(
-    request: AnyRequest, service: OpenService, stopping: OpenStopping, strict: Strict = False
+    request: AnyRequest,
+    service: OpenService,
+    stopping: OpenStopping,
+    dry_run: DryRun = False,
+    strict: Strict = False,
 ) -> Response[ImportAnswer]:
     """Record JSON Lines, an event in each, or YAML, a list of events: all, or none at all.
 
@@ -161,7 +186,8 @@ async def import_events(
     Everything is checked before anything is written. What was interrupted goes on where it stopped
     when the same body is sent again, and a body that was imported adds nothing again. Who accepts
     `text/event-stream` is told how far it is: `checking`, `checked`, `appended` for each batch that
-    is on disk, `recorded` and `done` at the end, `fault` with a problem document.
+    is on disk, `recorded` and `done` at the end, `fault` with a problem document. A dry run goes
+    from `checked` to `done`.
     """
     imports: Imports = request.app.state.imports
     key = holder(request)
@@ -172,7 +198,7 @@ async def import_events(
     except HTTPException:
         upload.close()
         raise
-    running = _Import(service, imports, upload, key, strict)
+    running = _Import(service, imports, upload, key, strict, dry_run)
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     if _wants_stages(accept_of(request)):
         return cast(
@@ -186,7 +212,7 @@ async def import_events(
         )
     answer = await _done(running)
     status = 201 if answer.outcome == "appended" else 200
-    if answer.views != "show it":
+    if answer.views not in {None, "show it"}:
         status, headers["Retry-After"] = 202, RETRY_AFTER_SECONDS
     return Response(answer, status_code=status, headers=headers)
 
@@ -219,7 +245,7 @@ async def _done(running: _Import) -> ImportAnswer:
     async with aclosing(running.stages()) as stages:
         async for stage in stages:
             last = stage
-    assert isinstance(last, Recorded), "an import ends with that, or is refused"
+    assert running.is_end(last), "an import ends with that, or is refused"
     return await running.answer(last)
 
 
@@ -230,7 +256,7 @@ async def _told(request: AnyRequest, running: _Import, stopping: Stopping) -> As
         async with aclosing(stopping.until(running.stages())) as stages:
             async for stage in stages:
                 yield _sent(str(stage.__struct_config__.tag), msgspec.json.encode(stage))
-        if isinstance(stage, Recorded):
+        if running.is_end(stage):
             yield _sent("done", msgspec.json.encode(await running.answer(stage)))
         else:
             yield _sent("fault", on_domain_error(request, _ENDING).content)

@@ -36,18 +36,22 @@ async def rebuild(data: Path) -> None:
         await ledger.close()
 
 
-async def import_file(file: Path, data: Path, *, by: str, strict: bool) -> None:
+async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run: bool) -> None:
     """Record a file's events, all or none, with a bar on a terminal; see `importing.recorded`.
 
-    Warnings are told on standard error; where `strict`, they are faults.
+    Warnings are told on standard error; where `strict`, they are faults. A dry run checks all the
+    same, and records nothing.
     """
     content = await asyncio.to_thread(FileContent, file)
     async with writing(data, founding=False) as service:
         with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
-            stages = recorded(service.ledger, content, by=by, see=doubts.see)
-            events, before = await _shown(stages, lambda: _warn(file, doubts, strict=strict))
+            stages = recorded(service.ledger, content, by=by, see=doubts.see, dry_run=dry_run)
+            events, before = await _shown(
+                stages, lambda: _warn(file, doubts, strict=strict), has_bar=not dry_run
+            )
         head = await service.ledger.head()
-        click.echo(f"{events} events recorded, the ledger is at {head}")
+        done = "can be recorded" if dry_run else "recorded"
+        click.echo(f"{events} events {done}, the ledger is at {head}")
         if before:
             click.echo(f"{before} events of the file had been recorded before")
 
@@ -65,7 +69,7 @@ def _warn(file: Path, doubts: Doubts, *, strict: bool) -> None:
 
 
 async def _shown(
-    stages: AsyncIterator[Progress], when_checked: Callable[[], None]
+    stages: AsyncIterator[Progress], when_checked: Callable[[], None], *, has_bar: bool
 ) -> tuple[int, int]:
     """Show how far an import is; returns how many events it and earlier ones have recorded."""
     events = before = 0
@@ -77,9 +81,11 @@ async def _shown(
                     _tell(f"checked {stage.events:,} events so far")
                 case Checked():
                     when_checked()
-                    bar = shown.enter_context(
-                        click.progressbar(length=stage.events, label="recording")
-                    )
+                    events, before = stage.events, stage.events_before
+                    if has_bar:
+                        bar = shown.enter_context(
+                            click.progressbar(length=stage.events, label="recording")
+                        )
                 case BatchRecorded() if bar is not None:
                     bar.update(stage.last - stage.first + 1)
                 case AllRecorded():

@@ -68,9 +68,11 @@ class Writer:
         sent = bearer(self.token) | {"Content-Type": "application/json"} | given
         return self.client.post("/v1/events", content=content, headers=sent)
 
-    def load(self, content: bytes, /, accept: str = "application/json") -> httpx.Response:
+    def load(
+        self, content: bytes, /, accept: str = "application/json", **parameters: Any
+    ) -> httpx.Response:
         headers = bearer(self.token) | {"Content-Type": JSON_LINES, "Accept": accept}
-        return self.client.post("/v1/imports", content=content, headers=headers)
+        return self.client.post("/v1/imports", content=content, headers=headers, params=parameters)
 
     def head(self) -> int:
         return int(self.client.get("/health").json()["ledger_head"])
