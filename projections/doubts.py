@@ -26,6 +26,7 @@ from events.registry import ActorAdded, PlaceAdded, SourceAdded
 from events.statements import AssessmentMade
 from projections import marks
 from projections.marks import Marked
+from projections.occasions import Occasions
 
 Code = Literal[
     "same-fact",
@@ -37,6 +38,7 @@ Code = Literal[
     "text-not-attached",
     "later-than-its-source",
     "in-the-future",
+    "outside-its-engagement",
 ]
 """They stay: programs go by them."""
 
@@ -75,6 +77,7 @@ class Doubts:
         self._marks: dict[str, str] = {}
         self._registered: dict[str, Registration | None] = {}
         self._told: set[str] = set()
+        self._occasions = Occasions(db)
         self._tomorrow = (utc_now() + timedelta(days=1)).date().toordinal()
         """As far as a day may have come somewhere."""
         self.checked_against: int | None = None
@@ -164,6 +167,9 @@ class Doubts:
         if earliest > self._tomorrow:
             detail = f"happened {fact.date}, which is still to come"
             self._doubt("in-the-future", f"{at}/date", detail)
+        if (outside := self._occasions.outside(fact)) is not None:
+            detail = f"happened {fact.date}, and {outside.said}"
+            self._doubt("outside-its-engagement", f"{at}/date", detail, f"fact/{outside.fact}")
         for index, citation in enumerate(fact.citations):
             pointer = f"{at}/citations/{index}/source"
             self._quote(citation, pointer)

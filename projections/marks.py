@@ -39,7 +39,7 @@ MARKED = (ActorAdded, SourceAdded, PlaceAdded)
 
 _PORTS = {"http": 80, "https": 443}
 
-_encode = msgspec.json.Encoder().encode
+_encode = msgspec.json.Encoder(order="deterministic").encode
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -61,9 +61,13 @@ def holder(db: sqlite3.Connection, mark: str, subject: str) -> str | None:
 
 
 def fact_mark(fact: Fact) -> str:
-    """What a fact says, whatever its id and the order of its citations are."""
-    citations = sorted(fact.citations, key=_encode)
-    said = _encode(replace(fact, id="", citations=tuple(citations)))
+    """What a fact says, whatever its id is, and the order of whatever it has a list of."""
+    lists = {
+        name: tuple(sorted(value, key=_encode))
+        for name in fact.__struct_fields__
+        if isinstance(value := getattr(fact, name), tuple)
+    }
+    said = _encode(replace(fact, id="", **lists))
     return f"fact/{sha256(said).hexdigest()[:32]}"
 
 

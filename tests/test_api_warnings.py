@@ -70,6 +70,16 @@ CLASHES = [
         ("same-fact", "/id", "fact/one"),
     ),
     (
+        statement("one", about=["china", "united-states"], issues=["taiwan", "export-controls"]),
+        statement("two", about=["united-states", "china"], issues=["export-controls", "taiwan"]),
+        ("same-fact", "/id", "fact/one"),
+    ),
+    (
+        statement("one", citations=[{**CITATION, "says": {"date": "2022", "place": "here"}}]),
+        statement("two", citations=[{**CITATION, "says": {"place": "here", "date": "2022"}}]),
+        ("same-fact", "/id", "fact/one"),
+    ),
+    (
         actor("one", identifiers={"wikidata": "Q9999991"}),
         actor("two", identifiers={"wikidata": "Q9999991"}),
         ("same-identifier", "/identifiers/wikidata", "actor/one"),
