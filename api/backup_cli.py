@@ -38,7 +38,7 @@ async def backup(directory: Path, with_signing_key: bool, data: Path) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="A checkpoint that was kept elsewhere, which the backup has to extend.",
 )
-@click.option("--key", help="The verifier key, name+digest+base64.  [the signing key's]")
+@click.option("--key", help="The verifier key, name+digest+base64.  [that of DATA]")
 @click.option("--replace", is_flag=True, help="Keep the present data directory beside the new one.")
 @click.option(
     "--accept-loss",
@@ -49,8 +49,9 @@ async def backup(directory: Path, with_signing_key: bool, data: Path) -> None:
     "--accept-unsigned",
     type=click.Choice(["events", "texts", "keys", "nothing"]),
     multiple=True,
-    help="Of a backup that is not signed: take its events beyond the checkpoint, its texts or its"
-    " keys though nobody vouches for them. What is not named is left out; events cannot be.",
+    help="Of a backup that nobody has signed, or only a key that came in it: take its events beyond"
+    " the checkpoint, its texts or its keys though nobody vouches for them. What is not named is"
+    " left out; events cannot be.",
 )
 @data_option
 @to_its_end

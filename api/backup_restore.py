@@ -152,12 +152,12 @@ def _put_in_place(path: Path, data: Path) -> list[str]:
 def _tell(data: Path, manifest: Manifest, found: Vouched, wanted: Wanted) -> None:
     """What is there now, and whose word is good for what of it."""
     click.echo(f"{manifest.size} events restored to {data}; root {manifest.root}")
-    is_signed = manifest.statement is not None
-    if found.trusted is not None and (is_signed or found.extended):
-        click.echo(f"verified with {found.trusted.source}, {found.trusted.key}")
-        if found.trusted.is_the_backups:
-            click.echo("which shows that its parts belong together, not whose they are: give --key")
-    if is_signed:
+    is_signed, trusted = manifest.statement is not None, found.trusted
+    if trusted is not None and (is_signed or found.extended):
+        click.echo(f"verified with {trusted.source}, {trusted.key}")
+        if trusted.is_the_backups:
+            click.echo("which shows that its parts belong together, not whose they are")
+    if is_signed and trusted is not None and not trusted.is_the_backups:
         click.echo("signed with it: every event, every text and every key that was backed up")
         return
     for file, checkpoint in found.extended:

@@ -36,7 +36,9 @@ class Wanted(NamedTuple):
 
 
 class Trusted(NamedTuple):
-    """A key that a backup is verified with, and whose word that is."""
+    """A key that a backup is verified with, and whose word that is. `is_the_backups`: nobody's, as
+    it came with the backup, and whoever made that may have made the key.
+    """
 
     key: VerifierKey
     source: str
@@ -72,18 +74,18 @@ def vouched(
     """Hold all signatures of a backup, whose files were copied to `path`, against a key.
 
     Raises `BackupError` for one that does not hold, and for what nobody has signed and nobody asked
-    for.
+    for. What is signed with a key of the backup's own is as good as not signed.
     """
     trusted = _trusted(path, present, wanted)
     own = _own(directory, path, manifest, trusted)
     extended = tuple(_extended(manifest, trusted, present, wanted))
-    if manifest.statement is not None:
+    if manifest.statement is not None and trusted is not None and not trusted.is_the_backups:
         return Vouched(trusted, extended, {})
     extended += own
     key_files = tuple(_key_files(path, trusted, present))
     unsigned = _unsigned(path, manifest, extended, key_files)
     found = Vouched(trusted, extended, unsigned, key_files)
-    _refuse_unsigned(directory, found, wanted)
+    _refuse_unsigned(directory, manifest, found, wanted)
     return found
 
 
@@ -93,7 +95,10 @@ def _trusted(path: Path, present: Present, wanted: Wanted) -> Trusted | None:
     if present.signer is not None:
         return Trusted(present.signer.verifier, "the present data directory's key")
     if (path / KEY).exists():
-        return Trusted(read_kept(path / KEY).verifier, "the backup's own key", is_the_backups=True)
+        own = read_kept(path / KEY).verifier
+        if wanted.checkpoint is not None:  # it has to be signed with that key, too
+            return Trusted(own, f"the key that signed {wanted.checkpoint}")
+        return Trusted(own, "the backup's own key", is_the_backups=True)
     return None
 
 
@@ -188,13 +193,18 @@ def _unsigned(
     return found
 
 
-def _refuse_unsigned(directory: Path, found: Vouched, wanted: Wanted) -> None:
+def _refuse_unsigned(directory: Path, manifest: Manifest, found: Vouched, wanted: Wanted) -> None:
     """A checkpoint from elsewhere is enough where it leaves nothing open."""
     is_enough = None not in {wanted.key, wanted.checkpoint} and not found.unsigned
     is_asked_for = wanted.accept_unsigned is not None
     if is_enough or (is_asked_for and "events" not in found.left_out(wanted)):
         return
     reason = "it is not signed: give --key and a --checkpoint that was kept elsewhere"
+    if manifest.statement is not None:
+        reason = (
+            f"it is signed with a {KEY} of its own, which anybody may have put there: give --key"
+        )
+        reason += ", or a --checkpoint that was kept elsewhere"
     if found.unsigned:
         flags = " ".join(f"{FLAG} {each}" for each in found.unsigned)
         open_to = found.named(list(found.unsigned))

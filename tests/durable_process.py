@@ -20,7 +20,7 @@ from api.service import LEDGER, TEXTS, writing
 from api.transfer import export
 from api.webhooks import Subject, Webhooks
 from events import durable
-from events.signing import KEY, checkpoint_of, keep_checkpoint, read_key, rotate
+from events.signing import KEY, checkpoint_of, keep_checkpoint, read_kept, read_key, rotate
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
 from projections.building import build
@@ -91,7 +91,8 @@ async def back_up_all(data: Path) -> None:
 
 
 async def restore_beside(data: Path) -> None:
-    await restore(data.parent / "backup", data.parent / "restored", Wanted())
+    wanted = Wanted(key=str(read_kept(data / KEY).verifier))
+    await restore(data.parent / "backup", data.parent / "restored", wanted)
 
 
 async def restore_in_place(data: Path) -> None:

@@ -43,7 +43,8 @@ def all_kinds_of_files(folder: Path, umask: str) -> None:
     article.write_text("A text of whatever words.", encoding="utf-8")
     article.chmod(0o600)
     source = "cnn-blinken-xi-2023-06-19"
-    for arguments in (
+    unsigned = [f"--accept-unsigned={part}" for part in ("events", "texts", "keys")]
+    commands: tuple[tuple[str | Path, ...], ...] = (
         ("relations", "united-states", "china", "--data", data),
         ("rebuild", "--data", data),
         ("keys", "add", "Ann", "--scope", "administration", "--data", data),
@@ -51,8 +52,9 @@ def all_kinds_of_files(folder: Path, umask: str) -> None:
         ("sources", "attach", source, article, "--data", data),
         ("export", folder / "all.jsonl", "--data", data),
         ("backup", folder / "backup", "--with-signing-key", "--data", data),
-        ("restore", folder / "backup", "--data", folder / "restored"),
-    ):
+        ("restore", folder / "backup", "--data", folder / "restored", *unsigned),
+    )
+    for arguments in commands:
         done = made_under(umask, *arguments)
         assert done.returncode == 0, (arguments, done.stderr)
 

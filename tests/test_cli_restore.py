@@ -61,7 +61,7 @@ async def test_what_is_restored_is_what_was_backed_up(
 ) -> None:
     data = tmp_path / "elsewhere" / "data"
 
-    said = restored(directory, data)
+    said = restored(directory, data, "--key", str(signer.verifier))
 
     assert said.exit_code == 0, said.output
     assert str(signer.verifier) in said.output
@@ -77,11 +77,11 @@ async def test_what_is_restored_is_what_was_backed_up(
 
 
 def test_what_is_restored_is_served_with_the_views_that_it_got(
-    directory: Path, founded: Path, tmp_path: Path
+    directory: Path, founded: Path, tmp_path: Path, signer: Signer
 ) -> None:
     with serving(founded) as server:
         answer = server.get(RELATIONS).content
-    restored(directory, tmp_path / "restored")
+    restored(directory, tmp_path / "restored", "--key", str(signer.verifier))
     (views,) = (tmp_path / "restored").glob("views-*.sqlite3")
 
     with serving(tmp_path / "restored") as server:
@@ -352,7 +352,8 @@ def test_a_killed_restore_leaves_the_target_untouched_or_whole(
     founded: Path, directory: Path, tmp_path: Path, seconds: float, is_there: bool
 ) -> None:
     data = founded if is_there else tmp_path / "restored"
-    arguments = ["restore", str(directory), "--data", str(data), "--replace"]
+    options = ["--replace", "--key", str(read_kept(founded / KEY).verifier)]
+    arguments = ["restore", str(directory), "--data", str(data), *options]
     before = contents(data)
     killed = subprocess.Popen([*COMMAND, *arguments], env=ENVIRONMENT, stdout=subprocess.DEVNULL)
     time.sleep(seconds)
@@ -364,7 +365,7 @@ def test_a_killed_restore_leaves_the_target_untouched_or_whole(
 
     assert is_whole or after == before
     if not (is_whole and not is_there):
-        assert restored(directory, data, "--replace").exit_code == 0
+        assert restored(directory, data, *options).exit_code == 0
     assert run("audit", "--data", data).exit_code == 0
     assert not (data.parent / f"{data.name}.unfinished").exists()
 
@@ -379,14 +380,15 @@ def test_a_directory_that_is_no_backup_is_refused(tmp_path: Path) -> None:
 
 
 def test_nobody_else_may_write_what_was_restored_whatever_the_umask(
-    founded: Path, tmp_path: Path
+    founded: Path, tmp_path: Path, signer: Signer
 ) -> None:
     Texts(founded / "texts").attach("daily", TEXT)
     (founded / "keys.json").write_text('{"keys": []}')
+    key = ("--key", str(signer.verifier))
     before = os.umask(0)
     try:
         directory = backed_up(founded, tmp_path / "backup", "--with-signing-key")
-        assert restored(directory, tmp_path / "restored").exit_code == 0
+        assert restored(directory, tmp_path / "restored", *key).exit_code == 0
     finally:
         os.umask(before)
 

@@ -299,18 +299,75 @@ def test_present_keys_stay_and_need_nobodys_word(
     assert "keys.json" not in taken.output
 
 
+def forge_signature(directory: Path) -> None:
+    """Sign a backup anew with a key that nobody knows, and put the key into it."""
+    mallory = new_signer(read_manifest(directory).origin)
+    (directory / CHECKPOINT).unlink(missing_ok=True)
+    (directory / KEY).unlink(missing_ok=True)
+    (directory / KEY).write_text(f"{mallory.secret()}\n", encoding="utf-8")
+    (directory / KEY).chmod(0o600)
+    manifest = read_manifest(directory)
+    names = {each.name for each in manifest.files} - {CHECKPOINT} | {KEY}
+    files = tuple(described(directory, name) for name in sorted(names))
+    forged: Manifest = replace(
+        manifest,
+        files=files,
+        checkpoint=mallory.sign(manifest.covered),
+        key=str(mallory.verifier),
+    )
+    (directory / MANIFEST).write_bytes(written(sealed(forged, mallory)))
+
+
+def test_backup_that_is_signed_with_its_own_key_is_as_good_as_unsigned(
+    directory: Path, tmp_path: Path, signer: Signer, kept: Path
+) -> None:
+    forge_keys(directory)
+    forge_signature(directory)
+    target = tmp_path / "restored"
+
+    for options in ((), ("--key", str(signer.verifier)), ("--checkpoint", kept)):
+        refused = restored(directory, target, *options)
+        assert (refused.exit_code, target.exists()) == (1, False), refused.output
+    taken = restored(directory, target, "--accept-unsigned", "events")
+
+    alone = restored(directory, tmp_path / "alone")
+    size = read_manifest(directory).size
+    assert "signed with a signing.key of its own" in alone.output
+    named = f"Nobody vouches for events 1 to {size}, 1 text, keys.json and signing.key"
+    assert named in " ".join(alone.output.split())
+    assert (taken.exit_code, (target / FILE).exists()) == (0, False), taken.output
+    assert "left out: 1 text, keys.json and signing.key" in taken.output
+    assert "every event" not in taken.output
+
+
+def test_checkpoint_kept_elsewhere_shows_whose_the_key_in_a_backup_is(
+    founded: Path, tmp_path: Path, kept: Path
+) -> None:
+    Keyring(founded).add(Wanted(name="curator", scopes=("facts:write",)))
+    directory = backed_up(founded, tmp_path / "backup", "--with-signing-key")
+
+    taken = restored(directory, tmp_path / "restored", "--checkpoint", kept)
+
+    assert taken.exit_code == 0, taken.output
+    assert f"verified with the key that signed {kept}" in taken.output
+    assert "every event, every text and every key" in taken.output
+    assert (tmp_path / "restored" / FILE).exists()
+
+
 def test_signed_backup_says_what_is_signed_and_by_whom(
     founded: Path, tmp_path: Path, signer: Signer
 ) -> None:
     directory = backed_up(founded, tmp_path / "backup", "--with-signing-key")
+    parts = ("--accept-unsigned", "events", "--accept-unsigned", "keys")
 
     given = restored(directory, tmp_path / "given", "--key", str(signer.verifier))
-    own = restored(directory, tmp_path / "own")
+    own = restored(directory, tmp_path / "own", *parts)
 
     assert f"verified with the key that was given, {signer.verifier}" in given.output
     assert "every event, every text and every key" in given.output
     assert f"verified with the backup's own key, {signer.verifier}" in own.output
     assert "not whose they are" in own.output
+    assert "every event, every text and every key" not in own.output
     assert "not whose they are" not in given.output
 
 

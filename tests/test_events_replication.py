@@ -131,6 +131,8 @@ async def test_a_ledger_that_is_replicated_is_backed_up_and_restored_like_any_ot
         await fetched(tmp_path / "replica", tmp_path / "fetched", 1)
         directory = backed_up(founded, tmp_path / "backup", "--with-signing-key")
 
-    said = restored(directory, tmp_path / "restored")
+    key = str(read_kept(founded / KEY).verifier)
+
+    said = restored(directory, tmp_path / "restored", "--key", key)
 
     assert said.exit_code == 0, said.output
