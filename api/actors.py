@@ -3,8 +3,10 @@
 from litestar import get
 from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
 
 from api.answers import GivenQuestion, answer
+from api.extents import addressed, of_sections
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.service import OpenService
@@ -77,4 +79,6 @@ async def get_actor(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> ActorAnswer:
     """An actor's offices, engagements, stances by issue, counterparts and number of facts."""
-    return answer(ActorAnswer, actors.view(service.reader, id, question.clocks), question)
+    view = actors.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/actors/{view.actor.id}", view.sections, of_sections)
+    return answer(ActorAnswer, replace(view, sections=sections), question)

@@ -1,6 +1,7 @@
 """The API's questions asked at a terminal: tables for people, the API's JSON for programs."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,7 @@ import click
 import msgspec
 from msgspec import Struct
 
-from api import references, tables
+from api import references, sections, tables
 from api.answers import Question, question_of
 from api.bibliography import RENDERERS
 from api.citations import quoted
@@ -55,6 +56,17 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
         state = relations.between(service.reader, a, b, question.clocks)
         found = state_answer(service, state, question)
         _print(found, tables.relations, as_json=as_json)
+
+
+async def section_between(
+    data: Path, parties: tuple[str, str], name: str, clocks: Asked, *, as_json: bool
+) -> None:
+    """Print all of one section of the state of relations."""
+    async with reading(data) as service:
+        path = f"/v1/relations/{'/'.join(parties)}/{name}"
+        question = await _question(service, clocks, path, {})
+        read = partial(relations.section, service.reader, parties, name)
+        _print(sections.whole(service, question, name, read), tables.section, as_json=as_json)
 
 
 async def timeline_of(data: Path, given: Mapping[str, str | None], told: Telling) -> None:

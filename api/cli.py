@@ -17,6 +17,9 @@ _FORMATS = (
 )
 """The names in `api.formats.offered`, which takes longer to import than most commands."""
 
+_SECTIONS = ("engagements", "offices", "channels", "measures", "incidents", "stances")
+"""Those in `projections.sections`, for the same reason."""
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="detente")
@@ -61,21 +64,32 @@ def config(settings: Settings) -> None:
 @click.argument("a")
 @click.argument("b")
 @click.option("--explain", is_flag=True, help="What is left out, what would settle doubts.")
+@click.option("--section", type=click.Choice(_SECTIONS), help="All of one section, and no other.")
 @_clocks
 @data_option
 @json_option
 @_run
 async def relations(
-    a: str, b: str, data: Path, as_json: bool, explain: bool, **clocks: str | None
+    a: str,
+    b: str,
+    data: Path,
+    as_json: bool,
+    explain: bool,
+    section: str | None,
+    **clocks: str | None,
 ) -> None:
     """The state of relations between two parties."""
     from api import asking, asking_changes
 
-    if explain:
-        question = asking.asked(clocks)
+    question = asking.asked(clocks)
+    if explain and section is not None:
+        raise click.UsageError("--explain and --section exclude each other")
+    if section is not None:
+        await asking.section_between(data, (a, b), section, question, as_json=as_json)
+    elif explain:
         await asking_changes.relations_explained(data, (a, b), question, as_json=as_json)
     else:
-        await asking.relations_between(data, a, b, asking.asked(clocks), as_json=as_json)
+        await asking.relations_between(data, a, b, question, as_json=as_json)
 
 
 @main.command()

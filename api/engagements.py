@@ -2,9 +2,11 @@
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from api.answers import GivenQuestion, answer
 from api.cursors import next_address, resume
+from api.extents import addressed, of_timeline
 from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
@@ -52,4 +54,5 @@ async def get_engagement(
 ) -> EngagementAnswer:
     """Where an engagement stands, or every status it may have on the day, and its life so far."""
     view = engagements.view(service.reader, id, question.clocks)
-    return answer(EngagementAnswer, view, question)
+    sections = addressed(question, f"/v1/engagements/{id}", view.sections, of_timeline)
+    return answer(EngagementAnswer, replace(view, sections=sections), question)

@@ -23,9 +23,19 @@ from events import durable
 from events.checkpoints import Signer
 from events.signing import KEY
 from events.sqlite_ledger import SqliteLedger
+from projections import actors, issues, sources
+from projections.sections import KINDS
 from seeds.founding import founding_events
 
 FILE: Final = Path(__file__).with_name(EXAMPLES)
+
+SECTIONS: Final = {
+    "/v1/relations/{a}/{b}": ("/v1/relations/united-states/china", KINDS),
+    "/v1/actors/{id}": ("/v1/actors/china", actors.SECTIONS),
+    "/v1/issues/{id}": ("/v1/issues/taiwan", issues.SECTIONS),
+    "/v1/sources/{id}": ("/v1/sources/cnn-blinken-xi-2023-06-19", sources.SECTIONS),
+}
+"""By the path of an answer: whose sections are asked for, and which there are."""
 
 REQUESTS: Final = {
     "/": "/",
@@ -67,6 +77,11 @@ REQUESTS: Final = {
     "/v1/citations/{id}/verification": "/v1/citations/{citation}/verification?as_of=2023-12-31",
     "/v1/timemap": "/v1/timemap?of=/v1/actors/wang-yi%3Fas_of%3D2023-12-31&limit=2",
     "/v1/events": "/v1/events?after=100&limit=2",
+    **{
+        f"{path}/{each}": f"{address}/{each}?as_of=2023-07-31&limit=1"
+        for path, (address, sections) in SECTIONS.items()
+        for each in sections
+    },
     "/v1/relations/{a}/{b}/proof": "/v1/relations/united-states/china/proof?as_of=2018-06-01",
     "/v1/facts/{id}/proof": "/v1/facts/blinken-visit-postponed/proof?as_of=2023-12-31",
     "/v1/ledger/checkpoint": "/v1/ledger/checkpoint?size=200",

@@ -2,8 +2,10 @@
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from api.answers import GivenQuestion, answer
+from api.extents import addressed, of_sections
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
@@ -44,4 +46,6 @@ async def get_issue(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> IssueAnswer:
     """Everybody's last word on an issue, and its measures, incidents and channels."""
-    return answer(IssueAnswer, issues.view(service.reader, id, question.clocks), question)
+    view = issues.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/issues/{id}", view.sections, of_sections)
+    return answer(IssueAnswer, replace(view, sections=sections), question)

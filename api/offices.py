@@ -2,8 +2,10 @@
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from api.answers import GivenQuestion, answer
+from api.extents import addressed, of_timeline
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
@@ -44,4 +46,6 @@ async def get_office(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> OfficeAnswer:
     """The holder, or everyone who may have held it on the day, and the succession until then."""
-    return answer(OfficeAnswer, offices.view(service.reader, id, question.clocks), question)
+    view = offices.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/offices/{id}", view.sections, of_timeline)
+    return answer(OfficeAnswer, replace(view, sections=sections), question)

@@ -5,6 +5,9 @@ Programs follow them without knowing how ids look, and so does whatever tests th
 
 from typing import Any, Final
 
+from projections import actors, issues, sources
+from projections.sections import KINDS
+
 _FIRST: Final = "$response.body#/items/0"
 _ID: Final = {"id": "$request.path.id"}
 _PARTIES: Final = {"a": "$request.path.a", "b": "$request.path.b"}
@@ -34,7 +37,14 @@ LINKS: Final[dict[str, Links]] = {
     "get_issue_timeline": {"get_issue": _ID, "get_fact": {"id": f"{_FIRST}/id"}},
     "list_disagreements": {"get_fact": {"id": f"{_FIRST}/fact"}},
     "get_fact": {"get_history": _ID, "get_fact_proof": _ID},
-    "get_relations": {"get_changes": _PARTIES, "get_relations_proof": _PARTIES},
+    "get_relations": {
+        "get_changes": _PARTIES,
+        "get_relations_proof": _PARTIES,
+        **{f"list_relations_{each}": _PARTIES for each in KINDS},
+    },
+    "get_actor": {f"list_actors_{each}": _ID for each in actors.SECTIONS},
+    "get_issue": {f"list_issues_{each}": _ID for each in issues.SECTIONS},
+    "get_source": {f"list_sources_{each}": _ID for each in sources.SECTIONS},
     "list_events": {"get_inclusion": {"position": f"{_FIRST}/position"}},
     "record_events": {
         "get_fact": {"id": "$request.body#/id", "min_position": "$response.body#/min_position"},

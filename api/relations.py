@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from api import bibliography, negotiation, references
 from api.answers import GivenQuestion, Question, answer
+from api.extents import addressed, of_sections
 from api.negotiation import FORMATS_OPTION, JSON
 from api.parameters import AnyRequest
 from api.sentences import cite_state
@@ -69,6 +70,7 @@ async def get_relations(
 
     Every element says since when, how certainly, because of which facts, and with how many
     citations of how many independent lineages. What is only possible comes with every alternative.
+    `sections` says how much of each section this is, and where it goes on.
     By extension or `Accept` a reference to the answer itself (`.csl.json`, `.bib`, `.ris`, `.txt`).
     """
     choice = negotiation.choose(request, b, FORMATS)
@@ -88,7 +90,9 @@ def state_answer(
 ) -> RelationsAnswer:
     """A state as an answer."""
     cite_as = cite_state(reference_of(service, state, question, base=""))
-    return answer(RelationsAnswer, state, question, cite_as=cite_as)
+    path = f"/v1/relations/{'/'.join(state.between)}"
+    sections = addressed(question, path, state.sections, of_sections)
+    return answer(RelationsAnswer, replace(state, sections=sections), question, cite_as=cite_as)
 
 
 def reference_of(

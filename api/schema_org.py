@@ -53,7 +53,7 @@ from api.schema_org_nodes import (
     Role,
 )
 from events.date_words import words
-from events.dates import parse
+from events.dates import EARLIEST, parse
 from events.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
@@ -72,6 +72,7 @@ from projections.clocks import Clocks
 from projections.engagements import LIFE_LIMIT
 from projections.facts import FactView
 from projections.reader import Reader
+from projections.walk import Filters, Paging
 
 FORMAT = Format(
     name="jsonld",
@@ -273,9 +274,12 @@ def _postponed_before(
 ) -> EngagementPostponed | None:
     """The last postponement of the engagement that certainly lies before the fact."""
     begins = parse(fact.date).first.earliest
-    life = timeline.latest(reader, "engagement", fact.engagement, clocks, limit=LIFE_LIMIT)
-    for each in reversed(life):
-        if each.type == _POSTPONED and parse(each.date).last.latest < begins:
+    if begins == EARLIEST:
+        return None
+    wanted = Filters(engagement=fact.engagement, kind=_POSTPONED, until=begins - 1)
+    paging = Paging(limit=LIFE_LIMIT, descending=True)
+    for each in timeline.page(reader, wanted, clocks, paging).items:
+        if parse(each.date).last.latest < begins:
             found = facts.view(reader, each.id, clocks).fact
             return found if isinstance(found, EngagementPostponed) else None
     return None

@@ -12,11 +12,12 @@ from typing import Final
 from api.accepting import names_nothing_but
 from events.dates import LATEST
 from events.registry import SourceAdded
-from projections import touched
+from projections import actors, issues, sources, touched
 from projections.clocks import FOREVER, Clocks
 from projections.directory import pair_key
 from projections.mergers import survivor
 from projections.reader import Reader
+from projections.sections import KINDS
 
 HEAD: Final = ("head",)
 """Any event may change the answer."""
@@ -149,12 +150,15 @@ def _finder(route: str, finder: _Finder) -> tuple[str, re.Pattern[str], _Finder]
 _FINDERS: Final = (
     _finder("relations/{a}/{b}", _relations),
     _finder("relations/{a}/{b}/changes", _changes),
+    *(_finder(f"relations/{{a}}/{{b}}/{each}", _relations) for each in KINDS),
     _finder("actors", _registered("actor")),
     _finder("actors/{id}", _actor),
     _finder("actors/{id}/timeline", _timeline("actor")),
+    *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),
     _finder("issues", _registered("issue")),
     _finder("issues/{id}", _of("issue")),
     _finder("issues/{id}/timeline", _timeline("issue")),
+    *(_finder(f"issues/{{id}}/{each}", _of("issue")) for each in issues.SECTIONS),
     _finder("offices", _registered("office")),
     _finder("offices/{id}", _of("office")),
     _finder("offices/{id}/timeline", _timeline("office")),
@@ -167,6 +171,7 @@ _FINDERS: Final = (
     _finder("disagreements", _head),
     _finder("sources", _registered("source")),
     _finder("sources/{id}", _of("source")),
+    *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),
 )

@@ -2,9 +2,11 @@
 
 from litestar import get
 from litestar.params import FromPath
+from msgspec.structs import replace
 
 from api.answers import GivenQuestion, answer
 from api.cursors import next_address, resume
+from api.extents import addressed, of_source
 from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
@@ -52,4 +54,6 @@ async def get_source(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> SourceAnswer:
     """A document, other documents of its lineage, and the citations taken from it."""
-    return answer(SourceAnswer, sources.view(service.reader, id, question.clocks), question)
+    view = sources.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/sources/{id}", view.sections, of_source)
+    return answer(SourceAnswer, replace(view, sections=sections), question)

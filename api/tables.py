@@ -8,8 +8,16 @@ from api.citations import CitationsAnswer
 from api.formats.story import Story
 from api.plain import plain
 from api.relations import RelationsAnswer
+from api.sections import SectionOf
 from events.date_words import words
+from projections.channels import ChannelState
+from projections.engagements import EngagementState
+from projections.extents import Extent
+from projections.incidents import IncidentState
+from projections.measures import MeasureState
+from projections.offices import OfficeState
 from projections.questions import ClocksUsed
+from projections.sections import KINDS as SECTIONS
 from projections.stances import StanceState
 from projections.states import Element
 from seeds.coverage import CoverageSummary, SourceCoverage
@@ -21,18 +29,20 @@ WIDTH = 60
 def relations(found: RelationsAnswer) -> str:
     """A table for each section of a state."""
     a, b = found.between
-    sections = (
-        ("Engagements", ((e.name, e.status, e) for e in found.engagements)),
-        ("Offices", ((o.name, o.holder, o) for o in found.offices)),
-        ("Channels", ((c.name, c.status, c) for c in found.channels)),
-        ("Measures", ((m.name, m.status, m) for m in found.measures)),
-        ("Incidents", ((i.summary, i.status, i) for i in found.incidents)),
-        ("Stances", ((f"{s.actor} on {s.issue}", _last(s), s) for s in found.stances)),
-    )
     parts = [f"{a} and {b}, {_clocks(found.clocks)}"]
-    parts += [_section(title, rows) for title, rows in sections]
+    parts += [
+        _section(f"{name.capitalize()}{_share(found.sections[name])}", getattr(found, name))
+        for name in SECTIONS
+    ]
+    if found.more:
+        parts.append(f"There is more of: {', '.join(found.more)}. --section NAME shows all of one.")
     parts.append(_excluded(found))
     return "\n\n".join(part for part in parts if part)
+
+
+def section(found: SectionOf) -> str:
+    """A table of one section."""
+    return (_section("", found.items).strip() or "nothing") + _footer(found.clocks)
 
 
 def timeline(found: Story) -> str:
@@ -88,12 +98,33 @@ def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
     return f"{summary.characters / length:.0%} of {length} characters in {summary.spans} spans"
 
 
-def _section(title: str, rows: Iterable[tuple[str, str | None, Element]]) -> str:
-    lines = [
-        (name, _value(value, each), each.since_in_words or "", _grounds(each))
-        for name, value, each in rows
-    ]
+def _section(title: str, elements: Iterable[Element]) -> str:
+    lines = []
+    for each in elements:
+        name, value = _told(each)
+        lines.append((name, _value(value, each), each.since_in_words or "", _grounds(each)))
     return f"{title}\n{table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
+
+
+def _told(element: Element) -> tuple[str, str | None]:
+    """What an element is about, and its state."""
+    match element:
+        case OfficeState():
+            return element.name, element.holder
+        case IncidentState():
+            return element.summary, element.status
+        case StanceState():
+            return f"{element.actor} on {element.issue}", _last(element)
+        case EngagementState() | ChannelState() | MeasureState():
+            return element.name, element.status
+    raise AssertionError(f"{type(element)} has no table")
+
+
+def _share(extent: Extent) -> str:
+    """Of how many these are, where they are not all."""
+    if extent.next is None:
+        return ""
+    return f", {extent.shown} of {'at least ' if extent.at_least else ''}{extent.total}"
 
 
 def _value(value: str | None, element: Element) -> str:
@@ -121,7 +152,8 @@ def _excluded(found: RelationsAnswer) -> str:
     left_out = found.excluded
     return (
         f"Left out: {left_out.not_yet_happened} not yet happened, {left_out.not_yet_public} not yet"
-        f" public, {left_out.retracted} retracted, {left_out.superseded} superseded."
+        f" public, {left_out.retracted} retracted, {left_out.superseded} superseded,"
+        f" {left_out.cut_off} beyond what is shown."
         f"\n{found.permalink}"
     )
 

@@ -1,50 +1,32 @@
 """Who is an actor, and what is known of them as of a day?"""
 
-from collections.abc import Iterator
+from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from events.dates import parse
 from events.registry import ActorAdded, Alias, SourceAdded
-from projections import counts, engagements, involvement, mergers, offices, stances
+from projections import (
+    counterparts,
+    counts,
+    engagements,
+    mergers,
+    offices,
+    sections,
+    stances,
+)
 from projections.clocks import Clocks
 from projections.contested import ContestedFact, in_state
-from projections.directory import Directory
-from projections.involvement import SECTION_LIMIT, Scope
+from projections.extents import FIRST, Extent, Extents, Part, Portion
+from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
 from projections.reader import Reader
-from projections.table import Row
-from projections.tense import ask, tensed
-from projections.transitions import candidates
-from projections.version import Version
 
-COUNTERPARTS_LIMIT = 200
 ENGAGEMENTS_LIMIT = 50
 OFFICES_PAGES = 20
 """Pages of the offices that a person came to or left which are looked at for those held."""
 
-SCHEMA = """
-CREATE TABLE counterpart (
-    actor TEXT NOT NULL,
-    other TEXT NOT NULL,
-    PRIMARY KEY (actor, other)
-) STRICT, WITHOUT ROWID;
-"""
-INSERT = "INSERT OR IGNORE INTO counterpart VALUES (?, ?)"
-CLOSE = ""  # whether something stands between the two is asked of the timeline
-
-_COUNTERPARTS = tensed(
-    lambda tense: (
-        f"""
-SELECT other FROM counterpart WHERE actor = :actor AND EXISTS (
-    SELECT 1 FROM timeline t
-    WHERE {tense.filed("t.facet", "'pair'")}
-      AND t.value = iif(:actor < other, :actor || '|' || other, other || '|' || :actor)
-      AND t.earliest <= :d AND {tense.known("t")} AND t.public_from <= :p
-) ORDER BY other LIMIT {COUNTERPARTS_LIMIT}
-"""
-    )
-)
+SECTIONS: Final = ("offices", "engagements", "stances", "counterparts")
 
 
 class ActorView(Struct, frozen=True, kw_only=True):
@@ -52,7 +34,8 @@ class ActorView(Struct, frozen=True, kw_only=True):
 
     `offices` are those that a person holds or may hold, or those of a state or body.
     `counterparts` are the actors that something stands between. `engagements` come latest first.
-    `contested` are the facts behind offices, engagements and stances that are.
+    `contested` are the facts behind offices, engagements and stances that are. `sections` says how
+    much of each section this is, and where it goes on.
     """
 
     actor: ActorAdded
@@ -61,15 +44,8 @@ class ActorView(Struct, frozen=True, kw_only=True):
     stances: tuple[stances.StanceState, ...]
     contested: tuple[ContestedFact, ...]
     counterparts: tuple[str, ...]
+    sections: Extents
     count: counts.Count
-
-
-def rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """Both directions of each pair that a version stands between."""
-    for pair in version.pairs:
-        one, _, other = pair.partition("|")
-        yield one, other
-        yield other, one
 
 
 def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
@@ -81,22 +57,66 @@ def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
 
 def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
-    reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
-    survivor = mergers.survivor(reader, id, clocks)
-    actor = reader.registered("actor", survivor, ActorAdded)
-    scope = f"actor:{actor.id}"
-    held = _offices(reader, actor, clocks)
-    engaged = engagements.in_scope(reader, scope, clocks, ENGAGEMENTS_LIMIT)
-    said = stances.in_scope(reader, scope, clocks)
+    actor = _surviving(reader, id, clocks)
+    parts = {name: _part(reader, actor, name, clocks) for name in SECTIONS}
+    held, engaged, said, others = (each.items for each in parts.values())
     return ActorView(
         actor=seen(reader, actor, clocks),
         offices=tuple(held),
         engagements=tuple(engaged),
         stances=tuple(said),
         contested=in_state(reader, (*held, *engaged, *said), clocks),
-        counterparts=tuple(_counterparts(reader, actor.id, clocks)),
+        counterparts=tuple(others),
+        sections={name: _extent(reader, actor, name, part, clocks) for name, part in parts.items()},
         count=counts.count(reader, "actor", actor.id, clocks),
     )
+
+
+def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
+    """A part of a section of an actor; raises `UnknownIdError`."""
+    return _part(reader, _surviving(reader, id, clocks), name, clocks, portion)
+
+
+def _surviving(reader: Reader, id: str, clocks: Clocks) -> ActorAdded:
+    reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
+    return reader.registered("actor", mergers.survivor(reader, id, clocks), ActorAdded)
+
+
+def _part(
+    reader: Reader, actor: ActorAdded, name: str, clocks: Clocks, portion: Portion = FIRST
+) -> Part:
+    limit, after = portion
+    match name:
+        case "offices" if actor.kind == "person":
+            return _held(reader, actor.id, clocks, Portion(limit or SECTION_LIMIT, after))
+        case "offices":
+            most = limit or LASTING_LIMIT
+            listed = offices.subjects_of(reader, actor.id, clocks, most, after)
+            return sections.told(reader, name, listed, clocks)
+        case "counterparts":
+            most = limit or counterparts.LIMIT
+            return counterparts.part(reader, actor.id, clocks, most, after)
+        case "engagements":
+            portion = Portion(limit or ENGAGEMENTS_LIMIT, after)
+    return sections.part(reader, f"actor:{actor.id}", name, clocks, portion)
+
+
+def _extent(reader: Reader, actor: ActorAdded, name: str, part: Part, clocks: Clocks) -> Extent:
+    return part.extent(lambda: _count(reader, actor, name, len(part.items), clocks))
+
+
+def _count(
+    reader: Reader, actor: ActorAdded, name: str, shown: int, clocks: Clocks
+) -> counts.Count:
+    match name:
+        case "offices" if actor.kind == "person":
+            # Which of them are held is seen one by one: nobody counts beyond those that are shown.
+            return counts.Count(shown, at_least=True)
+        case "offices":
+            return offices.count_of(reader, actor.id, clocks)
+        case "counterparts":
+            return counterparts.count(reader, actor.id, clocks)
+    return sections.count(reader, f"actor:{actor.id}", name, clocks)
 
 
 def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
@@ -106,38 +126,20 @@ def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
     return parse(source.published).first.latest <= clocks.public_limit
 
 
-def _offices(reader: Reader, actor: ActorAdded, clocks: Clocks) -> list[offices.OfficeState]:
-    if actor.kind != "person":
-        subjects = offices.subjects_of(reader, actor.id, clocks).subjects
-        found = candidates(reader, subjects, clocks)
-        return offices.elements(reader, subjects, found, clocks)
-    return _held(reader, actor.id, clocks)
-
-
-def _held(reader: Reader, person: str, clocks: Clocks) -> list[offices.OfficeState]:
+def _held(reader: Reader, person: str, clocks: Clocks, portion: Portion) -> Part:
     """The offices that a person holds or may hold, among all that they came to or left."""
     held: list[offices.OfficeState] = []
-    scope, after = Scope(f"actor:{person}", "office"), None
+    limit, after = portion.limit or SECTION_LIMIT, portion.after
     for _ in range(OFFICES_PAGES):
-        page = involvement.subjects(reader, scope, clocks, after=after)
-        found = candidates(reader, page.subjects, clocks)
-        states = offices.elements(reader, page.subjects, found, clocks)
-        held += [state for state in states if person in _holders(state)]
+        # No more are looked at than there is room for: what is held of them is all shown.
+        room = min(limit - len(held), SECTION_LIMIT)
+        page = sections.part(reader, f"actor:{person}", "offices", clocks, Portion(room, after))
+        held += [state for state in page.items if person in _holders(state)]
         after = page.after
-        if after is None or len(held) >= SECTION_LIMIT:
+        if after is None or len(held) == limit:
             break
-    return held[:SECTION_LIMIT]
+    return Part(held, after)
 
 
 def _holders(state: offices.OfficeState) -> set[str | None]:
     return {state.holder, *(each.value for each in state.alternatives)}
-
-
-def _counterparts(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
-    parameters = {
-        "actor": actor,
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-    }
-    return [other for (other,) in ask(reader, _COUNTERPARTS, parameters)]

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from events.channels import ChannelRestored, ChannelSevered
 from events.facts import AnyFact
 from events.registry import ChannelAdded
-from projections import involvement
 from projections.clocks import Clocks
-from projections.involvement import Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
-from projections.transitions import Found, candidates
+from projections.transitions import Found
 from projections.version import Change
 
 
@@ -37,12 +35,6 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
             yield Change(f"channel/{fact.channel}", "open")
         case _:
             pass
-
-
-def in_scope(reader: Reader, scope: str, clocks: Clocks) -> list[ChannelState]:
-    """The channels of a pair, actor or issue of which anything is known by then, by id."""
-    subjects = involvement.subjects(reader, Scope(scope, "channel"), clocks).subjects
-    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -15,6 +15,7 @@ from events.event import Citation
 from events.registry import SourceAdded
 from projections import history, mergers, tense
 from projections.clocks import FOREVER, Clocks
+from projections.counts import COUNT_LIMIT, Count
 from projections.directory import Directory
 from projections.reader import Reader
 from projections.table import Row
@@ -209,6 +210,13 @@ def page(
         if line.row is not None:
             found.append(line.row)
     return CitationPage(items=_items(reader, found))
+
+
+def count(reader: Reader, filters: CitationFilters, clocks: Clocks) -> Count:
+    """How many citations there are, as far as counting goes."""
+    every = lines(reader, filters, clocks, ("", ""), first=COUNT_LIMIT)
+    found = [line for line in islice(every, EXAMINED_LIMIT) if line.row is not None]
+    return Count(min(len(found), COUNT_LIMIT), len(found) >= COUNT_LIMIT)
 
 
 def conditions(reader: Reader, filters: CitationFilters, clocks: Clocks) -> Conditions:

@@ -9,11 +9,11 @@ from events.dates import EARLIEST, Edtf, parse
 from events.engagements import EngagementReported
 from events.facts import AnyFact, EngagementTransition
 from events.registry import EngagementAdded
-from projections import involvement, registry, timeline
+from projections import counts, registry, timeline
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.contested import ContestedFact, in_state
 from projections.directory import Directory
-from projections.involvement import SECTION_LIMIT, Scope
+from projections.extents import Extents
 from projections.reader import Reader
 from projections.states import Element, State, state_of
 from projections.table import Row
@@ -111,12 +111,14 @@ class EngagementState(Element, frozen=True, kw_only=True):
 class EngagementView(Struct, frozen=True, kw_only=True):
     """An engagement, where it stands (null: nothing is known by then), what is contested about
     that, and its life so far: the facts about it in order of date, the last ones if there are many.
+    `sections` says of how many, and where the others are.
     """
 
     engagement: EngagementAdded
     state: EngagementState | None
     contested: tuple[ContestedFact, ...]
     life: tuple[timeline.Item, ...]
+    sections: Extents
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -138,14 +140,6 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     if isinstance(fact, EngagementTransition):
         planned_for = getattr(fact, "planned_for", None)
         yield Change(f"engagement/{fact.engagement}", STATUS[tag], planned_for)
-
-
-def in_scope(
-    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[EngagementState]:
-    """The engagements of a pair, actor or issue, the latest first."""
-    subjects = involvement.subjects(reader, Scope(scope, "engagement"), clocks, limit).subjects
-    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[EngagementState]:
@@ -195,7 +189,8 @@ def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
         engagement=added,
         state=found[0] if found else None,
         contested=in_state(reader, found, clocks),
-        life=tuple(life),
+        life=tuple(life.items),
+        sections={"life": life.extent(lambda: counts.count(reader, "engagement", id, clocks))},
     )
 
 

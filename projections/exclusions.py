@@ -31,7 +31,7 @@ CREATE TABLE retracted (
 """
 RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
 
-Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded"]
+Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded", "cut_off"]
 
 
 # Who is left out, by reason, what is nearest to the question first: the fact, and where it was
@@ -39,17 +39,41 @@ Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded"
 def _between(condition: str, order: str) -> Callable[[Tense], str]:
     return lambda tense: (
         f"""
-SELECT t.fact, t.known_from FROM timeline t
+SELECT t.fact, t.known_from, t.earliest FROM timeline t
 WHERE {tense.filed("t.facet", "'pair'")} AND t.value = :pair AND {tense.known("t")} AND {condition}
 ORDER BY {order} LIMIT {COUNT_LIMIT}
 """
     )
 
 
-_HIDDEN = "fact NOT IN (SELECT value FROM json_each(:shown))"
+_HIDDEN = "b.fact NOT IN (SELECT value FROM json_each(:facts))"
 _BEARING = _between(
     "t.earliest <= :d AND t.bears AND t.public_from <= :p", "t.earliest DESC, t.fact DESC"
 )
+
+
+def _among_bearing(columns: str, condition: str = "TRUE") -> Tensed:
+    """What is asked of the facts that bear on the state, as `b`. `beside` are those of them that
+    bear on a subject that is shown: its rows are sought as far back as these facts go.
+    """
+    return tensed(
+        lambda tense: (
+            f"""
+WITH bearing AS MATERIALIZED ({_BEARING(tense)}), beside AS MATERIALIZED (
+    SELECT l.fact FROM json_each(:subjects) j CROSS JOIN involved l
+    WHERE {tense.filed("l.scope", "('pair:' || :pair)")}
+      AND l.kind = j.value ->> 0 AND l.subject = j.value ->> 1
+      AND l.earliest >= (SELECT min(earliest) FROM bearing) AND l.earliest <= :d
+      AND {tense.known("l")} AND l.public_from <= :p
+)
+SELECT {columns} FROM bearing b WHERE {condition}
+"""
+        )
+    )
+
+
+_BESIDE = "b.fact IN (SELECT fact FROM beside)"
+_LATEST = "ORDER BY b.earliest DESC, b.fact DESC"
 LEFT_OUT: dict[Reason, Tensed] = {
     "not_yet_happened": tensed(_between("t.earliest > :d AND t.public_from <= :p", "t.earliest")),
     "not_yet_public": tensed(_between("t.public_from > :p", "t.public_from")),
@@ -62,15 +86,14 @@ ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
         )
     ),
-    "superseded": tensed(
-        lambda tense: f"SELECT fact, known_from FROM ({_BEARING(tense)}) WHERE {_HIDDEN}"
-    ),
+    "superseded": _among_bearing("b.fact, b.known_from", f"{_HIDDEN} AND {_BESIDE} {_LATEST}"),
+    "cut_off": _among_bearing("b.fact, b.known_from", f"{_HIDDEN} AND NOT {_BESIDE} {_LATEST}"),
 }
 """The facts that an answer leaves out, by reason: what is counted, and listed on demand."""
 
-# How many were looked at, and how many of them are left out.
-_COUNT_SUPERSEDED = tensed(
-    lambda tense: f"SELECT count(*), coalesce(sum({_HIDDEN}), 0) FROM ({_BEARING(tense)})"
+# How many were looked at, how many of them are left out, and how many of these only came before.
+_COUNT_BEARING = _among_bearing(
+    f"count(*), coalesce(sum({_HIDDEN}), 0), coalesce(sum({_HIDDEN} AND {_BESIDE}), 0)"
 )
 _COUNTS: dict[str, Tensed] = {
     reason: Tensed(*(f"SELECT count(*) FROM ({each})" for each in LEFT_OUT[reason]))
@@ -85,18 +108,29 @@ class LeftOut(NamedTuple):
     known_from: int
 
 
+class Shown(NamedTuple):
+    """What an answer shows of what stands between a pair: the facts that it rests on, and the
+    subjects whose state it tells; `is_whole`: there are no others.
+    """
+
+    facts: set[str]
+    subjects: list[str]
+    is_whole: bool
+
+
 class Excluded(Struct, frozen=True, kw_only=True):
     """How many facts between the parties the answer leaves out, and why.
 
-    `superseded` facts at least possibly happened and bear on the state, but others came after (or
-    the section they belong to was cut off). A count that `at_least` names stopped at `COUNT_LIMIT`
-    facts: there may be more.
+    Facts that at least possibly happened and bear on the state are `superseded` where others came
+    after, and `cut_off` where they bear on nothing that is shown, as a section goes on elsewhere.
+    A count that `at_least` names stopped at `COUNT_LIMIT` facts: there may be more.
     """
 
     not_yet_happened: int
     not_yet_public: int
     retracted: int
     superseded: int
+    cut_off: int = 0
     at_least: tuple[str, ...] = ()
 
 
@@ -109,34 +143,37 @@ def retracted_rows(version: Version, position: int) -> Iterator[Row]:
         yield pair, position, version.fact.id, version.public_from
 
 
-def count(reader: Reader, pair: str, clocks: Clocks, shown: set[str]) -> Excluded:
+def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
     """Count what stands between a pair and is not among the facts that are shown."""
     parameters = _parameters(pair, clocks, shown)
     counted: dict[str, int] = {
         reason: ask(reader, question, parameters)[0][0] for reason, question in _COUNTS.items()
     }
-    ((bearing, superseded),) = ask(reader, _COUNT_SUPERSEDED, parameters)
-    reached = {**counted, "superseded": bearing}
+    ((bearing, hidden, superseded),) = ask(reader, _COUNT_BEARING, parameters)
+    reached = {**counted, "superseded": bearing, "cut_off": 0 if shown.is_whole else bearing}
     return Excluded(
         **counted,
         superseded=superseded,
+        cut_off=hidden - superseded,
         at_least=tuple(name for name, number in reached.items() if number == COUNT_LIMIT),
     )
 
 
 def left_out(
-    reader: Reader, pair: str, clocks: Clocks, shown: set[str], reason: Reason
+    reader: Reader, pair: str, clocks: Clocks, shown: Shown, reason: Reason
 ) -> list[LeftOut]:
     """The facts that `count` counts for a reason."""
     rows = ask(reader, LEFT_OUT[reason], _parameters(pair, clocks, shown))
-    return [LeftOut(*row) for row in rows]
+    return [LeftOut(*row[:2]) for row in rows]
 
 
-def _parameters(pair: str, clocks: Clocks, shown: set[str]) -> dict[str, str | int]:
+def _parameters(pair: str, clocks: Clocks, shown: Shown) -> dict[str, str | int]:
+    subjects = [(each.partition("/")[0], each) for each in shown.subjects]
     return {
         "pair": pair,
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
-        "shown": msgspec.json.encode(sorted(shown)).decode(),
+        "facts": msgspec.json.encode(sorted(shown.facts)).decode(),
+        "subjects": msgspec.json.encode(subjects).decode(),
     }

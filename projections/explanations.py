@@ -31,6 +31,7 @@ CLOCKS: dict[Reason, Literal["as_of", "public_by", "known_at"] | None] = {
     "not_yet_public": "public_by",
     "retracted": "known_at",
     "superseded": None,
+    "cut_off": None,
 }
 
 _VERSIONS = """
@@ -40,9 +41,7 @@ WHERE v.fact = j.value ->> 0 AND v.known_from = j.value ->> 1
 
 
 class Holding(Struct, frozen=True, kw_only=True):
-    """Which facts the state of something rests on now; a fact that is itself among them is left
-    out because the section was cut off.
-    """
+    """Which facts the state of something rests on now; what was cut off may be among them."""
 
     subject: str
     because: tuple[str, ...]
@@ -56,9 +55,10 @@ class Retraction(Struct, frozen=True, kw_only=True):
 
 
 class ExcludedFact(Worded, frozen=True, kw_only=True):
-    """A fact that the answer leaves out, and the clock by which it does (null: superseded).
+    """A fact that the answer leaves out, and the clock by which it does (null: it was superseded,
+    or the section that it is in goes on elsewhere).
 
-    `holding` tells of a superseded one what holds now of whatever it bore on.
+    `holding` tells of such a one what holds now of whatever it bears on.
     """
 
     fact: str
@@ -118,7 +118,7 @@ def _listed(
 ) -> Iterator[ExcludedFact]:
     told = _read(reader, found)
     holding: dict[str, tuple[str, ...]] = {}
-    if reason == "superseded":
+    if CLOCKS[reason] is None:
         subjects = list({subject: None for each in told.values() for subject in each.subjects})
         in_force = candidates(reader, subjects, clocks)
         holding = {
@@ -135,7 +135,7 @@ def _listed(
             holding=tuple(
                 Holding(subject=subject, because=holding[subject])
                 for subject in fact.subjects
-                if reason == "superseded"
+                if CLOCKS[reason] is None
             ),
             retracted=Retraction(position=each.known_from, reason=fact.reason)
             if reason == "retracted"

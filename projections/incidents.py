@@ -4,13 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from events.facts import AnyFact
 from events.incidents import IncidentOccurred, IncidentResolved
-from projections import involvement
 from projections.clocks import Clocks
-from projections.involvement import SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
-from projections.transitions import Found, candidates
+from projections.transitions import Found
 from projections.version import Change
 
 
@@ -39,14 +37,6 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
             yield Change(f"incident/{fact.incident}", "resolved", fact.summary)
         case _:
             pass
-
-
-def in_scope(
-    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[IncidentState]:
-    """The incidents of a pair, actor or issue, the latest first."""
-    subjects = involvement.subjects(reader, Scope(scope, "incident"), clocks, limit).subjects
-    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

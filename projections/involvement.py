@@ -7,7 +7,7 @@ looked at `EXAMINED_LIMIT` rows may be short; it says where it goes on, as one t
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from events.accords import JointStatementIssued
 from events.engagements import EngagementReported
@@ -154,6 +154,15 @@ class Place(NamedTuple):
 
     earliest: int
     subject: str
+
+    def __str__(self) -> str:
+        return f"{self.earliest} {self.subject}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The place that was written so."""
+        earliest, _, subject = text.partition(" ")
+        return cls(int(earliest), subject)
 
 
 class Listed(NamedTuple):

@@ -1,20 +1,24 @@
 """What is an issue about, who said what on it, and what was done?"""
 
 from itertools import chain
-from typing import Any
+from typing import Any, Final
 
 from msgspec import Struct
 
 from events.registry import IssueAdded
-from projections import channels, counts, incidents, measures, stances
+from projections import channels, counts, incidents, measures, sections, stances
 from projections.clocks import Clocks
 from projections.contested import ContestedFact, in_state
+from projections.extents import Extent, Extents, Part, Portion
 from projections.reader import Reader
+
+SECTIONS: Final = ("stances", "measures", "incidents", "channels")
 
 
 class IssueView(Struct, frozen=True, kw_only=True):
     """An issue as of then: everybody's last word on it, measures, incidents and channels, and
-    what is contested about them.
+    what is contested about them. `sections` says how much of each section this is, and where it
+    goes on.
     """
 
     issue: IssueAdded
@@ -23,22 +27,29 @@ class IssueView(Struct, frozen=True, kw_only=True):
     incidents: tuple[incidents.IncidentState, ...]
     channels: tuple[channels.ChannelState, ...]
     contested: tuple[ContestedFact, ...]
+    sections: Extents
     count: counts.Count
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> IssueView:
     """An issue; raises `UnknownIdError`."""
     issue = reader.registered("issue", id, IssueAdded, known_at=clocks.known_at)
-    scope = f"issue:{id}"
-    sections: dict[str, tuple[Any, ...]] = {
-        "stances": tuple(stances.in_scope(reader, scope, clocks)),
-        "measures": tuple(measures.in_scope(reader, scope, clocks)),
-        "incidents": tuple(incidents.in_scope(reader, scope, clocks)),
-        "channels": tuple(channels.in_scope(reader, scope, clocks)),
-    }
+    parts = {name: sections.part(reader, f"issue:{id}", name, clocks) for name in SECTIONS}
+    told: dict[str, tuple[Any, ...]] = {name: tuple(each.items) for name, each in parts.items()}
     return IssueView(
         issue=issue,
-        **sections,
-        contested=in_state(reader, chain(*sections.values()), clocks),
+        **told,
+        contested=in_state(reader, chain(*told.values()), clocks),
+        sections={name: _extent(reader, id, name, each, clocks) for name, each in parts.items()},
         count=counts.count(reader, "issue", id, clocks),
     )
+
+
+def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
+    """A part of a section of an issue; raises `UnknownIdError`."""
+    reader.registered("issue", id, IssueAdded, known_at=clocks.known_at)
+    return sections.part(reader, f"issue:{id}", name, clocks, portion)
+
+
+def _extent(reader: Reader, id: str, name: str, part: Part, clocks: Clocks) -> Extent:
+    return part.extent(lambda: sections.count(reader, f"issue:{id}", name, clocks))

@@ -5,13 +5,11 @@ from collections.abc import Iterator, Sequence
 from events.facts import AnyFact
 from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
 from events.registry import MeasureAdded
-from projections import involvement
 from projections.clocks import Clocks
-from projections.involvement import SECTION_LIMIT, Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
-from projections.transitions import Found, candidates
+from projections.transitions import Found
 from projections.version import Change
 
 
@@ -40,14 +38,6 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
             yield Change(f"measure/{fact.measure}", "lifted")
         case _:
             pass
-
-
-def in_scope(
-    reader: Reader, scope: str, clocks: Clocks, limit: int = SECTION_LIMIT
-) -> list[MeasureState]:
-    """The measures of a pair, actor or issue, the latest change first."""
-    subjects = involvement.subjects(reader, Scope(scope, "measure"), clocks, limit).subjects
-    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

@@ -9,11 +9,13 @@ from events.catalogue import AnyEvent
 from events.facts import AnyFact
 from events.offices import OfficialAppointed, OfficialRemoved
 from events.registry import ActorMerged, OfficeAdded
-from projections import timeline
+from projections import counts, timeline
 from projections.clocks import FOREVER, Clocks
 from projections.contested import ContestedFact, in_state
+from projections.counts import Count
 from projections.directory import Directory
-from projections.involvement import SECTION_LIMIT, Listed, Place
+from projections.extents import Extents
+from projections.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed, Place
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
@@ -24,6 +26,7 @@ _OF_ACTOR = """
 SELECT id FROM office
 WHERE actor = ? AND known_from <= ? AND known_to > ? AND id > ? ORDER BY id LIMIT ?
 """
+_IS_OF = "SELECT 1 FROM office WHERE actor = ? AND id = ? AND known_from <= ? AND known_to > ?"
 EXAMINED_LIMIT = 1_000
 """Offices that are looked at for those of which anything is known."""
 
@@ -62,12 +65,15 @@ class OfficeState(Element, frozen=True, kw_only=True):
 
 
 class OfficeView(Struct, frozen=True, kw_only=True):
-    """An office: its holder or the candidates, and who came and went, the latest last."""
+    """An office: its holder or the candidates, and who came and went, the latest last, and those
+    that came last where there are many. `sections` says of how many, and where the others are.
+    """
 
     office: OfficeAdded
     state: OfficeState
     contested: tuple[ContestedFact, ...]
     succession: tuple[timeline.Item, ...]
+    sections: Extents
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
@@ -100,14 +106,19 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
 
 
 def subjects_of(
-    reader: Reader, actor: str, clocks: Clocks, limit: int = SECTION_LIMIT, after: str = ""
+    reader: Reader,
+    actor: str,
+    clocks: Clocks,
+    limit: int = LASTING_LIMIT,
+    after: Place | None = None,
 ) -> Listed:
     """The offices of a state or body (those of its bodies included) of which anything is known, as
     subjects, by id.
     """
     found: list[str] = []
+    last = "" if after is None else after.subject.partition("/")[2]
     for _ in range(0, EXAMINED_LIMIT, BLOCK):
-        parameters = (actor, clocks.known_at, clocks.known_at, after, BLOCK)
+        parameters = (actor, clocks.known_at, clocks.known_at, last, BLOCK)
         ids = [id for (id,) in reader.db.execute(_OF_ACTOR, parameters)]
         told_of = candidates(reader, [_subject(id) for id in ids], clocks)
         found += [each for each in map(_subject, ids) if each in told_of]
@@ -115,8 +126,53 @@ def subjects_of(
             return Listed(found[:limit], Place(0, found[limit - 1]))
         if len(ids) < BLOCK:
             return Listed(found)
-        after = ids[-1]
-    return Listed(found, Place(0, _subject(after)))
+        last = ids[-1]
+    return Listed(found, Place(0, _subject(last)))
+
+
+def count_of(reader: Reader, actor: str, clocks: Clocks) -> Count:
+    """How many these are, as far as they are looked at."""
+    listed = subjects_of(reader, actor, clocks, EXAMINED_LIMIT)
+    return Count(len(listed.subjects), listed.after is not None)
+
+
+def subjects_between(
+    reader: Reader,
+    parties: tuple[str, str],
+    clocks: Clocks,
+    limit: int = LASTING_LIMIT,
+    after: Place | None = None,
+) -> Listed:
+    """The offices of two parties, the one's before the other's (that is the number of a place).
+    An office of a body that acts for both is told once.
+    """
+    found: list[Place] = []
+    first, last = (0, None) if after is None else (after.earliest, Place(0, after.subject))
+    for number, party in enumerate(parties):
+        if number < first:
+            continue
+        listed = subjects_of(reader, party, clocks, limit + 1, last if number == first else None)
+        places = [Place(number, each) for each in listed.subjects]
+        others = parties[:number]
+        found += [each for each in places if not _is_of(reader, others, each.subject, clocks)]
+        if len(found) > limit:
+            return Listed([each.subject for each in found[:limit]], found[limit - 1])
+        if listed.after is not None:
+            beyond = Place(number, listed.after.subject)
+            return Listed([each.subject for each in found], beyond)
+    return Listed([each.subject for each in found])
+
+
+def count_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> Count:
+    """How many these are, as far as they are looked at."""
+    listed = subjects_between(reader, parties, clocks, EXAMINED_LIMIT)
+    return Count(len(listed.subjects), listed.after is not None)
+
+
+def _is_of(reader: Reader, actors: Sequence[str], subject: str, clocks: Clocks) -> bool:
+    """Whether an office is one of these actors'."""
+    id, at = subject.partition("/")[2], clocks.known_at
+    return any(reader.db.execute(_IS_OF, (each, id, at, at)).fetchone() for each in actors)
 
 
 def _subject(id: str) -> str:
@@ -141,8 +197,16 @@ def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
         office=office,
         state=state,
         contested=in_state(reader, [state], clocks),
-        succession=tuple(succession),
+        succession=tuple(succession.items),
+        sections={
+            "succession": succession.extent(lambda: counts.count(reader, "office", id, clocks))
+        },
     )
+
+
+def _count(reader: Reader, id: str, clocks: Clocks) -> Count:
+    """How many came and went."""
+    return counts.count(reader, "office", id, clocks)
 
 
 def _element(

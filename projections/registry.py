@@ -8,8 +8,12 @@ import msgspec
 from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, Registration, encode, stream_of
 from events.dates import parse
 from events.registry import ActorMerged, SourceAdded, SourceChecked
-from projections.clocks import Clocks
+from projections.clocks import FOREVER, Clocks
+from projections.counts import COUNT_LIMIT, Count
+from projections.extents import FIRST, Part, Portion
+from projections.involvement import Place
 from projections.reader import Reader
+from projections.worded import told
 
 SCHEMA = """
 CREATE TABLE registered (
@@ -45,7 +49,12 @@ EXAMINED_LIMIT = 5_000
 """Registrations that a page looks at; it may come back short and go on after the last one."""
 
 _CHECKS = """
-SELECT body FROM source_check WHERE source = ? AND position <= ? ORDER BY position DESC LIMIT ?
+SELECT position, body FROM source_check WHERE source = ? AND position <= ? AND position < ?
+ORDER BY position DESC LIMIT ?
+"""
+_COUNT_CHECKS = f"""
+SELECT count(*) FROM (
+    SELECT 1 FROM source_check WHERE source = ? AND position <= ? LIMIT {COUNT_LIMIT})
 """
 CHECKS_LIMIT = 10
 
@@ -112,7 +121,16 @@ def _is_public(added: Registration, clocks: Clocks) -> bool:
     return parse(added.published).first.latest <= clocks.public_limit
 
 
-def checks(reader: Reader, source: str, clocks: Clocks) -> list[SourceChecked]:
-    """The last looks at a source, the latest first."""
-    rows = reader.db.execute(_CHECKS, (source, clocks.known_at, CHECKS_LIMIT))
-    return [msgspec.json.decode(body, type=SourceChecked) for (body,) in rows]
+def checks(reader: Reader, source: str, clocks: Clocks, portion: Portion = FIRST) -> Part:
+    """The looks at a source, the latest first; their places are positions."""
+    limit, before = portion.limit or CHECKS_LIMIT, portion.after or Place(FOREVER, "")
+    parameters = (source, clocks.known_at, before.earliest, limit + 1)
+    rows = reader.db.execute(_CHECKS, parameters).fetchall()
+    found = [told(msgspec.json.decode(body, type=SourceChecked)) for _, body in rows[:limit]]
+    return Part(found, Place(rows[limit - 1][0], "") if len(rows) > limit else None)
+
+
+def count_checks(reader: Reader, source: str, clocks: Clocks) -> Count:
+    """How many looks at a source there were, as far as counting goes."""
+    ((number,),) = reader.db.execute(_COUNT_CHECKS, (source, clocks.known_at))
+    return Count(number, number == COUNT_LIMIT)

@@ -1,7 +1,6 @@
 """What was the state of relations between two parties on a day, and who says so?"""
 
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,26 +13,31 @@ from projections import (
     engagements,
     exclusions,
     incidents,
-    involvement,
     measures,
     mergers,
     offices,
+    sections,
     stances,
 )
 from projections.clocks import Clocks
 from projections.contested import ContestedFact, in_state
 from projections.directory import pair_key
-from projections.involvement import LASTING, LASTING_LIMIT, SECTION_LIMIT, Scope
+from projections.extents import Extent, Extents, Part, Portion, going_on
+from projections.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed
 from projections.reader import Reader
 from projections.states import Element
 from projections.transitions import candidates
+
+LIMITED = {"engagement", "measure", "incident"}
+"""Kinds of which as many are shown as is asked for; of the others, `LASTING_LIMIT`."""
 
 
 class Relations(Struct, frozen=True, kw_only=True):
     """What holds between two parties on a day.
 
-    Engagements, measures and incidents come latest first, up to a limit; `more` names the sections
-    that reached it. `contested` are the facts behind the elements on which there is a disagreement.
+    Engagements, measures and incidents come latest first, up to a limit. `sections` says how much
+    of each section that is, and where it goes on; `more` names those that do. `contested` are the
+    facts behind the elements on which there is a disagreement.
     """
 
     between: tuple[str, str]
@@ -46,6 +50,7 @@ class Relations(Struct, frozen=True, kw_only=True):
     contacts: contacts.Contacts
     excluded: exclusions.Excluded
     contested: tuple[ContestedFact, ...] = ()
+    sections: Extents
     more: tuple[str, ...] = ()
 
 
@@ -53,46 +58,73 @@ def between(
     reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
 ) -> Relations:
     """The state of relations; raises `UnknownIdError`, and `QuestionError` for one party alone."""
-    one, other = _party(reader, a, clocks), _party(reader, b, clocks)
-    if one == other:
-        raise QuestionError("b", b, f"another party than {a!r}")
-    pair = pair_key(one, other)
-    subjects = _subjects(reader, (one, other), clocks, limit)
-    found = candidates(reader, [each for section in subjects.values() for each in section], clocks)
+    parties = _parties(reader, a, b, clocks)
+    parts = _parts(reader, parties, clocks, limit)
+    pair = pair_key(*parties)
+    extents = {name: _extent(reader, parties, name, each, clocks) for name, each in parts.items()}
     state = Relations(
-        between=(one, other),
-        engagements=tuple(engagements.elements(reader, subjects["engagement"], found, clocks)),
-        offices=tuple(offices.elements(reader, subjects["office"], found, clocks)),
-        channels=tuple(channels.elements(reader, subjects["channel"], found, clocks)),
-        measures=tuple(measures.elements(reader, subjects["measure"], found, clocks)),
-        incidents=tuple(incidents.elements(reader, subjects["incident"], found, clocks)),
-        stances=tuple(stances.elements(reader, subjects["stance"], found, clocks)),
+        between=parties,
+        **{name: tuple(each.items) for name, each in parts.items()},
         contacts=contacts.between(reader, pair, clocks),
         excluded=exclusions.NONE,
+        sections=extents,
+        more=going_on(extents),
     )
     return replace(
         state,
         excluded=exclusions.count(reader, pair, clocks, shown(state)),
         contested=in_state(reader, (*_elements(state), *state.offices), clocks),
-        more=tuple(_cut_off(state, limit)),
     )
 
 
-def _subjects(
-    reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int
-) -> dict[str, list[str]]:
-    """What has a state between the parties, by kind; all of it is then read at once."""
-    scope = f"pair:{pair_key(*parties)}"
-    found = {
-        kind: involvement.subjects(
-            reader, Scope(scope, kind), clocks, None if kind in LASTING else limit
-        ).subjects
-        for kind in ("engagement", "channel", "measure", "incident", "stance")
+def section(
+    reader: Reader, pair: tuple[str, str], name: str, clocks: Clocks, portion: Portion
+) -> Part:
+    """A part of a section of the state of relations; raises what `between` raises."""
+    parties = _parties(reader, *pair, clocks)
+    return sections.told(reader, name, _listed(reader, parties, name, clocks, portion), clocks)
+
+
+def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -> dict[str, Part]:
+    """The first part of each section; the states of all of them are read at once."""
+    portions = {
+        name: Portion(limit if kind in LIMITED else None) for name, kind in sections.KINDS.items()
     }
-    held = [offices.subjects_of(reader, party, clocks, limit).subjects for party in parties]
-    # An office of a body that acts for both is told once.
-    found["office"] = list(dict.fromkeys(chain(*held)))
-    return found
+    listed = {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
+    subjects = [subject for each in listed.values() for subject in each.subjects]
+    found = candidates(reader, subjects, clocks)
+    return {
+        name: Part(sections.ELEMENTS[name](reader, each.subjects, found, clocks), each.after)
+        for name, each in listed.items()
+    }
+
+
+def _listed(
+    reader: Reader, parties: tuple[str, str], name: str, clocks: Clocks, portion: Portion
+) -> Listed:
+    if name == "offices":
+        limit = portion.limit or LASTING_LIMIT
+        return offices.subjects_between(reader, parties, clocks, limit, portion.after)
+    return sections.listed(reader, _scope(parties), name, clocks, portion)
+
+
+def _extent(
+    reader: Reader, parties: tuple[str, str], name: str, part: Part, clocks: Clocks
+) -> Extent:
+    if name == "offices":
+        return part.extent(lambda: offices.count_between(reader, parties, clocks))
+    return part.extent(lambda: sections.count(reader, _scope(parties), name, clocks))
+
+
+def _scope(parties: tuple[str, str]) -> str:
+    return f"pair:{pair_key(*parties)}"
+
+
+def _parties(reader: Reader, a: str, b: str, clocks: Clocks) -> tuple[str, str]:
+    one, other = _party(reader, a, clocks), _party(reader, b, clocks)
+    if one == other:
+        raise QuestionError("b", b, f"another party than {a!r}")
+    return one, other
 
 
 def _party(reader: Reader, id: str, clocks: Clocks) -> str:
@@ -100,9 +132,14 @@ def _party(reader: Reader, id: str, clocks: Clocks) -> str:
     return mergers.survivor(reader, id, clocks)
 
 
-def shown(state: Relations) -> set[str]:
-    """The facts between the parties that the state rests on."""
-    return {fact for element in _elements(state) for fact in element.because}
+def shown(state: Relations) -> exclusions.Shown:
+    """What of what stands between the parties the state rests on, and is about."""
+    elements = list(_elements(state))
+    return exclusions.Shown(
+        facts={fact for element in elements for fact in element.because},
+        subjects=[element.subject for element in elements],
+        is_whole=not state.more,
+    )
 
 
 def _elements(state: Relations) -> Iterable[Element]:
@@ -113,14 +150,3 @@ def _elements(state: Relations) -> Iterable[Element]:
         *state.incidents,
         *state.stances,
     )
-
-
-def _cut_off(state: Relations, limit: int) -> Iterator[str]:
-    sections = {
-        "engagements": (len(state.engagements), limit),
-        "channels": (len(state.channels), LASTING_LIMIT),
-        "measures": (len(state.measures), limit),
-        "incidents": (len(state.incidents), limit),
-        "stances": (len(state.stances), LASTING_LIMIT),
-    }
-    return (name for name, (length, most) in sections.items() if length >= most)

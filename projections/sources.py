@@ -1,6 +1,7 @@
 """What document is it, whose reporting is it really, and what rests on it?"""
 
 import sqlite3
+from typing import Final
 
 from events.catalogue import AnyEvent
 from events.dates import known_day, parse
@@ -9,15 +10,22 @@ from events.registry import SourceAdded, SourceChecked
 from projections import citations, registry
 from projections.citations import CitationFilters, CitationItem
 from projections.clocks import Clocks
+from projections.counts import COUNT_LIMIT, Count
+from projections.extents import FIRST, Extents, Part, Portion
+from projections.involvement import Place
 from projections.reader import Reader
 from projections.worded import Worded, told
 
 CITATIONS_LIMIT = 200
 KIN_LIMIT = 50
 
+SECTIONS: Final = ("same_lineage", "checks")
+"""What of a source is had part by part; its citations are a list of their own."""
+
 _KIN = """
 SELECT id FROM lineage
-WHERE lineage = ? AND id <> ? AND position <= ? AND public_from <= ? ORDER BY id LIMIT ?
+WHERE lineage = ? AND id <> ? AND position <= ? AND public_from <= ? AND id > ?
+ORDER BY id LIMIT ?
 """
 
 SCHEMA = """
@@ -35,7 +43,8 @@ _ADD = "INSERT INTO lineage VALUES (?, ?, ?, ?)"
 
 class SourceView(Worded, frozen=True, kw_only=True):
     """A source as of then. `same_lineage` are the other documents that tell the same outlet's
-    reporting; `citations` what rests on it, the first ones if there are many (`more`).
+    reporting; `citations` what rests on it, the first ones if there are many (`more`); `checks` the
+    last looks at it. `sections` says how much of each this is, and where it goes on.
     """
 
     source: SourceAdded
@@ -44,6 +53,7 @@ class SourceView(Worded, frozen=True, kw_only=True):
     same_lineage: tuple[str, ...]
     checks: tuple[SourceChecked, ...]
     citations: tuple[CitationItem, ...]
+    sections: Extents
     more: bool
 
 
@@ -56,20 +66,55 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
 
 def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     """A source; raises `UnknownIdError`, also where it had not come out by then."""
-    source = reader.registered("source", id, SourceAdded, known_at=clocks.known_at)
-    public_from = parse(source.published).first.latest
-    if public_from > clocks.public_limit:
-        raise UnknownIdError("source", id)
-    page = citations.page(reader, CitationFilters(source=id), clocks, limit=CITATIONS_LIMIT)
-    parameters = (source.lineage, id, clocks.known_at, clocks.public_limit, KIN_LIMIT)
+    source = _seen(reader, id, clocks)
+    filters = CitationFilters(source=id)
+    page = citations.page(reader, filters, clocks, limit=CITATIONS_LIMIT)
+    beyond = None if page.after is None else Place(0, page.after[1])
+    cited, kin = Part([*page.items], beyond), _kin(reader, source, clocks)
+    looks = registry.checks(reader, id, clocks)
     return SourceView(
         source=told(source),
-        public_since=known_day(public_from),
-        same_lineage=tuple(kin for (kin,) in reader.db.execute(_KIN, parameters)),
-        checks=tuple(map(told, registry.checks(reader, id, clocks))),
+        public_since=known_day(parse(source.published).first.latest),
+        same_lineage=tuple(kin.items),
+        checks=tuple(looks.items),
         citations=page.items,
+        sections={
+            "citations": cited.extent(lambda: citations.count(reader, filters, clocks)),
+            "same_lineage": kin.extent(lambda: _count_kin(reader, source, clocks)),
+            "checks": looks.extent(lambda: registry.count_checks(reader, id, clocks)),
+        },
         more=page.after is not None,
     )
+
+
+def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
+    """A part of a section of a source; raises `UnknownIdError`."""
+    source = _seen(reader, id, clocks)
+    if name == "checks":
+        return registry.checks(reader, id, clocks, portion)
+    return _kin(reader, source, clocks, portion)
+
+
+def _seen(reader: Reader, id: str, clocks: Clocks) -> SourceAdded:
+    source = reader.registered("source", id, SourceAdded, known_at=clocks.known_at)
+    if parse(source.published).first.latest > clocks.public_limit:
+        raise UnknownIdError("source", id)
+    return source
+
+
+def _kin(reader: Reader, source: SourceAdded, clocks: Clocks, portion: Portion = FIRST) -> Part:
+    """The other sources of the lineage, by id."""
+    limit, after = portion.limit or KIN_LIMIT, portion.after or Place(0, "")
+    parameters = (source.lineage, source.id, clocks.known_at, clocks.public_limit)
+    rows = reader.db.execute(_KIN, (*parameters, after.subject, limit + 1))
+    found = [id for (id,) in rows]
+    shown = found[:limit]
+    return Part(shown, Place(0, shown[-1]) if len(found) > limit else None)
+
+
+def _count_kin(reader: Reader, source: SourceAdded, clocks: Clocks) -> Count:
+    number = len(_kin(reader, source, clocks, Portion(COUNT_LIMIT)).items)
+    return Count(number, number == COUNT_LIMIT)
 
 
 def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> registry.Page[SourceAdded]:

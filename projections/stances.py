@@ -6,13 +6,11 @@ from events.accords import JointStatementIssued
 from events.dates import Edtf
 from events.facts import AnyFact
 from events.statements import StatementFact
-from projections import involvement
 from projections.clocks import Certainty, Clocks
-from projections.involvement import Scope
 from projections.reader import Reader
 from projections.states import Element, state_of
 from projections.supersession import Candidate
-from projections.transitions import Found, candidates
+from projections.transitions import Found
 from projections.version import Change
 from projections.worded import Worded
 
@@ -57,12 +55,6 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
     for speaker in dict.fromkeys(speakers):
         for issue in dict.fromkeys(fact.issues):
             yield Change(f"stance/{speaker}/{issue}", fact.id, f"{tag} {fact.summary}")
-
-
-def in_scope(reader: Reader, scope: str, clocks: Clocks) -> list[StanceState]:
-    """The stances of a pair's sides, of an actor or on an issue, by actor and issue."""
-    subjects = involvement.subjects(reader, Scope(scope, "stance"), clocks).subjects
-    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
 
 
 def elements(

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from events.facts import AnyFact
 from projections import (
-    actors,
     channels,
     citations,
     contacts,
     contested,
+    counterparts,
     denials,
     disagreements,
     engagements,
@@ -98,10 +98,10 @@ PROJECTIONS = (
     ),
     Table(schema=contacts.SCHEMA, insert=contacts.INSERT, close=contacts.CLOSE, rows=contacts.rows),
     Table(
-        schema=actors.SCHEMA,
-        insert=actors.INSERT,
-        close=actors.CLOSE,
-        rows=actors.rows,
+        schema=counterparts.SCHEMA,
+        insert=counterparts.INSERT,
+        close=counterparts.CLOSE,
+        rows=counterparts.rows,
         once=True,
     ),
     Table(

@@ -18,7 +18,9 @@ from events.registry import ActorAdded
 from projections import history, recency
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
+from projections.extents import Part
 from projections.history import decode_fact
+from projections.involvement import Place
 from projections.lines import WIDE_DAYS, Key, Line
 from projections.reader import Reader
 from projections.search import Saying
@@ -181,11 +183,15 @@ def _last_whole(examined: list[Key]) -> Key:
     return next((key for key in reversed(examined) if key != examined[-1]), examined[-1])
 
 
-def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int) -> list[Item]:
-    """The last facts under one facet that at least possibly happened, in order of date."""
+def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int) -> Part:
+    """The last facts under one facet that at least possibly happened, in order of date, and the
+    place of the first of them where there are earlier ones.
+    """
     lines = along(reader, facet, value, clocks)
-    wanted = list(islice((line for line in lines if line.wanted), limit))
-    return list(_items(reader, wanted[::-1], clocks))
+    wanted = list(islice((line for line in lines if line.wanted), limit + 1))
+    shown = wanted[:limit]
+    items = list(_items(reader, shown[::-1], clocks))
+    return Part(items, Place(*shown[-1].key) if len(wanted) > limit else None)
 
 
 _AS_OF = f"""

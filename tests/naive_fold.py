@@ -6,6 +6,7 @@ no index, no limit, no shortcut; every question goes through everything that was
 """
 
 import re
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +21,7 @@ from projections.contacts import Contact, Contacts
 from projections.counts import Count
 from projections.engagements import EngagementView
 from projections.exclusions import Excluded
+from projections.extents import Extent
 from projections.issues import IssueView
 from projections.offices import OfficeState, OfficeView
 from projections.relations import Relations
@@ -30,6 +32,7 @@ from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories
 from tests.naive_record import Told
+from tests.naive_states import Concerns
 
 
 class Fold(Disagreements):
@@ -46,8 +49,10 @@ class Fold(Disagreements):
             raise UnknownIdError("actor", id)
         return self.who(id)
 
-    def relations(self, a: str, b: str) -> Relations:
-        """The state of relations."""
+    def relations(self, a: str, b: str, most: int | None = None) -> Relations:
+        """The state of relations, with at most so many of what comes and goes. Where a section goes
+        on is not told here: `BEYOND` stands for it.
+        """
         one, other = self.party(a), self.party(b)
         if one == other:
             raise QuestionError("b", b, f"another party than {a!r}")
@@ -60,17 +65,22 @@ class Fold(Disagreements):
 
         between = [told for told in self.happened() if pair in self.pairs(told)]
         offices = (*self.offices_of(one), *self.offices_of(other))
-        engagements, sections = self.engagements(between, concerns), self.lasting(between, concerns)
-        elements = [*engagements, *(each for section in sections.values() for each in section)]
         held = tuple({o.office: o for o in offices}.values())
+        whole = {
+            "engagements": self.engagements(between, concerns),
+            "offices": held,
+            **self.lasting(between, concerns),
+        }
+        cut = {name: each[: most if name in LIMITED else None] for name, each in whole.items()}
+        elements = [each for name, shown in cut.items() if name != "offices" for each in shown]
         return Relations(
             between=(one, other),
-            engagements=engagements,
-            offices=held,
-            **sections,
+            **cut,
             contacts=self.contacts(between),
-            excluded=self.excluded(pair, {fact for each in elements for fact in each.because}),
+            excluded=self.excluded(pair, elements, concerns),
             contested=self.contested_among((*elements, *held)),
+            sections={name: extent(cut[name], each) for name, each in whole.items()},
+            more=tuple(name for name, each in whole.items() if len(cut[name]) < len(each)),
         )
 
     def contacts(self, between: list[Told]) -> Contacts:
@@ -94,18 +104,28 @@ class Fold(Disagreements):
             engagement=fact.engagement, fact=fact.id, date=fact.date, certainty=certainty
         )
 
-    def excluded(self, pair: frozenset[str], shown: set[str]) -> Excluded:
-        """How many facts between two parties are left out, and why."""
+    def excluded(
+        self, pair: frozenset[str], elements: Sequence[Any], concerns: Concerns
+    ) -> Excluded:
+        """How many facts between two parties are left out of a state of some elements, and why."""
+        shown = {fact for each in elements for fact in each.because}
+        subjects = {each.subject for each in elements}
         known = [told for told in self.known.values() if pair in self.pairs(told)]
         public = [told for told in known if self.supporting(told)]
         happened = [told for told in public if told.first.earliest <= self.clocks.as_of]
         retracted = [told for told, pairs in self.retracted if pair in pairs]
-        bearing = [told.id for told in happened if told.effects()]
+        hidden = [told for told in happened if told.effects() and told.id not in shown]
+        superseded = [
+            told
+            for told in hidden
+            if any(each in subjects and concerns(told, each) for each in told.effects())
+        ]
         return Excluded(
             not_yet_happened=len(public) - len(happened),
             not_yet_public=len(known) - len(public),
             retracted=len([told for told in retracted if self.supporting(told)]),
-            superseded=len([id for id in bearing if id not in shown]),
+            superseded=len(superseded),
+            cut_off=len(hidden) - len(superseded),
         )
 
     def engagement_view(self, id: str) -> EngagementView:
@@ -116,7 +136,13 @@ class Fold(Disagreements):
         life = tuple(self.timeline(Filters(engagement=id)))
         state = self.engagement(id)
         contested = self.contested_among([] if state is None else [state])
-        return EngagementView(engagement=added, state=state, contested=contested, life=life)
+        return EngagementView(
+            engagement=added,
+            state=state,
+            contested=contested,
+            life=life,
+            sections={"life": extent(life)},
+        )
 
     def office_view(self, id: str) -> OfficeView:
         """An office with all who came and went."""
@@ -126,7 +152,13 @@ class Fold(Disagreements):
         succession = tuple(map(self.item, about))
         office, state = self.registry["office", id], self.office(id)
         contested = self.contested_among([state])
-        return OfficeView(office=office, state=state, contested=contested, succession=succession)
+        return OfficeView(
+            office=office,
+            state=state,
+            contested=contested,
+            succession=succession,
+            sections={"succession": extent(succession)},
+        )
 
     def actor_view(self, id: str) -> ActorView:
         """An actor as of then."""
@@ -144,6 +176,12 @@ class Fold(Disagreements):
             stances=stances,
             contested=self.contested_among((*offices, *engagements, *stances)),
             counterparts=tuple(sorted(others)),
+            sections={
+                "offices": extent(offices),
+                "engagements": extent(engagements),
+                "stances": extent(stances),
+                "counterparts": extent(others),
+            },
             count=Count(len(about), at_least=False),
         )
 
@@ -171,8 +209,13 @@ class Fold(Disagreements):
 
         issue, sections = self.registry["issue", id], self.lasting(about, on_the_issue)
         elements = [each for name in LISTED for each in sections[name]]
-        contested = self.contested_among(elements)
-        return IssueView(issue=issue, **sections, contested=contested, count=count)
+        return IssueView(
+            issue=issue,
+            **sections,
+            contested=self.contested_among(elements),
+            sections={name: extent(sections[name]) for name in LISTED},
+            count=count,
+        )
 
     def timeline(self, filters: Filters) -> list[Item]:
         """The facts that are asked for, in order of date."""
@@ -295,6 +338,18 @@ class Fold(Disagreements):
 
 LISTED = ("stances", "measures", "incidents", "channels")
 """The sections of an issue in their order."""
+
+
+LIMITED = ("engagements", "measures", "incidents")
+"""The sections of a pair of which as many are shown as is asked for."""
+
+BEYOND = "where it goes on"
+
+
+def extent(shown: Collection[Any], whole: Collection[Any] | None = None) -> Extent:
+    """What is said of a section of which some is shown, or all."""
+    total = len(shown if whole is None else whole)
+    return Extent(shown=len(shown), total=total, next=BEYOND if len(shown) < total else None)
 
 
 def anything(_told: Told, _subject: str) -> bool:

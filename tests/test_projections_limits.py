@@ -27,14 +27,16 @@ from tests.random_ledgers import DATES
 JULY = on("2023-07-01")
 
 
-def imposed(measure: str, date: str, id: str = "") -> MeasureImposed:
+def imposed(
+    measure: str, date: str, id: str = "", targets: tuple[str, ...] = ("bora",)
+) -> MeasureImposed:
     return fact(  # type: ignore[return-value]  # it is of the kind that it is asked for
         MeasureImposed,
         id or f"{measure}-imposed",
         date,
         measure=measure,
         imposed_by="alba",
-        targets=("bora",),
+        targets=targets,
     )
 
 
@@ -66,7 +68,7 @@ def test_section_that_is_cut_off_has_the_latest_and_is_named() -> None:
 
     assert [each.measure for each in state.measures] == ["measure-05", "measure-04"]
     assert state.more == ("measures",)
-    assert state.excluded.superseded == 4
+    assert (state.excluded.superseded, state.excluded.cut_off) == (0, 4)
 
 
 def test_section_holds_as_much_as_it_says() -> None:

@@ -204,7 +204,8 @@ def test_fact_that_was_corrected_more_often_than_a_page_looks_at_is_in_its_timel
         cited_there = citations.page(reader, CitationFilters(source="daily"), clocks, limit=9)
         assert {each.fact for each in cited_there.items} == known
     assert actors.view(reader, "alba", JULY).count.facts == 2
-    assert [each.id for each in timeline.latest(reader, "issue", "chips", JULY, limit=9)] == ["one"]
+    latest = timeline.latest(reader, "issue", "chips", JULY, limit=9)
+    assert ([each.id for each in latest.items], latest.after) == (["one"], None)
 
 
 def test_offices_of_which_nothing_is_known_hide_none() -> None:

@@ -1,6 +1,7 @@
 """An answer differs before and after an event only where the event touched one of its scopes."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from hypothesis import given, settings
@@ -23,8 +24,10 @@ from projections import (
     touched,
 )
 from projections.clocks import Clocks
+from projections.extents import Part, Portion
 from projections.periods import Period
 from projections.reader import Reader
+from projections.sections import KINDS
 from projections.walk import Filters, Paging
 from tests.projected import answer, recorded, rows_of, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
@@ -68,6 +71,29 @@ def _relations(a: str, b: str) -> Iterator[Asked]:
     yield Asked(f"{path}/changes", {}, changed)
 
 
+def _sections() -> Iterator[Asked]:
+    """The second part of each section, of which the first one has two."""
+    asked: list[tuple[str, Any, Sequence[str], Callable[..., Part]]] = [
+        *(("relations", pair, tuple(KINDS), relations.section) for pair in PARTIES),
+        *(("actors", actor, actors.SECTIONS, actors.section) for actor in ACTORS),
+        *(("issues", issue, issues.SECTIONS, issues.section) for issue in ISSUES),
+        *(("sources", source, sources.SECTIONS, sources.section) for source in SOURCES),
+    ]
+    for kind, of, names, section in asked:
+        path = "/".join(("/v1", kind, *((of,) if isinstance(of, str) else of)))
+        for name in names:
+            yield Asked(f"{path}/{name}", {}, partial(_second, section, of, name))
+
+
+def _second(
+    section: Callable[..., Part], of: Any, name: str, reader: Reader, clocks: Clocks
+) -> Part:
+    first = section(reader, of, name, clocks, Portion(2))
+    if first.after is None:
+        return first
+    return section(reader, of, name, clocks, Portion(2, first.after))
+
+
 MOST = 100
 
 
@@ -91,6 +117,7 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
     for id in ids:
         told = _view("facts", history.view, id)
         yield told._replace(path=f"{told.path}/history")
+    yield from _sections()
     for place in PLACES:
         yield _line("/v1/timeline", {"place": place}, Filters(place=place))
     for engagement in ENGAGEMENTS:

@@ -3,11 +3,11 @@
 import { address, ask } from "./api.js";
 import { h, joined } from "./dom.js";
 import { surroundings } from "./elements.js";
-import { actorLink, issueLink, loadNames } from "./names.js";
-import { countOf, newest, profile, relationsWith, timelineSection } from "./profile.js";
+import { actorLink, issueLink, loadNames, nameOf } from "./names.js";
+import { linkTo } from "./places.js";
+import { countOf, linkList, newest, profile, timelineSection } from "./profile.js";
 import { engagements, offices } from "./sections.js";
-import { stance } from "./stances.js";
-import { nothing } from "./states.js";
+import { stanceList } from "./stances.js";
 
 const KINDS = { state: "State", body: "Body", person: "Person" };
 
@@ -18,15 +18,16 @@ export async function open({ ids: [id], clocks, signal }) {
     loadNames(),
   ]);
   const { actor } = answer;
+  const of = (name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });
   return profile({
     kind: KINDS[actor.kind] ?? actor.kind, title: actor.name, description: actor.description, answer, clocks, path: `/actors/${actor.id}`,
     parts: [
       who(actor, answer),
       h("div", { class: "grid" },
-        h("div", { class: "main-column" }, engagements(around, answer.engagements)),
-        h("div", { class: "side-column" }, offices(around, answer.offices), counterparts(actor, answer.counterparts, clocks))),
-      words(around, answer.stances),
+        h("div", { class: "main-column" }, engagements(around, answer.engagements, of("engagements"))),
+        h("div", { class: "side-column" }, offices(around, answer.offices, of("offices")), counterparts(actor, answer.counterparts, clocks, of("counterparts")))),
+      stanceList(around, answer.stances, "What was said last, by issue", "Nothing is known to have been said.", { ...of("stances"), named: (each) => issueLink(each.issue) }),
       timelineSection("Facts, newest first", facts, { filters: { actor: id }, clocks, signal }),
     ],
   });
@@ -43,14 +44,8 @@ function who(actor, answer) {
 
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
-function counterparts(actor, list, clocks) {
-  return h("section", { class: "panel", "aria-labelledby": "counterparts-title" },
-    h("h2", { id: "counterparts-title" }, "Relations with"), relationsWith(actor.id, list, clocks));
-}
-
-function words(around, stances) {
-  return h("section", { class: "panel", "aria-labelledby": "stances-title" },
-    h("h2", { id: "stances-title" }, "What was said last, by issue"),
-    stances.length ? h("ul", { class: "stance-list" }, stances.map((each) => stance(around, each, issueLink(each.issue)))) : nothing("Nothing is known to have been said."));
+function counterparts(actor, list, clocks, options) {
+  const make = (each) => h("a", { href: linkTo(`/relations/${actor.id}/${each}`, clocks) }, nameOf(each));
+  return linkList("counterparts", "Relations with", list, "No counterpart is known of by this day.", { ...options, make });
 }
 

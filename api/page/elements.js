@@ -2,6 +2,7 @@
 
 import { capital, counted, h, joined } from "./dom.js";
 import { factLink, spokenFact } from "./fact.js";
+import { heading, rest } from "./rest.js";
 
 const CHANGES = { appeared: "New", changed: "Changed", ended: "Ended" };
 
@@ -12,7 +13,7 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
     day: state.clocks.as_of,
     saidDay: state.clocks.as_of_in_words,
     changed: new Map((changes?.changes ?? []).map((each) => [`${each.section}/${each.id}`, each])),
-    contested: new Map((state.contested ?? []).flatMap((each) => each.elements.map((subject) => [subject, each.fact]))),
+    contested: new Map(contestedIn(state.contested ?? [])),
     summaries: new Map(items.map((each) => [each.id, each.summary])),
   };
 }
@@ -96,12 +97,30 @@ function wasBefore(change) {
   return value ? `${value}, certainly` : "";
 }
 
-/** A section with a heading, what is in it, and what stands there when it is empty. */
-export function section(id, title, elements, empty, { shown = 6, lead = null } = {}) {
+/** A section with a heading, what is in it, what stands there when it is empty, and the rest of it on
+    demand: `make` makes an element of a state. */
+export function section(id, title, elements, empty, { extent, around, make, signal, shown = 6 }) {
   const more = elements.slice(shown);
-  return h("section", { class: `panel ${id}`, id, "aria-labelledby": `${id}-title` },
-    h("h2", { id: `${id}-title` }, title, " ", h("span", { class: "count" }, String(elements.length))),
-    lead,
+  const { node, count } = heading(`${id}-title`, title, extent);
+  const list = h("ul", { class: "elements" }, more);
+  const summary = h("summary", {}, capital(counted(more.length, "more", "more")));
+  const folded = h("details", { class: "more", id: `${id}-more` }, summary, list);
+  const add = (page) => {
+    learn(around, page.contested);
+    const added = page.items.map(make);
+    list.append(...added);
+    summary.textContent = capital(counted(list.children.length, "more", "more"));
+    folded.open = true;
+    return added[0];
+  };
+  return h("section", { class: `panel ${id}`, id, "aria-labelledby": `${id}-title` }, node,
     elements.length ? h("ul", { class: "elements" }, elements.slice(0, shown)) : h("p", { class: "nothing" }, empty),
-    more.length ? h("details", { class: "more", id: `${id}-more` }, h("summary", {}, `${capital(counted(more.length, "more", "more"))}`), h("ul", { class: "elements" }, more)) : null);
+    more.length || extent.next ? folded : null, rest(extent, title, { count, add, signal }));
 }
+
+/** What later pages say is contested. */
+export function learn(around, contested) {
+  for (const [subject, fact] of contestedIn(contested)) around.contested.set(subject, fact);
+}
+
+const contestedIn = (contested) => contested.flatMap((each) => each.elements.map((subject) => [subject, each.fact]));

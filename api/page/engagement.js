@@ -4,8 +4,7 @@ import { address, ask } from "./api.js";
 import { capital, h } from "./dom.js";
 import { element, surroundings } from "./elements.js";
 import { loadNames } from "./names.js";
-import { profile } from "./profile.js";
-import { legend, list, lanes, markContested, spanOf } from "./strip.js";
+import { lifeSection, profile } from "./profile.js";
 import { nothing } from "./states.js";
 import { track, trackInWords } from "./track.js";
 
@@ -18,7 +17,7 @@ export async function open({ ids: [id], clocks, signal }) {
     parts: [
       h("section", { class: "panel", "aria-labelledby": "status-title" }, h("h2", { id: "status-title" }, "Where it stands"),
         state ? h("ul", { class: "elements whole-track" }, standing(around, engagement, state, life)) : nothing("Nothing is known of it by this day.")),
-      itsLife(answer, life, clocks),
+      lifeSection("life", "Its life so far", life, { extent: answer.sections.life, contested: answer.contested, day: answer.clocks.as_of, clocks, signal }),
     ],
   });
 }
@@ -34,12 +33,4 @@ function standing(around, engagement, state, life) {
       track(state, passed), h("p", { class: "note" }, trackInWords(passed)),
     ],
   });
-}
-
-function itsLife(answer, life, clocks) {
-  const span = spanOf(life);
-  const node = h("section", { class: "panel timeline", "aria-labelledby": "life-title" }, h("h2", { id: "life-title" }, "Its life so far"),
-    legend(), lanes(life, span, answer.clocks.as_of), life.length ? list(life, span, { clocks }) : nothing("Nothing is known by this day."));
-  markContested(node, new Set(answer.contested.map((each) => each.fact)));
-  return node;
 }

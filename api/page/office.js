@@ -4,8 +4,7 @@ import { address, ask } from "./api.js";
 import { h } from "./dom.js";
 import { element, surroundings } from "./elements.js";
 import { actorLink, loadNames, nameOf } from "./names.js";
-import { profile } from "./profile.js";
-import { legend, list, lanes, markContested, spanOf } from "./strip.js";
+import { lifeSection, profile } from "./profile.js";
 import { nothing } from "./states.js";
 
 export async function open({ ids: [id], clocks, signal }) {
@@ -20,15 +19,7 @@ export async function open({ ids: [id], clocks, signal }) {
           state, kind: "offices", id: office.id, subject: `office/${office.id}`, title: "On this day", value: state.holder,
           say: (value) => (value === null ? "Nobody who is known" : actorLink(value)),
         })) : nothing("No holder is known of by this day.")),
-      comings(answer, clocks),
+      lifeSection("succession", "Who came and went", succession, { extent: answer.sections.succession, contested: answer.contested, day: answer.clocks.as_of, clocks, signal }),
     ],
   });
-}
-
-function comings({ succession, contested, clocks: used }, clocks) {
-  const span = spanOf(succession);
-  const node = h("section", { class: "panel timeline", "aria-labelledby": "succession-title" }, h("h2", { id: "succession-title" }, "Who came and went"),
-    legend(), lanes(succession, span, used.as_of), succession.length ? list(succession, span, { clocks }) : nothing("Nothing is known by this day."));
-  markContested(node, new Set(contested.map((each) => each.fact)));
-  return node;
 }

@@ -2,12 +2,12 @@
 
 import { address, ask } from "./api.js";
 import { clockLine } from "./clocks.js";
-import { counted, h } from "./dom.js";
+import { counted, h, put } from "./dom.js";
 import { marking } from "./doubts.js";
-import { nameOf } from "./names.js";
 import { linkTo } from "./places.js";
 import { permalinks } from "./references.js";
-import { legend, list, lanes, spanOf } from "./strip.js";
+import { heading, rest } from "./rest.js";
+import { legend, list, lanes, markContested, spanOf } from "./strip.js";
 import { nothing } from "./states.js";
 
 export const PAGE = 50;
@@ -57,9 +57,37 @@ export function newest(filters, clocks, signal) {
 /** `25 facts`, or `at least 25 facts`. */
 export const countOf = ({ facts, at_least: atLeast }) => `${atLeast ? "At least " : ""}${counted(facts, "fact")}`;
 
-/** A field that goes to the relations with somebody. */
-export function relationsWith(id, counterparts, clocks) {
-  if (!counterparts.length) return nothing("No counterpart is known of by this day.");
-  return h("ul", { class: "links" }, counterparts.map((each) => h("li", {}, h("a", { href: linkTo(`/relations/${id}/${each}`, clocks) }, nameOf(each)))));
+/** A section of links that grows; `make` makes one of an item. */
+export function linkList(id, title, items, empty, { extent, signal, make, lead = null }) {
+  const links = h("ul", { class: "links" });
+  const { node, count } = heading(`${id}-title`, title, extent);
+  const add = (page) => {
+    const added = page.items.map((each) => h("li", {}, make(each)));
+    links.append(...added);
+    return added[0]?.querySelector("a") ?? added[0];
+  };
+  add({ items });
+  return h("section", { class: "panel", id, "aria-labelledby": `${id}-title` }, node, lead,
+    items.length ? links : nothing(empty), rest(extent, title, { count, add, signal }));
+}
+
+/** The facts of a timeline from the earliest on, of which the last ones are there: those before them
+    on demand, and those that are contested marked. */
+export function lifeSection(id, title, facts, { extent, contested, day, clocks, signal }) {
+  const body = h("div", {});
+  const { node, count } = heading(`${id}-title`, title, extent);
+  let items = facts;
+  const draw = () => {
+    const span = spanOf(items);
+    put(body, lanes(items, span, day), items.length ? list(items, span, { clocks }) : nothing("Nothing is known by this day."));
+    markContested(body, new Set(contested.map((each) => each.fact)));
+  };
+  const add = (page) => {
+    items = [...page.items.toReversed(), ...items];
+    draw();
+    return body.querySelector("a");
+  };
+  draw();
+  return h("section", { class: "panel timeline", id, "aria-labelledby": `${id}-title` }, node, legend(), rest(extent, title, { count, add, signal }), body);
 }
 

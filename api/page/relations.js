@@ -20,6 +20,7 @@ import { yearOfFacts } from "./year.js";
 
 const WAIT_MS = 90;
 const SLIDE_MS = 3000;
+const IN_THREE = new Set(["channels", "measures", "incidents"]);
 
 export async function open(context) {
   const view = viewOf();
@@ -131,13 +132,13 @@ async function asked(ids, clocks, signal) {
 }
 
 function sections(around, state, parties, signal) {
+  const of = (name) => ({ extent: state.sections[name], signal, ...(IN_THREE.has(name) ? { shown: 4 } : {}) });
   return h("div", { class: "grid" },
-    h("div", { class: "main-column" }, engagements(around, state.engagements, signal)),
-    h("div", { class: "side-column" }, offices(around, state.offices), contacts(around, state.contacts)),
-    h("div", { class: "three" }, channels(around, state.channels, { shown: 4 }), measures(around, state.measures, { shown: 4 }), incidents(around, state.incidents, { shown: 4 })),
-    stances(around, state.stances, parties),
-    excluded(state.excluded, state.clocks.as_of_in_words),
-    state.more.length ? h("p", { class: "note" }, `There is more than is shown in: ${state.more.join(", ")}.`) : null);
+    h("div", { class: "main-column" }, engagements(around, state.engagements, of("engagements"))),
+    h("div", { class: "side-column" }, offices(around, state.offices, of("offices")), contacts(around, state.contacts)),
+    h("div", { class: "three" }, channels(around, state.channels, of("channels")), measures(around, state.measures, of("measures")), incidents(around, state.incidents, of("incidents"))),
+    stances(around, state.stances, parties, of("stances")),
+    excluded(state.excluded, state.clocks.as_of_in_words));
 }
 
 function citation(state, clocks) {

@@ -10,11 +10,16 @@ import { growingTrack } from "./track.js";
 const ENGAGEMENTS_SHOWN = 5;
 
 /** The section. The ways that engagements have taken are asked for when they are shown. */
-export function engagements(around, list, signal) {
+export function engagements(around, list, { extent, signal }) {
   const ordered = inOrder(around, "engagements", list, (each) => each.engagement);
   const tracks = ordered.map((each) => growingTrack(each, around.clocks, around.day));
+  const make = (each) => {
+    const further = growingTrack(each, around.clocks, around.day);
+    further.pass(signal);
+    return engagement(around, each, further.node);
+  };
   const node = section("engagements", "Engagements", ordered.map((each, place) => engagement(around, each, tracks[place].node)),
-    "No visit, meeting, call or summit is known of by this day.", { shown: ENGAGEMENTS_SHOWN });
+    "No visit, meeting, call or summit is known of by this day.", { extent, around, make, signal, shown: ENGAGEMENTS_SHOWN });
   const pass = (some) => some.forEach((each) => each.pass(signal));
   node.querySelector("details")?.addEventListener("toggle", () => pass(tracks.slice(ENGAGEMENTS_SHOWN)));
   pass(tracks.slice(0, ENGAGEMENTS_SHOWN));
@@ -35,9 +40,10 @@ function engagement(around, state, line) {
   });
 }
 
-export function offices(around, list, options = {}) {
+export function offices(around, list, options) {
   const ordered = inOrder(around, "offices", list, (each) => each.office);
-  return section("offices", "Offices", ordered.map((each) => office(around, each)), "No holder of an office is known of by this day.", options);
+  const make = (each) => office(around, each);
+  return section("offices", "Offices", ordered.map(make), "No holder of an office is known of by this day.", { ...options, around, make });
 }
 
 function office(around, state) {
@@ -48,12 +54,14 @@ function office(around, state) {
   });
 }
 
-export function channels(around, list, options = {}) {
-  return section("channels", "Channels", list.map((each) => simple(around, "channels", "channel", each)), "No line of communication is known to be open or cut.", options);
+export function channels(around, list, options) {
+  const make = (each) => simple(around, "channels", "channel", each);
+  return section("channels", "Channels", list.map(make), "No line of communication is known to be open or cut.", { ...options, around, make });
 }
 
-export function measures(around, list, options = {}) {
-  return section("measures", "Measures", list.map((each) => simple(around, "measures", "measure", each)), "No sanction, tariff or control is known of.", options);
+export function measures(around, list, options) {
+  const make = (each) => simple(around, "measures", "measure", each);
+  return section("measures", "Measures", list.map(make), "No sanction, tariff or control is known of.", { ...options, around, make });
 }
 
 /** A channel or a measure: a name and a status. */
@@ -64,12 +72,13 @@ function simple(around, kind, field, state) {
   });
 }
 
-export function incidents(around, list, options = {}) {
-  return section("incidents", "Incidents", list.map((state) => element(around, {
+export function incidents(around, list, options) {
+  const make = (state) => element(around, {
     state, kind: "incidents", id: state.incident, subject: `incident/${state.incident}`, value: state.status,
     title: factLink(state.incident, around.clocks, state.summary.replace(/\.$/, "")),
     say: (value) => (value === null ? "Nothing yet" : capital(value)),
-  })), "No incident is known of.", options);
+  });
+  return section("incidents", "Incidents", list.map(make), "No incident is known of.", { ...options, around, make });
 }
 
 const FORMS = { visit: "Visit", meeting: "Meeting", call: "Call", summit: "Summit" };
@@ -91,6 +100,7 @@ export function contacts(around, { last, days_since: days }) {
 const LEFT_OUT = {
   not_yet_happened: "had not happened yet", not_yet_public: "were not public yet",
   retracted: "were taken back", superseded: "were superseded by later ones",
+  cut_off: "bear on what is not shown here yet",
 };
 
 /** How many facts the state leaves out, and why. */

@@ -5,7 +5,8 @@ import { capital, counted, h } from "./dom.js";
 import { factLink } from "./fact.js";
 import { actorLink, loadNames } from "./names.js";
 import { linkTo } from "./places.js";
-import { profile } from "./profile.js";
+import { linkList, profile } from "./profile.js";
+import { heading, rest } from "./rest.js";
 import { nothing } from "./states.js";
 
 export async function open({ ids: [id], clocks, signal }) {
@@ -21,7 +22,7 @@ export async function open({ ids: [id], clocks, signal }) {
   const { source } = answer;
   return profile({
     kind: "Source", title: source.title, description: `${source.publisher}, ${source.published_in_words}.`, answer, clocks, path: `/sources/${source.id}`,
-    parts: [document_(source, answer), kin(answer, clocks), coverage ? covered(coverage.summary) : null, rests(answer, clocks)],
+    parts: [document_(source, answer), looks(answer, signal), kin(answer, clocks, signal), coverage ? covered(coverage.summary) : null, rests(answer, clocks, signal)],
   });
 }
 
@@ -35,18 +36,23 @@ function document_(source, answer) {
     row("Lineage", source.lineage), row("Reliability", source.reliability),
     row("Address", source.url && /^https?:/i.test(source.url) ? h("a", { href: source.url, rel: "noreferrer external", class: "outside" }, source.url) : source.url),
     row("SHA-256 of its text", source.sha256 ? h("code", { class: "hash" }, source.sha256) : null),
-    source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null,
-    answer.checks.length ? row("Checked", h("ul", {}, answer.checks.map((each) => h("li", {}, checkInWords(each))))) : null);
+    source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null);
+}
+
+function looks(answer, signal) {
+  if (!answer.checks.length) return null;
+  return linkList("checks", "Looks at where it stood", answer.checks, "", { extent: answer.sections.checks, signal, make: checkInWords });
 }
 
 function checkInWords(check) {
   return `${capital(check.found)}, ${check.checked_on_in_words}${check.note ? `. ${check.note}` : ""}`;
 }
 
-function kin(answer, clocks) {
-  return h("section", { class: "panel", "aria-labelledby": "kin-title" }, h("h2", { id: "kin-title" }, "Other documents of its lineage"),
-    h("p", { class: "note" }, "They tell the same outlet’s reporting, so that together they count as one."),
-    answer.same_lineage.length ? h("ul", { class: "links" }, answer.same_lineage.map((id) => h("li", {}, h("a", { href: linkTo(`/sources/${id}`, clocks) }, id)))) : nothing("None is known of."));
+function kin(answer, clocks, signal) {
+  return linkList("kin", "Other documents of its lineage", answer.same_lineage, "None is known of.", {
+    extent: answer.sections.same_lineage, signal, make: (id) => h("a", { href: linkTo(`/sources/${id}`, clocks) }, id),
+    lead: h("p", { class: "note" }, "They tell the same outlet’s reporting, so that together they count as one."),
+  });
 }
 
 function covered(summary) {
@@ -56,11 +62,19 @@ function covered(summary) {
       unreported.length ? `The others, by reason: ${unreported.join(", ")}.` : ""));
 }
 
-function rests(answer, clocks) {
-  return h("section", { class: "panel", "aria-labelledby": "rests-title" },
-    h("h2", { id: "rests-title" }, "What rests on it ", h("span", { class: "count" }, String(answer.citations.length))),
-    answer.citations.length ? h("ol", { class: "rests" }, answer.citations.map(({ fact, citation }) => h("li", {},
-      h("q", {}, citation.exact),
-      h("p", { class: "tags-line" }, capital(citation.bearing ?? "supports"), " ", factLink(fact, clocks), citation.asserted_by ? [" · asserted by ", actorLink(citation.asserted_by)] : "")))) : nothing("Nothing, by this day."),
-    answer.more ? h("p", {}, "There is more than is shown here.") : null);
+function rests(answer, clocks, signal) {
+  const quotes = h("ol", { class: "rests" });
+  const { node, count } = heading("rests-title", "What rests on it", answer.sections.citations);
+  const add = (page) => {
+    const added = page.items.map((each) => resting(each, clocks));
+    quotes.append(...added);
+    return added[0];
+  };
+  add({ items: answer.citations });
+  return h("section", { class: "panel", "aria-labelledby": "rests-title" }, node,
+    answer.citations.length ? quotes : nothing("Nothing, by this day."),
+    rest(answer.sections.citations, "What rests on it", { count, add, signal }));
 }
+
+const resting = ({ fact, citation }, clocks) => h("li", {}, h("q", {}, citation.exact),
+  h("p", { class: "tags-line" }, capital(citation.bearing ?? "supports"), " ", factLink(fact, clocks), citation.asserted_by ? [" · asserted by ", actorLink(citation.asserted_by)] : ""));

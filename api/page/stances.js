@@ -1,21 +1,53 @@
 // What each side last said on each issue, side by side.
 
-import { counted, h } from "./dom.js";
+import { counted, h, put } from "./dom.js";
+import { learn } from "./elements.js";
 import { factLink } from "./fact.js";
 import { actorLink, issueLink, nameOf, sides } from "./names.js";
+import { heading, rest } from "./rest.js";
 
 const SHOWN = 3;
 const ISSUES_SHOWN = 6;
 
-/** A table of issues with a column for each of the parties. */
-export function stances(around, list, parties) {
+/** A table of issues with a column for each of the parties; it grows by what is asked for. */
+export function stances(around, list, parties, { extent, signal }) {
+  const body = h("div", {});
+  const { node, count } = heading("stances-title", "What they said last, issue by issue", extent);
+  let all = list;
+  const draw = () => put(body, all.length ? byIssue(around, all, parties) : h("p", { class: "nothing" }, "Neither side is known to have said anything by this day."));
+  const add = (page) => {
+    learn(around, page.contested);
+    all = [...all, ...page.items];
+    draw();
+    body.querySelector("details")?.setAttribute("open", "");
+    return body.querySelector("summary");
+  };
+  draw();
+  return h("section", { class: "panel stances", id: "stances", "aria-labelledby": "stances-title" }, node, body,
+    rest(extent, "What they said last", { count, add, signal }));
+}
+
+function byIssue(around, list, parties) {
   const issues = [...new Set(list.map((each) => each.issue))];
   const others = list.filter((each) => parties.every((party) => !sides(each.actor).has(party)));
   const columns = [...parties.map((party) => [nameOf(party), (each) => sides(each.actor).has(party)]),
     ...(others.length ? [["Others", (each) => others.includes(each)]] : [])];
-  return h("section", { class: "panel stances", id: "stances", "aria-labelledby": "stances-title" },
-    h("h2", { id: "stances-title" }, "What they said last, issue by issue ", h("span", { class: "count" }, String(issues.length))),
-    issues.length === 0 ? h("p", { class: "nothing" }, "Neither side is known to have said anything by this day.") : table(around, list, issues, columns));
+  return table(around, list, issues, columns);
+}
+
+/** What was said last, as a list that grows; `named` says who, or on what. */
+export function stanceList(around, list, title, empty, { extent, signal, named }) {
+  const words = h("ul", { class: "stance-list" });
+  const { node, count } = heading("stances-title", title, extent);
+  const add = (page) => {
+    learn(around, page.contested ?? []);
+    const added = page.items.map((each) => stance(around, each, named(each)));
+    words.append(...added);
+    return added[0];
+  };
+  add({ items: list });
+  return h("section", { class: "panel", "aria-labelledby": "stances-title" }, node,
+    list.length ? words : h("p", { class: "nothing" }, empty), rest(extent, title, { count, add, signal }));
 }
 
 function table(around, list, issues, columns) {

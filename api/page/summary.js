@@ -2,6 +2,7 @@
 
 import { counted, h, joined } from "./dom.js";
 import { isUncertain } from "./elements.js";
+import { totalOf } from "./rest.js";
 
 const SECTIONS = { engagements: "name", offices: "name", channels: "name", measures: "name", incidents: "summary" };
 const NAMED = 3;
@@ -20,12 +21,19 @@ function what(state) {
   if (isEmpty(state)) return "nothing is known of their relations";
   const days = state.contacts.days_since;
   const said = days === null ? "no contact between them is known of" : days === 0 ? "they are in contact" : `their last contact was ${counted(days, "day")} before`;
-  return `${said}; ${counted(state.engagements.length, "engagement")}, ${counted(state.offices.length, "office")}, ${counted(state.measures.length, "measure")} and ${counted(state.channels.length, "channel")} are known of`;
+  return `${said}; ${numberOf(state, "engagement")}, ${numberOf(state, "office")}, ${numberOf(state, "measure")} and ${numberOf(state, "channel")} are known of`;
+}
+
+/** `260 measures`, those included that are not shown. */
+function numberOf({ sections }, noun) {
+  const extent = sections[`${noun}s`];
+  return `${totalOf(extent)} ${extent.total === 1 ? noun : `${noun}s`}`;
 }
 
 function counts(changes, state) {
   const changed = changes.changes.length;
   return [changed ? h("strong", {}, `${counted(changed, "change")} since the day before`) : "No change since the day before",
+    changes.more.length ? `, as far as was compared (there is more than that of: ${changes.more.join(", ")})` : "",
     state.contested.length ? `, ${counted(state.contested.length, "contested fact")} behind what is shown.` : "."];
 }
 
