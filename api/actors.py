@@ -5,16 +5,17 @@ from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
-from api.answers import GivenQuestion, answer
+from api.answers import answer
+from api.dependency import GivenQuestion
 from api.extents import addressed, of_sections
 from api.pages import PageOf, page_of_registered
 from api.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.service import OpenService
 from events.registry import ActorAdded
 from projections import actors, names
+from projections.as_written import ClocksUsed
 from projections.called import NameMatch, called
 from projections.names import NameSuggestion
-from projections.questions import ClocksUsed
 
 
 class ActorsAnswer(PageOf, frozen=True, kw_only=True):

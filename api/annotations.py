@@ -24,7 +24,7 @@ from msgspec import Struct, field
 
 from api.addresses import Addresses, edition
 from api.contexts import ANNOTATIONS, address
-from api.negotiation import Format
+from api.media_formats import Format
 from api.places import KnownPlace
 from api.plain import in_html, web_address
 from events.event import Bearing, Citation

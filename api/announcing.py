@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 
 from api.formats.offered import OFFERED
-from api.negotiation import JSON, Format
-from projections.walk import Filters
+from api.media_formats import JSON, Format
+from projections.filters import Filters
 
 FEEDS: Final = tuple(each.format for each in OFFERED.values() if each.subscribed)
 TITLES: Final = {"atom": "Atom feed", "feed": "JSON Feed", "ics": "Calendar"}
@@ -81,7 +81,7 @@ class _Linked(Struct):
 _read_permalink = msgspec.json.Decoder(_Linked).decode
 
 
-def links(path: str, body: bytes, *, has_permalink: bool) -> Iterator[str]:
+def links(path: str, body: bytes, has_permalink: bool) -> Iterator[str]:
     """The links of an answer in JSON: its permalink, unless its route has told that, and the feeds
     of what it is about.
     """

@@ -3,16 +3,14 @@
 from typing import TypeVar
 from urllib.parse import urlencode
 
-from litestar.di import NamedDependency
 from msgspec import Struct
 from msgspec.structs import asdict
 
-from api import survivors
 from api.bookmarks import read_bookmark
-from api.parameters import AnyRequest, AsOf, KnownAt, MinPosition, PublicBy
-from api.service import OpenService, Service
+from api.service import Service
+from projections.as_written import Asked, ClocksUsed, used
 from projections.clocks import Clocks
-from projections.questions import Asked, ClocksUsed, reached, resolve, used
+from projections.questions import resolve
 
 CLOCKS = ("as_of", "public_by", "known_at")
 NOT_ASKED = (*CLOCKS, "min_position")
@@ -46,28 +44,6 @@ class Question(Struct, frozen=True):
         shown = {name: getattr(self.used, name) for name in CLOCKS}
         clocks = {name: value for name, value in shown.items() if value is not None}
         return f"{self.path}?{urlencode({**clocks, **parameters})}"
-
-
-GivenQuestion = NamedDependency[Question]
-
-
-async def question(
-    request: AnyRequest,
-    service: OpenService,
-    as_of: AsOf = None,
-    public_by: PublicBy = None,
-    known_at: KnownAt = None,
-    min_position: MinPosition = 0,
-) -> Question:
-    """The dependency of every reading route; raises `QuestionError` for a clock that is not one,
-    `MergedActorError` for the address of an actor that was merged.
-    """
-    await reached(min_position, service.ledger, service.views)
-    asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
-    others = {name: value for name, value in request.query_params.items() if name not in NOT_ASKED}
-    found = await question_of(asked, service, request.url.path, others)
-    survivors.follow(request, service.reader, found.clocks)
-    return found
 
 
 async def question_of(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from typing import Any
 
 from litestar import Litestar
@@ -13,11 +14,11 @@ from litestar.exceptions import HTTPException
 from api import (
     about,
     actors,
-    answers,
     changes,
     citations,
     contexts,
     coverage,
+    dependency,
     disagreements,
     engagements,
     explorer,
@@ -27,6 +28,7 @@ from api import (
     issues,
     ledger,
     metrics,
+    metrics_route,
     offices,
     openapi,
     problems,
@@ -47,6 +49,7 @@ from api.access import Access, no_key_in_address
 from api.config import DEFAULTS, Config
 from api.delivering import Deliveries
 from api.edge import Edge
+from api.formats.offered import offered_at
 from api.live import Live
 from api.parameters import only_known_parameters
 from api.service import Service, service_of
@@ -60,7 +63,7 @@ ROUTES: list[Any] = [
     about.get_about,
     about.get_health,
     about.get_ready,
-    metrics.get_metrics,
+    metrics_route.get_metrics,
     relations.get_relations,
     changes.get_changes,
     proofs.get_relations_proof,
@@ -108,9 +111,9 @@ ROUTES: list[Any] = [
 
 DEPENDENCIES = {
     "service": Provide(service_of, sync_to_thread=False),
-    "metrics": Provide(metrics.metrics_of, sync_to_thread=False),
+    "metrics": Provide(metrics_route.metrics_of, sync_to_thread=False),
     "stopping": Provide(stopping_of, sync_to_thread=False),
-    "question": Provide(answers.question),
+    "question": Provide(dependency.question),
     "filters": Provide(timeline.filters),
     "paging": Provide(timeline.paging),
     "shape": Provide(shaping.shape),
@@ -121,7 +124,7 @@ DEPENDENCIES = {
 ERRORS: Any = {
     DetenteError: problems.on_domain_error,
     survivors.MergedActorError: survivors.on_merged_actor,
-    HTTPException: problems.on_http_error,
+    HTTPException: partial(problems.on_http_error, offered_at=offered_at),
     sqlite3.Error: problems.on_database_error,
     Exception: problems.on_crash,
 }

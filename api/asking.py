@@ -16,15 +16,16 @@ from api.citations import quoted
 from api.coverage import founding_coverage
 from api.formats import as_json
 from api.formats.offered import FORMATS, OFFERED
-from api.negotiation import JSON, Choice
+from api.media_formats import JSON
+from api.negotiation import Choice
 from api.relations import state_answer
 from api.service import Service, reading
 from api.shaping import Shape
 from api.telling import tell
 from api.terminal import say, say_json
 from projections import facts, lookup, relations
+from projections.as_written import Asked, AskedFilters, check_words, filters_of
 from projections.citations import CitationFilters
-from projections.questions import Asked, AskedFilters, check_words, filters_of
 
 
 class Telling(Struct, frozen=True, kw_only=True):

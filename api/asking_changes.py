@@ -11,11 +11,11 @@ from api.relations import explained, state_answer
 from api.service import reading
 from api.terminal import say, say_json
 from projections import relations
+from projections.as_written import Asked, ClocksUsed
 from projections.causes import Cause
 from projections.differences import AnyChange
 from projections.explanations import ExcludedFact, Explained
 from projections.periods import AskedPeriod
-from projections.questions import Asked, ClocksUsed
 from projections.states import Element
 from projections.unsettled import Settling
 

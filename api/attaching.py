@@ -11,12 +11,13 @@ from tabulate import tabulate
 from api.plain import plain
 from api.service import Service, reading
 from api.terminal import say
-from api.verification import all_sources, held
+from api.verdicts import all_sources, held
 from events.errors import TextRefusedError, UnknownIdError
 from events.registry import SourceAdded
 from events.texts import read_text_file
+from projections.as_written import Asked
 from projections.clocks import Clocks
-from projections.questions import Asked, resolve
+from projections.questions import resolve
 
 _Line = tuple[str, str, str]
 _HEADERS = ("source", "text", "file")

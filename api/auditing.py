@@ -16,7 +16,7 @@ from events.checkpoints import Checkpoint, read_verifier, verify
 from events.errors import LedgerUnavailableError, ProofError, SigningError
 from events.signing import CHECKPOINT, KEY, kept_checkpoint, read_kept, rotate
 from events.sqlite_ledger import SqliteLedger
-from projections.questions import Asked
+from projections.as_written import Asked
 
 SHOWN_LIMIT = 100
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from api import bibtex, csl, ris, sentences
-from api.negotiation import Format
+from api.media_formats import Format
 from api.references import Reference
 
 CSL = Format(

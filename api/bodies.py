@@ -11,7 +11,7 @@ from msgspec import UNSET, Meta, Raw, Struct, UnsetType
 from msgspec.structs import astuple
 
 from api.body_faults import ShapesRefused, faulty_shape, pointed, refused, refused_for
-from api.problems import ProblemFault, RefusedRequest
+from api.problem import ProblemFault, RefusedRequest
 from events import strict_json
 from events.batch import BATCH_LIMIT, EVENT_BYTES_LIMIT, ReadFromJson
 from events.catalogue import TYPE_BY_TAG, UNREADABLE, AnyEvent, decode, encode

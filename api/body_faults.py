@@ -6,7 +6,7 @@ from http import HTTPStatus
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from api.problems import ProblemFault, RefusedRequest
+from api.problem import ProblemFault, RefusedRequest
 from events.catalogue import UNREADABLE, AnyEvent, decode
 from events.errors import Fault
 from events.faults import Faults, counted

@@ -8,7 +8,7 @@ was made: at an earlier position, of the same content.
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl
 from litestar.types import Message, Receive, Send
 from msgspec import Struct
 
-from api import announcing, mementos
+from api import mementos
 from api.config import Config
 from api.cross_origin import READING
 from api.encodings import accepted_encoding, compressed
@@ -42,6 +42,9 @@ as long as nothing in them changes, whatever else is recorded.
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
 
+Links = Callable[[str, bytes, bool], Iterator[str]]
+"""What an answer in JSON links to, by its path, its body, and whether it names its permalink."""
+
 _OF_304: Final = frozenset({b"etag", b"cache-control", b"vary"})
 """What a 304 says; the client has the other fields (RFC 9110, section 15.4.5)."""
 
@@ -54,13 +57,15 @@ class Request(Struct):
     receive: Receive
     send: Send
     key: Key
+    links: Links
     given: dict[str, str] = {}
 
 
 class Cache:
     """Keeps what the routes answer and sends it again for as long as it is right."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, links: Links) -> None:
+        self._links = links
         self.hits = self.misses = self.not_modified = 0
         self._entries = Entries(config.cache_bytes)
         self._service: Service | None = None
@@ -117,7 +122,7 @@ class Cache:
         if service is None or not is_open or has_key(query):
             await routes(scope, receive, send)
             return
-        request = Request(asked, scope, receive, send, key_of(scope, asked))
+        request = Request(asked, scope, receive, send, key_of(scope, asked), self._links)
         request.given = dict(parse_qsl(query, keep_blank_values=True))
         scopes, validity = None, None
         with suppress(DetenteError, sqlite3.Error):  # the routes will say what is wrong
@@ -256,7 +261,7 @@ def _links(
 ) -> bytes:
     links = [fields[b"link"].decode("latin-1")] if b"link" in fields else []
     if fields.get(b"content-type", b"").startswith(b"application/json"):
-        links += announcing.links(request.scope["path"], body, has_permalink=bool(links))
+        links += request.links(request.scope["path"], body, bool(links))
     written_on = None if written is None else mementos.day_of(written)
     links += mementos.links(request.scope, written_on)
     return ", ".join(links).encode("latin-1")

@@ -7,15 +7,16 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from api.answers import GivenQuestion, Question
+from api.answers import Question
+from api.dependency import GivenQuestion
 from api.parameters import A_STRETCH, MOMENT, STRETCH
 from api.service import OpenService, Service
 from events import instants
 from events.dates import LONGEST, iso
 from projections import changes
+from projections.as_written import ClocksUsed
 from projections.involvement import SECTION_LIMIT_MOST
 from projections.periods import AskedPeriod, Period, period_of
-from projections.questions import ClocksUsed
 
 Since = Annotated[
     str | None,

@@ -9,9 +9,11 @@ from msgspec.structs import asdict
 
 from api import annotations, bibliography, negotiation, references
 from api.addresses import Addresses
-from api.answers import GivenQuestion, Question, answer
+from api.answers import Question, answer
 from api.cursors import next_address, resume
-from api.negotiation import FORMATS_OPTION, JSON, Choice
+from api.dependency import GivenQuestion
+from api.media_formats import FORMATS_OPTION, JSON
+from api.negotiation import Choice
 from api.pages import PageOf
 from api.parameters import (
     PAGE_LIMIT,
@@ -30,9 +32,9 @@ from api.sentences import cite_citation
 from api.service import OpenService, Service
 from events.errors import QuestionError
 from projections import citations, facts, known, lookup, recording
+from projections.as_written import ClocksUsed, check_words
 from projections.citations import CitationFilters, CitationItem
 from projections.lookup import Quotes, QuoteSuggestion
-from projections.questions import ClocksUsed, check_words
 
 FORMATS = (JSON, *bibliography.FORMATS, annotations.FORMAT)
 

@@ -20,7 +20,7 @@ from api.arrived import Arrived, Refused
 from api.clients import HEALTH, Proxies, client_of
 from api.config import Config
 from api.metrics import Metrics
-from api.problems import MEDIA_TYPE, encoded
+from api.problem import MEDIA_TYPE, encoded
 from api.security import Policies
 from api.shares import Shares
 

@@ -6,7 +6,7 @@ from litestar import get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from api.answers import GivenQuestion
+from api.dependency import GivenQuestion
 from api.service import OpenService
 from events.errors import UnknownIdError
 from events.event import Fact

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.config import Config
-from api.security import Fields
+from api.fields import Fields
 
 READING: Final = frozenset({"GET", "HEAD"})
 _WRITING: Final = "POST, PUT, PATCH, DELETE"

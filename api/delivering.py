@@ -22,7 +22,7 @@ from api.webhooks import Subject, Webhook, Webhooks
 from events.clock import utc_now
 from events.errors import LedgerError
 from events.lock import WriteLock
-from projections.questions import AskedFilters, filters_of
+from projections.as_written import AskedFilters, filters_of
 from projections.reader import Reader
 
 LOCK: Final = "webhooks.lock"

@@ -4,8 +4,8 @@ from litestar import get
 from litestar.di import NamedDependency
 from msgspec.structs import asdict, replace
 
-from api.answers import GivenQuestion
 from api.cursors import key_at, next_address, place_of, resume
+from api.dependency import GivenQuestion
 from api.pages import PageOf
 from api.parameters import (
     ActorFilter,
@@ -19,8 +19,8 @@ from api.parameters import (
 from api.service import OpenService
 from api.timeline import GivenPaging
 from projections import disagreements, known
-from projections.questions import AskedFilters, filters_of
-from projections.walk import Filters
+from projections.as_written import AskedFilters, filters_of
+from projections.filters import Filters
 
 GivenDisagreementFilters = NamedDependency[Filters]
 

@@ -11,7 +11,7 @@ from typing import Annotated
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from api.problems import ProblemFault
+from api.problem import ProblemFault
 from api.service import Service
 from events.catalogue import AnyEvent
 from events.errors import ImportFileError, LedgerUnavailableError, LineFault

@@ -10,18 +10,19 @@ from typing import Any, Final
 
 from litestar.types import Message, Receive, Send
 
-from api import logs
+from api import announcing, logs
 from api.allowing import Methods
 from api.caching import Cache
 from api.clients import HEALTH, client_of
 from api.config import Config
 from api.cross_origin import READING, CrossOrigin
+from api.fields import Fields
 from api.head import without_body
 from api.kept import Kept
 from api.metrics import UNMATCHED, Metrics
-from api.problems import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
+from api.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.redaction import redacted
-from api.security import POLICIES_OF_ROUTES, Fields, Hosts, Policies
+from api.security import POLICIES_OF_ROUTES, Hosts, Policies
 from api.shares import Shares
 
 Routes = Callable[[Any, Receive, Send], Awaitable[None]]
@@ -64,7 +65,7 @@ class Edge:
         refused = metrics.shares_refused.labels("answers").inc
         self._places = Shares(config.connections, config.client_share, refused)
         self.methods = Methods()
-        self.cache = Cache(config)
+        self.cache = Cache(config, announcing.links)
         metrics.watch_cache(self.cache)
 
     async def __call__(self, routes: Routes, scope: Any, receive: Receive, send: Send) -> None:

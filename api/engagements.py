@@ -4,14 +4,15 @@ from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from api.answers import GivenQuestion, answer
+from api.answers import answer
 from api.cursors import next_address, resume
+from api.dependency import GivenQuestion
 from api.extents import addressed, of_timeline
 from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
 from projections import engagements
-from projections.questions import ClocksUsed
+from projections.as_written import ClocksUsed
 
 
 class EngagementsAnswer(PageOf, frozen=True, kw_only=True):

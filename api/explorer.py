@@ -10,7 +10,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from api.negotiation import JSON, NotAcceptable, accepted
+from api.media_formats import JSON, NotAcceptable, accepted
 from api.page_files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page
 from api.parameters import ANY_PARAMETERS, AnyRequest
 from api.service import OpenService

@@ -5,13 +5,15 @@ from litestar.params import FromPath
 
 from api import bibliography, negotiation, references, schema_org
 from api.addresses import Addresses
-from api.answers import GivenQuestion, Question, answer
-from api.negotiation import FORMATS_OPTION, JSON, Choice
+from api.answers import Question, answer
+from api.dependency import GivenQuestion
+from api.media_formats import FORMATS_OPTION, JSON
+from api.negotiation import Choice
 from api.parameters import AnyRequest
 from api.sentences import cite_fact
 from api.service import OpenService, Service
 from projections import facts
-from projections.questions import ClocksUsed
+from projections.as_written import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS, schema_org.FORMAT)
 

@@ -15,9 +15,9 @@ from events.event import Event, Fact
 from events.ledger import Recorded
 from events.registry import ActorMerged, SourceChecked
 from projections import arrivals
-from projections.questions import today
+from projections.as_written import today
+from projections.filters import Filters
 from projections.reader import Reader
-from projections.walk import Filters
 
 TOLD_KEPT: Final = 500
 """Of events, what listeners who want the same were told."""

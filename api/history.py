@@ -3,10 +3,11 @@
 from litestar import get
 from litestar.params import FromPath
 
-from api.answers import GivenQuestion, answer
+from api.answers import answer
+from api.dependency import GivenQuestion
 from api.service import OpenService
 from projections import history
-from projections.questions import ClocksUsed
+from projections.as_written import ClocksUsed
 
 
 class HistoryAnswer(history.HistoryView, frozen=True, kw_only=True):

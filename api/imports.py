@@ -34,7 +34,8 @@ from api.importing import Checked, Progress, Recorded, recorded
 from api.keys import Key, Scope
 from api.media import accept_of, gives, takes
 from api.parameters import AnyRequest
-from api.problems import RETRY_AFTER_SECONDS, on_crash, on_domain_error, on_http_error
+from api.problem import RETRY_AFTER_SECONDS
+from api.problems import on_crash, on_domain_error, on_http_error
 from api.service import OpenService, Service
 from api.shown import ViewsSay, said_of_views
 from api.stopping import OpenStopping, Stopping

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from api.accepting import canonical
 from api.encodings import accepted_encoding
-from api.security import Fields
+from api.fields import Fields
 from api.validity import Validity
 
 Key = tuple[bytes | str, ...]

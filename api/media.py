@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
 from api.accepting import preferred
-from api.problems import RefusedRequest
+from api.problem import RefusedRequest
 
 
 def takes(*media_types: str) -> Guard:

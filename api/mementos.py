@@ -17,14 +17,14 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from litestar.types import Send
 
-from api.problems import MEDIA_TYPE, encoded
+from api.problem import MEDIA_TYPE, encoded
 from api.scopes import HEAD, Scopes
 from api.service import Service
 from events.dates import iso
 from events.errors import DetenteError
 from events.ledger import position_at
 from projections import touched
-from projections.questions import today
+from projections.as_written import today
 
 _SECOND: Final = timedelta(seconds=1, microseconds=-1)
 """What is left of a second after it has begun."""

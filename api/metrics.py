@@ -9,15 +9,9 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Final
 
-from litestar import Response, get
-from litestar.datastructures import State
-from litestar.di import NamedDependency
-from litestar.exceptions import NotFoundException
-from litestar.params import FromHeader
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
-from prometheus_client.exposition import choose_encoder
 
-from api.service import OpenService, Service
+from api.service import Service
 from api.tallies import SECONDS, CacheTallies, CountedCache, Tallies
 
 UNMATCHED: Final = "unmatched"
@@ -156,26 +150,3 @@ class Metrics:
         names = ("version", "python", "sqlite")
         build = Gauge("detente_build_info", "What is running.", names, registry=self.registry)
         build.labels(version("detente"), platform.python_version(), sqlite3.sqlite_version).set(1)
-
-
-OpenMetrics = NamedDependency[Metrics]
-
-
-def metrics_of(state: State) -> Metrics:
-    """The dependency `metrics`."""
-    metrics: Metrics = state.metrics
-    return metrics
-
-
-@get("/metrics", include_in_schema=False)
-async def get_metrics(
-    service: OpenService, metrics: OpenMetrics, state: State, accept: FromHeader[str] = ""
-) -> Response[bytes]:
-    """The numbers as text, as Prometheus or as OpenMetrics."""
-    if not state.config.metrics:
-        raise NotFoundException
-    metrics.stand_at(await service.ledger.head(), service.views.checkpoint)
-    encode, media_type = choose_encoder(accept)
-    return Response(
-        encode(metrics.registry), media_type=media_type, headers={"Cache-Control": "no-store"}
-    )

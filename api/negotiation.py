@@ -7,74 +7,16 @@ An extension that is not one of the formats' is a part of the id, so that an add
 one has nothing at it.
 """
 
-from collections.abc import Sequence
-from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from litestar import Response
-from litestar.exceptions import HTTPException
-from msgspec import Struct, field
+from msgspec import Struct
 from msgspec.structs import replace
 
-from api.accepting import preferred
+from api.answers import Question
+from api.media_formats import JSON, Format, accepted
 from api.parameters import AnyRequest
 from api.public_base import base_of
-
-if TYPE_CHECKING:  # answers are redirected by way of this module
-    from api.answers import Question
-
-FORMATS_OPTION = "formats"
-"""The key in a route's `opt` under which its formats stand, for the OpenAPI document."""
-
-TEXT = {"type": "string"}
-
-
-class Format(Struct, frozen=True, kw_only=True):
-    """A format of answers. `media_type` is sent with its parameters, a text's charset apart, which
-    Litestar adds; `schema` describes the body in the OpenAPI document.
-    """
-
-    name: str
-    media_type: str
-    extension: str
-    schema: dict[str, Any] = field(default_factory=lambda: dict(TEXT))
-
-    @property
-    def essence(self) -> str:
-        """The media type without its parameters."""
-        return self.media_type.partition(";")[0].strip()
-
-
-JSON = Format(name="json", media_type="application/json", extension=".json")
-"""What every route answers in when it is not asked for anything else."""
-
-
-class Available(Struct, frozen=True, kw_only=True):
-    """A format that an answer can be had in."""
-
-    media_type: str
-    extension: str
-
-
-def available(formats: Sequence[Format]) -> tuple[Available, ...]:
-    """Formats as a problem document lists them."""
-    return tuple(
-        Available(media_type=each.media_type, extension=each.extension) for each in formats
-    )
-
-
-class NotAcceptable(HTTPException):
-    """Nothing that the request accepts can be had here; `available` is what can."""
-
-    status_code = HTTPStatus.NOT_ACCEPTABLE
-
-    def __init__(self, accept: str, formats: Sequence[Format]) -> None:
-        listed = ", ".join(f"{each.essence} ({each.extension})" for each in formats)
-        super().__init__(
-            detail=f"nothing here is in {accept[:200]!r}: expected one of {listed}",
-            headers={"Vary": "Accept"},
-        )
-        self.available = available(formats)
 
 
 class Choice(Struct, frozen=True, kw_only=True):
@@ -85,14 +27,14 @@ class Choice(Struct, frozen=True, kw_only=True):
     formats: tuple[Format, ...]
     base: str
 
-    def canonical(self, question: "Question") -> "Question":
+    def canonical(self, question: Question) -> Question:
         """The question under its address without extension."""
         before, _, _ = question.path.rpartition("/")
         return replace(question, path=f"{before}/{self.id}")
 
     def response(
         self,
-        question: "Question",
+        question: Question,
         body: Struct | bytes,
         headers: dict[str, str] | None = None,
     ) -> Response[Any]:
@@ -103,7 +45,7 @@ class Choice(Struct, frozen=True, kw_only=True):
             headers={"Vary": "Accept", "Link": self._links(question), **(headers or {})},
         )
 
-    def _links(self, question: "Question") -> str:
+    def _links(self, question: Question) -> str:
         """The permalink, and the same answer in each other format (RFC 8288)."""
         _, _, query = question.permalink.partition("?")
         links = [f'<{question.path}?{query}>; rel="canonical"']
@@ -129,11 +71,3 @@ def _chosen(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> tupl
             return last.removesuffix(each.extension), each
     accept = ", ".join(request.headers.getall("accept", []))
     return last, accepted(accept, formats)
-
-
-def accepted(accept: str, formats: Sequence[Format]) -> Format:
-    """The format that an `Accept` header prefers; raises `NotAcceptable`."""
-    place = preferred(accept, [each.media_type for each in formats])
-    if place is None:
-        raise NotAcceptable(accept, formats)
-    return formats[place]

@@ -18,14 +18,14 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
 from api.imports import EVENT_STREAM
-from api.negotiation import FORMATS_OPTION, Format
+from api.media_formats import FORMATS_OPTION, Format
 from api.openapi_links import link
 from api.openapi_plain import plain, stream_of
 from api.openapi_refusals import describe_refusals
 from api.openapi_words import describe_words
 from api.openapi_writing import BODIES, SECURITY, describe_writing
 from api.parameters import query_fields
-from api.problems import Problem
+from api.problem import Problem
 from api.timeline import ShownItem
 
 EXAMPLES = "examples.json"

@@ -6,7 +6,7 @@ never became a request (408, 414, 431).
 
 from typing import Any, Final
 
-from api.problems import MEDIA_TYPE
+from api.problem import MEDIA_TYPE
 from api.survivors import ACTORS_IN
 
 PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}

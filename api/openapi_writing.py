@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from api.bodies import EventsToRecord
 from api.imports import EVENT_STREAM
-from api.problems import MEDIA_TYPE
+from api.problem import MEDIA_TYPE
 from api.uploads import JSON_LINES, YAML
 from events.catalogue import AnyEvent
 

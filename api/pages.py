@@ -9,7 +9,7 @@ from api.cursors import next_address, resume
 from api.service import Service
 from events.catalogue import Registration
 from projections import registry
-from projections.questions import ClocksUsed
+from projections.as_written import ClocksUsed
 
 _Added = TypeVar("_Added", bound=Registration)
 

@@ -13,7 +13,7 @@ from litestar.typing import FieldDefinition
 
 from events import instants
 from events.dates import LONGEST
-from projections.questions import KINDS
+from projections.as_written import KINDS
 from projections.standing import STATUSES
 
 AnyRequest = Request[Any, Any, State]

@@ -5,7 +5,7 @@ told as its place.
 from msgspec import Struct
 
 from api.service import Service
-from api.verification import TextSpan, Verdict, verdict_of
+from api.verdicts import TextSpan, Verdict, verdict_of
 from projections.citations import CitationItem
 
 

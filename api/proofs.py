@@ -8,7 +8,8 @@ from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api.answers import GivenQuestion, Question
+from api.answers import Question
+from api.dependency import GivenQuestion
 from api.facts import fact_answer
 from api.relations import state_answer
 from api.service import OpenService, Service

@@ -14,9 +14,9 @@ from api.plain import web_address
 from events.date_words import day_words
 from events.event import Citation
 from events.registry import ActorAdded, SourceAdded
+from projections.as_written import ClocksUsed
 from projections.citations import CitationItem
 from projections.facts import FactView
-from projections.questions import ClocksUsed
 from projections.reader import Reader
 from projections.relations import Relations
 

@@ -7,16 +7,17 @@ from litestar.params import FromPath, QueryParameter
 from msgspec.structs import replace
 
 from api import bibliography, negotiation, references
-from api.answers import GivenQuestion, Question, answer
+from api.answers import Question, answer
+from api.dependency import GivenQuestion
 from api.extents import addressed, of_sections
-from api.negotiation import FORMATS_OPTION, JSON
+from api.media_formats import FORMATS_OPTION, JSON
 from api.parameters import AnyRequest
 from api.sentences import cite_state
 from api.service import OpenService, Service
 from projections import explanations, relations
+from projections.as_written import ClocksUsed
 from projections.explanations import Explained
 from projections.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
-from projections.questions import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS)
 

@@ -35,7 +35,7 @@ from api.addresses import Addresses, edition
 from api.claims import Told, told_differently
 from api.contexts import EVENTS, address
 from api.issued import Part, common
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import in_html, web_address
 from api.schema_org_nodes import (
     Agent,
@@ -71,8 +71,8 @@ from projections import facts, timeline
 from projections.clocks import Clocks
 from projections.engagements import LIFE_LIMIT
 from projections.facts import FactView
+from projections.filters import Filters, Paging
 from projections.reader import Reader
-from projections.walk import Filters, Paging
 
 FORMAT = Format(
     name="jsonld",

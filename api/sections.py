@@ -10,8 +10,9 @@ from typing import Annotated, Any, Final
 from litestar import get
 from litestar.params import FromPath, QueryParameter
 
-from api.answers import GivenQuestion, Question
+from api.answers import Question
 from api.cursors import next_address, resume
+from api.dependency import GivenQuestion
 from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor
 from api.service import OpenService, Service

@@ -6,8 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from api.config import Config
-
-Fields = list[tuple[bytes, bytes]]
+from api.fields import Fields
 
 _NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE: Final = (

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from api.plain import plain
 from api.references import SERVICE, Reference, ended
 from events.date_words import words
+from projections.as_written import ClocksUsed
 from projections.citations import CitationItem
 from projections.facts import FactView
-from projections.questions import ClocksUsed
 
 
 def render(references: Sequence[Reference]) -> str:

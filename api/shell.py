@@ -14,7 +14,7 @@ from litestar import Response
 
 from api.announcing import TIMELINE_FILTERS, feeds_of
 from api.answers import CLOCKS
-from api.negotiation import Format
+from api.media_formats import Format
 from api.page_files import files, sent, version_of_page
 from api.parameters import AnyRequest
 from api.service import Service

@@ -4,15 +4,16 @@ from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from api.answers import GivenQuestion, answer
+from api.answers import answer
 from api.cursors import next_address, resume
+from api.dependency import GivenQuestion
 from api.extents import addressed, of_source
 from api.pages import PageOf
 from api.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.service import OpenService
 from events.registry import SourceAdded
 from projections import sources
-from projections.questions import ClocksUsed
+from projections.as_written import ClocksUsed
 from projections.worded import told
 
 

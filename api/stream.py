@@ -25,14 +25,14 @@ from api.parameters import (
     KindFilter,
     PlaceFilter,
 )
-from api.problems import RefusedRequest
+from api.problem import RefusedRequest
 from api.service import OpenService, Service
 from api.watching import Watch, watch_of
 from events.errors import QuestionError
 from projections import known, relations
 from projections.arrivals import Arrival
+from projections.as_written import AskedFilters, filters_of, today
 from projections.clocks import Clocks
-from projections.questions import AskedFilters, filters_of, today
 from projections.reader import Reader
 
 WATCHES: Final = 20

@@ -5,7 +5,7 @@ from http import HTTPStatus
 from litestar import Response
 
 from api import negotiation
-from api.negotiation import FORMATS_OPTION
+from api.media_formats import FORMATS_OPTION
 from api.parameters import AnyRequest
 from projections import mergers
 from projections.clocks import Clocks

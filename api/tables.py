@@ -10,13 +10,13 @@ from api.plain import plain
 from api.relations import RelationsAnswer
 from api.sections import SectionOf
 from events.date_words import words
+from projections.as_written import ClocksUsed
 from projections.channels import ChannelState
 from projections.engagements import EngagementState
 from projections.extents import Extent
 from projections.incidents import IncidentState
 from projections.measures import MeasureState
 from projections.offices import OfficeState
-from projections.questions import ClocksUsed
 from projections.sections import KINDS as SECTIONS
 from projections.stances import StanceState
 from projections.states import Element

@@ -10,15 +10,16 @@ from api.answers import CLOCKS, Question
 from api.cursors import key_at, next_address, place_of, resume
 from api.formats.offered import OFFERED, Offered
 from api.formats.story import Story
-from api.negotiation import JSON, Choice, Format
+from api.media_formats import JSON, Format
+from api.negotiation import Choice
 from api.scopes import HEAD, resolved, scopes_of
 from api.service import Service
 from api.shaping import Shape
 from events.errors import QuestionError
 from projections import facets, known, retractions, timeline, touched
+from projections.filters import Filters, Paging
 from projections.reader import Reader
 from projections.retractions import Retracted
-from projections.walk import Filters, Paging
 
 NOTHING: tuple[Retracted, ...] = ()
 LINKS_MOST = 6_000

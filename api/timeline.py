@@ -15,9 +15,10 @@ from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
 from api import negotiation
-from api.answers import GivenQuestion, Question
+from api.answers import Question
+from api.dependency import GivenQuestion
 from api.formats.offered import FORMATS, OFFERED
-from api.negotiation import FORMATS_OPTION
+from api.media_formats import FORMATS_OPTION
 from api.pages import PageOf
 from api.parameters import (
     ORDERS,
@@ -45,10 +46,10 @@ from api.telling import links, tell
 from events.errors import QuestionError
 from events.registry import ActorAdded, EngagementAdded, IssueAdded, OfficeAdded, SourceAdded
 from projections import timeline
+from projections.as_written import AskedFilters, filters_of
 from projections.enclosures import EnclosedCitation
 from projections.facets import FacetCounts
-from projections.questions import AskedFilters, filters_of
-from projections.walk import Filters, Paging
+from projections.filters import Filters, Paging
 
 GivenFilters = NamedDependency[Filters]
 GivenPaging = NamedDependency[tuple[str | None, Paging]]

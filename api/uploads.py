@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from api.contents import Item, items_of_lines
-from api.problems import RefusedRequest
+from api.problem import RefusedRequest
 from api.shares import Shares
 from events.errors import LedgerUnavailableError
 from seeds.pieces import FILE_BYTES_LIMIT, TOO_LARGE

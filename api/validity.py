@@ -9,12 +9,12 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.fields import Fields
 from api.scopes import HEAD, Scopes
-from api.security import Fields
 from api.service import Service
 from projections import touched
+from projections.as_written import today
 from projections.code import digest_of
-from projections.questions import today
 
 Given = Mapping[str, str]
 

@@ -14,10 +14,10 @@ from api.asking import asked
 from api.plain import plain
 from api.service import reading
 from api.terminal import say, say_json
-from api.verification import Result, Verdict, Verified, is_failure, verify_all
+from api.verdicts import Result, Verdict, Verified, is_failure, verify_all
 from events.clock import utc_now
 from events.quotes import FindingResult
-from projections.questions import ClocksUsed
+from projections.as_written import ClocksUsed
 
 WIDTH = 60
 """Columns that quotes and reasons are wrapped to."""

@@ -17,11 +17,11 @@ from api.scopes import HEAD, Scopes, scopes_of
 from events.dates import iso
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
 from projections import engagements, facts, mergers, offices, relations, touched
+from projections.as_written import day_for, today
 from projections.clocks import Clocks
 from projections.comparison import Side, differences
 from projections.differences import AnyChange
 from projections.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
-from projections.questions import day_for, today
 from projections.reader import Reader
 from projections.worded import telling
 

@@ -20,7 +20,7 @@ from msgspec import Struct
 from events import durable
 from events.clock import utc_now
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
-from projections.questions import AskedFilters
+from projections.as_written import AskedFilters
 
 FILE: Final = "webhooks.sqlite3"
 SECRET_PREFIX: Final = "whsec_"  # noqa: S105 (Standard Webhooks' mark of a secret, none itself)

@@ -36,8 +36,8 @@ async def add(
     from api.service import reading
     from api.stream import check_filters
     from api.webhooks import Subject, Webhooks
+    from projections.as_written import AskedFilters, today
     from projections.clocks import Clocks
-    from projections.questions import AskedFilters, today
 
     wanted = Subject(AskedFilters(**given), watches)
     async with reading(data) as service:

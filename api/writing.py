@@ -32,7 +32,7 @@ from api.doubting import (
 from api.keys import Key, Scope
 from api.media import gives, takes
 from api.parameters import AnyRequest
-from api.problems import RETRY_AFTER_SECONDS
+from api.problem import RETRY_AFTER_SECONDS
 from api.service import OpenService, Service
 from api.shown import ViewsSay, said_of_views
 from api.turns import Run, Turns
@@ -44,7 +44,7 @@ from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownErro
 from events.event import Event
 from events.ledger import Appended
 from events.registry import ActorMerged
-from projections.questions import today
+from projections.as_written import today
 
 WAIT_SECONDS = 2
 """How long an answer waits for the views, unless it is asked to wait otherwise."""

@@ -11,8 +11,8 @@ from events.ledger import Recorded
 from events.registry import ActorMerged
 from projections import timeline, walk
 from projections.clocks import Clocks
+from projections.filters import Filters
 from projections.reader import Reader
-from projections.walk import Filters
 
 
 class Arrival(Struct, frozen=True, kw_only=True):

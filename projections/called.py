@@ -20,9 +20,9 @@ from events.offices import OfficialRemoved
 from events.registry import ActorAdded, OfficeAdded
 from projections import involvement, mergers, names, timeline
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.involvement import Scope
 from projections.reader import Reader
-from projections.walk import Filters, Paging
 from projections.worded import Worded
 from projections.words import abbreviated, folded, is_unbroken, words_of
 

@@ -16,12 +16,12 @@ from projections.clocks import Certainty, Clocks
 from projections.contested import Contested, contested_among, contested_from
 from projections.denials import denied_by
 from projections.directory import Directory
+from projections.filters import Filters, Paging
 from projections.lines import PAST_MARKS, WIDE_DAYS, Key
 from projections.reader import Reader
 from projections.states import Support
 from projections.table import Row
 from projections.version import Version
-from projections.walk import Filters, Paging
 from projections.worded import Worded
 
 SCHEMA = """

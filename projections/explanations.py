@@ -14,11 +14,11 @@ from events.dates import Edtf, known_day
 from events.facts import AnyFact
 from projections.clocks import Clocks
 from projections.directory import pair_key
+from projections.effects import changes_of
 from projections.exclusions import LEFT_OUT, LeftOut, Reason, left_out
 from projections.history import decode_fact
 from projections.reader import Reader
 from projections.relations import Relations, shown
-from projections.tables import changes_of
 from projections.transitions import candidates
 from projections.unsettled import Unsettled, unsettled
 from projections.worded import Worded

@@ -7,9 +7,9 @@ from msgspec import Struct
 
 from projections import timeline
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.reader import Reader
 from projections.timeline import Item
-from projections.walk import Filters, Paging
 
 COUNTED_LIMIT = 1_000
 """Facts that are counted, the earliest."""

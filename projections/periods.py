@@ -5,8 +5,8 @@ from msgspec import Struct
 from events.dates import iso
 from events.errors import QuestionError
 from events.ledger import Ledger
+from projections.as_written import day_for, first_day_for, position_for
 from projections.clocks import Clocks
-from projections.questions import day_for, first_day_for, position_for
 
 
 class Period(Struct, frozen=True, kw_only=True):

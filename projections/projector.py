@@ -29,8 +29,9 @@ from projections import (
 )
 from projections.clocks import FOREVER
 from projections.directory import Directory
+from projections.effects import changes_of
 from projections.table import Row
-from projections.tables import PROJECTIONS, changes_of
+from projections.tables import PROJECTIONS
 from projections.version import Amended, Origin, Version, version_of, with_citation
 from projections.wording import Wording
 

@@ -11,10 +11,11 @@ import msgspec
 
 from events.dates import EARLIEST, LATEST
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.lines import IN_RANGE, Along, Key, Line, filters_of
 from projections.reader import Reader
 from projections.tense import THEN
-from projections.walk import EITHER, Filters, Hits, Paging, facets_asked
+from projections.walk import EITHER, Hits, facets_asked
 
 _SCOPED = frozenset({"engagement", "office", "pair", "place", "actor", "issue", "kind"})
 """Facets that are scopes as well."""

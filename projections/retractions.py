@@ -13,12 +13,13 @@ from msgspec import Struct
 
 from projections import mergers, recency, timeline
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.lines import Key
 from projections.reader import Reader
 from projections.search import Saying
 from projections.standing import Standing
 from projections.timeline import Item, Page
-from projections.walk import Filters, Paging, facets_asked
+from projections.walk import facets_asked
 
 EXAMINED_LIMIT = 2_000
 """Retractions that are looked at for a page, the last ones."""

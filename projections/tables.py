@@ -1,10 +1,6 @@
 """All read models: what is filed, and by whom. Adding one takes its file and a line here."""
 
-from collections.abc import Iterator
-
-from events.facts import AnyFact
 from projections import (
-    channels,
     citations,
     contacts,
     contested,
@@ -15,34 +11,20 @@ from projections import (
     exclusions,
     facts,
     history,
-    incidents,
     involvement,
     marks,
-    measures,
     mergers,
     names,
     offices,
     registry,
     sources,
     spelling,
-    stances,
     timeline,
     touched,
     transitions,
     wording,
 )
 from projections.table import Table
-from projections.version import Change
-
-CHANGES = (
-    engagements.changes,
-    offices.changes,
-    channels.changes,
-    measures.changes,
-    incidents.changes,
-    stances.changes,
-)
-"""Who decides what a fact does to the state of something."""
 
 PROJECTIONS = (
     Table(schema=facts.SCHEMA, insert=facts.INSERT, close=facts.CLOSE, rows=facts.rows),
@@ -162,9 +144,3 @@ SCHEMA = "\n".join(
         exclusions.SCHEMA,
     )
 )
-
-
-def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
-    """What a fact does to the state of whatever it is about."""
-    for changes in CHANGES:
-        yield from changes(fact, tag)

@@ -19,6 +19,7 @@ from projections import history, recency
 from projections.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.directory import Directory
 from projections.extents import Part
+from projections.filters import Filters, Paging
 from projections.history import decode_fact
 from projections.involvement import Place
 from projections.lines import WIDE_DAYS, Key, Line
@@ -29,7 +30,7 @@ from projections.states import Support, support_of
 from projections.table import Row
 from projections.tense import PAST, version_of
 from projections.version import Version
-from projections.walk import EXAMINED_LIMIT, Filters, Paging, along, walk
+from projections.walk import EXAMINED_LIMIT, along, walk
 from projections.worded import Worded
 
 SCHEMA = """

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Set
 from heapq import merge
 
 import msgspec
-from msgspec import Struct
 from msgspec.structs import replace
 
 from events.dates import EARLIEST, LATEST
 from events.errors import QuestionError
 from projections.clocks import Clocks
 from projections.directory import pair_key
+from projections.filters import Filters, Paging
 from projections.lines import IN_RANGE, WIDE_DAYS, Along, Key, Line, filters_of, lines
 from projections.mergers import survivor
 from projections.reader import Reader
@@ -27,42 +27,6 @@ _FACETS = (
     "all",
 )
 """From the narrowest to the widest: a walk goes along the first that is asked for."""
-
-
-class Filters(Struct, frozen=True, kw_only=True):
-    """What is asked of a timeline; filters combine with *and*. Days are ordinals, inclusive.
-
-    `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
-    that may lie in the range: none, where it ends before it begins. Each word of `text` must be in
-    the summary, a quote, a note or a name. `contested` keeps the facts on which there is a
-    disagreement, or those on which there is none. `status` keeps the facts about engagements that
-    stand, or may stand, so.
-    """
-
-    actor: str | None = None
-    counterpart: str | None = None
-    issue: str | None = None
-    kind: str | None = None
-    engagement: str | None = None
-    office: str | None = None
-    place: str | None = None
-    since: int | None = None
-    until: int | None = None
-    text: str | None = None
-    contested: bool | None = None
-    status: str | None = None
-
-
-class Paging(Struct, frozen=True, kw_only=True):
-    """Which part of a timeline: after a key, in which direction, how many items at most.
-
-    `recorded`: by when something of a fact was last recorded, the latest first, not by its day.
-    """
-
-    limit: int
-    after: Key | None = None
-    descending: bool = False
-    recorded: bool = False
 
 
 def walk(

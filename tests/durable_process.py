@@ -23,8 +23,8 @@ from events import durable
 from events.signing import KEY, checkpoint_of, keep_checkpoint, read_kept, read_key, rotate
 from events.sqlite_ledger import SqliteLedger
 from events.texts import Texts
+from projections.as_written import AskedFilters
 from projections.building import build
-from projections.questions import AskedFilters
 from seeds import schema
 
 TEXT = b"They had candid and constructive talks.\n"

@@ -14,14 +14,14 @@ from urllib.parse import urlencode
 from hypothesis import strategies as st
 
 from api.app import create_app
-from api.negotiation import FORMATS_OPTION
+from api.media_formats import FORMATS_OPTION
 from api.parameters import query_fields
 from api.scopes import scopes_of
 from api.service import writing
 from events.catalogue import AnyEvent
 from events.dates import iso
 from events.event import Fact
-from projections.questions import KINDS
+from projections.as_written import KINDS
 from projections.standing import STATUSES
 from projections.version import citation_id
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, WORDS

@@ -22,12 +22,12 @@ from projections.counts import Count
 from projections.engagements import EngagementView
 from projections.exclusions import Excluded
 from projections.extents import Extent
+from projections.filters import Filters
 from projections.issues import IssueView
 from projections.offices import OfficeState, OfficeView
 from projections.relations import Relations
 from projections.timeline import Item
 from projections.version import citation_id
-from projections.walk import Filters
 from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories

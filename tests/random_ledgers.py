@@ -25,7 +25,7 @@ from events.registry import (
     SourceChecked,
 )
 from projections.clocks import Clocks
-from projections.walk import Filters
+from projections.filters import Filters
 from tests.naive_record import unique
 from tests.random_facts import (
     ACTORS,

@@ -11,7 +11,7 @@ from api.cli import _FORMATS
 from api.formats import as_csv
 from api.formats.as_json import FIELDS
 from api.formats.offered import FORMATS, OFFERED
-from api.negotiation import Format
+from api.media_formats import Format
 from api.timeline import ShownItem
 from projections.worded import telling
 from tests.running import Ask, Client

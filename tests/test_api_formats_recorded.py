@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from api.formats.offered import FORMATS
-from api.negotiation import Format
+from api.media_formats import Format
 from events.amendments import FactCorrected, FactRetracted
 from events.event import Citation
 from events.registry import ActorAdded, ActorMerged

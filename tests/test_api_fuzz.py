@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from api.bookmarks import Bookmark, read_bookmark
-from api.negotiation import JSON, Format, NotAcceptable, accepted
+from api.media_formats import JSON, Format, NotAcceptable, accepted
 from events.dates import EARLIEST, LATEST
 from tests.nasty import DEEP, any_text, damaged, fuzzed
 from tests.running import Client

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from api import citations, facts
 from api.about import LINKS
 from api.bibliography import BIBTEX, CSL, RIS, SENTENCE
-from api.negotiation import JSON, Format, NotAcceptable, accepted
+from api.media_formats import JSON, Format, NotAcceptable, accepted
 from tests.running import Ask, Client
 
 FACT = "/v1/facts/blinken-visit-postponed"

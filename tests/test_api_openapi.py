@@ -12,7 +12,7 @@ from api import citations, examples, facts, relations
 from api.app import ROUTES
 from api.formats import offered
 from api.openapi_links import LINKS
-from api.problems import MEDIA_TYPE
+from api.problem import MEDIA_TYPE
 from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from tests.running import Ask, Client
 from tests.writers import writer

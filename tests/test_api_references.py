@@ -19,8 +19,8 @@ from api.csl import item
 from api.references import Reference, of_citation, of_fact, of_state, where
 from api.service import reading
 from projections import citations, facts, relations
+from projections.as_written import Asked
 from projections.citations import CitationFilters
-from projections.questions import Asked
 from tests.beside import CSL_SCHEMA, needs
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client

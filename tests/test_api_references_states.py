@@ -19,7 +19,7 @@ from events.amendments import CitationAdded
 from events.event import Citation
 from events.registry import SourceAdded
 from projections import relations
-from projections.questions import Asked
+from projections.as_written import Asked
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client
 

@@ -22,7 +22,7 @@ from msgspec.structs import replace
 from api.cli import main
 from api.formats.offered import FORMATS
 from api.logs import TextLines
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import harmless, in_html, plain
 from events.characters import orderers_astray
 from events.engagements import EngagementPostponed

@@ -19,7 +19,7 @@ from events.errors import LedgerLockedError, LedgerUnavailableError, SigningErro
 from events.file_lock import lock_at, place_of
 from events.signing import KEY, read_key, rotate
 from events.sqlite_ledger import SqliteLedger
-from projections.questions import AskedFilters
+from projections.as_written import AskedFilters
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
 

@@ -13,9 +13,9 @@ from events.statements import StatementMade
 from projections import actors, lookup, relations, timeline
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.reader import Reader
 from projections.states import Support
-from projections.walk import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

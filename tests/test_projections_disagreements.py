@@ -14,11 +14,12 @@ from projections import disagreements, engagements, facts, relations, timeline
 from projections.contested import Contested, ContestedFact
 from projections.denials import DENIALS_LIMIT, Denial
 from projections.differing import Differing, Value, Voice
+from projections.filters import Filters, Paging
 from projections.independence import Lineage
 from projections.reader import Reader
 from projections.states import Support
 from projections.version import citation_id
-from projections.walk import EXAMINED_LIMIT, Filters, Paging
+from projections.walk import EXAMINED_LIMIT
 from tests.hand_written import cited, fact, on, views_after, views_after_old
 from tests.random_facts import registry
 

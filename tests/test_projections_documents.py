@@ -11,8 +11,8 @@ from events.statements import StatementMade
 from projections import lookup, timeline
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.reader import Reader
-from projections.walk import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
 
 JULY = on("2023-07-01")

@@ -13,10 +13,10 @@ from projections import facets, timeline
 from projections.clocks import Clocks
 from projections.enclosures import CITATIONS_LIMIT, enclosures, facts_of, recordings
 from projections.facets import COUNTED_LIMIT, FACETS, VALUES_LIMIT, count
+from projections.filters import Filters, Paging
 from projections.reader import Reader
 from projections.standing import ENGAGEMENTS_LIMIT
 from projections.version import citation_id
-from projections.walk import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of

@@ -27,10 +27,10 @@ from projections import (
 )
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.projector import Projector
 from projections.reader import Reader
 from projections.relations import Relations
-from projections.walk import Filters, Paging
 from tests.naive_fold import Fold
 from tests.naive_record import without_unpublished
 from tests.projected import answer, recorded, rows_of, views_of

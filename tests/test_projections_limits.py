@@ -14,10 +14,11 @@ from events.registry import IssueAdded, MeasureAdded
 from events.statements import StatementMade
 from projections import relations, timeline
 from projections.exclusions import COUNT_LIMIT
+from projections.filters import Filters, Paging
 from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
 from projections.reader import Reader
 from projections.supersession import OPEN_LIMIT
-from projections.walk import EXAMINED_LIMIT, Filters, Paging
+from projections.walk import EXAMINED_LIMIT
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of

@@ -24,8 +24,8 @@ from projections import (
 from projections.building import open_views
 from projections.citations import CitationFilters
 from projections.exclusions import NONE
+from projections.filters import Filters, Paging
 from projections.reader import Reader
-from projections.walk import Filters, Paging
 from tests.hand_written import fact, on, views_after
 
 TODAY = on("2023-07-01")

@@ -47,9 +47,10 @@ from projections import (
 from projections.called import called
 from projections.citations import CitationFilters
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.reader import Reader
 from projections.search import CANDIDATES_LIMIT
-from projections.walk import EXAMINED_LIMIT, Filters, Paging
+from projections.walk import EXAMINED_LIMIT
 from tests.hand_written import HEAD, cited, fact, on, views_after
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, SOURCES, Step

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from projections import timeline
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.reader import Reader
-from projections.walk import Filters, Paging
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step

@@ -8,9 +8,9 @@ from events.amendments import FactRetracted
 from events.ledger import Recorded
 from projections import retractions, timeline
 from projections.clocks import Clocks
+from projections.filters import Filters, Paging
 from projections.reader import Reader
 from projections.retractions import Retracted
-from projections.walk import Filters, Paging
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step

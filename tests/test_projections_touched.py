@@ -25,10 +25,10 @@ from projections import (
 )
 from projections.clocks import Clocks
 from projections.extents import Part, Portion
+from projections.filters import Filters, Paging
 from projections.periods import Period
 from projections.reader import Reader
 from projections.sections import KINDS
-from projections.walk import Filters, Paging
 from tests.projected import answer, recorded, rows_of, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
 from tests.random_facts import registry as registered

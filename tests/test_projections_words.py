@@ -10,7 +10,7 @@ from events.registry import ActorAdded, Alias
 from events.statements import StatementMade
 from projections import lookup, names, search, timeline
 from projections.citations import CitationFilters
-from projections.walk import Filters, Paging
+from projections.filters import Filters, Paging
 from projections.words import folded, runs_of, stands_in, words_of
 from tests.hand_written import cited, fact, on, views_after
 

@@ -14,7 +14,7 @@ import regex
 
 from api.formats.dates import when
 from api.formats.story import Story
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import plain
 from events.characters import BLANKS
 from projections.timeline import Item

@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 
 from api.formats.story import Story
-from api.negotiation import Format
+from api.media_formats import Format
 from projections.enclosures import enclosures
 from projections.timeline import Item
 from projections.worded import IN_WORDS, telling

@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 
 from api.formats.json_feed import identity
 from api.formats.story import Story, date_of, dated, grounds
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import plain
 from projections.enclosures import Recording, recordings
 from projections.retractions import Retracted

@@ -9,10 +9,10 @@ import msgspec
 from msgspec import Struct
 
 from api.formats.story import Story, date_of
-from api.negotiation import Format
+from api.media_formats import Format
 from events.registry import PlaceAdded
+from projections.as_written import ClocksUsed
 from projections.clocks import Certainty
-from projections.questions import ClocksUsed
 from projections.states import Support
 from projections.timeline import Item
 

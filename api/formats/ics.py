@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from api.formats.ics_entries import Entry, days_of, entries
 from api.formats.story import Story
-from api.negotiation import Format
+from api.media_formats import Format
 
 if TYPE_CHECKING:
     from icalendar import Calendar

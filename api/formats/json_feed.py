@@ -13,11 +13,11 @@ import msgspec
 from msgspec import Struct, field
 
 from api.formats.story import Story, date_of, dated, grounds
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import plain
+from projections.as_written import ClocksUsed
 from projections.clocks import Certainty
 from projections.enclosures import Recording, recordings
-from projections.questions import ClocksUsed
 from projections.retractions import Retracted
 from projections.states import Support
 from projections.timeline import Item

@@ -3,7 +3,7 @@
 import msgspec
 
 from api.formats.story import Story
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import in_html
 from api.schema_org import graph_of
 from projections.enclosures import facts_of, recordings

@@ -2,6 +2,7 @@
 a line here.
 """
 
+import re
 from collections.abc import Callable
 
 from msgspec import Struct
@@ -18,7 +19,7 @@ from api.formats import (
     vis_timeline,
 )
 from api.formats.story import Story
-from api.negotiation import JSON, Format
+from api.media_formats import JSON, Available, Format, available
 from api.parameters import PAGE_LIMIT, PAGE_LIMIT_MOST
 
 WHOLE_LIMIT = 500
@@ -81,3 +82,10 @@ OFFERED = {
     )
 }
 FORMATS = tuple(each.format for each in OFFERED.values())
+
+_UNKNOWN = re.compile(r"/timeline\.[^/]*$")
+
+
+def offered_at(path: str) -> tuple[Available, ...]:
+    """What there is, where a timeline was asked for with an extension that is no format's."""
+    return available(FORMATS) if _UNKNOWN.search(path) else ()

@@ -10,15 +10,15 @@ from api.formats.dates import When, when
 from api.plain import plain
 from events.catalogue import FACT_TYPES, Registration, tag_of
 from events.registry import ActorAdded, EngagementAdded, IssueAdded, OfficeAdded, PlaceAdded
+from projections.as_written import ClocksUsed
 from projections.clocks import Clocks
 from projections.enclosures import Recording
 from projections.facets import FacetCounts
+from projections.filters import Filters
 from projections.known import KINDS
-from projections.questions import ClocksUsed
 from projections.reader import Reader
 from projections.retractions import Retracted
 from projections.timeline import Item
-from projections.walk import Filters
 
 FAMILIES = {tag_of(each): each.__module__.rpartition(".")[2].capitalize() for each in FACT_TYPES}
 """The family of each type of fact, as a heading."""

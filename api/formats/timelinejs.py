@@ -15,7 +15,7 @@ from msgspec import Struct
 from api.formats.dates import when
 from api.formats.story import FAMILIES, Story, date_of, grounds
 from api.formats.vis_timeline import days_of
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import plain
 from events.dates import parse
 from events.days import civil

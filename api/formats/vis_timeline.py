@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from api.formats.dates import Days, When, drawn
 from api.formats.story import FAMILIES, Story, date_of, dated, grounds
-from api.negotiation import Format
+from api.media_formats import Format
 from api.plain import plain
 from events.dates import iso
 from projections.timeline import Item

@@ -12,15 +12,15 @@ from api.addresses import Addresses
 from api.answers import Question
 from api.formats.offered import OFFERED, Offered
 from api.formats.story import Story
-from api.negotiation import JSON
+from api.media_formats import JSON
 from api.service import LEDGER
 from events.sqlite_ledger import SqliteLedger
 from projections import timeline
+from projections.as_written import Asked, used
 from projections.building import read_views
 from projections.clocks import Clocks
-from projections.questions import Asked, used
+from projections.filters import Filters, Paging
 from projections.reader import Reader
-from projections.walk import Filters, Paging
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds
 from tests.benchmarks.setting import Setting

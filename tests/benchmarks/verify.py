@@ -9,7 +9,7 @@ from statistics import median
 from time import perf_counter
 
 from api.service import LEDGER, TEXTS, Service
-from api.verification import verify_all
+from api.verdicts import verify_all
 from events.catalogue import AnyEvent
 from events.engagements import EngagementHeld
 from events.event import Citation
