@@ -11,52 +11,48 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from api import (
+from api.asking import dependency, errors, merged_actors
+from api.asking.parameters import only_known_parameters
+from api.connections.shares import Shares
+from api.edge.edge import Edge
+from api.live.deliveries import Deliveries
+from api.live.streams import Live
+from api.openapi import browser, document
+from api.references import contexts
+from api.routes import (
     about,
     actors,
     changes,
     citations,
-    contexts,
     coverage,
-    dependency,
     disagreements,
     engagements,
-    explorer,
+    events,
     facts,
     history,
-    imports,
     issues,
-    ledger,
-    metrics,
-    metrics_route,
     offices,
-    openapi,
-    problems,
+    page,
     proofs,
-    reference,
     relations,
     sections,
-    shaping,
     sources,
     stream,
-    survivors,
     timeline,
     timemap,
     verification,
-    writing,
 )
-from api.access import Access, no_key_in_address
-from api.config import DEFAULTS, Config
-from api.delivering import Deliveries
-from api.edge import Edge
-from api.formats.offered import offered_at
-from api.live import Live
-from api.parameters import only_known_parameters
-from api.service import Service, service_of
-from api.shares import Shares
-from api.stopping import Stopping, stopping_of
-from api.turns import Turns
-from api.uploads import UPLOADS, Imports
+from api.routes import metrics as metrics_route
+from api.service.settings import DEFAULTS, Config
+from api.service.stopping import Stopping, stopping_of
+from api.service.stores import Service, service_of
+from api.service.turns import Turns
+from api.telemetry import metrics
+from api.timelines import shape
+from api.timelines.formats import offered_at
+from api.writing import import_events, record_events
+from api.writing.access import Access, no_key_in_address
+from api.writing.uploads import UPLOADS, Imports
 from events.errors import DetenteError
 
 ROUTES: list[Any] = [
@@ -93,20 +89,20 @@ ROUTES: list[Any] = [
     citations.get_citation,
     verification.get_verification,
     timemap.get_timemap,
-    ledger.list_events,
-    writing.record_events,
-    imports.import_events,
+    events.list_events,
+    record_events.record_events,
+    import_events.import_events,
     proofs.get_checkpoint,
     proofs.get_key,
     proofs.get_inclusion,
     proofs.get_consistency,
-    reference.get_openapi,
-    reference.get_asset,
+    browser.get_openapi,
+    browser.get_asset,
     contexts.get_context,
-    explorer.get_page,
-    explorer.get_embedded,
-    explorer.get_embedding,
-    explorer.get_page_file,
+    page.get_page,
+    page.get_embedded,
+    page.get_embedding,
+    page.get_page_file,
 ]
 
 DEPENDENCIES = {
@@ -116,17 +112,17 @@ DEPENDENCIES = {
     "question": Provide(dependency.question),
     "filters": Provide(timeline.filters),
     "paging": Provide(timeline.paging),
-    "shape": Provide(shaping.shape),
+    "shape": Provide(shape.shape),
     "disagreement_filters": Provide(disagreements.disagreement_filters),
     "citation_filters": Provide(citations.citation_filters),
 }
 
 ERRORS: Any = {
-    DetenteError: problems.on_domain_error,
-    survivors.MergedActorError: survivors.on_merged_actor,
-    HTTPException: partial(problems.on_http_error, offered_at=offered_at),
-    sqlite3.Error: problems.on_database_error,
-    Exception: problems.on_crash,
+    DetenteError: errors.on_domain_error,
+    merged_actors.MergedActorError: merged_actors.on_merged_actor,
+    HTTPException: partial(errors.on_http_error, offered_at=offered_at),
+    sqlite3.Error: errors.on_database_error,
+    Exception: errors.on_crash,
 }
 
 
@@ -150,7 +146,7 @@ def create_app(
     *,
     more_routes: Sequence[Any] = (),
 ) -> Application:
-    """The service over what `opening` opens with the app and closes with it (`api.service`)."""
+    """The service over what `opening` opens with the app and closes with it."""
     counted = metrics.Metrics()
 
     def shares(total: int, of: str) -> Shares:
@@ -179,7 +175,7 @@ def create_app(
         guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
         lifespan=[stores],
-        openapi_config=openapi.config(reference.ReferencePage(path="/"), config.public_url),
+        openapi_config=document.config(browser.ReferencePage(path="/"), config.public_url),
         state=State({"config": config, "metrics": counted, "stopping": Stopping()}),
         request_max_body_size=config.body_bytes,
         logging_config=None,  # whoever runs the app says where its log goes

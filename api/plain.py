@@ -1,13 +1,13 @@
 """Texts as a format, a terminal or a log can hold them, whatever is recorded.
 
-`events.text_rules` keeps out what is no text. What was recorded before, and quotes, which are
+`events.text.text_rules` keeps out what is no text. What was recorded before, and quotes, which are
 copied to the letter, may hold it all the same: here it is replaced, and nowhere else.
 """
 
 import regex
 
-from events import formal_texts
-from events.characters import BREAKS, NO_CHARACTERS, orderers_astray
+from events.text import formal_texts
+from events.text.characters import BREAKS, NO_CHARACTERS, orderers_astray
 
 _BREAK = regex.compile(f"[{BREAKS}]")
 _NO_CHARACTER = regex.compile(f"[{NO_CHARACTERS}]")

@@ -15,15 +15,15 @@ import click
 import msgspec
 import uvicorn
 
-from api import logs
 from api.app import Application, create_app
-from api.config import Config
-from api.connections import end_bodies, limited, look_after
-from api.security import hosts_of, is_loopback
-from api.service import Service, writing
-from api.troubles import Troubles
+from api.connections.connections import end_bodies, limited, look_after
+from api.http.policies import hosts_of, is_loopback
+from api.service.settings import Config
+from api.service.stores import Service, writing
+from api.service.troubles import Troubles
+from api.telemetry import logs
 from events.errors import SettingsError
-from projections.facts import count_current
+from projections.facts.facts import count_current
 
 EXAMPLES = (
     "/v1/relations/united-states/china?as_of=2023-03-01",
@@ -142,7 +142,7 @@ def _uvicorn_config(app: Application, config: Config) -> uvicorn.Config:
 
 def _traced(app: Application) -> Any:
     try:
-        from api.tracing import traced  # noqa: PLC0415 (needs an extra)
+        from api.telemetry.tracing import traced  # noqa: PLC0415 (needs an extra)
     except ImportError as error:
         reason = f"tracing: expected the extra otel to be installed, found no {error.name}"
         raise SettingsError((reason,)) from error

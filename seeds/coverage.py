@@ -13,7 +13,7 @@ from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-from events.event import Fact, FactId, Prose, SourceId
+from events.vocabulary.base import Fact, FactId, Prose, SourceId
 from seeds.reading import event_of, file_error, read_items
 
 COVERAGE: Final = "coverage"

@@ -7,11 +7,11 @@ from typing import Final
 
 from msgspec import Struct, structs
 
-from events.catalogue import Registration, tag_of
-from events.event import Event
-from events.facts import AnyFact
-from events.incidents import IncidentResolved
-from events.registry import (
+from events.vocabulary.base import Event
+from events.vocabulary.catalogue import Registration, tag_of
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentResolved
+from events.vocabulary.registry import (
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
@@ -21,7 +21,7 @@ from events.registry import (
     PlaceAdded,
     SourceAdded,
 )
-from events.statements import DenialMade
+from events.vocabulary.statements import DenialMade
 from seeds.parsing import Parsed
 from seeds.reading import event_of, file_error, read_items
 

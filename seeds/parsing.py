@@ -13,9 +13,9 @@ import yaml
 from msgspec import Struct
 from yaml import events as yaml_events
 
+from events.admission.faults import COUNT_LIMIT
 from events.errors import LineFault
-from events.faults import COUNT_LIMIT
-from events.shapes import SHOWN, pointer_to
+from events.vocabulary.shapes import SHOWN, pointer_to
 from seeds.pieces import Piece
 
 try:

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from events import strict_json
 from events.errors import LineFault
-from events.utf8 import Undecodable, decoded, other_encoding
+from events.text.utf8 import Undecodable, decoded, other_encoding
 
 FILE_BYTES_LIMIT: Final = 16_000_000
 """It takes a hundred times as long to read as JSON; nobody writes more of it by hand."""

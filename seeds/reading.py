@@ -12,11 +12,11 @@ from typing import Any, BinaryIO, cast
 
 import msgspec
 
-from events.catalogue import AnyEvent
+from events.admission.faults import COUNT_LIMIT, Faults, FaultyItem
 from events.errors import ImportFileError, LineFault
-from events.faults import COUNT_LIMIT, Faults, FaultyItem
-from events.partial import Partial, partial_event
-from events.shapes import SHOWN, converted, shape_faults
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.partial import Partial, partial_event
+from events.vocabulary.shapes import SHOWN, converted, shape_faults
 from seeds.parsing import Parsed, parsed
 from seeds.pieces import pieces
 

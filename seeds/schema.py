@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import msgspec
 
-from events import durable
-from events.catalogue import AnyEvent
-from events.facts import AnyFact
+from events.files import durable
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.facts import AnyFact
 from seeds.coverage import COVERAGE, Span
 from seeds.founding import FACTS, REGISTRIES
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from api.cli import main
+from api.cli.main import main
 
 HELD_OPEN = (".lock", "-wal", "-shm")
 """What any process that reads a ledger may leave beside it."""

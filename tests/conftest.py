@@ -24,7 +24,7 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from api.app import create_app
-from api.service import writing
+from api.service.stores import writing
 from tests.beside import MISSING
 from tests.browsing import Visit, opened_browser, visiting
 from tests.recording import served

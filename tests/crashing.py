@@ -18,11 +18,11 @@ import msgspec
 import pytest
 import uvloop
 
-import api.publishing
-from api.service import Service, writing
-from events.checkpoints import Checkpoint
-from events.ledger import Appended
-from projections.code import code_version, files_version
+from api.service import checkpoint_publisher
+from api.service.stores import Service, writing
+from events.ledger.protocol import Appended
+from events.proofs.checkpoints import Checkpoint
+from projections.filing.code import code_version, files_version
 from tests.crashing_points import Doom, watch
 from tests.ledger_engines import REGISTRY, held
 
@@ -134,7 +134,7 @@ def run(life: Life) -> None:
     """Live a life in this process."""
     doom = Doom(life.point, life.times, life.seed)
     watch(doom, life.log_pages)
-    pytest.MonkeyPatch().setattr(api.publishing, "SECONDS", PUBLISHING_SECONDS)
+    pytest.MonkeyPatch().setattr(checkpoint_publisher, "SECONDS", PUBLISHING_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live(life, doom))
 

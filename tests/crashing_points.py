@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from events.news import News
-from events.signing import CHECKPOINT, KEY
-from events.store import Tail
-from projections.store import POINTER
+from events.admission.tail import Tail
+from events.ledger.following import News
+from events.ledger.signing_key import CHECKPOINT, KEY
+from projections.filing.store import POINTER
 
 COMMIT_SECONDS = 0.004
 """Within how much of a commit, or of closing, a process is killed by another of its threads."""

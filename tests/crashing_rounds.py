@@ -16,17 +16,17 @@ from statistics import median, quantiles
 import msgspec
 
 import events
-from events.audit import audit
-from events.catalogue import stream_of
-from events.checkpoints import verify
+from events.audit.whole_ledger import audit
+from events.engines.sqlite import SqliteLedger
+from events.engines.sqlite_schema import open_for_reading
 from events.errors import ProofError
-from events.ledger import Recorded
-from events.merkle import verify_consistency
-from events.signing import KEY, kept_checkpoint, read_kept
-from events.sqlite_ledger import SqliteLedger
-from events.sqlite_schema import open_for_reading
-from projections import store
-from projections.building import build
+from events.ledger.protocol import Recorded
+from events.ledger.signing_key import KEY, kept_checkpoint, read_kept
+from events.proofs.checkpoints import verify
+from events.proofs.merkle import verify_consistency
+from events.vocabulary.catalogue import stream_of
+from projections.filing import store
+from projections.filing.building import build
 from tests.crashing import Life, ids
 from tests.crashing_points import OPENING_POINTS, POINTS
 from tests.ledger_engines import REGISTERED, everything

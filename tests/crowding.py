@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from events.catalogue import AnyEvent
-from events.engagements import EngagementHeld
-from events.measures import MeasureImposed
-from events.offices import OfficialAppointed
-from events.registry import EngagementAdded, MeasureAdded, SourceAdded, SourceChecked
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.engagements import EngagementHeld
+from events.vocabulary.measures import MeasureImposed
+from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.registry import EngagementAdded, MeasureAdded, SourceAdded, SourceChecked
 from tests.recording import record, statement
 from tests.running import Client
 

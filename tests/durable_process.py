@@ -11,20 +11,27 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from api.backup import back_up
-from api.backup_restore import restore
-from api.backup_vouched import Wanted
-from api.keys import Keyring
-from api.keys import Wanted as WantedKey
-from api.service import LEDGER, TEXTS, writing
-from api.transfer import export
-from api.webhooks import Subject, Webhooks
-from events import durable
-from events.signing import KEY, checkpoint_of, keep_checkpoint, read_kept, read_key, rotate
-from events.sqlite_ledger import SqliteLedger
-from events.texts import Texts
-from projections.as_written import AskedFilters
-from projections.building import build
+from api.backup.make import back_up
+from api.backup.restore import restore
+from api.backup.vouched import Wanted
+from api.cli.import_export import export
+from api.live.webhook_store import Subject, Webhooks
+from api.service.stores import LEDGER, TEXTS, writing
+from api.writing.keys import Keyring
+from api.writing.keys import Wanted as WantedKey
+from events.engines.sqlite import SqliteLedger
+from events.files import durable
+from events.ledger.signing_key import (
+    KEY,
+    checkpoint_of,
+    keep_checkpoint,
+    read_kept,
+    read_key,
+    rotate,
+)
+from events.quotes.attached_texts import Texts
+from projections.filing.building import build
+from projections.timeline.as_written import AskedFilters
 from seeds import schema
 
 TEXT = b"They had candid and constructive talks.\n"

@@ -14,16 +14,16 @@ from urllib.parse import urlencode
 from hypothesis import strategies as st
 
 from api.app import create_app
-from api.media_formats import FORMATS_OPTION
-from api.parameters import query_fields
-from api.scopes import scopes_of
-from api.service import writing
-from events.catalogue import AnyEvent
-from events.dates import iso
-from events.event import Fact
-from projections.as_written import KINDS
-from projections.standing import STATUSES
-from projections.version import citation_id
+from api.asking.parameters import query_fields
+from api.caching.address_scopes import scopes_of
+from api.http.media_formats import FORMATS_OPTION
+from api.service.stores import writing
+from events.time.dates import iso
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import AnyEvent
+from projections.model.version import citation_id
+from projections.timeline.as_written import KINDS
+from projections.timeline.by_status import STATUSES
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, WORDS
 from tests.random_ledgers import DAYS
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from events.catalogue import AnyEvent
-from events.dates import day_of
-from events.event import Citation
-from events.facts import AnyFact
-from projections.clocks import Clocks
-from projections.reader import Reader
+from events.time.dates import day_of
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.facts import AnyFact
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
 from tests.projected import reader_of
 from tests.random_facts import registry
 from tests.ungated import ungated

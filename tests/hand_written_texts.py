@@ -2,8 +2,8 @@
 
 from hashlib import sha256
 
-from events.event import Citation
-from events.quotes import Text
+from events.quotes.matching import Text
+from events.vocabulary.base import Citation
 
 ENGLISH = (
     "The minister said: “We stay in touch – always.”\n\nHe didn’t smile.  The minister said "

@@ -11,14 +11,14 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from events.catalogue import AnyEvent
-from events.engagements import EngagementHeld
-from events.event import Citation
-from events.ledger import Ledger, Recorded
-from events.memory_ledger import MemoryLedger
-from events.registry import ActorAdded, EngagementAdded, IssueAdded, SourceAdded
-from events.sqlite_ledger import SqliteLedger
-from events.texts import Texts
+from events.engines.memory import MemoryLedger
+from events.engines.sqlite import SqliteLedger
+from events.ledger.protocol import Ledger, Recorded
+from events.quotes.attached_texts import Texts
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.engagements import EngagementHeld
+from events.vocabulary.registry import ActorAdded, EngagementAdded, IssueAdded, SourceAdded
 
 NOON = datetime(2023, 6, 18, 12, tzinfo=UTC)
 

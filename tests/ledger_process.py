@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import events
-from api.service import writing
+from api.service.stores import writing
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerError, LedgerUnavailableError
-from events.ledger import Ledger
-from events.signing import kept_checkpoint
-from events.sqlite_ledger import SqliteLedger
+from events.ledger.protocol import Ledger
+from events.ledger.signing_key import kept_checkpoint
 from tests.ledger_engines import REGISTRY, everything, held
 
 WRITERS = 8

@@ -16,9 +16,9 @@ import click
 import httpx
 
 from api.app import create_app
-from api.config import load
-from api.options import setting_options
-from api.service import reading
+from api.cli.options import setting_options
+from api.service.settings import load
+from api.service.stores import reading
 from api.serving import Server as Serving
 from tests.running import PYTHON, Server
 

@@ -10,11 +10,11 @@ import click
 from litestar import get, post
 from litestar.response import Stream
 
-from api.config import load
-from api.options import setting_options
-from api.parameters import AnyRequest
+from api.asking.parameters import AnyRequest
+from api.cli.options import setting_options
+from api.service.settings import load
+from api.service.stopping import OpenStopping
 from api.serving import serve
-from api.stopping import OpenStopping
 from tests.running import PYTHON
 
 COMMAND = (*PYTHON, "from tests.more_routes import main; main()")

@@ -1,21 +1,21 @@
 """What is contested, and how independent the support of a fact is, told in the plainest way.
 
-The part of the judge (`tests.naive_fold`) for `projections.independence`, `projections.contested`
-and what they are made of.
+The part of the judge (`tests.naive_fold`) for `projections.facts.independence`,
+`projections.facts.contested` and what they are made of.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from events.date_words import words
-from events.dates import known_day
-from events.event import Citation
-from projections.contested import Contested, ContestedFact
-from projections.denials import Denial
-from projections.differing import Differing, Value, Voice
-from projections.independence import Independence, Lineage
-from projections.states import Element
-from projections.version import citation_id
+from events.time.date_words import words
+from events.time.dates import known_day
+from events.vocabulary.base import Citation
+from projections.facts.contested import Contested, ContestedFact
+from projections.facts.denials import Denial
+from projections.facts.independence import Independence, Lineage
+from projections.facts.values import Differing, Value, Voice
+from projections.model.version import citation_id
+from projections.states.elements import Element
 from tests.naive_record import Told, unique
 from tests.naive_states import States
 

@@ -1,8 +1,9 @@
 """The judge of the views: what a list of events amounts to, for any three clock values.
 
-Written to be obvious, straight from the rules in design.md §2 and in `projections.transitions`:
-no index, no limit, no shortcut; every question goes through everything that was ever recorded. Of
-`projections` it knows the answers' structs alone, so that answers can be compared as wholes.
+Written to be obvious, straight from the rules in design.md §2 and in
+`projections.states.transitions`: no index, no limit, no shortcut; every question goes through
+everything that was ever recorded. Of `projections` it knows the answers' structs alone, so that
+answers can be compared as wholes.
 """
 
 import re
@@ -12,22 +13,22 @@ from typing import Any
 
 from msgspec import Struct
 
-from events.dates import known_day
 from events.errors import QuestionError, UnknownIdError
-from events.fields import checked_fields
-from projections.actors import ActorView
-from projections.citations import CitationFilters
-from projections.contacts import Contact, Contacts
-from projections.counts import Count
-from projections.engagements import EngagementView
-from projections.exclusions import Excluded
-from projections.extents import Extent
-from projections.filters import Filters
-from projections.issues import IssueView
-from projections.offices import OfficeState, OfficeView
-from projections.relations import Relations
-from projections.timeline import Item
-from projections.version import citation_id
+from events.time.dates import known_day
+from events.vocabulary.fields import checked_fields
+from projections.facts.citations import CitationFilters
+from projections.model.counts import Count
+from projections.model.version import citation_id
+from projections.relations.left_out import Excluded
+from projections.relations.relations import Relations
+from projections.states.extents import Extent
+from projections.subjects.actors import ActorView
+from projections.subjects.contacts import Contact, Contacts
+from projections.subjects.engagements import EngagementView
+from projections.subjects.issues import IssueView
+from projections.subjects.offices import OfficeState, OfficeView
+from projections.timeline.filters import Filters
+from projections.timeline.timeline import Item
 from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories

@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.dates import LATEST, parse
-from events.event import Citation, Fact
-from events.ledger import Recorded
-from events.registry import ActorMerged, SourceAdded
-from projections.clocks import Clocks
+from events.ledger.protocol import Recorded
+from events.time.dates import LATEST, parse
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Citation, Fact
+from events.vocabulary.registry import ActorMerged, SourceAdded
+from projections.model.clocks import Clocks
 from tests.naive_record import Record, Told
 
 

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from events.event import Citation
-from projections.citations import CitationFilters
-from projections.version import citation_id
+from events.vocabulary.base import Citation
+from projections.facts.citations import CitationFilters
+from projections.model.version import citation_id
 from tests.naive_fold import Fold
 
 Match = tuple[str, str]

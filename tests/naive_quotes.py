@@ -1,9 +1,9 @@
-"""What became of a quote, worked out slowly: the judge of `events.quotes`."""
+"""What became of a quote, worked out slowly: the judge of `events.quotes.matching`."""
 
 import re
 import unicodedata
 
-from events.event import Citation
+from events.vocabulary.base import Citation
 
 MARKS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\uff07", "'"),

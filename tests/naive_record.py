@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
-from events.dates import Bounds, Span, parse
-from events.event import Fact
-from events.ledger import Recorded
-from events.registry import ActorMerged, SourceAdded
+from events.ledger.protocol import Recorded
+from events.time.dates import Bounds, Span, parse
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
+from events.vocabulary.registry import ActorMerged, SourceAdded
 
 # The fields in which a fact names an actor, and what they are to each other.
 ROLES = (

@@ -1,23 +1,24 @@
 """The state of one thing at a time, for any three clock values: the rules of design.md §2.
 
-The part of the judge (`tests.naive_fold`) that the rules of `projections.transitions` are told in.
+The part of the judge (`tests.naive_fold`) that the rules of `projections.states.transitions` are
+told in.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from events.dates import parse
-from events.event import Citation
-from events.ledger import Recorded
-from projections.channels import ChannelState
-from projections.clocks import Clocks
-from projections.engagements import EngagementState, Report
-from projections.incidents import IncidentState
-from projections.measures import MeasureState
-from projections.offices import OfficeState
-from projections.stances import Said, StanceState
-from projections.states import Alternative, Support
-from projections.version import citation_id
+from events.ledger.protocol import Recorded
+from events.time.dates import parse
+from events.vocabulary.base import Citation
+from projections.model.clocks import Clocks
+from projections.model.version import citation_id
+from projections.states.elements import Alternative, Support
+from projections.subjects.channels import ChannelState
+from projections.subjects.engagements import EngagementState, Report
+from projections.subjects.incidents import IncidentState
+from projections.subjects.measures import MeasureState
+from projections.subjects.offices import OfficeState
+from projections.subjects.stances import Said, StanceState
 from tests.naive_dates import days_of, first_days_of, has_gaps, members_of
 from tests.naive_record import Record, Told
 

@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 from playwright.sync_api import Page, expect
 
-from api.service import writing
+from api.service.stores import writing
 from tests.browsing import opened_browser, visiting
 from tests.running import ROOT, serving
 

@@ -8,14 +8,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from events.batch import BATCH_LIMIT
-from events.catalogue import AnyEvent
+from events.admission.batch import BATCH_LIMIT
+from events.engines.memory import MemoryLedger
 from events.errors import QuestionError, UnknownIdError
-from events.ledger import Recorded
-from events.memory_ledger import MemoryLedger
-from projections import store
-from projections.projector import Projector
-from projections.reader import Reader
+from events.ledger.protocol import Recorded
+from events.vocabulary.catalogue import AnyEvent
+from projections.filing import store
+from projections.filing.projector import Projector
+from projections.model.reader import Reader
 
 Rows = dict[str, list[tuple[Any, ...]]]
 

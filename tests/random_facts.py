@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from events.accords import AgreementReached, JointStatementIssued
-from events.catalogue import AnyEvent
-from events.channels import ChannelRestored, ChannelSevered
-from events.engagements import (
+from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
     EngagementHeld,
@@ -18,11 +18,11 @@ from events.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.facts import AnyFact
-from events.incidents import IncidentOccurred, IncidentResolved
-from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
-from events.registry import (
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import (
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
@@ -32,7 +32,7 @@ from events.registry import (
     PlaceAdded,
     SourceAdded,
 )
-from events.statements import (
+from events.vocabulary.statements import (
     AccusationMade,
     AssessmentMade,
     DemandMade,

@@ -10,12 +10,12 @@ from typing import Any
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import AnyEvent
-from events.dates import day_of
-from events.event import Bearing, Citation
-from events.facts import AnyFact
-from events.registry import (
+from events.time.dates import day_of
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Bearing, Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
     Alias,
@@ -24,8 +24,8 @@ from events.registry import (
     SourceAdded,
     SourceChecked,
 )
-from projections.clocks import Clocks
-from projections.filters import Filters
+from projections.model.clocks import Clocks
+from projections.timeline.filters import Filters
 from tests.naive_record import unique
 from tests.random_facts import (
     ACTORS,

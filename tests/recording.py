@@ -8,13 +8,13 @@ from typing import Any
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.caching import Cache
-from api.config import Config
-from api.service import Service, writing
-from events.engagements import EngagementPostponed
-from events.event import Citation
-from events.registry import IssueAdded
-from events.statements import StatementMade
+from api.caching.cache import Cache
+from api.service.settings import Config
+from api.service.stores import Service, writing
+from events.vocabulary.base import Citation
+from events.vocabulary.engagements import EngagementPostponed
+from events.vocabulary.registry import IssueAdded
+from events.vocabulary.statements import StatementMade
 from tests.running import Client
 
 QUIET = "/v1/offices/foreign-minister-of-china?as_of=2023-07-15"

@@ -19,7 +19,7 @@ Client = TestClient[Any]
 ROOT = Path(events.__file__).parents[1]
 
 PYTHON = (sys.executable, "-c")
-COMMAND = (*PYTHON, "from api.cli import main; main(prog_name='detente')")
+COMMAND = (*PYTHON, "from api.cli.main import main; main(prog_name='detente')")
 ENVIRONMENT = {
     # The settings of whoever runs the tests are none of theirs.
     **{name: each for name, each in os.environ.items() if not name.startswith("DETENTE_")},

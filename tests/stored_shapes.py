@@ -10,9 +10,9 @@ from typing import Any
 
 import msgspec
 
-from events.catalogue import AnyEvent
-from events.ledger import recorded
-from events.past import Last, LastOf
+from events.admission.past import Last, LastOf
+from events.ledger.protocol import recorded
+from events.vocabulary.catalogue import AnyEvent
 
 LINES = (Path(__file__).parent / "fixtures" / "stored_events.jsonl").read_bytes().splitlines()
 

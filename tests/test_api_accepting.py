@@ -5,8 +5,8 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from api.accepting import READ_MOST, canonical, names_nothing_but, preferred, ranges_of
-from api.encodings import accepted_encoding
+from api.http.accept import READ_MOST, canonical, names_nothing_but, preferred, ranges_of
+from api.http.encodings import accepted_encoding
 from tests.running import Client
 from tests.writers import Writer, bearer, issue, key
 

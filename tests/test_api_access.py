@@ -12,14 +12,14 @@ import httpx
 import pytest
 from litestar.testing import TestClient
 
-from api.access import FAILURES_PER_MINUTE, WRITING, needs_key
 from api.app import ROUTES, create_app
-from api.keys import FILE, Keyring, Scope
-from api.service import writing
-from api.writing import SCOPES
-from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
-from events.clock import utc_now
-from events.registry import ActorMerged
+from api.service.stores import writing
+from api.writing.access import FAILURES_PER_MINUTE, WRITING, needs_key
+from api.writing.keys import FILE, Keyring, Scope
+from api.writing.record_events import SCOPES
+from events.time.clock import utc_now
+from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
+from events.vocabulary.registry import ActorMerged
 from tests.running import Client
 from tests.writers import bearer, issue, key, statement
 
@@ -195,7 +195,7 @@ def test_what_changes_what_is_recorded_needs_another_scope_than_what_adds_to_it(
     assert {tag for tag, scope in needed.items() if scope == "registry:write"} == {
         tag_of(each)
         for each in EVENT_TYPES
-        if each.__module__ == "events.registry" and each is not ActorMerged
+        if each.__module__ == "events.vocabulary.registry" and each is not ActorMerged
     }
     assert {tag for tag, scope in needed.items() if scope == "facts:write"} == set(
         map(tag_of, FACT_TYPES)

@@ -11,11 +11,11 @@ from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from api.app import create_app
-from api.service import writing
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.event import Citation
-from events.facts import AnyFact
-from events.registry import ActorMerged
+from api.service.stores import writing
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Citation
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorMerged
 from seeds.founding import founding_events
 from tests.running import Client
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from api.annotations import BEARINGS
+from api.references.web_annotation import BEARINGS
 from tests.running import Ask, Client
 
 AS_OF = {"as_of": "2023-12-31"}

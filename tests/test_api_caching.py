@@ -7,9 +7,9 @@ from typing import Any
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 import pytest
 
-from api.encodings import accepted_encoding
-from api.validity import is_pinned, matches
-from events.registry import SourceChecked
+from api.caching.validity import is_pinned, matches
+from api.http.encodings import accepted_encoding
+from events.vocabulary.registry import SourceChecked
 from tests.recording import (
     ISSUE,
     NAMED,

@@ -9,10 +9,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.examples import REQUESTS
-from api.formats.offered import FORMATS
-from api.service import Service
-from events.registry import ActorAdded, ActorMerged
+from api.cli.make_examples import REQUESTS
+from api.service.stores import Service
+from api.timelines.formats import FORMATS
+from events.vocabulary.registry import ActorAdded, ActorMerged
 from tests.recording import (
     ISSUE,
     NAMED,

@@ -22,15 +22,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.app import Application, create_app
-from api.service import Service
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import AnyEvent
-from events.event import Citation
-from events.memory_ledger import MemoryLedger
-from events.registry import ActorMerged
-from events.statements import DenialMade, StatementMade
-from events.texts import Texts
-from projections.building import open_views
+from api.service.stores import Service
+from events.engines.memory import MemoryLedger
+from events.quotes.attached_texts import Texts
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import ActorMerged
+from events.vocabulary.statements import DenialMade, StatementMade
+from projections.filing.building import open_views
 from tests.every_address import Address, addresses
 from tests.random_facts import registry
 from tests.random_ledgers import events_of, ledgers, namings

@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.cli import main
-from api.service import writing
+from api.cli.main import main
+from api.service.stores import writing
 from tests.running import Ask, Client
 
 RELATIONS = "/v1/relations/united-states/china"

@@ -6,10 +6,10 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.service import writing
-from events.amendments import CitationAdded, FactRetracted
-from events.clock import utc_now
-from events.event import Citation
+from api.service.stores import writing
+from events.time.clock import utc_now
+from events.vocabulary.amendments import CitationAdded, FactRetracted
+from events.vocabulary.base import Citation
 from tests.running import Ask, Client
 
 RELATIONS = "/v1/relations/united-states/china"

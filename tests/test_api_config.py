@@ -9,10 +9,10 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from api import openapi
 from api.app import create_app
-from api.cli import main
-from api.config import (
+from api.cli.main import main
+from api.openapi import document
+from api.service.settings import (
     DEFAULTS,
     MEANINGS,
     WANTED,
@@ -23,7 +23,7 @@ from api.config import (
     shown,
     variable_of,
 )
-from api.service import writing
+from api.service.stores import writing
 from events.errors import SettingsError
 from tests.running import ROOT, serving
 
@@ -221,7 +221,7 @@ def test_other_commands_take_the_data_of_the_settings() -> None:
 
 
 def test_reference_names_the_public_address() -> None:
-    described = openapi.document(
+    described = document.document(
         create_app(partial(writing, Path()), Config(public_url="https://example.org"))
     )
 

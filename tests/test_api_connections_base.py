@@ -21,8 +21,9 @@ from uvicorn.protocols.http.flow_control import FlowControl
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 from uvicorn.server import ServerState
 
-from api import connections, serving
-from api.connections import Connection
+from api import serving
+from api.connections import connections
+from api.connections.connections import Connection
 from api.serving import Server
 from tests.running import ROOT
 

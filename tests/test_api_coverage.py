@@ -4,8 +4,8 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from api.cli import main
-from events.event import Fact
+from api.cli.main import main
+from events.vocabulary.base import Fact
 from seeds.coverage import coverage
 from seeds.founding import founding_events
 from tests.running import Ask, Client

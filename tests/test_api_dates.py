@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from api.formats.offered import FORMATS
-from events.dates import LONGEST
-from events.registry import SourceAdded
+from api.timelines.formats import FORMATS
+from events.time.dates import LONGEST
+from events.vocabulary.registry import SourceAdded
 from tests.recording import postponed, record, served, statement
 from tests.running import Ask, Client
 

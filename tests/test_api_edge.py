@@ -11,9 +11,9 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.config import Config
-from api.security import Hosts, hosts_of
-from api.service import writing
+from api.http.policies import Hosts, hosts_of
+from api.service.settings import Config
+from api.service.stores import writing
 from tests.more_routes import COMMAND, get_crash
 from tests.running import Client, Server, serving
 

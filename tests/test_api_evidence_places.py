@@ -11,10 +11,10 @@ from click.testing import CliRunner
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.cli import main
-from api.service import TEXTS, writing
-from events.registry import SourceAdded
-from events.texts import Texts
+from api.cli.main import main
+from api.service.stores import TEXTS, writing
+from events.quotes.attached_texts import Texts
+from events.vocabulary.registry import SourceAdded
 from tests.recording import record, statement
 from tests.running import Client
 

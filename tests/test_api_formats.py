@@ -7,13 +7,13 @@ import re
 import msgspec
 import pytest
 
-from api.cli import _FORMATS
-from api.formats import as_csv
-from api.formats.as_json import FIELDS
-from api.formats.offered import FORMATS, OFFERED
-from api.media_formats import Format
-from api.timeline import ShownItem
-from projections.worded import telling
+from api.cli.main import _FORMATS
+from api.http.media_formats import Format
+from api.routes.timeline import ShownItem
+from api.timelines import as_csv
+from api.timelines.as_json import FIELDS
+from api.timelines.formats import FORMATS, OFFERED
+from projections.model.worded import telling
 from tests.running import Ask, Client
 
 AS_OF = "as_of=2023-12-31"

@@ -11,9 +11,9 @@ from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from api.app import create_app
-from api.service import writing
-from events.amendments import FactCorrected
-from events.dates import day_of
+from api.service.stores import writing
+from events.time.dates import day_of
+from events.vocabulary.amendments import FactCorrected
 from tests.recording import record
 from tests.running import Ask, Client
 from tests.test_api_formats_recorded import statement

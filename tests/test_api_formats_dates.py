@@ -1,5 +1,5 @@
-"""The table in the docstring of `api/formats/dates.py` is what the formats draw, and nothing that
-they draw is sharper than the date.
+"""The table in the docstring of `api/timelines/drawn_dates.py` is what the formats draw, and
+nothing that they draw is sharper than the date.
 """
 
 import re
@@ -7,15 +7,15 @@ import re
 import pytest
 from hypothesis import given
 
-from api.formats import dates, ics_entries, timelinejs, vis_timeline
-from api.formats.dates import Days, when
-from api.formats.timelinejs import SlideDate
-from events.dates import LATEST, iso, parse
+from api.timelines import drawn_dates, ics_entries, timelinejs, vis_timeline
+from api.timelines.drawn_dates import Days, when
+from api.timelines.timelinejs import SlideDate
+from events.time.dates import LATEST, iso, parse
 from tests.test_api_issued import DATES
 
 ROWS = [
     re.split(r"\s{2,}", line)
-    for line in (dates.__doc__ or "").splitlines()
+    for line in (drawn_dates.__doc__ or "").splitlines()
     if re.match(r"(?:[\[{/.\dXY]|-\d)\S*\s{2,}", line)
 ]
 STATUS = {ics_entries.CONFIRMED: "confirmed", ics_entries.TENTATIVE: "tentative"}
@@ -61,7 +61,10 @@ def test_what_a_calendar_shows_holds_every_day_that_a_date_may_mean(edtf: str) -
     days, span = ics_entries.days_of(edtf), parse(edtf)
 
     if days is None:
-        is_beyond = span.first.earliest < dates.FIRST_DRAWN or span.last.latest >= dates.LAST_DRAWN
+        is_beyond = (
+            span.first.earliest < drawn_dates.FIRST_DRAWN
+            or span.last.latest >= drawn_dates.LAST_DRAWN
+        )
         assert not when(edtf).has_beginning or is_beyond
     else:
         assert days == Days(span.first.earliest, span.last.latest + 1)

@@ -13,8 +13,8 @@ import pytest
 from jsonschema import Draft7Validator
 from msgspec.structs import replace
 
-from api.formats.atom import ATOM, DETENTE
-from events.amendments import FactCorrected
+from api.timelines.atom import ATOM, DETENTE
+from events.vocabulary.amendments import FactCorrected
 from tests.beside import JSON_FEED_SCHEMA, needs
 from tests.recording import record
 from tests.running import Ask, Client

@@ -7,12 +7,12 @@ import re
 import pytest
 from msgspec.structs import replace
 
-from api.formats.offered import FORMATS
-from api.media_formats import Format
-from events.amendments import FactCorrected, FactRetracted
-from events.event import Citation
-from events.registry import ActorAdded, ActorMerged
-from events.statements import StatementMade
+from api.http.media_formats import Format
+from api.timelines.formats import FORMATS
+from events.vocabulary.amendments import FactCorrected, FactRetracted
+from events.vocabulary.base import Citation
+from events.vocabulary.registry import ActorAdded, ActorMerged
+from events.vocabulary.statements import StatementMade
 from tests.recording import record
 from tests.running import Client
 from tests.test_api_formats import AS_OF, JSON_LIKE, PLACES, by_name, links_of

@@ -11,9 +11,9 @@ import pytest
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from api.formats.atom import ATOM, TOMBSTONES
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.registry import ActorAdded, ActorMerged, SourceChecked
+from api.timelines.atom import ATOM, TOMBSTONES
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.registry import ActorAdded, ActorMerged, SourceChecked
 from tests.recording import ISSUE, postponed, record, served, statement
 from tests.running import Client
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.bookmarks import Bookmark, read_bookmark
-from api.media_formats import JSON, Format, NotAcceptable, accepted
-from events.dates import EARLIEST, LATEST
+from api.asking.bookmarks import Bookmark, read_bookmark
+from api.http.media_formats import JSON, Format, NotAcceptable, accepted
+from events.time.dates import EARLIEST, LATEST
 from tests.nasty import DEEP, any_text, damaged, fuzzed
 from tests.running import Client
 

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from api.config import DEFAULTS
+from api.service.settings import DEFAULTS
 from tests.running import Server, serving
 from tests.writers import JSON_LINES, bearer, issue, key
 

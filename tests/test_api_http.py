@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from api.about import LINKS
+from api.routes.about import LINKS
 from tests.running import Ask, Client
 
 ADDRESSES = sorted({*LINKS.values(), "/"})

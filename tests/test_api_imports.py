@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
-from api.cli import main
+from api.cli.main import main
 from tests.writers import JSON_LINES, Writer, bearer, issue, key, statement, writer
 
 MANY = 2_500

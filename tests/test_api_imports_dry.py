@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from api.cli import main
+from api.cli.main import main
 from tests.test_api_imports import MANY, lines, many, stages
 from tests.writers import Writer, issue, writer
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from api.cli import main
+from api.cli.main import main
 from seeds.pieces import FILE_BYTES_LIMIT
 from tests.writers import Writer, bearer, issue, statement, writer
 

@@ -1,4 +1,4 @@
-"""The table in the docstring of `api/issued.py` is what the renderers do."""
+"""The table in the docstring of `api/references/edtf_dates.py` is what the renderers do."""
 
 import re
 
@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import bibtex, csl, issued, ris
-from api.issued import common
-from events.date_words import words
-from events.dates import EARLIEST, LATEST, Bounds, day_of, iso, parse
+from api.references import bibtex, csl, edtf_dates, ris
+from api.references.edtf_dates import common
+from events.time.date_words import words
+from events.time.dates import EARLIEST, LATEST, Bounds, day_of, iso, parse
 
 ROWS = [
     re.split(r"\s{2,}", line)
-    for line in (issued.__doc__ or "").splitlines()
+    for line in (edtf_dates.__doc__ or "").splitlines()
     if re.match(r"(?:[\[{/.\dXY]|-\d)\S*\s{2,}", line)
 ]
 LAST_COMMON = day_of("9999-12-31")
@@ -64,7 +64,7 @@ DOUBT = re.compile("approximate|perhaps|uncertain")
 
 def is_common(edtf: str) -> bool:
     """Whether both ends lie in the years from 1 to 9999, or are open."""
-    found = issued.issued(edtf)
+    found = edtf_dates.issued(edtf)
     return all(each is None or 1 <= each.year <= 9999 for each in (found.start, found.end))
 
 

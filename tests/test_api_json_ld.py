@@ -13,10 +13,10 @@ import pytest
 from msgspec.structs import replace
 from rdflib import RDF, RDFS, SDO, Graph, Literal, Namespace, URIRef
 
-from api import contexts
-from api.annotations import Annotation
-from api.schema_org_nodes import Graph as Document
-from events.amendments import FactCorrected
+from api.references import contexts
+from api.references.schema_org_nodes import Graph as Document
+from api.references.web_annotation import Annotation
+from events.vocabulary.amendments import FactCorrected
 from tests.recording import ISSUE, record, statement
 from tests.running import Ask, Client, Server
 

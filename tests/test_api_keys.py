@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.keys import FILE, SCOPES, Keyring, Wanted
-from api.rates import Allowance, Buckets
+from api.writing.keys import FILE, SCOPES, Keyring, Wanted
+from api.writing.rate_limits import Allowance, Buckets
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
 
 NOON = datetime(2026, 6, 18, 12, tzinfo=UTC)

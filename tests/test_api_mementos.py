@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from events.registry import IssueAdded
+from events.vocabulary.registry import IssueAdded
 from tests.recording import record, served
 from tests.running import Client
 

@@ -16,9 +16,9 @@ from prometheus_client.openmetrics.parser import (
 from prometheus_client.parser import text_string_to_metric_families as families_of
 
 from api.app import create_app
-from api.config import Config
-from api.service import LEDGER, Service, writing
-from events.registry import IssueAdded
+from api.service.settings import Config
+from api.service.stores import LEDGER, Service, writing
+from events.vocabulary.registry import IssueAdded
 from tests.more_routes import get_crash
 from tests.running import Client
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from api.backup_manifest import PRIVATE
+from api.backup.manifest import PRIVATE
 from tests.running import COMMAND, ENVIRONMENT, Server
 
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH

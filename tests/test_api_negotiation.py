@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import citations, facts
-from api.about import LINKS
-from api.bibliography import BIBTEX, CSL, RIS, SENTENCE
-from api.media_formats import JSON, Format, NotAcceptable, accepted
+from api.http.media_formats import JSON, Format, NotAcceptable, accepted
+from api.references.bibliography import BIBTEX, CSL, RIS, SENTENCE
+from api.routes import citations, facts
+from api.routes.about import LINKS
 from tests.running import Ask, Client
 
 FACT = "/v1/facts/blinken-visit-postponed"

@@ -8,12 +8,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from api import citations, examples, facts, relations
 from api.app import ROUTES
-from api.formats import offered
-from api.openapi_links import LINKS
-from api.problem import MEDIA_TYPE
-from events.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
+from api.cli import make_examples
+from api.http.problem import MEDIA_TYPE
+from api.openapi.links import LINKS
+from api.routes import citations, facts, relations
+from api.timelines import formats
+from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from tests.running import Ask, Client
 from tests.writers import writer
 
@@ -75,7 +76,7 @@ NEGOTIATED = {
     "/v1/relations/{a}/{b}": relations.FORMATS,
     "/v1/facts/{id}": facts.FORMATS,
     "/v1/citations/{id}": citations.FORMATS,
-    **dict.fromkeys((path for path in DESCRIBED if path.endswith("timeline")), offered.FORMATS),
+    **dict.fromkeys((path for path in DESCRIBED if path.endswith("timeline")), formats.FORMATS),
 }
 ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}": {"explain": "true"},
@@ -133,8 +134,8 @@ def test_document_describes_every_route(document: dict[str, Any]) -> None:
 
 
 def test_examples_in_the_tree_are_what_the_service_answers() -> None:
-    assert examples.FILE.read_text(encoding="utf-8") == examples.text(), (
-        "run: python -m api.examples"
+    assert make_examples.FILE.read_text(encoding="utf-8") == make_examples.text(), (
+        "run: python -m api.cli.make_examples"
     )
 
 

@@ -9,10 +9,10 @@ from litestar.testing import TestClient
 from msgspec.structs import replace
 
 from api.app import create_app
-from api.service import LEDGER, writing
-from events.amendments import CitationAdded, FactCorrected
-from events.catalogue import AnyEvent
-from events.event import CITATIONS_LIMIT, Citation
+from api.service.stores import LEDGER, writing
+from events.vocabulary.amendments import CitationAdded, FactCorrected
+from events.vocabulary.base import CITATIONS_LIMIT, Citation
+from events.vocabulary.catalogue import AnyEvent
 from tests import unchecked
 from tests.recording import ISSUE, record, served, statement
 from tests.running import Client, detente

@@ -9,8 +9,7 @@ from litestar import get
 from litestar.testing import create_test_client
 
 from api.app import ERRORS, ROUTES
-from api.problems import PROBLEMS
-from events.dates import parse
+from api.asking.errors import PROBLEMS
 from events.errors import (
     DateError,
     DetenteError,
@@ -20,6 +19,7 @@ from events.errors import (
     OutcomeUnknownError,
     PositionConflictError,
 )
+from events.time.dates import parse
 from tests.running import Client
 
 WITH_ID = [path for each in ROUTES for path in sorted(each.paths) if "{" in path and "/v1/" in path]

@@ -6,8 +6,8 @@ from signal import SIGKILL
 
 import pytest
 
-from events.checkpoints import Checkpoint, read_verifier, verify
-from events.merkle import leaf_hash, verify_consistency, verify_inclusion
+from events.proofs.checkpoints import Checkpoint, read_verifier, verify
+from events.proofs.merkle import leaf_hash, verify_consistency, verify_inclusion
 from tests.running import Ask, Client, serving
 
 CHECKPOINT = "/v1/ledger/checkpoint"

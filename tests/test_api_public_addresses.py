@@ -6,14 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.posting import NotDeliveredError, deliver
-from api.public_addresses import (
+from api.live.public_addresses import (
     NAT64,
     OTHERWISE_USED_IPV4,
     OTHERWISE_USED_IPV6,
     UNICAST_IPV6,
     is_public,
 )
+from api.live.safe_post import NotDeliveredError, deliver
 
 LOCAL = (
     *("fe80::1%eth0", "febf:ffff::1", "fc00::1", "fdff::1", "fec0::1", "feff::1"),

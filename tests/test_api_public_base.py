@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from api.cli import main
-from api.config import Config
-from api.public_base import base_of
+from api.cli.main import main
+from api.http.public_base import base_of
+from api.service.settings import Config
 from tests.recording import served
 from tests.running import Client
 

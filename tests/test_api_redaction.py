@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.keys import Keyring, Wanted
-from api.logs import JsonLines, TextLines
-from api.redaction import has_key, redacted
+from api.telemetry.logs import JsonLines, TextLines
+from api.telemetry.redaction import has_key, redacted
+from api.writing.keys import Keyring, Wanted
 from events.errors import QuestionError
 from tests.recording import served
 from tests.running import serving

@@ -12,15 +12,16 @@ import rispy
 from jsonschema import Draft7Validator
 from msgspec.structs import replace
 
-from api import bibliography, bibtex, ris, sentences
-from api.answers import question_of
-from api.bibliography import RENDERERS
-from api.csl import item
-from api.references import Reference, of_citation, of_fact, of_state, where
-from api.service import reading
-from projections import citations, facts, relations
-from projections.as_written import Asked
-from projections.citations import CitationFilters
+from api.asking.question import question_of
+from api.references import bibliography, bibtex, ris, sentences
+from api.references.bibliography import RENDERERS
+from api.references.csl import item
+from api.references.references import Reference, of_citation, of_fact, of_state, where
+from api.service.stores import reading
+from projections.facts import citations, facts
+from projections.facts.citations import CitationFilters
+from projections.relations import relations
+from projections.timeline.as_written import Asked
 from tests.beside import CSL_SCHEMA, needs
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client

@@ -11,9 +11,9 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api import bibtex, csl, ris, sentences
 from api.plain import plain
-from api.references import Reference
+from api.references import bibtex, csl, ris, sentences
+from api.references.references import Reference
 
 HOSTILE = [
     "ER  - ",

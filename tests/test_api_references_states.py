@@ -9,17 +9,17 @@ import pytest
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.answers import question_of
 from api.app import create_app
-from api.bibliography import RENDERERS
-from api.csl import item
-from api.references import Reference, of_state
-from api.service import reading, writing
-from events.amendments import CitationAdded
-from events.event import Citation
-from events.registry import SourceAdded
-from projections import relations
-from projections.as_written import Asked
+from api.asking.question import question_of
+from api.references.bibliography import RENDERERS
+from api.references.csl import item
+from api.references.references import Reference, of_state
+from api.service.stores import reading, writing
+from events.vocabulary.amendments import CitationAdded
+from events.vocabulary.base import Citation
+from events.vocabulary.registry import SourceAdded
+from projections.relations import relations
+from projections.timeline.as_written import Asked
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from api import babel, bibtex, csl, ris, sentences
-from api.references import Reference, ended
-from events.event import Citation
-from events.statements import StatementMade
+from api.references import babel, bibtex, csl, ris, sentences
+from api.references.references import Reference, ended
+from events.vocabulary.base import Citation
+from events.vocabulary.statements import StatementMade
 from tests.recording import record, served
 from tests.referring import read_bibtex
 from tests.running import Client

@@ -9,10 +9,11 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.service import writing
-from events.catalogue import AnyEvent
-from events.dates import iso, parse
-from events.engagements import (
+from api.service.stores import writing
+from events.time.dates import iso, parse
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
     EngagementHeld,
@@ -21,9 +22,8 @@ from events.engagements import (
     EngagementProposed,
     EngagementRefused,
 )
-from events.event import Citation
-from events.facts import EngagementTransition
-from events.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
+from events.vocabulary.facts import EngagementTransition
+from events.vocabulary.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
 from tests.running import Ask, Client
 
 AS_OF = {"as_of": "2023-12-31"}

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.clients import client_of
-from api.shares import Shares
+from api.connections.clients import client_of
+from api.connections.shares import Shares
 from tests.running import Server, serving
 from tests.writers import JSON_LINES, bearer, key
 

@@ -19,16 +19,16 @@ from click.testing import CliRunner
 from icalendar import Calendar
 from msgspec.structs import replace
 
-from api.cli import main
-from api.formats.offered import FORMATS
-from api.logs import TextLines
-from api.media_formats import Format
+from api.cli.main import main
+from api.http.media_formats import Format
 from api.plain import harmless, in_html, plain
-from events.characters import orderers_astray
-from events.engagements import EngagementPostponed
-from events.event import Citation, Coding
-from events.formal_texts import url
-from events.registry import (
+from api.telemetry.logs import TextLines
+from api.timelines.formats import FORMATS
+from events.text.characters import orderers_astray
+from events.text.formal_texts import url
+from events.vocabulary.base import Citation, Coding
+from events.vocabulary.engagements import EngagementPostponed
+from events.vocabulary.registry import (
     ActorAdded,
     Alias,
     EngagementAdded,
@@ -37,7 +37,7 @@ from events.registry import (
     PlaceAdded,
     SourceAdded,
 )
-from events.statements import StatementMade
+from events.vocabulary.statements import StatementMade
 from tests.nasty import FORMULAS, NO_TEXT, SOUND, SPOILT
 from tests.recording import record, served
 from tests.running import Client

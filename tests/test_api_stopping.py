@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from api.stopping import Stopping
+from api.service.stopping import Stopping
 from tests.more_routes import COMMAND
 from tests.running import serving
 from tests.test_api_connections import HALF_BODY, HALF_HEAD, connected, rest, status

@@ -11,7 +11,7 @@ import pytest
 
 from tests.running import ENVIRONMENT, PYTHON, serving
 
-WITHOUT = "import sys; sys.modules['opentelemetry'] = None; from api.cli import main; main()"
+WITHOUT = "import sys; sys.modules['opentelemetry'] = None; from api.cli.main import main; main()"
 
 
 class Collector(BaseHTTPRequestHandler):

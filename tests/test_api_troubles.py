@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from api.publishing import open_publisher
-from api.troubles import Troubles
-from events.memory_ledger import MemoryLedger
-from events.signing import kept_checkpoint
-from projections import store
+from api.service.checkpoint_publisher import open_publisher
+from api.service.troubles import Troubles
+from events.engines.memory import MemoryLedger
+from events.ledger.signing_key import kept_checkpoint
+from projections.filing import store
 from tests.ledger_engines import REGISTERED, REGISTRY
 from tests.listening import READING
 from tests.listening import listening as hearing

@@ -3,7 +3,7 @@
 import asyncio
 from threading import get_ident
 
-from api.turns import AT_ONCE, HERE, Turns
+from api.service.turns import AT_ONCE, HERE, Turns
 
 
 async def test_only_a_small_body_is_read_in_the_event_loop() -> None:

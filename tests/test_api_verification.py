@@ -11,10 +11,10 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.service import TEXTS, writing
-from events.clock import utc_now
-from events.event import Fact
-from events.texts import Texts
+from api.service.stores import TEXTS, writing
+from events.quotes.attached_texts import Texts
+from events.time.clock import utc_now
+from events.vocabulary.base import Fact
 from seeds.founding import founding_events
 from tests.running import Client, serving
 

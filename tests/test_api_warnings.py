@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from api.cli import main
-from events.catalogue import encode
-from events.clock import utc_now
-from projections import store
-from projections.doubts import Doubts
+from api.cli.main import main
+from events.time.clock import utc_now
+from events.vocabulary.catalogue import encode
+from projections.doubts.doubts import Doubts
+from projections.filing import store
 from seeds.founding import founding_events
 from tests.writers import JSON_LINES, Writer, bearer, issue, statement, writer
 

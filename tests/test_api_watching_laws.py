@@ -3,8 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.watching import VIEWS, Watch, Watcher
-from projections.reader import Reader
+from api.live.watches import VIEWS, Watch, Watcher
+from projections.model.reader import Reader
 from tests.projected import recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, OFFICES, Step
 from tests.random_facts import registry as registered

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from events.clock import utc_now
+from events.time.clock import utc_now
 from tests.running import detente, serving
 from tests.test_api_stream import post
 from tests.writers import issue, key, statement

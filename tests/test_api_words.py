@@ -9,10 +9,10 @@ import pytest
 from msgspec import Struct
 
 from api.app import ROUTES
-from api.examples import REQUESTS
-from events.date_words import said
-from events.event import Event
-from projections.worded import IN_WORDS, dates_of
+from api.cli.make_examples import REQUESTS
+from events.time.date_words import said
+from events.vocabulary.base import Event
+from projections.model.worded import IN_WORDS, dates_of
 from tests.running import Client
 
 DATES = ("date", "since", "published", "planned_for", "checked_on")

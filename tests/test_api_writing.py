@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.service import reading
-from api.service import writing as open_for_writing
-from api.writing import ledger_key
-from events.batch import BATCH_LIMIT
-from events.catalogue import decode
-from projections.store import current
+from api.service.stores import reading
+from api.service.stores import writing as open_for_writing
+from api.writing.record_events import ledger_key
+from events.admission.batch import BATCH_LIMIT
+from events.vocabulary.catalogue import decode
+from projections.filing.store import current
 from tests.writers import Writer, bearer, issue, key, statement, writer
 
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import msgspec
 import pytest
 
-from api.config import DEFAULTS
+from api.service.settings import DEFAULTS
 from tests.writers import JSON_LINES, Writer, bearer, issue, writer
 
 GOOD = msgspec.json.encode(issue("new"))

@@ -12,9 +12,9 @@ import httpx
 import msgspec
 import pytest
 
-from api.config import DEFAULTS
-from api.imports import IMPORT_BYTES_LIMIT
-from api.keys import FILE, Keyring
+from api.service.settings import DEFAULTS
+from api.writing.import_events import IMPORT_BYTES_LIMIT
+from api.writing.keys import FILE, Keyring
 from seeds.pieces import FILE_BYTES_LIMIT
 from tests.running import Server, serving
 from tests.writers import JSON_LINES, Writer, bearer, issue, key, statement, writer

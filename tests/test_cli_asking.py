@@ -7,8 +7,8 @@ from click.testing import CliRunner, Result
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.cli import main
-from api.service import writing
+from api.cli.main import main
+from api.service.stores import writing
 
 COMMANDS = ("serve", "relations", "changes", "timeline", "cite", "rebuild", "import", "export")
 

@@ -11,14 +11,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from api.backup_manifest import check_signed, read_manifest
-from api.service import LEDGER
-from events.audit import audit
-from events.checkpoints import verify
+from api.backup.manifest import check_signed, read_manifest
+from api.service.stores import LEDGER
+from events.audit.whole_ledger import audit
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
-from events.signing import CHECKPOINT, KEY, checkpoint_of, open_signer, read_kept
-from events.sqlite_ledger import SqliteLedger
-from events.texts import Texts
+from events.ledger.signing_key import CHECKPOINT, KEY, checkpoint_of, open_signer, read_kept
+from events.proofs.checkpoints import verify
+from events.quotes.attached_texts import Texts
 from tests import ledger_process
 from tests.backups import backed_up, beside, contents, run
 from tests.running import COMMAND, ENVIRONMENT, serving

@@ -7,11 +7,11 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from api.cli import main
-from api.contents import FileContent
-from api.service import TEXTS
-from events.catalogue import encode
-from events.texts import Texts
+from api.cli.main import main
+from api.service.stores import TEXTS
+from api.writing.contents import FileContent
+from events.quotes.attached_texts import Texts
+from events.vocabulary.catalogue import encode
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, as_text, cited
 from tests.ledger_engines import REGISTRY, held
 from tests.running import detente, serving

@@ -4,8 +4,8 @@ import pytest
 from click.testing import CliRunner
 from icalendar import Calendar
 
-from api.cli import main
-from api.formats.offered import OFFERED
+from api.cli.main import main
+from api.timelines.formats import OFFERED
 from tests.running import Client
 
 AS_OF = "2023-12-31"

@@ -6,8 +6,8 @@ import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
-from api.cli import main
-from api.keys import Keyring
+from api.cli.main import main
+from api.writing.keys import Keyring
 
 
 def keys(data: Path, *arguments: str) -> Result:

@@ -6,7 +6,7 @@ import rispy
 from bibtexparser.entrypoint import parse_string
 from click.testing import CliRunner, Result
 
-from api.cli import main
+from api.cli.main import main
 
 
 def cite(founded: Path, *arguments: str) -> Result:

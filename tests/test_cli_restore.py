@@ -10,15 +10,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api.backup_manifest import MANIFEST, check_signed, read_manifest, sealed, written
-from api.service import LEDGER
-from events.checkpoints import Signer, new_signer, verify
+from api.backup.manifest import MANIFEST, check_signed, read_manifest, sealed, written
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
 from events.errors import BackupError
-from events.ledger import Ledger
-from events.registry import IssueAdded
-from events.signing import CHECKPOINT, KEY, checkpoint_of, keep_checkpoint, read_kept
-from events.sqlite_ledger import SqliteLedger
-from events.texts import Texts
+from events.ledger.protocol import Ledger
+from events.ledger.signing_key import CHECKPOINT, KEY, checkpoint_of, keep_checkpoint, read_kept
+from events.proofs.checkpoints import Signer, new_signer, verify
+from events.quotes.attached_texts import Texts
+from events.vocabulary.registry import IssueAdded
 from tests.backups import backed_up, beside, contents, restored, run
 from tests.running import COMMAND, ENVIRONMENT, serving
 

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from api.backup_files import described
-from api.backup_manifest import MANIFEST, Manifest, read_manifest, sealed, written
-from api.keys import FILE, Keyring, Wanted
-from api.service import LEDGER, TEXTS
-from events.amendments import FactRetracted
-from events.checkpoints import Checkpoint, Signer, new_signer, verify
-from events.signing import CHECKPOINT, KEY, read_kept
-from events.sqlite_ledger import SqliteLedger
-from events.texts import Texts
+from api.backup.files import described
+from api.backup.manifest import MANIFEST, Manifest, read_manifest, sealed, written
+from api.service.stores import LEDGER, TEXTS
+from api.writing.keys import FILE, Keyring, Wanted
+from events.engines.sqlite import SqliteLedger
+from events.ledger.signing_key import CHECKPOINT, KEY, read_kept
+from events.proofs.checkpoints import Checkpoint, Signer, new_signer, verify
+from events.quotes.attached_texts import Texts
+from events.vocabulary.amendments import FactRetracted
 from tests.backups import backed_up, contents, restored, run
 
 TEXT = b"They had candid and constructive talks.\n"

@@ -6,8 +6,8 @@ from shutil import copytree
 import msgspec
 import pytest
 
-from api.cli import _SECTIONS
-from projections.sections import KINDS
+from api.cli.main import _SECTIONS
+from projections.subjects.sections import KINDS
 from tests.crowding import bans
 from tests.recording import record, served
 from tests.test_cli_asking import run

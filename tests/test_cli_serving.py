@@ -12,7 +12,7 @@ import httpx
 import pytest
 from click.testing import CliRunner, Result
 
-from api.cli import main
+from api.cli.main import main
 from tests.running import Server, detente, serving
 
 RELATIONS = "/v1/relations/united-states/china?as_of=2023-03-01"

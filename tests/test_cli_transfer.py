@@ -13,10 +13,10 @@ from click.testing import CliRunner, Result
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.cli import main
-from api.service import writing
-from events.catalogue import encode
-from events.registry import ActorAdded, IssueAdded
+from api.cli.main import main
+from api.service.stores import writing
+from events.vocabulary.catalogue import encode
+from events.vocabulary.registry import ActorAdded, IssueAdded
 from tests.running import COMMAND, ENVIRONMENT, detente
 
 QUESTIONS = (

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from events.audit import Audited, audit
-from events.audit_range import Finding
-from events.checkpoints import Checkpoint
+from events.audit.stretch import Finding
+from events.audit.whole_ledger import Audited, audit
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
-from events.merkle import leaf_hash
-from events.sqlite_ledger import SqliteLedger
+from events.proofs.checkpoints import Checkpoint
+from events.proofs.merkle import leaf_hash
 from tests.ledger_engines import REGISTRY, held
 from tests.running import detente
 
@@ -117,7 +117,7 @@ async def test_stretches_are_shared_out_and_agree(
 ) -> None:
     change(path, "UPDATE event SET tag = 'engagement-invited' WHERE position = 300")
     alone = audit(path, published)
-    monkeypatch.setattr("events.audit.STRETCH", 256)
+    monkeypatch.setattr("events.audit.whole_ledger.STRETCH", 256)
 
     shared = audit(path, published)
 

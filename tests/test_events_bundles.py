@@ -11,9 +11,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from events.bundles import verify_bundle
-from events.checkpoints import VerifierKey, new_signer, read_verifier
 from events.errors import ProofError
+from events.proofs.bundles import verify_bundle
+from events.proofs.checkpoints import VerifierKey, new_signer, read_verifier
 from tests.running import ENVIRONMENT, Ask, Client, detente, serving
 
 RELATIONS = "/v1/relations/united-states/china/proof"
@@ -218,7 +218,7 @@ def test_the_verifier_knows_nothing_of_the_service(tmp_path: Path, ask: Ask) -> 
     file = tmp_path / "bundle.json"
     file.write_bytes(msgspec.json.encode(ask(FACT)))
     script = (
-        "import sys; from pathlib import Path; from api.offline import check; "
+        "import sys; from pathlib import Path; from api.cli.audit_bundle import check; "
         f"check(Path({str(file)!r}), None, trust_bundled_key=True); "
         f"print([each for each in {FORBIDDEN!r} if each in sys.modules])"
     )

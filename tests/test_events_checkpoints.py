@@ -8,7 +8,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.checkpoints import (
+from events.errors import ProofError
+from events.proofs.checkpoints import (
     Checkpoint,
     Signer,
     VerifierKey,
@@ -18,7 +19,6 @@ from events.checkpoints import (
     verified_text,
     verify,
 )
-from events.errors import ProofError
 
 # The example of Go's package for signed notes (golang.org/x/mod/sumdb/note).
 PUBLISHED_KEY = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"

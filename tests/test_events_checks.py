@@ -11,16 +11,16 @@ from typing import Any
 import msgspec
 import pytest
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.batch import prepare, shape_fault
-from events.catalogue import KIND_OF_REGISTRATION, AnyEvent, decode, tag_of
-from events.checks import faults_of
+from events.admission.batch import prepare, shape_fault
+from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
+from events.admission.past import Last
+from events.admission.rules import faults_of
+from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError, Fault
-from events.event import Citation
-from events.faults import COUNT_LIMIT, FAULT_LIMIT
-from events.memory_ledger import MemoryLedger
-from events.past import Last
-from events.registry import ActorAdded, ActorMerged, Alias, ChannelAdded
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, decode, tag_of
+from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, ChannelAdded
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
 from tests.stored_shapes import BODIES, EVENTS, KNOWN, Hollow, last_of
 

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import AnyEvent
 from events.errors import EventsRefusedError, Fault
-from events.ledger import Ledger
-from events.offices import OfficialAppointed
-from events.registry import ActorAdded, ActorMerged, OfficeAdded, SourceChecked
-from events.statements import DenialMade
+from events.ledger.protocol import Ledger
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.registry import ActorAdded, ActorMerged, OfficeAdded, SourceChecked
+from events.vocabulary.statements import DenialMade
 from tests.ledger_engines import CITATION, ENGINES, held, registered
 
 

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.batch import BATCH_LIMIT, prepare
+from events.admission.batch import BATCH_LIMIT, prepare
 from events.errors import (
     EventsRefusedError,
     Fault,
@@ -16,8 +15,9 @@ from events.errors import (
     LedgerUnavailableError,
     PositionConflictError,
 )
-from events.ledger import Appended, Ledger
-from events.registry import ActorAdded
+from events.ledger.protocol import Appended, Ledger
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.registry import ActorAdded
 from tests.ledger_engines import (
     CITATION,
     ENGINES,

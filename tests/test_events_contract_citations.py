@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import AnyEvent, decode, encode
 from events.errors import EventsRefusedError, Fault
-from events.event import CITATIONS_LIMIT, SAYS_LIMIT, Citation
-from events.ledger import Ledger
+from events.ledger.protocol import Ledger
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import CITATIONS_LIMIT, SAYS_LIMIT, Citation
+from events.vocabulary.catalogue import AnyEvent, decode, encode
 from tests.ledger_engines import CITATION, ENGINES, held, registered
 
 

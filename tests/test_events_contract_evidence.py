@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected
-from events.catalogue import AnyEvent
 from events.errors import EventsRefusedError, Fault
-from events.event import Citation
-from events.ledger import Ledger
-from events.registry import SourceAdded
-from events.texts import Texts
+from events.ledger.protocol import Ledger
+from events.quotes.attached_texts import Texts
+from events.vocabulary.amendments import CitationAdded, FactCorrected
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import SourceAdded
 from tests.ledger_engines import ENGINES, REGISTERED, REGISTRY, Engine, everything, held
 
 TEXT = "They were candid and constructive. Then “candid” again — and  candid once more."

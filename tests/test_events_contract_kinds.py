@@ -6,13 +6,19 @@ from typing import Any
 
 import pytest
 
-from events.amendments import FactCorrected
-from events.catalogue import AnyEvent
+from events.engines.sqlite import SqliteLedger
 from events.errors import EventsRefusedError
-from events.ledger import Ledger
-from events.offices import OfficialAppointed, OfficialRemoved
-from events.registry import ActorAdded, ActorMerged, EngagementAdded, OfficeAdded, PlaceAdded
-from events.sqlite_ledger import SqliteLedger
+from events.ledger.protocol import Ledger
+from events.vocabulary.amendments import FactCorrected
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    EngagementAdded,
+    OfficeAdded,
+    PlaceAdded,
+)
 from seeds.founding import founding_events
 from tests import unchecked
 from tests.ledger_engines import ENGINES, held, registered

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from events.errors import LedgerUnavailableError, QuestionError
-from events.ledger import MOST_READ, READ_LIMIT, Ledger, Recorded, position_at
+from events.ledger.protocol import MOST_READ, READ_LIMIT, Ledger, Recorded, position_at
 from tests.ledger_engines import (
     ENGINES,
     NOON,
@@ -138,7 +138,7 @@ async def test_a_follower_may_start_beyond_the_head(ledger: Ledger) -> None:
 
 
 async def test_a_follower_is_woken_at_once(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("events.news.POLL_SECONDS", 60)
+    monkeypatch.setattr("events.ledger.following.POLL_SECONDS", 60)
     following = asyncio.create_task(followed(ledger, REGISTERED + 1, after=REGISTERED))
     await asyncio.sleep(0.05)
 

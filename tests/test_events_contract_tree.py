@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from events.errors import QuestionError
-from events.ledger import Ledger
-from events.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
-from events.tree import TILE, Tree
+from events.ledger.ledger_tree import TILE, Tree
+from events.ledger.protocol import Ledger
+from events.proofs.merkle import EMPTY_ROOT, leaf_hash, verify_consistency, verify_inclusion
 from tests.ledger_engines import (
     ENGINES,
     REGISTERED,

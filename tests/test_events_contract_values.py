@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from events.batch import BATCH_BYTES_LIMIT, BATCH_LIMIT, EVENT_BYTES_LIMIT, NAME_LIMIT
-from events.catalogue import AnyEvent
+from events.admission.batch import BATCH_BYTES_LIMIT, BATCH_LIMIT, EVENT_BYTES_LIMIT, NAME_LIMIT
 from events.errors import (
     EventsRefusedError,
 )
-from events.event import Citation
-from events.ledger import Ledger
-from events.registry import PlaceAdded
+from events.ledger.protocol import Ledger
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import PlaceAdded
 from tests.ledger_engines import (
     CITATION,
     ENGINES,

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import events
-from events.sqlite_ledger import SqliteLedger
+from events.engines.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything
 from tests.ledger_process import ALONE, TOGETHER, pair
 

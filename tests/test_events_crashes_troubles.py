@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from api.publishing import open_publisher
-from events.audit import audit
+from api.service.checkpoint_publisher import open_publisher
+from events.audit.whole_ledger import audit
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerCorruptError, LedgerUnavailableError
-from events.signing import checkpoint_of, keep_checkpoint, open_signer
-from events.sqlite_ledger import SqliteLedger
+from events.ledger.signing_key import checkpoint_of, keep_checkpoint, open_signer
 from tests.ledger_engines import NOON, REGISTERED, REGISTRY, Clock, events_in, everything, held
 from tests.ledger_process import start
 

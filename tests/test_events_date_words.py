@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from events.date_words import said, words
-from events.dates import day_of, parse
 from events.errors import DateError
+from events.time.date_words import said, words
+from events.time.dates import day_of, parse
 from tests.test_api_issued import DATES
 from tests.test_events_dates_gaps import any_date
 from tests.test_events_dates_laws import long_years, marked_in_parts

@@ -5,7 +5,7 @@ from typing import get_args
 import msgspec
 import pytest
 
-from events.dates import (
+from events.time.dates import (
     EARLIEST,
     LATEST,
     LONGEST,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.bounds import Bounds
-from events.dates import day_of, parse
 from events.errors import DateError
+from events.time.bounds import Bounds
+from events.time.dates import day_of, parse
 from tests.naive_dates import days_of, first_days_of
 
 YEARS = range(2021, 2027)

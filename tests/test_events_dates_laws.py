@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from events.dates import EARLIEST, LATEST, Bounds, Happened, day_of, happened, iso, parse
-from events.days import ordinal
 from events.errors import DateError
+from events.time.dates import EARLIEST, LATEST, Bounds, Happened, day_of, happened, iso, parse
+from events.time.days import ordinal
 
 
 def masked(day: str, length: int, known: int) -> str:

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from events.dates import EARLIEST, LATEST, Bounds, Span, day_of, parse, stretch
-from events.digits import SEASONS
 from events.errors import DateError
+from events.time.dates import EARLIEST, LATEST, Bounds, Span, day_of, parse, stretch
+from events.time.digits import SEASONS
 from tests.test_events_dates_laws import oracle_bounds
 
 

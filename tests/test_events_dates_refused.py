@@ -2,8 +2,8 @@
 
 import pytest
 
-from events.dates import LONGEST, day_of, parse
 from events.errors import DateError
+from events.time.dates import LONGEST, day_of, parse
 
 
 def assert_refused(text: str, expected: str) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from events import durable
+from events.files import durable
 from tests.running import ROOT
 
 WRITING = {
@@ -21,12 +21,12 @@ WRITING = {
 }
 METHODS = {"write_text", "write_bytes", "hardlink_to", "symlink_to", "rename"}
 OPENED_TO_WRITE = {
-    "events/durable.py": "replaces and makes files",
-    "events/file_lock.py": "opens a ledger to lock it, and writes nothing",
-    "events/lock.py": "names in a lock who holds it, which nobody has to find after a crash",
+    "events/files/durable.py": "replaces and makes files",
+    "events/files/file_lock.py": "opens a ledger to lock it, and writes nothing",
+    "events/files/write_lock.py": "names in a lock who holds it; nobody needs that after a crash",
 }
 NOT_TORN = {
-    "api/transfer.py": "a pipe or a device takes what it is given",
+    "api/cli/import_export.py": "a pipe or a device takes what it is given",
 }
 
 

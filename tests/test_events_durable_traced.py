@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from api.keys import Keyring
-from api.service import TEXTS
-from events import durable
-from events.texts import Texts
+from api.service.stores import TEXTS
+from api.writing.keys import Keyring
+from events.files import durable
+from events.quotes.attached_texts import Texts
 from tests.backups import backed_up
 from tests.durable_process import ACTS, DONE, TEXT, WANTED, add_webhook
 from tests.running import ENVIRONMENT, ROOT

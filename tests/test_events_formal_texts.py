@@ -2,9 +2,9 @@
 
 import pytest
 
-from events.formal_texts import language, url, zone
-from events.identifiers import SCHEMES, identifier, scheme
-from events.text_rules import file_name
+from events.text.formal_texts import language, url, zone
+from events.text.identifiers import SCHEMES, identifier, scheme
+from events.text.text_rules import file_name
 
 
 @pytest.mark.parametrize(

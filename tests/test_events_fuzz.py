@@ -10,15 +10,15 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from api.contents import FileContent
-from events.bundles import FORMAT, sign_statement, verify_bundle
-from events.catalogue import UNREADABLE, decode, encode
-from events.checkpoints import Checkpoint, new_signer, read_signer, read_verifier, verify
-from events.dates import EARLIEST, LATEST, Span, parse
+from api.writing.contents import FileContent
+from events.admission.faults import FaultyItem
 from events.errors import DateError, ProofError
-from events.faults import FaultyItem
-from events.ledger import recorded
-from events.merkle import leaf_hash
+from events.ledger.protocol import recorded
+from events.proofs.bundles import FORMAT, sign_statement, verify_bundle
+from events.proofs.checkpoints import Checkpoint, new_signer, read_signer, read_verifier, verify
+from events.proofs.merkle import leaf_hash
+from events.time.dates import EARLIEST, LATEST, Span, parse
+from events.vocabulary.catalogue import UNREADABLE, decode, encode
 from tests.nasty import DEEP, TOKENS, any_text, damaged, fuzzed
 
 STORED = (Path(__file__).parent / "fixtures" / "stored_events.jsonl").read_bytes().splitlines()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.instants import LONGEST, read_instant
+from events.time.instants import LONGEST, read_instant
 from tests.running import Ask, Client
 
 NOON = datetime(2023, 6, 18, 12, tzinfo=UTC)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from events.errors import ProofError
-from events.merkle import (
+from events.proofs.merkle import (
     EMPTY_ROOT,
     Node,
     consistency,

@@ -9,17 +9,17 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from api.cli import main
-from api.keys import FILE, Keyring, Wanted
-from api.service import LEDGER, writing
-from api.webhooks import FILE as WEBHOOKS
-from api.webhooks import Subject, Webhooks
-from events.audit import audit
+from api.cli.main import main
+from api.live.webhook_store import FILE as WEBHOOKS
+from api.live.webhook_store import Subject, Webhooks
+from api.service.stores import LEDGER, writing
+from api.writing.keys import FILE, Keyring, Wanted
+from events.audit.whole_ledger import audit
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
-from events.file_lock import lock_at, place_of
-from events.signing import KEY, read_key, rotate
-from events.sqlite_ledger import SqliteLedger
-from projections.as_written import AskedFilters
+from events.files.file_lock import lock_at, place_of
+from events.ledger.signing_key import KEY, read_key, rotate
+from projections.timeline.as_written import AskedFilters
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
 

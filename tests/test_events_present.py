@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from events.amendment_rules import ABOVE_LIMIT, broken_by_correction, broken_by_merge
-from events.past import Last
-from events.present import FOLLOWED_LIMIT, KnownFact, Present
-from events.registry import ActorAdded, ActorMerged
+from events.admission.amendment_rules import ABOVE_LIMIT, broken_by_correction, broken_by_merge
+from events.admission.past import Last
+from events.admission.present import FOLLOWED_LIMIT, KnownFact, Present
+from events.vocabulary.registry import ActorAdded, ActorMerged
 from tests.ledger_engines import held
 
 

@@ -11,9 +11,9 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.event import Citation
-from events.normalisation import NORMALISATIONS, STACKED, normalise
-from events.quotes import PLACES_LIMIT, Finding, Place, find
+from events.quotes.matching import PLACES_LIMIT, Finding, Place, find
+from events.quotes.normalisation import NORMALISATIONS, STACKED, normalise
+from events.vocabulary.base import Citation
 from tests import naive_quotes
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, TEXTS, as_text, cited
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from api.service import LEDGER
-from events.signing import KEY, checkpoint_of, read_kept
-from events.sqlite_ledger import SqliteLedger
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from events.ledger.signing_key import KEY, checkpoint_of, read_kept
 from tests import ledger_process
 from tests.backups import backed_up, restored, run
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.catalogue import AnyEvent, decode
-from events.shapes import shape_faults
+from events.vocabulary.catalogue import AnyEvent, decode
+from events.vocabulary.shapes import shape_faults
 from tests.stored_shapes import BODIES
 
 SOURCE = {

@@ -6,10 +6,10 @@ from stat import S_IMODE
 
 import pytest
 
-from api.service import LEDGER, writing
-from events.checkpoints import new_signer, verify
+from api.service.stores import LEDGER, writing
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerCorruptError, SigningError
-from events.signing import (
+from events.ledger.signing_key import (
     CHECKPOINT,
     KEY,
     check_published,
@@ -20,7 +20,7 @@ from events.signing import (
     read_key,
     rotate,
 )
-from events.sqlite_ledger import SqliteLedger
+from events.proofs.checkpoints import new_signer, verify
 from tests.ledger_engines import REGISTERED, REGISTRY, held
 
 

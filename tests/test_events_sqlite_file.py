@@ -10,9 +10,9 @@ from tempfile import mkdtemp
 
 import pytest
 
+from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerCorruptError, LedgerLockedError, LedgerUnavailableError
-from events.merkle import leaf_hash
-from events.sqlite_ledger import SqliteLedger
+from events.proofs.merkle import leaf_hash
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
 

@@ -4,8 +4,8 @@ import asyncio
 import random
 from pathlib import Path
 
-from events.ledger import Appended
-from events.sqlite_ledger import SqliteLedger
+from events.engines.sqlite import SqliteLedger
+from events.ledger.protocol import Appended
 from tests.ledger_engines import REGISTERED, everything
 from tests.ledger_process import WRITERS, pair, start
 

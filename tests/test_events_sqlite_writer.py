@@ -11,20 +11,20 @@ from typing import Any
 
 import pytest
 
-from events.batch import prepare
-from events.catalogue import AnyEvent
-from events.clock import utc_now
+from events.admission.batch import prepare
+from events.admission.tail import BEFORE_ALL, Start
+from events.engines.sqlite import SqliteLedger
+from events.engines.sqlite_schema import open_for_writing
+from events.engines.sqlite_writer import SqliteWriter
 from events.errors import (
     LedgerCorruptError,
     LedgerUnavailableError,
     OutcomeUnknownError,
     PositionConflictError,
 )
-from events.ledger import Appended
-from events.sqlite_ledger import SqliteLedger
-from events.sqlite_schema import open_for_writing
-from events.sqlite_writer import SqliteWriter
-from events.store import BEFORE_ALL, Start
+from events.ledger.protocol import Appended
+from events.time.clock import utc_now
+from events.vocabulary.catalogue import AnyEvent
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
 
 
@@ -303,7 +303,7 @@ def test_an_event_loop_that_ends_first_leaves_a_ledger_that_opens(tmp_path: Path
 async def test_the_log_shrinks_again_after_a_long_reader(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("events.sqlite_schema.LOG_BYTES_KEPT", 100_000)
+    monkeypatch.setattr("events.engines.sqlite_schema.LOG_BYTES_KEPT", 100_000)
     ledger = SqliteLedger(path)
     log = path.with_name(f"{path.name}-wal")
     reader = sqlite3.connect(path, isolation_level=None)
@@ -339,7 +339,7 @@ async def test_a_head_that_cannot_be_read_after_a_failure_is_told(path: Path) ->
 async def test_more_streams_than_are_remembered_make_no_difference(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("events.store.REMEMBERED_STREAMS", 3)
+    monkeypatch.setattr("events.admission.tail.REMEMBERED_STREAMS", 3)
     ledger = SqliteLedger(path)
 
     await asyncio.gather(*(ledger.append([held(f"a{each}")], by="tests") for each in range(50)))

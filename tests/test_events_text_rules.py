@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
-from api.keys import Keyring, Wanted
-from events.catalogue import EVENT_TYPES, AnyEvent, decode, tag_of
-from events.checks import faults_of
-from events.dates import Edtf
+from api.writing.keys import Keyring, Wanted
+from events.admission.rules import faults_of
+from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError, Fault, QuestionError
-from events.event import Event
-from events.memory_ledger import MemoryLedger
-from events.text_rules import RULES, line, prose, quote
+from events.text.text_rules import RULES, line, prose, quote
+from events.time.dates import Edtf
+from events.vocabulary.base import Event
+from events.vocabulary.catalogue import EVENT_TYPES, AnyEvent, decode, tag_of
 from tests.ledger_engines import REGISTRY, held
 from tests.nasty import NO_TEXT, SOUND, SPOILT
 from tests.stored_shapes import BODIES

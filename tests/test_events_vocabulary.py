@@ -9,7 +9,9 @@ from typing import Any
 import msgspec
 import pytest
 
-from events.catalogue import (
+from events.ledger.protocol import recorded
+from events.vocabulary.base import Event, Fact
+from events.vocabulary.catalogue import (
     EVENT_TYPES,
     FACT_TYPES,
     KIND_OF_REGISTRATION,
@@ -20,8 +22,6 @@ from events.catalogue import (
     stream_of,
     tag_of,
 )
-from events.event import Event, Fact
-from events.ledger import recorded
 from tests.stored_shapes import BODIES, EVENTS, LINES
 
 every_type = pytest.mark.parametrize("event_type", EVENT_TYPES, ids=tag_of)

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.event import QUOTE_WORDS, Citation
-from events.memory_ledger import MemoryLedger
-from events.words import count_words
+from events.engines.memory import MemoryLedger
+from events.text.words import count_words
+from events.vocabulary.base import QUOTE_WORDS, Citation
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
 from tests.test_events_checks import refused
 

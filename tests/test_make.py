@@ -28,7 +28,7 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "setup.sh").write_text("exit 0\n")
     command = tmp_path / ".venv" / "bin" / "detente"
     command.parent.mkdir(parents=True)
-    run = f"{shlex.quote(sys.executable)} -c 'from api.cli import main; main()'"
+    run = f"{shlex.quote(sys.executable)} -c 'from api.cli.main import main; main()'"
     command.write_text(f'#!/bin/sh\nexec {run} "$@"\n')
     command.chmod(0o755)
     return tmp_path

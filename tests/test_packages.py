@@ -25,7 +25,7 @@ def test_package_that_imports_is_ours(package: str) -> None:
 def test_command_is_ours() -> None:
     (command,) = entry_points(group="console_scripts", name="detente")
 
-    assert command.value == "api.cli:main"
+    assert command.value == "api.cli.main:main"
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -39,7 +39,7 @@ def test_nothing_but_the_clock_asks_what_time_it_is(package: str) -> None:
         if wall_clock.search(file.read_text(encoding="utf-8"))
     }
 
-    assert asking <= {"events/clock.py"}
+    assert asking <= {"events/time/clock.py"}
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +70,7 @@ def test_wheel_has_all_of_the_packages_and_nothing_else(wheel: ZipFile) -> None:
 def test_wheel_has_the_founding_facts_and_the_examples(wheel: ZipFile) -> None:
     packed = wheel.namelist()
 
-    assert "api/examples.json" in packed
+    assert "api/openapi/examples.json" in packed
     assert "seeds/sources.yaml" in packed
     assert len([name for name in packed if name.startswith("seeds/facts/")]) == len(
         list(files("seeds").joinpath("facts").iterdir())
@@ -80,7 +80,7 @@ def test_wheel_has_the_founding_facts_and_the_examples(wheel: ZipFile) -> None:
 def test_wheel_installs_the_command(wheel: ZipFile) -> None:
     (name,) = [each for each in wheel.namelist() if each.endswith("entry_points.txt")]
 
-    assert "detente = api.cli:main" in wheel.read(name).decode()
+    assert "detente = api.cli.main:main" in wheel.read(name).decode()
 
 
 def test_wheel_may_not_be_uploaded(wheel: ZipFile) -> None:

@@ -22,11 +22,14 @@ PACKAGES = (api, events, projections, seeds)
 SEARCHING = ("search", "finditer", "findall", "sub", "subn", "split")
 AT_A_PLACE = ("match", "fullmatch")
 MADE_IN_FUNCTIONS = {
-    ("api.scopes", "f'/v1/{pattern}(?:\\\\.[a-z0-9.]+)?'"),  # all of them are in a constant
-    ("events.identifiers", "known.pattern"),  # so are these
-    ("events.normalisation", "f'{_class(joining | others)}+'"),  # one class and another
-    ("events.normalisation", "f'({joins}+)|{becomes}{joins}*'"),
-    ("events.normalisation", "f'{_class(_marks())}{{{STACKED + 1},}}'"),
+    (
+        "api.caching.address_scopes",
+        "f'/v1/{pattern}(?:\\\\.[a-z0-9.]+)?'",
+    ),  # all of them are in a constant
+    ("events.text.identifiers", "known.pattern"),  # so are these
+    ("events.quotes.normalisation", "f'{_class(joining | others)}+'"),  # one class and another
+    ("events.quotes.normalisation", "f'({joins}+)|{becomes}{joins}*'"),
+    ("events.quotes.normalisation", "f'{_class(_marks())}{{{STACKED + 1},}}'"),
 }
 """Expressions that are put together where only these lines are seen."""
 
@@ -106,7 +109,11 @@ def test_expression_never_goes_through_a_text_twice(found: Found) -> None:
 def test_expressions_are_found() -> None:
     where = {each.where for each in EXPRESSIONS}
 
-    assert {"api.validity._ENTITY_TAG", "api.scopes._FINDERS", "api.keys: Meta"} <= where
+    assert {
+        "api.caching.validity._ENTITY_TAG",
+        "api.caching.address_scopes._FINDERS",
+        "api.writing.keys: Meta",
+    } <= where
     assert len(EXPRESSIONS) > 40
     assert next(each for each in EXPRESSIONS if "_ENTITY_TAG" in each.where).is_searched
 

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from api import mementos
-from api.accepting import READ_MOST, ranges_of
-from events.checks import faults_of
-from events.event import Citation
-from events.evidence import Evidence, Search
-from events.memory_ledger import MemoryLedger
-from events.quotes import Text
-from events.registry import SourceAdded
-from events.texts import Texts
+from api.caching import mementos
+from api.http.accept import READ_MOST, ranges_of
+from events.admission.quote_rules import Evidence, Search
+from events.admission.rules import faults_of
+from events.engines.memory import MemoryLedger
+from events.quotes.attached_texts import Texts
+from events.quotes.matching import Text
+from events.vocabulary.base import Citation
+from events.vocabulary.registry import SourceAdded
 from tests.ledger_engines import REGISTRY, held
 
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Frame, Page, expect
 
-from api.announcing import TIMELINE_FILTERS
+from api.timelines.announced import TIMELINE_FILTERS
 from tests.browsing import PICTURES, WAIT_MS
 from tests.embedding import (
     BY_SYSTEM,

@@ -13,9 +13,9 @@ import uvicorn
 from playwright.sync_api import Browser, expect
 
 from api.app import create_app
-from api.service import Service, writing
-from events.event import Citation
-from events.statements import StatementMade
+from api.service.stores import Service, writing
+from events.vocabulary.base import Citation
+from events.vocabulary.statements import StatementMade
 from tests.browsing import Visit, visiting
 
 PAIR = "/relations/united-states/china"

@@ -3,19 +3,22 @@
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.channels import ChannelRestored, ChannelSevered
 from events.errors import QuestionError
-from events.facts import AnyFact
-from events.offices import OfficialAppointed
-from events.registry import ActorMerged
-from events.statements import StatementMade
-from projections import actors, lookup, relations, timeline
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.reader import Reader
-from projections.states import Support
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.registry import ActorMerged
+from events.vocabulary.statements import StatementMade
+from projections.facts.citations import CitationFilters
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.search import quotes as lookup
+from projections.states.elements import Support
+from projections.subjects import actors
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.british import american
+from projections.model.british import american
 
 SAME = [
     "harbour/harbor",

@@ -2,11 +2,11 @@
 
 import pytest
 
-from events.offices import OfficialAppointed, OfficialRemoved
-from events.registry import ActorAdded, ActorMerged, Alias, OfficeAdded
-from projections.called import NamedOffice, NameMatch, called
-from projections.clocks import Clocks
-from projections.reader import Reader
+from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, OfficeAdded
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.subjects.called import NamedOffice, NameMatch, called
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

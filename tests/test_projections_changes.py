@@ -5,20 +5,20 @@ from typing import Any
 import msgspec
 import pytest
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.channels import ChannelRestored, ChannelSevered
-from events.dates import day_of
-from events.engagements import EngagementHeld
 from events.errors import QuestionError, UnknownIdError
-from events.measures import MeasureImposed
-from events.offices import OfficialAppointed
-from events.registry import ActorAdded, ActorMerged, MeasureAdded
-from events.statements import StatementMade
-from projections import changes
-from projections.changes import Changes, DaysSince
-from projections.involvement import SECTION_LIMIT_MOST
-from projections.periods import Period
-from projections.reader import Reader
+from events.time.dates import day_of
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.engagements import EngagementHeld
+from events.vocabulary.measures import MeasureImposed
+from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.registry import ActorAdded, ActorMerged, MeasureAdded
+from events.vocabulary.statements import StatementMade
+from projections.model.reader import Reader
+from projections.relations import changes
+from projections.relations.changes import Changes, DaysSince
+from projections.relations.periods import Period
+from projections.states.involvement import SECTION_LIMIT_MOST
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

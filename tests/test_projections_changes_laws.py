@@ -7,20 +7,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected
-from events.dates import parse
-from events.event import Fact
-from events.ledger import Recorded
-from events.registry import SourceAdded
-from projections import changes, relations
-from projections.changes import Changes
-from projections.clocks import Clocks
-from projections.comparison import elements
-from projections.differences import Key
-from projections.involvement import SECTION_LIMIT_MOST
-from projections.periods import Period
-from projections.projector import Projector
-from projections.reader import Reader
+from events.ledger.protocol import Recorded
+from events.time.dates import parse
+from events.vocabulary.amendments import CitationAdded, FactCorrected
+from events.vocabulary.base import Fact
+from events.vocabulary.registry import SourceAdded
+from projections.filing.projector import Projector
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import changes, relations
+from projections.relations.changed_elements import Key
+from projections.relations.changes import Changes
+from projections.relations.comparison import elements
+from projections.relations.periods import Period
+from projections.states.involvement import SECTION_LIMIT_MOST
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, Step, registry

@@ -6,12 +6,12 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected
-from events.catalogue import AnyEvent
-from events.event import Citation
-from events.statements import StatementMade
-from projections import facts
-from projections.history import decode_fact
+from events.vocabulary.amendments import CitationAdded, FactCorrected
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.statements import StatementMade
+from projections.facts import facts
+from projections.facts.history import decode_fact
 from tests.hand_written import cited, fact, on, views_after
 
 SAID = fact(StatementMade, "said", "2023-06-05", speaker="alba", addressees=("bora",))

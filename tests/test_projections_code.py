@@ -12,14 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from events.memory_ledger import MemoryLedger
-from events.registry import IssueAdded
-from projections import code, store
-from projections.building import open_views
+from events.engines.memory import MemoryLedger
+from events.vocabulary.registry import IssueAdded
+from projections.filing import code, store
+from projections.filing.building import open_views
 from tests.running import ENVIRONMENT, ROOT
 
 PACKAGES = ("projections", "events")
-WORDS = "projections/words.py"
+WORDS = "projections/model/words.py"
 Files = dict[str, bytes]
 
 
@@ -50,19 +50,28 @@ def comment(found: Files) -> Files:
 
 
 def layout(found: Files) -> Files:
-    return edited(found, "projections/walk.py", b"(", b"(  # broken\n        ")
+    return edited(found, "projections/timeline/query.py", b"(", b"(  # broken\n        ")
 
 
 def how_files_are_opened(found: Files) -> Files:
-    return {**found, "projections/store.py": found["projections/store.py"] + b"\nMORE = 1\n"}
+    return {
+        **found,
+        "projections/filing/store.py": found["projections/filing/store.py"] + b"\nMORE = 1\n",
+    }
 
 
 def how_the_ledger_is_kept(found: Files) -> Files:
-    return {**found, "events/sqlite_ledger.py": found["events/sqlite_ledger.py"] + b"\nMORE = 1\n"}
+    return {
+        **found,
+        "events/engines/sqlite.py": found["events/engines/sqlite.py"] + b"\nMORE = 1\n",
+    }
 
 
 def what_is_admitted(found: Files) -> Files:
-    return {**found, "events/checks.py": found["events/checks.py"] + b"\nMORE = 1\n"}
+    return {
+        **found,
+        "events/admission/rules.py": found["events/admission/rules.py"] + b"\nMORE = 1\n",
+    }
 
 
 @pytest.mark.parametrize(
@@ -89,7 +98,10 @@ def a_constant(found: Files) -> Files:
 
 
 def an_event(found: Files) -> Files:
-    return {**found, "events/facts.py": found["events/facts.py"] + b"\nMORE = 1\n"}
+    return {
+        **found,
+        "events/vocabulary/facts.py": found["events/vocabulary/facts.py"] + b"\nMORE = 1\n",
+    }
 
 
 def a_text_that_is_no_docstring(found: Files) -> Files:
@@ -118,12 +130,12 @@ def moved_deeper(found: Files) -> Files:
 
 def event_moved(found: Files) -> Files:
     """Who imports it says so, as otherwise nothing would work."""
-    rest = {path: each for path, each in found.items() if path != "events/offices.py"}
+    rest = {path: each for path, each in found.items() if path != "events/vocabulary/offices.py"}
     renamed = {
-        path: each.replace(b"events.offices", b"events.vocabulary.offices")
+        path: each.replace(b"events.vocabulary.offices", b"events.vocabulary.offices")
         for path, each in rest.items()
     }
-    return {**renamed, "events/vocabulary/offices.py": found["events/offices.py"]}
+    return {**renamed, "events/vocabulary/offices.py": found["events/vocabulary/offices.py"]}
 
 
 def event_moved_and_edited(found: Files) -> Files:
@@ -139,10 +151,10 @@ def initialised_otherwise(found: Files) -> Files:
 def relatively(found: Files) -> Files:
     """A package whose members are imported by names that begin where it stands."""
     imported = b"from . import terms\nfrom .posts import POST\nfrom ..dates import parse\n"
-    facts = b"import events.vocabulary\n" + found["events/facts.py"]
+    facts = b"import events.vocabulary\n" + found["events/vocabulary/facts.py"]
     return {
         **found,
-        "events/facts.py": facts,
+        "events/vocabulary/facts.py": facts,
         "events/vocabulary/__init__.py": imported,
         "events/vocabulary/terms.py": b"",
         "events/vocabulary/posts.py": b"POST = 1",
@@ -188,7 +200,7 @@ def test_whatever_files_or_reads_counts_in_whichever_folder_it_stands(found: Fil
 
 
 def version_of(packages: Path) -> str:
-    script = "from projections.code import code_version; print(code_version())"
+    script = "from projections.filing.code import code_version; print(code_version())"
     return subprocess.run(
         [sys.executable, "-c", script],
         cwd=packages,
@@ -210,7 +222,7 @@ def test_file_that_was_moved_is_looked_at_where_it_is_now(tmp_path: Path) -> Non
     (tmp_path / WORDS).rename(words)
     for path in (tmp_path / "projections").rglob("*.py"):
         text = path.read_text(encoding="utf-8")
-        text = text.replace("projections.words", "projections.search_words.words")
+        text = text.replace("projections.model.words", "projections.search_words.words")
         path.write_text(
             re.sub(
                 r"from projections import words", "from projections.search_words import words", text

@@ -12,10 +12,10 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.service import writing
-from events.sqlite_ledger import SqliteLedger
-from projections import store
-from projections.building import build
+from api.service.stores import writing
+from events.engines.sqlite import SqliteLedger
+from projections.filing import store
+from projections.filing.building import build
 from tests.projected import rows_of
 from tests.running import COMMAND, ENVIRONMENT, detente, serving
 

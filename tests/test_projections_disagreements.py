@@ -3,23 +3,26 @@
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.catalogue import AnyEvent
-from events.channels import ChannelSevered
-from events.engagements import EngagementHeld
-from events.event import Citation
-from events.facts import AnyFact
-from events.statements import DenialMade, StatementMade
-from projections import disagreements, engagements, facts, relations, timeline
-from projections.contested import Contested, ContestedFact
-from projections.denials import DENIALS_LIMIT, Denial
-from projections.differing import Differing, Value, Voice
-from projections.filters import Filters, Paging
-from projections.independence import Lineage
-from projections.reader import Reader
-from projections.states import Support
-from projections.version import citation_id
-from projections.walk import EXAMINED_LIMIT
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.channels import ChannelSevered
+from events.vocabulary.engagements import EngagementHeld
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.statements import DenialMade, StatementMade
+from projections.facts import facts
+from projections.facts.contested import Contested, ContestedFact
+from projections.facts.denials import DENIALS_LIMIT, Denial
+from projections.facts.independence import Lineage
+from projections.facts.values import Differing, Value, Voice
+from projections.model.reader import Reader
+from projections.model.version import citation_id
+from projections.relations import relations
+from projections.states.elements import Support
+from projections.subjects import engagements
+from projections.timeline import disagreements, timeline
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.query import EXAMINED_LIMIT
 from tests.hand_written import cited, fact, on, views_after, views_after_old
 from tests.random_facts import registry
 

@@ -5,14 +5,15 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded
-from events.registry import ActorAdded, Alias, IssueAdded, PlaceAdded
-from events.statements import StatementMade
-from projections import lookup, timeline
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.reader import Reader
+from events.vocabulary.amendments import CitationAdded
+from events.vocabulary.registry import ActorAdded, Alias, IssueAdded, PlaceAdded
+from events.vocabulary.statements import StatementMade
+from projections.facts.citations import CitationFilters
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.search import quotes
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
 
 JULY = on("2023-07-01")
@@ -135,7 +136,7 @@ def test_parts_of_different_texts_make_no_run() -> None:
 def test_quote_is_found_by_either_spelling_and_shown_as_it_is(quoted: str, asked: str) -> None:
     reader = views_after(*REGISTERED, saying("said", cited("daily", exact=quoted)))
 
-    page = lookup.quoting(reader, asked, CitationFilters(), JULY, limit=9)
+    page = quotes.quoting(reader, asked, CitationFilters(), JULY, limit=9)
 
     assert [each.citation.exact for each in page.items] == [quoted]
     assert page.items[0].matched != "exact"

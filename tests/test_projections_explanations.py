@@ -6,23 +6,23 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.amendments import FactCorrected, FactRetracted
-from events.channels import ChannelRestored, ChannelSevered
-from events.dates import EARLIEST, LATEST, day_of, iso, parse
-from events.engagements import EngagementReported
-from events.offices import OfficialAppointed
-from projections import explanations, relations
-from projections.clocks import Clocks
-from projections.explanations import (
+from events.time.dates import EARLIEST, LATEST, day_of, iso, parse
+from events.vocabulary.amendments import FactCorrected, FactRetracted
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.engagements import EngagementReported
+from events.vocabulary.offices import OfficialAppointed
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import explanations, relations
+from projections.relations.explanations import (
     LISTED_LIMIT,
     ExcludedFact,
     Explained,
     Holding,
     Retraction,
 )
-from projections.reader import Reader
-from projections.relations import Relations
-from projections.unsettled import Settling, Unsettled
+from projections.relations.open_doubts import Settling, Unsettled
+from projections.relations.relations import Relations
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of

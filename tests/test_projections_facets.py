@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
-from events.engagements import EngagementPlanned, EngagementPostponed, EngagementReported
-from events.registry import EngagementAdded
-from events.statements import StatementMade
-from projections import facets, timeline
-from projections.clocks import Clocks
-from projections.enclosures import CITATIONS_LIMIT, enclosures, facts_of, recordings
-from projections.facets import COUNTED_LIMIT, FACETS, VALUES_LIMIT, count
-from projections.filters import Filters, Paging
-from projections.reader import Reader
-from projections.standing import ENGAGEMENTS_LIMIT
-from projections.version import citation_id
+from events.vocabulary.engagements import EngagementPlanned, EngagementPostponed, EngagementReported
+from events.vocabulary.registry import EngagementAdded
+from events.vocabulary.statements import StatementMade
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.version import citation_id
+from projections.timeline import facets, timeline
+from projections.timeline.by_status import ENGAGEMENTS_LIMIT
+from projections.timeline.facets import COUNTED_LIMIT, FACETS, VALUES_LIMIT, count
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.included import CITATIONS_LIMIT, enclosures, facts_of, recordings
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from events.memory_ledger import MemoryLedger
-from events.sqlite_ledger import SqliteLedger
-from projections import store
-from projections.building import build, open_views
-from projections.projector import Projector
+from events.engines.memory import MemoryLedger
+from events.engines.sqlite import SqliteLedger
+from projections.filing import store
+from projections.filing.building import build, open_views
+from projections.filing.projector import Projector
 from seeds.founding import founding_events
 from tests.projected import Rows, rows_of
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from api.service import LEDGER, writing
-from events.amendments import CitationAdded
-from events.catalogue import AnyEvent
+from api.service.stores import LEDGER, writing
+from events.engines.sqlite import SqliteLedger
 from events.errors import EventNotFiledError
-from events.sqlite_ledger import SqliteLedger
-from projections import store
-from projections.building import build
+from events.vocabulary.amendments import CitationAdded
+from events.vocabulary.catalogue import AnyEvent
+from projections.filing import store
+from projections.filing.building import build
 from tests import unchecked
 from tests.projected import rows_of
 from tests.recording import ISSUE, statement

@@ -10,27 +10,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.dates import Bounds, day_of, parse
-from events.event import Fact
-from events.ledger import Recorded
-from projections import (
-    actors,
-    citations,
-    disagreements,
-    engagements,
-    facts,
-    issues,
-    lookup,
-    offices,
-    relations,
-    timeline,
-)
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.projector import Projector
-from projections.reader import Reader
-from projections.relations import Relations
+from events.ledger.protocol import Recorded
+from events.time.dates import Bounds, day_of, parse
+from events.vocabulary.base import Fact
+from projections.facts import citations, facts
+from projections.facts.citations import CitationFilters
+from projections.filing.projector import Projector
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.relations.relations import Relations
+from projections.search import quotes
+from projections.subjects import actors, engagements, issues, offices
+from projections.timeline import disagreements, timeline
+from projections.timeline.filters import Filters, Paging
 from tests.naive_fold import Fold
 from tests.naive_record import without_unpublished
 from tests.projected import answer, recorded, rows_of, views_of
@@ -329,7 +322,7 @@ def test_answer_with_known_at_never_changes_when_later_events_arrive(
         return {
             **answers_of(reader, fixed, PAIRS[::5]),
             "timeline": timeline.page(reader, filters, fixed, Paging(limit=MANY)),
-            "quotes": lookup.quoting(reader, word, CitationFilters(), fixed, limit=MANY),
+            "quotes": quotes.quoting(reader, word, CitationFilters(), fixed, limit=MANY),
             **{id: answer(facts.view, reader, id, fixed) for id in fact_ids(ledger)},
         }
 

@@ -5,20 +5,21 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from events.amendments import FactCorrected
-from events.catalogue import AnyEvent
-from events.dates import EARLIEST, parse
-from events.facts import AnyFact
-from events.measures import MeasureImposed, MeasureLifted
-from events.registry import IssueAdded, MeasureAdded
-from events.statements import StatementMade
-from projections import relations, timeline
-from projections.exclusions import COUNT_LIMIT
-from projections.filters import Filters, Paging
-from projections.involvement import LASTING_LIMIT, SECTION_LIMIT
-from projections.reader import Reader
-from projections.supersession import OPEN_LIMIT
-from projections.walk import EXAMINED_LIMIT
+from events.time.dates import EARLIEST, parse
+from events.vocabulary.amendments import FactCorrected
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.measures import MeasureImposed, MeasureLifted
+from events.vocabulary.registry import IssueAdded, MeasureAdded
+from events.vocabulary.statements import StatementMade
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.relations.left_out import COUNT_LIMIT
+from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT
+from projections.states.supersession import OPEN_LIMIT
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.query import EXAMINED_LIMIT
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of

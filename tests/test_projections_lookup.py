@@ -4,17 +4,18 @@ from typing import Any
 
 import pytest
 
-from events.event import Citation
-from events.facts import AnyFact
-from events.registry import ActorAdded, ActorMerged, Alias
-from events.statements import StatementMade
-from projections import lookup, names
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.lookup import Quotes, QuoteSuggestion
-from projections.names import NameSuggestion, Nearest
-from projections.reader import Reader
-from projections.search import CANDIDATES_LIMIT
+from events.vocabulary.base import Citation
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorAdded, ActorMerged, Alias
+from events.vocabulary.statements import StatementMade
+from projections.facts.citations import CitationFilters
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.search import names
+from projections.search import quotes as lookup
+from projections.search.full_text import CANDIDATES_LIMIT
+from projections.search.names import NameSuggestion, Nearest
+from projections.search.quotes import Quotes, QuoteSuggestion
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

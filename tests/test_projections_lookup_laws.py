@@ -10,14 +10,15 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.errors import FactRetractedError, UnknownIdError
-from events.event import Fact
-from events.ledger import Recorded
-from projections import facts, history, lookup, names
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.projector import Projector
-from projections.reader import Reader
-from projections.version import citation_id
+from events.ledger.protocol import Recorded
+from events.vocabulary.base import Fact
+from projections.facts import facts, history
+from projections.facts.citations import CitationFilters
+from projections.filing.projector import Projector
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.version import citation_id
+from projections.search import names, quotes
 from tests.naive_fold import Fold
 from tests.naive_history import Entry, Histories
 from tests.naive_lookup import quoted
@@ -59,7 +60,7 @@ def fact_ids(ledger: Sequence[Recorded]) -> list[str]:
 
 
 def look(reader: Reader, asked: str, filters: CitationFilters, clocks: Clocks) -> Any:
-    return lookup.quoting(reader, asked, filters, clocks, limit=MANY)
+    return quotes.quoting(reader, asked, filters, clocks, limit=MANY)
 
 
 @settings(max_examples=30)

@@ -6,26 +6,19 @@ from typing import Any
 
 import pytest
 
-from events.accords import AgreementReached
+from events.engines.memory import MemoryLedger
 from events.errors import QuestionError, UnknownIdError
-from events.memory_ledger import MemoryLedger
-from projections import (
-    actors,
-    citations,
-    engagements,
-    facts,
-    issues,
-    lookup,
-    offices,
-    relations,
-    sources,
-    timeline,
-)
-from projections.building import open_views
-from projections.citations import CitationFilters
-from projections.exclusions import NONE
-from projections.filters import Filters, Paging
-from projections.reader import Reader
+from events.vocabulary.accords import AgreementReached
+from projections.facts import citations, facts, sources
+from projections.facts.citations import CitationFilters
+from projections.filing.building import open_views
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.relations.left_out import NONE
+from projections.search import quotes
+from projections.subjects import actors, engagements, issues, offices
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after
 
 TODAY = on("2023-07-01")
@@ -67,7 +60,7 @@ def test_timeline_of_nothing_is_one_empty_page(reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["", " ", '"', "-", "NEAR(", "a OR", "*", "\0", "☃", "a" * 10_000])
 def test_text_without_a_word_in_it_finds_nothing(reader: Reader, text: str) -> None:
     assert timeline.page(reader, Filters(text=text), TODAY, Paging(limit=10)).items == ()
-    assert lookup.quoting(reader, text, CitationFilters(), TODAY, limit=10).items == ()
+    assert quotes.quoting(reader, text, CitationFilters(), TODAY, limit=10).items == ()
 
 
 @pytest.mark.parametrize(

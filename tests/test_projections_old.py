@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.engagements import EngagementHeld, EngagementPostponed
-from events.facts import AnyFact
-from events.offices import OfficialAppointed, OfficialRemoved
-from events.registry import (
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.engagements import EngagementHeld, EngagementPostponed
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
     Alias,
@@ -27,30 +27,19 @@ from events.registry import (
     OfficeAdded,
     SourceAdded,
 )
-from events.statements import DenialMade, StatementMade
-from projections import (
-    actors,
-    citations,
-    disagreements,
-    engagements,
-    facts,
-    history,
-    issues,
-    lookup,
-    names,
-    offices,
-    registry,
-    relations,
-    sources,
-    timeline,
-)
-from projections.called import called
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.reader import Reader
-from projections.search import CANDIDATES_LIMIT
-from projections.walk import EXAMINED_LIMIT
+from events.vocabulary.statements import DenialMade, StatementMade
+from projections.facts import citations, facts, history, registry, sources
+from projections.facts.citations import CitationFilters
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.search import names, quotes
+from projections.search.full_text import CANDIDATES_LIMIT
+from projections.subjects import actors, engagements, issues, offices
+from projections.subjects.called import called
+from projections.timeline import disagreements, timeline
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.query import EXAMINED_LIMIT
 from tests.hand_written import HEAD, cited, fact, on, views_after
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, SOURCES, Step
@@ -84,8 +73,8 @@ def many(count: int = MANY, **fields: Any) -> list[AnyFact]:
     return [said(f"said-{number:04}", **fields) for number in range(count)]
 
 
-def quoted(reader: Reader, quote: str, clocks: Clocks = JULY, **filters: str) -> lookup.Quotes:
-    return lookup.quoting(reader, quote, CitationFilters(**filters), clocks, limit=50)
+def quoted(reader: Reader, quote: str, clocks: Clocks = JULY, **filters: str) -> quotes.Quotes:
+    return quotes.quoting(reader, quote, CitationFilters(**filters), clocks, limit=50)
 
 
 def lines(reader: Reader, clocks: Clocks = JULY, limit: int = 50, **filters: Any) -> list[str]:

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from projections import timeline
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.reader import Reader
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step

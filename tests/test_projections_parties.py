@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from events.accords import AgreementReached, JointStatementIssued
-from events.channels import ChannelRestored, ChannelSevered
-from events.engagements import (
+from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementHeld,
     EngagementInvited,
@@ -15,14 +15,14 @@ from events.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.facts import AnyFact
-from events.incidents import IncidentOccurred, IncidentResolved
-from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
-from events.registry import ActorMerged
-from events.statements import DemandMade, StatementMade
-from projections.directory import Directory
-from projections.parties import actors_of, pairs_of
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import ActorMerged
+from events.vocabulary.statements import DemandMade, StatementMade
+from projections.model.directory import Directory
+from projections.model.parties import actors_of, pairs_of
 from tests.hand_written import fact
 from tests.random_facts import registry
 

@@ -4,13 +4,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.amendments import FactRetracted
-from events.ledger import Recorded
-from projections import retractions, timeline
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.reader import Reader
-from projections.retractions import Retracted
+from events.ledger.protocol import Recorded
+from events.vocabulary.amendments import FactRetracted
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.timeline import retractions, timeline
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.retractions import Retracted
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step

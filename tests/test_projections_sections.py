@@ -10,18 +10,19 @@ from hypothesis import strategies as st
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.catalogue import AnyEvent
-from events.facts import AnyFact
-from events.measures import MeasureLifted
-from events.offices import OfficialAppointed
-from events.registry import ActorAdded, IssueAdded, MeasureAdded, OfficeAdded
-from projections import actors, explanations, issues, offices, relations
-from projections.clocks import Clocks
-from projections.exclusions import COUNT_LIMIT
-from projections.extents import Extent, Part, Portion
-from projections.involvement import LASTING_LIMIT, SECTION_LIMIT, Place
-from projections.reader import Reader
-from projections.relations import Relations
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.measures import MeasureLifted
+from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.registry import ActorAdded, IssueAdded, MeasureAdded, OfficeAdded
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import explanations, relations
+from projections.relations.left_out import COUNT_LIMIT
+from projections.relations.relations import Relations
+from projections.states.extents import Extent, Part, Portion
+from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Place
+from projections.subjects import actors, issues, offices
 from tests.hand_written import fact, views_after
 from tests.naive_fold import BEYOND, Fold
 from tests.projected import answer, recorded, views_of

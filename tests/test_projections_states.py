@@ -1,22 +1,23 @@
 """What is said of the state of things on a day: each test a rule of design.md §2."""
 
-from events.accords import JointStatementIssued
-from events.amendments import FactCorrected
-from events.engagements import (
+from events.vocabulary.accords import JointStatementIssued
+from events.vocabulary.amendments import FactCorrected
+from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementHeld,
     EngagementPlanned,
     EngagementPostponed,
     EngagementReported,
 )
-from events.facts import AnyFact
-from events.incidents import IncidentOccurred, IncidentResolved
-from events.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.offices import OfficialAppointed, OfficialRemoved
-from events.statements import DenialMade, StatementMade
-from projections import engagements, offices, relations
-from projections.clocks import Clocks
-from projections.reader import Reader
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.statements import DenialMade, StatementMade
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.subjects import engagements, offices
 from tests.hand_written import fact, on, views_after, views_after_old
 
 PLANNED = fact(

@@ -7,28 +7,19 @@ from typing import Any, NamedTuple
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from api.scopes import HEAD, resolved, scopes_of
-from projections import (
-    actors,
-    changes,
-    engagements,
-    explanations,
-    facts,
-    history,
-    issues,
-    mergers,
-    offices,
-    relations,
-    sources,
-    timeline,
-    touched,
-)
-from projections.clocks import Clocks
-from projections.extents import Part, Portion
-from projections.filters import Filters, Paging
-from projections.periods import Period
-from projections.reader import Reader
-from projections.sections import KINDS
+from api.caching.address_scopes import HEAD, resolved, scopes_of
+from projections.facts import facts, history, sources
+from projections.filing import touched
+from projections.model import mergers
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import changes, explanations, relations
+from projections.relations.periods import Period
+from projections.states.extents import Part, Portion
+from projections.subjects import actors, engagements, issues, offices
+from projections.subjects.sections import KINDS
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
 from tests.projected import answer, recorded, rows_of, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
 from tests.random_facts import registry as registered

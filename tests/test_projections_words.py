@@ -6,12 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from events.registry import ActorAdded, Alias
-from events.statements import StatementMade
-from projections import lookup, names, search, timeline
-from projections.citations import CitationFilters
-from projections.filters import Filters, Paging
-from projections.words import folded, runs_of, stands_in, words_of
+from events.vocabulary.registry import ActorAdded, Alias
+from events.vocabulary.statements import StatementMade
+from projections.facts.citations import CitationFilters
+from projections.model.words import folded, runs_of, stands_in, words_of
+from projections.search import full_text, names, quotes
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
 
 JULY = on("2023-07-01")
@@ -114,7 +115,7 @@ def saying(id: str, quote: str, summary: str = "") -> Any:
 
 
 def quoting(reader: Any, asked: str) -> list[tuple[str, str | None]]:
-    page = lookup.quoting(reader, asked, CitationFilters(), JULY, limit=50)
+    page = quotes.quoting(reader, asked, CitationFilters(), JULY, limit=50)
     return [(each.fact, each.matched) for each in page.items]
 
 
@@ -218,7 +219,7 @@ def test_a_long_text_without_blanks_is_looked_for_whole() -> None:
 
     assert told(reader, written) == ["summed-up"]
     assert told(reader, written + "长") == []
-    assert len(written) < search.WORDS_LIMIT
+    assert len(written) < full_text.WORDS_LIMIT
 
 
 @given(st.text(max_size=40))

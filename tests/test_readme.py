@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from api.app import ROUTES
-from api.cli import main
+from api.cli.main import main
 from tests.running import ROOT, Client
 from tests.writers import writer
 

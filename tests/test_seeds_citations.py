@@ -3,11 +3,11 @@ import re
 
 import pytest
 
-from events.engagements import EngagementPostponed
-from events.event import QUOTE_WORDS, Fact
-from events.facts import AnyFact
-from events.registry import ActorAdded, SourceAdded
-from events.statements import StatementFact
+from events.vocabulary.base import QUOTE_WORDS, Fact
+from events.vocabulary.engagements import EngagementPostponed
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorAdded, SourceAdded
+from events.vocabulary.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events
 from tests.beside import ARTICLES, skip_without
 

@@ -5,8 +5,8 @@ import msgspec
 import pytest
 
 from events.errors import ImportFileError
-from events.event import Citation, Fact
-from events.registry import SourceAdded
+from events.vocabulary.base import Citation, Fact
+from events.vocabulary.registry import SourceAdded
 from seeds.coverage import Reason, Span, coverage, summary_of
 from seeds.founding import founding_events
 from tests.beside import ARTICLES, needs

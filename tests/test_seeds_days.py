@@ -1,10 +1,10 @@
 import pytest
 
-from events.dates import EARLIEST, Happened, day_of, happened, parse
-from events.event import Fact
-from events.facts import AnyFact
-from events.registry import SourceAdded
-from events.statements import StatementFact
+from events.time.dates import EARLIEST, Happened, day_of, happened, parse
+from events.vocabulary.base import Fact
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import SourceAdded
+from events.vocabulary.statements import StatementFact
 from seeds.founding import founding_events
 
 EVENTS = founding_events()

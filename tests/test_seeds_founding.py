@@ -7,15 +7,21 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from events.catalogue import FACT_TYPES, KIND_OF_REGISTRATION, AnyEvent, Registration, tag_of
-from events.dates import Happened, day_of, happened, parse
-from events.engagements import EngagementReported
 from events.errors import ImportFileError
-from events.event import Fact
-from events.facts import AnyFact
-from events.offices import OfficialAppointed, OfficialRemoved
-from events.registry import IssueAdded
-from events.statements import StatementFact
+from events.time.dates import Happened, day_of, happened, parse
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import (
+    FACT_TYPES,
+    KIND_OF_REGISTRATION,
+    AnyEvent,
+    Registration,
+    tag_of,
+)
+from events.vocabulary.engagements import EngagementReported
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import IssueAdded
+from events.vocabulary.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events
 
 EVENTS = founding_events()

@@ -5,7 +5,7 @@ from itertools import islice
 
 import pytest
 
-from events.faults import FaultyItem
+from events.admission.faults import FaultyItem
 from seeds.pieces import EMPTY_LINES_LIMIT, FILE_BYTES_LIMIT
 from seeds.reading import read_yaml
 

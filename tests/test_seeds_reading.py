@@ -4,9 +4,9 @@ from io import BytesIO
 
 import pytest
 
-from events.catalogue import TYPE_BY_TAG, AnyEvent
-from events.faults import FaultyItem
-from events.registry import ActorAdded, IssueAdded
+from events.admission.faults import FaultyItem
+from events.vocabulary.catalogue import TYPE_BY_TAG, AnyEvent
+from events.vocabulary.registry import ActorAdded, IssueAdded
 from seeds.reading import parsed_items, read_yaml
 
 COLON = "text that has a colon and a blank in it goes in quotes"

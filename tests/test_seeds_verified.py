@@ -9,11 +9,11 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.cli import main
-from api.service import TEXTS as ATTACHED
-from events.event import Citation
-from events.quotes import Text, find
-from events.texts import Texts
+from api.cli.main import main
+from api.service.stores import TEXTS as ATTACHED
+from events.quotes.attached_texts import Texts
+from events.quotes.matching import Text, find
+from events.vocabulary.base import Citation
 from tests import naive_quotes
 from tests.beside import ARTICLES, needs
 from tests.hand_written_texts import as_text

@@ -4,7 +4,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from events.texts import Texts
+from events.quotes.attached_texts import Texts
 
 SIZE = 300_000
 

@@ -9,12 +9,12 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
-from events.batch import BATCH_LIMIT, Batch, prepare, stamped
-from events.catalogue import AnyEvent, stream_of, tag_of
-from events.clock import utc_now
-from events.ledger import Recorded, recorded
-from events.merkle import leaf_hash
-from events.sqlite_tree import complete_tiles
+from events.admission.batch import BATCH_LIMIT, Batch, prepare, stamped
+from events.engines.sqlite_tiles import complete_tiles
+from events.ledger.protocol import Recorded, recorded
+from events.proofs.merkle import leaf_hash
+from events.time.clock import utc_now
+from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 
 NOON = datetime(2023, 6, 18, 12, tzinfo=UTC)
 

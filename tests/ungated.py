@@ -10,5 +10,5 @@ import pytest
 def ungated() -> Iterator[None]:
     """Whatever is appended meanwhile is recorded unseen."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("events.store.refuse_faulty", lambda *_: None)
+        patch.setattr("events.admission.tail.refuse_faulty", lambda *_: None)
         yield

@@ -9,8 +9,8 @@ import httpx
 from litestar.testing import TestClient
 
 from api.app import create_app
-from api.keys import Keyring, Scope, Wanted
-from api.service import writing
+from api.service.stores import writing
+from api.writing.keys import Keyring, Scope, Wanted
 from tests.running import Client
 
 JSON_LINES = "application/jsonl"

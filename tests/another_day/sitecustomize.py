@@ -6,7 +6,7 @@ So our clock is on the other day in the processes that tests start, too.
 import os
 from datetime import UTC, datetime, timedelta
 
-from events import clock
+from events.time import clock
 
 _ahead = timedelta(seconds=float(os.environ["DETENTE_TESTS_AHEAD"]))
 

@@ -17,8 +17,8 @@ from time import perf_counter
 
 from msgspec import Struct
 
-from events.catalogue import AnyEvent, stream_of
-from events.sqlite_ledger import SqliteLedger
+from events.engines.sqlite import SqliteLedger
+from events.vocabulary.catalogue import AnyEvent, stream_of
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting, fill

@@ -6,9 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from time import perf_counter
 
-from api.service import LEDGER
-from events.audit import audit
-from events.merkle import leaf_hash
+from api.service.stores import LEDGER
+from events.audit.whole_ledger import audit
+from events.proofs.merkle import leaf_hash
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting
 

@@ -12,16 +12,16 @@ from time import perf_counter
 
 from msgspec import Struct
 
-from api.service import LEDGER
-from events.dates import day_of
-from events.sqlite_ledger import SqliteLedger
-from projections import changes
-from projections.building import build, read_views
-from projections.clocks import Clocks
-from projections.involvement import SECTION_LIMIT_MOST
-from projections.periods import Period
-from projections.reader import Reader
-from projections.relations import between
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from events.time.dates import day_of
+from projections.filing.building import build, read_views
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import changes
+from projections.relations.periods import Period
+from projections.relations.relations import between
+from projections.states.involvement import SECTION_LIMIT_MOST
 from seeds.founding import founding_events
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds

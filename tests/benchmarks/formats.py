@@ -8,19 +8,19 @@ from collections.abc import Callable
 from statistics import median
 from time import perf_counter
 
-from api.addresses import Addresses
-from api.answers import Question
-from api.formats.offered import OFFERED, Offered
-from api.formats.story import Story
-from api.media_formats import JSON
-from api.service import LEDGER
-from events.sqlite_ledger import SqliteLedger
-from projections import timeline
-from projections.as_written import Asked, used
-from projections.building import read_views
-from projections.clocks import Clocks
-from projections.filters import Filters, Paging
-from projections.reader import Reader
+from api.asking.addresses import Addresses
+from api.asking.question import Question
+from api.http.media_formats import JSON
+from api.service.stores import LEDGER
+from api.timelines.formats import OFFERED, Offered
+from api.timelines.page import Story
+from events.engines.sqlite import SqliteLedger
+from projections.filing.building import read_views
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.timeline import timeline
+from projections.timeline.as_written import Asked, used
+from projections.timeline.filters import Filters, Paging
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds
 from tests.benchmarks.setting import Setting

@@ -16,7 +16,7 @@ from typing import cast
 import httpx
 from msgspec import Struct
 
-from api.keys import Keyring, Wanted
+from api.writing.keys import Keyring, Wanted
 from tests.benchmarks.figures import Figure, milliseconds, percentile
 from tests.benchmarks.memory import resident
 from tests.benchmarks.servers import Server, detente, reading

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import repeat
 from statistics import median
 
-from events.dates import iso
+from events.time.dates import iso
 from tests.benchmarks import synthetic
 from tests.benchmarks.client import Load, Outcome, ask, while_lasting
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile, rate

@@ -11,13 +11,13 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from api.service import LEDGER
-from events.sqlite_ledger import SqliteLedger
-from projections.building import read_views
-from projections.citations import CitationFilters
-from projections.clocks import Clocks
-from projections.lookup import quoting
-from projections.reader import Reader
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from projections.facts.citations import CitationFilters
+from projections.filing.building import read_views
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.search.quotes import quoting
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile
 from tests.benchmarks.setting import Setting

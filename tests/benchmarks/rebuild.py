@@ -3,11 +3,11 @@
 from pathlib import Path
 from time import perf_counter
 
-from api.service import LEDGER
-from events.sqlite_ledger import SqliteLedger
-from projections import store
-from projections.building import BUILD_BATCH, build
-from projections.projector import Projector
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from projections.filing import store
+from projections.filing.building import BUILD_BATCH, build
+from projections.filing.projector import Projector
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting
 

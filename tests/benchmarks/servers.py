@@ -25,11 +25,11 @@ from litestar.types import Receive, Send
 from msgspec import Struct
 
 from api.app import Application, create_app
-from api.config import DEFAULTS
-from api.connections import limited
-from api.edge import Edge, Routes
-from api.metrics import Metrics
-from api.service import writing
+from api.connections.connections import limited
+from api.edge.edge import Edge, Routes
+from api.service.settings import DEFAULTS
+from api.service.stores import writing
+from api.telemetry.metrics import Metrics
 
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
 _WITH_NOTHING = """
@@ -40,7 +40,7 @@ from tests.benchmarks.servers import post_nothing
 config = Config(port=0, empty=True, log_requests=False, data=sys.argv[1])
 serve(config, more_routes=[post_nothing])
 """
-_DETENTE = "from api.cli import main; main()"
+_DETENTE = "from api.cli.main import main; main()"
 
 
 class Server(Struct, frozen=True):

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from api.service import LEDGER
-from events.catalogue import AnyEvent
-from events.ledger import Ledger
-from events.sqlite_ledger import SqliteLedger
-from projections.building import build
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from events.ledger.protocol import Ledger
+from events.vocabulary.catalogue import AnyEvent
+from projections.filing.building import build
 from tests.benchmarks import synthetic
 
 BATCH = 1_000

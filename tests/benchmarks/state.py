@@ -16,12 +16,12 @@ from time import perf_counter
 import msgspec
 from msgspec import Struct
 
-from api.service import LEDGER
-from events.sqlite_ledger import SqliteLedger
-from projections.building import read_views
-from projections.clocks import Clocks
-from projections.relations import Relations, between
-from projections.runner import Views
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from projections.filing.building import read_views
+from projections.filing.views import Views
+from projections.model.clocks import Clocks
+from projections.relations.relations import Relations, between
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile
 from tests.benchmarks.setting import FEW, Setting

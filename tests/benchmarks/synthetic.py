@@ -18,14 +18,14 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.catalogue import KIND_OF_REGISTRATION, AnyEvent
-from events.dates import day_of, iso
-from events.event import Citation, Event, Fact
-from events.facts import AnyFact
-from events.fields import CheckedField, checked_fields
-from events.registry import ActorAdded, ChannelAdded, OfficeAdded, SourceAdded
-from projections.directory import Directory, pair_key
-from projections.parties import pairs_of
+from events.time.dates import day_of, iso
+from events.vocabulary.base import Citation, Event, Fact
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.fields import CheckedField, checked_fields
+from events.vocabulary.registry import ActorAdded, ChannelAdded, OfficeAdded, SourceAdded
+from projections.model.directory import Directory, pair_key
+from projections.model.parties import pairs_of
 from seeds.founding import founding_events
 
 HOT = ("united-states", "china")

@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from events.merkle import leaf_hash
-from events.sqlite_schema import open_for_writing
-from events.sqlite_tree import SqliteNodes, complete_tiles
-from events.tree import Tree
+from events.engines.sqlite_schema import open_for_writing
+from events.engines.sqlite_tiles import SqliteNodes, complete_tiles
+from events.ledger.ledger_tree import Tree
+from events.proofs.merkle import leaf_hash
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile, rate
 from tests.benchmarks.setting import Setting
 

@@ -8,16 +8,16 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from api.service import LEDGER, TEXTS, Service
-from api.verdicts import verify_all
-from events.catalogue import AnyEvent
-from events.engagements import EngagementHeld
-from events.event import Citation
-from events.registry import ActorAdded, EngagementAdded, SourceAdded
-from events.sqlite_ledger import SqliteLedger
-from events.texts import Texts
-from projections.building import build, read_views
-from projections.clocks import Clocks
+from api.evidence.verdicts import verify_all
+from api.service.stores import LEDGER, TEXTS, Service
+from events.engines.sqlite import SqliteLedger
+from events.quotes.attached_texts import Texts
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.engagements import EngagementHeld
+from events.vocabulary.registry import ActorAdded, EngagementAdded, SourceAdded
+from projections.filing.building import build, read_views
+from projections.model.clocks import Clocks
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting, fill

@@ -10,13 +10,13 @@ from statistics import median
 
 from msgspec.structs import replace
 
-from api.keys import Keyring, Wanted
-from api.service import LEDGER
-from events.catalogue import encode
-from events.facts import AnyFact
-from events.fields import checked_fields
-from events.sqlite_ledger import SqliteLedger
-from projections.building import build
+from api.service.stores import LEDGER
+from api.writing.keys import Keyring, Wanted
+from events.engines.sqlite import SqliteLedger
+from events.vocabulary.catalogue import encode
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.fields import checked_fields
+from projections.filing.building import build
 from tests.benchmarks import synthetic
 from tests.benchmarks.client import Load, Outcome, ask, while_lasting
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile, rate

@@ -1,0 +1,1 @@
+"""What is asked: parameters, clocks, cursors, formats, and errors."""

@@ -1,0 +1,47 @@
+"""Where the sections of an answer go on: the addresses of their next pages."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+
+from api.asking.cursors import next_address, place_of
+from api.asking.question import Question
+from projections.facts.lines import Key
+from projections.states.extents import Extents
+from projections.states.involvement import Place
+
+Following = Callable[[Question, str, Place], str | None]
+"""From the question for an answer, a section's name and a place to the page after that."""
+
+
+def addressed(question: Question, path: str, extents: Extents, following: Following) -> Extents:
+    """What is shown of each section of the answer at a path, with the address of the rest."""
+    here = replace(question, path=path, parameters={})
+    return {
+        name: each
+        if each.next is None
+        else replace(each, next=following(here, name, Place.read(each.next)))
+        for name, each in extents.items()
+    }
+
+
+def of_sections(question: Question, section: str, place: Place) -> str | None:
+    """The next page of a section that has its own address (`api.routes.sections`)."""
+    own = replace(question, path=f"{question.path}/{section}")
+    return next_address(own, place)
+
+
+def of_timeline(question: Question, _: str, place: Place) -> str | None:
+    """The facts before those that an answer has of its timeline, the latest first."""
+    earlier = replace(question, path=f"{question.path}/timeline", parameters={"order": "desc"})
+    return next_address(earlier, place_of(Key(*place)))
+
+
+def of_source(question: Question, section: str, place: Place) -> str | None:
+    """The further citations of a source, or documents of its lineage."""
+    if section != "citations":
+        return of_sections(question, section, place)
+    _, _, id = question.path.rpartition("/")
+    cited = replace(question, path="/v1/citations", parameters={"source": id})
+    fact, _, _ = place.subject.rpartition(".")
+    return next_address(cited, (fact, place.subject))

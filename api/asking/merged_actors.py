@@ -1,0 +1,73 @@
+"""An actor that was merged has moved for good: its address leads to the surviving one's (308)."""
+
+from http import HTTPStatus
+
+from litestar import Response
+
+from api.asking import formats as negotiation
+from api.asking.parameters import AnyRequest
+from api.http.media_formats import FORMATS_OPTION
+from projections.model import mergers
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+
+ACTORS_IN = {"actors": ("id",), "relations": ("a", "b")}
+"""The parts of an address that are actors, by what comes first under `/v1`."""
+
+
+class MergedActorError(Exception):
+    """What is asked for is at another address; `location` is relative to the one that was asked."""
+
+    def __init__(self, location: str) -> None:
+        self.location = location
+        super().__init__(location)
+
+
+def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
+    """Raise `MergedActorError` where the address names an actor that was merged by then."""
+    _, _, first, *after = request.scope["path"].split("/")
+    last, extension = _without_extension(request, after[-1] if after else "")
+    after = [*after[:-1], last]
+    given = [request.path_params.get(name) for name in ACTORS_IN.get(first, ())]
+    given = [last if each == f"{last}{extension}" else each for each in given]
+    merged = {
+        id: survivor
+        for id in given
+        if id is not None and (survivor := mergers.survivor(reader, id, clocks)) != id
+    }
+    surviving = [merged.get(id or "", id) for id in given]
+    if merged and len(set(surviving)) == len(surviving):
+        raise MergedActorError(_relative(after, given, merged, extension, request.url.query))
+
+
+def _without_extension(request: AnyRequest, last: str) -> tuple[str, str]:
+    """The last part of an address, and the extension by which it asks for a format."""
+    formats = request.route_handler.opt.get(FORMATS_OPTION)
+    if formats is None:
+        return last, ""
+    id = negotiation.choose(request, last, formats).id
+    return id, last.removeprefix(id)
+
+
+def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[bytes]:
+    """The same question at the surviving actor's address."""
+    return Response(
+        b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": moved.location}
+    )
+
+
+def _relative(
+    parts: list[str],
+    given: list[str | None],
+    merged: dict[str, str],
+    extension: str,
+    query: str,
+) -> str:
+    """From one address to the other by as few steps as there are, so that it holds wherever a
+    proxy has put the service.
+    """
+    ids = len(given)
+    moved = [merged.get(part, part) if at < ids else part for at, part in enumerate(parts)]
+    same = next(at for at, part in enumerate(parts) if part != moved[at])
+    steps = "../" * (len(parts) - 1 - same) + "/".join(moved[same:]) + extension
+    return f"{steps}?{query}" if query else steps

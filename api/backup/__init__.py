@@ -1,0 +1,1 @@
+"""A copy that proves itself, and the way back."""

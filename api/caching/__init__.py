@@ -1,0 +1,1 @@
+"""Answers that are kept, their validators, and mementos."""

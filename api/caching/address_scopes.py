@@ -1,0 +1,180 @@
+"""What an address asks about, as scopes of `projections.filing.touched`: known before any query
+runs.
+
+What is not listed here has no validator: texts, signatures, streams, what a release brings and the
+service's health may change without an event, and what is asked of the ledger itself does not wait
+for the views. Where an answer cannot be bounded to scopes it is about all facts, or the `HEAD`.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
+
+from api.http.accept import names_nothing_but
+from events.time.dates import LATEST
+from events.vocabulary.registry import SourceAdded
+from projections.facts import sources
+from projections.filing import touched
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.directory import pair_key
+from projections.model.mergers import survivor
+from projections.model.reader import Reader
+from projections.subjects import actors, issues
+from projections.subjects.sections import KINDS
+
+HEAD: Final = ("head",)
+"""Any event may change the answer."""
+
+FACTS: Final = (touched.FACTS,)
+"""Any fact may change it, or an amendment of one."""
+
+Given = Mapping[str, str]
+Scopes = tuple[str, ...]
+_Finder = Callable[[tuple[str, ...], Given], Scopes]
+"""From the ids of an address and its parameters to its scopes."""
+
+_UNBOUNDED: Final = frozenset({"text", "contested", "status", "cursor"})
+"""Parameters that make a timeline look at more than the facts of its filters."""
+
+_FILTERS: Final = ("actor", "issue", "engagement", "office", "place", "kind")
+
+EVERYTHING: Final = Clocks(LATEST, FOREVER)
+"""All that is recorded, whenever it happened."""
+
+_TELLING_NO_MORE: Final = (
+    *(".json", ".jsonl", ".msgpack", ".csv", ".atom", ".geojson"),
+    *(".bib", ".ris", ".txt"),
+)
+"""Ends of the formats that tell of nothing but what is asked about."""
+
+_LINKED: Final = ("actor/", "issue/", "engagement/")
+"""Scopes that are touched where an engagement of one of their facts stands otherwise than before,
+whatever fact that is due to.
+"""
+
+
+def scopes_of(path: str, given: Given, accept: str = "") -> Scopes | None:
+    """The scopes of an address; None where its answer does not follow from the ledger alone."""
+    for _, pattern, finder in _FINDERS:
+        match = pattern.fullmatch(path)
+        if match is not None:
+            return _with_what_is_beside(finder(match.groups(), given), path, accept)
+    return None
+
+
+def route_of(path: str) -> str:
+    """The route of an address that has scopes, as requests are counted by it."""
+    return next(route for route, pattern, _ in _FINDERS if pattern.fullmatch(path))
+
+
+def resolved(reader: Reader, scopes: Scopes) -> Scopes:
+    """The scopes, and those of what a merged actor was merged into, and of a source's lineage."""
+    return tuple(dict.fromkeys(each for scope in scopes for each in _with_others(reader, scope)))
+
+
+def _with_others(reader: Reader, scope: str) -> Iterator[str]:
+    yield scope
+    kind, _, id = scope.partition("/")
+    if kind == "actor":
+        yield f"actor/{survivor(reader, id, EVERYTHING)}"
+    elif kind == "source":
+        yield f"lineage/{reader.registered('source', id, SourceAdded).lineage}"
+
+
+def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | None:
+    """The scopes together with all facts, where those beside what is asked about may be told of: a
+    calendar tells how engagements stand, JSON-LD of a fact what became of its engagement before.
+    None for an annotation: it tells offsets of a text, which may be attached at any time.
+    """
+    is_json = names_nothing_but(accept, "application/json")
+    is_negotiated = not is_json and not path.endswith(_TELLING_NO_MORE)
+    if path.startswith("/v1/citations/") and (path.endswith(".jsonld") or is_negotiated):
+        return None
+    if path.endswith("/timeline.ics") or (is_negotiated and path.endswith("/timeline")):
+        is_linked = any(scope.startswith(_LINKED) for scope in scopes)
+        return scopes if is_linked else (*scopes, touched.FACTS)
+    is_of_fact = path.startswith("/v1/facts/")
+    if is_of_fact and (path.endswith(".jsonld") or is_negotiated):
+        return (*scopes, touched.FACTS)
+    return scopes
+
+
+def _relations(ids: tuple[str, ...], given: Given) -> Scopes:
+    a, b = ids[:2]
+    return f"pair/{pair_key(a, b)}", f"offices/{a}", f"offices/{b}"
+
+
+def _changes(ids: tuple[str, ...], given: Given) -> Scopes:
+    is_instant = not given.get("learned_since", "0").isdigit()
+    return HEAD if is_instant else _relations(ids, given)
+
+
+def _actor(ids: tuple[str, ...], given: Given) -> Scopes:
+    return f"actor/{ids[0]}", f"offices/{ids[0]}"
+
+
+def _of(kind: str) -> _Finder:
+    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+        return (f"{kind}/{ids[0]}",)
+
+    return finder
+
+
+def _registered(kind: str) -> _Finder:
+    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+        return HEAD if "name" in given else (f"registered/{kind}",)
+
+    return finder
+
+
+def _head(ids: tuple[str, ...], given: Given) -> Scopes:
+    return HEAD
+
+
+def _timeline(facet: str | None) -> _Finder:
+    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+        own = (f"{facet}/{ids[0]}",) if facet is not None else ()
+        filters = tuple(f"{name}/{given[name]}" for name in _FILTERS if name in given)
+        is_bounded = (own or filters) and not _UNBOUNDED & given.keys()
+        return (*own, *filters) if is_bounded else FACTS
+
+    return finder
+
+
+def _finder(route: str, finder: _Finder) -> tuple[str, re.Pattern[str], _Finder]:
+    """A route and its pattern: an id ends where an extension begins, and no id has a dot.
+
+    A citation's id goes on after one; it begins with the id of its fact.
+    """
+    pattern = re.sub(r"{\w+}", "([^/.]+)", route)
+    return f"/v1/{route}", re.compile(rf"/v1/{pattern}(?:\.[a-z0-9.]+)?"), finder
+
+
+_FINDERS: Final = (
+    _finder("relations/{a}/{b}", _relations),
+    _finder("relations/{a}/{b}/changes", _changes),
+    *(_finder(f"relations/{{a}}/{{b}}/{each}", _relations) for each in KINDS),
+    _finder("actors", _registered("actor")),
+    _finder("actors/{id}", _actor),
+    _finder("actors/{id}/timeline", _timeline("actor")),
+    *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),
+    _finder("issues", _registered("issue")),
+    _finder("issues/{id}", _of("issue")),
+    _finder("issues/{id}/timeline", _timeline("issue")),
+    *(_finder(f"issues/{{id}}/{each}", _of("issue")) for each in issues.SECTIONS),
+    _finder("offices", _registered("office")),
+    _finder("offices/{id}", _of("office")),
+    _finder("offices/{id}/timeline", _timeline("office")),
+    _finder("engagements", _head),
+    _finder("engagements/{id}", _of("engagement")),
+    _finder("engagements/{id}/timeline", _timeline("engagement")),
+    _finder("timeline", _timeline(None)),
+    _finder("facts/{id}", _of("fact")),
+    _finder("facts/{id}/history", _of("fact")),
+    _finder("disagreements", _head),
+    _finder("sources", _registered("source")),
+    _finder("sources/{id}", _of("source")),
+    *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
+    _finder("citations", _head),
+    _finder("citations/{id}", _of("fact")),
+)

@@ -1,0 +1,1 @@
+"""The command `detente`, a module each group of commands."""

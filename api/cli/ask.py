@@ -1,0 +1,145 @@
+"""The API's questions asked at a terminal: tables for people, the API's JSON for programs."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+from msgspec import Struct
+
+from api.asking.formats import Choice
+from api.asking.question import Question, question_of
+from api.cli import tables
+from api.cli.terminal import say, say_json
+from api.http.media_formats import JSON
+from api.references import references
+from api.references.bibliography import RENDERERS
+from api.routes import sections
+from api.routes.citations import quoted
+from api.routes.coverage import founding_coverage
+from api.routes.relations import state_answer
+from api.service.stores import Service, reading
+from api.timelines import as_json
+from api.timelines.answer import tell
+from api.timelines.formats import FORMATS, OFFERED
+from api.timelines.shape import Shape
+from projections.facts import facts
+from projections.facts.citations import CitationFilters
+from projections.relations import relations
+from projections.search import quotes
+from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
+
+
+class Telling(Struct, frozen=True, kw_only=True):
+    """How a timeline is printed: as a table unless it is asked for as JSON or in a `format`, whose
+    links then begin with `base`.
+    """
+
+    limit: int | None
+    as_json: bool
+    format: str | None
+    base: str
+
+    @property
+    def choice(self) -> Choice:
+        """What the API would have chosen."""
+        wanted = OFFERED[self.format or JSON.name].format
+        return Choice(id="timeline", format=wanted, formats=FORMATS, base=self.base.rstrip("/"))
+
+
+def asked(given: Mapping[str, str | None]) -> Asked:
+    """The clocks among a command's options."""
+    return Asked(as_of=given["as_of"], public_by=given["public_by"], known_at=given["known_at"])
+
+
+async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_json: bool) -> None:
+    """Print the state of relations."""
+    async with reading(data) as service:
+        question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
+        state = relations.between(service.reader, a, b, question.clocks)
+        found = state_answer(service, state, question)
+        _print(found, tables.relations, as_json=as_json)
+
+
+async def section_between(
+    data: Path, parties: tuple[str, str], name: str, clocks: Asked, *, as_json: bool
+) -> None:
+    """Print all of one section of the state of relations."""
+    async with reading(data) as service:
+        path = f"/v1/relations/{'/'.join(parties)}/{name}"
+        question = await _question(service, clocks, path, {})
+        read = partial(relations.section, service.reader, parties, name)
+        _print(sections.whole(service, question, name, read), tables.section, as_json=as_json)
+
+
+async def timeline_of(data: Path, given: Mapping[str, str | None], told: Telling) -> None:
+    """Print the first facts of a timeline."""
+    wanted = {name: given[name] for name in AskedFilters.__struct_fields__}
+    filters = filters_of(AskedFilters(**wanted))
+    async with reading(data) as service:
+        shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
+        shown["limit"] = None if told.limit is None else str(told.limit)
+        question = await _question(service, asked(given), "/v1/timeline", shown)
+        story = tell(service, told.choice, question, filters, Shape(limit=told.limit))
+        if told.format is not None:
+            click.echo(OFFERED[told.format].render(story), nl=False)
+        elif told.as_json:
+            say_json(msgspec.Raw(as_json.render(story)))
+        else:
+            say(tables.timeline(story))
+
+
+async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_json: bool) -> None:
+    """Print the citations that contain some words."""
+    check_words("quote", quote)
+    async with reading(data) as service:
+        question = await _question(service, clocks, "/v1/citations", {"quote": quote})
+        found = quoted(
+            quotes.quoting(service.reader, quote, CitationFilters(), question.clocks, limit=limit),
+            question,
+        )
+        _print(found, tables.citations, as_json=as_json)
+
+
+async def references_to(
+    data: Path, quote: str, clocks: Asked, limit: int, reference_format: str
+) -> None:
+    """Print references to the sources of the citations that contain some words."""
+    check_words("quote", quote)
+    async with reading(data) as service:
+        question = await _question(service, clocks, "/v1/citations", {"quote": quote})
+        reader, resolved = service.reader, question.clocks
+        page = quotes.quoting(reader, quote, CitationFilters(), resolved, limit=limit)
+        at = references.where(question.used)
+        found = [
+            references.of_citation(
+                reader, item, facts.view(reader, item.fact, resolved).fact.summary, at
+            )
+            for item in page.items
+        ]
+        click.echo(RENDERERS[reference_format](found), nl=False)
+
+
+def coverage_of_sources(*, as_json: bool) -> None:
+    """Print how much of each source was read."""
+    found = founding_coverage()
+    if as_json:
+        _print([summary for _, summary in found], None, as_json=True)
+    else:
+        say(tables.coverage(found))
+
+
+async def _question(
+    service: Service, clocks: Asked, path: str, parameters: Mapping[str, str | None]
+) -> Question:
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return await question_of(clocks, service, path, given)
+
+
+def _print(found: object, table: Any, *, as_json: bool) -> None:
+    if as_json:
+        say_json(found)
+    else:
+        say(table(found))

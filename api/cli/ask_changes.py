@@ -1,0 +1,156 @@
+"""Changes and explanations at a terminal: tables for people, the API's JSON for programs."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from api.asking.question import question_of
+from api.cli import tables
+from api.cli.terminal import say, say_json
+from api.routes.changes import ChangesAnswer, changes_answer
+from api.routes.relations import explained, state_answer
+from api.service.stores import reading
+from projections.relations import relations
+from projections.relations.causes import Cause
+from projections.relations.changed_elements import AnyChange
+from projections.relations.explanations import ExcludedFact, Explained
+from projections.relations.open_doubts import Settling
+from projections.relations.periods import AskedPeriod
+from projections.states.elements import Element
+from projections.timeline.as_written import Asked, ClocksUsed
+
+REASONS = {
+    "we-were-wrong": "We were wrong",
+    "we-learned": "We learned",
+    "the-world-moved": "The world moved",
+}
+VALUES = ("status", "holder", "statement", "date")
+"""The field that says most of an element; the first one that it has."""
+
+
+async def changes_between(
+    data: Path, parties: tuple[str, str], given: Mapping[str, str | None], *, as_json: bool
+) -> None:
+    """Print what became different."""
+    a, b = parties
+    clocks = Asked(as_of=given["as_of"], public_by=given["public_by"], known_at=given["known_at"])
+    period = AskedPeriod(
+        as_of=given["as_of"],
+        since=given["since"],
+        until=given["until"],
+        learned_since=given["learned_since"],
+    )
+    async with reading(data) as service:
+        question = await question_of(clocks, service, f"/v1/relations/{a}/{b}/changes", {})
+        found = await changes_answer(service, question, parties, period)
+    if as_json:
+        say_json(found)
+    else:
+        say(_changes(found))
+
+
+async def relations_explained(
+    data: Path, parties: tuple[str, str], clocks: Asked, *, as_json: bool
+) -> None:
+    """Print the state of relations with its explanation."""
+    a, b = parties
+    async with reading(data) as service:
+        path, parameters = f"/v1/relations/{a}/{b}", {"explain": "true"}
+        question = await question_of(clocks, service, path, parameters)
+        state = relations.between(service.reader, a, b, question.clocks)
+        told = state_answer(service, state, question)
+        found = explained(service, told, state, question)
+    assert found.explained is not None, "it was asked for"
+    text = f"{tables.relations(found)}\n\n{_explained(found.explained)}"
+    if as_json:
+        say_json(found)
+    else:
+        say(text)
+
+
+def _changes(found: ChangesAnswer) -> str:
+    """A table for each way in which something became different."""
+    a, b = found.between
+    parts = [f"{a} and {b}, {_clocks(found.before.clocks)} → {_clocks(found.after.clocks)}"]
+    for reason, title in REASONS.items():
+        rows = [_row(each) for each in found.changes if each.reason == reason]
+        if rows:
+            headers = ("", "", "before", "after", "because")
+            parts.append(f"{title}\n{tables.table(rows, headers)}")
+    if not found.changes:
+        parts.append("Nothing changed.")
+    if found.more:
+        parts.append(f"Only so many were compared: {', '.join(found.more)}.")
+    parts.append(found.permalink)
+    return "\n\n".join(parts)
+
+
+def _row(change: AnyChange) -> tuple[str, ...]:
+    section = str(change.__struct_config__.tag).removesuffix("s")
+    causes = [*map(_cause, change.facts), *change.flags]
+    return (
+        f"{section} {change.id}",
+        change.change,
+        _value(change.before),
+        _value(change.after),
+        "; ".join(causes),
+    )
+
+
+def _value(element: Any) -> str:
+    if element is None:
+        return ""
+    if isinstance(element, Element) and element.certainty == "possible":
+        return " or ".join(each.value or "none" for each in element.alternatives)
+    value = next(getattr(element, name) for name in VALUES if hasattr(element, name))
+    return value or "vacant"
+
+
+def _cause(cause: Cause) -> str:
+    done = [f"{each.change} at {each.position} by {each.recorded_by}" for each in cause.amendments]
+    return f"{cause.fact} ({', '.join(done) or f'{_deed(cause)}, {cause.date_in_words}'})"
+
+
+def _deed(cause: Cause) -> str:
+    return " ".join(cause.did).replace("-", " ")
+
+
+def _explained(found: Explained) -> str:
+    excluded = [
+        (each.reason.replace("_", " "), each.fact, each.date_in_words, _grounds(each))
+        for each in found.excluded
+    ]
+    open_ends = [
+        (
+            f"{each.section.removesuffix('s')} {each.id}",
+            "; ".join(map(_needed, each.facts)) or "nothing that is recorded",
+            each.settled_on or "",
+        )
+        for each in found.unsettled
+    ]
+    parts = [
+        f"Left out\n{tables.table(excluded, ('', 'fact', 'date', 'why'))}",
+        f"Unsettled\n{tables.table(open_ends, ('', 'would be settled by the day of', 'or on'))}",
+    ]
+    if found.cut_off:
+        parts.append(f"There are more: {', '.join(found.cut_off)}.")
+    return "\n\n".join(parts)
+
+
+def _grounds(fact: ExcludedFact) -> str:
+    if fact.retracted is not None:
+        return f"taken back at {fact.retracted.position}: {fact.retracted.reason}"
+    holding: Iterator[str] = (f"{h.subject}: {', '.join(h.because)}" for h in fact.holding)
+    public = f"public since {fact.public_since}" if fact.public_since else "never certainly public"
+    return public if fact.clock else "; ".join(holding)
+
+
+def _needed(fact: Settling) -> str:
+    needs = ["had it happened?"] if fact.whether_by_then else []
+    needs += [f"before or after {other}?" for other in fact.order_with]
+    return f"{fact.fact}, {fact.date_in_words} ({' '.join(needs)})"
+
+
+def _clocks(clocks: ClocksUsed) -> str:
+    public = f", public by {clocks.public_by}" if clocks.public_by else ""
+    return f"{clocks.as_of}{public} (known at {clocks.known_at})"

@@ -1,0 +1,133 @@
+"""Events in and out: whole files imported, the whole ledger exported, the views built anew."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from api.plain import harmless
+from api.service.stores import LEDGER, writing
+from api.writing.contents import FileContent
+from api.writing.import_file import BatchRecorded, Checked, Checking, Progress, recorded
+from api.writing.import_file import Recorded as AllRecorded
+from api.writing.warnings import doubtful, doubting, refuse_doubtful, refusing_doubts
+from events.engines.sqlite import SqliteLedger
+from events.errors import LedgerUnavailableError
+from events.files import durable
+from events.ledger.protocol import Ledger, Recorded
+from events.vocabulary.catalogue import encode
+from projections.doubts.doubts import Doubts
+from projections.filing.building import build
+
+
+async def rebuild(data: Path) -> None:
+    """Build the views from the whole ledger; raises `LedgerLockedError` beside a server."""
+    if not (data / LEDGER).exists():
+        raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
+    ledger = SqliteLedger(data / LEDGER)
+    try:
+        await build(data, ledger)
+        click.echo(f"views of {await ledger.head()} events built in {data}")
+    finally:
+        await ledger.close()
+
+
+async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run: bool) -> None:
+    """Record a file's events, all or none, with a bar on a terminal; see `importing.recorded`.
+
+    Warnings are told on standard error; where `strict`, they are faults. A dry run checks all the
+    same, and records nothing.
+    """
+    content = await asyncio.to_thread(FileContent, file)
+    async with writing(data, founding=False) as service:
+        with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
+            stages = recorded(service.ledger, content, by=by, see=doubts.see, dry_run=dry_run)
+            events, before = await _shown(
+                stages, lambda: _warn(file, doubts, strict=strict), has_bar=not dry_run
+            )
+        head = await service.ledger.head()
+        done = "can be recorded" if dry_run else "recorded"
+        click.echo(f"{events} events {done}, the ledger is at {head}")
+        if before:
+            click.echo(f"{before} events of the file had been recorded before")
+
+
+def _warn(file: Path, doubts: Doubts, *, strict: bool) -> None:
+    found = doubtful(doubts)
+    if strict:
+        refuse_doubtful(file, found)
+    for each in found.told:
+        pointer = f"{each.field}: " if each.field else ""
+        line = f"{file}:{each.place}: warning: {pointer}{each.detail} [{each.code}]"
+        click.echo(harmless(line), err=True)
+    if found.rest:
+        click.echo(f"{file}: {found.rest:,} more warnings", err=True)
+
+
+async def _shown(
+    stages: AsyncIterator[Progress], when_checked: Callable[[], None], *, has_bar: bool
+) -> tuple[int, int]:
+    """Show how far an import is; returns how many events it and earlier ones have recorded."""
+    events = before = 0
+    with ExitStack() as shown:
+        bar = None
+        async for stage in stages:
+            match stage:
+                case Checking():
+                    _tell(f"checked {stage.events:,} events so far")
+                case Checked():
+                    when_checked()
+                    events, before = stage.events, stage.events_before
+                    if has_bar:
+                        bar = shown.enter_context(
+                            click.progressbar(length=stage.events, label="recording")
+                        )
+                case BatchRecorded() if bar is not None:
+                    bar.update(stage.last - stage.first + 1)
+                case AllRecorded():
+                    events, before = stage.events, stage.events_before
+    return events, before
+
+
+async def export(file: Path | None, data: Path, *, recorded: bool) -> None:
+    """Write the ledger as JSON Lines; a file appears whole or not at all."""
+    ledger = SqliteLedger(data / LEDGER, read_only=True)
+    try:
+        with _output(file) as out:
+            async for batch in _all(ledger):
+                for each in batch:
+                    line = each.stored if recorded else encode(each.event)
+                    out.write(line + b"\n")
+    finally:
+        await ledger.close()
+
+
+def _tell(line: str) -> None:
+    """Say how far it is where a person looks on."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{line}", err=True, nl=False)
+
+
+async def _all(ledger: Ledger) -> AsyncIterator[list[Recorded]]:
+    after = 0
+    while batch := await ledger.read(after=after):
+        yield batch
+        after = batch[-1].position
+
+
+@contextmanager
+def _output(file: Path | None) -> Iterator[BinaryIO]:
+    if file is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    if file.exists() and not file.is_file():  # a pipe or a device is written to
+        with file.open("wb") as out:
+            yield out
+        return
+    with durable.replacing(file, durable.READABLE) as out:
+        yield out

@@ -1,0 +1,93 @@
+"""`detente sources` and `detente verify`: texts attached, quotes held against them."""
+
+from pathlib import Path
+
+import click
+
+from api.cli.options import clock_options, data_option, json_option, to_its_end
+
+
+@click.group()
+def sources() -> None:
+    """The texts of sources: attach them, so that quotes can be verified.
+
+    Texts stay in the data directory and are never served whole. These commands work beside a
+    running server.
+    """
+
+
+@sources.command()
+@click.argument("id", required=False)
+@click.argument(
+    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
+)
+@click.option(
+    "--dir",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Attach each file in a folder to the sources that have its sha256.",
+)
+@data_option
+@to_its_end
+async def attach(id: str | None, file: Path | None, folder: Path | None, data: Path) -> None:
+    """Attach FILE as the text of the source ID, or all texts of a folder.
+
+    A text in UTF-8 of at most 10 MB. One whose sha256 is not the source's is attached all the same,
+    and told to be changed.
+    """
+    from api.cli import attach as attaching
+
+    if folder is not None and id is None:
+        await attaching.attach_all(folder, data)
+    elif folder is None and id is not None and file is not None:
+        await attaching.attach(id, file, data)
+    else:
+        raise click.UsageError("give ID and FILE, or --dir")
+
+
+@sources.command()
+@click.argument("id")
+@data_option
+@to_its_end
+async def detach(id: str, data: Path) -> None:
+    """Remove the text of the source ID; its citations stay as they are."""
+    from api.cli import attach as attaching
+
+    await attaching.detach(id, data)
+
+
+@sources.command("list")
+@data_option
+@to_its_end
+async def list_texts(data: Path) -> None:
+    """Every source, and whether its text is attached."""
+    from api.cli import attach as attaching
+
+    await attaching.list_texts(data)
+
+
+@click.command()
+@click.option("--source", help="Only the citations of a source.")
+@click.option(
+    "--strict", is_flag=True, help="Quotes without a text, or moved in another, fail too."
+)
+@clock_options
+@data_option
+@json_option
+@to_its_end
+async def verify(
+    source: str | None, strict: bool, data: Path, as_json: bool, **clocks: str | None
+) -> None:
+    """Hold every citation against the attached text of its source.
+
+    Lists those that are not exact and counts all by result. Exit code 1 when a quote is not_found
+    or ambiguous, also in a text that has changed, and when it is moved, to other offsets than were
+    recorded, in the very text that was recorded. normalised is no failure: the words stand there
+    but for white space, quotation marks, dashes or Unicode composition. Nor is moved in another
+    text or unavailable, where no text is attached, unless --strict.
+    """
+    from api.cli import verify as verifying
+
+    asked = {**clocks, "source": source}
+    if not await verifying.verify(data, asked, strict=strict, as_json=as_json):
+        raise SystemExit(1)

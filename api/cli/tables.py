@@ -1,0 +1,177 @@
+"""Answers as text for a terminal."""
+
+from collections.abc import Iterable, Sequence
+
+from tabulate import tabulate
+
+from api.plain import plain
+from api.routes.citations import CitationsAnswer
+from api.routes.relations import RelationsAnswer
+from api.routes.sections import SectionOf
+from api.timelines.page import Story
+from events.time.date_words import words
+from projections.states.elements import Element
+from projections.states.extents import Extent
+from projections.subjects.channels import ChannelState
+from projections.subjects.engagements import EngagementState
+from projections.subjects.incidents import IncidentState
+from projections.subjects.measures import MeasureState
+from projections.subjects.offices import OfficeState
+from projections.subjects.sections import KINDS as SECTIONS
+from projections.subjects.stances import StanceState
+from projections.timeline.as_written import ClocksUsed
+from seeds.coverage import CoverageSummary, SourceCoverage
+
+WIDTH = 60
+"""Columns that long texts are wrapped to."""
+
+
+def relations(found: RelationsAnswer) -> str:
+    """A table for each section of a state."""
+    a, b = found.between
+    parts = [f"{a} and {b}, {_clocks(found.clocks)}"]
+    parts += [
+        _section(f"{name.capitalize()}{_share(found.sections[name])}", getattr(found, name))
+        for name in SECTIONS
+    ]
+    if found.more:
+        parts.append(f"There is more of: {', '.join(found.more)}. --section NAME shows all of one.")
+    parts.append(_excluded(found))
+    return "\n\n".join(part for part in parts if part)
+
+
+def section(found: SectionOf) -> str:
+    """A table of one section."""
+    return (_section("", found.items).strip() or "nothing") + _footer(found.clocks)
+
+
+def timeline(found: Story) -> str:
+    """A line for each fact."""
+    rows = [
+        (
+            each.date_in_words,
+            "" if each.certainty == "certain" else "possible",
+            each.summary,
+            each.id,
+        )
+        for each in found.items
+    ]
+    more = "\nThere are more: --limit says how many to show." if found.next else ""
+    return table(rows, ("date", "", "what happened", "fact")) + _footer(found.used) + more
+
+
+def citations(found: CitationsAnswer) -> str:
+    """A line for each citation and how it matched; where there is none, what may be meant."""
+    rows = [
+        (
+            f"“{each.citation.exact}”",
+            each.matched or "",
+            each.citation.asserted_by or each.source.publisher,
+            f"{each.source.publisher}, {words(each.source.published)}",
+            each.fact,
+        )
+        for each in found.items
+    ]
+    suggested = f"\nNearest: {found.suggestion.quote}" if found.suggestion else ""
+    cut_off = "\nThese words are so common that not all were looked at." if found.cut_off else ""
+    headers = ("quote", "matched", "asserted by", "source", "fact")
+    return table(rows, headers) + suggested + cut_off + _footer(found.clocks)
+
+
+def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
+    """A line for each source; what is in spans is measured against where the last one ends."""
+    rows = [
+        (
+            each.source,
+            _share_read(read, each),
+            str(each.facts),
+            str(each.citations),
+            ", ".join(f"{reason} {count}" for reason, count in each.unreported.items()) or "none",
+        )
+        for read, each in found
+    ]
+    return table(rows, ("source", "read", "facts", "citations", "spans left, and why"))
+
+
+def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
+    length = read.spans[-1].end
+    return f"{summary.characters / length:.0%} of {length} characters in {summary.spans} spans"
+
+
+def _section(title: str, elements: Iterable[Element]) -> str:
+    lines = []
+    for each in elements:
+        name, value = _told(each)
+        lines.append((name, _value(value, each), each.since_in_words or "", _grounds(each)))
+    return f"{title}\n{table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
+
+
+def _told(element: Element) -> tuple[str, str | None]:
+    """What an element is about, and its state."""
+    match element:
+        case OfficeState():
+            return element.name, element.holder
+        case IncidentState():
+            return element.summary, element.status
+        case StanceState():
+            return f"{element.actor} on {element.issue}", _last(element)
+        case EngagementState() | ChannelState() | MeasureState():
+            return element.name, element.status
+    raise AssertionError(f"{type(element)} has no table")
+
+
+def _share(extent: Extent) -> str:
+    """Of how many these are, where they are not all."""
+    if extent.next is None:
+        return ""
+    return f", {extent.shown} of {'at least ' if extent.at_least else ''}{extent.total}"
+
+
+def _value(value: str | None, element: Element) -> str:
+    if element.certainty == "certain":
+        return value or "vacant"
+    return " or ".join(each.value or "none" for each in element.alternatives)
+
+
+def _grounds(element: Element) -> str:
+    support = element.support
+    counted = f"{_count(support.citations, 'citation')}, {_count(support.lineages, 'lineage')}"
+    return f"{', '.join(element.because)} ({counted})"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _last(stance: StanceState) -> str | None:
+    """The gist of the last statement, if it is certain which it is."""
+    return stance.said[-1].summary if stance.statement is not None else None
+
+
+def _excluded(found: RelationsAnswer) -> str:
+    left_out = found.excluded
+    return (
+        f"Left out: {left_out.not_yet_happened} not yet happened, {left_out.not_yet_public} not yet"
+        f" public, {left_out.retracted} retracted, {left_out.superseded} superseded,"
+        f" {left_out.cut_off} beyond what is shown."
+        f"\n{found.permalink}"
+    )
+
+
+def _clocks(clocks: ClocksUsed) -> str:
+    public = f", public by {clocks.public_by}" if clocks.public_by else ""
+    return f"as of {clocks.as_of}{public}, known at {clocks.known_at}"
+
+
+def _footer(clocks: ClocksUsed) -> str:
+    return f"\n\n{_clocks(clocks)}"
+
+
+def table(rows: Sequence[tuple[str, ...]], headers: tuple[str, ...]) -> str:
+    """Rows under headers, long texts wrapped; `nothing` where there is no row."""
+    if not rows:
+        return "nothing"
+    lines = [tuple(map(plain, row)) for row in rows]
+    return tabulate(
+        lines, headers=headers, maxcolwidths=[WIDTH] * len(headers), disable_numparse=True
+    )

@@ -1,0 +1,1 @@
+"""How much may come on a connection, and from one client."""

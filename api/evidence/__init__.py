@@ -1,0 +1,1 @@
+"""Do the quotes stand in the texts that are attached?"""

@@ -1,0 +1,1 @@
+"""HTTP without the domain: `Accept`, problem documents, CORS, policies, encodings."""

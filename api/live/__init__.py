@@ -1,0 +1,1 @@
+"""What is new, told as it comes: streams, watches, webhooks."""

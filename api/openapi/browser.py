@@ -1,0 +1,87 @@
+"""`/openapi.json` and `/docs`: the API's description, and a reference to browse that needs nothing
+from outside: Swagger UI from an installed package.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from litestar import MediaType, Response, Router, get
+from litestar.exceptions import NotFoundException
+from litestar.openapi.plugins import OpenAPIRenderPlugin
+from litestar.params import FromPath
+
+from api.asking.parameters import AnyRequest
+from api.openapi.document import document
+
+ASSETS = {
+    "swagger-ui.js": ("swagger_bundle.js", "text/javascript"),
+    "swagger-ui.css": ("swagger_style.css", "text/css"),
+}
+_SPEC = find_spec("offapi")
+assert _SPEC is not None, "offapi is a dependency"
+_ASSETS_FOLDER = Path(str(_SPEC.origin)).parent
+# Importing the package would read all of its files, three reference pages, into memory.
+_IMMUTABLE = {"Cache-Control": "public, max-age=86400"}
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Detente: API reference</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/assets/swagger-ui.css">
+</head>
+<body>
+<div id="reference"></div>
+<script src="/assets/swagger-ui.js"></script>
+<script src="/assets/reference.js"></script>
+</body>
+</html>
+"""
+_START = """
+SwaggerUIBundle({
+  url: "/openapi.json",
+  dom_id: "#reference",
+  deepLinking: true,
+  defaultModelsExpandDepth: 0,
+  validatorUrl: null,
+});
+"""
+
+
+@get("/openapi.json", include_in_schema=False)
+async def get_openapi(request: AnyRequest) -> Response[bytes]:
+    """The OpenAPI 3.1 document; made once for each app."""
+    state = request.app.state
+    if "openapi" not in state:
+        state["openapi"] = msgspec.json.encode(document(request.app))
+    return Response(state["openapi"], media_type=MediaType.JSON)
+
+
+class ReferencePage(OpenAPIRenderPlugin):
+    """The page at `/docs`, in the place of all that Litestar brings: another document, its own
+    page for addresses that lead nowhere.
+    """
+
+    def render(self, request: AnyRequest, openapi_schema: dict[str, Any]) -> bytes:  # noqa: ARG002 (the base class has them)
+        """The page; it asks for `/openapi.json` itself."""
+        return _PAGE.encode()
+
+    def receive_router(self, router: Router) -> None:
+        """Leave nothing but the page."""
+        router.routes[:] = [each for each in router.routes if each.path == router.path]
+
+
+@get("/assets/{name:str}", include_in_schema=False)
+async def get_asset(name: FromPath[str]) -> Response[bytes]:
+    """A file of the reference page."""
+    if name == "reference.js":
+        return Response(_START.encode(), media_type="text/javascript", headers=_IMMUTABLE)
+    if name not in ASSETS:
+        raise NotFoundException
+    file, media_type = ASSETS[name]
+    content = (_ASSETS_FOLDER / file).read_bytes()
+    return Response(content, media_type=media_type, headers=_IMMUTABLE)

@@ -1,0 +1,54 @@
+"""What the OpenAPI document says of the answers to reading routes that are not what was asked for.
+
+Left out is what no route has a part in: a method that an address does not take (405), and what
+never became a request (408, 414, 431).
+"""
+
+from typing import Any, Final
+
+from api.asking.merged_actors import ACTORS_IN
+from api.http.problem import MEDIA_TYPE
+
+PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+
+_ALWAYS: Final = {
+    "400": "The question is put wrongly: `errors` names each parameter and what was expected.",
+    "413": "A question has no body.",
+    "421": "The service does not answer for the host that is asked for.",
+    "503": "The ledger cannot be asked right now.",
+}
+_NOT_FOUND: Final = "Nothing has that id, or had it by then."
+_GONE: Final = "The fact was taken back; `history` is the address of what is told of it."
+_NOT_ACCEPTABLE: Final = "Nothing that `Accept` names can be had; `available` lists what can."
+_MOVED: Final = "An actor was merged by then: the same question at the surviving one's address."
+
+MAY_BE_GONE: Final = frozenset({"get_fact", "get_fact_proof", "get_citation", "get_verification"})
+"""The operations that answer for a single fact as it stands."""
+
+PROBES: Final = frozenset({"get_health", "get_ready"})
+"""Those that answer 503 with what is wrong, as they answer 200."""
+
+
+def describe_refusals(operation: dict[str, Any], path: str, *, is_negotiated: bool) -> None:
+    """Put every answer but 200 in place."""
+    name, responses = operation["operationId"], operation["responses"]
+    meanings = dict(_ALWAYS)
+    if "{" in path:
+        meanings["404"] = _NOT_FOUND
+    if name in MAY_BE_GONE:
+        meanings["410"] = _GONE
+    if is_negotiated:
+        meanings["406"] = _NOT_ACCEPTABLE
+    for status in sorted(meanings):
+        responses[status] = {"description": meanings[status], "content": PROBLEM}
+    if name in PROBES:
+        told = {media: {"schema": each["schema"]} for media, each in _content(responses).items()}
+        responses["503"]["content"] = {**told, **PROBLEM}
+    if path.split("/")[2:3] and path.split("/")[2] in ACTORS_IN and "{" in path:
+        location = {"description": "Relative to the address.", "schema": {"type": "string"}}
+        responses["308"] = {"description": _MOVED, "headers": {"Location": location}}
+
+
+def _content(responses: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = responses["200"]["content"]
+    return found

@@ -1,0 +1,1 @@
+"""A fact, a citation or a state in other vocabularies: BibTeX, RIS, CSL, schema.org."""

@@ -1,0 +1,179 @@
+"""`/`, `/health` and `/ready`: what the service is, and how it is."""
+
+import sqlite3
+from typing import Literal
+
+from litestar import Response, get
+from litestar.datastructures import State
+from msgspec import Struct
+
+from api.asking.parameters import ANY_PARAMETERS, AnyRequest
+from api.routes import page
+from api.routes.page_shell import shell
+from api.service.stopping import OpenStopping
+from api.service.stores import OpenService, Service
+from api.service.troubles import Trouble
+from events.errors import LedgerError
+from projections.filing.views import Views
+
+
+class About(Struct, frozen=True, kw_only=True):
+    """What can be asked here, with an example of each."""
+
+    name: str
+    description: str
+    head: int
+    clocks: dict[str, str]
+    links: dict[str, str]
+
+
+class Health(Struct, frozen=True, kw_only=True):
+    """`lag` is how many events the views stand behind the ledger; `failing` when they stopped, and
+    `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
+    """
+
+    status: Literal["ok", "failing"]
+    ledger_head: int
+    views_checkpoint: int
+    lag: int
+    failing_at: int | None
+    troubles: tuple[Trouble, ...]
+    durability: str
+    sqlite: str
+
+
+Status = Literal["ready", "degraded", "not ready"]
+
+
+class Ready(Struct, frozen=True, kw_only=True):
+    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong.
+
+    `degraded`: they should, and are answered rightly, but something beside them fails.
+    """
+
+    status: Status
+    checks: dict[str, str]
+
+
+CLOCKS = {
+    "as_of": "what had happened in the world by this day",
+    "public_by": "what a reader could have known by this day",
+    "known_at": "what this ledger held at this position or instant",
+}
+OK = "ok"
+LINKS = {
+    "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
+    "changes": "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19",
+    "relations_proof": "/v1/relations/united-states/china/proof?as_of=2023-03-01",
+    "relations_engagements": "/v1/relations/united-states/china/engagements?as_of=2023-06-19",
+    "actors": "/v1/actors",
+    "actor_named": "/v1/actors?name=Brinken",
+    "actor": "/v1/actors/wang-yi",
+    "actor_engagements": "/v1/actors/wang-yi/engagements",
+    "actor_timeline": "/v1/actors/wang-yi/timeline",
+    "issues": "/v1/issues",
+    "issue": "/v1/issues/taiwan",
+    "issue_stances": "/v1/issues/taiwan/stances",
+    "issue_timeline": "/v1/issues/taiwan/timeline",
+    "offices": "/v1/offices",
+    "office": "/v1/offices/foreign-minister-of-china?as_of=2023-07-15",
+    "office_timeline": "/v1/offices/foreign-minister-of-china/timeline.csv",
+    "engagements": "/v1/engagements",
+    "engagement": "/v1/engagements/blinken-visit-to-beijing-2023",
+    "engagement_timeline": "/v1/engagements/blinken-visit-to-beijing-2023/timeline.ics",
+    "timeline": "/v1/timeline?actor=united-states&counterpart=china",
+    "fact": "/v1/facts/blinken-visit-postponed",
+    "disagreements": "/v1/disagreements?engagement=blinken-visit-to-beijing-2023",
+    "history": "/v1/facts/blinken-visit-postponed/history",
+    "fact_proof": "/v1/facts/blinken-visit-postponed/proof",
+    "sources": "/v1/sources",
+    "source_lineage": "/v1/sources/cnn-blinken-xi-2023-06-19/same_lineage",
+    "coverage": "/v1/sources/cnn-blinken-xi-2023-06-19/coverage",
+    "citations": "/v1/citations?quote=candid+and+productive",
+    "verification": "/v1/citations/blinken-visit-postponed.4d717de4/verification",
+    "timemap": "/v1/timemap?of=/v1/actors/wang-yi",
+    "events": "/v1/events?after=0",
+    "checkpoint": "/v1/ledger/checkpoint",
+    "key": "/v1/ledger/key",
+    "inclusion": "/v1/ledger/proofs/inclusion?position=1",
+    "consistency": "/v1/ledger/proofs/consistency?from=1",
+    "health": "/health",
+    "ready": "/ready",
+    "reference": "/docs",
+    "openapi": "/openapi.json",
+}
+
+
+@get("/", tags=["service"], opt={ANY_PARAMETERS: page.wants_page})
+async def get_about(request: AnyRequest, service: OpenService) -> Response[About]:
+    """What this service is, and where everything is. Browsers, which prefer HTML, get the page."""
+    if page.wants_page(request):
+        return shell(request, service)
+    about = About(
+        name="Detente",
+        description="What was the state of relations between two parties on a given day, as far"
+        " as could be known, and who says so? A sourced, event-sourced timeline of diplomacy.",
+        head=await service.ledger.head(),
+        clocks=CLOCKS,
+        links=LINKS,
+    )
+    return Response(about, headers={"Vary": "Accept"})
+
+
+@get("/health", tags=["service"])
+async def get_health(service: OpenService) -> Response[Health]:
+    """Alive, the ledger's head, how far the views have followed. 503 when they stopped."""
+    head = await service.ledger.head()
+    checkpoint = service.views.checkpoint
+    failing = service.views.failure is not None
+    health = Health(
+        status="failing" if failing else "ok",
+        ledger_head=head,
+        views_checkpoint=checkpoint,
+        lag=max(0, head - checkpoint),
+        failing_at=service.views.failing_at,
+        troubles=tuple(service.troubles.now()),
+        durability=service.ledger.durability,
+        sqlite=sqlite3.sqlite_version,
+    )
+    return Response(
+        health, status_code=503 if failing else 200, headers={"Cache-Control": "no-store"}
+    )
+
+
+@get("/ready", tags=["service"])
+async def get_ready(service: OpenService, stopping: OpenStopping, state: State) -> Response[Ready]:
+    """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
+    nobody has told the service to stop. 503 otherwise, with what is wrong. `degraded` is a 200:
+    reads are right, while streams, webhooks or the published checkpoint stand still.
+    """
+    checks = await _checks(service, state.config.ready_lag)
+    checks["stopping"] = "the service is ending" if stopping.has_begun else OK
+    is_ready = set(checks.values()) == {OK}
+    troubles: dict[str, str] = {each.task: str(each) for each in service.troubles.now()}
+    status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
+    return Response(
+        Ready(status=status, checks={**checks, **troubles}),
+        status_code=200 if is_ready else 503,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+async def _checks(service: Service, most_lag: int) -> dict[str, str]:
+    try:
+        head = await service.ledger.head()
+    except LedgerError:
+        return {"ledger": "it cannot be read"}
+    lag = max(0, head - service.views.checkpoint)
+    return {
+        "ledger": OK,
+        "views": _followed(service.views),
+        "lag": OK if lag <= most_lag else f"the views are {lag} events behind, {most_lag} may be",
+    }
+
+
+def _followed(views: Views) -> str:
+    if views.failure is None:
+        return OK
+    where = "" if views.failing_at is None else f": they fail at position {views.failing_at}"
+    return f"they cannot follow the ledger{where}"

@@ -1,0 +1,86 @@
+"""`/v1/actors`: who takes part, and what is known of them as of a day."""
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_sections
+from api.asking.pages import PageOf, page_of_registered
+from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
+from api.asking.question import answer
+from api.service.stores import OpenService
+from events.vocabulary.registry import ActorAdded
+from projections.search import names
+from projections.search.names import NameSuggestion
+from projections.subjects import actors
+from projections.subjects.called import NameMatch, called
+from projections.timeline.as_written import ClocksUsed
+
+
+class ActorsAnswer(PageOf, frozen=True, kw_only=True):
+    """Actors by id, or those that a name may mean, the best first.
+
+    `matches` says how each is called so, in the same order: by its `name` or an `alias` to the
+    word, by its `words` in whatever order (of a person's name one may be the `surname`), by
+    `initials`, or with the last word only begun (`prefix`). `suggestion` is the nearest name, where
+    nobody may be meant.
+    """
+
+    items: tuple[ActorAdded, ...]
+    matches: tuple[NameMatch, ...] | UnsetType = UNSET
+    suggestion: NameSuggestion | None = None
+
+
+class ActorAnswer(actors.ActorView, frozen=True, kw_only=True):
+    """An actor as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/actors", tags=["actors"])
+async def list_actors(
+    service: OpenService,
+    question: GivenQuestion,
+    name: ActorName = None,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> ActorsAnswer:
+    """The states, bodies and persons that are registered, or those that a name may mean.
+
+    For a `name` all of them come in one page: there is no `next`.
+    """
+    suggestion = following = None
+    matches: tuple[NameMatch, ...] | UnsetType = UNSET
+    if name is not None:
+        matches = tuple(called(service.reader, name, question.clocks, limit=limit))
+        items = tuple(
+            service.reader.registered("actor", each.actor, ActorAdded) for each in matches
+        )
+        if not items:
+            suggestion = names.suggestion(service.reader, name, question.clocks)
+    else:
+        items, following, question = page_of_registered(
+            service, question, cursor, ActorAdded, limit
+        )
+    seen = tuple(actors.seen(service.reader, each, question.clocks) for each in items)
+    return ActorsAnswer(
+        items=seen,
+        matches=matches,
+        next=following,
+        suggestion=suggestion,
+        clocks=question.used,
+        permalink=question.permalink,
+    )
+
+
+@get("/v1/actors/{id:str}", tags=["actors"])
+async def get_actor(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> ActorAnswer:
+    """An actor's offices, engagements, stances by issue, counterparts and number of facts."""
+    view = actors.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/actors/{view.actor.id}", view.sections, of_sections)
+    return answer(ActorAnswer, replace(view, sections=sections), question)

@@ -1,0 +1,176 @@
+"""`/v1/citations`: from words to the passage that they stand in."""
+
+import asyncio
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec.structs import asdict
+
+from api.asking import formats
+from api.asking.addresses import Addresses
+from api.asking.cursors import next_address, resume
+from api.asking.dependency import GivenQuestion
+from api.asking.formats import Choice
+from api.asking.pages import PageOf
+from api.asking.parameters import (
+    PAGE_LIMIT,
+    ActorFilter,
+    AnyRequest,
+    AssertedByFilter,
+    Cursor,
+    FactFilter,
+    IssueFilter,
+    PageLimit,
+    Quote,
+    SourceFilter,
+)
+from api.asking.question import Question, answer
+from api.evidence.places import KnownPlace, known_place
+from api.http.media_formats import FORMATS_OPTION, JSON
+from api.references import bibliography, references, web_annotation
+from api.references.sentences import cite_citation
+from api.service.stores import OpenService, Service
+from events.errors import QuestionError
+from projections.facts import citations, facts, recording
+from projections.facts.citations import CitationFilters, CitationItem
+from projections.search import quotes, unknown_ids
+from projections.search.quotes import Quotes, QuoteSuggestion
+from projections.timeline.as_written import ClocksUsed, check_words
+
+FORMATS = (JSON, *bibliography.FORMATS, web_annotation.FORMAT)
+
+GivenFilters = NamedDependency[CitationFilters]
+
+
+class CitationsAnswer(PageOf, frozen=True, kw_only=True):
+    """Citations by fact and id, or for a `quote` the best matches first.
+
+    `suggestion` is the nearest spelling that is quoted, where nothing was found. `cut_off` says
+    that the words are so common that not all quotes were looked at; filters narrow the search. A
+    page without a `quote` may be short though there is a `next`.
+    """
+
+    items: tuple[CitationItem, ...]
+    suggestion: QuoteSuggestion | None = None
+    cut_off: bool = False
+
+
+class CitationAnswer(CitationItem, frozen=True, kw_only=True):
+    """A citation, the clocks it was asked by, its permalink, a sentence to cite it by."""
+
+    clocks: ClocksUsed
+    permalink: str
+    cite_as: str
+
+
+async def citation_filters(
+    source: SourceFilter = None,
+    fact: FactFilter = None,
+    actor: ActorFilter = None,
+    issue: IssueFilter = None,
+    asserted_by: AssertedByFilter = None,
+) -> CitationFilters:
+    """The dependency that gathers what citations are asked for."""
+    return CitationFilters(
+        source=source, fact=fact, actor=actor, issue=issue, asserted_by=asserted_by
+    )
+
+
+@get("/v1/citations", tags=["citations"])
+async def list_citations(
+    service: OpenService,
+    question: GivenQuestion,
+    citation_filters: GivenFilters,
+    quote: Quote = None,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> CitationsAnswer:
+    """Citations by words of their quote, source, fact, the fact's actors or issues, or by who
+    asserts them.
+
+    A `quote` is found with any quotation marks, dashes, case and diacritics, and with its last word
+    only begun; `matched` says how each was. The best matches come in one page: there is no `next`.
+    """
+    if quote is not None:
+        return _quoting(service, question, citation_filters, (quote, cursor), limit)
+    question, after = resume(question, cursor, tuple[str, str])
+    unknown_ids.check(service.reader, asdict(citation_filters).items(), question.clocks)
+    key = ("", "") if after is None else (str(after[0]), str(after[1]))
+    page = citations.page(service.reader, citation_filters, question.clocks, after=key, limit=limit)
+    return CitationsAnswer(
+        items=page.items,
+        next=next_address(question, page.after),
+        clocks=question.used,
+        permalink=question.permalink,
+    )
+
+
+@get("/v1/citations/{id:str}", tags=["citations"], opt={FORMATS_OPTION: FORMATS})
+async def get_citation(
+    request: AnyRequest, service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> Response[CitationAnswer]:
+    """One citation: the words, where they stand, who asserts them, which fact they bear on.
+
+    By extension or `Accept` also as a reference (`.csl.json`, `.bib`, `.ris`, `.txt`) and as a W3C
+    Web Annotation (`.jsonld`).
+    """
+    choice = formats.choose(request, id, FORMATS)
+    question = choice.canonical(question)
+    item = citations.view(service.reader, choice.id, question.clocks)
+    if choice.format is JSON:
+        cite_as = cite_citation(item, question.used)
+        return choice.response(question, answer(CitationAnswer, item, question, cite_as=cite_as))
+    if choice.format is web_annotation.FORMAT:
+        place = await asyncio.to_thread(known_place, service, item)
+        response = choice.response(question, _annotated(service, item, question, choice, place))
+        response.headers["Cache-Control"] = "no-store"
+        return response
+    return choice.response(question, _rendered(service, item, question, choice))
+
+
+def _annotated(
+    service: Service, item: CitationItem, question: Question, choice: Choice, place: KnownPlace
+) -> bytes:
+    reader, addresses = service.reader, Addresses(choice.base, question)
+    view = facts.view(reader, item.fact, question.clocks)
+    recorded = recording.of_citation(reader, item.id, question.clocks)
+    found = web_annotation.annotation(reader, item, view, recorded, addresses, place=place)
+    return web_annotation.render(found)
+
+
+def _rendered(service: Service, item: CitationItem, question: Question, choice: Choice) -> bytes:
+    reader, addresses = service.reader, Addresses(choice.base, question)
+    view = facts.view(reader, item.fact, question.clocks)
+    at = references.where(question.used, addresses.permalink)
+    reference = references.of_citation(reader, item, view.fact.summary, at)
+    return bibliography.render(choice.format, [reference])
+
+
+def _quoting(
+    service: Service,
+    question: Question,
+    filters: CitationFilters,
+    asked: tuple[str, str | None],
+    limit: int,
+) -> CitationsAnswer:
+    quote, cursor = asked
+    check_words("quote", quote)
+    if cursor is not None:
+        raise QuestionError("cursor", cursor, "none beside a quote: all matches are one page")
+    unknown_ids.check(service.reader, asdict(filters).items(), question.clocks)
+    return quoted(
+        quotes.quoting(service.reader, quote, filters, question.clocks, limit=limit), question
+    )
+
+
+def quoted(found: Quotes, question: Question) -> CitationsAnswer:
+    """What was found for a quote, as an answer."""
+    return CitationsAnswer(
+        items=found.items,
+        next=None,
+        suggestion=found.suggestion,
+        cut_off=found.cut_off,
+        clocks=question.used,
+        permalink=question.permalink,
+    )

@@ -1,0 +1,80 @@
+"""`/v1/disagreements`: on what the sources disagree."""
+
+from litestar import get
+from litestar.di import NamedDependency
+from msgspec.structs import asdict, replace
+
+from api.asking.cursors import key_at, next_address, place_of, resume
+from api.asking.dependency import GivenQuestion
+from api.asking.pages import PageOf
+from api.asking.parameters import (
+    ActorFilter,
+    CounterpartFilter,
+    EngagementFilter,
+    From,
+    IssueFilter,
+    KindFilter,
+    Until,
+)
+from api.routes.timeline import GivenPaging
+from api.service.stores import OpenService
+from projections.search import unknown_ids
+from projections.timeline import disagreements
+from projections.timeline.as_written import AskedFilters, filters_of
+from projections.timeline.filters import Filters
+
+GivenDisagreementFilters = NamedDependency[Filters]
+
+
+class DisagreementsAnswer(PageOf, frozen=True, kw_only=True):
+    """Contested facts in order of date, each with what is contested.
+
+    A page may be short though there is a `next`: it looks at a bounded number of facts.
+    """
+
+    items: tuple[disagreements.Disagreement, ...]
+
+
+async def disagreement_filters(
+    actor: ActorFilter = None,
+    counterpart: CounterpartFilter = None,
+    issue: IssueFilter = None,
+    kind: KindFilter = None,
+    engagement: EngagementFilter = None,
+    since: From = None,
+    until: Until = None,
+) -> Filters:
+    """The dependency of the route; raises `QuestionError` for what fits nothing."""
+    asked = AskedFilters(
+        actor=actor,
+        counterpart=counterpart,
+        issue=issue,
+        kind=kind,
+        engagement=engagement,
+        since=since,
+        until=until,
+    )
+    return filters_of(asked)
+
+
+@get("/v1/disagreements", tags=["facts"])
+async def list_disagreements(
+    service: OpenService,
+    question: GivenQuestion,
+    disagreement_filters: GivenDisagreementFilters,
+    paging: GivenPaging,
+) -> DisagreementsAnswer:
+    """Facts for which sources give different values, that a source disputes or another fact denies,
+    or whose sense a paraphrase reversed; every version with those who give it.
+    """
+    cursor, first = paging
+    question, after = resume(question, cursor, tuple[int, str])
+    unknown_ids.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
+    paged = replace(first, after=key_at(after))
+    page = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
+    return DisagreementsAnswer(
+        items=page.items,
+        next=next_address(question, place_of(page.after)),
+        clocks=question.used,
+        permalink=question.permalink,
+    )

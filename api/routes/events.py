@@ -1,0 +1,57 @@
+"""`/v1/events`: the ledger itself, as it was written."""
+
+from typing import Annotated
+
+import msgspec
+from litestar import get
+from litestar.params import QueryParameter
+from msgspec import Struct
+
+from api.asking.parameters import PAGE_LIMIT, AnyRequest, PageLimit
+from api.service.stores import OpenService
+from events.ledger.protocol import Recorded
+from events.vocabulary.catalogue import AnyEvent
+
+After = Annotated[
+    int, QueryParameter(name="after", ge=0, le=2**62, description="Events after this position.")
+]
+
+
+class RecordedEvent(Struct, frozen=True, kw_only=True):
+    """An event with what the log added."""
+
+    position: int
+    id: str
+    recorded_at: str
+    recorded_by: str
+    event: AnyEvent
+
+
+class EventsAnswer(Struct, frozen=True, kw_only=True):
+    """Events in ledger order, the ledger's head, and the address of the next ones (null: none)."""
+
+    items: tuple[RecordedEvent, ...]
+    head: int
+    next: str | None
+
+
+@get("/v1/events", tags=["ledger"])
+async def list_events(
+    request: AnyRequest, service: OpenService, after: After = 0, limit: PageLimit = PAGE_LIMIT
+) -> EventsAnswer:
+    """The ledger after a position, in order, amendments and retractions included."""
+    found = await service.ledger.read(after=after, limit=limit)
+    head = await service.ledger.head()
+    last = found[-1].position if found else after
+    following = f"{request.url.path}?after={last}&limit={limit}" if last < head else None
+    return EventsAnswer(items=tuple(map(_recorded, found)), head=head, next=following)
+
+
+def _recorded(recorded: Recorded) -> RecordedEvent:
+    return RecordedEvent(
+        position=recorded.position,
+        id=recorded.id,
+        recorded_at=msgspec.to_builtins(recorded.recorded_at),
+        recorded_by=recorded.recorded_by,
+        event=recorded.event,
+    )

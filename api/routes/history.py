@@ -1,0 +1,28 @@
+"""`/v1/facts/{id}/history`: what the ledger said of a fact before, and what was changed."""
+
+from litestar import get
+from litestar.params import FromPath
+
+from api.asking.dependency import GivenQuestion
+from api.asking.question import answer
+from api.service.stores import OpenService
+from projections.facts import history
+from projections.timeline.as_written import ClocksUsed
+
+
+class HistoryAnswer(history.HistoryView, frozen=True, kw_only=True):
+    """A fact's versions, the clocks they were asked by, their permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/facts/{id:str}/history", tags=["facts"])
+async def get_history(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> HistoryAnswer:
+    """Every version of a fact: what was done, when, by whom and why, and what reads otherwise.
+
+    A retracted fact still has its history.
+    """
+    return answer(HistoryAnswer, history.view(service.reader, id, question.clocks), question)

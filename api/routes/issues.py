@@ -1,0 +1,52 @@
+"""`/v1/issues`: what the parties talk or quarrel about."""
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec.structs import replace
+
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_sections
+from api.asking.pages import PageOf, page_of_registered
+from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.asking.question import answer
+from api.service.stores import OpenService
+from events.vocabulary.registry import IssueAdded
+from projections.subjects import issues
+from projections.timeline.as_written import ClocksUsed
+
+
+class IssuesAnswer(PageOf, frozen=True, kw_only=True):
+    """Issues by id."""
+
+    items: tuple[IssueAdded, ...]
+
+
+class IssueAnswer(issues.IssueView, frozen=True, kw_only=True):
+    """An issue as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/issues", tags=["issues"])
+async def list_issues(
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> IssuesAnswer:
+    """The issues that are registered, with a sentence on each."""
+    items, following, question = page_of_registered(service, question, cursor, IssueAdded, limit)
+    return IssuesAnswer(
+        items=items, next=following, clocks=question.used, permalink=question.permalink
+    )
+
+
+@get("/v1/issues/{id:str}", tags=["issues"])
+async def get_issue(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> IssueAnswer:
+    """Everybody's last word on an issue, and its measures, incidents and channels."""
+    view = issues.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/issues/{id}", view.sections, of_sections)
+    return answer(IssueAnswer, replace(view, sections=sections), question)

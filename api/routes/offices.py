@@ -1,0 +1,52 @@
+"""`/v1/offices`: who holds a post, and who came and went."""
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec.structs import replace
+
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_timeline
+from api.asking.pages import PageOf, page_of_registered
+from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.asking.question import answer
+from api.service.stores import OpenService
+from events.vocabulary.registry import OfficeAdded
+from projections.subjects import offices
+from projections.timeline.as_written import ClocksUsed
+
+
+class OfficesAnswer(PageOf, frozen=True, kw_only=True):
+    """Offices by id."""
+
+    items: tuple[OfficeAdded, ...]
+
+
+class OfficeAnswer(offices.OfficeView, frozen=True, kw_only=True):
+    """An office as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/offices", tags=["offices"])
+async def list_offices(
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> OfficesAnswer:
+    """The offices that are registered."""
+    items, following, question = page_of_registered(service, question, cursor, OfficeAdded, limit)
+    return OfficesAnswer(
+        items=items, next=following, clocks=question.used, permalink=question.permalink
+    )
+
+
+@get("/v1/offices/{id:str}", tags=["offices"])
+async def get_office(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> OfficeAnswer:
+    """The holder, or everyone who may have held it on the day, and the succession until then."""
+    view = offices.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/offices/{id}", view.sections, of_timeline)
+    return answer(OfficeAnswer, replace(view, sections=sections), question)

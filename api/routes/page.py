@@ -1,0 +1,76 @@
+"""The page for browsers: a shell of HTML for each address of the explorer
+(`api.routes.page_shell`), the modules and styles that it asks for, and the script by which other
+pages embed a timeline.
+"""
+
+from pathlib import Path
+from typing import Any, Final
+
+from litestar import Response, get
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
+
+from api.asking.parameters import ANY_PARAMETERS, AnyRequest
+from api.http.media_formats import JSON, NotAcceptable, accepted
+from api.routes.page_files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page
+from api.routes.page_shell import EMBEDDED, HTML, shell
+from api.service.stores import OpenService
+
+ADDRESSES: Final = (
+    "/relations/{a:str}/{b:str}",
+    "/facts/{id:str}",
+    "/actors/{id:str}",
+    "/issues/{id:str}",
+    "/offices/{id:str}",
+    "/sources/{id:str}",
+    "/engagements/{id:str}",
+    "/search",
+)
+
+
+def wants_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Whether a request to an address that also has JSON prefers a page: browsers do."""
+    try:
+        accept = ", ".join(connection.headers.getall("accept", []))
+        return accepted(accept, (JSON, HTML)) is HTML
+    except NotAcceptable:
+        return False
+
+
+def _always(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    return True
+
+
+@get(list(ADDRESSES), include_in_schema=False, opt={ANY_PARAMETERS: _always})
+async def get_page(request: AnyRequest, service: OpenService) -> Response[Any]:
+    """The shell of a view of the explorer."""
+    return shell(request, service)
+
+
+@get(EMBEDDED, include_in_schema=False, opt={ANY_PARAMETERS: _always})
+async def get_embedded(request: AnyRequest, service: OpenService) -> Response[Any]:
+    """The shell of a timeline that any other page may frame.
+
+    `scheme` says whether that page is `light` or `dark`; without it the system's preference counts.
+    """
+    return shell(request, service, framed_by="*")
+
+
+@get("/embed.js", include_in_schema=False)
+async def get_embedding(request: AnyRequest) -> Response[bytes]:
+    """The script that frames a timeline in another page."""
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return sent(request, files()["embed.js"], MEDIA_TYPES[".js"], headers)
+
+
+@get("/assets/page/{version:str}/{name:str}", include_in_schema=False)
+async def get_page_file(
+    request: AnyRequest, version: FromPath[str], name: FromPath[str]
+) -> Response[bytes]:
+    """A module, a style or a picture of the page, for ever under its version."""
+    media_type = MEDIA_TYPES.get(Path(name).suffix)
+    if media_type is None or name not in files():
+        raise NotFoundException
+    cached = {"Cache-Control": IMMUTABLE} if version == version_of_page() else {}
+    return sent(request, files()[name], media_type, cached)

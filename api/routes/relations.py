@@ -1,0 +1,112 @@
+"""`/v1/relations/{a}/{b}`: the state of relations between two parties."""
+
+from typing import Annotated
+
+from litestar import Response, get
+from litestar.params import FromPath, QueryParameter
+from msgspec.structs import replace
+
+from api.asking import formats
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_sections
+from api.asking.parameters import AnyRequest
+from api.asking.question import Question, answer
+from api.http.media_formats import FORMATS_OPTION, JSON
+from api.references import bibliography, references
+from api.references.sentences import cite_state
+from api.service.stores import OpenService, Service
+from projections.relations import explanations, relations
+from projections.relations.explanations import Explained
+from projections.states.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
+from projections.timeline.as_written import ClocksUsed
+
+FORMATS = (JSON, *bibliography.FORMATS)
+
+SectionLimit = Annotated[
+    int,
+    QueryParameter(
+        name="limit",
+        ge=1,
+        le=SECTION_LIMIT_MOST,
+        description="Engagements, measures, incidents at most.",
+    ),
+]
+
+
+Explain = Annotated[
+    bool,
+    QueryParameter(
+        name="explain",
+        description=(
+            "List what is left out, facts that were not public by then included, and what would"
+            " settle what is only possible."
+        ),
+    ),
+]
+
+
+class RelationsAnswer(relations.Relations, frozen=True, kw_only=True):
+    """The state of relations between two parties, the clocks it was asked by, its permalink, a
+    sentence to cite it by.
+
+    `explained` is there where it was asked for.
+    """
+
+    clocks: ClocksUsed
+    permalink: str
+    cite_as: str
+    explained: Explained | None = None
+
+
+@get("/v1/relations/{a:str}/{b:str}", tags=["relations"], opt={FORMATS_OPTION: FORMATS})
+async def get_relations(
+    request: AnyRequest,
+    service: OpenService,
+    question: GivenQuestion,
+    a: FromPath[str],
+    b: FromPath[str],
+    limit: SectionLimit = SECTION_LIMIT,
+    explain: Explain = False,
+) -> Response[RelationsAnswer]:
+    """What held between two parties on a day, as far as could be known, and who says so.
+
+    Every element says since when, how certainly, because of which facts, and with how many
+    citations of how many independent lineages. What is only possible comes with every alternative.
+    `sections` says how much of each section this is, and where it goes on.
+    By extension or `Accept` a reference to the answer itself (`.csl.json`, `.bib`, `.ris`, `.txt`).
+    """
+    choice = formats.choose(request, b, FORMATS)
+    question = choice.canonical(question)
+    state = relations.between(service.reader, a, choice.id, question.clocks, limit=limit)
+    if choice.format is not JSON:
+        reference = reference_of(service, state, question, choice.base)
+        return choice.response(question, bibliography.render(choice.format, [reference]))
+    found = state_answer(service, state, question)
+    if explain:
+        found = explained(service, found, state, question)
+    return choice.response(question, found)
+
+
+def state_answer(
+    service: Service, state: relations.Relations, question: Question
+) -> RelationsAnswer:
+    """A state as an answer."""
+    cite_as = cite_state(reference_of(service, state, question, base=""))
+    path = f"/v1/relations/{'/'.join(state.between)}"
+    sections = addressed(question, path, state.sections, of_sections)
+    return answer(RelationsAnswer, replace(state, sections=sections), question, cite_as=cite_as)
+
+
+def reference_of(
+    service: Service, state: relations.Relations, question: Question, base: str
+) -> references.Reference:
+    """The reference to an answer, at its permalink below `base`."""
+    url = f"{base}{question.permalink}"
+    return references.of_state(service.reader, state, question.used, url)
+
+
+def explained(
+    service: Service, found: RelationsAnswer, state: relations.Relations, question: Question
+) -> RelationsAnswer:
+    """The answer with its explanation."""
+    return replace(found, explained=explanations.explain(service.reader, state, question.clocks))

@@ -1,0 +1,195 @@
+"""`/v1/relations/{a}/{b}/measures` and its like: a section of an answer, a page at a time.
+
+An answer says of each of its sections how much of it is shown, and where it goes on: here.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Annotated, Any, Final
+
+from litestar import get
+from litestar.params import FromPath, QueryParameter
+
+from api.asking.cursors import next_address, resume
+from api.asking.dependency import GivenQuestion
+from api.asking.pages import PageOf
+from api.asking.parameters import PAGE_LIMIT, Cursor
+from api.asking.question import Question
+from api.service.stores import OpenService, Service
+from events.vocabulary.registry import SourceChecked
+from projections.facts import sources
+from projections.facts.contested import ContestedFact, in_state
+from projections.model.clocks import Clocks
+from projections.relations import relations
+from projections.states.elements import Element
+from projections.states.extents import Part, Portion
+from projections.states.involvement import SECTION_LIMIT_MOST, Place
+from projections.subjects import actors, issues
+from projections.subjects.channels import ChannelState
+from projections.subjects.engagements import EngagementState
+from projections.subjects.incidents import IncidentState
+from projections.subjects.measures import MeasureState
+from projections.subjects.offices import OfficeState
+from projections.subjects.sections import KINDS
+from projections.subjects.stances import StanceState
+
+Limit = Annotated[
+    int,
+    QueryParameter(name="limit", ge=1, le=SECTION_LIMIT_MOST, description="Items at most."),
+]
+
+
+class SectionOf(PageOf, frozen=True, kw_only=True):
+    """What every page of a section says: `contested` are the facts behind its items that are."""
+
+    items: tuple[Any, ...]
+    contested: tuple[ContestedFact, ...]
+
+
+class EngagementsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of engagements, the latest first."""
+
+    items: tuple[EngagementState, ...]
+
+
+class OfficesSection(SectionOf, frozen=True, kw_only=True):
+    """A page of offices: by id, or those that a person holds or may hold, the latest first; of
+    these a page may be short though there is a `next`.
+    """
+
+    items: tuple[OfficeState, ...]
+
+
+class ChannelsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of channels by id."""
+
+    items: tuple[ChannelState, ...]
+
+
+class MeasuresSection(SectionOf, frozen=True, kw_only=True):
+    """A page of measures, those first that changed last."""
+
+    items: tuple[MeasureState, ...]
+
+
+class IncidentsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of incidents, the latest first."""
+
+    items: tuple[IncidentState, ...]
+
+
+class StancesSection(SectionOf, frozen=True, kw_only=True):
+    """A page of what was said last, by actor and issue."""
+
+    items: tuple[StanceState, ...]
+
+
+class IdsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of ids in their order: of counterparts, or of sources of the same lineage."""
+
+    items: tuple[str, ...]
+
+
+class ChecksSection(SectionOf, frozen=True, kw_only=True):
+    """A page of looks at a source, the latest first."""
+
+    items: tuple[SourceChecked, ...]
+
+
+ANSWERS: Final[dict[str, type[SectionOf]]] = {
+    "engagements": EngagementsSection,
+    "offices": OfficesSection,
+    "channels": ChannelsSection,
+    "measures": MeasuresSection,
+    "incidents": IncidentsSection,
+    "stances": StancesSection,
+    "counterparts": IdsSection,
+    "same_lineage": IdsSection,
+    "checks": ChecksSection,
+}
+"""What a page of a section is, by its name."""
+
+_Read = Callable[[Clocks, Portion], Part]
+
+
+def _of_relations(name: str) -> Any:
+    async def handler(
+        service: OpenService,
+        question: GivenQuestion,
+        a: FromPath[str],
+        b: FromPath[str],
+        cursor: Cursor = None,
+        limit: Limit = PAGE_LIMIT,
+    ) -> SectionOf:
+        read = partial(relations.section, service.reader, (a, b), name)
+        return _page(ANSWERS[name], service, question, read, (cursor, limit))
+
+    said = f"All {name} between two parties, page by page."
+    return _route("relations/{a:str}/{b:str}", name, handler, said)
+
+
+def _of_one(holder: str, section: Callable[..., Part], name: str) -> Any:
+    async def handler(
+        service: OpenService,
+        question: GivenQuestion,
+        id: FromPath[str],
+        cursor: Cursor = None,
+        limit: Limit = PAGE_LIMIT,
+    ) -> SectionOf:
+        read = partial(section, service.reader, id, name)
+        return _page(ANSWERS[name], service, question, read, (cursor, limit))
+
+    said = f"All {name.replace('_', ' ')} of one of the {holder}, page by page."
+    return _route(f"{holder}/{{id:str}}", name, handler, said)
+
+
+def _route(path: str, name: str, handler: Any, said: str) -> Any:
+    """The route of a section; its operation is named by both, what has it and the section."""
+    holder, _, _ = path.partition("/")
+    answers = ANSWERS[name]
+    handler.__name__ = handler.__qualname__ = f"list_{holder}_{name}"
+    handler.__doc__ = f"{said}\n\n{answers.__doc__}"
+    handler.__annotations__["return"] = answers
+    return get(f"/v1/{path}/{name}", tags=[holder])(handler)
+
+
+OF_RELATIONS: Final = tuple(map(_of_relations, KINDS))
+OF_ACTORS: Final = tuple(_of_one("actors", actors.section, each) for each in actors.SECTIONS)
+OF_ISSUES: Final = tuple(_of_one("issues", issues.section, each) for each in issues.SECTIONS)
+OF_SOURCES: Final = tuple(_of_one("sources", sources.section, each) for each in sources.SECTIONS)
+"""The routes."""
+
+
+def whole(service: Service, question: Question, name: str, read: _Read) -> SectionOf:
+    """All of a section, as one page."""
+    items, portion = [], Portion(SECTION_LIMIT_MOST)
+    while True:
+        part = read(question.clocks, portion)
+        items += part.items
+        if part.after is None:
+            return _answer(ANSWERS[name], service, question, Part(items))
+        portion = Portion(SECTION_LIMIT_MOST, part.after)
+
+
+def _page(
+    kind: type[SectionOf],
+    service: Service,
+    question: Question,
+    read: _Read,
+    asked: tuple[str | None, int],
+) -> SectionOf:
+    cursor, limit = asked
+    question, after = resume(question, cursor, tuple[int, str])
+    place = None if after is None else Place(int(after[0]), str(after[1]))
+    return _answer(kind, service, question, read(question.clocks, Portion(limit, place)))
+
+
+def _answer(kind: type[SectionOf], service: Service, question: Question, part: Part) -> SectionOf:
+    elements = [each for each in part.items if isinstance(each, Element)]
+    return kind(
+        items=tuple(part.items),
+        contested=in_state(service.reader, elements, question.clocks),
+        next=next_address(question, part.after),
+        clocks=question.used,
+        permalink=question.permalink,
+    )

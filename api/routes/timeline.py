@@ -1,0 +1,236 @@
+"""`/v1/timeline`, and the part of it that an actor, an issue, an engagement or an office has.
+
+All of them are one question in one place, answered in any format of `api.timelines.formats`, by
+`Accept` or by the extension of the address.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from litestar import Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from msgspec import UNSET, UnsetType
+from msgspec.structs import replace
+
+from api.asking import formats
+from api.asking.dependency import GivenQuestion
+from api.asking.pages import PageOf
+from api.asking.parameters import (
+    ORDERS,
+    PAGE_LIMIT,
+    ActorFilter,
+    AnyRequest,
+    ContestedFilter,
+    CounterpartFilter,
+    Cursor,
+    EngagementFilter,
+    From,
+    IssueFilter,
+    KindFilter,
+    OfficeFilter,
+    Order,
+    PageLimit,
+    PlaceFilter,
+    StatusFilter,
+    Text,
+    Until,
+)
+from api.asking.question import Question
+from api.http.media_formats import FORMATS_OPTION
+from api.service.stores import OpenService, Service
+from api.timelines.answer import links, tell
+from api.timelines.formats import FORMATS, OFFERED
+from api.timelines.shape import GivenShape, Shape
+from events.errors import QuestionError
+from events.vocabulary.registry import (
+    ActorAdded,
+    EngagementAdded,
+    IssueAdded,
+    OfficeAdded,
+    SourceAdded,
+)
+from projections.timeline import timeline
+from projections.timeline.as_written import AskedFilters, filters_of
+from projections.timeline.facets import FacetCounts
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.included import EnclosedCitation
+
+GivenFilters = NamedDependency[Filters]
+GivenPaging = NamedDependency[tuple[str | None, Paging]]
+
+
+class ShownItem(timeline.Item, frozen=True, kw_only=True):
+    """A fact in a line, with what `include` asks for; `cut_off`: it has more citations than that.
+
+    With `fields`, only those are there.
+    """
+
+    citations: tuple[EnclosedCitation, ...] | UnsetType = UNSET
+    sources: tuple[SourceAdded, ...] | UnsetType = UNSET
+    cut_off: bool | UnsetType = UNSET
+
+
+class TimelineAnswer(PageOf, frozen=True, kw_only=True):
+    """Facts in order of the earliest day on which they may have begun.
+
+    A page may be short though there is a `next`: it looks at a bounded number of facts.
+    """
+
+    items: tuple[ShownItem, ...]
+    facets: FacetCounts | UnsetType = UNSET
+
+
+async def filters(
+    actor: ActorFilter = None,
+    counterpart: CounterpartFilter = None,
+    issue: IssueFilter = None,
+    kind: KindFilter = None,
+    engagement: EngagementFilter = None,
+    office: OfficeFilter = None,
+    place: PlaceFilter = None,
+    since: From = None,
+    until: Until = None,
+    text: Text = None,
+    contested: ContestedFilter = None,
+    status: StatusFilter = None,
+) -> Filters:
+    """The dependency of the timeline routes; raises `QuestionError` for what fits nothing."""
+    asked = AskedFilters(
+        actor=actor,
+        counterpart=counterpart,
+        issue=issue,
+        kind=kind,
+        engagement=engagement,
+        office=office,
+        place=place,
+        since=since,
+        until=until,
+        text=text,
+        contested=contested,
+        status=status,
+    )
+    return filters_of(asked)
+
+
+async def paging(
+    cursor: Cursor = None, limit: PageLimit = PAGE_LIMIT, order: Order = "asc"
+) -> tuple[str | None, Paging]:
+    """The dependency of other paged routes: the cursor, and which page it is without one."""
+    if order not in ORDERS:
+        raise QuestionError("order", order, " or ".join(ORDERS))
+    return cursor, Paging(limit=limit, descending=order == "desc")
+
+
+@get("/v1/timeline", tags=["timeline"], opt={FORMATS_OPTION: FORMATS})
+async def get_timeline(
+    request: AnyRequest,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    shape: GivenShape,
+) -> Response[TimelineAnswer]:
+    """Facts that at least possibly happened by then; filters combine with *and*."""
+    return await _told(request, service, question, filters, shape)
+
+
+@get("/v1/actors/{id:str}/timeline", tags=["actors"], opt={FORMATS_OPTION: FORMATS})
+async def get_actor_timeline(
+    request: AnyRequest,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    shape: GivenShape,
+    id: FromPath[str],
+) -> Response[TimelineAnswer]:
+    """The facts in which an actor, or somebody who acts for it, takes part."""
+    _alone("actor", filters.actor)
+    service.reader.registered("actor", id, ActorAdded, known_at=question.clocks.known_at)
+    return await _told(request, service, question, replace(filters, actor=id), shape)
+
+
+@get("/v1/issues/{id:str}/timeline", tags=["issues"], opt={FORMATS_OPTION: FORMATS})
+async def get_issue_timeline(
+    request: AnyRequest,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    shape: GivenShape,
+    id: FromPath[str],
+) -> Response[TimelineAnswer]:
+    """The facts that concern an issue."""
+    _alone("issue", filters.issue)
+    service.reader.registered("issue", id, IssueAdded, known_at=question.clocks.known_at)
+    return await _told(request, service, question, replace(filters, issue=id), shape)
+
+
+@get("/v1/engagements/{id:str}/timeline", tags=["engagements"], opt={FORMATS_OPTION: FORMATS})
+async def get_engagement_timeline(
+    request: AnyRequest,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    shape: GivenShape,
+    id: FromPath[str],
+) -> Response[TimelineAnswer]:
+    """The life of a visit, meeting, call or summit."""
+    _alone("engagement", filters.engagement)
+    service.reader.registered("engagement", id, EngagementAdded, known_at=question.clocks.known_at)
+    return await _told(request, service, question, replace(filters, engagement=id), shape)
+
+
+@get("/v1/offices/{id:str}/timeline", tags=["offices"], opt={FORMATS_OPTION: FORMATS})
+async def get_office_timeline(
+    request: AnyRequest,
+    service: OpenService,
+    question: GivenQuestion,
+    filters: GivenFilters,
+    shape: GivenShape,
+    id: FromPath[str],
+) -> Response[TimelineAnswer]:
+    """Who came into an office, left it, or was not seen in it."""
+    _alone("office", filters.office)
+    service.reader.registered("office", id, OfficeAdded, known_at=question.clocks.known_at)
+    return await _told(request, service, question, replace(filters, office=id), shape)
+
+
+def _by_extension(handler: Any) -> Any:
+    """The same answers at the addresses that name a format; they are described once, at the one
+    without.
+    """
+    (path,) = handler.paths
+    paths = [f"{path}{each.extension}" for each in FORMATS]
+    route: Callable[[Any], Any] = get(paths, include_in_schema=False)
+    return route(handler.fn)
+
+
+TIMELINES: tuple[Any, ...] = (
+    get_timeline,
+    get_actor_timeline,
+    get_issue_timeline,
+    get_engagement_timeline,
+    get_office_timeline,
+)
+IN_OTHER_FORMATS: tuple[Any, ...] = tuple(map(_by_extension, TIMELINES))
+
+
+def _alone(parameter: str, given: str | None) -> None:
+    if given is not None:
+        raise QuestionError(parameter, given, f"no {parameter} beside the one in the path")
+
+
+async def _told(
+    request: AnyRequest, service: Service, question: Question, filters: Filters, shape: Shape
+) -> Response[Any]:
+    """The answer in the format that is wanted."""
+    _, _, last = question.path.rpartition("/")
+    choice = formats.choose(request, last, FORMATS)
+    explicit = last != choice.id
+    story = tell(service, choice, question, filters, shape, explicit=explicit)
+    offered = OFFERED[choice.format.name]
+    return Response(
+        await asyncio.to_thread(offered.begin(story)) if offered.begin else offered.render(story),
+        media_type=choice.format.media_type,
+        headers={"Vary": "Accept", "Link": links(choice, story)},
+    )

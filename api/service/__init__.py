@@ -1,0 +1,1 @@
+"""Settings, stores, what runs beside requests, and the end."""

@@ -1,0 +1,160 @@
+"""What answers questions: a ledger, its views and texts in a data directory, opened together."""
+
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
+
+import msgspec
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from msgspec import Struct
+
+from api.service.checkpoint_publisher import open_publisher
+from api.service.settings import DEFAULTS
+from api.service.troubles import Troubles
+from events.engines.sqlite import SqliteLedger
+from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
+from events.files import durable
+from events.ledger.protocol import Ledger
+from events.ledger.signing_key import read_key
+from events.proofs.checkpoints import Signer
+from events.quotes.attached_texts import Texts
+from projections.filing.building import open_views, read_views
+from projections.filing.views import DAMAGED_VIEWS, Views
+from projections.model.reader import Reader
+from seeds.founding import founding_events
+
+LEDGER = "ledger.sqlite3"
+TEXTS = "texts"
+FOUNDERS = "founding facts"
+"""Who recorded the founding facts, and the idempotency key that they were recorded under."""
+
+
+class Service(Struct, frozen=True):
+    """An open ledger with views that stand at most a moment behind it, and the texts beside it.
+
+    `passage` is how many characters are shown of a text on each side of a quote, 0 for no passage.
+    `signer` signs the ledger's checkpoints; None where this process may not read the key.
+    `troubles` is what fails of what runs beside the requests.
+    """
+
+    ledger: Ledger
+    views: Views
+    texts: Texts
+    passage: int = DEFAULTS.passage
+    signer: Signer | None = None
+    troubles: Troubles = msgspec.field(default_factory=Troubles)
+
+    @property
+    def reader(self) -> Reader:
+        """What read models are asked with."""
+        return self.views.reader
+
+    @property
+    def data(self) -> Path:
+        """The data directory."""
+        return self.views.path.parent
+
+
+OpenService = NamedDependency[Service]
+
+
+def service_of(state: State) -> Service:
+    """The dependency that hands the app's service to a route."""
+    service: Service = state.service
+    return service
+
+
+@asynccontextmanager
+async def writing(
+    data: Path, *, founding: bool = True, passage: int = DEFAULTS.passage
+) -> AsyncIterator[Service]:
+    """Open for writing; an empty ledger is given the founding facts.
+
+    Raises `LedgerLockedError` where another process writes, `LedgerUnavailableError` where the
+    directory cannot be used.
+    """
+    _make(data)
+    async with AsyncExitStack() as stack:
+        texts = Texts(data / TEXTS)
+        ledger = SqliteLedger(data / LEDGER, texts=texts)
+        stack.push_async_callback(ledger.close)
+        troubles = Troubles()
+        views, signer = await _writable(data, ledger, stack, troubles, founding=founding)
+        yield Service(ledger, views, texts, passage, signer, troubles)
+
+
+@asynccontextmanager
+async def reading(data: Path) -> AsyncIterator[Service]:
+    """Open to ask: beside a process that writes, or where nobody does, brought up first."""
+    texts = Texts(data / TEXTS)
+    async with AsyncExitStack() as stack:
+        try:
+            _make(data)
+            ledger = SqliteLedger(data / LEDGER, texts=texts)
+        except (LedgerLockedError, LedgerUnavailableError):
+            ledger = SqliteLedger(data / LEDGER, read_only=True)
+            stack.push_async_callback(ledger.close)
+            views = _readable(data, ledger, stack)
+            with _telling_damage(views):
+                yield Service(ledger, views, texts, signer=_signer(data, ledger))
+        else:
+            stack.push_async_callback(ledger.close)
+            troubles = Troubles()
+            views, signer = await _writable(data, ledger, stack, troubles, founding=True)
+            with _telling_damage(views):
+                yield Service(ledger, views, texts, signer=signer, troubles=troubles)
+
+
+@contextmanager
+def _telling_damage(views: Views) -> Iterator[None]:
+    """Whoever asks damaged views without HTTP is told so in a sentence, too."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        if not views.disown(error):
+            raise
+        raise LedgerUnavailableError(DAMAGED_VIEWS) from error
+
+
+def _make(data: Path) -> None:
+    try:
+        durable.make_directory(data)
+        durable.clear(data)
+    except OSError as error:
+        raise LedgerUnavailableError(f"{data}: {error.strerror}") from error
+
+
+async def _writable(
+    data: Path,
+    ledger: SqliteLedger,
+    stack: AsyncExitStack,
+    troubles: Troubles,
+    *,
+    founding: bool,
+) -> tuple[Views, Signer]:
+    publisher = await open_publisher(data, ledger, troubles)
+    stack.push_async_callback(publisher.close)
+    if founding and await ledger.head() == 0:
+        await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
+    views = await open_views(data, ledger)
+    stack.push_async_callback(views.close)
+    return views, publisher.signer
+
+
+def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:
+    views = read_views(data, ledger)
+    if views is None:
+        raise LedgerUnavailableError(
+            f"{data} has no views yet: the process that writes builds them"
+        )
+    stack.push_async_callback(views.close)
+    return views
+
+
+def _signer(data: Path, ledger: SqliteLedger) -> Signer | None:
+    try:
+        return read_key(data, ledger)
+    except SigningError:
+        return None

@@ -1,0 +1,1 @@
+"""A timeline in each format, and dates as each can draw them."""

@@ -1,0 +1,187 @@
+"""What a format is given to render: the facts of a page, and where everything else is."""
+
+from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
+
+from msgspec import Struct
+
+from api.asking.addresses import Addresses, edition
+from api.plain import plain
+from api.timelines.drawn_dates import When, when
+from events.vocabulary.catalogue import FACT_TYPES, Registration, tag_of
+from events.vocabulary.registry import (
+    ActorAdded,
+    EngagementAdded,
+    IssueAdded,
+    OfficeAdded,
+    PlaceAdded,
+)
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.search.unknown_ids import KINDS
+from projections.timeline.as_written import ClocksUsed
+from projections.timeline.facets import FacetCounts
+from projections.timeline.filters import Filters
+from projections.timeline.included import Recording
+from projections.timeline.retractions import Retracted
+from projections.timeline.timeline import Item
+
+FAMILIES = {tag_of(each): each.__module__.rpartition(".")[2].capitalize() for each in FACT_TYPES}
+"""The family of each type of fact, as a heading."""
+
+
+class Story(Struct, frozen=True, kw_only=True):
+    """Facts in their order. Addresses are absolute, but for `next`.
+
+    `retracted` are those that were taken back, for formats whose readers have them already. `next`
+    is the address of the page after this one in this very format, `address` what was asked,
+    `home` what identifies the timeline: its path and filters, whatever the clocks. `limit` is
+    the one that was asked for, `fields` are those of an item that are wanted, `include` what is
+    wanted besides.
+    """
+
+    items: tuple[Item, ...]
+    filters: Filters
+    reader: Reader
+    clocks: Clocks
+    used: ClocksUsed
+    addresses: Addresses
+    address: str
+    home: str
+    next: str | None
+    limit: int | None = None
+    fields: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    facets: FacetCounts | None = None
+    retracted: tuple[Retracted, ...] = ()
+    recorded_last_first: bool = False
+
+    @property
+    def permalink(self) -> str | None:
+        """Where this very answer stays, if the question has fixed its clocks itself. Where it has
+        not, `Link` alone tells it: the bytes are the same until something in them changes.
+        """
+        asked = self.addresses.question.asked
+        is_fixed = asked.as_of is not None and (asked.known_at or "").isdigit()
+        return self.addresses.permalink if is_fixed else None
+
+    @property
+    def title(self) -> str:
+        """What the timeline is about, by name."""
+        return plain(" · ".join(("Detente", *_about(self.reader, self.filters))))
+
+    @property
+    def home_page(self) -> str:
+        """Where people read of what the timeline is about."""
+        asked, base = self.filters, self.addresses.base
+        if asked.actor is not None and asked.counterpart is not None:
+            return f"{base}/relations/{asked.actor}/{asked.counterpart}"
+        for kind in ("engagement", "office", "actor", "issue"):
+            id = getattr(asked, kind)
+            if id is not None:
+                return self.addresses.page(f"{kind}s", id)
+        return f"{base}/" if asked.text is None else f"{base}/search?{urlencode({'q': asked.text})}"
+
+    @property
+    def next_address(self) -> str | None:
+        """Where the next page is, absolute."""
+        return None if self.next is None else f"{self.addresses.base}{self.next}"
+
+    @property
+    def told(self) -> Sequence[Item | Retracted]:
+        """The facts and what was taken back, in the order of what was recorded last, if that was
+        asked for; else what was taken back comes first.
+        """
+        together: list[Item | Retracted] = [*self.retracted, *self.items]
+        if self.recorded_last_first:
+            together.sort(key=_recorded_at, reverse=True)
+        return together
+
+    def address_of(self, item: Item) -> str:
+        """What identifies a fact: where the API tells of it, now and as of any day."""
+        return self.addresses.of("facts", item.id)
+
+    def page_of(self, item: Item) -> str:
+        """Where people read of a fact."""
+        return self.addresses.page("facts", item.id)
+
+    def shown_address_of(self, item: Item) -> str:
+        """Where the API tells of a fact by the clocks of this answer."""
+        return f"{self.address_of(item)}{self.addresses.clocks}"
+
+    def shown_page_of(self, item: Item) -> str:
+        """Where people read of a fact by the clocks of this answer."""
+        return f"{self.page_of(item)}{self.addresses.clocks}"
+
+    def history_of(self, item: Item) -> str:
+        """Where the API tells what became of a fact, though it was taken back."""
+        return f"{self.address_of(item)}/history"
+
+    def edition_of(self, item: Item, recorded: Recording) -> str:
+        """Where a fact stands as it reads, with all clocks fixed."""
+        reads_so = edition(item.version, recorded.amended_at, item.earliest)
+        return self.addresses.edition_of("facts", item.id, reads_so)
+
+    def place_of(self, item: Item) -> PlaceAdded | None:
+        """Where it happened."""
+        if item.place is None:
+            return None
+        return self.reader.registered("place", item.place, PlaceAdded)
+
+    def engagements(self) -> Mapping[str, list[Item]]:
+        """The engagements that the facts are about, each with its facts."""
+        found: dict[str, list[Item]] = {}
+        for item in self.items:
+            if item.engagement is not None:
+                found.setdefault(item.engagement, []).append(item)
+        return found
+
+    def engagement_named(self, id: str) -> str:
+        """The name of an engagement."""
+        return self.reader.registered("engagement", id, EngagementAdded).name
+
+
+def _recorded_at(told: Item | Retracted) -> int:
+    return told.position if isinstance(told, Retracted) else told.version
+
+
+def date_of(item: Item) -> When:
+    """When it happened."""
+    return when(item.date)
+
+
+def grounds(item: Item) -> str:
+    """What a fact rests on, in words."""
+    support = item.support
+    counted = (
+        f"{support.citations} {'citation' if support.citations == 1 else 'citations'},"
+        f" {support.lineages} independent {'lineage' if support.lineages == 1 else 'lineages'}"
+    )
+    return counted if item.certainty == "certain" else f"{counted}; only possibly by then"
+
+
+def dated(item: Item) -> str:
+    """The date in words, and as written where that says more."""
+    date = date_of(item)
+    return date.words if date.is_day else f"{date.words} ({date.edtf} in EDTF)"
+
+
+_NAMED: dict[str, type[Registration]] = {
+    "actor": ActorAdded,
+    "counterpart": ActorAdded,
+    "issue": IssueAdded,
+    "engagement": EngagementAdded,
+    "office": OfficeAdded,
+    "place": PlaceAdded,
+}
+
+
+def _about(reader: Reader, filters: Filters) -> list[str]:
+    named = []
+    for parameter, wanted in _NAMED.items():
+        id = getattr(filters, parameter)
+        if id is not None:
+            kind = KINDS[parameter]
+            named.append(str(getattr(reader.registered(kind, id, wanted), "name", id)))
+    others = [each for each in (filters.kind, filters.status) if each is not None]
+    return [*named, *others]

@@ -1,0 +1,14 @@
+"""Is what was recorded shown by now, and if not, will it be?"""
+
+from typing import Literal
+
+from api.service.stores import Service
+
+ViewsSay = Literal["show it", "are on their way", "have stopped"]
+
+
+def said_of_views(service: Service, *, is_shown: bool) -> ViewsSay:
+    """What a writer is told of the views, which have had time to follow."""
+    if is_shown:
+        return "show it"
+    return "are on their way" if service.views.failure is None else "have stopped"

@@ -1,0 +1,1 @@
+"""What may be recorded: rules, quotes held against texts, batches."""

@@ -1,0 +1,80 @@
+"""What may change that is recorded already: an amendment that changes nothing is none, actors are
+merged with their like, and nothing comes after itself.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from events.admission.present import Present
+from events.vocabulary.amendments import CitationAdded
+from events.vocabulary.base import CITATIONS_LIMIT
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorMerged
+
+ABOVE_LIMIT = 10_000
+"""Actors that are looked at to see whether one is above another."""
+
+
+class BrokenRule(NamedTuple):
+    """Where in the event, what was expected there, and what was found."""
+
+    pointer: str
+    expected: str
+    found: str | None = None
+
+
+def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule]:
+    """What forbids that a fact reads like this from now on."""
+    known = present.fact(fact.id)
+    if known is None:
+        return
+    if known.reads(fact):
+        yield BrokenRule("/fact", "a fact that reads otherwise than it does already")
+    others = [each for each in fact.follows if each != fact.id]
+    for each in present.coming_after(others, fact.id):
+        expected = f"a fact that does not come after {fact.id!r} itself"
+        yield BrokenRule(f"/fact/follows/{fact.follows.index(each)}", expected, each)
+
+
+def broken_by_citation(event: CitationAdded, present: Present) -> Iterator[BrokenRule]:
+    """What forbids that a fact has one more citation."""
+    fact = present.fact(event.fact)
+    if fact is None:
+        return
+    if len(fact.citations) >= CITATIONS_LIMIT:
+        expected = f"a fact with fewer than {CITATIONS_LIMIT} citations"
+        yield BrokenRule("/fact", expected, str(len(fact.citations)))
+    elif fact.cites(event.citation):
+        yield BrokenRule("/citation", "a citation that the fact does not have yet")
+
+
+def broken_by_merge(event: ActorMerged, present: Present) -> Iterator[BrokenRule]:
+    """What forbids to merge two actors who have not been merged so far."""
+    actor, into = present.actor(event.actor), present.actor(event.into)
+    if actor is None or into is None:
+        return
+    if actor.kind != into.kind:
+        expected = f"a {actor.kind}, as {event.actor!r} is one"
+        yield BrokenRule("/into", expected, f"{event.into}, a {into.kind}")
+    elif event.actor in _above(event.into, present):
+        expected = f"an actor that is not a part of {event.actor!r}, nor acts for it"
+        yield BrokenRule("/into", expected, event.into)
+
+
+def _above(actor: str, present: Present) -> set[str]:
+    """All that an actor is a part of or acts for, also through others.
+
+    Names come before what they name, so that a circle can only be closed by a merge; older records
+    may have one. Of what has no end `ABOVE_LIMIT` actors are looked at.
+    """
+    above: set[str] = set()
+    waiting = [actor]
+    while waiting and len(above) <= ABOVE_LIMIT:
+        found = present.actor(waiting.pop())
+        if found is None:
+            continue
+        named = (*found.acts_for, *(() if found.part_of is None else (found.part_of,)))
+        new = {present.survivor(each) for each in named} - above
+        above |= new
+        waiting += new
+    return above

@@ -1,0 +1,216 @@
+"""How things stand by now: what a ledger held before a batch, and what the batch has added so far.
+
+A fact is read backwards from the end of its stream to where it was last given as a whole, and
+remembered no larger than the rules need it: files of any length are checked in one go.
+"""
+
+from collections.abc import Iterator, Sequence
+from hashlib import blake2b
+from itertools import islice
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.admission.past import Last, Past
+from events.ledger.protocol import recorded
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import CITATIONS_LIMIT, Citation, Event, Fact
+from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorAdded, ActorMerged, SourceChecked
+
+FOLLOWED_LIMIT = 10_000
+"""Facts that are looked at to see whether one comes after another."""
+
+CHECKS_LIMIT = 200
+"""Looks at one source that are remembered, the last ones."""
+
+_MERGED = tag_of(ActorMerged)
+
+FACTS_HELD = 1_000
+"""Facts that are remembered as they are: most of them nobody asks for again."""
+
+
+class KnownFact(Struct, gc=False):
+    """How a fact reads by now: hashes of its citations, in order, and of all else.
+
+    Where it got more citations than it may have, as long as there was no limit, they are not all
+    there and nothing else is known of it.
+    """
+
+    citations: list[bytes]
+    follows: tuple[str, ...] = ()
+    rest: bytes = b""
+
+    def cites(self, citation: Citation) -> bool:
+        """Whether the fact has the very citation already."""
+        return _digest(citation) in self.citations
+
+    def reads(self, fact: AnyFact) -> bool:
+        """Whether that is how it reads; a citation that it has twice is one."""
+        known = known_fact(fact)
+        cited, before = dict.fromkeys(known.citations), dict.fromkeys(self.citations)
+        return known.rest == self.rest and list(cited) == list(before)
+
+
+class Present:
+    """What the next event of a batch finds."""
+
+    def __init__(self, past: Past) -> None:
+        self._past = past
+        self._lasts: dict[str, Last] = {}
+        self._held: dict[str, AnyFact] = {}
+        self._facts: dict[str, KnownFact | None] = {}
+        self._actors: dict[str, ActorAdded | None] = {}
+        self._merged: dict[str, str] = {}
+        self._checks: dict[str, set[bytes]] = {}
+
+    def last(self, stream: str) -> Last | None:
+        """The last event of a stream; those of the batch have no position yet."""
+        return self._lasts.get(stream) or self._past.last(stream)
+
+    def fact(self, id: str) -> KnownFact | None:
+        """A fact that is recorded and was not retracted."""
+        held = self._held.pop(id, None)
+        if held is not None:
+            self._facts[id] = known_fact(held)
+        elif id not in self._facts:
+            self._facts[id] = self._read_fact(id)
+        return self._facts[id]
+
+    def actor(self, id: str) -> ActorAdded | None:
+        """An actor as it was registered."""
+        if id not in self._actors:
+            stored = self._past.first(f"actor/{id}")
+            event = None if stored is None else recorded(0, stored).event
+            self._actors[id] = event if isinstance(event, ActorAdded) else None
+        return self._actors[id]
+
+    def survivor(self, id: str) -> str:
+        """Who an actor is by now, after whatever merges: in a circle of them, the last one before
+        it would close.
+        """
+        seen: dict[str, None] = {}
+        while (into := self._merged_into(id)) is not None:
+            seen[id] = None
+            if into in seen:
+                return id
+            id = into
+        # However long the chain, it is gone along once.
+        self._merged.update(dict.fromkeys(seen, id))
+        return id
+
+    def coming_after(self, facts: Sequence[str], other: str) -> Iterator[str]:
+        """Which of some facts say, themselves or through others, that they came after another.
+
+        Of chains without end `FOLLOWED_LIMIT` facts are looked at in all, of each as many: a circle
+        that closes beyond them is recorded, and the views live with it.
+        """
+        seen: set[str] = set()
+        for fact in facts:
+            if self._comes_after(fact, other, seen, FOLLOWED_LIMIT // len(facts)):
+                yield fact
+
+    def _comes_after(self, fact: str, other: str, seen: set[str], most: int) -> bool:
+        """`seen` are those that do not come after it, as far as has been looked."""
+        path = {fact} - seen
+        waiting = list(path)
+        while waiting and len(path) <= most:
+            known = self.fact(waiting.pop())
+            new = set() if known is None else set(known.follows) - seen - path
+            if other in new:
+                return True
+            path |= new
+            waiting += new
+        seen |= path
+        return False
+
+    def is_repeated(self, check: SourceChecked) -> bool:
+        """Whether one of the last `CHECKS_LIMIT` looks at its source says the very same."""
+        if check.source not in self._checks:
+            self._checks[check.source] = set(self._read_checks(check))
+        return _digest(check) in self._checks[check.source]
+
+    def take(self, event: AnyEvent) -> None:
+        """Take in the next event of the batch."""
+        match event:
+            case ActorAdded():
+                self._actors[event.id] = event
+            case ActorMerged():
+                self._merged[event.actor] = event.into
+            case SourceChecked():
+                self._checks.setdefault(event.source, set(self._read_checks(event)))
+                self._checks[event.source].add(_digest(event))
+            case Fact():
+                self._hold(event)
+            case FactCorrected():
+                self._hold(event.fact)
+            case FactRetracted():
+                self._held.pop(event.fact, None)
+                self._facts[event.fact] = None
+            case CitationAdded():
+                self._cite(event)
+            case _:
+                pass
+        self.note(stream_of(event), type(event))
+
+    def note(self, stream: str, kind: type[Event]) -> None:
+        """Take in that the batch has an event of a kind in a stream, and no more of it."""
+        self._lasts[stream] = Last(0, tag_of(kind))
+
+    def _merged_into(self, id: str) -> str | None:
+        last = self.last(f"actor/{id}")
+        if last is None or last.tag != _MERGED:
+            return None
+        if id not in self._merged:
+            merge = recorded(0, next(iter(self._past.backwards(f"actor/{id}")))).event
+            assert isinstance(merge, ActorMerged), "it has the tag of one"
+            self._merged[id] = merge.into
+        return self._merged[id]
+
+    def _read_checks(self, check: SourceChecked) -> Iterator[bytes]:
+        for stored in islice(self._past.backwards(stream_of(check)), CHECKS_LIMIT):
+            event = recorded(0, stored).event
+            if isinstance(event, SourceChecked):
+                yield _digest(event)
+
+    def _hold(self, fact: AnyFact) -> None:
+        self._held[fact.id] = fact
+        if len(self._held) > FACTS_HELD:
+            self._facts.update((id, known_fact(each)) for id, each in self._held.items())
+            self._held.clear()
+
+    def _cite(self, event: CitationAdded) -> None:
+        fact = self.fact(event.fact)
+        if fact is not None:
+            fact.citations.append(_digest(event.citation))
+
+    def _read_fact(self, id: str) -> KnownFact | None:
+        added: list[bytes] = []
+        for stored in self._past.backwards(f"fact/{id}"):
+            match recorded(0, stored).event:
+                case CitationAdded(citation=citation):
+                    added.append(_digest(citation))
+                case FactCorrected(fact=fact) | (Fact() as fact):
+                    known = known_fact(fact)
+                    known.citations += reversed(added)
+                    return known
+                case _:
+                    return None
+            if len(added) > CITATIONS_LIMIT:
+                return KnownFact(added)
+        return None
+
+
+def known_fact(fact: AnyFact) -> KnownFact:
+    """What is remembered of a fact."""
+    citations = [_digest(each) for each in fact.citations]
+    return KnownFact(citations, fact.follows, _digest(replace(fact, citations=())))
+
+
+def _digest(value: Struct) -> bytes:
+    return blake2b(_encode(value), digest_size=16).digest()
+
+
+_encode = msgspec.json.Encoder(order="deterministic").encode

@@ -1,0 +1,126 @@
+"""What a quote is held against when it is recorded: the text of its source, where that is held."""
+
+from collections.abc import Callable, Iterator
+from weakref import WeakSet, WeakValueDictionary
+
+from msgspec import Struct
+
+from events.ledger.protocol import recorded
+from events.quotes.attached_texts import Texts
+from events.quotes.matching import Finding, Text, find
+from events.vocabulary.base import Citation
+from events.vocabulary.registry import SourceAdded
+
+Broken = tuple[str, str, str | None]
+"""A field of a citation, what was expected of it, what was found."""
+
+FirstOf = Callable[[str], bytes | None]
+"""The stored bytes of a stream's first event."""
+
+
+SEARCHED_LIMIT = 300_000_000
+SEARCHED_FOR_EACH_EVENT = 200_000
+"""Characters of attached texts that are gone through for what is recorded together, and further
+ones with each event of it. A quote that stands at its place is none to search for, so most need
+no more than that each text is read.
+"""
+
+_PASSES = 3
+_FIRST_PASSES = 8
+"""How often a text is gone through, about, for a quote that is not there; at first it is also
+normalised.
+"""
+
+_NOT_SEARCHED = "a quote at its place, or fewer at once: texts have been searched for long enough"
+
+
+class Evidence(Struct, frozen=True):
+    """Attached texts, and the sources as they were recorded."""
+
+    texts: Texts
+    first_of: FirstOf
+
+    def sha256(self, source: str) -> str | None:
+        """The hash of the text that a source was recorded with."""
+        stored = self.first_of(f"source/{source}")
+        event = None if stored is None else recorded(1, stored).event
+        return event.sha256 if isinstance(event, SourceAdded) else None
+
+
+class Search:
+    """Holds the quotes of what is recorded together against the evidence, and ends some time."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence = evidence
+        self._left = SEARCHED_LIMIT
+        # None is held on to: texts are large.
+        self._read = WeakValueDictionary[str, Text]()
+        self._searched = WeakSet[Text]()
+
+    def go_on(self) -> None:
+        """Let another event have its share."""
+        self._left += SEARCHED_FOR_EACH_EVENT
+
+    def broken(self, citation: Citation, added: SourceAdded | None) -> tuple[Broken, ...] | None:
+        """What is wrong with a quote, going by the text of its source; None where there is none.
+
+        `added` is the source where it stands in the same batch. What is recorded is what was sent,
+        so that wrong offsets are not mended: the refusal says the right ones.
+        """
+        texts = self._evidence.texts
+        if self._left <= 0:
+            return (_unsearched(),) if texts.certainly_holds(citation.source) else None
+        text = texts.attached(citation.source)
+        if text is None:
+            return None
+        if self._read.get(citation.source) is not text:
+            self._left -= len(text.content)
+            self._read[citation.source] = text
+        return tuple(self._broken(text, citation, added))
+
+    def _broken(
+        self, text: Text, citation: Citation, added: SourceAdded | None
+    ) -> Iterator[Broken]:
+        is_recorded = text.sha256 == self._sha256(citation, added)
+        if is_recorded and _is_at_its_place(text, citation):
+            return  # most are: to search a text for each of its quotes would take long
+        finding = self._find(text, citation, recorded=False)
+        if finding is not None and finding.result == "ambiguous" and is_recorded:
+            finding = self._find(text, citation, recorded=True)
+        if finding is None:
+            yield _unsearched()
+        elif finding.place is None:
+            yield "exact", *_one_place(finding, citation)
+        elif finding.moved:
+            start, end = finding.place
+            field = "end" if citation.start == start else "start"
+            expected = f"the quote's place in the attached text, {start} to {end} in code points"
+            yield field, expected, f"{citation.start} to {citation.end}"
+
+    def _find(self, text: Text, citation: Citation, *, recorded: bool) -> Finding | None:
+        """Look for a quote; None where that has been done for long enough."""
+        passes = _PASSES if text in self._searched else _FIRST_PASSES
+        self._searched.add(text)
+        self._left -= passes * len(text.content)
+        return None if self._left < 0 else find(text, citation, recorded=recorded)
+
+    def _sha256(self, citation: Citation, added: SourceAdded | None) -> str | None:
+        return self._evidence.sha256(citation.source) if added is None else added.sha256
+
+
+def _unsearched() -> Broken:
+    return "exact", _NOT_SEARCHED, None
+
+
+def _is_at_its_place(text: Text, citation: Citation) -> bool:
+    """Whether a quote stands to the letter where it was recorded, between prefix and suffix."""
+    begin = citation.start - len(citation.prefix)
+    quoted = citation.prefix + citation.exact + citation.suffix
+    is_whole = citation.end - citation.start == len(citation.exact)
+    return begin >= 0 and is_whole and text.content.startswith(quoted, begin)
+
+
+def _one_place(finding: Finding, citation: Citation) -> tuple[str, str | None]:
+    if finding.result == "ambiguous":
+        return "a prefix and suffix with which the quote stands in one place", finding.reason
+    return f"words that stand in the text of {citation.source!r}", finding.reason

@@ -1,0 +1,283 @@
+"""What an event must satisfy before it is written, given what the ledger holds.
+
+References, dates, new ids and texts are found by the fields' types (`events.vocabulary.base`), so a
+new kind of event is checked without a line here.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec import Struct
+
+from events.admission.amendment_rules import (
+    BrokenRule,
+    broken_by_citation,
+    broken_by_correction,
+    broken_by_merge,
+)
+from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
+from events.admission.past import Past
+from events.admission.present import Present
+from events.admission.quote_rules import Broken, Evidence, Search
+from events.errors import DateError, EventsRefusedError, Fault
+from events.text.characters import is_visible
+from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
+from events.text.words import count_words
+from events.time.dates import parse
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT, Citation, Fact
+from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
+from events.vocabulary.fields import CheckedField, checked_fields
+from events.vocabulary.partial import Checkable, Partial, partial_stream
+from events.vocabulary.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
+
+_RETRACTED = tag_of(FactRetracted)
+_MERGED = tag_of(ActorMerged)
+
+
+def faults_of(
+    events: Iterable[Checkable], past: Past, evidence: Evidence | None = None
+) -> tuple[Fault, ...]:
+    """The rules that the events break, given what was recorded before the batch and, where there
+    is any, the evidence that quotes must stand up to. Events after the fault with which there are
+    `COUNT_LIMIT` are not looked at.
+    """
+    check = _Check(past, evidence)
+    for index, event in enumerate(events):
+        check.go_on()
+        if isinstance(event, Partial):
+            check.partial(index, event)
+        else:
+            check.event(index, event)
+        if len(check.faults) >= COUNT_LIMIT:
+            break
+    return tuple(check.faults)
+
+
+def refuse_faulty(
+    events: Iterable[Checkable], past: Past, evidence: Evidence | None = None
+) -> None:
+    """Raise `EventsRefusedError` where the events break a rule."""
+    if faults := faults_of(events, past, evidence):
+        raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))
+
+
+class _Check:
+    """Goes through a batch, event by event; pointers are put together only for a fault."""
+
+    def __init__(self, past: Past, evidence: Evidence | None) -> None:
+        self.faults: list[Fault] = []
+        self._present = Present(past)
+        self._search = None if evidence is None else Search(evidence)
+        self._sources: dict[str, SourceAdded] = {}
+        self._known: set[str] = set()
+        self._index = 0
+
+    def go_on(self) -> None:
+        """Make ready for another event."""
+        if self._search is not None:
+            self._search.go_on()
+
+    def event(self, index: int, event: AnyEvent) -> None:
+        self._index = index
+        stream = stream_of(event)
+        match event:
+            case Fact():
+                self._new(stream)
+                self._fact(event, "")
+            case FactCorrected():
+                self._amended(stream, "/fact/id")
+                self._rules(broken_by_correction(event.fact, self._present))
+                self._fact(event.fact, "/fact")
+            case FactRetracted():
+                self._amended(stream, "/fact")
+            case CitationAdded():
+                self._amended(stream, "/fact")
+                self._added(event)
+            case ActorMerged():
+                self._fields(event, "")
+                self._merge(event)
+            case SourceChecked():
+                self._fields(event, "")
+                if self._exists(stream) and self._present.is_repeated(event):
+                    self._fault("", "a check that finds other than the last one, or on another day")
+            case _:
+                self._new(stream)
+                self._fields(event, "")
+                if isinstance(event, ActorAdded):
+                    self._aliases(event)
+                elif isinstance(event, SourceAdded):
+                    self._sources[event.id] = event
+        self._broken(broken_texts(event), "")
+        self._present.take(event)
+
+    def partial(self, index: int, event: Partial) -> None:
+        """Hold what can be made out of a faulty event to the rules for its parts."""
+        self._index = index
+        stream = partial_stream(event)
+        if stream is not None:
+            self._new(stream)
+            self._present.note(stream, event.kind)
+        self._parts(event, "")
+
+    def _parts(self, partial: Partial, at: str) -> None:
+        kind: type[Struct] = partial.kind
+        for field in checked_fields(kind):
+            value = partial.fields.get(field.name)
+            if value is not None:
+                self._field(field, value, at)
+        self._broken(broken_texts_of(kind, partial.fields), at)
+        for name, value in partial.fields.items():
+            self._part(value, f"{at}/{name}")
+
+    def _broken(self, found: Iterable[BrokenText], at: str) -> None:
+        for each in found:
+            self._fault(at + each.pointer, each.expected, each.found)
+
+    def _part(self, value: Any, at: str) -> None:
+        match value:
+            case Partial():
+                self._parts(value, at)
+            case Fact():
+                self._fact(value, at)
+                self._broken(broken_texts(value), at)
+            case Citation():
+                self._citation(value, at)
+                self._broken(broken_texts(value), at)
+            case Struct():
+                self._fields(value, at)
+                self._broken(broken_texts(value), at)
+            case tuple():
+                for index, each in enumerate(value):
+                    self._part(each, f"{at}/{index}")
+
+    def _exists(self, stream: str) -> bool:
+        if stream in self._known:
+            return True
+        if self._present.last(stream) is None:
+            return False
+        self._known.add(stream)
+        return True
+
+    def _fault(self, pointer: str, expected: str, found: str | None = None) -> None:
+        self.faults.append(Fault(self._index, pointer, expected, found))
+
+    def _new(self, stream: str) -> None:
+        if self._exists(stream):
+            kind, _, id = stream.partition("/")
+            self._fault("/id", f"an id that no other {kind} has", id)
+
+    def _amended(self, stream: str, pointer: str) -> None:
+        found = self._present.last(stream)
+        id = stream.removeprefix("fact/")
+        if found is None:
+            self._fault(pointer, "the id of a recorded fact", id)
+        elif found.tag == _RETRACTED:
+            self._fault(pointer, "a fact that has not been retracted", id)
+
+    def _added(self, event: CitationAdded) -> None:
+        before = len(self.faults)
+        self._citation(event.citation, "/citation")
+        if len(self.faults) == before:
+            self._rules(broken_by_citation(event, self._present))
+
+    def _rules(self, broken: Iterable[BrokenRule]) -> None:
+        for each in broken:
+            self._fault(*each)
+
+    def _merge(self, event: ActorMerged) -> None:
+        if event.actor == event.into:
+            self._fault("/into", "another actor than the one that is merged", event.into)
+            return
+        for pointer, actor in (("/actor", event.actor), ("/into", event.into)):
+            found = self._present.last(f"actor/{actor}")
+            if found is not None and found.tag == _MERGED:
+                self._fault(pointer, "an actor that has not been merged", actor)
+                return
+        self._rules(broken_by_merge(event, self._present))
+
+    def _fact(self, fact: Fact, at: str) -> None:
+        self._fields(fact, at)
+        for field in checked_fields(type(fact)):
+            if field.refers == "fact" and fact.id in _all(getattr(fact, field.name)):
+                self._fault(f"{at}/{field.name}", "other facts than the fact itself", fact.id)
+        if len(fact.citations) > CITATIONS_LIMIT:
+            count = str(len(fact.citations))
+            self._fault(f"{at}/citations", f"at most {CITATIONS_LIMIT} citations", count)
+            return
+        is_supported = False
+        for index, citation in enumerate(fact.citations):
+            is_supported |= citation.bearing == "supports"
+            self._citation(citation, f"{at}/citations/{index}")
+        if not is_supported:
+            self._fault(f"{at}/citations", "at least one citation that supports the fact")
+
+    def _citation(self, citation: Citation, at: str) -> None:
+        self._fields(citation, at)
+        broken = self._held_against_text(citation)
+        length = len(citation.exact)
+        if broken is None and citation.end - citation.start != length:
+            expected = f"start + {length}, the quote's length in code points"
+            self._fault(f"{at}/end", expected, str(citation.end))
+        words = count_words(citation.exact)
+        if words > QUOTE_WORDS or not is_visible(citation.exact):
+            self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
+        else:
+            for field, expected, found in broken or ():
+                self._fault(f"{at}/{field}", expected, found)
+        if len(citation.says) > SAYS_LIMIT:
+            self._fault(f"{at}/says", f"at most {SAYS_LIMIT} values", str(len(citation.says)))
+        if citation.sense == "reversed" and citation.bearing == "supports":
+            expected = "disputes or mentions, where the words say the contrary of what is meant"
+            self._fault(f"{at}/bearing", expected, citation.bearing)
+
+    def _held_against_text(self, citation: Citation) -> tuple[Broken, ...] | None:
+        """What the text of the source says against a quote; None where no text is attached."""
+        if self._search is None or not self._exists(f"source/{citation.source}"):
+            return None
+        return self._search.broken(citation, self._sources.get(citation.source))
+
+    def _aliases(self, actor: ActorAdded) -> None:
+        for index, alias in enumerate(actor.aliases):
+            self._fields(alias, f"/aliases/{index}")
+
+    def _fields(self, item: Struct, at: str) -> None:
+        for field in checked_fields(type(item)):
+            value = getattr(item, field.name)
+            if value is not None:
+                self._field(field, value, at)
+
+    def _field(self, field: CheckedField, value: Any, at: str) -> None:
+        pointer = f"{at}/{field.name}"
+        if field.refers is None:
+            self._date(value, pointer)
+        elif field.many:
+            seen: set[str] = set()
+            for index, id in enumerate(value):
+                if id is None:  # a part that is faulty in itself
+                    continue
+                self._reference(field, id, f"{pointer}/{index}")
+                if id in seen:
+                    self._fault(f"{pointer}/{index}", "each id once", id)
+                seen.add(id)
+        else:
+            self._reference(field, value, pointer)
+
+    def _reference(self, field: CheckedField, id: str, pointer: str) -> None:
+        if not self._exists(f"{field.refers}/{id}"):
+            self._fault(pointer, f"the id of a registered {field.refers}", id)
+        elif field.of:
+            actor = self._present.actor(id)
+            if actor is not None and actor.kind not in field.of:
+                expected = f"the id of a registered {' or '.join(field.of)}"
+                self._fault(pointer, expected, f"{id}, a {actor.kind}")
+
+    def _date(self, text: str, pointer: str) -> None:
+        try:
+            parse(text)
+        except DateError as error:
+            self._fault(pointer, error.expected, text)
+
+
+def _all(value: str | tuple[str, ...] | None) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else () if value is None else (value,)

@@ -1,0 +1,162 @@
+"""The end of a ledger as its one writer knows it: what may come next, and where it will stand.
+
+Every engine decides and counts with `Tail`; what is left to an engine is to look up and to store.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple, Protocol
+
+from msgspec import Struct
+
+from events.admission.batch import Batch, stamped
+from events.admission.past import Last, LastOf, Past
+from events.admission.quote_rules import Evidence
+from events.admission.rules import refuse_faulty
+from events.errors import KeyReusedError, PositionConflictError
+from events.ledger.protocol import Appended
+from events.proofs.merkle import leaf_hash
+from events.quotes.attached_texts import Texts
+from events.vocabulary.catalogue import stream_of, tag_of
+
+REMEMBERED_STREAMS = 65_536
+
+BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
+"""When an empty ledger was last written."""
+
+
+class Row(NamedTuple):
+    """An event as an engine stores it."""
+
+    position: int
+    stream: str
+    tag: str
+    leaf: bytes
+    stored: bytes
+
+
+class Entry(NamedTuple):
+    """An append as an engine remembers it, for ever: its key, content and positions."""
+
+    key: str
+    digest: bytes
+    first: int
+    last: int
+
+    @property
+    def appended_before(self) -> Appended:
+        """The answer to whoever asks for the same append again."""
+        return Appended(first=self.first, last=self.last, outcome="already appended")
+
+    def answer_to(self, digest: bytes) -> Appended:
+        """The answer to whoever comes with the key again; raises `KeyReusedError`."""
+        if self.digest != digest:
+            raise KeyReusedError(self.key)
+        return self.appended_before
+
+
+class Store(Past, Protocol):
+    """Look-ups in what is written."""
+
+    def entry(self, key: str) -> Entry | None:
+        """The append that used this key."""
+
+
+class Start(NamedTuple):
+    """Where a ledger goes on from: its head, when that was written, the clock, the texts."""
+
+    head: int
+    at: datetime
+    now: Callable[[], datetime]
+    texts: Texts | None = None
+
+
+class Group(Struct):
+    """Batches that were admitted together and are to be written in one go.
+
+    `streams` are the stored bytes of the events that each stream gets in it.
+    """
+
+    rows: list[Row] = []
+    entries: dict[str, Entry] = {}
+    streams: dict[str, list[bytes]] = {}
+    has_begun: bool = False
+
+
+class Tail:
+    """Admits batches and gives them positions. After a failed write, make a new one."""
+
+    def __init__(self, store: Store, start: Start) -> None:
+        self._store = store
+        self._head, self._at, self._now, self._texts = start
+        self._streams: dict[str, Last | None] = {}
+
+    def admit(self, batch: Batch, group: Group) -> Appended:
+        """Add a batch to a group, unless it was written before or is refused.
+
+        Raises `KeyReusedError`, `PositionConflictError` or `EventsRefusedError`, in this order,
+        and leaves the group as it was.
+        """
+        if not group.rows and len(self._streams) >= REMEMBERED_STREAMS:
+            self._streams.clear()
+        if batch.is_keyed and (earlier := self._entry(batch.key, group)) is not None:
+            return earlier.answer_to(batch.digest)
+        refuse_moved(batch.expected, self._last)
+        past = _Admitted(self._store, group, self._last)
+        evidence = None if self._texts is None else Evidence(self._texts, past.first)
+        refuse_faulty(batch.events, past, evidence)
+        entry = self._add(batch, group)
+        return Appended(first=entry.first, last=entry.last, outcome="appended")
+
+    def _add(self, batch: Batch, group: Group) -> Entry:
+        at = max(self._at, self._now())
+        first = self._head + 1
+        rows = [
+            Row(position, stream_of(event), tag_of(type(event)), leaf_hash(stored), stored)
+            for position, (event, stored) in enumerate(
+                zip(batch.events, stamped(batch, at), strict=True), start=first
+            )
+        ]
+        entry = Entry(batch.key, batch.digest, first, rows[-1].position)
+        self._at, self._head = at, entry.last
+        self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
+        group.rows += rows
+        for row in rows:
+            group.streams.setdefault(row.stream, []).append(row.stored)
+        group.entries[entry.key] = entry
+        return entry
+
+    def _entry(self, key: str, group: Group) -> Entry | None:
+        return group.entries.get(key) or self._store.entry(key)
+
+    def _last(self, stream: str) -> Last | None:
+        """The last event of a stream, written or admitted; remembered, as nobody else writes."""
+        try:
+            return self._streams[stream]
+        except KeyError:
+            last = self._streams[stream] = self._store.last(stream)
+            return last
+
+
+class _Admitted(Struct, frozen=True):
+    """What is written, and after it what was admitted to be written with it."""
+
+    store: Store
+    group: Group
+    last: LastOf
+
+    def first(self, stream: str) -> bytes | None:
+        return self.store.first(stream) or next(iter(self.group.streams.get(stream, ())), None)
+
+    def backwards(self, stream: str) -> Iterator[bytes]:
+        yield from reversed(self.group.streams.get(stream, ()))
+        yield from self.store.backwards(stream)
+
+
+def refuse_moved(expected: Mapping[str, int], last_of: LastOf) -> None:
+    """Raise `PositionConflictError` where a stream's last event is not where it is expected."""
+    for stream, position in expected.items():
+        last = last_of(stream)
+        actual = 0 if last is None else last.position
+        if actual != position:
+            raise PositionConflictError(stream, position, actual)

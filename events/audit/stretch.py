@@ -1,0 +1,273 @@
+"""A stretch of a ledger, checked event by event: what an audit gives to each of its processes.
+
+What an event's bytes say is the measure; the columns beside them and the append that wrote them
+have to follow from it. Damaged parts are stepped over.
+"""
+
+import gc
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from events.admission.batch import BATCH_LIMIT
+from events.admission.tail import BEFORE_ALL, Entry
+from events.engines.sqlite_schema import DAMAGE, open_for_reading
+from events.ledger.ledger_tree import TILE
+from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
+from events.vocabulary.catalogue import FACT_TYPES, KIND_OF_REGISTRATION, decode, stream_of, tag_of
+
+FINDINGS_LIMIT = 1_000
+"""Findings after which there is no doubt left, and a stretch is not read to its end."""
+
+_EVENTS = """
+SELECT position, stream, tag, leaf, stored FROM event
+WHERE position > ? AND position <= ? ORDER BY position
+"""
+_ENTRIES = """
+SELECT key, digest, first, last FROM append WHERE first > ? AND first <= ? ORDER BY first, key
+"""
+_BEGUN = "SELECT coalesce(max(last), 0) FROM append WHERE first <= ?"
+_BODY = b',"event":'
+"""Where the event begins in stored bytes: in a name before it, the quotes would be escaped."""
+
+
+class Finding(Struct, frozen=True):
+    """What is not as it was written; the position is None where no event is concerned."""
+
+    position: int | None
+    what: str
+
+    def __str__(self) -> str:
+        where = "the file" if self.position is None else f"position {self.position}"
+        return f"{where}: {self.what}"
+
+
+class Stretch(Struct, frozen=True):
+    """Positions after `first`, which is a multiple of 256, up to `last`; `wanted` is a size whose
+    tree is asked for. With `whole`, every field of every event is read as its type has it: that
+    takes three quarters of the time, and the hashes vouch for the bytes.
+    """
+
+    first: int
+    last: int
+    wanted: int
+    whole: bool
+
+
+class _EventOutline(Struct):
+    """What an event's stream follows from, for most kinds."""
+
+    type: str
+    id: str | None = None
+
+
+class _Outline(Struct):
+    """The stored bytes as far as the ledger itself is concerned with them."""
+
+    id: str
+    recorded_at: datetime
+    recorded_by: str
+    event: _EventOutline
+
+
+_outline = msgspec.json.Decoder(_Outline).decode
+
+_KINDS = {tag_of(each): "fact" for each in FACT_TYPES} | {
+    tag_of(each): kind for each, kind in KIND_OF_REGISTRATION.items()
+}
+"""Streams of events that have an id of their own; the others are looked at whole."""
+
+
+class Checked(Struct, kw_only=True):
+    """What was found in a stretch: the hashes over each 256 events, the leaves of a last part, the
+    leaves that `wanted` ends among, and when it was first and last written.
+    """
+
+    tiles: list[bytes]
+    rest: list[bytes]
+    wanted: list[bytes]
+    began_at: datetime | None
+    ended_at: datetime
+    findings: list[Finding]
+
+
+def check_stretch(path: Path, stretch: Stretch) -> Checked:
+    """Check a stretch in a snapshot of its own: what is behind the head never changes."""
+    gc.disable()  # events are no garbage: looking for it takes a fifth of the time
+    try:
+        with closing(open_for_reading(path)) as db:
+            db.execute("BEGIN")
+            return _Check(db, stretch).run()
+    finally:
+        gc.enable()
+
+
+class _Check:
+    def __init__(self, db: sqlite3.Connection, stretch: Stretch) -> None:
+        self._db = db
+        self._stretch = stretch
+        self._found = Checked(
+            tiles=[], rest=[], wanted=[], began_at=None, ended_at=BEFORE_ALL, findings=[]
+        )
+        self._appends = _Appends(self, stretch)
+
+    def run(self) -> Checked:
+        for first in range(self._stretch.first, self._stretch.last, TILE):
+            if len(self._found.findings) >= FINDINGS_LIMIT:
+                self.find(first + 1, "and so on: from here it was not looked at")
+                break
+            self._chunk(first, min(first + TILE, self._stretch.last))
+        else:
+            self._finish(self._stretch.last)
+        return self._found
+
+    def find(self, position: int, what: str) -> None:
+        """Note something that is not as it was written."""
+        self._found.findings.append(Finding(position, what))
+
+    def stream(self, sql: str, *values: int) -> Iterator[tuple[Any, ...]]:
+        """The rows of a query, up to where the file is damaged."""
+        try:
+            for row in self._db.execute(sql, values):  # noqa: UP028 (it would close the cursor)
+                yield row
+        except DAMAGE as error:
+            self._found.findings.append(Finding(None, f"{error} ({' '.join(sql.split())})"))
+
+    def _chunk(self, first: int, last: int) -> None:
+        rows = {row[0]: row for row in self._read(first, last)}
+        leaves = [
+            self._event(rows.get(position), position) for position in range(first + 1, last + 1)
+        ]
+        if first < self._stretch.wanted <= last:
+            self._found.wanted = leaves
+        if len(leaves) == TILE:
+            self._found.tiles.append(fold(leaves))
+        else:
+            self._found.rest = leaves
+
+    def _read(self, first: int, last: int) -> list[tuple[Any, ...]]:
+        """The rows that can be read: around a damaged one, by halves."""
+        try:
+            return self._db.execute(_EVENTS, (first, last)).fetchall()
+        except DAMAGE as error:
+            if last - first == 1:
+                self.find(last, str(error))
+                return []
+        middle = (first + last) // 2
+        return [*self._read(first, middle), *self._read(middle, last)]
+
+    def _event(self, row: tuple[Any, ...] | None, position: int) -> bytes:
+        """Check an event; returns the hash of its bytes as they are."""
+        if row is None or not isinstance(row[4], bytes):
+            self.find(position, "there is no event")
+            self._appends.miss()
+            return EMPTY_ROOT
+        _, stream, tag, leaf, stored = row
+        found = leaf_hash(stored)
+        if found != leaf:
+            self.find(position, "the stored bytes do not match their hash")
+        try:
+            self._decoded(position, stream, tag, stored)
+        except (ValueError, RecursionError) as error:
+            self.find(position, f"the stored bytes are no event: {error}")
+            self._appends.miss()
+        return found
+
+    def _decoded(self, position: int, stream: str, tag: str, stored: bytes) -> None:
+        one = _outline(stored)
+        body = stored[stored.index(_BODY) + len(_BODY) : -1]
+        own_stream = self._stream(one.event, body)
+        if own_stream != stream:
+            self.find(position, f"the stream is {stream!r}, the event's {own_stream!r}")
+        if one.event.type != tag:
+            self.find(position, f"the tag is {tag!r}, the event's {one.event.type!r}")
+        if one.recorded_at < self._found.ended_at:
+            self.find(position, f"recorded at {one.recorded_at}, the one before it later")
+        self._found.began_at = self._found.began_at or one.recorded_at
+        self._found.ended_at = max(self._found.ended_at, one.recorded_at)
+        self._appends.check(position, one.id, body)
+
+    def _stream(self, event: _EventOutline, body: bytes) -> str:
+        kind = _KINDS.get(event.type)
+        if kind is None or self._stretch.whole:
+            return stream_of(decode(body))
+        return f"{kind}/{event.id}"
+
+    def _finish(self, last: int) -> None:
+        """Look at the append that reaches over the end, which the next stretch leaves to this."""
+        until = self._appends.until
+        for row in self._read(last, until) if until > last else ():
+            if isinstance(row[4], bytes) and _BODY in row[4]:
+                one = _outline(row[4])
+                self._appends.check(row[0], one.id, row[4][row[4].index(_BODY) + len(_BODY) : -1])
+            else:
+                self._appends.miss()
+
+
+class _Appends:
+    """The appends that begin in a stretch, in step with the events that they wrote."""
+
+    def __init__(self, check: _Check, stretch: Stretch) -> None:
+        self._check = check
+        self._rows = check.stream(_ENTRIES, stretch.first, stretch.last)
+        self._entry: Entry | None = None
+        self._bodies: list[bytes] = []
+        begun = next(check.stream(_BEGUN, stretch.first), (0,))
+        self._before = begun[0] if isinstance(begun[0], int) else 0
+        self._prefix = ""
+        self._is_whole = True
+
+    @property
+    def until(self) -> int:
+        """The last position of the append that is being looked at, 0 between two."""
+        return 0 if self._entry is None else self._entry.last
+
+    def check(self, position: int, id: str, body: bytes) -> None:
+        """An event's id and content are those that its append stands for."""
+        if position <= self._before:  # of an append that began in the stretch before
+            return
+        entry = self._at(position)
+        if entry is None:
+            self._check.find(position, "no append has written it")
+            return
+        if id != f"{self._prefix}-{position - entry.first}":
+            self._check.find(position, f"its id {id!r} is not that of append {entry.key!r}")
+        self._bodies.append(body)
+        if position == entry.last:
+            self._compare(entry)
+
+    def miss(self) -> None:
+        """An event cannot be read, nor can its append be checked whole."""
+        self._is_whole = False
+
+    def _compare(self, entry: Entry) -> None:
+        is_whole = self._is_whole and len(self._bodies) == entry.last - entry.first + 1
+        if is_whole and sha256(b"\n".join(self._bodies)).digest() != entry.digest:
+            what = f"append {entry.key!r}, positions {entry.first} to {entry.last}"
+            self._check.find(entry.first, f"{what}: its content is not what was appended")
+        self._entry, self._is_whole = None, True
+
+    def _at(self, position: int) -> Entry | None:
+        """The append that a position belongs to."""
+        while self._entry is None or self._entry.last < position:
+            row = next(self._rows, None)
+            if row is None:
+                return None
+            self._take(Entry(*row))
+        return self._entry if self._entry.first <= position else None
+
+    def _take(self, entry: Entry) -> None:
+        if not all(map(isinstance, entry, (str, bytes, int, int))) or entry.last < entry.first:
+            self._check.find(entry.first, f"append {entry.key!r} is damaged")
+            return
+        if entry.last - entry.first >= BATCH_LIMIT:
+            self._check.find(entry.first, f"append {entry.key!r} reaches to {entry.last}")
+        self._entry, self._bodies = entry, []
+        self._prefix = sha256(entry.key.encode()).hexdigest()[:32]

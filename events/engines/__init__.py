@@ -1,0 +1,1 @@
+"""Where the ledger lives: in memory, or in SQLite."""

@@ -1,0 +1,193 @@
+"""The embedded engine: one SQLite file, one writing process, any number of readers."""
+
+import asyncio
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, closing
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from events.admission.batch import prepare
+from events.admission.quote_rules import Evidence
+from events.admission.rules import refuse_faulty
+from events.admission.tail import BEFORE_ALL, Entry, Start, refuse_moved
+from events.engines.sqlite_commits import ENTRY
+from events.engines.sqlite_log import check_log
+from events.engines.sqlite_schema import is_damage, open_for_reading, open_for_writing
+from events.engines.sqlite_streams import SqliteStreams
+from events.engines.sqlite_tiles import HAS_TILES, SqliteNodes
+from events.engines.sqlite_writer import SqliteWriter
+from events.errors import LedgerCorruptError, LedgerUnavailableError
+from events.files.write_lock import LedgerLock
+from events.ledger.following import News
+from events.ledger.ledger_tree import Tree
+from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
+from events.proofs.merkle import leaf_hash
+from events.quotes.attached_texts import Texts
+from events.time.clock import utc_now
+from events.vocabulary.catalogue import UNREADABLE, AnyEvent
+from events.vocabulary.partial import Checkable
+
+_READ = "SELECT position, leaf, stored FROM event WHERE position >= ? ORDER BY position LIMIT ?"
+_HEAD = "SELECT coalesce(max(position), 0) FROM event"
+
+
+class SqliteLedger:
+    """A ledger in a file. Open it inside of the event loop that will use it.
+
+    For writing, it takes the lock `<path>.lock` and one on the file itself, and raises
+    `LedgerLockedError` where another process has either; with `read_only` any number of processes
+    may open it. Quotes of sources whose `texts` are held must stand in them.
+    """
+
+    durability = "on disk: committed with synchronous=FULL before the acknowledgement"
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        read_only: bool = False,
+        now: Callable[[], datetime] = utc_now,
+        texts: Texts | None = None,
+    ) -> None:
+        path = path.resolve()
+        self.observer: Observer | None = None
+        self._news = News()
+        self._reading = threading.Lock()
+        self._lock: LedgerLock | None = None
+        self._writer: SqliteWriter | None = None
+        self._streams = SqliteStreams(self._rows)
+        self._evidence = None if texts is None else Evidence(texts, self._streams.first)
+        writing = None
+        with ExitStack() as undo:
+            if not read_only:
+                self._lock = LedgerLock(path)
+                undo.callback(self._lock.release)
+                check_log(path)
+                writing = undo.enter_context(closing(open_for_writing(path)))
+            self._reader = undo.enter_context(closing(open_for_reading(path)))
+            (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
+            (has_tiles,) = self._reader.execute(HAS_TILES).fetchone()
+            self._tree = Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
+            if writing is not None:
+                start = Start(head=0, at=BEFORE_ALL, now=now, texts=texts)
+                self._writer = SqliteWriter(writing, start, on_commit=self._committed)
+            undo.pop_all()
+
+    async def append(
+        self,
+        events: Sequence[AnyEvent],
+        *,
+        by: str,
+        expected: Mapping[str, int] | None = None,
+        key: str | None = None,
+    ) -> Appended:
+        """See `Ledger.append`."""
+        if self._writer is None:
+            raise LedgerUnavailableError("it is open for reading only")
+        began = perf_counter()
+        make = partial(prepare, events, by=by, expected=expected, key=key)
+        if len(events) == 1:
+            appended = await self._writer.append(make())
+        else:  # they may be many megabytes
+            appended = await self._writer.append_made(make, len(events))
+        if self.observer is not None:
+            self.observer.on_append(perf_counter() - began)
+        return appended
+
+    async def check(
+        self, events: Iterable[Checkable], *, expected: Mapping[str, int] | None = None
+    ) -> None:
+        """See `Ledger.check`."""
+        await asyncio.to_thread(self._check, events, expected or {})
+
+    async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
+        """See `Ledger.appended`."""
+        entry = next((Entry(*row) for row in self._rows(ENTRY, (key,))), None)
+        return None if entry is None else entry.answer_to(digest or entry.digest)
+
+    async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:
+        """See `Ledger.read`; raises `LedgerCorruptError` where a byte is not what was written."""
+        check_bounds(after, limit)
+        return await asyncio.to_thread(self._read, after, limit)
+
+    async def head(self) -> int:
+        """See `Ledger.head`."""
+        ((head,),) = self._rows(_HEAD)
+        return int(head)
+
+    async def root(self, size: int) -> bytes:
+        """See `Ledger.root`."""
+        return self._tree.root(size, await self.head())
+
+    async def inclusion(self, position: int, size: int) -> tuple[bytes, ...]:
+        """See `Ledger.inclusion`."""
+        return self._tree.inclusion(position, size, await self.head())
+
+    async def consistency(self, first: int, second: int) -> tuple[bytes, ...]:
+        """See `Ledger.consistency`."""
+        return self._tree.consistency(first, second, await self.head())
+
+    def follow(self, *, after: int = 0) -> AsyncIterator[list[Recorded]]:
+        """See `Ledger.follow`; also sees what another process writes."""
+        return self._news.follow(lambda position: self.read(after=position), after)
+
+    async def close(self) -> None:
+        """Finish the appends that were accepted, checkpoint, give the lock back."""
+        with self._reading:
+            self._reader.close()  # first: only the last connection to close makes the checkpoint
+        self._news.spread()
+        if self._writer is not None:
+            await self._writer.close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    def _check(self, events: Iterable[Checkable], expected: Mapping[str, int]) -> None:
+        refuse_moved(expected, self._streams.last)
+        refuse_faulty(events, self._streams, self._evidence)
+
+    def _committed(self, events: int) -> None:
+        self._news.spread()
+        if self.observer is not None:
+            self.observer.on_commit(events)
+
+    def _read(self, after: int, limit: int) -> list[Recorded]:
+        try:
+            rows = self._rows(_READ, (after + 1, limit))
+        except LedgerUnavailableError as error:
+            if is_damage(error.__cause__):
+                self._refuse_damaged(range(after + 1, after + limit + 1))
+            raise
+        return [_checked(row, after + index) for index, row in enumerate(rows, start=1)]
+
+    def _refuse_damaged(self, positions: Iterable[int]) -> None:
+        """Name the first position that cannot be read: those before and after it can."""
+        for position in positions:
+            try:
+                self._rows(_READ, (position, 1))
+            except LedgerUnavailableError as error:
+                raise LedgerCorruptError(position, str(error.__cause__)) from error
+
+    def _rows(self, sql: str, values: tuple[int | str, ...] = ()) -> list[tuple[Any, ...]]:
+        try:
+            with self._reading:
+                return self._reader.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise LedgerUnavailableError(str(error)) from error
+
+
+def _checked(row: tuple[int, bytes, bytes], expected: int) -> Recorded:
+    position, leaf, stored = row
+    if position != expected:
+        raise LedgerCorruptError(expected, f"the next event found is at {position}")
+    if leaf_hash(stored) != leaf:
+        raise LedgerCorruptError(position, "the stored bytes do not match their hash")
+    try:
+        return recorded(position, stored)
+    except UNREADABLE as error:
+        raise LedgerCorruptError(position, str(error)) from error

@@ -1,0 +1,190 @@
+"""Decides on batches and writes those that are admitted, several in one commit.
+
+All of it happens in one thread, whatever it takes: the rules of a large batch, and a lock that a
+replicator holds, are waited for while the event loop goes on.
+"""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+
+import msgspec
+
+from events.admission.batch import Batch
+from events.admission.tail import Entry, Group, Start, Tail
+from events.engines.sqlite_schema import is_damage
+from events.engines.sqlite_streams import SqliteStreams
+from events.engines.sqlite_tiles import complete_tiles
+from events.errors import (
+    LedgerCorruptError,
+    LedgerError,
+    LedgerUnavailableError,
+    OutcomeUnknownError,
+)
+from events.files.same_file import InPlace
+from events.ledger.protocol import Appended
+from events.proofs.merkle import leaf_hash
+
+ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
+_HEAD = "SELECT position, leaf, stored FROM event ORDER BY position DESC LIMIT 1"
+_INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
+_INSERT_ENTRY = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
+
+_NOT_WRITTEN = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+"""Failures of a commit that leave nothing behind: its mark is written last, so it is missing."""
+
+logger = logging.getLogger(__name__)
+
+Answer = Appended | LedgerError
+
+Make = Callable[[], Batch]
+"""Makes a batch of what somebody wants appended; raises `EventsRefusedError`."""
+
+
+class _Failure(msgspec.Struct, frozen=True):
+    """Why a group was not committed; in doubt, it may come to light after a crash."""
+
+    reason: str
+    is_doubtful: bool
+
+
+class SqliteCommits(SqliteStreams):
+    """Owns the writing connection; `start` is where an empty ledger goes on from.
+
+    Raises `LedgerCorruptError` where the last event is not what was written.
+    """
+
+    def __init__(self, connection: sqlite3.Connection, start: Start) -> None:
+        super().__init__(lambda sql, values: connection.execute(sql, values).fetchall())
+        self._db = connection
+        self._start = start
+        self._damage = ""
+        self._tail: Tail | None = self._read_tail()
+        (file,) = connection.execute("SELECT file FROM pragma_database_list").fetchone()
+        self._in_place = InPlace((file, f"{file}-wal", f"{file}.lock"))
+
+    def commit(self, wanted: list[Make]) -> tuple[list[Answer], int]:
+        """The answer to each, once what is admitted is on disk, and how many events that are.
+
+        It raises nothing, whatever happens: nobody else writes.
+        """
+        try:
+            return self._committed(wanted)
+        except Exception as error:
+            logger.exception("a group of appends ended in something unforeseen")
+            self._tail = None
+            self._roll_back()
+            return [OutcomeUnknownError("", str(error) or repr(error)) for _ in wanted], 0
+
+    def close(self) -> None:
+        """Close the connection, which checkpoints."""
+        self._db.close()
+
+    def entry(self, key: str) -> Entry | None:
+        """The append that used this key."""
+        row = self._db.execute(ENTRY, (key,)).fetchone()
+        return None if row is None else Entry(*row)
+
+    def _committed(self, wanted: list[Make]) -> tuple[list[Answer], int]:
+        group = Group()
+        decided = [self._decided(each, group) for each in wanted]
+        answers = [answer for _, answer in decided]
+        if not group.rows:
+            self._roll_back()
+            return answers, 0
+        failure = self._write(group)
+        if failure is None:
+            return answers, len(group.rows)
+        self._tail = None  # what it remembers was not written: the file is asked anew
+        return [self._outcome(batch, answer, failure) for batch, answer in decided], 0
+
+    def _decided(self, make: Make, group: Group) -> tuple[Batch | None, Answer]:
+        try:
+            batch = make()
+        except LedgerError as refusal:
+            return None, refusal
+        except Exception as error:
+            logger.exception("a batch could not be made")
+            return None, LedgerUnavailableError(str(error) or repr(error))
+        return batch, self._admit(batch, group)
+
+    def _admit(self, batch: Batch, group: Group) -> Answer:
+        if self._damage:
+            return LedgerUnavailableError(self._damage)
+        try:
+            if not group.has_begun:
+                # Before looking things up, as each would lock by itself; with the right to write,
+                # which could no longer be had once a replicator had written in between.
+                self._db.execute("BEGIN IMMEDIATE")
+                group.has_begun = True
+            if self._tail is None:
+                self._tail = self._read_tail()
+            return self._tail.admit(batch, group)
+        except LedgerError as refusal:
+            return refusal
+        except Exception as error:
+            logger.exception("an append could not be decided on")
+            return LedgerUnavailableError(self._reason(error))
+
+    def _read_tail(self) -> Tail:
+        row = self._db.execute(_HEAD).fetchone()
+        if row is None:
+            return Tail(self, self._start)
+        head, leaf, stored = row
+        if leaf_hash(stored) != leaf:
+            raise LedgerCorruptError(head, "the stored bytes do not match their hash")
+        try:
+            stamp = msgspec.json.decode(stored, type=_Stamp)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            raise LedgerCorruptError(head, str(error)) from error
+        return Tail(self, self._start._replace(head=head, at=stamp.recorded_at))
+
+    def _write(self, group: Group) -> _Failure | None:
+        try:
+            self._in_place.check()
+            self._db.executemany(_INSERT_ROW, group.rows)
+            self._db.executemany(_INSERT_ENTRY, group.entries.values())
+            complete_tiles(self._db, group.rows[0].position - 1, group.rows[-1].position)
+        except Exception as error:
+            logger.exception("a group of appends could not be written")
+            self._roll_back()
+            return _Failure(self._reason(error), is_doubtful=False)
+        try:
+            self._db.execute("COMMIT")
+        except Exception as error:
+            logger.exception("a group of appends could not be committed")
+            self._roll_back()
+            is_doubtful = getattr(error, "sqlite_errorcode", None) not in _NOT_WRITTEN
+            return _Failure(self._reason(error), is_doubtful=is_doubtful)
+        return None
+
+    def _outcome(self, batch: Batch | None, answer: Answer, failure: _Failure) -> Answer:
+        """The answer after a failure; where the commit itself failed, what the file says."""
+        if batch is None:
+            return answer
+        if not failure.is_doubtful:
+            return LedgerUnavailableError(failure.reason)
+        try:
+            entry = self.entry(batch.key)
+        except sqlite3.Error:
+            entry = None
+        if entry is not None and entry.digest == batch.digest and isinstance(answer, Appended):
+            return answer
+        return OutcomeUnknownError(batch.key, failure.reason)
+
+    def _reason(self, error: Exception) -> str:
+        """What is told of a failure. A damaged file is written no more: it would get worse."""
+        if is_damage(error):
+            self._damage = f"{error}: no more is written to it; detente audit names where"
+        return self._damage or str(error) or repr(error)
+
+    def _roll_back(self) -> None:
+        if self._db.in_transaction:
+            with suppress(sqlite3.Error):  # the next BEGIN fails then, and says so
+                self._db.execute("ROLLBACK")
+
+
+class _Stamp(msgspec.Struct):
+    recorded_at: datetime

@@ -1,0 +1,1 @@
+"""Merkle tree, checkpoints, bundles: all that a verifier needs."""

@@ -1,0 +1,1 @@
+"""Normalising and finding quotes, and the texts that they are held against."""

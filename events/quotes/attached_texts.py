@@ -1,0 +1,219 @@
+"""The texts of sources that somebody holds: kept beside the ledger by their hash, never in it.
+
+`objects/<sha256>` are the bytes, `sources/<source id>` names those of a source. Whoever changes
+something holds a lock; readers need none.
+"""
+
+import os
+import re
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from events.errors import TextRefusedError, TextsUnavailableError, UnknownIdError
+from events.files import durable
+from events.files.write_lock import taken_in_turn
+from events.quotes.matching import Text
+
+TEXT_BYTES_LIMIT = 10_000_000
+CACHE_BYTES_LIMIT = 16_000_000
+"""Bytes of texts that are kept in memory; the one that was asked for last always is."""
+
+_SOURCE = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
+_DIGEST = re.compile("[0-9a-f]{64}")
+_ATTEMPTS = 3
+"""How often a text is looked for that is replaced at the very moment."""
+
+
+class Texts:
+    """The texts in a directory, which is made with the first of them."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._objects = directory / "objects"
+        self._sources = directory / "sources"
+        self._unfinished = directory / "unfinished"
+        self._cache = _Cache()
+
+    def attach(self, source: str, data: bytes) -> str:
+        """Keep a text as that of a source, instead of an earlier one; returns its hash.
+
+        On disk when it returns. Raises `TextRefusedError` for what is no text in UTF-8.
+        """
+        pointer = self._pointer(source)
+        _refuse(data)
+        digest = sha256(data).hexdigest()
+        with self._writing():
+            replaced = self._named_by(pointer)
+            target = self._objects / digest
+            if not target.exists() or target.read_bytes() != data:
+                self._write(target, data)
+            self._write(pointer, digest.encode())
+            if replaced not in {None, digest}:
+                self._sweep()
+        return digest
+
+    def detach(self, source: str) -> bool:
+        """Forget the text of a source; False if there was none."""
+        pointer = self._pointer(source)
+        if self._named_by(pointer) is None:
+            return False
+        with self._writing():
+            durable.remove(pointer)
+            self._sweep()
+        return True
+
+    def attached(self, source: str) -> Text | None:
+        """The text of a source, if it is held; its hash is that of the bytes that are there now.
+
+        Raises `TextsUnavailableError` where they cannot be read.
+        """
+        pointer = self._pointer(source)
+        try:
+            for _ in range(_ATTEMPTS):
+                digest = self._named_by(pointer)
+                if digest is None:
+                    return None
+                with suppress(FileNotFoundError):
+                    return self._cache.text(self._objects / digest)
+        except OSError as error:
+            raise TextsUnavailableError(pointer, error.strerror or str(error)) from error
+        return None
+
+    def holds(self, source: str) -> bool:
+        """Whether a text of a source is attached; False where nobody can tell."""
+        with suppress(TextsUnavailableError):
+            return self.certainly_holds(source)
+        return False
+
+    def certainly_holds(self, source: str) -> bool:
+        """Whether a text is attached; raises `TextsUnavailableError` where nobody can tell."""
+        pointer = self._pointer(source)
+        try:
+            return self._named_by(pointer) is not None
+        except OSError as error:
+            raise TextsUnavailableError(pointer, error.strerror or str(error)) from error
+
+    def sources(self) -> list[str]:
+        """The sources whose texts are held, in order."""
+        with suppress(FileNotFoundError):
+            return sorted(each.name for each in self._sources.iterdir() if _is_id(each.name))
+        return []
+
+    def _pointer(self, source: str) -> Path:
+        if not _is_id(source):
+            raise UnknownIdError("source", source)
+        return self._sources / source
+
+    def _named_by(self, pointer: Path) -> str | None:
+        try:  # at each quote that is recorded, so nothing is made of it but two calls
+            file = os.open(pointer, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return None
+        try:
+            digest = os.read(file, 65).decode("ascii", errors="replace")
+        finally:
+            os.close(file)
+        return digest if _DIGEST.fullmatch(digest) else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Alone, after what a killed process has left unfinished is cleared away."""
+        try:
+            self._make()
+            with taken_in_turn(self._directory / "lock"):
+                for each in self._unfinished.iterdir():
+                    each.unlink()
+                yield
+        except OSError as error:
+            raise TextsUnavailableError(self._directory, error.strerror or str(error)) from error
+
+    def _make(self) -> None:
+        for each in (self._objects, self._sources, self._unfinished):
+            durable.make_directory(each)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        durable.replace(path, data, durable.READABLE, beside=self._unfinished)
+
+    def _sweep(self) -> None:
+        """Remove the texts that no source has any more."""
+        used = {self._named_by(self._sources / each) for each in self.sources()}
+        for each in self._objects.iterdir():
+            if each.name not in used:
+                durable.remove(each)
+
+
+def read_text_file(path: Path) -> bytes:
+    """The bytes of a file that may be attached; raises `TextRefusedError` before it reads more."""
+    with path.open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > TEXT_BYTES_LIMIT:
+            raise TextRefusedError(_AT_MOST, f"{size:,} bytes")
+        data = file.read(TEXT_BYTES_LIMIT + 1)
+    if len(data) > TEXT_BYTES_LIMIT:
+        raise TextRefusedError(_AT_MOST, f"{len(data):,} bytes and more")
+    return data
+
+
+class _Kept(NamedTuple):
+    signature: tuple[int, ...]
+    size: int
+    text: Text
+
+
+class _Cache:
+    """Texts that were read last, known again by the look of their files."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[Path, _Kept] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def text(self, path: Path) -> Text | None:
+        """The text in a file; None where it is larger than any that was ever attached."""
+        status = path.stat()
+        signature = (status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+        with self._lock:
+            kept = self._kept.get(path)
+            if kept is not None and kept.signature == signature:
+                self._kept.move_to_end(path)
+                return kept.text
+        if status.st_size > TEXT_BYTES_LIMIT:
+            return None
+        data = path.read_bytes()
+        # Bytes that were damaged since are seen by their hash, and quotes beside them stay found.
+        text = Text(data.decode("utf-8", errors="replace"), sha256(data).hexdigest())
+        self._keep(path, _Kept(signature, len(data), text))
+        return text
+
+    def _keep(self, path: Path, kept: _Kept) -> None:
+        with self._lock:
+            self._kept[path] = kept
+            self._kept.move_to_end(path)
+            size = sum(each.size for each in self._kept.values())
+            while size > CACHE_BYTES_LIMIT and len(self._kept) > 1:
+                size -= self._kept.popitem(last=False)[1].size
+
+
+_AT_MOST = f"a text of at most {TEXT_BYTES_LIMIT:,} bytes"
+
+
+def _refuse(data: bytes) -> None:
+    if len(data) > TEXT_BYTES_LIMIT:
+        raise TextRefusedError(_AT_MOST, f"{len(data):,} bytes")
+    if not data:
+        raise TextRefusedError("a text", "nothing at all")
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        found = f"byte 0x{data[error.start]:02x} at {error.start} ({error.reason})"
+        raise TextRefusedError("a text in UTF-8", found) from error
+    if (at := data.find(b"\0")) >= 0:
+        raise TextRefusedError("a text in UTF-8", f"byte 0x00 at {at}, as in UTF-16")
+
+
+def _is_id(source: str) -> bool:
+    return len(source) <= 100 and _SOURCE.fullmatch(source) is not None

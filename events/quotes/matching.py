@@ -1,0 +1,151 @@
+"""Does a quote stand in a text, and where? To the letter or, as declared, normalised; never nearly.
+
+A place counts only where prefix, quote and suffix stand together.
+"""
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from msgspec import Struct
+
+from events.quotes.normalisation import Normalised, needed, normalise
+from events.vocabulary.base import Citation
+
+PLACES_LIMIT = 1_000
+"""Places that are looked at; a quote that stands more often is told as standing so often."""
+
+FindingResult = Literal["exact", "normalised", "ambiguous", "not_found"]
+
+
+class Text:
+    """A text with its hash; normalised when it is first needed, once."""
+
+    def __init__(self, content: str, sha256: str) -> None:
+        self.content = content
+        self.sha256 = sha256
+
+    @cached_property
+    def normalised(self) -> Normalised:
+        """The text without the differences that are forgiven."""
+        return normalise(self.content)
+
+
+class Place(NamedTuple):
+    """Where a quote stands: code points of the text, `end` exclusive."""
+
+    start: int
+    end: int
+
+
+class Finding(Struct, frozen=True, kw_only=True):
+    """What became of a quote in a text.
+
+    `places` counts where it stands with its prefix and suffix; `place` is the one that is meant,
+    where that is known, and `moved` says that the recorded offsets are others than its own.
+    `normalised` names the differences that were forgiven, `reason` says why there is no place.
+    """
+
+    result: FindingResult
+    places: int = 0
+    place: Place | None = None
+    moved: bool = False
+    normalised: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+def find(text: Text, citation: Citation, *, recorded: bool) -> Finding:
+    """Look for a citation's quote. Of several places the recorded one is meant, if one is there
+    and the text is `recorded`: the very one that the citation was taken from.
+    """
+    quoted = citation.prefix + citation.exact + citation.suffix
+    before = len(citation.prefix)
+    found = [
+        Place(start + before, start + before + len(citation.exact))
+        for start in _starts(text.content, quoted)
+    ]
+    if found:
+        given = Place(citation.start, citation.end)
+        if given not in found and _stands(text, quoted, citation):
+            found.append(given)  # one of those beyond the limit
+        meant = [place for place in found if place == given]
+        return _finding("exact", found, meant, recorded)
+    return _normalised(text, citation, quoted, recorded)
+
+
+def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> Finding:
+    wanted = normalise(quoted)
+    before = wanted.forth(len(citation.prefix), is_end=False)
+    until = wanted.forth(len(citation.prefix) + len(citation.exact), is_end=True)
+    back = text.normalised.back
+    starts = list(_starts(text.normalised.content, wanted.content))
+    found = [
+        Place(back(start + before, is_end=False), back(start + until, is_end=True))
+        for start in starts
+    ]
+    if not found:
+        return Finding(result="not_found", reason=_why_not(text, citation))
+    meant = [place for place in found if _reads_so(text, citation, place)]
+    finding = _finding("normalised", found, meant, recorded)
+    if finding.place is None:
+        return finding
+    start = starts[found.index(finding.place)]
+    piece = slice(back(start, is_end=False), back(start + len(wanted.content), is_end=True))
+    return Finding(
+        result="normalised",
+        places=finding.places,
+        place=finding.place,
+        moved=finding.moved,
+        normalised=needed(text.content[piece], quoted),
+    )
+
+
+def _finding(
+    result: Literal["exact", "normalised"], found: list[Place], given: list[Place], recorded: bool
+) -> Finding:
+    """What is said of places; `given` are those that the citation's offsets are of."""
+    meant = found if len(found) == 1 else given if recorded else []
+    if not meant:
+        reason = f"the words stand in {_counted(len(found))} places with this prefix and suffix"
+        return Finding(result="ambiguous", places=len(found), reason=reason)
+    return Finding(result=result, places=len(found), place=meant[0], moved=meant[0] not in given)
+
+
+def _stands(text: Text, quoted: str, citation: Citation) -> bool:
+    """Whether a quote stands to the letter where its citation says."""
+    start = citation.start - len(citation.prefix)
+    is_long = citation.end - citation.start == len(citation.exact)
+    return is_long and start >= 0 and text.content.startswith(quoted, start)
+
+
+def _reads_so(text: Text, citation: Citation, place: Place) -> bool:
+    """Whether the offsets are of a place, but for white space at its ends that is forgiven."""
+    if not place.start <= citation.start < citation.end <= place.end:
+        return False
+    piece = text.content[citation.start : citation.end]
+    return normalise(piece).content == normalise(citation.exact).content
+
+
+def _starts(text: str, wanted: str) -> Iterator[int]:
+    return islice(_all_starts(text, wanted), PLACES_LIMIT)
+
+
+def _all_starts(text: str, wanted: str) -> Iterator[int]:
+    start = text.find(wanted)
+    while start >= 0:
+        yield start
+        start = text.find(wanted, start + 1)
+
+
+def _why_not(text: Text, citation: Citation) -> str:
+    wanted = normalise(citation.exact).content
+    count = sum(1 for _ in _starts(text.normalised.content, wanted))
+    if count == 0:
+        return "the words do not stand there"
+    times = "once" if count == 1 else f"{_counted(count)} times"
+    return f"the words stand there {times}, but not between this prefix and this suffix"
+
+
+def _counted(number: int) -> str:
+    return str(number) if number < PLACES_LIMIT else f"{PLACES_LIMIT} or more"

@@ -1,0 +1,1 @@
+"""What texts are made of: characters, words, forms; and which may be recorded."""

@@ -1,0 +1,1 @@
+"""Days, dates as they are written, instants, and the one clock."""

@@ -1,0 +1,1 @@
+"""The events, a module each family, and what their types say of them."""

@@ -1,0 +1,147 @@
+"""What every event is made of: ids that know what they refer to, citations, the two bases."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from events.time.dates import Edtf
+
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
+
+
+def _reference(kind: str, of: tuple[str, ...] = ()) -> Meta:
+    return Meta(
+        pattern=_SLUG,
+        max_length=100,
+        description=f"Id of a registered {' or '.join(of) or kind}.",
+        extra={"refers": kind, "of": of},
+    )
+
+
+NewId = Annotated[
+    str, Meta(pattern=_SLUG, max_length=100, description="A readable id that nothing else has.")
+]
+ActorId = Annotated[str, _reference("actor")]
+PersonId = Annotated[str, _reference("actor", ("person",))]
+StateId = Annotated[str, _reference("actor", ("state",))]
+StateOrBodyId = Annotated[str, _reference("actor", ("state", "body"))]
+ChannelId = Annotated[str, _reference("channel")]
+EngagementId = Annotated[str, _reference("engagement")]
+FactId = Annotated[str, _reference("fact")]
+IssueId = Annotated[str, _reference("issue")]
+MeasureId = Annotated[str, _reference("measure")]
+OfficeId = Annotated[str, _reference("office")]
+PlaceId = Annotated[str, _reference("place")]
+SourceId = Annotated[str, _reference("source")]
+
+
+def ruled(rule: str) -> Meta:
+    """Names the rule (`events.text.text_rules`) that a text must satisfy to be recorded."""
+    return Meta(extra={"text": rule})
+
+
+Name = Annotated[str, Meta(min_length=1, max_length=300), ruled("line")]
+Prose = Annotated[str, Meta(min_length=1, max_length=2_000), ruled("prose")]
+Summary = Annotated[
+    str,
+    Meta(min_length=1, max_length=300, description="What happened, in our own words."),
+    ruled("line"),
+]
+
+SAYS_LIMIT = 64
+"""Values that a citation may give. A rule of recording, not of reading, as it came later."""
+
+Says = Annotated[
+    dict[
+        Annotated[str, Meta(max_length=50), ruled("line")],
+        Annotated[str, Meta(max_length=300), ruled("line")],
+    ],
+    Meta(extra_json_schema={"maxProperties": SAYS_LIMIT}),
+]
+Bearing = Literal["supports", "disputes", "mentions"]
+Sense = Literal["as-stated", "reversed"]
+DatedBy = Literal[
+    "printed",
+    "weekday",
+    "relative-month",
+    "another-article",
+    "order-of-events",
+    "state-at-publication",
+    "publication",
+]
+
+QUOTE_WORDS = 25
+"""A quote longer than this is refused: quotes are citations, not copies."""
+
+CITATIONS_LIMIT = 200
+"""Citations that a fact may have."""
+
+
+class Event(
+    Struct,
+    frozen=True,
+    kw_only=True,
+    forbid_unknown_fields=True,
+    omit_defaults=True,
+    tag_field="type",
+):
+    """One thing that was recorded. Subclasses carry a literal tag that never changes."""
+
+
+class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The place in a source that bears on a fact.
+
+    `exact`, `prefix` and `suffix` are a text-quote selector, `start` and `end` a text-position
+    selector of the W3C Web Annotation Data Model: code points of the source's text, end
+    exclusive. `asserted_by` is who says it *in the source*; absent, the outlet says it in its own
+    voice. `says` maps a field's name to the value that this source gives where sources differ.
+    `sense` is `reversed` where the words as they stand say the contrary of what must be meant (a
+    paraphrase or a translation turned them round, `note` tells how): they support nothing.
+    """
+
+    source: SourceId
+    exact: Annotated[str, Meta(min_length=1, max_length=500), ruled("quote")]
+    prefix: Annotated[str, Meta(max_length=200), ruled("quote")] = ""
+    suffix: Annotated[str, Meta(max_length=200), ruled("quote")] = ""
+    start: Annotated[int, Meta(ge=0, le=2**31 - 1)]
+    end: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    asserted_by: ActorId | None = None
+    bearing: Bearing = "supports"
+    sense: Sense = "as-stated"
+    says: Says = {}
+    note: Prose | None = None
+
+
+class Coding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """How another scheme (CAMEO, PLOVER, Goldstein) codes the fact: an annotation of it."""
+
+    scheme: Name
+    version: Name
+    code: Name
+
+
+class Fact(Event, frozen=True, kw_only=True):
+    """Something happened in the world, and somebody says so.
+
+    `date` is the local day at the place. `dated_by` names how a date was derived where the source
+    does not print it, `note` gives the reasoning. `follows` names facts that this one came after
+    where the dates alone cannot tell. `credibility` is the Admiralty grade 1-6, given by
+    `graded_by`. At least one citation supports the fact.
+    """
+
+    id: NewId
+    date: Edtf
+    summary: Summary
+    # How many there are at most is a rule of recording, not of reading: they are added one by one.
+    citations: Annotated[
+        tuple[Citation, ...],
+        Meta(min_length=1, extra_json_schema={"maxItems": CITATIONS_LIMIT}),
+    ]
+    issues: Annotated[tuple[IssueId, ...], Meta(max_length=20)] = ()
+    place: PlaceId | None = None
+    follows: Annotated[tuple[FactId, ...], Meta(max_length=20)] = ()
+    dated_by: DatedBy | None = None
+    note: Prose | None = None
+    credibility: Annotated[int, Meta(ge=1, le=6)] | None = None
+    graded_by: Name | None = None
+    codings: Annotated[tuple[Coding, ...], Meta(max_length=20)] = ()

@@ -1,0 +1,163 @@
+"""The registry: what facts refer to. An id must be registered before a fact may name it."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct, field
+
+from events.time.dates import Edtf
+from events.vocabulary.base import (
+    ActorId,
+    EngagementId,
+    Event,
+    Name,
+    NewId,
+    Prose,
+    SourceId,
+    StateId,
+    StateOrBodyId,
+    ruled,
+)
+
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="Lower-case hex.")]
+Identifiers = dict[
+    Annotated[str, Meta(max_length=50), ruled("scheme")],
+    Annotated[str, Meta(max_length=100), ruled("identifier")],
+]
+ActorKind = Literal["state", "body", "person"]
+EngagementForm = Literal["visit", "meeting", "call", "summit"]
+MeasureForm = Literal["sanction", "tariff", "export-control", "investment-control", "ban"]
+
+
+class SourceAdded(Event, frozen=True, kw_only=True, tag="source-added"):
+    """A document was added.
+
+    `published` is EDTF; where the document does not print it, `note` holds the derivation.
+    `sha256` is of the text's UTF-8 bytes and `file` the name it was held under. `lineage` names the
+    outlet whose reporting it is: copies, paraphrases and translations share their original's.
+    `reliability` is the Admiralty grade A-F, given by `graded_by`.
+    """
+
+    id: NewId
+    publisher: Name
+    title: Name
+    authors: Annotated[tuple[Name, ...], Meta(max_length=100)] = ()
+    language: Annotated[str, Meta(max_length=35, description="BCP 47 tag."), ruled("language")] = (
+        "en"
+    )
+    published: Edtf
+    url: Annotated[str, Meta(max_length=2_000), ruled("url")] | None = None
+    sha256: Sha256 | None = None
+    file: Annotated[str, Meta(max_length=255), ruled("file")] | None = None
+    lineage: Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)", max_length=100)]
+    reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
+    graded_by: Name | None = None
+    note: Prose | None = None
+
+
+class SourceChecked(Event, frozen=True, kw_only=True, tag="source-checked"):
+    """Someone looked on `checked_on` whether the document still stands where it stood.
+
+    `sha256` is what was found there, for `changed`.
+    """
+
+    source: SourceId
+    checked_on: Edtf
+    found: Literal["alive", "gone", "changed"]
+    sha256: Sha256 | None = None
+    note: Prose | None = None
+
+
+class Alias(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A form under which an actor appears, and the source that uses it.
+
+    One that does not resolve is somebody else elsewhere, or anybody of his kind ("Wang", "the
+    ministry"): it is kept as what the source says and finds nobody.
+    """
+
+    name: Name
+    source: SourceId | None = None
+    resolves: bool = True
+
+
+class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
+    """A state, body or person was added.
+
+    `acts_for` names the states that a person or body acts for, `part_of` the body above it.
+    `identifiers` maps a scheme (`wikidata`, `iso3166-1-alpha-2`) to the identifier there.
+    """
+
+    id: NewId
+    kind: ActorKind
+    name: Name
+    acts_for: Annotated[tuple[StateId, ...], Meta(max_length=10)] = ()
+    part_of: StateOrBodyId | None = None
+    aliases: Annotated[tuple[Alias, ...], Meta(max_length=100)] = ()
+    identifiers: Identifiers = field(default_factory=dict)
+    description: Prose | None = None
+
+
+class ActorMerged(Event, frozen=True, kw_only=True, tag="actor-merged"):
+    """`actor` turned out to be `into`: whatever names the one is about the other."""
+
+    actor: ActorId
+    into: ActorId
+    reason: Prose
+
+
+class IssueAdded(Event, frozen=True, kw_only=True, tag="issue-added"):
+    """A subject that parties talk or quarrel about was added."""
+
+    id: NewId
+    name: Name
+    description: Prose
+
+
+class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
+    """A post that persons hold for a time was added; `of` is the state or body it belongs to."""
+
+    id: NewId
+    name: Name
+    of: StateOrBodyId
+    description: Prose | None = None
+
+
+class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):
+    """A place was added. `zone` is an IANA time zone; coordinates are WGS 84 degrees."""
+
+    id: NewId
+    name: Name
+    country: StateId | None = None
+    zone: Annotated[str, Meta(max_length=60), ruled("zone")] | None = None
+    latitude: Annotated[float, Meta(ge=-90, le=90)] | None = None
+    longitude: Annotated[float, Meta(ge=-180, le=180)] | None = None
+
+
+class EngagementAdded(Event, frozen=True, kw_only=True, tag="engagement-added"):
+    """A visit, meeting, call or summit was added; its facts tell its life.
+
+    `part_of` names the engagement within which it takes place (talks during a visit).
+    """
+
+    id: NewId
+    form: EngagementForm
+    name: Name
+    part_of: EngagementId | None = None
+    description: Prose | None = None
+
+
+class ChannelAdded(Event, frozen=True, kw_only=True, tag="channel-added"):
+    """A line of communication between actors was added."""
+
+    id: NewId
+    name: Name
+    between: Annotated[tuple[ActorId, ...], Meta(min_length=2, max_length=10)]
+    description: Prose | None = None
+
+
+class MeasureAdded(Event, frozen=True, kw_only=True, tag="measure-added"):
+    """A sanction, tariff, export control or ban was added; its facts tell its life."""
+
+    id: NewId
+    form: MeasureForm
+    name: Name
+    description: Prose | None = None

@@ -1,0 +1,1 @@
+"""What can be recorded, and may be a mistake all the same."""

@@ -1,0 +1,103 @@
+"""What is recorded already, that is very like this? Marks by which two of a kind are known.
+
+A mark is what a fact says but for its id, an identifier or a name of an actor, the hash or the
+address of a text. They are of the head alone: whoever records asks what there is now.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+import msgspec
+from msgspec.structs import replace
+
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import AnyEvent, stream_of
+from events.vocabulary.registry import ActorAdded, PlaceAdded, SourceAdded
+from projections.model.directory import Directory
+from projections.model.table import Row
+from projections.model.version import Version
+from projections.model.words import folded
+
+SCHEMA = """
+CREATE TABLE mark (
+    mark    TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    PRIMARY KEY (mark, subject)
+) STRICT, WITHOUT ROWID;
+"""
+
+INSERT = "INSERT OR IGNORE INTO mark VALUES (?, ?)"
+CLOSE = "DELETE FROM mark WHERE ? > 0 AND mark = ? AND subject = ?"
+"""What is not current any more is like nothing; the position is of no interest."""
+
+_HOLDERS = "SELECT subject FROM mark WHERE mark = ? AND subject <> ? ORDER BY subject LIMIT 1"
+
+Marked = ActorAdded | SourceAdded | PlaceAdded
+MARKED = (ActorAdded, SourceAdded, PlaceAdded)
+
+_PORTS = {"http": 80, "https": 443}
+
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The mark of a fact."""
+    yield fact_mark(version.fact), f"fact/{version.fact.id}"
+
+
+def file(db: sqlite3.Connection, event: AnyEvent) -> None:
+    """File the marks of a registration."""
+    if isinstance(event, MARKED):
+        subject = stream_of(event)
+        db.executemany(INSERT, [(mark, subject) for mark in marks_of(event)])
+
+
+def holder(db: sqlite3.Connection, mark: str, subject: str) -> str | None:
+    """Another subject that has a mark."""
+    row = db.execute(_HOLDERS, (mark, subject)).fetchone()
+    return None if row is None else str(row[0])
+
+
+def fact_mark(fact: Fact) -> str:
+    """What a fact says, whatever its id is, and the order of whatever it has a list of."""
+    lists = {
+        name: tuple(sorted(value, key=_encode))
+        for name in fact.__struct_fields__
+        if isinstance(value := getattr(fact, name), tuple)
+    }
+    said = _encode(replace(fact, id="", **lists))
+    return f"fact/{sha256(said).hexdigest()[:32]}"
+
+
+def marks_of(event: Marked) -> dict[str, str]:
+    """The marks of a registration, each with the pointer to where it comes from."""
+    if isinstance(event, PlaceAdded):
+        return {f"place/{event.country or ''}/{folded(event.name)}": "/name"}
+    if isinstance(event, SourceAdded):
+        found = {} if event.sha256 is None else {f"sha256/{event.sha256}": "/sha256"}
+        return found if event.url is None else {**found, f"url/{plain_url(event.url)}": "/url"}
+    names = {
+        f"name/{folded(each.name)}": f"/aliases/{index}/name"
+        for index, each in enumerate(event.aliases)
+        if each.resolves
+    }
+    names[f"name/{folded(event.name)}"] = "/name"
+    for scheme, identifier in event.identifiers.items():
+        pointer = scheme.replace("~", "~0").replace("/", "~1")
+        mark = f"identifier/{scheme.casefold()}/{identifier.strip().casefold()}"
+        names[mark] = f"/identifiers/{pointer}"
+    return names
+
+
+def plain_url(url: str) -> str:
+    """An address without what makes no other text of it: scheme, `www.`, fragment, last slash."""
+    try:
+        parts = urlsplit(url.strip())
+        host = (parts.hostname or "").removeprefix("www.")
+        port = "" if parts.port in {None, _PORTS.get(parts.scheme)} else f":{parts.port}"
+    except ValueError:
+        return url.strip()
+    query = f"?{parts.query}" if parts.query else ""
+    return f"{host}{port}{parts.path.rstrip('/')}{query}"

@@ -1,0 +1,1 @@
+"""A fact with its versions, citations, sources, independence, and what is contested."""

@@ -1,0 +1,357 @@
+"""Where does it stand? Every citation by itself: its words, its source, the fact it bears on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
+from itertools import groupby, islice
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import asdict, replace
+
+from events.errors import UnknownIdError
+from events.time.dates import known_day
+from events.vocabulary.base import Citation
+from events.vocabulary.registry import SourceAdded
+from projections.facts import history
+from projections.model import mergers, tense
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.counts import COUNT_LIMIT, Count
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import PAST, version_of
+from projections.model.version import Version
+from projections.model.worded import Worded, told
+
+SCHEMA = f"""
+CREATE TABLE citation (
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    id          TEXT    NOT NULL,
+    known_to    INTEGER NOT NULL,
+    source      TEXT    NOT NULL,
+    asserted_by TEXT,
+    public_from INTEGER NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact_public INTEGER NOT NULL,
+    body        BLOB    NOT NULL,
+    PRIMARY KEY (fact, known_from, id)
+) STRICT, WITHOUT ROWID;
+
+-- In order of fact and id: those that stand, and those that came to their end.
+CREATE INDEX citation_now ON citation (fact, id) WHERE known_to = {FOREVER};
+CREATE INDEX citation_past ON citation (fact, id) WHERE known_to < {FOREVER};
+CREATE INDEX citation_source_now ON citation (source, fact, id) WHERE known_to = {FOREVER};
+CREATE INDEX citation_source_past ON citation (source, fact, id) WHERE known_to < {FOREVER};
+CREATE INDEX citation_asserted_by_now ON citation (asserted_by, fact, id)
+WHERE known_to = {FOREVER};
+CREATE INDEX citation_asserted_by_past ON citation (asserted_by, fact, id)
+WHERE known_to < {FOREVER};
+"""
+INSERT = f"INSERT INTO citation VALUES (?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
+CLOSE = "UPDATE citation SET known_to = ? WHERE fact = ? AND known_from = ? AND id = ?"
+
+_VISIBLE = "c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p"
+_AT_THE_TIME = f"""
+FROM version v CROSS JOIN citation c
+WHERE {version_of(":fact")} AND c.fact = v.fact AND c.known_from = v.known_from AND +c.id = :id
+"""
+_ONE = f"SELECT c.fact, c.id, c.body, c.public_from {_AT_THE_TIME} AND {_VISIBLE}"
+_AT = """
+SELECT c.fact, c.id, c.body, c.public_from FROM citation c
+WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
+"""
+_WAS_PUBLIC = """
+SELECT 1 FROM citation WHERE fact = :fact AND +id = :id AND known_from <= :k AND earliest <= :d
+AND public_from <= :p AND fact_public <= :p LIMIT 1
+"""
+_BY = "SELECT 1 FROM citation WHERE asserted_by = value AND known_to {end} {forever}"
+_ASSERTING = f"""
+SELECT value FROM json_each(?)
+WHERE EXISTS ({_BY.format(end="=", forever=FOREVER)})
+   OR EXISTS ({_BY.format(end="<", forever=FOREVER)})
+"""
+EXAMINED_LIMIT = 5_000
+"""Rows that a page looks at; it may come back short and go on after the last one."""
+
+BLOCK_MOST = 1_000
+"""Rows that are read at once, where the first ones were not enough."""
+
+_PROBE = """
+EXISTS (SELECT 1 FROM timeline t WHERE t.facet IN ('{facet}', '{facet}{past}')
+        AND t.value = :{facet} AND t.earliest = c.earliest AND t.fact = c.fact
+        AND t.known_from = c.known_from)
+"""
+_CONDITIONS = {
+    "fact": "c.fact = :fact",
+    "source": "c.source = :source",
+    "asserted_by": "c.asserted_by IN (SELECT value FROM json_each(:asserted_by))",
+    "actor": _PROBE.format(facet="actor", past=PAST),
+    "issue": _PROBE.format(facet="issue", past=PAST),
+}
+
+
+Matched = Literal["exact", "phrase", "prefix", "words"]
+
+encode_citation = msgspec.json.Encoder().encode
+decode_citation = msgspec.json.Decoder(Citation).decode
+
+
+class CitationFilters(Struct, frozen=True, kw_only=True):
+    """What citations are asked for; `actor` and `issue` are those of the fact."""
+
+    source: str | None = None
+    fact: str | None = None
+    actor: str | None = None
+    issue: str | None = None
+    asserted_by: str | None = None
+
+
+class CitationItem(Worded, frozen=True, kw_only=True):
+    """A citation with the fact it bears on and enough of its source to be read by itself.
+
+    `matched` says how a quote was found: its words stand there letter for letter (`exact`), but for
+    case, punctuation, blanks and diacritics (`phrase`), with the last one only begun (`prefix`), or
+    all of them somewhere, the last one perhaps only begun (`words`).
+    """
+
+    id: str
+    fact: str
+    citation: Citation
+    source: SourceAdded
+    public_since: str | None
+    public_since_in_words: str | None = None
+    matched: Matched | None = None
+
+
+class CitationPage(Struct, frozen=True, kw_only=True):
+    """Citations, and where the next ones begin."""
+
+    items: tuple[CitationItem, ...]
+    after: tuple[str, str] | None = None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """Each citation of a version once, under its id."""
+    fact = version.fact
+    for id, citation in version.citations.items():
+        yield (
+            fact.id,
+            version.known_from,
+            id,
+            citation.source,
+            citation.asserted_by,
+            directory.sources[citation.source].public_from,
+            version.span.first.earliest,
+            version.public_from,
+            encode_citation(citation),
+        )
+
+
+class Conditions(NamedTuple):
+    """What filters ask of a citation `c`, as SQL and what it is put with."""
+
+    sql: tuple[str, ...]
+    parameters: dict[str, Any]
+
+
+Key = tuple[str, str]
+"""A citation's fact and its id."""
+
+
+class Line(NamedTuple):
+    """A citation that was looked at; `row` is None where it is not what was asked for."""
+
+    key: Key
+    row: Row | None
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> CitationItem:
+    """One citation; raises `UnknownIdError` where it was not known, public or of a past fact,
+    `FactRetractedError` where the fact was taken back.
+    """
+    fact = fact_of(id)
+    parameters = {"fact": fact, "id": id, **_bound(clocks)}
+    row = reader.db.execute(_ONE, parameters).fetchone()
+    if row is None:
+        if reader.db.execute(_WAS_PUBLIC, parameters).fetchone() is not None:
+            history.refuse_retracted(reader, fact, clocks)
+        raise UnknownIdError("citation", id)
+    return _item(reader, row)
+
+
+def fact_of(id: str) -> str:
+    """The fact that a citation bears on: its id begins with that of the fact."""
+    return id.partition(".")[0]
+
+
+def at(reader: Reader, fact: str, known_from: int, id: str) -> CitationItem:
+    """A citation that was found, as it stands in a version of its fact."""
+    return _item(reader, reader.db.execute(_AT, (fact, known_from, id)).fetchone())
+
+
+def page(
+    reader: Reader,
+    filters: CitationFilters,
+    clocks: Clocks,
+    *,
+    after: Key = ("", ""),
+    limit: int,
+) -> CitationPage:
+    """Citations in order of fact and id. A page may be short though others come `after` it."""
+    found: list[Row] = []
+    last = after
+    for number, line in enumerate(lines(reader, filters, clocks, after, first=limit + 1)):
+        if number == EXAMINED_LIMIT:
+            return CitationPage(items=_items(reader, found), after=last)
+        last = line.key
+        if line.row is not None and len(found) == limit:
+            return CitationPage(items=_items(reader, found), after=(found[-1][0], found[-1][1]))
+        if line.row is not None:
+            found.append(line.row)
+    return CitationPage(items=_items(reader, found))
+
+
+def count(reader: Reader, filters: CitationFilters, clocks: Clocks) -> Count:
+    """How many citations there are, as far as counting goes."""
+    every = lines(reader, filters, clocks, ("", ""), first=COUNT_LIMIT)
+    found = [line for line in islice(every, EXAMINED_LIMIT) if line.row is not None]
+    return Count(min(len(found), COUNT_LIMIT), len(found) >= COUNT_LIMIT)
+
+
+def conditions(reader: Reader, filters: CitationFilters, clocks: Clocks) -> Conditions:
+    """The filters as conditions on a citation; actors under whatever id they now have or had."""
+    given: dict[str, Any] = {
+        name: value for name, value in asdict(filters).items() if value is not None
+    }
+    names = tuple(_CONDITIONS[name] for name in given)
+    if filters.asserted_by is not None:
+        ids = mergers.ids_of(reader, filters.asserted_by, clocks)
+        given["asserted_by"] = msgspec.json.encode(ids).decode()
+    if filters.actor is not None:
+        given["actor"] = mergers.survivor(reader, filters.actor, clocks)
+    return Conditions(names, given)
+
+
+def asserting(reader: Reader, ids: Sequence[str]) -> list[str]:
+    """Those of some actors by whom anything is asserted, ever."""
+    encoded = msgspec.json.encode(ids).decode()
+    return [id for (id,) in reader.db.execute(_ASSERTING, (encoded,))]
+
+
+def lines(
+    reader: Reader, filters: CitationFilters, clocks: Clocks, after: Key, *, first: int = 100
+) -> Iterator[Line]:
+    """The citations that a page looks at, in order, each once; `first`: so many are read at once.
+
+    Those that stand are met alone where the views stand at the position that is asked about.
+    """
+    asked = conditions(reader, filters, clocks)
+    whole = _Along(
+        wanted=" AND ".join((_VISIBLE, *asked.sql)),
+        parameters={**asked.parameters, **_bound(clocks)},
+        first=first,
+    )
+    if filters.fact is not None:
+        return _of_fact(reader, whole, filters.fact, after)
+    if filters.source is not None:
+        return _lines(reader, replace(whole, column="source", value=filters.source), after)
+    if filters.asserted_by is None:
+        return _lines(reader, whole, after)
+    ids = mergers.ids_of(reader, filters.asserted_by, clocks)
+    along = (replace(whole, column="asserted_by", value=each) for each in ids)
+    return _each_once(merge(*(_lines(reader, each, after) for each in along), key=_key))
+
+
+class _Along(Struct, frozen=True, kw_only=True):
+    """Along the citations with some value in a column, or all of them, in order."""
+
+    wanted: str
+    parameters: dict[str, Any]
+    first: int
+    column: str = ""
+    value: str = ""
+
+    def of(self, end: str) -> str:
+        """The citations that end so, as SQL."""
+        own = f"c.{self.column} = :value AND" if self.column else ""
+        return f"citation c WHERE {own} c.known_to {end} AND (c.fact, c.id) > (:fact, :id)"
+
+    def after(self, key: Key) -> dict[str, Any]:
+        """What a question about those after a key is put with."""
+        return {**self.parameters, "value": self.value, "fact": key[0], "id": key[1]}
+
+
+def _lines(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
+    most = along.first
+    sql = f"""
+        SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
+        FROM {along.of(f"= {FOREVER}")} ORDER BY c.fact, c.id LIMIT :most
+    """
+    while (rows := tense.now(reader, sql, {**along.after(after), "most": most})) is not None:
+        yield from map(_line, rows)
+        if len(rows) < most:
+            return
+        after, most = (rows[-1][0], rows[-1][1]), min(4 * most, BLOCK_MOST)
+    yield from _at_the_time(reader, along, after)
+
+
+def _at_the_time(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
+    """Of citations that stand, and of those that stood, how each was at an earlier position."""
+    each = "SELECT * FROM (SELECT c.fact, c.id FROM {} ORDER BY c.fact, c.id LIMIT 1)"
+    ends = (along.of(f"= {FOREVER}"), along.of(f"< {FOREVER}"))
+    following = f"{' UNION ALL '.join(map(each.format, ends))} ORDER BY 1, 2 LIMIT 1"
+    then = f"SELECT c.fact, c.id, c.body, c.public_from, {along.wanted} {_AT_THE_TIME}"
+    while (key := reader.db.execute(following, along.after(after)).fetchone()) is not None:
+        after = key
+        row = reader.db.execute(then, along.after(after)).fetchone()
+        yield Line(after, None) if row is None else _line(row)
+
+
+def _of_fact(reader: Reader, along: _Along, fact: str, after: Key) -> Iterator[Line]:
+    """Those of one fact: no more than a fact can have."""
+    sql = f"""
+        SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
+        FROM version v CROSS JOIN citation c
+        WHERE {version_of(":fact")} AND c.fact = v.fact AND c.known_from = v.known_from
+          AND (c.fact, c.id) > (:after_fact, :after_id)
+        ORDER BY c.id
+    """
+    parameters = {**along.parameters, "fact": fact, "after_fact": after[0], "after_id": after[1]}
+    return map(_line, reader.db.execute(sql, parameters))
+
+
+def _line(row: Row) -> Line:
+    *cited, wanted = row
+    return Line((row[0], row[1]), tuple(cited) if wanted else None)
+
+
+def _key(line: Line) -> Key:
+    return line.key
+
+
+def _each_once(lines: Iterator[Line]) -> Iterator[Line]:
+    """Lines in order without those that come twice: an older version may stand elsewhere."""
+    for _, alike in groupby(lines, _key):
+        yield next(alike)
+
+
+def _items(reader: Reader, rows: Iterable[Row]) -> tuple[CitationItem, ...]:
+    return tuple(_item(reader, row) for row in rows)
+
+
+def _item(reader: Reader, row: Row) -> CitationItem:
+    fact, id, body, public_from = row
+    citation = decode_citation(body)
+    return CitationItem(
+        id=id,
+        fact=fact,
+        citation=citation,
+        source=told(reader.registered("source", citation.source, SourceAdded)),
+        public_since=known_day(public_from),
+    )
+
+
+def _bound(clocks: Clocks) -> dict[str, int]:
+    return {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}

@@ -1,0 +1,170 @@
+"""What is contested about a fact?
+
+A version of a fact is contested in itself by its own citations: they give different values for a
+field, dispute the fact, or say the contrary of what must be meant. More citations never make less
+disagreement, so that there is a first day on which the public could see it (`contested_from`).
+Besides, another fact may deny it (`projections.facts.denials`); the denial itself is not contested.
+
+Nothing is averaged and nobody's version is dropped: each value comes with those who give it.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+
+import msgspec
+from msgspec import Struct
+
+from events.vocabulary.base import Citation
+from events.vocabulary.facts import AnyFact
+from projections.facts import denials
+from projections.facts.denials import Denial, denials_of
+from projections.facts.independence import Cited, public_citations
+from projections.facts.values import Differing, Voice, differing, differing_from, voices
+from projections.model.clocks import Clocks
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import Tense, ask, tensed, version_of
+from projections.model.version import Version, citation_id
+from projections.states.elements import Element
+
+SCHEMA = """
+CREATE TABLE contested (
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = "INSERT INTO contested VALUES (?, ?, ?)"
+CLOSE = ""  # until when it was known stands with the version
+
+
+def is_contested(tense: Tense) -> str:
+    """Whether the version `t.fact`, `t.known_from` is, on the day `:d`, at the position `:k`, with
+    the last day of publication `:p`.
+    """
+    return f"""
+    (EXISTS (SELECT 1 FROM contested c
+             WHERE c.fact = t.fact AND c.known_from = t.known_from AND c.public_from <= :p)
+     OR EXISTS (SELECT 1 FROM denial n WHERE {denials.visible(tense, "t.fact")}))
+    """
+
+
+_AMONG = tensed(
+    lambda tense: (
+        f"""
+SELECT v.body FROM json_each(:ids) j CROSS JOIN version v
+WHERE {version_of("j.value")} AND (
+    EXISTS (SELECT 1 FROM contested c WHERE c.fact = v.fact AND c.known_from = v.known_from
+            AND c.public_from <= :p)
+    OR EXISTS (SELECT 1 FROM denial n WHERE {denials.visible(tense, "j.value")})
+) ORDER BY j.key
+"""
+    )
+)
+
+_decode = msgspec.json.Decoder(AnyFact).decode
+
+
+class Contested(Struct, frozen=True, kw_only=True):
+    """All that is contested about a fact, under the clocks.
+
+    `disputed_by` and `denied_by` are those who say that it is not so, `supported_by` the citations
+    that they stand against. `reversed`: citations whose words say the contrary of what must be
+    meant.
+    """
+
+    fields: tuple[Differing, ...] = ()
+    supported_by: tuple[Voice, ...] = ()
+    disputed_by: tuple[Voice, ...] = ()
+    denied_by: tuple[Denial, ...] = ()
+    reversed: tuple[Voice, ...] = ()
+
+
+class ContestedFact(Struct, frozen=True, kw_only=True):
+    """A contested fact that a state rests on, and the subjects of the elements that it makes."""
+
+    fact: str
+    elements: tuple[str, ...]
+    contested: Contested
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The version, if there is a day from which it is contested in itself."""
+    day = contested_from(version, directory)
+    if day is not None:
+        yield version.fact.id, version.known_from, day
+
+
+def contested_from(version: Version, directory: Directory) -> int | None:
+    """The first day on which the public could see that a version is contested in itself."""
+    fact = version.fact
+    cited = [
+        Cited(citation_id(fact.id, each), each, *directory.sources[each.source])
+        for each in fact.citations
+        if each.says or _contests(each)
+    ]
+    days = [each.day for each in cited if _contests(each.citation)]
+    days += differing_from(fact, cited)
+    return max(version.public_from, min(days)) if days else None
+
+
+def contested_of(
+    reader: Reader, fact: AnyFact, cited: Sequence[Cited], clocks: Clocks
+) -> Contested | None:
+    """What is contested about a fact, given its public citations; None where nothing is."""
+    return _block(fact, cited, denials_of(reader, [fact.id], clocks).get(fact.id, ()))
+
+
+def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Contested]:
+    """What is contested about those of some public facts that are."""
+    parameters = {
+        "ids": msgspec.json.encode(list(facts)).decode(),
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    found = [_decode(body) for (body,) in ask(reader, _AMONG, parameters)]
+    denied = denials_of(reader, [each.id for each in found], clocks) if found else {}
+    blocks = {
+        fact.id: _block(fact, public_citations(reader, fact, clocks), denied.get(fact.id, ()))
+        for fact in found
+    }
+    return {id: block for id, block in blocks.items() if block is not None}
+
+
+def in_state(
+    reader: Reader, elements: Iterable[Element], clocks: Clocks
+) -> tuple[ContestedFact, ...]:
+    """The contested facts that the elements of a state rest on, in the elements' order."""
+    shown = list(elements)
+    found = contested_among(reader, dict.fromkeys(chain(*(each.because for each in shown))), clocks)
+    subjects: dict[str, list[str]] = {id: [] for id in found}
+    for element in shown:
+        for id in found.keys() & element.because:
+            subjects[id].append(element.subject)
+    return tuple(
+        ContestedFact(fact=id, elements=tuple(subjects[id]), contested=block)
+        for id, block in found.items()
+    )
+
+
+def _block(fact: AnyFact, cited: Sequence[Cited], denials: tuple[Denial, ...]) -> Contested | None:
+    disputing = voices(each for each in cited if each.citation.bearing == "disputes")
+    supporting = voices(each for each in cited if each.citation.bearing == "supports")
+    block = Contested(
+        fields=tuple(differing(fact, cited)),
+        supported_by=supporting if disputing or denials else (),
+        disputed_by=disputing,
+        denied_by=denials,
+        reversed=voices(each for each in cited if each.citation.sense == "reversed"),
+    )
+    return None if block == _NOTHING else block
+
+
+_NOTHING = Contested()
+
+
+def _contests(citation: Citation) -> bool:
+    return citation.bearing == "disputes" or citation.sense == "reversed"

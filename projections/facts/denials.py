@@ -1,0 +1,116 @@
+"""Who denies a fact?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+import msgspec
+
+from events.time.dates import Edtf, parse
+from events.vocabulary.catalogue import decode
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.statements import DenialMade
+from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import PAST, Tense, ask, tensed
+from projections.model.version import Version
+from projections.model.worded import Worded
+from projections.states.elements import Support, support_of
+
+DENIALS_LIMIT = 100
+"""Denials of one fact in an answer, the earliest first."""
+
+SCHEMA = """
+CREATE TABLE denial (
+    denied      TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (denied, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = f"INSERT INTO denial VALUES (?, ?, ?, ?, {FOREVER}, ?)"
+CLOSE = f"""
+UPDATE denial SET known_to = ?, denied = denied || '{PAST}'
+WHERE denied = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+
+def visible(tense: Tense, denied: str) -> str:
+    """Whether `n` denies a fact and was at least possibly made, known and public."""
+    filed, known = tense.filed("n.denied", denied), tense.known("n")
+    return f"{filed} AND n.earliest <= :d AND {known} AND n.public_from <= :p"
+
+
+_OF_FACTS = tensed(
+    lambda tense: (
+        f"""
+SELECT j.value, v.support, v.body
+FROM json_each(:ids) j CROSS JOIN denial n CROSS JOIN version v
+WHERE {visible(tense, "j.value")} AND n.earliest <= coalesce((
+    SELECT n.earliest FROM denial n WHERE {visible(tense, "j.value")}
+    ORDER BY n.earliest LIMIT 1 OFFSET {DENIALS_LIMIT - 1}
+), {FOREVER}) AND v.fact = n.fact AND v.known_from = n.known_from
+ORDER BY j.key, n.earliest, n.fact
+"""
+    )
+)
+
+
+class Denial(Worded, frozen=True, kw_only=True):
+    """A fact in which somebody denies another one."""
+
+    fact: str
+    speaker: str
+    date: Edtf
+    date_in_words: str = ""
+    certainty: Certainty
+    summary: str
+    support: Support
+
+
+def denied_by(fact: AnyFact) -> str | None:
+    """The fact that a fact denies, if it does and says which."""
+    return fact.denies if isinstance(fact, DenialMade) else None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The version under the fact that it denies."""
+    denied = denied_by(version.fact)
+    if denied is not None:
+        earliest = version.span.first.earliest
+        yield denied, earliest, version.fact.id, version.known_from, version.public_from
+
+
+def denials_of(
+    reader: Reader, facts: Sequence[str], clocks: Clocks
+) -> Mapping[str, tuple[Denial, ...]]:
+    """The denials of those facts that are denied, in order of date."""
+    parameters = {
+        "ids": msgspec.json.encode(facts).decode(),
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    found: dict[str, list[Denial]] = {}
+    for denied, support, body in ask(reader, _OF_FACTS, parameters):
+        found.setdefault(denied, []).append(_denial(body, support, clocks))
+    # More than enough are read where several begin on the same day.
+    return {denied: tuple(denials[:DENIALS_LIMIT]) for denied, denials in found.items()}
+
+
+def _denial(body: bytes, support: str, clocks: Clocks) -> Denial:
+    fact = decode(body)
+    assert isinstance(fact, DenialMade), "only denials are filed as such"
+    certainty = certainty_of(parse(fact.date), clocks.as_of)
+    assert certainty is not None, "the query asks for what has happened"
+    return Denial(
+        fact=fact.id,
+        speaker=fact.speaker,
+        date=fact.date,
+        certainty=certainty,
+        summary=fact.summary,
+        support=support_of((support,), clocks),
+    )

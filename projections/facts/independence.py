@@ -1,0 +1,132 @@
+"""How many independent outlets stand behind a fact, who are they, and who says so there?
+
+Sources of one lineage tell one outlet's reporting, however many of them there are: they count once.
+A citation that was added twice is one citation.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec import Struct
+
+from events.time.dates import known_day, parse
+from events.vocabulary.base import Citation
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import SourceAdded
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.version import citation_id
+
+
+class Cited(NamedTuple):
+    """A citation with its id, its source's lineage and the day by which the source was out."""
+
+    id: str
+    citation: Citation
+    lineage: str
+    day: int
+
+
+class Lineage(Struct, frozen=True, kw_only=True):
+    """One outlet's reporting, and all that tells it.
+
+    `first_published` is the day by which the first of its sources had certainly come out,
+    `asserted_by` who says so there: null is the outlet in its own voice.
+    """
+
+    lineage: str
+    sources: tuple[str, ...]
+    citations: tuple[str, ...]
+    first_published: str | None
+    asserted_by: tuple[str | None, ...]
+
+
+class Independence(Struct, frozen=True, kw_only=True):
+    """The support of a fact, counted three ways; `why` tells in words how they come about.
+
+    Lineages come in the order of the fact's citations.
+    """
+
+    citations: int
+    sources: int
+    lineages: int
+    first_published: str | None
+    asserted_by: tuple[str | None, ...]
+    why: str
+    by_lineage: tuple[Lineage, ...]
+
+
+def public_citations(reader: Reader, fact: AnyFact, clocks: Clocks) -> list[Cited]:
+    """The citations of a fact whose sources had come out, in the fact's order."""
+    cited = (_cited(reader, fact.id, each) for each in fact.citations)
+    return [each for each in cited if each.day <= clocks.public_limit]
+
+
+def independence_of(cited: Sequence[Cited]) -> Independence:
+    """What the supporting ones among a fact's public citations amount to; there is one at least."""
+    supporting = [each for each in cited if each.citation.bearing == "supports"]
+    by_lineage: dict[str, list[Cited]] = {}
+    for each in supporting:
+        by_lineage.setdefault(each.lineage, []).append(each)
+    lineages = tuple(_lineage(name, told) for name, told in by_lineage.items())
+    return Independence(
+        citations=len({each.id for each in supporting}),
+        sources=len({each.citation.source for each in supporting}),
+        lineages=len(lineages),
+        first_published=_first_published(supporting),
+        asserted_by=_asserted_by(supporting),
+        why=_why(supporting, lineages),
+        by_lineage=lineages,
+    )
+
+
+def _cited(reader: Reader, fact: str, citation: Citation) -> Cited:
+    source = reader.registered("source", citation.source, SourceAdded)
+    day = parse(source.published).first.latest
+    return Cited(citation_id(fact, citation), citation, source.lineage, day)
+
+
+def _lineage(name: str, told: list[Cited]) -> Lineage:
+    return Lineage(
+        lineage=name,
+        sources=tuple(dict.fromkeys(each.citation.source for each in told)),
+        citations=tuple(dict.fromkeys(each.id for each in told)),
+        first_published=_first_published(told),
+        asserted_by=_asserted_by(told),
+    )
+
+
+def _first_published(cited: list[Cited]) -> str | None:
+    return known_day(min(each.day for each in cited))
+
+
+def _asserted_by(cited: list[Cited]) -> tuple[str | None, ...]:
+    return tuple(dict.fromkeys(each.citation.asserted_by for each in cited))
+
+
+def _why(supporting: list[Cited], lineages: tuple[Lineage, ...]) -> str:
+    citations = {each.id: each.citation.source for each in supporting}
+    sources = list(citations.values())
+    counts = (
+        f"{_counted(len(citations), 'citation')} in {_counted(len(set(sources)), 'source')}"
+        f" of {_counted(len(lineages), 'lineage')}"
+    )
+    reasons = list(_reasons(sources, lineages))
+    return f"{counts}: {'; '.join(reasons)}." if reasons else f"{counts}."
+
+
+def _reasons(sources: list[str], lineages: tuple[Lineage, ...]) -> Iterator[str]:
+    for each in lineages:
+        if len(each.sources) > 1:
+            told = " and ".join((", ".join(each.sources[:-1]), each.sources[-1]))
+            all_of_them = "both" if len(each.sources) == 2 else "all"
+            yield f"{told} {all_of_them} tell the reporting of {each.lineage} and count once"
+        elif len(each.citations) > 1:
+            (source,) = each.sources
+            yield f"{source} is cited {sources.count(source)} times and counts once"
+    if len(sources) == len(lineages) > 1:
+        yield "each source tells the reporting of another outlet"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,231 @@
+"""Going along a facet of the timeline, row by row in order: what stands, and what stood.
+
+In the present tense no old version is met. Of an earlier position the versions that have come to
+their end since are gone along beside, fact by fact: one seek finds the version that stood, however
+many there are.
+"""
+
+from collections.abc import Iterator
+from heapq import merge
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from events.time.dates import EARLIEST, LATEST
+from projections.facts.contested import is_contested
+from projections.model import tense
+from projections.model.clocks import Clocks
+from projections.model.reader import MAY_LIE, Reader
+from projections.model.tense import NOW, PAST, THEN, Tense
+
+WIDE_DAYS = 400
+"""Dates blunter than this are filed a second time, so that a range of days can find them."""
+
+BLOCK_MOST = 2_000
+"""Rows that are read at once, where the first ones were not enough."""
+
+
+class Key(NamedTuple):
+    """Where an item stands in the order: its earliest first day (an ordinal), or the position at
+    which it was last recorded, and its id.
+    """
+
+    rank: int
+    fact: str
+
+
+class Line(NamedTuple):
+    """A row that was looked at, and whether it is what was asked for; `cost` is how many rows' work
+    it was.
+    """
+
+    key: Key
+    known_from: int
+    wanted: bool
+    cost: int = 1
+
+
+class Along(Struct, frozen=True, kw_only=True):
+    """Along a facet, between days. `wide`: 1 only the blunt dates, 0 only the others. `contested`:
+    whether there must be a disagreement, or must be none. `first`: rows that are read at once.
+    """
+
+    facet: str
+    facets: dict[str, str]
+    clocks: Clocks
+    low: int = EARLIEST
+    high: int
+    since: int = EARLIEST
+    until: int = LATEST
+    after: Key | None = None
+    descending: bool
+    wide: int | None = None
+    contested: bool | None = None
+    first: int = 100
+
+    @property
+    def value(self) -> str:
+        """The facet's name without what is filed apart."""
+        return self.facet.removesuffix("/wide")
+
+    @property
+    def edge(self) -> Key:
+        """After what the first row comes."""
+        if self.after is not None:
+            return self.after
+        return Key(LATEST + 1, "") if self.descending else Key(EARLIEST - 1, "")
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """What the questions are put with."""
+        is_blunt = self.facet.endswith("/wide")
+        return {
+            **self.facets,
+            "all": "",
+            "along": self.facet,
+            "past": f"{self.facet}{PAST}",
+            "everything": "all/wide" if is_blunt else "all",
+            "marks": int(is_blunt),
+            "low": self.low,
+            "high": self.high,
+            "since": self.since,
+            "until": self.until,
+            "wide": self.wide,
+            "d": self.clocks.as_of,
+            "k": self.clocks.known_at,
+            "p": self.clocks.public_limit,
+        }
+
+
+def lines(reader: Reader, along: Along) -> Iterator[Line]:
+    """The rows in order, without end but that of the facet."""
+    after, most, sql = along.edge, along.first, _standing(along, NOW)
+    while True:
+        parameters = {**along.parameters, **_after(after), "most": most}
+        rows = tense.now(reader, sql, parameters)
+        if rows is None:
+            break
+        yield from map(_line, rows)
+        if len(rows) < most:
+            return
+        after, most = _line(rows[-1]).key, min(4 * most, BLOCK_MOST)
+    both = (_stands(reader, along, after), _stood(reader, along, after))
+    yield from merge(*both, reverse=along.descending)
+
+
+def _stands(reader: Reader, along: Along, after: Key) -> Iterator[Line]:
+    """The versions that stand to this day, those that were not known yet among them."""
+    sql, most = _standing(along, THEN), along.first
+    while True:
+        parameters = {**along.parameters, **_after(after), "most": most}
+        rows = reader.db.execute(sql, parameters).fetchall()
+        yield from map(_line, rows)
+        if len(rows) < most:
+            return
+        after, most = _line(rows[-1]).key, min(4 * most, BLOCK_MOST)
+
+
+def _stood(reader: Reader, along: Along, after: Key) -> Iterator[Line]:
+    """Of each fact with versions that came to their end the one that stood, if one did."""
+    following, version = _next_key(along), _last_version(along)
+    while True:
+        row = reader.db.execute(following, {**along.parameters, **_after(after)}).fetchone()
+        if row is None:
+            return
+        after = Key(*row)
+        found = reader.db.execute(version, {**along.parameters, **_after(after)}).fetchone()
+        known_from, wanted = found or (0, False)
+        yield Line(after, known_from, bool(wanted))
+
+
+def _line(row: tuple[int, str, int, int]) -> Line:
+    earliest, fact, known_from, wanted = row
+    return Line(Key(earliest, fact), known_from, bool(wanted))
+
+
+def _after(key: Key) -> dict[str, Any]:
+    return {"earliest": key.rank, "fact": key.fact}
+
+
+IN_RANGE = f":since <= :until AND iif(t.gaps IS NULL, 1, {MAY_LIE}(t.gaps, :since, :until))"
+"""Whether a row whose bounds reach into a range of days has one of its days there: none has that
+goes on over a range that ends before it begins.
+"""
+
+_PROBE = """
+AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet {filed} AND o.value = :{facet}
+            AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
+"""
+_MARKED = """
+marked m CROSS JOIN timeline t
+WHERE m.wide = :marks AND t.facet = 'all' AND t.value = ''
+AND t.earliest = m.earliest AND t.fact = m.fact AND t.known_from = m.known_from
+"""
+_FILED = "timeline t WHERE t.facet = :along AND t.value = :{value}"
+
+
+def filters_of(along: Along, tense: Tense, filed: str) -> str:
+    """What a row `t` must be besides; only names of facets and constants are put into the text.
+
+    `filed` is how the name of another facet, twice if need be, is compared: `= '{}'`.
+    """
+    found = [
+        _PROBE.format(facet=facet, filed=filed.format(facet, facet))
+        for facet in along.facets
+        if facet not in {along.value, "all", "contested"}
+    ]
+    if along.wide is not None:
+        found.append(f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide")
+    if along.contested is not None:
+        found.append(f"AND {'' if along.contested else 'NOT'} {is_contested(tense)}")
+    return " ".join(found)
+
+
+def _standing(along: Along, tense: Tense) -> str:
+    """The versions that stand, in order."""
+    order, past = _order(along)
+    row, rows = ("m", _MARKED) if along.value == "contested" else ("t", _FILED)
+    known = "TRUE" if tense.is_now else "t.known_from <= :k"
+    return f"""
+        SELECT t.earliest, t.fact, t.known_from, {known} AND t.public_from <= :p
+               AND t.ends >= :since AND {IN_RANGE} {filters_of(along, tense, "= '{}'")}
+        FROM {rows.format(value=along.value)}
+          AND {row}.earliest BETWEEN :low AND :high
+          AND ({row}.earliest, {row}.fact) {past} (:earliest, :fact)
+        ORDER BY {row}.earliest {order}, {row}.fact {order} LIMIT :most
+    """
+
+
+def _next_key(along: Along) -> str:
+    """The next fact of which a version has come to its end."""
+    order, past = _order(along)
+    rows = f"timeline WHERE facet = :past AND value = :{along.value}"
+    if along.value == "contested":
+        rows = f"marked WHERE wide = :marks + {PAST_MARKS}"
+    return f"""
+        SELECT earliest, fact FROM {rows} AND earliest BETWEEN :low AND :high
+        AND (earliest, fact) {past} (:earliest, :fact)
+        ORDER BY earliest {order}, fact {order} LIMIT 1
+    """
+
+
+PAST_MARKS = 2
+"""Marks of versions that have come to their end are filed under so much more."""
+
+
+def _last_version(along: Along) -> str:
+    """The version of a fact that was the last one by the position, and whether it is wanted."""
+    facet, value = ":past", f":{along.value}"
+    if along.value == "contested":
+        facet, value = f":everything || '{PAST}'", "''"
+    filed = f"facet = {facet} AND value = {value} AND earliest = :earliest AND fact = :fact"
+    return f"""
+        SELECT t.known_from, t.known_to > :k AND t.public_from <= :p
+               AND t.ends >= :since AND {IN_RANGE} {filters_of(along, THEN, f"= '{{}}{PAST}'")}
+        FROM timeline t WHERE {filed} AND t.known_from = (
+            SELECT max(known_from) FROM timeline WHERE {filed} AND known_from <= :k)
+    """
+
+
+def _order(along: Along) -> tuple[str, str]:
+    return ("DESC", "<") if along.descending else ("ASC", ">")

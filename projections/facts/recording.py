@@ -1,0 +1,27 @@
+"""Who recorded a citation, and when?"""
+
+from msgspec import Struct
+
+from projections.facts.citations import fact_of
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+
+_FIRST = """
+SELECT v.recorded_at, v.recorded_by FROM version v
+WHERE v.fact = :fact AND v.known_from <= :k AND v.known_from = (
+    SELECT min(known_from) FROM wording WHERE fact = :fact AND place = :id)
+"""
+
+
+class Recording(Struct, frozen=True):
+    """When and by whom a citation was first recorded."""
+
+    recorded_at: str
+    recorded_by: str
+
+
+def of_citation(reader: Reader, id: str, clocks: Clocks) -> Recording | None:
+    """The version of its fact in which a citation first stood; None where there is none."""
+    parameters = {"fact": fact_of(id), "id": id, "k": clocks.known_at}
+    row = reader.db.execute(_FIRST, parameters).fetchone()
+    return None if row is None else Recording(*row)

@@ -1,0 +1,122 @@
+"""What document is it, whose reporting is it really, and what rests on it?"""
+
+import sqlite3
+from typing import Final
+
+from events.errors import UnknownIdError
+from events.time.dates import known_day, parse
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import SourceAdded, SourceChecked
+from projections.facts import citations, registry
+from projections.facts.citations import CitationFilters, CitationItem
+from projections.model.clocks import Clocks
+from projections.model.counts import COUNT_LIMIT, Count
+from projections.model.reader import Reader
+from projections.model.worded import Worded, told
+from projections.states.extents import FIRST, Extents, Part, Portion
+from projections.states.involvement import Place
+
+CITATIONS_LIMIT = 200
+KIN_LIMIT = 50
+
+SECTIONS: Final = ("same_lineage", "checks")
+"""What of a source is had part by part; its citations are a list of their own."""
+
+_KIN = """
+SELECT id FROM lineage
+WHERE lineage = ? AND id <> ? AND position <= ? AND public_from <= ? AND id > ?
+ORDER BY id LIMIT ?
+"""
+
+SCHEMA = """
+CREATE TABLE lineage (
+    lineage     TEXT    NOT NULL,
+    id          TEXT    NOT NULL,
+    position    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (lineage, id)
+) STRICT, WITHOUT ROWID;
+"""
+
+_ADD = "INSERT INTO lineage VALUES (?, ?, ?, ?)"
+
+
+class SourceView(Worded, frozen=True, kw_only=True):
+    """A source as of then. `same_lineage` are the other documents that tell the same outlet's
+    reporting; `citations` what rests on it, the first ones if there are many (`more`); `checks` the
+    last looks at it. `sections` says how much of each this is, and where it goes on.
+    """
+
+    source: SourceAdded
+    public_since: str | None
+    public_since_in_words: str | None = None
+    same_lineage: tuple[str, ...]
+    checks: tuple[SourceChecked, ...]
+    citations: tuple[CitationItem, ...]
+    sections: Extents
+    more: bool
+
+
+def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
+    """File a source under its lineage."""
+    if isinstance(event, SourceAdded):
+        public_from = parse(event.published).first.latest
+        db.execute(_ADD, (event.lineage, event.id, position, public_from))
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
+    """A source; raises `UnknownIdError`, also where it had not come out by then."""
+    source = _seen(reader, id, clocks)
+    filters = CitationFilters(source=id)
+    page = citations.page(reader, filters, clocks, limit=CITATIONS_LIMIT)
+    beyond = None if page.after is None else Place(0, page.after[1])
+    cited, kin = Part([*page.items], beyond), _kin(reader, source, clocks)
+    looks = registry.checks(reader, id, clocks)
+    return SourceView(
+        source=told(source),
+        public_since=known_day(parse(source.published).first.latest),
+        same_lineage=tuple(kin.items),
+        checks=tuple(looks.items),
+        citations=page.items,
+        sections={
+            "citations": cited.extent(lambda: citations.count(reader, filters, clocks)),
+            "same_lineage": kin.extent(lambda: _count_kin(reader, source, clocks)),
+            "checks": looks.extent(lambda: registry.count_checks(reader, id, clocks)),
+        },
+        more=page.after is not None,
+    )
+
+
+def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
+    """A part of a section of a source; raises `UnknownIdError`."""
+    source = _seen(reader, id, clocks)
+    if name == "checks":
+        return registry.checks(reader, id, clocks, portion)
+    return _kin(reader, source, clocks, portion)
+
+
+def _seen(reader: Reader, id: str, clocks: Clocks) -> SourceAdded:
+    source = reader.registered("source", id, SourceAdded, known_at=clocks.known_at)
+    if parse(source.published).first.latest > clocks.public_limit:
+        raise UnknownIdError("source", id)
+    return source
+
+
+def _kin(reader: Reader, source: SourceAdded, clocks: Clocks, portion: Portion = FIRST) -> Part:
+    """The other sources of the lineage, by id."""
+    limit, after = portion.limit or KIN_LIMIT, portion.after or Place(0, "")
+    parameters = (source.lineage, source.id, clocks.known_at, clocks.public_limit)
+    rows = reader.db.execute(_KIN, (*parameters, after.subject, limit + 1))
+    found = [id for (id,) in rows]
+    shown = found[:limit]
+    return Part(shown, Place(0, shown[-1]) if len(found) > limit else None)
+
+
+def _count_kin(reader: Reader, source: SourceAdded, clocks: Clocks) -> Count:
+    number = len(_kin(reader, source, clocks, Portion(COUNT_LIMIT)).items)
+    return Count(number, number == COUNT_LIMIT)
+
+
+def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> registry.Page[SourceAdded]:
+    """Sources that had come out, by id."""
+    return registry.page(reader, SourceAdded, clocks, after=after, limit=limit)

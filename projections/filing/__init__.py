@@ -1,0 +1,1 @@
+"""From the ledger into the views: projector, tables, following, what was touched."""

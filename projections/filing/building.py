@@ -1,0 +1,130 @@
+"""Opens the views, and builds them anew from the ledger where what is there cannot be used."""
+
+import asyncio
+import gc
+import logging
+import sqlite3
+from contextlib import ExitStack, closing
+from pathlib import Path
+from time import perf_counter
+
+import msgspec
+
+from events.engines.sqlite_schema import is_damage
+from events.errors import EventNotFiledError, LedgerUnavailableError
+from events.ledger.protocol import Ledger
+from projections.filing import filing, store
+from projections.filing.projector import Projector
+from projections.filing.views import Views
+
+BUILD_BATCH = 5_000
+"""Events filed in one transaction while building; few enough to keep memory flat."""
+
+TELL_SECONDS = 5
+"""How often a start that takes long says how far it is."""
+
+_log = logging.getLogger("detente.views")
+
+
+async def open_views(directory: Path, ledger: Ledger) -> Views:
+    """Open the views for writing, caught up; built anew where they are missing or not of this
+    ledger and code, or cannot go on with what the ledger has.
+
+    Raises `EventNotFiledError` where views built anew cannot either.
+    """
+    try:
+        path = store.current(directory)
+        if path is not None and await _fits(path, ledger):
+            try:
+                return await _caught_up(path, ledger)
+            except Exception as error:
+                if not _may_be_better_anew(error):
+                    raise
+                _log.warning("the views are built anew, as they cannot be used: %s", error)
+        return await _caught_up(await build(directory, ledger), ledger)
+    except (sqlite3.Error, OSError, MemoryError) as error:
+        reason = f"{directory}: the views cannot be written: {str(error) or type(error).__name__}"
+        raise LedgerUnavailableError(reason) from error
+
+
+def read_views(directory: Path, ledger: Ledger) -> Views | None:
+    """Open the views as they stand, for reading only; None where there are none."""
+    path = store.current(directory)
+    return None if path is None else Views(path, ledger, None)
+
+
+async def build(directory: Path, ledger: Ledger) -> Path:
+    """Build the views beside the current ones from the whole ledger, then switch to them.
+
+    Raises `EventNotFiledError`.
+    """
+    try:
+        return await _build(directory, ledger, can_undo=False)
+    except Exception as error:
+        if filing.is_from_outside(error):
+            raise
+        _log.warning("an event could not be filed, and is looked for: %s", error)
+        return await _build(directory, ledger, can_undo=True)
+
+
+async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
+    """Where nothing can be undone it is faster, and not known which event could not be filed."""
+    path = store.make(directory, ledger.id)
+    projector = Projector((store.open_for_writing if can_undo else store.open_for_building)(path))
+    collecting = gc.isenabled()
+    gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
+    try:
+        await _catch_up(projector, ledger, can_undo=can_undo)
+    except BaseException:
+        projector.close()
+        store.remove(path)  # on a full disk, each start would leave another one
+        raise
+    finally:
+        if collecting:
+            gc.enable()
+    projector.close()
+    store.switch_to(directory, path)
+    return path
+
+
+async def _caught_up(path: Path, ledger: Ledger) -> Views:
+    with ExitStack() as undo:
+        projector = Projector(undo.enter_context(closing(store.open_for_writing(path))))
+        await _catch_up(projector, ledger, can_undo=True)
+        views = Views(path, ledger, projector)
+        store.read_meta(views.reader.db)  # its files are open from now on, should they be removed
+        undo.pop_all()
+        return views
+
+
+async def _catch_up(projector: Projector, ledger: Ledger, *, can_undo: bool) -> None:
+    told = perf_counter()
+    while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
+        if can_undo:
+            await asyncio.to_thread(filing.file, projector, batch)
+        else:
+            await asyncio.to_thread(projector.apply, batch)
+        if perf_counter() - told >= TELL_SECONDS:
+            head = await ledger.head()
+            _log.info("the views are being filed: %s of %s events", projector.checkpoint, head)
+            told = perf_counter()
+
+
+async def _fits(path: Path, ledger: Ledger) -> bool:
+    if store.has_other_names(path):
+        return False  # another data directory's views, too: each would write into the other's
+    db = store.open_for_reading(path)
+    try:
+        meta = store.read_meta(db)
+        is_ours = meta.ledger == ledger.id and store.is_filed_by_this_code(db, meta)
+    except (sqlite3.Error, TypeError, msgspec.ValidationError):
+        return False  # whatever is wrong with views, building them again mends it
+    finally:
+        db.close()
+    return is_ours and meta.checkpoint <= await ledger.head()
+
+
+def _may_be_better_anew(error: Exception) -> bool:
+    """Whether the views themselves may be at fault, and not what they are made from or on."""
+    is_theirs = isinstance(error, EventNotFiledError) or is_damage(error)
+    return is_theirs or not filing.is_from_outside(error)

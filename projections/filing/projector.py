@@ -1,0 +1,266 @@
+"""Files events into the views, in ledger order, a batch and its checkpoint in one transaction."""
+
+import sqlite3
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+from msgspec.structs import replace
+
+from events.ledger.protocol import Recorded
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import Registration
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorMerged
+from projections.doubts import marks
+from projections.facts import denials, facts, history, registry, sources
+from projections.filing import touched
+from projections.filing.read_models import PROJECTIONS
+from projections.model import mergers
+from projections.model.clocks import FOREVER
+from projections.model.directory import Directory
+from projections.model.table import Row
+from projections.model.version import Amended, Origin, Version, version_of, with_citation
+from projections.relations import left_out
+from projections.search import names, spelling
+from projections.search.wording import Wording
+from projections.subjects import offices
+from projections.subjects.effects import changes_of
+
+_VERSION = """
+SELECT known_from, change, reason, recorded_at, recorded_by, first_position, basis, body
+FROM version WHERE fact = ?
+"""
+_LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
+_IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
+_OF_ACTOR = """
+SELECT DISTINCT fact FROM timeline WHERE facet = 'actor' AND value = ? ORDER BY fact
+"""
+_REGISTERED = """
+SELECT position, body FROM registered
+UNION ALL
+SELECT position, CAST(json_object('type', 'actor-merged', 'actor', actor, 'into', "into",
+                                  'reason', reason) AS BLOB) FROM merge
+ORDER BY position
+"""
+
+
+CITED_KEPT = 100
+"""Facts whose current version is remembered, as they have just got a citation."""
+
+
+class Projector:
+    """Owns the connection that writes the views. Not thread-safe: one batch after another."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._directory = self._read_directory()
+        self._wording = Wording(db)
+        self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
+        self._cited: dict[str, Version] = {}
+        self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
+
+    def apply(self, batch: Iterable[Recorded]) -> None:
+        """File the events that follow the checkpoint; earlier ones are passed over.
+
+        All of the batch is filed and the checkpoint moved, or nothing is.
+        """
+        checkpoint = self.checkpoint
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            for recorded in batch:
+                if recorded.position > checkpoint:
+                    self._file(recorded)
+                    checkpoint = recorded.position
+            self._flush()
+            self._db.execute("UPDATE meta SET checkpoint = ?", (checkpoint,))
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._roll_back()
+            raise
+        self.checkpoint = checkpoint
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._db.close()
+
+    def _roll_back(self) -> None:
+        for pending in self._pending:
+            pending.clear()
+        self._cited.clear()
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        # They have learned from events that are now to be filed once more, a merge perhaps.
+        self._directory = self._read_directory()
+        self._wording = Wording(self._db)
+
+    def _read_directory(self) -> Directory:
+        directory = Directory()
+        for _, body in self._db.execute(_REGISTERED):
+            directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
+        spelling.remember(self._db, directory)
+        return directory
+
+    def _file(self, recorded: Recorded) -> None:
+        match recorded.event:
+            case Fact() as fact:
+                self._open(fact, _origin(recorded, "recorded"), recorded.position)
+            case FactCorrected() as event:
+                origin = _origin(recorded, "corrected", event.reason)
+                self._open(event.fact, origin, self._end(event.fact.id, origin.position))
+            case CitationAdded() as event:
+                self._add_citation(event, _origin(recorded, "citation-added"))
+            case FactRetracted() as event:
+                self._retract(event, _origin(recorded, "retracted", event.reason))
+            case ActorMerged() as event:
+                self._merge(event, recorded)
+            case _:
+                self._register(recorded)
+        for text in self._wording.settle(recorded.position):
+            words = text.quote.split()
+            spelling.forget(self._db, words, recorded.position, self._directory)
+
+    def _register(self, recorded: Recorded) -> None:
+        registry.file(self._db, recorded.position, recorded.event)
+        mergers.file(self._db, recorded.position, recorded.event, self._directory.mergers)
+        marks.file(self._db, recorded.event)
+        sources.file(self._db, recorded.position, recorded.event)
+        self._directory.learn(recorded.event)
+        offices.file(self._db, recorded.position, recorded.event, self._directory)
+        names.file(self._db, recorded.position, recorded.event, self._directory)
+        touched.file(self._db, recorded.position, recorded.event, self._directory)
+
+    def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
+        """File every fact that names the merged actor anew, under the surviving id."""
+        self._flush()
+        merged = self._directory.mergers.survivor(event.actor)
+        affected = [fact for (fact,) in self._db.execute(_OF_ACTOR, (merged,))]
+        versions = [self._last(fact) for fact in affected]
+        for version in versions:
+            self._close(version, recorded.position)
+        self._register(recorded)
+        origin = _origin(recorded, "actor-merged", event.reason)
+        for version in versions:
+            self._open(version.fact, origin, version.first_position)
+
+    def _add_citation(self, event: CitationAdded, origin: Origin) -> None:
+        before = self._last(event.fact)
+        version = with_citation(before, event.citation, origin, self._directory)
+        self._close(replace(before, added=version.added), origin.position)
+        self._open_version(version)
+        self._cited[event.fact] = replace(version, added=None)
+        if len(self._cited) > CITED_KEPT:
+            del self._cited[next(iter(self._cited))]
+
+    def _retract(self, event: FactRetracted, origin: Origin) -> None:
+        version = self._last(event.fact)
+        self._close(version, origin.position)
+        at = origin.position
+        stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
+        self._db.execute(facts.RETRACT, (at, *stamp, event.fact, version.known_from))
+        self._db.executemany(left_out.RETRACT, left_out.retracted_rows(version, at))
+
+    def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
+        version = version_of(
+            fact,
+            origin,
+            self._directory,
+            first_position=first_position,
+            changes_of=changes_of,
+        )
+        self._open_version(version)
+
+    def _open_version(self, version: Version) -> None:
+        for table, pending in zip(PROJECTIONS, self._pending, strict=True):
+            pending.extend(table.rows(version, self._directory))
+        self._wording.open(version, self._directory)
+        spelling.file(self._db, version, self._directory)
+        self._touch_denied(version, version.known_from)
+        if version.known_from != version.first_position:
+            self._touch_naming(version)
+
+    def _end(self, fact: str, position: int) -> int:
+        """Close the current version of a fact; returns where the fact was first recorded."""
+        version = self._last(fact)
+        self._close(version, position)
+        return version.first_position
+
+    def _close(self, version: Version, position: int) -> None:
+        self._cited.pop(version.fact.id, None)
+        for table in PROJECTIONS:
+            if table.close:
+                rows = table.rows(version, self._directory)
+                keys = [(position, *table.key_of(row)) for row in rows]
+                self._db.executemany(table.close, keys)
+        self._wording.close(version, self._directory)
+        self._touch_denied(version, position)
+
+    def _touch_denied(self, version: Version, position: int) -> None:
+        """What a denied fact makes is contested from where a denial begins to where it ends."""
+        denied = denials.denied_by(version.fact)
+        if denied is not None and self._is_current(denied):
+            touched.touch(self._db, self._last(denied), position)
+
+    def _touch_naming(self, version: Version) -> None:
+        """What names a fact names it from the day on by which that fact was public."""
+        fact, position = version.fact.id, version.known_from
+        before = history.public_from(self._db, fact, position - 1)
+        if before is not None and version.public_from < before:
+            history.file_sooner(self._db, fact, position, version.public_from)
+            for each in touched.naming(self._db, fact):
+                touched.touch(self._db, self._last(each), position)
+
+    def _is_current(self, fact: str) -> bool:
+        self._flush()
+        row = self._db.execute(_IS_CURRENT, (fact,)).fetchone()
+        return row is not None and row[0] == FOREVER
+
+    def _last(self, fact: str) -> Version:
+        """The current version, or the last one of a fact that was retracted, derived anew: what
+        was filed for it follows from it.
+        """
+        self._flush()
+        found = self._cited.get(fact)
+        return self._derived(fact) if found is None else found
+
+    def _derived(self, fact: str) -> Version:
+        *origin, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
+        version = version_of(
+            history.decode_fact(body),
+            _read_origin(*origin),
+            self._directory,
+            first_position=first_position,
+            changes_of=changes_of,
+        )
+        return replace(version, basis=basis)
+
+    def _flush(self) -> None:
+        for table, pending in zip(PROJECTIONS, self._pending, strict=True):
+            if pending:
+                self._db.executemany(
+                    table.insert, dict.fromkeys(pending) if table.once else pending
+                )
+                pending.clear()
+
+
+def _origin(recorded: Recorded, change: Amended, reason: str | None = None) -> Origin:
+    return Origin(
+        position=recorded.position,
+        change=change,
+        reason=reason,
+        recorded_at=recorded.recorded_at,
+        recorded_by=recorded.recorded_by,
+    )
+
+
+def _read_origin(
+    position: int, change: Amended, reason: str | None, recorded_at: str, recorded_by: str
+) -> Origin:
+    return Origin(
+        position=position,
+        change=change,
+        reason=reason,
+        recorded_at=datetime.fromisoformat(recorded_at),
+        recorded_by=recorded_by,
+    )

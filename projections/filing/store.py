@@ -1,0 +1,145 @@
+"""The views' files: a database that can be thrown away, and which of them is the current one.
+
+The database in use is named in `views.current`; another one is built beside it under a name of its
+own and switched in by replacing that file. (Renaming a database over a live one would leave the old
+one's write-ahead log to be taken for its own.)
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+import sqlite_utils
+
+from events.errors import LedgerUnavailableError
+from events.files import durable
+from projections.filing.code import code_version, files_version
+from projections.filing.read_models import SCHEMA
+
+POINTER = "views.current"
+
+MAPPED_BYTES = 64 * 2**20
+"""How much of the views a reader maps; it counts as resident though the page cache shares it."""
+
+_META = """
+CREATE TABLE meta (
+    ledger     TEXT    NOT NULL,
+    code       TEXT    NOT NULL,
+    files      TEXT    NOT NULL,
+    checkpoint INTEGER NOT NULL
+) STRICT;
+"""
+
+
+class Meta(msgspec.Struct, frozen=True):
+    """Which ledger the views are of, which code filed them, and up to which position."""
+
+    ledger: str
+    code: str
+    checkpoint: int
+
+
+def current(directory: Path) -> Path | None:
+    """The database in use, None where there is none."""
+    try:
+        name = (directory / POINTER).read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        return None
+    path = directory / name
+    return path if path.exists() else None
+
+
+def forget(path: Path) -> None:
+    """See to it that a database is not the current one any more: the next start makes another."""
+    if current(path.parent) == path:
+        durable.remove(path.parent / POINTER)
+
+
+def has_other_names(path: Path) -> bool:
+    """Whether a database or its log is known by another name too (hard links)."""
+    try:
+        for each in ("", "-wal", "-shm"):
+            durable.refuse_other_names(path.with_name(path.name + each))
+    except OSError:
+        return True
+    return False
+
+
+def read_meta(db: sqlite3.Connection) -> Meta:
+    """What the views say of themselves."""
+    return Meta(*db.execute("SELECT ledger, code, checkpoint FROM meta").fetchone())
+
+
+def is_filed_by_this_code(db: sqlite3.Connection, meta: Meta) -> bool:
+    """Whether views are what this code would file; most often its files are the same, too."""
+    (filed_by,) = db.execute("SELECT files FROM meta").fetchone()
+    return bool(filed_by == files_version()) or meta.code == code_version()
+
+
+def open_for_reading(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    try:
+        db = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=ro",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+        db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+    except sqlite3.Error as error:
+        raise LedgerUnavailableError(f"{path}: {error}") from error
+    return db
+
+
+def open_for_writing(path: Path) -> sqlite3.Connection:
+    """The connection that follows the ledger. Views can be built again, so NORMAL is enough."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = WAL")
+    durable.sync(path.parent)  # or the journal of that could come back, and undo later writes
+    db.execute("PRAGMA synchronous = NORMAL")
+    # Files of another layout that mean the same are known the next time.
+    db.execute("UPDATE meta SET files = ? WHERE files <> ?", (files_version(), files_version()))
+    return db
+
+
+def make(directory: Path, ledger: str) -> Path:
+    """An empty database beside the current one."""
+    path = directory / f"views-{uuid4().hex[:8]}.sqlite3"
+    db = sqlite_utils.Database(path)
+    db.execute("PRAGMA page_size = 16384")  # fewer levels in the large trees: building is faster
+    db.conn.executescript(_META + SCHEMA)
+    code = {"code": code_version(), "files": files_version()}
+    db.table("meta").insert({"ledger": ledger, **code, "checkpoint": 0})
+    db.close()
+    return path
+
+
+def open_for_building(path: Path) -> sqlite3.Connection:
+    """A connection without journal and sync, for a database that nobody reads yet."""
+    db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA synchronous = OFF")
+    db.execute("PRAGMA cache_size = -65536")
+    return db
+
+
+def switch_to(directory: Path, path: Path) -> None:
+    """Make a finished database the current one and remove the others."""
+    durable.sync(path)
+    durable.replace(directory / POINTER, f"{path.name}\n".encode(), durable.READABLE)
+    for stale in _others(directory, path):
+        stale.unlink(missing_ok=True)
+
+
+def remove(path: Path) -> None:
+    """Remove a database and what SQLite keeps beside it."""
+    for each in path.parent.glob(f"{path.name}*"):
+        each.unlink(missing_ok=True)
+
+
+def _others(directory: Path, kept: Path) -> Iterator[Path]:
+    for path in directory.glob("views-*.sqlite3*"):
+        if not path.name.startswith(kept.name):
+            yield path

@@ -1,0 +1,235 @@
+"""At which ledger positions did something change that an answer may show?
+
+A *scope* is what an answer is about: `pair/<a>|<b>`, `actor/<id>`, `offices/<actor>`, `fact/<id>`,
+`registered/<kind>` and so on; `""` is everything. An event touches a scope where an answer about it
+may differ before and after; it may touch more than it changes, never less. A fact touches what it
+names, before and after it was amended, and `facts`. What changes the state of a subject (an
+engagement, an office, a stance …) also touches every scope that some fact has linked to that
+subject, and a denial what the denied fact touches. With `public_by` facts name (`follows`,
+`denies`) what was public by then: one that is public sooner than it was touches what those touch
+that ever named it. A merge touches everything.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+
+from msgspec import Struct
+
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
+from events.vocabulary.engagements import EngagementReported
+from events.vocabulary.fields import checked_fields
+from events.vocabulary.registry import ActorMerged, OfficeAdded, SourceAdded, SourceChecked
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.version import Version
+
+EVERYTHING = ""
+"""The scope that every answer is about as well."""
+
+FACTS = "facts"
+"""What every fact touches, and no registration."""
+
+SCHEMA = """
+CREATE TABLE touched (
+    scope    TEXT    NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (scope, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE linked (
+    subject TEXT    NOT NULL,
+    scope   TEXT    NOT NULL,
+    since   INTEGER NOT NULL,
+    PRIMARY KEY (subject, scope)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE naming (
+    named TEXT NOT NULL,
+    fact  TEXT NOT NULL,
+    PRIMARY KEY (named, fact)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = "INSERT OR IGNORE INTO touched (scope, position) VALUES (?, ?)"
+CLOSE = "INSERT OR IGNORE INTO touched (position, scope) VALUES (?, ?)"
+INSERT_LINKED = "INSERT OR IGNORE INTO linked VALUES (?, ?, ?)"
+CLOSE_LINKED = ""  # that there was a link may matter later, and does no harm
+INSERT_REACHED = """
+INSERT OR IGNORE INTO touched
+SELECT l.scope, p.position FROM (SELECT ? AS subject, ? AS position) p
+CROSS JOIN linked l WHERE l.subject = p.subject AND l.since <= p.position
+"""
+CLOSE_REACHED = """
+INSERT OR IGNORE INTO touched
+SELECT l.scope, p.position FROM (SELECT ? AS position, ? AS subject) p
+CROSS JOIN linked l WHERE l.subject = p.subject AND l.since <= p.position
+"""
+INSERT_NAMING = "INSERT OR IGNORE INTO naming VALUES (?, ?)"
+CLOSE_NAMING = ""  # the history of a fact tells what it named before
+
+_NAMING = "SELECT fact FROM naming WHERE named = ? ORDER BY fact"
+_LAST = "SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC"
+_FIRST = "SELECT position FROM touched WHERE scope = ? ORDER BY position LIMIT 1"
+_PAGE = "SELECT position FROM touched WHERE scope = ? AND position > ? AND position <= ?"
+
+
+class Positions(Struct, frozen=True, kw_only=True):
+    """Positions in order, and the one after which there are more (none: these were the last)."""
+
+    items: tuple[int, ...]
+    after: int | None = None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The scopes that a version touches, where it begins and where it ends."""
+    yield from ((scope, version.known_from) for scope in _touched(version))
+
+
+def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The scopes that the subjects of a version are linked to from now on, and the engagement at
+    which something was said: whoever shows the one may show how the other stands.
+    """
+    engagement = getattr(version.fact, "engagement", None)
+    occasion = () if engagement is None else (f"engagement/{engagement}",)
+    for subject in dict.fromkeys((*_subjects(version), *occasion)):
+        for scope in dict.fromkeys(_scopes(version)):
+            yield subject, scope, version.known_from
+
+
+def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The subjects whose scopes a version touches."""
+    for subject in _subjects(version):
+        yield subject, version.known_from
+
+
+def naming_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The facts that a version names."""
+    for field in checked_fields(type(version.fact)):
+        if field.refers == "fact":
+            value = getattr(version.fact, field.name)
+            for named in value if field.many else (value,):
+                if named is not None:
+                    yield named, version.fact.id
+
+
+def naming(db: sqlite3.Connection, fact: str) -> list[str]:
+    """The facts that name a fact, or did so before."""
+    return [each for (each,) in db.execute(_NAMING, (fact,))]
+
+
+def touch(db: sqlite3.Connection, version: Version, position: int) -> None:
+    """Touch at a position what a version touches, as for a fact that denies or that it names."""
+    db.executemany(INSERT, [(scope, position) for scope in _touched(version)])
+    db.executemany(INSERT_REACHED, [(subject, position) for subject in _subjects(version)])
+
+
+def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
+    """File what a registration, a merge or a look at a source touches."""
+    db.executemany(INSERT, [(scope, position) for scope in _registered(event, directory)])
+    if isinstance(event, OfficeAdded):
+        held = [f"offices/{actor}" for actor in _sides(event.of, directory)]
+        db.executemany(INSERT_LINKED, [(f"office/{event.id}", scope, position) for scope in held])
+    if isinstance(event, ActorMerged):
+        _relink(db, position, event, directory)
+
+
+def last(reader: Reader, scopes: Sequence[str], *, by: int) -> int:
+    """The last position up to `by` that touched one of the scopes, 0 if none did."""
+    found = 0
+    for scope in (EVERYTHING, *scopes):
+        row = reader.db.execute(f"{_LAST} LIMIT 1", (scope, by)).fetchone()
+        if row is not None and row[0] > found:
+            found = row[0]
+    return found
+
+
+def first(reader: Reader, scopes: Sequence[str]) -> int:
+    """The first position that touched one of the scopes, 0 if none did."""
+    found = [reader.db.execute(_FIRST, (scope,)).fetchone() for scope in scopes]
+    return min((row[0] for row in found if row is not None), default=0)
+
+
+def page(reader: Reader, scopes: Sequence[str], *, after: int, by: int, limit: int) -> Positions:
+    """The positions that touched one of the scopes, in order."""
+    every = (EVERYTHING, *scopes)
+    each = f"SELECT * FROM ({_PAGE} ORDER BY position LIMIT {limit + 1})"
+    sql = f"{' UNION '.join([each] * len(every))} ORDER BY position LIMIT {limit + 1}"
+    parameters = [value for scope in every for value in (scope, after, by)]
+    found = tuple(position for (position,) in reader.db.execute(sql, parameters))
+    shown = found[:limit]
+    return Positions(items=shown, after=shown[-1] if len(found) > limit else None)
+
+
+def _touched(version: Version) -> Iterable[str]:
+    return dict.fromkeys((*_scopes(version), *_named(version)))
+
+
+def _scopes(version: Version) -> Iterator[str]:
+    """The scopes in whose answers the version's subjects may stand."""
+    for pair in version.pairs:
+        yield f"pair/{pair}"
+        yield from (f"actor/{actor}" for actor in pair.split("|"))
+    yield from (f"actor/{actor}" for actor in version.actors)
+    yield from (f"issue/{issue}" for issue in version.fact.issues)
+
+
+def _named(version: Version) -> Iterator[str]:
+    """The other scopes that a version is shown in."""
+    fact = version.fact
+    yield FACTS
+    yield f"fact/{fact.id}"
+    yield f"kind/{version.tag}"
+    yield from (f"source/{each.source}" for each in _told_otherwise(version))
+    for name in ("place", "engagement", "office"):
+        value = getattr(fact, name, None)
+        if value is not None:
+            yield f"{name}/{value}"
+
+
+def _told_otherwise(version: Version) -> tuple[Citation, ...]:
+    """The citations of whose sources more is told than before; of the others nothing changes where
+    one was added and the fact is as public as it was.
+    """
+    if version.added is None or version.added.is_sooner:
+        return version.fact.citations
+    return (version.added.citation,)
+
+
+def _subjects(version: Version) -> Iterator[str]:
+    """What a version changes the state of; a report stands beside an engagement's."""
+    yield from dict.fromkeys(change.subject for change in version.changes)
+    if isinstance(version.fact, EngagementReported):
+        yield f"engagement/{version.fact.engagement}"
+
+
+def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
+    match event:
+        case ActorMerged():
+            yield EVERYTHING
+        case SourceChecked():
+            yield f"source/{event.source}"
+        case _ if type(event) in KIND_OF_REGISTRATION:
+            stream = stream_of(event)
+            yield stream
+            yield f"registered/{stream.partition('/')[0]}"
+    if isinstance(event, SourceAdded):
+        yield f"lineage/{event.lineage}"
+    if isinstance(event, OfficeAdded):
+        yield from (f"offices/{actor}" for actor in _sides(event.of, directory))
+
+
+def _sides(of: str, directory: Directory) -> tuple[str, ...]:
+    """Whose office it is: a state's or body's, and that body's states'."""
+    survivor = directory.mergers.survivor(of)
+    return tuple(dict.fromkeys((survivor, *directory.states_of(survivor))))
+
+
+def _relink(
+    db: sqlite3.Connection, position: int, event: ActorMerged, directory: Directory
+) -> None:
+    """The merged actor's offices are the surviving one's from now on."""
+    for actor in _sides(event.into, directory):
+        parameters = (f"offices/{actor}", position, f"offices/{event.actor}")
+        db.execute(
+            "INSERT OR IGNORE INTO linked SELECT subject, ?, ? FROM linked WHERE scope = ?",
+            parameters,
+        )

@@ -1,0 +1,143 @@
+"""Keeps the views up with the ledger while the service runs."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from time import perf_counter
+
+from events.engines.sqlite_schema import is_damage
+from events.ledger.protocol import Ledger, Recorded
+from projections.filing import filing, store
+from projections.filing.projector import Projector
+from projections.model.reader import Reader
+
+RETRY_SECONDS = 1.0
+"""How long views that could not follow wait before they try again; each time twice as long."""
+
+MOST_RETRY_SECONDS = 60.0
+
+POLL_SECONDS = 0.05
+"""How often views that another process writes are asked how far they are."""
+
+DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
+
+_log = logging.getLogger("detente.views")
+
+
+class Views:
+    """The views of a ledger. Only the process that holds the write lock opens them to follow it."""
+
+    on_filed: Callable[[int, float], None] | None = None
+    """Called with the number of events of each batch that was filed, and the seconds it took."""
+
+    def __init__(self, path: Path, ledger: Ledger, projector: Projector | None) -> None:
+        self.path = path
+        self.failures = 0
+        """How often the views could not follow."""
+        self.failure: Exception | None = None
+        """Why the views cannot follow the ledger just now; they keep trying."""
+        self.failing_at: int | None = None
+        """The position that they cannot get beyond, while they cannot follow."""
+        self._ledger = ledger
+        self._projector = projector
+        self._db = store.open_for_reading(path)
+        self._following: asyncio.Task[None] | None = None
+        self._filing: asyncio.Future[None] | None = None
+        self._moved = asyncio.Event()
+        self.reader = Reader(self._db)
+
+    @property
+    def checkpoint(self) -> int:
+        """The ledger position up to which the views stand."""
+        if self._projector is None:
+            return store.read_meta(self._db).checkpoint
+        return self._projector.checkpoint
+
+    def follow(self) -> None:
+        """Start to file what the ledger gets, as it comes; another process's views file alone."""
+        if self._projector is not None:
+            self._following = asyncio.create_task(self._follow(), name="views")
+
+    async def reach(self, position: int, *, within_seconds: float) -> bool:
+        """Wait until the views stand at a position; False if they did not get there in time."""
+        try:
+            async with asyncio.timeout(within_seconds):
+                while self.checkpoint < position:
+                    await self._wait_for_move()
+        except TimeoutError:
+            return False
+        return True
+
+    def disown(self, error: sqlite3.Error) -> bool:
+        """Whether it says that the views are damaged; then they are built anew at the next start.
+
+        They stay open: what is sound in them goes on being read.
+        """
+        if not is_damage(error):
+            return False
+        self.failure = error
+        if self._projector is not None:
+            store.forget(self.path)
+        return True
+
+    async def close(self) -> None:
+        """Stop following, let the batch that is being filed end, close the connections."""
+        if self._following is not None:
+            self._following.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._following
+        if self._filing is not None:
+            await asyncio.wait([self._filing])
+        if self._projector is not None:
+            self._projector.close()
+        self._db.close()
+
+    async def _wait_for_move(self) -> None:
+        if self._projector is None:
+            await asyncio.sleep(POLL_SECONDS)
+        else:
+            await self._moved.wait()
+
+    async def _follow(self) -> None:
+        assert self._projector is not None, "following takes the right to write"
+        pause = RETRY_SECONDS
+        while True:
+            before = self.checkpoint
+            try:
+                async for batch in self._ledger.follow(after=self.checkpoint):
+                    await self._file(self._projector, batch)
+            except Exception as error:  # noqa: BLE001 (what this missed would stop the views unseen)
+                pause = RETRY_SECONDS if self.checkpoint > before else pause
+                self._cannot_follow(error, pause)
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_RETRY_SECONDS)
+
+    def _cannot_follow(self, error: Exception, pause: float) -> None:
+        """Say so: whole at first, in a line each time that it fails in the same place again."""
+        at: int = getattr(error, "position", self.checkpoint + 1)
+        again = at == self.failing_at and type(error) is type(self.failure)
+        told = "the views cannot get beyond position %d: %s; they try again in %g seconds"
+        _log.error(told, at, error, pause, exc_info=None if again else error)
+        if isinstance(error, sqlite3.Error):
+            self.disown(error)
+        self.failure, self.failing_at = error, at
+        self.failures += 1
+
+    async def _file(self, projector: Projector, batch: list[Recorded]) -> None:
+        # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
+        # a batch that has begun is ended, or the connection would be closed under it.
+        began, before = perf_counter(), self.checkpoint
+        self._filing = asyncio.ensure_future(asyncio.to_thread(filing.file, projector, batch))
+        try:
+            await asyncio.shield(self._filing)
+        finally:
+            if self.checkpoint > before:
+                moved, self._moved = self._moved, asyncio.Event()
+                moved.set()
+        if not is_damage(self.failure):
+            self.failure = self.failing_at = None
+        if self.on_filed is not None:
+            self.on_filed(len(batch), perf_counter() - began)

@@ -1,0 +1,1 @@
+"""What read models are made of: clocks, parties, versions, rows, words."""

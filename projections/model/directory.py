@@ -1,0 +1,115 @@
+"""What filing a fact needs to know of the registry, held in memory: who acts for whom, which
+lineage a source has and when it came out, between whom a channel runs.
+"""
+
+from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from events.time.dates import parse
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.fields import checked_fields
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    ChannelAdded,
+    EngagementAdded,
+    SourceAdded,
+)
+from projections.model.mergers import Mergers
+
+
+def pair_key(a: str, b: str) -> str:
+    """Two actors in alphabetical order: relations have no direction."""
+    return f"{a}|{b}" if a < b else f"{b}|{a}"
+
+
+class SourceEntry(NamedTuple):
+    """A source's lineage and the day by which it had certainly come out (an ordinal)."""
+
+    lineage: str
+    public_from: int
+
+
+class Directory:
+    """Grows with the registry, never shrinks: registrations are not taken back."""
+
+    def __init__(self) -> None:
+        self.mergers = Mergers()
+        self.sources: dict[str, SourceEntry] = {}
+        self.forms: dict[str, str] = {}
+        self.names: dict[tuple[str, str], str] = {}
+        """What is registered by kind and id, and has a name."""
+        self.terms: dict[str, int] = {}
+        """The words of all quotes, each with the first day on which one of them was public."""
+        self._acts_for: dict[str, tuple[str, ...]] = {}
+        self._between: dict[str, tuple[str, ...]] = {}
+        self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def learn(self, event: AnyEvent) -> None:
+        """Take in a registration or a merge; other events are none of its business."""
+        kind, name = KIND_OF_REGISTRATION.get(type(event)), getattr(event, "name", None)
+        if kind is not None and name is not None:
+            self.names[kind, stream_of(event).partition("/")[2]] = name
+        match event:
+            case ActorAdded():
+                self._acts_for[event.id] = event.acts_for
+            case SourceAdded():
+                public_from = parse(event.published).first.latest
+                self.sources[event.id] = SourceEntry(event.lineage, public_from)
+            case ChannelAdded():
+                self._between[event.id] = event.between
+            case EngagementAdded():
+                self.forms[event.id] = event.form
+            case ActorMerged():
+                self.mergers.learn(event)
+                self._pairs.clear()
+            case _:
+                pass
+
+    def states_of(self, actor: str) -> tuple[str, ...]:
+        """The states that an actor acts for."""
+        return self._survivors(self._acts_for.get(actor, ()))
+
+    def ends_of(self, channel: str) -> tuple[str, ...]:
+        """The actors between whom a channel runs."""
+        return self._survivors(self._between.get(channel, ()))
+
+    def pairs_between(self, a: str, b: str) -> tuple[str, ...]:
+        """The pairs of two actors who face each other and the states they act for; none where
+        they are of one side.
+        """
+        pairs = self._pairs.get((a, b))
+        if pairs is None:
+            pairs = () if self._same_side(a, b) else tuple(self._across(a, b))
+            self._pairs[a, b] = pairs
+        return pairs
+
+    def _across(self, a: str, b: str) -> Iterator[str]:
+        for pair in product((a, *self.states_of(a)), (b, *self.states_of(b))):
+            if not self._same_side(*pair):
+                yield pair_key(*pair)
+
+    def _same_side(self, a: str, b: str) -> bool:
+        return not {a, *self.states_of(a)}.isdisjoint((b, *self.states_of(b)))
+
+    def named(self, fact: AnyFact) -> AnyFact:
+        """The fact with every merged actor under its surviving id; citations keep theirs."""
+        if not self.mergers:
+            return fact
+        renamed = {}
+        for field in checked_fields(type(fact)):
+            value = getattr(fact, field.name)
+            if field.refers == "actor" and value is not None:
+                renamed[field.name] = (
+                    self._survivors(value) if field.many else self.mergers.survivor(value)
+                )
+        return replace(fact, **renamed)
+
+    def _survivors(self, actors: tuple[str, ...]) -> tuple[str, ...]:
+        if not self.mergers or not actors:
+            return actors
+        return tuple(dict.fromkeys(map(self.mergers.survivor, actors)))

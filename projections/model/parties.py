@@ -1,0 +1,112 @@
+"""Who takes part in a fact, and between which parties it stands.
+
+A fact concerns every actor that it names in a role, and the states they act for. It stands
+*between* two actors where one acts towards the other: the participants of an engagement, a speaker
+and those who are addressed or spoken of, whoever imposes a measure and its targets. Two targets of
+one sanction have nothing between them by it.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations, product
+from typing import assert_never
+
+from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.engagements import (
+    EngagementAnnounced,
+    EngagementCancelled,
+    EngagementFact,
+    EngagementHeld,
+    EngagementInvited,
+    EngagementPlanned,
+    EngagementPostponed,
+    EngagementProposed,
+    EngagementRefused,
+    EngagementReported,
+    InvitationAccepted,
+)
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.fields import checked_fields
+from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.statements import StatementFact
+from projections.model.directory import Directory
+
+
+def actors_of(fact: AnyFact) -> tuple[str, ...]:
+    """Every actor that the fact names in a role, each once, in the order of the fields."""
+    found: dict[str, None] = {}
+    for field in checked_fields(type(fact)):
+        if field.refers == "actor":
+            value = getattr(fact, field.name)
+            found.update(dict.fromkeys(value if field.many else _some(value)))
+    return tuple(found)
+
+
+def pairs_of(fact: AnyFact, directory: Directory) -> tuple[str, ...]:
+    """The pairs (`pair_key`) that the fact stands between, states acted for included.
+
+    Actors of one side (a person and their state, two who act for the same state) are no pair.
+    """
+    found: dict[str, None] = {}
+    for a, b in _facing(fact, directory):
+        found.update(dict.fromkeys(directory.pairs_between(a, b)))
+    return tuple(found)
+
+
+def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
+    """Pairs of named actors that face each other in the fact."""
+    match fact:
+        case EngagementFact():
+            yield from combinations(_participants(fact), 2)
+        case StatementFact():
+            speakers = (fact.speaker, *_some(fact.on_behalf_of))
+            yield from product(speakers, (*fact.addressees, *fact.about))
+        case (
+            MeasureThreatened(threatened_by=by)
+            | MeasureImposed(imposed_by=by)
+            | MeasureLifted(lifted_by=by)
+        ):
+            yield from product((by,), fact.targets)
+        case ChannelSevered() | ChannelRestored():
+            yield from combinations(directory.ends_of(fact.channel), 2)
+        case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
+            yield from product(by, fact.affected)
+        case AgreementReached():
+            yield from combinations((*fact.parties, *_some(fact.brokered_by)), 2)
+        case JointStatementIssued():
+            yield from combinations(fact.parties, 2)
+            yield from product(fact.parties, fact.about)
+        case OfficialAppointed() | OfficialRemoved() | OfficialAbsent():
+            return
+        case _:
+            assert_never(fact)
+
+
+def _participants(fact: EngagementFact) -> tuple[str, ...]:
+    """Everyone who takes part or acts on whether it takes place; a reporting medium does not."""
+    acting: tuple[str, ...] = ()
+    match fact:
+        case EngagementProposed():
+            acting = (fact.proposed_by,)
+        case EngagementInvited():
+            acting = (fact.invited_by, *fact.invited)
+        case InvitationAccepted():
+            acting = (fact.accepted_by, *_some(fact.invited_by))
+        case EngagementAnnounced():
+            acting = fact.announced_by
+        case EngagementPostponed():
+            acting = _some(fact.postponed_by)
+        case EngagementCancelled():
+            acting = _some(fact.cancelled_by)
+        case EngagementRefused():
+            acting = (fact.refused_by,)
+        case EngagementReported() | EngagementPlanned() | EngagementHeld():
+            pass
+    everyone = (*_some(fact.host), *fact.visitors, *fact.participants, *acting)
+    return tuple(dict.fromkeys(everyone))
+
+
+def _some(value: str | None) -> tuple[str, ...]:
+    return () if value is None else (value,)

@@ -1,0 +1,66 @@
+"""What is said now and what was said once are filed apart, so that what is old takes no place.
+
+A row that has come to its end moves: the first column of its key gets `/past` behind it. Where the
+views stand at the position that is asked about, a question in the present tense passes by none of
+them, however often a fact was corrected. Of an earlier position, a question asks for both.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from projections.model.reader import Reader
+
+PAST = "/past"
+
+
+class Tense(NamedTuple):
+    """How the conditions of a question read; `:k` is the position that is asked about."""
+
+    is_now: bool
+
+    def filed(self, column: str, key: str) -> str:
+        """That a row is filed under a key, or was."""
+        return f"{column} = {key}" if self.is_now else f"{column} IN ({key}, {key} || '{PAST}')"
+
+    def known(self, row: str) -> str:
+        """That the ledger said so at the position."""
+        return "TRUE" if self.is_now else f"{row}.known_from <= :k AND {row}.known_to > :k"
+
+
+NOW = Tense(is_now=True)
+THEN = Tense(is_now=False)
+
+
+def version_of(fact: str) -> str:
+    """That the row `v` is the version of a fact at the position: a seek, however many there are."""
+    last = f"SELECT max(known_from) FROM version WHERE fact = {fact} AND known_from <= :k"
+    return f"v.fact = {fact} AND v.known_from = ({last}) AND v.known_to > :k"
+
+
+class Tensed(NamedTuple):
+    """A question in both tenses."""
+
+    now: str
+    then: str
+
+
+def tensed(question: Callable[[Tense], str]) -> Tensed:
+    """A question that is put in the same words in both tenses."""
+    return Tensed(question(NOW), question(THEN))
+
+
+def ask(reader: Reader, question: Tensed, parameters: Mapping[str, Any]) -> list[Any]:
+    """The rows that answer a question; its position is the parameter `k`."""
+    rows = now(reader, question.now, parameters)
+    return reader.db.execute(question.then, parameters).fetchall() if rows is None else rows
+
+
+def now(reader: Reader, sql: str, parameters: Mapping[str, Any]) -> list[Any] | None:
+    """The rows that answer a question in the present tense; None where the views have gone on since
+    the position that is asked about.
+    """
+    if reader.has_passed(parameters["k"]):
+        return None
+    rows = reader.db.execute(sql, parameters).fetchall()
+    # The views may have moved on before the rows were read, and then these are of another time.
+    return None if reader.passes(parameters["k"]) else rows

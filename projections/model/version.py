@@ -1,0 +1,162 @@
+"""A version of a fact: what the ledger said of it from one position on, ready to be filed."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.time.dates import LATEST, Span, parse
+from events.vocabulary.base import Citation
+from events.vocabulary.catalogue import tag_of
+from events.vocabulary.facts import AnyFact
+from projections.model.directory import Directory
+from projections.model.parties import actors_of, pairs_of
+
+Amended = Literal["recorded", "corrected", "citation-added", "actor-merged", "retracted"]
+
+
+class Added(Struct, frozen=True):
+    """By which citation a version differs from the one before it. `support` is what it adds to the
+    filed support, if anything; `is_sooner` whether the fact is public sooner for it.
+    """
+
+    citation: Citation
+    support: str
+    is_sooner: bool
+
+
+class Change(Struct, frozen=True):
+    """What a fact does to a subject: the value it has from then on; None is "none" (vacant).
+
+    `detail` is whatever else the read model shows of it.
+    """
+
+    subject: str
+    value: str | None
+    detail: str | None = None
+
+
+class Version(Struct, frozen=True, kw_only=True):
+    """One version of a fact with all that the read models file it under.
+
+    `first_position` is where the fact was first recorded: corrections don't make it later.
+    `public_from` is the day by which a supporting source had certainly come out. `support` lists
+    the supporting citations (one that was added twice once) as `lineage:day lineage:day …`.
+    `changes` are what it does to subjects, `citations` its citations by id. `basis` is the position
+    of the version that was last filed as a whole, `added` by what this one differs from that
+    before it, where it is filed by that alone.
+    """
+
+    fact: AnyFact
+    tag: str
+    first_position: int
+    known_from: int
+    change: Amended
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+    span: Span
+    public_from: int
+    support: str
+    actors: tuple[str, ...]
+    pairs: tuple[str, ...]
+    changes: tuple[Change, ...]
+    citations: dict[str, Citation]
+    basis: int
+    added: Added | None = None
+
+
+class Origin(Struct, frozen=True, kw_only=True):
+    """What recorded a version: the position, and why, when and by whom."""
+
+    position: int
+    change: Amended
+    reason: str | None
+    recorded_at: datetime
+    recorded_by: str
+
+
+def version_of(
+    fact: AnyFact,
+    origin: Origin,
+    directory: Directory,
+    *,
+    first_position: int,
+    changes_of: Callable[[AnyFact, str], Iterable[Change]],
+) -> Version:
+    """Derive a version that is filed as a whole; the same fact and registry always give the same
+    one.
+    """
+    fact = directory.named(fact)
+    tag = tag_of(type(fact))
+    named = (*actors_of(fact), *directory.ends_of(getattr(fact, "channel", "")))
+    states = [state for actor in named for state in directory.states_of(actor)]
+    support = list(_support(fact, directory))
+    return Version(
+        fact=fact,
+        tag=tag,
+        first_position=first_position,
+        known_from=origin.position,
+        change=origin.change,
+        reason=origin.reason,
+        recorded_at=origin.recorded_at,
+        recorded_by=origin.recorded_by,
+        span=parse(fact.date),
+        public_from=min((day for _, day in support), default=LATEST),
+        support=" ".join(f"{lineage}:{day}" for lineage, day in support),
+        actors=tuple(dict.fromkeys((*named, *states))),
+        pairs=pairs_of(fact, directory),
+        changes=tuple(changes_of(fact, tag)),
+        citations={citation_id(fact.id, each): each for each in fact.citations},
+        basis=origin.position,
+    )
+
+
+def with_citation(
+    before: Version, citation: Citation, origin: Origin, directory: Directory
+) -> Version:
+    """The version with one more citation: as if it were derived, in fewer steps."""
+    id, source = citation_id(before.fact.id, citation), directory.sources[citation.source]
+    counts = citation.bearing == "supports" and not _is_supporting(before, citation)
+    support = f"{source.lineage}:{source.public_from}" if counts else ""
+    public_from = min(before.public_from, source.public_from) if counts else before.public_from
+    return replace(
+        before,
+        fact=replace(before.fact, citations=(*before.fact.citations, citation)),
+        known_from=origin.position,
+        change=origin.change,
+        reason=origin.reason,
+        recorded_at=origin.recorded_at,
+        recorded_by=origin.recorded_by,
+        public_from=public_from,
+        support=f"{before.support} {support}".strip(),
+        citations={**before.citations, id: citation},
+        added=Added(citation, support, public_from < before.public_from),
+    )
+
+
+def _is_supporting(version: Version, citation: Citation) -> bool:
+    """Whether the same words in the same place support the fact already."""
+    place = (citation.source, citation.start, citation.end, citation.exact)
+    return any(
+        each.bearing == "supports" and (each.source, each.start, each.end, each.exact) == place
+        for each in version.fact.citations
+    )
+
+
+def _support(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, int]]:
+    supporting = {citation_id(fact.id, c): c for c in fact.citations if c.bearing == "supports"}
+    for citation in supporting.values():
+        source = directory.sources[citation.source]
+        yield source.lineage, source.public_from
+
+
+def citation_id(fact: str, citation: Citation) -> str:
+    """The fact's id and eight digits of a hash over source, place and words: the same citation
+    keeps its id through corrections of the fact.
+    """
+    content = f"{citation.source}\n{citation.start}\n{citation.end}\n{citation.exact}"
+    return f"{fact}.{sha256(content.encode()).hexdigest()[:8]}"

@@ -1,0 +1,254 @@
+"""Which facts made an answer differ between two states, and what became of each of them?
+
+A fact is a cause where it is not the same to both states: it happened, or became possible, in the
+days between them, or something was done to the record of it between the two ledger positions.
+What is done with citations that were not public by then is no cause, nor is it told.
+"""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from events.time.dates import LATEST, Edtf, Span, parse
+from projections.facts.history import HISTORY_LIMIT, Amendment, as_public, decode_fact
+from projections.model.clocks import Certainty, Clocks, certainty_of
+from projections.model.reader import Reader
+from projections.model.tense import PAST
+from projections.model.version import Amended
+from projections.model.worded import Worded
+from projections.states.involvement import kind_of
+from projections.states.transitions import OPEN, PAST_WIDTHS
+
+EXAMINED = 2_000
+"""Rows that are looked at for the facts that did something to one subject."""
+
+Deed = Literal["happened", "may-have-happened", "may-have-ended"] | Amended
+
+VERSIONS_EXAMINED = 2_000
+"""Versions of a fact that are looked at, the last ones: most of them may not have been public."""
+
+_VERSIONS = f"""
+SELECT v.fact, v.known_from, v.known_to, v.public_from,
+       v.change, v.reason, v.recorded_at, v.recorded_by, v.body
+FROM json_each(:facts) j CROSS JOIN version v
+WHERE v.fact = j.value AND v.known_from <= :after AND v.known_to > :before
+  AND v.known_from >= coalesce((
+    SELECT max(l.known_from) FROM version l WHERE l.fact = j.value AND l.known_from <= :before), 0)
+  AND (v.known_from <= :before OR v.known_from >= coalesce((
+    SELECT l.known_from FROM version l WHERE l.fact = j.value AND l.known_from <= :after
+    ORDER BY l.known_from DESC LIMIT 1 OFFSET {VERSIONS_EXAMINED - 1}), 0))
+ORDER BY v.fact, v.known_from
+"""
+
+
+class Cause(Worded, frozen=True, kw_only=True):
+    """A fact that made the difference, and what it did.
+
+    `before` and `after` say how certainly it had happened as of the two states, as the ledger had
+    it and the public could know it; null: not at all. `date` is as it now reads. `amendments` are
+    what was done to the record between the states: positions, by whom and why.
+    """
+
+    fact: str
+    date: Edtf
+    date_in_words: str = ""
+    did: tuple[Deed, ...]
+    before: Certainty | None
+    after: Certainty | None
+    amendments: tuple[Amendment, ...] = ()
+
+
+class _Version(NamedTuple):
+    known_from: int
+    known_to: int
+    public_from: int
+    change: Amended
+    reason: str | None
+    recorded_at: str
+    recorded_by: str
+    body: bytes
+    date: str
+
+    @property
+    def span(self) -> Span:
+        return parse(self.date)
+
+
+class _Dated(Struct):
+    date: str
+
+
+_date_of = msgspec.json.Decoder(_Dated).decode
+
+
+class Ledgered:
+    """What the ledger says of some facts between two states."""
+
+    def __init__(self, reader: Reader, facts: Iterable[str], before: Clocks, after: Clocks) -> None:
+        self._reader, self._before, self._after = reader, before, after
+        self._learned = before.known_at != after.known_at
+        self._versions: dict[str, list[_Version]] = {}
+        self._causes: dict[str, Cause | None] = {}
+        parameters = {
+            "facts": msgspec.json.encode(sorted(set(facts))).decode(),
+            "before": before.known_at,
+            "after": after.known_at,
+        }
+        for fact, *row in reader.db.execute(_VERSIONS, parameters):
+            version = _Version._make((*row, _date_of(row[-1]).date))
+            self._versions.setdefault(fact, []).append(version)
+
+    @property
+    def facts(self) -> list[str]:
+        """Those that the ledger had, by id."""
+        return list(self._versions)
+
+    def cause(self, fact: str) -> Cause | None:
+        """What the fact did; None where it is the same to both states."""
+        if fact not in self._causes:
+            self._causes[fact] = self._cause(fact)
+        return self._causes[fact]
+
+    def _cause(self, fact: str) -> Cause | None:
+        after = self._at(fact, self._after)
+        before = self._at(fact, self._before) if self._learned else after
+        shown = after or before
+        if shown is None:
+            return None
+        certainties = (
+            certainty_of(before.span, self._before.as_of) if before else None,
+            certainty_of(after.span, self._after.as_of) if after else None,
+        )
+        told = tuple(self._amendments(fact)) if self._learned else ()
+        amendments = told[-HISTORY_LIMIT:]
+        did = _deeds(*certainties, amendments)
+        if not did:
+            return None
+        return Cause(
+            fact=fact,
+            date=shown.date,
+            did=did,
+            before=certainties[0],
+            after=certainties[1],
+            amendments=amendments,
+        )
+
+    def was_wrong(self, cause: Cause) -> bool:
+        """Whether the earlier state rested on a record that was corrected or retracted since: of
+        what was not known then, nothing wrong was said.
+        """
+        amended = not {"corrected", "retracted"}.isdisjoint(cause.did)
+        return amended and self._at(cause.fact, self._before) is not None
+
+    def ending(self, fact: str) -> Cause | None:
+        """That what the fact tells of may have ended between the two days, if it may."""
+        told = self._at(fact, self._after)
+        if told is None or not (
+            self._before.as_of <= told.span.last.earliest < self._after.as_of
+            and told.span.first != told.span.last
+        ):
+            return None
+        certainty = certainty_of(told.span, self._before.as_of)
+        after = certainty_of(told.span, self._after.as_of)
+        return Cause(
+            fact=fact, date=told.date, did=("may-have-ended",), before=certainty, after=after
+        )
+
+    def _at(self, fact: str, clocks: Clocks) -> _Version | None:
+        """The version that a state rests on."""
+        for each in self._versions.get(fact, ()):
+            if (
+                each.known_from <= clocks.known_at < each.known_to
+                and each.public_from <= clocks.public_limit
+            ):
+                return each
+        return None
+
+    def _amendments(self, fact: str) -> Iterable[Amendment]:
+        """What was done to the record of a fact, as far as the public could see any of it."""
+        earlier: Any = None
+        for each in self._versions[fact]:
+            seen = self._public_view(each)
+            if each.known_from > self._before.known_at and self._is_told(each, earlier, seen):
+                yield Amendment(
+                    position=each.known_from,
+                    change=each.change,
+                    recorded_at=each.recorded_at,
+                    recorded_by=each.recorded_by,
+                    reason=each.reason,
+                )
+            earlier = seen
+
+    def _is_told(self, version: _Version, earlier: Any, seen: Any) -> bool:
+        if self._after.public_by is None:
+            return True
+        return bool(seen != earlier or (seen is not None and version.change == "actor-merged"))
+
+    def _public_view(self, version: _Version) -> Any:
+        """The fact as the public could know it; None where it was not public or not true."""
+        limit = self._after.public_by
+        if limit is None or version.change == "retracted" or version.public_from > limit:
+            return None
+        return as_public(self._reader, decode_fact(version.body), self._after)
+
+
+def _deeds(
+    before: Certainty | None, after: Certainty | None, amendments: tuple[Amendment, ...]
+) -> tuple[Deed, ...]:
+    if amendments:
+        return tuple(dict.fromkeys(each.change for each in amendments))
+    if before == after:
+        return ()
+    return ("happened",) if after == "certain" else ("may-have-happened",)
+
+
+RELATED_LIMIT = 100
+"""Facts of each width of date that are looked at for one subject."""
+
+# Of versions that neither state rests on, nothing was learned.
+_BETWEEN = "known_to > :before AND known_from <= :after"
+_TRANSITIONS = f"""
+SELECT fact FROM transition WHERE subject = :subject AND width = :width AND sort <= :day
+AND {_BETWEEN} ORDER BY sort DESC
+"""
+_INVOLVED = f"""
+SELECT fact FROM involved WHERE scope = :scope AND kind = :kind AND subject = :subject
+AND earliest <= :day AND {_BETWEEN} ORDER BY earliest DESC
+"""
+
+
+def related(
+    reader: Reader, subject: str, scopes: Iterable[str], before: Clocks, after: Clocks
+) -> list[str]:
+    """Facts that did something to a subject, those that its state does not rest on included, and
+    facts that brought it into a scope; the latest ones of many.
+    """
+    asked = {
+        "subject": subject,
+        "kind": kind_of(subject),
+        "before": before.known_at,
+        "after": after.known_at,
+    }
+    found: dict[str, None] = {}
+    for width in range(OPEN + 1):
+        day = LATEST if width == OPEN else after.as_of
+        for of_width in (width, width + PAST_WIDTHS):
+            found |= _facts(reader, _TRANSITIONS, {**asked, "width": of_width, "day": day})
+    for scope in scopes:
+        for end in ("", PAST):
+            of_scope = {**asked, "scope": f"{scope}{end}", "day": after.as_of}
+            found |= _facts(reader, _INVOLVED, of_scope)
+    return list(found)
+
+
+def _facts(reader: Reader, sql: str, parameters: dict[str, Any]) -> dict[str, None]:
+    """The first facts, each once; many versions of one take no other's place."""
+    found: dict[str, None] = {}
+    for (fact,) in islice(reader.db.execute(sql, parameters), EXAMINED):
+        found[fact] = None
+        if len(found) == RELATED_LIMIT:
+            break
+    return found

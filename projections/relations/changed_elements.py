@@ -1,0 +1,121 @@
+"""How it is told that an element of a state differs from the same element of another one."""
+
+from collections.abc import Callable
+from typing import Any, Literal, NamedTuple
+
+from msgspec import Struct
+
+from projections.relations.causes import Cause
+from projections.subjects.channels import ChannelState
+from projections.subjects.contacts import Contact
+from projections.subjects.engagements import EngagementState
+from projections.subjects.incidents import IncidentState
+from projections.subjects.measures import MeasureState
+from projections.subjects.offices import OfficeState
+from projections.subjects.stances import StanceState
+
+Kind = Literal["appeared", "changed", "ended"]
+Reason = Literal["the-world-moved", "we-learned", "we-were-wrong"]
+Flag = Literal["days-passed", "cut-off", "actors-merged", "party-registered"]
+
+
+class Change(Struct, frozen=True, kw_only=True, tag_field="section"):
+    """What became of one element; `section` and `id` say which.
+
+    `differs` names the fields that have changed. `facts` are those that made the difference, each
+    with what it did. `flags` name causes that are no fact: days passed over a duration, the
+    element was cut off from one of the states by a limit, actors turned out to be the same one, a
+    party was not registered yet.
+    """
+
+    change: Kind
+    id: str
+    reason: Reason
+    differs: tuple[str, ...]
+    facts: tuple[Cause, ...]
+    flags: tuple[Flag, ...] = ()
+
+
+class EngagementChange(Change, frozen=True, kw_only=True, tag="engagements"):
+    """What became of an engagement; `before` or `after` is null where it was not there."""
+
+    before: EngagementState | None
+    after: EngagementState | None
+
+
+class OfficeChange(Change, frozen=True, kw_only=True, tag="offices"):
+    """What became of an office."""
+
+    before: OfficeState | None
+    after: OfficeState | None
+
+
+class ChannelChange(Change, frozen=True, kw_only=True, tag="channels"):
+    """What became of a channel."""
+
+    before: ChannelState | None
+    after: ChannelState | None
+
+
+class MeasureChange(Change, frozen=True, kw_only=True, tag="measures"):
+    """What became of a measure."""
+
+    before: MeasureState | None
+    after: MeasureState | None
+
+
+class IncidentChange(Change, frozen=True, kw_only=True, tag="incidents"):
+    """What became of an incident."""
+
+    before: IncidentState | None
+    after: IncidentState | None
+
+
+class StanceChange(Change, frozen=True, kw_only=True, tag="stances"):
+    """What became of an actor's stance; its id is `actor/issue`."""
+
+    before: StanceState | None
+    after: StanceState | None
+
+
+class ContactChange(Change, frozen=True, kw_only=True, tag="contacts"):
+    """What became of the last contact of a form; its id is the form."""
+
+    before: Contact | None
+    after: Contact | None
+
+
+AnyChange = (
+    EngagementChange
+    | OfficeChange
+    | ChannelChange
+    | MeasureChange
+    | IncidentChange
+    | StanceChange
+    | ContactChange
+)
+
+
+Key = tuple[str, str]
+"""An element's section and id."""
+
+
+class Section(NamedTuple):
+    """How a section of a state is compared: the kind of its subjects, what its elements are called
+    by, and how a change of one is told.
+    """
+
+    name: str
+    kind: str
+    id: Callable[[Any], str]
+    change: type[Any]
+
+
+SECTIONS = (
+    Section("engagements", "engagement", lambda each: each.engagement, EngagementChange),
+    Section("offices", "office", lambda each: each.office, OfficeChange),
+    Section("channels", "channel", lambda each: each.channel, ChannelChange),
+    Section("measures", "measure", lambda each: each.measure, MeasureChange),
+    Section("incidents", "incident", lambda each: each.incident, IncidentChange),
+    Section("stances", "stance", lambda each: f"{each.actor}/{each.issue}", StanceChange),
+)

@@ -1,0 +1,68 @@
+"""What became different between two states of relations, element by element, and why?
+
+Where both clocks are compared, the answer is the sum of two steps: first what was learned of the
+earlier day, then how the world moved on.
+"""
+
+from itertools import pairwise
+
+from msgspec import Struct
+
+from events.errors import QuestionError, UnknownIdError
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.relations import relations
+from projections.relations.changed_elements import AnyChange
+from projections.relations.comparison import Side, differences
+from projections.relations.periods import Period
+from projections.states.involvement import SECTION_LIMIT_MOST
+
+
+class DaysSince(Struct, frozen=True):
+    """Days since the last contact as of the two states: they differ every day."""
+
+    before: int | None
+    after: int | None
+
+
+class Changes(Struct, frozen=True, kw_only=True):
+    """What became different: applied in this order to the state before, it gives the one after.
+
+    An element that both was learned of and moved on is there twice. The order of elements within
+    a section is no part of the comparison. `more` names sections that reached their limit in one
+    of the states.
+    """
+
+    between: tuple[str, str]
+    changes: tuple[AnyChange, ...]
+    days_since: DaysSince
+    more: tuple[str, ...] = ()
+
+
+def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
+    """What became different between two parties.
+
+    Raises `UnknownIdError`, and `QuestionError` for one party alone or a period without a start.
+    """
+    after = relations.between(reader, a, b, period.after, limit=SECTION_LIMIT_MOST)
+    if period.since is None and period.learned_since is None:
+        expected = "a day to compare with (YYYY-MM-DD), or learned_since beside it or instead"
+        raise QuestionError("since", "", expected)
+    sides = [_before(reader, a, b, clocks) for clocks in period.clocks[:-1]]
+    sides.append(Side(period.after, after))
+    first, states = sides[0].state, [each.state for each in sides if each.state is not None]
+    return Changes(
+        between=after.between,
+        changes=tuple(change for step in pairwise(sides) for change in differences(reader, *step)),
+        days_since=DaysSince(
+            None if first is None else first.contacts.days_since, after.contacts.days_since
+        ),
+        more=tuple(dict.fromkeys(name for state in states for name in state.more)),
+    )
+
+
+def _before(reader: Reader, a: str, b: str, clocks: Clocks) -> Side:
+    try:
+        return Side(clocks, relations.between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST))
+    except UnknownIdError:
+        return Side(clocks, None)

@@ -1,0 +1,188 @@
+"""Two states of relations element by element: what differs, by which facts, and in which sense.
+
+Between the two lie days (the world moved) or ledger positions (we learned, or we were wrong).
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from projections.model.clocks import Clocks
+from projections.model.directory import pair_key
+from projections.model.reader import Reader
+from projections.model.worded import telling
+from projections.relations.causes import Cause, Ledgered, related
+from projections.relations.changed_elements import (
+    SECTIONS,
+    AnyChange,
+    ContactChange,
+    Flag,
+    Key,
+    Kind,
+    Reason,
+)
+from projections.relations.relations import Relations
+from projections.subjects.contacts import Contact
+from projections.subjects.engagements import EngagementState
+
+
+def elements(state: Relations | None) -> dict[Key, Any]:
+    """All elements of a state, the last contacts by form among them."""
+    if state is None:
+        return {}
+    found = {
+        (section.name, section.id(each)): each
+        for section in SECTIONS
+        for each in getattr(state, section.name)
+    }
+    last = state.contacts.last.items()
+    return found | {("contacts", form): each for form, each in last if each is not None}
+
+
+class Side(NamedTuple):
+    """A state with its clocks; None where a party was not registered yet, so that there is none."""
+
+    clocks: Clocks
+    state: Relations | None
+
+
+def differences(reader: Reader, one: Side, other: Side) -> Iterator[AnyChange]:
+    """What differs between two states, section by section."""
+    comparison = _Comparison(reader, one, other)
+    earlier, later = elements(one.state), elements(other.state)
+    differing = [
+        _pair(key, before, after)
+        for key in later | earlier
+        if (before := earlier.get(key)) != (after := later.get(key))
+    ]
+    differing.sort(key=lambda each: _ORDER[each.key[0]])
+    ledgered = comparison.ledgered(fact for each in differing for fact in each.facts)
+    for each in differing:
+        yield comparison.change(each, ledgered)
+
+
+class _Pair(NamedTuple):
+    """An element as the two states have it, and the facts that it rests on in either."""
+
+    key: Key
+    before: Any
+    after: Any
+    facts: tuple[str, ...]
+
+    @property
+    def differs(self) -> tuple[str, ...]:
+        """The names of the fields that have changed."""
+        if self.before is None or self.after is None:
+            return ()
+        return tuple(
+            name
+            for name in telling(type(self.after))
+            if getattr(self.before, name) != getattr(self.after, name)
+        )
+
+    @property
+    def kind(self) -> Kind:
+        """What became of it."""
+        if self.before is None:
+            return "appeared"
+        return "ended" if self.after is None else "changed"
+
+
+def _pair(key: Key, before: Any, after: Any) -> _Pair:
+    facts = dict.fromkeys((*_facts(before), *_facts(after)))
+    return _Pair(key, before, after, tuple(facts))
+
+
+def _facts(element: Any) -> tuple[str, ...]:
+    match element:
+        case None:
+            return ()
+        case Contact():
+            return (element.fact,)
+        case EngagementState():
+            return (*element.because, *(each.fact for each in element.reported))
+        case _:
+            because: tuple[str, ...] = element.because
+            return because
+
+
+class _Comparison:
+    """Finds causes: among the facts that an element rests on, or else wherever they may be."""
+
+    def __init__(self, reader: Reader, before: Side, after: Side) -> None:
+        self._reader, self._before, self._after = reader, before, after
+        self._learned = before.clocks.known_at != after.clocks.known_at
+
+    def ledgered(self, facts: Iterable[str]) -> Ledgered:
+        """What the ledger says of facts between the two states."""
+        return Ledgered(self._reader, facts, self._before.clocks, self._after.clocks)
+
+    def change(self, pair: _Pair, ledgered: Ledgered) -> AnyChange:
+        """One entry of the answer."""
+        causes = _found(map(ledgered.cause, pair.facts))
+        has_ended = "ongoing" in pair.differs and not self._learned
+        if has_ended:
+            told = {each.fact for each in causes}
+            causes += [e for e in _found(map(ledgered.ending, pair.facts)) if e.fact not in told]
+        if not causes and (self._learned or pair.kind != "ended"):
+            ledgered = self.ledgered(self._elsewhere(pair))
+            causes = _found(map(ledgered.cause, ledgered.facts))
+        section, id = pair.key
+        change: AnyChange = _CHANGES[section](
+            change=pair.kind,
+            id=id,
+            reason=self._reason(causes, ledgered),
+            differs=pair.differs,
+            facts=tuple(causes),
+            flags=tuple(self._flags(pair, causes)),
+            before=pair.before,
+            after=pair.after,
+        )
+        return change
+
+    def _reason(self, causes: list[Cause], ledgered: Ledgered) -> Reason:
+        if not self._learned:
+            return "the-world-moved"
+        return "we-were-wrong" if any(map(ledgered.was_wrong, causes)) else "we-learned"
+
+    def _elsewhere(self, pair: _Pair) -> list[str]:
+        """Facts about the element that it does not rest on: they may have put others aside, or
+        brought it between the two parties.
+        """
+        section, id = pair.key
+        states = [each.state for each in (self._before, self._after) if each.state is not None]
+        scopes = {f"pair:{pair_key(*state.between)}" for state in states}
+        if section not in _KINDS:
+            return []
+        subject = f"{_KINDS[section]}/{id}"
+        before, after = self._before.clocks, self._after.clocks
+        return related(self._reader, subject, sorted(scopes), before, after)
+
+    def _flags(self, pair: _Pair, causes: list[Cause]) -> Iterator[Flag]:
+        if any("may-have-ended" in each.did for each in causes):
+            yield "days-passed"
+        if self._learned and not causes:
+            yield from self._unexplained(pair)
+        elif not causes or (pair.kind == "ended" and not self._learned):
+            yield "cut-off"
+
+    def _unexplained(self, pair: _Pair) -> Iterator[Flag]:
+        """What was learned without a fact that says so."""
+        before, after = self._before.state, self._after.state
+        if before is None:
+            yield "party-registered"
+        elif pair.key[0] == "offices" or (after and before.between != after.between):
+            yield "actors-merged"
+        else:
+            yield "cut-off"
+
+
+def _found(causes: Iterable[Cause | None]) -> list[Cause]:
+    return [each for each in causes if each is not None]
+
+
+_KINDS = {section.name: section.kind for section in SECTIONS}
+_CHANGES: dict[str, type[Any]] = {
+    **{section.name: section.change for section in SECTIONS},
+    "contacts": ContactChange,
+}
+_ORDER = {name: number for number, name in enumerate(_CHANGES)}

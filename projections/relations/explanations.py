@@ -1,0 +1,151 @@
+"""Why does an answer leave out what it leaves out, and what would make certain what it doubts?
+
+Asked for expressly, this is the one place where facts are named that were not public by then.
+"""
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+import msgspec
+from msgspec import Struct
+
+from events.time.dates import Edtf, known_day
+from events.vocabulary.catalogue import tag_of
+from events.vocabulary.facts import AnyFact
+from projections.facts.history import decode_fact
+from projections.model.clocks import Clocks
+from projections.model.directory import pair_key
+from projections.model.reader import Reader
+from projections.model.worded import Worded
+from projections.relations.left_out import LEFT_OUT, LeftOut, Reason, left_out
+from projections.relations.open_doubts import Unsettled, unsettled
+from projections.relations.relations import Relations, shown
+from projections.states.transitions import candidates
+from projections.subjects.effects import changes_of
+
+LISTED_LIMIT = 100
+"""Facts that are listed for each reason, those nearest to the question."""
+
+CLOCKS: dict[Reason, Literal["as_of", "public_by", "known_at"] | None] = {
+    "not_yet_happened": "as_of",
+    "not_yet_public": "public_by",
+    "retracted": "known_at",
+    "superseded": None,
+    "cut_off": None,
+}
+
+_VERSIONS = """
+SELECT v.fact, v.reason, v.public_from, v.body FROM json_each(:keys) j CROSS JOIN version v
+WHERE v.fact = j.value ->> 0 AND v.known_from = j.value ->> 1
+"""
+
+
+class Holding(Struct, frozen=True, kw_only=True):
+    """Which facts the state of something rests on now; what was cut off may be among them."""
+
+    subject: str
+    because: tuple[str, ...]
+
+
+class Retraction(Struct, frozen=True, kw_only=True):
+    """Where in the ledger a fact was taken back, and why."""
+
+    position: int
+    reason: str | None
+
+
+class ExcludedFact(Worded, frozen=True, kw_only=True):
+    """A fact that the answer leaves out, and the clock by which it does (null: it was superseded,
+    or the section that it is in goes on elsewhere).
+
+    `holding` tells of such a one what holds now of whatever it bears on.
+    """
+
+    fact: str
+    reason: Reason
+    clock: Literal["as_of", "public_by", "known_at"] | None
+    date: Edtf
+    date_in_words: str = ""
+    public_since: str | None
+    holding: tuple[Holding, ...] = ()
+    retracted: Retraction | None = None
+
+
+class Explained(Struct, frozen=True, kw_only=True):
+    """What is left out, fact by fact, and what would settle what is only possible; `cut_off` names
+    the reasons for which more is left out than is listed.
+    """
+
+    excluded: tuple[ExcludedFact, ...]
+    unsettled: tuple[Unsettled, ...]
+    cut_off: tuple[str, ...] = ()
+
+
+class _Told(NamedTuple):
+    """A fact as it read, why it was taken back, since when it was public."""
+
+    fact: AnyFact
+    reason: str | None
+    public_from: int
+
+    @property
+    def subjects(self) -> list[str]:
+        """What it did something to."""
+        return [each.subject for each in changes_of(self.fact, tag_of(type(self.fact)))]
+
+
+def explain(reader: Reader, state: Relations, clocks: Clocks) -> Explained:
+    """Explain a state, given by the same clocks."""
+    lists = {reason: _left_out(reader, state, clocks, reason) for reason in LEFT_OUT}
+    longer = [reason for reason, found in lists.items() if len(found) > LISTED_LIMIT]
+    return Explained(
+        excluded=tuple(
+            fact
+            for reason, found in lists.items()
+            for fact in _listed(reader, reason, found[:LISTED_LIMIT], clocks)
+        ),
+        unsettled=tuple(unsettled(reader, state, clocks)),
+        cut_off=tuple(longer),
+    )
+
+
+def _left_out(reader: Reader, state: Relations, clocks: Clocks, reason: Reason) -> list[LeftOut]:
+    return left_out(reader, pair_key(*state.between), clocks, shown(state), reason)
+
+
+def _listed(
+    reader: Reader, reason: Reason, found: list[LeftOut], clocks: Clocks
+) -> Iterator[ExcludedFact]:
+    told = _read(reader, found)
+    holding: dict[str, tuple[str, ...]] = {}
+    if CLOCKS[reason] is None:
+        subjects = list({subject: None for each in told.values() for subject in each.subjects})
+        in_force = candidates(reader, subjects, clocks)
+        holding = {
+            subject: tuple(each.fact for each in in_force.get(subject, ())) for subject in subjects
+        }
+    for each in found:
+        fact = told[each.fact]
+        yield ExcludedFact(
+            fact=each.fact,
+            reason=reason,
+            clock=CLOCKS[reason],
+            date=fact.fact.date,
+            public_since=known_day(fact.public_from),
+            holding=tuple(
+                Holding(subject=subject, because=holding[subject])
+                for subject in fact.subjects
+                if CLOCKS[reason] is None
+            ),
+            retracted=Retraction(position=each.known_from, reason=fact.reason)
+            if reason == "retracted"
+            else None,
+        )
+
+
+def _read(reader: Reader, found: list[LeftOut]) -> dict[str, _Told]:
+    keys = msgspec.json.encode(found).decode()
+    return {
+        fact: _Told(decode_fact(body), reason, public_from)
+        for fact, reason, public_from, body in reader.db.execute(_VERSIONS, {"keys": keys})
+    }

@@ -1,0 +1,1 @@
+"""Words, spellings, names and quotes, looked for."""

@@ -1,0 +1,90 @@
+"""Is there what a filter names? An id that nobody registered is most likely mistyped."""
+
+from collections.abc import Iterable
+from itertools import islice
+
+from rapidfuzz import fuzz, process
+
+from events.errors import QuestionError, UnknownIdError
+from events.time.dates import parse
+from events.vocabulary.registry import SourceAdded
+from projections.facts import history
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+
+KINDS = {
+    "actor": "actor",
+    "counterpart": "actor",
+    "asserted_by": "actor",
+    "issue": "issue",
+    "engagement": "engagement",
+    "office": "office",
+    "place": "place",
+    "source": "source",
+    "fact": "fact",
+}
+"""What the filters that take an id name, by parameter."""
+
+EXAMINED_LIMIT = 1_000
+LEAST_LIKENESS = 70
+NEAREST = 3
+
+_REGISTERED = "SELECT position <= ? FROM registered WHERE kind = ? AND id = ?"
+_LIKE = """
+SELECT id FROM registered WHERE kind = :kind AND id >= :start AND id < :end AND position <= :k
+ORDER BY id LIMIT :limit
+"""
+_LIKE_FACTS = """
+SELECT DISTINCT fact FROM version WHERE fact >= :start AND fact < :end AND known_from <= :k
+AND public_from <= :p ORDER BY fact LIMIT :limit
+"""
+
+
+def check(reader: Reader, filters: Iterable[tuple[str, object]], clocks: Clocks) -> None:
+    """Raise `QuestionError` for the first filter that names what was not there by then, with the
+    nearest ids that were; filters without an id (days, words, kinds) are left alone.
+    """
+    for parameter, id in filters:
+        kind = KINDS.get(parameter)
+        if kind is not None and isinstance(id, str) and not _is_known(reader, kind, id, clocks):
+            near = _nearest(reader, kind, id, clocks)
+            meant = f", perhaps {' or '.join(near)}" if near else ""
+            expected = "recorded fact" if kind == "fact" else f"registered {kind}"
+            raise QuestionError(parameter, id, f"the id of a {expected}{meant}")
+
+
+def _is_known(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
+    if kind == "fact":
+        return history.is_public(reader, id, clocks)
+    row = reader.db.execute(_REGISTERED, (clocks.known_at, kind, id)).fetchone()
+    return row is not None and bool(row[0]) and _is_public(reader, kind, id, clocks)
+
+
+def _is_public(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
+    """Whether a source had come out; what else is registered has no day of publication."""
+    if kind != "source":
+        return True
+    try:
+        source = reader.registered("source", id, SourceAdded)
+    except UnknownIdError:
+        return False
+    return parse(source.published).first.latest <= clocks.public_limit
+
+
+def _nearest(reader: Reader, kind: str, id: str, clocks: Clocks) -> list[str]:
+    """The ids most like it among those that begin with the same letter."""
+    parameters = {
+        "kind": kind,
+        "start": id[:1],
+        "end": id[:1] + chr(0x10FFFF),
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+        "limit": EXAMINED_LIMIT,
+    }
+    sql = _LIKE_FACTS if kind == "fact" else _LIKE
+    ids = [each for (each,) in reader.db.execute(sql, parameters)]
+    like = process.extract(id, ids, scorer=fuzz.ratio, limit=None, score_cutoff=LEAST_LIKENESS)
+    ranked = (each for _, each in sorted((-score, each) for each, score, _ in like))
+    return list(
+        islice((each for each in ranked if _is_public(reader, kind, each, clocks)), NEAREST)
+    )

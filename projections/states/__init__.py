@@ -1,0 +1,1 @@
+"""The rule by which evidence becomes what holds on a day."""

@@ -1,0 +1,68 @@
+"""How much of a list does an answer show, and where does the list go on?
+
+A *section* is a list that is one part of an answer. It is read in parts, each of which says after
+which place the next one begins: all parts, in order, are the section.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+from msgspec import Struct
+
+from projections.model.counts import Count
+from projections.states.involvement import Place
+
+
+class Extent(Struct, frozen=True, kw_only=True):
+    """How many of a section are shown, of how many; with `at_least` the counting stopped there.
+
+    `next` is where the section goes on (null: it is shown whole): the address of its next page. In
+    a read model, which knows no addresses, it is the place.
+    """
+
+    shown: int
+    total: int
+    at_least: bool = False
+    next: str | None = None
+
+
+Extents = dict[str, Extent]
+"""By the name of the section."""
+
+
+class Portion(NamedTuple):
+    """Which part of a list is asked for: how much of it (none: what an answer has that is not asked
+    for otherwise), and after which place (none: from its beginning).
+    """
+
+    limit: int | None = None
+    after: Place | None = None
+
+
+FIRST = Portion()
+
+
+class Part(Struct, frozen=True):
+    """Some of a section, and the place after which it goes on (none: these were the last)."""
+
+    items: list[Any]
+    after: Place | None = None
+
+    def extent(self, count: Callable[[], Count]) -> Extent:
+        """What an answer that shows this part, the first one, says of the section; it is counted
+        only where this is not all of it.
+        """
+        shown = len(self.items)
+        if self.after is None:
+            return Extent(shown=shown, total=shown)
+        counted = count()
+        if counted.facts <= shown and not counted.at_least:
+            # What might have stood beyond the place was counted: there is nothing.
+            return Extent(shown=shown, total=shown)
+        total = max(counted.facts, shown)
+        return Extent(shown=shown, total=total, at_least=counted.at_least, next=str(self.after))
+
+
+def going_on(extents: Mapping[str, Extent]) -> tuple[str, ...]:
+    """The names of the sections that are not shown whole."""
+    return tuple(name for name, each in extents.items() if each.next is not None)

@@ -1,0 +1,303 @@
+"""Whose state a subject is: found by pair of parties, by actor or by issue.
+
+A *scope* is `pair:<a>|<b>`, `actor:<id>` or `issue:<id>`. Kinds of subject that come and go
+(engagements, measures, incidents, and a person's offices) are listed from the day of the question
+backwards, each where it last changed; kinds that last (channels, stances) by name. A list that
+looked at `EXAMINED_LIMIT` rows may be short; it says where it goes on, as one that is full does.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple, Self
+
+from events.vocabulary.accords import JointStatementIssued
+from events.vocabulary.engagements import EngagementReported
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.counts import Count
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import PAST, Tense, ask, tensed
+from projections.model.version import Version
+
+SECTION_LIMIT = 25
+"""Subjects of a kind that comes and goes in an answer, unless asked for otherwise."""
+
+SECTION_LIMIT_MOST = 200
+"""As many of them may be asked for."""
+
+LASTING_LIMIT = 200
+"""Subjects of a kind that lasts in an answer."""
+
+EXAMINED_LIMIT = 5_000
+"""Rows that a list looks at."""
+
+COUNTED_LIMIT = 2_000
+"""Rows that are looked at to count the subjects of a list."""
+
+LASTING = {"channel", "stance"}
+
+SCHEMA = """
+-- By day, for what comes and goes; and all of it by subject.
+CREATE TABLE passing (
+    scope       TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    subject     TEXT    NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (scope, kind, earliest, subject, fact, known_from)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE involved (
+    scope       TEXT    NOT NULL,
+    kind        TEXT    NOT NULL,
+    subject     TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (scope, kind, subject, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+
+INSERT_PASSING = f"INSERT INTO passing VALUES (?, ?, ?, ?, ?, ?, {FOREVER}, ?)"
+CLOSE_PASSING = f"""
+UPDATE passing SET known_to = ?, scope = scope || '{PAST}'
+WHERE scope = ? AND kind = ? AND earliest = ? AND subject = ? AND fact = ? AND known_from = ?
+"""
+INSERT_INVOLVED = f"INSERT INTO involved VALUES (?, ?, ?, ?, ?, ?, {FOREVER}, ?)"
+CLOSE_INVOLVED = f"""
+UPDATE involved SET known_to = ?, scope = scope || '{PAST}'
+WHERE scope = ? AND kind = ? AND subject = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+
+def _visible(tense: Tense) -> str:
+    filed, known = tense.filed("l.scope", ":scope"), tense.known("l")
+    return f"{filed} AND l.kind = :kind AND l.earliest <= :d AND {known} AND l.public_from <= :p"
+
+
+_PASSING = tensed(
+    lambda tense: (
+        f"""
+SELECT l.earliest, l.subject FROM passing l
+WHERE {_visible(tense)} AND (l.earliest, l.subject) < (:earliest, :subject)
+ORDER BY l.earliest DESC, l.subject DESC LIMIT :most
+"""
+    )
+)
+_LATEST = tensed(
+    lambda tense: (
+        f"""
+SELECT l.earliest FROM involved l WHERE {_visible(tense)} AND l.subject = :subject
+ORDER BY l.earliest DESC LIMIT 1
+"""
+    )
+)
+
+
+def _next(tense: Tense, subject: str) -> str:
+    """The next subject: one seek, or two, however often it changed."""
+    filed = "SELECT min(l.subject) AS subject FROM involved l WHERE l.scope = {scope}"
+    filed += f" AND l.kind = :kind AND l.subject > {subject}"
+    scopes = (":scope",) if tense.is_now else (":scope", f":scope || '{PAST}'")
+    each = " UNION ALL ".join(filed.format(scope=scope) for scope in scopes)
+    return f"SELECT min(subject) FROM ({each})"
+
+
+_LASTING = tensed(
+    lambda tense: (
+        f"""
+WITH RECURSIVE next(subject) AS (
+    SELECT ({_next(tense, ":subject")})
+    UNION ALL
+    SELECT ({_next(tense, "next.subject")}) FROM next WHERE next.subject IS NOT NULL
+)
+SELECT subject, EXISTS (
+    SELECT 1 FROM involved l WHERE {_visible(tense)} AND l.subject = next.subject
+) FROM next WHERE subject IS NOT NULL LIMIT :most
+"""
+    )
+)
+_COUNT = tensed(
+    lambda tense: (
+        f"""
+SELECT count(DISTINCT subject), count(*) FROM (
+    SELECT l.subject FROM involved l WHERE {_visible(tense)} LIMIT {COUNTED_LIMIT})
+"""
+    )
+)
+
+
+class Scope(NamedTuple):
+    """Whose subjects are asked for, and of which kind."""
+
+    name: str
+    kind: str
+
+    def parameters(self, clocks: Clocks) -> dict[str, Any]:
+        """What the questions are put with."""
+        return {
+            "scope": self.name,
+            "kind": self.kind,
+            "d": clocks.as_of,
+            "k": clocks.known_at,
+            "p": clocks.public_limit,
+        }
+
+
+class Place(NamedTuple):
+    """Where a subject stands in a list: its day (0 for what lasts), and its name."""
+
+    earliest: int
+    subject: str
+
+    def __str__(self) -> str:
+        return f"{self.earliest} {self.subject}"
+
+    @classmethod
+    def read(cls, text: str) -> Self:
+        """The place that was written so."""
+        earliest, _, subject = text.partition(" ")
+        return cls(int(earliest), subject)
+
+
+class Listed(NamedTuple):
+    """Subjects in order, and the place after which the list goes on (none: these were the last)."""
+
+    subjects: list[str]
+    after: Place | None = None
+
+
+def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """Where the subjects that come and go are found, if the version changes or reports any."""
+    for subject in _subjects(version):
+        if kind_of(subject) not in LASTING:
+            for scope in _scopes(version, subject, directory):
+                yield (
+                    scope,
+                    kind_of(subject),
+                    version.span.first.earliest,
+                    subject,
+                    version.fact.id,
+                    version.known_from,
+                    version.public_from,
+                )
+
+
+def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """Where the subjects that a version changes or reports are found by name."""
+    for subject in _subjects(version):
+        for scope in _scopes(version, subject, directory):
+            yield (
+                scope,
+                kind_of(subject),
+                subject,
+                version.span.first.earliest,
+                version.fact.id,
+                version.known_from,
+                version.public_from,
+            )
+
+
+def _subjects(version: Version) -> Iterator[str]:
+    """What a version changes; a report changes no status, but tells of an engagement."""
+    yield from (change.subject for change in version.changes)
+    if isinstance(version.fact, EngagementReported):
+        yield f"engagement/{version.fact.engagement}"
+
+
+def _scopes(version: Version, subject: str, directory: Directory) -> Iterator[str]:
+    """The pairs, actors and issues that a subject concerns; a stance is its speaker's alone."""
+    yield from (f"pair:{pair}" for pair in _pairs(version, subject, directory))
+    if kind_of(subject) == "stance":
+        _, actor, issue = subject.split("/")
+        yield f"actor:{actor}"
+        yield f"issue:{issue}"
+    else:
+        yield from (f"actor:{actor}" for actor in version.actors)
+        yield from (f"issue:{issue}" for issue in version.fact.issues)
+
+
+def _pairs(version: Version, subject: str, directory: Directory) -> Iterable[str]:
+    """The version's pairs; what parties say together is each one's stance in its own pairs only."""
+    if not isinstance(version.fact, JointStatementIssued):
+        return version.pairs
+    party = subject.split("/")[1]
+    side = {party, *directory.states_of(party)}
+    return [pair for pair in version.pairs if not side.isdisjoint(pair.split("|"))]
+
+
+def kind_of(subject: str) -> str:
+    """The kind of a subject, the first part of its name."""
+    return subject.partition("/")[0]
+
+
+def subjects(
+    reader: Reader,
+    scope: Scope,
+    clocks: Clocks,
+    limit: int | None = None,
+    after: Place | None = None,
+) -> Listed:
+    """Subjects of a kind with a visible change in the scope: of those that come and go the latest
+    first, of those that last by name. Without a limit, as many as an answer has of the kind.
+    """
+    lasts = scope.kind in LASTING
+    if limit is None:
+        limit = LASTING_LIMIT if lasts else SECTION_LIMIT
+    return (_lasting if lasts else _passing)(reader, scope.parameters(clocks), limit, after)
+
+
+def count(reader: Reader, scope: Scope, clocks: Clocks) -> Count:
+    """How many subjects of a kind have a visible change in the scope, as far as counting goes."""
+    ((number, looked_at),) = ask(reader, _COUNT, scope.parameters(clocks))
+    return Count(number, looked_at == COUNTED_LIMIT)
+
+
+def _passing(reader: Reader, parameters: dict[str, Any], limit: int, after: Place | None) -> Listed:
+    found: dict[str, Place] = {}
+    at, most, examined = after or Place(FOREVER, ""), 4 * limit, 0
+    while True:
+        beyond = {"earliest": at.earliest, "subject": at.subject, "most": most}
+        rows = [Place(*row) for row in ask(reader, _PASSING, {**parameters, **beyond})]
+        for place in rows:
+            # What is listed further on was listed where it last changed, on an earlier page.
+            if place.subject in found or (after and not _is_latest(reader, parameters, place)):
+                continue
+            if len(found) == limit:
+                return Listed(list(found), [*found.values()][-1])
+            found[place.subject] = place
+        examined += len(rows)
+        if len(rows) < most:
+            return Listed(list(found))
+        at, most = rows[-1], min(4 * most, EXAMINED_LIMIT)
+        if examined >= EXAMINED_LIMIT:
+            return Listed(list(found), at)
+
+
+def _is_latest(reader: Reader, parameters: dict[str, Any], place: Place) -> bool:
+    """Whether a subject did not change later than at a place."""
+    rows = ask(reader, _LATEST, {**parameters, "subject": place.subject})
+    return bool(rows[0][0] == place.earliest)
+
+
+def _lasting(reader: Reader, parameters: dict[str, Any], limit: int, after: Place | None) -> Listed:
+    found: list[str] = []
+    at, examined = "" if after is None else after.subject, 0
+    while True:
+        rows = ask(reader, _LASTING, {**parameters, "subject": at, "most": limit + 1})
+        for subject, is_visible in rows:
+            if is_visible and len(found) == limit:
+                return Listed(found, Place(0, found[-1]))
+            if is_visible:
+                found.append(subject)
+            at = subject
+        examined += len(rows)
+        if len(rows) <= limit:
+            return Listed(found)
+        if examined >= EXAMINED_LIMIT:
+            return Listed(found, Place(0, at))

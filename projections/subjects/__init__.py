@@ -1,0 +1,1 @@
+"""What has a state: engagements, offices, channels and their like; actors and issues."""

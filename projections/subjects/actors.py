@@ -1,0 +1,138 @@
+"""Who is an actor, and what is known of them as of a day?"""
+
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.time.dates import parse
+from events.vocabulary.registry import ActorAdded, Alias, SourceAdded
+from projections.facts.contested import ContestedFact, in_state
+from projections.model import counts, mergers
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.states.extents import FIRST, Extent, Extents, Part, Portion
+from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT
+from projections.subjects import counterparts, engagements, offices, sections, stances
+
+ENGAGEMENTS_LIMIT = 50
+OFFICES_PAGES = 20
+"""Pages of the offices that a person came to or left which are looked at for those held."""
+
+SECTIONS: Final = ("offices", "engagements", "stances", "counterparts")
+
+
+class ActorView(Struct, frozen=True, kw_only=True):
+    """An actor as of then.
+
+    `offices` are those that a person holds or may hold, or those of a state or body.
+    `counterparts` are the actors that something stands between. `engagements` come latest first.
+    `contested` are the facts behind offices, engagements and stances that are. `sections` says how
+    much of each section this is, and where it goes on.
+    """
+
+    actor: ActorAdded
+    offices: tuple[offices.OfficeState, ...]
+    engagements: tuple[engagements.EngagementState, ...]
+    stances: tuple[stances.StanceState, ...]
+    contested: tuple[ContestedFact, ...]
+    counterparts: tuple[str, ...]
+    sections: Extents
+    count: counts.Count
+
+
+def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
+    """An actor without the aliases of sources that had not come out: they would name them."""
+    if clocks.public_by is None:
+        return actor
+    return replace(actor, aliases=tuple(a for a in actor.aliases if _is_public(reader, a, clocks)))
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
+    """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
+    actor = _surviving(reader, id, clocks)
+    parts = {name: _part(reader, actor, name, clocks) for name in SECTIONS}
+    held, engaged, said, others = (each.items for each in parts.values())
+    return ActorView(
+        actor=seen(reader, actor, clocks),
+        offices=tuple(held),
+        engagements=tuple(engaged),
+        stances=tuple(said),
+        contested=in_state(reader, (*held, *engaged, *said), clocks),
+        counterparts=tuple(others),
+        sections={name: _extent(reader, actor, name, part, clocks) for name, part in parts.items()},
+        count=counts.count(reader, "actor", actor.id, clocks),
+    )
+
+
+def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
+    """A part of a section of an actor; raises `UnknownIdError`."""
+    return _part(reader, _surviving(reader, id, clocks), name, clocks, portion)
+
+
+def _surviving(reader: Reader, id: str, clocks: Clocks) -> ActorAdded:
+    reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
+    return reader.registered("actor", mergers.survivor(reader, id, clocks), ActorAdded)
+
+
+def _part(
+    reader: Reader, actor: ActorAdded, name: str, clocks: Clocks, portion: Portion = FIRST
+) -> Part:
+    limit, after = portion
+    match name:
+        case "offices" if actor.kind == "person":
+            return _held(reader, actor.id, clocks, Portion(limit or SECTION_LIMIT, after))
+        case "offices":
+            most = limit or LASTING_LIMIT
+            listed = offices.subjects_of(reader, actor.id, clocks, most, after)
+            return sections.told(reader, name, listed, clocks)
+        case "counterparts":
+            most = limit or counterparts.LIMIT
+            return counterparts.part(reader, actor.id, clocks, most, after)
+        case "engagements":
+            portion = Portion(limit or ENGAGEMENTS_LIMIT, after)
+    return sections.part(reader, f"actor:{actor.id}", name, clocks, portion)
+
+
+def _extent(reader: Reader, actor: ActorAdded, name: str, part: Part, clocks: Clocks) -> Extent:
+    return part.extent(lambda: _count(reader, actor, name, len(part.items), clocks))
+
+
+def _count(
+    reader: Reader, actor: ActorAdded, name: str, shown: int, clocks: Clocks
+) -> counts.Count:
+    match name:
+        case "offices" if actor.kind == "person":
+            # Which of them are held is seen one by one: nobody counts beyond those that are shown.
+            return counts.Count(shown, at_least=True)
+        case "offices":
+            return offices.count_of(reader, actor.id, clocks)
+        case "counterparts":
+            return counterparts.count(reader, actor.id, clocks)
+    return sections.count(reader, f"actor:{actor.id}", name, clocks)
+
+
+def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
+    if alias.source is None:
+        return True
+    source = reader.registered("source", alias.source, SourceAdded)
+    return parse(source.published).first.latest <= clocks.public_limit
+
+
+def _held(reader: Reader, person: str, clocks: Clocks, portion: Portion) -> Part:
+    """The offices that a person holds or may hold, among all that they came to or left."""
+    held: list[offices.OfficeState] = []
+    limit, after = portion.limit or SECTION_LIMIT, portion.after
+    for _ in range(OFFICES_PAGES):
+        # No more are looked at than there is room for: what is held of them is all shown.
+        room = min(limit - len(held), SECTION_LIMIT)
+        page = sections.part(reader, f"actor:{person}", "offices", clocks, Portion(room, after))
+        held += [state for state in page.items if person in _holders(state)]
+        after = page.after
+        if after is None or len(held) == limit:
+            break
+    return Part(held, after)
+
+
+def _holders(state: offices.OfficeState) -> set[str | None]:
+    return {state.holder, *(each.value for each in state.alternatives)}

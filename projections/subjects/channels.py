@@ -1,0 +1,51 @@
+"""Is a line of communication open?"""
+
+from collections.abc import Iterator, Sequence
+
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ChannelAdded
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.version import Change
+from projections.states.elements import Element, state_of
+from projections.states.supersession import Candidate
+from projections.states.transitions import Found
+
+
+class ChannelState(Element, frozen=True, kw_only=True):
+    """A channel's status: `open` or `severed`; null where it is not certain which."""
+
+    channel: str
+    name: str
+    status: str | None
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"channel/{self.channel}"
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """A channel is severed or restored."""
+    match fact:
+        case ChannelSevered():
+            yield Change(f"channel/{fact.channel}", "severed")
+        case ChannelRestored():
+            yield Change(f"channel/{fact.channel}", "open")
+        case _:
+            pass
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[ChannelState]:
+    """The states of subjects, given their candidates; those that have none are left out."""
+    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+
+
+def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clocks) -> ChannelState:
+    state = state_of(found, clocks)
+    id = subject.partition("/")[2]
+    channel = reader.registered("channel", id, ChannelAdded)
+    return ChannelState.from_state(state, channel=id, name=channel.name, status=state.value)

@@ -1,0 +1,128 @@
+"""When did two parties last meet or talk?"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from events.time.dates import Edtf, parse
+from events.vocabulary.engagements import EngagementHeld
+from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import PAST, Tensed, ask, tensed
+from projections.model.version import Version
+from projections.model.worded import Worded
+
+FORMS = ("visit", "meeting", "call", "summit")
+SCHEMA = """
+CREATE TABLE contact (
+    pair        TEXT    NOT NULL,
+    form        TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    latest      INTEGER NOT NULL,
+    engagement  TEXT    NOT NULL,
+    date        TEXT    NOT NULL,
+    PRIMARY KEY (pair, form, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = f"INSERT INTO contact VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+CLOSE = f"""
+UPDATE contact SET known_to = ?, pair = pair || '{PAST}'
+WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+
+def _last_of(condition: str) -> Tensed:
+    return tensed(
+        lambda tense: (
+            f"""
+SELECT c.engagement, c.fact, c.date FROM contact c
+WHERE {tense.filed("c.pair", ":pair")} AND c.form = :form AND c.earliest <= :d
+  AND {tense.known("c")} AND c.public_from <= :p {condition}
+ORDER BY c.earliest DESC, c.fact DESC LIMIT 1
+"""
+        )
+    )
+
+
+_LAST = _last_of("")
+_LAST_CERTAIN = _last_of("AND c.latest <= :d")
+
+
+class Contact(Worded, frozen=True, kw_only=True):
+    """An engagement that was held, the fact that says so, and its date (EDTF)."""
+
+    engagement: str
+    fact: str
+    date: Edtf
+    date_in_words: str = ""
+    certainty: Certainty
+
+
+class Contacts(Struct, frozen=True, kw_only=True):
+    """The last contact of each form (null: none is recorded by then).
+
+    `days_since` counts from the last day of the latest contact that certainly happened, taken as
+    late as it may have been: at least so many days had passed.
+    """
+
+    last: dict[str, Contact | None]
+    days_since: int | None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """An engagement that was held is a contact between the pairs it stands between."""
+    fact = version.fact
+    if isinstance(fact, EngagementHeld):
+        for pair in version.pairs:
+            yield (
+                pair,
+                directory.forms[fact.engagement],
+                version.span.first.earliest,
+                fact.id,
+                version.known_from,
+                version.public_from,
+                version.span.first.latest,
+                fact.engagement,
+                fact.date,
+            )
+
+
+def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
+    """The last contacts of a pair (a key of `projections.model.parties`)."""
+    certain = [_found(reader, _LAST_CERTAIN, pair, form, clocks) for form in FORMS]
+    ends = [_last_day(each, clocks.as_of) for each in certain if each]
+    return Contacts(
+        last={form: _found(reader, _LAST, pair, form, clocks) for form in FORMS},
+        days_since=clocks.as_of - max(ends) if ends else None,
+    )
+
+
+def _found(
+    reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks
+) -> Contact | None:
+    """The latest contact that is asked for."""
+    parameters = {
+        "pair": pair,
+        "form": form,
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    for engagement, fact, date in ask(reader, question, parameters):
+        certainty = certainty_of(parse(date), clocks.as_of)
+        assert certainty is not None, "the query asks for what has happened"
+        return Contact(engagement=engagement, fact=fact, date=date, certainty=certainty)
+    return None
+
+
+def _last_day(contact: Contact, as_of: int) -> int:
+    """The last day by then on which something that happened by then may have gone on."""
+    found = parse(contact.date).days.until(as_of)
+    assert found is not None, "it has happened by then"
+    return found

@@ -1,0 +1,231 @@
+"""Where does an engagement stand? Visits, meetings, calls and summits with a life of their own."""
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+from msgspec import Struct
+
+from events.time.dates import EARLIEST, Edtf, parse
+from events.vocabulary.engagements import EngagementReported
+from events.vocabulary.facts import AnyFact, EngagementTransition
+from events.vocabulary.registry import EngagementAdded
+from projections.facts import registry
+from projections.facts.contested import ContestedFact, in_state
+from projections.model import counts
+from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import PAST, Tense, ask, tensed
+from projections.model.version import Change, Version
+from projections.model.worded import Worded
+from projections.states.elements import Element, State, state_of
+from projections.states.extents import Extents
+from projections.states.transitions import Found, candidates
+from projections.timeline import timeline
+
+STATUS = {
+    "engagement-proposed": "proposed",
+    "engagement-invited": "invited",
+    "invitation-accepted": "accepted",
+    "engagement-planned": "planned",
+    "engagement-announced": "announced",
+    "engagement-postponed": "postponed",
+    "engagement-cancelled": "cancelled",
+    "engagement-refused": "refused",
+    "engagement-held": "held",
+}
+LIFE_LIMIT = 200
+REGISTERED_AT_ONCE = 100
+PAGES_MOST = 20
+"""Pages of registered engagements that are looked at for one of those that are known of."""
+
+REPORTS_LIMIT = 10
+
+SCHEMA = """
+CREATE TABLE report (
+    engagement  TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    date        TEXT    NOT NULL,
+    PRIMARY KEY (engagement, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = f"INSERT INTO report VALUES (?, ?, ?, ?, {FOREVER}, ?, ?)"
+CLOSE = f"""
+UPDATE report SET known_to = ?, engagement = engagement || '{PAST}'
+WHERE engagement = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+
+def _visible(tense: Tense) -> str:
+    filed, known = tense.filed("r.engagement", "j.value"), tense.known("r")
+    return f"{filed} AND r.earliest <= :d AND {known} AND r.public_from <= :p"
+
+
+_REPORTS = tensed(
+    lambda tense: (
+        f"""
+SELECT j.value, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
+WHERE {_visible(tense)} AND r.earliest >= coalesce((
+    SELECT r.earliest FROM report r WHERE {_visible(tense)}
+    ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT - 1}
+), {EARLIEST})
+ORDER BY j.key, r.earliest, r.fact
+"""
+    )
+)
+
+
+class Report(Worded, frozen=True):
+    """A medium's report that the engagement is planned: it stands beside the status."""
+
+    fact: str
+    date: Edtf
+    certainty: Certainty
+    date_in_words: str = ""
+
+
+class EngagementState(Element, frozen=True, kw_only=True):
+    """An engagement's status. `ongoing`: held, and the day lies within its duration.
+
+    `planned_for` is the date (EDTF) that the latest plan, postponement or cancellation names.
+    """
+
+    engagement: str
+    form: str
+    name: str
+    status: str | None
+    planned_for: Edtf | None
+    planned_for_in_words: str | None = None
+    ongoing: bool
+    reported: tuple[Report, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"engagement/{self.engagement}"
+
+
+class EngagementView(Struct, frozen=True, kw_only=True):
+    """An engagement, where it stands (null: nothing is known by then), what is contested about
+    that, and its life so far: the facts about it in order of date, the last ones if there are many.
+    `sections` says of how many, and where the others are.
+    """
+
+    engagement: EngagementAdded
+    state: EngagementState | None
+    contested: tuple[ContestedFact, ...]
+    life: tuple[timeline.Item, ...]
+    sections: Extents
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """A report under the engagement that it is about."""
+    fact = version.fact
+    if isinstance(fact, EngagementReported):
+        yield (
+            fact.engagement,
+            version.span.first.earliest,
+            fact.id,
+            version.known_from,
+            version.public_from,
+            fact.date,
+        )
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """A party's act changes the status; a report does not."""
+    if isinstance(fact, EngagementTransition):
+        planned_for = getattr(fact, "planned_for", None)
+        yield Change(f"engagement/{fact.engagement}", STATUS[tag], planned_for)
+
+
+def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[EngagementState]:
+    """The states of engagements that have one or are reported; the others are left out."""
+    subjects = [f"engagement/{id}" for id in ids]
+    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
+
+
+def page(
+    reader: Reader, clocks: Clocks, *, after: str, limit: int
+) -> tuple[list[EngagementState], str | None]:
+    """Engagements of which anything is known, by id, and the id after which the list goes on."""
+    found: list[EngagementState] = []
+    following: str | None = after
+    for _ in range(PAGES_MOST):
+        if following is None or len(found) >= limit:
+            break
+        most = max(limit, REGISTERED_AT_ONCE)
+        added = registry.page(reader, EngagementAdded, clocks, after=following, limit=most)
+        found += states(reader, [each.id for each in added.items], clocks)
+        following = added.after
+    if len(found) > limit:
+        following = found[limit - 1].engagement
+    return found[:limit], following
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[EngagementState]:
+    """The states of subjects, given their candidates; what nothing is known of is left out."""
+    reports = _reports(reader, [each.partition("/")[2] for each in subjects], clocks)
+    answer = []
+    for subject in subjects:
+        id = subject.partition("/")[2]
+        if subject in found or id in reports:
+            state = state_of(found.get(subject, ()), clocks)
+            answer.append(_element(reader, id, state, reports.get(id, []), clocks))
+    return answer
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
+    """An engagement as of then; raises `UnknownIdError`."""
+    added = reader.registered("engagement", id, EngagementAdded, known_at=clocks.known_at)
+    found = states(reader, [id], clocks)
+    life = timeline.latest(reader, "engagement", id, clocks, limit=LIFE_LIMIT)
+    return EngagementView(
+        engagement=added,
+        state=found[0] if found else None,
+        contested=in_state(reader, found, clocks),
+        life=tuple(life.items),
+        sections={"life": life.extent(lambda: counts.count(reader, "engagement", id, clocks))},
+    )
+
+
+def _element(
+    reader: Reader, id: str, state: State, reports: list[Report], clocks: Clocks
+) -> EngagementState:
+    added = reader.registered("engagement", id, EngagementAdded)
+    latest = state.latest
+    since = latest.span.first.earliest if latest else EARLIEST
+    return EngagementState.from_state(
+        state,
+        engagement=id,
+        form=added.form,
+        name=added.name,
+        status=state.value,
+        planned_for=latest.detail if latest else None,
+        ongoing=state.value == "held" and latest is not None and latest.span.goes_on(clocks.as_of),
+        reported=tuple(r for r in reports if parse(r.date).first.latest >= since),
+    )
+
+
+def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, list[Report]]:
+    """For each engagement the last reports that it is planned, the earliest of them first."""
+    parameters = {
+        "ids": msgspec.json.encode(ids).decode(),
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    found: dict[str, list[Report]] = {}
+    for id, fact, date in ask(reader, _REPORTS, parameters):
+        certainty = certainty_of(parse(date), clocks.as_of)
+        assert certainty is not None, "the query asks for what has happened"
+        found.setdefault(id, []).append(Report(fact, date, certainty))
+    # More than enough are read where several begin on the same day.
+    return {id: reports[-REPORTS_LIMIT:] for id, reports in found.items()}

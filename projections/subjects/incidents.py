@@ -1,0 +1,56 @@
+"""Which incidents disturb relations, and which are settled?"""
+
+from collections.abc import Iterator, Sequence
+
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.version import Change
+from projections.states.elements import Element, state_of
+from projections.states.supersession import Candidate
+from projections.states.transitions import Found
+
+
+class IncidentState(Element, frozen=True, kw_only=True):
+    """An incident's status, `occurred` or `resolved`; its id is that of its first fact.
+
+    `summary` is that of the latest fact about it.
+    """
+
+    incident: str
+    status: str | None
+    summary: str
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"incident/{self.incident}"
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """An incident occurs, or is resolved."""
+    match fact:
+        case IncidentOccurred():
+            yield Change(f"incident/{fact.id}", "occurred", fact.summary)
+        case IncidentResolved():
+            yield Change(f"incident/{fact.incident}", "resolved", fact.summary)
+        case _:
+            pass
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[IncidentState]:
+    """The states of subjects, given their candidates; those that have none are left out."""
+    return [_element(each, found[each], clocks) for each in subjects if each in found]
+
+
+def _element(subject: str, found: list[Candidate], clocks: Clocks) -> IncidentState:
+    state = state_of(found, clocks)
+    return IncidentState.from_state(
+        state,
+        incident=subject.partition("/")[2],
+        status=state.value,
+        summary=found[-1].detail or "",
+    )

@@ -1,0 +1,56 @@
+"""What is an issue about, who said what on it, and what was done?"""
+
+from itertools import chain
+from typing import Any, Final
+
+from msgspec import Struct
+
+from events.vocabulary.registry import IssueAdded
+from projections.facts.contested import ContestedFact, in_state
+from projections.model import counts
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.states.extents import Extent, Extents, Part, Portion
+from projections.subjects import channels, incidents, measures, sections, stances
+
+SECTIONS: Final = ("stances", "measures", "incidents", "channels")
+
+
+class IssueView(Struct, frozen=True, kw_only=True):
+    """An issue as of then: everybody's last word on it, measures, incidents and channels, and
+    what is contested about them. `sections` says how much of each section this is, and where it
+    goes on.
+    """
+
+    issue: IssueAdded
+    stances: tuple[stances.StanceState, ...]
+    measures: tuple[measures.MeasureState, ...]
+    incidents: tuple[incidents.IncidentState, ...]
+    channels: tuple[channels.ChannelState, ...]
+    contested: tuple[ContestedFact, ...]
+    sections: Extents
+    count: counts.Count
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> IssueView:
+    """An issue; raises `UnknownIdError`."""
+    issue = reader.registered("issue", id, IssueAdded, known_at=clocks.known_at)
+    parts = {name: sections.part(reader, f"issue:{id}", name, clocks) for name in SECTIONS}
+    told: dict[str, tuple[Any, ...]] = {name: tuple(each.items) for name, each in parts.items()}
+    return IssueView(
+        issue=issue,
+        **told,
+        contested=in_state(reader, chain(*told.values()), clocks),
+        sections={name: _extent(reader, id, name, each, clocks) for name, each in parts.items()},
+        count=counts.count(reader, "issue", id, clocks),
+    )
+
+
+def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
+    """A part of a section of an issue; raises `UnknownIdError`."""
+    reader.registered("issue", id, IssueAdded, known_at=clocks.known_at)
+    return sections.part(reader, f"issue:{id}", name, clocks, portion)
+
+
+def _extent(reader: Reader, id: str, name: str, part: Part, clocks: Clocks) -> Extent:
+    return part.extent(lambda: sections.count(reader, f"issue:{id}", name, clocks))

@@ -1,0 +1,220 @@
+"""Who holds an office?"""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
+
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.registry import ActorMerged, OfficeAdded
+from projections.facts.contested import ContestedFact, in_state
+from projections.model import counts
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.counts import Count
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.version import Change
+from projections.states.elements import Element, state_of
+from projections.states.extents import Extents
+from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed, Place
+from projections.states.supersession import Candidate
+from projections.states.transitions import Found, candidates
+from projections.timeline import timeline
+
+_OF_ACTOR = """
+SELECT id FROM office
+WHERE actor = ? AND known_from <= ? AND known_to > ? AND id > ? ORDER BY id LIMIT ?
+"""
+_IS_OF = "SELECT 1 FROM office WHERE actor = ? AND id = ? AND known_from <= ? AND known_to > ?"
+EXAMINED_LIMIT = 1_000
+"""Offices that are looked at for those of which anything is known."""
+
+BLOCK = 50
+
+SCHEMA = """
+CREATE TABLE office (
+    actor      TEXT    NOT NULL,
+    id         TEXT    NOT NULL,
+    known_from INTEGER NOT NULL,
+    known_to   INTEGER NOT NULL,
+    "of"       TEXT    NOT NULL,
+    PRIMARY KEY (actor, id, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+
+_ADD = f"INSERT INTO office VALUES (?, ?, ?, {FOREVER}, ?)"
+_CURRENT = f"""
+SELECT DISTINCT id, "of" FROM office WHERE actor = ? AND known_to = {FOREVER} ORDER BY id
+"""
+_CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
+
+
+class OfficeState(Element, frozen=True, kw_only=True):
+    """An office's holder: null where it is vacant, unknown, or one of the alternatives."""
+
+    office: str
+    name: str
+    of: str
+    holder: str | None
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"office/{self.office}"
+
+
+class OfficeView(Struct, frozen=True, kw_only=True):
+    """An office: its holder or the candidates, and who came and went, the latest last, and those
+    that came last where there are many. `sections` says of how many, and where the others are.
+    """
+
+    office: OfficeAdded
+    state: OfficeState
+    contested: tuple[ContestedFact, ...]
+    succession: tuple[timeline.Item, ...]
+    sections: Extents
+
+
+def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
+    """File an office under the state or body it belongs to, and that body's states."""
+    match event:
+        case OfficeAdded():
+            _add(db, position, event.id, directory.mergers.survivor(event.of), directory)
+        case ActorMerged():
+            for id, of in db.execute(_CURRENT, (event.actor,)).fetchall():
+                db.execute(_CLOSE, (position, id))
+                _add(db, position, id, directory.mergers.survivor(of), directory)
+        case _:
+            pass
+
+
+def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Directory) -> None:
+    actors = dict.fromkeys((of, *directory.states_of(of)))
+    db.executemany(_ADD, [(actor, id, position, of) for actor in actors])
+
+
+def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+    """An appointment fills an office; a removal passes it on or empties it."""
+    match fact:
+        case OfficialAppointed():
+            yield Change(f"office/{fact.office}", fact.official)
+        case OfficialRemoved():
+            yield Change(f"office/{fact.office}", fact.replaced_by)
+        case _:
+            pass
+
+
+def subjects_of(
+    reader: Reader,
+    actor: str,
+    clocks: Clocks,
+    limit: int = LASTING_LIMIT,
+    after: Place | None = None,
+) -> Listed:
+    """The offices of a state or body (those of its bodies included) of which anything is known, as
+    subjects, by id.
+    """
+    found: list[str] = []
+    last = "" if after is None else after.subject.partition("/")[2]
+    for _ in range(0, EXAMINED_LIMIT, BLOCK):
+        parameters = (actor, clocks.known_at, clocks.known_at, last, BLOCK)
+        ids = [id for (id,) in reader.db.execute(_OF_ACTOR, parameters)]
+        told_of = candidates(reader, [_subject(id) for id in ids], clocks)
+        found += [each for each in map(_subject, ids) if each in told_of]
+        if len(found) > limit:
+            return Listed(found[:limit], Place(0, found[limit - 1]))
+        if len(ids) < BLOCK:
+            return Listed(found)
+        last = ids[-1]
+    return Listed(found, Place(0, _subject(last)))
+
+
+def count_of(reader: Reader, actor: str, clocks: Clocks) -> Count:
+    """How many these are, as far as they are looked at."""
+    listed = subjects_of(reader, actor, clocks, EXAMINED_LIMIT)
+    return Count(len(listed.subjects), listed.after is not None)
+
+
+def subjects_between(
+    reader: Reader,
+    parties: tuple[str, str],
+    clocks: Clocks,
+    limit: int = LASTING_LIMIT,
+    after: Place | None = None,
+) -> Listed:
+    """The offices of two parties, the one's before the other's (that is the number of a place).
+    An office of a body that acts for both is told once.
+    """
+    found: list[Place] = []
+    first, last = (0, None) if after is None else (after.earliest, Place(0, after.subject))
+    for number, party in enumerate(parties):
+        if number < first:
+            continue
+        listed = subjects_of(reader, party, clocks, limit + 1, last if number == first else None)
+        places = [Place(number, each) for each in listed.subjects]
+        others = parties[:number]
+        found += [each for each in places if not _is_of(reader, others, each.subject, clocks)]
+        if len(found) > limit:
+            return Listed([each.subject for each in found[:limit]], found[limit - 1])
+        if listed.after is not None:
+            beyond = Place(number, listed.after.subject)
+            return Listed([each.subject for each in found], beyond)
+    return Listed([each.subject for each in found])
+
+
+def count_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> Count:
+    """How many these are, as far as they are looked at."""
+    listed = subjects_between(reader, parties, clocks, EXAMINED_LIMIT)
+    return Count(len(listed.subjects), listed.after is not None)
+
+
+def _is_of(reader: Reader, actors: Sequence[str], subject: str, clocks: Clocks) -> bool:
+    """Whether an office is one of these actors'."""
+    id, at = subject.partition("/")[2], clocks.known_at
+    return any(reader.db.execute(_IS_OF, (each, id, at, at)).fetchone() for each in actors)
+
+
+def _subject(id: str) -> str:
+    return f"office/{id}"
+
+
+def elements(
+    reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+) -> list[OfficeState]:
+    """The holders of offices, given the candidates; what nothing is known of is left out."""
+    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
+    """An office as of then; raises `UnknownIdError`."""
+    office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
+    subject = f"office/{id}"
+    found = candidates(reader, [subject], clocks).get(subject, [])
+    state = _element(reader, subject, found, clocks)
+    succession = timeline.latest(reader, "office", id, clocks, limit=SECTION_LIMIT)
+    return OfficeView(
+        office=office,
+        state=state,
+        contested=in_state(reader, [state], clocks),
+        succession=tuple(succession.items),
+        sections={
+            "succession": succession.extent(lambda: counts.count(reader, "office", id, clocks))
+        },
+    )
+
+
+def _count(reader: Reader, id: str, clocks: Clocks) -> Count:
+    """How many came and went."""
+    return counts.count(reader, "office", id, clocks)
+
+
+def _element(
+    reader: Reader, subject: str, found: Sequence[Candidate], clocks: Clocks
+) -> OfficeState:
+    state = state_of(found, clocks)
+    office = reader.registered("office", subject.partition("/")[2], OfficeAdded)
+    return OfficeState.from_state(
+        state, office=office.id, name=office.name, of=office.of, holder=state.value
+    )

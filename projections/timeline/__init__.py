@@ -1,0 +1,1 @@
+"""Facts in order: filters, pages, facets, disagreements, what is new."""

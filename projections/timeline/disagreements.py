@@ -1,0 +1,117 @@
+"""On what do the sources disagree? Contested facts in order of date, with what is contested.
+
+Versions that may be contested are *marked*: those that are so in themselves from some day on, and
+those of a fact that another fact has denied before they ended. A page goes along the marks; whether
+a marked version is contested under the clocks is asked of `projections.facts.contested`.
+"""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.time.dates import Edtf
+from projections.facts.contested import Contested, contested_among, contested_from
+from projections.facts.denials import denied_by
+from projections.facts.lines import PAST_MARKS, WIDE_DAYS, Key
+from projections.model.clocks import Certainty, Clocks
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.version import Version
+from projections.model.worded import Worded
+from projections.states.elements import Support
+from projections.timeline import timeline
+from projections.timeline.filters import Filters, Paging
+
+SCHEMA = """
+-- wide = 0: all of them; wide = 1: a second time those with blunt dates, as in the timeline. Of
+-- versions that have come to their end it is so much more.
+CREATE TABLE marked (
+    wide       INTEGER NOT NULL,
+    earliest   INTEGER NOT NULL,
+    fact       TEXT    NOT NULL,
+    known_from INTEGER NOT NULL,
+    PRIMARY KEY (wide, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = """
+INSERT OR IGNORE INTO marked
+SELECT ?1, ?2, ?3, ?4 WHERE ?5 OR EXISTS (SELECT 1 FROM denial WHERE denied = ?3)
+"""
+INSERT_DENIED = """
+INSERT OR IGNORE INTO marked
+SELECT t.facet = 'all/wide', t.earliest, t.fact, t.known_from
+FROM version v CROSS JOIN timeline t
+WHERE v.fact = ? AND v.known_to > ? AND t.facet IN ('all', 'all/wide') AND t.value = ''
+  AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
+"""
+CLOSE = f"""
+UPDATE marked SET wide = wide + {PAST_MARKS}
+WHERE ? AND wide = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+CLOSE_DENIED = ""
+
+
+class Disagreement(Worded, frozen=True, kw_only=True):
+    """A contested fact: what it is about, and what is contested."""
+
+    fact: str
+    type: str
+    date: Edtf
+    date_in_words: str = ""
+    certainty: Certainty
+    summary: str
+    actors: tuple[str, ...]
+    issues: tuple[str, ...]
+    engagement: str | None
+    support: Support
+    contested: Contested
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Disagreements, and the key after which the next page begins (none: this was the last)."""
+
+    items: tuple[Disagreement, ...]
+    after: Key | None = None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The version's mark, to be filed if it is contested in itself or was denied before."""
+    span = version.span
+    earliest = span.first.earliest
+    wide = span.last.latest - earliest > WIDE_DAYS
+    contests = contested_from(version, directory) is not None
+    for each in (0, 1)[: 1 + wide]:
+        yield each, earliest, version.fact.id, version.known_from, int(contests)
+
+
+def denied_rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """What the version denies, and from when: the versions that it finds are marked."""
+    denied = denied_by(version.fact)
+    if denied is not None:
+        yield denied, version.known_from
+
+
+def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
+    """The facts that a timeline's `contested` filter finds, each with what is contested."""
+    asked = replace(filters, contested=True)
+    found = timeline.page(reader, asked, clocks, paging)
+    blocks = contested_among(reader, [each.id for each in found.items], clocks)
+    items = tuple(_disagreement(each, blocks[each.id]) for each in found.items)
+    return Page(items=items, after=found.after)
+
+
+def _disagreement(item: timeline.Item, contested: Contested) -> Disagreement:
+    return Disagreement(
+        fact=item.id,
+        type=item.type,
+        date=item.date,
+        certainty=item.certainty,
+        summary=item.summary,
+        actors=item.actors,
+        issues=item.issues,
+        engagement=item.engagement,
+        support=item.support,
+        contested=contested,
+    )

@@ -1,0 +1,41 @@
+"""What is asked of a timeline, and which part of it."""
+
+from msgspec import Struct
+
+from projections.facts.lines import Key
+
+
+class Filters(Struct, frozen=True, kw_only=True):
+    """What is asked of a timeline; filters combine with *and*. Days are ordinals, inclusive.
+
+    `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
+    that may lie in the range: none, where it ends before it begins. Each word of `text` must be in
+    the summary, a quote, a note or a name. `contested` keeps the facts on which there is a
+    disagreement, or those on which there is none. `status` keeps the facts about engagements that
+    stand, or may stand, so.
+    """
+
+    actor: str | None = None
+    counterpart: str | None = None
+    issue: str | None = None
+    kind: str | None = None
+    engagement: str | None = None
+    office: str | None = None
+    place: str | None = None
+    since: int | None = None
+    until: int | None = None
+    text: str | None = None
+    contested: bool | None = None
+    status: str | None = None
+
+
+class Paging(Struct, frozen=True, kw_only=True):
+    """Which part of a timeline: after a key, in which direction, how many items at most.
+
+    `recorded`: by when something of a fact was last recorded, the latest first, not by its day.
+    """
+
+    limit: int
+    after: Key | None = None
+    descending: bool = False
+    recorded: bool = False

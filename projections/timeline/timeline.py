@@ -1,0 +1,252 @@
+"""What happened, in order, seen from any side: all of it, an actor's, an issue's, a pair's part.
+
+Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`, `issue`, `kind`,
+`engagement`, `engaged` (about any engagement), `office`, `place`). A page goes along one facet in
+order of (earliest first day, fact) and probes the others by key. It looks at no more than
+`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor. Versions that
+came to their end are filed apart (`projections.model.tense`), under `<facet>/past`.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from msgspec import Struct
+
+from events.time.dates import Edtf, known_day, parse
+from events.vocabulary.catalogue import tag_of
+from events.vocabulary.registry import ActorAdded
+from projections.facts import history
+from projections.facts.history import decode_fact
+from projections.facts.lines import WIDE_DAYS, Key, Line
+from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row
+from projections.model.tense import PAST, version_of
+from projections.model.version import Version
+from projections.model.worded import Worded
+from projections.search.full_text import Saying
+from projections.states.elements import Support, support_of
+from projections.states.extents import Part
+from projections.states.involvement import Place
+from projections.timeline import by_recording
+from projections.timeline.by_status import Standing
+from projections.timeline.filters import Filters, Paging
+from projections.timeline.query import EXAMINED_LIMIT, along, walk
+
+SCHEMA = """
+-- gaps: the date itself, if not every day from the earliest to the last is one of its days.
+CREATE TABLE timeline (
+    facet       TEXT    NOT NULL,
+    value       TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    ends        INTEGER NOT NULL,
+    bears       INTEGER NOT NULL,
+    gaps        TEXT,
+    PRIMARY KEY (facet, value, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+"""
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+CLOSE = f"""
+UPDATE timeline SET known_to = ?, facet = facet || '{PAST}'
+WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+_ITEM = """
+SELECT first_position, public_from, support, actors, body FROM version
+WHERE fact = ? AND known_from = ?
+"""
+
+
+class Item(Worded, frozen=True, kw_only=True):
+    """A fact in a line: `earliest` and `latest` are the bounds of its first day, `ends` is the last
+    day on which it may have ended; null is open. `actor_names` is what actors are called, by id.
+
+    `position` is where it was first recorded: a correction is no news. `version` is where it got
+    its present words, `amended` whether that is another place.
+    """
+
+    id: str
+    type: str
+    date: Edtf
+    date_in_words: str = ""
+    earliest: str | None
+    latest: str | None
+    ends: str | None
+    certainty: Certainty
+    approximate: bool
+    summary: str
+    actors: tuple[str, ...]
+    actor_names: dict[str, str]
+    issues: tuple[str, ...]
+    place: str | None
+    engagement: str | None
+    support: Support
+    public_since: str | None
+    position: int
+    version: int
+    amended: bool
+
+
+class Page(Struct, frozen=True, kw_only=True):
+    """Items with their keys, and the key after which the next page begins (none: this was the
+    last).
+    """
+
+    items: tuple[Item, ...]
+    keys: tuple[Key, ...] = ()
+    after: Key | None = None
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The version under each of its facets, a second time under `<facet>/wide` if it is blunt."""
+    span = version.span
+    earliest, ends = span.first.earliest, span.last.latest
+    wide = ends - earliest > WIDE_DAYS
+    bears = int(bool(version.changes))
+    gaps = version.fact.date if span.days.choices else None
+    for facet, value in _facets_of(version):
+        for name in (facet, f"{facet}/wide")[: 1 + wide]:
+            yield (
+                name,
+                value,
+                earliest,
+                version.fact.id,
+                version.known_from,
+                version.public_from,
+                ends,
+                bears,
+                gaps,
+            )
+
+
+def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
+    fact = version.fact
+    yield "all", ""
+    yield "kind", version.tag
+    for actor in version.actors:
+        yield "actor", actor
+    for pair in version.pairs:
+        yield "pair", pair
+    for issue in dict.fromkeys(fact.issues):
+        yield "issue", issue
+    if fact.place is not None:
+        yield "place", fact.place
+    engagement = getattr(fact, "engagement", None)
+    if engagement is not None:
+        yield "engagement", engagement
+        yield "engaged", ""
+    office = getattr(fact, "office", None)
+    if office is not None:
+        yield "office", office
+
+
+def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
+    """Facts that at least possibly happened by then, in order."""
+    found: list[Line] = []
+    examined: list[Key] = []
+    cost = 0
+    standing = Standing(reader, filters.status, clocks)
+    saying = Saying(reader, filters.text, clocks)
+    for line in _lines(reader, filters, clocks, paging, saying):
+        wanted = line.wanted and standing.admits(line) and saying.admits(line)
+        if wanted and len(found) == paging.limit:
+            return _page(reader, found, clocks, after=found[-1].key)
+        if wanted:
+            found.append(line)
+        examined.append(line.key)
+        cost += line.cost
+        if cost >= EXAMINED_LIMIT or standing.has_looked_enough:
+            after = _last_whole(examined)
+            whole = [each for each in found if each.key != line.key or after == line.key]
+            return _page(reader, whole, clocks, after=after)
+    return _page(reader, found, clocks)
+
+
+def _page(reader: Reader, lines: list[Line], clocks: Clocks, after: Key | None = None) -> Page:
+    keys = tuple(line.key for line in lines)
+    return Page(items=_items(reader, lines, clocks), keys=keys, after=after)
+
+
+def _lines(
+    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging, saying: Saying
+) -> Iterator[Line]:
+    if paging.recorded:
+        return by_recording.walk(reader, filters, clocks, paging, saying.hits)
+    return walk(reader, filters, clocks, paging, saying.hits)
+
+
+def _last_whole(examined: list[Key]) -> Key:
+    """The last key before the one that may have further versions among the rows to come."""
+    return next((key for key in reversed(examined) if key != examined[-1]), examined[-1])
+
+
+def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int) -> Part:
+    """The last facts under one facet that at least possibly happened, in order of date, and the
+    place of the first of them where there are earlier ones.
+    """
+    lines = along(reader, facet, value, clocks)
+    wanted = list(islice((line for line in lines if line.wanted), limit + 1))
+    shown = wanted[:limit]
+    items = list(_items(reader, shown[::-1], clocks))
+    return Part(items, Place(*shown[-1].key) if len(wanted) > limit else None)
+
+
+_AS_OF = f"""
+SELECT v.earliest, v.known_from FROM version v
+WHERE {version_of(":fact")} AND v.public_from <= :p
+"""
+
+
+def item(reader: Reader, fact: str, clocks: Clocks) -> Item | None:
+    """One fact as a timeline has it; None where it is in none."""
+    parameters = {"fact": fact, "k": clocks.known_at, "p": clocks.public_limit}
+    row = reader.db.execute(_AS_OF, parameters).fetchone()
+    if row is None or row[0] > clocks.as_of:
+        return None
+    return _item(reader, Line(Key(row[0], fact), row[1], wanted=True), clocks)
+
+
+def _items(reader: Reader, lines: list[Line], clocks: Clocks) -> tuple[Item, ...]:
+    return tuple(_item(reader, line, clocks) for line in lines)
+
+
+def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
+    row = reader.db.execute(_ITEM, (line.key.fact, line.known_from)).fetchone()
+    position, public_from, support, actors, body = row
+    fact = decode_fact(body)
+    span = parse(fact.date)
+    certainty = certainty_of(span, clocks.as_of)
+    assert certainty is not None, "a page holds what has happened"
+    version = line.known_from
+    if version != position:
+        version = history.position_of_words(reader, fact.id, clocks, otherwise=version)
+    return Item(
+        id=fact.id,
+        type=tag_of(type(fact)),
+        date=fact.date,
+        earliest=known_day(span.first.earliest),
+        latest=known_day(span.first.latest),
+        ends=known_day(span.last.latest),
+        certainty=certainty,
+        approximate=span.approximate or span.uncertain,
+        summary=fact.summary,
+        actors=tuple(actors.split()),
+        actor_names=_names(reader, actors.split()),
+        issues=fact.issues,
+        place=fact.place,
+        engagement=getattr(fact, "engagement", None),
+        support=support_of((support,), clocks),
+        public_since=known_day(public_from),
+        position=position,
+        version=version,
+        amended=version != position,
+    )
+
+
+def _names(reader: Reader, actors: Iterable[str]) -> dict[str, str]:
+    return {id: reader.registered("actor", id, ActorAdded).name for id in actors}
