@@ -132,15 +132,19 @@ def event_moved(found: Files) -> Files:
     """Who imports it says so, as otherwise nothing would work."""
     rest = {path: each for path, each in found.items() if path != "events/vocabulary/offices.py"}
     renamed = {
-        path: each.replace(b"events.vocabulary.offices", b"events.vocabulary.offices")
+        path: each.replace(b"events.vocabulary.offices", b"events.posts.offices")
         for path, each in rest.items()
     }
-    return {**renamed, "events/vocabulary/offices.py": found["events/vocabulary/offices.py"]}
+    return {
+        **renamed,
+        "events/posts/__init__.py": b"",
+        "events/posts/offices.py": found["events/vocabulary/offices.py"],
+    }
 
 
 def event_moved_and_edited(found: Files) -> Files:
     there = event_moved(found)
-    path = "events/vocabulary/offices.py"
+    path = "events/posts/offices.py"
     return {**there, path: there[path] + b"\nMORE = 1\n"}
 
 
