@@ -24,7 +24,12 @@ THAI = "รัฐมนตรีว่าการกระทรวงการ
         ("co\u00adoperation e\u0301tat 20th", 3),
         ("", 0),
         (" — …“”", 0),
-        ("🤝 🇺🇸", 0),
+        ("🤝 🇺🇸", 2),
+        ("👨\u200d👩\u200d👧\u200d👦👍🏽❤\ufe0f", 3),
+        ("⽇⽇日", 3),
+        ("30°C, Huawei™ and №5 of ©2023", 7),
+        ("great😀😀", 2),
+        ("\ue000 Ⓐ", 2),
         ("王毅外长会见布林肯", 9),
         ("ブリンケン国務長官、訪中", 11),
         ("한국 외교부", 2),
@@ -66,6 +71,10 @@ def test_no_sign_makes_one_word_of_many(joint: str) -> None:
         THAI * 4,
         "の" * 26,
         "ア" * 26,
+        "😀" * 300,
+        "😀\u200d" * 250,
+        "⽇" * 26,
+        "🇺🇸" * 26,
         "visit," * 26,
         "visit'of" * 60,
         "the.visit" * 50,
@@ -83,7 +92,7 @@ async def test_a_long_quote_is_refused_however_it_is_written(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["外" * 25, THAI, "w " * 25, "the visit’s " * 12, "🤝", "U.S. " * 25]
+    "text", ["外" * 25, THAI, "w " * 25, "the visit’s " * 12, "🤝", "U.S. " * 25, "🤝" * 25]
 )
 async def test_a_short_quote_is_taken_however_it_is_written(text: str) -> None:
     ledger = MemoryLedger()

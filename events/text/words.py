@@ -4,6 +4,7 @@ In some scripts nothing parts the words. Of Han and Kana each character counts a
 it and as they are counted there. For Thai, Lao, Khmer, Burmese and their like UAX 29 calls for a
 dictionary, which would be forty megabytes, and another one with each of its releases. There a
 letter with its marks is a *piece*, and three of them count as a word, as they make one on average.
+A picture that stands by itself is a word, too: else a quote of nothing else would have none.
 """
 
 import math
@@ -26,6 +27,13 @@ that only draws an Arabic word out.
 
 PIECES_IN_A_WORD = 3
 
+_PICTURE = r"\p{Extended_Pictographic}\p{EMod}?\ufe0f?"
+_JOINED = regex.compile(rf"({_PICTURE})(?:\u200d{_PICTURE}){{1,3}}")
+"""Pictures that are drawn as one, as many as one has in Unicode."""
+
+_SIGN = r"[\p{So}\p{Co}]"
+"""Emoji, radicals of Han, letters in circles; what has no name in any script but a private one."""
+
 _IGNORED = regex.compile(f"{IGNORED}+")
 _PIECE = regex.compile(r"\p{L}\p{M}*")
 _COUNTED = regex.compile(
@@ -33,6 +41,8 @@ _COUNTED = regex.compile(
     rf"|{UNBROKEN}\p{{M}}*"
     # A dot joins the letters of an abbreviation and the digits of a number, and nothing else.
     r"|(?:\p{L}\.){2,}"
+    # At a word (a degree, a trade mark) a sign belongs to it; two letters of regions are a flag.
+    rf"|(?<!{IN_WORDS})(?:\p{{RI}}{{2}}|{_SIGN}\p{{EMod}}?)(?!{IN_WORDS})"
     rf"|{IN_WORDS}++(?:['\u2019\u02bc\uff07]{IN_WORDS}++|(?:(?<=\p{{Nd}})[.,](?=\p{{Nd}}){IN_WORDS}++)*)",
     regex.V1,
 )
@@ -43,7 +53,7 @@ def count_words(text: str) -> int:
     slash, a colon) parts them here: else a quote of any length would be one word.
     """
     counted = 0
-    for found in _COUNTED.finditer(_IGNORED.sub("", text)):
+    for found in _COUNTED.finditer(_IGNORED.sub("", _JOINED.sub(r"\1", text))):
         pieces = len(_PIECE.findall(found["pieces"])) if found["pieces"] else 1
         counted += math.ceil(pieces / PIECES_IN_A_WORD)
     return counted
