@@ -131,3 +131,14 @@ def test_a_correction_is_held_against_other_facts_and_not_against_itself(writes:
     assert doubts(corrected(agreed("a", "2023-06"))) == [(CODE, "/fact/date", "fact/h")]
     assert doubts(corrected(held("h", "2023-06-18"))) == []
     assert doubts(corrected(agreed("a", "2023-06-18"))) == []
+
+
+def test_engagement_of_which_much_is_told_is_not_doubted(writes: Writer) -> None:
+    """To hold each against all others would take the square of their number."""
+    many = [held(f"h-{number}", "2023-05-18") for number in range(60)]
+
+    dry = writes.post({"events": [*many, held("x", "2023-06-18")]}, query="?dry_run=true")
+    writes.post({"events": many})
+    later = writes.post(held("x", "2023-06-18"))
+
+    assert doubts(dry) == doubts(later) == []

@@ -16,8 +16,10 @@ from events.vocabulary.facts import EngagementTransition
 from projections.states.transitions import OPEN
 from projections.subjects.engagements import STATUS
 
-LOOKED_AT = 8
-"""Transitions of an engagement that are looked at for each width of their dates, the last ones."""
+LOOKED_AT = 40
+"""Facts of an engagement that are looked at, at most. One that has more is not doubted: what is not
+looked at may have been on the day.
+"""
 
 ANOTHER_PLACE_DAYS = 1
 """It may be another day where somebody else takes part, or signs."""
@@ -69,7 +71,8 @@ class Occasions:
         if isinstance(fact, EngagementTransition):
             status, planned_for = STATUS[tag_of(type(fact))], getattr(fact, "planned_for", None)
             noted = self._noted.setdefault(fact.engagement, {})
-            noted[fact.id] = Stated(fact.id, fact.date, status, planned_for)
+            if len(noted) < LOOKED_AT:
+                noted[fact.id] = Stated(fact.id, fact.date, status, planned_for)
         return found
 
     def _held(self, engagement: str, fact: Fact) -> Outside | None:
@@ -95,9 +98,13 @@ class Occasions:
         return Outside(plan, f"by {plan!r} the engagement was planned for {planned_for}")
 
     def _of(self, engagement: str, but: str) -> list[Stated]:
-        found = {each.fact: each for each in self._recorded(engagement)}
-        found.update(self._noted.get(engagement, {}))
+        noted = self._noted.get(engagement, {})
+        if len(noted) == LOOKED_AT:
+            return []
+        found = {each.fact: each for each in self._recorded(engagement)} | noted
         found.pop(but, None)
+        if len(found) >= LOOKED_AT:
+            return []
         return sorted(found.values(), key=lambda each: parse(each.date).first.latest)
 
     def _recorded(self, engagement: str) -> Iterator[Stated]:
