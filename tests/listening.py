@@ -17,7 +17,7 @@ import httpx
 
 from api.app import create_app
 from api.cli.options import setting_options
-from api.service.settings import load
+from api.service.read_settings import load
 from api.service.stores import reading
 from api.serving import Server as Serving
 from tests.running import PYTHON, Server

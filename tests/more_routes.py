@@ -12,7 +12,7 @@ from litestar.response import Stream
 
 from api.asking.parameters import AnyRequest
 from api.cli.options import setting_options
-from api.service.settings import load
+from api.service.read_settings import load
 from api.service.stopping import OpenStopping
 from api.serving import serve
 from tests.running import PYTHON

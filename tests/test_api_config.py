@@ -10,24 +10,16 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.app import create_app
+from api.cli import make_settings_page
 from api.cli.main import main
 from api.openapi import document
-from api.service.settings import (
-    DEFAULTS,
-    MEANINGS,
-    WANTED,
-    Config,
-    Settings,
-    load,
-    option_of,
-    shown,
-    variable_of,
-)
+from api.service.read_settings import Settings, load, option_of, shown, variable_of
+from api.service.settings import DEFAULTS, SETTINGS, WANTED, Config
 from api.service.stores import writing
 from events.errors import SettingsError
-from tests.running import ROOT, serving
+from tests.running import serving
 
-NAMES = [field.name for field in msgspec.structs.fields(Config)]
+NAMES = list(Config.__struct_fields__)
 
 
 @pytest.fixture(autouse=True)
@@ -181,25 +173,37 @@ def test_printed_settings_are_a_file_of_settings() -> None:
     assert settings(printed).config == msgspec.structs.replace(DEFAULTS, port=8123)
 
 
-def test_every_setting_has_a_meaning_and_no_other_has() -> None:
-    assert list(MEANINGS) == NAMES
-
-
-def test_help_lists_every_setting() -> None:
-    told = command("serve", "--help").stdout
-
-    assert [name for name in NAMES if f"{option_of(name)}" not in told] == []
-
-
-def test_readme_lists_every_setting_with_its_default() -> None:
-    rows = re.findall(
-        r"(?m)^\| `([a-z_]+)` \| `(.*?)` \| (.*) \|$", (ROOT / "README.md").read_text()
+def test_every_setting_says_what_it_is_for_and_what_it_is_without_being_set() -> None:
+    assert list(SETTINGS) == NAMES
+    assert [name for name, each in SETTINGS.items() if not each.meaning.endswith(".")] == []
+    assert {name: each.default for name, each in SETTINGS.items()} == msgspec.structs.asdict(
+        DEFAULTS
     )
 
-    assert {name: default for name, default, _ in rows} == {
-        name: shown(getattr(DEFAULTS, name)) for name in NAMES
-    }
-    assert {name: meaning for name, _, meaning in rows} == MEANINGS
+
+def test_what_is_expected_is_told_of_settings_that_there_are() -> None:
+    assert set(WANTED) <= set(NAMES)
+
+
+def test_help_lists_every_setting_with_its_meaning() -> None:
+    told = " ".join(command("serve", "--help").stdout.split())
+
+    assert [name for name in NAMES if option_of(name) not in told] == []
+    assert [name for name, each in SETTINGS.items() if each.meaning not in told] == []
+
+
+def test_page_of_settings_is_up_to_date() -> None:
+    written = make_settings_page.PAGE.read_text(encoding="utf-8")
+
+    assert written == make_settings_page.text(), "run: python -m api.cli.make_settings_page"
+
+
+def test_page_of_settings_lists_every_one_with_its_default() -> None:
+    rows = re.findall(
+        r"(?m)^\| `([a-z_]+)` \| `(.*?)` \| (.*) \|$", make_settings_page.PAGE.read_text()
+    )
+
+    assert rows == [(name, shown(each.default), each.meaning) for name, each in SETTINGS.items()]
 
 
 def test_server_takes_its_settings_from_the_file_in_its_data(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from api.cli import backup, keys, sources, webhooks
 from api.cli.options import clock_options as _clocks
 from api.cli.options import data_option, json_option, served_at, setting_options, with_settings
 from api.cli.options import to_its_end as _run
-from api.service.settings import Settings
+from api.service.read_settings import Settings
 
 _FORMATS = (
     *("json", "jsonl", "csv", "timelinejs", "vis", "feed", "atom", "ics", "geojson", "jsonld"),
@@ -54,7 +54,7 @@ def serve(settings: Settings) -> None:
 @with_settings
 def config(settings: Settings) -> None:
     """Print every setting, what it is in effect and where that was read from."""
-    from api.service.settings import shown
+    from api.service.read_settings import shown
 
     for name, origin in settings.origins.items():
         click.echo(f"{name} = {shown(getattr(settings.config, name))}  # {origin}")

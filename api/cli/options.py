@@ -11,7 +11,8 @@ from typing import Any, ParamSpec, TypeVar
 import click
 
 from api.plain import harmless
-from api.service.settings import DEFAULTS, FILE_VARIABLE, MEANINGS, Settings, load, option_of, shown
+from api.service.read_settings import FILE_VARIABLE, Settings, load, option_of, shown
+from api.service.settings import SETTINGS
 from events.errors import DetenteError, ImportFileError, SettingsError
 
 _Arguments = ParamSpec("_Arguments")
@@ -48,7 +49,7 @@ def setting_options(command: _Command) -> _Command:
 
     Values are checked with those of the file and the environment, all at once.
     """
-    for name in reversed(MEANINGS):
+    for name in reversed(SETTINGS):
         command = _option(name)(command)
     return click.option(
         "--config",
@@ -109,7 +110,7 @@ def to_its_end(
 
 
 def _option(name: str) -> Callable[[_Command], _Command]:
-    default = getattr(DEFAULTS, name)
+    default = SETTINGS[name].default
     option = option_of(name)
     if isinstance(default, bool):
         opposite = "" if name == "empty" else f"/--no-{option.removeprefix('--')}"
@@ -119,12 +120,12 @@ def _option(name: str) -> Callable[[_Command], _Command]:
 
 
 def _help(name: str) -> str:
-    default = getattr(DEFAULTS, name)
+    default = SETTINGS[name].default
     if isinstance(default, tuple):
         text = ", ".join(default) or "none"
     else:
         text = str(default) if isinstance(default, str) else shown(default)
-    return f"{MEANINGS[name]}  [{text or 'none'}]"
+    return f"{SETTINGS[name].meaning}  [{text or 'none'}]"
 
 
 def _metavar(default: object) -> str:
