@@ -1,4 +1,4 @@
-"""`python -m tests.pictures`: the README's pictures, taken anew by the tests' browser."""
+"""`python -m tests.pictures`: the pictures of README and docs, taken anew by the tests' browser."""
 
 import asyncio
 from pathlib import Path

@@ -26,7 +26,7 @@ ASKED = {"actor": "china", "issue": "taiwan", "as_of": "2023-06-19", "limit": "3
 BEFORE = "<h1>News</h1><p>What we write.</p>"
 AFTER = "<p id=after>What we write below.</p>"
 FILES = ROOT / "api" / "page"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+FRONT_ENDS = (ROOT / "docs" / "frontends.md").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -377,7 +377,7 @@ def test_nothing_in_it_asks_to_be_pressed_or_listens_for_news(
 
 def test_every_filter_and_clock_is_an_attribute_that_is_told_of() -> None:
     (filters,) = re.findall(r"const FILTERS = \[(.*?)\]", (FILES / "embedded.js").read_text())
-    rows = re.search(r"(?s)\| attribute \|.*?\n\n", README)
+    rows = re.search(r"(?s)\| attribute \|.*?\n\n", FRONT_ENDS)
     assert rows is not None
     told = {name.replace("-", "_") for name in re.findall(r"`data-([a-z-]+)`", rows[0])}
 

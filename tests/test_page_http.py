@@ -169,11 +169,19 @@ def test_module_is_short_and_makes_no_html_of_strings(name: str) -> None:
     assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text) == []
 
 
-@pytest.mark.parametrize("name", ["state", "fact", "engagement"])
-def test_readme_shows_a_picture_that_is_small(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "document"),
+    [
+        ("state", "README.md"),
+        ("state", "docs/asking.md"),
+        ("fact", "docs/asking.md"),
+        ("engagement", "docs/frontends.md"),
+    ],
+)
+def test_document_shows_a_picture_that_is_small(name: str, document: str) -> None:
     picture = FOLDER / "pictures" / f"{name}.png"
 
-    assert f"(api/page/pictures/{name}.png)" in (ROOT / "README.md").read_text()
+    assert f"api/page/pictures/{name}.png)" in (ROOT / document).read_text(encoding="utf-8")
     assert picture.read_bytes()[:4] == b"\x89PNG"
     assert picture.stat().st_size < 170_000
 

@@ -131,21 +131,7 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
 @click.option("--limit", type=click.IntRange(1, 1_000), help="Facts at most.  [the format's]")
 @click.option(
     "--format",
-    type=click.Choice(
-        [
-            "json",
-            "jsonl",
-            "csv",
-            "timelinejs",
-            "vis",
-            "feed",
-            "atom",
-            "ics",
-            "geojson",
-            "jsonld",
-            "msgpack",
-        ]
-    ),
+    type=click.Choice(_FORMATS),
     help="What the API answers in that format.",
 )
 @click.option(

@@ -1,10 +1,11 @@
-"""What the README shows is what happens."""
+"""What README and docs show is what happens, and where they lead is somewhere."""
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlsplit
 
 import click
@@ -14,11 +15,21 @@ from click.testing import CliRunner
 
 from api.app import ROUTES
 from api.cli.main import main
+from projections.doubts.doubts import Code
 from tests.running import ROOT, Client
 from tests.writers import writer
 
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = {"README.md": README, "CONTRIBUTING.md": (ROOT / "CONTRIBUTING.md").read_text()}
+FOR_USERS = ("README.md", *sorted(f"docs/{each.name}" for each in (ROOT / "docs").glob("*.md")))
+NAMES = (
+    *FOR_USERS,
+    *("CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"),
+    *sorted(f"docs/decisions/{each.name}" for each in (ROOT / "docs/decisions").glob("*.md")),
+)
+DOCUMENTS = {name: (ROOT / name).read_text(encoding="utf-8") for name in NAMES}
+README = DOCUMENTS["README.md"]
+TOLD_AS_IT_IS = [name for name in NAMES if name != "CHANGELOG.md"]
+"""The changelog names what there was."""
+
 TARGETS = set(re.findall(r"(?m)^([a-z-]+):", (ROOT / "Makefile").read_text()))
 LEFT_OUT = "…"
 
@@ -29,10 +40,11 @@ def blocks(text: str, language: str) -> list[str]:
 
 def shown() -> Iterator[tuple[str, str]]:
     """Each command with the answer that is shown for it."""
-    for block in blocks(README, "console"):
-        for part in re.split(r"(?m)^\$ ", block)[1:]:
-            command, _, answer = part.partition("\n")
-            yield command, answer
+    for text in DOCUMENTS.values():
+        for block in blocks(text, "console"):
+            for part in re.split(r"(?m)^\$ ", block)[1:]:
+                command, _, answer = part.partition("\n")
+                yield command, answer
 
 
 def commands() -> list[str]:
@@ -144,6 +156,20 @@ def every_command(group: click.Group) -> Iterator[click.Command]:
             yield from every_command(command)
 
 
+def every_path(group: click.Group) -> Iterator[tuple[str, ...]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from ((name, *each) for each in every_path(command))
+        else:
+            yield (name,)
+
+
+def table(document: str, first: str) -> str:
+    """The table in a document whose first column is called so."""
+    (found,) = re.findall(rf"(?m)^\| {first} \|.*\n(?:\|.*\n)+", DOCUMENTS[document])
+    return str(found)
+
+
 @pytest.mark.parametrize("line", sorted({each for each in commands() if each}))
 def test_command_is_one_that_there_is(line: str) -> None:
     program, *arguments = shlex.split(line)
@@ -170,13 +196,23 @@ def test_every_option_that_is_named_is_there() -> None:
         for name in each.opts
         if isinstance(each, click.Option)
     }
-    named = set(re.findall(r"`[^`]*?(--[a-z][a-z-]+)", README)) - {"--help"}
+    named = {
+        name
+        for each in FOR_USERS
+        for name in re.findall(r"`[^`\n]*?(--[a-z][a-z-]+)", DOCUMENTS[each])
+    }
 
-    assert named <= there
+    assert named - {"--help"} <= there
+
+
+def test_every_command_is_listed() -> None:
+    listed = set(re.findall(r"`detente ([a-z -]+)`", table("docs/commands.md", "command")))
+
+    assert listed == {" ".join(path) for path in every_path(main)}
 
 
 def test_routes_are_listed_as_they_are() -> None:
-    rows = re.findall(r"(?m)^\| `(/[^`]*)` \| (.*) \|$", README)
+    rows = re.findall(r"(?m)^\| `(/[^`]*)` \| (.*) \|$", table("docs/asking.md", "route"))
     listed = {each for path, said in rows for each in meant(path, said)}
     routed = {
         re.sub(r":\w+", "", path)
@@ -195,16 +231,92 @@ def meant(path: str, said: str) -> list[str]:
     return [path.replace("{section}", each) for each in re.findall(r"`(\w+)`", said)]
 
 
-@pytest.mark.parametrize("document", DOCUMENTS)
+def test_warnings_are_listed_as_they_are() -> None:
+    listed = re.findall(r"(?m)^\| `([a-z-]+)` \|", table("docs/curating.md", "code"))
+
+    assert listed == list(get_args(Code))
+
+
+@pytest.mark.parametrize("document", TOLD_AS_IT_IS)
 def test_files_that_are_named_are_there(document: str) -> None:
-    named = re.findall(r"`((?:api|events|projections|seeds|tests)/[\w./-]*)`", DOCUMENTS[document])
+    named = re.findall(
+        r"`((?:api|docs|events|projections|seeds|tests)/[\w./-]*)`", DOCUMENTS[document]
+    )
 
     assert [each for each in named if not (ROOT / each).exists()] == []
 
 
-def test_first_screen_is_a_sentence_a_command_a_request_and_its_answer() -> None:
+@pytest.mark.parametrize("package", ["api", "events", "projections"])
+def test_folders_are_listed_from_the_top_down(package: str) -> None:
+    checked = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]
+    (floors,) = [
+        each["layers"]
+        for each in checked["importlinter"]["contracts"]
+        if each.get("containers") == [package]
+    ]
+    listed = re.findall(rf"(?m)^\| `{package}/(\w+)(?:/|\.py)` \|", DOCUMENTS["CONTRIBUTING.md"])
+
+    assert listed == [name for floor in floors for name in floor.split(" | ")]
+
+
+def headings(document: str) -> set[str]:
+    """What a link into a document may end with, as forges make it of each heading."""
+    prose = without_code_blocks(DOCUMENTS[document])
+    return {
+        re.sub(r"[^\w\- ]", "", each.lower()).replace(" ", "-")
+        for each in re.findall(r"(?m)^#+ (.*)$", prose)
+    }
+
+
+def without_code_blocks(text: str) -> str:
+    return re.sub(r"(?ms)^```.*?^```", "", text)
+
+
+def links(document: str) -> list[str]:
+    prose = re.sub(r"`[^`\n]*`", "", without_code_blocks(DOCUMENTS[document]))
+    return re.findall(r"\]\(([^)\s]+)\)", prose)
+
+
+@pytest.mark.parametrize("document", NAMES)
+def test_links_lead_somewhere(document: str) -> None:
+    astray = [each for each in links(document) if not leads_somewhere(document, each)]
+
+    assert astray == []
+
+
+def leads_somewhere(document: str, link: str) -> bool:
+    """Whether what a link in a document names is there: a file or a folder, and its heading."""
+    path, _, heading = link.partition("#")
+    if urlsplit(link).scheme:
+        return True
+    there = ((ROOT / document).parent / path if path else ROOT / document).resolve()
+    if not heading:
+        return there.exists()
+    return heading in headings(there.relative_to(ROOT).as_posix())
+
+
+def test_every_document_is_led_to_from_the_readme() -> None:
+    led_to = {link.partition("#")[0] for link in links("README.md")}
+    decided = {f"docs/decisions/{link}" for link in links("docs/decisions/README.md")}
+
+    assert set(NAMES) - {"README.md"} <= led_to | decided
+
+
+@pytest.mark.parametrize("document", [each for each in FOR_USERS if each != "README.md"])
+def test_page_begins_by_saying_whom_it_is_for(document: str) -> None:
+    title, blank, first, *_ = DOCUMENTS[document].split("\n")
+
+    assert (title[:2], blank) == ("# ", "")
+    assert re.fullmatch(r"For who[^.]*\.", first)
+
+
+def test_readme_can_be_read_in_five_minutes() -> None:
+    assert len(README.splitlines()) <= 150
+
+
+def test_first_screen_is_a_sentence_two_commands_a_request_and_its_answer() -> None:
     first = README.split("\n## ")[0]
 
     assert len(first.splitlines()) <= 40
-    assert blocks(first, "sh") == ["make run\n"]
+    assert blocks(first, "sh") == ["make run\nmake test\n"]
     assert len(blocks(first, "console")) == 1
