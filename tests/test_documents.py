@@ -4,6 +4,7 @@ import re
 import shlex
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -320,3 +321,9 @@ def test_first_screen_is_a_sentence_two_commands_a_request_and_its_answer() -> N
     assert len(first.splitlines()) <= 40
     assert blocks(first, "sh") == ["make run\nmake test\n"]
     assert len(blocks(first, "console")) == 1
+
+
+def test_changes_of_the_version_that_this_is_are_told() -> None:
+    told = re.findall(r"(?m)^## (.*)$", DOCUMENTS["CHANGELOG.md"])
+
+    assert told[:2] == ["Unreleased", version("detente")]
