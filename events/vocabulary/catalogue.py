@@ -32,7 +32,8 @@ Registration = (
 )
 RegistryChange = SourceChecked | ActorMerged
 Amendment = FactCorrected | FactRetracted | CitationAdded
-AnyEvent = Registration | RegistryChange | AnyFact | Amendment
+RegistryEvent = Registration | RegistryChange
+AnyEvent = RegistryEvent | AnyFact | Amendment
 
 EVENT_TYPES: tuple[type[Event], ...] = get_args(AnyEvent)
 FACT_TYPES: tuple[type[Event], ...] = get_args(AnyFact)

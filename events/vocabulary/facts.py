@@ -37,21 +37,19 @@ EngagementTransition = (
     | EngagementRefused
     | EngagementHeld
 )
+OfficeFact = OfficialAppointed | OfficialRemoved | OfficialAbsent
 Statement = StatementMade | DemandMade | AccusationMade | DenialMade | WarningGiven | AssessmentMade
+MeasureFact = MeasureThreatened | MeasureImposed | MeasureLifted
+ChannelFact = ChannelSevered | ChannelRestored
+IncidentFact = IncidentOccurred | IncidentResolved
+Accord = AgreementReached | JointStatementIssued
 AnyFact = (
     EngagementReported
     | EngagementTransition
-    | OfficialAppointed
-    | OfficialRemoved
-    | OfficialAbsent
+    | OfficeFact
     | Statement
-    | MeasureThreatened
-    | MeasureImposed
-    | MeasureLifted
-    | ChannelSevered
-    | ChannelRestored
-    | IncidentOccurred
-    | IncidentResolved
-    | AgreementReached
-    | JointStatementIssued
+    | MeasureFact
+    | ChannelFact
+    | IncidentFact
+    | Accord
 )

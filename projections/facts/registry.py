@@ -8,8 +8,8 @@ import msgspec
 from events.time.dates import parse
 from events.vocabulary.catalogue import (
     KIND_OF_REGISTRATION,
-    AnyEvent,
     Registration,
+    RegistryEvent,
     encode,
     stream_of,
 )
@@ -67,18 +67,16 @@ CHECKS_LIMIT = 10
 _Added = TypeVar("_Added", bound=Registration)
 
 
-def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
+def file(db: sqlite3.Connection, position: int, event: RegistryEvent) -> None:
     """File a registration or a change to one; facts and amendments are filed elsewhere."""
     match event:
         case ActorMerged():
             db.execute(_MERGE, (position, event.actor, event.into, event.reason))
         case SourceChecked():
             db.execute(_CHECK, (event.source, position, encode(event)))
-        case _ if type(event) in KIND_OF_REGISTRATION:
+        case _:
             kind, _, id = stream_of(event).partition("/")
             db.execute(_ADD, (kind, id, position, encode(event)))
-        case _:
-            pass
 
 
 class Page(NamedTuple, Generic[_Added]):

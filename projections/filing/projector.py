@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from events.ledger.protocol import Recorded
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Fact
-from events.vocabulary.catalogue import Registration
+from events.vocabulary.catalogue import Registration, RegistryEvent
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorMerged
 from projections.doubts import marks
@@ -115,21 +115,21 @@ class Projector:
                 self._retract(event, _origin(recorded, "retracted", event.reason))
             case ActorMerged() as event:
                 self._merge(event, recorded)
-            case _:
-                self._register(recorded)
+            case event:
+                self._register(event, recorded.position)
         for text in self._wording.settle(recorded.position):
             words = text.quote.split()
             spelling.forget(self._db, words, recorded.position, self._directory)
 
-    def _register(self, recorded: Recorded) -> None:
-        registry.file(self._db, recorded.position, recorded.event)
-        mergers.file(self._db, recorded.position, recorded.event, self._directory.mergers)
-        marks.file(self._db, recorded.event)
-        sources.file(self._db, recorded.position, recorded.event)
-        self._directory.learn(recorded.event)
-        offices.file(self._db, recorded.position, recorded.event, self._directory)
-        names.file(self._db, recorded.position, recorded.event, self._directory)
-        touched.file(self._db, recorded.position, recorded.event, self._directory)
+    def _register(self, event: RegistryEvent, position: int) -> None:
+        registry.file(self._db, position, event)
+        mergers.file(self._db, position, event, self._directory.mergers)
+        marks.file(self._db, event)
+        sources.file(self._db, position, event)
+        self._directory.learn(event)
+        offices.file(self._db, position, event, self._directory)
+        names.file(self._db, position, event, self._directory)
+        touched.file(self._db, position, event, self._directory)
 
     def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
         """File every fact that names the merged actor anew, under the surviving id."""
@@ -139,7 +139,7 @@ class Projector:
         versions = [self._last(fact) for fact in affected]
         for version in versions:
             self._close(version, recorded.position)
-        self._register(recorded)
+        self._register(event, recorded.position)
         origin = _origin(recorded, "actor-merged", event.reason)
         for version in versions:
             self._open(version.fact, origin, version.first_position)

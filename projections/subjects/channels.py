@@ -1,9 +1,10 @@
 """Is a line of communication open?"""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from events.vocabulary.channels import ChannelRestored, ChannelSevered
-from events.vocabulary.facts import AnyFact
+from events.vocabulary.facts import ChannelFact
 from events.vocabulary.registry import ChannelAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -26,7 +27,7 @@ class ChannelState(Element, frozen=True, kw_only=True):
         return f"channel/{self.channel}"
 
 
-def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+def changes(fact: ChannelFact) -> Iterator[Change]:
     """A channel is severed or restored."""
     match fact:
         case ChannelSevered():
@@ -34,7 +35,7 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
         case ChannelRestored():
             yield Change(f"channel/{fact.channel}", "open")
         case _:
-            pass
+            assert_never(fact)
 
 
 def elements(

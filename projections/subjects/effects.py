@@ -1,23 +1,38 @@
-"""What does a fact do to the state of whatever it is about? A kind with a state has a line here."""
+"""What does a fact do to the state of whatever it is about?"""
 
 from collections.abc import Iterator
+from typing import assert_never
 
+from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.engagements import EngagementFact
 from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.statements import StatementFact
 from projections.model.version import Change
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
 
-CHANGES = (
-    engagements.changes,
-    offices.changes,
-    channels.changes,
-    measures.changes,
-    incidents.changes,
-    stances.changes,
-)
-"""Who decides what a fact does to the state of something."""
-
 
 def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
-    """What a fact does to the state of whatever it is about."""
-    for changes in CHANGES:
-        yield from changes(fact, tag)
+    """What a fact does to the state of whatever it is about; no kind of fact is passed over."""
+    match fact:
+        case EngagementFact():
+            yield from engagements.changes(fact, tag)
+        case OfficialAppointed() | OfficialRemoved() | OfficialAbsent():
+            yield from offices.changes(fact)
+        case StatementFact():
+            yield from stances.changes(fact, (fact.speaker,), tag)
+        case JointStatementIssued():
+            yield from stances.changes(fact, fact.parties, tag)
+        case MeasureThreatened() | MeasureImposed() | MeasureLifted():
+            yield from measures.changes(fact)
+        case ChannelSevered() | ChannelRestored():
+            yield from channels.changes(fact)
+        case IncidentOccurred() | IncidentResolved():
+            yield from incidents.changes(fact)
+        case AgreementReached():
+            pass
+        case _:
+            assert_never(fact)

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from events.time.dates import EARLIEST, Edtf, parse
 from events.vocabulary.engagements import EngagementReported
-from events.vocabulary.facts import AnyFact, EngagementTransition
+from events.vocabulary.facts import EngagementTransition
 from events.vocabulary.registry import EngagementAdded
 from projections.facts import registry
 from projections.facts.contested import ContestedFact, in_state
@@ -137,7 +137,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         )
 
 
-def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+def changes(fact: EngagementReported | EngagementTransition, tag: str) -> Iterator[Change]:
     """A party's act changes the status; a report does not."""
     if isinstance(fact, EngagementTransition):
         planned_for = getattr(fact, "planned_for", None)

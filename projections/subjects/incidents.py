@@ -1,8 +1,9 @@
 """Which incidents disturb relations, and which are settled?"""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
-from events.vocabulary.facts import AnyFact
+from events.vocabulary.facts import IncidentFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -28,7 +29,7 @@ class IncidentState(Element, frozen=True, kw_only=True):
         return f"incident/{self.incident}"
 
 
-def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+def changes(fact: IncidentFact) -> Iterator[Change]:
     """An incident occurs, or is resolved."""
     match fact:
         case IncidentOccurred():
@@ -36,7 +37,7 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
         case IncidentResolved():
             yield Change(f"incident/{fact.incident}", "resolved", fact.summary)
         case _:
-            pass
+            assert_never(fact)
 
 
 def elements(

@@ -1,8 +1,9 @@
 """Is a sanction, tariff or control threatened, in force, lifted?"""
 
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
-from events.vocabulary.facts import AnyFact
+from events.vocabulary.facts import MeasureFact
 from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
 from events.vocabulary.registry import MeasureAdded
 from projections.model.clocks import Clocks
@@ -27,7 +28,7 @@ class MeasureState(Element, frozen=True, kw_only=True):
         return f"measure/{self.measure}"
 
 
-def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+def changes(fact: MeasureFact) -> Iterator[Change]:
     """A measure is threatened, imposed or lifted."""
     match fact:
         case MeasureThreatened():
@@ -37,7 +38,7 @@ def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
         case MeasureLifted():
             yield Change(f"measure/{fact.measure}", "lifted")
         case _:
-            pass
+            assert_never(fact)
 
 
 def elements(

@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from typing import assert_never
 
 from msgspec import Struct
 
-from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.facts import AnyFact
-from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.catalogue import RegistryEvent
+from events.vocabulary.facts import OfficeFact
+from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
 from events.vocabulary.registry import ActorMerged, OfficeAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.model import counts
@@ -77,7 +78,7 @@ class OfficeView(Struct, frozen=True, kw_only=True):
     sections: Extents
 
 
-def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
+def file(db: sqlite3.Connection, position: int, event: RegistryEvent, directory: Directory) -> None:
     """File an office under the state or body it belongs to, and that body's states."""
     match event:
         case OfficeAdded():
@@ -87,7 +88,7 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
                 db.execute(_CLOSE, (position, id))
                 _add(db, position, id, directory.mergers.survivor(of), directory)
         case _:
-            pass
+            pass  # nothing else that is registered says whose an office is
 
 
 def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Directory) -> None:
@@ -95,15 +96,17 @@ def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Dir
     db.executemany(_ADD, [(actor, id, position, of) for actor in actors])
 
 
-def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
+def changes(fact: OfficeFact) -> Iterator[Change]:
     """An appointment fills an office; a removal passes it on or empties it."""
     match fact:
         case OfficialAppointed():
             yield Change(f"office/{fact.office}", fact.official)
         case OfficialRemoved():
             yield Change(f"office/{fact.office}", fact.replaced_by)
-        case _:
+        case OfficialAbsent():
             pass
+        case _:
+            assert_never(fact)
 
 
 def subjects_of(

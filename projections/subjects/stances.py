@@ -1,11 +1,10 @@
 """What did an actor last say on an issue?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from events.time.dates import Edtf
 from events.vocabulary.accords import JointStatementIssued
-from events.vocabulary.facts import AnyFact
-from events.vocabulary.statements import StatementFact
+from events.vocabulary.facts import Statement
 from projections.model.clocks import Certainty, Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
@@ -43,15 +42,10 @@ class StanceState(Element, frozen=True, kw_only=True):
         return f"stance/{self.actor}/{self.issue}"
 
 
-def changes(fact: AnyFact, tag: str) -> Iterator[Change]:
-    """Every statement is its speaker's last word on each of its issues, until another follows."""
-    match fact:
-        case StatementFact():
-            speakers: tuple[str, ...] = (fact.speaker,)
-        case JointStatementIssued():
-            speakers = fact.parties
-        case _:
-            return
+def changes(
+    fact: Statement | JointStatementIssued, speakers: Iterable[str], tag: str
+) -> Iterator[Change]:
+    """Every statement is its speakers' last word on each of its issues, until another follows."""
     for speaker in dict.fromkeys(speakers):
         for issue in dict.fromkeys(fact.issues):
             yield Change(f"stance/{speaker}/{issue}", fact.id, f"{tag} {fact.summary}")
