@@ -36,7 +36,7 @@ RegistryEvent = Registration | RegistryChange
 AnyEvent = RegistryEvent | AnyFact | Amendment
 
 EVENT_TYPES: tuple[type[Event], ...] = get_args(AnyEvent)
-FACT_TYPES: tuple[type[Event], ...] = get_args(AnyFact)
+FACT_TYPES: tuple[type[Fact], ...] = get_args(AnyFact)
 
 
 def tag_of(event_type: type[Event]) -> str:

@@ -1,0 +1,48 @@
+"""What the laws draw: every kind of fact there is, made by hand or by what its types say."""
+
+import pytest
+from hypothesis import given, settings
+
+from events.engines.memory import MemoryLedger
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import FACT_TYPES, tag_of
+from tests.random_facts import KINDS, Step, by_its_types, registry
+from tests.random_ledgers import events_of, steps
+
+
+@settings(max_examples=20)
+@given(step=steps)
+def test_every_kind_of_fact_is_drawn(step: Step) -> None:
+    drawn = {
+        type(event)
+        for kind in range(len(KINDS))
+        for event in events_of([step._replace(act="record", kind=kind)])
+    }
+
+    # A resolution without an incident before it is an occurrence.
+    assert {tag_of(each) for each in FACT_TYPES} - set(map(tag_of, drawn)) <= {"incident-resolved"}
+
+
+@pytest.mark.parametrize("kind", FACT_TYPES, ids=tag_of)
+@settings(max_examples=20)
+@given(step=steps)
+async def test_kind_that_nobody_made_a_maker_for_is_drawn_by_its_types(
+    kind: type[Fact], step: Step
+) -> None:
+    """A new kind joins the laws by itself, and the ledger takes what is drawn of it."""
+    ledger = MemoryLedger()
+    await ledger.append(registry(), by="tests")
+    (first,) = events_of([step._replace(act="record", kind=0, follows=())])[len(registry()) :]
+    assert isinstance(first, Fact)
+    common = {
+        **{name: getattr(first, name) for name in ("date", "summary", "citations", "issues")},
+        "id": "drawn",
+        "place": None,
+        "follows": (first.id,),
+    }
+
+    fact = by_its_types(kind)(common, step, ())
+    await ledger.append([first, fact], by="tests")
+
+    assert type(fact) is kind
+    assert await ledger.head() == len(registry()) + 2
