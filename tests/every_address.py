@@ -94,9 +94,14 @@ class Address(NamedTuple):
     accept: str
 
 
-@cache
 def kept_routes() -> tuple[Route, ...]:
     """The routes whose answers have validators, and so may be kept."""
+    return tuple(each for each in reading_routes() if scopes_of(filled(each.path), {}) is not None)
+
+
+@cache
+def reading_routes() -> tuple[Route, ...]:
+    """All routes under `/v1` that answer a GET."""
     found: dict[str, Route] = {}
     for each in _routes():
         known = found.setdefault(each.path, each)
@@ -104,7 +109,7 @@ def kept_routes() -> tuple[Route, ...]:
             extensions=tuple(sorted({*known.extensions, *each.extensions})),
             media_types=tuple(sorted({*known.media_types, *each.media_types})),
         )
-    return tuple(found[path] for path in sorted(found) if scopes_of(_filled(path), {}) is not None)
+    return tuple(found[path] for path in sorted(found))
 
 
 def addresses(events: Sequence[AnyEvent]) -> st.SearchStrategy[Address]:
@@ -121,7 +126,7 @@ def _addresses(route: Route, ids: Mapping[str, Sequence[str]]) -> st.SearchStrat
     clocks = {each: st.sampled_from(VALUES[each]) for each in ("as_of", "public_by")}
     return st.builds(
         _address,
-        st.tuples(*named).map(lambda ids: _filled(route.path, *ids)),
+        st.tuples(*named).map(lambda ids: filled(route.path, *ids)),
         st.sampled_from(route.extensions),
         st.sampled_from(route.media_types),
         st.fixed_dictionaries({}, optional=clocks),
@@ -143,7 +148,8 @@ def _address(
     return Address(whole, "" if extension else media_type)
 
 
-def _filled(path: str, *ids: str) -> str:
+def filled(path: str, *ids: str) -> str:
+    """A route's path with ids in it, or with `one`."""
     left = iter(ids)
     return re.sub(r"{\w+}", lambda _: next(left, "one"), path)
 

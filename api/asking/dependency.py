@@ -21,11 +21,12 @@ async def question(
     min_position: MinPosition = 0,
 ) -> Question:
     """The dependency of every reading route; raises `QuestionError` for a clock that is not one,
-    `MergedActorError` for the address of an actor that was merged.
+    `MergedActorError` for the address of an actor that was merged, `UnknownIdError` for one of what
+    was not registered by then.
     """
     await reached(min_position, service.ledger, service.views)
     asked = Asked(as_of=as_of, public_by=public_by, known_at=known_at)
     others = {name: value for name, value in request.query_params.items() if name not in NOT_ASKED}
     found = await question_of(asked, service, request.url.path, others)
-    merged_actors.follow(request, service.reader, found.clocks)
+    merged_actors.look_up(request, service.reader, found.clocks)
     return found

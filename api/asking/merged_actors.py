@@ -1,4 +1,8 @@
-"""An actor that was merged has moved for good: its address leads to the surviving one's (308)."""
+"""What an address names, looked up before any view is asked.
+
+An actor that was merged has moved for good: its address leads to the surviving one's (308). What
+nobody had registered by then is a 404.
+"""
 
 from http import HTTPStatus
 
@@ -6,13 +10,14 @@ from litestar import Response
 
 from api.asking import formats as negotiation
 from api.asking.parameters import AnyRequest
+from api.asking.things import check, things_in
 from api.http.media_formats import FORMATS_OPTION
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 
-ACTORS_IN = {"actors": ("id",), "relations": ("a", "b")}
-"""The parts of an address that are actors, by what comes first under `/v1`."""
+_NAMES = ("id", "a", "b")
+"""What routes call the ids of their addresses."""
 
 
 class MergedActorError(Exception):
@@ -23,21 +28,26 @@ class MergedActorError(Exception):
         super().__init__(location)
 
 
-def follow(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
-    """Raise `MergedActorError` where the address names an actor that was merged by then."""
+def look_up(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
+    """Raise `MergedActorError` where the address names an actor that was merged by then, and
+    `UnknownIdError` where it names what was not registered.
+    """
     _, _, first, *after = request.scope["path"].split("/")
     last, extension = _without_extension(request, after[-1] if after else "")
     after = [*after[:-1], last]
-    given = [request.path_params.get(name) for name in ACTORS_IN.get(first, ())]
-    given = [last if each == f"{last}{extension}" else each for each in given]
+    named = [each for name in _NAMES if (each := request.path_params.get(name)) is not None]
+    given = [last if each == f"{last}{extension}" else each for each in named]
+    things = things_in(first, len(given))
     merged = {
         id: survivor
-        for id in given
-        if id is not None and (survivor := mergers.survivor(reader, id, clocks)) != id
+        for thing, id in zip(things, given, strict=False)
+        if thing.is_merged and (survivor := mergers.survivor(reader, id, clocks)) != id
     }
-    surviving = [merged.get(id or "", id) for id in given]
+    surviving = [merged.get(id, id) for id in given]
     if merged and len(set(surviving)) == len(surviving):
         raise MergedActorError(_relative(after, given, merged, extension, request.url.query))
+    for thing, id in zip(things, given, strict=False):
+        check(reader, thing, id, clocks)
 
 
 def _without_extension(request: AnyRequest, last: str) -> tuple[str, str]:
@@ -58,7 +68,7 @@ def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[by
 
 def _relative(
     parts: list[str],
-    given: list[str | None],
+    given: list[str],
     merged: dict[str, str],
     extension: str,
     query: str,

@@ -1,15 +1,15 @@
 """What an address asks about, as scopes of `projections.filing.touched`: known before any query
 runs.
 
-What is not listed here has no validator: texts, signatures, streams, what a release brings and the
-service's health may change without an event, and what is asked of the ledger itself does not wait
-for the views. Where an answer cannot be bounded to scopes it is about all facts, or the `HEAD`.
+Every reading route is listed, with its scopes or with the reason why it has none and so no
+validator. Where an answer cannot be bounded to scopes it is about all facts, or the `HEAD`.
 """
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from api.asking.things import THINGS
 from api.http.accept import names_nothing_but
 from events.time.dates import LATEST
 from events.vocabulary.registry import SourceAdded
@@ -150,31 +150,48 @@ def _finder(route: str, finder: _Finder) -> tuple[str, re.Pattern[str], _Finder]
     return f"/v1/{route}", re.compile(rf"/v1/{pattern}(?:\.[a-z0-9.]+)?"), finder
 
 
+_OF_THE_LEDGER: Final = "it is asked of the ledger itself and does not wait for the views"
+_SIGNED: Final = "it is signed, at a size of the ledger that is the newest"
+WITHOUT: Final = {
+    "/v1/citations/{id}/verification": "it tells of the texts that are attached just now",
+    "/v1/events": _OF_THE_LEDGER,
+    "/v1/facts/{id}/proof": _SIGNED,
+    "/v1/ledger/checkpoint": _SIGNED,
+    "/v1/ledger/key": "keys are changed without an event",
+    "/v1/ledger/proofs/consistency": _OF_THE_LEDGER,
+    "/v1/ledger/proofs/inclusion": _OF_THE_LEDGER,
+    "/v1/relations/{a}/{b}/proof": _SIGNED,
+    "/v1/sources/{id}/coverage": "a release brings it",
+    "/v1/stream": "it has no end",
+    "/v1/timemap": "it is made of positions, not of what is told there",
+}
+"""Reading routes that have no validator, and why."""
+
+# The first that fits counts: an actor's page tells of its offices too, and the state of any
+# engagement may be due to what is not filed under one.
 _FINDERS: Final = (
     _finder("relations/{a}/{b}", _relations),
     _finder("relations/{a}/{b}/changes", _changes),
     *(_finder(f"relations/{{a}}/{{b}}/{each}", _relations) for each in KINDS),
-    _finder("actors", _registered("actor")),
     _finder("actors/{id}", _actor),
-    _finder("actors/{id}/timeline", _timeline("actor")),
     *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),
-    _finder("issues", _registered("issue")),
-    _finder("issues/{id}", _of("issue")),
-    _finder("issues/{id}/timeline", _timeline("issue")),
     *(_finder(f"issues/{{id}}/{each}", _of("issue")) for each in issues.SECTIONS),
-    _finder("offices", _registered("office")),
-    _finder("offices/{id}", _of("office")),
-    _finder("offices/{id}/timeline", _timeline("office")),
+    *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
     _finder("engagements", _head),
-    _finder("engagements/{id}", _of("engagement")),
-    _finder("engagements/{id}/timeline", _timeline("engagement")),
+    *(
+        _finder(f"{each.plural}/{{id}}/timeline", _timeline(each.name))
+        for each in THINGS
+        if each.has_timeline
+    ),
+    *(
+        _finder(each.plural, _registered(each.name))
+        for each in THINGS
+        if each.registered is not None
+    ),
+    *(_finder(f"{each.plural}/{{id}}", _of(each.name)) for each in THINGS),
     _finder("timeline", _timeline(None)),
-    _finder("facts/{id}", _of("fact")),
     _finder("facts/{id}/history", _of("fact")),
     _finder("disagreements", _head),
-    _finder("sources", _registered("source")),
-    _finder("sources/{id}", _of("source")),
-    *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),
 )

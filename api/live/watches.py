@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msgspec import Struct
 
+from api.asking.things import RELATIONS, THINGS
 from api.caching.address_scopes import HEAD, Scopes, scopes_of
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
 from events.time.dates import iso
@@ -30,9 +31,8 @@ from projections.subjects import engagements, offices
 from projections.timeline.as_written import day_for, today
 
 EXPECTED: Final = "the permalink of a fact, an office, an engagement or a state of relations"
-_PATH: Final = re.compile(
-    r"/v1/(relations|facts|offices|engagements)/([a-z0-9-]+)(?:/([a-z0-9-]+))?"
-)
+_WATCHED: Final = (RELATIONS, *(each.plural for each in THINGS if each.is_watched))
+_PATH: Final = re.compile(rf"/v1/({'|'.join(_WATCHED)})/([a-z0-9-]+)(?:/([a-z0-9-]+))?")
 _POSITION: Final = re.compile("[0-9]{1,18}")
 
 

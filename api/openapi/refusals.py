@@ -6,7 +6,7 @@ never became a request (408, 414, 431).
 
 from typing import Any, Final
 
-from api.asking.merged_actors import ACTORS_IN
+from api.asking.things import things_in
 from api.http.problem import MEDIA_TYPE
 
 PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
@@ -44,7 +44,8 @@ def describe_refusals(operation: dict[str, Any], path: str, *, is_negotiated: bo
     if name in PROBES:
         told = {media: {"schema": each["schema"]} for media, each in _content(responses).items()}
         responses["503"]["content"] = {**told, **PROBLEM}
-    if path.split("/")[2:3] and path.split("/")[2] in ACTORS_IN and "{" in path:
+    first = path.split("/")[2:3]
+    if first and any(each.is_merged for each in things_in(first[0], path.count("{"))):
         location = {"description": "Relative to the address.", "schema": {"type": "string"}}
         responses["308"] = {"description": _MOVED, "headers": {"Location": location}}
 

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlencode
 import msgspec
 from msgspec import Struct
 
+from api.asking.things import THINGS
 from api.http.media_formats import JSON, Format
 from api.timelines.formats import OFFERED
 from projections.timeline.filters import Filters
@@ -20,7 +21,9 @@ FEEDS: Final = tuple(each.format for each in OFFERED.values() if each.subscribed
 TITLES: Final = {"atom": "Atom feed", "feed": "JSON Feed", "ics": "Calendar"}
 
 _TIMELINE: Final = "/v1/timeline"
-_OF_ONE: Final = re.compile(r"/(actors|issues|offices|engagements)/([^/]+)")
+_OF_ONE: Final = re.compile(
+    rf"/({'|'.join(each.plural for each in THINGS if each.has_timeline)})/([^/]+)"
+)
 _OF_TWO: Final = re.compile(r"/relations/([^/]+)/([^/]+)")
 TIMELINE_FILTERS: Final = frozenset(
     "from" if name == "since" else name for name in Filters.__struct_fields__

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from api.asking.accepted_bodies import gives, takes
 from api.asking.parameters import AnyRequest
+from api.asking.things import PLURALS
 from api.http.problem import RETRY_AFTER_SECONDS
 from api.service.stores import OpenService, Service
 from api.service.turns import Run, Turns
@@ -87,15 +88,6 @@ recorded is an amendment, whatever its family.
 """
 
 _IN_A_NAME = "\n"
-
-_ADDRESSES = {
-    "fact": "facts",
-    "actor": "actors",
-    "issue": "issues",
-    "office": "offices",
-    "engagement": "engagements",
-    "source": "sources",
-}
 
 
 class RecordedItem(Struct, frozen=True, kw_only=True):
@@ -338,6 +330,6 @@ def _items(recording: Recording, positions: tuple[int, ...]) -> tuple[RecordedIt
 def permalink(event: AnyEvent, position: int, day: str) -> str:
     """Where the world asks for what an event is about; the ledger's own record where it cannot."""
     kind, _, id = stream_of(event).partition("/")
-    if kind in _ADDRESSES and not isinstance(event, FactRetracted):
-        return f"/v1/{_ADDRESSES[kind]}/{id}?as_of={day}&known_at={position}"
+    if kind in PLURALS and not isinstance(event, FactRetracted):
+        return f"/v1/{PLURALS[kind]}/{id}?as_of={day}&known_at={position}"
     return f"/v1/events?after={position - 1}&limit=1"
