@@ -55,6 +55,8 @@ class Validity(Struct):
             return True
         if self.day and self.day != today():
             return False
+        # Read once: views that move on in between are looked at by the next request. Without the
+        # note of where it was checked, each request would ask for the last touch of each scope.
         checkpoint = service.views.checkpoint
         if self.checked_at != checkpoint:
             if last_touched(service, self.scopes, checkpoint) != self.position:
@@ -70,6 +72,10 @@ async def validity_of(service: Service, scopes: Scopes, given: Given, variant: s
     things at the next: one was put back from a backup. An event that comes meanwhile makes the
     answer newer than its tag, never older.
     """
+    # In this order: first where the views stand, then what touched the scopes up to there, and the
+    # routes' own queries last. An event that is filed on the way is in the answer and not in the
+    # tag, which costs a request; the other way about the tag would be newer than the answer, and a
+    # client would keep what is wrong for ever.
     checkpoint = service.views.checkpoint
     pinned = is_pinned(given, checkpoint)
     position = int(given["known_at"]) if pinned else last_touched(service, scopes, checkpoint)

@@ -88,6 +88,9 @@ class SqliteCommits(SqliteStreams):
         return None if row is None else Entry(*row)
 
     def _committed(self, wanted: list[Make]) -> tuple[list[Answer], int]:
+        # All are decided on before one row is written, and each sees what those before it in the
+        # group add. Their answers leave after COMMIT has returned, which syncs the log
+        # (`synchronous=FULL`): an acknowledgement before it would promise what a crash takes back.
         group = Group()
         decided = [self._decided(each, group) for each in wanted]
         answers = [answer for _, answer in decided]
@@ -142,6 +145,9 @@ class SqliteCommits(SqliteStreams):
         return Tail(self, self._start._replace(head=head, at=stamp.recorded_at))
 
     def _write(self, group: Group) -> _Failure | None:
+        # Should another file have taken the name, rows would be written where nobody reads them.
+        # The tiles of the tree belong in the same transaction: a root that is told after a crash
+        # is computed from them, and has to be of the events that are there.
         try:
             self._in_place.check()
             self._db.executemany(_INSERT_ROW, group.rows)
@@ -151,6 +157,10 @@ class SqliteCommits(SqliteStreams):
             logger.exception("a group of appends could not be written")
             self._roll_back()
             return _Failure(self._reason(error), is_doubtful=False)
+        # When COMMIT itself fails, nobody knows: the log's last frame may be on disk though its
+        # sync failed. So the file is asked (`_outcome`), and where it cannot tell, no more is said
+        # than that. Known to be imperfect: pages that the kernel dropped after a failed sync may
+        # read as written until the next start.
         try:
             self._db.execute("COMMIT")
         except Exception as error:

@@ -50,6 +50,8 @@ class SqliteWriter:
         self._on_commit = on_commit
         self._loop = asyncio.get_running_loop()
         self._waiting: deque[_Request] = deque()
+        # Read and written in the loop alone, as `_waiting` is: the queue is all that the thread
+        # shares with it, so that no lock is needed.
         self._is_idle = True
         self._closed: asyncio.Future[None] | None = None
         self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
@@ -67,6 +69,8 @@ class SqliteWriter:
         """Write what has been accepted, then close the connection (which checkpoints)."""
         if self._closed is None:
             self._closed = self._loop.create_future()
+            # While a turn runs the end is put behind it and behind all that waits, by
+            # `_start_turn`: what was accepted before the end is written.
             if self._is_idle:
                 self._turns.put(None)
         await asyncio.shield(self._closed)
@@ -88,6 +92,8 @@ class SqliteWriter:
             self._turns.put(None)
 
     def _next_turn(self) -> _Turn:
+        # The limit bounds how long the first of a turn waits for the others, not a batch: one that
+        # is larger has a turn of its own.
         turn, events = _Turn(), 0
         while self._waiting and events < GROUP_EVENTS:
             turn.append(self._waiting.popleft())
@@ -99,11 +105,16 @@ class SqliteWriter:
             self._tell_of(events)
         for request, answer in zip(turn, answers, strict=True):
             _give(request.answer, answer)
-        # Not at once: those who are answered now may have more to append.
+        # Not at once: those who are answered now may have more to append. Their tasks run before
+        # what is called "soon", so that a turn holds what all of them append next. Started at once
+        # it would hold the others' appends only, and writers would fall into two groups that take
+        # turns, each half as large.
         self._loop.call_soon(self._start_turn)
 
     def _run(self) -> None:
         """What the thread does; ends with the ledger, or with its event loop."""
+        # A loop that has ended hears no answer. What was committed is on disk all the same, and
+        # whoever asks again with the same key is told so.
         is_heard = True
         while is_heard and (turn := self._turns.get()) is not None:
             answers, events = self._commits.commit([each.make for each in turn])

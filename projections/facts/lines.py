@@ -156,6 +156,7 @@ _PROBE = """
 AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet {filed} AND o.value = :{facet}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
 """
+# CROSS JOIN is an order to SQLite's planner: marks outside, or it would go through the timeline.
 _MARKED = """
 marked m CROSS JOIN timeline t
 WHERE m.wide = :marks AND t.facet = 'all' AND t.value = ''
@@ -183,6 +184,10 @@ def filters_of(along: Along, tense: Tense, filed: str) -> str:
 
 def _standing(along: Along, tense: Tense) -> str:
     """The versions that stand, in order."""
+    # Whether a row is wanted is told and not asked for in WHERE: LIMIT then counts the rows that
+    # are looked at, and the work is bounded however few of them are wanted. The comparison of row
+    # values and ORDER BY follow the primary key, both columns in one direction, so that each block
+    # is one range of it; with OR in the place of the row values SQLite would sort.
     order, past = _order(along)
     row, rows = ("m", _MARKED) if along.value == "contested" else ("t", _FILED)
     known = "TRUE" if tense.is_now else "t.known_from <= :k"
@@ -198,6 +203,8 @@ def _standing(along: Along, tense: Tense) -> str:
 
 def _next_key(along: Along) -> str:
     """The next fact of which a version has come to its end."""
+    # LIMIT 1 from an index is a seek: the versions of one fact that came to their end, thousands
+    # perhaps, are passed over at once by asking for the next key and not for the next row.
     order, past = _order(along)
     rows = f"timeline WHERE facet = :past AND value = :{along.value}"
     if along.value == "contested":

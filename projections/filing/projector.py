@@ -79,6 +79,7 @@ class Projector:
         except BaseException:
             self._roll_back()
             raise
+        # Last: other threads take it for what can be read (`projections.filing.views`).
         self.checkpoint = checkpoint
 
     def close(self) -> None:

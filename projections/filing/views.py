@@ -106,6 +106,8 @@ class Views:
         pause = RETRY_SECONDS
         while True:
             before = self.checkpoint
+            # From the checkpoint, whatever became of the last batch: it was filed whole, with the
+            # checkpoint in the same transaction, or not at all, so that nothing is filed twice.
             try:
                 async for batch in self._ledger.follow(after=self.checkpoint):
                     await self._file(self._projector, batch)
@@ -127,6 +129,9 @@ class Views:
         self.failures += 1
 
     async def _file(self, projector: Projector, batch: list[Recorded]) -> None:
+        # What is relied on: the projector moves its checkpoint after COMMIT has returned, and this
+        # connection reads without a transaction of its own that lasts. So whoever has seen a
+        # checkpoint finds all that was filed up to it, and perhaps more, never less.
         # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
         # a batch that has begun is ended, or the connection would be closed under it.
         began, before = perf_counter(), self.checkpoint
@@ -135,6 +140,8 @@ class Views:
             await asyncio.shield(self._filing)
         finally:
             if self.checkpoint > before:
+                # A new event takes the place of the one that is set: to clear it would lose those
+                # who begin to wait between the two, and they would wait for the next batch.
                 moved, self._moved = self._moved, asyncio.Event()
                 moved.set()
         if not is_damage(self.failure):

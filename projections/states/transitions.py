@@ -165,7 +165,15 @@ def _visible(tense: Tense) -> str:
     return f"{tense.known('t')} AND t.public_from <= :p"
 
 
-# CROSS JOIN pins the order of the loops: subject, width, then the range in the primary key.
+# First the day `e`, for each subject: the latest earliest day of a transition that has certainly
+# happened by the day that is asked about. What lay wholly before `e` was superseded by it, so that
+# what remains is a range of the primary key, for dates of each width from `e` less that width on:
+# that is why widths are filed at all. A range by `latest` would need a second index on every row.
+# Dates open below have no earliest day to be found by: `OPEN_LIMIT` of them on either side of the
+# day are read, and more than that are known to be left out.
+# MATERIALIZED, as `certain` is read three times and would be computed for each. CROSS JOIN pins the
+# order of the loops: subject, width, then the range; left to itself the planner, which knows no
+# sizes here, now and then begins with the widths and reads the whole table.
 _WINDOW = tensed(
     lambda tense: (
         f"""
