@@ -1,6 +1,7 @@
 """Views are built again when the code that files and reads them means something else."""
 
 import importlib
+import pkgutil
 import re
 import shutil
 import sqlite3
@@ -12,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
+import projections
 from events.engines.memory import MemoryLedger
 from events.vocabulary.registry import IssueAdded
-from projections.filing import code, store
+from projections.filing import code, read_models, store
 from projections.filing.building import open_views
 from tests.running import ENVIRONMENT, ROOT
 
@@ -300,3 +302,14 @@ async def test_views_are_built_again_when_other_code_has_filed_them(
 
     assert second != first
     assert not first.exists()
+
+
+def test_every_read_model_is_filed() -> None:
+    modules = (
+        importlib.import_module(each.name)
+        for each in pkgutil.walk_packages(projections.__path__, "projections.")
+    )
+    has_tables = {each.__name__ for each in modules if hasattr(each, "SCHEMA")}
+
+    named = {each.__name__ for each in (*read_models.READ_MODELS, *read_models.OTHERS)}
+    assert has_tables - {read_models.__name__, store.__name__} == named

@@ -16,7 +16,7 @@ from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of
 from events.vocabulary.registry import ActorAdded, PlaceAdded, SourceAdded
 from projections.model.directory import Directory
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.version import Version
 from projections.model.words import folded
 
@@ -101,3 +101,6 @@ def plain_url(url: str) -> str:
         return url.strip()
     query = f"?{parts.query}" if parts.query else ""
     return f"{host}{port}{parts.path.rstrip('/')}{query}"
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

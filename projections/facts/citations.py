@@ -19,7 +19,7 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, version_of
 from projections.model.version import Version
 from projections.model.worded import Worded, told
@@ -355,3 +355,6 @@ def _item(reader: Reader, row: Row) -> CitationItem:
 
 def _bound(clocks: Clocks) -> dict[str, int]:
     return {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

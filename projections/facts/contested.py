@@ -23,7 +23,7 @@ from projections.facts.values import Differing, Voice, differing, differing_from
 from projections.model.clocks import Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import Tense, ask, tensed, version_of
 from projections.model.version import Version, citation_id
 from projections.states.elements import Element
@@ -168,3 +168,6 @@ _NOTHING = Contested()
 
 def _contests(citation: Citation) -> bool:
     return citation.bearing == "disputes" or citation.sense == "reversed"
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

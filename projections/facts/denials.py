@@ -11,7 +11,7 @@ from events.vocabulary.statements import DenialMade
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
@@ -114,3 +114,6 @@ def _denial(body: bytes, support: str, clocks: Clocks) -> Denial:
         summary=fact.summary,
         support=support_of((support,), clocks),
     )
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -16,7 +16,7 @@ from projections.facts.independence import Cited, Independence, independence_of,
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import version_of
 from projections.model.version import Version
 from projections.model.worded import tell_beside
@@ -202,3 +202,9 @@ def count_current(reader: Reader) -> int:
     sql = f"SELECT count(*) FROM version WHERE known_to = {FOREVER}"
     (number,) = reader.db.execute(sql).fetchone()
     return int(number)
+
+
+TABLES = (
+    Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),
+    Table(schema="", insert=INSERT_ADDED, close=CLOSE_ADDED, rows=added_rows),
+)

@@ -22,7 +22,7 @@ from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import ActorMerged, OfficeAdded, SourceAdded, SourceChecked
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.version import Version
 
 EVERYTHING = ""
@@ -233,3 +233,11 @@ def _relink(
             "INSERT OR IGNORE INTO linked SELECT subject, ?, ? FROM linked WHERE scope = ?",
             parameters,
         )
+
+
+TABLES = (
+    Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),
+    Table(schema="", insert=INSERT_LINKED, close=CLOSE_LINKED, rows=linked_rows),
+    Table(schema="", insert=INSERT_NAMING, close=CLOSE_NAMING, rows=naming_rows),
+    Table(schema="", insert=INSERT_REACHED, close=CLOSE_REACHED, rows=reached_rows),
+)

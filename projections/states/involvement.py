@@ -15,7 +15,7 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Version
 
@@ -301,3 +301,9 @@ def _lasting(reader: Reader, parameters: dict[str, Any], limit: int, after: Plac
             return Listed(found)
         if examined >= EXAMINED_LIMIT:
             return Listed(found, Place(0, at))
+
+
+TABLES = (
+    Table(schema=SCHEMA, insert=INSERT_PASSING, close=CLOSE_PASSING, rows=passing_rows),
+    Table(schema="", insert=INSERT_INVOLVED, close=CLOSE_INVOLVED, rows=involved_rows),
+)

@@ -20,7 +20,7 @@ from events.time.dates import EARLIEST, LATEST, Bounds, parse
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Version
 from projections.states.followers import NO_FOLLOWERS, Followers
@@ -293,3 +293,10 @@ def _followers(reader: Reader, window: Found, bound: dict[str, int]) -> dict[str
                 seen.add((subject, fact))
                 asked.append((subject, fact))
     return found
+
+
+TABLES = (
+    Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),
+    Table(schema="", insert=INSERT_WIDTH, close=CLOSE_WIDTH, rows=width_rows, once=True),
+    Table(schema="", insert=INSERT_FOLLOWING, close=CLOSE_FOLLOWING, rows=following_rows),
+)

@@ -9,7 +9,7 @@ from events.vocabulary.engagements import EngagementHeld
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
@@ -126,3 +126,6 @@ def _last_day(contact: Contact, as_of: int) -> int:
     found = parse(contact.date).days.until(as_of)
     assert found is not None, "it has happened by then"
     return found
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -6,7 +6,7 @@ from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import ask, tensed
 from projections.model.version import Version
 from projections.states.extents import Part
@@ -72,3 +72,6 @@ def _after(reader: Reader, actor: str, clocks: Clocks, most: int, after: str) ->
         "p": clocks.public_limit,
     }
     return [other for (other,) in ask(reader, _AFTER, parameters)]
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows, once=True),)

@@ -15,7 +15,7 @@ from projections.model import counts
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Change, Version
 from projections.model.worded import Worded
@@ -229,3 +229,6 @@ def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, li
         found.setdefault(id, []).append(Report(fact, date, certainty))
     # More than enough are read where several begin on the same day.
     return {id: reports[-REPORTS_LIMIT:] for id, reports in found.items()}
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

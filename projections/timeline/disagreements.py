@@ -17,7 +17,7 @@ from projections.facts.lines import PAST_MARKS, WIDE_DAYS, Key
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.version import Version
 from projections.model.worded import Worded
 from projections.states.elements import Support
@@ -115,3 +115,9 @@ def _disagreement(item: timeline.Item, contested: Contested) -> Disagreement:
         support=item.support,
         contested=contested,
     )
+
+
+TABLES = (
+    Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),
+    Table(schema="", insert=INSERT_DENIED, close=CLOSE_DENIED, rows=denied_rows),
+)

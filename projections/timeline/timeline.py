@@ -21,7 +21,7 @@ from projections.facts.lines import WIDE_DAYS, Key, Line
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.table import Row
+from projections.model.table import Row, Table
 from projections.model.tense import PAST, version_of
 from projections.model.version import Version
 from projections.model.worded import Worded
@@ -250,3 +250,6 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
 
 def _names(reader: Reader, actors: Iterable[str]) -> dict[str, str]:
     return {id: reader.registered("actor", id, ActorAdded).name for id in actors}
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)
