@@ -209,8 +209,8 @@ def test_python_client_loses_nothing_of_any_answer(
 
 def test_python_client_asks_and_is_answered(made: Path, explored: Server) -> None:
     package = importlib.import_module("detente_client")
-    get_office = importlib.import_module("detente_client.api.routes.offices.get_office")
-    get_fact = importlib.import_module("detente_client.api.routes.facts.get_fact")
+    get_office = importlib.import_module("detente_client.api.offices.get_office")
+    get_fact = importlib.import_module("detente_client.api.facts.get_fact")
 
     with package.Client(base_url=explored.address) as client:
         fact = get_fact.sync("blinken-visit-postponed", client=client)
@@ -227,8 +227,8 @@ def test_python_client_records(made: Path, writable_server: tuple[Server, str]) 
     server, token = writable_server
     package = importlib.import_module("detente_client")
     models = importlib.import_module("detente_client.models")
-    record_events = importlib.import_module("detente_client.api.routes.events.record_events")
-    get_issue = importlib.import_module("detente_client.api.routes.issues.get_issue")
+    record_events = importlib.import_module("detente_client.api.ledger.record_events")
+    get_issue = importlib.import_module("detente_client.api.issues.get_issue")
     event = models.IssueAdded(
         type_=models.IssueAddedType("issue-added"),
         id="fentanyl",
