@@ -15,11 +15,11 @@ from msgspec.structs import replace
 
 from events.errors import FactRetractedError, UnknownIdError
 from events.time.date_words import words
-from events.time.dates import LATEST, parse
+from events.time.dates import LATEST
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import FOREVER, Clocks
+from projections.model.publication import source_public_from
 from projections.model.reader import Reader
 from projections.model.version import Amended, citation_id
 from projections.model.worded import DATES, IN_WORDS, tell_beside
@@ -180,8 +180,7 @@ def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
 
 def published(reader: Reader, citation: Citation) -> int:
     """The day by which a citation's source had certainly come out."""
-    source = reader.registered("source", citation.source, SourceAdded)
-    return parse(source.published).first.latest
+    return source_public_from(reader, citation.source)
 
 
 def is_public(reader: Reader, fact: str, clocks: Clocks) -> bool:

@@ -9,11 +9,12 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from events.time.dates import known_day, parse
+from events.time.dates import known_day
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import Clocks
+from projections.model.publication import public_from
 from projections.model.reader import Reader
 from projections.model.version import citation_id
 
@@ -82,8 +83,7 @@ def independence_of(cited: Sequence[Cited]) -> Independence:
 
 def _cited(reader: Reader, fact: str, citation: Citation) -> Cited:
     source = reader.registered("source", citation.source, SourceAdded)
-    day = parse(source.published).first.latest
-    return Cited(citation_id(fact, citation), citation, source.lineage, day)
+    return Cited(citation_id(fact, citation), citation, source.lineage, public_from(source))
 
 
 def _lineage(name: str, told: list[Cited]) -> Lineage:

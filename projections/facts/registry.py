@@ -5,7 +5,6 @@ from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from events.time.dates import parse
 from events.vocabulary.catalogue import (
     KIND_OF_REGISTRATION,
     Registration,
@@ -16,6 +15,7 @@ from events.vocabulary.catalogue import (
 from events.vocabulary.registry import ActorMerged, SourceAdded, SourceChecked
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import COUNT_LIMIT, Count
+from projections.model.publication import is_public
 from projections.model.reader import Reader
 from projections.model.worded import told
 from projections.states.extents import FIRST, Part, Portion
@@ -122,7 +122,7 @@ def _is_public(added: Registration, clocks: Clocks) -> bool:
     """Whether a source had certainly come out; what else is registered has no such day."""
     if not isinstance(added, SourceAdded):
         return True
-    return parse(added.published).first.latest <= clocks.public_limit
+    return is_public(added, clocks)
 
 
 def checks(reader: Reader, source: str, clocks: Clocks, portion: Portion = FIRST) -> Part:

@@ -4,13 +4,14 @@ import sqlite3
 from typing import Final
 
 from events.errors import UnknownIdError
-from events.time.dates import known_day, parse
+from events.time.dates import known_day
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import SourceAdded, SourceChecked
 from projections.facts import citations, registry
 from projections.facts.citations import CitationFilters, CitationItem
 from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
+from projections.model.publication import is_public, public_from
 from projections.model.reader import Reader
 from projections.model.worded import Worded, told
 from projections.states.extents import FIRST, Extents, Part, Portion
@@ -60,8 +61,7 @@ class SourceView(Worded, frozen=True, kw_only=True):
 def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
     """File a source under its lineage."""
     if isinstance(event, SourceAdded):
-        public_from = parse(event.published).first.latest
-        db.execute(_ADD, (event.lineage, event.id, position, public_from))
+        db.execute(_ADD, (event.lineage, event.id, position, public_from(event)))
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
@@ -74,7 +74,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     looks = registry.checks(reader, id, clocks)
     return SourceView(
         source=told(source),
-        public_since=known_day(parse(source.published).first.latest),
+        public_since=known_day(public_from(source)),
         same_lineage=tuple(kin.items),
         checks=tuple(looks.items),
         citations=page.items,
@@ -97,7 +97,7 @@ def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion
 
 def _seen(reader: Reader, id: str, clocks: Clocks) -> SourceAdded:
     source = reader.registered("source", id, SourceAdded, known_at=clocks.known_at)
-    if parse(source.published).first.latest > clocks.public_limit:
+    if not is_public(source, clocks):
         raise UnknownIdError("source", id)
     return source
 

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from events.time.dates import parse
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
@@ -20,6 +19,7 @@ from events.vocabulary.registry import (
     SourceAdded,
 )
 from projections.model.mergers import Mergers
+from projections.model.publication import public_from
 
 
 def pair_key(a: str, b: str) -> str:
@@ -58,8 +58,7 @@ class Directory:
             case ActorAdded():
                 self._acts_for[event.id] = event.acts_for
             case SourceAdded():
-                public_from = parse(event.published).first.latest
-                self.sources[event.id] = SourceEntry(event.lineage, public_from)
+                self.sources[event.id] = SourceEntry(event.lineage, public_from(event))
             case ChannelAdded():
                 self._between[event.id] = event.between
             case EngagementAdded():

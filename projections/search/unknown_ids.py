@@ -6,10 +6,9 @@ from itertools import islice
 from rapidfuzz import fuzz, process
 
 from events.errors import QuestionError, UnknownIdError
-from events.time.dates import parse
-from events.vocabulary.registry import SourceAdded
 from projections.facts import history
 from projections.model.clocks import Clocks
+from projections.model.publication import source_public_from
 from projections.model.reader import Reader
 
 KINDS = {
@@ -65,10 +64,9 @@ def _is_public(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
     if kind != "source":
         return True
     try:
-        source = reader.registered("source", id, SourceAdded)
+        return source_public_from(reader, id) <= clocks.public_limit
     except UnknownIdError:
         return False
-    return parse(source.published).first.latest <= clocks.public_limit
 
 
 def _nearest(reader: Reader, kind: str, id: str, clocks: Clocks) -> list[str]:

@@ -5,11 +5,11 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.time.dates import parse
-from events.vocabulary.registry import ActorAdded, Alias, SourceAdded
+from events.vocabulary.registry import ActorAdded, Alias
 from projections.facts.contested import ContestedFact, in_state
 from projections.model import counts, mergers
 from projections.model.clocks import Clocks
+from projections.model.publication import source_public_from
 from projections.model.reader import Reader
 from projections.states.extents import FIRST, Extent, Extents, Part, Portion
 from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT
@@ -115,8 +115,7 @@ def _count(
 def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
     if alias.source is None:
         return True
-    source = reader.registered("source", alias.source, SourceAdded)
-    return parse(source.published).first.latest <= clocks.public_limit
+    return source_public_from(reader, alias.source) <= clocks.public_limit
 
 
 def _held(reader: Reader, person: str, clocks: Clocks, portion: Portion) -> Part:

@@ -1,0 +1,23 @@
+"""When had a source come out? Facts, aliases and sources themselves are public from then on."""
+
+from events.time.dates import parse
+from events.vocabulary.registry import SourceAdded
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+
+
+def public_from(source: SourceAdded) -> int:
+    """The day by which a source had certainly come out: the last on which its publication may have
+    begun.
+    """
+    return parse(source.published).first.latest
+
+
+def is_public(source: SourceAdded, clocks: Clocks) -> bool:
+    """Whether a reader of the day of publication could have had a source."""
+    return public_from(source) <= clocks.public_limit
+
+
+def source_public_from(reader: Reader, id: str) -> int:
+    """The same of a registered source; raises `UnknownIdError`."""
+    return public_from(reader.registered("source", id, SourceAdded))
