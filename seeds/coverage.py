@@ -33,7 +33,9 @@ in facts that other spans of the article name.
 _Offset = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 
 
-class Span(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class CoveredSpan(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """Code points `start` to `end` of a source's text, end exclusive: `facts`, or a `reason`.
 
     `note` says more than the reason does.
@@ -51,7 +53,7 @@ class SourceCoverage(Struct, frozen=True, kw_only=True):
     """The spans of one source, in the order of its text, without a gap."""
 
     source: SourceId
-    spans: tuple[Span, ...]
+    spans: tuple[CoveredSpan, ...]
 
 
 class CoverageSummary(Struct, frozen=True, kw_only=True):
@@ -102,12 +104,12 @@ def summary_of(read: SourceCoverage, facts: Iterable[Fact]) -> CoverageSummary:
     )
 
 
-def _spans(file: Traversable | Path) -> Iterable[tuple[int, Span]]:
+def _spans(file: Traversable | Path) -> Iterable[tuple[int, CoveredSpan]]:
     for item in read_items(file):
-        yield item.line, _checked(event_of(item, Span, file), file, item.line)
+        yield item.line, _checked(event_of(item, CoveredSpan, file), file, item.line)
 
 
-def _checked(span: Span, file: Traversable | Path, line: int) -> Span:
+def _checked(span: CoveredSpan, file: Traversable | Path, line: int) -> CoveredSpan:
     if span.end <= span.start:
         reason = f"expected an end after start {span.start}, found {span.end}"
         raise file_error(file, line, reason)
@@ -119,7 +121,7 @@ def _checked(span: Span, file: Traversable | Path, line: int) -> Span:
     return span
 
 
-def _check_tiles(file: Traversable | Path, spans: Iterable[tuple[int, Span]]) -> None:
+def _check_tiles(file: Traversable | Path, spans: Iterable[tuple[int, CoveredSpan]]) -> None:
     end = 0
     for line, span in spans:
         if span.start != end:

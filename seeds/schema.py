@@ -11,7 +11,7 @@ import msgspec
 from events.files import durable
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
-from seeds.coverage import COVERAGE, Span
+from seeds.coverage import COVERAGE, CoveredSpan
 from seeds.founding import FACTS, REGISTRIES
 
 FOLDER: Final = Path(__file__).with_name("schema")
@@ -25,7 +25,7 @@ def schemas() -> dict[str, str]:
     described = {
         **{name: _registry_schema(name, kind) for name, kind in REGISTRIES.items()},
         FACTS: _list_schema(FACTS, AnyFact),
-        COVERAGE: _list_schema(COVERAGE, Span),
+        COVERAGE: _list_schema(COVERAGE, CoveredSpan),
         "events": _list_schema("events", AnyEvent),
     }
     return {f"{name}.schema.json": _text(schema) for name, schema in described.items()}

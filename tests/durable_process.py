@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from api.backup.make import back_up
 from api.backup.restore import restore
-from api.backup.vouched import Wanted
+from api.backup.vouched import Vouching
 from api.cli.import_export import export
 from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, TEXTS, writing
 from api.writing.keys import Keyring
-from api.writing.keys import Wanted as WantedKey
+from api.writing.keys import KeyWanted as WantedKey
 from events.engines.sqlite import SqliteLedger
 from events.files import durable
 from events.ledger.signing_key import (
@@ -98,12 +98,12 @@ async def back_up_all(data: Path) -> None:
 
 
 async def restore_beside(data: Path) -> None:
-    wanted = Wanted(key=str(read_kept(data / KEY).verifier))
+    wanted = Vouching(key=str(read_kept(data / KEY).verifier))
     await restore(data.parent / "backup", data.parent / "restored", wanted)
 
 
 async def restore_in_place(data: Path) -> None:
-    await restore(data.parent / "backup", data, Wanted(replace=True))
+    await restore(data.parent / "backup", data, Vouching(replace=True))
 
 
 async def export_all(data: Path) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.writing.keys import FILE, SCOPES, Keyring, Wanted
+from api.writing.keys import FILE, SCOPES, Keyring, KeyWanted
 from api.writing.rate_limits import Allowance, Buckets
 from events.errors import LedgerUnavailableError, QuestionError, UnknownIdError
 
@@ -30,8 +30,8 @@ class Clock:
         return self.seconds
 
 
-def wanted(name: str = "Ann", **changes: Any) -> Wanted:
-    return Wanted(**{"name": name, "scopes": ("facts:write",), **changes})
+def wanted(name: str = "Ann", **changes: Any) -> KeyWanted:
+    return KeyWanted(**{"name": name, "scopes": ("facts:write",), **changes})
 
 
 def test_key_is_known_by_its_token(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_names_are_those_of_one_live_key(tmp_path: Path) -> None:
         wanted("detente_01234567_" + "a" * 43),
     ],
 )
-def test_key_that_does_not_fit_is_not_made(tmp_path: Path, wrong: Wanted) -> None:
+def test_key_that_does_not_fit_is_not_made(tmp_path: Path, wrong: KeyWanted) -> None:
     with pytest.raises(QuestionError) as refused:
         Keyring(tmp_path).add(wrong)
 

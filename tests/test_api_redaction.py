@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from api.telemetry.logs import JsonLines, TextLines
 from api.telemetry.redaction import has_key, redacted
-from api.writing.keys import Keyring, Wanted
+from api.writing.keys import Keyring, KeyWanted
 from events.errors import QuestionError
 from tests.recording import served
 from tests.running import serving
@@ -113,7 +113,7 @@ def test_key_is_in_no_answer_and_no_line_that_is_logged(tmp_path: Path) -> None:
 def test_name_that_is_a_key_is_refused_encoded_or_not(tmp_path: Path) -> None:
     for name in (TOKEN, deepened(TOKEN, 0), deepened(TOKEN, 1)):
         with pytest.raises(QuestionError, match="a name that is no key") as refused:
-            Keyring(tmp_path).add(Wanted(name=name, scopes=("facts:write",)))
+            Keyring(tmp_path).add(KeyWanted(name=name, scopes=("facts:write",)))
         assert not has_key(str(refused.value))
 
 

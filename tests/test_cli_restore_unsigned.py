@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from api.backup.files import described
 from api.backup.manifest import MANIFEST, Manifest, read_manifest, sealed, written
 from api.service.stores import LEDGER, TEXTS
-from api.writing.keys import FILE, Keyring, Wanted
+from api.writing.keys import FILE, Keyring, KeyWanted
 from events.engines.sqlite import SqliteLedger
 from events.ledger.signing_key import CHECKPOINT, KEY, read_kept
 from events.proofs.checkpoints import Checkpoint, Signer, new_signer, verify
@@ -37,7 +37,7 @@ def kept(founded: Path, tmp_path: Path) -> Path:
 def directory(founded: Path, tmp_path: Path) -> Path:
     """A good backup, signed."""
     Texts(founded / TEXTS).attach("daily", TEXT)
-    Keyring(founded).add(Wanted(name="curator", scopes=("facts:write",)))
+    Keyring(founded).add(KeyWanted(name="curator", scopes=("facts:write",)))
     return backed_up(founded, tmp_path / "backup")
 
 
@@ -62,7 +62,7 @@ def forge_keys(directory: Path) -> None:
     """Somebody else's key, good for everything."""
     (directory / FILE).unlink()
     (directory / "elsewhere").mkdir()
-    Keyring(directory / "elsewhere").add(Wanted(name="mallory", scopes=("administration",)))
+    Keyring(directory / "elsewhere").add(KeyWanted(name="mallory", scopes=("administration",)))
     (directory / "elsewhere" / FILE).rename(directory / FILE)
     for each in (directory / "elsewhere").iterdir():
         each.unlink()
@@ -343,7 +343,7 @@ def test_backup_that_is_signed_with_its_own_key_is_as_good_as_unsigned(
 def test_checkpoint_kept_elsewhere_shows_whose_the_key_in_a_backup_is(
     founded: Path, tmp_path: Path, kept: Path
 ) -> None:
-    Keyring(founded).add(Wanted(name="curator", scopes=("facts:write",)))
+    Keyring(founded).add(KeyWanted(name="curator", scopes=("facts:write",)))
     directory = backed_up(founded, tmp_path / "backup", "--with-signing-key")
 
     taken = restored(directory, tmp_path / "restored", "--checkpoint", kept)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from events.audit.stretch import Finding
+from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited, audit
 from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
@@ -232,11 +232,11 @@ async def test_a_flipped_byte_of_an_event_is_found_at_its_position(tmp_path: Pat
         assert position in places(audit(path, published))
 
 
-def found(path: Path, published: Checkpoint) -> tuple[Finding, ...]:
+def found(path: Path, published: Checkpoint) -> tuple[AuditFinding, ...]:
     try:
         return audit(path, published).findings
     except LedgerUnavailableError as error:
-        return (Finding(None, str(error)),)
+        return (AuditFinding(None, str(error)),)
 
 
 def test_command_says_that_all_is_well_or_where_it_is_not(founded: Path) -> None:

@@ -13,7 +13,7 @@ from api.cli.main import main
 from api.live.webhook_store import FILE as WEBHOOKS
 from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, writing
-from api.writing.keys import FILE, Keyring, Wanted
+from api.writing.keys import FILE, Keyring, KeyWanted
 from events.audit.whole_ledger import audit
 from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
@@ -153,7 +153,7 @@ async def test_file_that_is_written_under_another_name_is_locked(path: Path) -> 
 
 
 def add_key(data: Path, name: str) -> None:
-    Keyring(data).add(Wanted(name=name, scopes=("facts:write",)))
+    Keyring(data).add(KeyWanted(name=name, scopes=("facts:write",)))
 
 
 def test_keys_that_another_directory_shares_are_not_changed_by_halves(tmp_path: Path) -> None:

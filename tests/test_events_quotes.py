@@ -11,7 +11,7 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.quotes.matching import PLACES_LIMIT, Finding, Place, find
+from events.quotes.matching import PLACES_LIMIT, Finding, QuotePlace, find
 from events.quotes.normalisation import NORMALISATIONS, STACKED, normalise
 from events.vocabulary.base import Citation
 from tests import naive_quotes
@@ -35,7 +35,7 @@ def test_a_quote_at_its_place_is_exact() -> None:
 
     finding = find(as_text(ENGLISH), cited(ENGLISH, start, start + 12, 10), recorded=True)
 
-    assert finding == Finding(result="exact", places=1, place=Place(start, start + 12))
+    assert finding == Finding(result="exact", places=1, place=QuotePlace(start, start + 12))
 
 
 def test_a_quote_that_has_moved_says_so() -> None:
@@ -46,7 +46,7 @@ def test_a_quote_that_has_moved_says_so() -> None:
     )
 
     assert finding == Finding(
-        result="exact", places=1, place=Place(start + 9, start + 21), moved=True
+        result="exact", places=1, place=QuotePlace(start + 9, start + 21), moved=True
     )
 
 
@@ -67,7 +67,7 @@ def test_the_recorded_place_is_meant_in_the_recorded_text_alone() -> None:
     citation = cited(ENGLISH, start, start + len("minister said"))
 
     assert find(as_text(ENGLISH), citation, recorded=True) == Finding(
-        result="exact", places=3, place=Place(start, start + 13)
+        result="exact", places=3, place=QuotePlace(start, start + 13)
     )
     assert find(as_text(ENGLISH), citation, recorded=False).result == "ambiguous"
 

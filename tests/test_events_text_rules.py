@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Meta, Struct
 
-from api.writing.keys import Keyring, Wanted
+from api.writing.keys import Keyring, KeyWanted
 from events.admission.rules import faults_of
 from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError, Fault, QuestionError
@@ -201,7 +201,7 @@ async def test_whoever_records_may_have_a_name_of_any_script(name: str) -> None:
 @pytest.mark.parametrize("name", NO_LINES, ids=ascii)
 def test_no_key_has_a_name_that_is_no_text(name: str, tmp_path: Any) -> None:
     with pytest.raises(QuestionError):
-        Keyring(tmp_path).add(Wanted(name=name, scopes=("facts:write",)))
+        Keyring(tmp_path).add(KeyWanted(name=name, scopes=("facts:write",)))
 
 
 def test_a_fault_says_where_the_character_is() -> None:

@@ -16,7 +16,7 @@ from projections.filing.projector import Projector
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes, relations
-from projections.relations.changed_elements import Key
+from projections.relations.changed_elements import ElementKey
 from projections.relations.changes import Changes
 from projections.relations.comparison import elements
 from projections.relations.periods import Period
@@ -48,7 +48,7 @@ def section_of(change: Any) -> str:
     return str(change.__struct_config__.tag)
 
 
-def applied(before: dict[Key, Any], found: Changes) -> dict[Key, Any]:
+def applied(before: dict[ElementKey, Any], found: Changes) -> dict[ElementKey, Any]:
     """A state's elements after the changes, each of which must fit what it changes."""
     state = dict(before)
     for change in found.changes:
@@ -62,7 +62,7 @@ def applied(before: dict[Key, Any], found: Changes) -> dict[Key, Any]:
     return state
 
 
-def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[Key, Any]:
+def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[ElementKey, Any]:
     """Nothing where a party was not known yet."""
     said = answer(
         lambda: relations.between(reader, *pair, clocks, limit=SECTION_LIMIT_MOST),
@@ -70,7 +70,9 @@ def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[Key, An
     return {} if isinstance(said, tuple) else elements(said)
 
 
-def judged(ledger: Sequence[Recorded], pair: tuple[str, str], clocks: Clocks) -> dict[Key, Any]:
+def judged(
+    ledger: Sequence[Recorded], pair: tuple[str, str], clocks: Clocks
+) -> dict[ElementKey, Any]:
     said = answer(Fold(ledger, clocks).relations, *pair)
     return {} if isinstance(said, tuple) else elements(said)
 

@@ -21,7 +21,7 @@ from projections.relations import explanations, relations
 from projections.relations.left_out import COUNT_LIMIT
 from projections.relations.relations import Relations
 from projections.states.extents import Extent, Part, Portion
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Place
+from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, ListPlace
 from projections.subjects import actors, issues, offices
 from tests.hand_written import fact, views_after
 from tests.naive_fold import BEYOND, Fold
@@ -250,7 +250,7 @@ def test_what_lasts_is_had_beyond_the_two_hundredth() -> None:
         extent = view.sections["stances"]
         assert (extent.shown, extent.total) == (LASTING_LIMIT, len(named))
         assert extent.next is not None
-        rest = read(Portion(LASTING_LIMIT, Place.read(extent.next)))
+        rest = read(Portion(LASTING_LIMIT, ListPlace.read(extent.next)))
         assert [each.issue for each in (*view.stances, *rest.items)] == named
 
 

@@ -7,7 +7,7 @@ import pytest
 from events.errors import ImportFileError
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.registry import SourceAdded
-from seeds.coverage import Reason, Span, coverage, summary_of
+from seeds.coverage import CoveredSpan, Reason, coverage, summary_of
 from seeds.founding import founding_events
 from tests.beside import ARTICLES, needs
 
@@ -106,7 +106,7 @@ def test_spans_are_read_by_source(file: Path) -> None:
     first, second = coverage(file)
 
     assert (first.source, second.source) == ("a", "b")
-    assert first.spans[1] == Span(source="a", start=2, end=5, facts=("x", "y"))
+    assert first.spans[1] == CoveredSpan(source="a", start=2, end=5, facts=("x", "y"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service.stores import writing
-from api.writing.keys import Keyring, Scope, Wanted
+from api.writing.keys import Keyring, KeyWanted, Scope
 from tests.running import Client
 
 JSON_LINES = "application/jsonl"
@@ -19,7 +19,7 @@ JSON_LINES = "application/jsonl"
 def key(data: Path, *scopes: Scope, name: str = "curator", **wanted: Any) -> str:
     """A new key's token; administration, unless scopes are named."""
     chosen = scopes or ("administration",)
-    return Keyring(data).add(Wanted(name=name, scopes=chosen, **wanted))[1]
+    return Keyring(data).add(KeyWanted(name=name, scopes=chosen, **wanted))[1]
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from api.asking.bookmarks import Bookmark, read_bookmark
 from api.asking.question import Question
 from events.errors import QuestionError
 from events.time.dates import EARLIEST
-from projections.facts.lines import Key
+from projections.facts.lines import PlaceInOrder
 from projections.model.clocks import Clocks
 
 _EXPECTED = "a cursor that this very question was answered with"
@@ -68,7 +68,7 @@ def next_address(question: Question, after: tuple[str | int, ...] | None) -> str
     return question.address({**question.parameters, "cursor": encode(question, after)})
 
 
-def place_of(key: Key | None) -> tuple[int, str] | None:
+def place_of(key: PlaceInOrder | None) -> tuple[int, str] | None:
     """Where a timeline goes on, as a cursor has it. 0 is the place of what has no first day, as it
     was when there was no year before 1, and the days up to 0 stand one lower.
     """
@@ -78,12 +78,12 @@ def place_of(key: Key | None) -> tuple[int, str] | None:
     return 0 if key.rank == EARLIEST else rank, key.fact
 
 
-def key_at(place: tuple[str | int, ...] | None) -> Key | None:
+def key_at(place: tuple[str | int, ...] | None) -> PlaceInOrder | None:
     """The key for which `place_of` gave a place."""
     if place is None:
         return None
     rank, fact = int(place[0]), str(place[1])
-    return Key(EARLIEST if rank == 0 else rank if rank > 0 else rank + 1, fact)
+    return PlaceInOrder(EARLIEST if rank == 0 else rank if rank > 0 else rank + 1, fact)
 
 
 def _digest(question: Question) -> str:

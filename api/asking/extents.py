@@ -6,11 +6,11 @@ from msgspec.structs import replace
 
 from api.asking.cursors import next_address, place_of
 from api.asking.question import Question
-from projections.facts.lines import Key
+from projections.facts.lines import PlaceInOrder
 from projections.states.extents import Extents
-from projections.states.involvement import Place
+from projections.states.involvement import ListPlace
 
-Following = Callable[[Question, str, Place], str | None]
+Following = Callable[[Question, str, ListPlace], str | None]
 """From the question for an answer, a section's name and a place to the page after that."""
 
 
@@ -20,24 +20,24 @@ def addressed(question: Question, path: str, extents: Extents, following: Follow
     return {
         name: each
         if each.next is None
-        else replace(each, next=following(here, name, Place.read(each.next)))
+        else replace(each, next=following(here, name, ListPlace.read(each.next)))
         for name, each in extents.items()
     }
 
 
-def of_sections(question: Question, section: str, place: Place) -> str | None:
+def of_sections(question: Question, section: str, place: ListPlace) -> str | None:
     """The next page of a section that has its own address (`api.routes.sections`)."""
     own = replace(question, path=f"{question.path}/{section}")
     return next_address(own, place)
 
 
-def of_timeline(question: Question, _: str, place: Place) -> str | None:
+def of_timeline(question: Question, _: str, place: ListPlace) -> str | None:
     """The facts before those that an answer has of its timeline, the latest first."""
     earlier = replace(question, path=f"{question.path}/timeline", parameters={"order": "desc"})
-    return next_address(earlier, place_of(Key(*place)))
+    return next_address(earlier, place_of(PlaceInOrder(*place)))
 
 
-def of_source(question: Question, section: str, place: Place) -> str | None:
+def of_source(question: Question, section: str, place: ListPlace) -> str | None:
     """The further citations of a source, or documents of its lineage."""
     if section != "citations":
         return of_sections(question, section, place)

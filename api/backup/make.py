@@ -36,7 +36,7 @@ _ATTEMPTS = 3
 _DIGEST = re.compile("[0-9a-f]{64}")
 
 
-class Origin(Struct, frozen=True):
+class BackupOrigin(Struct, frozen=True):
     """What a backup is made of: the ledger's id, its key if it can be read, what was published."""
 
     data: Path
@@ -61,7 +61,7 @@ async def back_up(data: Path, directory: Path, *, with_signing_key: bool) -> Non
     _tell(manifest, directory)
 
 
-async def _origin(data: Path) -> Origin:
+async def _origin(data: Path) -> BackupOrigin:
     """Read before the ledger is copied: what was published by then has to be in the copy."""
     published = kept_checkpoint(data)
     ledger = SqliteLedger(data / LEDGER, read_only=True)
@@ -72,7 +72,7 @@ async def _origin(data: Path) -> Origin:
         signer = None
     finally:
         await ledger.close()
-    return Origin(data, ledger.id, signer, published)
+    return BackupOrigin(data, ledger.id, signer, published)
 
 
 def _copy_ledger(source: Path, target: Path) -> None:
@@ -96,7 +96,7 @@ def _new(path: Path) -> sqlite3.Connection:
     return connection
 
 
-async def _proven(origin_of: Origin, copied: Path) -> Checkpoint:
+async def _proven(origin_of: BackupOrigin, copied: Path) -> Checkpoint:
     """How the copy stands, computed from its bytes, once that is what the ledger itself says."""
     published = _published(origin_of)
     audited = audit(copied, published)
@@ -116,7 +116,7 @@ async def _proven(origin_of: Origin, copied: Path) -> Checkpoint:
     return Checkpoint(origin(origin_of.id), audited.size, audited.root)
 
 
-def _published(origin_of: Origin) -> Checkpoint | None:
+def _published(origin_of: BackupOrigin) -> Checkpoint | None:
     if origin_of.published is None or origin_of.signer is None:
         return None
     try:
@@ -172,7 +172,7 @@ def _copied_text(texts: Path, path: Path, digest: str) -> BackedUp:
 
 
 def _copy_small(
-    origin_of: Origin, path: Path, covered: Checkpoint, *, with_signing_key: bool
+    origin_of: BackupOrigin, path: Path, covered: Checkpoint, *, with_signing_key: bool
 ) -> Iterator[BackedUp]:
     if origin_of.signer is not None:
         put(path / CHECKPOINT, origin_of.signer.sign(covered).encode())
@@ -189,7 +189,7 @@ def _copy_small(
         yield described(path, KEY)
 
 
-def _manifest(origin_of: Origin, covered: Checkpoint, files: list[BackedUp]) -> Manifest:
+def _manifest(origin_of: BackupOrigin, covered: Checkpoint, files: list[BackedUp]) -> Manifest:
     signer = origin_of.signer
     manifest = Manifest(
         made_at=utc_now(),

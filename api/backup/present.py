@@ -11,7 +11,7 @@ from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_kep
 from events.proofs.checkpoints import Checkpoint, Signer, origin, read_verifier, verify
 
 
-class Present(Struct, frozen=True):
+class PresentDirectory(Struct, frozen=True):
     """A data directory as it is. `origin` and `head` are what its ledger says, None and 0 where
     that cannot be read any more; `published` is its last checkpoint, verified.
     """
@@ -37,20 +37,20 @@ class Present(Struct, frozen=True):
             raise BackupError(backup, f"{lost} are not in it: {remedy}")
 
 
-async def look_at(data: Path, key: str | None) -> Present:
+async def look_at(data: Path, key: str | None) -> PresentDirectory:
     """What is at the place that a backup is to be restored to."""
     signer = _signer(data)
     published = _published(data, signer, key)
     if not (data / LEDGER).exists():
-        return Present(data, None, 0, signer, published)
+        return PresentDirectory(data, None, 0, signer, published)
     try:
         ledger = SqliteLedger(data / LEDGER, read_only=True)
     except LedgerError:
-        return Present(data, None, 0, signer, published)
+        return PresentDirectory(data, None, 0, signer, published)
     try:
-        return Present(data, origin(ledger.id), await ledger.head(), signer, published)
+        return PresentDirectory(data, origin(ledger.id), await ledger.head(), signer, published)
     except LedgerError:
-        return Present(data, origin(ledger.id), 0, signer, published)
+        return PresentDirectory(data, origin(ledger.id), 0, signer, published)
     finally:
         await ledger.close()
 

@@ -13,8 +13,8 @@ import click
 
 from api.backup.files import copy, exchange, put, refuse_taken, unfinished
 from api.backup.manifest import MANIFEST, Manifest, read_manifest
-from api.backup.present import Present, look_at
-from api.backup.vouched import Vouched, Wanted, vouched
+from api.backup.present import PresentDirectory, look_at
+from api.backup.vouched import Vouched, Vouching, vouched
 from api.service.stores import LEDGER, TEXTS
 from api.writing import keys
 from events.audit.whole_ledger import audit
@@ -30,7 +30,7 @@ from projections.filing.building import build
 NOTHING_FOLLOWS = "nobody has signed what follows, which is nothing"
 
 
-async def restore(directory: Path, data: Path, wanted: Wanted) -> None:
+async def restore(directory: Path, data: Path, wanted: Vouching) -> None:
     """Make a data directory of a backup and say what was proven. Raises `BackupError`."""
     data = data.resolve()
     if not wanted.replace:
@@ -101,7 +101,7 @@ async def _check_extends(
         raise BackupError(file, "the backup does not extend it: its past is another")
 
 
-def _leave_out(path: Path, found: Vouched, wanted: Wanted) -> None:
+def _leave_out(path: Path, found: Vouched, wanted: Vouching) -> None:
     """Remove what nobody has signed and nobody has asked for."""
     parts = found.left_out(wanted)
     if "texts" in parts:
@@ -110,7 +110,7 @@ def _leave_out(path: Path, found: Vouched, wanted: Wanted) -> None:
         (path / name).unlink()
 
 
-def _operators_own(path: Path, present: Present, manifest: Manifest) -> list[str]:
+def _operators_own(path: Path, present: PresentDirectory, manifest: Manifest) -> list[str]:
     """Keys of the present data directory stay; the ledger as it is now is signed, if it can be."""
     said = []
     if present.has(keys.FILE):
@@ -149,7 +149,7 @@ def _put_in_place(path: Path, data: Path) -> list[str]:
     return [f"what was there is kept in {kept}"]
 
 
-def _tell(data: Path, manifest: Manifest, found: Vouched, wanted: Wanted) -> None:
+def _tell(data: Path, manifest: Manifest, found: Vouched, wanted: Vouching) -> None:
     """What is there now, and whose word is good for what of it."""
     click.echo(f"{manifest.size} events restored to {data}; root {manifest.root}")
     is_signed, trusted = manifest.statement is not None, found.trusted

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from api.backup.manifest import MANIFEST, Manifest, check_signed
-from api.backup.present import Present
+from api.backup.present import PresentDirectory
 from api.service.stores import TEXTS
 from api.writing import keys
 from events.errors import BackupError, ProofError
@@ -23,7 +23,7 @@ Part = Literal["events", "texts", "keys"]
 FLAG = "--accept-unsigned"
 
 
-class Wanted(NamedTuple):
+class Vouching(NamedTuple):
     """What a restore was told: a checkpoint kept elsewhere, a verifier key, what may be lost, and
     which parts may be taken though nobody vouches for them; None where nothing was said of that.
     """
@@ -55,11 +55,11 @@ class Vouched(Struct, frozen=True):
     unsigned: dict[Part, str]
     key_files: tuple[str, ...] = ()
 
-    def left_out(self, wanted: Wanted) -> list[Part]:
+    def left_out(self, wanted: Vouching) -> list[Part]:
         """The parts that are not to be restored."""
         return [each for each in self.unsigned if each not in (wanted.accept_unsigned or ())]
 
-    def taken(self, wanted: Wanted) -> list[Part]:
+    def taken(self, wanted: Vouching) -> list[Part]:
         """The parts that are to be restored all the same."""
         return [each for each in self.unsigned if each in (wanted.accept_unsigned or ())]
 
@@ -69,7 +69,7 @@ class Vouched(Struct, frozen=True):
 
 
 def vouched(
-    directory: Path, path: Path, manifest: Manifest, present: Present, wanted: Wanted
+    directory: Path, path: Path, manifest: Manifest, present: PresentDirectory, wanted: Vouching
 ) -> Vouched:
     """Hold all signatures of a backup, whose files were copied to `path`, against a key.
 
@@ -89,7 +89,7 @@ def vouched(
     return found
 
 
-def _trusted(path: Path, present: Present, wanted: Wanted) -> Trusted | None:
+def _trusted(path: Path, present: PresentDirectory, wanted: Vouching) -> Trusted | None:
     if wanted.key is not None:
         return Trusted(read_verifier(wanted.key), "the key that was given")
     if present.signer is not None:
@@ -129,7 +129,7 @@ def _own(
 
 
 def _extended(
-    manifest: Manifest, trusted: Trusted | None, present: Present, wanted: Wanted
+    manifest: Manifest, trusted: Trusted | None, present: PresentDirectory, wanted: Vouching
 ) -> list[tuple[Path, Checkpoint]]:
     """The checkpoints from elsewhere that the backup has to extend, each with its file."""
     found = []
@@ -165,7 +165,7 @@ def _verified(path: Path, note: str, key: VerifierKey) -> Checkpoint:
         raise BackupError(path, str(error)) from error
 
 
-def _key_files(path: Path, trusted: Trusted | None, present: Present) -> Iterator[str]:
+def _key_files(path: Path, trusted: Trusted | None, present: PresentDirectory) -> Iterator[str]:
     """The keys that nobody vouches for: those that are there stay, and one that is known from
     elsewhere proves itself.
     """
@@ -193,7 +193,7 @@ def _unsigned(
     return found
 
 
-def _refuse_unsigned(directory: Path, manifest: Manifest, found: Vouched, wanted: Wanted) -> None:
+def _refuse_unsigned(directory: Path, manifest: Manifest, found: Vouched, wanted: Vouching) -> None:
     """A checkpoint from elsewhere is enough where it leaves nothing open."""
     is_enough = None not in {wanted.key, wanted.checkpoint} and not found.unsigned
     is_asked_for = wanted.accept_unsigned is not None

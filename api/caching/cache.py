@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from api.caching import mementos
 from api.caching.address_scopes import Scopes, resolved, route_of, scopes_of
-from api.caching.stored_answers import OVERHEAD, Entries, Entry, Kept, Key, key_of
+from api.caching.stored_answers import OVERHEAD, AnswerKey, Entries, Kept, StoredAnswer, key_of
 from api.caching.validity import Validity, is_any, is_behind, matches, validity_of
 from api.http.cors import READING
 from api.http.encodings import accepted_encoding, compressed
@@ -56,7 +56,7 @@ class Request(Struct):
     scope: Any
     receive: Receive
     send: Send
-    key: Key
+    key: AnswerKey
     links: Links
     given: dict[str, str] = {}
 
@@ -100,7 +100,7 @@ class Cache:
         self.hits += 1
         return entry.whole if method == "GET" else entry.head
 
-    def _is_right(self, entry: Entry) -> bool:
+    def _is_right(self, entry: StoredAnswer) -> bool:
         try:
             return self._service is not None and entry.validity.holds(self._service)
         except (DetenteError, sqlite3.Error):
@@ -214,7 +214,7 @@ def _is_for_an_instant(request: Request) -> bool:
 
 async def _entry(
     service: Service, request: Request, answering: _Answering, validity: Validity
-) -> Entry:
+) -> StoredAnswer:
     """The answer with its validators, links and encoding."""
     fields = {name.lower(): value for name, value in answering.start["headers"]}
     fields |= {**dict(validity.fields), b"vary": _vary(request)}
@@ -237,7 +237,7 @@ async def _entry(
     size = OVERHEAD + len(body) + sum(len(name) + len(value) for name, value in sent)
     size += sum(map(len, request.key))
     route = request.scope["path_template"]
-    return Entry(
+    return StoredAnswer(
         validity=validity,
         whole=Kept(route, HTTPStatus.OK, sent, body),
         unchanged=Kept(

@@ -11,7 +11,7 @@ from api.http.accept import canonical
 from api.http.encodings import accepted_encoding
 from api.http.fields import Fields
 
-Key = tuple[bytes | str, ...]
+AnswerKey = tuple[bytes | str, ...]
 
 OVERHEAD: Final = 1_000
 """Bytes that an entry takes besides its body, its fields and its key, about."""
@@ -29,7 +29,7 @@ class Kept(Struct, frozen=True):
     body: bytes
 
 
-class Entry(Struct):
+class StoredAnswer(Struct):
     """An answer with those that follow from it: its 304, and that to HEAD."""
 
     validity: Validity
@@ -45,7 +45,7 @@ class Entries:
     def __init__(self, most: int) -> None:
         self.size = 0
         self._most = most
-        self._entries: OrderedDict[Key, Entry] = OrderedDict()
+        self._entries: OrderedDict[AnswerKey, StoredAnswer] = OrderedDict()
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -55,14 +55,14 @@ class Entries:
         self._entries.clear()
         self.size = 0
 
-    def find(self, key: Key) -> Entry | None:
+    def find(self, key: AnswerKey) -> StoredAnswer | None:
         """The entry of a key, which is used by that."""
         entry = self._entries.get(key)
         if entry is not None:
             self._entries.move_to_end(key)
         return entry
 
-    def keep(self, key: Key, entry: Entry) -> None:
+    def keep(self, key: AnswerKey, entry: StoredAnswer) -> None:
         """Keep an entry instead of the one before it, unless it is too large."""
         before = self._entries.pop(key, None)
         if before is not None:
@@ -76,7 +76,7 @@ class Entries:
             self.size -= dropped.size
 
 
-def key_of(scope: Any, asked: Mapping[bytes, bytes]) -> Key:
+def key_of(scope: Any, asked: Mapping[bytes, bytes]) -> AnswerKey:
     """All that an answer depends on. The host is one: references hold whole addresses."""
     return (
         scope["raw_path"],

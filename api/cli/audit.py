@@ -9,7 +9,7 @@ from api.asking.question import question_of
 from api.cli.terminal import say
 from api.routes.proofs import fact_bundle, relations_bundle
 from api.service.stores import LEDGER, reading
-from events.audit.stretch import Finding
+from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited
 from events.audit.whole_ledger import audit as audit_ledger
 from events.engines.sqlite import SqliteLedger
@@ -34,17 +34,19 @@ def audit(data: Path, key: str | None, checkpoint: Path | None, *, whole: bool) 
 
 def _published(
     data: Path, key: str | None, checkpoint: Path | None
-) -> tuple[Checkpoint | None, tuple[Finding, ...]]:
+) -> tuple[Checkpoint | None, tuple[AuditFinding, ...]]:
     """What the ledger is held against; a checkpoint that is missing is as bad as a wrong one."""
     try:
         note = kept_checkpoint(data) if checkpoint is None else checkpoint.read_text("utf-8")
         if note is None:
             reason = f"{CHECKPOINT} is missing: the ledger alone cannot tell who wrote it"
-            return None, (Finding(None, f"{reason}; give a --checkpoint that was kept elsewhere"),)
+            return None, (
+                AuditFinding(None, f"{reason}; give a --checkpoint that was kept elsewhere"),
+            )
         trusted = read_kept(data / KEY).verifier if key is None else read_verifier(key)
         return verify(note, trusted), ()
     except (SigningError, ProofError, UnicodeDecodeError) as error:
-        return None, (Finding(None, f"the checkpoint: {error}"),)
+        return None, (AuditFinding(None, f"the checkpoint: {error}"),)
 
 
 async def prove_relations(data: Path, a: str, b: str, clocks: Asked) -> None:
@@ -71,7 +73,7 @@ async def rotate_key(data: Path) -> None:
         await ledger.close()
 
 
-def _tell(audited: Audited, published: Checkpoint | None, found: tuple[Finding, ...]) -> bool:
+def _tell(audited: Audited, published: Checkpoint | None, found: tuple[AuditFinding, ...]) -> bool:
     for each in found[:SHOWN_LIMIT]:
         say(str(each))
     if len(found) > SHOWN_LIMIT:

@@ -72,8 +72,8 @@ async def restore(
     and --accept-unsigned does not name.
     """
     from api.backup import restore as backup_restore
-    from api.backup.vouched import Wanted
+    from api.backup.vouched import Vouching
 
     unsigned = frozenset(accept_unsigned) if accept_unsigned else None
-    wanted = Wanted(checkpoint, key, replace, accept_loss, unsigned)
+    wanted = Vouching(checkpoint, key, replace, accept_loss, unsigned)
     await backup_restore.restore(directory, data, wanted)

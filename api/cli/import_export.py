@@ -12,8 +12,8 @@ import click
 from api.plain import harmless
 from api.service.stores import LEDGER, writing
 from api.writing.contents import FileContent
-from api.writing.import_file import BatchRecorded, Checked, Checking, Progress, recorded
-from api.writing.import_file import Recorded as AllRecorded
+from api.writing.import_file import BatchRecorded, Checking, ImportChecked, Progress, recorded
+from api.writing.import_file import ImportRecorded as AllRecorded
 from api.writing.warnings import doubtful, doubting, refuse_doubtful, refusing_doubts
 from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
@@ -79,7 +79,7 @@ async def _shown(
             match stage:
                 case Checking():
                     _tell(f"checked {stage.events:,} events so far")
-                case Checked():
+                case ImportChecked():
                     when_checked()
                     events, before = stage.events, stage.events_before
                     if has_bar:

@@ -35,9 +35,9 @@ async def add(
 
     The key is printed once and kept nowhere.
     """
-    from api.writing.keys import Keyring, Wanted
+    from api.writing.keys import Keyring, KeyWanted
 
-    wanted = Wanted(
+    wanted = KeyWanted(
         name=name,
         scopes=scopes,
         expires_at=_end(expires, utc_now()),

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from api.service.stores import Service
-from events.quotes.matching import Finding, FindingResult, Place, Text, find
+from events.quotes.matching import Finding, FindingResult, QuotePlace, Text, find
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from projections.facts import sources
@@ -139,7 +139,7 @@ def is_failure(verdict: Verdict) -> bool:
     return verdict.result in FAILURES or has_wrong_offsets
 
 
-def _why_moved(place: Place, citation: Citation) -> str:
+def _why_moved(place: QuotePlace, citation: Citation) -> str:
     recorded = f"{citation.start} to {citation.end}"
     return f"it stands at {place.start} to {place.end}, and {recorded} is recorded"
 

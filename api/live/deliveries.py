@@ -11,8 +11,8 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from api.live.event_frames import Place, Told, place_of
-from api.live.feed import Wanted
+from api.live.event_frames import Telling, ToldUpTo, place_of
+from api.live.feed import Subscription
 from api.live.safe_post import NotDeliveredError, deliver, signed
 from api.live.streams import Live
 from api.live.watches import watch_of
@@ -136,7 +136,7 @@ class Deliveries:
                 async for reached, told in self._live.after(feed, at):
                     for each in told:
                         await self._send(hook, reached.position, each)
-                        kept = Place(reached.position, each.part)
+                        kept = ToldUpTo(reached.position, each.part)
                         await asyncio.to_thread(self._hooks.reach, hook, str(kept))
                     at = reached
                     self._troubles.over("webhooks", of=hook.id)
@@ -144,7 +144,7 @@ class Deliveries:
                     await asyncio.to_thread(self._hooks.reach, hook, str(at))
                 await edge.wait()
 
-    async def _send(self, hook: Webhook, position: int, told: Told) -> None:
+    async def _send(self, hook: Webhook, position: int, told: Telling) -> None:
         id = f"{hook.id}.{position}.{told.part}"
         body = msgspec.json.encode(self._event(id, told))
         pause = FIRST_PAUSE_SECONDS
@@ -175,7 +175,7 @@ class Deliveries:
         if error.is_gone or utc_now() - since > most:
             raise error
 
-    def _event(self, id: str, told: Told) -> CloudEvent:
+    def _event(self, id: str, told: Telling) -> CloudEvent:
         assert told.recorded_at is not None, "an event caused it"
         return CloudEvent(
             id=id,
@@ -187,7 +187,7 @@ class Deliveries:
         )
 
 
-def wanted_of(reader: Reader, subject: Subject, position: int) -> Wanted:
+def wanted_of(reader: Reader, subject: Subject, position: int) -> Subscription:
     """What a webhook listens to; raises what `watch_of` and `filters_of` raise."""
     watches = tuple(
         msgspec.structs.replace(watch_of(reader, each, position), since=None)
@@ -195,4 +195,4 @@ def wanted_of(reader: Reader, subject: Subject, position: int) -> Wanted:
     )
     is_filtered = subject.filters != AskedFilters()
     filters = filters_of(subject.filters) if is_filtered or not watches else None
-    return Wanted(filters, None, watches)
+    return Subscription(filters, None, watches)

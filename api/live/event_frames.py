@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 FRAMES_KEPT: Final = 256
 
 
-class Told(NamedTuple):
+class Telling(NamedTuple):
     """Something to be told: which part of what an event gives rise to, its name, JSON."""
 
     part: int
@@ -18,7 +18,7 @@ class Told(NamedTuple):
     recorded_at: datetime | None = None
 
 
-class Place(NamedTuple):
+class ToldUpTo(NamedTuple):
     """How far somebody has been told: all of a position, or of the next one up to a part."""
 
     position: int
@@ -36,32 +36,32 @@ class Place(NamedTuple):
 _PLACE: Final = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,4}))?")
 
 
-def place_of(text: str) -> Place | None:
+def place_of(text: str) -> ToldUpTo | None:
     """A place as it was written; None for none."""
     found = _PLACE.fullmatch(text)
     if found is None:
         return None
-    return Place(int(found[1]), None if found[2] is None else int(found[2]))
+    return ToldUpTo(int(found[1]), None if found[2] is None else int(found[2]))
 
 
 @lru_cache(FRAMES_KEPT)
-def framed(position: int, told: tuple[Told, ...]) -> bytes:
+def framed(position: int, told: tuple[Telling, ...]) -> bytes:
     """As server-sent events. Only the last part bears the position alone: who has got that one has
     got all of it.
     """
-    ids = [Place(position, each.part) for each in told[:-1]] + [Place(position)]
+    ids = [ToldUpTo(position, each.part) for each in told[:-1]] + [ToldUpTo(position)]
     return b"".join(
         b"event: %s\nid: %s\ndata: %s\n\n" % (each.name.encode(), str(id).encode(), each.data)
         for id, each in zip(ids, told, strict=False)
     )
 
 
-def preamble(retry_ms: int, at: Place) -> bytes:
+def preamble(retry_ms: int, at: ToldUpTo) -> bytes:
     """Where the client stands, and after how long it should come again once it is cut off."""
     return b"retry: %d\nid: %s\n\n" % (retry_ms, str(at).encode())
 
 
-def beat(at: Place) -> bytes:
+def beat(at: ToldUpTo) -> bytes:
     """Keeps the connection; the place in it spares a client to read again what did not concern it,
     and is no event, as there are no data.
     """

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from api.live.event_frames import Told
+from api.live.event_frames import Telling
 from api.live.watches import Watch, Watcher
 from events.ledger.protocol import Recorded
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
@@ -23,7 +23,7 @@ TOLD_KEPT: Final = 500
 """Of events, what listeners who want the same were told."""
 
 
-class Wanted(Struct, frozen=True):
+class Subscription(Struct, frozen=True):
     """What somebody listens to. `filters`: events of a timeline, None for none of them. `pair`:
     changes of the state between two parties as of today. `watches`: changes of answers.
     """
@@ -36,16 +36,16 @@ class Wanted(Struct, frozen=True):
 class Feed:
     """What all who want the same are told; kept for as long as somebody does."""
 
-    def __init__(self, reader: Reader, wanted: Wanted) -> None:
+    def __init__(self, reader: Reader, wanted: Subscription) -> None:
         self.listeners = 0
         self._reader = reader
         self._filters = wanted.filters
         pairs = [(1, "state", wanted.pair)] if wanted.pair is not None else []
         watches = [*pairs, *((2 + n, "changed", each) for n, each in enumerate(wanted.watches))]
         self._watchers = [(part, name, Watcher(reader, watch)) for part, name, watch in watches]
-        self._told: OrderedDict[int, tuple[Told, ...]] = OrderedDict()
+        self._told: OrderedDict[int, tuple[Telling, ...]] = OrderedDict()
 
-    def told(self, recorded: Recorded) -> tuple[Told, ...]:
+    def told(self, recorded: Recorded) -> tuple[Telling, ...]:
         """What an event gives rise to."""
         found = self._told.get(recorded.position)
         if found is None:
@@ -54,7 +54,7 @@ class Feed:
                 self._told.popitem(last=False)
         return found
 
-    def since_read(self, position: int) -> Iterator[Told]:
+    def since_read(self, position: int) -> Iterator[Telling]:
         """What became of the answers that are watched since somebody read them."""
         for part, name, watcher in self._watchers:
             since = watcher.watch.since
@@ -62,20 +62,20 @@ class Feed:
                 changed = watcher.between(since, position)
                 if changed is not None:
                     data = msgspec.json.encode(changed)
-                    yield Told(part, name, data, changed.permalink)
+                    yield Telling(part, name, data, changed.permalink)
 
-    def _all(self, recorded: Recorded) -> Iterator[Told]:
+    def _all(self, recorded: Recorded) -> Iterator[Telling]:
         if self._filters is not None:
             filters, address = self._filters, address_of(recorded)
             arrival = news.arrival(self._reader, recorded, filters, today(), address)
             if arrival is not None:
                 name, data = name_of(recorded.event), msgspec.json.encode(arrival)
-                yield Told(0, name, data, arrival.subject, recorded.recorded_at)
+                yield Telling(0, name, data, arrival.subject, recorded.recorded_at)
         for part, name, watcher in self._watchers:
             changed = watcher.after(recorded.position)
             if changed is not None:
                 data = msgspec.json.encode(changed)
-                yield Told(part, name, data, changed.permalink, recorded.recorded_at)
+                yield Telling(part, name, data, changed.permalink, recorded.recorded_at)
 
 
 def name_of(event: Event) -> str:

@@ -16,8 +16,8 @@ import msgspec
 from msgspec import Struct
 
 from api.connections.shares import Shares
-from api.live.event_frames import Place, Told, beat, framed, preamble
-from api.live.feed import Feed, Wanted
+from api.live.event_frames import Telling, ToldUpTo, beat, framed, preamble
+from api.live.feed import Feed, Subscription
 from api.service.settings import Config
 from api.service.stopping import Stopping
 from api.service.stores import Service
@@ -35,12 +35,12 @@ RETRY_MS: Final = 2_000
 RETRY_AT_END_MS: Final = 500
 WAIT_SECONDS: Final = 60.0
 
-Instead = Callable[[Recorded], tuple[Told, ...]]
+Instead = Callable[[Recorded], tuple[Telling, ...]]
 
 _log = logging.getLogger("detente.live")
 
 
-class Fault(Struct, frozen=True):
+class StreamFault(Struct, frozen=True):
     """What a stream says of an event of which nothing can be told."""
 
     position: int
@@ -68,7 +68,7 @@ class Live:
         self._stopping = stopping
         self._position = service.views.checkpoint
         self._edge = asyncio.Event()
-        self._feeds: dict[Wanted, Feed] = {}
+        self._feeds: dict[Subscription, Feed] = {}
         self._pages: OrderedDict[tuple[int, int], asyncio.Future[list[Recorded]]] = OrderedDict()
 
     @asynccontextmanager
@@ -82,7 +82,12 @@ class Live:
             await asyncio.wait([task])
 
     async def stream(
-        self, wanted: Wanted, start: Place, first: tuple[Told, ...] = (), *, client: str = ""
+        self,
+        wanted: Subscription,
+        start: ToldUpTo,
+        first: tuple[Telling, ...] = (),
+        *,
+        client: str = "",
     ) -> AsyncGenerator[bytes, None]:
         """Server-sent events after a place, without a gap, until the service is told to stop;
         before them `first`, what became of the answers that are watched since they were read.
@@ -104,7 +109,7 @@ class Live:
             yield preamble(RETRY_AT_END_MS, at)
 
     @contextmanager
-    def listening(self, wanted: Wanted) -> Iterator[Feed]:
+    def listening(self, wanted: Subscription) -> Iterator[Feed]:
         """The feed of what is wanted, while somebody listens to it."""
         feed = self._feeds.get(wanted)
         if feed is None:
@@ -118,8 +123,8 @@ class Live:
                 del self._feeds[wanted]
 
     async def after(
-        self, feed: Feed, at: Place, instead: Instead | None = None
-    ) -> AsyncGenerator[tuple[Place, tuple[Told, ...]], None]:
+        self, feed: Feed, at: ToldUpTo, instead: Instead | None = None
+    ) -> AsyncGenerator[tuple[ToldUpTo, tuple[Telling, ...]], None]:
         """What each event after a place gives rise to, up to where the views stand; `instead` says
         what is told of an event of which nothing can be told, or else that raises.
         """
@@ -129,7 +134,7 @@ class Live:
                 told = _told(feed, recorded, instead)
                 if at.part is not None:
                     told = tuple(each for each in told if each.part > at.part)
-                at = Place(recorded.position)
+                at = ToldUpTo(recorded.position)
                 yield at, told
                 if self.ends():
                     return
@@ -180,7 +185,7 @@ class Live:
         edge.set()
 
 
-def _told(feed: Feed, recorded: Recorded, instead: Instead | None) -> tuple[Told, ...]:
+def _told(feed: Feed, recorded: Recorded, instead: Instead | None) -> tuple[Telling, ...]:
     try:
         return feed.told(recorded)
     except Exception as error:
@@ -190,10 +195,10 @@ def _told(feed: Feed, recorded: Recorded, instead: Instead | None) -> tuple[Told
         return instead(recorded)
 
 
-def _fault(recorded: Recorded) -> tuple[Told, ...]:
+def _fault(recorded: Recorded) -> tuple[Telling, ...]:
     """A stream says that it leaves an event out, and goes on."""
-    fault = Fault(recorded.position, "of this event nothing can be told: it has been logged")
-    return (Told(0, "fault", msgspec.json.encode(fault), stream_of(recorded.event)),)
+    fault = StreamFault(recorded.position, "of this event nothing can be told: it has been logged")
+    return (Telling(0, "fault", msgspec.json.encode(fault), stream_of(recorded.event)),)
 
 
 async def _comes(edge: asyncio.Event, due: float) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from api.plain import plain
 from api.references.babel import language_of
-from api.references.edtf_dates import Part, issued
+from api.references.edtf_dates import DatePart, issued
 from api.references.references import Reference
 from events.time.date_words import words
 
@@ -72,7 +72,7 @@ def date_of(edtf: str) -> str:
     return f"{start}/{end}" if found.range or "/" in edtf else start
 
 
-def _end(text: str, part: Part | None) -> str:
+def _end(text: str, part: DatePart | None) -> str:
     """One end of a range: as written, or else its bound, in doubt if it is one of several."""
     if part is None or _DATE.fullmatch(text):
         return text

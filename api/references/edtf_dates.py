@@ -61,7 +61,7 @@ from events.time.edtf import AllOf, Interval, OneOf, Simple, Written
 from events.time.simple_words import precision_of
 
 
-class Part(Struct, frozen=True):
+class DatePart(Struct, frozen=True):
     """A year, a month or a day."""
 
     year: int
@@ -92,13 +92,13 @@ class Issued(Struct, frozen=True, kw_only=True):
     of them, or several. `approximate` and `uncertain` are the marks.
     """
 
-    start: Part | None
-    end: Part | None
+    start: DatePart | None
+    end: DatePart | None
     range: bool
     one_of: bool
     approximate: bool
     uncertain: bool
-    shared: Part | None
+    shared: DatePart | None
 
     @property
     def doubtful(self) -> bool:
@@ -126,7 +126,7 @@ def issued(edtf: str) -> Issued:
     )
 
 
-def common(bounds: Bounds) -> Part | None:
+def common(bounds: Bounds) -> DatePart | None:
     """The sharpest date that all days within the bounds share; None where not even the year is."""
     if bounds.earliest == EARLIEST or bounds.latest == LATEST:
         return None
@@ -134,8 +134,8 @@ def common(bounds: Bounds) -> Part | None:
     if first.year != last.year:
         return None
     if first.month != last.month:
-        return Part(first.year)
-    return Part(first.year, first.month, first.day if first == last else None)
+        return DatePart(first.year)
+    return DatePart(first.year, first.month, first.day if first == last else None)
 
 
 def _is_whole(date: Written, span: Span) -> bool:
@@ -149,7 +149,7 @@ def _is_whole(date: Written, span: Span) -> bool:
             return False
 
 
-def _ends(date: Written) -> tuple[Part | None, Part | None]:
+def _ends(date: Written) -> tuple[DatePart | None, DatePart | None]:
     match date:
         case Simple():
             return _low(date), _high(date)
@@ -161,12 +161,12 @@ def _ends(date: Written) -> tuple[Part | None, Part | None]:
             return _earliest(starts), _latest(lasts)
 
 
-def _earliest(dates: list[Simple | None]) -> Part | None:
+def _earliest(dates: list[Simple | None]) -> DatePart | None:
     known = [each for each in dates if each is not None]
     return _low(min(known, key=_first_day)) if len(known) == len(dates) else None
 
 
-def _latest(dates: list[Simple | None]) -> Part | None:
+def _latest(dates: list[Simple | None]) -> DatePart | None:
     known = [each for each in dates if each is not None]
     return _high(max(known, key=_last_day)) if len(known) == len(dates) else None
 
@@ -179,21 +179,21 @@ def _last_day(date: Simple) -> int:
     return date.bounds.latest
 
 
-def _low(date: Simple | str) -> Part | None:
+def _low(date: Simple | str) -> DatePart | None:
     return _part(date, date.bounds.earliest) if isinstance(date, Simple) else None
 
 
-def _high(date: Simple | str) -> Part | None:
+def _high(date: Simple | str) -> DatePart | None:
     return _part(date, date.bounds.latest) if isinstance(date, Simple) else None
 
 
-def _part(date: Simple, day: int) -> Part:
+def _part(date: Simple, day: int) -> DatePart:
     """A day in the precision of a simple date: what is masked whole is left out."""
     found = civil(day)
     match precision_of(date):
         case "year":
-            return Part(found.year)
+            return DatePart(found.year)
         case "month":
-            return Part(found.year, found.month)
+            return DatePart(found.year, found.month)
         case "day":
-            return Part(*found)
+            return DatePart(*found)

@@ -35,7 +35,7 @@ from api.asking.addresses import Addresses, edition
 from api.http.media_formats import Format
 from api.plain import in_html, web_address
 from api.references.contexts import EVENTS, address
-from api.references.edtf_dates import Part, common
+from api.references.edtf_dates import DatePart, common
 from api.references.schema_org_nodes import (
     Agent,
     Claim,
@@ -51,7 +51,7 @@ from api.references.schema_org_nodes import (
     PropertyValue,
     Role,
 )
-from api.references.versions import Told, told_differently
+from api.references.versions import ToldVersion, told_differently
 from events.time.date_words import words
 from events.time.dates import EARLIEST, parse
 from events.vocabulary.base import Citation
@@ -183,7 +183,9 @@ class _Nodes:
                 appearance=self._sources(citations),
             )
 
-    def _behind(self, told: Told, clocks: Clocks) -> tuple[Iterable[Agent], tuple[Citation, ...]]:
+    def _behind(
+        self, told: ToldVersion, clocks: Clocks
+    ) -> tuple[Iterable[Agent], tuple[Citation, ...]]:
         """Who says so, and where."""
         if told.denied_by is None:
             return map(self._author, told.citations), told.citations
@@ -286,7 +288,7 @@ def _postponed_before(
     return None
 
 
-def _digest(told: Told) -> str:
+def _digest(told: ToldVersion) -> str:
     """What tells a claim from others of its fact, whichever of them are public as of then."""
     return sha256(f"{told.text}\n{told.denied_by or ''}".encode()).hexdigest()[:12]
 
@@ -302,7 +304,7 @@ def _last(edtf: str) -> str | None:
     return _written_as_iso(common(parse(edtf).last)) if lasts else None
 
 
-def _written_as_iso(shared: Part | None) -> str | None:
+def _written_as_iso(shared: DatePart | None) -> str | None:
     return shared.iso if shared is not None and shared.is_common else None
 
 

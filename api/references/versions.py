@@ -9,7 +9,7 @@ from projections.facts.facts import FactView
 from projections.facts.values import Value, Voice
 
 
-class Told(Struct, frozen=True, kw_only=True):
+class ToldVersion(Struct, frozen=True, kw_only=True):
     """One version: a field's value as these citations give it, that they dispute the fact, or that
     `denied_by` (a fact) its speaker denies it.
     """
@@ -19,19 +19,21 @@ class Told(Struct, frozen=True, kw_only=True):
     denied_by: str | None = None
 
 
-def told_differently(view: FactView) -> Iterator[Told]:
+def told_differently(view: FactView) -> Iterator[ToldVersion]:
     """Every value of each contested field, then who disputes the fact, then who denies it."""
     contested = view.contested
     if contested is None:
         return
     for field in contested.fields:
         for value in filter(_is_cited, field.values):
-            yield Told(text=f"{field.field}: {value.value}", citations=_said(view, value.citations))
+            yield ToldVersion(
+                text=f"{field.field}: {value.value}", citations=_said(view, value.citations)
+            )
     if contested.disputed_by:
         citations = _said(view, contested.disputed_by)
-        yield Told(text=f"Disputed: {view.fact.summary}", citations=citations)
+        yield ToldVersion(text=f"Disputed: {view.fact.summary}", citations=citations)
     for denial in contested.denied_by:
-        yield Told(text=f"Denied: {view.fact.summary}", denied_by=denial.fact)
+        yield ToldVersion(text=f"Denied: {view.fact.summary}", denied_by=denial.fact)
 
 
 def _is_cited(value: Value) -> bool:

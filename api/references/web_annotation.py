@@ -31,7 +31,7 @@ from events.vocabulary.base import Bearing, Citation
 from events.vocabulary.registry import ActorAdded
 from projections.facts.citations import CitationItem
 from projections.facts.facts import FactView
-from projections.facts.recording import Recording
+from projections.facts.recording import CitationRecording
 from projections.model.reader import Reader
 
 FORMAT = Format(
@@ -145,7 +145,7 @@ def annotation(
     reader: Reader,
     item: CitationItem,
     view: FactView,
-    recording: Recording | None,
+    recording: CitationRecording | None,
     addresses: Addresses,
     *,
     place: KnownPlace,

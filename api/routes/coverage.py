@@ -11,7 +11,7 @@ from api.service.stores import OpenService
 from events.errors import UnknownIdError
 from events.vocabulary.base import Fact
 from projections.facts import sources
-from seeds.coverage import CoverageSummary, SourceCoverage, Span, coverage, summary_of
+from seeds.coverage import CoverageSummary, CoveredSpan, SourceCoverage, coverage, summary_of
 from seeds.founding import founding_events
 
 
@@ -22,7 +22,7 @@ class CoverageAnswer(Struct, frozen=True, kw_only=True):
     """
 
     summary: CoverageSummary
-    spans: tuple[Span, ...]
+    spans: tuple[CoveredSpan, ...]
 
 
 @get("/v1/sources/{id:str}/coverage", tags=["sources"])

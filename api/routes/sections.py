@@ -23,7 +23,7 @@ from projections.model.clocks import Clocks
 from projections.relations import relations
 from projections.states.elements import Element
 from projections.states.extents import Part, Portion
-from projections.states.involvement import SECTION_LIMIT_MOST, Place
+from projections.states.involvement import SECTION_LIMIT_MOST, ListPlace
 from projections.subjects import actors, issues
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState
@@ -180,7 +180,7 @@ def _page(
 ) -> SectionOf:
     cursor, limit = asked
     question, after = resume(question, cursor, tuple[int, str])
-    place = None if after is None else Place(int(after[0]), str(after[1]))
+    place = None if after is None else ListPlace(int(after[0]), str(after[1]))
     return _answer(kind, service, question, read(question.clocks, Portion(limit, place)))
 
 

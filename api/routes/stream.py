@@ -22,8 +22,8 @@ from api.asking.parameters import (
 )
 from api.connections.clients import client_of
 from api.http.problem import RefusedRequest
-from api.live.event_frames import Place, place_of
-from api.live.feed import Feed, Wanted
+from api.live.event_frames import ToldUpTo, place_of
+from api.live.feed import Feed, Subscription
 from api.live.streams import Live
 from api.live.watches import Watch, watch_of
 from api.service.stores import OpenService, Service
@@ -127,10 +127,10 @@ async def get_stream(
         raise RefusedRequest(
             HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER}
         )
-    since_read = Feed(service.reader, Wanted(None, None, watches)).since_read(at.known_at)
+    since_read = Feed(service.reader, Subscription(None, None, watches)).since_read(at.known_at)
     first = tuple(since_read) if start is None else ()
-    wanted = Wanted(filters, pair, tuple(replace(each, since=None) for each in watches))
-    told = live.stream(wanted, start or Place(at.known_at), first, client=client)
+    wanted = Subscription(filters, pair, tuple(replace(each, since=None) for each in watches))
+    told = live.stream(wanted, start or ToldUpTo(at.known_at), first, client=client)
     return cast(Response[Arrival], Stream(told, media_type=EVENT_STREAM, headers=_HEADERS))
 
 
@@ -144,7 +144,7 @@ def check_filters(reader: Reader, asked: AskedFilters, clocks: Clocks) -> None:
 _NAMING: Final = ("actor", "counterpart", "issue", "engagement", "place")
 
 
-async def _start(service: Service, last_event_id: str | None, after: str | None) -> Place | None:
+async def _start(service: Service, last_event_id: str | None, after: str | None) -> ToldUpTo | None:
     """Where to go on; None: from now on. Raises `QuestionError` for no place in this ledger."""
     name, text = ("Last-Event-ID", last_event_id) if last_event_id else ("after", after)
     if text is None:

@@ -12,7 +12,7 @@ from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.json_feed import identity
 from api.timelines.page import Story, date_of, dated, grounds
-from projections.timeline.included import Recording, recordings
+from projections.timeline.included import FactRecording, recordings
 from projections.timeline.retractions import Retracted
 from projections.timeline.timeline import Item
 
@@ -54,7 +54,7 @@ def render(story: Story) -> bytes:
     return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}".encode()
 
 
-def _entry(feed: ET.Element, story: Story, item: Item, recorded: Recording) -> None:
+def _entry(feed: ET.Element, story: Story, item: Item, recorded: FactRecording) -> None:
     entry = ET.SubElement(feed, "entry")
     _add(entry, "id", story.page_of(item))
     _add(entry, "title", item.summary)

@@ -51,7 +51,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from api.references.edtf_dates import Part, issued
+from api.references.edtf_dates import DatePart, issued
 from events.time.date_words import words
 from events.time.dates import EARLIEST, LATEST, Span, day_of, parse
 
@@ -64,8 +64,8 @@ class When(Struct, frozen=True, kw_only=True):
 
     edtf: str
     words: str
-    start: Part | None
-    end: Part | None
+    start: DatePart | None
+    end: DatePart | None
     span: Span
     one_of: bool
 

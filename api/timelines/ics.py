@@ -14,7 +14,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api.http.media_formats import Format
-from api.timelines.ics_entries import Entry, days_of, entries
+from api.timelines.ics_entries import CalendarEntry, days_of, entries
 from api.timelines.page import Story
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def begin(story: Story) -> Callable[[], bytes]:
     return partial(_written, tuple(_head(story, left_out)), found)
 
 
-def _written(head: tuple[tuple[str, str], ...], entries: tuple[Entry, ...]) -> bytes:
+def _written(head: tuple[tuple[str, str], ...], entries: tuple[CalendarEntry, ...]) -> bytes:
     """The calendar; folding and escaping are the library's."""
     # It takes a fifth of a second to import, which no command and no start should wait for.
     from icalendar import Calendar  # noqa: PLC0415 (see above)
@@ -77,7 +77,7 @@ def _said(story: Story) -> Iterator[str]:
         yield "There are more facts."
 
 
-def _add(calendar: "Calendar", entry: Entry) -> None:
+def _add(calendar: "Calendar", entry: CalendarEntry) -> None:
     from icalendar import Event  # noqa: PLC0415 (as above)
 
     event = Event()

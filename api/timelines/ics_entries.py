@@ -23,7 +23,7 @@ from api.timelines.drawn_dates import Days, drawn, when
 from api.timelines.page import Story, date_of, grounds
 from projections.subjects import engagements
 from projections.subjects.engagements import EngagementState
-from projections.timeline.included import Recording, life_of, recordings
+from projections.timeline.included import FactRecording, life_of, recordings
 from projections.timeline.retractions import Retracted
 from projections.timeline.timeline import Item
 
@@ -41,7 +41,7 @@ STATUS = {
 """Of an engagement that is not held yet, for the days that are, or were, planned for it."""
 
 
-class Entry(Struct, frozen=True, kw_only=True):
+class CalendarEntry(Struct, frozen=True, kw_only=True):
     """What becomes a VEVENT."""
 
     uid: str
@@ -50,14 +50,14 @@ class Entry(Struct, frozen=True, kw_only=True):
     days: Days
     status: str
     sequence: int
-    recording: Recording
+    recording: FactRecording
     url: str
     permalink: str
     categories: tuple[str, ...]
     place: str | None = None
 
 
-def entries(story: Story) -> Iterator[Entry]:
+def entries(story: Story) -> Iterator[CalendarEntry]:
     """All entries of a calendar."""
     yield from _of_facts(story)
     yield from _of_retracted(story)
@@ -74,7 +74,7 @@ def status_of(edtf: str) -> str:
     return CONFIRMED if when(edtf).is_sharp else TENTATIVE
 
 
-def _of_facts(story: Story) -> Iterator[Entry]:
+def _of_facts(story: Story) -> Iterator[CalendarEntry]:
     recorded = recordings(story.reader, story.items)
     for item in story.items:
         days = days_of(item.date)
@@ -82,11 +82,11 @@ def _of_facts(story: Story) -> Iterator[Entry]:
             yield _of_fact(story, item, days, recorded[item.id])
 
 
-def _of_fact(story: Story, item: Item, days: Days, recording: Recording) -> Entry:
+def _of_fact(story: Story, item: Item, days: Days, recording: FactRecording) -> CalendarEntry:
     place = story.place_of(item)
     date = date_of(item)
     said = (f"When: {date.words} ({date.edtf} in EDTF).", f"{grounds(item)}.")
-    return Entry(
+    return CalendarEntry(
         uid=f"fact.{item.id}@detente",
         summary=plain(item.summary),
         description="\n".join(said),
@@ -101,7 +101,7 @@ def _of_fact(story: Story, item: Item, days: Days, recording: Recording) -> Entr
     )
 
 
-def _of_retracted(story: Story) -> Iterator[Entry]:
+def _of_retracted(story: Story) -> Iterator[CalendarEntry]:
     """What was taken back, on the days on which it stood, as no longer taking place."""
     recorded = recordings(story.reader, [each.item for each in story.retracted])
     for each in story.retracted:
@@ -113,11 +113,11 @@ def _of_retracted(story: Story) -> Iterator[Entry]:
                 description=plain(f"Taken back: {each.reason}"),
                 status=CANCELLED,
                 sequence=each.position - each.item.position,
-                recording=Recording(before.recording.recorded_at, each.recorded_at),
+                recording=FactRecording(before.recording.recorded_at, each.recorded_at),
             )
 
 
-def _of_engagements(story: Story) -> Iterator[Entry]:
+def _of_engagements(story: Story) -> Iterator[CalendarEntry]:
     """The engagements that the facts are about, as far as they are planned for some days."""
     about = list(story.engagements())
     for state in engagements.states(story.reader, about, story.clocks):
@@ -132,7 +132,7 @@ def _of_engagements(story: Story) -> Iterator[Entry]:
             yield from _of_untold(story, engagement, each)
 
 
-def _of_untold(story: Story, engagement: str, retracted: Retracted) -> Iterator[Entry]:
+def _of_untold(story: Story, engagement: str, retracted: Retracted) -> Iterator[CalendarEntry]:
     now = engagements.states(story.reader, [engagement], story.clocks)
     before = replace(story.clocks, known_at=retracted.position - 1)
     for state in engagements.states(story.reader, [engagement], before):
@@ -151,7 +151,7 @@ def _status(state: EngagementState) -> str | None:
     return None if any(each.value == "held" for each in state.alternatives) else TENTATIVE
 
 
-def _of_engagement(story: Story, state: EngagementState) -> Entry | None:
+def _of_engagement(story: Story, state: EngagementState) -> CalendarEntry | None:
     """An engagement on the days for which it stands planned; None where there are none."""
     days = days_of(state.planned_for) if state.planned_for is not None else None
     status, life = _status(state), life_of(story.reader, state.engagement, story.clocks)
@@ -160,7 +160,7 @@ def _of_engagement(story: Story, state: EngagementState) -> Entry | None:
     date = when(state.planned_for)
     stands = state.status or "uncertain"
     told = edition(life.version, life.amended_at, life.recorded_at[:10])
-    return Entry(
+    return CalendarEntry(
         uid=f"engagement.{state.engagement}@detente",
         summary=plain(f"{state.name} ({stands})"),
         description=f"{stands.capitalize()}; planned for {date.words} ({date.edtf} in EDTF).",

@@ -18,7 +18,7 @@ from api.timelines.page import Story, date_of, dated, grounds
 from projections.model.clocks import Certainty
 from projections.states.elements import Support
 from projections.timeline.as_written import ClocksUsed
-from projections.timeline.included import Recording, recordings
+from projections.timeline.included import FactRecording, recordings
 from projections.timeline.retractions import Retracted
 from projections.timeline.timeline import Item
 
@@ -124,7 +124,7 @@ def identity(kind: str, id: str) -> str:
     return f"urn:uuid:{uuid5(NAMESPACE_URL, f'detente:{kind}/{id}')}"
 
 
-def _item(story: Story, item: Item, recorded: Recording) -> FeedItem:
+def _item(story: Story, item: Item, recorded: FactRecording) -> FeedItem:
     return FeedItem(
         id=story.page_of(item),
         url=story.page_of(item),

@@ -22,7 +22,7 @@ from projections.search.unknown_ids import KINDS
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.facets import FacetCounts
 from projections.timeline.filters import Filters
-from projections.timeline.included import Recording
+from projections.timeline.included import FactRecording
 from projections.timeline.retractions import Retracted
 from projections.timeline.timeline import Item
 
@@ -117,7 +117,7 @@ class Story(Struct, frozen=True, kw_only=True):
         """Where the API tells what became of a fact, though it was taken back."""
         return f"{self.address_of(item)}/history"
 
-    def edition_of(self, item: Item, recorded: Recording) -> str:
+    def edition_of(self, item: Item, recorded: FactRecording) -> str:
         """Where a fact stands as it reads, with all clocks fixed."""
         reads_so = edition(item.version, recorded.amended_at, item.earliest)
         return self.addresses.edition_of("facts", item.id, reads_so)

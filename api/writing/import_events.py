@@ -26,7 +26,7 @@ from api.writing.access import (
     refuse_revoked,
     refuse_without,
 )
-from api.writing.import_file import Checked, Progress, Recorded, recorded
+from api.writing.import_file import ImportChecked, ImportRecorded, Progress, recorded
 from api.writing.keys import Key, Scope
 from api.writing.record_events import SCOPES, WAIT_SECONDS, DryRun
 from api.writing.shown import ViewsSay, said_of_views
@@ -106,7 +106,7 @@ class _Import(Struct, frozen=True):
                 )
                 async with aclosing(stages):
                     async for stage in stages:
-                        if isinstance(stage, Checked):
+                        if isinstance(stage, ImportChecked):
                             refuse_without(self.key, scopes)
                             self.found.append(doubtful(doubts))
                             if self.is_strict:
@@ -134,15 +134,15 @@ class _Import(Struct, frozen=True):
                 break
         return scopes
 
-    def is_end(self, stage: Progress | None) -> TypeGuard[Checked | Recorded]:
+    def is_end(self, stage: Progress | None) -> TypeGuard[ImportChecked | ImportRecorded]:
         """Whether a stage is the last one."""
-        return isinstance(stage, Checked if self.is_dry_run else Recorded)
+        return isinstance(stage, ImportChecked if self.is_dry_run else ImportRecorded)
 
-    async def answer(self, done: Checked | Recorded) -> ImportAnswer:
+    async def answer(self, done: ImportChecked | ImportRecorded) -> ImportAnswer:
         """What the client is told at the end, once the views have had time to follow."""
         found = self.found[-1] if self.found else Doubtful()
         position, views = None, None
-        if isinstance(done, Recorded):
+        if isinstance(done, ImportRecorded):
             position = done.last
             is_shown = await self.service.views.reach(position, within_seconds=WAIT_SECONDS)
             views = said_of_views(self.service, is_shown=is_shown)
@@ -160,10 +160,12 @@ class _Import(Struct, frozen=True):
         )
 
 
-def _outcome(done: Checked | Recorded) -> Literal["appended", "already appended", "checked"]:
+def _outcome(
+    done: ImportChecked | ImportRecorded,
+) -> Literal["appended", "already appended", "checked"]:
     if not done.events:
         return "already appended"
-    return "appended" if isinstance(done, Recorded) else "checked"
+    return "appended" if isinstance(done, ImportRecorded) else "checked"
 
 
 @post(

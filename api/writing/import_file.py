@@ -28,7 +28,7 @@ class Checking(Struct, frozen=True, tag_field="stage", tag="checking"):
     events: int
 
 
-class Checked(Struct, frozen=True, tag_field="stage", tag="checked"):
+class ImportChecked(Struct, frozen=True, tag_field="stage", tag="checked"):
     """All of it can be recorded; an earlier import has recorded `events_before` of it."""
 
     events: int
@@ -42,7 +42,7 @@ class BatchRecorded(Struct, frozen=True, tag_field="stage", tag="appended"):
     last: int
 
 
-class Recorded(Struct, frozen=True, tag_field="stage", tag="recorded"):
+class ImportRecorded(Struct, frozen=True, tag_field="stage", tag="recorded"):
     """All is on disk. `last` is where the content's last event stands, 0 where it has none."""
 
     events: int
@@ -50,7 +50,7 @@ class Recorded(Struct, frozen=True, tag_field="stage", tag="recorded"):
     last: int
 
 
-Progress = Checking | Checked | BatchRecorded | Recorded
+Progress = Checking | ImportChecked | BatchRecorded | ImportRecorded
 
 
 async def recorded(
@@ -62,19 +62,19 @@ async def recorded(
     dry_run: bool = False,
 ) -> AsyncGenerator[Progress, None]:
     """Record all of a content, or nothing of it where anything is at fault. A dry run ends with
-    `Checked`.
+    `ImportChecked`.
 
-    `see` is shown every event with its line before `Checked` is told, and nothing is written before
-    that is taken. Raises `ImportFileError` with the lines. Should somebody record meanwhile what
-    contradicts the rest, that raises `EventsRefusedError`, and what has been told of as on disk
-    stays.
+    `see` is shown every event with its line before `ImportChecked` is told, and nothing is written
+    before that is taken. Raises `ImportFileError` with the lines. Should somebody record meanwhile
+    what contradicts the rest, that raises `EventsRefusedError`, and what has been told of as on
+    disk stays.
     """
     earlier = await _earlier(ledger, content.digest)
     before = sum(len(each.positions) for each in earlier)
     check = Check(content, len(earlier) * BATCH_LIMIT, see)
     async for _ in check.run(ledger, every_seconds=CHECKING_SECONDS):
         yield Checking(len(check.lines))
-    yield Checked(len(check.lines), before)
+    yield ImportChecked(len(check.lines), before)
     if dry_run:
         return
     last = earlier[-1].last if earlier else 0
@@ -84,7 +84,7 @@ async def recorded(
         appended = await ledger.append(batch, by=by, key=_key(content.digest, index))
         yield BatchRecorded(appended.first, appended.last)
         last, index = appended.last, index + 1
-    yield Recorded(len(check.lines), before, last)
+    yield ImportRecorded(len(check.lines), before, last)
 
 
 async def _earlier(ledger: Ledger, digest: str) -> list[Appended]:

@@ -66,7 +66,7 @@ class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
         return [] if ADMINISTRATION in self.scopes else sorted(scopes - set(self.scopes))
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class KeyWanted(Struct, frozen=True, kw_only=True):
     """A key to be made."""
 
     name: str
@@ -112,7 +112,7 @@ class Keyring:
         now = self._keys.get(key.id)
         return now is not None and now.sha256 == key.sha256 and now.is_live(self._now())
 
-    def add(self, wanted: Wanted) -> tuple[Key, str]:
+    def add(self, wanted: KeyWanted) -> tuple[Key, str]:
         """Make a key; returns it with its token, which is kept nowhere.
 
         Raises `QuestionError` for a name that a live key has, and what else does not fit.
@@ -194,7 +194,7 @@ def _read(content: bytes) -> tuple[Key, ...]:
     return keys
 
 
-def _check(wanted: Wanted) -> None:
+def _check(wanted: KeyWanted) -> None:
     if has_key(wanted.name):  # first, or another refusal would tell it
         raise QuestionError("NAME", redacted(wanted.name), "a name that is no key")
     if len(wanted.name) > NAME_LIMIT or not is_name(wanted.name):

@@ -121,7 +121,7 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     checked_against: int | None = None
 
 
-class Recording(Struct, frozen=True):
+class KeyedSubmission(Struct, frozen=True):
     """A submission on its way: by whom, under which key, given or the ledger's."""
 
     submission: Submission
@@ -194,12 +194,12 @@ def ledger_key(route: str, by: str, key: str) -> str:
 
 async def _recording(
     submission: Submission, key: Key, given: str | None, service: Service
-) -> Recording:
+) -> KeyedSubmission:
     if given is None:
         chosen = ledger_key("post", key.name, token_hex(16))
     else:
         chosen = await _chosen(key.name, given, service)
-    return Recording(submission, key.name, given, chosen)
+    return KeyedSubmission(submission, key.name, given, chosen)
 
 
 async def _chosen(name: str, given: str, service: Service) -> str:
@@ -220,7 +220,7 @@ async def _chosen(name: str, given: str, service: Service) -> str:
 
 
 @contextmanager
-def _as_sent(recording: Recording) -> Iterator[None]:
+def _as_sent(recording: KeyedSubmission) -> Iterator[None]:
     """What the ledger refuses is told as whoever sent it knows it."""
     try:
         yield
@@ -249,7 +249,7 @@ async def _submission(body: bytes, service: Service, key: Key, run: Run) -> Subm
     return found
 
 
-async def _check(recording: Recording, service: Service, run: Run) -> Appended | None:
+async def _check(recording: KeyedSubmission, service: Service, run: Run) -> Appended | None:
     """What appending would say; None where it would write."""
     submission, key = recording.submission, recording.key
     events, expected = submission.events, submission.expected
@@ -260,7 +260,7 @@ async def _check(recording: Recording, service: Service, run: Run) -> Appended |
     return earlier
 
 
-async def _refuse_doubtful(service: Service, recording: Recording, found: Doubtful) -> None:
+async def _refuse_doubtful(service: Service, recording: KeyedSubmission, found: Doubtful) -> None:
     """Refuse what there are warnings about, with all else that is wrong, unless it is recorded."""
     if await service.ledger.appended(recording.key) is not None:
         return
@@ -276,7 +276,7 @@ async def _refuse_doubtful(service: Service, recording: Recording, found: Doubtf
 
 
 def _answer(
-    recording: Recording,
+    recording: KeyedSubmission,
     appended: Appended | None,
     found: Doubtful,
     service: Service,
@@ -311,7 +311,7 @@ def _is_new(answer: RecordingAnswer, is_shown: bool | None) -> bool:
     return answer.outcome == "appended" and is_shown is not None
 
 
-def _items(recording: Recording, positions: tuple[int, ...]) -> tuple[RecordedItem, ...]:
+def _items(recording: KeyedSubmission, positions: tuple[int, ...]) -> tuple[RecordedItem, ...]:
     if not positions:
         return ()
     day = iso(today())

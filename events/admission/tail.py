@@ -35,7 +35,7 @@ class Row(NamedTuple):
     stored: bytes
 
 
-class Entry(NamedTuple):
+class AppendEntry(NamedTuple):
     """An append as an engine remembers it, for ever: its key, content and positions."""
 
     key: str
@@ -58,7 +58,7 @@ class Entry(NamedTuple):
 class Store(Past, Protocol):
     """Look-ups in what is written."""
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> AppendEntry | None:
         """The append that used this key."""
 
 
@@ -78,7 +78,7 @@ class Group(Struct):
     """
 
     rows: list[Row] = []
-    entries: dict[str, Entry] = {}
+    entries: dict[str, AppendEntry] = {}
     streams: dict[str, list[bytes]] = {}
     has_begun: bool = False
 
@@ -108,7 +108,7 @@ class Tail:
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")
 
-    def _add(self, batch: Batch, group: Group) -> Entry:
+    def _add(self, batch: Batch, group: Group) -> AppendEntry:
         at = max(self._at, self._now())
         first = self._head + 1
         rows = [
@@ -117,7 +117,7 @@ class Tail:
                 zip(batch.events, stamped(batch, at), strict=True), start=first
             )
         ]
-        entry = Entry(batch.key, batch.digest, first, rows[-1].position)
+        entry = AppendEntry(batch.key, batch.digest, first, rows[-1].position)
         self._at, self._head = at, entry.last
         self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
         group.rows += rows
@@ -126,7 +126,7 @@ class Tail:
         group.entries[entry.key] = entry
         return entry
 
-    def _entry(self, key: str, group: Group) -> Entry | None:
+    def _entry(self, key: str, group: Group) -> AppendEntry | None:
         return group.entries.get(key) or self._store.entry(key)
 
     def _last(self, stream: str) -> Last | None:

@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from events.admission.batch import BATCH_LIMIT
-from events.admission.tail import BEFORE_ALL, Entry
+from events.admission.tail import BEFORE_ALL, AppendEntry
 from events.engines.sqlite_schema import DAMAGE, open_for_reading
 from events.ledger.ledger_tree import TILE
 from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
@@ -38,7 +38,7 @@ _BODY = b',"event":'
 """Where the event begins in stored bytes: in a name before it, the quotes would be escaped."""
 
 
-class Finding(Struct, frozen=True):
+class AuditFinding(Struct, frozen=True):
     """What is not as it was written; the position is None where no event is concerned."""
 
     position: int | None
@@ -85,7 +85,7 @@ _KINDS = {tag_of(each): "fact" for each in FACT_TYPES} | {
 """Streams of events that have an id of their own; the others are looked at whole."""
 
 
-class Checked(Struct, kw_only=True):
+class StretchChecked(Struct, kw_only=True):
     """What was found in a stretch: the hashes over each 256 events, the leaves of a last part, the
     leaves that `wanted` ends among, and when it was first and last written.
     """
@@ -95,10 +95,10 @@ class Checked(Struct, kw_only=True):
     wanted: list[bytes]
     began_at: datetime | None
     ended_at: datetime
-    findings: list[Finding]
+    findings: list[AuditFinding]
 
 
-def check_stretch(path: Path, stretch: Stretch) -> Checked:
+def check_stretch(path: Path, stretch: Stretch) -> StretchChecked:
     """Check a stretch in a snapshot of its own: what is behind the head never changes."""
     gc.disable()  # events are no garbage: looking for it takes a fifth of the time
     try:
@@ -113,12 +113,12 @@ class _Check:
     def __init__(self, db: sqlite3.Connection, stretch: Stretch) -> None:
         self._db = db
         self._stretch = stretch
-        self._found = Checked(
+        self._found = StretchChecked(
             tiles=[], rest=[], wanted=[], began_at=None, ended_at=BEFORE_ALL, findings=[]
         )
         self._appends = _Appends(self, stretch)
 
-    def run(self) -> Checked:
+    def run(self) -> StretchChecked:
         for first in range(self._stretch.first, self._stretch.last, TILE):
             if len(self._found.findings) >= FINDINGS_LIMIT:
                 self.find(first + 1, "and so on: from here it was not looked at")
@@ -130,7 +130,7 @@ class _Check:
 
     def find(self, position: int, what: str) -> None:
         """Note something that is not as it was written."""
-        self._found.findings.append(Finding(position, what))
+        self._found.findings.append(AuditFinding(position, what))
 
     def stream(self, sql: str, *values: int) -> Iterator[tuple[Any, ...]]:
         """The rows of a query, up to where the file is damaged."""
@@ -138,7 +138,7 @@ class _Check:
             for row in self._db.execute(sql, values):  # noqa: UP028 (it would close the cursor)
                 yield row
         except DAMAGE as error:
-            self._found.findings.append(Finding(None, f"{error} ({' '.join(sql.split())})"))
+            self._found.findings.append(AuditFinding(None, f"{error} ({' '.join(sql.split())})"))
 
     def _chunk(self, first: int, last: int) -> None:
         rows = {row[0]: row for row in self._read(first, last)}
@@ -217,7 +217,7 @@ class _Appends:
     def __init__(self, check: _Check, stretch: Stretch) -> None:
         self._check = check
         self._rows = check.stream(_ENTRIES, stretch.first, stretch.last)
-        self._entry: Entry | None = None
+        self._entry: AppendEntry | None = None
         self._bodies: list[bytes] = []
         begun = next(check.stream(_BEGUN, stretch.first), (0,))
         self._before = begun[0] if isinstance(begun[0], int) else 0
@@ -247,23 +247,23 @@ class _Appends:
         """An event cannot be read, nor can its append be checked whole."""
         self._is_whole = False
 
-    def _compare(self, entry: Entry) -> None:
+    def _compare(self, entry: AppendEntry) -> None:
         is_whole = self._is_whole and len(self._bodies) == entry.last - entry.first + 1
         if is_whole and sha256(b"\n".join(self._bodies)).digest() != entry.digest:
             what = f"append {entry.key!r}, positions {entry.first} to {entry.last}"
             self._check.find(entry.first, f"{what}: its content is not what was appended")
         self._entry, self._is_whole = None, True
 
-    def _at(self, position: int) -> Entry | None:
+    def _at(self, position: int) -> AppendEntry | None:
         """The append that a position belongs to."""
         while self._entry is None or self._entry.last < position:
             row = next(self._rows, None)
             if row is None:
                 return None
-            self._take(Entry(*row))
+            self._take(AppendEntry(*row))
         return self._entry if self._entry.first <= position else None
 
-    def _take(self, entry: Entry) -> None:
+    def _take(self, entry: AppendEntry) -> None:
         if not all(map(isinstance, entry, (str, bytes, int, int))) or entry.last < entry.first:
             self._check.find(entry.first, f"append {entry.key!r} is damaged")
             return

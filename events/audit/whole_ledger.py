@@ -19,7 +19,13 @@ from msgspec import Struct
 
 from events.admission.tail import BEFORE_ALL
 from events.audit.sqlite_file import file_findings
-from events.audit.stretch import FINDINGS_LIMIT, Checked, Finding, Stretch, check_stretch
+from events.audit.stretch import (
+    FINDINGS_LIMIT,
+    AuditFinding,
+    Stretch,
+    StretchChecked,
+    check_stretch,
+)
 from events.engines.sqlite_schema import DAMAGE, open_for_reading
 from events.engines.sqlite_tiles import HAS_TILES
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
@@ -43,7 +49,7 @@ class Audited(Struct, frozen=True, kw_only=True):
 
     size: int
     root: bytes
-    findings: tuple[Finding, ...]
+    findings: tuple[AuditFinding, ...]
 
 
 def audit(path: Path, published: Checkpoint | None = None, *, whole: bool = False) -> Audited:
@@ -62,7 +68,7 @@ def audit(path: Path, published: Checkpoint | None = None, *, whole: bool = Fals
             found = _Audit(db, path, published).run(whole=whole)
     finally:
         beside.join()
-    findings = (*found.findings, *(Finding(None, each) for each in layout))
+    findings = (*found.findings, *(AuditFinding(None, each) for each in layout))
     return Audited(size=found.size, root=found.root, findings=findings)
 
 
@@ -73,7 +79,7 @@ class _Audit:
         self._db = db
         self._path = path
         self._published = published
-        self._findings: list[Finding] = []
+        self._findings: list[AuditFinding] = []
         self._tree = _Tree(self, 0 if published is None else published.size)
 
     def run(self, *, whole: bool) -> Audited:
@@ -96,7 +102,7 @@ class _Audit:
 
     def find(self, position: int | None, what: str) -> None:
         """Note something that is not as it was written."""
-        self._findings.append(Finding(position, what))
+        self._findings.append(AuditFinding(position, what))
 
     def rows(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         """What a query gives; nothing, and a finding, where the file is damaged."""
@@ -106,7 +112,7 @@ class _Audit:
             self.find(None, f"{error} ({' '.join(sql.split())})")
             return []
 
-    def _checked(self, head: int, *, whole: bool) -> Iterator[tuple[Stretch, Checked]]:
+    def _checked(self, head: int, *, whole: bool) -> Iterator[tuple[Stretch, StretchChecked]]:
         wanted = 0 if self._published is None else self._published.size
         stretches = [
             Stretch(first, min(first + STRETCH, head), wanted, whole)
@@ -158,7 +164,7 @@ class _Tree:
         self._wanted = wanted
         self.published = EMPTY_ROOT
 
-    def add(self, stretch: Stretch, checked: Checked) -> None:
+    def add(self, stretch: Stretch, checked: StretchChecked) -> None:
         """Take in what was found in a stretch, and note the root that was published within it."""
         for tile in checked.tiles:
             self._note(checked.wanted, self._size + TILE)

@@ -9,7 +9,7 @@ from events.admission.batch import prepare
 from events.admission.past import Last
 from events.admission.quote_rules import Evidence
 from events.admission.rules import refuse_faulty
-from events.admission.tail import BEFORE_ALL, Entry, Group, Start, Tail, refuse_moved
+from events.admission.tail import BEFORE_ALL, AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError
 from events.ledger.following import News
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
@@ -33,7 +33,7 @@ class MemoryLedger:
         self.observer: Observer | None = None
         self._log: list[Recorded] = []
         self._streams: dict[str, list[Recorded]] = defaultdict(list)
-        self._entries: dict[str, Entry] = {}
+        self._entries: dict[str, AppendEntry] = {}
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._tree = Tree(self._nodes)
@@ -42,7 +42,7 @@ class MemoryLedger:
         self._news = News()
         self._is_closed = False
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> AppendEntry | None:
         """The append that used this key."""
         return self._entries.get(key)
 

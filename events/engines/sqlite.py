@@ -14,7 +14,7 @@ from typing import Any
 from events.admission.batch import prepare
 from events.admission.quote_rules import Evidence
 from events.admission.rules import refuse_faulty
-from events.admission.tail import BEFORE_ALL, Entry, Start, refuse_moved
+from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
 from events.engines.sqlite_commits import ENTRY
 from events.engines.sqlite_log import check_log
 from events.engines.sqlite_schema import is_damage, open_for_reading, open_for_writing
@@ -107,7 +107,7 @@ class SqliteLedger:
 
     async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""
-        entry = next((Entry(*row) for row in self._rows(ENTRY, (key,))), None)
+        entry = next((AppendEntry(*row) for row in self._rows(ENTRY, (key,))), None)
         return None if entry is None else entry.answer_to(digest or entry.digest)
 
     async def read(self, *, after: int = 0, limit: int = READ_LIMIT) -> list[Recorded]:

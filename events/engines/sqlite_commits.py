@@ -13,7 +13,7 @@ from datetime import datetime
 import msgspec
 
 from events.admission.batch import Batch
-from events.admission.tail import Entry, Group, Start, Tail
+from events.admission.tail import AppendEntry, Group, Start, Tail
 from events.engines.sqlite_schema import is_damage
 from events.engines.sqlite_streams import SqliteStreams
 from events.engines.sqlite_tiles import complete_tiles
@@ -82,10 +82,10 @@ class SqliteCommits(SqliteStreams):
         """Close the connection, which checkpoints."""
         self._db.close()
 
-    def entry(self, key: str) -> Entry | None:
+    def entry(self, key: str) -> AppendEntry | None:
         """The append that used this key."""
         row = self._db.execute(ENTRY, (key,)).fetchone()
-        return None if row is None else Entry(*row)
+        return None if row is None else AppendEntry(*row)
 
     def _committed(self, wanted: list[Make]) -> tuple[list[Answer], int]:
         # All are decided on before one row is written, and each sees what those before it in the

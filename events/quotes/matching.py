@@ -32,7 +32,7 @@ class Text:
         return normalise(self.content)
 
 
-class Place(NamedTuple):
+class QuotePlace(NamedTuple):
     """Where a quote stands: code points of the text, `end` exclusive."""
 
     start: int
@@ -49,7 +49,7 @@ class Finding(Struct, frozen=True, kw_only=True):
 
     result: FindingResult
     places: int = 0
-    place: Place | None = None
+    place: QuotePlace | None = None
     moved: bool = False
     normalised: tuple[str, ...] = ()
     reason: str | None = None
@@ -62,11 +62,11 @@ def find(text: Text, citation: Citation, *, recorded: bool) -> Finding:
     quoted = citation.prefix + citation.exact + citation.suffix
     before = len(citation.prefix)
     found = [
-        Place(start + before, start + before + len(citation.exact))
+        QuotePlace(start + before, start + before + len(citation.exact))
         for start in _starts(text.content, quoted)
     ]
     if found:
-        given = Place(citation.start, citation.end)
+        given = QuotePlace(citation.start, citation.end)
         if given not in found and _stands(text, quoted, citation):
             found.append(given)  # one of those beyond the limit
         meant = [place for place in found if place == given]
@@ -81,7 +81,7 @@ def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> 
     back = text.normalised.back
     starts = list(_starts(text.normalised.content, wanted.content))
     found = [
-        Place(back(start + before, is_end=False), back(start + until, is_end=True))
+        QuotePlace(back(start + before, is_end=False), back(start + until, is_end=True))
         for start in starts
     ]
     if not found:
@@ -102,7 +102,10 @@ def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> 
 
 
 def _finding(
-    result: Literal["exact", "normalised"], found: list[Place], given: list[Place], recorded: bool
+    result: Literal["exact", "normalised"],
+    found: list[QuotePlace],
+    given: list[QuotePlace],
+    recorded: bool,
 ) -> Finding:
     """What is said of places; `given` are those that the citation's offsets are of."""
     meant = found if len(found) == 1 else given if recorded else []
@@ -119,7 +122,7 @@ def _stands(text: Text, quoted: str, citation: Citation) -> bool:
     return is_long and start >= 0 and text.content.startswith(quoted, start)
 
 
-def _reads_so(text: Text, citation: Citation, place: Place) -> bool:
+def _reads_so(text: Text, citation: Citation, place: QuotePlace) -> bool:
     """Whether the offsets are of a place, but for white space at its ends that is forgiven."""
     if not place.start <= citation.start < citation.end <= place.end:
         return False

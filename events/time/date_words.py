@@ -17,7 +17,7 @@ from functools import lru_cache
 from events.errors import DateError
 from events.time.dates import written
 from events.time.days import day_of
-from events.time.edtf import AllOf, Interval, OneOf, Range, Simple
+from events.time.edtf import AllOf, Interval, OneOf, SetRange, Simple
 from events.time.simple_words import Phrase, first_phrase, last_phrase, part_words, phrase
 
 
@@ -56,7 +56,7 @@ def _joined(members: list[str], by: str) -> str:
     return (f", {by} " if compound else f" {by} ").join(different)
 
 
-def _one(member: Simple | Range) -> str:
+def _one(member: Simple | SetRange) -> str:
     """One of the dates of which one is meant, or any in a range of them."""
     if isinstance(member, Simple):
         return phrase(member).alone
@@ -69,7 +69,7 @@ def _one(member: Simple | Range) -> str:
     return first.named if first == last else f"between {first.inside} and {last.named}"
 
 
-def _each(member: Simple | Range) -> str:
+def _each(member: Simple | SetRange) -> str:
     """One of the dates all of which are meant, or all in a range of them."""
     if isinstance(member, Simple):
         return phrase(member).named

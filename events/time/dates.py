@@ -29,7 +29,7 @@ from msgspec.structs import replace
 from events.errors import DateError
 from events.time.bounds import Bounds, Choice, one_of
 from events.time.days import EARLIEST, LATEST, day_of, iso, known_day
-from events.time.edtf import AllOf, Interval, OneOf, Range, Simple, Written, read
+from events.time.edtf import AllOf, Interval, OneOf, SetRange, Simple, Written, read
 
 __all__ = [
     "EARLIEST",
@@ -204,26 +204,26 @@ def _from_to(first: Bounds, last: Bounds) -> Member:
     return Member(first.within(EARLIEST, last.latest), last.within(first.earliest, LATEST))
 
 
-def _member(member: Simple | Range) -> Member:
+def _member(member: Simple | SetRange) -> Member:
     match member:
         case Simple(bounds=some_day):
             return Member(some_day, some_day)
-        case Range(start, end):
+        case SetRange(start, end):
             first = _STARTS[".."] if start is None else start.bounds
             return _from_to(first, _ENDS[".."] if end is None else end.bounds)
 
 
-def _days(member: Simple | Range) -> Bounds:
+def _days(member: Simple | SetRange) -> Bounds:
     """The days of a member of a set."""
     match member:
         case Simple(bounds=some_day):
             return some_day
-        case Range():
+        case SetRange():
             found = _member(member)
             return Bounds(found.first.earliest, found.last.latest)
 
 
-def _each(dates: tuple[Simple | Range, ...]) -> Span:
+def _each(dates: tuple[Simple | SetRange, ...]) -> Span:
     """The first day is that of whichever date comes first, the last that of the last to end."""
     members = tuple(map(_member, dates))
     begun = min(each.first.latest for each in members)

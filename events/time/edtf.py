@@ -30,7 +30,7 @@ class Simple(Struct, frozen=True, kw_only=True):
     bounds: Bounds
 
 
-class Range(Struct, frozen=True):
+class SetRange(Struct, frozen=True):
     """In a set, all from one date to another; None is an end that is open."""
 
     start: Simple | None
@@ -40,13 +40,13 @@ class Range(Struct, frozen=True):
 class OneOf(Struct, frozen=True):
     """One of some dates."""
 
-    members: tuple[Simple | Range, ...]
+    members: tuple[Simple | SetRange, ...]
 
 
 class AllOf(Struct, frozen=True):
     """Each of some dates."""
 
-    members: tuple[Simple | Range, ...]
+    members: tuple[Simple | SetRange, ...]
 
 
 class Interval(Struct, frozen=True):
@@ -90,20 +90,20 @@ def _interval(text: str) -> Interval:
     )
 
 
-def _members(text: str, closing: str) -> tuple[Simple | Range, ...]:
+def _members(text: str, closing: str) -> tuple[Simple | SetRange, ...]:
     """What the set `text` consists of."""
     if not text.endswith(closing):
         sets = (f"{text[0]}{dates}{closing}" for dates in ("2023-06-12..2023-06-16", "2023,2025"))
         raise DateError(text, f"a set such as {' or '.join(sets)}")
     members = tuple(_member(member, text) for member in text[1:-1].split(","))
-    opened_late = any(isinstance(each, Range) and each.start is None for each in members[1:])
-    closed_early = any(isinstance(each, Range) and each.end is None for each in members[:-1])
+    opened_late = any(isinstance(each, SetRange) and each.start is None for each in members[1:])
+    closed_early = any(isinstance(each, SetRange) and each.end is None for each in members[:-1])
     if opened_late or closed_early:
         raise DateError(text, "a set that is open only before its first date or after its last")
     return members
 
 
-def _member(member: str, text: str) -> Simple | Range:
+def _member(member: str, text: str) -> Simple | SetRange:
     start, dots, end = member.partition("..")
     if not dots:
         return _simple(member, text)
@@ -113,7 +113,7 @@ def _member(member: str, text: str) -> Simple | Range:
     last = _simple(end, text) if end else None
     if first and last and first.bounds.earliest > last.bounds.latest:
         raise DateError(text, f"a range that ends no earlier than it starts instead of {member!r}")
-    return Range(first, last)
+    return SetRange(first, last)
 
 
 def _simple(part: str, text: str) -> Simple:

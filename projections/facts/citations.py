@@ -156,14 +156,14 @@ class Conditions(NamedTuple):
     parameters: dict[str, Any]
 
 
-Key = tuple[str, str]
+CitationKey = tuple[str, str]
 """A citation's fact and its id."""
 
 
-class Line(NamedTuple):
+class CitationLine(NamedTuple):
     """A citation that was looked at; `row` is None where it is not what was asked for."""
 
-    key: Key
+    key: CitationKey
     row: Row | None
 
 
@@ -196,7 +196,7 @@ def page(
     filters: CitationFilters,
     clocks: Clocks,
     *,
-    after: Key = ("", ""),
+    after: CitationKey = ("", ""),
     limit: int,
 ) -> CitationPage:
     """Citations in order of fact and id. A page may be short though others come `after` it."""
@@ -241,8 +241,13 @@ def asserting(reader: Reader, ids: Sequence[str]) -> list[str]:
 
 
 def lines(
-    reader: Reader, filters: CitationFilters, clocks: Clocks, after: Key, *, first: int = 100
-) -> Iterator[Line]:
+    reader: Reader,
+    filters: CitationFilters,
+    clocks: Clocks,
+    after: CitationKey,
+    *,
+    first: int = 100,
+) -> Iterator[CitationLine]:
     """The citations that a page looks at, in order, each once; `first`: so many are read at once.
 
     Those that stand are met alone where the views stand at the position that is asked about.
@@ -278,12 +283,12 @@ class _Along(Struct, frozen=True, kw_only=True):
         own = f"c.{self.column} = :value AND" if self.column else ""
         return f"citation c WHERE {own} c.known_to {end} AND (c.fact, c.id) > (:fact, :id)"
 
-    def after(self, key: Key) -> dict[str, Any]:
+    def after(self, key: CitationKey) -> dict[str, Any]:
         """What a question about those after a key is put with."""
         return {**self.parameters, "value": self.value, "fact": key[0], "id": key[1]}
 
 
-def _lines(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
+def _lines(reader: Reader, along: _Along, after: CitationKey) -> Iterator[CitationLine]:
     most = along.first
     sql = f"""
         SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
@@ -297,7 +302,7 @@ def _lines(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
     yield from _at_the_time(reader, along, after)
 
 
-def _at_the_time(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
+def _at_the_time(reader: Reader, along: _Along, after: CitationKey) -> Iterator[CitationLine]:
     """Of citations that stand, and of those that stood, how each was at an earlier position."""
     each = "SELECT * FROM (SELECT c.fact, c.id FROM {} ORDER BY c.fact, c.id LIMIT 1)"
     ends = (along.of(f"= {FOREVER}"), along.of(f"< {FOREVER}"))
@@ -306,10 +311,12 @@ def _at_the_time(reader: Reader, along: _Along, after: Key) -> Iterator[Line]:
     while (key := reader.db.execute(following, along.after(after)).fetchone()) is not None:
         after = key
         row = reader.db.execute(then, along.after(after)).fetchone()
-        yield Line(after, None) if row is None else _line(row)
+        yield CitationLine(after, None) if row is None else _line(row)
 
 
-def _of_fact(reader: Reader, along: _Along, fact: str, after: Key) -> Iterator[Line]:
+def _of_fact(
+    reader: Reader, along: _Along, fact: str, after: CitationKey
+) -> Iterator[CitationLine]:
     """Those of one fact: no more than a fact can have."""
     sql = f"""
         SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
@@ -322,16 +329,16 @@ def _of_fact(reader: Reader, along: _Along, fact: str, after: Key) -> Iterator[L
     return map(_line, reader.db.execute(sql, parameters))
 
 
-def _line(row: Row) -> Line:
+def _line(row: Row) -> CitationLine:
     *cited, wanted = row
-    return Line((row[0], row[1]), tuple(cited) if wanted else None)
+    return CitationLine((row[0], row[1]), tuple(cited) if wanted else None)
 
 
-def _key(line: Line) -> Key:
+def _key(line: CitationLine) -> CitationKey:
     return line.key
 
 
-def _each_once(lines: Iterator[Line]) -> Iterator[Line]:
+def _each_once(lines: Iterator[CitationLine]) -> Iterator[CitationLine]:
     """Lines in order without those that come twice: an older version may stand elsewhere."""
     for _, alike in groupby(lines, _key):
         yield next(alike)

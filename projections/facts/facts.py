@@ -11,7 +11,7 @@ from events.vocabulary.facts import AnyFact
 from projections.facts import history
 from projections.facts.citations import encode_citation
 from projections.facts.contested import Contested, contested_of
-from projections.facts.history import Amendment
+from projections.facts.history import HistoryEntry
 from projections.facts.independence import Cited, Independence, independence_of, public_citations
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
@@ -126,7 +126,7 @@ class FactView(Struct, frozen=True, kw_only=True):
     public_since: str | None
     position: int
     version: int
-    history: tuple[Amendment, ...]
+    history: tuple[HistoryEntry, ...]
 
     def __post_init__(self) -> None:
         tell_beside(self, self.fact)

@@ -64,7 +64,7 @@ WHERE fact = :fact AND change = 'retracted' AND public_from <= :p AND known_from
 """
 
 
-class Amendment(Struct, frozen=True, kw_only=True):
+class HistoryEntry(Struct, frozen=True, kw_only=True):
     """One entry of a fact's history: what was done to the record, where, when, by whom and why."""
 
     position: int
@@ -99,7 +99,7 @@ class CitationDifferences(Struct, frozen=True, kw_only=True):
     changed: tuple[ChangedCitation, ...] = ()
 
 
-class VersionView(Amendment, frozen=True, kw_only=True):
+class VersionView(HistoryEntry, frozen=True, kw_only=True):
     """A version: the amendment, the fact as it read from then on (null: retracted), the actors it
     concerned, and how it differs from the version before.
     """
@@ -126,7 +126,7 @@ class HistoryView(Struct, frozen=True, kw_only=True):
 class _Reading(Struct, frozen=True):
     """A version as it reads by the clocks."""
 
-    amendment: Amendment
+    amendment: HistoryEntry
     fact: AnyFact
     actors: tuple[str, ...]
 
@@ -142,7 +142,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> HistoryView:
     return HistoryView(id=id, versions=versions, cut_off=cut_off)
 
 
-def amendments(reader: Reader, id: str, clocks: Clocks) -> tuple[Amendment, ...]:
+def amendments(reader: Reader, id: str, clocks: Clocks) -> tuple[HistoryEntry, ...]:
     """The history of a fact without its words."""
     readings, cut_off = _readings(reader, id, clocks)
     return tuple(each.amendment for each in readings[cut_off:])
@@ -241,7 +241,7 @@ def _is_news(before: _Reading, after: _Reading) -> bool:
 
 def _reading(reader: Reader, row: Sequence[Any], clocks: Clocks) -> _Reading:
     position, change, reason, recorded_at, recorded_by, actors, body = row
-    amendment = Amendment(
+    amendment = HistoryEntry(
         position=position,
         change=change,
         recorded_at=recorded_at,

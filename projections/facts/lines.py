@@ -25,7 +25,7 @@ BLOCK_MOST = 2_000
 """Rows that are read at once, where the first ones were not enough."""
 
 
-class Key(NamedTuple):
+class PlaceInOrder(NamedTuple):
     """Where an item stands in the order: its earliest first day (an ordinal), or the position at
     which it was last recorded, and its id.
     """
@@ -39,7 +39,7 @@ class Line(NamedTuple):
     it was.
     """
 
-    key: Key
+    key: PlaceInOrder
     known_from: int
     wanted: bool
     cost: int = 1
@@ -57,7 +57,7 @@ class Along(Struct, frozen=True, kw_only=True):
     high: int
     since: int = EARLIEST
     until: int = LATEST
-    after: Key | None = None
+    after: PlaceInOrder | None = None
     descending: bool
     wide: int | None = None
     contested: bool | None = None
@@ -69,11 +69,11 @@ class Along(Struct, frozen=True, kw_only=True):
         return self.facet.removesuffix("/wide")
 
     @property
-    def edge(self) -> Key:
+    def edge(self) -> PlaceInOrder:
         """After what the first row comes."""
         if self.after is not None:
             return self.after
-        return Key(LATEST + 1, "") if self.descending else Key(EARLIEST - 1, "")
+        return PlaceInOrder(LATEST + 1, "") if self.descending else PlaceInOrder(EARLIEST - 1, "")
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -113,7 +113,7 @@ def lines(reader: Reader, along: Along) -> Iterator[Line]:
     yield from merge(*both, reverse=along.descending)
 
 
-def _stands(reader: Reader, along: Along, after: Key) -> Iterator[Line]:
+def _stands(reader: Reader, along: Along, after: PlaceInOrder) -> Iterator[Line]:
     """The versions that stand to this day, those that were not known yet among them."""
     sql, most = _standing(along, THEN), along.first
     while True:
@@ -125,14 +125,14 @@ def _stands(reader: Reader, along: Along, after: Key) -> Iterator[Line]:
         after, most = _line(rows[-1]).key, min(4 * most, BLOCK_MOST)
 
 
-def _stood(reader: Reader, along: Along, after: Key) -> Iterator[Line]:
+def _stood(reader: Reader, along: Along, after: PlaceInOrder) -> Iterator[Line]:
     """Of each fact with versions that came to their end the one that stood, if one did."""
     following, version = _next_key(along), _last_version(along)
     while True:
         row = reader.db.execute(following, {**along.parameters, **_after(after)}).fetchone()
         if row is None:
             return
-        after = Key(*row)
+        after = PlaceInOrder(*row)
         found = reader.db.execute(version, {**along.parameters, **_after(after)}).fetchone()
         known_from, wanted = found or (0, False)
         yield Line(after, known_from, bool(wanted))
@@ -140,10 +140,10 @@ def _stood(reader: Reader, along: Along, after: Key) -> Iterator[Line]:
 
 def _line(row: tuple[int, str, int, int]) -> Line:
     earliest, fact, known_from, wanted = row
-    return Line(Key(earliest, fact), known_from, bool(wanted))
+    return Line(PlaceInOrder(earliest, fact), known_from, bool(wanted))
 
 
-def _after(key: Key) -> dict[str, Any]:
+def _after(key: PlaceInOrder) -> dict[str, Any]:
     return {"earliest": key.rank, "fact": key.fact}
 
 

@@ -13,15 +13,15 @@ WHERE v.fact = :fact AND v.known_from <= :k AND v.known_from = (
 """
 
 
-class Recording(Struct, frozen=True):
+class CitationRecording(Struct, frozen=True):
     """When and by whom a citation was first recorded."""
 
     recorded_at: str
     recorded_by: str
 
 
-def of_citation(reader: Reader, id: str, clocks: Clocks) -> Recording | None:
+def of_citation(reader: Reader, id: str, clocks: Clocks) -> CitationRecording | None:
     """The version of its fact in which a citation first stood; None where there is none."""
     parameters = {"fact": fact_of(id), "id": id, "k": clocks.known_at}
     row = reader.db.execute(_FIRST, parameters).fetchone()
-    return None if row is None else Recording(*row)
+    return None if row is None else CitationRecording(*row)

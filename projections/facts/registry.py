@@ -19,7 +19,7 @@ from projections.model.publication import is_public
 from projections.model.reader import Reader
 from projections.model.worded import told
 from projections.states.extents import FIRST, Part, Portion
-from projections.states.involvement import Place
+from projections.states.involvement import ListPlace
 
 SCHEMA = """
 CREATE TABLE registered (
@@ -79,7 +79,7 @@ def file(db: sqlite3.Connection, position: int, event: RegistryEvent) -> None:
             db.execute(_ADD, (kind, id, position, encode(event)))
 
 
-class Page(NamedTuple, Generic[_Added]):
+class RegistryPage(NamedTuple, Generic[_Added]):
     """Registrations, and the id after which the next page begins (none: this was the last)."""
 
     items: list[_Added]
@@ -93,7 +93,7 @@ def page(
     *,
     after: str,
     limit: int,
-) -> Page[_Added]:
+) -> RegistryPage[_Added]:
     """Registrations of a kind as the ledger had them, in order of id; of sources those that had
     come out.
     """
@@ -109,13 +109,13 @@ def page(
             if not _is_public(added, clocks):
                 continue
             if len(found) == limit:
-                return Page(found, stream_of(found[-1]).partition("/")[2])
+                return RegistryPage(found, stream_of(found[-1]).partition("/")[2])
             found.append(added)
         if len(rows) < most:
-            return Page(found)
+            return RegistryPage(found)
         examined += len(rows)
         most = min(4 * most, EXAMINED_LIMIT)
-    return Page(found, after)
+    return RegistryPage(found, after)
 
 
 def _is_public(added: Registration, clocks: Clocks) -> bool:
@@ -127,11 +127,11 @@ def _is_public(added: Registration, clocks: Clocks) -> bool:
 
 def checks(reader: Reader, source: str, clocks: Clocks, portion: Portion = FIRST) -> Part:
     """The looks at a source, the latest first; their places are positions."""
-    limit, before = portion.limit or CHECKS_LIMIT, portion.after or Place(FOREVER, "")
+    limit, before = portion.limit or CHECKS_LIMIT, portion.after or ListPlace(FOREVER, "")
     parameters = (source, clocks.known_at, before.earliest, limit + 1)
     rows = reader.db.execute(_CHECKS, parameters).fetchall()
     found = [told(msgspec.json.decode(body, type=SourceChecked)) for _, body in rows[:limit]]
-    return Part(found, Place(rows[limit - 1][0], "") if len(rows) > limit else None)
+    return Part(found, ListPlace(rows[limit - 1][0], "") if len(rows) > limit else None)
 
 
 def count_checks(reader: Reader, source: str, clocks: Clocks) -> Count:

@@ -15,7 +15,7 @@ from projections.model.publication import is_public, public_from
 from projections.model.reader import Reader
 from projections.model.worded import Worded, told
 from projections.states.extents import FIRST, Extents, Part, Portion
-from projections.states.involvement import Place
+from projections.states.involvement import ListPlace
 
 CITATIONS_LIMIT = 200
 KIN_LIMIT = 50
@@ -69,7 +69,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     source = _seen(reader, id, clocks)
     filters = CitationFilters(source=id)
     page = citations.page(reader, filters, clocks, limit=CITATIONS_LIMIT)
-    beyond = None if page.after is None else Place(0, page.after[1])
+    beyond = None if page.after is None else ListPlace(0, page.after[1])
     cited, kin = Part([*page.items], beyond), _kin(reader, source, clocks)
     looks = registry.checks(reader, id, clocks)
     return SourceView(
@@ -104,12 +104,12 @@ def _seen(reader: Reader, id: str, clocks: Clocks) -> SourceAdded:
 
 def _kin(reader: Reader, source: SourceAdded, clocks: Clocks, portion: Portion = FIRST) -> Part:
     """The other sources of the lineage, by id."""
-    limit, after = portion.limit or KIN_LIMIT, portion.after or Place(0, "")
+    limit, after = portion.limit or KIN_LIMIT, portion.after or ListPlace(0, "")
     parameters = (source.lineage, source.id, clocks.known_at, clocks.public_limit)
     rows = reader.db.execute(_KIN, (*parameters, after.subject, limit + 1))
     found = [id for (id,) in rows]
     shown = found[:limit]
-    return Part(shown, Place(0, shown[-1]) if len(found) > limit else None)
+    return Part(shown, ListPlace(0, shown[-1]) if len(found) > limit else None)
 
 
 def _count_kin(reader: Reader, source: SourceAdded, clocks: Clocks) -> Count:
@@ -117,6 +117,8 @@ def _count_kin(reader: Reader, source: SourceAdded, clocks: Clocks) -> Count:
     return Count(number, number == COUNT_LIMIT)
 
 
-def page(reader: Reader, clocks: Clocks, *, after: str, limit: int) -> registry.Page[SourceAdded]:
+def page(
+    reader: Reader, clocks: Clocks, *, after: str, limit: int
+) -> registry.RegistryPage[SourceAdded]:
     """Sources that had come out, by id."""
     return registry.page(reader, SourceAdded, clocks, after=after, limit=limit)

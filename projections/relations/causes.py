@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, Span, parse
-from projections.facts.history import HISTORY_LIMIT, Amendment, as_public, decode_fact
+from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
@@ -58,7 +58,7 @@ class Cause(Worded, frozen=True, kw_only=True):
     did: tuple[Deed, ...]
     before: Certainty | None
     after: Certainty | None
-    amendments: tuple[Amendment, ...] = ()
+    amendments: tuple[HistoryEntry, ...] = ()
 
 
 class _Version(NamedTuple):
@@ -167,13 +167,13 @@ class Ledgered:
                 return each
         return None
 
-    def _amendments(self, fact: str) -> Iterable[Amendment]:
+    def _amendments(self, fact: str) -> Iterable[HistoryEntry]:
         """What was done to the record of a fact, as far as the public could see any of it."""
         earlier: Any = None
         for each in self._versions[fact]:
             seen = self._public_view(each)
             if each.known_from > self._before.known_at and self._is_told(each, earlier, seen):
-                yield Amendment(
+                yield HistoryEntry(
                     position=each.known_from,
                     change=each.change,
                     recorded_at=each.recorded_at,
@@ -196,7 +196,7 @@ class Ledgered:
 
 
 def _deeds(
-    before: Certainty | None, after: Certainty | None, amendments: tuple[Amendment, ...]
+    before: Certainty | None, after: Certainty | None, amendments: tuple[HistoryEntry, ...]
 ) -> tuple[Deed, ...]:
     if amendments:
         return tuple(dict.fromkeys(each.change for each in amendments))

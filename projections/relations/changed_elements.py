@@ -19,7 +19,7 @@ Reason = Literal["the-world-moved", "we-learned", "we-were-wrong"]
 Flag = Literal["days-passed", "cut-off", "actors-merged", "party-registered"]
 
 
-class Change(Struct, frozen=True, kw_only=True, tag_field="section"):
+class ElementChange(Struct, frozen=True, kw_only=True, tag_field="section"):
     """What became of one element; `section` and `id` say which.
 
     `differs` names the fields that have changed. `facts` are those that made the difference, each
@@ -36,49 +36,49 @@ class Change(Struct, frozen=True, kw_only=True, tag_field="section"):
     flags: tuple[Flag, ...] = ()
 
 
-class EngagementChange(Change, frozen=True, kw_only=True, tag="engagements"):
+class EngagementChange(ElementChange, frozen=True, kw_only=True, tag="engagements"):
     """What became of an engagement; `before` or `after` is null where it was not there."""
 
     before: EngagementState | None
     after: EngagementState | None
 
 
-class OfficeChange(Change, frozen=True, kw_only=True, tag="offices"):
+class OfficeChange(ElementChange, frozen=True, kw_only=True, tag="offices"):
     """What became of an office."""
 
     before: OfficeState | None
     after: OfficeState | None
 
 
-class ChannelChange(Change, frozen=True, kw_only=True, tag="channels"):
+class ChannelChange(ElementChange, frozen=True, kw_only=True, tag="channels"):
     """What became of a channel."""
 
     before: ChannelState | None
     after: ChannelState | None
 
 
-class MeasureChange(Change, frozen=True, kw_only=True, tag="measures"):
+class MeasureChange(ElementChange, frozen=True, kw_only=True, tag="measures"):
     """What became of a measure."""
 
     before: MeasureState | None
     after: MeasureState | None
 
 
-class IncidentChange(Change, frozen=True, kw_only=True, tag="incidents"):
+class IncidentChange(ElementChange, frozen=True, kw_only=True, tag="incidents"):
     """What became of an incident."""
 
     before: IncidentState | None
     after: IncidentState | None
 
 
-class StanceChange(Change, frozen=True, kw_only=True, tag="stances"):
+class StanceChange(ElementChange, frozen=True, kw_only=True, tag="stances"):
     """What became of an actor's stance; its id is `actor/issue`."""
 
     before: StanceState | None
     after: StanceState | None
 
 
-class ContactChange(Change, frozen=True, kw_only=True, tag="contacts"):
+class ContactChange(ElementChange, frozen=True, kw_only=True, tag="contacts"):
     """What became of the last contact of a form; its id is the form."""
 
     before: Contact | None
@@ -96,7 +96,7 @@ AnyChange = (
 )
 
 
-Key = tuple[str, str]
+ElementKey = tuple[str, str]
 """An element's section and id."""
 
 

@@ -15,8 +15,8 @@ from projections.relations.changed_elements import (
     SECTIONS,
     AnyChange,
     ContactChange,
+    ElementKey,
     Flag,
-    Key,
     Kind,
     Reason,
 )
@@ -25,7 +25,7 @@ from projections.subjects.contacts import Contact
 from projections.subjects.engagements import EngagementState
 
 
-def elements(state: Relations | None) -> dict[Key, Any]:
+def elements(state: Relations | None) -> dict[ElementKey, Any]:
     """All elements of a state, the last contacts by form among them."""
     if state is None:
         return {}
@@ -63,7 +63,7 @@ def differences(reader: Reader, one: Side, other: Side) -> Iterator[AnyChange]:
 class _Pair(NamedTuple):
     """An element as the two states have it, and the facts that it rests on in either."""
 
-    key: Key
+    key: ElementKey
     before: Any
     after: Any
     facts: tuple[str, ...]
@@ -87,7 +87,7 @@ class _Pair(NamedTuple):
         return "ended" if self.after is None else "changed"
 
 
-def _pair(key: Key, before: Any, after: Any) -> _Pair:
+def _pair(key: ElementKey, before: Any, after: Any) -> _Pair:
     facts = dict.fromkeys((*_facts(before), *_facts(after)))
     return _Pair(key, before, after, tuple(facts))
 

@@ -78,7 +78,7 @@ class Hits(NamedTuple):
     cut_off: bool
 
 
-class Wanted(Struct, frozen=True, kw_only=True):
+class QuotesWanted(Struct, frozen=True, kw_only=True):
     """What quotes are looked for: an expression (`phrase`, `all_of`, `any_of`), and conditions on
     the citation `c` with their parameters; `tags` narrow the search to where they may hold.
     """
@@ -94,7 +94,9 @@ class Wanted(Struct, frozen=True, kw_only=True):
         return " AND ".join((f"quote : ({self.expression})", *self.tags))
 
 
-def quotes(reader: Reader, wanted: Wanted, clocks: Clocks, *, most: int = CANDIDATES_LIMIT) -> Hits:
+def quotes(
+    reader: Reader, wanted: QuotesWanted, clocks: Clocks, *, most: int = CANDIDATES_LIMIT
+) -> Hits:
     """The quotes that are wanted, in the order in which they were filed."""
     found: list[Hit] = []
     stood = 0
@@ -111,11 +113,11 @@ def quotes(reader: Reader, wanted: Wanted, clocks: Clocks, *, most: int = CANDID
 
 def stands(reader: Reader, expression: str, clocks: Clocks) -> bool:
     """Whether some quote that could be known fits an expression."""
-    return bool(quotes(reader, Wanted(expression=expression), clocks, most=1).found)
+    return bool(quotes(reader, QuotesWanted(expression=expression), clocks, most=1).found)
 
 
 def _hits(
-    reader: Reader, wanted: Wanted, clocks: Clocks, block: int
+    reader: Reader, wanted: QuotesWanted, clocks: Clocks, block: int
 ) -> Iterator[tuple[Hit | None, bool]]:
     """The quotes that fit, and whether they are wanted; None for one that did not stand by then."""
     conditions = "".join(f" AND {each}" for each in wanted.conditions)

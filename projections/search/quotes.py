@@ -56,7 +56,7 @@ class _Search(Struct, frozen=True):
     asked: str
     words: list[str]
     lengths: list[int]
-    only: full_text.Wanted
+    only: full_text.QuotesWanted
     clocks: Clocks
 
     @property
@@ -94,7 +94,7 @@ def quoting(
     )
 
 
-def _only(reader: Reader, filters: CitationFilters, clocks: Clocks) -> full_text.Wanted:
+def _only(reader: Reader, filters: CitationFilters, clocks: Clocks) -> full_text.QuotesWanted:
     """The filters as conditions of the search; actors under whatever id they now have or had."""
     conditions = citations.conditions(reader, filters, clocks)
     given = {
@@ -107,7 +107,7 @@ def _only(reader: Reader, filters: CitationFilters, clocks: Clocks) -> full_text
     if filters.asserted_by is not None:
         ids = mergers.ids_of(reader, filters.asserted_by, clocks)
         tags.append(full_text.tagged("asserted-by", citations.asserting(reader, ids) or ids[:1]))
-    return full_text.Wanted(
+    return full_text.QuotesWanted(
         expression="",
         tags=tuple(tags),
         conditions=conditions.sql,

@@ -5,7 +5,7 @@ from itertools import islice
 from msgspec import Struct
 
 from events.vocabulary.base import Citation
-from projections.facts.citations import CitationFilters, Key, decode_citation, lines
+from projections.facts.citations import CitationFilters, CitationKey, decode_citation, lines
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 
@@ -19,7 +19,7 @@ class Quotation(Struct, frozen=True, kw_only=True):
 
 
 def of_source(
-    reader: Reader, source: str, clocks: Clocks, *, after: Key = ("", ""), limit: int
+    reader: Reader, source: str, clocks: Clocks, *, after: CitationKey = ("", ""), limit: int
 ) -> list[Quotation]:
     """The citations of a source as of then, in order of fact and id."""
     asked = lines(reader, CitationFilters(source=source), clocks, after, first=limit)

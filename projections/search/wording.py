@@ -67,7 +67,7 @@ WHOLE = ""
 """The place of the text that is no citation's: all that a fact is found by."""
 
 
-class Text(Struct, frozen=True, kw_only=True):
+class SearchedText(Struct, frozen=True, kw_only=True):
     """A text as it is looked through: its words, where it stands, what it may be asked by.
 
     `own` are the words that the place adds to the `document` besides its quote.
@@ -91,7 +91,7 @@ class Text(Struct, frozen=True, kw_only=True):
 _Key = tuple[str, str, str]
 
 
-def texts_of(version: Version, directory: Directory) -> Iterator[Text]:
+def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
     """All words of a version, then each of its quotes; where one citation is all that was added,
     that alone: the others are as they were.
     """
@@ -103,7 +103,7 @@ def texts_of(version: Version, directory: Directory) -> Iterator[Text]:
         for id, citation in version.citations.items()
     }
     document = apart((own, *(words for both in parts.values() for words in both)))
-    yield Text(fact=fact.id, place=WHOLE, document=document, own=own)
+    yield SearchedText(fact=fact.id, place=WHOLE, document=document, own=own)
     about = [("fact", fact.id), *(("actor", actor) for actor in version.actors)]
     about += [("issue", issue) for issue in fact.issues]
     for id, citation in version.citations.items():
@@ -111,7 +111,7 @@ def texts_of(version: Version, directory: Directory) -> Iterator[Text]:
             continue
         by = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
         quote, beside = parts[id]
-        yield Text(
+        yield SearchedText(
             fact=fact.id,
             place=id,
             own=beside,
@@ -133,7 +133,7 @@ class Wording:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
-        self._gone: dict[_Key, Text] = {}
+        self._gone: dict[_Key, SearchedText] = {}
 
     def open(self, version: Version, directory: Directory) -> None:
         """File the texts of a version, but those that stood before it."""
@@ -152,7 +152,7 @@ class Wording:
         """The texts of a version stand no more, unless the next one has them too."""
         self._gone |= {text.key: text for text in texts_of(version, directory)}
 
-    def settle(self, position: int) -> list[Text]:
+    def settle(self, position: int) -> list[SearchedText]:
         """Put aside what no version has after the event at a position."""
         gone = list(self._gone.values())
         for key in self._gone:
@@ -161,7 +161,7 @@ class Wording:
         self._gone.clear()
         return gone
 
-    def _add(self, position: int, fresh: list[tuple[_Key, Text]]) -> None:
+    def _add(self, position: int, fresh: list[tuple[_Key, SearchedText]]) -> None:
         numbered = list(enumerate(fresh, start=self._last + 1))
         self._last += len(numbered)
         self._db.executemany(_ADD, [(*key, position, number) for number, (key, _) in numbered])
@@ -169,7 +169,7 @@ class Wording:
             _ADD_WORDS, [_row(number, key, text, position) for number, (key, text) in numbered]
         )
 
-    def _stays(self, key: _Key, text: Text, position: int) -> bool:
+    def _stays(self, key: _Key, text: SearchedText, position: int) -> bool:
         """Whether a text is filed already; one that was put aside is filed as standing again."""
         before = self._gone.pop(key, None)
         if before is not None:
@@ -199,6 +199,6 @@ class Wording:
             self._db.execute(_RETAG, (" ".join(every), number))
 
 
-def _row(number: int, key: _Key, text: Text, position: int) -> tuple[str | int, ...]:
+def _row(number: int, key: _Key, text: SearchedText, position: int) -> tuple[str | int, ...]:
     tags = " ".join(text.tags)
     return number, text.quote, text.document, tags, text.exact, *key, position, text.own

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from projections.model.counts import Count
-from projections.states.involvement import Place
+from projections.states.involvement import ListPlace
 
 
 class Extent(Struct, frozen=True, kw_only=True):
@@ -36,7 +36,7 @@ class Portion(NamedTuple):
     """
 
     limit: int | None = None
-    after: Place | None = None
+    after: ListPlace | None = None
 
 
 FIRST = Portion()
@@ -46,7 +46,7 @@ class Part(Struct, frozen=True):
     """Some of a section, and the place after which it goes on (none: these were the last)."""
 
     items: list[Any]
-    after: Place | None = None
+    after: ListPlace | None = None
 
     def extent(self, count: Callable[[], Count]) -> Extent:
         """What an answer that shows this part, the first one, says of the section; it is counted

@@ -149,7 +149,7 @@ class Scope(NamedTuple):
         }
 
 
-class Place(NamedTuple):
+class ListPlace(NamedTuple):
     """Where a subject stands in a list: its day (0 for what lasts), and its name."""
 
     earliest: int
@@ -169,7 +169,7 @@ class Listed(NamedTuple):
     """Subjects in order, and the place after which the list goes on (none: these were the last)."""
 
     subjects: list[str]
-    after: Place | None = None
+    after: ListPlace | None = None
 
 
 def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -241,7 +241,7 @@ def subjects(
     scope: Scope,
     clocks: Clocks,
     limit: int | None = None,
-    after: Place | None = None,
+    after: ListPlace | None = None,
 ) -> Listed:
     """Subjects of a kind with a visible change in the scope: of those that come and go the latest
     first, of those that last by name. Without a limit, as many as an answer has of the kind.
@@ -258,12 +258,14 @@ def count(reader: Reader, scope: Scope, clocks: Clocks) -> Count:
     return Count(number, looked_at == COUNTED_LIMIT)
 
 
-def _passing(reader: Reader, parameters: dict[str, Any], limit: int, after: Place | None) -> Listed:
-    found: dict[str, Place] = {}
-    at, most, examined = after or Place(FOREVER, ""), 4 * limit, 0
+def _passing(
+    reader: Reader, parameters: dict[str, Any], limit: int, after: ListPlace | None
+) -> Listed:
+    found: dict[str, ListPlace] = {}
+    at, most, examined = after or ListPlace(FOREVER, ""), 4 * limit, 0
     while True:
         beyond = {"earliest": at.earliest, "subject": at.subject, "most": most}
-        rows = [Place(*row) for row in ask(reader, _PASSING, {**parameters, **beyond})]
+        rows = [ListPlace(*row) for row in ask(reader, _PASSING, {**parameters, **beyond})]
         for place in rows:
             # What is listed further on was listed where it last changed, on an earlier page.
             if place.subject in found or (after and not _is_latest(reader, parameters, place)):
@@ -279,20 +281,22 @@ def _passing(reader: Reader, parameters: dict[str, Any], limit: int, after: Plac
             return Listed(list(found), at)
 
 
-def _is_latest(reader: Reader, parameters: dict[str, Any], place: Place) -> bool:
+def _is_latest(reader: Reader, parameters: dict[str, Any], place: ListPlace) -> bool:
     """Whether a subject did not change later than at a place."""
     rows = ask(reader, _LATEST, {**parameters, "subject": place.subject})
     return bool(rows[0][0] == place.earliest)
 
 
-def _lasting(reader: Reader, parameters: dict[str, Any], limit: int, after: Place | None) -> Listed:
+def _lasting(
+    reader: Reader, parameters: dict[str, Any], limit: int, after: ListPlace | None
+) -> Listed:
     found: list[str] = []
     at, examined = "" if after is None else after.subject, 0
     while True:
         rows = ask(reader, _LASTING, {**parameters, "subject": at, "most": limit + 1})
         for subject, is_visible in rows:
             if is_visible and len(found) == limit:
-                return Listed(found, Place(0, found[-1]))
+                return Listed(found, ListPlace(0, found[-1]))
             if is_visible:
                 found.append(subject)
             at = subject
@@ -300,7 +304,7 @@ def _lasting(reader: Reader, parameters: dict[str, Any], limit: int, after: Plac
         if len(rows) <= limit:
             return Listed(found)
         if examined >= EXAMINED_LIMIT:
-            return Listed(found, Place(0, at))
+            return Listed(found, ListPlace(0, at))
 
 
 TABLES = (

@@ -10,7 +10,7 @@ from projections.model.table import Row, Table
 from projections.model.tense import ask, tensed
 from projections.model.version import Version
 from projections.states.extents import Part
-from projections.states.involvement import Place
+from projections.states.involvement import ListPlace
 
 LIMIT = 200
 COUNTED_LIMIT = 1_000
@@ -48,12 +48,12 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 
 def part(
-    reader: Reader, actor: str, clocks: Clocks, limit: int = LIMIT, after: Place | None = None
+    reader: Reader, actor: str, clocks: Clocks, limit: int = LIMIT, after: ListPlace | None = None
 ) -> Part:
     """An actor's counterparts by id, from a place on."""
     others = _after(reader, actor, clocks, limit + 1, "" if after is None else after.subject)
     shown = others[:limit]
-    return Part(shown, Place(0, shown[-1]) if len(others) > limit else None)
+    return Part(shown, ListPlace(0, shown[-1]) if len(others) > limit else None)
 
 
 def count(reader: Reader, actor: str, clocks: Clocks) -> Count:

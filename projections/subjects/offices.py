@@ -19,7 +19,7 @@ from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.states.elements import Element, state_of
 from projections.states.extents import Extents
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed, Place
+from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
 from projections.states.supersession import Candidate
 from projections.states.transitions import Found, candidates
 from projections.timeline import timeline
@@ -114,7 +114,7 @@ def subjects_of(
     actor: str,
     clocks: Clocks,
     limit: int = LASTING_LIMIT,
-    after: Place | None = None,
+    after: ListPlace | None = None,
 ) -> Listed:
     """The offices of a state or body (those of its bodies included) of which anything is known, as
     subjects, by id.
@@ -127,11 +127,11 @@ def subjects_of(
         told_of = candidates(reader, [_subject(id) for id in ids], clocks)
         found += [each for each in map(_subject, ids) if each in told_of]
         if len(found) > limit:
-            return Listed(found[:limit], Place(0, found[limit - 1]))
+            return Listed(found[:limit], ListPlace(0, found[limit - 1]))
         if len(ids) < BLOCK:
             return Listed(found)
         last = ids[-1]
-    return Listed(found, Place(0, _subject(last)))
+    return Listed(found, ListPlace(0, _subject(last)))
 
 
 def count_of(reader: Reader, actor: str, clocks: Clocks) -> Count:
@@ -145,24 +145,24 @@ def subjects_between(
     parties: tuple[str, str],
     clocks: Clocks,
     limit: int = LASTING_LIMIT,
-    after: Place | None = None,
+    after: ListPlace | None = None,
 ) -> Listed:
     """The offices of two parties, the one's before the other's (that is the number of a place).
     An office of a body that acts for both is told once.
     """
-    found: list[Place] = []
-    first, last = (0, None) if after is None else (after.earliest, Place(0, after.subject))
+    found: list[ListPlace] = []
+    first, last = (0, None) if after is None else (after.earliest, ListPlace(0, after.subject))
     for number, party in enumerate(parties):
         if number < first:
             continue
         listed = subjects_of(reader, party, clocks, limit + 1, last if number == first else None)
-        places = [Place(number, each) for each in listed.subjects]
+        places = [ListPlace(number, each) for each in listed.subjects]
         others = parties[:number]
         found += [each for each in places if not _is_of(reader, others, each.subject, clocks)]
         if len(found) > limit:
             return Listed([each.subject for each in found[:limit]], found[limit - 1])
         if listed.after is not None:
-            beyond = Place(number, listed.after.subject)
+            beyond = ListPlace(number, listed.after.subject)
             return Listed([each.subject for each in found], beyond)
     return Listed([each.subject for each in found])
 

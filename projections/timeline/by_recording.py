@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from events.time.dates import EARLIEST, LATEST
-from projections.facts.lines import IN_RANGE, Along, Key, Line, filters_of
+from projections.facts.lines import IN_RANGE, Along, Line, PlaceInOrder, filters_of
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.tense import THEN
@@ -29,7 +29,7 @@ POSITIONS_PER_ROW = 10
 _POSITIONS = """
 SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC LIMIT ?
 """
-END = Key(2**62, "")
+END = PlaceInOrder(2**62, "")
 """After all that is recorded."""
 
 
@@ -64,7 +64,7 @@ def walk(
     of, key, most = scope_of(facets), along.edge, along.first
     while positions := _positions(reader, of, min(clocks.known_at, _up_to(key)), most):
         yield from _began(reader, along, key, positions)
-        key = Key(positions[-1], "")
+        key = PlaceInOrder(positions[-1], "")
         yield Line(key, key.rank, wanted=False, cost=len(positions) // POSITIONS_PER_ROW)
         if len(positions) < most:
             return
@@ -76,7 +76,7 @@ def scope_of(facets: dict[str, str]) -> str | None:
     return next((f"{name}/{id}" for name, id in facets.items() if name in _SCOPED), None)
 
 
-def _up_to(after: Key) -> int:
+def _up_to(after: PlaceInOrder) -> int:
     """The last position at which there may be something after a key."""
     return after.rank if after.fact else after.rank - 1
 
@@ -89,7 +89,9 @@ def _positions(reader: Reader, scope: str | None, last: int, most: int) -> Seque
     return [row[0] for row in reader.db.execute(_POSITIONS, (scope, last, most))]
 
 
-def _began(reader: Reader, along: Along, after: Key, positions: Sequence[int]) -> Iterator[Line]:
+def _began(
+    reader: Reader, along: Along, after: PlaceInOrder, positions: Sequence[int]
+) -> Iterator[Line]:
     """The versions that began at some positions and stand, and whether they are wanted."""
     sql = f"""
         SELECT v.known_from, v.fact, EXISTS (
@@ -107,7 +109,7 @@ def _began(reader: Reader, along: Along, after: Key, positions: Sequence[int]) -
         at = {"positions": encoded, "position": after.rank, "fact": after.fact}
         rows = reader.db.execute(sql, {**along.parameters, **at}).fetchall()
         for known_from, fact, wanted in rows:
-            after = Key(known_from, fact)
+            after = PlaceInOrder(known_from, fact)
             yield Line(after, known_from, bool(wanted))
         if len(rows) < BLOCK_MOST:
             return

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from events.time.dates import Edtf
 from projections.facts.contested import Contested, contested_among, contested_from
 from projections.facts.denials import denied_by
-from projections.facts.lines import PAST_MARKS, WIDE_DAYS, Key
+from projections.facts.lines import PAST_MARKS, WIDE_DAYS, PlaceInOrder
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -69,11 +69,11 @@ class Disagreement(Worded, frozen=True, kw_only=True):
     contested: Contested
 
 
-class Page(Struct, frozen=True, kw_only=True):
+class DisagreementsPage(Struct, frozen=True, kw_only=True):
     """Disagreements, and the key after which the next page begins (none: this was the last)."""
 
     items: tuple[Disagreement, ...]
-    after: Key | None = None
+    after: PlaceInOrder | None = None
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -93,13 +93,13 @@ def denied_rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield denied, version.known_from
 
 
-def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
+def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> DisagreementsPage:
     """The facts that a timeline's `contested` filter finds, each with what is contested."""
     asked = replace(filters, contested=True)
     found = timeline.page(reader, asked, clocks, paging)
     blocks = contested_among(reader, [each.id for each in found.items], clocks)
     items = tuple(_disagreement(each, blocks[each.id]) for each in found.items)
-    return Page(items=items, after=found.after)
+    return DisagreementsPage(items=items, after=found.after)
 
 
 def _disagreement(item: timeline.Item, contested: Contested) -> Disagreement:

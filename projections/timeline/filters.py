@@ -2,7 +2,7 @@
 
 from msgspec import Struct
 
-from projections.facts.lines import Key
+from projections.facts.lines import PlaceInOrder
 
 
 class Filters(Struct, frozen=True, kw_only=True):
@@ -36,6 +36,6 @@ class Paging(Struct, frozen=True, kw_only=True):
     """
 
     limit: int
-    after: Key | None = None
+    after: PlaceInOrder | None = None
     descending: bool = False
     recorded: bool = False

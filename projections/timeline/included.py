@@ -34,14 +34,14 @@ ORDER BY s.position {order} LIMIT 1
 """
 
 
-class Recording(Struct, frozen=True):
+class FactRecording(Struct, frozen=True):
     """When a fact was first recorded, and when it got its present words (RFC 3339)."""
 
     recorded_at: str
     amended_at: str
 
 
-class Life(Recording, frozen=True):
+class Life(FactRecording, frozen=True):
     """When something of an engagement was first recorded, and when, and where, it was last."""
 
     version: int
@@ -62,7 +62,7 @@ class Enclosure(Struct, frozen=True, kw_only=True):
     cut_off: bool
 
 
-def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, Recording]:
+def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, FactRecording]:
     """When the facts of a page were recorded, by id."""
     listed = list(items)
     keys = {(each.id, position) for each in listed for position in (each.position, each.version)}
@@ -72,7 +72,8 @@ def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, Recording]:
         for fact, position, recorded_at in reader.db.execute(_RECORDED, {"keys": encoded})
     }
     return {
-        each.id: Recording(at[each.id, each.position], at[each.id, each.version]) for each in listed
+        each.id: FactRecording(at[each.id, each.position], at[each.id, each.version])
+        for each in listed
     }
 
 

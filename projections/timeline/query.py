@@ -8,7 +8,15 @@ from msgspec.structs import replace
 
 from events.errors import QuestionError
 from events.time.dates import EARLIEST, LATEST
-from projections.facts.lines import IN_RANGE, WIDE_DAYS, Along, Key, Line, filters_of, lines
+from projections.facts.lines import (
+    IN_RANGE,
+    WIDE_DAYS,
+    Along,
+    Line,
+    PlaceInOrder,
+    filters_of,
+    lines,
+)
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.mergers import survivor
@@ -153,4 +161,4 @@ def _hit_lines(reader: Reader, along: Along, hits: Hits) -> Iterator[Line]:
         "after_fact": along.edge.fact,
     }
     for earliest, fact, known_from, wanted in reader.db.execute(sql, parameters):
-        yield Line(Key(earliest, fact), known_from, bool(wanted))
+        yield Line(PlaceInOrder(earliest, fact), known_from, bool(wanted))

@@ -11,7 +11,7 @@ from itertools import islice
 import msgspec
 from msgspec import Struct
 
-from projections.facts.lines import Key
+from projections.facts.lines import PlaceInOrder
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -50,9 +50,9 @@ class Retracted(Struct, frozen=True, kw_only=True):
     reason: str
 
     @property
-    def key(self) -> Key:
+    def key(self) -> PlaceInOrder:
         """Where it stands among what was recorded last."""
-        return Key(self.position, self.item.id)
+        return PlaceInOrder(self.position, self.item.id)
 
 
 def beside(
@@ -73,14 +73,19 @@ def beside(
     return page, told[: paging.limit]
 
 
-def _cut(page: Page, end: Key) -> Page:
+def _cut(page: Page, end: PlaceInOrder) -> Page:
     """A page up to a key."""
     count = sum(key > end for key in page.keys)
     return Page(items=page.items[:count], keys=page.keys[:count], after=end)
 
 
 def _between(
-    reader: Reader, filters: Filters, clocks: Clocks, *, before: Key | None, until: Key | None
+    reader: Reader,
+    filters: Filters,
+    clocks: Clocks,
+    *,
+    before: PlaceInOrder | None,
+    until: PlaceInOrder | None,
 ) -> Iterator[Retracted]:
     parameters = {
         "until": 0 if until is None else until.rank,
@@ -92,7 +97,7 @@ def _between(
     }
     for position, fact, recorded_at, reason, last in reader.db.execute(_RETRACTED, parameters):
         then = Clocks(clocks.as_of, position - 1, clocks.public_by)
-        if _stood(reader, filters, then, Key(last, fact)):
+        if _stood(reader, filters, then, PlaceInOrder(last, fact)):
             item = timeline.item(reader, fact, then)
             assert item is not None, "it stood in a timeline"
             yield Retracted(item=item, position=position, recorded_at=recorded_at, reason=reason)
@@ -112,9 +117,9 @@ def _scopes(reader: Reader, filters: Filters, clocks: Clocks) -> str | None:
     return msgspec.json.encode(found).decode() if found else None
 
 
-def _stood(reader: Reader, filters: Filters, clocks: Clocks, key: Key) -> bool:
+def _stood(reader: Reader, filters: Filters, clocks: Clocks, key: PlaceInOrder) -> bool:
     """Whether the version of a fact with that key is in the timeline."""
-    at = Paging(limit=1, after=Key(key.rank, f"{key.fact}\0"))
+    at = Paging(limit=1, after=PlaceInOrder(key.rank, f"{key.fact}\0"))
     line = next(by_recording.walk(reader, filters, clocks, at), None)
     if line is None or line.key != key or not line.wanted:
         return False

@@ -17,7 +17,7 @@ from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import ActorAdded
 from projections.facts import history
 from projections.facts.history import decode_fact
-from projections.facts.lines import WIDE_DAYS, Key, Line
+from projections.facts.lines import WIDE_DAYS, Line, PlaceInOrder
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -28,7 +28,7 @@ from projections.model.worded import Worded
 from projections.search.full_text import Saying
 from projections.states.elements import Support, support_of
 from projections.states.extents import Part
-from projections.states.involvement import Place
+from projections.states.involvement import ListPlace
 from projections.timeline import by_recording
 from projections.timeline.by_status import Standing
 from projections.timeline.filters import Filters, Paging
@@ -98,8 +98,8 @@ class Page(Struct, frozen=True, kw_only=True):
     """
 
     items: tuple[Item, ...]
-    keys: tuple[Key, ...] = ()
-    after: Key | None = None
+    keys: tuple[PlaceInOrder, ...] = ()
+    after: PlaceInOrder | None = None
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -148,7 +148,7 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
 def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:
     """Facts that at least possibly happened by then, in order."""
     found: list[Line] = []
-    examined: list[Key] = []
+    examined: list[PlaceInOrder] = []
     cost = 0
     standing = Standing(reader, filters.status, clocks)
     saying = Saying(reader, filters.text, clocks)
@@ -167,7 +167,9 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
     return _page(reader, found, clocks)
 
 
-def _page(reader: Reader, lines: list[Line], clocks: Clocks, after: Key | None = None) -> Page:
+def _page(
+    reader: Reader, lines: list[Line], clocks: Clocks, after: PlaceInOrder | None = None
+) -> Page:
     keys = tuple(line.key for line in lines)
     return Page(items=_items(reader, lines, clocks), keys=keys, after=after)
 
@@ -180,7 +182,7 @@ def _lines(
     return walk(reader, filters, clocks, paging, saying.hits)
 
 
-def _last_whole(examined: list[Key]) -> Key:
+def _last_whole(examined: list[PlaceInOrder]) -> PlaceInOrder:
     """The last key before the one that may have further versions among the rows to come."""
     return next((key for key in reversed(examined) if key != examined[-1]), examined[-1])
 
@@ -193,7 +195,7 @@ def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int
     wanted = list(islice((line for line in lines if line.wanted), limit + 1))
     shown = wanted[:limit]
     items = list(_items(reader, shown[::-1], clocks))
-    return Part(items, Place(*shown[-1].key) if len(wanted) > limit else None)
+    return Part(items, ListPlace(*shown[-1].key) if len(wanted) > limit else None)
 
 
 _AS_OF = f"""
@@ -208,7 +210,7 @@ def item(reader: Reader, fact: str, clocks: Clocks) -> Item | None:
     row = reader.db.execute(_AS_OF, parameters).fetchone()
     if row is None or row[0] > clocks.as_of:
         return None
-    return _item(reader, Line(Key(row[0], fact), row[1], wanted=True), clocks)
+    return _item(reader, Line(PlaceInOrder(row[0], fact), row[1], wanted=True), clocks)
 
 
 def _items(reader: Reader, lines: list[Line], clocks: Clocks) -> tuple[Item, ...]:

@@ -16,7 +16,7 @@ from typing import cast
 import httpx
 from msgspec import Struct
 
-from api.writing.keys import Keyring, Wanted
+from api.writing.keys import Keyring, KeyWanted
 from tests.benchmarks.figures import Figure, milliseconds, percentile
 from tests.benchmarks.memory import resident
 from tests.benchmarks.servers import Server, detente, reading
@@ -41,7 +41,7 @@ class Heard(Struct, frozen=True):
 async def measure(setting: Setting) -> list[Figure]:
     """Listen to the process that writes, and to one beside it that only reads."""
     data = copytree(await setting.data(FEW), setting.directory / "data-live")
-    wanted = Wanted(name="bench", scopes=("administration",), requests_per_minute=100_000)
+    wanted = KeyWanted(name="bench", scopes=("administration",), requests_per_minute=100_000)
     _, token = Keyring(data).add(wanted)
     with ExitStack() as stack:
         writer = stack.enter_context(detente(data))

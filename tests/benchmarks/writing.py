@@ -11,7 +11,7 @@ from statistics import median
 from msgspec.structs import replace
 
 from api.service.stores import LEDGER
-from api.writing.keys import Keyring, Wanted
+from api.writing.keys import Keyring, KeyWanted
 from events.engines.sqlite import SqliteLedger
 from events.vocabulary.catalogue import encode
 from events.vocabulary.facts import AnyFact
@@ -42,7 +42,7 @@ async def measure(setting: Setting) -> list[Figure]:
     await fill(ledger, chain(synthetic.opening(), registrations))
     await build(directory, ledger)
     await ledger.close()
-    wanted = Wanted(name="bench", scopes=("facts:write",), requests_per_minute=9_999_999)
+    wanted = KeyWanted(name="bench", scopes=("facts:write",), requests_per_minute=9_999_999)
     _, token = Keyring(directory).add(wanted)
     facts = _facts([fact for story in stories for fact in story.facts])
     with with_nothing(directory) as server:
