@@ -1,7 +1,7 @@
 // One element of a state: what holds, since when, how certainly, because of which facts.
 
 import { capital, counted, h, joined } from "./dom.js";
-import { factLink, spokenFact } from "./fact.js";
+import { factLink, spokenFact } from "./names.js";
 import { heading, rest } from "./rest.js";
 
 const CHANGES = { appeared: "New", changed: "Changed", ended: "Ended" };

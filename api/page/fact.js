@@ -5,7 +5,7 @@ import { quotations } from "./citations.js";
 import { disagreement } from "./contested.js";
 import { capital, h, joined } from "./dom.js";
 import { versions } from "./history.js";
-import { actorLink, actors, issueLink, loadNames, properly, spoken } from "./names.js";
+import { actorLink, actors, factLink, issueLink, kindInWords, loadNames, properly, spoken } from "./names.js";
 import { linkTo } from "./places.js";
 import { citing } from "./references.js";
 
@@ -21,12 +21,6 @@ const DATED_BY = {
   "state-at-publication": "It held when the article came out; since when is not told.",
   "publication": "Dated by when the article came out.",
 };
-
-/** The view at an address of its own. */
-export async function open(context) {
-  const { parts, fact } = await factParts(context.ids[0], context, { heading: "h1" });
-  return { title: fact.fact.summary, node: h("article", { class: "page fact" }, parts) };
-}
 
 /** The parts of a fact, for a page or for the sheet. */
 export async function factParts(id, context, { heading }) {
@@ -64,11 +58,6 @@ function opening(fact, heading) {
       ? h("p", { class: "note" }, [DATED_BY[fact.fact.dated_by], fact.fact.note].filter(Boolean).join(" ")) : null);
 }
 
-/** `engagement-postponed` as a person says it. */
-export function kindInWords(type) {
-  return capital(type.replaceAll("-", " "));
-}
-
 function particulars(fact, clocks) {
   const rows = Object.entries(fact.fact).filter(([name]) => !TOLD_ELSEWHERE.has(name));
   const known = new Set([...fact.actors, ...actors().map((each) => each.id)]);
@@ -81,12 +70,6 @@ function particulars(fact, clocks) {
 }
 
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
-
-export const factLink = (id, clocks, text = null) =>
-  h("a", { href: linkTo(`/facts/${id}`, clocks) }, text ?? spokenFact(id));
-
-/** An id of a fact where its summary is not at hand. */
-export const spokenFact = (id) => capital(properly(id));
 
 function valueOf(name, value, actors, clocks) {
   if (Array.isArray(value)) return joined(value.map((each) => valueOf(name, each, actors, clocks)), ", ", ", ");

@@ -1,5 +1,5 @@
 // The feeds of what is shown, where feed readers look for them: as the shell of the same address
-// has them (api/announcing.py). They have no clocks: who subscribes wants to hear what comes.
+// has them (api/timelines/announced.py). They have no clocks: who subscribes wants to hear what comes.
 
 import { h } from "./dom.js";
 import { decoded } from "./places.js";

@@ -1,22 +1,17 @@
 // What stands around every view: the way to the beginning, the search, what is told aloud.
 
+import { announce, announcements } from "./announcements.js";
 import { counted, h, put } from "./dom.js";
 import { go, here, linkTo } from "./places.js";
 
-const said = h("div", { class: "unseen", role: "status", "aria-live": "polite" });
 const banner = h("div", { class: "banner", role: "alert", hidden: true });
 const arrivals = h("div", { class: "arrivals", role: "status" });
 
 /** Builds the frame and gives the element that views go into; in another page there is nothing else. */
 export function frame(isEmbedded) {
   const main = h("main", { id: "main" });
-  document.body.append(...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), said]));
+  document.body.append(...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), announcements]));
   return main;
-}
-
-/** Tells who does not see the screen what has changed on it. */
-export function announce(text) {
-  said.textContent = text;
 }
 
 /** Shows or takes away that the service is out of reach. */

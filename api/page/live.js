@@ -2,36 +2,35 @@
 // now and then. Nothing on the screen moves until the reader wants it to.
 
 import { ask, session } from "./api.js";
-import { offer } from "./frame.js";
 
 const ASK_EVERY_MS = 15_000;
 const WAIT_MS = 300;
 const MOST = 500;
 const EVENTS = ["fact", "correction", "retraction", "citation", "registration", "merge"];
 
-/** Calls `show` with the new head when the reader wants to see what has come. */
-export function follow(show) {
-  if (session.stream && "EventSource" in window) streamed(show);
-  else setInterval(() => document.hidden || look(show), ASK_EVERY_MS);
+/** Calls `come` with how many facts have come, and the head that has them. */
+export function follow(come) {
+  if (session.stream && "EventSource" in window) streamed(come);
+  else setInterval(() => document.hidden || look(come), ASK_EVERY_MS);
 }
 
-function streamed(show) {
+function streamed(come) {
   const stream = new EventSource(`${session.stream}?after=${session.head}`);
   let waiting = null;
   const told = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => look(show), WAIT_MS);
+    waiting = setTimeout(() => look(come), WAIT_MS);
   };
   for (const name of EVENTS) stream.addEventListener(name, told);
   stream.addEventListener("error", () => {
     if (stream.readyState !== EventSource.CLOSED) return;
     session.stream = "";
-    follow(show);
+    follow(come);
   });
 }
 
 /** Whether facts were recorded since what is shown, and how many. */
-async function look(show) {
+async function look(come) {
   try {
     const health = await ask("/health", { fresh: true });
     const head = health.views_checkpoint;
@@ -39,7 +38,7 @@ async function look(show) {
     const page = await ask(`/v1/events?after=${session.head}&limit=${MOST}`, { fresh: true });
     const items = page.items.filter((each) => each.position <= head);
     const count = items.filter((each) => tells(each.event)).length;
-    if (count > 0) offer(count, () => show(head));
+    if (count > 0) come(count, head);
   } catch {
     // The banner tells that the service is out of reach.
   }

@@ -1,11 +1,12 @@
 // Which view an address shows, and the way from one to the next.
 
+import { announce } from "./announcements.js";
 import { Offline, session, watchConnection } from "./api.js";
 import { put } from "./dom.js";
 import * as embedding from "./embedding.js";
-import * as fact from "./fact.js";
+import * as fact from "./fact_view.js";
 import { announceFeeds } from "./feeds.js";
-import { announce, connected, frame } from "./frame.js";
+import { connected, frame, offer } from "./frame.js";
 import { follow } from "./live.js";
 import { clocksOf, decoded, go } from "./places.js";
 import * as relations from "./relations.js";
@@ -165,9 +166,11 @@ if (isEmbedded) {
 } else {
   watchConnection((isReached) => connected(isReached, () => show({ again: true })));
   addEventListener("offline", () => connected(false, () => show({ again: true })));
-  follow((head) => {
-    session.head = head;
-    show({ again: true });
-  });
+  follow((count, head) =>
+    offer(count, () => {
+      session.head = head;
+      show({ again: true });
+    }),
+  );
 }
 await show();

@@ -1,7 +1,7 @@
 // What ids are called: one page of the actors and one of the issues, read once for a ledger position.
 
 import { address, ask, session } from "./api.js";
-import { h } from "./dom.js";
+import { capital, h } from "./dom.js";
 import { here, linkTo } from "./places.js";
 
 const PAGE = 500;
@@ -50,3 +50,12 @@ export function sides(id, seen = new Set()) {
 
 export const actorLink = (id) => h("a", { href: linkTo(`/actors/${id}`, here()) }, nameOf(id));
 export const issueLink = (id) => h("a", { href: linkTo(`/issues/${id}`, here()) }, issueName(id));
+
+export const factLink = (id, clocks, text = null) =>
+  h("a", { href: linkTo(`/facts/${id}`, clocks) }, text ?? spokenFact(id));
+
+/** An id of a fact where its summary is not at hand. */
+export const spokenFact = (id) => capital(properly(id));
+
+/** `engagement-postponed` as a person says it. */
+export const kindInWords = (type) => capital(type.replaceAll("-", " "));

@@ -1,12 +1,12 @@
 // The state of relations between two parties on a day: the view that the page is for.
 
+import { announce } from "./announcements.js";
 import { address, ask, session } from "./api.js";
 import { clockBar } from "./clocks.js";
 import { isDay, shifted, yearOf } from "./dates.js";
 import { dayControl } from "./day.js";
 import { h, put } from "./dom.js";
 import { surroundings } from "./elements.js";
-import { announce } from "./frame.js";
 import { nearestChange } from "./jumps.js";
 import { loadNames, nameOf } from "./names.js";
 import { partyBox } from "./parties.js";

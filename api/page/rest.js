@@ -1,8 +1,8 @@
 // What an answer has of a section, of how much, and the rest of it on demand.
 
+import { announce } from "./announcements.js";
 import { ask } from "./api.js";
 import { h } from "./dom.js";
-import { announce } from "./frame.js";
 
 /** `at least 1,000`, or `260`. */
 export const totalOf = ({ total, at_least: atLeast }) => `${atLeast ? "at least " : ""}${total.toLocaleString("en")}`;

@@ -2,8 +2,7 @@
 
 import { address, ask } from "./api.js";
 import { h } from "./dom.js";
-import { factLink } from "./fact.js";
-import { loadNames, nameOf } from "./names.js";
+import { factLink, loadNames, nameOf } from "./names.js";
 import { linkTo } from "./places.js";
 import { list } from "./strip.js";
 import { nothing } from "./states.js";

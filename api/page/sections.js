@@ -2,8 +2,7 @@
 
 import { capital, counted, h } from "./dom.js";
 import { element, facts, inOrder, section } from "./elements.js";
-import { factLink } from "./fact.js";
-import { nameOf } from "./names.js";
+import { factLink, nameOf } from "./names.js";
 import { linkTo } from "./places.js";
 import { growingTrack } from "./track.js";
 

@@ -2,8 +2,7 @@
 
 import { Problem, address, ask } from "./api.js";
 import { capital, counted, h } from "./dom.js";
-import { factLink } from "./fact.js";
-import { actorLink, loadNames } from "./names.js";
+import { actorLink, factLink, loadNames } from "./names.js";
 import { linkTo } from "./places.js";
 import { linkList, profile } from "./profile.js";
 import { heading, rest } from "./rest.js";

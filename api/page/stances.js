@@ -2,8 +2,7 @@
 
 import { counted, h, put } from "./dom.js";
 import { learn } from "./elements.js";
-import { factLink } from "./fact.js";
-import { actorLink, issueLink, nameOf, sides } from "./names.js";
+import { actorLink, factLink, issueLink, nameOf, sides } from "./names.js";
 import { heading, rest } from "./rest.js";
 
 const SHOWN = 3;

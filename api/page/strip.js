@@ -2,7 +2,7 @@
 
 import { SHORT_MONTHS, dayNumber, firstDayOf, monthOf } from "./dates.js";
 import { capital, counted, h } from "./dom.js";
-import { factLink, kindInWords } from "./fact.js";
+import { factLink, kindInWords } from "./names.js";
 
 const LEAST_PERCENT = 0.7;
 const GAP_PERCENT = 0.3;
