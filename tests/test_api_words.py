@@ -115,7 +115,7 @@ WORDING = re.compile("January|February|some day|unknown day|perhaps|approximat|o
 
 
 def test_no_wording_of_dates_stands_on_the_page() -> None:
-    scripts = sorted(PAGE.glob("*.js"))
+    scripts = sorted(PAGE.rglob("*.js"))
 
     assert scripts
     for script in scripts:

@@ -376,7 +376,8 @@ def test_nothing_in_it_asks_to_be_pressed_or_listens_for_news(
 
 
 def test_every_filter_and_clock_is_an_attribute_that_is_told_of() -> None:
-    (filters,) = re.findall(r"const FILTERS = \[(.*?)\]", (FILES / "embedded.js").read_text())
+    embedded = (FILES / "views" / "embedded.js").read_text()
+    (filters,) = re.findall(r"const FILTERS = \[(.*?)\]", embedded, re.DOTALL)
     rows = re.search(r"(?s)\| attribute \|.*?\n\n", FRONT_ENDS)
     assert rows is not None
     told = {name.replace("-", "_") for name in re.findall(r"`data-([a-z-]+)`", rows[0])}

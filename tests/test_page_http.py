@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from api.routes.page import ADDRESSES
-from api.routes.page_files import files, version_of_page
+from api.routes.page_files import files, imported_from, version_of_page
 from tests.running import ROOT, Client
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
@@ -137,6 +137,15 @@ def test_shell_that_is_known_is_not_sent_again(client: Client) -> None:
     assert again.headers["etag"] == first.headers["etag"]
 
 
+def test_what_the_first_view_cannot_begin_without_is_loaded_with_the_shell(client: Client) -> None:
+    loaded = {each.split("/", 4)[4] for each in Loaded(client.get("/search").text).addresses}
+
+    modules = {name for name in files() if name.endswith(".js")}
+    assert modules & loaded == imported_from("main.js")
+    assert {"parts/names.js", "views/relations.js"} <= loaded
+    assert modules - loaded >= {"views/actor.js", "parts/profile.js", "embed/embed.js"}
+
+
 @pytest.mark.parametrize("name", [each for each in files() if not each.endswith(".html")])
 def test_file_is_kept_for_ever_under_its_version(client: Client, name: str) -> None:
     current = client.get(f"/assets/page/{version_of_page()}/{name}")
@@ -147,7 +156,17 @@ def test_file_is_kept_for_ever_under_its_version(client: Client, name: str) -> N
     assert current.content == other.content == (FOLDER / name).read_bytes()
 
 
-@pytest.mark.parametrize("name", ["index.html", "nothing.js", "..%2Fapp.py", "pictures"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "index.html",
+        "nothing.js",
+        "..%2Fapp.py",
+        "views%2F..%2F..%2Fapp.py",
+        "views",
+        "pictures/state.png",
+    ],
+)
 def test_nothing_else_is_a_file_of_the_page(client: Client, name: str) -> None:
     assert client.get(f"/assets/page/{version_of_page()}/{name}").status_code == 404
 

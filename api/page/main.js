@@ -1,31 +1,31 @@
 // Which view an address shows, and the way from one to the next.
 
-import { announce } from "./announcements.js";
-import { Offline, session, watchConnection } from "./api.js";
-import { put } from "./dom.js";
-import * as embedding from "./embedding.js";
-import * as fact from "./fact_view.js";
-import { announceFeeds } from "./feeds.js";
-import { connected, frame, offer } from "./frame.js";
-import { follow } from "./live.js";
-import { clocksOf, decoded, go } from "./places.js";
-import * as relations from "./relations.js";
-import { sheet } from "./sheet.js";
-import * as start from "./start.js";
-import { failed, loading, unshown } from "./states.js";
+import { announce } from "./browser/announcements.js";
+import { put } from "./browser/dom.js";
+import { clocksOf, decoded, go } from "./browser/places.js";
+import { Offline, session, watchConnection } from "./client/api.js";
+import { follow } from "./client/live.js";
+import * as embedding from "./embed/messages.js";
+import { announceFeeds } from "./frame/feeds.js";
+import { connected, frame, offer } from "./frame/frame.js";
+import { sheet } from "./frame/sheet.js";
+import { failed, loading, unshown } from "./parts/placeholders.js";
+import * as fact from "./views/fact.js";
+import * as relations from "./views/relations.js";
+import * as start from "./views/start.js";
 
 // Views that are not the first thing most people see are read when they are wanted.
 const VIEWS = [
   [/^\/$/, () => start],
   [/^\/relations\/([^/]+)\/([^/]+)$/, () => relations],
   [/^\/facts\/([^/]+)$/, () => fact],
-  [/^\/actors\/([^/]+)$/, () => import("./actor.js")],
-  [/^\/issues\/([^/]+)$/, () => import("./issue.js")],
-  [/^\/offices\/([^/]+)$/, () => import("./office.js")],
-  [/^\/sources\/([^/]+)$/, () => import("./source.js")],
-  [/^\/engagements\/([^/]+)$/, () => import("./engagement.js")],
-  [/^\/search$/, () => import("./search.js")],
-  [/^\/embed$/, () => import("./embedded.js")],
+  [/^\/actors\/([^/]+)$/, () => import("./views/actor.js")],
+  [/^\/issues\/([^/]+)$/, () => import("./views/issue.js")],
+  [/^\/offices\/([^/]+)$/, () => import("./views/office.js")],
+  [/^\/sources\/([^/]+)$/, () => import("./views/source.js")],
+  [/^\/engagements\/([^/]+)$/, () => import("./views/engagement.js")],
+  [/^\/search$/, () => import("./views/search.js")],
+  [/^\/embed$/, () => import("./views/embedded.js")],
 ];
 const LOADING_AFTER_MS = 150;
 const TRY_AGAIN_AFTER_MS = 60_000;

@@ -61,15 +61,16 @@ async def get_embedded(request: AnyRequest, service: OpenService) -> Response[An
 async def get_embedding(request: AnyRequest) -> Response[bytes]:
     """The script that frames a timeline in another page."""
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    return sent(request, files()["embed.js"], MEDIA_TYPES[".js"], headers)
+    return sent(request, files()["embed/embed.js"], MEDIA_TYPES[".js"], headers)
 
 
-@get("/assets/page/{version:str}/{name:str}", include_in_schema=False)
+@get("/assets/page/{version:str}/{file:path}", include_in_schema=False)
 async def get_page_file(
-    request: AnyRequest, version: FromPath[str], name: FromPath[str]
+    request: AnyRequest, version: FromPath[str], file: FromPath[Path]
 ) -> Response[bytes]:
     """A module, a style or a picture of the page, for ever under its version."""
-    media_type = MEDIA_TYPES.get(Path(name).suffix)
+    name = file.as_posix().removeprefix("/")
+    media_type = MEDIA_TYPES.get(file.suffix)
     if media_type is None or name not in files():
         raise NotFoundException
     cached = {"Cache-Control": IMMUTABLE} if version == version_of_page() else {}

@@ -1,8 +1,11 @@
 """The files of the page for browsers, and how they are sent."""
 
+import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from posixpath import dirname, join, normpath
 from typing import Final
 
 from litestar import Response
@@ -11,17 +14,39 @@ from api.asking.parameters import AnyRequest
 from api.caching.validity import matches
 from api.http.encodings import accepted_encoding, compressed
 
+SHELL: Final = "index.html"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 _FOLDER = Path(__file__).parents[1] / "page"
+_IMPORTED = re.compile(r'^(?:import|\}) .*from "(\.[^"]+)";$', re.MULTILINE)
+"""What a module cannot begin without. What it asks for later stands in an `import(…)`."""
 
 
 @cache
 def files() -> dict[str, bytes]:
-    """The page's files by name; read once."""
-    found = (each for each in sorted(_FOLDER.iterdir()) if each.is_file())
-    return {each.name: each.read_bytes() for each in found}
+    """The page's files by their path below its folder, without the README's pictures."""
+    found = (each for each in sorted(_FOLDER.rglob("*.*")) if _is_of_page(each))
+    return {each.relative_to(_FOLDER).as_posix(): each.read_bytes() for each in found}
+
+
+def _is_of_page(file: Path) -> bool:
+    return file.suffix in MEDIA_TYPES or file.name == SHELL
+
+
+def imported_from(module: str) -> frozenset[str]:
+    """A module, what it imports, what that imports, and so on."""
+    found, ahead = {module}, [module]
+    while ahead:
+        new = set(_imports_of(ahead.pop())) - found
+        found |= new
+        ahead += new
+    return frozenset(found)
+
+
+def _imports_of(module: str) -> Iterator[str]:
+    for relative in _IMPORTED.findall(files()[module].decode()):
+        yield normpath(join(dirname(module), relative))
 
 
 @cache

@@ -15,7 +15,7 @@ from litestar import Response
 from api.asking.parameters import AnyRequest
 from api.asking.question import CLOCKS
 from api.http.media_formats import Format
-from api.routes.page_files import files, sent, version_of_page
+from api.routes.page_files import SHELL, files, imported_from, sent, version_of_page
 from api.service.stores import Service
 from api.timelines.announced import TIMELINE_FILTERS, feeds_of
 from events.time.clock import utc_now
@@ -23,6 +23,7 @@ from events.time.clock import utc_now
 HTML: Final = Format(name="html", media_type="text/html", extension=".html")
 STREAM: Final = "/v1/stream"
 EMBEDDED: Final = "/embed"
+MAIN: Final = "main.js"
 SCHEMES: Final = frozenset({"light", "dark"})
 
 _ASKED: Final = TIMELINE_FILTERS | {*CLOCKS, "limit"}
@@ -33,22 +34,6 @@ _POLICY: Final = (
     " connect-src 'self'; base-uri 'none'; form-action 'none';"
     " require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors "
 )
-_READ_LATER: Final = frozenset(
-    f"{name}.js"
-    for name in (
-        "actor",
-        "embed",
-        "embedded",
-        "engagement",
-        "issue",
-        "office",
-        "profile",
-        "search",
-        "source",
-    )
-)
-"""Modules that the first view does without."""
-
 _WITHOUT_SCRIPT: Final = """<main class="page">
 <h1>$title</h1>
 <p>This page puts itself together with JavaScript. Without it, the same facts are to be had as
@@ -75,7 +60,7 @@ def shell(request: AnyRequest, service: Service, *, framed_by: str = "'none'") -
     }
     values = {name: escape(value) for name, value in filled.items()}
     without_script = _WITHOUT_SCRIPT_ELSEWHERE if path == EMBEDDED else _WITHOUT_SCRIPT
-    page = Template(files()["index.html"].decode()).substitute(
+    page = Template(files()[SHELL].decode()).substitute(
         values,
         root=_root(path, scheme),
         preload=_preloaded(),
@@ -110,7 +95,7 @@ def _root(path: str, scheme: str | None) -> str:
 @cache
 def _preloaded() -> str:
     """Links to modules, so that a browser need not find them one behind the other."""
-    modules = (name for name in files() if name.endswith(".js") and name not in _READ_LATER)
+    modules = sorted(imported_from(MAIN))
     base = f"/assets/page/{version_of_page()}"
     return "\n".join(f'<link rel="modulepreload" href="{base}/{name}">' for name in modules)
 

@@ -1,9 +1,0 @@
-// A fact at an address of its own.
-
-import { h } from "./dom.js";
-import { factParts } from "./fact.js";
-
-export async function open(context) {
-  const { parts, fact } = await factParts(context.ids[0], context, { heading: "h1" });
-  return { title: fact.fact.summary, node: h("article", { class: "page fact" }, parts) };
-}

@@ -1,0 +1,40 @@
+// The feeds of what is shown, where feed readers look for them: as the shell of the same address
+// has them (api/timelines/announced.py). They have no clocks: who subscribes wants to hear what comes.
+
+import { h } from "../browser/dom.js";
+import { decoded } from "../browser/places.js";
+
+const FEEDS = [
+  [".feed.json", "application/feed+json", "JSON Feed"],
+  [".atom", "application/atom+xml", "Atom feed"],
+  [".ics", "text/calendar", "Calendar"],
+];
+const OF_ONE = ["actors", "issues", "offices", "engagements"];
+const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline" };
+
+/** Announces what belongs to an address of the page, in the place of what was announced before. */
+export function announceFeeds(url) {
+  const json = document.head.querySelector("link[rel=alternate][type='application/json']");
+  json?.setAttribute("href", JSON_OF[url.pathname] ?? `/v1${url.pathname}${url.search}`);
+  for (const link of document.head.querySelectorAll("link[data-feed]")) link.remove();
+  document.head.append(...feedsOf(url));
+}
+
+function feedsOf({ pathname, searchParams }) {
+  const [kind, ...ids] = pathname.split("/").slice(1).filter(Boolean);
+  const words = searchParams.get("q") ?? "";
+  if (!kind) return linksTo("/v1/timeline");
+  if (OF_ONE.includes(kind) && ids.length === 1) return linksTo(`/v1/${kind}/${ids[0]}/timeline`);
+  if (kind === "relations" && ids.length === 2) {
+    const [actor, counterpart] = ids.map(decoded);
+    return linksTo("/v1/timeline", { actor, counterpart });
+  }
+  return kind === "search" && words.trim() ? linksTo("/v1/timeline", { text: words }) : [];
+}
+
+function linksTo(timeline, filters = {}) {
+  const query = new URLSearchParams(filters);
+  const after = query.size ? `?${query}` : "";
+  return FEEDS.map(([extension, type, title]) =>
+    h("link", { rel: "alternate", type, title, href: `${timeline}${extension}${after}`, "data-feed": true }));
+}

@@ -1,0 +1,59 @@
+// What stands around every view: the way to the beginning, the search, what is told aloud.
+
+import { announce, announcements } from "../browser/announcements.js";
+import { counted, h, put } from "../browser/dom.js";
+import { go, here, linkTo } from "../browser/places.js";
+
+const banner = h("div", { class: "banner", role: "alert", hidden: true });
+const arrivals = h("div", { class: "arrivals", role: "status" });
+
+/** Builds the frame and gives the element that views go into; in another page there is nothing else. */
+export function frame(isEmbedded) {
+  const main = h("main", { id: "main" });
+  document.body.append(...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), announcements]));
+  return main;
+}
+
+/** Shows or takes away that the service is out of reach. */
+export function connected(isReached, retry) {
+  if (isReached === banner.hidden) return;
+  banner.hidden = isReached;
+  if (isReached) {
+    announce("The service is in reach again.");
+    return;
+  }
+  put(banner, h("p", {}, "The service cannot be reached. What you see is what was read before."),
+    h("button", { type: "button", onclick: retry }, "Try again"));
+}
+
+/** Offers facts that have come in the meantime; what is being read stays as it is. */
+export function offer(count, show) {
+  put(arrivals, count === 0 ? null : h("button", {
+    type: "button", class: "primary",
+    onclick: () => { put(arrivals); show(); },
+  }, `Show ${counted(count, "new fact")}`));
+}
+
+function header() {
+  return h("header", { class: "top" },
+    h("a", { class: "skip", href: "#main" }, "Skip to the content"),
+    h("a", { class: "brand", href: "/" }, h("span", { class: "rings", "aria-hidden": "true" }), "Detente"),
+    h("form", { role: "search", class: "find", action: "/search", onsubmit: searched },
+      h("label", { class: "unseen", for: "find" }, "Search facts, quotes and names"),
+      h("input", { id: "find", name: "q", type: "search", placeholder: "Search facts, quotes, names", autocomplete: "off", maxlength: "300", value: new URL(location.href).searchParams.get("q") }),
+      h("button", { type: "submit" }, "Search")));
+}
+
+function searched(event) {
+  event.preventDefault();
+  const words = new FormData(event.target).get("q").trim();
+  if (words) go(linkTo("/search", here(), { q: words }));
+}
+
+function footer() {
+  return h("footer", { class: "bottom" },
+    h("p", {}, "Every line rests on facts, every fact on quotes from named sources. Nothing is guessed, averaged or made sharper than its source."),
+    h("nav", { "aria-label": "About" },
+      h("a", { href: "/docs" }, "The API behind this page"), " ",
+      h("a", { href: "/v1/ledger/checkpoint" }, "The ledger’s signed checkpoint")));
+}

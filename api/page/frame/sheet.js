@@ -1,0 +1,64 @@
+// A fact beside what is being read, in a dialog of its own.
+
+import { h, put } from "../browser/dom.js";
+import { changedHere, go, linkTo } from "../browser/places.js";
+import { session } from "../client/api.js";
+import { factParts } from "../parts/fact.js";
+import { failed, loading } from "../parts/placeholders.js";
+
+const dialog = h("dialog", { class: "sheet", "aria-labelledby": "fact-title" });
+const body = h("div", { class: "sheet-body" });
+let asking = new AbortController();
+let shown = "";
+let opener = null;
+
+const whole = h("a", { "data-whole": true }, "Open as a page");
+dialog.append(h("div", { class: "sheet-top" }, whole, h("button", { type: "button", class: "close", onclick: close }, "Close")), body);
+dialog.addEventListener("cancel", (event) => {
+  event.preventDefault();
+  close();
+});
+dialog.addEventListener("click", (event) => event.target === dialog && close());
+
+/** Shows a fact, or takes away the one that is shown. */
+export async function sheet(id, context) {
+  const wanted = id ? `${id} ${JSON.stringify(context.clocks)} ${session.head}` : "";
+  if (wanted === shown) return;
+  shown = wanted;
+  asking.abort();
+  asking = new AbortController();
+  if (!id) {
+    if (dialog.open) dialog.close();
+    opener?.isConnected && opener.focus();
+    return;
+  }
+  if (!dialog.open) {
+    opener = document.activeElement;
+    if (!dialog.isConnected) document.body.append(dialog);
+    dialog.showModal();
+  }
+  await filled(id, { ...context, signal: asking.signal });
+}
+
+async function filled(id, context) {
+  if (!body.hasChildNodes()) put(body, loading());
+  whole.href = linkTo(`/facts/${id}`, context.clocks);
+  body.setAttribute("aria-busy", "true");
+  try {
+    const { parts } = await factParts(id, context, { heading: "h2" });
+    if (context.signal.aborted) return;
+    put(body, parts);
+    dialog.scrollTo(0, 0);
+    const heading = body.querySelector("h2");
+    heading.setAttribute("tabindex", "-1");
+    heading.focus({ preventScroll: true });
+  } catch (error) {
+    if (error.name !== "AbortError") put(body, failed(error, () => filled(id, context)));
+  } finally {
+    if (!context.signal.aborted) body.removeAttribute("aria-busy");
+  }
+}
+
+function close() {
+  go(changedHere({ fact: null }));
+}

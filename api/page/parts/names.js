@@ -1,0 +1,61 @@
+// What ids are called: one page of the actors and one of the issues, read once for a ledger position.
+
+import { capital, h } from "../browser/dom.js";
+import { here, linkTo } from "../browser/places.js";
+import { address, ask, session } from "../client/api.js";
+
+const PAGE = 500;
+let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
+let written = new Map();
+
+/** Reads the names; where they cannot be had, ids are shown. */
+export async function loadNames() {
+  if (known.head === session.head) return;
+  const head = session.head;
+  const page = (path) => ask(address(path, {}, { limit: PAGE })).catch(() => ({ items: [], next: null }));
+  const [actors, issues] = await Promise.all([page("/v1/actors"), page("/v1/issues")]);
+  const byId = (answer) => new Map(answer.items.map((each) => [each.id, each]));
+  known = { actors: byId(actors), issues: byId(issues), head, more: actors.next !== null };
+  const names = actors.items.filter((each) => each.kind !== "body").flatMap((each) => each.name.split(/[\s’'-]+/));
+  written = new Map(names.filter((each) => /^\p{Lu}/u.test(each)).map((each) => [each.toLowerCase(), each]));
+}
+
+export const actors = () => [...known.actors.values()];
+export const moreActors = () => known.more;
+
+/** Adds what another answer tells of actors. */
+export function learn(items) {
+  for (const each of items) known.actors.set(each.id, each);
+}
+
+export const nameOf = (id) => known.actors.get(id)?.name ?? spoken(id);
+export const issueName = (id) => known.issues.get(id)?.name ?? spoken(id);
+
+/** `qin-gang-removed` with names as they are written: qin Gang is no name. */
+export const properly = (id) => id.split("-").map((each) => written.get(each) ?? each).join(" ");
+
+/** `jake-sullivan` where there is no better name: Jake sullivan is worse than Jake Sullivan. */
+export function spoken(id) {
+  return id.split("-").map((each) => each.charAt(0).toUpperCase() + each.slice(1)).join(" ");
+}
+
+/** For whom an actor acts, itself included, as far as the names tell. */
+export function sides(id, seen = new Set()) {
+  if (seen.has(id)) return seen;
+  seen.add(id);
+  const actor = known.actors.get(id);
+  for (const each of [...(actor?.acts_for ?? []), actor?.part_of]) if (each) sides(each, seen);
+  return seen;
+}
+
+export const actorLink = (id) => h("a", { href: linkTo(`/actors/${id}`, here()) }, nameOf(id));
+export const issueLink = (id) => h("a", { href: linkTo(`/issues/${id}`, here()) }, issueName(id));
+
+export const factLink = (id, clocks, text = null) =>
+  h("a", { href: linkTo(`/facts/${id}`, clocks) }, text ?? spokenFact(id));
+
+/** An id of a fact where its summary is not at hand. */
+export const spokenFact = (id) => capital(properly(id));
+
+/** `engagement-postponed` as a person says it. */
+export const kindInWords = (type) => capital(type.replaceAll("-", " "));

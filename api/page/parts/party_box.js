@@ -1,0 +1,112 @@
+// Two parties, chosen by name or alias from the keyboard as well as with the mouse.
+
+import { h, put } from "../browser/dom.js";
+import { address, ask } from "../client/api.js";
+import { actors, learn, moreActors, nameOf } from "./names.js";
+
+const SHOWN = 12;
+const WAIT_MS = 150;
+
+/** A combobox over the actors; `chosen(id)` is called with the one that was picked. */
+export function partyBox(label, id, chosen) {
+  const list = h("ul", { id: `${id}-list`, role: "listbox", "aria-label": `${label}: actors`, hidden: true });
+  const input = h("input", {
+    id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "300",
+    "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list",
+    oninput: () => { active = 0; open(); }, onfocus: () => input.select(), onclick: open, onkeydown: pressed, onblur: leave,
+  });
+  let current = "";
+  let options = [];
+  let active = -1;
+  let waiting = null;
+
+  function show(actor) {
+    current = actor;
+    input.value = nameOf(actor);
+    close();
+  }
+  function open() {
+    draw(matching(typed()));
+    if (!moreActors() && options.length) return;
+    clearTimeout(waiting);
+    if (typed()) waiting = setTimeout(asked, WAIT_MS);
+  }
+  const typed = () => (input.value === nameOf(current) ? "" : input.value.trim());
+  async function asked() {
+    const words = typed();
+    const found = await ask(address("/v1/actors", {}, { name: words })).catch(() => ({ items: [] }));
+    if (words !== typed() || list.hidden) return;
+    learn(found.items);
+    draw([...new Map([...matching(words), ...found.items].map((each) => [each.id, each])).values()], found.suggestion);
+  }
+  function draw(found, suggestion = null) {
+    options = found.slice(0, SHOWN);
+    active = Math.min(active, options.length - 1);
+    put(list, options.map(option), options.length ? null : h("li", { class: "none", role: "option", "aria-disabled": "true" }, suggestion ? `Nobody is called that. Did you mean ${suggestion.name}?` : "Nobody is called that"));
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    mark();
+  }
+  function option(each, place) {
+    const alias = aliasOf(each, typed());
+    return h("li", { id: `${id}-${place}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); pick(each.id); } },
+      each.name, h("span", { class: "kind" }, alias ? ` (${alias})` : ` ${each.kind}`));
+  }
+  function mark() {
+    [...list.children].forEach((each, place) => each.setAttribute("aria-selected", String(place === active)));
+    if (active >= 0 && options.length) {
+      input.setAttribute("aria-activedescendant", `${id}-${active}`);
+      list.children[active].scrollIntoView({ block: "nearest" });
+    } else input.removeAttribute("aria-activedescendant");
+  }
+  function pressed(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step) {
+      event.preventDefault();
+      if (list.hidden) return open();
+      active = (active + step + options.length) % Math.max(1, options.length);
+      return mark();
+    }
+    if (event.key === "Enter" && !list.hidden && options[Math.max(0, active)]) {
+      event.preventDefault();
+      pick(options[Math.max(0, active)].id);
+    }
+    if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      show(current);
+    }
+    return undefined;
+  }
+  function pick(actor) {
+    show(actor);
+    chosen(actor);
+  }
+  function leave() {
+    clearTimeout(waiting);
+    show(current);
+  }
+  function close() {
+    active = -1;
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+  const node = h("div", { class: "party" }, h("label", { for: id }, label), input, list);
+  return { node, show };
+}
+
+/** The actors that some letters may mean: states first, then by how well they begin. */
+function matching(words) {
+  const wanted = folded(words);
+  const rank = (each) => (each.kind === "state" ? 0 : 1) + (folded(each.name).startsWith(wanted) ? 0 : 2);
+  const fits = (each) => folded(each.name).includes(wanted) || aliasOf(each, words) !== null;
+  return actors().filter(fits).sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+}
+
+function aliasOf(actor, words) {
+  const wanted = folded(words);
+  if (!wanted || folded(actor.name).includes(wanted)) return null;
+  return (actor.aliases ?? []).map((each) => each.name).find((each) => folded(each).includes(wanted)) ?? null;
+}
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

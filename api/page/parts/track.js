@@ -1,0 +1,62 @@
+// The life cycle of an engagement as a line of stops, and where it stands on it.
+
+import { dayNumber, isDay } from "../browser/dates.js";
+import { h } from "../browser/dom.js";
+import { address, ask } from "../client/api.js";
+
+const END = "Y999999999999-12-31";
+const MOST = 200;
+const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
+
+const STOPS = ["reported", "proposed", "invited", "accepted", "planned", "announced", "postponed", "cancelled", "refused", "held"];
+const OF_TYPE = {
+  "engagement-reported": "reported", "engagement-proposed": "proposed", "engagement-invited": "invited",
+  "invitation-accepted": "accepted", "engagement-planned": "planned", "engagement-announced": "announced",
+  "engagement-postponed": "postponed", "engagement-cancelled": "cancelled", "engagement-refused": "refused", "engagement-held": "held",
+};
+
+/** The stop that a fact makes, if it makes one. */
+export const stopOf = (type) => OF_TYPE[type] ?? null;
+
+/** The track of an engagement's state; `passed` are the facts of its life so far, where they are
+    known. What it shows is told in words beside it. */
+export function track(state, passed = []) {
+  const at = new Map(state.status ? [[state.status, "certain"]] : state.alternatives.filter((each) => each.value).map((each) => [each.value, "possible"]));
+  const been = new Set(stopsOf(passed));
+  if (state.reported.length) been.add("reported");
+  return h("ol", { class: "track", "aria-hidden": "true" }, STOPS.map((stop) => {
+    const where = at.get(stop) ?? (been.has(stop) ? "passed" : "open");
+    return h("li", { class: `stop ${stop} is-${where}`, title: where === "open" ? stop : `${stop}: ${WHERE[where]}` }, h("span", { class: "dot" }), h("span", { class: "stop-name" }, stop));
+  }));
+}
+
+/** The track in words, for whoever does not see it. */
+export function trackInWords(passed) {
+  const been = stopsOf(passed);
+  return been.length ? `So far: ${been.join(", ")}.` : "";
+}
+
+const stopsOf = (facts) => [...new Set(facts.map((each) => stopOf(each.type)).filter(Boolean))];
+
+/** A track that is drawn at once with where the engagement stands, and with the stops that it has
+    certainly passed when `pass` is called, which asks for its life. */
+export function growingTrack(state, clocks, day) {
+  const words = h("p", { class: "unseen" });
+  const box = h("div", {}, track(state), words);
+  let isAsked = false;
+  const pass = async (signal) => {
+    if (isAsked) return;
+    isAsked = true;
+    const passed = (await lifeOf(state.engagement, clocks, signal)).filter((each) => dayNumber(each.latest) <= dayNumber(day));
+    box.firstChild.replaceWith(track(state, passed));
+    words.textContent = trackInWords(passed);
+  };
+  return { node: box, pass };
+}
+
+/** The facts of an engagement's life, whatever the day, so that another day need not ask again. */
+async function lifeOf(engagement, clocks, signal) {
+  const url = address(`/v1/engagements/${encodeURIComponent(engagement)}/timeline`, { ...clocks, asOf: END }, { fields: "type,latest", limit: MOST });
+  const found = await ask(url, { signal }).catch(() => ({ items: [] }));
+  return found.items.filter((each) => isDay(each.latest));
+}

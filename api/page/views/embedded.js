@@ -1,0 +1,44 @@
+// A timeline for a frame in another page.
+
+import { h } from "../browser/dom.js";
+import { linkTo } from "../browser/places.js";
+import { address, ask } from "../client/api.js";
+import { marking } from "../parts/contested_marks.js";
+import { issueName, loadNames, nameOf } from "../parts/names.js";
+import { nothing } from "../parts/placeholders.js";
+import { legend, list, lanes, spanOf } from "../parts/timeline.js";
+
+const FILTERS = ["actor", "counterpart", "issue", "engagement", "office", "kind", "place", "from", "until", "text", "contested", "status"];
+const LIMIT = 20;
+const MOST = 100;
+
+export async function open({ query, clocks, signal }) {
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]).filter(([, value]) => value));
+  const limit = Math.min(MOST, Math.max(1, Number(query.get("limit")) || LIMIT));
+  const [page] = await Promise.all([
+    ask(address("/v1/timeline", clocks, { ...filters, order: "desc", limit }), { signal }), loadNames(),
+  ]);
+  const span = spanOf(page.items);
+  const title = titleOf(filters);
+  const node = h("div", { class: "page embed" },
+    h("h1", {}, title), legend(), lanes(page.items, span),
+    page.items.length ? list(page.items, span, { clocks }) : nothing("No fact fits."),
+    h("p", { class: "note" }, "From ", h("a", { href: linkTo(homeOf(filters), clocks), target: "_blank", rel: "noopener" }, "Detente"), `, as of ${page.clocks.as_of}, ledger position ${page.clocks.known_at}.`));
+  for (const link of node.querySelectorAll("a[href]")) Object.assign(link, { target: "_blank", rel: "noopener" });
+  marking(node, filters, clocks, signal);
+  return { title, node };
+}
+
+function titleOf({ actor, counterpart, issue, text }) {
+  const who = [actor, counterpart].filter(Boolean).map(nameOf).join(" and ");
+  const parts = [who, issue ? issueName(issue) : "", text ? `“${text}”` : ""].filter(Boolean);
+  return parts.length ? parts.join(": ") : "Timeline";
+}
+
+function homeOf({ actor, counterpart, engagement, office, issue }) {
+  if (actor && counterpart) return `/relations/${actor}/${counterpart}`;
+  if (engagement) return `/engagements/${engagement}`;
+  if (office) return `/offices/${office}`;
+  if (actor) return `/actors/${actor}`;
+  return issue ? `/issues/${issue}` : "/";
+}

@@ -1,0 +1,29 @@
+// An issue: everybody's last word on it, its measures, incidents and channels, its facts.
+
+import { h } from "../browser/dom.js";
+import { address, ask } from "../client/api.js";
+import { surroundings } from "../parts/elements.js";
+import { actorLink, loadNames } from "../parts/names.js";
+import { countOf, newest, profile, timelineSection } from "../parts/profile.js";
+import { channels, incidents, measures } from "../parts/sections.js";
+import { stanceList } from "../parts/stances.js";
+
+export async function open({ ids: [id], clocks, signal }) {
+  const [answer, facts] = await Promise.all([
+    ask(address(`/v1/issues/${encodeURIComponent(id)}`, clocks), { signal }),
+    newest({ issue: id }, clocks, signal),
+    loadNames(),
+  ]);
+  const { issue } = answer;
+  const of = (name) => ({ extent: answer.sections[name], signal });
+  const around = surroundings({ state: answer, items: facts.items, clocks });
+  return profile({
+    kind: `Issue · ${countOf(answer.count).toLowerCase()}`, title: issue.name, description: issue.description, answer, clocks, path: `/issues/${issue.id}`,
+    parts: [
+      stanceList(around, answer.stances, "Who said what last", "Nobody is known to have said anything on it.", { ...of("stances"), named: (each) => actorLink(each.actor) }),
+      h("div", { class: "three" },
+        channels(around, answer.channels, of("channels")), measures(around, answer.measures, of("measures")), incidents(around, answer.incidents, of("incidents"))),
+      timelineSection("Facts, newest first", facts, { filters: { issue: id }, clocks, signal }),
+    ],
+  });
+}

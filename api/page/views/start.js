@@ -1,0 +1,33 @@
+// The beginning: the parties and the day that the newest fact is about.
+
+import { dayNumber, isDay } from "../browser/dates.js";
+import { h } from "../browser/dom.js";
+import { go, linkTo } from "../browser/places.js";
+import { address, ask, session } from "../client/api.js";
+import { actors, loadNames } from "../parts/names.js";
+
+export async function open(context) {
+  const url = address("/v1/timeline", {}, { order: "desc", limit: 1 });
+  const [page] = await Promise.all([ask(url, { signal: context.signal }), loadNames()]);
+  const newest = page.items[0];
+  const states = actors().filter((each) => each.kind === "state").map((each) => each.id);
+  const parties = [...new Set([...(newest?.actors ?? []), ...states])].filter((each) => states.includes(each)).slice(0, 2);
+  if (parties.length < 2 || context.signal.aborted) return { title: "Nothing yet", node: empty() };
+  const asOf = context.clocks.asOf ?? lastDay(newest);
+  queueMicrotask(() => go(linkTo(`/relations/${parties.join("/")}`, { ...context.clocks, asOf }), { replace: true }));
+  return { title: "Detente", node: h("div", { class: "page" }) };
+}
+
+/** The last day of the newest fact, as far as it lies behind us. */
+function lastDay(newest) {
+  const day = newest?.latest ?? session.today;
+  return isDay(day) && dayNumber(day) < dayNumber(session.today) ? day : session.today;
+}
+
+function empty() {
+  return h("div", { class: "page empty" },
+    h("h1", {}, "The ledger holds no facts yet"),
+    h("p", {}, "As soon as two parties and something between them have been recorded, the state of their relations stands here."),
+    h("p", {}, h("a", { href: "/docs" }, "How facts are recorded and asked for")));
+}
+
