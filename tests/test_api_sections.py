@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from msgspec.structs import replace
 
+from projections.subjects.engagements import LIFE_LIMIT
 from tests.crowding import BANS, bans, crowd
-from tests.recording import record, served
+from tests.recording import postponed, record, served
 from tests.running import Client
 
 RELATIONS = "/v1/relations/united-states/china"
@@ -189,3 +191,27 @@ def test_section_of_a_state_of_one_ban_too_many_is_revalidated(crowded: Client) 
     again = crowded.get(address, headers={"If-None-Match": first.headers["etag"]})
 
     assert again.status_code == 304
+
+
+def test_search_with_further_matches_says_so(crowded: Client) -> None:
+    for address, expected in (
+        ("/v1/citations?quote=candid&limit=1", True),
+        ("/v1/citations?quote=candid+and+productive&limit=500", False),
+        ("/v1/actors?name=Wang&limit=1", True),
+        ("/v1/actors?name=Wang&limit=500", False),
+    ):
+        assert got(crowded, address)["more"] is expected, address
+
+
+def test_postponement_is_found_however_much_was_told_since(founded: Path) -> None:
+    told = [
+        replace(postponed(), id=f"postponed-{number:03}", date=f"2023-12-{1 + number % 28:02}")
+        for number in range(LIFE_LIMIT + 5)
+    ]
+    with served(founded) as client:
+        record(client, *told[:150])
+        record(client, *told[150:])
+        graph = got(client, "/v1/facts/blinken-visit-announced-by-china.jsonld")["@graph"]
+
+    (visit,) = [each for each in graph if "eventStatus" in each]
+    assert visit["previousStartDate"] == "2023-02"

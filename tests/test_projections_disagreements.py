@@ -15,6 +15,7 @@ from projections.facts.contested import Contested, ContestedFact
 from projections.facts.denials import DENIALS_LIMIT, Denial
 from projections.facts.independence import Lineage
 from projections.facts.values import Differing, Value, Voice
+from projections.model.counts import Count
 from projections.model.reader import Reader
 from projections.model.version import citation_id
 from projections.relations import relations
@@ -258,6 +259,15 @@ def test_denials_of_one_fact_stop_at_the_limit_the_earliest_first() -> None:
 
     assert block is not None
     assert [each.fact for each in block.denied_by] == [each.id for each in many[:DENIALS_LIMIT]]
+    assert block.denials == Count(DENIALS_LIMIT + 5, at_least=False)
+
+
+def test_denials_that_are_all_there_are_not_counted_besides() -> None:
+    many = [denial("talks-held", id=f"denial-{n:03}") for n in range(DENIALS_LIMIT)]
+    block = contested(views_after(talks(DAILY), *many))
+
+    assert block is not None
+    assert (len(block.denied_by), block.denials) == (DENIALS_LIMIT, None)
 
 
 def test_states_name_the_contested_facts_behind_their_elements() -> None:

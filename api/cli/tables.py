@@ -73,9 +73,10 @@ def citations(found: CitationsAnswer) -> str:
         for each in found.items
     ]
     suggested = f"\nNearest: {found.suggestion.quote}" if found.suggestion else ""
+    more = "\nThere are more: --limit says how many to show." if found.more else ""
     cut_off = "\nThese words are so common that not all were looked at." if found.cut_off else ""
     headers = ("quote", "matched", "asserted by", "source", "fact")
-    return table(rows, headers) + suggested + cut_off + _footer(found.clocks)
+    return table(rows, headers) + suggested + more + cut_off + _footer(found.clocks)
 
 
 def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:

@@ -24,12 +24,14 @@ class ActorsAnswer(PageOf, frozen=True, kw_only=True):
 
     `matches` says how each is called so, in the same order: by its `name` or an `alias` to the
     word, by its `words` in whatever order (of a person's name one may be the `surname`), by
-    `initials`, or with the last word only begun (`prefix`). `suggestion` is the nearest name, where
+    `initials`, or with the last word only begun (`prefix`). `more`: a `name` may mean others too,
+    beyond the `limit`. `suggestion` is the nearest name, where
     nobody may be meant.
     """
 
     items: tuple[ActorAdded, ...]
     matches: tuple[NameMatch, ...] | UnsetType = UNSET
+    more: bool = False
     suggestion: NameSuggestion | None = None
 
 
@@ -52,10 +54,11 @@ async def list_actors(
 
     For a `name` all of them come in one page: there is no `next`.
     """
-    suggestion = following = None
+    suggestion, following, more = None, None, False
     matches: tuple[NameMatch, ...] | UnsetType = UNSET
     if name is not None:
-        matches = tuple(called(service.reader, name, question.clocks, limit=limit))
+        found = called(service.reader, name, question.clocks, limit=limit + 1)
+        matches, more = tuple(found[:limit]), len(found) > limit
         items = tuple(
             service.reader.registered("actor", each.actor, ActorAdded) for each in matches
         )
@@ -69,6 +72,7 @@ async def list_actors(
     return ActorsAnswer(
         items=seen,
         matches=matches,
+        more=more,
         next=following,
         suggestion=suggestion,
         clocks=question.used,

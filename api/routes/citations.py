@@ -46,12 +46,14 @@ GivenFilters = NamedDependency[CitationFilters]
 class CitationsAnswer(PageOf, frozen=True, kw_only=True):
     """Citations by fact and id, or for a `quote` the best matches first.
 
-    `suggestion` is the nearest spelling that is quoted, where nothing was found. `cut_off` says
+    `more`: a `quote` stands in others too, beyond the `limit`. `suggestion` is the nearest spelling
+    that is quoted, where nothing was found. `cut_off` says
     that the words are so common that not all quotes were looked at; filters narrow the search. A
     page without a `quote` may be short though there is a `next`.
     """
 
     items: tuple[CitationItem, ...]
+    more: bool = False
     suggestion: QuoteSuggestion | None = None
     cut_off: bool = False
 
@@ -169,6 +171,7 @@ def quoted(found: Quotes, question: Question) -> CitationsAnswer:
     return CitationsAnswer(
         items=found.items,
         next=None,
+        more=found.more,
         suggestion=found.suggestion,
         cut_off=found.cut_off,
         clocks=question.used,

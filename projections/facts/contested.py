@@ -17,10 +17,11 @@ from msgspec import Struct
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
 from projections.facts import denials
-from projections.facts.denials import Denial, denials_of
+from projections.facts.denials import Denial, Denials, denials_of
 from projections.facts.independence import Cited, public_citations
 from projections.facts.values import Differing, Voice, differing, differing_from, voices
 from projections.model.clocks import Clocks
+from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -71,7 +72,8 @@ class Contested(Struct, frozen=True, kw_only=True):
     """All that is contested about a fact, under the clocks.
 
     `disputed_by` and `denied_by` are those who say that it is not so, `supported_by` the citations
-    that they stand against. `reversed`: citations whose words say the contrary of what must be
+    that they stand against; `denials` is how many deny it, where `denied_by` are only the first.
+    `reversed`: citations whose words say the contrary of what must be
     meant.
     """
 
@@ -79,6 +81,7 @@ class Contested(Struct, frozen=True, kw_only=True):
     supported_by: tuple[Voice, ...] = ()
     disputed_by: tuple[Voice, ...] = ()
     denied_by: tuple[Denial, ...] = ()
+    denials: Count | None = None
     reversed: tuple[Voice, ...] = ()
 
 
@@ -114,7 +117,7 @@ def contested_of(
     reader: Reader, fact: AnyFact, cited: Sequence[Cited], clocks: Clocks
 ) -> Contested | None:
     """What is contested about a fact, given its public citations; None where nothing is."""
-    return _block(fact, cited, denials_of(reader, [fact.id], clocks).get(fact.id, ()))
+    return _block(fact, cited, denials_of(reader, [fact.id], clocks).get(fact.id, Denials()))
 
 
 def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Contested]:
@@ -128,7 +131,9 @@ def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dic
     found = [_decode(body) for (body,) in ask(reader, _AMONG, parameters)]
     denied = denials_of(reader, [each.id for each in found], clocks) if found else {}
     blocks = {
-        fact.id: _block(fact, public_citations(reader, fact, clocks), denied.get(fact.id, ()))
+        fact.id: _block(
+            fact, public_citations(reader, fact, clocks), denied.get(fact.id, Denials())
+        )
         for fact in found
     }
     return {id: block for id, block in blocks.items() if block is not None}
@@ -150,14 +155,15 @@ def in_state(
     )
 
 
-def _block(fact: AnyFact, cited: Sequence[Cited], denials: tuple[Denial, ...]) -> Contested | None:
+def _block(fact: AnyFact, cited: Sequence[Cited], denials: Denials) -> Contested | None:
     disputing = voices(each for each in cited if each.citation.bearing == "disputes")
     supporting = voices(each for each in cited if each.citation.bearing == "supports")
     block = Contested(
         fields=tuple(differing(fact, cited)),
-        supported_by=supporting if disputing or denials else (),
+        supported_by=supporting if disputing or denials.shown else (),
         disputed_by=disputing,
-        denied_by=denials,
+        denied_by=denials.shown,
+        denials=denials.of,
         reversed=voices(each for each in cited if each.citation.sense == "reversed"),
     )
     return None if block == _NOTHING else block

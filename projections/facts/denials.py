@@ -1,6 +1,7 @@
 """Who denies a fact?"""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import msgspec
 
@@ -9,6 +10,7 @@ from events.vocabulary.catalogue import decode
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.statements import DenialMade
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -44,6 +46,15 @@ def visible(tense: Tense, denied: str) -> str:
     return f"{filed} AND n.earliest <= :d AND {known} AND n.public_from <= :p"
 
 
+COUNTED_LIMIT = 1_000
+"""Denials of one fact are counted up to here."""
+
+_COUNT = tensed(
+    lambda tense: (
+        f"SELECT count(*) FROM (SELECT 1 FROM denial n WHERE {visible(tense, ':fact')}"
+        f" LIMIT {COUNTED_LIMIT})"
+    )
+)
 _OF_FACTS = tensed(
     lambda tense: (
         f"""
@@ -84,21 +95,35 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield denied, earliest, version.fact.id, version.known_from, version.public_from
 
 
-def denials_of(
-    reader: Reader, facts: Sequence[str], clocks: Clocks
-) -> Mapping[str, tuple[Denial, ...]]:
-    """The denials of those facts that are denied, in order of date."""
-    parameters = {
-        "ids": msgspec.json.encode(facts).decode(),
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-    }
+class Denials(NamedTuple):
+    """The first denials of a fact in order of date, and how many there are if these are not all."""
+
+    shown: tuple[Denial, ...] = ()
+    of: Count | None = None
+
+
+def denials_of(reader: Reader, facts: Sequence[str], clocks: Clocks) -> Mapping[str, Denials]:
+    """The denials of those facts that are denied."""
+    parameters = {"ids": msgspec.json.encode(facts).decode(), **_bound(clocks)}
     found: dict[str, list[Denial]] = {}
     for denied, support, body in ask(reader, _OF_FACTS, parameters):
         found.setdefault(denied, []).append(_denial(body, support, clocks))
     # More than enough are read where several begin on the same day.
-    return {denied: tuple(denials[:DENIALS_LIMIT]) for denied, denials in found.items()}
+    return {
+        denied: Denials(tuple(each[:DENIALS_LIMIT]), _count(reader, denied, len(each), clocks))
+        for denied, each in found.items()
+    }
+
+
+def _count(reader: Reader, denied: str, found: int, clocks: Clocks) -> Count | None:
+    if found < DENIALS_LIMIT:
+        return None
+    ((number,),) = ask(reader, _COUNT, {"fact": denied, **_bound(clocks)})
+    return Count(number, number == COUNTED_LIMIT) if number > DENIALS_LIMIT else None
+
+
+def _bound(clocks: Clocks) -> dict[str, int]:
+    return {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
 
 
 def _denial(body: bytes, support: str, clocks: Clocks) -> Denial:

@@ -107,7 +107,7 @@ class FactView(Struct, frozen=True, kw_only=True):
 
     `certainty` is null where it had not happened by `as_of`. `position` is where it was first
     recorded, `version` where it got its present words: without `public_by`, what a writer gives as
-    `expected`.
+    `expected`. `history` are the last amendments, and with `history_cut_off` not all.
     """
 
     id: str
@@ -127,6 +127,7 @@ class FactView(Struct, frozen=True, kw_only=True):
     position: int
     version: int
     history: tuple[HistoryEntry, ...]
+    history_cut_off: bool = False
 
     def __post_init__(self) -> None:
         tell_beside(self, self.fact)
@@ -172,7 +173,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     first_position, public_from, support, actors, body = row
     fact = history.as_public(reader, history.decode_fact(body), clocks)
     shown = public_citations(reader, fact, clocks)
-    amendments = history.amendments(reader, id, clocks)
+    amendments, cut_off = history.amendments(reader, id, clocks)
     span = parse(fact.date)
     return FactView(
         id=id,
@@ -190,6 +191,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
         position=first_position,
         version=amendments[-1].position,
         history=amendments,
+        history_cut_off=cut_off,
     )
 
 

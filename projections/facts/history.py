@@ -142,10 +142,10 @@ def view(reader: Reader, id: str, clocks: Clocks) -> HistoryView:
     return HistoryView(id=id, versions=versions, cut_off=cut_off)
 
 
-def amendments(reader: Reader, id: str, clocks: Clocks) -> tuple[HistoryEntry, ...]:
-    """The history of a fact without its words."""
+def amendments(reader: Reader, id: str, clocks: Clocks) -> tuple[tuple[HistoryEntry, ...], bool]:
+    """The history of a fact without its words, and whether there was more before."""
     readings, cut_off = _readings(reader, id, clocks)
-    return tuple(each.amendment for each in readings[cut_off:])
+    return tuple(each.amendment for each in readings[cut_off:]), cut_off
 
 
 def position_of_words(reader: Reader, id: str, clocks: Clocks, *, otherwise: int) -> int:

@@ -6,7 +6,6 @@ What is done with citations that were not public by then is no cause, nor is it 
 """
 
 from collections.abc import Iterable
-from itertools import islice
 from typing import Any, Literal, NamedTuple
 
 import msgspec
@@ -49,7 +48,8 @@ class Cause(Worded, frozen=True, kw_only=True):
 
     `before` and `after` say how certainly it had happened as of the two states, as the ledger had
     it and the public could know it; null: not at all. `date` is as it now reads. `amendments` are
-    what was done to the record between the states: positions, by whom and why.
+    what was done to the record between the states: positions, by whom and why; with
+    `amendments_cut_off` there was more before that.
     """
 
     fact: str
@@ -59,6 +59,7 @@ class Cause(Worded, frozen=True, kw_only=True):
     before: Certainty | None
     after: Certainty | None
     amendments: tuple[HistoryEntry, ...] = ()
+    amendments_cut_off: bool = False
 
 
 class _Version(NamedTuple):
@@ -134,6 +135,7 @@ class Ledgered:
             before=certainties[0],
             after=certainties[1],
             amendments=amendments,
+            amendments_cut_off=len(told) > len(amendments),
         )
 
     def was_wrong(self, cause: Cause) -> bool:
@@ -220,9 +222,19 @@ AND earliest <= :day AND {_BETWEEN} ORDER BY earliest DESC
 """
 
 
+class Related(NamedTuple):
+    """Facts that have to do with a subject; `cut_off`: there are earlier ones of the same kinds."""
+
+    facts: dict[str, None]
+    cut_off: bool
+
+
+NOTHING_RELATED = Related({}, cut_off=False)
+
+
 def related(
     reader: Reader, subject: str, scopes: Iterable[str], before: Clocks, after: Clocks
-) -> list[str]:
+) -> Related:
     """Facts that did something to a subject, those that its state does not rest on included, and
     facts that brought it into a scope; the latest ones of many.
     """
@@ -232,23 +244,25 @@ def related(
         "before": before.known_at,
         "after": after.known_at,
     }
-    found: dict[str, None] = {}
+    found: list[Related] = []
     for width in range(OPEN + 1):
         day = LATEST if width == OPEN else after.as_of
         for of_width in (width, width + PAST_WIDTHS):
-            found |= _facts(reader, _TRANSITIONS, {**asked, "width": of_width, "day": day})
+            of_subject = {**asked, "width": of_width, "day": day}
+            found.append(_facts(reader, _TRANSITIONS, of_subject))
     for scope in scopes:
         for end in ("", PAST):
             of_scope = {**asked, "scope": f"{scope}{end}", "day": after.as_of}
-            found |= _facts(reader, _INVOLVED, of_scope)
-    return list(found)
+            found.append(_facts(reader, _INVOLVED, of_scope))
+    facts = dict.fromkeys(fact for each in found for fact in each.facts)
+    return Related(facts, any(each.cut_off for each in found))
 
 
-def _facts(reader: Reader, sql: str, parameters: dict[str, Any]) -> dict[str, None]:
+def _facts(reader: Reader, sql: str, parameters: dict[str, Any]) -> Related:
     """The first facts, each once; many versions of one take no other's place."""
     found: dict[str, None] = {}
-    for (fact,) in islice(reader.db.execute(sql, parameters), EXAMINED):
+    for number, (fact,) in enumerate(reader.db.execute(sql, parameters)):
+        if number == EXAMINED or (len(found) == RELATED_LIMIT and fact not in found):
+            return Related(found, cut_off=True)
         found[fact] = None
-        if len(found) == RELATED_LIMIT:
-            break
-    return found
+    return Related(found, cut_off=False)

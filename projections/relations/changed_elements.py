@@ -16,7 +16,7 @@ from projections.subjects.stances import StanceState
 
 Kind = Literal["appeared", "changed", "ended"]
 Reason = Literal["the-world-moved", "we-learned", "we-were-wrong"]
-Flag = Literal["days-passed", "cut-off", "actors-merged", "party-registered"]
+Flag = Literal["days-passed", "cut-off", "actors-merged", "party-registered", "more-facts"]
 
 
 class ElementChange(Struct, frozen=True, kw_only=True, tag_field="section"):
@@ -25,7 +25,8 @@ class ElementChange(Struct, frozen=True, kw_only=True, tag_field="section"):
     `differs` names the fields that have changed. `facts` are those that made the difference, each
     with what it did. `flags` name causes that are no fact: days passed over a duration, the
     element was cut off from one of the states by a limit, actors turned out to be the same one, a
-    party was not registered yet.
+    party was not registered yet. With `more-facts` there are so many facts about the element that
+    only the latest were looked at for those that made the difference.
     """
 
     change: Kind

@@ -10,7 +10,7 @@ from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.model.worded import telling
-from projections.relations.causes import Cause, Ledgered, related
+from projections.relations.causes import NOTHING_RELATED, Cause, Ledgered, Related, related
 from projections.relations.changed_elements import (
     SECTIONS,
     AnyChange,
@@ -123,8 +123,10 @@ class _Comparison:
         if has_ended:
             told = {each.fact for each in causes}
             causes += [e for e in _found(map(ledgered.ending, pair.facts)) if e.fact not in told]
+        elsewhere = NOTHING_RELATED
         if not causes and (self._learned or pair.kind != "ended"):
-            ledgered = self.ledgered(self._elsewhere(pair))
+            elsewhere = self._elsewhere(pair)
+            ledgered = self.ledgered(elsewhere.facts)
             causes = _found(map(ledgered.cause, ledgered.facts))
         section, id = pair.key
         change: AnyChange = _CHANGES[section](
@@ -133,7 +135,10 @@ class _Comparison:
             reason=self._reason(causes, ledgered),
             differs=pair.differs,
             facts=tuple(causes),
-            flags=tuple(self._flags(pair, causes)),
+            flags=(
+                *self._flags(pair, causes),
+                *(("more-facts",) if elsewhere.cut_off else ()),
+            ),
             before=pair.before,
             after=pair.after,
         )
@@ -144,7 +149,7 @@ class _Comparison:
             return "the-world-moved"
         return "we-were-wrong" if any(map(ledgered.was_wrong, causes)) else "we-learned"
 
-    def _elsewhere(self, pair: _Pair) -> list[str]:
+    def _elsewhere(self, pair: _Pair) -> Related:
         """Facts about the element that it does not rest on: they may have put others aside, or
         brought it between the two parties.
         """
@@ -152,7 +157,7 @@ class _Comparison:
         states = [each.state for each in (self._before, self._after) if each.state is not None]
         scopes = {f"pair:{pair_key(*state.between)}" for state in states}
         if section not in _KINDS:
-            return []
+            return NOTHING_RELATED
         subject = f"{_KINDS[section]}/{id}"
         before, after = self._before.clocks, self._after.clocks
         return related(self._reader, subject, sorted(scopes), before, after)

@@ -43,8 +43,11 @@ class QuoteSuggestion(Struct, frozen=True, kw_only=True):
 
 
 class Quotes(CitationPage, frozen=True, kw_only=True):
-    """The best matches. `cut_off`: the words are so common that not all quotes were looked at."""
+    """The best matches. `more`: there are others beyond the limit. `cut_off`: the words are so
+    common that not all quotes were looked at.
+    """
 
+    more: bool = False
     suggestion: QuoteSuggestion | None = None
     cut_off: bool = False
 
@@ -86,9 +89,10 @@ def quoting(
         return Quotes(items=())
     only = _only(reader, filters, clocks)
     asked = _Search(reader, quote.strip(), wanted, list(map(len, runs)), only, clocks)
-    found, cut_off = _best(asked, limit)
+    found, cut_off = _best(asked, limit + 1)
     return Quotes(
-        items=tuple(_item(reader, each) for each in found),
+        items=tuple(_item(reader, each) for each in found[:limit]),
+        more=len(found) > limit,
         suggestion=None if found else _suggestion(asked),
         cut_off=cut_off,
     )

@@ -13,6 +13,7 @@ from projections.facts import registry
 from projections.facts.contested import ContestedFact, in_state
 from projections.model import counts
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -41,6 +42,8 @@ PAGES_MOST = 20
 """Pages of registered engagements that are looked at for one of those that are known of."""
 
 REPORTS_LIMIT = 10
+REPORTS_COUNTED = 200
+"""Of so many last reports those are counted that come after where the engagement stands."""
 
 SCHEMA = """
 CREATE TABLE report (
@@ -72,7 +75,7 @@ _REPORTS = tensed(
 SELECT j.value, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
 WHERE {_visible(tense)} AND r.earliest >= coalesce((
     SELECT r.earliest FROM report r WHERE {_visible(tense)}
-    ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_LIMIT - 1}
+    ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_COUNTED - 1}
 ), {EARLIEST})
 ORDER BY j.key, r.earliest, r.fact
 """
@@ -93,6 +96,8 @@ class EngagementState(Element, frozen=True, kw_only=True):
     """An engagement's status. `ongoing`: held, and the day lies within its duration.
 
     `planned_for` is the date (EDTF) that the latest plan, postponement or cancellation names.
+    `reported` are the last reports since then; `reports` is how many there are, if these are not
+    all: the others are in its timeline.
     """
 
     engagement: str
@@ -103,6 +108,7 @@ class EngagementState(Element, frozen=True, kw_only=True):
     planned_for_in_words: str | None = None
     ongoing: bool
     reported: tuple[Report, ...] = ()
+    reports: Count | None = None
 
     @property
     def subject(self) -> str:
@@ -202,6 +208,9 @@ def _element(
     added = reader.registered("engagement", id, EngagementAdded)
     latest = state.latest
     since = latest.span.first.earliest if latest else EARLIEST
+    told = [each for each in reports if parse(each.date).first.latest >= since]
+    shown = [each for each in reports[-REPORTS_LIMIT:] if each in told]
+    is_at_least = len(reports) >= REPORTS_COUNTED
     return EngagementState.from_state(
         state,
         engagement=id,
@@ -210,12 +219,15 @@ def _element(
         status=state.value,
         planned_for=latest.detail if latest else None,
         ongoing=state.value == "held" and latest is not None and latest.span.goes_on(clocks.as_of),
-        reported=tuple(r for r in reports if parse(r.date).first.latest >= since),
+        reported=tuple(shown),
+        reports=None if len(told) == len(shown) else Count(len(told), is_at_least),
     )
 
 
 def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, list[Report]]:
-    """For each engagement the last reports that it is planned, the earliest of them first."""
+    """For each engagement the last reports that it is planned, the earliest of them first; there
+    may be more than are counted where several begin on the same day.
+    """
     parameters = {
         "ids": msgspec.json.encode(ids).decode(),
         "d": clocks.as_of,
@@ -227,8 +239,7 @@ def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, li
         certainty = certainty_of(parse(date), clocks.as_of)
         assert certainty is not None, "the query asks for what has happened"
         found.setdefault(id, []).append(Report(fact, date, certainty))
-    # More than enough are read where several begin on the same day.
-    return {id: reports[-REPORTS_LIMIT:] for id, reports in found.items()}
+    return found
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -13,7 +13,7 @@ export function disagreement(contested, clocks) {
     contested.fields.map((field) => versions(field, clocks)),
     bearing("Supported by", contested.disputed_by.length || contested.denied_by.length ? contested.supported_by : [], clocks),
     bearing("Disputed by", contested.disputed_by, clocks),
-    denials("Denied in", contested.denied_by, clocks),
+    denials("Denied in", contested.denied_by, clocks, contested.denials),
     denials("It denies", contested.denies ? [contested.denies] : [], clocks),
     bearing("A paraphrase says the contrary of what must be meant", contested.reversed, clocks));
 }
@@ -44,11 +44,12 @@ function bearing(title, citations, clocks) {
     h("ul", {}, citations.map((each) => h("li", {}, byWhom(each, clocks), each.note ? h("span", { class: "note" }, ` ${each.note}`) : ""))));
 }
 
-function denials(title, facts, clocks) {
+function denials(title, facts, clocks, all = null) {
   if (!facts?.length) return null;
   return h("div", { class: "versions" }, h("h4", {}, title),
     h("ul", {}, facts.map((each) => {
       const id = typeof each === "string" ? each : each.fact;
       return h("li", {}, h("a", { href: linkTo(`/facts/${id}`, clocks) }, each.summary ?? id));
-    })));
+    })),
+    all ? h("p", { class: "note" }, `${facts.length} of ${all.at_least ? "at least " : ""}${all.facts} are shown.`) : null);
 }

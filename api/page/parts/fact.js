@@ -8,6 +8,7 @@ import { disagreement } from "./disagreement.js";
 import { versions } from "./history.js";
 import { actorLink, actors, factLink, issueLink, kindInWords, loadNames, properly, spoken } from "./names.js";
 import { citing } from "./references.js";
+import { rest } from "./show_more.js";
 
 const CITATIONS = 100;
 const TOLD_ELSEWHERE = new Set(["type", "id", "date", "summary", "citations", "issues", "dated_by", "note", "follows", "codings"]);
@@ -37,12 +38,23 @@ export async function factParts(id, context, { heading }) {
     h("section", { "aria-labelledby": "evidence" },
       h("h3", { id: "evidence" }, "Who says so"),
       h("p", { class: "why" }, `${capital(fact.independence.why)}`),
-      quotations(cited.items, clocks, signal)),
+      ...allQuotations(cited, fact.citations.length, clocks, signal)),
     disagreement(fact.contested, clocks),
     citing(fact, clocks),
     versions(fact, clocks, signal),
   ];
   return { parts: parts.map(heading === "h1" ? raised : (each) => each), fact };
+}
+
+/** The quotes, and those beyond the first ones on demand. */
+function allQuotations(cited, total, clocks, signal) {
+  const quotes = quotations(cited.items, clocks, signal);
+  const add = (page) => {
+    const added = [...quotations(page.items, clocks, signal).children];
+    quotes.append(...added);
+    return added[0];
+  };
+  return [quotes, rest({ shown: cited.items.length, total, at_least: false, next: cited.next }, "Who says so", { add, signal })];
 }
 
 function opening(fact, heading) {

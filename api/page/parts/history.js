@@ -20,6 +20,7 @@ export function versions(fact, clocks, signal) {
   };
   return h("section", { "aria-labelledby": "history" },
     h("h3", { id: "history" }, "History in the ledger"),
+    fact.history_cut_off ? h("p", { class: "note" }, `The last ${fact.history.length} entries; there are earlier ones.`) : null,
     h("ol", { class: "history" }, fact.history.map((each) => h("li", {}, entry(each)))),
     fact.history.length > 1 ? h("p", {}, h("button", { type: "button", onclick: show }, "Show what each of them changed")) : null,
     differences);

@@ -34,7 +34,7 @@ function engagement(around, state, line) {
       state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`) : null,
       state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
       line,
-      state.reported.length ? h("p", { class: "because" }, "Reported by media, which changes no status: ", facts(around, state.reported.map((each) => each.fact)), ".") : null,
+      state.reported.length ? h("p", { class: "because" }, "Reported by media, which changes no status: ", facts(around, state.reported.map((each) => each.fact)), state.reports ? `, of ${state.reports.at_least ? "at least " : ""}${state.reports.facts} reports` : "", ".") : null,
     ],
   });
 }

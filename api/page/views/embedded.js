@@ -23,6 +23,7 @@ export async function open({ query, clocks, signal }) {
   const node = h("div", { class: "page embed" },
     h("h1", {}, title), legend(), lanes(page.items, span),
     page.items.length ? list(page.items, span, { clocks }) : nothing("No fact fits."),
+    page.next ? h("p", { class: "note" }, `The latest ${page.items.length}; there are earlier ones.`) : null,
     h("p", { class: "note" }, "From ", h("a", { href: linkTo(homeOf(filters), clocks), target: "_blank", rel: "noopener" }, "Detente"), `, as of ${page.clocks.as_of}, ledger position ${page.clocks.known_at}.`));
   for (const link of node.querySelectorAll("a[href]")) Object.assign(link, { target: "_blank", rel: "noopener" });
   marking(node, filters, clocks, signal);

@@ -27,7 +27,7 @@ export async function open({ query, clocks, signal }) {
   ]);
   const found = [offices, issues].map((answer) => answer.items.filter((each) => fits(each.name, words)));
   return page(`Search: ${words}`,
-    named(names, found, words, clocks), saidSo(quotes, clocks), happened(facts, clocks));
+    named(names, found, words, clocks, offices.next || issues.next), saidSo(quotes, clocks), happened(facts, clocks));
 }
 
 const page = (title, ...parts) => ({ title, node: h("div", { class: "page search" }, h("h1", {}, title), parts) });
@@ -38,16 +38,18 @@ function part(id, title, count, content) {
   return h("section", { class: "panel", "aria-labelledby": id }, h("h2", { id }, title, " ", h("span", { class: "count" }, String(count))), content);
 }
 
-function named(names, found, words, clocks) {
+function named(names, found, words, clocks, unread) {
   const links = [
     ...names.items.map((each) => ["actors", each, each.kind]),
     ...PLACES.flatMap(([kind, label], place) => found[place].map((each) => [kind, each, label])),
   ];
   const suggestion = names.suggestion && !links.length ? suggested(names.suggestion.name, "The nearest name is", clocks) : null;
   const matches = Object.fromEntries((names.matches ?? []).map((each) => [each.actor, each]));
-  return part("names", "Names", links.length, [
+  return part("names", "Names", names.more ? `${links.length}+` : links.length, [
     links.length ? h("ul", { class: "links" }, links.map(([kind, each, label]) => h("li", {}, h("a", { href: linkTo(`/${kind}/${each.id}`, clocks) }, each.name), h("span", { class: "kind" }, ` ${label.toLowerCase()}`), kind === "actors" ? apart(each, matches[each.id]) : null))) : nothing(`Nobody and nothing is called “${words}”.`),
     suggestion,
+    names.more ? h("p", { class: "note" }, "More are called so; further words narrow the search.") : null,
+    unread ? h("p", { class: "note" }, `Only the first ${REGISTERED} offices and issues were looked at.`) : null,
   ]);
 }
 
@@ -69,7 +71,7 @@ function suggested(text, lead, clocks) {
 }
 
 function saidSo(quotes, clocks) {
-  return part("quotes", "Quotes", quotes.items.length, [
+  return part("quotes", "Quotes", quotes.more ? `${quotes.items.length}+` : quotes.items.length, [
     quotes.items.length ? h("ol", { class: "rests" }, quotes.items.map((each) => h("li", {},
       h("q", {}, each.citation.exact),
       h("p", { class: "tags-line" }, `Matched ${MATCHED[each.matched] ?? each.matched}`, " · ",
@@ -77,6 +79,7 @@ function saidSo(quotes, clocks) {
         h("a", { href: linkTo(`/sources/${each.source.id}`, clocks) }, `${each.source.publisher}, ${each.source.published_in_words}`), " · ",
         factLink(each.fact, clocks))))) : nothing("No quote has these words."),
     quotes.suggestion ? suggested(quotes.suggestion.quote, "The nearest spelling that is quoted is", clocks) : null,
+    quotes.more ? h("p", { class: "note" }, "There are more; further words narrow the search.") : null,
     quotes.cut_off ? h("p", { class: "note" }, "These words are so common that not all quotes were looked at.") : null,
   ]);
 }
