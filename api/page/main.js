@@ -58,7 +58,8 @@ async function showView(context, key, again) {
     shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
     await (stays ? shown.page.update(context) : opened(context));
   } catch (error) {
-    if (error.name !== "AbortError") told(error, () => (error.needsNewPage ? location.reload() : show({ again: true })));
+    if (error.name !== "AbortError")
+      told(error, () => (error.needsNewPage ? location.reload() : show({ again: true })));
   }
 }
 
@@ -83,7 +84,9 @@ async function moduleOf(context) {
 
 async function opened(context) {
   const isFirst = !main.hasChildNodes();
-  const waiting = isEmbedded ? null : setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
+  const waiting = isEmbedded
+    ? null
+    : setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
   main.setAttribute("aria-busy", "true");
   try {
     const page = await context.view.open(context);
@@ -114,7 +117,13 @@ function contextOf(url) {
   for (const [pattern, view] of VIEWS) {
     const match = pattern.exec(url.pathname.replace(/(.)\/$/, "$1"));
     if (match) {
-      return { view, path: url.pathname, ids: match.slice(1).map(decoded), clocks: clocksOf(url), query: url.searchParams };
+      return {
+        view,
+        path: url.pathname,
+        ids: match.slice(1).map(decoded),
+        clocks: clocksOf(url),
+        query: url.searchParams,
+      };
     }
   }
   return { view: () => start, path: "/", ids: [], clocks: {}, query: url.searchParams };
@@ -130,10 +139,13 @@ function keyOf(url) {
 /** Links to views stay on the page; a fact opens beside what is being read. */
 function followed(event) {
   const link = event.target.closest?.("a[href]");
-  const plain = event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download")) return;
+  const plain =
+    event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download"))
+    return;
   const url = new URL(link.href);
-  if (url.origin !== location.origin || !VIEWS.some(([pattern]) => pattern.test(url.pathname))) return;
+  if (url.origin !== location.origin || !VIEWS.some(([pattern]) => pattern.test(url.pathname)))
+    return;
   if (url.hash && url.pathname === location.pathname) return;
   event.preventDefault();
   const match = /^\/facts\/([^/]+)$/.exec(url.pathname);

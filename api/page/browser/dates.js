@@ -4,7 +4,9 @@ const FORMATS = { timeZone: "UTC" };
 const DAYS = new Intl.DateTimeFormat("en-GB", { ...FORMATS, dateStyle: "long" });
 const TIMES = new Intl.DateTimeFormat("en-GB", { ...FORMATS, timeStyle: "short" });
 const MONTH = new Intl.DateTimeFormat("en-US", { ...FORMATS, month: "short" });
-export const SHORT_MONTHS = Array.from({ length: 12 }, (_, month) => MONTH.format(Date.UTC(2000, month, 1)));
+export const SHORT_MONTHS = Array.from({ length: 12 }, (_, month) =>
+  MONTH.format(Date.UTC(2000, month, 1)),
+);
 const FOUR_DIGITS = /^[1-9]\d{3}-/;
 const DAY_MS = 86_400_000;
 const DAY = /^(-?\d{4}|Y-?\d{5,12})-(\d{2})-(\d{2})$/;
@@ -17,7 +19,8 @@ export function dayNumber(iso) {
   if (!found) return null;
   const year = Number(found[1].replace("Y", ""));
   const cycles = Math.floor((year - CYCLE_START) / CYCLE_YEARS);
-  const number = Date.UTC(year - cycles * CYCLE_YEARS, found[2] - 1, found[3]) / DAY_MS + cycles * CYCLE_DAYS;
+  const number =
+    Date.UTC(year - cycles * CYCLE_YEARS, found[2] - 1, found[3]) / DAY_MS + cycles * CYCLE_DAYS;
   return isoOf(number) === iso ? number : null;
 }
 
@@ -29,7 +32,10 @@ export function isoOf(number) {
 function parts(number) {
   const cycles = Math.floor((number - CYCLE_FIRST_DAY) / CYCLE_DAYS);
   const within = new Date((number - cycles * CYCLE_DAYS) * DAY_MS);
-  return { year: within.getUTCFullYear() + cycles * CYCLE_YEARS, rest: within.toISOString().slice(4, 10) };
+  return {
+    year: within.getUTCFullYear() + cycles * CYCLE_YEARS,
+    rest: within.toISOString().slice(4, 10),
+  };
 }
 
 function written(year) {
@@ -57,5 +63,7 @@ export const yearOf = (iso) => iso.slice(0, -6);
 export const isDay = (text) => dayNumber(text) !== null;
 
 /** A day and an instant (in UTC) as the browser says them, where no answer of the API has words. */
-export const localDay = (iso) => (FOUR_DIGITS.test(iso) ? DAYS.format(dayNumber(iso) * DAY_MS) : iso);
-export const localInstant = (instant) => `${DAYS.format(new Date(instant))}, ${TIMES.format(new Date(instant))} UTC`;
+export const localDay = (iso) =>
+  FOUR_DIGITS.test(iso) ? DAYS.format(dayNumber(iso) * DAY_MS) : iso;
+export const localInstant = (instant) =>
+  `${DAYS.format(new Date(instant))}, ${TIMES.format(new Date(instant))} UTC`;

@@ -21,7 +21,10 @@ export function linkTo(path, clocks = {}, parameters = {}) {
     if (clocks[name]) query.set(parameter, clocks[name]);
   }
   for (const [name, value] of Object.entries(parameters)) if (value) query.set(name, value);
-  const encoded = path.split("/").map((each) => encodeURIComponent(decoded(each))).join("/");
+  const encoded = path
+    .split("/")
+    .map((each) => encodeURIComponent(decoded(each)))
+    .join("/");
   return `${encoded}${query.size ? `?${query}` : ""}`;
 }
 

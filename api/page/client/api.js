@@ -14,7 +14,12 @@ const watchers = new Set();
 export class Problem extends Error {
   constructor(status, body) {
     super(body.detail || body.title || `the service answered with ${status}`);
-    Object.assign(this, { status, title: body.title ?? "", faults: body.errors ?? [], history: body.history });
+    Object.assign(this, {
+      status,
+      title: body.title ?? "",
+      faults: body.errors ?? [],
+      history: body.history,
+    });
   }
 }
 
@@ -27,7 +32,12 @@ export const watchConnection = (watch) => watchers.add(watch);
 /** An address below the API with the clocks of `clocks` and other parameters. */
 export function address(path, clocks = {}, parameters = {}) {
   const query = new URLSearchParams();
-  const all = { as_of: clocks.asOf, public_by: clocks.publicBy, known_at: clocks.knownAt || session.head, ...parameters };
+  const all = {
+    as_of: clocks.asOf,
+    public_by: clocks.publicBy,
+    known_at: clocks.knownAt || session.head,
+    ...parameters,
+  };
   for (const [name, value] of Object.entries(all)) {
     if (value !== undefined && value !== null && value !== "") query.set(name, value);
   }
@@ -37,7 +47,11 @@ export function address(path, clocks = {}, parameters = {}) {
 /** The JSON at an address; from memory where it was asked before. */
 export async function ask(url, { signal, fresh = false } = {}) {
   if (!fresh && answers.has(url)) return remembered(url);
-  const options = { signal, headers: { Accept: "application/json" }, cache: fresh ? "no-store" : "default" };
+  const options = {
+    signal,
+    headers: { Accept: "application/json" },
+    cache: fresh ? "no-store" : "default",
+  };
   const { response, text } = await reached(url, options);
   if (!response.ok) throw new Problem(response.status, safely(text));
   const body = JSON.parse(text);

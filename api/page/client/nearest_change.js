@@ -15,8 +15,10 @@ export async function nearestChange(parties, clocks, day, back) {
   const [actor, counterpart] = parties;
   // Who holds the offices of one party is part of the state, though the other has no part in it.
   const offices = parties.flatMap((party) => OFFICES.map((kind) => ({ actor: party, kind })));
-  const asked = [{ actor, counterpart }, ...offices].map((filters) => nearestOf(filters, clocks, day, back));
-  return nearer((await Promise.all(asked)), back);
+  const asked = [{ actor, counterpart }, ...offices].map((filters) =>
+    nearestOf(filters, clocks, day, back),
+  );
+  return nearer(await Promise.all(asked), back);
 }
 
 const byDay = (one, other) => dayNumber(one) - dayNumber(other);
@@ -29,7 +31,9 @@ async function nearestOf(filters, clocks, day, back) {
   let best = null;
   for (let pages = 0; url && pages < MOST_PAGES; pages += 1) {
     const page = await ask(url);
-    const days = page.items.flatMap((each) => daysOf(each, clocks)).filter((each) => (back ? byDay(each, day) < 0 : byDay(each, day) > 0));
+    const days = page.items
+      .flatMap((each) => daysOf(each, clocks))
+      .filter((each) => (back ? byDay(each, day) < 0 : byDay(each, day) > 0));
     best = nearer([best, ...days], back);
     const last = page.items.at(-1)?.earliest;
     if (best && isDay(last) && (back ? byDay(last, best) <= 0 : byDay(last, best) >= 0)) break;

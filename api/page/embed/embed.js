@@ -8,7 +8,10 @@
   const address = new URL("/embed", script.src);
   const { height, title, scheme, ...asked } = script.dataset;
   for (const [name, value] of Object.entries(asked)) {
-    address.searchParams.set(name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), value);
+    address.searchParams.set(
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    );
   }
   const fixed = Number.parseInt(height, 10) || null;
   const chosen = ["light", "dark"].includes(scheme) ? scheme : null;
@@ -33,14 +36,29 @@
     made.title = title ?? "Timeline by Detente";
     made.loading = "lazy";
     made.referrerPolicy = "no-referrer";
-    made.setAttribute("sandbox", "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox");
-    styled(made, { display: "block", width: "100%", height: "1px", border: "0", visibility: "hidden", background: "transparent" });
+    made.setAttribute(
+      "sandbox",
+      "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+    );
+    styled(made, {
+      display: "block",
+      width: "100%",
+      height: "1px",
+      border: "0",
+      visibility: "hidden",
+      background: "transparent",
+    });
     return made;
   }
 
   function instead() {
     const link = document.createElement("a");
-    Object.assign(link, { href: new URL(home(asked), address).href, target: "_blank", rel: "noopener", textContent: "Detente" });
+    Object.assign(link, {
+      href: new URL(home(asked), address).href,
+      target: "_blank",
+      rel: "noopener",
+      textContent: "Detente",
+    });
     const made = document.createElement("p");
     made.append("This timeline is told at ", link, ".");
     return made;
@@ -49,7 +67,8 @@
   function home({ actor, counterpart, engagement, office, issue }) {
     const encoded = encodeURIComponent;
     if (actor && counterpart) return `/relations/${encoded(actor)}/${encoded(counterpart)}`;
-    const [kind, id] = Object.entries({ engagement, office, actor, issue }).find(([, each]) => each) ?? [];
+    const [kind, id] =
+      Object.entries({ engagement, office, actor, issue }).find(([, each]) => each) ?? [];
     return kind ? `/${kind}s/${encoded(id)}` : "/";
   }
 
@@ -63,7 +82,8 @@
   function show({ height: needed, title: told }) {
     const px = fixed ?? Math.min(MOST_PX, Math.max(1, Math.ceil(needed)));
     styled(frame, { height: `${px}px`, visibility: "visible" });
-    if (title === undefined && typeof told === "string") frame.title = `${told}: timeline by Detente`;
+    if (title === undefined && typeof told === "string")
+      frame.title = `${told}: timeline by Detente`;
     sentence.remove();
   }
 
@@ -72,7 +92,9 @@
     if (chosen) return chosen;
     const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
     const context = canvas.getContext("2d", { willReadFrequently: true });
-    context.fillStyle = getComputedStyle(frame.parentElement ?? (isInHead ? document.body : script.parentElement)).color;
+    context.fillStyle = getComputedStyle(
+      frame.parentElement ?? (isInHead ? document.body : script.parentElement),
+    ).color;
     context.fillRect(0, 0, 1, 1);
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127 ? "dark" : "light";
@@ -88,7 +110,8 @@
   function watchColours() {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", tellColours);
     const observer = new MutationObserver(tellColours);
-    for (const each of [document.documentElement, document.body]) observer.observe(each, { attributes: true });
+    for (const each of [document.documentElement, document.body])
+      observer.observe(each, { attributes: true });
     document.addEventListener("transitionend", tellColours);
   }
 

@@ -27,7 +27,8 @@ function heard({ source, origin, data }) {
   if (source !== parent || (around !== null && origin !== around)) return;
   if (data?.detente !== "scheme") return;
   around = origin;
-  if (["light", "dark"].includes(data.scheme)) document.documentElement.dataset.scheme = data.scheme;
+  if (["light", "dark"].includes(data.scheme))
+    document.documentElement.dataset.scheme = data.scheme;
   tell();
 }
 

@@ -36,5 +36,12 @@ function linksTo(timeline, filters = {}) {
   const query = new URLSearchParams(filters);
   const after = query.size ? `?${query}` : "";
   return FEEDS.map(([extension, type, title]) =>
-    h("link", { rel: "alternate", type, title, href: `${timeline}${extension}${after}`, "data-feed": true }));
+    h("link", {
+      rel: "alternate",
+      type,
+      title,
+      href: `${timeline}${extension}${after}`,
+      "data-feed": true,
+    }),
+  );
 }

@@ -10,7 +10,9 @@ const arrivals = h("div", { class: "arrivals", role: "status" });
 /** Builds the frame and gives the element that views go into; in another page there is nothing else. */
 export function frame(isEmbedded) {
   const main = h("main", { id: "main" });
-  document.body.append(...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), announcements]));
+  document.body.append(
+    ...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), announcements]),
+  );
   return main;
 }
 
@@ -22,26 +24,61 @@ export function connected(isReached, retry) {
     announce("The service is in reach again.");
     return;
   }
-  put(banner, h("p", {}, "The service cannot be reached. What you see is what was read before."),
-    h("button", { type: "button", onclick: retry }, "Try again"));
+  put(
+    banner,
+    h("p", {}, "The service cannot be reached. What you see is what was read before."),
+    h("button", { type: "button", onclick: retry }, "Try again"),
+  );
 }
 
 /** Offers facts that have come in the meantime; what is being read stays as it is. */
 export function offer(count, show) {
-  put(arrivals, count === 0 ? null : h("button", {
-    type: "button", class: "primary",
-    onclick: () => { put(arrivals); show(); },
-  }, `Show ${counted(count, "new fact")}`));
+  put(
+    arrivals,
+    count === 0
+      ? null
+      : h(
+          "button",
+          {
+            type: "button",
+            class: "primary",
+            onclick: () => {
+              put(arrivals);
+              show();
+            },
+          },
+          `Show ${counted(count, "new fact")}`,
+        ),
+  );
 }
 
 function header() {
-  return h("header", { class: "top" },
+  return h(
+    "header",
+    { class: "top" },
     h("a", { class: "skip", href: "#main" }, "Skip to the content"),
-    h("a", { class: "brand", href: "/" }, h("span", { class: "rings", "aria-hidden": "true" }), "Detente"),
-    h("form", { role: "search", class: "find", action: "/search", onsubmit: searched },
+    h(
+      "a",
+      { class: "brand", href: "/" },
+      h("span", { class: "rings", "aria-hidden": "true" }),
+      "Detente",
+    ),
+    h(
+      "form",
+      { role: "search", class: "find", action: "/search", onsubmit: searched },
       h("label", { class: "unseen", for: "find" }, "Search facts, quotes and names"),
-      h("input", { id: "find", name: "q", type: "search", placeholder: "Search facts, quotes, names", autocomplete: "off", maxlength: "300", value: new URL(location.href).searchParams.get("q") }),
-      h("button", { type: "submit" }, "Search")));
+      h("input", {
+        id: "find",
+        name: "q",
+        type: "search",
+        placeholder: "Search facts, quotes, names",
+        autocomplete: "off",
+        maxlength: "300",
+        value: new URL(location.href).searchParams.get("q"),
+      }),
+      h("button", { type: "submit" }, "Search"),
+    ),
+  );
 }
 
 function searched(event) {
@@ -51,9 +88,20 @@ function searched(event) {
 }
 
 function footer() {
-  return h("footer", { class: "bottom" },
-    h("p", {}, "Every line rests on facts, every fact on quotes from named sources. Nothing is guessed, averaged or made sharper than its source."),
-    h("nav", { "aria-label": "About" },
-      h("a", { href: "/docs" }, "The API behind this page"), " ",
-      h("a", { href: "/v1/ledger/checkpoint" }, "The ledger’s signed checkpoint")));
+  return h(
+    "footer",
+    { class: "bottom" },
+    h(
+      "p",
+      {},
+      "Every line rests on facts, every fact on quotes from named sources. Nothing is guessed, averaged or made sharper than its source.",
+    ),
+    h(
+      "nav",
+      { "aria-label": "About" },
+      h("a", { href: "/docs" }, "The API behind this page"),
+      " ",
+      h("a", { href: "/v1/ledger/checkpoint" }, "The ledger’s signed checkpoint"),
+    ),
+  );
 }

@@ -13,7 +13,15 @@ let shown = "";
 let opener = null;
 
 const whole = h("a", { "data-whole": true }, "Open as a page");
-dialog.append(h("div", { class: "sheet-top" }, whole, h("button", { type: "button", class: "close", onclick: close }, "Close")), body);
+dialog.append(
+  h(
+    "div",
+    { class: "sheet-top" },
+    whole,
+    h("button", { type: "button", class: "close", onclick: close }, "Close"),
+  ),
+  body,
+);
 dialog.addEventListener("cancel", (event) => {
   event.preventDefault();
   close();
@@ -53,7 +61,11 @@ async function filled(id, context) {
     heading.setAttribute("tabindex", "-1");
     heading.focus({ preventScroll: true });
   } catch (error) {
-    if (error.name !== "AbortError") put(body, failed(error, () => filled(id, context)));
+    if (error.name !== "AbortError")
+      put(
+        body,
+        failed(error, () => filled(id, context)),
+      );
   } finally {
     if (!context.signal.aborted) body.removeAttribute("aria-busy");
   }

@@ -14,35 +14,80 @@ const RESULTS = {
   not_found: "The quote does not stand in the attached text.",
   unavailable: "Not checked here: no text of the source is attached.",
 };
-const BEARINGS = { supports: "Supports the fact", disputes: "Disputes the fact", mentions: "Mentions the fact" };
+const BEARINGS = {
+  supports: "Supports the fact",
+  disputes: "Disputes the fact",
+  mentions: "Mentions the fact",
+};
 
 /** A list of citations (`/v1/citations` items). */
 export function quotations(items, clocks, signal) {
-  return h("ol", { class: "quotations" }, items.map((item, place) => h("li", {}, quotation(item, clocks, signal, place < CHECKED_AT_ONCE))));
+  return h(
+    "ol",
+    { class: "quotations" },
+    items.map((item, place) =>
+      h("li", {}, quotation(item, clocks, signal, place < CHECKED_AT_ONCE)),
+    ),
+  );
 }
 
 function quotation(item, clocks, signal, atOnce) {
   const { citation, source } = item;
   const bearing = citation.bearing ?? "supports";
-  return h("figure", { class: `quotation bears-${bearing}` },
-    h("blockquote", {},
+  return h(
+    "figure",
+    { class: `quotation bears-${bearing}` },
+    h(
+      "blockquote",
+      {},
       h("span", { class: "around" }, `…${citation.prefix ?? ""}`),
       h("mark", {}, citation.exact),
-      h("span", { class: "around" }, `${citation.suffix ?? ""}…`)),
-    h("figcaption", {},
-      h("p", { class: "source" },
-        h("a", { href: linkTo(`/sources/${source.id}`, clocks) }, source.title), ". ",
-        source.publisher, ", ", source.published_in_words, ".",
-        source.url ? [" ", h("a", { href: webAddress(source.url), rel: "noreferrer external", class: "outside" }, source.url)] : ""),
-      h("ul", { class: "tags" },
+      h("span", { class: "around" }, `${citation.suffix ?? ""}…`),
+    ),
+    h(
+      "figcaption",
+      {},
+      h(
+        "p",
+        { class: "source" },
+        h("a", { href: linkTo(`/sources/${source.id}`, clocks) }, source.title),
+        ". ",
+        source.publisher,
+        ", ",
+        source.published_in_words,
+        ".",
+        source.url
+          ? [
+              " ",
+              h(
+                "a",
+                { href: webAddress(source.url), rel: "noreferrer external", class: "outside" },
+                source.url,
+              ),
+            ]
+          : "",
+      ),
+      h(
+        "ul",
+        { class: "tags" },
         h("li", {}, BEARINGS[bearing] ?? bearing),
-        h("li", {}, "Asserted by ", citation.asserted_by ? actorLink(citation.asserted_by) : "the outlet itself"),
+        h(
+          "li",
+          {},
+          "Asserted by ",
+          citation.asserted_by ? actorLink(citation.asserted_by) : "the outlet itself",
+        ),
         h("li", {}, `Lineage: ${source.lineage ?? source.id}`),
         item.public_since ? h("li", {}, `Public since ${item.public_since_in_words}`) : null,
-        citation.sense === "reversed" ? h("li", { class: "warn" }, "The paraphrase reversed the sense") : null),
+        citation.sense === "reversed"
+          ? h("li", { class: "warn" }, "The paraphrase reversed the sense")
+          : null,
+      ),
       saying(citation.says),
       citation.note ? h("p", { class: "note" }, citation.note) : null,
-      verification(item.id, clocks, signal, atOnce)));
+      verification(item.id, clocks, signal, atOnce),
+    ),
+  );
 }
 
 /** Only addresses of the web become links. */
@@ -52,7 +97,10 @@ function webAddress(url) {
 
 function saying(says) {
   if (!says || Object.keys(says).length === 0) return null;
-  const parts = Object.entries(says).map(([field, value]) => `${field.replaceAll("_", " ")}: ${typeof value === "string" ? value : JSON.stringify(value)}`);
+  const parts = Object.entries(says).map(
+    ([field, value]) =>
+      `${field.replaceAll("_", " ")}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
+  );
   return h("p", { class: "says" }, "This source says ", h("em", {}, parts.join("; ")));
 }
 
@@ -73,18 +121,30 @@ async function checked(box, id, clocks, signal) {
   const path = `/v1/citations/${encodeURIComponent(id)}/verification`;
   try {
     const found = await ask(address(path, clocks), { signal, fresh: true });
-    put(box,
-      h("p", { class: `result is-${found.result}` },
-        h("strong", {}, capital(found.result.replaceAll("_", " "))), ". ", RESULTS[found.result] ?? "",
+    put(
+      box,
+      h(
+        "p",
+        { class: `result is-${found.result}` },
+        h("strong", {}, capital(found.result.replaceAll("_", " "))),
+        ". ",
+        RESULTS[found.result] ?? "",
         found.text === "changed" ? " The attached text is not the one that was recorded." : "",
-        h("span", { class: "at" }, ` ${localInstant(found.verified_at)}`)),
-      found.passage ? passage(found.passage) : null);
+        h("span", { class: "at" }, ` ${localInstant(found.verified_at)}`),
+      ),
+      found.passage ? passage(found.passage) : null,
+    );
   } catch (error) {
-    if (error.name !== "AbortError") put(box, h("p", { class: "result" }, `The quote could not be checked: ${error.message}.`));
+    if (error.name !== "AbortError")
+      put(box, h("p", { class: "result" }, `The quote could not be checked: ${error.message}.`));
   }
 }
 
 function passage({ before, quote, after }) {
-  return h("details", { class: "passage" }, h("summary", {}, "The passage in the attached text"),
-    h("p", {}, "…", before, h("mark", {}, quote), after, "…"));
+  return h(
+    "details",
+    { class: "passage" },
+    h("summary", {}, "The passage in the attached text"),
+    h("p", {}, "…", before, h("mark", {}, quote), after, "…"),
+  );
 }

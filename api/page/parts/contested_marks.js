@@ -7,7 +7,12 @@ const MOST = 200;
 
 /** The ids of contested facts among those that some filters find. */
 export async function contestedAmong(filters, clocks, signal) {
-  const url = address("/v1/timeline", clocks, { ...filters, order: "desc", contested: "true", limit: MOST });
+  const url = address("/v1/timeline", clocks, {
+    ...filters,
+    order: "desc",
+    contested: "true",
+    limit: MOST,
+  });
   const found = await ask(url, { signal }).catch(() => ({ items: [] }));
   return new Set(found.items.map((each) => each.id));
 }

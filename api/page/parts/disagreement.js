@@ -7,49 +7,110 @@ import { nameOf } from "./names.js";
 /** The block of a fact's disagreements, or null where there are none. */
 export function disagreement(contested, clocks) {
   if (!contested) return null;
-  return h("section", { class: "contested", "aria-labelledby": "disagreement" },
+  return h(
+    "section",
+    { class: "contested", "aria-labelledby": "disagreement" },
     h("h3", { id: "disagreement" }, "Where the sources differ"),
     h("p", {}, "No version is dropped and nothing is averaged."),
     contested.fields.map((field) => versions(field, clocks)),
-    bearing("Supported by", contested.disputed_by.length || contested.denied_by.length ? contested.supported_by : [], clocks),
+    bearing(
+      "Supported by",
+      contested.disputed_by.length || contested.denied_by.length ? contested.supported_by : [],
+      clocks,
+    ),
     bearing("Disputed by", contested.disputed_by, clocks),
     denials("Denied in", contested.denied_by, clocks, contested.denials),
     denials("It denies", contested.denies ? [contested.denies] : [], clocks),
-    bearing("A paraphrase says the contrary of what must be meant", contested.reversed, clocks));
+    bearing("A paraphrase says the contrary of what must be meant", contested.reversed, clocks),
+  );
 }
 
 function versions({ field, values }, clocks) {
-  return h("div", { class: "versions" },
+  return h(
+    "div",
+    { class: "versions" },
     h("h4", {}, field === "type" ? "What it was" : capital(field.replaceAll("_", " "))),
-    h("ul", {}, values.map((each) => h("li", {},
-      h("strong", {}, spokenValue(field, each)),
-      each.recorded ? h("span", { class: "badge" }, "as recorded") : "",
-      h("span", { class: "by" }, joined(each.citations.map((citation) => byWhom(citation, clocks)), "; ", "; "))))));
+    h(
+      "ul",
+      {},
+      values.map((each) =>
+        h(
+          "li",
+          {},
+          h("strong", {}, spokenValue(field, each)),
+          each.recorded ? h("span", { class: "badge" }, "as recorded") : "",
+          h(
+            "span",
+            { class: "by" },
+            joined(
+              each.citations.map((citation) => byWhom(citation, clocks)),
+              "; ",
+              "; ",
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
 }
 
 function byWhom(citation, clocks) {
-  const outlet = h("a", { href: linkTo(`/sources/${citation.source}`, clocks) }, citation.lineage ?? citation.source);
+  const outlet = h(
+    "a",
+    { href: linkTo(`/sources/${citation.source}`, clocks) },
+    citation.lineage ?? citation.source,
+  );
   return citation.asserted_by ? [nameOf(citation.asserted_by), ", in ", outlet] : [outlet];
 }
 
 function spokenValue(field, { value, value_in_words: words }) {
-  if (typeof value !== "string") return Array.isArray(value) ? value.map(nameOf).join(", ") : JSON.stringify(value);
+  if (typeof value !== "string")
+    return Array.isArray(value) ? value.map(nameOf).join(", ") : JSON.stringify(value);
   if (words) return words;
   return field === "type" ? value.replaceAll("-", " ") : value;
 }
 
 function bearing(title, citations, clocks) {
   if (!citations?.length) return null;
-  return h("div", { class: "versions" }, h("h4", {}, title),
-    h("ul", {}, citations.map((each) => h("li", {}, byWhom(each, clocks), each.note ? h("span", { class: "note" }, ` ${each.note}`) : ""))));
+  return h(
+    "div",
+    { class: "versions" },
+    h("h4", {}, title),
+    h(
+      "ul",
+      {},
+      citations.map((each) =>
+        h(
+          "li",
+          {},
+          byWhom(each, clocks),
+          each.note ? h("span", { class: "note" }, ` ${each.note}`) : "",
+        ),
+      ),
+    ),
+  );
 }
 
 function denials(title, facts, clocks, all = null) {
   if (!facts?.length) return null;
-  return h("div", { class: "versions" }, h("h4", {}, title),
-    h("ul", {}, facts.map((each) => {
-      const id = typeof each === "string" ? each : each.fact;
-      return h("li", {}, h("a", { href: linkTo(`/facts/${id}`, clocks) }, each.summary ?? id));
-    })),
-    all ? h("p", { class: "note" }, `${facts.length} of ${all.at_least ? "at least " : ""}${all.facts} are shown.`) : null);
+  return h(
+    "div",
+    { class: "versions" },
+    h("h4", {}, title),
+    h(
+      "ul",
+      {},
+      facts.map((each) => {
+        const id = typeof each === "string" ? each : each.fact;
+        return h("li", {}, h("a", { href: linkTo(`/facts/${id}`, clocks) }, each.summary ?? id));
+      }),
+    ),
+    all
+      ? h(
+          "p",
+          { class: "note" },
+          `${facts.length} of ${all.at_least ? "at least " : ""}${all.facts} are shown.`,
+        )
+      : null,
+  );
 }

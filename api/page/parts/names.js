@@ -12,12 +12,17 @@ let written = new Map();
 export async function loadNames() {
   if (known.head === session.head) return;
   const head = session.head;
-  const page = (path) => ask(address(path, {}, { limit: PAGE })).catch(() => ({ items: [], next: null }));
+  const page = (path) =>
+    ask(address(path, {}, { limit: PAGE })).catch(() => ({ items: [], next: null }));
   const [actors, issues] = await Promise.all([page("/v1/actors"), page("/v1/issues")]);
   const byId = (answer) => new Map(answer.items.map((each) => [each.id, each]));
   known = { actors: byId(actors), issues: byId(issues), head, more: actors.next !== null };
-  const names = actors.items.filter((each) => each.kind !== "body").flatMap((each) => each.name.split(/[\s’'-]+/));
-  written = new Map(names.filter((each) => /^\p{Lu}/u.test(each)).map((each) => [each.toLowerCase(), each]));
+  const names = actors.items
+    .filter((each) => each.kind !== "body")
+    .flatMap((each) => each.name.split(/[\s’'-]+/));
+  written = new Map(
+    names.filter((each) => /^\p{Lu}/u.test(each)).map((each) => [each.toLowerCase(), each]),
+  );
 }
 
 export const actors = () => [...known.actors.values()];
@@ -32,11 +37,18 @@ export const nameOf = (id) => known.actors.get(id)?.name ?? spoken(id);
 export const issueName = (id) => known.issues.get(id)?.name ?? spoken(id);
 
 /** `qin-gang-removed` with names as they are written: qin Gang is no name. */
-export const properly = (id) => id.split("-").map((each) => written.get(each) ?? each).join(" ");
+export const properly = (id) =>
+  id
+    .split("-")
+    .map((each) => written.get(each) ?? each)
+    .join(" ");
 
 /** `jake-sullivan` where there is no better name: Jake sullivan is worse than Jake Sullivan. */
 export function spoken(id) {
-  return id.split("-").map((each) => each.charAt(0).toUpperCase() + each.slice(1)).join(" ");
+  return id
+    .split("-")
+    .map((each) => each.charAt(0).toUpperCase() + each.slice(1))
+    .join(" ");
 }
 
 /** For whom an actor acts, itself included, as far as the names tell. */

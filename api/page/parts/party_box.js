@@ -9,11 +9,30 @@ const WAIT_MS = 150;
 
 /** A combobox over the actors; `chosen(id)` is called with the one that was picked. */
 export function partyBox(label, id, chosen) {
-  const list = h("ul", { id: `${id}-list`, role: "listbox", "aria-label": `${label}: actors`, hidden: true });
+  const list = h("ul", {
+    id: `${id}-list`,
+    role: "listbox",
+    "aria-label": `${label}: actors`,
+    hidden: true,
+  });
   const input = h("input", {
-    id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", maxlength: "300",
-    "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list",
-    oninput: () => { active = 0; open(); }, onfocus: () => input.select(), onclick: open, onkeydown: pressed, onblur: leave,
+    id,
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "300",
+    "aria-expanded": "false",
+    "aria-controls": `${id}-list`,
+    "aria-autocomplete": "list",
+    oninput: () => {
+      active = 0;
+      open();
+    },
+    onfocus: () => input.select(),
+    onclick: open,
+    onkeydown: pressed,
+    onblur: leave,
   });
   let current = "";
   let options = [];
@@ -34,26 +53,57 @@ export function partyBox(label, id, chosen) {
   const typed = () => (input.value === nameOf(current) ? "" : input.value.trim());
   async function asked() {
     const words = typed();
-    const found = await ask(address("/v1/actors", {}, { name: words })).catch(() => ({ items: [] }));
+    const found = await ask(address("/v1/actors", {}, { name: words })).catch(() => ({
+      items: [],
+    }));
     if (words !== typed() || list.hidden) return;
     learn(found.items);
-    draw([...new Map([...matching(words), ...found.items].map((each) => [each.id, each])).values()], found.suggestion);
+    draw(
+      [...new Map([...matching(words), ...found.items].map((each) => [each.id, each])).values()],
+      found.suggestion,
+    );
   }
   function draw(found, suggestion = null) {
     options = found.slice(0, SHOWN);
     active = Math.min(active, options.length - 1);
-    put(list, options.map(option), options.length ? null : h("li", { class: "none", role: "option", "aria-disabled": "true" }, suggestion ? `Nobody is called that. Did you mean ${suggestion.name}?` : "Nobody is called that"));
+    put(
+      list,
+      options.map(option),
+      options.length
+        ? null
+        : h(
+            "li",
+            { class: "none", role: "option", "aria-disabled": "true" },
+            suggestion
+              ? `Nobody is called that. Did you mean ${suggestion.name}?`
+              : "Nobody is called that",
+          ),
+    );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark();
   }
   function option(each, place) {
     const alias = aliasOf(each, typed());
-    return h("li", { id: `${id}-${place}`, role: "option", "aria-selected": "false", onmousedown: (event) => { event.preventDefault(); pick(each.id); } },
-      each.name, h("span", { class: "kind" }, alias ? ` (${alias})` : ` ${each.kind}`));
+    return h(
+      "li",
+      {
+        id: `${id}-${place}`,
+        role: "option",
+        "aria-selected": "false",
+        onmousedown: (event) => {
+          event.preventDefault();
+          pick(each.id);
+        },
+      },
+      each.name,
+      h("span", { class: "kind" }, alias ? ` (${alias})` : ` ${each.kind}`),
+    );
   }
   function mark() {
-    [...list.children].forEach((each, place) => each.setAttribute("aria-selected", String(place === active)));
+    [...list.children].forEach((each, place) =>
+      each.setAttribute("aria-selected", String(place === active)),
+    );
     if (active >= 0 && options.length) {
       input.setAttribute("aria-activedescendant", `${id}-${active}`);
       list.children[active].scrollIntoView({ block: "nearest" });
@@ -98,15 +148,21 @@ export function partyBox(label, id, chosen) {
 /** The actors that some letters may mean: states first, then by how well they begin. */
 function matching(words) {
   const wanted = folded(words);
-  const rank = (each) => (each.kind === "state" ? 0 : 1) + (folded(each.name).startsWith(wanted) ? 0 : 2);
+  const rank = (each) =>
+    (each.kind === "state" ? 0 : 1) + (folded(each.name).startsWith(wanted) ? 0 : 2);
   const fits = (each) => folded(each.name).includes(wanted) || aliasOf(each, words) !== null;
-  return actors().filter(fits).sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+  return actors()
+    .filter(fits)
+    .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
 }
 
 function aliasOf(actor, words) {
   const wanted = folded(words);
   if (!wanted || folded(actor.name).includes(wanted)) return null;
-  return (actor.aliases ?? []).map((each) => each.name).find((each) => folded(each).includes(wanted)) ?? null;
+  return (
+    (actor.aliases ?? []).map((each) => each.name).find((each) => folded(each).includes(wanted)) ??
+    null
+  );
 }
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

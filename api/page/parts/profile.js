@@ -18,11 +18,25 @@ export function profile({ kind, title, description = null, answer, clocks, path,
   const page = location.origin + linkTo(path, { asOf, publicBy, knownAt: String(knownAt) });
   return {
     title,
-    node: h("article", { class: "page profile" },
-      h("header", { class: "opening" }, h("p", { class: "kicker" }, kind), h("h1", {}, title), description ? h("p", { class: "description" }, description) : null),
+    node: h(
+      "article",
+      { class: "page profile" },
+      h(
+        "header",
+        { class: "opening" },
+        h("p", { class: "kicker" }, kind),
+        h("h1", {}, title),
+        description ? h("p", { class: "description" }, description) : null,
+      ),
       clockLine(answer.clocks, clocks),
       parts,
-      h("section", { class: "panel citing" }, h("h2", {}, "Link to this page"), permalinks(page, answer.permalink))),
+      h(
+        "section",
+        { class: "panel citing" },
+        h("h2", {}, "Link to this page"),
+        permalinks(page, answer.permalink),
+      ),
+    ),
   };
 }
 
@@ -33,8 +47,13 @@ export function timelineSection(title, page, { filters, clocks, signal }) {
   let { items, next } = page;
   const draw = () => {
     const span = spanOf(items);
-    body.replaceChildren(...[lanes(items, span), items.length ? list(items, span, { clocks }) : nothing("No fact is known of by this day."),
-      next ? h("button", { type: "button", onclick: more }, "Show more") : null].filter(Boolean));
+    body.replaceChildren(
+      ...[
+        lanes(items, span),
+        items.length ? list(items, span, { clocks }) : nothing("No fact is known of by this day."),
+        next ? h("button", { type: "button", onclick: more }, "Show more") : null,
+      ].filter(Boolean),
+    );
     mark();
   };
   async function more(event) {
@@ -46,16 +65,25 @@ export function timelineSection(title, page, { filters, clocks, signal }) {
     return draw();
   }
   draw();
-  return h("section", { class: "panel timeline", id: "timeline", "aria-labelledby": "timeline-title" }, h("h2", { id: "timeline-title" }, title), legend(), body);
+  return h(
+    "section",
+    { class: "panel timeline", id: "timeline", "aria-labelledby": "timeline-title" },
+    h("h2", { id: "timeline-title" }, title),
+    legend(),
+    body,
+  );
 }
 
 /** Asks for the newest facts with some filters. */
 export function newest(filters, clocks, signal) {
-  return ask(address("/v1/timeline", clocks, { ...filters, order: "desc", limit: PAGE }), { signal });
+  return ask(address("/v1/timeline", clocks, { ...filters, order: "desc", limit: PAGE }), {
+    signal,
+  });
 }
 
 /** `25 facts`, or `at least 25 facts`. */
-export const countOf = ({ facts, at_least: atLeast }) => `${atLeast ? "At least " : ""}${counted(facts, "fact")}`;
+export const countOf = ({ facts, at_least: atLeast }) =>
+  `${atLeast ? "At least " : ""}${counted(facts, "fact")}`;
 
 /** A section of links that grows; `make` makes one of an item. */
 export function linkList(id, title, items, empty, { extent, signal, make, lead = null }) {
@@ -67,8 +95,14 @@ export function linkList(id, title, items, empty, { extent, signal, make, lead =
     return added[0]?.querySelector("a") ?? added[0];
   };
   add({ items });
-  return h("section", { class: "panel", id, "aria-labelledby": `${id}-title` }, node, lead,
-    items.length ? links : nothing(empty), rest(extent, title, { count, add, signal }));
+  return h(
+    "section",
+    { class: "panel", id, "aria-labelledby": `${id}-title` },
+    node,
+    lead,
+    items.length ? links : nothing(empty),
+    rest(extent, title, { count, add, signal }),
+  );
 }
 
 /** The facts of a timeline from the earliest on, of which the last ones are there: those before them
@@ -79,7 +113,11 @@ export function lifeSection(id, title, facts, { extent, contested, day, clocks, 
   let items = facts;
   const draw = () => {
     const span = spanOf(items);
-    put(body, lanes(items, span, day), items.length ? list(items, span, { clocks }) : nothing("Nothing is known by this day."));
+    put(
+      body,
+      lanes(items, span, day),
+      items.length ? list(items, span, { clocks }) : nothing("Nothing is known by this day."),
+    );
     markContested(body, new Set(contested.map((each) => each.fact)));
   };
   const add = (page) => {
@@ -88,6 +126,12 @@ export function lifeSection(id, title, facts, { extent, contested, day, clocks, 
     return body.querySelector("a");
   };
   draw();
-  return h("section", { class: "panel timeline", id, "aria-labelledby": `${id}-title` }, node, legend(), rest(extent, title, { count, add, signal }), body);
+  return h(
+    "section",
+    { class: "panel timeline", id, "aria-labelledby": `${id}-title` },
+    node,
+    legend(),
+    rest(extent, title, { count, add, signal }),
+    body,
+  );
 }
-

@@ -4,51 +4,89 @@ import { h, put } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { address, askText, session } from "../client/api.js";
 
-const FORMATS = [["bib", "BibTeX"], ["ris", "RIS"], ["txt", "Plain text"]];
+const FORMATS = [
+  ["bib", "BibTeX"],
+  ["ris", "RIS"],
+  ["txt", "Plain text"],
+];
 
 /** The part of a fact's view from which it is cited. */
 export function citing(fact, clocks) {
-  const fixed = { asOf: fact.clocks.as_of, publicBy: fact.clocks.public_by, knownAt: String(fact.clocks.known_at) };
+  const fixed = {
+    asOf: fact.clocks.as_of,
+    publicBy: fact.clocks.public_by,
+    knownAt: String(fact.clocks.known_at),
+  };
   const page = location.origin + linkTo(`/facts/${fact.id}`, fixed);
-  return h("section", { class: "citing", "aria-labelledby": "citing" },
+  return h(
+    "section",
+    { class: "citing", "aria-labelledby": "citing" },
     h("h3", { id: "citing" }, "Cite it"),
     h("p", { class: "cite-as" }, fact.cite_as),
     references(`/v1/facts/${encodeURIComponent(fact.id)}`, clocks),
-    permalinks(page, fact.permalink));
+    permalinks(page, fact.permalink),
+  );
 }
 
 /** Buttons for each format, with what they give. */
 export function references(path, clocks) {
   const output = h("div", { class: "reference", "aria-live": "polite" });
-  const buttons = FORMATS.map(([extension, name]) => h("button", {
-    type: "button", "aria-pressed": "false", onclick: (event) => chosen(event.target, extension, name),
-  }, name));
+  const buttons = FORMATS.map(([extension, name]) =>
+    h(
+      "button",
+      {
+        type: "button",
+        "aria-pressed": "false",
+        onclick: (event) => chosen(event.target, extension, name),
+      },
+      name,
+    ),
+  );
   async function chosen(button, extension, name) {
     for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
     try {
       const text = await askText(address(`${path}.${extension}`, clocks));
-      put(output, h("pre", { tabindex: "0", "aria-label": `Reference in ${name}` }, text.trimEnd()), copying(() => text, `Copy ${name}`));
+      put(
+        output,
+        h("pre", { tabindex: "0", "aria-label": `Reference in ${name}` }, text.trimEnd()),
+        copying(() => text, `Copy ${name}`),
+      );
     } catch (error) {
       put(output, h("p", {}, `The reference cannot be had: ${error.message}.`));
     }
   }
-  return h("div", { class: "references" }, h("div", { class: "buttons", role: "group", "aria-label": "Format of the reference" }, buttons), output);
+  return h(
+    "div",
+    { class: "references" },
+    h("div", { class: "buttons", role: "group", "aria-label": "Format of the reference" }, buttons),
+    output,
+  );
 }
 
 /** The page's and the API's addresses with all clocks fixed. */
 export function permalinks(page, api) {
-  return h("div", { class: "permalinks" },
+  return h(
+    "div",
+    { class: "permalinks" },
     permalink("Permalink", page),
     permalink("The same as JSON", location.origin + api),
-    h("p", { class: "note" }, `Both name the ledger’s position (${session.head} is the newest that was read): they show the same for ever.`));
+    h(
+      "p",
+      { class: "note" },
+      `Both name the ledger’s position (${session.head} is the newest that was read): they show the same for ever.`,
+    ),
+  );
 }
 
 function permalink(name, url) {
   const id = `permalink-${name.length}`;
-  return h("div", { class: "permalink" },
+  return h(
+    "div",
+    { class: "permalink" },
     h("label", { for: id }, name),
     h("input", { id, readonly: true, value: url, onfocus: (event) => event.target.select() }),
-    copying(() => url, "Copy"));
+    copying(() => url, "Copy"),
+  );
 }
 
 /** A button that copies; where that is not allowed, what is to be copied is selected instead. */

@@ -5,10 +5,14 @@ import { h } from "../browser/dom.js";
 import { ask } from "../client/api.js";
 
 /** `at least 1,000`, or `260`. */
-export const totalOf = ({ total, at_least: atLeast }) => `${atLeast ? "at least " : ""}${total.toLocaleString("en")}`;
+export const totalOf = ({ total, at_least: atLeast }) =>
+  `${atLeast ? "at least " : ""}${total.toLocaleString("en")}`;
 
 /** `25 of 260`; of what is shown whole, `25`. */
-export const howMany = (extent) => (extent.next ? `${extent.shown.toLocaleString("en")} of ${totalOf(extent)}` : extent.shown.toLocaleString("en"));
+export const howMany = (extent) =>
+  extent.next
+    ? `${extent.shown.toLocaleString("en")} of ${totalOf(extent)}`
+    : extent.shown.toLocaleString("en");
 
 /** A heading with how much of a section is shown, which `rest` keeps right. */
 export function heading(id, title, extent) {
@@ -28,14 +32,20 @@ export function rest(extent, title, { count = null, add, signal }) {
   const now = () => ({ ...extent, shown, total: Math.max(total, shown), next });
   const tell = () => {
     if (count) count.textContent = howMany(now());
-    said.textContent = next ? `${howMany(now())} are shown.` : `All ${shown.toLocaleString("en")} are shown.`;
+    said.textContent = next
+      ? `${howMany(now())} are shown.`
+      : `All ${shown.toLocaleString("en")} are shown.`;
     announce(`${title}: ${said.textContent}`);
   };
   async function more() {
     button.disabled = true;
     const page = await ask(next, { signal }).catch((error) => ({ error }));
     button.disabled = false;
-    if (page.error) return void (said.textContent = page.error.name === "AbortError" ? "" : `The rest cannot be had just now: ${page.error.message}.`);
+    if (page.error)
+      return void (said.textContent =
+        page.error.name === "AbortError"
+          ? ""
+          : `The rest cannot be had just now: ${page.error.message}.`);
     shown += page.items.length;
     ({ next } = page);
     const first = add(page);

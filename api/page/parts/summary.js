@@ -4,23 +4,61 @@ import { counted, h, joined } from "../browser/dom.js";
 import { isUncertain } from "./elements.js";
 import { totalOf } from "./show_more.js";
 
-const SECTIONS = { engagements: "name", offices: "name", channels: "name", measures: "name", incidents: "summary" };
+const SECTIONS = {
+  engagements: "name",
+  offices: "name",
+  channels: "name",
+  measures: "name",
+  incidents: "summary",
+};
 const NAMED = 3;
 
 /** What is most worth knowing of a state, with links to where it stands. */
 export function summary(around, state, changes) {
-  const doubts = Object.entries(SECTIONS).flatMap(([section, field]) => state[section].filter(isUncertain).map((each) => [section, each[field]]));
-  return h("div", { class: "summary-text" },
-    h("p", { class: "headline" }, `On ${state.clocks.as_of_in_words}`, state.clocks.public_by ? ", as far as could be known by then" : "", ": ",
-      what(state), "."),
+  const doubts = Object.entries(SECTIONS).flatMap(([section, field]) =>
+    state[section].filter(isUncertain).map((each) => [section, each[field]]),
+  );
+  return h(
+    "div",
+    { class: "summary-text" },
+    h(
+      "p",
+      { class: "headline" },
+      `On ${state.clocks.as_of_in_words}`,
+      state.clocks.public_by ? ", as far as could be known by then" : "",
+      ": ",
+      what(state),
+      ".",
+    ),
     h("p", {}, counts(changes, state)),
-    doubts.length ? h("p", { class: "doubts" }, h("strong", {}, "Not certain: "), joined(doubts.slice(0, NAMED).map(([section, name]) => h("a", { href: `#${section}` }, name.replace(/\.$/, ""))), "; ", "; "), doubts.length > NAMED ? ` and ${doubts.length - NAMED} more` : "", ".") : null);
+    doubts.length
+      ? h(
+          "p",
+          { class: "doubts" },
+          h("strong", {}, "Not certain: "),
+          joined(
+            doubts
+              .slice(0, NAMED)
+              .map(([section, name]) => h("a", { href: `#${section}` }, name.replace(/\.$/, ""))),
+            "; ",
+            "; ",
+          ),
+          doubts.length > NAMED ? ` and ${doubts.length - NAMED} more` : "",
+          ".",
+        )
+      : null,
+  );
 }
 
 function what(state) {
   if (isEmpty(state)) return "nothing is known of their relations";
   const days = state.contacts.days_since;
-  const said = days === null ? "no contact between them is known of" : days === 0 ? "they are in contact" : `their last contact was ${counted(days, "day")} before`;
+  const said =
+    days === null
+      ? "no contact between them is known of"
+      : days === 0
+        ? "they are in contact"
+        : `their last contact was ${counted(days, "day")} before`;
   return `${said}; ${numberOf(state, "engagement")}, ${numberOf(state, "office")}, ${numberOf(state, "measure")} and ${numberOf(state, "channel")} are known of`;
 }
 
@@ -32,9 +70,20 @@ function numberOf({ sections }, noun) {
 
 function counts(changes, state) {
   const changed = changes.changes.length;
-  return [changed ? h("strong", {}, `${counted(changed, "change")} since the day before`) : "No change since the day before",
-    changes.more.length ? `, as far as was compared (there is more than that of: ${changes.more.join(", ")})` : "",
-    state.contested.length ? `, ${counted(state.contested.length, "contested fact")} behind what is shown.` : "."];
+  return [
+    changed
+      ? h("strong", {}, `${counted(changed, "change")} since the day before`)
+      : "No change since the day before",
+    changes.more.length
+      ? `, as far as was compared (there is more than that of: ${changes.more.join(", ")})`
+      : "",
+    state.contested.length
+      ? `, ${counted(state.contested.length, "contested fact")} behind what is shown.`
+      : ".",
+  ];
 }
 
-const isEmpty = (state) => ["engagements", "offices", "channels", "measures", "incidents", "stances"].every((section) => state[section].length === 0);
+const isEmpty = (state) =>
+  ["engagements", "offices", "channels", "measures", "incidents", "stances"].every(
+    (section) => state[section].length === 0,
+  );

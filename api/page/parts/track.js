@@ -8,11 +8,29 @@ const END = "Y999999999999-12-31";
 const MOST = 200;
 const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
 
-const STOPS = ["reported", "proposed", "invited", "accepted", "planned", "announced", "postponed", "cancelled", "refused", "held"];
+const STOPS = [
+  "reported",
+  "proposed",
+  "invited",
+  "accepted",
+  "planned",
+  "announced",
+  "postponed",
+  "cancelled",
+  "refused",
+  "held",
+];
 const OF_TYPE = {
-  "engagement-reported": "reported", "engagement-proposed": "proposed", "engagement-invited": "invited",
-  "invitation-accepted": "accepted", "engagement-planned": "planned", "engagement-announced": "announced",
-  "engagement-postponed": "postponed", "engagement-cancelled": "cancelled", "engagement-refused": "refused", "engagement-held": "held",
+  "engagement-reported": "reported",
+  "engagement-proposed": "proposed",
+  "engagement-invited": "invited",
+  "invitation-accepted": "accepted",
+  "engagement-planned": "planned",
+  "engagement-announced": "announced",
+  "engagement-postponed": "postponed",
+  "engagement-cancelled": "cancelled",
+  "engagement-refused": "refused",
+  "engagement-held": "held",
 };
 
 /** The stop that a fact makes, if it makes one. */
@@ -21,13 +39,29 @@ export const stopOf = (type) => OF_TYPE[type] ?? null;
 /** The track of an engagement's state; `passed` are the facts of its life so far, where they are
     known. What it shows is told in words beside it. */
 export function track(state, passed = []) {
-  const at = new Map(state.status ? [[state.status, "certain"]] : state.alternatives.filter((each) => each.value).map((each) => [each.value, "possible"]));
+  const at = new Map(
+    state.status
+      ? [[state.status, "certain"]]
+      : state.alternatives.filter((each) => each.value).map((each) => [each.value, "possible"]),
+  );
   const been = new Set(stopsOf(passed));
   if (state.reported.length) been.add("reported");
-  return h("ol", { class: "track", "aria-hidden": "true" }, STOPS.map((stop) => {
-    const where = at.get(stop) ?? (been.has(stop) ? "passed" : "open");
-    return h("li", { class: `stop ${stop} is-${where}`, title: where === "open" ? stop : `${stop}: ${WHERE[where]}` }, h("span", { class: "dot" }), h("span", { class: "stop-name" }, stop));
-  }));
+  return h(
+    "ol",
+    { class: "track", "aria-hidden": "true" },
+    STOPS.map((stop) => {
+      const where = at.get(stop) ?? (been.has(stop) ? "passed" : "open");
+      return h(
+        "li",
+        {
+          class: `stop ${stop} is-${where}`,
+          title: where === "open" ? stop : `${stop}: ${WHERE[where]}`,
+        },
+        h("span", { class: "dot" }),
+        h("span", { class: "stop-name" }, stop),
+      );
+    }),
+  );
 }
 
 /** The track in words, for whoever does not see it. */
@@ -47,7 +81,9 @@ export function growingTrack(state, clocks, day) {
   const pass = async (signal) => {
     if (isAsked) return;
     isAsked = true;
-    const passed = (await lifeOf(state.engagement, clocks, signal)).filter((each) => dayNumber(each.latest) <= dayNumber(day));
+    const passed = (await lifeOf(state.engagement, clocks, signal)).filter(
+      (each) => dayNumber(each.latest) <= dayNumber(day),
+    );
     box.firstChild.replaceWith(track(state, passed));
     words.textContent = trackInWords(passed);
   };
@@ -56,7 +92,11 @@ export function growingTrack(state, clocks, day) {
 
 /** The facts of an engagement's life, whatever the day, so that another day need not ask again. */
 async function lifeOf(engagement, clocks, signal) {
-  const url = address(`/v1/engagements/${encodeURIComponent(engagement)}/timeline`, { ...clocks, asOf: END }, { fields: "type,latest", limit: MOST });
+  const url = address(
+    `/v1/engagements/${encodeURIComponent(engagement)}/timeline`,
+    { ...clocks, asOf: END },
+    { fields: "type,latest", limit: MOST },
+  );
   const found = await ask(url, { signal }).catch(() => ({ items: [] }));
   return found.items.filter((each) => isDay(each.latest));
 }

@@ -21,13 +21,36 @@ export async function open({ ids: [id], clocks, signal }) {
   const of = (name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });
   return profile({
-    kind: KINDS[actor.kind] ?? actor.kind, title: actor.name, description: actor.description, answer, clocks, path: `/actors/${actor.id}`,
+    kind: KINDS[actor.kind] ?? actor.kind,
+    title: actor.name,
+    description: actor.description,
+    answer,
+    clocks,
+    path: `/actors/${actor.id}`,
     parts: [
       who(actor, answer),
-      h("div", { class: "grid" },
-        h("div", { class: "main-column" }, engagements(around, answer.engagements, of("engagements"))),
-        h("div", { class: "side-column" }, offices(around, answer.offices, of("offices")), counterparts(actor, answer.counterparts, clocks, of("counterparts")))),
-      stanceList(around, answer.stances, "What was said last, by issue", "Nothing is known to have been said.", { ...of("stances"), named: (each) => issueLink(each.issue) }),
+      h(
+        "div",
+        { class: "grid" },
+        h(
+          "div",
+          { class: "main-column" },
+          engagements(around, answer.engagements, of("engagements")),
+        ),
+        h(
+          "div",
+          { class: "side-column" },
+          offices(around, answer.offices, of("offices")),
+          counterparts(actor, answer.counterparts, clocks, of("counterparts")),
+        ),
+      ),
+      stanceList(
+        around,
+        answer.stances,
+        "What was said last, by issue",
+        "Nothing is known to have been said.",
+        { ...of("stances"), named: (each) => issueLink(each.issue) },
+      ),
       timelineSection("Facts, newest first", facts, { filters: { actor: id }, clocks, signal }),
     ],
   });
@@ -35,17 +58,26 @@ export async function open({ ids: [id], clocks, signal }) {
 
 function who(actor, answer) {
   const aliases = [...new Set((actor.aliases ?? []).map((each) => each.name))];
-  return h("dl", { class: "particulars" },
+  return h(
+    "dl",
+    { class: "particulars" },
     actor.acts_for?.length ? row("Acts for", joined(actor.acts_for.map(actorLink))) : null,
     actor.part_of ? row("Part of", actorLink(actor.part_of)) : null,
     aliases.length ? row("Also called", aliases.join("; ")) : null,
-    row("Takes part in", countOf(answer.count)));
+    row("Takes part in", countOf(answer.count)),
+  );
 }
 
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
 function counterparts(actor, list, clocks, options) {
-  const make = (each) => h("a", { href: linkTo(`/relations/${actor.id}/${each}`, clocks) }, nameOf(each));
-  return linkList("counterparts", "Relations with", list, "No counterpart is known of by this day.", { ...options, make });
+  const make = (each) =>
+    h("a", { href: linkTo(`/relations/${actor.id}/${each}`, clocks) }, nameOf(each));
+  return linkList(
+    "counterparts",
+    "Relations with",
+    list,
+    "No counterpart is known of by this day.",
+    { ...options, make },
+  );
 }
-

@@ -8,24 +8,58 @@ import { issueName, loadNames, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { legend, list, lanes, spanOf } from "../parts/timeline.js";
 
-const FILTERS = ["actor", "counterpart", "issue", "engagement", "office", "kind", "place", "from", "until", "text", "contested", "status"];
+const FILTERS = [
+  "actor",
+  "counterpart",
+  "issue",
+  "engagement",
+  "office",
+  "kind",
+  "place",
+  "from",
+  "until",
+  "text",
+  "contested",
+  "status",
+];
 const LIMIT = 20;
 const MOST = 100;
 
 export async function open({ query, clocks, signal }) {
-  const filters = Object.fromEntries(FILTERS.map((name) => [name, query.get(name)]).filter(([, value]) => value));
+  const filters = Object.fromEntries(
+    FILTERS.map((name) => [name, query.get(name)]).filter(([, value]) => value),
+  );
   const limit = Math.min(MOST, Math.max(1, Number(query.get("limit")) || LIMIT));
   const [page] = await Promise.all([
-    ask(address("/v1/timeline", clocks, { ...filters, order: "desc", limit }), { signal }), loadNames(),
+    ask(address("/v1/timeline", clocks, { ...filters, order: "desc", limit }), { signal }),
+    loadNames(),
   ]);
   const span = spanOf(page.items);
   const title = titleOf(filters);
-  const node = h("div", { class: "page embed" },
-    h("h1", {}, title), legend(), lanes(page.items, span),
+  const node = h(
+    "div",
+    { class: "page embed" },
+    h("h1", {}, title),
+    legend(),
+    lanes(page.items, span),
     page.items.length ? list(page.items, span, { clocks }) : nothing("No fact fits."),
-    page.next ? h("p", { class: "note" }, `The latest ${page.items.length}; there are earlier ones.`) : null,
-    h("p", { class: "note" }, "From ", h("a", { href: linkTo(homeOf(filters), clocks), target: "_blank", rel: "noopener" }, "Detente"), `, as of ${page.clocks.as_of}, ledger position ${page.clocks.known_at}.`));
-  for (const link of node.querySelectorAll("a[href]")) Object.assign(link, { target: "_blank", rel: "noopener" });
+    page.next
+      ? h("p", { class: "note" }, `The latest ${page.items.length}; there are earlier ones.`)
+      : null,
+    h(
+      "p",
+      { class: "note" },
+      "From ",
+      h(
+        "a",
+        { href: linkTo(homeOf(filters), clocks), target: "_blank", rel: "noopener" },
+        "Detente",
+      ),
+      `, as of ${page.clocks.as_of}, ledger position ${page.clocks.known_at}.`,
+    ),
+  );
+  for (const link of node.querySelectorAll("a[href]"))
+    Object.assign(link, { target: "_blank", rel: "noopener" });
   marking(node, filters, clocks, signal);
   return { title, node };
 }

@@ -9,15 +9,35 @@ import { lifeSection, profile } from "../parts/profile.js";
 import { track, trackInWords } from "../parts/track.js";
 
 export async function open({ ids: [id], clocks, signal }) {
-  const [answer] = await Promise.all([ask(address(`/v1/engagements/${encodeURIComponent(id)}`, clocks), { signal }), loadNames()]);
+  const [answer] = await Promise.all([
+    ask(address(`/v1/engagements/${encodeURIComponent(id)}`, clocks), { signal }),
+    loadNames(),
+  ]);
   const { engagement, state, life } = answer;
   const around = surroundings({ state: answer, items: life, clocks });
   return profile({
-    kind: capital(engagement.form), title: engagement.name, description: engagement.description, answer, clocks, path: `/engagements/${engagement.id}`,
+    kind: capital(engagement.form),
+    title: engagement.name,
+    description: engagement.description,
+    answer,
+    clocks,
+    path: `/engagements/${engagement.id}`,
     parts: [
-      h("section", { class: "panel", "aria-labelledby": "status-title" }, h("h2", { id: "status-title" }, "Where it stands"),
-        state ? h("ul", { class: "elements whole-track" }, standing(around, engagement, state, life)) : nothing("Nothing is known of it by this day.")),
-      lifeSection("life", "Its life so far", life, { extent: answer.sections.life, contested: answer.contested, day: answer.clocks.as_of, clocks, signal }),
+      h(
+        "section",
+        { class: "panel", "aria-labelledby": "status-title" },
+        h("h2", { id: "status-title" }, "Where it stands"),
+        state
+          ? h("ul", { class: "elements whole-track" }, standing(around, engagement, state, life))
+          : nothing("Nothing is known of it by this day."),
+      ),
+      lifeSection("life", "Its life so far", life, {
+        extent: answer.sections.life,
+        contested: answer.contested,
+        day: answer.clocks.as_of,
+        clocks,
+        signal,
+      }),
     ],
   });
 }
@@ -25,12 +45,20 @@ export async function open({ ids: [id], clocks, signal }) {
 function standing(around, engagement, state, life) {
   const passed = life.filter((each) => each.certainty === "certain");
   return element(around, {
-    state, kind: "engagements", id: engagement.id, subject: `engagement/${engagement.id}`, title: "On this day", value: state.status,
+    state,
+    kind: "engagements",
+    id: engagement.id,
+    subject: `engagement/${engagement.id}`,
+    title: "On this day",
+    value: state.status,
     say: (value) => (value === null ? "Nothing yet" : capital(value)),
     extra: [
-      state.planned_for && state.status !== "held" ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`) : null,
+      state.planned_for && state.status !== "held"
+        ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`)
+        : null,
       state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
-      track(state, passed), h("p", { class: "note" }, trackInWords(passed)),
+      track(state, passed),
+      h("p", { class: "note" }, trackInWords(passed)),
     ],
   });
 }

@@ -18,11 +18,27 @@ export async function open({ ids: [id], clocks, signal }) {
   const of = (name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });
   return profile({
-    kind: `Issue · ${countOf(answer.count).toLowerCase()}`, title: issue.name, description: issue.description, answer, clocks, path: `/issues/${issue.id}`,
+    kind: `Issue · ${countOf(answer.count).toLowerCase()}`,
+    title: issue.name,
+    description: issue.description,
+    answer,
+    clocks,
+    path: `/issues/${issue.id}`,
     parts: [
-      stanceList(around, answer.stances, "Who said what last", "Nobody is known to have said anything on it.", { ...of("stances"), named: (each) => actorLink(each.actor) }),
-      h("div", { class: "three" },
-        channels(around, answer.channels, of("channels")), measures(around, answer.measures, of("measures")), incidents(around, answer.incidents, of("incidents"))),
+      stanceList(
+        around,
+        answer.stances,
+        "Who said what last",
+        "Nobody is known to have said anything on it.",
+        { ...of("stances"), named: (each) => actorLink(each.actor) },
+      ),
+      h(
+        "div",
+        { class: "three" },
+        channels(around, answer.channels, of("channels")),
+        measures(around, answer.measures, of("measures")),
+        incidents(around, answer.incidents, of("incidents")),
+      ),
       timelineSection("Facts, newest first", facts, { filters: { issue: id }, clocks, signal }),
     ],
   });

@@ -8,18 +8,47 @@ import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
 
 export async function open({ ids: [id], clocks, signal }) {
-  const [answer] = await Promise.all([ask(address(`/v1/offices/${encodeURIComponent(id)}`, clocks), { signal }), loadNames()]);
+  const [answer] = await Promise.all([
+    ask(address(`/v1/offices/${encodeURIComponent(id)}`, clocks), { signal }),
+    loadNames(),
+  ]);
   const { office, state, succession } = answer;
   const around = surroundings({ state: answer, items: succession, clocks });
   return profile({
-    kind: "Office", title: office.name, description: `An office of ${nameOf(office.of)}.`, answer, clocks, path: `/offices/${office.id}`,
+    kind: "Office",
+    title: office.name,
+    description: `An office of ${nameOf(office.of)}.`,
+    answer,
+    clocks,
+    path: `/offices/${office.id}`,
     parts: [
-      h("section", { class: "panel", "aria-labelledby": "holder-title" }, h("h2", { id: "holder-title" }, "Who holds it"),
-        state ? h("ul", { class: "elements" }, element(around, {
-          state, kind: "offices", id: office.id, subject: `office/${office.id}`, title: "On this day", value: state.holder,
-          say: (value) => (value === null ? "Nobody who is known" : actorLink(value)),
-        })) : nothing("No holder is known of by this day.")),
-      lifeSection("succession", "Who came and went", succession, { extent: answer.sections.succession, contested: answer.contested, day: answer.clocks.as_of, clocks, signal }),
+      h(
+        "section",
+        { class: "panel", "aria-labelledby": "holder-title" },
+        h("h2", { id: "holder-title" }, "Who holds it"),
+        state
+          ? h(
+              "ul",
+              { class: "elements" },
+              element(around, {
+                state,
+                kind: "offices",
+                id: office.id,
+                subject: `office/${office.id}`,
+                title: "On this day",
+                value: state.holder,
+                say: (value) => (value === null ? "Nobody who is known" : actorLink(value)),
+              }),
+            )
+          : nothing("No holder is known of by this day."),
+      ),
+      lifeSection("succession", "Who came and went", succession, {
+        extent: answer.sections.succession,
+        contested: answer.contested,
+        day: answer.clocks.as_of,
+        clocks,
+        signal,
+      }),
     ],
   });
 }

@@ -20,27 +20,52 @@ export async function open({ ids: [id], clocks, signal }) {
   ]);
   const { source } = answer;
   return profile({
-    kind: "Source", title: source.title, description: `${source.publisher}, ${source.published_in_words}.`, answer, clocks, path: `/sources/${source.id}`,
-    parts: [document_(source, answer), looks(answer, signal), kin(answer, clocks, signal), coverage ? covered(coverage.summary) : null, rests(answer, clocks, signal)],
+    kind: "Source",
+    title: source.title,
+    description: `${source.publisher}, ${source.published_in_words}.`,
+    answer,
+    clocks,
+    path: `/sources/${source.id}`,
+    parts: [
+      document_(source, answer),
+      looks(answer, signal),
+      kin(answer, clocks, signal),
+      coverage ? covered(coverage.summary) : null,
+      rests(answer, clocks, signal),
+    ],
   });
 }
 
 const row = (name, value) => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
 
 function document_(source, answer) {
-  return h("dl", { class: "particulars" },
-    row("Authors", source.authors?.join(", ")), row("Language", source.language),
+  return h(
+    "dl",
+    { class: "particulars" },
+    row("Authors", source.authors?.join(", ")),
+    row("Language", source.language),
     row("Published", [source.published_in_words, " ", h("code", {}, source.published)]),
     row("Certainly public since", answer.public_since_in_words),
-    row("Lineage", source.lineage), row("Reliability", source.reliability),
-    row("Address", source.url && /^https?:/i.test(source.url) ? h("a", { href: source.url, rel: "noreferrer external", class: "outside" }, source.url) : source.url),
+    row("Lineage", source.lineage),
+    row("Reliability", source.reliability),
+    row(
+      "Address",
+      source.url && /^https?:/i.test(source.url)
+        ? h("a", { href: source.url, rel: "noreferrer external", class: "outside" }, source.url)
+        : source.url,
+    ),
     row("SHA-256 of its text", source.sha256 ? h("code", { class: "hash" }, source.sha256) : null),
-    source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null);
+    source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null,
+  );
 }
 
 function looks(answer, signal) {
   if (!answer.checks.length) return null;
-  return linkList("checks", "Looks at where it stood", answer.checks, "", { extent: answer.sections.checks, signal, make: checkInWords });
+  return linkList("checks", "Looks at where it stood", answer.checks, "", {
+    extent: answer.sections.checks,
+    signal,
+    make: checkInWords,
+  });
 }
 
 function checkInWords(check) {
@@ -48,17 +73,39 @@ function checkInWords(check) {
 }
 
 function kin(answer, clocks, signal) {
-  return linkList("kin", "Other documents of its lineage", answer.same_lineage, "None is known of.", {
-    extent: answer.sections.same_lineage, signal, make: (id) => h("a", { href: linkTo(`/sources/${id}`, clocks) }, id),
-    lead: h("p", { class: "note" }, "They tell the same outlet’s reporting, so that together they count as one."),
-  });
+  return linkList(
+    "kin",
+    "Other documents of its lineage",
+    answer.same_lineage,
+    "None is known of.",
+    {
+      extent: answer.sections.same_lineage,
+      signal,
+      make: (id) => h("a", { href: linkTo(`/sources/${id}`, clocks) }, id),
+      lead: h(
+        "p",
+        { class: "note" },
+        "They tell the same outlet’s reporting, so that together they count as one.",
+      ),
+    },
+  );
 }
 
 function covered(summary) {
-  const unreported = Object.entries(summary.unreported).map(([why, count]) => `${why.replaceAll("-", " ")} ${count}`);
-  return h("section", { class: "panel", "aria-labelledby": "coverage-title" }, h("h2", { id: "coverage-title" }, "How much of it was read"),
-    h("p", {}, `${summary.spans_with_facts} of ${counted(summary.spans, "passage")} gave ${counted(summary.facts, "fact")} with ${counted(summary.citations, "citation")}. `,
-      unreported.length ? `The others, by reason: ${unreported.join(", ")}.` : ""));
+  const unreported = Object.entries(summary.unreported).map(
+    ([why, count]) => `${why.replaceAll("-", " ")} ${count}`,
+  );
+  return h(
+    "section",
+    { class: "panel", "aria-labelledby": "coverage-title" },
+    h("h2", { id: "coverage-title" }, "How much of it was read"),
+    h(
+      "p",
+      {},
+      `${summary.spans_with_facts} of ${counted(summary.spans, "passage")} gave ${counted(summary.facts, "fact")} with ${counted(summary.citations, "citation")}. `,
+      unreported.length ? `The others, by reason: ${unreported.join(", ")}.` : "",
+    ),
+  );
 }
 
 function rests(answer, clocks, signal) {
@@ -70,10 +117,26 @@ function rests(answer, clocks, signal) {
     return added[0];
   };
   add({ items: answer.citations });
-  return h("section", { class: "panel", "aria-labelledby": "rests-title" }, node,
+  return h(
+    "section",
+    { class: "panel", "aria-labelledby": "rests-title" },
+    node,
     answer.citations.length ? quotes : nothing("Nothing, by this day."),
-    rest(answer.sections.citations, "What rests on it", { count, add, signal }));
+    rest(answer.sections.citations, "What rests on it", { count, add, signal }),
+  );
 }
 
-const resting = ({ fact, citation }, clocks) => h("li", {}, h("q", {}, citation.exact),
-  h("p", { class: "tags-line" }, capital(citation.bearing ?? "supports"), " ", factLink(fact, clocks), citation.asserted_by ? [" · asserted by ", actorLink(citation.asserted_by)] : ""));
+const resting = ({ fact, citation }, clocks) =>
+  h(
+    "li",
+    {},
+    h("q", {}, citation.exact),
+    h(
+      "p",
+      { class: "tags-line" },
+      capital(citation.bearing ?? "supports"),
+      " ",
+      factLink(fact, clocks),
+      citation.asserted_by ? [" · asserted by ", actorLink(citation.asserted_by)] : "",
+    ),
+  );

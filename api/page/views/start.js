@@ -10,11 +10,17 @@ export async function open(context) {
   const url = address("/v1/timeline", {}, { order: "desc", limit: 1 });
   const [page] = await Promise.all([ask(url, { signal: context.signal }), loadNames()]);
   const newest = page.items[0];
-  const states = actors().filter((each) => each.kind === "state").map((each) => each.id);
-  const parties = [...new Set([...(newest?.actors ?? []), ...states])].filter((each) => states.includes(each)).slice(0, 2);
+  const states = actors()
+    .filter((each) => each.kind === "state")
+    .map((each) => each.id);
+  const parties = [...new Set([...(newest?.actors ?? []), ...states])]
+    .filter((each) => states.includes(each))
+    .slice(0, 2);
   if (parties.length < 2 || context.signal.aborted) return { title: "Nothing yet", node: empty() };
   const asOf = context.clocks.asOf ?? lastDay(newest);
-  queueMicrotask(() => go(linkTo(`/relations/${parties.join("/")}`, { ...context.clocks, asOf }), { replace: true }));
+  queueMicrotask(() =>
+    go(linkTo(`/relations/${parties.join("/")}`, { ...context.clocks, asOf }), { replace: true }),
+  );
   return { title: "Detente", node: h("div", { class: "page" }) };
 }
 
@@ -25,9 +31,15 @@ function lastDay(newest) {
 }
 
 function empty() {
-  return h("div", { class: "page empty" },
+  return h(
+    "div",
+    { class: "page empty" },
     h("h1", {}, "The ledger holds no facts yet"),
-    h("p", {}, "As soon as two parties and something between them have been recorded, the state of their relations stands here."),
-    h("p", {}, h("a", { href: "/docs" }, "How facts are recorded and asked for")));
+    h(
+      "p",
+      {},
+      "As soon as two parties and something between them have been recorded, the state of their relations stands here.",
+    ),
+    h("p", {}, h("a", { href: "/docs" }, "How facts are recorded and asked for")),
+  );
 }
-
