@@ -5,6 +5,11 @@
 
 bin = .venv/bin
 
+# What checks the page, what there is of JavaScript, and where the types of the API's answers are.
+node = node_modules/.bin
+javascript = eslint.config.js api/page
+answers = build/page/openapi
+
 # The day that `make another-day` takes for today.
 DAY = 2028-02-29
 
@@ -40,15 +45,25 @@ contract: setup-dev ## hold a served Detente to its OpenAPI document
 	@sh setup.sh contract
 	$(bin)/python -m tests.contract .venv-contract/bin/schemathesis .venv-contract/report.txt
 
-check: setup-dev ## formatting, lint, types, and which package may import which
+check: setup-dev ## formatting, lint, types, which package may import which; the page too
 	$(bin)/ruff format --check
 	$(bin)/ruff check
 	$(bin)/mypy
 	$(bin)/lint-imports
+	@sh setup.sh node
+	$(node)/prettier --check --log-level warn $(javascript)
+	$(node)/eslint $(javascript)
+	$(bin)/python -m tests.openapi_document $(answers).json
+	@$(node)/openapi-typescript $(answers).json --output $(answers).d.ts >$(answers).log 2>&1 || \
+		{ cat $(answers).log; exit 1; }
+	$(node)/tsc
 
 format: setup-dev ## format the code and mend what can be mended
 	$(bin)/ruff check --fix-only
 	$(bin)/ruff format
+	@sh setup.sh node
+	$(node)/eslint --fix $(javascript)
+	$(node)/prettier --write --log-level warn $(javascript)
 
 bench: setup-dev ## measure
 	$(bin)/python -m tests.benchmarks $(ARGS)
@@ -72,5 +87,5 @@ lock: ## resolve the lock files from pyproject.toml; ARGS=--upgrade takes the ne
 	$(resolve) --group contract --output-file requirements-contract.lock
 
 clean: ## remove .venv, caches and builds; DATA stays
-	rm -rf .venv .venv-contract .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist tests/node_modules
+	rm -rf .venv .venv-contract .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache build dist node_modules
 	find api events projections seeds tests -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -2,6 +2,7 @@
 # Makes .venv with what Detente needs to run:   sh setup.sh
 # and with the tools that test and check it:    sh setup.sh dev
 # and .venv-contract with Schemathesis:         sh setup.sh contract
+# and node_modules with what checks the page:   sh setup.sh node
 #
 # Every package is held to a hash in the lock files. Run again, it does and says nothing
 # until a lock file or pyproject.toml changes. PYTHON=/some/python picks another Python.
@@ -13,6 +14,7 @@ kind=${1:-run}
 case $kind in
 run | dev) venv=.venv ;;
 contract) venv=.venv-contract ;;
+node) venv=node_modules ;;
 *) venv='' ;;
 esac
 lock=$venv.lock
@@ -187,7 +189,39 @@ install_project() {
     pip_install detente 1 --no-deps --no-build-isolation --editable .
 }
 
-[ -n "$venv" ] || fail "usage: sh setup.sh [dev|contract]"
+find_npm() {
+    if ! command -v node >/dev/null || ! command -v npm >/dev/null; then
+        fail "npm is needed to check the page, and to check it alone" \
+            "On Debian or Ubuntu:  sudo apt-get install -y npm" \
+            "Elsewhere, it comes with Node: https://nodejs.org"
+    fi
+    node -e 'const [major, minor] = process.versions.node.split(".");
+        process.exit(major > 18 || (major == 18 && minor >= 18) ? 0 : 1)' ||
+        fail "Node 18.18 or newer is needed; this is $(node --version)"
+}
+
+# npm removes all that was there first, the state with it.
+install_node_packages() {
+    find_npm
+    say "installing package-lock.json: about 200 MB; minutes on a slow line"
+    start_telling "package-lock.json"
+    npm ci --ignore-scripts --no-audit --no-fund --no-progress --silent ||
+        fail "the packages could not be installed; to see why:  npm ci --ignore-scripts"
+    stop_telling
+    echo "$packages" >"$state"
+    say "$venv is ready"
+}
+
+[ -n "$venv" ] || fail "usage: sh setup.sh [dev|contract|node]"
+
+if [ "$kind" = node ]; then
+    packages=$(checksum package.json package-lock.json)
+    has_node_packages() { [ "$(cat "$state" 2>/dev/null)" = "$packages" ]; }
+    if has_node_packages; then exit 0; fi
+    take_lock
+    has_node_packages || install_node_packages
+    exit 0
+fi
 
 if [ "$kind" = contract ]; then
     packages=$(checksum requirements-contract.lock)

@@ -1,7 +1,7 @@
 """Typed clients, made from the OpenAPI document by the generators that people use.
 
 What `openapi-python-client` makes is held by mypy and asks a served Detente; what
-`openapi-typescript` makes is compiled, which needs Node and `npm ci` in `tests/`.
+`openapi-typescript` makes is compiled, which needs Node and `sh setup.sh node`.
 """
 
 import importlib
@@ -22,7 +22,7 @@ from api.cli import make_examples
 from tests.running import ROOT, Ask, Server, serving
 from tests.writers import key
 
-PACKAGES = ROOT / "tests" / "node_modules"
+PACKAGES = ROOT / "node_modules"
 BESIDE_PYTHON = Path(sys.executable).parent
 PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 NOT_READ_BY_THE_GENERATOR = {
@@ -246,7 +246,7 @@ def test_python_client_records(made: Path, writable_server: tuple[Server, str]) 
     assert shown.issue.name == "Fentanyl"
 
 
-@pytest.mark.skipif(not PACKAGES.exists(), reason="no tests/node_modules: npm ci in tests/")
+@pytest.mark.skipif(not PACKAGES.exists(), reason="no node_modules: sh setup.sh node")
 def test_typescript_compiles_what_is_made_of_the_document(file: Path, tmp_path: Path) -> None:
     node = shutil.which("node")
     assert node is not None, "npm is there, and Node is not"

@@ -1,6 +1,6 @@
 """Our answers in the unmodified code of TimelineJS and vis-timeline, in Chromium.
 
-Needs Chromium and `npm ci` in `tests/`; without them it says so and is skipped.
+Needs Chromium and `sh setup.sh node`; without them it says so and is skipped.
 """
 
 import mimetypes
@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 
 from tests.running import ROOT, Server, serving
 
-PACKAGES = ROOT / "tests" / "node_modules"
+PACKAGES = ROOT / "node_modules"
 CHROMIUM = next(
     filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
 )
@@ -24,7 +24,7 @@ AS_OF = "as_of=2023-12-31"
 
 pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-    pytest.mark.skipif(not PACKAGES.exists(), reason="no tests/node_modules: npm ci in tests/"),
+    pytest.mark.skipif(not PACKAGES.exists(), reason="no node_modules: sh setup.sh node"),
 ]
 
 TIMELINEJS = """<!doctype html><meta charset="utf-8">

@@ -155,3 +155,29 @@ def test_download_that_fails_ends_in_what_to_do_and_that_helps(folder: Path) -> 
         "       If a download broke off, run the same again: pip keeps what has come whole.",
         "       Behind a proxy, set HTTPS_PROXY; for another index than PyPI, PIP_INDEX_URL.",
     ]
+
+
+def test_without_npm_it_is_said_what_checks_the_page_and_how_to_have_it(tmp_path: Path) -> None:
+    shutil.copy(ROOT / "setup.sh", tmp_path)
+    for name in ("package.json", "package-lock.json"):
+        (tmp_path / name).write_text("{}")
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for name in ("cat", "cksum", "dirname", "mkdir", "rm", "tr"):
+        (tools / name).symlink_to(str(shutil.which(name)))
+
+    told = subprocess.run(
+        ["/bin/sh", "setup.sh", "node"],
+        cwd=tmp_path,
+        env={"PATH": str(tools)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (told.returncode, told.stdout) == (1, "")
+    assert told.stderr.splitlines()[:2] == [
+        "setup: npm is needed to check the page, and to check it alone",
+        "       On Debian or Ubuntu:  sudo apt-get install -y npm",
+    ]
+    assert not (tmp_path / "node_modules.lock").exists()

@@ -145,10 +145,10 @@ function particulars(fact, clocks) {
 
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
-function valueOf(name, value, actors, clocks) {
+function valueOf(name, value, known, clocks) {
   if (Array.isArray(value))
     return joined(
-      value.map((each) => valueOf(name, each, actors, clocks)),
+      value.map((each) => valueOf(name, each, known, clocks)),
       ", ",
       ", ",
     );
@@ -157,7 +157,7 @@ function valueOf(name, value, actors, clocks) {
     return h("a", { href: linkTo(`/engagements/${value}`, clocks) }, capital(properly(value)));
   if (name === "office")
     return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
-  if (actors.has(value)) return actorLink(value);
+  if (known.has(value)) return actorLink(value);
   if (["place", "channel", "measure"].includes(name)) return spoken(value);
   return ["denies", "incident"].includes(name) ? factLink(value, clocks) : String(value);
 }

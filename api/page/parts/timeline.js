@@ -33,15 +33,15 @@ export function spanOf(items, first = null, last = null) {
 /** The facts as bars, a lane for each family. A picture of the list that stands below it. */
 export function lanes(items, span, day = null) {
   if (!span || !items.length) return null;
-  const used = FAMILIES.map(([name], lane) => [
+  const used = FAMILIES.map(([name], place) => [
     name,
-    items.filter((each) => laneOf(each) === lane),
-  ]).filter(([, list]) => list.length);
+    items.filter((each) => laneOf(each) === place),
+  ]).filter(([, facts]) => facts.length);
   return h(
     "div",
     { class: "lanes", "aria-hidden": "true" },
     h("div", { class: "axis" }, ticks(span)),
-    used.map(([name, list]) => lane(name, list, span)),
+    used.map(([name, facts]) => lane(name, facts, span)),
     day === null
       ? null
       : h(
@@ -56,9 +56,9 @@ export function lanes(items, span, day = null) {
 }
 
 /** Bars that would lie over one another lie under one another, in as many rows as there is room for. */
-function lane(name, list, span) {
+function lane(name, facts, span) {
   const free = [];
-  const bars = [...list]
+  const bars = [...facts]
     .sort(
       (one, other) =>
         (dayNumber(one.earliest) ?? -Infinity) - (dayNumber(other.earliest) ?? -Infinity) || 0,
