@@ -42,8 +42,8 @@ WHERE denied = ? AND earliest = ? AND fact = ? AND known_from = ?
 
 def visible(tense: Tense, denied: str) -> str:
     """Whether `n` denies a fact and was at least possibly made, known and public."""
-    filed, known = tense.filed("n.denied", denied), tense.known("n")
-    return f"{filed} AND n.earliest <= :d AND {known} AND n.public_from <= :p"
+    filed, visible = tense.filed("n.denied", denied), tense.visible("n")
+    return f"{filed} AND n.earliest <= :d AND {visible}"
 
 
 COUNTED_LIMIT = 1_000

@@ -15,7 +15,7 @@ _COUNT = tensed(
 SELECT count(*) FROM (
     SELECT 1 FROM timeline t
     WHERE {tense.filed("t.facet", ":facet")} AND t.value = :value AND t.earliest <= :d
-      AND {tense.known("t")} AND t.public_from <= :p
+      AND {tense.visible("t")}
     LIMIT {COUNT_LIMIT})
 """
     )

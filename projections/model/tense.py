@@ -26,6 +26,10 @@ class Tense(NamedTuple):
         """That the ledger said so at the position."""
         return "TRUE" if self.is_now else f"{row}.known_from <= :k AND {row}.known_to > :k"
 
+    def visible(self, row: str) -> str:
+        """That the ledger said so at the position and the public could know by its day, `:p`."""
+        return f"{self.known(row)} AND {row}.public_from <= :p"
+
 
 NOW = Tense(is_now=True)
 THEN = Tense(is_now=False)

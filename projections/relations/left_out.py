@@ -64,7 +64,7 @@ WITH bearing AS MATERIALIZED ({_BEARING(tense)}), beside AS MATERIALIZED (
     WHERE {tense.filed("l.scope", "('pair:' || :pair)")}
       AND l.kind = j.value ->> 0 AND l.subject = j.value ->> 1
       AND l.earliest >= (SELECT min(earliest) FROM bearing) AND l.earliest <= :d
-      AND {tense.known("l")} AND l.public_from <= :p
+      AND {tense.visible("l")}
 )
 SELECT {columns} FROM bearing b WHERE {condition}
 """

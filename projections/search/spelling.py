@@ -20,6 +20,7 @@ from events.time.dates import LATEST
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
+from projections.model.tense import THEN
 from projections.model.version import Version
 from projections.model.words import words_of
 
@@ -63,7 +64,7 @@ _ALL = f"""
 SELECT term, min(public_from) FROM term WHERE kind = 'quote' AND known_to = {FOREVER} GROUP BY term
 """
 _QUOTED = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
-_STANDS = "t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p"
+_STANDS = THEN.visible("t")
 _BY_KEY = f"""
 SELECT s.term FROM (
     SELECT term FROM spelling WHERE kind = :kind AND key = :key ORDER BY term LIMIT {EXAMINED_LIMIT}

@@ -76,8 +76,8 @@ WHERE scope = ? AND kind = ? AND subject = ? AND earliest = ? AND fact = ? AND k
 
 
 def _visible(tense: Tense) -> str:
-    filed, known = tense.filed("l.scope", ":scope"), tense.known("l")
-    return f"{filed} AND l.kind = :kind AND l.earliest <= :d AND {known} AND l.public_from <= :p"
+    filed, visible = tense.filed("l.scope", ":scope"), tense.visible("l")
+    return f"{filed} AND l.kind = :kind AND l.earliest <= :d AND {visible}"
 
 
 _PASSING = tensed(

@@ -161,10 +161,6 @@ def _open(tense: Tense, column: str) -> str:
     return f"{column} = {OPEN}" if tense.is_now else f"{column} IN ({OPEN}, {OPEN + PAST_WIDTHS})"
 
 
-def _visible(tense: Tense) -> str:
-    return f"{tense.known('t')} AND t.public_from <= :p"
-
-
 # First the day `e`, for each subject: the latest earliest day of a transition that has certainly
 # happened by the day that is asked about. What lay wholly before `e` was superseded by it, so that
 # what remains is a range of the primary key, for dates of each width from `e` less that width on:
@@ -183,7 +179,7 @@ WITH certain AS MATERIALIZED (
             SELECT (
                 SELECT t.sort FROM transition t
                 WHERE t.subject = s.value AND t.width = w.width AND t.sort <= :d
-                  AND t.latest <= :d AND {_visible(tense)}
+                  AND t.latest <= :d AND {tense.visible("t")}
                 ORDER BY t.sort DESC LIMIT 1
             ) AS e FROM width w WHERE w.subject = s.value AND {_blunt(tense, "w.width")}
         )
@@ -194,20 +190,22 @@ SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, {_SUPPORT}
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
 WHERE w.subject = c.subject AND {_blunt(tense, "w.width")}
   AND t.subject = c.subject AND t.width = w.width
-  AND t.sort >= c.e - w.days AND t.sort <= :d AND t.latest >= c.e AND {_visible(tense)}
+  AND t.sort >= c.e - w.days AND t.sort <= :d AND t.latest >= c.e AND {tense.visible("t")}
 UNION ALL
 SELECT c.number, t.fact, t.value, t.detail, t.date, t.position, {_SUPPORT}
 FROM certain c CROSS JOIN width w CROSS JOIN transition t
 WHERE w.subject = c.subject AND {_open(tense, "w.width")}
-  AND t.subject = c.subject AND t.width = w.width AND {_visible(tense)}
+  AND t.subject = c.subject AND t.width = w.width AND {tense.visible("t")}
   AND t.sort >= max(c.e, coalesce((
     SELECT t.sort FROM transition t
-    WHERE t.subject = c.subject AND {_open(tense, "t.width")} AND t.sort <= :d AND {_visible(tense)}
+    WHERE t.subject = c.subject AND {_open(tense, "t.width")} AND t.sort <= :d
+      AND {tense.visible("t")}
     ORDER BY t.sort DESC LIMIT 1 OFFSET {OPEN_LIMIT - 1}
   ), {EARLIEST}))
   AND t.sort <= coalesce((
     SELECT t.sort FROM transition t
-    WHERE t.subject = c.subject AND {_open(tense, "t.width")} AND t.sort > :d AND {_visible(tense)}
+    WHERE t.subject = c.subject AND {_open(tense, "t.width")} AND t.sort > :d
+      AND {tense.visible("t")}
     ORDER BY t.sort LIMIT 1 OFFSET {OPEN_LIMIT - 1}
   ), {FOREVER})
 """
@@ -220,7 +218,7 @@ _FOLLOWERS = tensed(
 SELECT a.value ->> 0, t.followed, t.fact, t.earliest, t.latest
 FROM json_each(:asked) a CROSS JOIN following t
 WHERE {tense.filed("t.subject", "(a.value ->> 0)")} AND t.followed = a.value ->> 1
-  AND t.earliest <= :d AND {_visible(tense)}
+  AND t.earliest <= :d AND {tense.visible("t")}
 """
     )
 )

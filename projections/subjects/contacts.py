@@ -43,7 +43,7 @@ def _last_of(condition: str) -> Tensed:
             f"""
 SELECT c.engagement, c.fact, c.date FROM contact c
 WHERE {tense.filed("c.pair", ":pair")} AND c.form = :form AND c.earliest <= :d
-  AND {tense.known("c")} AND c.public_from <= :p {condition}
+  AND {tense.visible("c")} {condition}
 ORDER BY c.earliest DESC, c.fact DESC LIMIT 1
 """
         )

@@ -32,7 +32,7 @@ SELECT other FROM counterpart WHERE actor = :actor AND other > :after AND EXISTS
     SELECT 1 FROM timeline t
     WHERE {tense.filed("t.facet", "'pair'")}
       AND t.value = iif(:actor < other, :actor || '|' || other, other || '|' || :actor)
-      AND t.earliest <= :d AND {tense.known("t")} AND t.public_from <= :p
+      AND t.earliest <= :d AND {tense.visible("t")}
 ) ORDER BY other LIMIT :most
 """
     )

@@ -65,8 +65,8 @@ WHERE engagement = ? AND earliest = ? AND fact = ? AND known_from = ?
 
 
 def _visible(tense: Tense) -> str:
-    filed, known = tense.filed("r.engagement", "j.value"), tense.known("r")
-    return f"{filed} AND r.earliest <= :d AND {known} AND r.public_from <= :p"
+    filed, visible = tense.filed("r.engagement", "j.value"), tense.visible("r")
+    return f"{filed} AND r.earliest <= :d AND {visible}"
 
 
 _REPORTS = tensed(
