@@ -11,13 +11,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
-from api.asking import dependency, errors, merged_actors
+from api.asking import dependency, merged_actors
 from api.asking.parameters import only_known_parameters
 from api.connections.shares import Shares
 from api.edge.edge import Edge
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
 from api.openapi import browser, document
+from api.problems import errors
 from api.references import contexts
 from api.routes import (
     about,

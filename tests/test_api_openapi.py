@@ -10,8 +10,8 @@ from openapi_spec_validator import validate
 
 from api.app import ROUTES
 from api.cli import make_examples
-from api.http.problem import MEDIA_TYPE
 from api.openapi.links import LINKS
+from api.problems.problem import MEDIA_TYPE
 from api.routes import citations, facts, relations
 from api.timelines import formats
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of

@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from api.app import create_app
 from api.service.stores import LEDGER, writing
 from events.vocabulary.amendments import CitationAdded, FactCorrected
-from events.vocabulary.base import CITATIONS_LIMIT, Citation
+from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.limits import CITATIONS_LIMIT
 from tests import unchecked
 from tests.recording import ISSUE, record, served, statement
 from tests.running import Client, detente

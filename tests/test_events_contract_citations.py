@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from events.errors import EventsRefusedError, Fault
 from events.ledger.protocol import Ledger
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.vocabulary.base import CITATIONS_LIMIT, SAYS_LIMIT, Citation
+from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent, decode, encode
+from events.vocabulary.limits import CITATIONS_LIMIT, SAYS_LIMIT
 from tests.ledger_engines import CITATION, ENGINES, held, registered
 
 

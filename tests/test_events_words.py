@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from events.engines.memory import MemoryLedger
 from events.text.words import count_words
-from events.vocabulary.base import QUOTE_WORDS, Citation
+from events.vocabulary.base import Citation
+from events.vocabulary.limits import QUOTE_WORDS
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
 from tests.test_events_checks import refused
 

@@ -8,7 +8,7 @@ import pytest
 
 from api.caching import mementos
 from api.http.accept import READ_MOST, ranges_of
-from events.admission.quote_rules import Evidence, Search
+from events.admission.quotes_in_texts import Evidence, Search
 from events.admission.rules import faults_of
 from events.engines.memory import MemoryLedger
 from events.quotes.attached_texts import Texts

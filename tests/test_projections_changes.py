@@ -18,7 +18,7 @@ from projections.model.reader import Reader
 from projections.relations import changes
 from projections.relations.changes import Changes, DaysSince
 from projections.relations.periods import Period
-from projections.states.involvement import SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

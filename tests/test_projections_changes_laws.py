@@ -20,7 +20,7 @@ from projections.relations.changed_elements import ElementKey
 from projections.relations.changes import Changes
 from projections.relations.comparison import elements
 from projections.relations.periods import Period
-from projections.states.involvement import SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, Step, registry

@@ -15,7 +15,7 @@ from events.vocabulary.statements import StatementMade
 from projections.model.reader import Reader
 from projections.relations import relations
 from projections.relations.left_out import COUNT_LIMIT
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT
+from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT
 from projections.states.supersession import OPEN_LIMIT
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging

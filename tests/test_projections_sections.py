@@ -21,7 +21,7 @@ from projections.relations import explanations, relations
 from projections.relations.left_out import COUNT_LIMIT
 from projections.relations.relations import Relations
 from projections.states.extents import Extent, Part, Portion
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, ListPlace
+from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, ListPlace
 from projections.subjects import actors, issues, offices
 from tests.hand_written import fact, views_after
 from tests.naive_fold import BEYOND, Fold

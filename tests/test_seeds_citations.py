@@ -3,9 +3,10 @@ import re
 
 import pytest
 
-from events.vocabulary.base import QUOTE_WORDS, Fact
+from events.vocabulary.base import Fact
 from events.vocabulary.engagements import EngagementPostponed
 from events.vocabulary.facts import AnyFact
+from events.vocabulary.limits import QUOTE_WORDS
 from events.vocabulary.registry import ActorAdded, SourceAdded
 from events.vocabulary.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events

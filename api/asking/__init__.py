@@ -1,1 +1,1 @@
-"""What is asked: parameters, clocks, cursors, formats, and errors."""
+"""What is asked: parameters, clocks, cursors, formats."""

@@ -3,8 +3,9 @@
 from litestar.di import NamedDependency
 
 from api.asking import merged_actors
-from api.asking.parameters import AnyRequest, AsOf, KnownAt, MinPosition, PublicBy
+from api.asking.parameters import AsOf, KnownAt, MinPosition, PublicBy
 from api.asking.question import NOT_ASKED, Question, question_of
+from api.http.request import AnyRequest
 from api.service.stores import OpenService
 from projections.filing.resolve import reached
 from projections.timeline.as_written import Asked

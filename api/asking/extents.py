@@ -8,7 +8,7 @@ from api.asking.cursors import next_address, place_of
 from api.asking.question import Question
 from projections.facts.lines import PlaceInOrder
 from projections.states.extents import Extents
-from projections.states.involvement import ListPlace
+from projections.states.listed_subjects import ListPlace
 
 Following = Callable[[Question, str, ListPlace], str | None]
 """From the question for an answer, a section's name and a place to the page after that."""

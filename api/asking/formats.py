@@ -13,10 +13,10 @@ from litestar import Response
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api.asking.parameters import AnyRequest
 from api.asking.question import Question
 from api.http.media_formats import JSON, Format, accepted
 from api.http.public_base import base_of
+from api.http.request import AnyRequest
 
 
 class Choice(Struct, frozen=True, kw_only=True):

@@ -9,9 +9,9 @@ from http import HTTPStatus
 from litestar import Response
 
 from api.asking import formats as negotiation
-from api.asking.parameters import AnyRequest
 from api.asking.things import check, things_in
 from api.http.media_formats import FORMATS_OPTION
+from api.http.request import AnyRequest
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader

@@ -4,8 +4,7 @@ import re
 from collections import Counter
 from typing import Annotated, Any
 
-from litestar.connection import ASGIConnection, Request
-from litestar.datastructures import State
+from litestar.connection import ASGIConnection
 from litestar.exceptions import ValidationException
 from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
@@ -15,8 +14,6 @@ from events.time import instants
 from events.time.dates import LONGEST
 from projections.timeline.as_written import KINDS
 from projections.timeline.by_status import STATUSES
-
-AnyRequest = Request[Any, Any, State]
 
 STRETCH = {"format": "edtf", "examples": ["2023-06-18", "2023-06", "2023"]}
 """What the OpenAPI document says of a stretch of days besides its length."""

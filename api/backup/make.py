@@ -19,7 +19,7 @@ from api.service.stores import LEDGER, TEXTS
 from api.writing import keys
 from events.audit.whole_ledger import audit
 from events.engines.sqlite import SqliteLedger
-from events.engines.sqlite_schema import open_for_reading
+from events.engines.sqlite_connections import open_for_reading
 from events.errors import BackupError, ProofError, SigningError
 from events.files import durable
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_key

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import data_option, json_option, to_its_end
+from api.cli.shared_options import data_option, json_option, to_its_end
 from events.time.clock import utc_now
 
 

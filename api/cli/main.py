@@ -6,9 +6,15 @@ from pathlib import Path
 import click
 
 from api.cli import backup, keys, sources, webhooks
-from api.cli.options import clock_options as _clocks
-from api.cli.options import data_option, json_option, served_at, setting_options, with_settings
-from api.cli.options import to_its_end as _run
+from api.cli.shared_options import clock_options as _clocks
+from api.cli.shared_options import (
+    data_option,
+    json_option,
+    served_at,
+    setting_options,
+    with_settings,
+)
+from api.cli.shared_options import to_its_end as _run
 from api.service.read_settings import Settings
 
 _FORMATS = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import clock_options, data_option, json_option, to_its_end
+from api.cli.shared_options import clock_options, data_option, json_option, to_its_end
 
 
 @click.group()

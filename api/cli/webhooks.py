@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.options import data_option, json_option, to_its_end
+from api.cli.shared_options import data_option, json_option, to_its_end
 
 
 @click.group()

@@ -16,11 +16,11 @@ import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.connections.arrived import Arrived, Refused
 from api.connections.clients import HEALTH, Proxies, client_of
+from api.connections.request_limits import Arrived, Refused
 from api.connections.shares import Shares
 from api.http.policies import Policies
-from api.http.problem import MEDIA_TYPE, encoded
+from api.problems.problem import MEDIA_TYPE, encoded
 from api.service.settings import Config
 from api.telemetry.metrics import Metrics
 

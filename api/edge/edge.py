@@ -19,7 +19,7 @@ from api.http.cors import READING, CrossOrigin
 from api.http.fields import Fields
 from api.http.head_requests import without_body
 from api.http.policies import POLICIES_OF_ROUTES, Hosts, Policies
-from api.http.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
+from api.problems.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.settings import Config
 from api.telemetry import logs
 from api.telemetry.metrics import UNMATCHED, Metrics

@@ -1,1 +1,1 @@
-"""HTTP without the domain: `Accept`, problem documents, CORS, policies, encodings."""
+"""HTTP without the domain: `Accept`, CORS, policies, encodings."""

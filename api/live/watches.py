@@ -26,7 +26,7 @@ from projections.model.worded import telling
 from projections.relations import relations
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
-from projections.states.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.subjects import engagements, offices
 from projections.timeline.as_written import day_for, today
 

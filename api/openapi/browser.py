@@ -12,7 +12,7 @@ from litestar.exceptions import NotFoundException
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.params import FromPath
 
-from api.asking.parameters import AnyRequest
+from api.http.request import AnyRequest
 from api.openapi.document import document
 
 ASSETS = {

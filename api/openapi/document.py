@@ -19,12 +19,12 @@ from litestar.openapi.spec import Server, Tag
 
 from api.asking.parameters import query_fields
 from api.http.media_formats import FORMATS_OPTION, Format
-from api.http.problem import Problem
 from api.openapi.dates_in_words import describe_words
 from api.openapi.links import link
 from api.openapi.plain_schemas import plain, stream_of
 from api.openapi.refusals import describe_refusals
 from api.openapi.writing import BODIES, SECURITY, describe_writing
+from api.problems.problem import Problem
 from api.routes.timeline import ShownItem
 from api.writing.import_events import EVENT_STREAM
 

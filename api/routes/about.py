@@ -7,7 +7,8 @@ from litestar import Response, get
 from litestar.datastructures import State
 from msgspec import Struct
 
-from api.asking.parameters import ANY_PARAMETERS, AnyRequest
+from api.asking.parameters import ANY_PARAMETERS
+from api.http.request import AnyRequest
 from api.routes import page
 from api.routes.page_shell import shell
 from api.service.stopping import OpenStopping

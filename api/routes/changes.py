@@ -15,7 +15,7 @@ from events.time import instants
 from events.time.dates import LONGEST, iso
 from projections.relations import changes
 from projections.relations.periods import AskedPeriod, Period, period_of
-from projections.states.involvement import SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from projections.timeline.as_written import ClocksUsed
 
 Since = Annotated[

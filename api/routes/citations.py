@@ -16,7 +16,6 @@ from api.asking.pages import PageOf
 from api.asking.parameters import (
     PAGE_LIMIT,
     ActorFilter,
-    AnyRequest,
     AssertedByFilter,
     Cursor,
     FactFilter,
@@ -28,13 +27,14 @@ from api.asking.parameters import (
 from api.asking.question import Question, answer
 from api.evidence.places import KnownPlace, known_place
 from api.http.media_formats import FORMATS_OPTION, JSON
+from api.http.request import AnyRequest
 from api.references import bibliography, references, web_annotation
 from api.references.sentences import cite_citation
 from api.service.stores import OpenService, Service
 from events.errors import QuestionError
 from projections.facts import citations, facts, recording
 from projections.facts.citations import CitationFilters, CitationItem
-from projections.search import quotes, unknown_ids
+from projections.search import quotes, unknown_filter_ids
 from projections.search.quotes import Quotes, QuoteSuggestion
 from projections.timeline.as_written import ClocksUsed, check_words
 
@@ -97,7 +97,7 @@ async def list_citations(
     if quote is not None:
         return _quoting(service, question, citation_filters, (quote, cursor), limit)
     question, after = resume(question, cursor, tuple[str, str])
-    unknown_ids.check(service.reader, asdict(citation_filters).items(), question.clocks)
+    unknown_filter_ids.check(service.reader, asdict(citation_filters).items(), question.clocks)
     key = ("", "") if after is None else (str(after[0]), str(after[1]))
     page = citations.page(service.reader, citation_filters, question.clocks, after=key, limit=limit)
     return CitationsAnswer(
@@ -160,7 +160,7 @@ def _quoting(
     check_words("quote", quote)
     if cursor is not None:
         raise QuestionError("cursor", cursor, "none beside a quote: all matches are one page")
-    unknown_ids.check(service.reader, asdict(filters).items(), question.clocks)
+    unknown_filter_ids.check(service.reader, asdict(filters).items(), question.clocks)
     return quoted(
         quotes.quoting(service.reader, quote, filters, question.clocks, limit=limit), question
     )

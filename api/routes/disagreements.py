@@ -18,7 +18,7 @@ from api.asking.parameters import (
 )
 from api.routes.timeline import GivenPaging
 from api.service.stores import OpenService
-from projections.search import unknown_ids
+from projections.search import unknown_filter_ids
 from projections.timeline import disagreements
 from projections.timeline.as_written import AskedFilters, filters_of
 from projections.timeline.filters import Filters
@@ -69,7 +69,7 @@ async def list_disagreements(
     """
     cursor, first = paging
     question, after = resume(question, cursor, tuple[int, str])
-    unknown_ids.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
+    unknown_filter_ids.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
     paged = replace(first, after=key_at(after))
     page = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
     return DisagreementsAnswer(

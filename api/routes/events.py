@@ -7,7 +7,8 @@ from litestar import get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from api.asking.parameters import PAGE_LIMIT, AnyRequest, PageLimit
+from api.asking.parameters import PAGE_LIMIT, PageLimit
+from api.http.request import AnyRequest
 from api.service.stores import OpenService
 from events.ledger.protocol import Recorded
 from events.vocabulary.catalogue import AnyEvent

@@ -7,9 +7,9 @@ from api.asking import formats
 from api.asking.addresses import Addresses
 from api.asking.dependency import GivenQuestion
 from api.asking.formats import Choice
-from api.asking.parameters import AnyRequest
 from api.asking.question import Question, answer
 from api.http.media_formats import FORMATS_OPTION, JSON
+from api.http.request import AnyRequest
 from api.references import bibliography, references, schema_org
 from api.references.sentences import cite_fact
 from api.service.stores import OpenService, Service

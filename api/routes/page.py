@@ -11,8 +11,9 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from api.asking.parameters import ANY_PARAMETERS, AnyRequest
+from api.asking.parameters import ANY_PARAMETERS
 from api.http.media_formats import JSON, NotAcceptable, accepted
+from api.http.request import AnyRequest
 from api.routes.page_files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page
 from api.routes.page_shell import EMBEDDED, HTML, shell
 from api.service.stores import OpenService

@@ -10,9 +10,9 @@ from typing import Final
 
 from litestar import Response
 
-from api.asking.parameters import AnyRequest
 from api.caching.validity import matches
 from api.http.encodings import accepted_encoding, compressed
+from api.http.request import AnyRequest
 
 SHELL: Final = "index.html"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}

@@ -12,9 +12,9 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from litestar import Response
 
-from api.asking.parameters import AnyRequest
 from api.asking.question import CLOCKS
 from api.http.media_formats import Format
+from api.http.request import AnyRequest
 from api.routes.page_files import SHELL, files, imported_from, sent, version_of_page
 from api.service.stores import Service
 from api.timelines.announced import TIMELINE_FILTERS, feeds_of

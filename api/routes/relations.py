@@ -9,15 +9,15 @@ from msgspec.structs import replace
 from api.asking import formats
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
-from api.asking.parameters import AnyRequest
 from api.asking.question import Question, answer
 from api.http.media_formats import FORMATS_OPTION, JSON
+from api.http.request import AnyRequest
 from api.references import bibliography, references
 from api.references.sentences import cite_state
 from api.service.stores import OpenService, Service
 from projections.relations import explanations, relations
 from projections.relations.explanations import Explained
-from projections.states.involvement import SECTION_LIMIT, SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.timeline.as_written import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS)

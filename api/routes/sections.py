@@ -23,7 +23,7 @@ from projections.model.clocks import Clocks
 from projections.relations import relations
 from projections.states.elements import Element
 from projections.states.extents import Part, Portion
-from projections.states.involvement import SECTION_LIMIT_MOST, ListPlace
+from projections.states.listed_subjects import SECTION_LIMIT_MOST, ListPlace
 from projections.subjects import actors, issues
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState

@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from api.asking.parameters import (
     REPEATED,
     ActorFilter,
-    AnyRequest,
     ContestedFilter,
     CounterpartFilter,
     EngagementFilter,
@@ -21,18 +20,19 @@ from api.asking.parameters import (
     PlaceFilter,
 )
 from api.connections.clients import client_of
-from api.http.problem import RefusedRequest
+from api.http.request import AnyRequest
 from api.live.event_frames import ToldUpTo, place_of
 from api.live.feed import Feed, Subscription
 from api.live.streams import Live
 from api.live.watches import Watch, watch_of
+from api.problems.problem import RefusedRequest
 from api.service.stores import OpenService, Service
 from api.writing.import_events import EVENT_STREAM
 from events.errors import QuestionError
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import relations
-from projections.search import unknown_ids
+from projections.search import unknown_filter_ids
 from projections.timeline.as_written import AskedFilters, filters_of, today
 from projections.timeline.news import Arrival
 
@@ -136,7 +136,7 @@ async def get_stream(
 
 def check_filters(reader: Reader, asked: AskedFilters, clocks: Clocks) -> None:
     """Raise `QuestionError` for filters that name what is not there."""
-    unknown_ids.check(reader, [(name, getattr(asked, name)) for name in _NAMING], clocks)
+    unknown_filter_ids.check(reader, [(name, getattr(asked, name)) for name in _NAMING], clocks)
     if asked.counterpart is not None and asked.actor is None:
         raise QuestionError("counterpart", asked.counterpart, "an actor beside it")
 

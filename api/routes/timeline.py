@@ -21,7 +21,6 @@ from api.asking.parameters import (
     ORDERS,
     PAGE_LIMIT,
     ActorFilter,
-    AnyRequest,
     ContestedFilter,
     CounterpartFilter,
     Cursor,
@@ -39,6 +38,7 @@ from api.asking.parameters import (
 )
 from api.asking.question import Question
 from api.http.media_formats import FORMATS_OPTION
+from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service
 from api.timelines.answer import links, tell
 from api.timelines.formats import FORMATS, OFFERED

@@ -6,10 +6,11 @@ from urllib.parse import parse_qsl, urlencode
 from litestar import Response, get
 from litestar.params import QueryParameter
 
-from api.asking.parameters import PAGE_LIMIT, AnyRequest, PageLimit
+from api.asking.parameters import PAGE_LIMIT, PageLimit
 from api.caching import mementos
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from api.http.public_base import base_of
+from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service
 from events.errors import QuestionError
 from projections.filing import touched

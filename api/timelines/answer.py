@@ -18,7 +18,7 @@ from api.timelines.shape import Shape
 from events.errors import QuestionError
 from projections.filing import touched
 from projections.model.reader import Reader
-from projections.search import unknown_ids
+from projections.search import unknown_filter_ids
 from projections.timeline import facets, retractions, timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.retractions import Retracted
@@ -53,7 +53,7 @@ def tell(
         given = replace(given, parameters={**given.parameters, "order": order})
     resumed, after = resume(given, shape.cursor, tuple[int, str])
     reader, clocks = service.reader, resumed.clocks
-    unknown_ids.check(reader, asdict(filters).items(), clocks)
+    unknown_filter_ids.check(reader, asdict(filters).items(), clocks)
     first = Paging(
         limit=shape.limit or offered.limit,
         descending=order == "desc",

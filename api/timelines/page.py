@@ -18,7 +18,7 @@ from events.vocabulary.registry import (
 )
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.search.unknown_ids import KINDS
+from projections.search.unknown_filter_ids import KINDS
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.facets import FacetCounts
 from projections.timeline.filters import Filters

@@ -12,9 +12,9 @@ from litestar.params import HeaderParameter, QueryParameter
 from msgspec import Struct
 
 from api.asking.accepted_bodies import gives, takes
-from api.asking.parameters import AnyRequest
 from api.asking.things import PLURALS
-from api.http.problem import RETRY_AFTER_SECONDS
+from api.http.request import AnyRequest
+from api.problems.problem import RETRY_AFTER_SECONDS
 from api.service.stores import OpenService, Service
 from api.service.turns import Run, Turns
 from api.writing.access import (

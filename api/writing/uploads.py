@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from api.connections.shares import Shares
-from api.http.problem import RefusedRequest
+from api.problems.problem import RefusedRequest
 from api.writing.contents import Item, items_of_lines
 from events.errors import LedgerUnavailableError
 from seeds.pieces import FILE_BYTES_LIMIT, TOO_LARGE

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from events.admission.present import Present
 from events.vocabulary.amendments import CitationAdded
-from events.vocabulary.base import CITATIONS_LIMIT
 from events.vocabulary.facts import AnyFact
+from events.vocabulary.limits import CITATIONS_LIMIT
 from events.vocabulary.registry import ActorMerged
 
 ABOVE_LIMIT = 10_000

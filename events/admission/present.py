@@ -15,9 +15,10 @@ from msgspec.structs import replace
 from events.admission.past import Last, Past
 from events.ledger.protocol import recorded
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.vocabulary.base import CITATIONS_LIMIT, Citation, Event, Fact
+from events.vocabulary.base import Citation, Event, Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 from events.vocabulary.facts import AnyFact
+from events.vocabulary.limits import CITATIONS_LIMIT
 from events.vocabulary.registry import ActorAdded, ActorMerged, SourceChecked
 
 FOLLOWED_LIMIT = 10_000

@@ -18,16 +18,17 @@ from events.admission.amendment_rules import (
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import Present
-from events.admission.quote_rules import Broken, Evidence, Search
+from events.admission.quotes_in_texts import Broken, Evidence, Search
 from events.errors import DateError, EventsRefusedError, Fault
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
 from events.text.words import count_words
 from events.time.dates import parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.vocabulary.base import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT, Citation, Fact
+from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 from events.vocabulary.fields import CheckedField, checked_fields
+from events.vocabulary.limits import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT
 from events.vocabulary.partial import Checkable, Partial, partial_stream
 from events.vocabulary.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from events.admission.batch import Batch, stamped
 from events.admission.past import Last, LastOf, Past
-from events.admission.quote_rules import Evidence
+from events.admission.quotes_in_texts import Evidence
 from events.admission.rules import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.ledger.protocol import Appended

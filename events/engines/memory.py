@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from events.admission.batch import prepare
 from events.admission.past import Last
-from events.admission.quote_rules import Evidence
+from events.admission.quotes_in_texts import Evidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError

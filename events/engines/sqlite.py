@@ -12,12 +12,12 @@ from time import perf_counter
 from typing import Any
 
 from events.admission.batch import prepare
-from events.admission.quote_rules import Evidence
+from events.admission.quotes_in_texts import Evidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
 from events.engines.sqlite_commits import ENTRY
+from events.engines.sqlite_connections import is_damage, open_for_reading, open_for_writing
 from events.engines.sqlite_log import check_log
-from events.engines.sqlite_schema import is_damage, open_for_reading, open_for_writing
 from events.engines.sqlite_streams import SqliteStreams
 from events.engines.sqlite_tiles import HAS_TILES, SqliteNodes
 from events.engines.sqlite_writer import SqliteWriter

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from events.time.dates import Edtf
+from events.vocabulary.limits import CITATIONS_LIMIT, SAYS_LIMIT
 
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
 
@@ -48,8 +49,6 @@ Summary = Annotated[
     ruled("line"),
 ]
 
-SAYS_LIMIT = 64
-"""Values that a citation may give. A rule of recording, not of reading, as it came later."""
 
 Says = Annotated[
     dict[
@@ -69,12 +68,6 @@ DatedBy = Literal[
     "state-at-publication",
     "publication",
 ]
-
-QUOTE_WORDS = 25
-"""A quote longer than this is refused: quotes are citations, not copies."""
-
-CITATIONS_LIMIT = 200
-"""Citations that a fact may have."""
 
 
 class Event(

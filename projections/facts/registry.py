@@ -19,7 +19,7 @@ from projections.model.publication import is_public
 from projections.model.reader import Reader
 from projections.model.worded import told
 from projections.states.extents import FIRST, Part, Portion
-from projections.states.involvement import ListPlace
+from projections.states.listed_subjects import ListPlace
 
 SCHEMA = """
 CREATE TABLE registered (

@@ -15,7 +15,7 @@ from projections.model.publication import is_public, public_from
 from projections.model.reader import Reader
 from projections.model.worded import Worded, told
 from projections.states.extents import FIRST, Extents, Part, Portion
-from projections.states.involvement import ListPlace
+from projections.states.listed_subjects import ListPlace
 
 CITATIONS_LIMIT = 200
 KIN_LIMIT = 50

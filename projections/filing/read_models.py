@@ -8,7 +8,7 @@ from projections.filing import touched
 from projections.model import mergers
 from projections.relations import left_out
 from projections.search import names, spelling, wording
-from projections.states import involvement, transitions
+from projections.states import listed_subjects, transitions
 from projections.subjects import contacts, counterparts, engagements, offices
 from projections.timeline import disagreements, timeline
 
@@ -17,7 +17,7 @@ READ_MODELS = (
     citations,
     timeline,
     transitions,
-    involvement,
+    listed_subjects,
     engagements,
     contacts,
     counterparts,

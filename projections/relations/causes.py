@@ -18,7 +18,7 @@ from projections.model.reader import Reader
 from projections.model.tense import PAST
 from projections.model.version import Amended
 from projections.model.worded import Worded
-from projections.states.involvement import kind_of
+from projections.states.listed_subjects import kind_of
 from projections.states.transitions import OPEN, PAST_WIDTHS
 
 EXAMINED = 2_000

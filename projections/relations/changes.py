@@ -15,7 +15,7 @@ from projections.relations import relations
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
 from projections.relations.periods import Period
-from projections.states.involvement import SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT_MOST
 
 
 class DaysSince(Struct, frozen=True):

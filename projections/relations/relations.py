@@ -15,7 +15,7 @@ from projections.model.reader import Reader
 from projections.relations import left_out
 from projections.states.elements import Element
 from projections.states.extents import Extent, Extents, Part, Portion, going_on
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed
+from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed
 from projections.states.transitions import candidates
 from projections.subjects import (
     channels,

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from msgspec import Struct
 
 from projections.model.counts import Count
-from projections.states.involvement import ListPlace
+from projections.states.listed_subjects import ListPlace
 
 
 class Extent(Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ from projections.model.clocks import Clocks
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader
 from projections.states.extents import FIRST, Extent, Extents, Part, Portion
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT
+from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT
 from projections.subjects import counterparts, engagements, offices, sections, stances
 
 ENGAGEMENTS_LIMIT = 50

@@ -10,7 +10,7 @@ from projections.model.table import Row, Table
 from projections.model.tense import ask, tensed
 from projections.model.version import Version
 from projections.states.extents import Part
-from projections.states.involvement import ListPlace
+from projections.states.listed_subjects import ListPlace
 
 LIMIT = 200
 COUNTED_LIMIT = 1_000

@@ -19,7 +19,7 @@ from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.states.elements import Element, state_of
 from projections.states.extents import Extents
-from projections.states.involvement import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
+from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
 from projections.states.supersession import Candidate
 from projections.states.transitions import Found, candidates
 from projections.timeline import timeline

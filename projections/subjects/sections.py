@@ -6,9 +6,9 @@ from typing import Any, Final
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.reader import Reader
-from projections.states import involvement
+from projections.states import listed_subjects
 from projections.states.extents import FIRST, Part, Portion
-from projections.states.involvement import Listed, Scope
+from projections.states.listed_subjects import Listed, Scope
 from projections.states.transitions import candidates
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
 
@@ -40,7 +40,7 @@ def part(reader: Reader, scope: str, name: str, clocks: Clocks, portion: Portion
 
 def listed(reader: Reader, scope: str, name: str, clocks: Clocks, portion: Portion) -> Listed:
     """The subjects of a part."""
-    return involvement.subjects(reader, Scope(scope, KINDS[name]), clocks, *portion)
+    return listed_subjects.subjects(reader, Scope(scope, KINDS[name]), clocks, *portion)
 
 
 def told(reader: Reader, name: str, listed: Listed, clocks: Clocks) -> Part:
@@ -51,4 +51,4 @@ def told(reader: Reader, name: str, listed: Listed, clocks: Clocks) -> Part:
 
 def count(reader: Reader, scope: str, name: str, clocks: Clocks) -> Count:
     """How many a section has, as far as counting goes."""
-    return involvement.count(reader, Scope(scope, KINDS[name]), clocks)
+    return listed_subjects.count(reader, Scope(scope, KINDS[name]), clocks)

@@ -28,7 +28,7 @@ from projections.model.worded import Worded
 from projections.search.full_text import Saying
 from projections.states.elements import Support, support_of
 from projections.states.extents import Part
-from projections.states.involvement import ListPlace
+from projections.states.listed_subjects import ListPlace
 from projections.timeline import by_recording
 from projections.timeline.by_status import Standing
 from projections.timeline.filters import Filters, Paging

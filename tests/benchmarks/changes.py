@@ -21,7 +21,7 @@ from projections.model.reader import Reader
 from projections.relations import changes
 from projections.relations.periods import Period
 from projections.relations.relations import between
-from projections.states.involvement import SECTION_LIMIT_MOST
+from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from seeds.founding import founding_events
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds

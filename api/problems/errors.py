@@ -10,9 +10,9 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from msgspec.structs import replace
 
-from api.asking.parameters import AnyRequest
 from api.http.media_formats import Available
-from api.http.problem import Problem, ProblemFault, RefusedRequest, problem_of, response_of
+from api.http.request import AnyRequest
+from api.problems.problem import Problem, ProblemFault, RefusedRequest, problem_of, response_of
 from api.telemetry.redaction import redacted
 from events.errors import (
     BackupError,

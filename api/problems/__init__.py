@@ -1,0 +1,1 @@
+"""Every error as a problem document: what was wrong, where, and what was expected."""
