@@ -2,7 +2,6 @@
 
 import json
 import struct
-import time
 from contextlib import suppress
 from math import isfinite
 
@@ -149,13 +148,10 @@ def test_nesting_without_end_is_refused(content: bytes) -> None:
     ],
     ids=["names", "one name", "objects", "numbers", "backslashes", "pairs", "characters"],
 )
-def test_twice_the_bytes_take_no_more_than_a_few_times_as_long(content: bytes) -> None:
-    # A quadratic pass over these would take minutes; processor time does not count others' work.
-    began = time.process_time()
+def test_content_over_which_a_quadratic_pass_would_not_end_is_refused(content: bytes) -> None:
+    refused = refusal(content)
 
-    refusal(content)
-
-    assert time.process_time() - began < 20
+    assert isinstance(refused, JsonError)
 
 
 @st.composite
