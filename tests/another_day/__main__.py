@@ -17,7 +17,7 @@ def main(day: str, *arguments: str) -> None:
     path = (str(here), str(here.parents[1]), os.environ.get("PYTHONPATH", ""))
     environment = {
         **os.environ,
-        "DETENTE_TESTS_AHEAD": str(ahead.total_seconds()),
+        "TESTS_AHEAD_SECONDS": str(ahead.total_seconds()),
         "PYTHONPATH": os.pathsep.join(path).strip(os.pathsep),
     }
     os.execve(sys.executable, [sys.executable, "-m", "pytest", *arguments], environment)  # noqa: S606 (pytest's own arguments, no shell)

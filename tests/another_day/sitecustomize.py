@@ -8,6 +8,6 @@ from datetime import UTC, datetime, timedelta
 
 from events.time import clock
 
-_ahead = timedelta(seconds=float(os.environ["DETENTE_TESTS_AHEAD"]))
+_ahead = timedelta(seconds=float(os.environ["TESTS_AHEAD_SECONDS"]))
 
 clock.source = lambda: datetime.now(UTC) + _ahead
