@@ -185,7 +185,18 @@ def test_module_is_short_and_makes_no_html_of_strings(name: str) -> None:
 
     assert len(text.splitlines()) < 250
     assert re.findall(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|eval\(", text) == []
-    assert re.findall(r"https?://(?!www\.w3\.org/2000/svg)", text) == []
+    assert re.findall(r"https?://", text) == []
+
+
+@pytest.mark.parametrize("name", [each for each in files() if each.endswith(".js")])
+def test_types_of_module_are_checked_and_nothing_is_silenced(name: str) -> None:
+    text = (FOLDER / name).read_text()
+
+    assert text.startswith("// @ts-check\n")
+    assert (
+        re.findall(r"@ts-(?:nocheck|ignore|expect-error)|eslint-disable|\{any\b|\bany[\[>}]", text)
+        == []
+    )
 
 
 @pytest.mark.parametrize(

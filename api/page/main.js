@@ -1,9 +1,10 @@
+// @ts-check
 // Which view an address shows, and the way from one to the next.
 
 import { announce } from "./browser/announcements.js";
 import { put } from "./browser/dom.js";
 import { clocksOf, decoded, go } from "./browser/places.js";
-import { Offline, session, watchConnection } from "./client/api.js";
+import { Offline, isAborted, session, watchConnection } from "./client/api.js";
 import { follow } from "./client/live.js";
 import * as embedding from "./embed/messages.js";
 import { announceFeeds } from "./frame/feeds.js";
@@ -14,7 +15,15 @@ import * as fact from "./views/fact.js";
 import * as relations from "./views/relations.js";
 import * as start from "./views/start.js";
 
-// Views that are not the first thing most people see are read when they are wanted.
+/** @import { Context, Page, View } from "./frame/frame.js" */
+
+/** @typedef {() => View | Promise<View>} Load */
+/** @typedef {Omit<Context, "signal" | "again"> & { load: Load }} Place */
+
+/**
+ * Views that are not the first thing most people see are read when they are wanted.
+ * @type {[RegExp, Load][]}
+ */
 const VIEWS = [
   [/^\/$/, () => start],
   [/^\/relations\/([^/]+)\/([^/]+)$/, () => relations],
@@ -32,38 +41,49 @@ const TRY_AGAIN_AFTER_MS = 60_000;
 
 const isEmbedded = location.pathname === "/embed";
 const main = frame(isEmbedded);
-let shown = { view: null, key: null, page: null };
+/** @type {{ key: string, path: string, view: View | null, page: Page | null }} */
+let shown = { key: "", path: "", view: null, page: null };
 let asking = new AbortController();
 
 /** Shows what the address says. `again`: although it is on the screen already. */
 async function show({ again = false } = {}) {
   const url = new URL(location.href);
-  const context = contextOf(url);
+  const place = placeOf(url);
   const key = keyOf(url);
-  if (again || key !== shown.key) await showView(context, key, again);
-  if (!isEmbedded) await sheet(url.searchParams.get("fact"), context);
+  if (again || key !== shown.key) await showView(place, key, again);
+  if (!isEmbedded) await sheet(url.searchParams.get("fact"), place);
 }
 
-async function showView(context, key, again) {
+/**
+ * @param {Place} place
+ * @param {string} key
+ * @param {boolean} again
+ */
+async function showView({ load, ...place }, key, again) {
   asking.abort();
   asking = new AbortController();
-  Object.assign(context, { signal: asking.signal, again });
+  const context = { ...place, signal: asking.signal, again };
   shown.key = key;
   if (!isEmbedded) announceFeeds(new URL(location.href));
   try {
-    const view = await moduleOf(context);
+    const view = await moduleOf(load);
     if (context.signal.aborted) return;
-    context.view = view;
-    const stays = shown.view === view && shown.page?.update && shown.path === context.path;
-    shown = { ...shown, view, key, path: context.path, page: stays ? shown.page : null };
-    await (stays ? shown.page.update(context) : opened(context));
+    const page = shown.view === view && shown.path === context.path ? shown.page : null;
+    const update = page?.update;
+    shown = { key, path: context.path, view, page: update ? page : null };
+    await (update ? update(context) : opened(view, context));
   } catch (error) {
-    if (error.name !== "AbortError")
-      told(error, () => (error.needsNewPage ? location.reload() : show({ again: true })));
+    if (isAborted(error)) return;
+    const isOld = error instanceof Offline && error.needsNewPage;
+    told(error, () => (isOld ? location.reload() : show({ again: true })));
   }
 }
 
-/** An error in the place of a view. In another page nobody is asked to press anything. */
+/**
+ * An error in the place of a view. In another page nobody is asked to press anything.
+ * @param {unknown} error
+ * @param {() => unknown} retry
+ */
 function told(error, retry) {
   put(main, isEmbedded ? unshown(error) : failed(error, retry));
   if (!isEmbedded) return;
@@ -72,24 +92,31 @@ function told(error, retry) {
   if (error instanceof Offline && !error.needsNewPage) setTimeout(retry, TRY_AGAIN_AFTER_MS);
 }
 
-/** The module of a view. One that cannot be had is as good as a service that cannot be reached. */
-async function moduleOf(context) {
+/**
+ * The module of a view. One that cannot be had is as good as a service that cannot be reached.
+ * @param {Load} load
+ */
+async function moduleOf(load) {
   try {
-    return await context.view();
+    return await load();
   } catch {
     // A browser does not ask again for a module that it once failed to get; a new page does.
     throw Object.assign(new Offline("the service cannot be reached"), { needsNewPage: true });
   }
 }
 
-async function opened(context) {
+/**
+ * @param {View} view
+ * @param {Context} context
+ */
+async function opened(view, context) {
   const isFirst = !main.hasChildNodes();
   const waiting = isEmbedded
-    ? null
+    ? 0
     : setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
   main.setAttribute("aria-busy", "true");
   try {
-    const page = await context.view.open(context);
+    const page = await view.open(context);
     if (context.signal.aborted) return;
     clearTimeout(waiting);
     shown.page = page;
@@ -101,7 +128,11 @@ async function opened(context) {
   }
 }
 
-/** The title, the place at which reading begins, and a sentence for who does not see it. */
+/**
+ * The title, the place at which reading begins, and a sentence for who does not see it.
+ * @param {Page} page
+ * @param {boolean} isFirst
+ */
 function arrived(page, isFirst) {
   document.title = `${page.title} – Detente`;
   if (isEmbedded) embedding.shown(page.title);
@@ -113,35 +144,48 @@ function arrived(page, isFirst) {
   announce(page.title);
 }
 
-function contextOf(url) {
-  for (const [pattern, view] of VIEWS) {
+/**
+ * What an address is of; one that is of nothing is the beginning.
+ * @param {URL} url
+ * @returns {Place}
+ */
+function placeOf(url) {
+  const query = url.searchParams;
+  for (const [pattern, load] of VIEWS) {
     const match = pattern.exec(url.pathname.replace(/(.)\/$/, "$1"));
     if (match) {
-      return {
-        view,
-        path: url.pathname,
-        ids: match.slice(1).map(decoded),
-        clocks: clocksOf(url),
-        query: url.searchParams,
-      };
+      const ids = match.slice(1).map(decoded);
+      return { load, path: url.pathname, ids, clocks: clocksOf(url), query };
     }
   }
-  return { view: () => start, path: "/", ids: [], clocks: {}, query: url.searchParams };
+  return { load: () => start, path: "/", ids: [], clocks: {}, query };
 }
 
-/** What an address shows behind the sheet of a fact. */
+/**
+ * What an address shows behind the sheet of a fact.
+ * @param {URL} url
+ */
 function keyOf(url) {
   const query = new URLSearchParams(url.search);
   query.delete("fact");
   return `${url.pathname}?${query}`;
 }
 
-/** Links to views stay on the page; a fact opens beside what is being read. */
+/**
+ * Links to views stay on the page; a fact opens beside what is being read.
+ * @param {MouseEvent} event
+ */
 function followed(event) {
-  const link = event.target.closest?.("a[href]");
+  const link = event.target instanceof Element ? event.target.closest("a") : null;
   const plain =
     event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
-  if (!link || !plain || event.defaultPrevented || link.target || link.hasAttribute("download"))
+  if (
+    !link?.href ||
+    !plain ||
+    event.defaultPrevented ||
+    link.target ||
+    link.hasAttribute("download")
+  )
     return;
   const url = new URL(link.href);
   if (url.origin !== location.origin || !VIEWS.some(([pattern]) => pattern.test(url.pathname)))
@@ -153,16 +197,20 @@ function followed(event) {
   go(beside ? besideThis(decoded(match[1])) : `${url.pathname}${url.search}`);
 }
 
+/** @param {string} id */
 function besideThis(id) {
   const url = new URL(location.href);
   url.searchParams.set("fact", id);
   return `${url.pathname}${url.search}`;
 }
 
-/** On paper nothing can be opened, so all of it is; afterwards it is as it was. */
+/**
+ * On paper nothing can be opened, so all of it is; afterwards it is as it was.
+ * @param {boolean} isPrinting
+ */
 function unfold(isPrinting) {
-  const closed = isPrinting ? "details:not([open])" : "details[data-unfolded]";
-  for (const each of document.querySelectorAll(closed)) {
+  for (const each of document.querySelectorAll("details")) {
+    if (isPrinting ? each.open : !each.hasAttribute("data-unfolded")) continue;
     each.open = isPrinting;
     each.toggleAttribute("data-unfolded", isPrinting);
   }

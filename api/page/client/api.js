@@ -1,35 +1,69 @@
+// @ts-check
 // The public API, asked with GET alone. Every question names the ledger position that it is about,
 // so that what is on the screen fits together, and an answer that was had need not be asked again.
 
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Address, Answer, Item, Page, Schemas } from "./answers.js" */
+
 const KEPT_ANSWERS = 120;
-const meta = (name) => document.querySelector(`meta[name="detente:${name}"]`)?.content ?? "";
+/** @param {string} name */
+const meta = (name) =>
+  document.querySelector(`meta[name="detente:${name}"]`)?.getAttribute("content") ?? "";
 
 /** What the page as a whole is about: the ledger's head when it was read, and the day. */
 export const session = { head: Number(meta("head")), today: meta("today"), stream: meta("stream") };
 
+/** @type {Map<string, unknown>} */
 const answers = new Map();
+/** @type {Set<(isReached: boolean) => unknown>} */
 const watchers = new Set();
 
 /** A problem document (RFC 9457). */
 export class Problem extends Error {
+  /**
+   * @param {number} status
+   * @param {Partial<Schemas["Problem"]>} body
+   */
   constructor(status, body) {
     super(body.detail || body.title || `the service answered with ${status}`);
-    Object.assign(this, {
-      status,
-      title: body.title ?? "",
-      faults: body.errors ?? [],
-      history: body.history,
-    });
+    this.status = status;
+    this.title = body.title ?? "";
+    this.faults = body.errors ?? [];
+    this.history = body.history;
   }
 }
 
-/** The service could not be reached. */
-export class Offline extends Error {}
+/** The service could not be reached. Where a module is what is missing, only a new page helps. */
+export class Offline extends Error {
+  needsNewPage = false;
+}
 
-/** Tells `watch` whenever the service is out of reach, or in reach again. */
+/**
+ * Whether somebody no longer wants what was asked for.
+ * @param {unknown} error
+ */
+export const isAborted = (error) => error instanceof Error && error.name === "AbortError";
+
+/**
+ * What went wrong, in the words that it came with.
+ * @param {unknown} error
+ */
+export const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/**
+ * Tells `watch` whenever the service is out of reach, or in reach again.
+ * @param {(isReached: boolean) => unknown} watch
+ */
 export const watchConnection = (watch) => watchers.add(watch);
 
-/** An address below the API with the clocks of `clocks` and other parameters. */
+/**
+ * An address below the API with the clocks of `clocks` and other parameters.
+ * @template {string} Path
+ * @param {Path} path
+ * @param {Clocks} [clocks]
+ * @param {Record<string, string | number | null | undefined>} [parameters]
+ * @returns {Address<Answer<Path>>}
+ */
 export function address(path, clocks = {}, parameters = {}) {
   const query = new URLSearchParams();
   const all = {
@@ -39,14 +73,21 @@ export function address(path, clocks = {}, parameters = {}) {
     ...parameters,
   };
   for (const [name, value] of Object.entries(all)) {
-    if (value !== undefined && value !== null && value !== "") query.set(name, value);
+    if (value !== undefined && value !== null && value !== "") query.set(name, String(value));
   }
-  return `${path}?${query}`;
+  return /** @type {Address<Answer<Path>>} */ (`${path}?${query}`);
 }
 
-/** The JSON at an address; from memory where it was asked before. */
+/**
+ * The JSON at an address; from memory where it was asked before.
+ * @template Body
+ * @param {Address<Body>} url
+ * @param {{ signal?: AbortSignal, fresh?: boolean }} [how]
+ * @returns {Promise<Body>}
+ */
 export async function ask(url, { signal, fresh = false } = {}) {
-  if (!fresh && answers.has(url)) return remembered(url);
+  if (!fresh && answers.has(url)) return /** @type {Body} */ (remembered(url));
+  /** @type {RequestInit} */
   const options = {
     signal,
     headers: { Accept: "application/json" },
@@ -54,19 +95,35 @@ export async function ask(url, { signal, fresh = false } = {}) {
   };
   const { response, text } = await reached(url, options);
   if (!response.ok) throw new Problem(response.status, safely(text));
-  const body = JSON.parse(text);
+  const body = /** @type {Body} */ (JSON.parse(text));
   if (!fresh) remember(url, body);
   return body;
 }
 
-/** Text in another format: a reference. */
+/**
+ * The next facts of a timeline; `null` where they cannot be had.
+ * @param {string} next
+ * @param {AbortSignal} signal
+ */
+export const askFacts = (next, signal) =>
+  ask(/** @type {Address<Page<Item>>} */ (next), { signal }).catch(() => null);
+
+/**
+ * Text in another format: a reference.
+ * @param {string} url
+ * @param {{ signal?: AbortSignal }} [how]
+ */
 export async function askText(url, { signal } = {}) {
   const { response, text } = await reached(url, { signal });
   if (!response.ok) throw new Problem(response.status, safely(text));
   return text;
 }
 
-/** An answer whose body has come whole: what breaks off half-way is no answer. */
+/**
+ * An answer whose body has come whole: what breaks off half-way is no answer.
+ * @param {string} url
+ * @param {RequestInit} options
+ */
 async function reached(url, options) {
   let response;
   let text;
@@ -82,6 +139,11 @@ async function reached(url, options) {
   return { response, text };
 }
 
+/**
+ * What is said of an error, where it can be read.
+ * @param {string} text
+ * @returns {Partial<Schemas["Problem"]>}
+ */
 function safely(text) {
   try {
     return JSON.parse(text);
@@ -90,14 +152,20 @@ function safely(text) {
   }
 }
 
+/** @param {string} url */
 function remembered(url) {
   const body = answers.get(url);
   remember(url, body);
   return body;
 }
 
+/**
+ * @param {string} url
+ * @param {unknown} body
+ */
 function remember(url, body) {
   answers.delete(url);
   answers.set(url, body);
-  if (answers.size > KEPT_ANSWERS) answers.delete(answers.keys().next().value);
+  const [oldest] = answers.keys();
+  if (answers.size > KEPT_ANSWERS) answers.delete(oldest);
 }

@@ -1,22 +1,33 @@
+// @ts-check
 // Facts that come while one reads: told of over the event stream where there is one, else asked for
 // now and then. Nothing on the screen moves until the reader wants it to.
 
 import { ask, session } from "./api.js";
+
+/** @import { Address, Schemas } from "./answers.js" */
 
 const ASK_EVERY_MS = 15_000;
 const WAIT_MS = 300;
 const MOST = 500;
 const EVENTS = ["fact", "correction", "retraction", "citation", "registration", "merge"];
 
-/** Calls `come` with how many facts have come, and the head that has them. */
+const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");
+
+/** @typedef {(count: number, head: number) => void} Come */
+
+/**
+ * Calls `come` with how many facts have come, and the head that has them.
+ * @param {Come} come
+ */
 export function follow(come) {
   if (session.stream && "EventSource" in window) streamed(come);
   else setInterval(() => document.hidden || look(come), ASK_EVERY_MS);
 }
 
+/** @param {Come} come */
 function streamed(come) {
   const stream = new EventSource(`${session.stream}?after=${session.head}`);
-  let waiting = null;
+  let waiting = 0;
   const told = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => look(come), WAIT_MS);
@@ -29,20 +40,38 @@ function streamed(come) {
   });
 }
 
-/** Whether facts were recorded since what is shown, and how many. */
+/**
+ * Whether facts were recorded since what is shown, and how many.
+ * @param {Come} come
+ */
 async function look(come) {
   try {
-    const health = await ask("/health", { fresh: true });
+    const health = await ask(HEALTH, { fresh: true });
     const head = health.views_checkpoint;
     if (head <= session.head) return;
-    const page = await ask(`/v1/events?after=${session.head}&limit=${MOST}`, { fresh: true });
-    const items = page.items.filter((each) => each.position <= head);
-    const count = items.filter((each) => tells(each.event)).length;
+    const page = await ask(eventsAfter(session.head), { fresh: true });
+    const count = countOfFacts(page.items, head);
     if (count > 0) come(count, head);
   } catch {
     // The banner tells that the service is out of reach.
   }
 }
 
-/** Whether an event changes what is told of the world, and not the registry alone. */
-const tells = (event) => Boolean(event.citations || event.citation || event.fact);
+/**
+ * The events that came after a position.
+ * @param {number} head
+ */
+const eventsAfter = (head) =>
+  /** @type {Address<Schemas["EventsAnswer"]>} */ (`/v1/events?after=${head}&limit=${MOST}`);
+
+/**
+ * How many events up to a position change what is told of the world, and not the registry alone.
+ * @param {Pick<Schemas["RecordedEvent"], "position" | "event">[]} events
+ * @param {number} head
+ */
+export function countOfFacts(events, head) {
+  return events.filter(({ position, event }) => position <= head && tells(event)).length;
+}
+
+/** @param {Schemas["RecordedEvent"]["event"]} event */
+const tells = (event) => ["citations", "citation", "fact"].some((name) => name in event);

@@ -1,20 +1,21 @@
+// @ts-check
 // Puts a timeline into any page: <script src="…/embed.js" data-actor="china" data-limit="10"></script>
 // What it shows is chosen by the API's own filters and clocks, each as a data attribute. Until it is
 // there, and where it cannot be, a sentence with a link stands in its place.
 
 (() => {
   const MOST_PX = 20_000;
-  const script = document.currentScript;
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const address = new URL("/embed", script.src);
   const { height, title, scheme, ...asked } = script.dataset;
   for (const [name, value] of Object.entries(asked)) {
     address.searchParams.set(
       name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
+      String(value),
     );
   }
-  const fixed = Number.parseInt(height, 10) || null;
-  const chosen = ["light", "dark"].includes(scheme) ? scheme : null;
+  const fixed = Number.parseInt(height ?? "", 10) || null;
+  const chosen = scheme === "light" || scheme === "dark" ? scheme : null;
   const frame = framed();
   const sentence = instead();
   addEventListener("message", heard);
@@ -64,21 +65,24 @@
     return made;
   }
 
+  /** @param {DOMStringMap} named */
   function home({ actor, counterpart, engagement, office, issue }) {
     const encoded = encodeURIComponent;
     if (actor && counterpart) return `/relations/${encoded(actor)}/${encoded(counterpart)}`;
     const [kind, id] =
       Object.entries({ engagement, office, actor, issue }).find(([, each]) => each) ?? [];
-    return kind ? `/${kind}s/${encoded(id)}` : "/";
+    return kind && id ? `/${kind}s/${encoded(id)}` : "/";
   }
 
   // What comes from anybody else than this very frame, or by the time it shows another site, is nothing to us.
+  /** @param {MessageEvent} event */
   function heard({ source, origin, data }) {
     if (source !== frame.contentWindow || origin !== address.origin) return;
     if (data?.detente === "ready") tellColours();
     if (data?.detente === "size" && Number.isFinite(data.height)) show(data);
   }
 
+  /** @param {{ height: number, title?: unknown }} size */
   function show({ height: needed, title: told }) {
     const px = fixed ?? Math.min(MOST_PX, Math.max(1, Math.ceil(needed)));
     styled(frame, { height: `${px}px`, visibility: "visible" });
@@ -92,9 +96,9 @@
     if (chosen) return chosen;
     const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
     const context = canvas.getContext("2d", { willReadFrequently: true });
-    context.fillStyle = getComputedStyle(
-      frame.parentElement ?? (isInHead ? document.body : script.parentElement),
-    ).color;
+    if (!context) return "light";
+    const around = frame.parentElement ?? (isInHead ? null : script.parentElement);
+    context.fillStyle = getComputedStyle(around ?? document.body).color;
     context.fillRect(0, 0, 1, 1);
     const [red, green, blue] = context.getImageData(0, 0, 1, 1).data;
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 127 ? "dark" : "light";
@@ -115,6 +119,10 @@
     document.addEventListener("transitionend", tellColours);
   }
 
+  /**
+   * @param {HTMLElement} element
+   * @param {Record<string, string>} styles
+   */
   function styled(element, styles) {
     for (const [name, value] of Object.entries(styles)) element.style.setProperty(name, value);
   }

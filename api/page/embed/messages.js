@@ -1,8 +1,12 @@
+// @ts-check
 // What the frame and the page around it tell each other: that one, how high the content is; the other,
 // whether it is dark. Only the page that frames this one is heard, and only who was heard is told.
 
+/** @type {string | null} */
 let around = null;
+/** @type {{ title: string } | null} */
 let told = null;
+/** @type {ResizeObserver | null} */
 let observed = null;
 
 /** Listens to the page around this one, and says that it does. */
@@ -13,7 +17,10 @@ export function greet() {
   parent.postMessage({ detente: "ready" }, "*");
 }
 
-/** Says what is shown, and from now on how high it is. */
+/**
+ * Says what is shown, and from now on how high it is.
+ * @param {string} title
+ */
 export function shown(title) {
   told = { title };
   if (!observed) {
@@ -23,6 +30,7 @@ export function shown(title) {
   tell();
 }
 
+/** @param {MessageEvent} event */
 function heard({ source, origin, data }) {
   if (source !== parent || (around !== null && origin !== around)) return;
   if (data?.detente !== "scheme") return;

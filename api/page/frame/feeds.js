@@ -1,3 +1,4 @@
+// @ts-check
 // The feeds of what is shown, where feed readers look for them: as the shell of the same address
 // has them (api/timelines/announced.py). They have no clocks: who subscribes wants to hear what comes.
 
@@ -10,9 +11,13 @@ const FEEDS = [
   [".ics", "text/calendar", "Calendar"],
 ];
 const OF_ONE = ["actors", "issues", "offices", "engagements"];
+/** @type {Record<string, string | undefined>} */
 const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline" };
 
-/** Announces what belongs to an address of the page, in the place of what was announced before. */
+/**
+ * Announces what belongs to an address of the page, in the place of what was announced before.
+ * @param {URL} url
+ */
 export function announceFeeds(url) {
   const json = document.head.querySelector("link[rel=alternate][type='application/json']");
   json?.setAttribute("href", JSON_OF[url.pathname] ?? `/v1${url.pathname}${url.search}`);
@@ -20,6 +25,7 @@ export function announceFeeds(url) {
   document.head.append(...feedsOf(url));
 }
 
+/** @param {URL} url */
 function feedsOf({ pathname, searchParams }) {
   const [kind, ...ids] = pathname.split("/").slice(1).filter(Boolean);
   const words = searchParams.get("q") ?? "";
@@ -32,6 +38,10 @@ function feedsOf({ pathname, searchParams }) {
   return kind === "search" && words.trim() ? linksTo("/v1/timeline", { text: words }) : [];
 }
 
+/**
+ * @param {string} timeline
+ * @param {Record<string, string>} [filters]
+ */
 function linksTo(timeline, filters = {}) {
   const query = new URLSearchParams(filters);
   const after = query.size ? `?${query}` : "";

@@ -1,13 +1,40 @@
+// @ts-check
 // What stands around every view: the way to the beginning, the search, what is told aloud.
 
 import { announce, announcements } from "../browser/announcements.js";
 import { counted, h, put } from "../browser/dom.js";
 import { go, here, linkTo } from "../browser/places.js";
 
+/** @import { Clocks } from "../browser/places.js" */
+
+/**
+ * What an address asks for.
+ * @typedef {object} Context
+ * @property {string} path
+ * @property {string[]} ids
+ * @property {Clocks} clocks
+ * @property {URLSearchParams} query
+ * @property {AbortSignal} signal
+ * @property {boolean} again although it is on the screen already
+ */
+
+/**
+ * What a view makes of it. One that has `update` stays for other clocks and other ids of its path.
+ * @typedef {object} Page
+ * @property {string} title
+ * @property {Node} node
+ * @property {(context: Context) => Promise<void>} [update]
+ */
+
+/** @typedef {{ open: (context: Context) => Promise<Page> }} View */
+
 const banner = h("div", { class: "banner", role: "alert", hidden: true });
 const arrivals = h("div", { class: "arrivals", role: "status" });
 
-/** Builds the frame and gives the element that views go into; in another page there is nothing else. */
+/**
+ * Builds the frame and gives the element that views go into; in another page there is nothing else.
+ * @param {boolean} isEmbedded
+ */
 export function frame(isEmbedded) {
   const main = h("main", { id: "main" });
   document.body.append(
@@ -16,7 +43,11 @@ export function frame(isEmbedded) {
   return main;
 }
 
-/** Shows or takes away that the service is out of reach. */
+/**
+ * Shows or takes away that the service is out of reach.
+ * @param {boolean} isReached
+ * @param {() => unknown} retry
+ */
 export function connected(isReached, retry) {
   if (isReached === banner.hidden) return;
   banner.hidden = isReached;
@@ -31,7 +62,11 @@ export function connected(isReached, retry) {
   );
 }
 
-/** Offers facts that have come in the meantime; what is being read stays as it is. */
+/**
+ * Offers facts that have come in the meantime; what is being read stays as it is.
+ * @param {number} count
+ * @param {() => void} show
+ */
 export function offer(count, show) {
   put(
     arrivals,
@@ -53,6 +88,21 @@ export function offer(count, show) {
 }
 
 function header() {
+  const words = h("input", {
+    id: "find",
+    name: "q",
+    type: "search",
+    placeholder: "Search facts, quotes, names",
+    autocomplete: "off",
+    maxlength: "300",
+    value: new URL(location.href).searchParams.get("q"),
+  });
+  /** @param {SubmitEvent} event */
+  function searched(event) {
+    event.preventDefault();
+    const q = words.value.trim();
+    if (q) go(linkTo("/search", here(), { q }));
+  }
   return h(
     "header",
     { class: "top" },
@@ -67,24 +117,10 @@ function header() {
       "form",
       { role: "search", class: "find", action: "/search", onsubmit: searched },
       h("label", { class: "unseen", for: "find" }, "Search facts, quotes and names"),
-      h("input", {
-        id: "find",
-        name: "q",
-        type: "search",
-        placeholder: "Search facts, quotes, names",
-        autocomplete: "off",
-        maxlength: "300",
-        value: new URL(location.href).searchParams.get("q"),
-      }),
+      words,
       h("button", { type: "submit" }, "Search"),
     ),
   );
-}
-
-function searched(event) {
-  event.preventDefault();
-  const words = new FormData(event.target).get("q").trim();
-  if (words) go(linkTo("/search", here(), { q: words }));
 }
 
 function footer() {

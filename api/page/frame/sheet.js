@@ -1,15 +1,19 @@
+// @ts-check
 // A fact beside what is being read, in a dialog of its own.
 
 import { h, put } from "../browser/dom.js";
 import { changedHere, go, linkTo } from "../browser/places.js";
-import { session } from "../client/api.js";
+import { isAborted, session } from "../client/api.js";
 import { factParts } from "../parts/fact.js";
 import { failed, loading } from "../parts/placeholders.js";
+
+/** @import { Asked } from "../parts/fact.js" */
 
 const dialog = h("dialog", { class: "sheet", "aria-labelledby": "fact-title" });
 const body = h("div", { class: "sheet-body" });
 let asking = new AbortController();
 let shown = "";
+/** @type {HTMLElement | null} */
 let opener = null;
 
 const whole = h("a", { "data-whole": true }, "Open as a page");
@@ -28,7 +32,11 @@ dialog.addEventListener("cancel", (event) => {
 });
 dialog.addEventListener("click", (event) => event.target === dialog && close());
 
-/** Shows a fact, or takes away the one that is shown. */
+/**
+ * Shows a fact, or takes away the one that is shown.
+ * @param {string | null} id
+ * @param {Pick<Asked, "clocks">} context
+ */
 export async function sheet(id, context) {
   const wanted = id ? `${id} ${JSON.stringify(context.clocks)} ${session.head}` : "";
   if (wanted === shown) return;
@@ -37,17 +45,22 @@ export async function sheet(id, context) {
   asking = new AbortController();
   if (!id) {
     if (dialog.open) dialog.close();
-    opener?.isConnected && opener.focus();
+    if (opener?.isConnected) opener.focus();
     return;
   }
   if (!dialog.open) {
-    opener = document.activeElement;
+    const active = document.activeElement;
+    opener = active instanceof HTMLElement ? active : null;
     if (!dialog.isConnected) document.body.append(dialog);
     dialog.showModal();
   }
   await filled(id, { ...context, signal: asking.signal });
 }
 
+/**
+ * @param {string} id
+ * @param {Asked} context
+ */
 async function filled(id, context) {
   if (!body.hasChildNodes()) put(body, loading());
   whole.href = linkTo(`/facts/${id}`, context.clocks);
@@ -58,10 +71,10 @@ async function filled(id, context) {
     put(body, parts);
     dialog.scrollTo(0, 0);
     const heading = body.querySelector("h2");
-    heading.setAttribute("tabindex", "-1");
-    heading.focus({ preventScroll: true });
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
   } catch (error) {
-    if (error.name !== "AbortError")
+    if (!isAborted(error))
       put(
         body,
         failed(error, () => filled(id, context)),

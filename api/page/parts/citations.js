@@ -1,10 +1,14 @@
+// @ts-check
 // Quotes with where they stand, who asserts them there, and whether they do stand there.
 
 import { localInstant } from "../browser/dates.js";
 import { capital, h, put } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
-import { address, ask } from "../client/api.js";
+import { address, ask, isAborted, reasonOf } from "../client/api.js";
 import { actorLink } from "./names.js";
+
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Schemas } from "../client/answers.js" */
 
 const CHECKED_AT_ONCE = 8;
 const RESULTS = {
@@ -20,7 +24,12 @@ const BEARINGS = {
   mentions: "Mentions the fact",
 };
 
-/** A list of citations (`/v1/citations` items). */
+/**
+ * A list of citations (`/v1/citations` items).
+ * @param {Schemas["CitationItem"][]} items
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 export function quotations(items, clocks, signal) {
   return h(
     "ol",
@@ -31,6 +40,12 @@ export function quotations(items, clocks, signal) {
   );
 }
 
+/**
+ * @param {Schemas["CitationItem"]} item
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ * @param {boolean} atOnce
+ */
 function quotation(item, clocks, signal, atOnce) {
   const { citation, source } = item;
   const bearing = citation.bearing ?? "supports";
@@ -90,11 +105,15 @@ function quotation(item, clocks, signal, atOnce) {
   );
 }
 
-/** Only addresses of the web become links. */
+/**
+ * Only addresses of the web become links.
+ * @param {string} url
+ */
 function webAddress(url) {
   return /^https?:\/\//i.test(url) ? url : null;
 }
 
+/** @param {Record<string, unknown> | undefined} says */
 function saying(says) {
   if (!says || Object.keys(says).length === 0) return null;
   const parts = Object.entries(says).map(
@@ -104,7 +123,13 @@ function saying(says) {
   return h("p", { class: "says" }, "This source says ", h("em", {}, parts.join("; ")));
 }
 
-/** Whether the quote was found in the source's text; asked for when it is shown. */
+/**
+ * Whether the quote was found in the source's text; asked for when it is shown.
+ * @param {string} id
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ * @param {boolean} atOnce
+ */
 function verification(id, clocks, signal, atOnce) {
   const box = h("div", { class: "verification" });
   const check = () => checked(box, id, clocks, signal);
@@ -117,8 +142,14 @@ function verification(id, clocks, signal, atOnce) {
   return box;
 }
 
+/**
+ * @param {Element} box
+ * @param {string} id
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 async function checked(box, id, clocks, signal) {
-  const path = `/v1/citations/${encodeURIComponent(id)}/verification`;
+  const path = /** @type {const} */ (`/v1/citations/${encodeURIComponent(id)}/verification`);
   try {
     const found = await ask(address(path, clocks), { signal, fresh: true });
     put(
@@ -135,11 +166,12 @@ async function checked(box, id, clocks, signal) {
       found.passage ? passage(found.passage) : null,
     );
   } catch (error) {
-    if (error.name !== "AbortError")
-      put(box, h("p", { class: "result" }, `The quote could not be checked: ${error.message}.`));
+    if (!isAborted(error))
+      put(box, h("p", { class: "result" }, `The quote could not be checked: ${reasonOf(error)}.`));
   }
 }
 
+/** @param {Schemas["Passage"]} passage */
 function passage({ before, quote, after }) {
   return h(
     "details",

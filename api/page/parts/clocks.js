@@ -1,17 +1,21 @@
+// @ts-check
 // The three clocks: shown, explained in a sentence each, and set.
 
 import { localDay } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
 import { changedHere, go } from "../browser/places.js";
 
-/** The three clocks of a view. `onDay` is called with a day that was chosen. */
-export function clockBar(world) {
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { ClocksUsed } from "../client/answers.js" */
+
+/** The three clocks of a view. */
+export function clockBar() {
   const said = h("p", { class: "reading", "aria-hidden": "true" });
   const hindsight = h("input", {
     type: "checkbox",
     id: "no-hindsight",
     role: "switch",
-    onchange: (event) => switched(event.target.checked),
+    onchange: switched,
   });
   const publicSaid = h("span", { class: "value" });
   const position = h("input", {
@@ -37,15 +41,20 @@ export function clockBar(world) {
   );
   let asOf = "";
 
-  function switched(isOn) {
-    go(changedHere({ public_by: isOn ? asOf : null }));
+  function switched() {
+    go(changedHere({ public_by: hindsight.checked ? asOf : null }));
   }
+  /** @param {SubmitEvent} event */
   function set(event) {
     event.preventDefault();
     go(changedHere({ known_at: position.value.trim() || null }));
   }
+  /**
+   * @param {Clocks} clocks
+   * @param {number} head
+   */
   function show(clocks, head) {
-    asOf = clocks.asOf;
+    asOf = clocks.asOf ?? "";
     hindsight.checked = Boolean(clocks.publicBy);
     const until = clocks.publicBy ? localDay(clocks.publicBy) : null;
     put(publicSaid, until ? `known by ${until}` : "no limit");
@@ -58,7 +67,7 @@ export function clockBar(world) {
   const node = h(
     "div",
     { class: "clocks" },
-    clock("The world", "What had happened by this day.", [said, world]),
+    clock("The world", "What had happened by this day.", [said]),
     clock("The public", "What a reader could have known, going by when the sources came out.", [
       h("p", { class: "reading" }, publicSaid),
       h(
@@ -78,6 +87,11 @@ export function clockBar(world) {
   return { node, show };
 }
 
+/**
+ * @param {string} name
+ * @param {string} sentence
+ * @param {(Element | string)[]} controls
+ */
 function clock(name, sentence, controls) {
   return h(
     "section",
@@ -88,8 +102,19 @@ function clock(name, sentence, controls) {
   );
 }
 
-/** The clocks of a page that has no day slider: one line, with what they leave out. */
+/**
+ * The clocks of a page that has no day slider: one line, with what they leave out.
+ * @param {ClocksUsed} used
+ * @param {Clocks} clocks
+ */
 export function clockLine(used, clocks) {
+  const day = h("input", {
+    type: "date",
+    id: "page-day",
+    name: "as_of",
+    value: used.as_of,
+    required: true,
+  });
   const parts = [`As of ${used.as_of_in_words}`];
   if (used.public_by) parts.push(`as could be known by ${used.public_by_in_words}`);
   parts.push(`as the ledger stood at position ${used.known_at}`);
@@ -105,17 +130,11 @@ export function clockLine(used, clocks) {
       {
         onsubmit: (event) => {
           event.preventDefault();
-          go(changedHere({ as_of: new FormData(event.target).get("as_of") }));
+          go(changedHere({ as_of: day.value }));
         },
       },
       h("label", { for: "page-day" }, "Day"),
-      h("input", {
-        type: "date",
-        id: "page-day",
-        name: "as_of",
-        value: used.as_of,
-        required: true,
-      }),
+      day,
       h("button", { type: "submit" }, "Show"),
     ),
     changed.length

@@ -1,29 +1,38 @@
+// @ts-check
 // The day: a slider over a year, a date field, steps to the day before and after and to the days on
 // which something changed, and play.
 
 import {
   SHORT_MONTHS,
-  dayNumber,
   isDay,
   isoOf,
   localDay,
+  numberOf,
   shifted,
   yearOf,
 } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
+import { reasonOf } from "../client/api.js";
 
 const TICK_MS = 280;
+/** @typedef {"moved" | "set"} How */
+
 const FIELD = /^\d{4}-/;
 
-/** The control. `chosen(day, how)` is called with "moved" while sliding, else "set"; `jump(back)`
-    gives the next day on which something changed, or null. */
+/**
+ * The control. `chosen(day, how)` is called with "moved" while sliding, else "set"; `jump(back)`
+ * gives the next day on which something changed, or null.
+ * @param {{ chosen: (day: string, how: How) => void, jump: (day: string, back: boolean) => Promise<string | null>, settled: () => Promise<unknown> }} given
+ */
 export function dayControl({ chosen, jump, settled }) {
   const slider = h("input", {
     type: "range",
     id: "day-slider",
     step: "1",
     "aria-label": "Day of the year",
-    oninput: () => move(isoOf(Number(slider.value)), "moved"),
+    oninput: () => {
+      move(isoOf(Number(slider.value)), "moved");
+    },
   });
   const field = h("input", {
     type: "date",
@@ -31,7 +40,9 @@ export function dayControl({ chosen, jump, settled }) {
     required: true,
     min: "0001-01-01",
     max: "9999-12-31",
-    onchange: () => dayNumber(field.value) !== null && move(field.value, "set"),
+    onchange: () => {
+      if (isDay(field.value)) move(field.value, "set");
+    },
   });
   const months = h("div", { class: "months", "aria-hidden": "true" });
   const year = h("span", { class: "year", "aria-hidden": "true" });
@@ -42,30 +53,36 @@ export function dayControl({ chosen, jump, settled }) {
     onclick: () => (ticking ? pause() : play()),
   });
   const told = h("span", { class: "told", role: "status" });
-  let day = null;
-  let ticking = null;
+  let day = "";
+  let ticking = 0;
 
+  /**
+   * @param {string} iso
+   * @param {How} how
+   */
   function move(iso, how) {
     if (how === "set") pause();
     show(iso);
     chosen(iso, how);
   }
+  /** @param {string} iso */
   function show(iso) {
     const shownYear = day && yearOf(day);
     day = iso;
     if (shownYear !== yearOf(iso)) drawYear(yearOf(iso));
-    slider.value = String(dayNumber(iso));
+    slider.value = String(numberOf(iso));
     slider.setAttribute("aria-valuetext", localDay(iso));
     field.value = FIELD.test(iso) && !iso.startsWith("0000") ? iso : "";
   }
+  /** @param {string} text */
   function drawYear(text) {
-    const [first, last] = [dayNumber(`${text}-01-01`), dayNumber(`${text}-12-31`)];
+    const [first, last] = [numberOf(`${text}-01-01`), numberOf(`${text}-12-31`)];
     Object.assign(slider, { min: String(first), max: String(last) });
     year.textContent = text;
     put(
       months,
       SHORT_MONTHS.map((name, place) => {
-        const starts = dayNumber(`${text}-${String(place + 1).padStart(2, "0")}-01`);
+        const starts = numberOf(`${text}-${String(place + 1).padStart(2, "0")}-01`);
         return h(
           "span",
           { style: { left: `${(100 * (starts - first)) / (last - first)}%` } },
@@ -74,17 +91,23 @@ export function dayControl({ chosen, jump, settled }) {
       }),
     );
   }
+  /** @param {number} days */
   function step(days) {
+    if (!day) return; // which it is, is not known yet
     move(shifted(day, days), "set");
   }
+  /** @param {number} years */
   function stepYear(years) {
+    if (!day) return;
     // A leap day goes to the day before it where it is not there.
     const [month, number] = [day.slice(-5, -3), day.slice(-2)];
-    const text = yearOf(isoOf(Math.round(dayNumber(`${yearOf(day)}-07-01`) + years * 365.25)));
+    const text = yearOf(isoOf(Math.round(numberOf(`${yearOf(day)}-07-01`) + years * 365.25)));
     const target = `${text}-${month}-${number}`;
     move(isDay(target) ? target : `${text}-02-28`, "set");
   }
+  /** @param {boolean} back */
   async function toChange(back) {
+    if (!day) return;
     try {
       const found = await jump(day, back);
       told.textContent = found
@@ -92,10 +115,11 @@ export function dayControl({ chosen, jump, settled }) {
         : `Nothing changed ${back ? "before" : "after"} ${localDay(day)}`;
       if (found) move(found, "set");
     } catch (error) {
-      told.textContent = `It could not be found out: ${error.message}`;
+      told.textContent = `It could not be found out: ${reasonOf(error)}`;
     }
   }
   function play() {
+    if (!day) return;
     draw(true);
     const tick = async () => {
       if (day === "9999-12-31") return pause();
@@ -108,9 +132,10 @@ export function dayControl({ chosen, jump, settled }) {
   }
   function pause() {
     clearTimeout(ticking);
-    ticking = null;
+    ticking = 0;
     draw(false);
   }
+  /** @param {boolean} isPlaying */
   function draw(isPlaying) {
     playing.setAttribute("aria-pressed", String(isPlaying));
     put(
@@ -120,6 +145,11 @@ export function dayControl({ chosen, jump, settled }) {
     );
   }
   draw(false);
+  /**
+   * @param {string} label
+   * @param {string} text
+   * @param {() => unknown} act
+   */
   const button = (label, text, act) =>
     h("button", { type: "button", "aria-label": label, title: label, onclick: act }, text);
   const node = h(

@@ -1,10 +1,18 @@
+// @ts-check
 // On what the sources disagree about a fact: every version with those who give it.
 
 import { capital, h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { nameOf } from "./names.js";
 
-/** The block of a fact's disagreements, or null where there are none. */
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Schemas } from "../client/answers.js" */
+
+/**
+ * The block of a fact's disagreements, or null where there are none.
+ * @param {Schemas["Contested"] | null} contested
+ * @param {Clocks} clocks
+ */
 export function disagreement(contested, clocks) {
   if (!contested) return null;
   return h(
@@ -20,11 +28,14 @@ export function disagreement(contested, clocks) {
     ),
     bearing("Disputed by", contested.disputed_by, clocks),
     denials("Denied in", contested.denied_by, clocks, contested.denials),
-    denials("It denies", contested.denies ? [contested.denies] : [], clocks),
     bearing("A paraphrase says the contrary of what must be meant", contested.reversed, clocks),
   );
 }
 
+/**
+ * @param {Schemas["Differing"]} differing
+ * @param {Clocks} clocks
+ */
 function versions({ field, values }, clocks) {
   return h(
     "div",
@@ -54,6 +65,10 @@ function versions({ field, values }, clocks) {
   );
 }
 
+/**
+ * @param {Schemas["Voice"]} citation
+ * @param {Clocks} clocks
+ */
 function byWhom(citation, clocks) {
   const outlet = h(
     "a",
@@ -63,13 +78,20 @@ function byWhom(citation, clocks) {
   return citation.asserted_by ? [nameOf(citation.asserted_by), ", in ", outlet] : [outlet];
 }
 
+/**
+ * @param {string} field
+ * @param {Schemas["Value"]} version
+ */
 function spokenValue(field, { value, value_in_words: words }) {
-  if (typeof value !== "string")
-    return Array.isArray(value) ? value.map(nameOf).join(", ") : JSON.stringify(value);
   if (words) return words;
   return field === "type" ? value.replaceAll("-", " ") : value;
 }
 
+/**
+ * @param {string} title
+ * @param {Schemas["Voice"][]} citations
+ * @param {Clocks} clocks
+ */
 function bearing(title, citations, clocks) {
   if (!citations?.length) return null;
   return h(
@@ -91,6 +113,12 @@ function bearing(title, citations, clocks) {
   );
 }
 
+/**
+ * @param {string} title
+ * @param {Schemas["Denial"][]} facts
+ * @param {Clocks} clocks
+ * @param {Schemas["Count"] | null} [all]
+ */
 function denials(title, facts, clocks, all = null) {
   if (!facts?.length) return null;
   return h(
@@ -100,10 +128,9 @@ function denials(title, facts, clocks, all = null) {
     h(
       "ul",
       {},
-      facts.map((each) => {
-        const id = typeof each === "string" ? each : each.fact;
-        return h("li", {}, h("a", { href: linkTo(`/facts/${id}`, clocks) }, each.summary ?? id));
-      }),
+      facts.map((each) =>
+        h("li", {}, h("a", { href: linkTo(`/facts/${each.fact}`, clocks) }, each.summary)),
+      ),
     ),
     all
       ? h(

@@ -1,24 +1,23 @@
+// @ts-check
 // One element of a state: what holds, since when, how certainly, because of which facts.
 
-import { capital, counted, h, joined } from "../browser/dom.js";
+import { counted, h, joined } from "../browser/dom.js";
 import { factLink, spokenFact } from "./names.js";
-import { heading, rest } from "./show_more.js";
+
+/** @import { Child } from "../browser/dom.js" */
+/** @import { Alternative, Change, ElementState } from "../client/answers.js" */
+/** @import { Around } from "./surroundings.js" */
 
 const CHANGES = { appeared: "New", changed: "Changed", ended: "Ended" };
 
-/** What all elements of a view share: the day, what changed, what is contested, facts' summaries. */
-export function surroundings({ state, changes = null, items = [], clocks }) {
-  return {
-    clocks,
-    day: state.clocks.as_of,
-    saidDay: state.clocks.as_of_in_words,
-    changed: new Map((changes?.changes ?? []).map((each) => [`${each.section}/${each.id}`, each])),
-    contested: new Map(contestedIn(state.contested ?? [])),
-    summaries: new Map(items.map((each) => [each.id, each.summary])),
-  };
-}
+/** @typedef {(value: string | null) => Child} Say */
+/** @typedef {{ certainty: string, alternatives: Alternative[] }} Doubtful */
 
-/** An element. `say` puts a value into words, null included; `kind` is its section. */
+/**
+ * An element. `say` puts a value into words, null included; `kind` is its section.
+ * @param {Around} around
+ * @param {{ state: ElementState, kind: string, id: string, subject: string, title: Child, say: Say, value: string | null, extra?: Child }} of
+ */
 export function element(around, { state, kind, id, subject, title, say, value, extra = null }) {
   const change = around.changed.get(`${kind}/${id}`);
   const contested = around.contested.get(subject);
@@ -47,13 +46,23 @@ export function element(around, { state, kind, id, subject, title, say, value, e
   );
 }
 
-/** Whether there is more than one thing that may hold. What is only reported has one: nothing yet. */
+/**
+ * Whether there is more than one thing that may hold. What is only reported has one: nothing yet.
+ * @param {Doubtful} state
+ */
 export const isUncertain = (state) =>
   state.certainty === "possible" && state.alternatives.length > 1;
 
-/** The elements to be looked at first: what changed, then what is uncertain, then as they come. */
+/**
+ * The elements to be looked at first: what changed, then what is uncertain, then as they come.
+ * @template {Doubtful} State
+ * @param {Around} around
+ * @param {string} kind
+ * @param {State[]} elements
+ * @param {(state: State) => string} idOf
+ */
 export function inOrder(around, kind, elements, idOf) {
-  const rank = (each) =>
+  const rank = (/** @type {State} */ each) =>
     around.changed.has(`${kind}/${idOf(each)}`) ? 0 : isUncertain(each) ? 1 : 2;
   return elements
     .map((each, place) => ({ each, place }))
@@ -61,6 +70,10 @@ export function inOrder(around, kind, elements, idOf) {
     .map(({ each }) => each);
 }
 
+/**
+ * @param {Around} around
+ * @param {{ change: Change | undefined, contested: string | undefined, isPossible: boolean }} has
+ */
 function badges(around, { change, contested, isPossible }) {
   return h(
     "p",
@@ -82,17 +95,27 @@ function badges(around, { change, contested, isPossible }) {
   );
 }
 
-/** What was held has a date, everything else holds since one. */
+/**
+ * What was held has a date, everything else holds since one.
+ * @param {ElementState} state
+ */
 const since = (state) =>
   state.since
     ? h(
         "span",
         { class: "since" },
-        state.status === "held" ? `, ${state.since_in_words}` : ` since ${state.since_in_words}`,
+        "status" in state && state.status === "held"
+          ? `, ${state.since_in_words}`
+          : ` since ${state.since_in_words}`,
       )
     : "";
 
-/** The candidates side by side, and why none of them can be told to be it. */
+/**
+ * The candidates side by side, and why none of them can be told to be it.
+ * @param {Around} around
+ * @param {ElementState} state
+ * @param {Say} say
+ */
 function alternatives(around, state, say) {
   const blunt = state.alternatives.some((each) => each.certainty === "possible");
   const why = blunt
@@ -119,6 +142,7 @@ function alternatives(around, state, say) {
   );
 }
 
+/** @param {Alternative} each */
 function whenOf(each) {
   if (!each.since) return each.because.length ? "" : "if nothing had changed yet";
   return each.certainty === "possible"
@@ -126,7 +150,11 @@ function whenOf(each) {
     : `since ${each.since_in_words}, if nothing had changed yet`;
 }
 
-/** Because of which facts, with how many sources that do not copy each other. */
+/**
+ * Because of which facts, with how many sources that do not copy each other.
+ * @param {Around} around
+ * @param {Pick<Alternative, "because" | "support">} each
+ */
 function reasons(around, each) {
   if (!each.because.length) return null;
   const { citations, lineages } = each.support;
@@ -144,6 +172,10 @@ function reasons(around, each) {
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {string[]} ids
+ */
 export function facts(around, ids) {
   const links = ids.map((id) =>
     factLink(id, around.clocks, around.summaries.get(id)?.replace(/\.$/, "") ?? spokenFact(id)),
@@ -151,6 +183,10 @@ export function facts(around, ids) {
   return joined(links, "; ", "; ");
 }
 
+/**
+ * @param {Around} around
+ * @param {Change} change
+ */
 function caused(around, change) {
   const did = change.facts.map((each) => [
     factLink(each.fact, around.clocks, around.summaries.get(each.fact)?.replace(/\.$/, "")),
@@ -165,45 +201,10 @@ function caused(around, change) {
   );
 }
 
+/** @param {Change} change */
 function wasBefore(change) {
   if (!change.before) return "nothing known of it";
   if (change.before.certainty === "possible") return "uncertain";
-  const value = change.before.status;
+  const value = "status" in change.before ? change.before.status : null;
   return value ? `${value}, certainly` : "";
 }
-
-/** A section with a heading, what is in it, what stands there when it is empty, and the rest of it on
-    demand: `make` makes an element of a state. */
-export function section(id, title, elements, empty, { extent, around, make, signal, shown = 6 }) {
-  const more = elements.slice(shown);
-  const { node, count } = heading(`${id}-title`, title, extent);
-  const list = h("ul", { class: "elements" }, more);
-  const summary = h("summary", {}, capital(counted(more.length, "more", "more")));
-  const folded = h("details", { class: "more", id: `${id}-more` }, summary, list);
-  const add = (page) => {
-    learn(around, page.contested);
-    const added = page.items.map(make);
-    list.append(...added);
-    summary.textContent = capital(counted(list.children.length, "more", "more"));
-    folded.open = true;
-    return added[0];
-  };
-  return h(
-    "section",
-    { class: `panel ${id}`, id, "aria-labelledby": `${id}-title` },
-    node,
-    elements.length
-      ? h("ul", { class: "elements" }, elements.slice(0, shown))
-      : h("p", { class: "nothing" }, empty),
-    more.length || extent.next ? folded : null,
-    rest(extent, title, { count, add, signal }),
-  );
-}
-
-/** What later pages say is contested. */
-export function learn(around, contested) {
-  for (const [subject, fact] of contestedIn(contested)) around.contested.set(subject, fact);
-}
-
-const contestedIn = (contested) =>
-  contested.flatMap((each) => each.elements.map((subject) => [subject, each.fact]));

@@ -1,3 +1,4 @@
+// @ts-check
 // A fact: what it says, who says so, where they differ, what was said of it before, how to cite it.
 
 import { capital, h, joined } from "../browser/dom.js";
@@ -19,6 +20,10 @@ import {
 import { citing } from "./references.js";
 import { rest } from "./show_more.js";
 
+/** @import { Child } from "../browser/dom.js" */
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Fact, Page, Schemas } from "../client/answers.js" */
+
 const CITATIONS = 100;
 const TOLD_ELSEWHERE = new Set([
   "type",
@@ -33,6 +38,7 @@ const TOLD_ELSEWHERE = new Set([
   "codings",
 ]);
 const IN_WORDS = "_in_words";
+/** @type {Record<string, string | undefined>} */
 const DATED_BY = {
   printed: "The source prints the date.",
   weekday: "Resolved from a weekday against the article’s own date.",
@@ -43,10 +49,17 @@ const DATED_BY = {
   publication: "Dated by when the article came out.",
 };
 
-/** The parts of a fact, for a page or for the sheet. */
+/** @typedef {{ clocks: Clocks, signal: AbortSignal }} Asked */
+
+/**
+ * The parts of a fact, for a page or for the sheet.
+ * @param {string} id
+ * @param {Asked} context
+ * @param {{ heading: "h1" | "h2" }} how
+ */
 export async function factParts(id, context, { heading }) {
   const { clocks, signal } = context;
-  const path = `/v1/facts/${encodeURIComponent(id)}`;
+  const path = /** @type {const} */ (`/v1/facts/${encodeURIComponent(id)}`);
   const [fact, cited] = await Promise.all([
     ask(address(path, clocks), { signal }),
     ask(address("/v1/citations", clocks, { fact: id, limit: CITATIONS }), { signal }),
@@ -69,13 +82,20 @@ export async function factParts(id, context, { heading }) {
   return { parts: parts.map(heading === "h1" ? raised : (each) => each), fact };
 }
 
-/** The quotes, and those beyond the first ones on demand. */
+/**
+ * The quotes, and those beyond the first ones on demand.
+ * @param {Schemas["CitationsAnswer"]} cited
+ * @param {number} total
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 function allQuotations(cited, total, clocks, signal) {
   const quotes = quotations(cited.items, clocks, signal);
-  const add = (page) => {
-    const added = [...quotations(page.items, clocks, signal).children];
-    quotes.append(...added);
-    return added[0];
+  const add = (/** @type {Page<Schemas["CitationItem"]>} */ page) => {
+    const added = quotations(page.items, clocks, signal);
+    const first = added.querySelector("li");
+    quotes.append(...added.children);
+    return first;
   };
   return [
     quotes,
@@ -86,7 +106,12 @@ function allQuotations(cited, total, clocks, signal) {
   ];
 }
 
+/**
+ * @param {Fact} fact
+ * @param {"h1" | "h2"} heading
+ */
 function opening(fact, heading) {
+  const notes = [DATED_BY[fact.fact.dated_by ?? ""], fact.fact.note].filter(Boolean);
   const doubt = fact.certainty === "possible" ? "Possibly happened by the day asked about" : null;
   return h(
     "div",
@@ -96,21 +121,19 @@ function opening(fact, heading) {
     h(
       "p",
       { class: "when" },
-      h("span", { class: "date" }, capital(fact.date_in_words)),
+      h("span", { class: "date" }, capital(fact.date_in_words ?? fact.fact.date)),
       " ",
       h("code", { title: "The date as it is recorded, in EDTF (ISO 8601-2)" }, fact.fact.date),
     ),
     doubt ? h("p", { class: "badge possible" }, doubt) : null,
-    DATED_BY[fact.fact.dated_by] || fact.fact.note
-      ? h(
-          "p",
-          { class: "note" },
-          [DATED_BY[fact.fact.dated_by], fact.fact.note].filter(Boolean).join(" "),
-        )
-      : null,
+    notes.length ? h("p", { class: "note" }, notes.join(" ")) : null,
   );
 }
 
+/**
+ * @param {Fact} fact
+ * @param {Clocks} clocks
+ */
 function particulars(fact, clocks) {
   const rows = Object.entries(fact.fact).filter(([name]) => !TOLD_ELSEWHERE.has(name));
   const known = new Set([...fact.actors, ...actors().map((each) => each.id)]);
@@ -121,9 +144,7 @@ function particulars(fact, clocks) {
     rows.map(([name, value]) =>
       row(
         capital(name.replaceAll("_", " ")),
-        fact[`${name}${IN_WORDS}`]
-          ? [fact[`${name}${IN_WORDS}`], " ", h("code", {}, value)]
-          : valueOf(name, value, known, clocks),
+        inWords(fact, name, value) ?? valueOf(name, value, known, clocks),
       ),
     ),
     parties.length ? row("Parties", joined(parties, ", ", ", ")) : null,
@@ -143,8 +164,32 @@ function particulars(fact, clocks) {
   );
 }
 
+/**
+ * A field of which the API has the value in words, with the value as it is recorded.
+ * @param {Fact} fact
+ * @param {string} name
+ * @param {unknown} value
+ */
+function inWords(fact, name, value) {
+  /** @type {Record<string, unknown>} */
+  const told = fact;
+  const words = told[`${name}${IN_WORDS}`];
+  return words ? [String(words), " ", h("code", {}, String(value))] : null;
+}
+
+/**
+ * @param {string} name
+ * @param {Child} value
+ */
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
+/**
+ * @param {string} name
+ * @param {unknown} value
+ * @param {Set<string>} known
+ * @param {Clocks} clocks
+ * @returns {Child}
+ */
 function valueOf(name, value, known, clocks) {
   if (Array.isArray(value))
     return joined(
@@ -152,17 +197,22 @@ function valueOf(name, value, known, clocks) {
       ", ",
       ", ",
     );
-  if (typeof value === "object") return JSON.stringify(value);
+  if (typeof value !== "string")
+    return typeof value === "object" ? JSON.stringify(value) : String(value);
   if (name === "engagement")
     return h("a", { href: linkTo(`/engagements/${value}`, clocks) }, capital(properly(value)));
   if (name === "office")
     return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
   if (known.has(value)) return actorLink(value);
   if (["place", "channel", "measure"].includes(name)) return spoken(value);
-  return ["denies", "incident"].includes(name) ? factLink(value, clocks) : String(value);
+  return ["denies", "incident"].includes(name) ? factLink(value, clocks) : value;
 }
 
-/** On a page of its own the parts' headings stand one level higher. */
+/**
+ * On a page of its own the parts' headings stand one level higher.
+ * @template {Element | null} Part
+ * @param {Part} part
+ */
 function raised(part) {
   for (const heading of part?.querySelectorAll?.("h3, h4") ?? []) {
     const higher = heading.localName === "h3" ? "h2" : "h3";

@@ -1,23 +1,33 @@
+// @ts-check
 // What the ledger said of a fact before, and what reads otherwise since.
 
 import { localInstant } from "../browser/dates.js";
 import { capital, h, put } from "../browser/dom.js";
-import { address, ask } from "../client/api.js";
+import { address, ask, isAborted, reasonOf } from "../client/api.js";
 
-/** The history of a fact: its entries, and on demand what each of them changed. */
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Fact, Schemas } from "../client/answers.js" */
+
+/**
+ * The history of a fact: its entries, and on demand what each of them changed.
+ * @param {Fact} fact
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 export function versions(fact, clocks, signal) {
   const differences = h("div", { class: "differences" });
-  const show = async (event) => {
-    event.target.disabled = true;
-    const path = `/v1/facts/${encodeURIComponent(fact.id)}/history`;
+  const button = h("button", { type: "button", onclick: show }, "Show what each of them changed");
+  async function show() {
+    button.disabled = true;
+    const path = /** @type {const} */ (`/v1/facts/${encodeURIComponent(fact.id)}/history`);
     try {
       const found = await ask(address(path, clocks), { signal });
       put(differences, h("ol", { class: "history" }, found.versions.map(version)));
     } catch (error) {
-      event.target.disabled = false;
-      if (error.name !== "AbortError") put(differences, h("p", {}, `${error.message}.`));
+      button.disabled = false;
+      if (!isAborted(error)) put(differences, h("p", {}, `${reasonOf(error)}.`));
     }
-  };
+  }
   return h(
     "section",
     { "aria-labelledby": "history" },
@@ -34,13 +44,12 @@ export function versions(fact, clocks, signal) {
       { class: "history" },
       fact.history.map((each) => h("li", {}, entry(each))),
     ),
-    fact.history.length > 1
-      ? h("p", {}, h("button", { type: "button", onclick: show }, "Show what each of them changed"))
-      : null,
+    fact.history.length > 1 ? h("p", {}, button) : null,
     differences,
   );
 }
 
+/** @param {Schemas["HistoryEntry"]} each */
 function entry(each) {
   return [
     h("strong", {}, capital(each.change.replaceAll("-", " "))),
@@ -49,13 +58,10 @@ function entry(each) {
   ];
 }
 
+/** @param {Schemas["VersionView"]} each */
 function version(each) {
   const { added, removed, changed } = each.citations;
-  const moved = [
-    ["added", added],
-    ["removed", removed],
-    ["changed", changed],
-  ].filter(([, list]) => list.length);
+  const moved = Object.entries({ added, removed, changed }).filter(([, list]) => list.length);
   return h(
     "li",
     {},
@@ -67,17 +73,18 @@ function version(each) {
   );
 }
 
+/** @param {Schemas["Difference"]} each */
 function field(each) {
-  const shown = (value) =>
-    value === null || value === undefined
-      ? "nothing"
-      : typeof value === "string"
-        ? value
-        : JSON.stringify(value);
   return h(
     "div",
     {},
     h("dt", {}, each.field.replaceAll("_", " ")),
     h("dd", {}, h("del", {}, shown(each.before)), " ", h("ins", {}, shown(each.after))),
   );
+}
+
+/** @param {unknown} value */
+function shown(value) {
+  if (value === null || value === undefined) return "nothing";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }

@@ -1,23 +1,29 @@
+// @ts-check
 // What ids are called: one page of the actors and one of the issues, read once for a ledger position.
 
 import { capital, h } from "../browser/dom.js";
 import { here, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
 
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Actor, Issue } from "../client/answers.js" */
+
 const PAGE = 500;
+/** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
 let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
+/** @type {Map<string, string>} */
 let written = new Map();
 
 /** Reads the names; where they cannot be had, ids are shown. */
 export async function loadNames() {
   if (known.head === session.head) return;
   const head = session.head;
-  const page = (path) =>
-    ask(address(path, {}, { limit: PAGE })).catch(() => ({ items: [], next: null }));
-  const [actors, issues] = await Promise.all([page("/v1/actors"), page("/v1/issues")]);
-  const byId = (answer) => new Map(answer.items.map((each) => [each.id, each]));
-  known = { actors: byId(actors), issues: byId(issues), head, more: actors.next !== null };
-  const names = actors.items
+  const [{ items, next }, issues] = await Promise.all([
+    ask(address("/v1/actors", {}, { limit: PAGE })).catch(nobody),
+    ask(address("/v1/issues", {}, { limit: PAGE })).catch(nobody),
+  ]);
+  known = { actors: byId(items), issues: byId(issues.items), head, more: next !== null };
+  const names = items
     .filter((each) => each.kind !== "body")
     .flatMap((each) => each.name.split(/[\s’'-]+/));
   written = new Map(
@@ -25,25 +31,44 @@ export async function loadNames() {
   );
 }
 
+const nobody = () => ({ items: [], next: null });
+
+/**
+ * @template {{ id: string }} Each
+ * @param {Each[]} items
+ */
+const byId = (items) => new Map(items.map((each) => [each.id, each]));
+
 export const actors = () => [...known.actors.values()];
 export const moreActors = () => known.more;
 
-/** Adds what another answer tells of actors. */
+/**
+ * Adds what another answer tells of actors.
+ * @param {Actor[]} items
+ */
 export function learn(items) {
   for (const each of items) known.actors.set(each.id, each);
 }
 
+/** @param {string} id */
 export const nameOf = (id) => known.actors.get(id)?.name ?? spoken(id);
+/** @param {string} id */
 export const issueName = (id) => known.issues.get(id)?.name ?? spoken(id);
 
-/** `qin-gang-removed` with names as they are written: qin Gang is no name. */
+/**
+ * `qin-gang-removed` with names as they are written: qin Gang is no name.
+ * @param {string} id
+ */
 export const properly = (id) =>
   id
     .split("-")
     .map((each) => written.get(each) ?? each)
     .join(" ");
 
-/** `jake-sullivan` where there is no better name: Jake sullivan is worse than Jake Sullivan. */
+/**
+ * `jake-sullivan` where there is no better name: Jake sullivan is worse than Jake Sullivan.
+ * @param {string} id
+ */
 export function spoken(id) {
   return id
     .split("-")
@@ -51,7 +76,11 @@ export function spoken(id) {
     .join(" ");
 }
 
-/** For whom an actor acts, itself included, as far as the names tell. */
+/**
+ * For whom an actor acts, itself included, as far as the names tell.
+ * @param {string} id
+ * @param {Set<string>} [seen]
+ */
 export function sides(id, seen = new Set()) {
   if (seen.has(id)) return seen;
   seen.add(id);
@@ -60,14 +89,27 @@ export function sides(id, seen = new Set()) {
   return seen;
 }
 
+/** @param {string} id */
 export const actorLink = (id) => h("a", { href: linkTo(`/actors/${id}`, here()) }, nameOf(id));
+/** @param {string} id */
 export const issueLink = (id) => h("a", { href: linkTo(`/issues/${id}`, here()) }, issueName(id));
 
+/**
+ * @param {string} id
+ * @param {Clocks} clocks
+ * @param {string | null} [text]
+ */
 export const factLink = (id, clocks, text = null) =>
   h("a", { href: linkTo(`/facts/${id}`, clocks) }, text ?? spokenFact(id));
 
-/** An id of a fact where its summary is not at hand. */
+/**
+ * An id of a fact where its summary is not at hand.
+ * @param {string} id
+ */
 export const spokenFact = (id) => capital(properly(id));
 
-/** `engagement-postponed` as a person says it. */
+/**
+ * `engagement-postponed` as a person says it.
+ * @param {string} type
+ */
 export const kindInWords = (type) => capital(type.replaceAll("-", " "));

@@ -1,13 +1,23 @@
+// @ts-check
 // Two parties, chosen by name or alias from the keyboard as well as with the mouse.
 
 import { h, put } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { actors, learn, moreActors, nameOf } from "./names.js";
 
+/** @import { Actor, Schemas } from "../client/answers.js" */
+
 const SHOWN = 12;
 const WAIT_MS = 150;
+/** @type {Record<string, number | undefined>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
-/** A combobox over the actors; `chosen(id)` is called with the one that was picked. */
+/**
+ * A combobox over the actors; `chosen(id)` is called with the one that was picked.
+ * @param {string} label
+ * @param {string} id
+ * @param {(id: string) => void} chosen
+ */
 export function partyBox(label, id, chosen) {
   const list = h("ul", {
     id: `${id}-list`,
@@ -29,16 +39,18 @@ export function partyBox(label, id, chosen) {
       active = 0;
       open();
     },
-    onfocus: () => input.select(),
+    onfocus: () => void input.select(),
     onclick: open,
     onkeydown: pressed,
     onblur: leave,
   });
   let current = "";
+  /** @type {Actor[]} */
   let options = [];
   let active = -1;
-  let waiting = null;
+  let waiting = 0;
 
+  /** @param {string} actor */
   function show(actor) {
     current = actor;
     input.value = nameOf(actor);
@@ -53,9 +65,8 @@ export function partyBox(label, id, chosen) {
   const typed = () => (input.value === nameOf(current) ? "" : input.value.trim());
   async function asked() {
     const words = typed();
-    const found = await ask(address("/v1/actors", {}, { name: words })).catch(() => ({
-      items: [],
-    }));
+    const nobody = { items: [], suggestion: null };
+    const found = await ask(address("/v1/actors", {}, { name: words })).catch(() => nobody);
     if (words !== typed() || list.hidden) return;
     learn(found.items);
     draw(
@@ -63,6 +74,10 @@ export function partyBox(label, id, chosen) {
       found.suggestion,
     );
   }
+  /**
+   * @param {Actor[]} found
+   * @param {Schemas["NameSuggestion"] | null} [suggestion]
+   */
   function draw(found, suggestion = null) {
     options = found.slice(0, SHOWN);
     active = Math.min(active, options.length - 1);
@@ -83,6 +98,10 @@ export function partyBox(label, id, chosen) {
     input.setAttribute("aria-expanded", "true");
     mark();
   }
+  /**
+   * @param {Actor} each
+   * @param {number} place
+   */
   function option(each, place) {
     const alias = aliasOf(each, typed());
     return h(
@@ -109,8 +128,9 @@ export function partyBox(label, id, chosen) {
       list.children[active].scrollIntoView({ block: "nearest" });
     } else input.removeAttribute("aria-activedescendant");
   }
+  /** @param {KeyboardEvent} event */
   function pressed(event) {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const step = STEPS[event.key];
     if (step) {
       event.preventDefault();
       if (list.hidden) return open();
@@ -127,6 +147,7 @@ export function partyBox(label, id, chosen) {
     }
     return undefined;
   }
+  /** @param {string} actor */
   function pick(actor) {
     show(actor);
     chosen(actor);
@@ -145,17 +166,25 @@ export function partyBox(label, id, chosen) {
   return { node, show };
 }
 
-/** The actors that some letters may mean: states first, then by how well they begin. */
+/**
+ * The actors that some letters may mean: states first, then by how well they begin.
+ * @param {string} words
+ */
 function matching(words) {
   const wanted = folded(words);
-  const rank = (each) =>
+  const rank = (/** @type {Actor} */ each) =>
     (each.kind === "state" ? 0 : 1) + (folded(each.name).startsWith(wanted) ? 0 : 2);
-  const fits = (each) => folded(each.name).includes(wanted) || aliasOf(each, words) !== null;
+  const fits = (/** @type {Actor} */ each) =>
+    folded(each.name).includes(wanted) || aliasOf(each, words) !== null;
   return actors()
     .filter(fits)
     .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
 }
 
+/**
+ * @param {Actor} actor
+ * @param {string} words
+ */
 function aliasOf(actor, words) {
   const wanted = folded(words);
   if (!wanted || folded(actor.name).includes(wanted)) return null;
@@ -165,4 +194,5 @@ function aliasOf(actor, words) {
   );
 }
 
+/** @param {string} text */
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -1,7 +1,8 @@
+// @ts-check
 // What stands in the place of an answer: that it is awaited, that there is none, what went wrong.
 
 import { h } from "../browser/dom.js";
-import { Offline, Problem } from "../client/api.js";
+import { Offline, Problem, reasonOf } from "../client/api.js";
 
 /** The shape of what is awaited, so that nothing jumps when it comes. */
 export function loading() {
@@ -19,13 +20,16 @@ export function loading() {
   );
 }
 
-/** In another page: a sentence and a link, and nothing to press. */
+/**
+ * In another page: a sentence and a link, and nothing to press.
+ * @param {unknown} error
+ */
 export function unshown(error) {
-  const [fault] = error.faults ?? [];
+  const [fault] = error instanceof Problem ? error.faults : [];
   const why =
     error instanceof Offline
       ? ""
-      : ` (${fault ? `${fault.parameter}: ${fault.detail}` : error.message})`;
+      : ` (${fault ? `${fault.parameter}: ${fault.detail}` : reasonOf(error)})`;
   const when = error instanceof Offline ? " just now" : "";
   const link = h("a", { href: "/", target: "_blank", rel: "noopener" }, "Detente");
   return h(
@@ -41,22 +45,31 @@ export function unshown(error) {
   );
 }
 
-/** An answer with nothing in it is an answer. */
+/**
+ * An answer with nothing in it is an answer.
+ * @param {string} text
+ */
 export const nothing = (text) => h("p", { class: "nothing" }, text);
 
+/** @type {Record<number, string>} */
 const TITLES = {
   404: "There is nothing here",
   410: "This fact was taken back",
   400: "That question cannot be answered",
 };
 
-/** An error as a person would like to be told, with what the service said of it. */
+/**
+ * An error as a person would like to be told, with what the service said of it.
+ * @param {unknown} error
+ * @param {() => unknown} retry
+ */
 export function failed(error, retry) {
   const isOffline = error instanceof Offline;
+  const problem = error instanceof Problem ? error : null;
   const title = isOffline
     ? "The service is out of reach"
-    : (TITLES[error.status] ?? "Something went wrong");
-  if (!isOffline && !(error instanceof Problem)) console.error(error);
+    : (problem && TITLES[problem.status]) || "Something went wrong";
+  if (!isOffline && !problem) console.error(error);
   return h(
     "div",
     { class: "page failed", role: "alert" },
@@ -66,22 +79,22 @@ export function failed(error, retry) {
       {},
       isOffline
         ? "What is shown here is asked of the server each time, and it does not answer."
-        : `${error.message}.`,
+        : `${reasonOf(error)}.`,
     ),
-    error.faults?.length
+    problem?.faults.length
       ? h(
           "ul",
           {},
-          error.faults.map((each) =>
+          problem.faults.map((each) =>
             h("li", {}, h("code", {}, each.parameter ?? ""), " ", each.detail),
           ),
         )
       : null,
-    error.history
+    problem?.history
       ? h(
           "p",
           {},
-          h("a", { href: error.history }, "What was told of it, and why it was taken back"),
+          h("a", { href: problem.history }, "What was told of it, and why it was taken back"),
         )
       : null,
     h(

@@ -1,8 +1,12 @@
+// @ts-check
 // References to copy, as the API gives them, and addresses that stay as they are.
 
 import { h, put } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
-import { address, askText, session } from "../client/api.js";
+import { address, askText, reasonOf, session } from "../client/api.js";
+
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Fact } from "../client/answers.js" */
 
 const FORMATS = [
   ["bib", "BibTeX"],
@@ -10,7 +14,11 @@ const FORMATS = [
   ["txt", "Plain text"],
 ];
 
-/** The part of a fact's view from which it is cited. */
+/**
+ * The part of a fact's view from which it is cited.
+ * @param {Fact} fact
+ * @param {Clocks} clocks
+ */
 export function citing(fact, clocks) {
   const fixed = {
     asOf: fact.clocks.as_of,
@@ -28,7 +36,11 @@ export function citing(fact, clocks) {
   );
 }
 
-/** Buttons for each format, with what they give. */
+/**
+ * Buttons for each format, with what they give.
+ * @param {string} path
+ * @param {Clocks} clocks
+ */
 export function references(path, clocks) {
   const output = h("div", { class: "reference", "aria-live": "polite" });
   const buttons = FORMATS.map(([extension, name]) =>
@@ -37,11 +49,16 @@ export function references(path, clocks) {
       {
         type: "button",
         "aria-pressed": "false",
-        onclick: (event) => chosen(event.target, extension, name),
+        onclick: (event) => chosen(event.currentTarget, extension, name),
       },
       name,
     ),
   );
+  /**
+   * @param {EventTarget | null} button
+   * @param {string} extension
+   * @param {string} name
+   */
   async function chosen(button, extension, name) {
     for (const each of buttons) each.setAttribute("aria-pressed", String(each === button));
     try {
@@ -52,7 +69,7 @@ export function references(path, clocks) {
         copying(() => text, `Copy ${name}`),
       );
     } catch (error) {
-      put(output, h("p", {}, `The reference cannot be had: ${error.message}.`));
+      put(output, h("p", {}, `The reference cannot be had: ${reasonOf(error)}.`));
     }
   }
   return h(
@@ -63,7 +80,11 @@ export function references(path, clocks) {
   );
 }
 
-/** The page's and the API's addresses with all clocks fixed. */
+/**
+ * The page's and the API's addresses with all clocks fixed.
+ * @param {string} page
+ * @param {string} api
+ */
 export function permalinks(page, api) {
   return h(
     "div",
@@ -78,18 +99,27 @@ export function permalinks(page, api) {
   );
 }
 
+/**
+ * @param {string} name
+ * @param {string} url
+ */
 function permalink(name, url) {
   const id = `permalink-${name.length}`;
+  const field = h("input", { id, readonly: true, value: url, onfocus: () => void field.select() });
   return h(
     "div",
     { class: "permalink" },
     h("label", { for: id }, name),
-    h("input", { id, readonly: true, value: url, onfocus: (event) => event.target.select() }),
+    field,
     copying(() => url, "Copy"),
   );
 }
 
-/** A button that copies; where that is not allowed, what is to be copied is selected instead. */
+/**
+ * A button that copies; where that is not allowed, what is to be copied is selected instead.
+ * @param {() => string} text
+ * @param {string} label
+ */
 export function copying(text, label) {
   const told = h("span", { class: "copied", role: "status" });
   const button = h("button", { type: "button", class: "copy", onclick: copy }, label);
@@ -105,11 +135,12 @@ export function copying(text, label) {
   return h("span", { class: "copying" }, button, told);
 }
 
+/** @param {Element} button */
 function selectBeside(button) {
   const holder = button.closest(".reference, .permalink");
   const field = holder?.querySelector("input");
   if (field) return field.select();
   const shown = holder?.querySelector("pre");
-  if (shown) getSelection().selectAllChildren(shown);
+  if (shown) getSelection()?.selectAllChildren(shown);
   return undefined;
 }

@@ -1,18 +1,38 @@
+// @ts-check
 // The sections of a state of relations, each as a list of elements.
 
-import { capital, counted, h } from "../browser/dom.js";
+import { capital, h } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
-import { element, facts, inOrder, section } from "./elements.js";
+import { element, facts, inOrder } from "./elements.js";
 import { factLink, nameOf } from "./names.js";
+import { section } from "./section.js";
 import { growingTrack } from "./track.js";
+
+/** @import { Child } from "../browser/dom.js" */
+/**
+ * @import {
+ *   ChannelState,
+ *   EngagementState,
+ *   IncidentState,
+ *   MeasureState,
+ *   OfficeState,
+ * } from "../client/answers.js"
+ */
+/** @import { Shown } from "./section.js" */
+/** @import { Around } from "./surroundings.js" */
 
 const ENGAGEMENTS_SHOWN = 5;
 
-/** The section. The ways that engagements have taken are asked for when they are shown. */
+/**
+ * The section. The ways that engagements have taken are asked for when they are shown.
+ * @param {Around} around
+ * @param {EngagementState[]} list
+ * @param {Shown} options
+ */
 export function engagements(around, list, { extent, signal }) {
   const ordered = inOrder(around, "engagements", list, (each) => each.engagement);
   const tracks = ordered.map((each) => growingTrack(each, around.clocks, around.day));
-  const make = (each) => {
+  const make = (/** @type {EngagementState} */ each) => {
     const further = growingTrack(each, around.clocks, around.day);
     further.pass(signal);
     return engagement(around, each, further.node);
@@ -24,7 +44,7 @@ export function engagements(around, list, { extent, signal }) {
     "No visit, meeting, call or summit is known of by this day.",
     { extent, around, make, signal, shown: ENGAGEMENTS_SHOWN },
   );
-  const pass = (some) => some.forEach((each) => each.pass(signal));
+  const pass = (/** @type {typeof tracks} */ some) => some.forEach((each) => each.pass(signal));
   node
     .querySelector("details")
     ?.addEventListener("toggle", () => pass(tracks.slice(ENGAGEMENTS_SHOWN)));
@@ -32,6 +52,11 @@ export function engagements(around, list, { extent, signal }) {
   return node;
 }
 
+/**
+ * @param {Around} around
+ * @param {EngagementState} state
+ * @param {Child} line
+ */
 function engagement(around, state, line) {
   return element(around, {
     state,
@@ -66,9 +91,14 @@ function engagement(around, state, line) {
   });
 }
 
+/**
+ * @param {Around} around
+ * @param {OfficeState[]} list
+ * @param {Shown} options
+ */
 export function offices(around, list, options) {
   const ordered = inOrder(around, "offices", list, (each) => each.office);
-  const make = (each) => office(around, each);
+  const make = (/** @type {OfficeState} */ each) => office(around, each);
   return section(
     "offices",
     "Offices",
@@ -78,6 +108,10 @@ export function offices(around, list, options) {
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {OfficeState} state
+ */
 function office(around, state) {
   return element(around, {
     state,
@@ -93,8 +127,14 @@ function office(around, state) {
   });
 }
 
+/**
+ * @param {Around} around
+ * @param {ChannelState[]} list
+ * @param {Shown} options
+ */
 export function channels(around, list, options) {
-  const make = (each) => simple(around, "channels", "channel", each);
+  const make = (/** @type {ChannelState} */ each) =>
+    simple(around, "channels", `channel/${each.channel}`, each);
   return section(
     "channels",
     "Channels",
@@ -104,8 +144,14 @@ export function channels(around, list, options) {
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {MeasureState[]} list
+ * @param {Shown} options
+ */
 export function measures(around, list, options) {
-  const make = (each) => simple(around, "measures", "measure", each);
+  const make = (/** @type {MeasureState} */ each) =>
+    simple(around, "measures", `measure/${each.measure}`, each);
   return section(
     "measures",
     "Measures",
@@ -115,21 +161,32 @@ export function measures(around, list, options) {
   );
 }
 
-/** A channel or a measure: a name and a status. */
-function simple(around, kind, field, state) {
+/**
+ * A channel or a measure: a name and a status.
+ * @param {Around} around
+ * @param {string} kind
+ * @param {string} subject
+ * @param {ChannelState | MeasureState} state
+ */
+function simple(around, kind, subject, state) {
   return element(around, {
     state,
     kind,
-    id: state[field],
-    subject: `${field}/${state[field]}`,
+    id: "channel" in state ? state.channel : state.measure,
+    subject,
     value: state.status,
     title: state.name,
     say: (value) => (value === null ? "Nothing yet" : capital(value)),
   });
 }
 
+/**
+ * @param {Around} around
+ * @param {IncidentState[]} list
+ * @param {Shown} options
+ */
 export function incidents(around, list, options) {
-  const make = (state) =>
+  const make = (/** @type {IncidentState} */ state) =>
     element(around, {
       state,
       kind: "incidents",
@@ -144,83 +201,4 @@ export function incidents(around, list, options) {
     around,
     make,
   });
-}
-
-const FORMS = { visit: "Visit", meeting: "Meeting", call: "Call", summit: "Summit" };
-
-/** When the parties last met or spoke. */
-export function contacts(around, { last, days_since: days }) {
-  const rows = Object.entries(last).map(([form, contact]) =>
-    h(
-      "div",
-      {},
-      h("dt", {}, FORMS[form] ?? capital(form)),
-      h(
-        "dd",
-        {},
-        contact
-          ? [
-              factLink(contact.fact, around.clocks, contact.date_in_words),
-              contact.certainty === "possible"
-                ? h("span", { class: "badge possible" }, "Uncertain")
-                : "",
-              around.changed.has(`contacts/${form}`)
-                ? h("span", { class: "badge changed" }, "Changed this day")
-                : "",
-            ]
-          : "none is known of",
-      ),
-    ),
-  );
-  return h(
-    "section",
-    { class: "panel contacts", id: "contacts", "aria-labelledby": "contacts-title" },
-    h("h2", { id: "contacts-title" }, "Last contacts"),
-    h(
-      "p",
-      { class: "lead" },
-      days === null
-        ? "No contact is known of by this day."
-        : days === 0
-          ? "In contact on this very day."
-          : h(
-              "span",
-              {},
-              h("strong", {}, counted(days, "day")),
-              " since the last one that certainly was.",
-            ),
-    ),
-    h("dl", {}, rows),
-  );
-}
-
-const LEFT_OUT = {
-  not_yet_happened: "had not happened yet",
-  not_yet_public: "were not public yet",
-  retracted: "were taken back",
-  superseded: "were superseded by later ones",
-  cut_off: "bear on what is not shown here yet",
-};
-
-/** How many facts the state leaves out, and why. */
-export function excluded(counts, day) {
-  const atLeast = new Set(counts.at_least ?? []);
-  return h(
-    "section",
-    { class: "panel excluded", id: "excluded", "aria-labelledby": "excluded-title" },
-    h("h2", { id: "excluded-title" }, "Left out"),
-    h(
-      "ul",
-      {},
-      Object.entries(LEFT_OUT).map(([name, why]) =>
-        h(
-          "li",
-          {},
-          h("strong", {}, `${atLeast.has(name) ? "at least " : ""}${counts[name]}`),
-          ` ${why}`,
-        ),
-      ),
-    ),
-    h("p", { class: "note" }, `Counted as of ${day}.`),
-  );
 }

@@ -1,31 +1,53 @@
+// @ts-check
 // What an answer has of a section, of how much, and the rest of it on demand.
 
 import { announce } from "../browser/announcements.js";
 import { h } from "../browser/dom.js";
-import { ask } from "../client/api.js";
+import { ask, isAborted, reasonOf } from "../client/api.js";
 
-/** `at least 1,000`, or `260`. */
+/** @import { Address, Extent, Page } from "../client/answers.js" */
+
+/**
+ * `at least 1,000`, or `260`.
+ * @param {Pick<Extent, "total" | "at_least">} extent
+ */
 export const totalOf = ({ total, at_least: atLeast }) =>
   `${atLeast ? "at least " : ""}${total.toLocaleString("en")}`;
 
-/** `25 of 260`; of what is shown whole, `25`. */
+/**
+ * `25 of 260`; of what is shown whole, `25`.
+ * @param {Extent} extent
+ */
 export const howMany = (extent) =>
   extent.next
     ? `${extent.shown.toLocaleString("en")} of ${totalOf(extent)}`
     : extent.shown.toLocaleString("en");
 
-/** A heading with how much of a section is shown, which `rest` keeps right. */
+/**
+ * A heading with how much of a section is shown, which `rest` keeps right.
+ * @param {string} id
+ * @param {string} title
+ * @param {Extent} extent
+ */
 export function heading(id, title, extent) {
   const count = h("span", { class: "count" }, howMany(extent));
   return { node: h("h2", { id }, title, " ", count), count };
 }
 
-/** How much is shown and a button that brings more; nothing where all of it is there. `add` gets each
-    page and shows its items. */
+/**
+ * How much is shown and a button that brings more; nothing where all of it is there. `add` gets each
+ * page and shows its items.
+ * @template Each
+ * @param {Extent} extent
+ * @param {string} title
+ * @param {{ count?: Element | null, add: (page: Page<Each>) => HTMLElement | null | undefined, signal: AbortSignal }} how
+ */
 export function rest(extent, title, { count = null, add, signal }) {
   if (!extent.next) return null;
   const { total } = extent;
-  let { shown, next } = extent;
+  let { shown } = extent;
+  /** @type {string | null} */
+  let next = extent.next;
   const said = h("p", { class: "note" });
   const button = h("button", { type: "button", onclick: more }, `Show more of: ${title}`);
   const node = h("div", { class: "rest" }, said, button);
@@ -37,15 +59,21 @@ export function rest(extent, title, { count = null, add, signal }) {
       : `All ${shown.toLocaleString("en")} are shown.`;
     announce(`${title}: ${said.textContent}`);
   };
+  /** @returns {Promise<void>} */
   async function more() {
+    if (!next) return;
     button.disabled = true;
-    const page = await ask(next, { signal }).catch((error) => ({ error }));
-    button.disabled = false;
-    if (page.error)
-      return void (said.textContent =
-        page.error.name === "AbortError"
-          ? ""
-          : `The rest cannot be had just now: ${page.error.message}.`);
+    let page;
+    try {
+      page = await ask(/** @type {Address<Page<Each>>} */ (next), { signal });
+    } catch (error) {
+      said.textContent = isAborted(error)
+        ? ""
+        : `The rest cannot be had just now: ${reasonOf(error)}.`;
+      return undefined;
+    } finally {
+      button.disabled = false;
+    }
     shown += page.items.length;
     ({ next } = page);
     const first = add(page);
@@ -58,7 +86,10 @@ export function rest(extent, title, { count = null, add, signal }) {
   return node;
 }
 
-/** The button is gone: whoever pressed it goes on at what it brought. */
+/**
+ * The button is gone: whoever pressed it goes on at what it brought.
+ * @param {HTMLElement | null | undefined} node
+ */
 function focused(node) {
   if (!node) return;
   if (node.tabIndex < 0) node.tabIndex = -1; // what is in the order of the keyboard stays there

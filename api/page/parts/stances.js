@@ -1,14 +1,28 @@
+// @ts-check
 // What each side last said on each issue, side by side.
 
 import { counted, h, put } from "../browser/dom.js";
-import { learn } from "./elements.js";
 import { actorLink, factLink, issueLink, nameOf, sides } from "./names.js";
 import { heading, rest } from "./show_more.js";
+import { learn } from "./surroundings.js";
+
+/** @import { Child } from "../browser/dom.js" */
+/** @import { Page, StanceState } from "../client/answers.js" */
+/** @import { Shown } from "./section.js" */
+/** @import { Around } from "./surroundings.js" */
+
+/** @typedef {[name: string, belongs: (each: StanceState) => boolean]} Column */
 
 const SHOWN = 3;
 const ISSUES_SHOWN = 6;
 
-/** A table of issues with a column for each of the parties; it grows by what is asked for. */
+/**
+ * A table of issues with a column for each of the parties; it grows by what is asked for.
+ * @param {Around} around
+ * @param {StanceState[]} list
+ * @param {string[]} parties
+ * @param {Shown} options
+ */
 export function stances(around, list, parties, { extent, signal }) {
   const body = h("div", {});
   const { node, count } = heading("stances-title", "What they said last, issue by issue", extent);
@@ -20,7 +34,7 @@ export function stances(around, list, parties, { extent, signal }) {
         ? byIssue(around, all, parties)
         : h("p", { class: "nothing" }, "Neither side is known to have said anything by this day."),
     );
-  const add = (page) => {
+  const add = (/** @type {Page<StanceState>} */ page) => {
     learn(around, page.contested);
     all = [...all, ...page.items];
     draw();
@@ -37,22 +51,33 @@ export function stances(around, list, parties, { extent, signal }) {
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {StanceState[]} list
+ * @param {string[]} parties
+ */
 function byIssue(around, list, parties) {
   const issues = [...new Set(list.map((each) => each.issue))];
   const others = list.filter((each) => parties.every((party) => !sides(each.actor).has(party)));
-  const columns = [
-    ...parties.map((party) => [nameOf(party), (each) => sides(each.actor).has(party)]),
-    ...(others.length ? [["Others", (each) => others.includes(each)]] : []),
-  ];
+  /** @type {Column[]} */
+  const columns = parties.map((party) => [nameOf(party), (each) => sides(each.actor).has(party)]);
+  if (others.length) columns.push(["Others", (each) => others.includes(each)]);
   return table(around, list, issues, columns);
 }
 
-/** What was said last, as a list that grows; `named` says who, or on what. */
+/**
+ * What was said last, as a list that grows; `named` says who, or on what.
+ * @param {Around} around
+ * @param {StanceState[]} list
+ * @param {string} title
+ * @param {string} empty
+ * @param {Shown & { named: (each: StanceState) => Child }} options
+ */
 export function stanceList(around, list, title, empty, { extent, signal, named }) {
   const words = h("ul", { class: "stance-list" });
   const { node, count } = heading("stances-title", title, extent);
-  const add = (page) => {
-    learn(around, page.contested ?? []);
+  const add = (/** @type {Pick<Page<StanceState>, "items" | "contested">} */ page) => {
+    learn(around, page.contested);
     const added = page.items.map((each) => stance(around, each, named(each)));
     words.append(...added);
     return added[0];
@@ -67,9 +92,15 @@ export function stanceList(around, list, title, empty, { extent, signal, named }
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {StanceState[]} list
+ * @param {string[]} issues
+ * @param {Column[]} columns
+ */
 function table(around, list, issues, columns) {
-  const latest = (issue) => list.findIndex((each) => each.issue === issue);
-  const changed = (issue) =>
+  const latest = (/** @type {string} */ issue) => list.findIndex((each) => each.issue === issue);
+  const changed = (/** @type {string} */ issue) =>
     list.some(
       (each) => each.issue === issue && around.changed.has(`stances/${each.actor}/${each.issue}`),
     );
@@ -100,6 +131,12 @@ function table(around, list, issues, columns) {
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {string} issue
+ * @param {StanceState[]} list
+ * @param {Column[]} columns
+ */
 function row(around, issue, list, columns) {
   return h(
     "section",
@@ -120,6 +157,10 @@ function row(around, issue, list, columns) {
   );
 }
 
+/**
+ * @param {Around} around
+ * @param {StanceState[]} said
+ */
 function saidBy(around, said) {
   if (!said.length) return h("p", { class: "nothing" }, "Nothing is known.");
   const more = said.slice(SHOWN);
@@ -144,7 +185,12 @@ function saidBy(around, said) {
   ];
 }
 
-/** What one actor said on an issue; where several words may be the last, all of them. */
+/**
+ * What one actor said on an issue; where several words may be the last, all of them.
+ * @param {Around} around
+ * @param {StanceState} each
+ * @param {Child} [named]
+ */
 export function stance(around, each, named = actorLink(each.actor)) {
   const isChanged = around.changed.has(`stances/${each.actor}/${each.issue}`);
   const contested = around.contested.get(`stance/${each.actor}/${each.issue}`);

@@ -1,23 +1,21 @@
+// @ts-check
 // The state in a sentence or two, for whoever reads no further, and for who hears it.
 
 import { counted, h, joined } from "../browser/dom.js";
 import { isUncertain } from "./elements.js";
 import { totalOf } from "./show_more.js";
 
-const SECTIONS = {
-  engagements: "name",
-  offices: "name",
-  channels: "name",
-  measures: "name",
-  incidents: "summary",
-};
+/** @import { Changes, ElementState, Relations } from "../client/answers.js" */
+
 const NAMED = 3;
 
-/** What is most worth knowing of a state, with links to where it stands. */
-export function summary(around, state, changes) {
-  const doubts = Object.entries(SECTIONS).flatMap(([section, field]) =>
-    state[section].filter(isUncertain).map((each) => [section, each[field]]),
-  );
+/**
+ * What is most worth knowing of a state, with links to where it stands.
+ * @param {Relations} state
+ * @param {Changes} changes
+ */
+export function summary(state, changes) {
+  const doubts = doubtful(state);
   return h(
     "div",
     { class: "summary-text" },
@@ -50,6 +48,24 @@ export function summary(around, state, changes) {
   );
 }
 
+/**
+ * What is not certain, with the section that it stands in.
+ * @param {Relations} state
+ * @returns {[section: string, name: string][]}
+ */
+function doubtful({ engagements, offices, channels, measures, incidents }) {
+  const sections = Object.entries({ engagements, offices, channels, measures, incidents });
+  return sections.flatMap(([section, list]) =>
+    list
+      .filter(isUncertain)
+      .map((each) => /** @type {[string, string]} */ ([section, nameIn(each)])),
+  );
+}
+
+/** @param {ElementState} state */
+const nameIn = (state) => ("name" in state ? state.name : state.summary);
+
+/** @param {Relations} state */
 function what(state) {
   if (isEmpty(state)) return "nothing is known of their relations";
   const days = state.contacts.days_since;
@@ -62,12 +78,20 @@ function what(state) {
   return `${said}; ${numberOf(state, "engagement")}, ${numberOf(state, "office")}, ${numberOf(state, "measure")} and ${numberOf(state, "channel")} are known of`;
 }
 
-/** `260 measures`, those included that are not shown. */
+/**
+ * `260 measures`, those included that are not shown.
+ * @param {Relations} state
+ * @param {string} noun
+ */
 function numberOf({ sections }, noun) {
   const extent = sections[`${noun}s`];
   return `${totalOf(extent)} ${extent.total === 1 ? noun : `${noun}s`}`;
 }
 
+/**
+ * @param {Changes} changes
+ * @param {Relations} state
+ */
 function counts(changes, state) {
   const changed = changes.changes.length;
   return [
@@ -83,7 +107,6 @@ function counts(changes, state) {
   ];
 }
 
-const isEmpty = (state) =>
-  ["engagements", "offices", "channels", "measures", "incidents", "stances"].every(
-    (section) => state[section].length === 0,
-  );
+/** @param {Relations} state */
+const isEmpty = ({ engagements, offices, channels, measures, incidents, stances }) =>
+  [engagements, offices, channels, measures, incidents, stances].every((each) => !each.length);

@@ -1,11 +1,16 @@
+// @ts-check
 // The life cycle of an engagement as a line of stops, and where it stands on it.
 
-import { dayNumber, isDay } from "../browser/dates.js";
+import { dayNumber, numberOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { EngagementState, Item } from "../client/answers.js" */
+
 const END = "Y999999999999-12-31";
 const MOST = 200;
+/** @type {Record<"certain" | "possible" | "passed", string>} */
 const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
 
 const STOPS = [
@@ -20,6 +25,7 @@ const STOPS = [
   "refused",
   "held",
 ];
+/** @type {Record<string, string>} */
 const OF_TYPE = {
   "engagement-reported": "reported",
   "engagement-proposed": "proposed",
@@ -33,24 +39,32 @@ const OF_TYPE = {
   "engagement-held": "held",
 };
 
-/** The stop that a fact makes, if it makes one. */
+/**
+ * The stop that a fact makes, if it makes one.
+ * @param {string} type
+ */
 export const stopOf = (type) => OF_TYPE[type] ?? null;
 
-/** The track of an engagement's state; `passed` are the facts of its life so far, where they are
-    known. What it shows is told in words beside it. */
+/**
+ * The track of an engagement's state; `passed` are the facts of its life so far, where they are
+ * known. What it shows is told in words beside it.
+ * @param {EngagementState} state
+ * @param {Pick<Item, "type">[]} [passed]
+ */
 export function track(state, passed = []) {
-  const at = new Map(
-    state.status
-      ? [[state.status, "certain"]]
-      : state.alternatives.filter((each) => each.value).map((each) => [each.value, "possible"]),
-  );
+  const isPossible = new Set(state.status ? [] : state.alternatives.map((each) => each.value));
   const been = new Set(stopsOf(passed));
   if (state.reported.length) been.add("reported");
+  const whereIs = (/** @type {string} */ stop) => {
+    if (stop === state.status) return "certain";
+    if (isPossible.has(stop)) return "possible";
+    return been.has(stop) ? "passed" : "open";
+  };
   return h(
     "ol",
     { class: "track", "aria-hidden": "true" },
     STOPS.map((stop) => {
-      const where = at.get(stop) ?? (been.has(stop) ? "passed" : "open");
+      const where = whereIs(stop);
       return h(
         "li",
         {
@@ -64,33 +78,49 @@ export function track(state, passed = []) {
   );
 }
 
-/** The track in words, for whoever does not see it. */
+/**
+ * The track in words, for whoever does not see it.
+ * @param {Pick<Item, "type">[]} passed
+ */
 export function trackInWords(passed) {
   const been = stopsOf(passed);
   return been.length ? `So far: ${been.join(", ")}.` : "";
 }
 
-const stopsOf = (facts) => [...new Set(facts.map((each) => stopOf(each.type)).filter(Boolean))];
+/** @param {Pick<Item, "type">[]} facts */
+const stopsOf = (facts) => [
+  ...new Set(facts.map((each) => stopOf(each.type)).filter((each) => each !== null)),
+];
 
-/** A track that is drawn at once with where the engagement stands, and with the stops that it has
-    certainly passed when `pass` is called, which asks for its life. */
+/**
+ * A track that is drawn at once with where the engagement stands, and with the stops that it has
+ * certainly passed when `pass` is called, which asks for its life.
+ * @param {EngagementState} state
+ * @param {Clocks} clocks
+ * @param {string} day
+ */
 export function growingTrack(state, clocks, day) {
   const words = h("p", { class: "unseen" });
   const box = h("div", {}, track(state), words);
   let isAsked = false;
-  const pass = async (signal) => {
+  const pass = async (/** @type {AbortSignal} */ signal) => {
     if (isAsked) return;
     isAsked = true;
     const passed = (await lifeOf(state.engagement, clocks, signal)).filter(
-      (each) => dayNumber(each.latest) <= dayNumber(day),
+      (each) => (dayNumber(each.latest) ?? Infinity) <= numberOf(day),
     );
-    box.firstChild.replaceWith(track(state, passed));
+    box.replaceChildren(track(state, passed), words);
     words.textContent = trackInWords(passed);
   };
   return { node: box, pass };
 }
 
-/** The facts of an engagement's life, whatever the day, so that another day need not ask again. */
+/**
+ * The facts of an engagement's life, whatever the day, so that another day need not ask again.
+ * @param {string} engagement
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 async function lifeOf(engagement, clocks, signal) {
   const url = address(
     `/v1/engagements/${encodeURIComponent(engagement)}/timeline`,
@@ -98,5 +128,5 @@ async function lifeOf(engagement, clocks, signal) {
     { fields: "type,latest", limit: MOST },
   );
   const found = await ask(url, { signal }).catch(() => ({ items: [] }));
-  return found.items.filter((each) => isDay(each.latest));
+  return found.items;
 }

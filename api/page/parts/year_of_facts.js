@@ -1,14 +1,27 @@
+// @ts-check
 // The facts of the year up to the day, between two parties.
 
 import { yearOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
-import { ask } from "../client/api.js";
+import { askFacts } from "../client/api.js";
 import { marking } from "./contested_marks.js";
 import { nothing } from "./placeholders.js";
-import { LISTED, legend, list, lanes, spanOf } from "./timeline.js";
+import { LISTED, lanes, legend, list } from "./timeline.js";
+import { spanOf } from "./timeline_layout.js";
 
-/** The timeline below a state; which facts are contested is asked for once it stands there. */
-export function yearOfFacts(around, page, parties, clocks, context) {
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Timeline } from "../client/answers.js" */
+/** @import { Around } from "./surroundings.js" */
+
+/**
+ * The timeline below a state; which facts are contested is asked for once it stands there.
+ * @param {Around} around
+ * @param {Timeline} page
+ * @param {string[]} parties
+ * @param {Clocks & { asOf: string }} clocks
+ * @param {AbortSignal} signal
+ */
+export function yearOfFacts(around, page, parties, clocks, signal) {
   const year = yearOf(clocks.asOf);
   const span = spanOf(page.items, `${year}-01-01`, `${year}-12-31`);
   const facts = h("div", {});
@@ -23,28 +36,28 @@ export function yearOfFacts(around, page, parties, clocks, context) {
   let next = page.next;
   const [actor, counterpart] = parties;
   const filters = { actor, counterpart, from: `${year}-01-01`, until: `${year}-12-31` };
-  const mark = marking(facts, filters, clocks, context.signal);
+  const mark = marking(facts, filters, clocks, signal);
   let listed = LISTED;
+  const button = h("button", { type: "button", onclick: more }, "Show more");
   function draw() {
+    button.disabled = false;
     facts.replaceChildren(
       ...[
         lanes(items, span, clocks.asOf),
         items.length
-          ? list(items.slice(0, listed), span, { clocks: around.clocks })
+          ? list(items.slice(0, listed), span, around.clocks)
           : nothing("No fact of this year is known of by this day."),
-        next || items.length > listed
-          ? h("button", { type: "button", onclick: more }, "Show more")
-          : null,
-      ].filter(Boolean),
+        next || items.length > listed ? button : null,
+      ].filter((each) => each !== null),
     );
     mark();
   }
-  async function more(event) {
-    event.target.disabled = true;
+  async function more() {
+    button.disabled = true;
     listed += 2 * LISTED;
     if (items.length >= listed || !next) return draw();
-    const found = await ask(next, { signal: context.signal }).catch(() => null);
-    if (found === null) return void (event.target.disabled = false);
+    const found = await askFacts(next, signal);
+    if (found === null) return void (button.disabled = false);
     items = [...items, ...found.items];
     next = found.next;
     return draw();

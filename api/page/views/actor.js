@@ -1,16 +1,27 @@
+// @ts-check
 // An actor: offices, engagements, what it said last, counterparts, facts.
 
 import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
-import { surroundings } from "../parts/elements.js";
 import { actorLink, issueLink, loadNames, nameOf } from "../parts/names.js";
 import { countOf, linkList, newest, profile, timelineSection } from "../parts/profile.js";
 import { engagements, offices } from "../parts/sections.js";
 import { stanceList } from "../parts/stances.js";
+import { surroundings } from "../parts/surroundings.js";
+
+/** @import { Child } from "../browser/dom.js" */
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Actor, Schemas } from "../client/answers.js" */
+/** @import { Context, Page } from "../frame/frame.js" */
+/** @import { Shown } from "../parts/section.js" */
 
 const KINDS = { state: "State", body: "Body", person: "Person" };
 
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open({ ids: [id], clocks, signal }) {
   const [answer, facts] = await Promise.all([
     ask(address(`/v1/actors/${encodeURIComponent(id)}`, clocks), { signal }),
@@ -18,7 +29,7 @@ export async function open({ ids: [id], clocks, signal }) {
     loadNames(),
   ]);
   const { actor } = answer;
-  const of = (name) => ({ extent: answer.sections[name], signal });
+  const of = (/** @type {string} */ name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });
   return profile({
     kind: KINDS[actor.kind] ?? actor.kind,
@@ -56,6 +67,10 @@ export async function open({ ids: [id], clocks, signal }) {
   });
 }
 
+/**
+ * @param {Actor} actor
+ * @param {Schemas["ActorAnswer"]} answer
+ */
 function who(actor, answer) {
   const aliases = [...new Set((actor.aliases ?? []).map((each) => each.name))];
   return h(
@@ -68,10 +83,20 @@ function who(actor, answer) {
   );
 }
 
+/**
+ * @param {string} name
+ * @param {Child} value
+ */
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
 
+/**
+ * @param {Actor} actor
+ * @param {string[]} list
+ * @param {Clocks} clocks
+ * @param {Shown} options
+ */
 function counterparts(actor, list, clocks, options) {
-  const make = (each) =>
+  const make = (/** @type {string} */ each) =>
     h("a", { href: linkTo(`/relations/${actor.id}/${each}`, clocks) }, nameOf(each));
   return linkList(
     "counterparts",

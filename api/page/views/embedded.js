@@ -1,3 +1,4 @@
+// @ts-check
 // A timeline for a frame in another page.
 
 import { h } from "../browser/dom.js";
@@ -6,7 +7,10 @@ import { address, ask } from "../client/api.js";
 import { marking } from "../parts/contested_marks.js";
 import { issueName, loadNames, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
-import { legend, list, lanes, spanOf } from "../parts/timeline.js";
+import { lanes, legend, list } from "../parts/timeline.js";
+import { spanOf } from "../parts/timeline_layout.js";
+
+/** @import { Context, Page } from "../frame/frame.js" */
 
 const FILTERS = [
   "actor",
@@ -25,6 +29,10 @@ const FILTERS = [
 const LIMIT = 20;
 const MOST = 100;
 
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open({ query, clocks, signal }) {
   const filters = Object.fromEntries(
     FILTERS.map((name) => [name, query.get(name)]).filter(([, value]) => value),
@@ -42,7 +50,7 @@ export async function open({ query, clocks, signal }) {
     h("h1", {}, title),
     legend(),
     lanes(page.items, span),
-    page.items.length ? list(page.items, span, { clocks }) : nothing("No fact fits."),
+    page.items.length ? list(page.items, span, clocks) : nothing("No fact fits."),
     page.next
       ? h("p", { class: "note" }, `The latest ${page.items.length}; there are earlier ones.`)
       : null,
@@ -64,12 +72,14 @@ export async function open({ query, clocks, signal }) {
   return { title, node };
 }
 
+/** @param {Record<string, string>} filters */
 function titleOf({ actor, counterpart, issue, text }) {
   const who = [actor, counterpart].filter(Boolean).map(nameOf).join(" and ");
   const parts = [who, issue ? issueName(issue) : "", text ? `“${text}”` : ""].filter(Boolean);
   return parts.length ? parts.join(": ") : "Timeline";
 }
 
+/** @param {Record<string, string>} filters */
 function homeOf({ actor, counterpart, engagement, office, issue }) {
   if (actor && counterpart) return `/relations/${actor}/${counterpart}`;
   if (engagement) return `/engagements/${engagement}`;

@@ -1,13 +1,23 @@
+// @ts-check
 // An engagement: where it stands, the way it took there, the facts of its life.
 
 import { capital, h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { element, surroundings } from "../parts/elements.js";
+import { element } from "../parts/elements.js";
 import { loadNames } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
+import { surroundings } from "../parts/surroundings.js";
 import { track, trackInWords } from "../parts/track.js";
 
+/** @import { Schemas } from "../client/answers.js" */
+/** @import { Context, Page } from "../frame/frame.js" */
+/** @import { Around } from "../parts/surroundings.js" */
+
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open({ ids: [id], clocks, signal }) {
   const [answer] = await Promise.all([
     ask(address(`/v1/engagements/${encodeURIComponent(id)}`, clocks), { signal }),
@@ -42,6 +52,12 @@ export async function open({ ids: [id], clocks, signal }) {
   });
 }
 
+/**
+ * @param {Around} around
+ * @param {Schemas["EngagementAdded"]} engagement
+ * @param {Schemas["EngagementState"]} state
+ * @param {Schemas["Item"][]} life
+ */
 function standing(around, engagement, state, life) {
   const passed = life.filter((each) => each.certainty === "certain");
   return element(around, {

@@ -1,13 +1,20 @@
+// @ts-check
 // An issue: everybody's last word on it, its measures, incidents and channels, its facts.
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { surroundings } from "../parts/elements.js";
 import { actorLink, loadNames } from "../parts/names.js";
 import { countOf, newest, profile, timelineSection } from "../parts/profile.js";
 import { channels, incidents, measures } from "../parts/sections.js";
 import { stanceList } from "../parts/stances.js";
+import { surroundings } from "../parts/surroundings.js";
 
+/** @import { Context, Page } from "../frame/frame.js" */
+
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open({ ids: [id], clocks, signal }) {
   const [answer, facts] = await Promise.all([
     ask(address(`/v1/issues/${encodeURIComponent(id)}`, clocks), { signal }),
@@ -15,7 +22,7 @@ export async function open({ ids: [id], clocks, signal }) {
     loadNames(),
   ]);
   const { issue } = answer;
-  const of = (name) => ({ extent: answer.sections[name], signal });
+  const of = (/** @type {string} */ name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });
   return profile({
     kind: `Issue · ${countOf(answer.count).toLowerCase()}`,

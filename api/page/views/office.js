@@ -1,12 +1,20 @@
+// @ts-check
 // An office: who holds it on the day, or may hold it, and who came and went.
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { element, surroundings } from "../parts/elements.js";
+import { element } from "../parts/elements.js";
 import { actorLink, loadNames, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
+import { surroundings } from "../parts/surroundings.js";
 
+/** @import { Context, Page } from "../frame/frame.js" */
+
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open({ ids: [id], clocks, signal }) {
   const [answer] = await Promise.all([
     ask(address(`/v1/offices/${encodeURIComponent(id)}`, clocks), { signal }),

@@ -1,3 +1,4 @@
+// @ts-check
 // A source: the document, others of its lineage, what rests on it, how much of it was read.
 
 import { capital, counted, h } from "../browser/dom.js";
@@ -8,8 +9,17 @@ import { nothing } from "../parts/placeholders.js";
 import { linkList, profile } from "../parts/profile.js";
 import { heading, rest } from "../parts/show_more.js";
 
+/** @import { Child } from "../browser/dom.js" */
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Schemas } from "../client/answers.js" */
+/** @import { Context, Page } from "../frame/frame.js" */
+
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open({ ids: [id], clocks, signal }) {
-  const path = `/v1/sources/${encodeURIComponent(id)}`;
+  const path = /** @type {const} */ (`/v1/sources/${encodeURIComponent(id)}`);
   const [answer, coverage] = await Promise.all([
     ask(address(path, clocks), { signal }),
     ask(address(`${path}/coverage`, clocks), { signal }).catch((error) => {
@@ -36,8 +46,16 @@ export async function open({ ids: [id], clocks, signal }) {
   });
 }
 
+/**
+ * @param {string} name
+ * @param {Child} value
+ */
 const row = (name, value) => (value ? h("div", {}, h("dt", {}, name), h("dd", {}, value)) : null);
 
+/**
+ * @param {Schemas["SourceAdded"]} source
+ * @param {Schemas["SourceAnswer"]} answer
+ */
 function document_(source, answer) {
   return h(
     "dl",
@@ -59,6 +77,10 @@ function document_(source, answer) {
   );
 }
 
+/**
+ * @param {Schemas["SourceAnswer"]} answer
+ * @param {AbortSignal} signal
+ */
 function looks(answer, signal) {
   if (!answer.checks.length) return null;
   return linkList("checks", "Looks at where it stood", answer.checks, "", {
@@ -68,10 +90,16 @@ function looks(answer, signal) {
   });
 }
 
+/** @param {Schemas["SourceChecked"]} check */
 function checkInWords(check) {
   return `${capital(check.found)}, ${check.checked_on_in_words}${check.note ? `. ${check.note}` : ""}`;
 }
 
+/**
+ * @param {Schemas["SourceAnswer"]} answer
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 function kin(answer, clocks, signal) {
   return linkList(
     "kin",
@@ -91,6 +119,7 @@ function kin(answer, clocks, signal) {
   );
 }
 
+/** @param {Schemas["CoverageSummary"]} summary */
 function covered(summary) {
   const unreported = Object.entries(summary.unreported).map(
     ([why, count]) => `${why.replaceAll("-", " ")} ${count}`,
@@ -108,10 +137,15 @@ function covered(summary) {
   );
 }
 
+/**
+ * @param {Schemas["SourceAnswer"]} answer
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
 function rests(answer, clocks, signal) {
   const quotes = h("ol", { class: "rests" });
   const { node, count } = heading("rests-title", "What rests on it", answer.sections.citations);
-  const add = (page) => {
+  const add = (/** @type {{ items: Schemas["CitationItem"][] }} */ page) => {
     const added = page.items.map((each) => resting(each, clocks));
     quotes.append(...added);
     return added[0];
@@ -126,6 +160,10 @@ function rests(answer, clocks, signal) {
   );
 }
 
+/**
+ * @param {Schemas["CitationItem"]} item
+ * @param {Clocks} clocks
+ */
 const resting = ({ fact, citation }, clocks) =>
   h(
     "li",

@@ -1,11 +1,19 @@
+// @ts-check
 // The beginning: the parties and the day that the newest fact is about.
 
-import { dayNumber, isDay } from "../browser/dates.js";
+import { isDay, numberOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
 import { go, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
 import { actors, loadNames } from "../parts/names.js";
 
+/** @import { Item } from "../client/answers.js" */
+/** @import { Context, Page } from "../frame/frame.js" */
+
+/**
+ * @param {Context} context
+ * @returns {Promise<Page>}
+ */
 export async function open(context) {
   const url = address("/v1/timeline", {}, { order: "desc", limit: 1 });
   const [page] = await Promise.all([ask(url, { signal: context.signal }), loadNames()]);
@@ -24,10 +32,13 @@ export async function open(context) {
   return { title: "Detente", node: h("div", { class: "page" }) };
 }
 
-/** The last day of the newest fact, as far as it lies behind us. */
+/**
+ * The last day of the newest fact, as far as it lies behind us.
+ * @param {Item | undefined} newest
+ */
 function lastDay(newest) {
   const day = newest?.latest ?? session.today;
-  return isDay(day) && dayNumber(day) < dayNumber(session.today) ? day : session.today;
+  return isDay(day) && numberOf(day) < numberOf(session.today) ? day : session.today;
 }
 
 function empty() {

@@ -1,0 +1,67 @@
+// @ts-check
+// What the API answers, as its OpenAPI document says it: types alone, for the comments of the other
+// modules. `make check` makes `build/page/openapi.d.ts` from that document.
+
+/** @import { components, paths } from "../../../build/page/openapi.js" */
+
+/** @typedef {components["schemas"]} Schemas */
+
+/**
+ * An address of the API, which knows what is answered there.
+ * @template Body
+ * @typedef {string & { readonly answered?: Body }} Address
+ */
+
+/**
+ * An OpenAPI path with what stands for its parameters.
+ * @template {string} Path
+ * @typedef {Path extends `${infer Before}{${string}}${infer After}` ? `${Before}${string}${Filled<After>}` : Path} Filled
+ */
+
+/**
+ * The OpenAPI path that some address is of.
+ * @template {string} Given
+ * @typedef {{ [Path in keyof paths]: [Given, Filled<Path>] extends [Filled<Path>, Given] ? Path : never }[keyof paths]} PathOf
+ */
+
+/**
+ * What is answered at an OpenAPI path.
+ * @template {keyof paths} Path
+ * @typedef {paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Body } } } } } ? Body : never} At
+ */
+
+/**
+ * What is answered at an address below the API. Whoever asks for no `fields` has all of an item.
+ * @template {string} Given
+ * @typedef {PathOf<Given> extends `${string}/timeline` ? Timeline : At<PathOf<Given>>} Answer
+ */
+
+/** @typedef {Omit<Schemas["TimelineAnswer"], "items"> & { items: Item[] }} Timeline */
+
+/**
+ * A page of what goes on elsewhere, with what is contested in it.
+ * @template Each
+ * @typedef {{ items: Each[], next: string | null, contested?: Contested[] }} Page
+ */
+
+/** @typedef {Schemas["RelationsAnswer"]} Relations */
+/** @typedef {Schemas["ChangesAnswer"]} Changes */
+/** @typedef {Changes["changes"][number]} Change */
+/** @typedef {Schemas["ClocksUsed"]} ClocksUsed */
+/** @typedef {Schemas["Item"]} Item */
+/** @typedef {Schemas["FactAnswer"]} Fact */
+/** @typedef {Schemas["ContestedFact"]} Contested */
+/** @typedef {Schemas["Extent"]} Extent */
+/** @typedef {Schemas["Support"]} Support */
+/** @typedef {Schemas["Alternative"]} Alternative */
+/** @typedef {Schemas["ActorAdded"]} Actor */
+/** @typedef {Schemas["IssueAdded"]} Issue */
+/** @typedef {Schemas["EngagementState"]} EngagementState */
+/** @typedef {Schemas["OfficeState"]} OfficeState */
+/** @typedef {Schemas["ChannelState"]} ChannelState */
+/** @typedef {Schemas["MeasureState"]} MeasureState */
+/** @typedef {Schemas["IncidentState"]} IncidentState */
+/** @typedef {Schemas["StanceState"]} StanceState */
+/** @typedef {EngagementState | OfficeState | ChannelState | MeasureState | IncidentState} ElementState */
+
+export {};

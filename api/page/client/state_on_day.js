@@ -1,0 +1,47 @@
+// @ts-check
+// What is asked for to show a state of relations: it, its changes, the facts of the year.
+
+import { isDay, shifted, yearOf } from "../browser/dates.js";
+import { address, ask } from "./api.js";
+
+/** @import { Clocks } from "../browser/places.js" */
+
+/** @typedef {Clocks & { asOf: string }} OnDay */
+
+/**
+ * @param {string[]} parties
+ * @param {OnDay} clocks
+ * @param {AbortSignal} signal
+ */
+export async function stateOnDay([actor, counterpart], clocks, signal) {
+  const path = /** @type {const} */ (
+    `/v1/relations/${encodeURIComponent(actor)}/${encodeURIComponent(counterpart)}`
+  );
+  const answer = ask(address(path, clocks), { signal });
+  // What else the address says for a day (a month, a year) only the API makes one of.
+  const day = isDay(clocks.asOf) ? clocks.asOf : (await answer).clocks.as_of;
+  const year = yearOf(day);
+  const changes = address(
+    `${path}/changes`,
+    { publicBy: clocks.publicBy, knownAt: clocks.knownAt },
+    { since: shifted(day, -1), until: day },
+  );
+  const facts = address(
+    "/v1/timeline",
+    { ...clocks, asOf: day },
+    {
+      actor,
+      counterpart,
+      from: `${year}-01-01`,
+      until: `${year}-12-31`,
+      order: "desc",
+      limit: 100,
+    },
+  );
+  const [state, changed, items] = await Promise.all([
+    answer,
+    ask(changes, { signal }),
+    ask(facts, { signal }),
+  ]);
+  return { state, changes: changed, year: items };
+}

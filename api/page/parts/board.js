@@ -1,0 +1,72 @@
+// @ts-check
+// A state of relations: its sections side by side, and how to cite it.
+
+import { h } from "../browser/dom.js";
+import { linkTo } from "../browser/places.js";
+import { contacts } from "./contacts.js";
+import { excluded } from "./left_out.js";
+import { permalinks, references } from "./references.js";
+import { channels, engagements, incidents, measures, offices } from "./sections.js";
+import { stances } from "./stances.js";
+
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Relations } from "../client/answers.js" */
+/** @import { Around } from "./surroundings.js" */
+
+const IN_THREE = new Set(["channels", "measures", "incidents"]);
+
+/**
+ * @param {Around} around
+ * @param {Relations} state
+ * @param {string[]} parties
+ * @param {AbortSignal} signal
+ */
+export function sections(around, state, parties, signal) {
+  const of = (/** @type {string} */ name) => ({
+    extent: state.sections[name],
+    signal,
+    ...(IN_THREE.has(name) ? { shown: 4 } : {}),
+  });
+  return h(
+    "div",
+    { class: "grid" },
+    h("div", { class: "main-column" }, engagements(around, state.engagements, of("engagements"))),
+    h(
+      "div",
+      { class: "side-column" },
+      offices(around, state.offices, of("offices")),
+      contacts(around, state.contacts),
+    ),
+    h(
+      "div",
+      { class: "three" },
+      channels(around, state.channels, of("channels")),
+      measures(around, state.measures, of("measures")),
+      incidents(around, state.incidents, of("incidents")),
+    ),
+    stances(around, state.stances, parties, of("stances")),
+    excluded(state.excluded, state.clocks.as_of_in_words),
+  );
+}
+
+/**
+ * @param {Relations} state
+ * @param {Clocks} clocks
+ */
+export function citation(state, clocks) {
+  const { as_of: asOf, public_by: publicBy, known_at: knownAt } = state.clocks;
+  const page =
+    location.origin +
+    linkTo(`/relations/${state.between.join("/")}`, { asOf, publicBy, knownAt: String(knownAt) });
+  return h(
+    "section",
+    { class: "panel citing", id: "cite", "aria-labelledby": "cite-title" },
+    h("h2", { id: "cite-title" }, "Cite this answer"),
+    h("p", { class: "cite-as" }, state.cite_as),
+    references(`/v1/relations/${state.between.map(encodeURIComponent).join("/")}`, {
+      ...clocks,
+      asOf,
+    }),
+    permalinks(page, state.permalink),
+  );
+}

@@ -1,0 +1,44 @@
+// @ts-check
+// How many facts a state leaves out, and why.
+
+import { h } from "../browser/dom.js";
+
+/** @import { Schemas } from "../client/answers.js" */
+
+/** @type {Record<Exclude<keyof Schemas["Excluded"], "at_least">, string>} */
+const LEFT_OUT = {
+  not_yet_happened: "had not happened yet",
+  not_yet_public: "were not public yet",
+  retracted: "were taken back",
+  superseded: "were superseded by later ones",
+  cut_off: "bear on what is not shown here yet",
+};
+
+const REASONS = /** @type {(keyof typeof LEFT_OUT)[]} */ (Object.keys(LEFT_OUT));
+
+/**
+ * How many facts the state leaves out, and why.
+ * @param {Schemas["Excluded"]} counts
+ * @param {string} day
+ */
+export function excluded(counts, day) {
+  const atLeast = new Set(counts.at_least ?? []);
+  return h(
+    "section",
+    { class: "panel excluded", id: "excluded", "aria-labelledby": "excluded-title" },
+    h("h2", { id: "excluded-title" }, "Left out"),
+    h(
+      "ul",
+      {},
+      REASONS.map((name) =>
+        h(
+          "li",
+          {},
+          h("strong", {}, `${atLeast.has(name) ? "at least " : ""}${counts[name]}`),
+          ` ${LEFT_OUT[name]}`,
+        ),
+      ),
+    ),
+    h("p", { class: "note" }, `Counted as of ${day}.`),
+  );
+}

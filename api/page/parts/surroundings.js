@@ -1,0 +1,39 @@
+// @ts-check
+// What all elements of a view share: the day, what changed, what is contested, facts' summaries.
+
+/** @import { Clocks } from "../browser/places.js" */
+/** @import { Changes, ClocksUsed, Contested, Item } from "../client/answers.js" */
+
+/** @typedef {ReturnType<typeof surroundings>} Around */
+
+/**
+ * @param {{ state: { clocks: ClocksUsed, contested?: Contested[] }, changes?: Changes | null, items?: Item[], clocks: Clocks }} given
+ */
+export function surroundings({ state, changes = null, items = [], clocks }) {
+  return {
+    clocks,
+    day: state.clocks.as_of,
+    saidDay: state.clocks.as_of_in_words,
+    changed: new Map((changes?.changes ?? []).map((each) => [`${each.section}/${each.id}`, each])),
+    contested: new Map(contestedIn(state.contested ?? [])),
+    summaries: new Map(items.map((each) => [each.id, each.summary])),
+  };
+}
+
+/**
+ * What later pages say is contested.
+ * @param {Around} around
+ * @param {Contested[] | undefined} contested
+ */
+export function learn(around, contested) {
+  for (const [subject, fact] of contestedIn(contested ?? [])) around.contested.set(subject, fact);
+}
+
+/**
+ * @param {Contested[]} contested
+ * @returns {[subject: string, fact: string][]}
+ */
+const contestedIn = (contested) =>
+  contested.flatMap(({ elements, fact }) =>
+    elements.map((subject) => /** @type {[string, string]} */ ([subject, fact])),
+  );
