@@ -1,16 +1,18 @@
-"""What was taken back of a timeline is what the timeline had just before."""
+"""What was taken out of a timeline is what the timeline had just before, and has not any more."""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
-from events.vocabulary.amendments import FactRetracted
+from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.base import Event, Fact
+from events.vocabulary.registry import ActorMerged
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import retractions, timeline
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.retractions import Retracted
+from projections.timeline.retractions import TakenOut
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step
@@ -18,8 +20,15 @@ from tests.random_ledgers import clocks_of, events_of, filters_of, steps
 
 MANY = 1_000
 lists_of_steps = st.lists(steps, min_size=10, max_size=40)
-retracting = st.lists(steps.map(lambda step: step._replace(act="retract")), min_size=1, max_size=9)
-chosen_steps = st.tuples(lists_of_steps, retracting).map(lambda both: [*both[0], *both[1]])
+amending = st.builds(
+    Step._replace,
+    steps,
+    act=st.sampled_from(("retract", "retract", "correct", "correct", "merge", "cite")),
+    target=st.integers(0, 5),
+)
+chosen_steps = st.tuples(lists_of_steps, st.lists(amending, min_size=1, max_size=12)).map(
+    lambda both: [*both[0], *both[1]]
+)
 
 
 def _loose(filters: Filters, names: tuple[str, ...]) -> Filters:
@@ -36,20 +45,42 @@ loose_filters = st.builds(_loose, filters_of, st.just(()) | st.sampled_from(NAME
 
 
 def expected(ledger: list[Recorded], filters: Filters, clocks: Clocks) -> list[tuple[int, str]]:
-    """The retractions, the last first, of what a naive reader of the timeline had seen."""
-    found = []
+    """Where what a naive reader of the timeline had seen was last amended so that it was gone, the
+    last first, but for what is back.
+    """
+
+    def seen(position: int) -> set[str]:
+        then = Fold(ledger, replace(clocks, known_at=position))
+        return {item.id for item in then.timeline(filters)}
+
+    gone: dict[str, int] = {}
     for each in ledger[: clocks.known_at]:
-        if isinstance(each.event, FactRetracted):
-            then = replace(clocks, known_at=each.position - 1)
-            seen = {item.id for item in Fold(ledger, then).timeline(filters)}
-            if each.event.fact in seen:
-                found.append((each.position, each.event.fact))
-    return found[::-1]
+        amended = _amended(each, ledger, takes_citations=filters.contested is False)
+        if amended:
+            lost = seen(each.position - 1) - seen(each.position)
+            gone.update(dict.fromkeys(amended & lost, each.position))
+    back = seen(clocks.known_at)
+    return sorted(((at, id) for id, at in gone.items() if id not in back), reverse=True)
+
+
+def _amended(recorded: Recorded, ledger: list[Recorded], *, takes_citations: bool) -> set[str]:
+    """The facts that an event may take out of a timeline by amending them."""
+    match recorded.event:
+        case FactRetracted(fact=id):
+            return {id}
+        case FactCorrected(fact=fact):
+            return {fact.id}
+        case CitationAdded(fact=id) if takes_citations:
+            return {id}
+        case ActorMerged():
+            return {each.event.id for each in ledger if isinstance(each.event, Fact)}
+        case _:
+            return set()
 
 
 def pages(
     reader: Reader, filters: Filters, clocks: Clocks, paging: Paging
-) -> list[tuple[timeline.Page, tuple[Retracted, ...]]]:
+) -> list[tuple[timeline.Page, tuple[TakenOut, ...]]]:
     found = []
     while True:
         page = timeline.page(reader, filters, clocks, paging)
@@ -67,7 +98,7 @@ def pages(
     filters=loose_filters,
     limit=st.integers(1, 7),
 )
-def test_pages_tell_once_of_each_fact_that_was_taken_back_of_the_timeline(
+def test_pages_tell_once_of_each_fact_that_was_taken_out_of_the_timeline(
     chosen: list[Step], clocks: Clocks, filters: Filters, limit: int
 ) -> None:
     ledger = recorded(events_of(chosen))
@@ -106,13 +137,18 @@ def test_order_of_days_has_all_of_them_on_its_first_page(
 
 
 def test_most_of_these_ledgers_have_something_to_tell() -> None:
-    told = []
+    told: list[bool] = []
+    by: set[type[Event]] = set()
 
     @settings(max_examples=100, derandomize=True, database=None)
     @given(chosen=chosen_steps, clocks=clocks_of, filters=loose_filters)
     def count(chosen: list[Step], clocks: Clocks, filters: Filters) -> None:
-        told.append(bool(expected(recorded(events_of(chosen)), filters, clocks)))
+        ledger = recorded(events_of(chosen))
+        found = expected(ledger, filters, clocks)
+        told.append(bool(found))
+        by.update(type(ledger[position - 1].event) for position, _ in found)
 
     count()
 
     assert sum(told) > len(told) // 5
+    assert by >= {FactRetracted, FactCorrected}

@@ -21,9 +21,9 @@ from projections.model.reader import Reader
 from projections.search import unknown_filter_ids
 from projections.timeline import facets, retractions, timeline
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.retractions import Retracted
+from projections.timeline.retractions import TakenOut
 
-NOTHING: tuple[Retracted, ...] = ()
+NOTHING: tuple[TakenOut, ...] = ()
 LINKS_MOST = 6_000
 """Characters of a `Link` header: where all of them are longer, other formats are not named."""
 
@@ -61,9 +61,9 @@ def tell(
     )
     paging = replace(first, after=key_at(after))
     page = timeline.page(reader, filters, clocks, paging)
-    going_on, retracted = resumed, NOTHING
+    going_on, taken_out = resumed, NOTHING
     if offered.subscribed:
-        page, retracted = retractions.beside(reader, filters, clocks, paging, page)
+        page, taken_out = retractions.beside(reader, filters, clocks, paging, page)
         going_on = _settled(reader, resumed)
     following = next_address(going_on, place_of(page.after))
     extension = choice.format.extension if explicit or choice.format is not JSON else ""
@@ -80,7 +80,7 @@ def tell(
         limit=shape.limit,
         fields=shape.fields,
         include=shape.include,
-        retracted=retracted,
+        taken_out=taken_out,
         recorded_last_first=first.recorded,
         facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
     )

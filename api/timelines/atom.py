@@ -1,7 +1,8 @@
-"""Atom (RFC 4287), in pages after RFC 5005, with what was taken back after RFC 6721.
+"""Atom (RFC 4287), in pages after RFC 5005, with what was taken out after RFC 6721.
 
 An entry is identified by, and leads to, the address of its fact without clocks; `memento` is where
-it stands as it reads (RFC 7089). A fact that was taken back is a `deleted-entry` with the reason.
+it stands as it reads (RFC 7089). A fact that was taken back, or corrected so that it is no part of
+the feed any more, is a `deleted-entry` with the reason.
 `published` and `updated` are when we recorded a fact and when it got its present words. When it
 happened stands in the entry's words, and as EDTF in an element of our own namespace.
 """
@@ -11,9 +12,9 @@ from xml.etree import ElementTree as ET
 from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.json_feed import identity
-from api.timelines.page import Story, date_of, dated, grounds
+from api.timelines.page import Story, date_of, dated, grounds, why_gone
 from projections.timeline.included import FactRecording, recordings
-from projections.timeline.retractions import Retracted
+from projections.timeline.retractions import TakenOut
 from projections.timeline.timeline import Item
 
 FORMAT = Format(name="atom", media_type="application/atom+xml", extension=".atom")
@@ -35,7 +36,7 @@ def render(story: Story) -> bytes:
     _add(feed, "id", identity("timeline", story.home))
     _add(feed, "title", story.title)
     changed = [each.amended_at for each in recorded.values()]
-    changed += [each.recorded_at for each in story.retracted]
+    changed += [each.recorded_at for each in story.taken_out]
     _add(feed, "updated", max(changed, default=EMPTY_SINCE))
     _link(feed, "self", story.address, FORMAT.media_type)
     _link(feed, "alternate", story.home_page, HTML)
@@ -48,7 +49,7 @@ def render(story: Story) -> bytes:
     _add(feed, "generator", "Detente")
     for item in story.items:
         _entry(feed, story, item, recorded[item.id])
-    for each in story.retracted:
+    for each in story.taken_out:
         _tombstone(feed, story, each)
     # Written as a string and encoded as a whole: a third of the time of ET's own encoding.
     return f"{_DECLARATION}\n{ET.tostring(feed, encoding='unicode')}".encode()
@@ -77,12 +78,12 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: FactRecording) 
     happened.text = item.date
 
 
-def _tombstone(feed: ET.Element, story: Story, retracted: Retracted) -> None:
+def _tombstone(feed: ET.Element, story: Story, taken_out: TakenOut) -> None:
     """That an entry is no more, and why."""
-    address = story.page_of(retracted.item)
-    stone = ET.SubElement(feed, "at:deleted-entry", ref=address, when=retracted.recorded_at)
-    _add(stone, "at:comment", f"Taken back: {retracted.reason}")
-    _link(stone, "related", story.history_of(retracted.item), "application/json")
+    address = story.page_of(taken_out.item)
+    stone = ET.SubElement(feed, "at:deleted-entry", ref=address, when=taken_out.recorded_at)
+    _add(stone, "at:comment", why_gone(taken_out))
+    _link(stone, "related", story.history_of(taken_out.item), "application/json")
 
 
 def _add(parent: ET.Element, name: str, text: str) -> None:

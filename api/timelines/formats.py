@@ -32,7 +32,7 @@ class Offered(Struct, frozen=True, kw_only=True):
 
     `in_pages`: readers of it go on to a next page. `newest_first`: they look at the beginning
     alone, so that what was recorded last comes first. `subscribed`: they come again and again, keep
-    what they have read, and have to be told what was taken back. `takes` are the parameters that
+    what they have read, and have to be told what was taken out. `takes` are the parameters that
     shape its content. `begin` is there where writing takes long: it gives what writes, to be run in
     a thread.
     """

@@ -1,11 +1,11 @@
-"""What becomes an entry of a calendar: facts, what was taken back, engagements that are to come.
+"""What becomes an entry of a calendar: facts, what was taken out, engagements that are to come.
 
 A date that is uncertain takes all days that it may mean and is TENTATIVE, with the date as written
 in its description. Entries of facts are CONFIRMED where the date is certain. An engagement has an
 entry of its own on the days for which it stands planned, TENTATIVE from proposal to plan, CONFIRMED
 once announced, CANCELLED where it was postponed, cancelled or refused; that it was held is a fact
-by then. A fact that was taken back stays, CANCELLED, with the reason; so does an engagement of
-which nothing else is told any more.
+by then. A fact that was taken back, or corrected so that it is no part of the calendar any more,
+stays, CANCELLED, with the reason; so does an engagement of which nothing else is told any more.
 
 UID stays the same wherever and whenever the calendar is read. SEQUENCE counts how far, in positions
 of the ledger, a correction lies behind the first record: it grows with each; that of an engagement
@@ -20,11 +20,11 @@ from msgspec.structs import replace
 from api.asking.addresses import edition
 from api.plain import plain
 from api.timelines.drawn_dates import Days, drawn, when
-from api.timelines.page import Story, date_of, grounds
+from api.timelines.page import Story, date_of, grounds, why_gone
 from projections.subjects import engagements
 from projections.subjects.engagements import EngagementState
 from projections.timeline.included import FactRecording, life_of, recordings
-from projections.timeline.retractions import Retracted
+from projections.timeline.retractions import TakenOut
 from projections.timeline.timeline import Item
 
 CONFIRMED, TENTATIVE, CANCELLED = "CONFIRMED", "TENTATIVE", "CANCELLED"
@@ -60,7 +60,7 @@ class CalendarEntry(Struct, frozen=True, kw_only=True):
 def entries(story: Story) -> Iterator[CalendarEntry]:
     """All entries of a calendar."""
     yield from _of_facts(story)
-    yield from _of_retracted(story)
+    yield from _of_taken_out(story)
     yield from _of_engagements(story)
 
 
@@ -101,16 +101,16 @@ def _of_fact(story: Story, item: Item, days: Days, recording: FactRecording) -> 
     )
 
 
-def _of_retracted(story: Story) -> Iterator[CalendarEntry]:
-    """What was taken back, on the days on which it stood, as no longer taking place."""
-    recorded = recordings(story.reader, [each.item for each in story.retracted])
-    for each in story.retracted:
+def _of_taken_out(story: Story) -> Iterator[CalendarEntry]:
+    """What was taken out, on the days on which it stood, as no longer taking place."""
+    recorded = recordings(story.reader, [each.item for each in story.taken_out])
+    for each in story.taken_out:
         days = days_of(each.item.date)
         if days is not None:
             before = _of_fact(story, each.item, days, recorded[each.item.id])
             yield replace(
                 before,
-                description=plain(f"Taken back: {each.reason}"),
+                description=plain(why_gone(each)),
                 status=CANCELLED,
                 sequence=each.position - each.item.position,
                 recording=FactRecording(before.recording.recorded_at, each.recorded_at),
@@ -124,7 +124,7 @@ def _of_engagements(story: Story) -> Iterator[CalendarEntry]:
         entry = _of_engagement(story, state)
         if entry is not None:
             yield entry
-    for each in story.retracted:
+    for each in story.taken_out:
         # Nothing that is left tells of it, so this is what it was before.
         engagement = each.item.engagement
         if engagement is not None and engagement not in about:
@@ -132,13 +132,13 @@ def _of_engagements(story: Story) -> Iterator[CalendarEntry]:
             yield from _of_untold(story, engagement, each)
 
 
-def _of_untold(story: Story, engagement: str, retracted: Retracted) -> Iterator[CalendarEntry]:
+def _of_untold(story: Story, engagement: str, taken_out: TakenOut) -> Iterator[CalendarEntry]:
     now = engagements.states(story.reader, [engagement], story.clocks)
-    before = replace(story.clocks, known_at=retracted.position - 1)
+    before = replace(story.clocks, known_at=taken_out.position - 1)
     for state in engagements.states(story.reader, [engagement], before):
         entry = _of_engagement(story, state)
         if entry is not None and not now:
-            description = plain(f"Taken back: {retracted.reason}")
+            description = plain(why_gone(taken_out))
             yield replace(entry, description=description, status=CANCELLED)
 
 

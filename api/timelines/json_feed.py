@@ -2,8 +2,8 @@
 
 An item is identified by, and leads to, the address of its fact without clocks. When it happened
 stands in the extension `_detente` of each item, as EDTF, with its bounds; `permalink` there is
-where the fact stands as it reads. JSON Feed has no tombstones: a fact that was taken back stays an
-item, and says so.
+where the fact stands as it reads. JSON Feed has no tombstones: a fact that was taken back, or
+corrected so that it is no part of the feed any more, stays an item, and says so.
 """
 
 from typing import Final
@@ -14,12 +14,13 @@ from msgspec import Struct, field
 
 from api.http.media_formats import Format
 from api.plain import plain
-from api.timelines.page import Story, date_of, dated, grounds
+from api.timelines.page import Story, date_of, dated, grounds, why_gone
 from projections.model.clocks import Certainty
+from projections.model.version import Amended
 from projections.states.elements import Support
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.included import FactRecording, recordings
-from projections.timeline.retractions import Retracted
+from projections.timeline.retractions import TakenOut
 from projections.timeline.timeline import Item
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
@@ -54,10 +55,13 @@ class Happening(Struct, frozen=True, kw_only=True):
 
 
 class Gone(Struct, frozen=True, kw_only=True):
-    """That a fact was taken back: why, at which position of the ledger, and where that is told."""
+    """That a fact is no part of the feed any more: whether it was taken back as never true, or what
+    else was done to it; why, at which position of the ledger, and where that is told.
+    """
 
-    retracted: bool = True
-    reason: str
+    retracted: bool
+    change: Amended
+    reason: str | None
     position: int
     history: str
 
@@ -111,7 +115,7 @@ def render(story: Story) -> bytes:
         detente=None if permalink is None else FeedNotes(clocks=story.used, permalink=permalink),
         items=tuple(
             _gone(story, each)
-            if isinstance(each, Retracted)
+            if isinstance(each, TakenOut)
             else _item(story, each, recorded[each.id])
             for each in story.told
         ),
@@ -153,20 +157,26 @@ def _item(story: Story, item: Item, recorded: FactRecording) -> FeedItem:
     )
 
 
-def _gone(story: Story, retracted: Retracted) -> FeedItem:
-    item = retracted.item
+def _gone(story: Story, taken_out: TakenOut) -> FeedItem:
+    item = taken_out.item
+    title, text = "No part of this any more", why_gone(taken_out)
+    if taken_out.was_never_true:
+        title = "Taken back"
+        text = f"This was never true, and was taken back: {taken_out.reason}"
     (recorded,) = recordings(story.reader, [item]).values()
     return FeedItem(
         id=story.page_of(item),
         url=story.page_of(item),
-        title=plain(f"Taken back: {item.summary}"),
-        content_text=plain(f"This was never true, and was taken back: {retracted.reason}"),
+        title=plain(f"{title}: {item.summary}"),
+        content_text=plain(text),
         date_published=recorded.recorded_at,
-        date_modified=retracted.recorded_at,
-        tags=("retracted", item.type, *item.issues),
+        date_modified=taken_out.recorded_at,
+        tags=(taken_out.change, item.type, *item.issues),
         detente=Gone(
-            reason=retracted.reason,
-            position=retracted.position,
+            retracted=taken_out.was_never_true,
+            change=taken_out.change,
+            reason=taken_out.reason,
+            position=taken_out.position,
             history=story.history_of(item),
         ),
     )

@@ -23,7 +23,7 @@ from projections.timeline.as_written import ClocksUsed
 from projections.timeline.facets import FacetCounts
 from projections.timeline.filters import Filters
 from projections.timeline.included import FactRecording
-from projections.timeline.retractions import Retracted
+from projections.timeline.retractions import TakenOut
 from projections.timeline.timeline import Item
 
 FAMILIES = {tag_of(each): each.__module__.rpartition(".")[2].capitalize() for each in FACT_TYPES}
@@ -33,11 +33,11 @@ FAMILIES = {tag_of(each): each.__module__.rpartition(".")[2].capitalize() for ea
 class Story(Struct, frozen=True, kw_only=True):
     """Facts in their order. Addresses are absolute, but for `next`.
 
-    `retracted` are those that were taken back, for formats whose readers have them already. `next`
-    is the address of the page after this one in this very format, `address` what was asked,
-    `home` what identifies the timeline: its path and filters, whatever the clocks. `limit` is
-    the one that was asked for, `fields` are those of an item that are wanted, `include` what is
-    wanted besides.
+    `taken_out` are those that are no part of it any more, for formats whose readers have them
+    already. `next` is the address of the page after this one in this very format, `address` what
+    was asked, `home` what identifies the timeline: its path and filters, whatever the clocks.
+    `limit` is the one that was asked for, `fields` are those of an item that are wanted, `include`
+    what is wanted besides.
     """
 
     items: tuple[Item, ...]
@@ -53,7 +53,7 @@ class Story(Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     facets: FacetCounts | None = None
-    retracted: tuple[Retracted, ...] = ()
+    taken_out: tuple[TakenOut, ...] = ()
     recorded_last_first: bool = False
 
     @property
@@ -88,11 +88,11 @@ class Story(Struct, frozen=True, kw_only=True):
         return None if self.next is None else f"{self.addresses.base}{self.next}"
 
     @property
-    def told(self) -> Sequence[Item | Retracted]:
-        """The facts and what was taken back, in the order of what was recorded last, if that was
-        asked for; else what was taken back comes first.
+    def told(self) -> Sequence[Item | TakenOut]:
+        """The facts and what was taken out, in the order of what was recorded last, if that was
+        asked for; else what was taken out comes first.
         """
-        together: list[Item | Retracted] = [*self.retracted, *self.items]
+        together: list[Item | TakenOut] = [*self.taken_out, *self.items]
         if self.recorded_last_first:
             together.sort(key=_recorded_at, reverse=True)
         return together
@@ -141,13 +141,24 @@ class Story(Struct, frozen=True, kw_only=True):
         return self.reader.registered("engagement", id, EngagementAdded).name
 
 
-def _recorded_at(told: Item | Retracted) -> int:
-    return told.position if isinstance(told, Retracted) else told.version
+def _recorded_at(told: Item | TakenOut) -> int:
+    return told.position if isinstance(told, TakenOut) else told.version
 
 
 def date_of(item: Item) -> When:
     """When it happened."""
     return when(item.date)
+
+
+def why_gone(taken_out: TakenOut) -> str:
+    """Why a fact is no part of a timeline any more, in words of ours and of who amended it."""
+    if taken_out.was_never_true:
+        said = "Taken back"
+    elif taken_out.change == "corrected":
+        said = "Corrected, and no part of this timeline any more"
+    else:
+        said = "No part of this timeline any more"
+    return said if taken_out.reason is None else f"{said}: {taken_out.reason}"
 
 
 def grounds(item: Item) -> str:
