@@ -7,7 +7,7 @@ bin = .venv/bin
 
 # What checks the page, what there is of JavaScript, and where the types of the API's answers are.
 node = node_modules/.bin
-javascript = eslint.config.js api/page
+javascript = eslint.config.js api/page tests/page
 answers = build/page/openapi
 
 # The day that `make another-day` takes for today.
@@ -57,6 +57,7 @@ check: setup-dev ## formatting, lint, types, which package may import which; the
 	@$(node)/openapi-typescript $(answers).json --output $(answers).d.ts >$(answers).log 2>&1 || \
 		{ cat $(answers).log; exit 1; }
 	$(node)/tsc
+	$(node)/tsc --project tests/page
 
 format: setup-dev ## format the code and mend what can be mended
 	$(bin)/ruff check --fix-only

@@ -3,6 +3,7 @@
 // now and then. Nothing on the screen moves until the reader wants it to.
 
 import { ask, session } from "./api.js";
+import { countOfFacts } from "./new_facts.js";
 
 /** @import { Address, Schemas } from "./answers.js" */
 
@@ -63,15 +64,3 @@ async function look(come) {
  */
 const eventsAfter = (head) =>
   /** @type {Address<Schemas["EventsAnswer"]>} */ (`/v1/events?after=${head}&limit=${MOST}`);
-
-/**
- * How many events up to a position change what is told of the world, and not the registry alone.
- * @param {Pick<Schemas["RecordedEvent"], "position" | "event">[]} events
- * @param {number} head
- */
-export function countOfFacts(events, head) {
-  return events.filter(({ position, event }) => position <= head && tells(event)).length;
-}
-
-/** @param {Schemas["RecordedEvent"]["event"]} event */
-const tells = (event) => ["citations", "citation", "fact"].some((name) => name in event);
