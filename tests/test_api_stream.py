@@ -128,6 +128,25 @@ def test_correction_that_takes_a_fact_out_is_told_to_those_who_had_it(
     assert heard.data["item"]["id"] == "moved"
 
 
+def test_denial_is_told_to_those_who_listen_to_what_is_contested(
+    served: Server, token: str
+) -> None:
+    denial = statement("denied", type="denial-made", denies="said-before")
+    post(served, token, statement("said-before", about=["united-states"]))
+    with listening(served, f"{PAIR}&contested=true") as listener:
+        post(served, token, denial, {"type": "fact-retracted", "fact": "denied", "reason": "No."})
+        comes, goes = listener.next(), listener.next()
+
+    assert (comes.name, comes.data["fact"], comes.data["in_timeline"]) == ("fact", "denied", False)
+    (other,) = comes.data["others"]
+    assert (other["fact"], other["in_timeline"], other["item"]["id"]) == (
+        *("said-before", True),
+        "said-before",
+    )
+    (other,) = goes.data["others"]
+    assert (goes.name, other["fact"], other["in_timeline"]) == ("retraction", "said-before", False)
+
+
 def test_stream_goes_on_without_gap_or_repeat_after_a_kill(founded: Path, token: str) -> None:
     heard: list[Heard] = []
     with serving(founded) as server:

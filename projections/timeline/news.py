@@ -1,18 +1,48 @@
-"""What does an event that has just been recorded concern, and what does it make of a timeline?"""
+"""What does an event that has just been recorded concern, and what does it make of a timeline?
 
+Mostly it brings in, changes or takes out the fact that it is about. A denial makes another fact
+contested, and a merge files others anew: where those come or go by it, the event is told as well.
+"""
+
+from collections.abc import Iterator
 from datetime import datetime
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import stream_of, tag_of
 from events.vocabulary.registry import ActorMerged
+from projections.facts.denials import denied_by
+from projections.facts.history import decode_fact
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import query, timeline
 from projections.timeline.filters import Filters
+
+MERGED_LIMIT = 200
+"""Facts that a merge files anew of which it is asked whether they come or go; of more it is taken
+to be so.
+"""
+
+_LAST = """
+SELECT body FROM version WHERE fact = ? AND known_from <= ? ORDER BY known_from DESC LIMIT 2
+"""
+_MERGED = f"""
+SELECT fact FROM version WHERE known_from = ? AND change = 'actor-merged' LIMIT {MERGED_LIMIT + 1}
+"""
+
+
+class Other(Struct, frozen=True, kw_only=True):
+    """A fact that an event about another one brings into a timeline, or takes out of it, and how it
+    reads there right after.
+    """
+
+    fact: str
+    item: timeline.Item | None
+    in_timeline: bool
 
 
 class Arrival(Struct, frozen=True, kw_only=True):
@@ -21,6 +51,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     `subject` is what it is about (`fact/<id>`, `actor/<id>` …). Of a fact, `item` is how it reads
     in the timeline right after the event: null once it was retracted, and where its day is to come.
     `in_timeline` says whether it is what was asked for by then: an amendment may have taken it out.
+    `others` are the facts that came or went as it made them contested, or no more.
     """
 
     position: int
@@ -33,6 +64,7 @@ class Arrival(Struct, frozen=True, kw_only=True):
     reason: str | None = None
     item: timeline.Item | None = None
     in_timeline: bool = False
+    others: tuple[Other, ...] = ()
 
 
 def fact_of(recorded: Recorded) -> str | None:
@@ -65,16 +97,44 @@ def arrival(
         reason=getattr(event, "reason", None),
     )
     if told.fact is None:
-        return told if _concerns(recorded, filters) else None
+        concerned = _concerns(recorded, filters) or _files_anew(reader, recorded, filters, as_of)
+        return told if concerned else None
+    others = tuple(_denied(reader, told.fact, filters, now, before))
     is_in = query.wants(reader, filters, told.fact, now)
-    if not is_in and not query.wants(reader, filters, told.fact, before):
+    if not is_in and not others and not query.wants(reader, filters, told.fact, before):
         return None
-    return _with_item(told, timeline.item(reader, told.fact, now), is_in)
+    item = timeline.item(reader, told.fact, now)
+    return replace(told, item=item, in_timeline=is_in and item is not None, others=others)
 
 
-def _with_item(told: Arrival, item: timeline.Item | None, is_in: bool) -> Arrival:
-    fields = {name: getattr(told, name) for name in told.__struct_fields__}
-    return Arrival(**{**fields, "item": item, "in_timeline": is_in and item is not None})
+def _denied(
+    reader: Reader, fact: str, filters: Filters, now: Clocks, before: Clocks
+) -> Iterator[Other]:
+    """What a fact denies, or did just before, if it comes or goes by that."""
+    if filters.contested is None:
+        return
+    bodies = reader.db.execute(_LAST, (fact, now.known_at))
+    for denied in dict.fromkeys(denied_by(decode_fact(body)) for (body,) in bodies):
+        if denied is not None and _comes_or_goes(reader, denied, filters, now, before):
+            item = timeline.item(reader, denied, now)
+            is_in = item is not None and query.wants(reader, filters, denied, now)
+            yield Other(fact=denied, item=item, in_timeline=is_in)
+
+
+def _files_anew(reader: Reader, recorded: Recorded, filters: Filters, as_of: int) -> bool:
+    """Whether facts come or go as an actor of theirs is another one."""
+    position = recorded.position
+    now, before = Clocks(as_of, position), Clocks(as_of, position - 1)
+    facts = [fact for (fact,) in reader.db.execute(_MERGED, (position,))]
+    return len(facts) > MERGED_LIMIT or any(
+        _comes_or_goes(reader, fact, filters, now, before) for fact in facts
+    )
+
+
+def _comes_or_goes(
+    reader: Reader, fact: str, filters: Filters, now: Clocks, before: Clocks
+) -> bool:
+    return query.wants(reader, filters, fact, now) != query.wants(reader, filters, fact, before)
 
 
 def _concerns(recorded: Recorded, filters: Filters) -> bool:
