@@ -57,10 +57,37 @@ def annotated(client: Client, fact: str) -> tuple[list[tuple[int, int]], Any]:
     """The offsets that are published, and of which text."""
     answer = client.get(f"/v1/citations/{citation_of(client, fact)}.jsonld")
     assert answer.status_code == 200
-    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["cache-control"] == "no-cache"
     target = answer.json()["target"]
     places = [each for each in target["selector"] if each["type"] == "TextPositionSelector"]
     return [(each["start"], each["end"]) for each in places], target.get("state")
+
+
+@pytest.mark.parametrize("accept", [None, "application/ld+json"])
+def test_annotation_is_another_one_once_a_text_is_attached(
+    client: Client, founded: Path, accept: str | None
+) -> None:
+    address = f"/v1/citations/{citation_of(client, 'wrong')}"
+    path, headers = (f"{address}.jsonld", {}) if accept is None else (address, {"Accept": accept})
+
+    def asked(tag: str) -> tuple[int, str, bytes]:
+        answer = client.get(path, headers={**headers, "If-None-Match": tag})
+        assert answer.headers["cache-control"] == "no-cache"
+        return answer.status_code, answer.headers["etag"], answer.content
+
+    _, bare, _ = asked('"another"')
+    assert asked(bare) == (304, bare, b"")
+    assert client.head(path, headers={**headers, "If-None-Match": bare}).status_code == 304
+    for text in (TEXT, f"Before it: {TEXT}", f"{TEXT} After it."):
+        for each in ("hashed", "plain"):
+            Texts(founded / TEXTS).attach(each, text.encode())
+        status, tag, body = asked(bare)
+        assert (status, tag == bare, len(body) > 0) == (200, False, True)
+        assert asked(tag) == (304, tag, b"")
+        bare = tag
+    for each in ("hashed", "plain"):
+        Texts(founded / TEXTS).detach(each)
+    assert asked(bare)[0] == 200
 
 
 @pytest.mark.parametrize("fact", ["wrong", "wrong-too"])
@@ -79,7 +106,7 @@ def test_wrong_offsets_are_published_until_a_text_says_so_and_then_the_right_one
     assert after == [(START, START + 12)]
     assert TEXT[slice(*after[0])] == "candid talks"
     assert state["schema:sha256"] == HASH
-    assert by_accept.headers["cache-control"] == "no-store"
+    assert by_accept.headers["cache-control"] == "no-cache"
     assert by_accept.json()["target"]["selector"][1]["start"] == START
 
 

@@ -84,7 +84,8 @@ def _with_others(reader: Reader, scope: str) -> Iterator[str]:
 def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | None:
     """The scopes together with all facts, where those beside what is asked about may be told of: a
     calendar tells how engagements stand, JSON-LD of a fact what became of its engagement before.
-    None for an annotation: it tells offsets of a text, which may be attached at any time.
+    None for an annotation: it tells offsets of a text, which may be attached at any time; its route
+    gives it a validator.
     """
     is_json = names_nothing_but(accept, "application/json")
     is_negotiated = not is_json and not path.endswith(_TELLING_NO_MORE)

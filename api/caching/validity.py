@@ -46,8 +46,7 @@ class Validity(Struct):
         """The same of an answer whose bytes tell whether it is another one, unless it is pinned."""
         if self.pinned:
             return self
-        tag = f'W/"{blake2s(body, digest_size=12).hexdigest()}"'
-        return replace(self, tag=tag.encode())
+        return replace(self, tag=tag_of_bytes(body))
 
     def holds(self, service: Service) -> bool:
         """Whether the answer is still right."""
@@ -63,6 +62,11 @@ class Validity(Struct):
                 return False
             self.checked_at = checkpoint
         return True
+
+
+def tag_of_bytes(body: bytes) -> bytes:
+    """The validator of an answer that is another one where its bytes are."""
+    return f'W/"{blake2s(body, digest_size=12).hexdigest()}"'.encode()
 
 
 async def validity_of(service: Service, scopes: Scopes, given: Given, variant: str) -> Validity:

@@ -13,8 +13,9 @@ fetched from elsewhere (`api.references.contexts`).
 
 The selectors hold in one state of the source, the text with that hash. Where a text is attached,
 that is it, and the offsets are those that the quote has there; where it is not there, none are
-given. So an annotation depends on what is attached, and no cache keeps it. When the text was
-published is not told there: a `TimeState` wants an instant, and no source is known that sharply.
+given. So an annotation depends on what is attached, and its ETag is one of its bytes. When the text
+was published is not told there: a `TimeState` wants an instant, and no source is known that
+sharply.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,8 @@
 """`/v1/citations`: from words to the passage that they stand in."""
 
 import asyncio
+from http import HTTPStatus
+from typing import Any
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -25,6 +27,7 @@ from api.asking.parameters import (
     SourceFilter,
 )
 from api.asking.question import Question, answer
+from api.caching.validity import REVALIDATE, matches, tag_of_bytes
 from api.evidence.places import KnownPlace, known_place
 from api.http.media_formats import FORMATS_OPTION, JSON
 from api.http.request import AnyRequest
@@ -125,9 +128,8 @@ async def get_citation(
         return choice.response(question, answer(CitationAnswer, item, question, cite_as=cite_as))
     if choice.format is web_annotation.FORMAT:
         place = await asyncio.to_thread(known_place, service, item)
-        response = choice.response(question, _annotated(service, item, question, choice, place))
-        response.headers["Cache-Control"] = "no-store"
-        return response
+        body = _annotated(service, item, question, choice, place)
+        return _validated(request, choice.response(question, body), body)
     return choice.response(question, _rendered(service, item, question, choice))
 
 
@@ -139,6 +141,19 @@ def _annotated(
     recorded = recording.of_citation(reader, item.id, question.clocks)
     found = web_annotation.annotation(reader, item, view, recorded, addresses, place=place)
     return web_annotation.render(found)
+
+
+def _validated(request: AnyRequest, response: Response[Any], body: bytes) -> Response[Any]:
+    """An annotation with a validator of its bytes, which hold the hash of the text and where the
+    quote stands there; nothing of it if that is what the client has.
+    """
+    tag, wanted = tag_of_bytes(body), request.headers.get("if-none-match", "")
+    kept = {"Cache-Control": REVALIDATE.decode(), "ETag": tag.decode()}
+    if matches(wanted.encode("latin-1"), tag):
+        fields = {name: response.headers[name] for name in ("Vary", "Link")}
+        return Response(None, status_code=HTTPStatus.NOT_MODIFIED, headers={**fields, **kept})
+    response.headers.update(kept)
+    return response
 
 
 def _rendered(service: Service, item: CitationItem, question: Question, choice: Choice) -> bytes:
