@@ -90,6 +90,7 @@ class Histories:
     def _as_public(self, fact: Any, clocks: Clocks) -> Any:
         if clocks.public_by is None:
             return fact
+        # What an incident is called is its id, as a measure's is: that stays.
         denied = getattr(fact, "denies", None)
         kept = {
             id

@@ -165,7 +165,13 @@ def refuse_retracted(reader: Reader, fact: str, clocks: Clocks) -> None:
 
 
 def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
-    """A fact without the citations that had not come out, and the facts that those alone tell."""
+    """A fact without the citations that had not come out, and the facts that those alone tell.
+
+    What resolves an incident names it all the same: the id is the incident's, as a measure's is the
+    measure's, and whoever tells that something is settled tells that there was something. Without
+    it the state, whose subject it is, could not say what is settled. Of the fact that the incident
+    began with nothing is told.
+    """
     if clocks.public_by is None:
         return fact
     changed: dict[str, Any] = {
