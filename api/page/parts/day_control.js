@@ -53,7 +53,7 @@ export function dayControl({ chosen, jump, settled }) {
     onclick: () => (ticking ? pause() : play()),
   });
   const told = h("span", { class: "told", role: "status" });
-  let day = "";
+  let day = ""; // known before the control is shown
   let ticking = 0;
 
   /**
@@ -93,12 +93,10 @@ export function dayControl({ chosen, jump, settled }) {
   }
   /** @param {number} days */
   function step(days) {
-    if (!day) return; // which it is, is not known yet
     move(shifted(day, days), "set");
   }
   /** @param {number} years */
   function stepYear(years) {
-    if (!day) return;
     // A leap day goes to the day before it where it is not there.
     const [month, number] = [day.slice(-5, -3), day.slice(-2)];
     const text = yearOf(isoOf(Math.round(numberOf(`${yearOf(day)}-07-01`) + years * 365.25)));
@@ -107,7 +105,6 @@ export function dayControl({ chosen, jump, settled }) {
   }
   /** @param {boolean} back */
   async function toChange(back) {
-    if (!day) return;
     try {
       const found = await jump(day, back);
       told.textContent = found
@@ -119,7 +116,6 @@ export function dayControl({ chosen, jump, settled }) {
     }
   }
   function play() {
-    if (!day) return;
     draw(true);
     const tick = async () => {
       if (day === "9999-12-31") return pause();
