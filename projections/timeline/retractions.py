@@ -7,8 +7,7 @@ one that was corrected back in since is told as what it is. In the order of what
 what took a fact out stands where it was recorded itself.
 """
 
-from collections.abc import Iterator, Sequence
-from heapq import merge
+from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
@@ -17,56 +16,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from projections.facts.lines import PlaceInOrder
-from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Amended
 from projections.search.full_text import Saying
-from projections.timeline import by_recording, timeline
+from projections.timeline import amendments, by_recording, timeline
+from projections.timeline.amendments import Amendment, amending
 from projections.timeline.by_status import Standing
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.query import facets_asked
 from projections.timeline.timeline import Item, Page
-
-EXAMINED_LIMIT = 2_000
-"""Retractions that are looked at for a page, and positions in search of other amendments, the last
-ones.
-"""
-
-AMENDED_LIMIT = 200
-"""Corrections that are looked at for a page, and as many merges: most take nothing out."""
 
 LATER_LIMIT = 50
 """Amendments of a fact since it was taken out that are looked at, the last ones."""
 
-IDS_LIMIT = 20
-"""Ids of one actor that are looked for; who has more is looked for among all retractions."""
-
-ALL_FACTS = "facts"
-"""The scope that every fact touches (`projections.filing.touched`)."""
-
-_AMENDMENT = """
-v.known_from, v.fact, v.change, v.recorded_at, CASE WHEN v.public_from <= :p THEN v.reason END
-"""
-_BETWEEN = "(v.known_from, v.fact) > (:until, :last) AND (v.known_from, v.fact) < (:before, :first)"
-_RETRACTED = f"""
-SELECT {_AMENDMENT} FROM version v
-WHERE v.change = 'retracted' AND {_BETWEEN} AND v.known_from BETWEEN :until AND :before
-  AND v.known_from <= :k
-  AND (:scopes IS NULL OR EXISTS (
-    SELECT 1 FROM json_each(:scopes) j CROSS JOIN touched s
-    WHERE s.scope = j.value AND s.position = v.known_from))
-ORDER BY v.known_from DESC, v.fact DESC LIMIT {EXAMINED_LIMIT}
-"""
-_AMENDED = f"""
-SELECT {_AMENDMENT} FROM json_each(:positions) j CROSS JOIN version v
-WHERE v.known_from = j.value AND v.change = :change AND {_BETWEEN}
-ORDER BY j.key, v.fact DESC LIMIT {AMENDED_LIMIT}
-"""
-_TOUCHED = f"""
-SELECT position FROM touched WHERE scope = ? AND position BETWEEN ? AND ?
-ORDER BY position DESC LIMIT {EXAMINED_LIMIT}
-"""
 _VERSION = "SELECT max(known_from) FROM version WHERE fact = ? AND known_from <= ?"
 _LATER = f"""
 SELECT known_from FROM version WHERE fact = ? AND known_from > ? AND known_from <= ?
@@ -96,16 +58,6 @@ class TakenOut(Struct, frozen=True, kw_only=True):
     def was_never_true(self) -> bool:
         """Whether the fact was taken back, and not only out of this timeline."""
         return self.change == "retracted"
-
-
-class _Amendment(NamedTuple):
-    """What may have taken a fact out."""
-
-    position: int
-    fact: str
-    change: Amended
-    recorded_at: str
-    reason: str | None
 
 
 def beside(
@@ -144,7 +96,8 @@ def _between(
     until: PlaceInOrder | None,
 ) -> Iterator[TakenOut]:
     line = _Line(reader, filters, clocks)
-    for each in _amendments(line, before or by_recording.END, until or _BEGINNING):
+    ends = (before or by_recording.END, until or _BEGINNING)
+    for each in amendments.between(reader, filters, clocks, *ends):
         if line.was_left_by(each):
             item = timeline.item(reader, each.fact, line.at(each.position - 1))
             assert item is not None, "it stood in a timeline"
@@ -168,15 +121,7 @@ class _Line(NamedTuple):
         """The clocks of the question as the ledger was at a position."""
         return replace(self.clocks, known_at=position)
 
-    @property
-    def changes(self) -> tuple[Amended, ...]:
-        """What may take a fact out besides a retraction: to be contested it takes no more than a
-        citation.
-        """
-        amended: tuple[Amended, ...] = ("corrected", "actor-merged")
-        return (*amended, "citation-added") if self.filters.contested is False else amended
-
-    def was_left_by(self, each: _Amendment) -> bool:
+    def was_left_by(self, each: Amendment) -> bool:
         """Whether the amendment is the last that took its fact out, and the fact is not back."""
         if each.change != "retracted" and self._holds(each.fact, self.clocks.known_at):
             return False
@@ -184,9 +129,9 @@ class _Line(NamedTuple):
             self._loses(each.fact, position) for position in self._later(each)
         )
 
-    def _later(self, each: _Amendment) -> Iterator[int]:
+    def _later(self, each: Amendment) -> Iterator[int]:
         """The positions at which a fact was amended since."""
-        changes = msgspec.json.encode((*self.changes, "retracted")).decode()
+        changes = msgspec.json.encode((*amending(self.filters), "retracted")).decode()
         asked = (each.fact, each.position, self.clocks.known_at, changes)
         return (position for (position,) in self.reader.db.execute(_LATER, asked))
 
@@ -199,45 +144,6 @@ class _Line(NamedTuple):
         if version is None:
             return False
         return _stood(self.reader, self.filters, self.at(position), PlaceInOrder(version, fact))
-
-
-def _amendments(line: _Line, before: PlaceInOrder, until: PlaceInOrder) -> Iterator[_Amendment]:
-    """What may have taken a fact out between two keys, the last first."""
-    reader, clocks = line.reader, line.clocks
-    scopes = _scopes(reader, line.filters, clocks)
-    ends = {"until": until.rank, "last": until.fact, "before": before.rank, "first": before.fact}
-    asked = {**ends, "p": clocks.public_limit}
-    among = msgspec.json.encode(scopes).decode() if scopes else None
-    given = {**asked, "k": clocks.known_at, "scopes": among}
-    found = [reader.db.execute(_RETRACTED, given).fetchall()]
-    last = min(before.rank, clocks.known_at)
-    positions = _positions(reader, scopes or (ALL_FACTS,), until.rank, last)
-    for change in line.changes:
-        given = {**asked, "positions": msgspec.json.encode(positions).decode(), "change": change}
-        found.append(reader.db.execute(_AMENDED, given).fetchall())
-    return map(_Amendment._make, merge(*found, reverse=True, key=lambda row: row[:2]))
-
-
-def _positions(reader: Reader, scopes: Sequence[str], first: int, last: int) -> list[int]:
-    """The last positions up to one that touched one of the scopes, the last first."""
-    found = {
-        position
-        for scope in scopes
-        for (position,) in reader.db.execute(_TOUCHED, (scope, first, last))
-    }
-    return sorted(found, reverse=True)[:EXAMINED_LIMIT]
-
-
-def _scopes(reader: Reader, filters: Filters, clocks: Clocks) -> tuple[str, ...]:
-    """The scopes of which what takes a fact out must have touched one; none where it need not.
-
-    What was told of an actor before it was merged touched it by the id that it had then.
-    """
-    if filters.actor is not None:
-        ids = mergers.ids_of(reader, filters.actor, clocks)
-        return tuple(f"actor/{id}" for id in ids) if len(ids) <= IDS_LIMIT else ()
-    scope = by_recording.scope_of(facets_asked(reader, filters, clocks))
-    return () if scope is None else (scope,)
 
 
 def _stood(reader: Reader, filters: Filters, clocks: Clocks, key: PlaceInOrder) -> bool:

@@ -1,0 +1,115 @@
+"""Which amendments may have taken a fact out of a timeline?
+
+The last ones that touched what the timeline is about. That they have taken something out is for
+`projections.timeline.retractions` to find.
+"""
+
+from collections.abc import Iterator, Sequence
+from heapq import merge
+from typing import NamedTuple
+
+import msgspec
+
+from projections.facts.lines import PlaceInOrder
+from projections.model import mergers
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.version import Amended
+from projections.timeline import by_recording
+from projections.timeline.filters import Filters
+from projections.timeline.query import facets_asked
+
+EXAMINED_LIMIT = 2_000
+"""Retractions that are looked at for a page, and positions in search of other amendments, the last
+ones.
+"""
+
+AMENDED_LIMIT = 200
+"""Corrections that are looked at for a page, and as many merges: most take nothing out."""
+
+IDS_LIMIT = 20
+"""Ids of one actor that are looked for; who has more is looked for among all retractions."""
+
+ALL_FACTS = "facts"
+"""The scope that every fact touches (`projections.filing.touched`)."""
+
+_AMENDMENT = """
+v.known_from, v.fact, v.change, v.recorded_at, CASE WHEN v.public_from <= :p THEN v.reason END
+"""
+_BETWEEN = "(v.known_from, v.fact) > (:until, :last) AND (v.known_from, v.fact) < (:before, :first)"
+_RETRACTED = f"""
+SELECT {_AMENDMENT} FROM version v
+WHERE v.change = 'retracted' AND {_BETWEEN} AND v.known_from BETWEEN :until AND :before
+  AND v.known_from <= :k
+  AND (:scopes IS NULL OR EXISTS (
+    SELECT 1 FROM json_each(:scopes) j CROSS JOIN touched s
+    WHERE s.scope = j.value AND s.position = v.known_from))
+ORDER BY v.known_from DESC, v.fact DESC LIMIT {EXAMINED_LIMIT}
+"""
+_AMENDED = f"""
+SELECT {_AMENDMENT} FROM json_each(:positions) j CROSS JOIN version v
+WHERE v.known_from = j.value AND v.change = :change AND {_BETWEEN}
+ORDER BY j.key, v.fact DESC LIMIT {AMENDED_LIMIT}
+"""
+_TOUCHED = f"""
+SELECT position FROM touched WHERE scope = ? AND position BETWEEN ? AND ?
+ORDER BY position DESC LIMIT {EXAMINED_LIMIT}
+"""
+
+
+class Amendment(NamedTuple):
+    """What may have taken a fact out."""
+
+    position: int
+    fact: str
+    change: Amended
+    recorded_at: str
+    reason: str | None
+
+
+def amending(filters: Filters) -> tuple[Amended, ...]:
+    """What may take a fact out besides a retraction: to be contested it takes no more than a
+    citation.
+    """
+    amended: tuple[Amended, ...] = ("corrected", "actor-merged")
+    return (*amended, "citation-added") if filters.contested is False else amended
+
+
+def between(
+    reader: Reader, filters: Filters, clocks: Clocks, before: PlaceInOrder, until: PlaceInOrder
+) -> Iterator[Amendment]:
+    """What may have taken a fact out between two keys, the last first."""
+    scopes = _scopes(reader, filters, clocks)
+    ends = {"until": until.rank, "last": until.fact, "before": before.rank, "first": before.fact}
+    asked = {**ends, "p": clocks.public_limit}
+    among = msgspec.json.encode(scopes).decode() if scopes else None
+    given = {**asked, "k": clocks.known_at, "scopes": among}
+    found = [reader.db.execute(_RETRACTED, given).fetchall()]
+    last = min(before.rank, clocks.known_at)
+    positions = _positions(reader, scopes or (ALL_FACTS,), until.rank, last)
+    for change in amending(filters):
+        given = {**asked, "positions": msgspec.json.encode(positions).decode(), "change": change}
+        found.append(reader.db.execute(_AMENDED, given).fetchall())
+    return map(Amendment._make, merge(*found, reverse=True, key=lambda row: row[:2]))
+
+
+def _positions(reader: Reader, scopes: Sequence[str], first: int, last: int) -> list[int]:
+    """The last positions up to one that touched one of the scopes, the last first."""
+    found = {
+        position
+        for scope in scopes
+        for (position,) in reader.db.execute(_TOUCHED, (scope, first, last))
+    }
+    return sorted(found, reverse=True)[:EXAMINED_LIMIT]
+
+
+def _scopes(reader: Reader, filters: Filters, clocks: Clocks) -> tuple[str, ...]:
+    """The scopes of which what takes a fact out must have touched one; none where it need not.
+
+    What was told of an actor before it was merged touched it by the id that it had then.
+    """
+    if filters.actor is not None:
+        ids = mergers.ids_of(reader, filters.actor, clocks)
+        return tuple(f"actor/{id}" for id in ids) if len(ids) <= IDS_LIMIT else ()
+    scope = by_recording.scope_of(facets_asked(reader, filters, clocks))
+    return () if scope is None else (scope,)
