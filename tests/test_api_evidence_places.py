@@ -77,6 +77,8 @@ def test_annotation_is_another_one_once_a_text_is_attached(
 
     _, bare, _ = asked('"another"')
     assert asked(bare) == (304, bare, b"")
+    twice = [("If-None-Match", each) for each in ('"another"', bare)]
+    assert client.get(path, headers=[*headers.items(), *twice]).status_code == 304
     assert client.head(path, headers={**headers, "If-None-Match": bare}).status_code == 304
     for text in (TEXT, f"Before it: {TEXT}", f"{TEXT} After it."):
         for each in ("hashed", "plain"):

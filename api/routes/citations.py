@@ -147,7 +147,7 @@ def _validated(request: AnyRequest, response: Response[Any], body: bytes) -> Res
     """An annotation with a validator of its bytes, which hold the hash of the text and where the
     quote stands there; nothing of it if that is what the client has.
     """
-    tag, wanted = tag_of_bytes(body), request.headers.get("if-none-match", "")
+    tag, wanted = tag_of_bytes(body), ", ".join(request.headers.getall("if-none-match", []))
     kept = {"Cache-Control": REVALIDATE.decode(), "ETag": tag.decode()}
     if matches(wanted.encode("latin-1"), tag):
         fields = {name: response.headers[name] for name in ("Vary", "Link")}
