@@ -14,7 +14,7 @@ import pytest
 from events.errors import ProofError
 from events.proofs.bundles import verify_bundle
 from events.proofs.checkpoints import VerifierKey, new_signer, read_verifier
-from tests.running import ENVIRONMENT, Ask, Client, detente, serving
+from tests.running import ENVIRONMENT, ROOT, Ask, Client, detente, serving
 
 RELATIONS = "/v1/relations/united-states/china/proof"
 FACT = "/v1/facts/blinken-visit-postponed/proof"
@@ -245,7 +245,7 @@ def test_a_verifier_needs_no_more_of_ours_than_it_says() -> None:
         [sys.executable, "-c", script],
         capture_output=True,
         text=True,
-        env=ENVIRONMENT,
+        env={**ENVIRONMENT, "PYTHONPATH": str(ROOT)},  # under another day more is on it
         check=True,
         timeout=60,
     )
