@@ -10,6 +10,7 @@ from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetra
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import ActorAdded, ActorMerged, SourceAdded
+from events.vocabulary.statements import DenialMade
 from tests.recording import record, served, statement
 from tests.running import Client
 from tests.test_api_formats_subscribed import HOST, entries, tombstones
@@ -161,12 +162,51 @@ def test_other_amendments_that_take_a_fact_out_are_told_too(
     for_iran = ActorAdded(id="spokesman", kind="person", name="A Person", acts_for=("iran",))
     again = replace(for_iran, id="spokesman-again", acts_for=("indonesia",))
     record(writable, for_iran, again, replace(SAID, speaker="spokesman"))
-    assert told_in_feed(writable, path) == {}
+    address = f"{HOST}/facts/{SAID.id}"
+    assert address not in told_in_feed(writable, path)
 
     record(writable, *amendments)
 
-    gone = told_in_feed(writable, path)[f"{HOST}/facts/{SAID.id}"]
+    gone = told_in_feed(writable, path)[address]
     assert (gone["_detente"]["change"], gone["_detente"]["retracted"]) == (change, False)
+
+
+def test_denial_takes_a_fact_out_of_what_is_not_contested_and_its_end_out_of_what_is(
+    writable: Client,
+) -> None:
+    address = f"{HOST}/facts/{SAID.id}"
+    calm, contested = (
+        f"/v1/timeline{{}}?issue=taiwan&contested={each}" for each in ("false", "true")
+    )
+    denial = DenialMade(
+        id="denied",
+        date="2023-06-20",
+        summary="It was denied.",
+        citations=(CITED,),
+        speaker="iran",
+        denies=SAID.id,
+    )
+    record(writable, SAID)
+    before = writable.get(calm.format(".atom"))
+
+    position = record(writable, denial)
+
+    again = writable.get(calm.format(".atom"), headers={"If-None-Match": before.headers["etag"]})
+    assert again.status_code == 200
+    stone = tombstones(writable, calm.format(".atom"))[address]
+    assert "Denied in another fact" in "".join(stone.itertext())
+    gone = told_in_feed(writable, calm.format(".feed.json"))[address]["_detente"]
+    assert (gone["change"], gone["position"], gone["reason"]) == ("denied", position, None)
+    assert entries(writable, calm.format(".ics"))[f"fact.{SAID.id}@detente"]["STATUS"] == (
+        "CANCELLED"
+    )
+    assert told_in_feed(writable, contested.format(".feed.json")) == {}
+
+    record(writable, FactRetracted(fact="denied", reason="Nobody denied it."))
+
+    assert address not in tombstones(writable, calm.format(".atom"))
+    gone = told_in_feed(writable, contested.format(".feed.json"))[address]["_detente"]
+    assert (gone["change"], gone["reason"]) == ("denied-no-more", "Nobody denied it.")
 
 
 def test_reason_that_the_public_could_not_know_is_not_told(writable: Client) -> None:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import FactCorrected, FactRetracted
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.registry import ActorMerged
 from projections.model.clocks import Clocks
@@ -55,7 +55,7 @@ def expected(ledger: list[Recorded], filters: Filters, clocks: Clocks) -> list[t
 
     gone: dict[str, int] = {}
     for each in ledger[: clocks.known_at]:
-        amended = _amended(each, ledger, takes_citations=filters.contested is False)
+        amended = _amended(each, ledger, contested=filters.contested)
         if amended:
             lost = seen(each.position - 1) - seen(each.position)
             gone.update(dict.fromkeys(amended & lost, each.position))
@@ -63,15 +63,17 @@ def expected(ledger: list[Recorded], filters: Filters, clocks: Clocks) -> list[t
     return sorted(((at, id) for id, at in gone.items() if id not in back), reverse=True)
 
 
-def _amended(recorded: Recorded, ledger: list[Recorded], *, takes_citations: bool) -> set[str]:
-    """The facts that an event may take out of a timeline by amending them."""
+def _amended(recorded: Recorded, ledger: list[Recorded], *, contested: bool | None) -> set[str]:
+    """The facts that an event may take out of a timeline by amending them, or by denying them or
+    not any more.
+    """
+    if contested is not None:
+        return {each.event.id for each in ledger if isinstance(each.event, Fact)}
     match recorded.event:
         case FactRetracted(fact=id):
             return {id}
         case FactCorrected(fact=fact):
             return {fact.id}
-        case CitationAdded(fact=id) if takes_citations:
-            return {id}
         case ActorMerged():
             return {each.event.id for each in ledger if isinstance(each.event, Fact)}
         case _:

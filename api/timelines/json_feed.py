@@ -16,8 +16,8 @@ from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.page import Story, date_of, dated, grounds, why_gone
 from projections.model.clocks import Certainty
-from projections.model.version import Amended
 from projections.states.elements import Support
+from projections.timeline.amendments import How
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.included import FactRecording, recordings
 from projections.timeline.retractions import TakenOut
@@ -60,7 +60,7 @@ class Gone(Struct, frozen=True, kw_only=True):
     """
 
     retracted: bool
-    change: Amended
+    change: How
     reason: str | None
     position: int
     history: str

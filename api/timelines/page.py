@@ -152,12 +152,18 @@ def date_of(item: Item) -> When:
 
 def why_gone(taken_out: TakenOut) -> str:
     """Why a fact is no part of a timeline any more, in words of ours and of who amended it."""
-    if taken_out.was_never_true:
-        said = "Taken back"
-    elif taken_out.change == "corrected":
-        said = "Corrected, and no part of this timeline any more"
-    else:
-        said = "No part of this timeline any more"
+    gone = "no part of this timeline any more"
+    match taken_out.change:
+        case "retracted":
+            said = "Taken back"
+        case "corrected":
+            said = f"Corrected, and {gone}"
+        case "denied":
+            said = f"Denied in another fact, and {gone}"
+        case "denied-no-more":
+            said = f"Not denied any more in another fact, and {gone}"
+        case _:
+            said = gone.capitalize()
     return said if taken_out.reason is None else f"{said}: {taken_out.reason}"
 
 

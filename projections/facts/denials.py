@@ -6,8 +6,8 @@ from typing import NamedTuple
 import msgspec
 
 from events.time.dates import Edtf, parse
+from events.vocabulary.base import Event
 from events.vocabulary.catalogue import decode
-from events.vocabulary.facts import AnyFact
 from events.vocabulary.statements import DenialMade
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count
@@ -82,9 +82,33 @@ class Denial(Worded, frozen=True, kw_only=True):
     support: Support
 
 
-def denied_by(fact: AnyFact) -> str | None:
+def denied_by(fact: Event) -> str | None:
     """The fact that a fact denies, if it does and says which."""
     return fact.denies if isinstance(fact, DenialMade) else None
+
+
+_LAST = """
+SELECT body FROM version WHERE fact = ? AND known_from <= ? ORDER BY known_from DESC LIMIT 2
+"""
+_MOVED = f"""
+SELECT position FROM (
+    SELECT known_from AS position FROM denial WHERE denied IN (:fact, :fact || '{PAST}')
+    UNION SELECT known_to FROM denial WHERE denied IN (:fact, :fact || '{PAST}')
+) WHERE position > :after AND position <= :k ORDER BY position DESC LIMIT :limit
+"""
+
+
+def denied_around(reader: Reader, fact: str, position: int) -> tuple[str, ...]:
+    """What a fact denies as of a position, and what it denied as it was recorded before that."""
+    bodies = reader.db.execute(_LAST, (fact, position))
+    found = dict.fromkeys(denied_by(decode(body)) for (body,) in bodies)
+    return tuple(each for each in found if each is not None)
+
+
+def moved(reader: Reader, fact: str, *, after: int, by: int, limit: int) -> list[int]:
+    """The last positions between two at which a denial of a fact began or ended."""
+    asked = {"fact": fact, "after": after, "k": by, "limit": limit}
+    return [position for (position,) in reader.db.execute(_MOVED, asked)]
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:

@@ -4,12 +4,14 @@ The last ones that touched what the timeline is about. That they have taken some
 `projections.timeline.retractions` to find.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from heapq import merge
-from typing import NamedTuple
+from itertools import groupby
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from projections.facts.denials import denied_around
 from projections.facts.lines import PlaceInOrder
 from projections.model import mergers
 from projections.model.clocks import Clocks
@@ -57,12 +59,22 @@ ORDER BY position DESC LIMIT {EXAMINED_LIMIT}
 """
 
 
+_OF_DENIALS = """
+SELECT v.known_from, v.fact, v.recorded_at, CASE WHEN v.public_from <= :p THEN v.reason END
+FROM json_each(:positions) j CROSS JOIN version v
+WHERE v.known_from = j.value AND CAST(v.body AS TEXT) ->> '$.type' = 'denial-made'
+"""
+
+How = Amended | Literal["denied", "denied-no-more"]
+"""What was done to a fact that was taken out, or what another one said of it."""
+
+
 class Amendment(NamedTuple):
     """What may have taken a fact out."""
 
     position: int
     fact: str
-    change: Amended
+    change: How
     recorded_at: str
     reason: str | None
 
@@ -90,7 +102,29 @@ def between(
     for change in amending(filters):
         given = {**asked, "positions": msgspec.json.encode(positions).decode(), "change": change}
         found.append(reader.db.execute(_AMENDED, given).fetchall())
-    return map(Amendment._make, merge(*found, reverse=True, key=lambda row: row[:2]))
+    if filters.contested is not None:
+        how: How = "denied-no-more" if filters.contested else "denied"
+        of = _positions(reader, ("kind/denial-made",), until.rank, last)[:AMENDED_LIMIT]
+        told = {**asked, "positions": msgspec.json.encode(of).decode()}
+        denied = _denials(reader, how, told)
+        found.append([each for each in denied if until < (each[0], each[1]) < before])
+    rows = merge(*found, reverse=True, key=_key)
+    # What files two facts anew at once may take another one out by either.
+    return (Amendment._make(next(each)) for _, each in groupby(rows, _key))
+
+
+def _key(row: Sequence[Any]) -> tuple[int, str]:
+    return row[0], row[1]
+
+
+def _denials(reader: Reader, how: How, asked: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+    """What may have taken the facts out that are denied, or are not any more, the last first."""
+    found = [
+        (position, denied, how, recorded_at, reason)
+        for position, fact, recorded_at, reason in reader.db.execute(_OF_DENIALS, asked)
+        for denied in denied_around(reader, fact, position)
+    ]
+    return sorted(found, key=_key, reverse=True)
 
 
 def _positions(reader: Reader, scopes: Sequence[str], first: int, last: int) -> list[int]:

@@ -15,8 +15,7 @@ from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetra
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import stream_of, tag_of
 from events.vocabulary.registry import ActorMerged
-from projections.facts.denials import denied_by
-from projections.facts.history import decode_fact
+from projections.facts.denials import denied_around
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import query, timeline
@@ -27,9 +26,6 @@ MERGED_LIMIT = 200
 to be so.
 """
 
-_LAST = """
-SELECT body FROM version WHERE fact = ? AND known_from <= ? ORDER BY known_from DESC LIMIT 2
-"""
 _MERGED = f"""
 SELECT fact FROM version WHERE known_from = ? AND change = 'actor-merged' LIMIT {MERGED_LIMIT + 1}
 """
@@ -113,9 +109,8 @@ def _denied(
     """What a fact denies, or did just before, if it comes or goes by that."""
     if filters.contested is None:
         return
-    bodies = reader.db.execute(_LAST, (fact, now.known_at))
-    for denied in dict.fromkeys(denied_by(decode_fact(body)) for (body,) in bodies):
-        if denied is not None and _comes_or_goes(reader, denied, filters, now, before):
+    for denied in denied_around(reader, fact, now.known_at):
+        if _comes_or_goes(reader, denied, filters, now, before):
             item = timeline.item(reader, denied, now)
             is_in = item is not None and query.wants(reader, filters, denied, now)
             yield Other(fact=denied, item=item, in_timeline=is_in)

@@ -15,13 +15,13 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from projections.facts.denials import moved
 from projections.facts.lines import PlaceInOrder
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.version import Amended
 from projections.search.full_text import Saying
 from projections.timeline import amendments, by_recording, timeline
-from projections.timeline.amendments import Amendment, amending
+from projections.timeline.amendments import Amendment, How, amending
 from projections.timeline.by_status import Standing
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.timeline import Item, Page
@@ -46,7 +46,7 @@ class TakenOut(Struct, frozen=True, kw_only=True):
     item: Item
     position: int
     recorded_at: str
-    change: Amended
+    change: How
     reason: str | None
 
     @property
@@ -130,10 +130,13 @@ class _Line(NamedTuple):
         )
 
     def _later(self, each: Amendment) -> Iterator[int]:
-        """The positions at which a fact was amended since."""
+        """The positions at which a fact was amended since, or denied or not any more."""
+        reader, by = self.reader, self.clocks.known_at
         changes = msgspec.json.encode((*amending(self.filters), "retracted")).decode()
-        asked = (each.fact, each.position, self.clocks.known_at, changes)
-        return (position for (position,) in self.reader.db.execute(_LATER, asked))
+        asked = (each.fact, each.position, by, changes)
+        yield from (position for (position,) in reader.db.execute(_LATER, asked))
+        if self.filters.contested is not None:
+            yield from moved(reader, each.fact, after=each.position, by=by, limit=LATER_LIMIT)
 
     def _loses(self, fact: str, position: int) -> bool:
         return self._holds(fact, position - 1) and not self._holds(fact, position)
