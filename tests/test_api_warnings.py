@@ -4,14 +4,16 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from click.testing import CliRunner, Result
 
 from api.cli.main import main
 from events.time.clock import utc_now
-from events.vocabulary.catalogue import encode
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import encode, tag_of
+from events.vocabulary.facts import MeasureFact
 from projections.doubts.doubts import Doubts
 from projections.filing import store
 from seeds.founding import founding_events
@@ -166,6 +168,20 @@ def test_doubtful_event_is_told_by_itself(writes: Writer, event: Any, warning: A
         assert warning in found
     else:
         assert found == []
+
+
+@pytest.mark.parametrize("kind", get_args(MeasureFact), ids=tag_of)
+def test_measure_without_targets_is_doubted_whatever_is_done_with_it(
+    writes: Writer, kind: type[Fact]
+) -> None:
+    (role,) = {*kind.__struct_fields__} - {*Fact.__struct_fields__} - {"measure", "targets"}
+    event = {**measure("m"), "type": tag_of(kind), role: "united-states"}
+    if role != "imposed_by":
+        del event["imposed_by"]
+
+    answer = writes.post(event)
+
+    assert warnings(answer) == [("measure-without-targets", "/targets", None)]
 
 
 def test_source_whose_text_is_not_attached_is_told_once(writes: Writer) -> None:

@@ -20,8 +20,8 @@ from events.time.dates import parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent, Registration, stream_of
+from events.vocabulary.facts import MeasureFact
 from events.vocabulary.fields import checked_fields
-from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
 from events.vocabulary.registry import ActorAdded, PlaceAdded, SourceAdded
 from events.vocabulary.statements import AssessmentMade
 from projections.doubts import marks
@@ -174,7 +174,7 @@ class Doubts:
             pointer = f"{at}/citations/{index}/source"
             self._quote(citation, pointer)
             self._published(fact, earliest, citation, pointer)
-        if isinstance(fact, MeasureThreatened | MeasureImposed | MeasureLifted):
+        if isinstance(fact, MeasureFact):
             if not fact.targets:
                 detail = "names no targets: it stands between no parties"
                 self._doubt("measure-without-targets", f"{at}/targets", detail)
