@@ -4,6 +4,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from api.app import ROUTES
+from api.routes import sections
 from api.routes.about import LINKS
 from tests.running import Ask, Client
 
@@ -13,6 +15,24 @@ ADDRESSES = sorted({*LINKS.values(), "/"})
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_address_that_the_start_names_answers(client: Client, address: str) -> None:
     assert client.get(address).status_code == 200
+
+
+def test_start_leads_to_every_question() -> None:
+    """But to a stream, which has no end, and to sections one by one: what has them leads there."""
+    told = {each.partition("?")[0] for each in LINKS.values()}
+    in_sections = {*sections.OF_RELATIONS, *sections.OF_ACTORS}
+    in_sections |= {*sections.OF_ISSUES, *sections.OF_SOURCES}
+    asked = {
+        path
+        for each in ROUTES
+        if each.include_in_schema is not False and "GET" in each.http_methods
+        for path in each.paths
+        if each not in in_sections
+    }
+
+    patterns = {path: re.compile(re.sub(r"{[^}]+}", "[^/]+", path) + r"(\.\w+)?") for path in asked}
+    missing = {path for path, each in patterns.items() if not any(map(each.fullmatch, told))}
+    assert missing == {"/", "/v1/stream"}
 
 
 def test_start_says_what_this_is(ask: Ask) -> None:
