@@ -17,7 +17,7 @@ from api.service.read_settings import Settings, load, option_of, shown, variable
 from api.service.settings import DEFAULTS, SETTINGS, WANTED, Config
 from api.service.stores import writing
 from events.errors import SettingsError
-from tests.running import serving
+from tests.running import ROOT, serving
 
 NAMES = list(Config.__struct_fields__)
 
@@ -183,6 +183,13 @@ def test_every_setting_says_what_it_is_for_and_what_it_is_without_being_set() ->
 
 def test_what_is_expected_is_told_of_settings_that_there_are() -> None:
     assert set(WANTED) <= set(NAMES)
+
+
+def test_every_setting_is_read_somewhere() -> None:
+    sources = "\n".join(each.read_text(encoding="utf-8") for each in (ROOT / "api").rglob("*.py"))
+    read = set(re.findall(r"\b_?config\.(\w+)", sources))
+
+    assert [name for name in NAMES if name not in read] == []
 
 
 def test_help_lists_every_setting_with_its_meaning() -> None:

@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from api.cli.main import main
+from api.http.media_formats import JSON
 from api.http.public_base import base_of
 from api.service.settings import Config
+from api.timelines.formats import FORMATS
 from tests.recording import served
 from tests.running import Client
 
@@ -18,10 +20,7 @@ CLOCKS = "as_of=2023-12-31&known_at=300"
 STATE = "/v1/relations/united-states/china"
 FACT = "/v1/facts/blinken-visit-postponed"
 REFERENCES = (".csl.json", ".bib", ".ris", ".txt")
-TIMELINES = (
-    *(".jsonl", ".csv", ".timelinejs.json", ".vis.json", ".feed.json", ".atom", ".ics"),
-    *(".geojson", ".jsonld"),
-)
+TIMELINES = tuple(each.extension for each in FORMATS if each is not JSON)
 ABSOLUTE = [
     *(f"{STATE}{each}?{CLOCKS}" for each in REFERENCES),
     *(f"{FACT}{each}?{CLOCKS}" for each in (*REFERENCES, ".jsonld")),

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 
 from api.app import ROUTES
 from api.cli.main import main
+from api.timelines.formats import FORMATS
 from projections.doubts.doubts import Code
 from tests.running import ROOT, Client
 from tests.writers import writer
@@ -230,6 +231,12 @@ def meant(path: str, said: str) -> list[str]:
     if "{section}" not in path:
         return [path]
     return [path.replace("{section}", each) for each in re.findall(r"`(\w+)`", said)]
+
+
+def test_formats_of_timelines_are_listed_as_they_are() -> None:
+    listed = re.findall(r"`/v1/timeline(\.[a-z.]+)`", table("docs/frontends.md", "for"))
+
+    assert sorted(listed) == sorted(each.extension for each in FORMATS)
 
 
 def test_warnings_are_listed_as_they_are() -> None:

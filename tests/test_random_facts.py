@@ -6,8 +6,17 @@ from hypothesis import given, settings
 from events.engines.memory import MemoryLedger
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import FACT_TYPES, tag_of
+from events.vocabulary.fields import checked_fields
+from tests.naive_record import ALL_FACE_EACH_OTHER, FACE_ACROSS, ROLES
 from tests.random_facts import KINDS, Step, by_its_types, registry
 from tests.random_ledgers import events_of, steps
+
+STAND_BESIDE = {
+    *("official", "appointed_by", "succeeds", "removed_by", "replaced_by"),
+    *("readout_by", "reported_by", "severed_by", "restored_by"),
+}
+"""Roles that put nobody across from anybody: of offices, of accounts, of channels, whose ends do.
+"""
 
 
 @settings(max_examples=20)
@@ -46,3 +55,22 @@ async def test_kind_that_nobody_made_a_maker_for_is_drawn_by_its_types(
 
     assert type(fact) is kind
     assert await ledger.head() == len(registry()) + 2
+
+
+def test_judge_knows_every_role_in_which_a_fact_names_an_actor() -> None:
+    """What the judge has not heard of it would leave out, and every law about it would say so at
+    length, from one random ledger after the other.
+    """
+    named = {
+        field.name
+        for kind in FACT_TYPES
+        for field in checked_fields(kind)
+        if field.refers == "actor"
+    }
+    facing = {
+        *(role for roles in ALL_FACE_EACH_OTHER.values() for role in roles),
+        *(role for sides in FACE_ACROSS.values() for side in sides for role in side),
+    }
+
+    assert set(ROLES) == named
+    assert named - facing == STAND_BESIDE
