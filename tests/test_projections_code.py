@@ -23,6 +23,8 @@ from tests.running import ENVIRONMENT, ROOT
 PACKAGES = ("projections", "events")
 WORDS = "projections/model/words.py"
 Files = dict[str, bytes]
+MOVES = re.compile(r"(\w+) = \1 (\|\| '/past'|\+ \d+)")
+"""How a row is filed elsewhere when it ends (`projections.model.tense`)."""
 
 
 @pytest.fixture(scope="module")
@@ -313,3 +315,19 @@ def test_every_read_model_is_filed() -> None:
 
     named = {each.__name__ for each in (*read_models.READ_MODELS, *read_models.OTHERS)}
     assert has_tables - {read_models.__name__, store.__name__} == named
+
+
+def test_rows_that_come_to_an_end_get_out_of_the_presents_way() -> None:
+    """But versions and their citations, which are only read by the key that a version has."""
+    ending = {
+        (each.__name__, table.close)
+        for each in read_models.READ_MODELS
+        for table in each.TABLES
+        if "known_to" in table.schema + table.close
+    }
+
+    assert {name for name, close in ending if "known_to = ?" not in close} == set()
+    assert {name for name, close in ending if not MOVES.search(close)} == {
+        "projections.facts.facts",
+        "projections.facts.citations",
+    }
