@@ -6,6 +6,8 @@ import pytest
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.caching.address_scopes import WITHOUT
+from api.cli.make_examples import REQUESTS
 from api.service.stores import writing
 from events.time.clock import utc_now
 from events.vocabulary.amendments import CitationAdded, FactRetracted
@@ -28,7 +30,13 @@ ADDRESSES = (
     "/v1/sources/nbc-news-blinken-xi-2023-06-19",
     "/v1/citations?quote=candid+and+productive",
     "/v1/citations?issue=balloon&limit=2",
+    *(
+        each
+        for path, each in REQUESTS.items()
+        if path.startswith("/v1") and path not in WITHOUT and "{" not in each
+    ),
 )
+"""Each route that tells of the views is among them: one that is added joins by its example."""
 
 
 def today() -> str:
