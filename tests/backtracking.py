@@ -45,8 +45,25 @@ class Automaton:
     def is_ambiguous(self) -> bool:
         """Whether some text can be gone through from each of its places, and then fail."""
         # Whoever searches goes on behind a match: only what fails is gone through again.
-        loops = [each for each in self._read if not self._is_certain(each)]
-        return any(self._leads(one, other) for one in loops for other in loops if one != other)
+        beyond = {each: self._beyond(each) for each in self._read}
+        loops = [each for each in beyond if each in beyond[each] and not self._is_certain(each)]
+        return any(
+            self._leads(one, other)
+            for one in loops
+            for other in loops
+            if one != other and other in beyond[one]
+        )
+
+    def _beyond(self, state: int) -> set[int]:
+        """The states that some text leads to: few of them come back to where they began."""
+        seen: set[int] = set()
+        waiting = [state]
+        while waiting:
+            at = waiting.pop()
+            new = {reached for after in self._after for reached in after.get(at, ())} - seen
+            seen |= new
+            waiting += new
+        return seen
 
     def _leads(self, one: int, other: int) -> bool:
         """Whether one text leads from one to itself, from one to other and from other to itself."""
