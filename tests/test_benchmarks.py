@@ -6,9 +6,13 @@ from pathlib import Path
 import httpx
 import pytest
 
+from api.service.stores import LEDGER
+from events.engines.sqlite import SqliteLedger
+from projections.filing.building import read_views
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.figures import Figure
-from tests.benchmarks.servers import bare, detente, fixed
+from tests.benchmarks.quotes import of_sqlites_own
+from tests.benchmarks.servers import bare, detente, fixed, with_nothing
 from tests.benchmarks.setting import Setting
 
 
@@ -37,7 +41,7 @@ def test_servers_that_say_where_they_listen_take_connections(founded: Path) -> N
     # One after the other: only one process may write a ledger.
     with fixed() as server:
         assert _get(server.port, "/fixed/100").status_code == 200
-    for started in (bare, detente):
+    for started in (bare, detente, with_nothing):
         with started(founded) as server:
             assert _get(server.port, "/v1/actors/wang-yi").status_code == 200
 
@@ -47,6 +51,16 @@ def test_server_that_does_not_come_up_says_why(tmp_path: Path) -> None:
 
     with pytest.raises(RuntimeError, match="no server came up"), bare(tmp_path):
         pass
+
+
+def test_quotes_stand_in_full_text_of_sqlites_own_making_too(founded: Path) -> None:
+    views = read_views(founded, SqliteLedger(founded / LEDGER, read_only=True))
+    assert views is not None
+
+    with of_sqlites_own(views.reader) as db:
+        found = db.execute("SELECT count(*) FROM quote WHERE quote MATCH 'balloon'").fetchone()
+
+    assert found[0] > 0
 
 
 def _get(port: int, path: str) -> httpx.Response:

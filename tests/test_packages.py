@@ -1,9 +1,12 @@
+import ast
 import importlib
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib.metadata import entry_points
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -12,6 +15,7 @@ import pytest
 from tests.running import ROOT
 
 PACKAGES = ("api", "events", "projections", "seeds")
+IMPORTED = re.compile(r"(?:from|import) ((?:api|events|projections|seeds|tests)(?:\.\w+)+)")
 
 
 @pytest.mark.parametrize("package", PACKAGES)
@@ -40,6 +44,29 @@ def test_nothing_but_the_clock_asks_what_time_it_is(package: str) -> None:
     }
 
     assert asking <= {"events/time/clock.py"}
+
+
+def imported_in_texts() -> Iterator[tuple[str, str]]:
+    """Modules of ours that code in strings imports, as processes are started with."""
+    for folder in (*PACKAGES, "tests"):
+        for file in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    for found in IMPORTED.finditer(node.value):
+                        yield file.relative_to(ROOT).as_posix(), found[1]
+
+
+def test_code_in_texts_imports_what_is_there() -> None:
+    made_by_tests = {"projections.search_words"}
+
+    missing = [
+        (file, module)
+        for file, module in imported_in_texts()
+        if module not in made_by_tests and find_spec(module) is None
+    ]
+
+    assert missing == []
+    assert ("tests/running.py", "api.cli.main") in set(imported_in_texts())
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ async def measure(setting: Setting) -> list[Figure]:
     assert views is not None, "the setting has built them"
     reader, head = views.reader, views.checkpoint
     (count,) = reader.db.execute("SELECT count(*) FROM citation").fetchone()
-    with _bare(reader) as bare:
+    with of_sqlites_own(reader) as bare:
         return [
             _figure(f"{name} in {count:,}", reader, bare, (quote, filters, head), setting)
             for name, (quote, filters) in ASKED.items()
@@ -57,11 +57,11 @@ async def measure(setting: Setting) -> list[Figure]:
 
 
 @contextmanager
-def _bare(reader: Reader) -> Iterator[sqlite3.Connection]:
+def of_sqlites_own(reader: Reader) -> Iterator[sqlite3.Connection]:
     """The same quotes, and nothing else, in full text of SQLite's own making."""
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE quote USING fts5 (text)")
-    rows = reader.db.execute("SELECT exact FROM words WHERE citation <> ''")
+    rows = reader.db.execute("SELECT exact FROM words WHERE place <> ''")
     db.executemany("INSERT INTO quote VALUES (?)", rows)
     yield db
     db.close()

@@ -34,7 +34,7 @@ from api.telemetry.metrics import Metrics
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:([0-9]+)")
 _WITH_NOTHING = """
 import sys
-from api.config import Config
+from api.service.settings import Config
 from api.serving import serve
 from tests.benchmarks.servers import post_nothing
 config = Config(port=0, empty=True, log_requests=False, data=sys.argv[1])
