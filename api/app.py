@@ -20,35 +20,17 @@ from api.live.streams import Live
 from api.openapi import browser, document
 from api.problems import errors
 from api.references import contexts
-from api.routes import (
-    about,
-    actors,
-    changes,
-    citations,
-    coverage,
-    disagreements,
-    engagements,
-    events,
-    facts,
-    history,
-    issues,
-    offices,
-    page,
-    proofs,
-    relations,
-    sections,
-    sources,
-    stream,
-    timeline,
-    timemap,
-    verification,
-)
-from api.routes import metrics as metrics_route
+from api.routes.evidence import citations, coverage, sources, verification
+from api.routes.facts import disagreements, facts, history, timeline
+from api.routes.ledger import events, proofs, stream, timemap
+from api.routes.operation import about, metrics
+from api.routes.page import page
+from api.routes.states import actors, changes, engagements, issues, offices, relations, sections
 from api.service.settings import DEFAULTS, Config
 from api.service.stopping import Stopping, stopping_of
 from api.service.stores import Service, service_of
 from api.service.turns import Turns
-from api.telemetry import metrics
+from api.telemetry.metrics import Metrics, metrics_of
 from api.timelines import shape
 from api.timelines.formats import offered_at
 from api.writing import import_events, record_events
@@ -60,7 +42,7 @@ ROUTES: list[Any] = [
     about.get_about,
     about.get_health,
     about.get_ready,
-    metrics_route.get_metrics,
+    metrics.get_metrics,
     relations.get_relations,
     changes.get_changes,
     proofs.get_relations_proof,
@@ -108,7 +90,7 @@ ROUTES: list[Any] = [
 
 DEPENDENCIES = {
     "service": Provide(service_of, sync_to_thread=False),
-    "metrics": Provide(metrics_route.metrics_of, sync_to_thread=False),
+    "metrics": Provide(metrics_of, sync_to_thread=False),
     "stopping": Provide(stopping_of, sync_to_thread=False),
     "question": Provide(dependency.question),
     "filters": Provide(timeline.filters),
@@ -148,7 +130,7 @@ def create_app(
     more_routes: Sequence[Any] = (),
 ) -> Application:
     """The service over what `opening` opens with the app and closes with it."""
-    counted = metrics.Metrics()
+    counted = Metrics()
 
     def shares(total: int, of: str) -> Shares:
         return Shares(total, config.client_share, counted.shares_refused.labels(of).inc)

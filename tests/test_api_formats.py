@@ -9,7 +9,7 @@ import pytest
 
 from api.cli.main import _FORMATS
 from api.http.media_formats import Format
-from api.routes.timeline import ShownItem
+from api.routes.facts.timeline import ShownItem
 from api.timelines import as_csv
 from api.timelines.as_json import FIELDS
 from api.timelines.formats import FORMATS, OFFERED

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from api.app import ROUTES
-from api.routes import sections
-from api.routes.about import LINKS
+from api.routes.operation.about import LINKS
+from api.routes.states import sections
 from tests.running import Ask, Client
 
 ADDRESSES = sorted({*LINKS.values(), "/"})

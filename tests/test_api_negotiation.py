@@ -7,8 +7,9 @@ from hypothesis import strategies as st
 
 from api.http.media_formats import JSON, Format, NotAcceptable, accepted
 from api.references.bibliography import BIBTEX, CSL, RIS, SENTENCE
-from api.routes import citations, facts
-from api.routes.about import LINKS
+from api.routes.evidence import citations
+from api.routes.facts import facts
+from api.routes.operation.about import LINKS
 from tests.running import Ask, Client
 
 FACT = "/v1/facts/blinken-visit-postponed"

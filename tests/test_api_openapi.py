@@ -12,7 +12,9 @@ from api.app import ROUTES
 from api.cli import make_examples
 from api.openapi.links import LINKS
 from api.problems.problem import MEDIA_TYPE
-from api.routes import citations, facts, relations
+from api.routes.evidence import citations
+from api.routes.facts import facts
+from api.routes.states import relations
 from api.timelines import formats
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from tests.running import Ask, Client

@@ -5,8 +5,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from api.routes.page import ADDRESSES
-from api.routes.page_files import files, imported_from, version_of_page
+from api.routes.page.files import files, imported_from, version_of_page
+from api.routes.page.page import ADDRESSES
 from tests.running import ROOT, Client
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"

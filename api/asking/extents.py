@@ -26,7 +26,7 @@ def addressed(question: Question, path: str, extents: Extents, following: Follow
 
 
 def of_sections(question: Question, section: str, place: ListPlace) -> str | None:
-    """The next page of a section that has its own address (`api.routes.sections`)."""
+    """The next page of a section that has its own address (`api.routes.states.sections`)."""
     own = replace(question, path=f"{question.path}/{section}")
     return next_address(own, place)
 

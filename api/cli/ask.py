@@ -16,10 +16,10 @@ from api.cli.terminal import say, say_json
 from api.http.media_formats import JSON
 from api.references import references
 from api.references.bibliography import RENDERERS
-from api.routes import sections
-from api.routes.citations import quoted
-from api.routes.coverage import founding_coverage
-from api.routes.relations import state_answer
+from api.routes.evidence.citations import quoted
+from api.routes.evidence.coverage import founding_coverage
+from api.routes.states import sections
+from api.routes.states.relations import state_answer
 from api.service.stores import Service, reading
 from api.timelines import as_json
 from api.timelines.answer import tell

@@ -7,8 +7,8 @@ from typing import Any
 from api.asking.question import question_of
 from api.cli import tables
 from api.cli.terminal import say, say_json
-from api.routes.changes import ChangesAnswer, changes_answer
-from api.routes.relations import explained, state_answer
+from api.routes.states.changes import ChangesAnswer, changes_answer
+from api.routes.states.relations import explained, state_answer
 from api.service.stores import reading
 from projections.relations import relations
 from projections.relations.causes import Cause

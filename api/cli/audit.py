@@ -7,7 +7,7 @@ import msgspec
 
 from api.asking.question import question_of
 from api.cli.terminal import say
-from api.routes.proofs import fact_bundle, relations_bundle
+from api.routes.ledger.proofs import fact_bundle, relations_bundle
 from api.service.stores import LEDGER, reading
 from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited

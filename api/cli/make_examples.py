@@ -18,7 +18,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.openapi import document
-from api.routes.timemap import MEDIA_TYPE as LINKS
+from api.routes.ledger.timemap import MEDIA_TYPE as LINKS
 from api.service.stores import FOUNDERS, LEDGER, writing
 from events.engines.sqlite import SqliteLedger
 from events.files import durable

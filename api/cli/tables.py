@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from tabulate import tabulate
 
 from api.plain import plain
-from api.routes.citations import CitationsAnswer
-from api.routes.relations import RelationsAnswer
-from api.routes.sections import SectionOf
+from api.routes.evidence.citations import CitationsAnswer
+from api.routes.states.relations import RelationsAnswer
+from api.routes.states.sections import SectionOf
 from api.timelines.page import Story
 from events.time.date_words import words
 from projections.states.elements import Element

@@ -34,7 +34,7 @@ async def add(
     """
     from api.live.deliveries import wanted_of
     from api.live.webhook_store import Subject, Webhooks
-    from api.routes.stream import check_filters
+    from api.routes.ledger.stream import check_filters
     from api.service.stores import reading
     from projections.model.clocks import Clocks
     from projections.timeline.as_written import AskedFilters, today

@@ -25,7 +25,7 @@ from api.openapi.plain_schemas import plain, stream_of
 from api.openapi.refusals import describe_refusals
 from api.openapi.writing import BODIES, SECURITY, describe_writing
 from api.problems.problem import Problem
-from api.routes.timeline import ShownItem
+from api.routes.facts.timeline import ShownItem
 from api.writing.import_events import EVENT_STREAM
 
 EXAMPLES = "examples.json"

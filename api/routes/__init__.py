@@ -1,1 +1,1 @@
-"""One module for each kind of question that is asked over HTTP."""
+"""What can be asked over HTTP, a folder for what is asked, a module for each kind of question."""

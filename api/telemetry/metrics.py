@@ -9,6 +9,8 @@ from collections.abc import Callable
 from importlib.metadata import version
 from typing import Final
 
+from litestar.datastructures import State
+from litestar.di import NamedDependency
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 
 from api.service.stores import Service
@@ -150,3 +152,12 @@ class Metrics:
         names = ("version", "python", "sqlite")
         build = Gauge("detente_build_info", "What is running.", names, registry=self.registry)
         build.labels(version("detente"), platform.python_version(), sqlite3.sqlite_version).set(1)
+
+
+OpenMetrics = NamedDependency[Metrics]
+
+
+def metrics_of(state: State) -> Metrics:
+    """The dependency `metrics`."""
+    metrics: Metrics = state.metrics
+    return metrics

@@ -1,22 +1,13 @@
-"""`/metrics`: the numbers as text, and the dependency by which routes count."""
+"""`/metrics`: the numbers as text."""
 
 from litestar import Response, get
 from litestar.datastructures import State
-from litestar.di import NamedDependency
 from litestar.exceptions import NotFoundException
 from litestar.params import FromHeader
 from prometheus_client.exposition import choose_encoder
 
 from api.service.stores import OpenService
-from api.telemetry.metrics import Metrics
-
-OpenMetrics = NamedDependency[Metrics]
-
-
-def metrics_of(state: State) -> Metrics:
-    """The dependency `metrics`."""
-    metrics: Metrics = state.metrics
-    return metrics
+from api.telemetry.metrics import OpenMetrics
 
 
 @get("/metrics", include_in_schema=False)

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from api.asking.parameters import ANY_PARAMETERS
 from api.http.request import AnyRequest
-from api.routes import page
-from api.routes.page_shell import shell
+from api.routes.page import page
+from api.routes.page.shell import shell
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
 from api.service.troubles import Trouble

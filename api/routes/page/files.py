@@ -18,7 +18,7 @@ SHELL: Final = "index.html"
 MEDIA_TYPES: Final = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
-_FOLDER = Path(__file__).parents[1] / "page"
+_FOLDER = Path(__file__).parents[2] / "page"
 _IMPORTED = re.compile(r'^(?:import|\}) .*from "(\.[^"]+)";$', re.MULTILINE)
 """What a module cannot begin without. What it asks for later stands in an `import(…)`."""
 

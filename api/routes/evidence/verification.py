@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
 from api.evidence.verdicts import Verdict, is_failure, looked_up
-from api.routes.metrics import OpenMetrics
 from api.service.stores import OpenService
+from api.telemetry.metrics import OpenMetrics
 from events.quotes.matching import Text
 from events.time.clock import utc_now
 from events.vocabulary.base import Citation

@@ -15,7 +15,7 @@ from litestar import Response
 from api.asking.question import CLOCKS
 from api.http.media_formats import Format
 from api.http.request import AnyRequest
-from api.routes.page_files import SHELL, files, imported_from, sent, version_of_page
+from api.routes.page.files import SHELL, files, imported_from, sent, version_of_page
 from api.service.stores import Service
 from api.timelines.announced import TIMELINE_FILTERS, feeds_of
 from events.time.clock import utc_now

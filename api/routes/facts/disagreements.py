@@ -16,7 +16,7 @@ from api.asking.parameters import (
     KindFilter,
     Until,
 )
-from api.routes.timeline import GivenPaging
+from api.routes.facts.timeline import GivenPaging
 from api.service.stores import OpenService
 from projections.search import unknown_filter_ids
 from projections.timeline import disagreements

@@ -1,5 +1,5 @@
 """The page for browsers: a shell of HTML for each address of the explorer
-(`api.routes.page_shell`), the modules and styles that it asks for, and the script by which other
+(`api.routes.page.shell`), the modules and styles that it asks for, and the script by which other
 pages embed a timeline.
 """
 
@@ -14,8 +14,8 @@ from litestar.params import FromPath
 from api.asking.parameters import ANY_PARAMETERS
 from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
-from api.routes.page_files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page
-from api.routes.page_shell import EMBEDDED, HTML, shell
+from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page
+from api.routes.page.shell import EMBEDDED, HTML, shell
 from api.service.stores import OpenService
 
 ADDRESSES: Final = (

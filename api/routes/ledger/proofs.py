@@ -10,8 +10,8 @@ from msgspec.structs import replace
 
 from api.asking.dependency import GivenQuestion
 from api.asking.question import Question
-from api.routes.facts import fact_answer
-from api.routes.relations import state_answer
+from api.routes.facts.facts import fact_answer
+from api.routes.states.relations import state_answer
 from api.service.stores import OpenService, Service
 from events.errors import LedgerUnavailableError, QuestionError
 from events.ledger.protocol import LAST_POSITION

@@ -1,0 +1,1 @@
+"""What facts rest on: sources, how far each was read, citations, whether quotes stand there."""

@@ -1,0 +1,1 @@
+"""What happened: facts in order, one by one, how they read before, on what sources disagree."""
