@@ -176,7 +176,7 @@ def _first_fault(text: str) -> JsonError | None:
     """The first fault of an object or a number, and where it is: a pass in Python, over what may
     be no JSON at all, which others find out.
     """
-    opened = [_Open()]
+    opened = [_OpenContainer()]
     for part in _PART.finditer(text):
         here = opened[-1]
         match part.lastgroup:
@@ -186,7 +186,7 @@ def _first_fault(text: str) -> JsonError | None:
                     reason = f"two members named {here.name[:_SHOWN]!r}"
                     return _error(text, part.start(), reason, _pointer(opened))
             case "opening":
-                opened.append(_Open())
+                opened.append(_OpenContainer())
             case "closing" if len(opened) > 1:
                 opened.pop()
             case "comma":
@@ -217,7 +217,7 @@ def _unescaped(name: str) -> str:
         return name
 
 
-class _Open:
+class _OpenContainer:
     """An object or an array that has begun, and the member or the item that it is at."""
 
     def __init__(self) -> None:
@@ -232,6 +232,6 @@ class _Open:
         return is_again
 
 
-def _pointer(opened: list[_Open]) -> str:
+def _pointer(opened: list[_OpenContainer]) -> str:
     names = (str(each.index) if each.name is None else each.name for each in opened[1:])
     return "".join("/" + name.replace("~", "~0").replace("/", "~1") for name in names)

@@ -19,7 +19,7 @@ from seeds.reading import event_of, file_error, read_items
 COVERAGE: Final = "coverage"
 """The name of the file and of its schema."""
 
-Reason = Literal[
+ReasonUnread = Literal[
     "blank", "boilerplate", "byline", "caption", "garbled", "no-diplomatic-content", "repeats"
 ]
 """Why a span has no facts of its own.
@@ -45,7 +45,7 @@ class CoveredSpan(
     start: _Offset
     end: _Offset
     facts: Annotated[tuple[FactId, ...], Meta(max_length=50)] = ()
-    reason: Reason | None = None
+    reason: ReasonUnread | None = None
     note: Prose | None = None
 
 
@@ -68,7 +68,7 @@ class CoverageSummary(Struct, frozen=True, kw_only=True):
     spans_with_facts: int
     facts: int
     citations: int
-    unreported: dict[Reason, int]
+    unreported: dict[ReasonUnread, int]
 
 
 def coverage(file: Traversable | Path | None = None) -> tuple[SourceCoverage, ...]:

@@ -15,7 +15,7 @@ from litestar.testing import TestClient
 from api.app import ROUTES, create_app
 from api.service.stores import writing
 from api.writing.access import FAILURES_PER_MINUTE, WRITING, needs_key
-from api.writing.keys import FILE, Keyring, Scope
+from api.writing.keys import FILE, Keyring, KeyScope
 from api.writing.record_events import SCOPES
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
@@ -170,7 +170,11 @@ def test_key_file_that_is_damaged_stops_writing_and_not_reading(
     ],
 )
 def test_key_writes_what_its_scopes_allow(
-    founded: Path, serving: Client, scopes: tuple[Scope, ...], bodies: list[Any], missing: Scope
+    founded: Path,
+    serving: Client,
+    scopes: tuple[KeyScope, ...],
+    bodies: list[Any],
+    missing: KeyScope,
 ) -> None:
     some = bearer(key(founded, *scopes, name="some"))
     both = bearer(key(founded, *scopes, missing, name="both"))

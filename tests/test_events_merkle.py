@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from events.errors import ProofError
 from events.proofs.merkle import (
     EMPTY_ROOT,
-    Node,
+    NodeAt,
     consistency,
     inclusion,
     leaf_hash,
@@ -83,7 +83,7 @@ ENTRIES = [str(each).encode() for each in range(MOST)]
 LEAVES = [leaf_hash(each) for each in ENTRIES]
 
 
-def node_of(entries: Sequence[bytes]) -> Node:
+def node_of(entries: Sequence[bytes]) -> NodeAt:
     @cache
     def node(level: int, number: int) -> bytes:
         return judged_root(entries[number << level : (number + 1) << level])

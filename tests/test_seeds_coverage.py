@@ -7,14 +7,14 @@ import pytest
 from events.errors import ImportFileError
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.registry import SourceAdded
-from seeds.coverage import CoveredSpan, Reason, coverage, summary_of
+from seeds.coverage import CoveredSpan, ReasonUnread, coverage, summary_of
 from seeds.founding import founding_events
 from tests.beside import ARTICLES, needs
 
 EVENTS = founding_events()
 FACTS = [event for event in EVENTS if isinstance(event, Fact)]
 SOURCES = {event.id: event for event in EVENTS if isinstance(event, SourceAdded)}
-REASONS = ", ".join(get_args(Reason))
+REASONS = ", ".join(get_args(ReasonUnread))
 READ = {each.source: each for each in coverage()}
 CITATIONS = [(fact, citation) for fact in FACTS for citation in fact.citations]
 
@@ -144,6 +144,6 @@ def test_wrong_span_is_refused_with_its_file_and_line(file: Path, text: str, exp
 
 
 def test_reasons_are_a_closed_list() -> None:
-    (known,) = [each["enum"] for each in [msgspec.json.schema(Reason)]]
+    (known,) = [each["enum"] for each in [msgspec.json.schema(ReasonUnread)]]
 
     assert {span.reason for read in READ.values() for span in read.spans} - {None} <= set(known)

@@ -10,13 +10,13 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service.stores import writing
-from api.writing.keys import Keyring, KeyWanted, Scope
+from api.writing.keys import Keyring, KeyScope, KeyWanted
 from tests.running import Client
 
 JSON_LINES = "application/jsonl"
 
 
-def key(data: Path, *scopes: Scope, name: str = "curator", **wanted: Any) -> str:
+def key(data: Path, *scopes: KeyScope, name: str = "curator", **wanted: Any) -> str:
     """A new key's token; administration, unless scopes are named."""
     chosen = scopes or ("administration",)
     return Keyring(data).add(KeyWanted(name=name, scopes=chosen, **wanted))[1]
@@ -79,7 +79,7 @@ class Writer:
 
 
 @contextmanager
-def writer(data: Path, *scopes: Scope, token: str = "") -> Iterator[Writer]:
+def writer(data: Path, *scopes: KeyScope, token: str = "") -> Iterator[Writer]:
     """The service over a data directory, in this process, with a new key or one that there is."""
     token = token or key(data, *scopes, requests_per_minute=100_000)
     app = create_app(lambda: writing(data))

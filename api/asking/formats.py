@@ -19,7 +19,7 @@ from api.http.public_base import base_of
 from api.http.request import AnyRequest
 
 
-class Choice(Struct, frozen=True, kw_only=True):
+class ChosenFormat(Struct, frozen=True, kw_only=True):
     """The format that was chosen among `formats`, and the id that the address names."""
 
     id: str
@@ -56,12 +56,12 @@ class Choice(Struct, frozen=True, kw_only=True):
         return ", ".join(links)
 
 
-def choose(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> Choice:
+def choose(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> ChosenFormat:
     """The format for the last segment of an address; raises `NotAcceptable`."""
     id, chosen = _chosen(request, last, formats)
     # JSON has no absolute address in it.
     base = "" if chosen is JSON else base_of(request.scope, request.app.state.config)
-    return Choice(id=id, format=chosen, formats=formats, base=base)
+    return ChosenFormat(id=id, format=chosen, formats=formats, base=base)
 
 
 def _chosen(request: AnyRequest, last: str, formats: tuple[Format, ...]) -> tuple[str, Format]:

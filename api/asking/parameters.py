@@ -156,7 +156,7 @@ Until = Annotated[
         schema_extra=STRETCH,
     ),
 ]
-Text = Annotated[
+TextFilter = Annotated[
     str | None,
     QueryParameter(
         name="text",

@@ -18,7 +18,7 @@ from events.errors import BackupError, ProofError
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_kept
 from events.proofs.checkpoints import Checkpoint, VerifierKey, read_verifier, verify
 
-Part = Literal["events", "texts", "keys"]
+VouchedPart = Literal["events", "texts", "keys"]
 
 FLAG = "--accept-unsigned"
 
@@ -52,18 +52,18 @@ class Vouched(Struct, frozen=True):
 
     trusted: Trusted | None
     extended: tuple[tuple[Path, Checkpoint], ...]
-    unsigned: dict[Part, str]
+    unsigned: dict[VouchedPart, str]
     key_files: tuple[str, ...] = ()
 
-    def left_out(self, wanted: Vouching) -> list[Part]:
+    def left_out(self, wanted: Vouching) -> list[VouchedPart]:
         """The parts that are not to be restored."""
         return [each for each in self.unsigned if each not in (wanted.accept_unsigned or ())]
 
-    def taken(self, wanted: Vouching) -> list[Part]:
+    def taken(self, wanted: Vouching) -> list[VouchedPart]:
         """The parts that are to be restored all the same."""
         return [each for each in self.unsigned if each in (wanted.accept_unsigned or ())]
 
-    def named(self, parts: Sequence[Part]) -> str:
+    def named(self, parts: Sequence[VouchedPart]) -> str:
         """What parts are, in words."""
         return ", ".join(self.unsigned[each] for each in parts)
 
@@ -180,10 +180,10 @@ def _unsigned(
     manifest: Manifest,
     extended: Sequence[tuple[Path, Checkpoint]],
     key_files: Sequence[str],
-) -> dict[Part, str]:
+) -> dict[VouchedPart, str]:
     events = max((each.size for _, each in extended), default=0)
     texts = sum(each.name.startswith(f"{TEXTS}/sources/") for each in manifest.files)
-    found: dict[Part, str] = {}
+    found: dict[VouchedPart, str] = {}
     if manifest.size > events:
         found["events"] = f"events {events + 1} to {manifest.size}"
     if (path / TEXTS).exists():

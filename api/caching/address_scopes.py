@@ -28,9 +28,11 @@ HEAD: Final = ("head",)
 FACTS: Final = (touched.FACTS,)
 """Any fact may change it, or an amendment of one."""
 
-Given = Mapping[str, str]
+GivenParameters = Mapping[str, str]
+"""The query of an address."""
+
 Scopes = tuple[str, ...]
-_Finder = Callable[[tuple[str, ...], Given], Scopes]
+_Finder = Callable[[tuple[str, ...], GivenParameters], Scopes]
 """From the ids of an address and its parameters to its scopes."""
 
 _UNBOUNDED: Final = frozenset({"text", "contested", "status", "cursor"})
@@ -53,7 +55,7 @@ whatever fact that is due to.
 """
 
 
-def scopes_of(path: str, given: Given, accept: str = "") -> Scopes | None:
+def scopes_of(path: str, given: GivenParameters, accept: str = "") -> Scopes | None:
     """The scopes of an address; None where its answer does not follow from the ledger alone."""
     for _, pattern, finder in _FINDERS:
         match = pattern.fullmatch(path)
@@ -100,40 +102,40 @@ def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | Non
     return scopes
 
 
-def _relations(ids: tuple[str, ...], given: Given) -> Scopes:
+def _relations(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
     a, b = ids[:2]
     return f"pair/{pair_key(a, b)}", f"offices/{a}", f"offices/{b}"
 
 
-def _changes(ids: tuple[str, ...], given: Given) -> Scopes:
+def _changes(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
     is_instant = not given.get("learned_since", "0").isdigit()
     return HEAD if is_instant else _relations(ids, given)
 
 
-def _actor(ids: tuple[str, ...], given: Given) -> Scopes:
+def _actor(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
     return f"actor/{ids[0]}", f"offices/{ids[0]}"
 
 
 def _of(kind: str) -> _Finder:
-    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+    def finder(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
         return (f"{kind}/{ids[0]}",)
 
     return finder
 
 
 def _registered(kind: str) -> _Finder:
-    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+    def finder(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
         return HEAD if "name" in given else (f"registered/{kind}",)
 
     return finder
 
 
-def _head(ids: tuple[str, ...], given: Given) -> Scopes:
+def _head(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
     return HEAD
 
 
 def _timeline(facet: str | None) -> _Finder:
-    def finder(ids: tuple[str, ...], given: Given) -> Scopes:
+    def finder(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
         own = (f"{facet}/{ids[0]}",) if facet is not None else ()
         filters = tuple(f"{name}/{given[name]}" for name in _FILTERS if name in given)
         is_bounded = (own or filters) and not _UNBOUNDED & given.keys()

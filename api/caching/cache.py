@@ -8,7 +8,7 @@ it was made: at an earlier position, of the same content.
 """
 
 import sqlite3
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from http import HTTPStatus
@@ -25,6 +25,7 @@ from api.caching.validity import Validity, is_any, is_behind, matches, validity_
 from api.http.cors import READING
 from api.http.encodings import accepted_encoding, compressed
 from api.http.public_base import is_named_by_client
+from api.http.request import Routes
 from api.service.settings import Config
 from api.service.stores import Service
 from api.telemetry.redaction import has_key
@@ -40,9 +41,7 @@ _SUBSCRIBED: Final = frozenset(
 as long as nothing in them changes, whatever else is recorded.
 """
 
-Routes = Callable[[Any, Receive, Send], Awaitable[None]]
-
-Links = Callable[[str, bytes, bool], Iterator[str]]
+LinksOf = Callable[[str, bytes, bool], Iterator[str]]
 """What an answer in JSON links to, by its path, its body, and whether it names its permalink."""
 
 _OF_304: Final = frozenset({b"etag", b"cache-control", b"vary"})
@@ -57,14 +56,14 @@ class Request(Struct):
     receive: Receive
     send: Send
     key: AnswerKey
-    links: Links
+    links: LinksOf
     given: dict[str, str] = {}
 
 
 class Cache:
     """Keeps what the routes answer and sends it again for as long as it is right."""
 
-    def __init__(self, config: Config, links: Links) -> None:
+    def __init__(self, config: Config, links: LinksOf) -> None:
         self._links = links
         self.hits = self.misses = self.not_modified = 0
         self._entries = Entries(config.cache_bytes)

@@ -1,7 +1,7 @@
 """Until when an answer is right, and the ETag that says so, before any query runs."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2s
 from typing import Final
@@ -9,14 +9,12 @@ from typing import Final
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api.caching.address_scopes import HEAD, Scopes
+from api.caching.address_scopes import HEAD, GivenParameters, Scopes
 from api.http.fields import Fields
 from api.service.stores import Service
 from projections.filing import touched
 from projections.filing.code import digest_of
 from projections.timeline.as_written import today
-
-Given = Mapping[str, str]
 
 IMMUTABLE: Final = b"public, max-age=31536000, immutable"
 REVALIDATE: Final = b"no-cache"
@@ -69,7 +67,9 @@ def tag_of_bytes(body: bytes) -> bytes:
     return f'W/"{blake2s(body, digest_size=12).hexdigest()}"'.encode()
 
 
-async def validity_of(service: Service, scopes: Scopes, given: Given, variant: str) -> Validity:
+async def validity_of(
+    service: Service, scopes: Scopes, given: GivenParameters, variant: str
+) -> Validity:
     """The validity of an answer that is made from now on; `variant` is all else that it depends on.
 
     The ledger's root is in the tag, as two that were one up to some position may say different
@@ -99,7 +99,7 @@ def last_touched(service: Service, scopes: Scopes, checkpoint: int) -> int:
     return checkpoint if scopes == HEAD else touched.last(service.reader, scopes, by=checkpoint)
 
 
-def is_pinned(given: Given, checkpoint: int) -> bool:
+def is_pinned(given: GivenParameters, checkpoint: int) -> bool:
     """Whether an answer can never change: the world's and the ledger's clock are fixed.
 
     A position is fixed, an instant is not: it may lie in the future.
@@ -109,7 +109,7 @@ def is_pinned(given: Given, checkpoint: int) -> bool:
     return is_fixed and int(known_at) <= checkpoint
 
 
-def is_behind(service: Service, given: Given) -> bool:
+def is_behind(service: Service, given: GivenParameters) -> bool:
     """Whether the views have yet to reach the position that a question wants them at."""
     wanted = given.get("min_position", "0")
     return not is_position(wanted) or int(wanted) > service.views.checkpoint

@@ -9,7 +9,7 @@ import click
 import msgspec
 from msgspec import Struct
 
-from api.asking.formats import Choice
+from api.asking.formats import ChosenFormat
 from api.asking.question import Question, question_of
 from api.cli import tables
 from api.cli.terminal import say, say_json
@@ -32,7 +32,7 @@ from projections.search import quotes
 from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
 
 
-class Telling(Struct, frozen=True, kw_only=True):
+class TimelineOutput(Struct, frozen=True, kw_only=True):
     """How a timeline is printed: as a table unless it is asked for as JSON or in a `format`, whose
     links then begin with `base`.
     """
@@ -43,10 +43,12 @@ class Telling(Struct, frozen=True, kw_only=True):
     base: str
 
     @property
-    def choice(self) -> Choice:
+    def choice(self) -> ChosenFormat:
         """What the API would have chosen."""
         wanted = OFFERED[self.format or JSON.name].format
-        return Choice(id="timeline", format=wanted, formats=FORMATS, base=self.base.rstrip("/"))
+        return ChosenFormat(
+            id="timeline", format=wanted, formats=FORMATS, base=self.base.rstrip("/")
+        )
 
 
 def asked(given: Mapping[str, str | None]) -> Asked:
@@ -74,7 +76,7 @@ async def section_between(
         _print(sections.whole(service, question, name, read), tables.section, as_json=as_json)
 
 
-async def timeline_of(data: Path, given: Mapping[str, str | None], told: Telling) -> None:
+async def timeline_of(data: Path, given: Mapping[str, str | None], told: TimelineOutput) -> None:
     """Print the first facts of a timeline."""
     wanted = {name: given[name] for name in AskedFilters.__struct_fields__}
     filters = filters_of(AskedFilters(**wanted))

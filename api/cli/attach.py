@@ -19,7 +19,7 @@ from projections.filing.resolve import resolve
 from projections.model.clocks import Clocks
 from projections.timeline.as_written import Asked
 
-_Line = tuple[str, str, str]
+_Outcome = tuple[str, str, str]
 _HEADERS = ("source", "text", "file")
 
 
@@ -76,7 +76,7 @@ async def list_texts(data: Path) -> None:
 
 def _attach_matching(
     service: Service, file: Path, by_hash: dict[str | None, list[SourceAdded]]
-) -> Iterator[_Line]:
+) -> Iterator[_Outcome]:
     try:
         data = read_text_file(file)
         matching = by_hash.get(sha256(data).hexdigest(), [])
@@ -98,6 +98,6 @@ async def _now(service: Service) -> Clocks:
     return await resolve(Asked(), service.ledger, service.views)
 
 
-def _print(lines: list[_Line]) -> None:
+def _print(lines: list[_Outcome]) -> None:
     lines = [(id, state, plain(file)) for id, state, file in lines]
     say(tabulate(lines, _HEADERS, disable_numparse=True) if lines else "nothing")

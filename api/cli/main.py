@@ -163,7 +163,7 @@ async def timeline(
 
     if as_json and format is not None:
         raise click.UsageError("--json and --format exclude each other")
-    told = ask.Telling(limit=limit, as_json=as_json, format=format, base=base)
+    told = ask.TimelineOutput(limit=limit, as_json=as_json, format=format, base=base)
     await ask.timeline_of(data, given, told)
 
 

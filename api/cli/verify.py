@@ -25,7 +25,7 @@ WIDTH = 60
 _RESULTS: tuple[Result, ...] = (*get_args(FindingResult), "unavailable")
 
 
-class Report(Struct, frozen=True, kw_only=True):
+class VerificationReport(Struct, frozen=True, kw_only=True):
     """How many citations came to which result, and those that are neither exact nor without a
     text; `without_text` counts the citations of each source that has none. What stands to the
     letter, but elsewhere than was recorded, is counted by `moved` and not as exact.
@@ -64,7 +64,7 @@ async def verify(
     return report.failures == 0 and not (strict and not report.is_whole)
 
 
-def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Report:
+def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> VerificationReport:
     results: Counter[Result] = Counter()
     without_text: Counter[str] = Counter()
     items: list[Verified] = []
@@ -72,7 +72,7 @@ def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Repo
         results.update(each.verdict.result for each in batch if not _is_exact_elsewhere(each))
         without_text.update(each.source for each in batch if each.verdict.result == "unavailable")
         items += (each for each in batch if _is_listed(each.verdict))
-    return Report(
+    return VerificationReport(
         verified_at=utc_now(),
         clocks=clocks,
         results={each: results[each] for each in _RESULTS},
@@ -90,7 +90,7 @@ def _is_listed(verdict: Verdict) -> bool:
     return verdict.moved or verdict.result not in {"exact", "unavailable"}
 
 
-def _table(report: Report) -> str:
+def _table(report: VerificationReport) -> str:
     lines = [
         (
             "moved" if _is_exact_elsewhere(each) else each.verdict.result,
@@ -118,7 +118,7 @@ def _why(each: Verified) -> str:
     return "; ".join(reason for reason in (forgiven, verdict.reason, changed) if reason)
 
 
-def _summary(report: Report) -> str:
+def _summary(report: VerificationReport) -> str:
     numbers = [*report.results.items(), ("moved", report.moved)]
     count = sum(number for _, number in numbers)
     counted = ", ".join(f"{number} {name}" for name, number in numbers if number)

@@ -3,7 +3,6 @@
 Middleware of the framework does not see a request that no route takes, so this stands outside.
 """
 
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from time import perf_counter
 from typing import Any, Final
@@ -19,15 +18,13 @@ from api.http.cors import READING, CrossOrigin
 from api.http.fields import Fields
 from api.http.head_requests import without_body
 from api.http.policies import POLICIES_OF_ROUTES, Hosts, Policies
+from api.http.request import Routes
 from api.problems.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.settings import Config
 from api.telemetry import logs
 from api.telemetry.metrics import UNMATCHED, Metrics
 from api.telemetry.redaction import redacted
 from api.timelines import announced
-
-Routes = Callable[[Any, Receive, Send], Awaitable[None]]
-"""The app behind this one; a scope is what the server made of a request."""
 
 BROKEN_OFF: Final = 499
 """The status in logs and metrics of a request whose client has gone before it was answered."""

@@ -13,10 +13,10 @@ _FIRST: Final = "$response.body#/items/0"
 _ID: Final = {"id": "$request.path.id"}
 _PARTIES: Final = {"a": "$request.path.a", "b": "$request.path.b"}
 
-Links = dict[str, dict[str, str]]
+OperationLinks = dict[str, dict[str, str]]
 """Operations with the parameters that they take from an answer or its question."""
 
-LINKS: Final[dict[str, Links]] = {
+LINKS: Final[dict[str, OperationLinks]] = {
     "list_actors": {
         "get_actor": {"id": f"{_FIRST}/id"},
         "get_actor_timeline": {"id": f"{_FIRST}/id"},

@@ -40,7 +40,6 @@ from api.references.schema_org_nodes import (
     Agent,
     Claim,
     CreativeWork,
-    Event,
     GeoCoordinates,
     GovernmentOrganization,
     Graph,
@@ -50,6 +49,7 @@ from api.references.schema_org_nodes import (
     Place,
     PropertyValue,
     Role,
+    SchemaEvent,
 )
 from api.references.versions import ToldVersion, told_differently
 from events.time.date_words import words
@@ -128,10 +128,10 @@ class _Nodes:
         self._actors: dict[str, Agent] = {}
         self._works: dict[str, CreativeWork] = {}
 
-    def fact(self, fact: AnyFact, version: str) -> Event:
+    def fact(self, fact: AnyFact, version: str) -> SchemaEvent:
         """That it happened; `version` is where it stands as it reads."""
         engagement = fact.engagement if isinstance(fact, EngagementFact) else None
-        return Event(
+        return SchemaEvent(
             id=self._addresses.of("facts", fact.id),
             has_version=version,
             name=fact.summary,
@@ -147,12 +147,12 @@ class _Nodes:
 
     def engagement(
         self, fact: EngagementFact, status: str | None, dates: dict[str, str | None]
-    ) -> Event:
+    ) -> SchemaEvent:
         """The engagement as the fact leaves it; `dates` are EDTF by the names of the fields."""
         added = self._reader.registered("engagement", fact.engagement, EngagementAdded)
         before, start = dates.get("previous_start_date"), dates.get("start_date")
         attending = (*fact.visitors, *fact.participants)
-        return Event(
+        return SchemaEvent(
             id=self._addresses.of("engagements", added.id),
             name=added.name,
             identifier=added.id,
@@ -249,7 +249,9 @@ class _Nodes:
         return Place(id=address, name=added.name, geo=geo)
 
 
-def _engagement(reader: Reader, view: FactView, clocks: Clocks, nodes: _Nodes) -> Iterator[Event]:
+def _engagement(
+    reader: Reader, view: FactView, clocks: Clocks, nodes: _Nodes
+) -> Iterator[SchemaEvent]:
     """The engagement that the fact is about, if it is about one."""
     fact = view.fact
     match fact:

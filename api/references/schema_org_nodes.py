@@ -74,7 +74,7 @@ class Link(Struct, frozen=True):
     id: str = field(name="@id")
 
 
-class Event(Named, frozen=True, kw_only=True, tag="Event"):
+class SchemaEvent(Named, frozen=True, kw_only=True, tag="Event"):
     """What happened, or an engagement that something happened to.
 
     `has_version` is where what happened stands as it reads, with all clocks fixed.
@@ -109,4 +109,4 @@ class Graph(Struct, frozen=True, kw_only=True):
     """A JSON-LD document of several nodes."""
 
     context: str = field(name="@context")
-    graph: tuple[Event | Claim, ...] = field(name="@graph")
+    graph: tuple[SchemaEvent | Claim, ...] = field(name="@graph")

@@ -48,30 +48,30 @@ BEARINGS: dict[Bearing, str] = {
 }
 
 
-class _Node(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
+class _AnnotationNode(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="type"):
     """A node with a type."""
 
 
-class Agent(_Node, frozen=True, kw_only=True, tag="Agent"):
+class Recorder(_AnnotationNode, frozen=True, kw_only=True, tag="Agent"):
     """Who recorded the citation; whether a person or a program is not known."""
 
     name: str
 
 
-class Software(_Node, frozen=True, kw_only=True, tag="Software"):
+class Software(_AnnotationNode, frozen=True, kw_only=True, tag="Software"):
     """What made the annotation."""
 
     name: str
 
 
-class FactBody(_Node, frozen=True, kw_only=True, tag="schema:Event"):
+class FactBody(_AnnotationNode, frozen=True, kw_only=True, tag="schema:Event"):
     """The fact."""
 
     id: str
     label: str
 
 
-class Comment(_Node, frozen=True, kw_only=True, omit_defaults=False, tag="TextualBody"):
+class Comment(_AnnotationNode, frozen=True, kw_only=True, omit_defaults=False, tag="TextualBody"):
     """What the curator notes of the passage, or what it says otherwise than the fact."""
 
     value: str
@@ -79,7 +79,7 @@ class Comment(_Node, frozen=True, kw_only=True, omit_defaults=False, tag="Textua
     format: str = "text/plain"
 
 
-class TextQuote(_Node, frozen=True, kw_only=True, tag="TextQuoteSelector"):
+class TextQuote(_AnnotationNode, frozen=True, kw_only=True, tag="TextQuoteSelector"):
     """The words, and what stands around them."""
 
     exact: str
@@ -88,7 +88,7 @@ class TextQuote(_Node, frozen=True, kw_only=True, tag="TextQuoteSelector"):
 
 
 class TextPosition(
-    _Node, frozen=True, kw_only=True, omit_defaults=False, tag="TextPositionSelector"
+    _AnnotationNode, frozen=True, kw_only=True, omit_defaults=False, tag="TextPositionSelector"
 ):
     """Where they stand, in code points, the end exclusive."""
 
@@ -96,50 +96,50 @@ class TextPosition(
     end: int
 
 
-class TextState(_Node, frozen=True, kw_only=True, tag="oa:State"):
+class TextState(_AnnotationNode, frozen=True, kw_only=True, tag="oa:State"):
     """The text in which the selectors hold, by the hash of its UTF-8 bytes."""
 
     sha256: str = field(name="schema:sha256")
 
 
-class Reference(Struct, frozen=True):
+class NodeById(Struct, frozen=True):
     """A node by its address."""
 
     id: str
 
 
-class Document(_Node, frozen=True, kw_only=True, tag="schema:CreativeWork"):
+class Document(_AnnotationNode, frozen=True, kw_only=True, tag="schema:CreativeWork"):
     """The source, by its own address where it has one: `same_as` is then what it is here."""
 
     id: str
     label: str
     language: str
-    same_as: Reference | None = field(default=None, name="schema:sameAs")
+    same_as: NodeById | None = field(default=None, name="schema:sameAs")
 
 
-class Passage(_Node, frozen=True, kw_only=True, tag="SpecificResource"):
+class SpecificResource(_AnnotationNode, frozen=True, kw_only=True, tag="SpecificResource"):
     """The place in the source, and how it bears on the fact."""
 
     source: Document
     selector: tuple[TextQuote | TextPosition, ...]
     state: TextState | None = None
-    cito_supports: Reference | None = field(default=None, name="cito:supports")
-    cito_disputes: Reference | None = field(default=None, name="cito:disputes")
-    cito_cites_as_related: Reference | None = field(default=None, name="cito:citesAsRelated")
+    cito_supports: NodeById | None = field(default=None, name="cito:supports")
+    cito_disputes: NodeById | None = field(default=None, name="cito:disputes")
+    cito_cites_as_related: NodeById | None = field(default=None, name="cito:citesAsRelated")
 
 
-class Annotation(_Node, frozen=True, kw_only=True, tag="Annotation"):
+class Annotation(_AnnotationNode, frozen=True, kw_only=True, tag="Annotation"):
     """The citation."""
 
     context: str = field(name="@context")
     id: str
     has_version: str = field(name="hasVersion")
     motivation: str
-    creator: Agent | None = None
+    creator: Recorder | None = None
     created: str | None = None
     generator: Software
     body: tuple[FactBody | Comment, ...]
-    target: Passage
+    target: SpecificResource
 
 
 def annotation(
@@ -159,7 +159,7 @@ def annotation(
         id=addresses.of("citations", item.id),
         has_version=addresses.edition_of("citations", item.id, reads_so),
         motivation="linking",
-        creator=Agent(name=recording.recorded_by) if recording else None,
+        creator=Recorder(name=recording.recorded_by) if recording else None,
         created=recording.recorded_at if recording else None,
         generator=Software(name="Detente"),
         body=(FactBody(id=fact, label=view.fact.summary), *_comments(reader, item.citation)),
@@ -172,22 +172,24 @@ def render(found: Annotation) -> bytes:
     return in_html(msgspec.json.format(msgspec.json.encode(found), indent=2)) + b"\n"
 
 
-def _passage(item: CitationItem, fact: str, addresses: Addresses, place: KnownPlace) -> Passage:
+def _passage(
+    item: CitationItem, fact: str, addresses: Addresses, place: KnownPlace
+) -> SpecificResource:
     citation, source = item.citation, item.source
     quote = TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix)
     recorded = addresses.of("sources", source.id)
-    return Passage(
+    return SpecificResource(
         source=Document(
             id=web_address(source.url) or recorded,
             label=source.title,
             language=source.language,
-            same_as=Reference(recorded) if web_address(source.url) else None,
+            same_as=NodeById(recorded) if web_address(source.url) else None,
         ),
         selector=(quote,)
         if place.span is None
         else (quote, TextPosition(start=place.span.start, end=place.span.end)),
         state=None if place.sha256 is None else TextState(sha256=place.sha256),
-        **{BEARINGS[citation.bearing]: Reference(fact)},
+        **{BEARINGS[citation.bearing]: NodeById(fact)},
     )
 
 

@@ -29,7 +29,7 @@ class Settings(Struct, frozen=True):
     origins: dict[str, str]
 
 
-class Given(Struct, frozen=True):
+class FoundSetting(Struct, frozen=True):
     """A value as it was found. `is_text` is one that had no type where it stood."""
 
     value: Any
@@ -48,7 +48,7 @@ def load(
     faults: list[str] = []
     found = dict(_variables(environment, faults))
     found |= {
-        name: Given(value, option_of(name, value), is_text=isinstance(value, str))
+        name: FoundSetting(value, option_of(name, value), is_text=isinstance(value, str))
         for name, value in options.items()
         if value is not None
     }
@@ -76,7 +76,9 @@ def shown(value: Any) -> str:
     return msgspec.json.encode(value).decode()
 
 
-def _variables(environment: Mapping[str, str], faults: list[str]) -> Iterator[tuple[str, Given]]:
+def _variables(
+    environment: Mapping[str, str], faults: list[str]
+) -> Iterator[tuple[str, FoundSetting]]:
     for variable, text in environment.items():
         if not variable.startswith(PREFIX) or variable == FILE_VARIABLE:
             continue
@@ -85,10 +87,10 @@ def _variables(environment: Mapping[str, str], faults: list[str]) -> Iterator[tu
             near = get_close_matches(variable.upper(), map(variable_of, SETTINGS), n=1)
             faults.append(f"{variable}: no such setting{_nearest(near)}")
         else:
-            yield name, Given(text, variable, is_text=True)
+            yield name, FoundSetting(text, variable, is_text=True)
 
 
-def _file(data: Given | None, environment: Mapping[str, str]) -> Path | None:
+def _file(data: FoundSetting | None, environment: Mapping[str, str]) -> Path | None:
     if named := environment.get(FILE_VARIABLE):
         return Path(named)
     directory = Path(DEFAULTS.data if data is None else str(data.value))
@@ -96,7 +98,7 @@ def _file(data: Given | None, environment: Mapping[str, str]) -> Path | None:
     return next((each for each in places if each.is_file()), None)
 
 
-def _filed(path: Path, faults: list[str]) -> Iterator[tuple[str, Given]]:
+def _filed(path: Path, faults: list[str]) -> Iterator[tuple[str, FoundSetting]]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
@@ -106,7 +108,7 @@ def _filed(path: Path, faults: list[str]) -> Iterator[tuple[str, Given]]:
     else:
         for name, value in content.items():
             if name in SETTINGS:
-                yield name, Given(value, f"{path}: {name}", is_text=False)
+                yield name, FoundSetting(value, f"{path}: {name}", is_text=False)
             else:
                 near = get_close_matches(name, SETTINGS, n=1)
                 faults.append(f"{path}: {name}: no such setting{_nearest(near)}")
@@ -116,7 +118,7 @@ def _nearest(near: list[str]) -> str:
     return f", did you mean {near[0]}?" if near else ""
 
 
-def _checked(found: Mapping[str, Given], faults: list[str]) -> Iterator[tuple[str, Any]]:
+def _checked(found: Mapping[str, FoundSetting], faults: list[str]) -> Iterator[tuple[str, Any]]:
     for name, given in found.items():
         try:
             yield name, _converted(given, SETTINGS[name].kind)
@@ -126,7 +128,7 @@ def _checked(found: Mapping[str, Given], faults: list[str]) -> Iterator[tuple[st
             faults.append(f"{given.origin}: {expected}, found {_found(given.value)}")
 
 
-def _converted(given: Given, kind: Any) -> Any:
+def _converted(given: FoundSetting, kind: Any) -> Any:
     value = given.value
     if given.is_text and get_origin(get_args(kind)[0]) is tuple:
         value = [each.strip() for each in value.split(",") if each.strip()]

@@ -15,7 +15,7 @@ ORIGIN = r"^(\*|https?://[A-Za-z0-9_.\[\]:-]+)$"
 
 Seconds = Annotated[float, Meta(gt=0, le=3_600)]
 WholeSeconds = Annotated[int, Meta(ge=1, le=3_600)]
-Count = Annotated[int, Meta(ge=1, le=1_000_000_000)]
+PositiveNumber = Annotated[int, Meta(ge=1, le=1_000_000_000)]
 Names = tuple[Annotated[str, Meta(pattern=NAME)], ...]
 Origins = tuple[Annotated[str, Meta(pattern=ORIGIN)], ...]
 
@@ -66,7 +66,7 @@ class Config(Struct, frozen=True, kw_only=True):
     cors_write_origins: Annotated[
         Origins, Meta(description="Origins whose pages may also write.")
     ] = ()
-    connections: Annotated[Count, Meta(description="Connections at once.")] = 4_096
+    connections: Annotated[PositiveNumber, Meta(description="Connections at once.")] = 4_096
     client_share: Annotated[
         float,
         Meta(
@@ -77,22 +77,22 @@ class Config(Struct, frozen=True, kw_only=True):
             " leave; 1: all.",
         ),
     ] = 0.66
-    target_bytes: Annotated[Count, Meta(description="Bytes of a request's path and query.")] = (
-        16_384
-    )
+    target_bytes: Annotated[
+        PositiveNumber, Meta(description="Bytes of a request's path and query.")
+    ] = 16_384
     head_bytes: Annotated[
-        Count,
+        PositiveNumber,
         Meta(
             description="Bytes of a request's head; of blank lines around it, of fields behind its"
             " body, of what frames the body beside it."
         ),
     ] = 65_536
     head_fields: Annotated[
-        Count, Meta(description="Header fields of a request, and fields behind its body.")
+        PositiveNumber, Meta(description="Header fields of a request, and fields behind its body.")
     ] = 100
-    query_parameters: Annotated[Count, Meta(description="Parameters of a query.")] = 100
+    query_parameters: Annotated[PositiveNumber, Meta(description="Parameters of a query.")] = 100
     body_bytes: Annotated[
-        Count, Meta(description="Bytes of a request's body; an import may have 256 MB.")
+        PositiveNumber, Meta(description="Bytes of a request's body; an import may have 256 MB.")
     ] = BATCH_BYTES_LIMIT + 1_000_000
     head_seconds: Annotated[
         Seconds, Meta(description="Within which a request's head has to be there.")
@@ -101,7 +101,7 @@ class Config(Struct, frozen=True, kw_only=True):
         Seconds, Meta(description="Within which some of a request's body has to come.")
     ] = 10.0
     body_rate: Annotated[
-        Count, Meta(description="Bytes a second that a body has to come with.")
+        PositiveNumber, Meta(description="Bytes a second that a body has to come with.")
     ] = 100
     answer_seconds: Annotated[
         Seconds, Meta(description="Within which a client has to take some of its answer.")

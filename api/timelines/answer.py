@@ -6,7 +6,7 @@ from msgspec.structs import asdict, replace
 
 from api.asking.addresses import Addresses
 from api.asking.cursors import key_at, next_address, place_of, resume
-from api.asking.formats import Choice
+from api.asking.formats import ChosenFormat
 from api.asking.question import CLOCKS, Question
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from api.http.media_formats import JSON, Format
@@ -30,7 +30,7 @@ LINKS_MOST = 6_000
 
 def tell(
     service: Service,
-    choice: Choice,
+    choice: ChosenFormat,
     question: Question,
     filters: Filters,
     shape: Shape,
@@ -117,7 +117,7 @@ def _home(question: Question) -> str:
     return f"{question.path}?{urlencode(filters)}"
 
 
-def links(choice: Choice, story: Story) -> str:
+def links(choice: ChosenFormat, story: Story) -> str:
     """Where the first and the next page are, where this answer stays, the other formats."""
     question = story.addresses.question
     page = {name: value for name, value in question.parameters.items() if name != "cursor"}

@@ -67,7 +67,7 @@ class Feature(Struct, frozen=True, kw_only=True):
     properties: Properties
 
 
-class LeftOut(Struct, frozen=True, kw_only=True):
+class NotOnTheMap(Struct, frozen=True, kw_only=True):
     """How many facts of the page are not on the map."""
 
     without_place: int
@@ -79,7 +79,7 @@ class FeatureCollection(Struct, frozen=True, kw_only=True):
 
     type: Literal["FeatureCollection"] = "FeatureCollection"
     features: tuple[Feature, ...]
-    left_out: LeftOut
+    left_out: NotOnTheMap
     next: str | None
     clocks: ClocksUsed
     permalink: str
@@ -96,7 +96,7 @@ def render(story: Story) -> bytes:
     placed = sum(place is not None for _, place in found)
     document = FeatureCollection(
         features=features,
-        left_out=LeftOut(
+        left_out=NotOnTheMap(
             without_place=len(found) - placed, without_coordinates=placed - len(features)
         ),
         next=story.next_address,

@@ -86,7 +86,7 @@ class FeedNotes(Struct, frozen=True, kw_only=True):
     permalink: str
 
 
-class Feed(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class JsonFeed(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The document."""
 
     version: str
@@ -104,7 +104,7 @@ def render(story: Story) -> bytes:
     """The facts, the last recorded first unless it was asked otherwise."""
     recorded = recordings(story.reader, story.items)
     permalink = story.permalink
-    feed = Feed(
+    feed = JsonFeed(
         version=VERSION,
         title=story.title,
         home_page_url=story.home_page,

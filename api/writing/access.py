@@ -20,7 +20,7 @@ from litestar.handlers import BaseRouteHandler
 from api.connections.clients import client_of
 from api.http.request import AnyRequest
 from api.telemetry.redaction import has_key
-from api.writing.keys import ADMINISTRATION, SCOPES, Key, Keyring, Scope
+from api.writing.keys import ADMINISTRATION, SCOPES, Key, Keyring, KeyScope
 from api.writing.rate_limits import Allowance, Buckets
 
 WRITING = "writing"
@@ -114,7 +114,7 @@ def refuse_revoked(request: AnyRequest, key: Key) -> None:
         raise _no_valid_key(is_given=True)
 
 
-def refuse_without(key: Key, scopes: set[Scope]) -> None:
+def refuse_without(key: Key, scopes: set[KeyScope]) -> None:
     """Raise a 403 that names the scopes which a key lacks."""
     if missing := key.lacks(scopes):
         names = " ".join(missing)

@@ -31,7 +31,7 @@ _ID = re.compile(rb'"id"\s*:\s*"([a-z0-9-]{1,100})"')
 
 YAML_NAMES = (".yaml", ".yml")
 
-Item = tuple[int, AnyEvent | FaultyItem]
+NumberedItem = tuple[int, AnyEvent | FaultyItem]
 """The line that an event begins on, and the event, or why it is none."""
 
 
@@ -41,7 +41,7 @@ class Content(Protocol):
     name: Path
     digest: str
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[NumberedItem]:
         """The events by line."""
 
 
@@ -53,14 +53,14 @@ class FileContent:
         with path.open("rb") as content:
             self.digest = digest_of(iter(lambda: content.read(1 << 20), b""))
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[NumberedItem]:
         """See `Content.items`."""
         with self.name.open("rb") as content:
             is_yaml = self.name.suffix.lower() in YAML_NAMES
             yield from read_yaml(content) if is_yaml else items_of_lines(content)
 
 
-def items_of_lines(lines: BinaryIO) -> Iterator[Item]:
+def items_of_lines(lines: BinaryIO) -> Iterator[NumberedItem]:
     """The events of JSON Lines, one by one; blank lines are passed over."""
     number = blank = 0
     while line := lines.readline(LINE_BYTES_LIMIT + 1):
@@ -124,5 +124,5 @@ def _no_json(number: int, line: bytes, error: JsonError) -> FaultyItem:
     return FaultyItem((fault,), id=None if named is None else named[1].decode())
 
 
-def _given_up(number: int, reason: str) -> Item:
+def _given_up(number: int, reason: str) -> NumberedItem:
     return number, FaultyItem((LineFault(number, "", reason),))

@@ -27,7 +27,7 @@ from api.writing.access import (
     refuse_without,
 )
 from api.writing.import_file import ImportChecked, ImportRecorded, Progress, recorded
-from api.writing.keys import Key, Scope
+from api.writing.keys import Key, KeyScope
 from api.writing.record_events import SCOPES, WAIT_SECONDS, DryRun
 from api.writing.shown import ViewsSay, said_of_views
 from api.writing.uploads import JSON_LINES, YAML, Imports, Upload
@@ -84,7 +84,7 @@ class _Import(Struct, frozen=True):
 
     async def stages(self) -> AsyncGenerator[Progress, None]:
         """Record it and tell how far it is; the upload is closed at the end, however it ends."""
-        scopes: set[Scope] = set()
+        scopes: set[KeyScope] = set()
 
         def see(event: AnyEvent, line: int) -> None:
             scopes.add(SCOPES[type(event)])
@@ -120,9 +120,9 @@ class _Import(Struct, frozen=True):
         if lacking := self.key.lacks({*SCOPES.values()}):
             refuse_without(self.key, await asyncio.to_thread(self._asked_for, {*lacking}))
 
-    def _asked_for(self, lacking: set[Scope]) -> set[Scope]:
+    def _asked_for(self, lacking: set[KeyScope]) -> set[KeyScope]:
         """Which scopes the events ask for, as far as it takes to know of those that are lacking."""
-        scopes: set[Scope] = set()
+        scopes: set[KeyScope] = set()
         faults = Faults[LineFault]()
         for line, item in self.upload.items():
             if isinstance(item, FaultyItem):

@@ -31,11 +31,11 @@ from events.time.clock import utc_now
 
 FILE = "keys.json"
 
-Scope = Literal["registry:write", "facts:write", "amendments:write", "administration"]
+KeyScope = Literal["registry:write", "facts:write", "amendments:write", "administration"]
 """What a key's holder may write; administration is all of it."""
 
-SCOPES: tuple[Scope, ...] = get_args(Scope)
-ADMINISTRATION: Scope = "administration"
+SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)
+ADMINISTRATION: KeyScope = "administration"
 REQUESTS_PER_MINUTE = 600
 NAME_LIMIT = 100
 
@@ -50,7 +50,7 @@ class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
 
     id: str
     name: str
-    scopes: tuple[Scope, ...]
+    scopes: tuple[KeyScope, ...]
     sha256: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
     made_at: datetime
     expires_at: datetime | None = None
@@ -61,7 +61,7 @@ class Key(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_de
         """Whether it can be used: not revoked, not expired."""
         return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
 
-    def lacks(self, scopes: set[Scope]) -> list[Scope]:
+    def lacks(self, scopes: set[KeyScope]) -> list[KeyScope]:
         """Which of the scopes its holder does not have."""
         return [] if ADMINISTRATION in self.scopes else sorted(scopes - set(self.scopes))
 

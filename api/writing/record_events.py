@@ -27,7 +27,7 @@ from api.writing.access import (
 )
 from api.writing.bodies import Submission, read_submission
 from api.writing.body_faults import ShapesRefused
-from api.writing.keys import Key, Scope
+from api.writing.keys import Key, KeyScope
 from api.writing.shown import ViewsSay, said_of_views
 from api.writing.warnings import (
     Doubtful,
@@ -77,7 +77,7 @@ Wait = Annotated[
     ),
 ]
 
-SCOPES: dict[type[Event], Scope] = {
+SCOPES: dict[type[Event], KeyScope] = {
     **dict.fromkeys(EVENT_TYPES, "registry:write"),
     **dict.fromkeys(FACT_TYPES, "facts:write"),
     **dict.fromkeys(get_args(Amendment), "amendments:write"),

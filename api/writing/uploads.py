@@ -10,7 +10,7 @@ from typing import BinaryIO, cast
 
 from api.connections.shares import Shares
 from api.problems.problem import RefusedRequest
-from api.writing.contents import Item, items_of_lines
+from api.writing.contents import NumberedItem, items_of_lines
 from events.errors import LedgerUnavailableError
 from seeds.pieces import FILE_BYTES_LIMIT, TOO_LARGE
 from seeds.reading import read_yaml
@@ -78,7 +78,7 @@ class Upload:
         self._file.flush()
         self.digest = hashed.hexdigest()
 
-    def items(self) -> Iterator[Item]:
+    def items(self) -> Iterator[NumberedItem]:
         """See `api.writing.contents.Content.items`."""
         self._file.seek(0)
         yield from read_yaml(self._file) if self._is_yaml else items_of_lines(self._file)

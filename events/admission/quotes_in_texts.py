@@ -11,7 +11,7 @@ from events.quotes.matching import Finding, Text, find
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 
-Broken = tuple[str, str, str | None]
+BrokenQuote = tuple[str, str, str | None]
 """A field of a citation, what was expected of it, what was found."""
 
 FirstOf = Callable[[str], bytes | None]
@@ -61,7 +61,9 @@ class Search:
         """Let another event have its share."""
         self._left += SEARCHED_FOR_EACH_EVENT
 
-    def broken(self, citation: Citation, added: SourceAdded | None) -> tuple[Broken, ...] | None:
+    def broken(
+        self, citation: Citation, added: SourceAdded | None
+    ) -> tuple[BrokenQuote, ...] | None:
         """What is wrong with a quote, going by the text of its source; None where there is none.
 
         `added` is the source where it stands in the same batch. What is recorded is what was sent,
@@ -80,7 +82,7 @@ class Search:
 
     def _broken(
         self, text: Text, citation: Citation, added: SourceAdded | None
-    ) -> Iterator[Broken]:
+    ) -> Iterator[BrokenQuote]:
         is_recorded = text.sha256 == self._sha256(citation, added)
         if is_recorded and _is_at_its_place(text, citation):
             return  # most are: to search a text for each of its quotes would take long
@@ -108,7 +110,7 @@ class Search:
         return self._evidence.sha256(citation.source) if added is None else added.sha256
 
 
-def _unsearched() -> Broken:
+def _unsearched() -> BrokenQuote:
     return "exact", _NOT_SEARCHED, None
 
 

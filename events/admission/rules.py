@@ -18,7 +18,7 @@ from events.admission.amendment_rules import (
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import Present
-from events.admission.quotes_in_texts import Broken, Evidence, Search
+from events.admission.quotes_in_texts import BrokenQuote, Evidence, Search
 from events.errors import DateError, EventsRefusedError, Fault
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
@@ -43,7 +43,7 @@ def faults_of(
     is any, the evidence that quotes must stand up to. Events after the fault with which there are
     `COUNT_LIMIT` are not looked at.
     """
-    check = _Check(past, evidence)
+    check = _BatchCheck(past, evidence)
     for index, event in enumerate(events):
         check.go_on()
         if isinstance(event, Partial):
@@ -63,7 +63,7 @@ def refuse_faulty(
         raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))
 
 
-class _Check:
+class _BatchCheck:
     """Goes through a batch, event by event; pointers are put together only for a fault."""
 
     def __init__(self, past: Past, evidence: Evidence | None) -> None:
@@ -232,7 +232,7 @@ class _Check:
             expected = "disputes or mentions, where the words say the contrary of what is meant"
             self._fault(f"{at}/bearing", expected, citation.bearing)
 
-    def _held_against_text(self, citation: Citation) -> tuple[Broken, ...] | None:
+    def _held_against_text(self, citation: Citation) -> tuple[BrokenQuote, ...] | None:
         """What the text of the source says against a quote; None where no text is attached."""
         if self._search is None or not self._exists(f"source/{citation.source}"):
             return None

@@ -25,7 +25,7 @@ BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
 """When an empty ledger was last written."""
 
 
-class Row(NamedTuple):
+class StoredRow(NamedTuple):
     """An event as an engine stores it."""
 
     position: int
@@ -77,7 +77,7 @@ class Group(Struct):
     `streams` are the stored bytes of the events that each stream gets in it.
     """
 
-    rows: list[Row] = []
+    rows: list[StoredRow] = []
     entries: dict[str, AppendEntry] = {}
     streams: dict[str, list[bytes]] = {}
     has_begun: bool = False
@@ -112,7 +112,7 @@ class Tail:
         at = max(self._at, self._now())
         first = self._head + 1
         rows = [
-            Row(position, stream_of(event), tag_of(type(event)), leaf_hash(stored), stored)
+            StoredRow(position, stream_of(event), tag_of(type(event)), leaf_hash(stored), stored)
             for position, (event, stored) in enumerate(
                 zip(batch.events, stamped(batch, at), strict=True), start=first
             )

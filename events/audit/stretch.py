@@ -104,12 +104,12 @@ def check_stretch(path: Path, stretch: Stretch) -> StretchChecked:
     try:
         with closing(open_for_reading(path)) as db:
             db.execute("BEGIN")
-            return _Check(db, stretch).run()
+            return _StretchCheck(db, stretch).run()
     finally:
         gc.enable()
 
 
-class _Check:
+class _StretchCheck:
     def __init__(self, db: sqlite3.Connection, stretch: Stretch) -> None:
         self._db = db
         self._stretch = stretch
@@ -214,7 +214,7 @@ class _Check:
 class _Appends:
     """The appends that begin in a stretch, in step with the events that they wrote."""
 
-    def __init__(self, check: _Check, stretch: Stretch) -> None:
+    def __init__(self, check: _StretchCheck, stretch: Stretch) -> None:
         self._check = check
         self._rows = check.stream(_ENTRIES, stretch.first, stretch.last)
         self._entry: AppendEntry | None = None

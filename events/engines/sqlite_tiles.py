@@ -7,9 +7,8 @@ writing; who only reads it computes what is missing.
 """
 
 import sqlite3
-from collections.abc import Callable
-from typing import Any
 
+from events.engines.sqlite_streams import Rows
 from events.errors import LedgerCorruptError
 from events.ledger.ledger_tree import TILE, TILE_LEVELS
 from events.proofs.merkle import fold
@@ -38,8 +37,6 @@ _TILES = "SELECT number, hash FROM tile WHERE level = ? AND number >= ? AND numb
 _NEXT = "SELECT coalesce(max(number) + 1, 0) FROM tile WHERE level = ?"
 _INSERT = "INSERT INTO tile (level, number, hash) VALUES (?, ?, ?)"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
-
-Rows = Callable[[str, tuple[int, ...]], list[tuple[Any, ...]]]
 
 
 class SqliteNodes:

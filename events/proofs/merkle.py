@@ -12,8 +12,8 @@ from events.errors import ProofError
 EMPTY_ROOT = sha256(b"").digest()
 HASH_BYTES = 32
 
-Node = Callable[[int, int], bytes]
-Range = tuple[int, int]
+NodeAt = Callable[[int, int], bytes]
+LeafRange = tuple[int, int]
 """Leaves from an index up to another, exclusive; a subtree of the recursive definition."""
 
 
@@ -27,24 +27,24 @@ def node_hash(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 
-def root(node: Node, size: int) -> bytes:
+def root(node: NodeAt, size: int) -> bytes:
     """The hash of the tree of the first `size` leaves."""
     return subtree(node, (0, size)) if size else EMPTY_ROOT
 
 
-def inclusion(node: Node, index: int, size: int) -> list[bytes]:
+def inclusion(node: NodeAt, index: int, size: int) -> list[bytes]:
     """The path from leaf `index` (from 0) to the root of `size` leaves (2.1.3.1)."""
     return [subtree(node, each) for each in _beside(index, (0, size))]
 
 
-def consistency(node: Node, first: int, second: int) -> list[bytes]:
+def consistency(node: NodeAt, first: int, second: int) -> list[bytes]:
     """That the tree of `second` leaves extends the one of `first`, 0 < first (2.1.4.1)."""
     if first == second:
         return []
     return [subtree(node, each) for each in _between(first, (0, second), is_known=True)]
 
 
-def subtree(node: Node, leaves: Range) -> bytes:
+def subtree(node: NodeAt, leaves: LeafRange) -> bytes:
     """The hash of a range that the recursive definition makes a subtree of."""
     begin, end = leaves
     found = None
@@ -88,7 +88,7 @@ def verify_inclusion(
         raise ProofError(f"the root {root.hex()}", found.hex())
 
 
-def verify_consistency(sizes: Range, roots: tuple[bytes, bytes], path: Sequence[bytes]) -> None:
+def verify_consistency(sizes: LeafRange, roots: tuple[bytes, bytes], path: Sequence[bytes]) -> None:
     """Raise `ProofError` unless the second tree extends the first (RFC 9162, 2.1.4.2).
 
     The empty tree is extended by every tree, with an empty path.
@@ -130,7 +130,7 @@ def _climbed(number: int, last: int, hashes: Sequence[bytes]) -> tuple[bytes, by
     return older, newer
 
 
-def _verify_trivial(sizes: Range, roots: tuple[bytes, bytes], path: Sequence[bytes]) -> None:
+def _verify_trivial(sizes: LeafRange, roots: tuple[bytes, bytes], path: Sequence[bytes]) -> None:
     if path:
         raise ProofError("an empty path", f"{len(path)} hashes")
     if sizes[0] == 0 and roots[0] != EMPTY_ROOT:
@@ -148,14 +148,14 @@ def _hashes(path: Sequence[bytes]) -> Iterator[bytes]:
         yield each
 
 
-def _halves(leaves: Range) -> tuple[Range, Range]:
+def _halves(leaves: LeafRange) -> tuple[LeafRange, LeafRange]:
     """A range of at least two leaves, cut at the largest power of two below its length."""
     begin, end = leaves
     middle = begin + (1 << (end - begin - 1).bit_length() - 1)
     return (begin, middle), (middle, end)
 
 
-def _beside(index: int, leaves: Range) -> list[Range]:
+def _beside(index: int, leaves: LeafRange) -> list[LeafRange]:
     """The subtrees beside the way from a leaf up to a range."""
     if leaves[1] - leaves[0] == 1:
         return []
@@ -165,7 +165,7 @@ def _beside(index: int, leaves: Range) -> list[Range]:
     return [*_beside(index, right), left]
 
 
-def _between(first: int, leaves: Range, *, is_known: bool) -> list[Range]:
+def _between(first: int, leaves: LeafRange, *, is_known: bool) -> list[LeafRange]:
     """SUBPROOF: the subtrees that show how far the first leaves go."""
     if first == leaves[1]:
         return [] if is_known else [leaves]

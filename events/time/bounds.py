@@ -28,7 +28,7 @@ class Bounds(Struct, frozen=True, gc=False):
 
     earliest: int
     latest: int
-    choices: "tuple[Choice, ...]" = ()
+    choices: "tuple[DayChoice, ...]" = ()
 
     def until(self, day: int) -> int | None:
         """The last day up to `day` that it may have been; None where there is none."""
@@ -128,7 +128,7 @@ class Pattern(Struct, frozen=True, gc=False):
                 yield first, first + length - 1
 
 
-Choice = Bounds | Pattern
+DayChoice = Bounds | Pattern
 
 
 def days_in(years: Years, months: tuple[int, ...], days: tuple[int, ...] = ()) -> Bounds | None:

@@ -27,7 +27,7 @@ from msgspec import Meta, Struct
 from msgspec.structs import replace
 
 from events.errors import DateError
-from events.time.bounds import Bounds, Choice, one_of
+from events.time.bounds import Bounds, DayChoice, one_of
 from events.time.days import EARLIEST, LATEST, day_of, iso, known_day
 from events.time.edtf import AllOf, Interval, OneOf, SetRange, Simple, Written, read
 
@@ -102,7 +102,7 @@ class Span(Struct, frozen=True):
     last: Bounds
     approximate: bool
     uncertain: bool
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[DayChoice, ...] = ()
     members: tuple[Member, ...] = ()
 
     @property

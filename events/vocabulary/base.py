@@ -23,6 +23,7 @@ NewId = Annotated[
     str, Meta(pattern=_SLUG, max_length=100, description="A readable id that nothing else has.")
 ]
 ActorId = Annotated[str, _reference("actor")]
+ActorIds = Annotated[tuple[ActorId, ...], Meta(max_length=50)]
 PersonId = Annotated[str, _reference("actor", ("person",))]
 StateId = Annotated[str, _reference("actor", ("state",))]
 StateOrBodyId = Annotated[str, _reference("actor", ("state", "body"))]

@@ -10,9 +10,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from events.time.dates import Edtf
-from events.vocabulary.base import ActorId, EngagementId, Fact, Prose
-
-_Actors = Annotated[tuple[ActorId, ...], Meta(max_length=50)]
+from events.vocabulary.base import ActorId, ActorIds, EngagementId, Fact, Prose
 
 
 class EngagementFact(Fact, frozen=True, kw_only=True):
@@ -20,8 +18,8 @@ class EngagementFact(Fact, frozen=True, kw_only=True):
 
     engagement: EngagementId
     host: ActorId | None = None
-    visitors: _Actors = ()
-    participants: _Actors = ()
+    visitors: ActorIds = ()
+    participants: ActorIds = ()
 
 
 class EngagementReported(EngagementFact, frozen=True, kw_only=True, tag="engagement-reported"):

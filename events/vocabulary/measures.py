@@ -1,12 +1,6 @@
 """Sanctions, tariffs, export controls and bans: threatened, imposed, lifted."""
 
-from typing import Annotated
-
-from msgspec import Meta
-
-from events.vocabulary.base import ActorId, Fact, MeasureId
-
-_Actors = Annotated[tuple[ActorId, ...], Meta(max_length=50)]
+from events.vocabulary.base import ActorId, ActorIds, Fact, MeasureId
 
 
 class MeasureThreatened(Fact, frozen=True, kw_only=True, tag="measure-threatened"):
@@ -14,7 +8,7 @@ class MeasureThreatened(Fact, frozen=True, kw_only=True, tag="measure-threatened
 
     measure: MeasureId
     threatened_by: ActorId
-    targets: _Actors = ()
+    targets: ActorIds = ()
 
 
 class MeasureImposed(Fact, frozen=True, kw_only=True, tag="measure-imposed"):
@@ -22,7 +16,7 @@ class MeasureImposed(Fact, frozen=True, kw_only=True, tag="measure-imposed"):
 
     measure: MeasureId
     imposed_by: ActorId
-    targets: _Actors = ()
+    targets: ActorIds = ()
 
 
 class MeasureLifted(Fact, frozen=True, kw_only=True, tag="measure-lifted"):
@@ -30,4 +24,4 @@ class MeasureLifted(Fact, frozen=True, kw_only=True, tag="measure-lifted"):
 
     measure: MeasureId
     lifted_by: ActorId
-    targets: _Actors = ()
+    targets: ActorIds = ()

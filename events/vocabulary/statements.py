@@ -6,13 +6,7 @@ actors it is about. `engagement` is the occasion. `readout_by` names the body wh
 meeting it comes from: an account is not the meeting.
 """
 
-from typing import Annotated
-
-from msgspec import Meta
-
-from events.vocabulary.base import ActorId, EngagementId, Fact, FactId
-
-_Actors = Annotated[tuple[ActorId, ...], Meta(max_length=50)]
+from events.vocabulary.base import ActorId, ActorIds, EngagementId, Fact, FactId
 
 
 class StatementFact(Fact, frozen=True, kw_only=True):
@@ -20,8 +14,8 @@ class StatementFact(Fact, frozen=True, kw_only=True):
 
     speaker: ActorId
     on_behalf_of: ActorId | None = None
-    addressees: _Actors = ()
-    about: _Actors = ()
+    addressees: ActorIds = ()
+    about: ActorIds = ()
     engagement: EngagementId | None = None
     readout_by: ActorId | None = None
 

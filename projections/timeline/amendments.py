@@ -69,7 +69,7 @@ How = Amended | Literal["denied", "denied-no-more"]
 """What was done to a fact that was taken out, or what another one said of it."""
 
 
-class Amendment(NamedTuple):
+class PossibleRemoval(NamedTuple):
     """What may have taken a fact out."""
 
     position: int
@@ -89,7 +89,7 @@ def amending(filters: Filters) -> tuple[Amended, ...]:
 
 def between(
     reader: Reader, filters: Filters, clocks: Clocks, before: PlaceInOrder, until: PlaceInOrder
-) -> Iterator[Amendment]:
+) -> Iterator[PossibleRemoval]:
     """What may have taken a fact out between two keys, the last first."""
     scopes = _scopes(reader, filters, clocks)
     ends = {"until": until.rank, "last": until.fact, "before": before.rank, "first": before.fact}
@@ -110,7 +110,7 @@ def between(
         found.append([each for each in denied if until < (each[0], each[1]) < before])
     rows = merge(*found, reverse=True, key=_key)
     # What files two facts anew at once may take another one out by either.
-    return (Amendment._make(next(each)) for _, each in groupby(rows, _key))
+    return (PossibleRemoval._make(next(each)) for _, each in groupby(rows, _key))
 
 
 def _key(row: Sequence[Any]) -> tuple[int, str]:

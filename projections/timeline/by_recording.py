@@ -15,7 +15,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.tense import THEN
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.query import EITHER, Hits, facets_asked
+from projections.timeline.query import EITHER, HitVersions, facets_asked
 
 _SCOPED = frozenset({"engagement", "office", "pair", "place", "actor", "issue", "kind"})
 """Facets that are scopes as well."""
@@ -34,7 +34,11 @@ END = PlaceInOrder(2**62, "")
 
 
 def walk(
-    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging, hits: Hits | None = None
+    reader: Reader,
+    filters: Filters,
+    clocks: Clocks,
+    paging: Paging,
+    hits: HitVersions | None = None,
 ) -> Iterator[Line]:
     """The rows that a question looks at, the last recorded first; of a text only the `hits`, where
     they are given.

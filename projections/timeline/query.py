@@ -27,7 +27,7 @@ from projections.timeline.filters import Filters, Paging
 EXAMINED_LIMIT = 5_000
 """Rows that a page looks at; it may come back short and go on after the last one."""
 
-Hits = Set[tuple[int, str, int]]
+HitVersions = Set[tuple[int, str, int]]
 """Versions that have some words: (earliest, fact, known_from)."""
 
 _FACETS = (
@@ -38,7 +38,11 @@ _FACETS = (
 
 
 def walk(
-    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging, hits: Hits | None = None
+    reader: Reader,
+    filters: Filters,
+    clocks: Clocks,
+    paging: Paging,
+    hits: HitVersions | None = None,
 ) -> Iterator[Line]:
     """The rows that a question looks at, in order; of a text only the `hits`, where they are given.
 
@@ -140,7 +144,7 @@ AND t.public_from <= :p
 """
 
 
-def _hit_lines(reader: Reader, along: Along, hits: Hits) -> Iterator[Line]:
+def _hit_lines(reader: Reader, along: Along, hits: HitVersions) -> Iterator[Line]:
     """Among versions that were found by their words."""
     order, past = ("DESC", "<") if along.descending else ("ASC", ">")
     sql = f"""

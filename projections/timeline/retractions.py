@@ -21,7 +21,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.search.full_text import Saying
 from projections.timeline import amendments, by_recording, timeline
-from projections.timeline.amendments import Amendment, How, amending
+from projections.timeline.amendments import How, PossibleRemoval, amending
 from projections.timeline.by_status import Standing
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.timeline import Item, Page
@@ -95,7 +95,7 @@ def _between(
     before: PlaceInOrder | None,
     until: PlaceInOrder | None,
 ) -> Iterator[TakenOut]:
-    line = _Line(reader, filters, clocks)
+    line = _AskedTimeline(reader, filters, clocks)
     ends = (before or by_recording.END, until or _BEGINNING)
     for each in amendments.between(reader, filters, clocks, *ends):
         if line.was_left_by(each):
@@ -110,7 +110,7 @@ def _between(
             )
 
 
-class _Line(NamedTuple):
+class _AskedTimeline(NamedTuple):
     """A timeline that is asked for."""
 
     reader: Reader
@@ -121,7 +121,7 @@ class _Line(NamedTuple):
         """The clocks of the question as the ledger was at a position."""
         return replace(self.clocks, known_at=position)
 
-    def was_left_by(self, each: Amendment) -> bool:
+    def was_left_by(self, each: PossibleRemoval) -> bool:
         """Whether the amendment is the last that took its fact out, and the fact is not back."""
         if each.change != "retracted" and self._holds(each.fact, self.clocks.known_at):
             return False
@@ -129,7 +129,7 @@ class _Line(NamedTuple):
             self._loses(each.fact, position) for position in self._later(each)
         )
 
-    def _later(self, each: Amendment) -> Iterator[int]:
+    def _later(self, each: PossibleRemoval) -> Iterator[int]:
         """The positions at which a fact was amended since, or denied or not any more."""
         reader, by = self.reader, self.clocks.known_at
         changes = msgspec.json.encode((*amending(self.filters), "retracted")).decode()

@@ -26,7 +26,8 @@ from msgspec import Struct
 
 from api.app import Application, create_app
 from api.connections.connections import limited
-from api.edge.edge import Edge, Routes
+from api.edge.edge import Edge
+from api.http.request import Routes
 from api.service.settings import DEFAULTS
 from api.service.stores import writing
 from api.telemetry.metrics import Metrics

@@ -13,7 +13,7 @@ from api.asking import formats
 from api.asking.addresses import Addresses
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
-from api.asking.formats import Choice
+from api.asking.formats import ChosenFormat
 from api.asking.pages import PageOf
 from api.asking.parameters import (
     PAGE_LIMIT,
@@ -43,7 +43,7 @@ from projections.timeline.as_written import ClocksUsed, check_words
 
 FORMATS = (JSON, *bibliography.FORMATS, web_annotation.FORMAT)
 
-GivenFilters = NamedDependency[CitationFilters]
+GivenCitationFilters = NamedDependency[CitationFilters]
 
 
 class CitationsAnswer(PageOf, frozen=True, kw_only=True):
@@ -86,7 +86,7 @@ async def citation_filters(
 async def list_citations(
     service: OpenService,
     question: GivenQuestion,
-    citation_filters: GivenFilters,
+    citation_filters: GivenCitationFilters,
     quote: Quote = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
@@ -134,7 +134,11 @@ async def get_citation(
 
 
 def _annotated(
-    service: Service, item: CitationItem, question: Question, choice: Choice, place: KnownPlace
+    service: Service,
+    item: CitationItem,
+    question: Question,
+    choice: ChosenFormat,
+    place: KnownPlace,
 ) -> bytes:
     reader, addresses = service.reader, Addresses(choice.base, question)
     view = facts.view(reader, item.fact, question.clocks)
@@ -156,7 +160,9 @@ def _validated(request: AnyRequest, response: Response[Any], body: bytes) -> Res
     return response
 
 
-def _rendered(service: Service, item: CitationItem, question: Question, choice: Choice) -> bytes:
+def _rendered(
+    service: Service, item: CitationItem, question: Question, choice: ChosenFormat
+) -> bytes:
     reader, addresses = service.reader, Addresses(choice.base, question)
     view = facts.view(reader, item.fact, question.clocks)
     at = references.where(question.used, addresses.permalink)

@@ -6,7 +6,7 @@ from litestar.params import FromPath
 from api.asking import formats
 from api.asking.addresses import Addresses
 from api.asking.dependency import GivenQuestion
-from api.asking.formats import Choice
+from api.asking.formats import ChosenFormat
 from api.asking.question import Question, answer
 from api.http.media_formats import FORMATS_OPTION, JSON
 from api.http.request import AnyRequest
@@ -51,7 +51,9 @@ def fact_answer(view: facts.FactView, question: Question) -> FactAnswer:
     return answer(FactAnswer, view, question, cite_as=cite_fact(view, question.used))
 
 
-def _rendered(service: Service, view: facts.FactView, question: Question, choice: Choice) -> bytes:
+def _rendered(
+    service: Service, view: facts.FactView, question: Question, choice: ChosenFormat
+) -> bytes:
     addresses = Addresses(choice.base, question)
     if choice.format is schema_org.FORMAT:
         graph = schema_org.graph(service.reader, view, question.clocks, addresses)

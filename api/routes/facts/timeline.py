@@ -33,7 +33,7 @@ from api.asking.parameters import (
     PageLimit,
     PlaceFilter,
     StatusFilter,
-    Text,
+    TextFilter,
     Until,
 )
 from api.asking.question import Question
@@ -92,7 +92,7 @@ async def filters(
     place: PlaceFilter = None,
     since: From = None,
     until: Until = None,
-    text: Text = None,
+    text: TextFilter = None,
     contested: ContestedFilter = None,
     status: StatusFilter = None,
 ) -> Filters:

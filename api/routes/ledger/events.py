@@ -13,7 +13,7 @@ from api.service.stores import OpenService
 from events.ledger.protocol import Recorded
 from events.vocabulary.catalogue import AnyEvent
 
-After = Annotated[
+AfterPosition = Annotated[
     int, QueryParameter(name="after", ge=0, le=2**62, description="Events after this position.")
 ]
 
@@ -38,7 +38,10 @@ class EventsAnswer(Struct, frozen=True, kw_only=True):
 
 @get("/v1/events", tags=["ledger"])
 async def list_events(
-    request: AnyRequest, service: OpenService, after: After = 0, limit: PageLimit = PAGE_LIMIT
+    request: AnyRequest,
+    service: OpenService,
+    after: AfterPosition = 0,
+    limit: PageLimit = PAGE_LIMIT,
 ) -> EventsAnswer:
     """The ledger after a position, in order, amendments and retractions included."""
     found = await service.ledger.read(after=after, limit=limit)

@@ -28,7 +28,7 @@ Size = Annotated[
         name="size", ge=0, le=LAST_POSITION, description="Of so many events; the ledger's head."
     ),
 ]
-Position = Annotated[int, QueryParameter(name="position", ge=1, le=LAST_POSITION)]
+ProvenPosition = Annotated[int, QueryParameter(name="position", ge=1, le=LAST_POSITION)]
 FromSize = Annotated[
     int, QueryParameter(name="from", ge=0, le=LAST_POSITION, description="The smaller tree's size.")
 ]
@@ -87,7 +87,7 @@ async def get_key(service: OpenService) -> KeyAnswer:
 
 @get("/v1/ledger/proofs/inclusion", tags=["ledger"])
 async def get_inclusion(
-    service: OpenService, position: Position, size: Size = None
+    service: OpenService, position: ProvenPosition, size: Size = None
 ) -> InclusionAnswer:
     """That an event is in the ledger of a size (RFC 9162, section 2.1.3)."""
     ledger = service.ledger

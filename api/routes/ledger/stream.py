@@ -62,7 +62,7 @@ Watches = Annotated[
         f" its changes. Up to {WATCHES} of them.",
     ),
 ]
-After = Annotated[
+StreamAfter = Annotated[
     str | None,
     QueryParameter(
         name="after",
@@ -93,7 +93,7 @@ async def get_stream(
     a: OneParty = None,
     b: OtherParty = None,
     watch: Watches = None,
-    after: After = None,
+    after: StreamAfter = None,
     last_event_id: LastEventId = None,
 ) -> Response[Arrival]:
     """What is recorded, as server-sent events, as of today and of all that is public.

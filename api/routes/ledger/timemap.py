@@ -30,7 +30,7 @@ Of = Annotated[
         " the same with scheme and host.",
     ),
 ]
-After = Annotated[
+MementosAfter = Annotated[
     int, QueryParameter(name="after", ge=0, le=2**62, description="Mementos after this position.")
 ]
 
@@ -40,7 +40,7 @@ async def get_timemap(
     request: AnyRequest,
     service: OpenService,
     of: Of,
-    after: After = 0,
+    after: MementosAfter = 0,
     limit: PageLimit = PAGE_LIMIT,
 ) -> Response[str]:
     """Where an answer's mementos are: one for each ledger position that touched what it is about.

@@ -1,0 +1,60 @@
+"""What a newcomer finds the code by: a name stands for one thing."""
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.running import ROOT
+
+PACKAGES = ("api", "events", "projections", "seeds")
+
+TWICE: dict[str, str] = {
+    "Reason": "why an element changed, and why one is left out: each is read beside its own list",
+}
+"""Names that stand for two things all the same, and why."""
+
+
+def modules() -> Iterator[tuple[str, ast.Module]]:
+    """Every module of ours by its path."""
+    for package in PACKAGES:
+        for file in sorted((ROOT / package).rglob("*.py")):
+            yield file.relative_to(ROOT).as_posix(), parsed(file)
+
+
+def parsed(file: Path) -> ast.Module:
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def types_of(module: ast.Module) -> Iterator[str]:
+    """The classes that a module makes, and the types that it gives a name (`Rows = …`)."""
+    for each in ast.walk(module):
+        if isinstance(each, ast.ClassDef):
+            yield each.name
+    for statement in module.body:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                if is_written_as_type(name) and not is_type_variable(value):
+                    yield name
+
+
+def is_written_as_type(name: str) -> bool:
+    name = name.lstrip("_")
+    return name[:1].isupper() and not name.isupper()
+
+
+def is_type_variable(value: ast.expr) -> bool:
+    """A `TypeVar` has no meaning but in the signatures beside it."""
+    return isinstance(value, ast.Call) and ast.unparse(value.func) == "TypeVar"
+
+
+def test_name_of_a_type_is_given_once() -> None:
+    found = defaultdict(list)
+    for path, module in modules():
+        for name in types_of(module):
+            found[name].append(path)
+
+    twice = {name: paths for name, paths in found.items() if len(paths) > 1}
+
+    assert {name: paths for name, paths in twice.items() if name not in TWICE} == {}
+    assert twice.keys() == TWICE.keys(), "an exception that is none any more"
