@@ -97,6 +97,7 @@ DEPENDENCIES = {
     "paging": Provide(timeline.paging),
     "shape": Provide(shape.shape),
     "disagreement_filters": Provide(disagreements.disagreement_filters),
+    "stream_filters": Provide(stream.stream_filters),
     "citation_filters": Provide(citations.citation_filters),
 }
 
@@ -131,33 +132,12 @@ def create_app(
 ) -> Application:
     """The service over what `opening` opens with the app and closes with it."""
     counted = Metrics()
-
-    def shares(total: int, of: str) -> Shares:
-        return Shares(total, config.client_share, counted.shares_refused.labels(of).inc)
-
-    @asynccontextmanager
-    async def stores(app: Any) -> AsyncIterator[None]:
-        async with opening() as service:
-            service.views.follow()
-            counted.watch(service)
-            app.edge.cache.open(service)
-            app.state.service = service
-            app.state.access = Access(service.data)
-            app.state.turns = Turns()
-            app.state.imports = Imports(shares(UPLOADS, "uploads"))
-            app.state.live = live = Live(
-                service, config, app.state.stopping, shares(config.streams, "streams")
-            )
-            counted.watch_streams(lambda: live.places.taken)
-            async with live.following(), Deliveries(live, config, counted).running():
-                yield
-
     app = Application(
         route_handlers=[*ROUTES, *more_routes],
         dependencies=DEPENDENCIES,
         guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
-        lifespan=[stores],
+        lifespan=[partial(_running, opening, config, counted)],
         openapi_config=document.config(browser.ReferencePage(path="/"), config.public_url),
         state=State({"config": config, "metrics": counted, "stopping": Stopping()}),
         request_max_body_size=config.body_bytes,
@@ -166,3 +146,31 @@ def create_app(
     app.edge = Edge(config, counted)
     app.edge.methods.learn(app.routes)
     return app
+
+
+@asynccontextmanager
+async def _running(
+    opening: Callable[[], AbstractAsyncContextManager[Service]],
+    config: Config,
+    counted: Metrics,
+    app: Any,
+) -> AsyncIterator[None]:
+    """What is open for as long as the app runs."""
+    async with opening() as service:
+        service.views.follow()
+        counted.ledger.watch(service)
+        app.edge.cache.open(service)
+        state = app.state
+        state.service = service
+        state.access = Access(service.data)
+        state.turns = Turns()
+        state.imports = Imports(_shares(UPLOADS, "uploads", config, counted))
+        streams = _shares(config.streams, "streams", config, counted)
+        state.live = live = Live(service, config, state.stopping, streams)
+        counted.watch_streams(lambda: live.places.taken)
+        async with live.following(), Deliveries(live, config, counted).running():
+            yield
+
+
+def _shares(total: int, of: str, config: Config, counted: Metrics) -> Shares:
+    return Shares(total, config.client_share, counted.shares_refused.labels(of).inc)

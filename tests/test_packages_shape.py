@@ -1,4 +1,6 @@
-"""What a newcomer finds the code by: a name stands for one thing."""
+"""What a newcomer finds the code by: modules and functions of a size that can be seen at once, and
+names of types that stand for one thing each.
+"""
 
 import ast
 from collections import defaultdict
@@ -8,6 +10,14 @@ from pathlib import Path
 from tests.running import ROOT
 
 PACKAGES = ("api", "events", "projections", "seeds")
+
+MODULE_LINES = 400
+FUNCTION_LINES = 40
+
+LARGER: dict[str, str] = {
+    "api/connections/connections.py": "one protocol, to be parted from what is counted on it",
+}
+"""Modules (`api/app.py`) and functions (`api/app.py:create_app`) that are larger, and why."""
 
 TWICE: dict[str, str] = {
     "Reason": "why an element changed, and why one is left out: each is read beside its own list",
@@ -46,6 +56,24 @@ def is_written_as_type(name: str) -> bool:
 def is_type_variable(value: ast.expr) -> bool:
     """A `TypeVar` has no meaning but in the signatures beside it."""
     return isinstance(value, ast.Call) and ast.unparse(value.func) == "TypeVar"
+
+
+def sizes() -> Iterator[tuple[str, int, int]]:
+    """Modules and functions with their lines, and how many they may have."""
+    for path, module in modules():
+        yield path, len((ROOT / path).read_text(encoding="utf-8").splitlines()), MODULE_LINES
+        for each in ast.walk(module):
+            if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
+                assert each.end_lineno is not None
+                yield f"{path}:{each.name}", each.end_lineno - each.lineno + 1, FUNCTION_LINES
+
+
+def test_modules_and_functions_can_be_seen_at_once() -> None:
+    """At half of it, ask what the second noun is."""
+    larger = {name: lines for name, lines, most in sizes() if lines > most}
+
+    assert {name: lines for name, lines in larger.items() if name not in LARGER} == {}
+    assert larger.keys() == LARGER.keys(), "an exception that is none any more"
 
 
 def test_name_of_a_type_is_given_once() -> None:

@@ -17,6 +17,7 @@ from api.timelines.page import Story
 from api.timelines.shape import Shape
 from events.errors import QuestionError
 from projections.filing import touched
+from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.search import unknown_filter_ids
 from projections.timeline import facets, retractions, timeline
@@ -43,28 +44,11 @@ def tell(
     cannot show.
     """
     offered = OFFERED[choice.format.name]
-    shaping.check(shape, offered)
-    if shape.limit is None and "limit" in question.parameters:
-        # To the framework, `null` is no number.
-        raise QuestionError("limit", question.parameters["limit"], "a number")
-    order = shape.order or ("recorded" if offered.newest_first else "asc")
-    given = choice.canonical(question)
-    if order != "asc" and shape.order is None:
-        given = replace(given, parameters={**given.parameters, "order": order})
-    resumed, after = resume(given, shape.cursor, tuple[int, str])
+    given, resumed, paging = _resumed(choice, question, shape, offered)
     reader, clocks = service.reader, resumed.clocks
     unknown_filter_ids.check(reader, asdict(filters).items(), clocks)
-    first = Paging(
-        limit=shape.limit or offered.limit,
-        descending=order == "desc",
-        recorded=order == "recorded",
-    )
-    paging = replace(first, after=key_at(after))
-    page = timeline.page(reader, filters, clocks, paging)
-    going_on, taken_out = resumed, NOTHING
-    if offered.subscribed:
-        page, taken_out = retractions.beside(reader, filters, clocks, paging, page)
-        going_on = _settled(reader, resumed)
+    page, taken_out = _page(reader, filters, clocks, paging, subscribed=offered.subscribed)
+    going_on = _settled(reader, resumed) if offered.subscribed else resumed
     following = next_address(going_on, place_of(page.after))
     extension = choice.format.extension if explicit or choice.format is not JSON else ""
     return Story(
@@ -81,9 +65,41 @@ def tell(
         fields=shape.fields,
         include=shape.include,
         taken_out=taken_out,
-        recorded_last_first=first.recorded,
+        recorded_last_first=paging.recorded,
         facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
     )
+
+
+def _resumed(
+    choice: ChosenFormat, question: Question, shape: Shape, offered: Offered
+) -> tuple[Question, Question, Paging]:
+    """The question by itself, the same where its cursor goes on, and which page that asks for."""
+    shaping.check(shape, offered)
+    if shape.limit is None and "limit" in question.parameters:
+        # To the framework, `null` is no number.
+        raise QuestionError("limit", question.parameters["limit"], "a number")
+    order = shape.order or ("recorded" if offered.newest_first else "asc")
+    given = choice.canonical(question)
+    if order != "asc" and shape.order is None:
+        given = replace(given, parameters={**given.parameters, "order": order})
+    resumed, after = resume(given, shape.cursor, tuple[int, str])
+    paging = Paging(
+        limit=shape.limit or offered.limit,
+        descending=order == "desc",
+        recorded=order == "recorded",
+        after=key_at(after),
+    )
+    return given, resumed, paging
+
+
+def _page(
+    reader: Reader, filters: Filters, clocks: Clocks, paging: Paging, *, subscribed: bool
+) -> tuple[timeline.Page, tuple[TakenOut, ...]]:
+    """The facts, and for who subscribes to them those that were taken out, in their places."""
+    page = timeline.page(reader, filters, clocks, paging)
+    if subscribed:
+        return retractions.beside(reader, filters, clocks, paging, page)
+    return page, NOTHING
 
 
 def _settled(reader: Reader, question: Question) -> Question:

@@ -204,20 +204,10 @@ async def import_events(
     running = _Import(service, imports, upload, key, strict, dry_run)
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     if _wants_stages(accept_of(request)):
-        return cast(
-            Response[ImportAnswer],
-            Stream(
-                _told(request, running, stopping),
-                status_code=200,
-                media_type=EVENT_STREAM,
-                headers=headers,
-            ),
-        )
-    answer = await _done(running)
-    status = 201 if answer.outcome == "appended" else 200
-    if answer.views not in {None, "show it"}:
-        status, headers["Retry-After"] = 202, RETRY_AFTER_SECONDS
-    return Response(answer, status_code=status, headers=headers)
+        told = _told(request, running, stopping)
+        stages = Stream(told, status_code=200, media_type=EVENT_STREAM, headers=headers)
+        return cast(Response[ImportAnswer], stages)
+    return _answered(await _done(running), headers)
 
 
 def _wants_stages(accept: str) -> bool:
@@ -226,6 +216,13 @@ def _wants_stages(accept: str) -> bool:
     answer, _ = rank(accept, "application/json")
     is_named = specificity == rank(EVENT_STREAM, EVENT_STREAM)[1]
     return stages > answer or (is_named and 0 < stages == answer)
+
+
+def _answered(answer: ImportAnswer, headers: dict[str, str]) -> Response[ImportAnswer]:
+    status = 201 if answer.outcome == "appended" else 200
+    if answer.views not in {None, "show it"}:
+        status, headers = 202, {**headers, "Retry-After": RETRY_AFTER_SECONDS}
+    return Response(answer, status_code=status, headers=headers)
 
 
 async def _uploaded(request: AnyRequest, service: Service) -> Upload:

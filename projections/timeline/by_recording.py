@@ -45,10 +45,25 @@ def walk(
 
     Keys hold positions. Raises `QuestionError` for a counterpart of nobody.
     """
-    facets = facets_asked(reader, filters, clocks)
-    along = Along(
+    along = _along(reader, filters, clocks, paging)
+    if hits is not None:
+        yield from _hit_lines(reader, along, hits)
+        return
+    of, key, most = scope_of(along.facets), along.edge, along.first
+    while positions := _positions(reader, of, min(clocks.known_at, _up_to(key)), most):
+        yield from _began(reader, along, key, positions)
+        key = PlaceInOrder(positions[-1], "")
+        yield Line(key, key.rank, wanted=False, cost=len(positions) // POSITIONS_PER_ROW)
+        if len(positions) < most:
+            return
+        most = min(4 * most, BLOCK_MOST)
+
+
+def _along(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Along:
+    """All facts that the filters take, which the positions are looked up in."""
+    return Along(
         facet="all",
-        facets=facets,
+        facets=facets_asked(reader, filters, clocks),
         clocks=clocks,
         high=clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
         since=EARLIEST if filters.since is None else filters.since,
@@ -58,21 +73,15 @@ def walk(
         contested=filters.contested,
         first=2 * paging.limit,
     )
-    if hits is not None:
-        began = sorted({known_from for _, _, known_from in hits}, reverse=True)
-        facts = {(fact, known_from) for _, fact, known_from in hits}
-        for line in _began(reader, along, along.edge, began):
-            if (line.key.fact, line.known_from) in facts:
-                yield line
-        return
-    of, key, most = scope_of(facets), along.edge, along.first
-    while positions := _positions(reader, of, min(clocks.known_at, _up_to(key)), most):
-        yield from _began(reader, along, key, positions)
-        key = PlaceInOrder(positions[-1], "")
-        yield Line(key, key.rank, wanted=False, cost=len(positions) // POSITIONS_PER_ROW)
-        if len(positions) < most:
-            return
-        most = min(4 * most, BLOCK_MOST)
+
+
+def _hit_lines(reader: Reader, along: Along, hits: HitVersions) -> Iterator[Line]:
+    """The rows of a text that was looked for."""
+    began = sorted({known_from for _, _, known_from in hits}, reverse=True)
+    facts = {(fact, known_from) for _, fact, known_from in hits}
+    for line in _began(reader, along, along.edge, began):
+        if (line.key.fact, line.known_from) in facts:
+            yield line
 
 
 def scope_of(facets: dict[str, str]) -> str | None:

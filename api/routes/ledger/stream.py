@@ -5,6 +5,7 @@ from typing import Annotated, Final, cast
 
 from litestar import Response, get
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from api.asking.parameters import (
     PlaceFilter,
 )
 from api.connections.clients import client_of
+from api.connections.shares import Shares
 from api.http.request import AnyRequest
 from api.live.event_frames import ToldUpTo, place_of
 from api.live.feed import Feed, Subscription
@@ -78,11 +80,10 @@ LastEventId = Annotated[
 ]
 
 
-@get("/v1/stream", tags=["timeline"], media_type=EVENT_STREAM, opt={REPEATED: ("watch",)})
-async def get_stream(
-    request: AnyRequest,
-    service: OpenService,
-    state: State,
+GivenStreamFilters = NamedDependency[AskedFilters]
+
+
+async def stream_filters(
     actor: ActorFilter = None,
     counterpart: CounterpartFilter = None,
     issue: IssueFilter = None,
@@ -90,6 +91,25 @@ async def get_stream(
     engagement: EngagementFilter = None,
     place: PlaceFilter = None,
     contested: ContestedFilter = None,
+) -> AskedFilters:
+    """The dependency of the stream: of which facts it tells."""
+    return AskedFilters(
+        actor=actor,
+        counterpart=counterpart,
+        issue=issue,
+        kind=kind,
+        engagement=engagement,
+        place=place,
+        contested=contested,
+    )
+
+
+@get("/v1/stream", tags=["timeline"], media_type=EVENT_STREAM, opt={REPEATED: ("watch",)})
+async def get_stream(
+    request: AnyRequest,
+    service: OpenService,
+    state: State,
+    stream_filters: GivenStreamFilters,
     a: OneParty = None,
     b: OtherParty = None,
     watch: Watches = None,
@@ -103,30 +123,17 @@ async def get_stream(
     `changed` of those of a watched answer. Where either is asked for without filters, it comes
     alone. An `id` is a position of the ledger: the stream goes on after it without gap or repeat.
     """
-    asked = AskedFilters(
-        actor=actor,
-        counterpart=counterpart,
-        issue=issue,
-        kind=kind,
-        engagement=engagement,
-        place=place,
-        contested=contested,
-    )
     live: Live = state.live
     start = await _start(service, last_event_id, after)
     at = Clocks(today(), service.views.checkpoint)
     pair = _pair(service, a, b, at)
     watches = _watches(service, watch or [], at)
-    is_filtered = asked != AskedFilters()
-    filters = filters_of(asked) if is_filtered or (pair is None and not watches) else None
-    check_filters(service.reader, asked, at)
+    is_filtered = stream_filters != AskedFilters()
+    wants_all = pair is None and not watches
+    filters = filters_of(stream_filters) if is_filtered or wants_all else None
+    check_filters(service.reader, stream_filters, at)
     client = client_of(request.client.host if request.client else "")
-    if not live.places.may_have(client):
-        whose = "of yours " if live.places.has_room() else ""
-        detail = f"as many streams {whose}are open as may be, {live.places.total} in all"
-        raise RefusedRequest(
-            HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER}
-        )
+    _refuse_too_many(live.places, client)
     since_read = Feed(service.reader, Subscription(None, None, watches)).since_read(at.known_at)
     first = tuple(since_read) if start is None else ()
     wanted = Subscription(filters, pair, tuple(replace(each, since=None) for each in watches))
@@ -142,6 +149,15 @@ def check_filters(reader: Reader, asked: AskedFilters, clocks: Clocks) -> None:
 
 
 _NAMING: Final = ("actor", "counterpart", "issue", "engagement", "place")
+
+
+def _refuse_too_many(places: Shares, client: str) -> None:
+    if not places.may_have(client):
+        whose = "of yours " if places.has_room() else ""
+        detail = f"as many streams {whose}are open as may be, {places.total} in all"
+        raise RefusedRequest(
+            HTTPStatus.SERVICE_UNAVAILABLE, detail, headers={"Retry-After": RETRY_AFTER}
+        )
 
 
 async def _start(service: Service, last_event_id: str | None, after: str | None) -> ToldUpTo | None:

@@ -17,7 +17,7 @@ async def get_metrics(
     """The numbers as text, as Prometheus or as OpenMetrics."""
     if not state.config.metrics:
         raise NotFoundException
-    metrics.stand_at(await service.ledger.head(), service.views.checkpoint)
+    metrics.ledger.stand_at(await service.ledger.head(), service.views.checkpoint)
     encode, media_type = choose_encoder(accept)
     return Response(
         encode(metrics.registry), media_type=media_type, headers={"Cache-Control": "no-store"}

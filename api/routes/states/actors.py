@@ -9,8 +9,8 @@ from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
 from api.asking.pages import PageOf, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
-from api.asking.question import answer
-from api.service.stores import OpenService
+from api.asking.question import Question, answer
+from api.service.stores import OpenService, Service
 from events.vocabulary.registry import ActorAdded
 from projections.search import names
 from projections.search.names import NameSuggestion
@@ -54,27 +54,12 @@ async def list_actors(
 
     For a `name` all of them come in one page: there is no `next`.
     """
-    suggestion, following, more = None, None, False
-    matches: tuple[NameMatch, ...] | UnsetType = UNSET
     if name is not None:
-        found = called(service.reader, name, question.clocks, limit=limit + 1)
-        matches, more = tuple(found[:limit]), len(found) > limit
-        items = tuple(
-            service.reader.registered("actor", each.actor, ActorAdded) for each in matches
-        )
-        if not items:
-            suggestion = names.suggestion(service.reader, name, question.clocks)
-    else:
-        items, following, question = page_of_registered(
-            service, question, cursor, ActorAdded, limit
-        )
-    seen = tuple(actors.seen(service.reader, each, question.clocks) for each in items)
+        return _called(service, question, name, limit)
+    items, following, question = page_of_registered(service, question, cursor, ActorAdded, limit)
     return ActorsAnswer(
-        items=seen,
-        matches=matches,
-        more=more,
+        items=tuple(actors.seen(service.reader, each, question.clocks) for each in items),
         next=following,
-        suggestion=suggestion,
         clocks=question.used,
         permalink=question.permalink,
     )
@@ -88,3 +73,20 @@ async def get_actor(
     view = actors.view(service.reader, id, question.clocks)
     sections = addressed(question, f"/v1/actors/{view.actor.id}", view.sections, of_sections)
     return answer(ActorAnswer, replace(view, sections=sections), question)
+
+
+def _called(service: Service, question: Question, name: str, limit: int) -> ActorsAnswer:
+    """Those that a name may mean, and where nobody may be meant, the nearest name."""
+    reader, clocks = service.reader, question.clocks
+    found = called(reader, name, clocks, limit=limit + 1)
+    matches = tuple(found[:limit])
+    items = (reader.registered("actor", each.actor, ActorAdded) for each in matches)
+    return ActorsAnswer(
+        items=tuple(actors.seen(reader, each, clocks) for each in items),
+        matches=matches,
+        more=len(found) > limit,
+        next=None,
+        suggestion=None if matches else names.suggestion(reader, name, clocks),
+        clocks=question.used,
+        permalink=question.permalink,
+    )

@@ -1,0 +1,77 @@
+"""What the ledger and the views do, in numbers."""
+
+from typing import Final
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from api.service.stores import Service
+from api.telemetry.request_counts import SECONDS
+
+_EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
+
+
+class LedgerMetrics:
+    """The numbers; a ledger's observer: see `events.ledger.protocol.Observer`."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._registry = registry
+        self._append_seconds = self._histogram(
+            "detente_append_seconds", "Seconds until an append was acknowledged.", SECONDS
+        )
+        self._commit_events = self._histogram(
+            "detente_commit_events", "Events that shared a commit.", _EVENTS
+        )
+        self._projection_seconds = self._histogram(
+            "detente_projection_seconds",
+            "Seconds that it took to file a batch of events in the views.",
+            SECONDS,
+        )
+        self._projected = Counter(
+            "detente_projected_events", "Events filed in the views.", registry=registry
+        )
+
+    def on_append(self, seconds: float) -> None:
+        """See `events.ledger.protocol.Observer`."""
+        self._append_seconds.observe(seconds)
+
+    def on_commit(self, events: int) -> None:
+        """See `events.ledger.protocol.Observer`."""
+        self._commit_events.observe(events)
+
+    def on_filed(self, events: int, seconds: float) -> None:
+        """Count a batch that the views took in."""
+        self._projection_seconds.observe(seconds)
+        self._projected.inc(events)
+
+    def watch(self, service: Service) -> None:
+        """Be told what the ledger and the views do."""
+        service.ledger.observer = self
+        views = service.views
+        views.on_filed = self.on_filed
+        self._gauge("detente_views_checkpoint", "Position of the views.").set_function(
+            lambda: views.checkpoint
+        )
+        self._gauge("detente_views_failing", "1 while the views cannot follow.").set_function(
+            lambda: views.failure is not None
+        )
+        self._gauge("detente_views_failures", "Times the views could not follow.").set_function(
+            lambda: views.failures
+        )
+        self._gauge(
+            "detente_views_failing_position",
+            "Position that the views cannot get beyond, 0 while they can.",
+        ).set_function(lambda: views.failing_at or 0)
+        self._registry.register(service.troubles)
+        self._head = self._gauge("detente_ledger_head", "Position of the ledger.")
+        self._lag = self._gauge("detente_views_lag", "Events that the views are behind.")
+
+    def stand_at(self, head: int, checkpoint: int) -> None:
+        """The ledger's head, as it was asked for just now."""
+        self._head.set(head)
+        self._lag.set(max(0, head - checkpoint))
+
+    def _gauge(self, name: str, means: str) -> Gauge:
+        return Gauge(name, means, registry=self._registry)
+
+    def _histogram(self, name: str, means: str, buckets: tuple[float, ...]) -> Histogram:
+        return Histogram(name, means, buckets=buckets, registry=self._registry)
