@@ -17,6 +17,10 @@ DAY = 2028-02-29
 option = $(if $($(2)),$(1) $(call quoted,$($(2))))
 quoted = '$(subst ','\'',$(1))'
 
+# Bytecode is kept, whatever the shell says: the tests start hundreds of processes, and each would
+# compile every module anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test another-day soak contract check format bench lock clean
 

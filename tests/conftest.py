@@ -27,11 +27,17 @@ from api.app import create_app
 from api.service.stores import writing
 from tests.beside import MISSING
 from tests.browsing import Visit, opened_browser, visiting
+from tests.chances import chances
 from tests.recording import served
 from tests.running import Ask, Client, Server, serving
 
 # How long an example takes says more of the machine than of the code: timings are for benchmarks.
-settings.register_profile("detente", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "detente",
+    max_examples=chances(100),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("detente")
 
 

@@ -10,10 +10,12 @@ from datetime import timedelta
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
+from tests.chances import chances
+
 DEPTH = 100_000
 
 fuzzed = settings(
-    max_examples=150 * int(os.environ.get("FUZZ", "1")),
+    max_examples=chances(150 * int(os.environ.get("FUZZ", "1"))),
     deadline=timedelta(seconds=5),  # on a machine that does other things too
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -1,11 +1,20 @@
 """The tests under another day: so are the processes that they start."""
 
+import re
 import subprocess
 import sys
 from datetime import date, timedelta
+from pathlib import Path
 
 from events.time.clock import utc_now
 from tests.running import ENVIRONMENT, PYTHON
+
+TRIED = re.compile(r"max_examples=(?!chances\()[^)]*")
+NO_LAWS = {
+    "max_examples=80": "of its examples a part has to agree",
+    "max_examples=100, derandomize=True, database=None": "they are counted, and always the same",
+}
+"""What a run under another day does not try less often, and why."""
 
 TODAY = "from events.time.clock import utc_now; print(utc_now().date())"
 
@@ -31,3 +40,19 @@ def test_tests_that_are_run_under_another_day_start_processes_under_it() -> None
     ended = said(sys.executable, "-m", "tests.another_day", "2031-05-06", "-q", test)
 
     assert "1 passed" in ended
+
+
+def test_law_is_tried_with_all_its_examples_and_under_another_day_with_a_tenth() -> None:
+    asked = "from tests.chances import chances; print(chances(300), chances(2))"
+
+    tried = said(*PYTHON, f"import os; os.environ.pop('TESTS_AHEAD_SECONDS', None); {asked}")
+    elsewhere = said(*PYTHON, f"import os; os.environ['TESTS_AHEAD_SECONDS'] = '1'; {asked}")
+
+    assert (tried, elsewhere) == ("300 2\n", "30 1\n")
+
+
+def test_laws_name_their_examples_where_another_day_is_thought_of() -> None:
+    this = Path(__file__)
+    others = [each.read_text("utf-8") for each in this.parent.glob("*.py") if each != this]
+
+    assert {each for text in others for each in TRIED.findall(text)} == set(NO_LAWS)

@@ -31,6 +31,7 @@ from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import ActorMerged
 from events.vocabulary.statements import DenialMade, StatementMade
 from projections.filing.building import open_views
+from tests.chances import chances
 from tests.every_address import Address, addresses
 from tests.random_facts import registry
 from tests.random_ledgers import events_of, ledgers, namings
@@ -208,7 +209,7 @@ def test_what_names_a_fact_hears_that_it_is_public_sooner(events: Sequence[AnyEv
 
 
 # Every address is asked twice after every event; to find a smaller example would take an hour.
-@settings(max_examples=20, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=chances(20), phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(questioned())
 def test_kept_answers_are_what_is_made_anew(asked: tuple[list[AnyEvent], list[Address]]) -> None:
     assert asyncio.run(faults(*asked)) == []

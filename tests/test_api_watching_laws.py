@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 
 from api.live.watches import VIEWS, Watch, Watcher
 from projections.model.reader import Reader
+from tests.chances import chances
 from tests.projected import recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, OFFICES, Step
 from tests.random_facts import registry as registered
@@ -27,7 +28,7 @@ watches = st.sampled_from(sorted(VIEWS)).flatmap(
 )
 
 
-@settings(max_examples=40)  # it looks at every position
+@settings(max_examples=chances(40))  # it looks at every position
 @given(chosen=ledgers | namings, asked=st.lists(watches, min_size=8, max_size=8))
 def test_whoever_watches_an_answer_is_told_whenever_it_reads_otherwise(
     chosen: list[Step], asked: list[Watch]

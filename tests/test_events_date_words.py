@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from events.errors import DateError
 from events.time.date_words import said, words
 from events.time.dates import day_of, parse
+from tests.chances import chances
 from tests.test_api_issued import DATES
 from tests.test_events_dates_gaps import any_date
 from tests.test_events_dates_laws import long_years, marked_in_parts
@@ -91,7 +92,7 @@ def test_words_have_nothing_of_the_notation(text: str) -> None:
 
 
 @settings(
-    max_examples=60,
+    max_examples=chances(60),
     suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
 )
 @given(st.lists(EVERY, min_size=20, max_size=60))

@@ -21,6 +21,7 @@ from projections.relations.changes import Changes
 from projections.relations.comparison import elements
 from projections.relations.periods import Period
 from projections.states.listed_subjects import SECTION_LIMIT_MOST
+from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, Step, registry
@@ -81,7 +82,7 @@ def asked(reader: Reader, pair: tuple[str, str], period: Period) -> Any:
     return answer(changes.between, reader, *pair, period)
 
 
-@settings(max_examples=200)
+@settings(max_examples=chances(200))
 @given(chosen=ledgers | tangles, pair=pairs, period=periods())
 def test_state_until_is_state_since_and_the_changes(
     chosen: list[Step], pair: tuple[str, str], period: Period
@@ -100,7 +101,7 @@ def test_state_until_is_state_since_and_the_changes(
             assert (found.changes == ()) == (before == after)
 
 
-@settings(max_examples=200)
+@settings(max_examples=chances(200))
 @given(chosen=ledgers | tangles, pair=pairs, period=periods())
 def test_every_change_names_what_made_it_and_what_that_did(
     chosen: list[Step], pair: tuple[str, str], period: Period
@@ -196,7 +197,7 @@ def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[
                 yield each
 
 
-@settings(max_examples=100)
+@settings(max_examples=chances(100))
 @given(chosen=ledgers, pair=pairs, period=periods(), public_by=st.sampled_from(DAYS))
 def test_changes_tell_nothing_of_sources_that_were_not_out_yet(
     chosen: list[Step], pair: tuple[str, str], period: Period, public_by: int
@@ -209,7 +210,7 @@ def test_changes_tell_nothing_of_sources_that_were_not_out_yet(
     assert asked(Reader(views_of(ledger)), pair, then) == asked(never_written, pair, then)
 
 
-@settings(max_examples=50)
+@settings(max_examples=chances(50))
 @given(chosen=ledgers, pair=pairs, period=periods())
 def test_changes_stay_the_same_when_later_events_arrive(
     chosen: list[Step], pair: tuple[str, str], period: Period

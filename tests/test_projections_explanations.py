@@ -23,6 +23,7 @@ from projections.relations.explanations import (
 )
 from projections.relations.open_doubts import Settling, Unsettled
 from projections.relations.relations import Relations
+from tests.chances import chances
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
@@ -188,7 +189,7 @@ def test_explanation_of_nothing_is_empty() -> None:
     assert explained(views_after(), on("2023-06-20")) == Explained(excluded=(), unsettled=())
 
 
-@settings(max_examples=100)
+@settings(max_examples=chances(100))
 @given(chosen=ledgers | tangles, pair=st.sampled_from(PAIRS), clocks=clocks_of)
 def test_as_many_are_listed_as_are_counted(
     chosen: list[Any], pair: tuple[str, str], clocks: Clocks
@@ -222,7 +223,7 @@ def test_as_many_are_listed_as_are_counted(
         assert event == FactRetracted(fact=each.fact, reason=each.retracted.reason or "")
 
 
-@settings(max_examples=300)
+@settings(max_examples=chances(300))
 @given(
     chosen=ledgers | tangles,
     pair=st.sampled_from(PAIRS),
@@ -235,7 +236,7 @@ def test_knowing_the_days_of_what_is_named_makes_the_element_certain(
     assert_settling(chosen, pair, clocks, days)
 
 
-@settings(max_examples=400)
+@settings(max_examples=chances(400))
 @given(
     chosen=muddles,
     clocks=muddled_clocks,

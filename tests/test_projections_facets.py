@@ -17,6 +17,7 @@ from projections.timeline.by_status import ENGAGEMENTS_LIMIT
 from projections.timeline.facets import COUNTED_LIMIT, FACETS, VALUES_LIMIT, count
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.included import CITATIONS_LIMIT, enclosures, facts_of, recordings
+from tests.chances import chances
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
@@ -26,7 +27,7 @@ from tests.random_ledgers import clocks_of, events_of, filters_of, ledgers
 JULY = on("2023-07-01")
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of)
 def test_counts_are_those_of_the_facts_in_the_naive_fold(
     chosen: list[Step], clocks: Clocks, filters: Filters
@@ -42,7 +43,7 @@ def test_counts_are_those_of_the_facts_in_the_naive_fold(
         assert {each.value: each.facts for each in counts.by[name]} == expected
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(chosen=ledgers, clocks=clocks_of)
 def test_enclosed_evidence_and_recordings_are_those_of_the_ledger(
     chosen: list[Step], clocks: Clocks

@@ -24,6 +24,7 @@ from projections.search import quotes
 from projections.subjects import actors, engagements, issues, offices
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
+from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.naive_record import without_unpublished
 from tests.projected import answer, recorded, rows_of, views_of
@@ -144,7 +145,7 @@ def fact_ids(ledger: Sequence[Recorded]) -> set[str]:
     return {each.event.id for each in ledger if isinstance(each.event, Fact)}
 
 
-@settings(max_examples=150)
+@settings(max_examples=chances(150))
 @given(chosen=ledgers, asked=questions, further=further_pairs)
 def test_views_equal_a_naive_fold_of_the_ledger_for_any_clocks(
     chosen: list[Step], asked: list[Clocks], further: Pairs
@@ -157,7 +158,7 @@ def test_views_equal_a_naive_fold_of_the_ledger_for_any_clocks(
         agree(answers_of(reader, clocks, pairs), judged(Fold(ledger, clocks), pairs))
 
 
-@settings(max_examples=300)
+@settings(max_examples=chances(300))
 @given(chosen=tangles, asked=st.lists(clocks_of, min_size=1, max_size=4))
 def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
     chosen: list[Step], asked: list[Clocks]
@@ -170,7 +171,7 @@ def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
         assert state == answer(Fold(ledger, clocks).relations, "alba", "bora")
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(chosen=ledgers, clocks=clocks_of, filters=st.lists(filters_of, min_size=1, max_size=8))
 @example(chosen=GOING_ON, clocks=Clocks(day_of("2023-07-02"), 10**6), filters=[BACKWARDS])
 def test_timelines_equal_a_naive_fold(
@@ -184,7 +185,7 @@ def test_timelines_equal_a_naive_fold(
         assert list(page.items) == fold.timeline(each), each
 
 
-@settings(max_examples=100)
+@settings(max_examples=chances(100))
 @given(chosen=ledgers, clocks=clocks_of)
 def test_what_is_contested_about_facts_and_who_stands_behind_them_equals_a_naive_fold(
     chosen: list[Step], clocks: Clocks
@@ -199,7 +200,7 @@ def test_what_is_contested_about_facts_and_who_stands_behind_them_equals_a_naive
         assert view.support == fold.support([told])
 
 
-@settings(max_examples=100)
+@settings(max_examples=chances(100))
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of, limit=st.integers(1, 5))
 def test_disagreements_are_the_facts_of_which_something_is_contested(
     chosen: list[Step], clocks: Clocks, filters: Filters, limit: int
@@ -221,7 +222,7 @@ def test_disagreements_are_the_facts_of_which_something_is_contested(
     assert list(found.items()) == list(contested.items())
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(chosen=ledgers, clocks=clocks_of, filters=st.lists(citation_filters, max_size=8))
 def test_citations_equal_a_naive_fold(
     chosen: list[Step], clocks: Clocks, filters: list[CitationFilters]
@@ -234,7 +235,7 @@ def test_citations_equal_a_naive_fold(
         assert [item.id for item in page.items] == fold.citations(each), each
 
 
-@settings(max_examples=50)
+@settings(max_examples=chances(50))
 @given(chosen=ledgers, sizes=sizes_of)
 def test_rebuilding_gives_the_same_rows_as_following_along(
     chosen: list[Step], sizes: list[int]
@@ -247,7 +248,7 @@ def test_rebuilding_gives_the_same_rows_as_following_along(
     assert rows_of(views_of(ledger, [1] * len(ledger))) == rebuilt
 
 
-@settings(max_examples=50)
+@settings(max_examples=chances(50))
 @given(chosen=ledgers, done=st.integers(0, 60), lost=st.integers(0, 60))
 def test_interrupted_batch_leaves_nothing_and_is_filed_the_next_time(
     chosen: list[Step], done: int, lost: int
@@ -266,7 +267,7 @@ def test_interrupted_batch_leaves_nothing_and_is_filed_the_next_time(
     assert rows_of(db) == rows_of(views_of(ledger))
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(chosen=ledgers, again=st.integers(0, 70))
 def test_filing_a_batch_twice_changes_nothing(chosen: list[Step], again: int) -> None:
     ledger = ledger_of(chosen)
@@ -278,7 +279,7 @@ def test_filing_a_batch_twice_changes_nothing(chosen: list[Step], again: int) ->
     assert rows_of(db) == before
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(chosen=ledgers, clocks=clocks_of, public_by=st.sampled_from(DAYS), filters=filters_of)
 def test_nothing_leaks_from_sources_that_were_not_out_yet(
     chosen: list[Step], clocks: Clocks, public_by: int, filters: Filters
@@ -305,7 +306,7 @@ def test_nothing_leaks_from_sources_that_were_not_out_yet(
         assert view.independence == never_written.independence(told)
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(
     chosen=ledgers, clocks=clocks_of, filters=filters_of, word=st.sampled_from(("talks", "grave"))
 )
@@ -332,7 +333,7 @@ def test_answer_with_known_at_never_changes_when_later_events_arrive(
     agree(all_answers(), before)
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(
     chosen=st.lists(facts_alone, min_size=1, max_size=25),
     clocks=clocks_of,

@@ -19,6 +19,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import citation_id
 from projections.search import names, quotes
+from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.naive_history import Entry, Histories
 from tests.naive_lookup import quoted
@@ -63,7 +64,7 @@ def look(reader: Reader, asked: str, filters: CitationFilters, clocks: Clocks) -
     return quotes.quoting(reader, asked, filters, clocks, limit=MANY)
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -84,7 +85,7 @@ def test_quotes_are_found_and_ranked_as_by_going_through_all(
             assert found.suggestion is None or found.items == ()
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of, asked=st.sampled_from(ASKED))
 def test_suggestion_finds_something_by_the_same_clocks_and_filters(
     chosen: list[Step], clocks: Clocks, filters: CitationFilters, asked: str
@@ -97,7 +98,7 @@ def test_suggestion_finds_something_by_the_same_clocks_and_filters(
         assert look(reader, suggestion.quote, filters, clocks).items != ()
 
 
-@settings(max_examples=25)
+@settings(max_examples=chances(25))
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -121,7 +122,7 @@ def test_no_lookup_tells_of_sources_that_were_not_out(
             assert quoted(never_written, found.suggestion.quote, filters) != []
 
 
-@settings(max_examples=25)
+@settings(max_examples=chances(25))
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of | st.just(CitationFilters()))
 def test_lookup_and_history_with_known_at_never_change(
     chosen: list[Step], clocks: Clocks, filters: CitationFilters
@@ -145,7 +146,7 @@ def test_lookup_and_history_with_known_at_never_change(
     assert everything() == before
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(chosen=ledgers, clocks=clocks_of)
 def test_histories_equal_a_naive_replay(chosen: list[Step], clocks: Clocks) -> None:
     ledger = ledger_of(chosen)
@@ -158,7 +159,7 @@ def test_histories_equal_a_naive_replay(chosen: list[Step], clocks: Clocks) -> N
         assert told == [_without_words_if_retracted(each) for each in expected]
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(chosen=ledgers, clocks=clocks_of)
 def test_facts_read_as_their_history_ends(chosen: list[Step], clocks: Clocks) -> None:
     ledger = ledger_of(chosen)
@@ -179,7 +180,7 @@ def test_facts_read_as_their_history_ends(chosen: list[Step], clocks: Clocks) ->
             assert found[0] is (FactRetractedError if is_retracted else UnknownIdError)
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(chosen=ledgers, clocks=clocks_of)
 def test_differences_turn_each_version_into_the_next(chosen: list[Step], clocks: Clocks) -> None:
     ledger = ledger_of(chosen)

@@ -15,6 +15,7 @@ from projections.model.reader import Reader
 from projections.timeline import news
 from projections.timeline.filters import Filters
 from projections.timeline.news import Arrival
+from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, PLACES, Step, registry
@@ -41,7 +42,7 @@ def arrival(reader: Reader, event: Recorded, filters: Filters) -> Arrival | None
     return news.arrival(reader, event, filters, AS_OF, "/")
 
 
-@settings(max_examples=40)  # it asks at every position
+@settings(max_examples=chances(40))  # it asks at every position
 @given(chosen=ledgers | namings, filters=listened)
 def test_what_changes_which_facts_are_in_a_timeline_is_told(
     chosen: list[Step], filters: Filters

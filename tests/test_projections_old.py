@@ -40,6 +40,7 @@ from projections.subjects.called import called
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT
+from tests.chances import chances
 from tests.hand_written import HEAD, cited, fact, on, views_after
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, SOURCES, Step
@@ -351,7 +352,7 @@ def test_old_versions_cost_next_to_nothing(question: str, worn_out: tuple[Reader
     assert worn <= 1.5 * fresh + 5
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(chosen=worn, clocks=clocks_of, filters=st.lists(filters_of, min_size=1, max_size=4))
 def test_present_and_past_tense_say_the_same(
     chosen: list[Step], clocks: Clocks, filters: Sequence[Filters]

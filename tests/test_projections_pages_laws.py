@@ -10,6 +10,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
+from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step
@@ -27,7 +28,7 @@ def pages(
         yield page
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -51,7 +52,7 @@ def test_pages_visit_each_fact_once_in_order_whatever_their_size(
     assert visited == (in_order[::-1] if descending else in_order)
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(chosen=ledgers, clocks=clocks_of, filters=filters_of, limit=st.integers(1, 7))
 def test_pages_of_what_was_recorded_visit_each_fact_once_the_last_recorded_first(
     chosen: list[Step], clocks: Clocks, filters: Filters, limit: int

@@ -13,6 +13,7 @@ from projections.model.reader import Reader
 from projections.timeline import retractions, timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.retractions import TakenOut
+from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import Step
@@ -93,7 +94,7 @@ def pages(
         paging = replace(paging, after=page.after)
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(
     chosen=chosen_steps,
     clocks=clocks_of,
@@ -116,7 +117,7 @@ def test_pages_tell_once_of_each_fact_that_was_taken_out_of_the_timeline(
     assert {*shown}.isdisjoint(id for _, id in told)
 
 
-@settings(max_examples=30)
+@settings(max_examples=chances(30))
 @given(
     chosen=chosen_steps,
     clocks=clocks_of,

@@ -23,6 +23,7 @@ from projections.relations.relations import Relations
 from projections.states.extents import Extent, Part, Portion
 from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, ListPlace
 from projections.subjects import actors, issues, offices
+from tests.chances import chances
 from tests.hand_written import fact, views_after
 from tests.naive_fold import BEYOND, Fold
 from tests.projected import answer, recorded, views_of
@@ -71,7 +72,7 @@ def placeless(state: Any) -> Any:
     return replace(state, sections=hidden)
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(
     chosen=ledgers,
     clocks=clocks_of,
@@ -89,7 +90,7 @@ def test_cut_state_agrees_with_the_fold(
     assert placeless(state) == answer(fold.relations, *pair, most)
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(chosen=ledgers, clocks=clocks_of, pair=st.sampled_from(PAIRS), most=st.integers(1, 3))
 def test_every_fact_that_bears_is_shown_or_counted_once(
     chosen: list[Step], clocks: Clocks, pair: tuple[str, str], most: int
@@ -119,7 +120,7 @@ def test_every_fact_that_bears_is_shown_or_counted_once(
     )
 
 
-@settings(max_examples=40)
+@settings(max_examples=chances(40))
 @given(chosen=ledgers, clocks=clocks_of, pair=st.sampled_from(PAIRS), most=st.integers(1, 2))
 def test_explanation_lists_what_is_counted(
     chosen: list[Step], clocks: Clocks, pair: tuple[str, str], most: int
@@ -136,7 +137,7 @@ def test_explanation_lists_what_is_counted(
         assert len(listed) == len(set(listed)) == getattr(state.excluded, reason)
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(chosen=ledgers, clocks=clocks_of, pair=st.sampled_from(PAIRS), limit=st.integers(1, 4))
 def test_parts_of_a_pair_are_the_whole(
     chosen: list[Step], clocks: Clocks, pair: tuple[str, str], limit: int
@@ -153,7 +154,7 @@ def test_parts_of_a_pair_are_the_whole(
         assert all(len(each) == limit for each in found[:-1])
 
 
-@settings(max_examples=60)
+@settings(max_examples=chances(60))
 @given(
     chosen=ledgers,
     clocks=clocks_of,

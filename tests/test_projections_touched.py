@@ -20,6 +20,7 @@ from projections.subjects import actors, engagements, issues, offices
 from projections.subjects.sections import KINDS
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
+from tests.chances import chances
 from tests.projected import answer, recorded, rows_of, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
 from tests.random_facts import registry as registered
@@ -152,7 +153,7 @@ def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
     return all(mergers.survivor(reader, each, clocks) == each for each in parts)
 
 
-@settings(max_examples=40)  # it asks at every position
+@settings(max_examples=chances(40))  # it asks at every position
 @given(
     chosen=ledgers | namings,
     days=st.tuples(st.sampled_from(DAYS), st.none() | st.sampled_from(DAYS)),
@@ -164,7 +165,7 @@ def test_what_changes_an_answer_touches_it(
     assert _changed_untouched(chosen, days, which) == []
 
 
-@settings(max_examples=15)
+@settings(max_examples=chances(15))
 @given(chosen=st.lists(steps, min_size=5, max_size=25), sizes=st.lists(st.integers(1, 9)))
 def test_touches_do_not_depend_on_batches(chosen: list[Step], sizes: list[int]) -> None:
     events = recorded(events_of(chosen))

@@ -7,6 +7,7 @@ from events.engines.memory import MemoryLedger
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import FACT_TYPES, tag_of
 from events.vocabulary.fields import checked_fields
+from tests.chances import chances
 from tests.naive_record import ALL_FACE_EACH_OTHER, FACE_ACROSS, ROLES
 from tests.random_facts import KINDS, Step, by_its_types, registry
 from tests.random_ledgers import events_of, steps
@@ -19,7 +20,7 @@ STAND_BESIDE = {
 """
 
 
-@settings(max_examples=20)
+@settings(max_examples=chances(20))
 @given(step=steps)
 def test_every_kind_of_fact_is_drawn(step: Step) -> None:
     drawn = {
@@ -33,7 +34,7 @@ def test_every_kind_of_fact_is_drawn(step: Step) -> None:
 
 
 @pytest.mark.parametrize("kind", FACT_TYPES, ids=tag_of)
-@settings(max_examples=20)
+@settings(max_examples=chances(20))
 @given(step=steps)
 async def test_kind_that_nobody_made_a_maker_for_is_drawn_by_its_types(
     kind: type[Fact], step: Step
