@@ -1,5 +1,6 @@
-"""Connections that are bounded: how many, how much comes on each in every phase, how long any
-half-sent request and any answer that nobody takes is waited for.
+"""Connections that are bounded: how many (`places`), how much comes on each in every phase
+(`request_limits`), how long any half-sent request and any answer that nobody takes is waited for
+(`waiting`).
 
 Uvicorn bounds none of these: its parser takes a head of any size for as long as it likes to come,
 and what stands around and behind a body without end. It is subclassed down to its private parts, so
@@ -8,24 +9,21 @@ its version is capped, and `tests/test_api_connections_base.py` tells when one o
 
 import asyncio
 from collections.abc import Iterable
-from enum import Enum
 from http import HTTPStatus
-from typing import Any, ClassVar, Final
+from typing import Any, ClassVar, Final, TypeGuard
 
 import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.connections.clients import HEALTH, Proxies, client_of
+from api.connections.clients import HEALTH
+from api.connections.places import Places
+from api.connections.refusals import refusal
 from api.connections.request_limits import Arrived, Refused
-from api.connections.shares import Shares
+from api.connections.waiting import Phase, Waiting
 from api.http.policies import Policies
-from api.problems.problem import MEDIA_TYPE, encoded
 from api.service.settings import Config
 from api.telemetry.metrics import Metrics
-
-SPARE: Final = 32
-"""Connections beyond those that there are places for, which are told how the service is."""
 
 SLICE: Final = 4_096
 """Bytes that are parsed at once."""
@@ -39,29 +37,13 @@ HELD_MOST: Final = 2**20
 """Bytes that are kept of what was sent ahead; a server reads some hundred thousand at once."""
 
 
-class Phase(Enum):
-    """What a connection waits for from its client."""
-
-    REQUEST = "request"
-    """The first byte of one; for the next one on the connection, uvicorn keeps the time."""
-
-    HEAD = "head"
-    BODY = "body"
-    NOTHING = "nothing"
-
-
 class Limits:
     """What all connections of a server share."""
 
     def __init__(self, config: Config, metrics: Metrics) -> None:
         self.config = config
         self.metrics = metrics
-        self.most = config.connections
-        refused = metrics.shares_refused.labels("connections").inc
-        self.places = Shares(config.connections, config.client_share, refused)
-        self.proxies = Proxies(config.trusted_proxies)
-        self.spare: list[Connection] = []
-        """Connections beyond the places, in the order in which they came."""
+        self.places = Places(config, metrics)
         self.policies = Policies(config)
 
     def count_cut(self, reason: str) -> None:
@@ -74,25 +56,23 @@ class Connection(HttpToolsProtocol):
 
     limits: ClassVar[Limits]
 
+    client_name: str | None
+    """Whose place it has; None for a spare one."""
+
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request; make room first where all places are taken."""
         super().connection_made(transport)
-        self._phase = Phase.REQUEST
-        self._since = self._taken_at = self.loop.time()
-        self._received = 0
-        self._untaken = 0
+        self._waiting = Waiting(self.limits.config, self.loop.time())
         self._arrived = Arrived(self.limits.config)
         self._held = b""
         self._is_head_known = False
         self._running: RequestResponseCycle | None = None
         self._has_left = False
         self._refused: Refused | None = None
-        self._client = client_of(self.client[0] if self.client else "")
-        self._is_spare = not self._has_place()
-        if self._is_spare:
-            self._take_spare()
-        else:
-            self.limits.places.take(self._client)
+        others = (each for each in self.connections if self._is_another(each))
+        self.client_name = self.limits.places.take(self.client[0] if self.client else "", others)
+        if self.client_name is None:
+            self.limits.places.take_spare(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Tell whoever answers a request that nobody listens: uvicorn tells it of the last one
@@ -102,11 +82,11 @@ class Connection(HttpToolsProtocol):
         super().connection_lost(exc)
         if not self._has_left:
             self._has_left = True
-            self._leave()
+            self.limits.places.leave(self)
 
     def data_received(self, data: bytes) -> None:
         """Parse what came, a little at a time, so that no limit is passed by far."""
-        self._received += len(data)
+        self._waiting.count(len(data))
         for start in range(0, len(data), SLICE):
             if self.transport.is_closing():
                 return
@@ -120,9 +100,7 @@ class Connection(HttpToolsProtocol):
         if self._is_head_known:
             return
         super().on_message_begin()
-        self._phase = Phase.HEAD
-        self._since = self.loop.time()
-        self._received = 0
+        self._waiting.begin(Phase.HEAD, self.loop.time())
 
     def on_url(self, url: bytes) -> None:
         """Take a part of the path and query."""
@@ -151,9 +129,7 @@ class Connection(HttpToolsProtocol):
         super().on_headers_complete()
         if self._is_spare:
             self.cycle.keep_alive = False
-        self._phase = Phase.BODY
-        self._since = self.loop.time()
-        self._received = 0
+        self._waiting.begin(Phase.BODY, self.loop.time())
         self._arrived = Arrived(self.limits.config)
 
     def on_body(self, body: bytes) -> None:
@@ -166,7 +142,7 @@ class Connection(HttpToolsProtocol):
         if self.parser.should_upgrade() and self._framing:
             return
         super().on_message_complete()
-        self._phase = Phase.NOTHING
+        self._waiting.end()
         self._arrived = Arrived(self.limits.config)
 
     def on_response_complete(self) -> None:
@@ -189,13 +165,13 @@ class Connection(HttpToolsProtocol):
 
     def look_after(self, now: float) -> None:
         """Close the connection if its client has kept it waiting for too long."""
-        config = self.limits.config
-        waited = now - self._since
-        if self._phase is Phase.BODY and waited > config.body_seconds:
-            self._look_after_body(now)
-        elif self._phase in _BEFORE_REQUEST and self._is_idle and waited > config.head_seconds:
-            self._cut("half-sent head")
-        self._look_after_answer(now)
+        is_paused = self.flow.read_paused
+        overdue = self._waiting.overdue(now, is_idle=self._is_idle, is_paused=is_paused)
+        if overdue is not None:
+            self._cut(overdue)
+        if self._waiting.is_left_untaken(self.transport.get_write_buffer_size(), now):
+            self.limits.count_cut("answer not taken")
+            self.transport.abort()
 
     def end_body(self) -> None:
         """Close the connection if it waits for the rest of a body."""
@@ -203,14 +179,24 @@ class Connection(HttpToolsProtocol):
             self._cut("half-sent body")
 
     @property
-    def client_name(self) -> str | None:
-        """Whose place it has; None for a spare one."""
-        return None if self._is_spare else self._client
+    def waits_since(self) -> float | None:
+        """Since when no whole head has come; None where a request is being answered, or the
+        connection closed.
+        """
+        if not self._is_idle or self._phase is Phase.BODY or self.transport.is_closing():
+            return None
+        return self._waiting.since
+
+    def _is_another(self, one: object) -> TypeGuard["Connection"]:
+        return isinstance(one, Connection) and one is not self
 
     @property
-    def waits_since(self) -> float | None:
-        """Since when no whole head has come; None where a request is being answered."""
-        return self._since if self._is_idle and self._phase is not Phase.BODY else None
+    def _phase(self) -> Phase:
+        return self._waiting.phase
+
+    @property
+    def _is_spare(self) -> bool:
+        return self.client_name is None
 
     @property
     def _is_idle(self) -> bool:
@@ -227,63 +213,6 @@ class Connection(HttpToolsProtocol):
     def make_way(self) -> None:
         """Close the connection in favour of another one."""
         self._cut("made way")
-
-    def _look_after_body(self, now: float) -> None:
-        config = self.limits.config
-        is_too_slow = self._received < config.body_rate * config.body_seconds
-        if self._is_idle or (is_too_slow and not self.flow.read_paused):
-            self._cut("half-sent body")
-        self._since, self._received = now, 0
-
-    def _look_after_answer(self, now: float) -> None:
-        untaken = self.transport.get_write_buffer_size()
-        if untaken == 0 or untaken != self._untaken:
-            self._untaken, self._taken_at = untaken, now
-        elif now - self._taken_at > self.limits.config.answer_seconds:
-            self.limits.count_cut("answer not taken")
-            self.transport.abort()
-
-    def _has_place(self) -> bool:
-        """Whether there is one for this client, if need be one that another makes."""
-        places = self.limits.places
-        if self.client and self.limits.proxies.is_one(self.client[0]):  # there are many behind it
-            return places.has_room() or self._make_room(None)
-        if places.may_have(self._client):
-            return True
-        return self._make_room(self._client if places.has_room() else None)
-
-    def _take_spare(self) -> None:
-        """Wait for a request whether all is well; whoever waits for longest makes way."""
-        spare = self.limits.spare
-        spare.append(self)
-        if len(spare) > SPARE:
-            spare.pop(0).make_way()
-
-    def _leave(self) -> None:
-        if not self._is_spare:
-            self.limits.places.leave(self._client)
-        elif self in self.limits.spare:
-            self.limits.spare.remove(self)
-
-    def _make_room(self, client: str | None) -> bool:
-        """Close some of those (of a client, or of all) that have waited longest for a whole head,
-        if there are any. Some, since who wants to fill all places would else have them all looked
-        at for each of his.
-        """
-        waiting = [
-            (each.waits_since, id(each), each)
-            for each in self.connections
-            if isinstance(each, Connection)
-            and each is not self
-            and client in {None, each.client_name}
-            and each.waits_since is not None
-            and not each.transport.is_closing()
-        ]
-        if not waiting:
-            return False
-        for _, _, oldest in sorted(waiting)[: max(1, self.limits.most // 20)]:
-            oldest.make_way()
-        return True
 
     def _cut(self, reason: str) -> None:
         self.limits.count_cut(reason)
@@ -307,7 +236,7 @@ class Connection(HttpToolsProtocol):
             self.send_400_response("")
         elif self._phase is Phase.NOTHING and self._is_idle:
             # Uvicorn's clock is off, though what came (empty lines, say) began no request.
-            self._phase, self._since = Phase.HEAD, self.loop.time()
+            self._waiting.begin(Phase.HEAD, self.loop.time())
 
     def _parse(self, data: memoryview) -> None:
         """Parse; behind the head of a request that asks for another protocol this one goes on, as
@@ -363,12 +292,12 @@ class Connection(HttpToolsProtocol):
 
     def _refuse(self, status: HTTPStatus, detail: str) -> None:
         if self._may_answer and not self.transport.is_closing():
-            self.transport.write(_answer(status, detail, self.limits.policies))
+            self.transport.write(refusal(status, detail, self.limits.policies))
         self._close()
 
     def _close(self) -> None:
         """Close once what was written has been taken; who waits for a body is told at once."""
-        self._phase = Phase.NOTHING
+        self._waiting.end()
         self._unset_keepalive_if_required()
         self._disconnect()
         self.transport.close()
@@ -385,7 +314,6 @@ class Connection(HttpToolsProtocol):
 
 
 _OF_FRAMING: Final = frozenset({b"content-length", b"transfer-encoding"})
-_BEFORE_REQUEST: Final = frozenset({Phase.REQUEST, Phase.HEAD})
 
 
 def limited(config: Config, metrics: Metrics) -> type[Connection]:
@@ -405,19 +333,3 @@ def end_bodies(connections: Iterable[Any]) -> None:
     for each in list(connections):
         if isinstance(each, Connection):
             each.end_body()
-
-
-def _answer(status: HTTPStatus, detail: str, policies: Policies) -> bytes:
-    body = encoded(status, detail, "/")
-    retry = [(b"retry-after", b"1")] if status == 503 else []
-    fields = [
-        (b"content-type", MEDIA_TYPE.encode()),
-        (b"content-length", str(len(body)).encode()),
-        (b"cache-control", b"no-store"),
-        (b"connection", b"close"),
-        *retry,
-        *policies.everywhere,
-    ]
-    lines = [f"HTTP/1.1 {status.value} {status.phrase}".encode()]
-    lines += [name + b": " + value for name, value in fields]
-    return b"\r\n".join([*lines, b"", body])
