@@ -1,0 +1,199 @@
+"""No list of an answer is without an end: it has a page after it, says how much of it is shown, or
+stands here with what bounds it.
+
+They are found by the types of all answers, so that one that is added has to say what bounds it.
+"""
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, get_args, get_origin
+
+import msgspec
+from litestar import Response
+from msgspec import inspect
+
+from api.app import create_app
+from api.asking.parameters import query_fields
+from api.cli.make_examples import FILE
+from api.service.stores import writing
+
+_RECORDED: Final = "a stored event has a megabyte at most"
+_OF_A_FACT: Final = "a fact has 200 citations at most"
+_NAMED: Final = "as many as one fact may name, and whom these act for"
+_FIELDS: Final = "there are only so many names for them"
+_MAY_HOLD: Final = "all that may hold on the day: to leave one out would say that it does not"
+_SHOWN: Final = "of what is shown, which has its own end"
+_WORDS: Final = "of the words that were asked for"
+_TREE: Final = "a tree's height"
+_READ: Final = "of one document, read passage by passage"
+BOUNDED: Final[Mapping[str, str]] = {
+    "ActorAdded.identifiers": _RECORDED,
+    "Alternative.because": _MAY_HOLD,
+    "Arrival.others": "those whom one denial is about, before it and after",
+    "Bundle.answer": "what the answer has that it proves",
+    "Bundle.events": "a proof of more than 2,000 is refused",
+    "Cause.amendments": "`amendments_cut_off`",
+    "Cause.did": _FIELDS,
+    "ChangedCitation.differs": _FIELDS,
+    "Changes.changes": "of 200 elements of a section; `more` names those that have others",
+    "Changes.more": _FIELDS,
+    "Citation.says": _RECORDED,
+    "CitationDifferences.added": _OF_A_FACT,
+    "CitationDifferences.changed": _OF_A_FACT,
+    "CitationDifferences.removed": _OF_A_FACT,
+    "ConsistencyAnswer.path": _TREE,
+    "Contacts.last": _FIELDS,
+    "Contested.denied_by": "100, and `denials` counts them",
+    "Contested.disputed_by": _OF_A_FACT,
+    "Contested.fields": _FIELDS,
+    "Contested.reversed": _OF_A_FACT,
+    "Contested.supported_by": _OF_A_FACT,
+    "ContestedFact.elements": _SHOWN,
+    "CoverageAnswer.spans": _READ,
+    "CoverageSummary.unreported": _READ,
+    "Differing.values": _OF_A_FACT,
+    "Disagreement.actors": _NAMED,
+    "Disagreement.issues": _NAMED,
+    "Element.alternatives": _MAY_HOLD,
+    "Element.because": _MAY_HOLD,
+    "ElementChange.differs": _FIELDS,
+    "ElementChange.facts": _SHOWN,
+    "ElementChange.flags": _FIELDS,
+    "EngagementState.reported": "10, and `reports` counts them",
+    "Excluded.at_least": _FIELDS,
+    "ExcludedFact.holding": _SHOWN,
+    "Explained.cut_off": _FIELDS,
+    "Explained.excluded": "100 of a reason; `cut_off` names those that have others",
+    "Explained.unsettled": _SHOWN,
+    "FacetCounts.by": "50 values of a facet; `cut_off`",
+    "FacetCounts.cut_off": _FIELDS,
+    "Fact.citations": _OF_A_FACT,
+    "FactView.actors": _NAMED,
+    "FactView.citations": _OF_A_FACT,
+    "FactView.history": "200; `history_cut_off`",
+    "HistoryView.versions": "200; `cut_off`",
+    "Holding.because": _MAY_HOLD,
+    "InclusionAnswer.path": _TREE,
+    "Independence.asserted_by": _OF_A_FACT,
+    "Independence.by_lineage": _OF_A_FACT,
+    "Item.actor_names": _NAMED,
+    "Item.actors": _NAMED,
+    "Item.issues": _NAMED,
+    "Lineage.asserted_by": _OF_A_FACT,
+    "Lineage.citations": _OF_A_FACT,
+    "Lineage.sources": _OF_A_FACT,
+    "NameMatch.offices": "3, to tell namesakes apart",
+    "NameSuggestion.of": _WORDS,
+    "ProvenEvent.path": _TREE,
+    "QuoteSuggestion.of": _WORDS,
+    "Settling.order_with": _SHOWN,
+    "ShownItem.citations": "20; `cut_off`",
+    "ShownItem.sources": "of its citations",
+    "StanceState.said": _MAY_HOLD,
+    "Unsettled.facts": _SHOWN,
+    "Value.citations": _OF_A_FACT,
+    "Verdict.normalised": _FIELDS,
+    "VersionView.actors": _NAMED,
+    "VersionView.differs": _FIELDS,
+}
+"""What bounds a list that has no page after it, by the class that it comes from."""
+
+
+def test_every_list_says_where_it_ends() -> None:
+    assert set(unsaid()) == set(BOUNDED)
+
+
+def test_what_has_a_page_after_it_takes_a_limit() -> None:
+    without = {
+        path
+        for path, handler in reading()
+        if hasattr(_content(handler), "next") and "limit" not in query_fields(handler)
+    }
+
+    assert without == set()
+
+
+def test_sections_say_how_much_of_every_list_is_shown() -> None:
+    answers = [each["answer"] for each in msgspec.json.decode(FILE.read_bytes()).values()]
+    with_sections = [each for each in answers if "sections" in each]
+
+    assert with_sections
+    for answer in with_sections:
+        lists = {name for name, value in answer.items() if isinstance(value, list)}
+        assert lists - set(answer["sections"]) <= BESIDE_SECTIONS
+
+
+BESIDE_SECTIONS: Final = {"between", "contested", "more"}
+"""Lists of an answer with sections that are none: they are about what these show."""
+
+
+def unsaid() -> Iterator[str]:
+    """The lists of answers that nothing beside them in the answer says the end of."""
+    for struct, fields in answered().items():
+        names = {each.name for each in fields}
+        if not names & {"next", "sections"}:
+            yield from {
+                f"{_owner(struct, each.name)}.{each.name}" for each in fields if _is_long(each.type)
+            }
+
+
+@cache
+def answered() -> dict[type, tuple[inspect.Field, ...]]:
+    """All structs that answers are made of."""
+    found: dict[type, tuple[inspect.Field, ...]] = {}
+    for _, handler in reading():
+        found |= dict(_structs(inspect.type_info(_content(handler)), set()))
+    return found
+
+
+def reading() -> Iterator[tuple[str, Any]]:
+    """The handlers of all addresses that are read, by their paths."""
+    for route in create_app(lambda: writing(Path())).routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if "GET" in handler.http_methods and route.path.startswith("/v1/"):
+                yield route.path, handler
+
+
+def _content(handler: Any) -> Any:
+    answer = handler.parsed_fn_signature.return_type.annotation
+    return get_args(answer)[0] if get_origin(answer) is Response else answer
+
+
+def _structs(kind: Any, seen: set[type]) -> Iterator[tuple[type, tuple[inspect.Field, ...]]]:
+    match kind:
+        case inspect.StructType(cls=struct, fields=fields) if struct not in seen:
+            seen.add(struct)
+            yield struct, fields
+            for field in fields:
+                yield from _structs(field.type, seen)
+        case inspect.UnionType(types=kinds):
+            for each in kinds:
+                yield from _structs(each, seen)
+        case inspect.CollectionType(item_type=item) | inspect.DictType(value_type=item):
+            yield from _structs(item, seen)
+        case inspect.Metadata(type=inner):
+            yield from _structs(inner, seen)
+        case _:
+            pass
+
+
+def _is_long(kind: Any) -> bool:
+    """Whether a field is a list that its type does not bound."""
+    match kind:
+        case inspect.Metadata(type=inner):
+            return _is_long(inner)
+        case inspect.UnionType(types=kinds):
+            return any(map(_is_long, kinds))
+        case inspect.CollectionType(max_length=None) | inspect.DictType(max_length=None):
+            return True
+        case _:
+            return False
+
+
+def _owner(struct: type, field: str) -> str:
+    """The class that a field comes from: what is said of it there goes for all that inherit it."""
+    first = [
+        each for each in reversed(struct.__mro__) if field in vars(each).get("__annotations__", ())
+    ]
+    return first[0].__name__
