@@ -1,6 +1,7 @@
 """Lists of registered things, a page at a time."""
 
-from typing import TypeVar
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -15,11 +16,27 @@ _Added = TypeVar("_Added", bound=Registration)
 
 
 class PageOf(Struct, frozen=True, kw_only=True):
-    """What every page says besides its items; `next` is the address of the page after it."""
+    """What every page says; `next` is the address of the page after it."""
 
     next: str | None
     clocks: ClocksUsed
     permalink: str
+    items: tuple[Any, ...]
+
+
+_Page = TypeVar("_Page", bound=PageOf)
+
+
+def page(
+    kind: type[_Page], items: Iterable[object], following: str | None, question: Question
+) -> _Page:
+    """Items as a page; `kind` says what they are."""
+    return kind(
+        items=tuple(items),
+        next=following,
+        clocks=question.used,
+        permalink=question.permalink,
+    )
 
 
 def page_of_registered(

@@ -1,6 +1,7 @@
 """`detente keys`: who may write, while a server runs or not."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -54,10 +55,7 @@ async def add(
 @to_its_end
 async def list_keys(data: Path, as_json: bool) -> None:
     """All keys, those that are revoked or expired too; never their secrets."""
-    import msgspec
-    from tabulate import tabulate
-
-    from api.cli.terminal import say, say_json
+    from api.cli.terminal import say_rows
     from api.plain import plain
     from api.writing.keys import Key, Keyring
 
@@ -68,26 +66,15 @@ async def list_keys(data: Path, as_json: bool) -> None:
             return f"expired {key.expires_at:%Y-%m-%d}"
         return f"until {key.expires_at:%Y-%m-%d %H:%M}" if key.expires_at else "live"
 
-    found = Keyring(data).all()
-    if as_json:
-        shown = [
-            {name: each for name, each in msgspec.to_builtins(key).items() if name != "sha256"}
-            for key in found
-        ]
-        say_json(shown)
-        return
-    rows = [
-        (
-            key.id,
-            plain(key.name),
-            " ".join(key.scopes),
-            f"{key.requests_per_minute}/min",
-            state(key),
-        )
-        for key in found
-    ]
-    headers = ("id", "name", "scopes", "rate", "state")
-    say(tabulate(rows, headers, disable_numparse=True) if rows else "no keys")
+    columns: dict[str, Callable[[Key], str]] = {
+        "id": lambda key: key.id,
+        "name": lambda key: plain(key.name),
+        "scopes": lambda key: " ".join(key.scopes),
+        "rate": lambda key: f"{key.requests_per_minute}/min",
+        "state": state,
+    }
+    kept = Keyring(data).all()
+    say_rows(kept, columns, unsaid="sha256", as_json=as_json, nothing="no keys")
 
 
 @keys.command()

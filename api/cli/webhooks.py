@@ -1,5 +1,6 @@
 """`detente webhooks`: who is told of what is recorded, while a server runs or not."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -55,9 +56,7 @@ async def add(
 @to_its_end
 async def list_webhooks(data: Path, as_json: bool) -> None:
     """All webhooks and how they fare; never their secrets."""
-    import msgspec
-    from tabulate import tabulate
-
+    from api.cli.terminal import say_rows
     from api.live.webhook_store import Webhook, Webhooks
 
     def state(hook: Webhook) -> str:
@@ -65,17 +64,14 @@ async def list_webhooks(data: Path, as_json: bool) -> None:
             return f"disabled {hook.disabled_at:%Y-%m-%d}"
         return f"failing since {hook.failing_since:%Y-%m-%d}" if hook.failing_since else "live"
 
-    found = Webhooks(data).all()
-    if as_json:
-        shown = [
-            {name: each for name, each in msgspec.to_builtins(hook).items() if name != "secret"}
-            for hook in found
-        ]
-        click.echo(msgspec.json.format(msgspec.json.encode(shown), indent=2))
-        return
-    rows = [(hook.id, hook.url, hook.place, state(hook)) for hook in found]
-    headers = ("id", "url", "told up to", "state")
-    click.echo(tabulate(rows, headers, disable_numparse=True) if rows else "no webhooks")
+    columns: dict[str, Callable[[Webhook], str]] = {
+        "id": lambda hook: hook.id,
+        "url": lambda hook: hook.url,
+        "told up to": lambda hook: hook.place,
+        "state": state,
+    }
+    kept = Webhooks(data).all()
+    say_rows(kept, columns, unsaid="secret", as_json=as_json, nothing="no webhooks")
 
 
 @webhooks.command()

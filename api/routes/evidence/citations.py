@@ -14,7 +14,7 @@ from api.asking.addresses import Addresses
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.formats import ChosenFormat
-from api.asking.pages import PageOf
+from api.asking.pages import PageOf, page
 from api.asking.parameters import (
     PAGE_LIMIT,
     ActorFilter,
@@ -102,13 +102,10 @@ async def list_citations(
     question, after = resume(question, cursor, tuple[str, str])
     unknown_filter_ids.check(service.reader, asdict(citation_filters).items(), question.clocks)
     key = ("", "") if after is None else (str(after[0]), str(after[1]))
-    page = citations.page(service.reader, citation_filters, question.clocks, after=key, limit=limit)
-    return CitationsAnswer(
-        items=page.items,
-        next=next_address(question, page.after),
-        clocks=question.used,
-        permalink=question.permalink,
+    found = citations.page(
+        service.reader, citation_filters, question.clocks, after=key, limit=limit
     )
+    return page(CitationsAnswer, found.items, next_address(question, found.after), question)
 
 
 @get("/v1/citations/{id:str}", tags=["citations"], opt={FORMATS_OPTION: FORMATS})

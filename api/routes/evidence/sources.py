@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_source
-from api.asking.pages import PageOf
+from api.asking.pages import PageOf, page
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
@@ -42,12 +42,7 @@ async def list_sources(
     last = str(after[0]) if after else ""
     found = sources.page(service.reader, question.clocks, after=last, limit=limit)
     more = None if found.after is None else (found.after,)
-    return SourcesAnswer(
-        items=tuple(map(told, found.items)),
-        next=next_address(question, more),
-        clocks=question.used,
-        permalink=question.permalink,
-    )
+    return page(SourcesAnswer, map(told, found.items), next_address(question, more), question)
 
 
 @get("/v1/sources/{id:str}", tags=["sources"])

@@ -6,7 +6,7 @@ from msgspec.structs import asdict, replace
 
 from api.asking.cursors import key_at, next_address, place_of, resume
 from api.asking.dependency import GivenQuestion
-from api.asking.pages import PageOf
+from api.asking.pages import PageOf, page
 from api.asking.parameters import (
     ActorFilter,
     CounterpartFilter,
@@ -71,10 +71,6 @@ async def list_disagreements(
     question, after = resume(question, cursor, tuple[int, str])
     unknown_filter_ids.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
     paged = replace(first, after=key_at(after))
-    page = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
-    return DisagreementsAnswer(
-        items=page.items,
-        next=next_address(question, place_of(page.after)),
-        clocks=question.used,
-        permalink=question.permalink,
-    )
+    found = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
+    following = next_address(question, place_of(found.after))
+    return page(DisagreementsAnswer, found.items, following, question)

@@ -6,7 +6,8 @@ All of them are one question in one place, answered in any format of `api.timeli
 
 import asyncio
 from collections.abc import Callable
-from typing import Any
+from itertools import starmap
+from typing import Any, Final
 
 from litestar import Response, get
 from litestar.di import NamedDependency
@@ -37,6 +38,7 @@ from api.asking.parameters import (
     Until,
 )
 from api.asking.question import Question
+from api.asking.things import BY_PLURAL, PLURALS, check
 from api.http.media_formats import FORMATS_OPTION
 from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service
@@ -44,13 +46,7 @@ from api.timelines.answer import links, tell
 from api.timelines.formats import FORMATS, OFFERED
 from api.timelines.shape import GivenShape, Shape
 from events.errors import QuestionError
-from events.vocabulary.registry import (
-    ActorAdded,
-    EngagementAdded,
-    IssueAdded,
-    OfficeAdded,
-    SourceAdded,
-)
+from events.vocabulary.registry import SourceAdded
 from projections.timeline import timeline
 from projections.timeline.as_written import AskedFilters, filters_of
 from projections.timeline.facets import FacetCounts
@@ -135,64 +131,37 @@ async def get_timeline(
     return await _told(request, service, question, filters, shape)
 
 
-@get("/v1/actors/{id:str}/timeline", tags=["actors"], opt={FORMATS_OPTION: FORMATS})
-async def get_actor_timeline(
-    request: AnyRequest,
-    service: OpenService,
-    question: GivenQuestion,
-    filters: GivenFilters,
-    shape: GivenShape,
-    id: FromPath[str],
-) -> Response[TimelineAnswer]:
-    """The facts in which an actor, or somebody who acts for it, takes part."""
-    _alone("actor", filters.actor)
-    service.reader.registered("actor", id, ActorAdded, known_at=question.clocks.known_at)
-    return await _told(request, service, question, replace(filters, actor=id), shape)
+_OF_THINGS: Final = {
+    "actor": "The facts in which an actor, or somebody who acts for it, takes part.",
+    "issue": "The facts that concern an issue.",
+    "engagement": "The life of a visit, meeting, call or summit.",
+    "office": "Who came into an office, left it, or was not seen in it.",
+}
+"""What the timeline of a thing is, by the thing's name, which its filter has too."""
 
 
-@get("/v1/issues/{id:str}/timeline", tags=["issues"], opt={FORMATS_OPTION: FORMATS})
-async def get_issue_timeline(
-    request: AnyRequest,
-    service: OpenService,
-    question: GivenQuestion,
-    filters: GivenFilters,
-    shape: GivenShape,
-    id: FromPath[str],
-) -> Response[TimelineAnswer]:
-    """The facts that concern an issue."""
-    _alone("issue", filters.issue)
-    service.reader.registered("issue", id, IssueAdded, known_at=question.clocks.known_at)
-    return await _told(request, service, question, replace(filters, issue=id), shape)
+def _of_thing(name: str, said: str) -> Any:
+    """The part of the timeline that one thing has; its operation is named by the thing."""
+    thing = BY_PLURAL[PLURALS[name]]
 
+    async def handler(
+        request: AnyRequest,
+        service: OpenService,
+        question: GivenQuestion,
+        filters: GivenFilters,
+        shape: GivenShape,
+        id: FromPath[str],
+    ) -> Response[TimelineAnswer]:
+        given = getattr(filters, name)
+        if given is not None:
+            raise QuestionError(name, given, f"no {name} beside the one in the path")
+        check(service.reader, thing, id, question.clocks)
+        return await _told(request, service, question, replace(filters, **{name: id}), shape)
 
-@get("/v1/engagements/{id:str}/timeline", tags=["engagements"], opt={FORMATS_OPTION: FORMATS})
-async def get_engagement_timeline(
-    request: AnyRequest,
-    service: OpenService,
-    question: GivenQuestion,
-    filters: GivenFilters,
-    shape: GivenShape,
-    id: FromPath[str],
-) -> Response[TimelineAnswer]:
-    """The life of a visit, meeting, call or summit."""
-    _alone("engagement", filters.engagement)
-    service.reader.registered("engagement", id, EngagementAdded, known_at=question.clocks.known_at)
-    return await _told(request, service, question, replace(filters, engagement=id), shape)
-
-
-@get("/v1/offices/{id:str}/timeline", tags=["offices"], opt={FORMATS_OPTION: FORMATS})
-async def get_office_timeline(
-    request: AnyRequest,
-    service: OpenService,
-    question: GivenQuestion,
-    filters: GivenFilters,
-    shape: GivenShape,
-    id: FromPath[str],
-) -> Response[TimelineAnswer]:
-    """Who came into an office, left it, or was not seen in it."""
-    _alone("office", filters.office)
-    service.reader.registered("office", id, OfficeAdded, known_at=question.clocks.known_at)
-    return await _told(request, service, question, replace(filters, office=id), shape)
+    handler.__name__ = handler.__qualname__ = f"get_{name}_timeline"
+    handler.__doc__ = said
+    path = f"/v1/{thing.plural}/{{id:str}}/timeline"
+    return get(path, tags=[thing.plural], opt={FORMATS_OPTION: FORMATS})(handler)
 
 
 def _by_extension(handler: Any) -> Any:
@@ -205,19 +174,8 @@ def _by_extension(handler: Any) -> Any:
     return route(handler.fn)
 
 
-TIMELINES: tuple[Any, ...] = (
-    get_timeline,
-    get_actor_timeline,
-    get_issue_timeline,
-    get_engagement_timeline,
-    get_office_timeline,
-)
-IN_OTHER_FORMATS: tuple[Any, ...] = tuple(map(_by_extension, TIMELINES))
-
-
-def _alone(parameter: str, given: str | None) -> None:
-    if given is not None:
-        raise QuestionError(parameter, given, f"no {parameter} beside the one in the path")
+TIMELINES: Final[tuple[Any, ...]] = (get_timeline, *starmap(_of_thing, _OF_THINGS.items()))
+IN_OTHER_FORMATS: Final[tuple[Any, ...]] = tuple(map(_by_extension, TIMELINES))
 
 
 async def _told(

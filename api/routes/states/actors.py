@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
-from api.asking.pages import PageOf, page_of_registered
+from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.asking.question import Question, answer
 from api.service.stores import OpenService, Service
@@ -57,12 +57,8 @@ async def list_actors(
     if name is not None:
         return _called(service, question, name, limit)
     items, following, question = page_of_registered(service, question, cursor, ActorAdded, limit)
-    return ActorsAnswer(
-        items=tuple(actors.seen(service.reader, each, question.clocks) for each in items),
-        next=following,
-        clocks=question.used,
-        permalink=question.permalink,
-    )
+    seen = (actors.seen(service.reader, each, question.clocks) for each in items)
+    return page(ActorsAnswer, seen, following, question)
 
 
 @get("/v1/actors/{id:str}", tags=["actors"])

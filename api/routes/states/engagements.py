@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf
+from api.asking.pages import PageOf, page
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
@@ -41,12 +41,8 @@ async def list_engagements(
     question, after = resume(question, cursor, tuple[str])
     last = str(after[0]) if after else ""
     states, more = engagements.page(service.reader, question.clocks, after=last, limit=limit)
-    return EngagementsAnswer(
-        items=tuple(states),
-        next=next_address(question, None if more is None else (more,)),
-        clocks=question.used,
-        permalink=question.permalink,
-    )
+    following = next_address(question, None if more is None else (more,))
+    return page(EngagementsAnswer, states, following, question)
 
 
 @get("/v1/engagements/{id:str}", tags=["engagements"])

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
-from api.asking.pages import PageOf, page_of_registered
+from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
@@ -37,9 +37,7 @@ async def list_issues(
 ) -> IssuesAnswer:
     """The issues that are registered, with a sentence on each."""
     items, following, question = page_of_registered(service, question, cursor, IssueAdded, limit)
-    return IssuesAnswer(
-        items=items, next=following, clocks=question.used, permalink=question.permalink
-    )
+    return page(IssuesAnswer, items, following, question)
 
 
 @get("/v1/issues/{id:str}", tags=["issues"])

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf, page_of_registered
+from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
@@ -37,9 +37,7 @@ async def list_offices(
 ) -> OfficesAnswer:
     """The offices that are registered."""
     items, following, question = page_of_registered(service, question, cursor, OfficeAdded, limit)
-    return OfficesAnswer(
-        items=items, next=following, clocks=question.used, permalink=question.permalink
-    )
+    return page(OfficesAnswer, items, following, question)
 
 
 @get("/v1/offices/{id:str}", tags=["offices"])
