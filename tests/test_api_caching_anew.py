@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 from typing import Any
@@ -44,12 +45,25 @@ def test_kept_answer_says_when_it_was_made(writable: Client) -> None:
     assert waited.json()["clocks"]["known_at"] == position
 
 
+@pytest.fixture(scope="module")
+def keeping(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The service as it is, and only read."""
+    with served(copytree(_founded, tmp_path_factory.mktemp("keeping") / "data")) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def making(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The service that keeps no answers, over the same ledger, and only read."""
+    data = copytree(_founded, tmp_path_factory.mktemp("making") / "data")
+    with served(data, cache_bytes=0) as client:
+        yield client
+
+
 @pytest.mark.parametrize("path", KEPT)
-def test_kept_answer_is_what_is_made_anew(founded: Path, path: str) -> None:
-    with served(founded) as keeping:
-        answers = [keeping.get(path, headers=NAMED) for _ in range(2)]
-    with served(founded, cache_bytes=0) as making:
-        answers += [making.get(path, headers=NAMED) for _ in range(2)]
+def test_kept_answer_is_what_is_made_anew(keeping: Client, making: Client, path: str) -> None:
+    cache_of(keeping).open(keeping.app.state.service)  # of what was asked before nothing is kept
+    answers = [each.get(path, headers=NAMED) for each in (keeping, keeping, making, making)]
 
     assert len({each.content for each in answers}) == 1
     assert len({repr(sorted(each.headers.items())) for each in answers}) == 1

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -37,10 +39,25 @@ HOSTILE = {
 SCHEMES_OF_OURS = re.compile(r"\b(wss?|https?)://(example\.org|evil\.example)[:/\w]*")
 
 
+@pytest.fixture(scope="module")
+def public(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The service under its public address, and only read."""
+    data = copytree(_founded, tmp_path_factory.mktemp("public") / "data")
+    with served(data, public_url=PUBLIC, allowed_hosts=("*",)) as client:
+        yield client
+
+
+@pytest.fixture(scope="module")
+def unnamed(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The service that knows no address but a host that may be asked for; only read."""
+    data = copytree(_founded, tmp_path_factory.mktemp("unnamed") / "data")
+    with served(data, allowed_hosts=("example.org",)) as client:
+        yield client
+
+
 @pytest.mark.parametrize("address", ABSOLUTE)
-def test_public_url_begins_every_absolute_address(founded: Path, address: str) -> None:
-    with served(founded, public_url=PUBLIC, allowed_hosts=("*",)) as client:
-        answer = client.get(address, headers=HOSTILE)
+def test_public_url_begins_every_absolute_address(public: Client, address: str) -> None:
+    answer = public.get(address, headers=HOSTILE)
 
     told = answer.text + str(answer.headers)
     assert answer.status_code == 200, told[:300]
@@ -49,18 +66,16 @@ def test_public_url_begins_every_absolute_address(founded: Path, address: str) -
     assert "public, " in answer.headers["cache-control"]
 
 
-def test_public_url_stands_where_an_answer_holds_addresses(founded: Path) -> None:
-    with served(founded, public_url=PUBLIC, allowed_hosts=("*",)) as client:
-        for address in (f"{STATE}.ris?{CLOCKS}", f"/v1/timeline.atom?{CLOCKS}"):
-            assert PUBLIC in client.get(address, headers=HOSTILE).text
+def test_public_url_stands_where_an_answer_holds_addresses(public: Client) -> None:
+    for address in (f"{STATE}.ris?{CLOCKS}", f"/v1/timeline.atom?{CLOCKS}"):
+        assert PUBLIC in public.get(address, headers=HOSTILE).text
 
 
 @pytest.mark.parametrize("address", ABSOLUTE)
 def test_without_it_nothing_counts_but_the_host_that_may_be_asked_for(
-    founded: Path, address: str
+    unnamed: Client, address: str
 ) -> None:
-    with served(founded, allowed_hosts=("example.org",)) as client:
-        answer = client.get(address, headers=HOSTILE)
+    answer = unnamed.get(address, headers=HOSTILE)
 
     told = answer.text + str(answer.headers)
     assert not re.search("6667|evil|wss?:", told)
