@@ -11,13 +11,17 @@ from msgspec.structs import replace
 
 from events.errors import FactRetractedError, UnknownIdError
 from events.ledger.protocol import Recorded
+from events.time.dates import parse
 from events.vocabulary.base import Fact
-from projections.facts import facts, history
+from events.vocabulary.registry import SourceAdded, SourceChecked
+from projections.facts import facts, history, sources
 from projections.facts.citations import CitationFilters
+from projections.facts.registry import CHECKS_LIMIT
 from projections.filing.projector import Projector
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import citation_id
+from projections.model.worded import told
 from projections.search import names, quotes
 from tests.chances import chances
 from tests.naive_fold import Fold
@@ -191,6 +195,37 @@ def test_differences_turn_each_version_into_the_next(chosen: list[Step], clocks:
         for before, after in pairwise(versions):
             if after.fact is not None:
                 assert _amended(before, after) == (_fields(after), _citations(after))
+
+
+@settings(max_examples=chances(30))
+@given(chosen=ledgers, clocks=clocks_of)
+def test_sources_equal_what_the_ledger_says_of_them(chosen: list[Step], clocks: Clocks) -> None:
+    ledger = ledger_of(chosen)
+    reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
+    known = [each.event for each in ledger if each.position <= clocks.known_at]
+    registered = {each.id: each for each in known if isinstance(each, SourceAdded)}
+    out = {
+        id: each
+        for id, each in registered.items()
+        if parse(each.published).first.latest <= clocks.public_limit
+    }
+
+    for id in SOURCES:
+        found = answer(sources.view, reader, id, clocks)
+        if id in out:
+            kin = sorted(
+                {each.id for each in out.values() if each.lineage == out[id].lineage} - {id}
+            )
+            looks = [
+                each for each in known if isinstance(each, SourceChecked) and each.source == id
+            ]
+            assert found.source == told(out[id])
+            assert found.same_lineage == tuple(kin)
+            assert found.checks == tuple(map(told, looks[: -CHECKS_LIMIT - 1 : -1]))
+            cited = [each.id for each in found.citations]
+            assert cited == fold.citations(CitationFilters(source=id))
+        else:
+            assert found[0] is UnknownIdError
 
 
 def _entry(version: history.VersionView) -> Entry:

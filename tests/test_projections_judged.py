@@ -1,0 +1,133 @@
+"""No table of the views is without a judge: where one is emptied, some answer that a law holds
+against the naive fold is another one. What no such answer reads has a law of its own, named here.
+"""
+
+import importlib
+import re
+from collections.abc import Iterator
+from contextlib import closing
+from functools import cache
+from random import Random
+from typing import Any, Final
+
+import pytest
+
+from events.errors import DetenteError
+from events.ledger.protocol import Recorded
+from events.time.dates import day_of
+from events.vocabulary.base import Fact
+from projections.facts import citations, facts, history, sources
+from projections.facts.citations import CitationFilters
+from projections.filing.read_models import SCHEMA
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.search import quotes
+from projections.timeline import disagreements, timeline
+from projections.timeline.filters import Filters, Paging
+from tests.projected import answer, recorded, views_of
+from tests.random_facts import ACTORS, ISSUES, KINDS, SOURCES, WORDS, Step
+from tests.random_ledgers import ACTS, DATES, events_of
+from tests.test_projections_laws import STATE_PAIRS, answers_of
+
+TABLES: Final = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", SCHEMA)
+_TOUCHED: Final = "test_projections_touched.test_what_changes_an_answer_touches_it"
+_CALLED: Final = "test_projections_called.test_name_finds_all_who_may_be_meant_and_nobody_else"
+_SUGGESTED: Final = (
+    "test_projections_lookup_laws.test_suggestion_finds_something_by_the_same_clocks_and_filters"
+)
+_ALIKE: Final = (
+    "test_api_warnings.test_two_that_are_alike_are_told_in_a_batch_and_against_what_is_recorded"
+)
+LAWS: Final = {
+    "actor_name": _CALLED,
+    "linked": _TOUCHED,
+    "mark": _ALIKE,
+    "merge": "test_projections_lookup_laws.test_histories_equal_a_naive_replay",
+    "name_word": _CALLED,
+    "naming": _TOUCHED,
+    "spelling": _SUGGESTED,
+    "term": _SUGGESTED,
+    "touched": _TOUCHED,
+}
+"""The laws of tables that no judged answer reads; what merges say is read while they are filed."""
+
+HEAD: Final = 1_000
+CLOCKS: Final = (
+    Clocks(day_of("2023-06-15"), HEAD),
+    Clocks(day_of("2023-07-15"), HEAD),
+    Clocks(day_of("2023-06-30"), 60, public_by=day_of("2023-06-20")),
+)
+FILTERS: Final = (
+    Filters(),
+    Filters(actor="alba"),
+    Filters(contested=True),
+    Filters(status="postponed"),
+    Filters(text="talks"),
+)
+LEDGERS: Final = 8
+EVENTS: Final = 60
+
+
+@pytest.mark.parametrize("table", sorted(set(TABLES) - set(LAWS)))
+def test_judged_answers_need_every_table(table: str) -> None:
+    assert any(_without(table, number) != _with_all(number) for number in range(LEDGERS))
+
+
+@pytest.mark.parametrize("table", sorted(LAWS))
+def test_tables_that_no_judged_answer_reads_are_there_and_have_a_law(table: str) -> None:
+    module, _, law = LAWS[table].partition(".")
+
+    assert table in TABLES
+    assert hasattr(importlib.import_module(f"tests.{module}"), law)
+
+
+@cache
+def _ledger(number: int) -> list[Recorded]:
+    chance = Random(number)  # noqa: S311  # a ledger, no secret
+    return recorded(events_of([_step(chance) for _ in range(EVENTS)]))
+
+
+def _step(chance: Random) -> Step:
+    """What `random_ledgers.steps` would draw, the same each time."""
+    return Step(
+        act=chance.choice(ACTS),
+        target=chance.randrange(40),
+        kind=chance.randrange(len(KINDS)),
+        shape=chance.randrange(12),
+        actors=(chance.choice(ACTORS), chance.choice(ACTORS), chance.choice(ACTORS)),
+        date=chance.choice(DATES),
+        issues=tuple(chance.sample(ISSUES, 2)),
+        follows=tuple(chance.sample(range(40), 2)),
+        sources=tuple(chance.sample(tuple(SOURCES), 2)),
+        words=(chance.choice(WORDS), chance.choice(WORDS)),
+        doubt=chance.randrange(24),
+    )
+
+
+@cache
+def _with_all(number: int) -> list[Any]:
+    return list(_answers(Reader(views_of(_ledger(number))), _ledger(number)))
+
+
+def _without(table: str, number: int) -> list[Any] | None:
+    """The answers without the rows of a table; None where nothing can be answered without them."""
+    with closing(views_of(_ledger(number))) as db:
+        db.execute(f"DELETE FROM {table}")  # a name of ours
+        try:
+            return list(_answers(Reader(db), _ledger(number)))
+        except (DetenteError, AssertionError, LookupError, TypeError):
+            return None
+
+
+def _answers(reader: Reader, ledger: list[Recorded]) -> Iterator[Any]:
+    ids = [each.event.id for each in ledger if isinstance(each.event, Fact)]
+    for clocks in CLOCKS:
+        yield answers_of(reader, clocks, STATE_PAIRS)
+        for filters in FILTERS:
+            yield timeline.page(reader, filters, clocks, Paging(limit=1_000)).items
+        yield disagreements.page(reader, Filters(), clocks, Paging(limit=1_000)).items
+        yield citations.page(reader, CitationFilters(), clocks, limit=1_000).items
+        yield quotes.quoting(reader, "talks", CitationFilters(), clocks, limit=1_000).items
+        yield [answer(sources.view, reader, id, clocks) for id in SOURCES]
+        for id in ids:
+            yield answer(facts.view, reader, id, clocks), answer(history.view, reader, id, clocks)
