@@ -12,7 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from api.asking import dependency, merged_actors
-from api.asking.parameters import only_known_parameters
+from api.asking.known_parameters import only_known_parameters
 from api.connections.shares import Shares
 from api.edge.edge import Edge
 from api.live.deliveries import Deliveries

@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 from hypothesis import strategies as st
 
 from api.app import create_app
-from api.asking.parameters import query_fields
+from api.asking.known_parameters import query_fields
 from api.caching.address_scopes import scopes_of
 from api.http.media_formats import FORMATS_OPTION
 from api.service.stores import writing

@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from api.cli.main import _FORMATS
+from api.cli.questions import FORMAT_NAMES
 from api.http.media_formats import Format
 from api.routes.facts.timeline import ShownItem
 from api.timelines import as_csv
@@ -48,7 +48,7 @@ def ids(client: Client, address: str) -> list[str]:
 
 
 def test_command_offers_the_same_formats() -> None:
-    assert tuple(OFFERED) == _FORMATS
+    assert tuple(OFFERED) == FORMAT_NAMES
 
 
 @pytest.mark.parametrize("path", PLACES)

@@ -14,7 +14,7 @@ from litestar import Response
 from msgspec import inspect
 
 from api.app import create_app
-from api.asking.parameters import query_fields
+from api.asking.known_parameters import query_fields
 from api.cli.make_examples import FILE
 from api.service.stores import writing
 

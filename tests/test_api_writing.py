@@ -16,7 +16,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.service.stores import reading
 from api.service.stores import writing as open_for_writing
-from api.writing.record_events import ledger_key
+from api.writing.idempotency import ledger_key
 from events.admission.batch import BATCH_LIMIT
 from events.vocabulary.catalogue import decode
 from projections.filing.store import current

@@ -6,7 +6,7 @@ from shutil import copytree
 import msgspec
 import pytest
 
-from api.cli.main import _SECTIONS
+from api.cli.questions import SECTION_NAMES
 from projections.subjects.sections import KINDS
 from tests.crowding import bans
 from tests.recording import record, served
@@ -62,4 +62,4 @@ def test_explanation_tells_what_is_cut_off_apart(crowded: Path) -> None:
 
 
 def test_sections_of_the_command_are_those_of_the_state() -> None:
-    assert tuple(KINDS) == _SECTIONS
+    assert tuple(KINDS) == SECTION_NAMES

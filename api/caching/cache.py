@@ -8,56 +8,32 @@ it was made: at an earlier position, of the same content.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
-from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 from urllib.parse import parse_qsl
 
-from litestar.types import Message, Receive, Send
-from msgspec import Struct
+from litestar.types import Receive, Send
 
 from api.caching import mementos
 from api.caching.address_scopes import Scopes, resolved, route_of, scopes_of
-from api.caching.stored_answers import OVERHEAD, AnswerKey, Entries, Kept, StoredAnswer, key_of
+from api.caching.answering import (
+    Answering,
+    LinksOf,
+    Request,
+    entry_of,
+    is_read_again_and_again,
+    vary_of,
+)
+from api.caching.stored_answers import Entries, Kept, StoredAnswer, key_of
 from api.caching.validity import Validity, is_any, is_behind, matches, validity_of
 from api.http.cors import READING
-from api.http.encodings import accepted_encoding, compressed
-from api.http.public_base import is_named_by_client
 from api.http.request import Routes
 from api.service.settings import Config
 from api.service.stores import Service
 from api.telemetry.redaction import has_key
-from events.errors import DetenteError, LedgerError
-
-_SUBSCRIBED: Final = frozenset(
-    {
-        *(b"application/atom+xml", b"application/feed+json", b"application/ld+json"),
-        b"text/calendar",
-    }
-)
-"""Formats that name no clocks which were not asked for: an ETag of their bytes stays the same for
-as long as nothing in them changes, whatever else is recorded.
-"""
-
-LinksOf = Callable[[str, bytes, bool], Iterator[str]]
-"""What an answer in JSON links to, by its path, its body, and whether it names its permalink."""
-
-_OF_304: Final = frozenset({b"etag", b"cache-control", b"vary"})
-"""What a 304 says; the client has the other fields (RFC 9110, section 15.4.5)."""
-
-
-class Request(Struct):
-    """A request, what it is told apart by, and how it is answered."""
-
-    asked: Mapping[bytes, bytes]
-    scope: Any
-    receive: Receive
-    send: Send
-    key: AnswerKey
-    links: LinksOf
-    given: dict[str, str] = {}
+from events.errors import DetenteError
 
 
 class Cache:
@@ -145,7 +121,7 @@ class Cache:
         is_known = wanted is not None and not is_any(wanted) and matches(wanted, validity.tag)
         if is_known and not is_behind(service, request.given):
             self.not_modified += 1
-            fields = [*validity.fields, (b"vary", _vary(request))]
+            fields = [*validity.fields, (b"vary", vary_of(request))]
             await _send(Kept("", HTTPStatus.NOT_MODIFIED, fields, b""), request.send)
         else:
             await self._make(service, routes, request, validity)
@@ -154,14 +130,14 @@ class Cache:
         self, service: Service, routes: Routes, request: Request, validity: Validity
     ) -> None:
         """Have the routes answer, and keep it if it can be kept."""
-        answering = _Answering(request.send)
+        answering = Answering(request.send)
         await routes(request.scope, request.receive, answering.send)
         if answering.start is None:
             return
         self.misses += 1
-        if _is_read_again_and_again(answering):
+        if is_read_again_and_again(answering):
             validity = validity.of_bytes(answering.body)
-        entry = await _entry(service, request, answering, validity)
+        entry = await entry_of(service, request, answering, validity)
         if "min_position" not in request.given:
             self._entries.keep(request.key, entry)
         wanted = request.asked.get(b"if-none-match")
@@ -175,30 +151,6 @@ async def _send(kept: Kept, send: Send) -> None:
     await send({"type": "http.response.body", "body": kept.body, "more_body": False})
 
 
-class _Answering:
-    """Holds an answer of 200 in one piece back, so that fields can be added; passes on others."""
-
-    __slots__ = ("_send", "body", "start")
-
-    def __init__(self, send: Send) -> None:
-        self._send = send
-        self.start: Any = None
-        self.body = b""
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start" and message["status"] == 200:
-            self.start = message
-        elif message["type"] == "http.response.body" and self.start is not None:
-            if message.get("more_body"):
-                start, self.start = self.start, None
-                await self._send(start)
-                await self._send(message)
-            else:
-                self.body = message.get("body", b"")
-        else:
-            await self._send(message)
-
-
 def _scopes(service: Service, request: Request) -> Scopes | None:
     """Raises `UnknownIdError` for a source of which there is none."""
     accept = request.asked.get(b"accept", b"").decode("latin-1")
@@ -209,63 +161,3 @@ def _scopes(service: Service, request: Request) -> Scopes | None:
 def _is_for_an_instant(request: Request) -> bool:
     is_asked = b"accept-datetime" in request.asked and "known_at" not in request.given
     return is_asked and "cursor" not in request.given
-
-
-async def _entry(
-    service: Service, request: Request, answering: _Answering, validity: Validity
-) -> StoredAnswer:
-    """The answer with its validators, links and encoding."""
-    fields = {name.lower(): value for name, value in answering.start["headers"]}
-    fields |= {**dict(validity.fields), b"vary": _vary(request)}
-    if is_named_by_client(request.scope):
-        fields[b"cache-control"] = fields[b"cache-control"].replace(b"public", b"private")
-    written = None
-    if validity.pinned:
-        with suppress(LedgerError):  # the views have answered
-            written = await mementos.written_at(service, validity.position)
-    if written is not None:
-        fields[b"memento-datetime"] = mementos.http_date(written).encode()
-    if links := _links(request, fields, answering.body, written):
-        fields[b"link"] = links
-    encoding = accepted_encoding(request.asked.get(b"accept-encoding", b""))
-    body = compressed(encoding, answering.body)
-    if body is not answering.body:
-        fields[b"content-encoding"] = encoding.encode()
-        fields[b"content-length"] = str(len(body)).encode()
-    sent = list(fields.items())
-    size = OVERHEAD + len(body) + sum(len(name) + len(value) for name, value in sent)
-    size += sum(map(len, request.key))
-    route = request.scope["path_template"]
-    return StoredAnswer(
-        validity=validity,
-        whole=Kept(route, HTTPStatus.OK, sent, body),
-        unchanged=Kept(
-            route, HTTPStatus.NOT_MODIFIED, [each for each in sent if each[0] in _OF_304], b""
-        ),
-        head=Kept(route, HTTPStatus.OK, sent, b""),
-        size=size,
-    )
-
-
-def _is_read_again_and_again(answering: _Answering) -> bool:
-    """Whether an answer is what feed readers, calendars and harvesters come back for."""
-    for name, value in answering.start["headers"]:
-        if name.lower() == b"content-type":
-            return bytes(value).partition(b";")[0] in _SUBSCRIBED
-    return False
-
-
-def _links(
-    request: Request, fields: Mapping[bytes, bytes], body: bytes, written: datetime | None
-) -> bytes:
-    links = [fields[b"link"].decode("latin-1")] if b"link" in fields else []
-    if fields.get(b"content-type", b"").startswith(b"application/json"):
-        links += request.links(request.scope["path"], body, bool(links))
-    written_on = None if written is None else mementos.day_of(written)
-    links += mementos.links(request.scope, written_on)
-    return ", ".join(links).encode("latin-1")
-
-
-def _vary(request: Request) -> bytes:
-    negotiates = b"" if "known_at" in request.given else b", Accept-Datetime"
-    return b"Accept, Accept-Encoding" + negotiates

@@ -7,17 +7,17 @@ from http import HTTPStatus
 from time import perf_counter
 from typing import Any, Final
 
-from litestar.types import Message, Receive, Send
+from litestar.types import Receive, Send
 
 from api.caching.cache import Cache
-from api.caching.stored_answers import Kept
 from api.connections.clients import HEALTH, client_of
 from api.connections.shares import Shares
+from api.edge.exchange import Exchange
 from api.http.allow import Methods
 from api.http.cors import READING, CrossOrigin
 from api.http.fields import Fields
 from api.http.head_requests import without_body
-from api.http.policies import POLICIES_OF_ROUTES, Hosts, Policies
+from api.http.policies import Hosts, Policies
 from api.http.request import Routes
 from api.problems.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.settings import Config
@@ -25,9 +25,6 @@ from api.telemetry import logs
 from api.telemetry.metrics import UNMATCHED, Metrics
 from api.telemetry.redaction import redacted
 from api.timelines import announced
-
-BROKEN_OFF: Final = 499
-"""The status in logs and metrics of a request whose client has gone before it was answered."""
 
 _WANTED: Final = frozenset(
     {
@@ -71,7 +68,7 @@ class Edge:
         began = perf_counter()
         asked = _asked(scope)
         identified = logs.request_id(asked.get(b"x-request-id"))
-        exchange = _Exchange(
+        exchange = Exchange(
             send, self._policies.of(scope["path"]), self._fields(scope, asked, identified)
         )
         if self._metrics is not None:
@@ -100,7 +97,7 @@ class Edge:
         asked: dict[bytes, bytes],
         scope: Any,
         receive: Receive,
-        exchange: "_Exchange",
+        exchange: "Exchange",
     ) -> None:
         is_head = scope["method"] == "HEAD"
         inner = {**scope, "method": "GET"} if is_head else scope
@@ -166,7 +163,7 @@ class Edge:
             return fields
         return fields + self._cross_origin.fields(scope["method"], asked.get(b"origin"))
 
-    def _end(self, scope: Any, exchange: "_Exchange", seconds: float) -> None:
+    def _end(self, scope: Any, exchange: "Exchange", seconds: float) -> None:
         method, status, route = scope["method"], exchange.status, exchange.route
         if self._metrics is not None:
             self._metrics.in_flight -= 1
@@ -183,48 +180,6 @@ class Edge:
                 "client": client[0] if client else None,
             }
             logs.log_request(fields)
-
-
-class _Exchange:
-    """Completes an answer on its way out and keeps what is counted of it."""
-
-    __slots__ = ("_fields", "_policies", "_send", "route", "sent", "status")
-
-    def __init__(self, send: Send, policies: Fields, fields: Fields) -> None:
-        self._send = send
-        self._policies = policies
-        self._fields = fields
-        self.status = BROKEN_OFF
-        self.sent = 0
-        self.route = UNMATCHED
-
-    async def send(self, message: Message) -> None:
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            message["headers"] = self._completed([*message.get("headers", ())])
-        elif message["type"] == "http.response.body":
-            self.sent += len(message.get("body", b""))
-        await self._send(message)
-
-    async def send_whole(self, kept: Kept) -> None:
-        """Send an answer that was kept."""
-        self.status, self.route, self.sent = kept.status, kept.route, len(kept.body)
-        fields = self._completed(kept.fields)
-        await self._send({"type": "http.response.start", "status": kept.status, "headers": fields})
-        await self._send({"type": "http.response.body", "body": kept.body, "more_body": False})
-
-    def _completed(self, answered: Fields) -> Fields:
-        """The fields of an answer, completed; a policy that a route has of its own stays.
-
-        A client has the policies of what is not modified.
-        """
-        if self.status == HTTPStatus.NOT_MODIFIED:
-            return answered + self._fields
-        own = [name for name, _ in answered if name.lower() in POLICIES_OF_ROUTES]
-        policies = self._policies
-        if own:
-            policies = [each for each in policies if each[0] not in own]
-        return answered + policies + self._fields
 
 
 def _asked(scope: Any) -> dict[bytes, bytes]:

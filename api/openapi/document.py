@@ -17,7 +17,7 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
-from api.asking.parameters import query_fields
+from api.asking.known_parameters import query_fields
 from api.http.media_formats import FORMATS_OPTION, Format
 from api.openapi.dates_in_words import describe_words
 from api.openapi.links import link

@@ -9,15 +9,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import msgspec
 from msgspec import Struct
 
-from events.admission.batch import BATCH_LIMIT
-from events.admission.tail import BEFORE_ALL, AppendEntry
+from events.admission.tail import BEFORE_ALL
+from events.audit.appends import Appends
 from events.engines.sqlite_connections import DAMAGE, open_for_reading
 from events.ledger.ledger_tree import TILE
 from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
@@ -30,10 +29,6 @@ _EVENTS = """
 SELECT position, stream, tag, leaf, stored FROM event
 WHERE position > ? AND position <= ? ORDER BY position
 """
-_ENTRIES = """
-SELECT key, digest, first, last FROM append WHERE first > ? AND first <= ? ORDER BY first, key
-"""
-_BEGUN = "SELECT coalesce(max(last), 0) FROM append WHERE first <= ?"
 _BODY = b',"event":'
 """Where the event begins in stored bytes: in a name before it, the quotes would be escaped."""
 
@@ -116,7 +111,7 @@ class _StretchCheck:
         self._found = StretchChecked(
             tiles=[], rest=[], wanted=[], began_at=None, ended_at=BEFORE_ALL, findings=[]
         )
-        self._appends = _Appends(self, stretch)
+        self._appends = Appends(self.stream, self.find, stretch.first, stretch.last)
 
     def run(self) -> StretchChecked:
         for first in range(self._stretch.first, self._stretch.last, TILE):
@@ -209,65 +204,3 @@ class _StretchCheck:
                 self._appends.check(row[0], one.id, row[4][row[4].index(_BODY) + len(_BODY) : -1])
             else:
                 self._appends.miss()
-
-
-class _Appends:
-    """The appends that begin in a stretch, in step with the events that they wrote."""
-
-    def __init__(self, check: _StretchCheck, stretch: Stretch) -> None:
-        self._check = check
-        self._rows = check.stream(_ENTRIES, stretch.first, stretch.last)
-        self._entry: AppendEntry | None = None
-        self._bodies: list[bytes] = []
-        begun = next(check.stream(_BEGUN, stretch.first), (0,))
-        self._before = begun[0] if isinstance(begun[0], int) else 0
-        self._prefix = ""
-        self._is_whole = True
-
-    @property
-    def until(self) -> int:
-        """The last position of the append that is being looked at, 0 between two."""
-        return 0 if self._entry is None else self._entry.last
-
-    def check(self, position: int, id: str, body: bytes) -> None:
-        """An event's id and content are those that its append stands for."""
-        if position <= self._before:  # of an append that began in the stretch before
-            return
-        entry = self._at(position)
-        if entry is None:
-            self._check.find(position, "no append has written it")
-            return
-        if id != f"{self._prefix}-{position - entry.first}":
-            self._check.find(position, f"its id {id!r} is not that of append {entry.key!r}")
-        self._bodies.append(body)
-        if position == entry.last:
-            self._compare(entry)
-
-    def miss(self) -> None:
-        """An event cannot be read, nor can its append be checked whole."""
-        self._is_whole = False
-
-    def _compare(self, entry: AppendEntry) -> None:
-        is_whole = self._is_whole and len(self._bodies) == entry.last - entry.first + 1
-        if is_whole and sha256(b"\n".join(self._bodies)).digest() != entry.digest:
-            what = f"append {entry.key!r}, positions {entry.first} to {entry.last}"
-            self._check.find(entry.first, f"{what}: its content is not what was appended")
-        self._entry, self._is_whole = None, True
-
-    def _at(self, position: int) -> AppendEntry | None:
-        """The append that a position belongs to."""
-        while self._entry is None or self._entry.last < position:
-            row = next(self._rows, None)
-            if row is None:
-                return None
-            self._take(AppendEntry(*row))
-        return self._entry if self._entry.first <= position else None
-
-    def _take(self, entry: AppendEntry) -> None:
-        if not all(map(isinstance, entry, (str, bytes, int, int))) or entry.last < entry.first:
-            self._check.find(entry.first, f"append {entry.key!r} is damaged")
-            return
-        if entry.last - entry.first >= BATCH_LIMIT:
-            self._check.find(entry.first, f"append {entry.key!r} reaches to {entry.last}")
-        self._entry, self._bodies = entry, []
-        self._prefix = sha256(entry.key.encode()).hexdigest()[:32]

@@ -10,8 +10,8 @@ from litestar.params import HeaderParameter, QueryParameter
 from litestar.response import Stream
 from msgspec.structs import replace
 
+from api.asking.known_parameters import REPEATED
 from api.asking.parameters import (
-    REPEATED,
     ActorFilter,
     ContestedFilter,
     CounterpartFilter,

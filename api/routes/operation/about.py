@@ -7,7 +7,7 @@ from litestar import Response, get
 from litestar.datastructures import State
 from msgspec import Struct
 
-from api.asking.parameters import ANY_PARAMETERS
+from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.request import AnyRequest
 from api.routes.page import page
 from api.routes.page.shell import shell

@@ -11,7 +11,7 @@ from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
-from api.asking.parameters import ANY_PARAMETERS
+from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
 from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page

@@ -1,0 +1,92 @@
+"""The commands by which nobody has to be believed: audit, prove, rotate-key."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from api.cli.shared_options import clock_options as _clocks
+from api.cli.shared_options import (
+    data_option,
+)
+from api.cli.shared_options import to_its_end as _run
+
+
+@click.command()
+@click.option(
+    "--offline",
+    "bundle",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Check an answer that `prove` has written, knowing nothing else.",
+)
+@click.option("--key", help="The verifier key, name+digest+base64.  [the data directory's own]")
+@click.option("--trust-bundled-key", is_flag=True, help="With --offline: do without --key.")
+@click.option(
+    "--checkpoint",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that was kept elsewhere.  [the data directory's last]",
+)
+@click.option("--whole", is_flag=True, help="Also read every field of every event: slower.")
+@data_option
+@_run
+async def audit(
+    bundle: Path | None,
+    key: str | None,
+    trust_bundled_key: bool,
+    checkpoint: Path | None,
+    whole: bool,
+    data: Path,
+) -> None:
+    """Check that nothing was changed: the ledger against its last checkpoint, or a bundle."""
+    if bundle is not None:
+        from api.cli import audit_bundle
+
+        is_sound = audit_bundle.check(bundle, key, trust_bundled_key=trust_bundled_key)
+    else:
+        from api.cli import audit as auditing
+
+        is_sound = auditing.audit(data, key, checkpoint, whole=whole)
+    if not is_sound:
+        sys.exit(1)
+
+
+@click.group()
+def prove() -> None:
+    """Answers with the proof that they were given and that their evidence is recorded."""
+
+
+@prove.command("relations")
+@click.argument("a")
+@click.argument("b")
+@_clocks
+@data_option
+@_run
+async def prove_relations(a: str, b: str, data: Path, **clocks: str | None) -> None:
+    """The state of relations between two parties, as a bundle."""
+    from api.cli import ask
+    from api.cli import audit as auditing
+
+    await auditing.prove_relations(data, a, b, ask.asked(clocks))
+
+
+@prove.command("fact")
+@click.argument("id")
+@_clocks
+@data_option
+@_run
+async def prove_fact(id: str, data: Path, **clocks: str | None) -> None:
+    """A fact with its evidence, as a bundle."""
+    from api.cli import ask
+    from api.cli import audit as auditing
+
+    await auditing.prove_fact(data, id, ask.asked(clocks))
+
+
+@click.command("rotate-key")
+@data_option
+@_run
+async def rotate_key(data: Path) -> None:
+    """Sign checkpoints with a new key from now on, and publish one with it."""
+    from api.cli import audit as auditing
+
+    await auditing.rotate_key(data)

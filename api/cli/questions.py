@@ -1,0 +1,167 @@
+"""The commands that ask: relations, changes, timeline, cite, coverage."""
+
+from pathlib import Path
+
+import click
+
+from api.cli.shared_options import clock_options as _clocks
+from api.cli.shared_options import (
+    data_option,
+    json_option,
+    served_at,
+)
+from api.cli.shared_options import to_its_end as _run
+
+FORMAT_NAMES = (
+    *("json", "jsonl", "csv", "timelinejs", "vis", "feed", "atom", "ics", "geojson", "jsonld"),
+    "msgpack",
+)
+"""The names in `api.timelines.formats`, which takes longer to import than most commands."""
+
+SECTION_NAMES = ("engagements", "offices", "channels", "measures", "incidents", "stances")
+"""Those in `projections.subjects.sections`, for the same reason."""
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option("--explain", is_flag=True, help="What is left out, what would settle doubts.")
+@click.option(
+    "--section", type=click.Choice(SECTION_NAMES), help="All of one section, and no other."
+)
+@_clocks
+@data_option
+@json_option
+@_run
+async def relations(
+    a: str,
+    b: str,
+    data: Path,
+    as_json: bool,
+    explain: bool,
+    section: str | None,
+    **clocks: str | None,
+) -> None:
+    """The state of relations between two parties."""
+    from api.cli import ask, ask_changes
+
+    question = ask.asked(clocks)
+    if explain and section is not None:
+        raise click.UsageError("--explain and --section exclude each other")
+    if section is not None:
+        await ask.section_between(data, (a, b), section, question, as_json=as_json)
+    elif explain:
+        await ask_changes.relations_explained(data, (a, b), question, as_json=as_json)
+    else:
+        await ask.relations_between(data, a, b, question, as_json=as_json)
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+@click.option(
+    "--since", help="The day of the state before, or the first one of a month or year (EDTF)."
+)
+@click.option("--until", help="The day of the state after, or the last one.  [as of]")
+@click.option("--learned-since", help="What was learned since a position or instant.")
+@_clocks
+@data_option
+@json_option
+@_run
+async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None) -> None:
+    """What became different between two parties, and whether the world moved or we learned."""
+    from api.cli import ask_changes
+
+    await ask_changes.changes_between(data, (a, b), given, as_json=as_json)
+
+
+@click.command()
+@click.option("--actor")
+@click.option("--counterpart", help="With --actor: what stands between the two.")
+@click.option("--issue")
+@click.option("--kind", help="A fact's type, such as engagement-postponed.")
+@click.option("--engagement")
+@click.option("--place")
+@click.option(
+    "--from",
+    "since",
+    help="Facts that may lie on or after a day, or the first one of a month or year (EDTF).",
+)
+@click.option("--until", help="Facts that may lie on or before a day, or the last one.")
+@click.option("--text", help="Words that the fact has: its summary, quotes, notes, names.")
+@click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
+@click.option("--status", help="Facts about engagements that stand, or may stand, so.")
+@click.option("--office")
+@click.option("--limit", type=click.IntRange(1, 1_000), help="Facts at most.  [the format's]")
+@click.option(
+    "--format",
+    type=click.Choice(FORMAT_NAMES),
+    help="What the API answers in that format.",
+)
+@click.option(
+    "--base",
+    default=served_at,
+    show_default="public_url, or host and port of the settings",
+    help="Where links lead to.",
+)
+@_clocks
+@data_option
+@json_option
+@_run
+async def timeline(
+    data: Path,
+    as_json: bool,
+    limit: int | None,
+    format: str | None,  # noqa: A002 (the option's name)
+    base: str,
+    **given: str | None,
+) -> None:
+    """Facts in order of date; filters combine."""
+    from api.cli import ask
+
+    if as_json and format is not None:
+        raise click.UsageError("--json and --format exclude each other")
+    told = ask.TimelineOutput(limit=limit, as_json=as_json, format=format, base=base)
+    await ask.timeline_of(data, given, told)
+
+
+@click.command()
+@click.argument("quote")
+@click.option("--limit", type=click.IntRange(1, 500), default=20, show_default=True)
+@click.option(
+    "--format",
+    "reference_format",
+    type=click.Choice(["bib", "ris", "csl", "txt"]),
+    help="References instead: BibTeX, RIS, CSL-JSON or plain sentences.",
+)
+@_clocks
+@data_option
+@json_option
+@_run
+async def cite(
+    quote: str,
+    limit: int,
+    reference_format: str | None,
+    data: Path,
+    as_json: bool,
+    **clocks: str | None,
+) -> None:
+    """Where some words stand: quotes that contain them, phrases first."""
+    from api.cli import ask
+
+    if reference_format is None:
+        asked = ask.asked(clocks)
+        await ask.citations_of(data, quote, asked, limit=limit, as_json=as_json)
+    elif as_json:
+        raise click.UsageError("--json and --format exclude each other")
+    else:
+        await ask.references_to(data, quote, ask.asked(clocks), limit, reference_format)
+
+
+@click.command()
+@json_option
+def coverage(as_json: bool) -> None:
+    """How much of each source the founding facts were read from, what was left and why."""
+    from api.cli import ask
+
+    ask.coverage_of_sources(as_json=as_json)

@@ -1,0 +1,146 @@
+"""An upload on its way into the ledger, stage by stage, and what its client is told at the end."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from typing import Literal, TypeGuard
+
+from msgspec import Struct
+
+from api.service.stores import Service
+from api.writing.access import (
+    refuse_without,
+)
+from api.writing.import_file import ImportChecked, ImportRecorded, Progress, recorded
+from api.writing.keys import Key, KeyScope
+from api.writing.record_events import SCOPES, WAIT_SECONDS
+from api.writing.shown import ViewsSay, said_of_views
+from api.writing.uploads import Imports, Upload
+from api.writing.warnings import (
+    Doubtful,
+    RecordingWarning,
+    doubtful,
+    doubting,
+    refuse_doubtful,
+    refusing_doubts,
+    warnings_of_lines,
+)
+from events.admission.faults import Faults, FaultyItem
+from events.errors import LineFault
+from events.vocabulary.catalogue import AnyEvent
+
+
+class ImportAnswer(Struct, frozen=True, kw_only=True):
+    """What became of the events. Sent again, they are known by `digest`, the SHA-256 of the body:
+    `events_before` counts those that an earlier import of it had recorded. `outcome` is `checked`
+    after a dry run: then `events` counts what would be recorded. `warnings` are what may be a
+    mistake, as far as the views told at `checked_against`, where they stood before.
+    """
+
+    outcome: Literal["appended", "already appended", "checked"]
+    events: int
+    events_before: int
+    digest: str
+    min_position: int | None
+    views: ViewsSay | None
+    durability: str
+    warnings: tuple[RecordingWarning, ...] = ()
+    warnings_left_out: int = 0
+    checked_against: int | None = None
+
+
+class RunningImport(Struct, frozen=True):
+    """An upload on its way into the ledger."""
+
+    service: Service
+    imports: Imports
+    upload: Upload
+    key: Key
+    is_strict: bool
+    is_dry_run: bool
+    found: list[Doubtful] = []
+
+    async def stages(self) -> AsyncGenerator[Progress, None]:
+        """Record it and tell how far it is; the upload is closed at the end, however it ends."""
+        scopes: set[KeyScope] = set()
+
+        def see(event: AnyEvent, line: int) -> None:
+            scopes.add(SCOPES[type(event)])
+            doubts.see(event, line)
+
+        try:
+            with (
+                self.imports.recording(),
+                doubting(self.service) as doubts,
+                refusing_doubts(self.upload.name, doubts, strict=self.is_strict),
+            ):
+                await self._refuse_types()
+                stages = recorded(
+                    self.service.ledger,
+                    self.upload,
+                    by=self.key.name,
+                    see=see,
+                    dry_run=self.is_dry_run,
+                )
+                async with aclosing(stages):
+                    async for stage in stages:
+                        if isinstance(stage, ImportChecked):
+                            refuse_without(self.key, scopes)
+                            self.found.append(doubtful(doubts))
+                            if self.is_strict:
+                                refuse_doubtful(self.upload.name, self.found[-1])
+                        yield stage
+        finally:
+            self.upload.close()
+
+    async def _refuse_types(self) -> None:
+        """Raise a 403 where the key may not record all there is, before any rule is checked."""
+        if lacking := self.key.lacks({*SCOPES.values()}):
+            refuse_without(self.key, await asyncio.to_thread(self._asked_for, {*lacking}))
+
+    def _asked_for(self, lacking: set[KeyScope]) -> set[KeyScope]:
+        """Which scopes the events ask for, as far as it takes to know of those that are lacking."""
+        scopes: set[KeyScope] = set()
+        faults = Faults[LineFault]()
+        for line, item in self.upload.items():
+            if isinstance(item, FaultyItem):
+                faults.add(line, item.faults)
+                faults.add_rest(item.rest)
+            else:
+                scopes.add(SCOPES[type(item)])
+            if lacking <= scopes or faults.are_enough:
+                break
+        return scopes
+
+    def is_end(self, stage: Progress | None) -> TypeGuard[ImportChecked | ImportRecorded]:
+        """Whether a stage is the last one."""
+        return isinstance(stage, ImportChecked if self.is_dry_run else ImportRecorded)
+
+    async def answer(self, done: ImportChecked | ImportRecorded) -> ImportAnswer:
+        """What the client is told at the end, once the views have had time to follow."""
+        found = self.found[-1] if self.found else Doubtful()
+        position, views = None, None
+        if isinstance(done, ImportRecorded):
+            position = done.last
+            is_shown = await self.service.views.reach(position, within_seconds=WAIT_SECONDS)
+            views = said_of_views(self.service, is_shown=is_shown)
+        return ImportAnswer(
+            outcome=_outcome(done),
+            events=done.events,
+            events_before=done.events_before,
+            digest=f"sha256:{self.upload.digest}",
+            min_position=position,
+            views=views,
+            durability=self.service.ledger.durability,
+            warnings=warnings_of_lines(found),
+            warnings_left_out=found.rest,
+            checked_against=found.checked_against,
+        )
+
+
+def _outcome(
+    done: ImportChecked | ImportRecorded,
+) -> Literal["appended", "already appended", "checked"]:
+    if not done.events:
+        return "already appended"
+    return "appended" if isinstance(done, ImportRecorded) else "checked"
