@@ -55,7 +55,7 @@ check: setup-dev ## formatting, lint, types, which package may import which; the
 	$(bin)/mypy
 	$(bin)/lint-imports
 	@sh setup.sh node
-	$(node)/prettier --check --log-level warn $(javascript)
+	$(node)/prettier --check --log-level warn .
 	$(node)/eslint $(javascript)
 	$(bin)/python -m tests.openapi_document $(answers).json
 	@$(node)/openapi-typescript $(answers).json --output $(answers).d.ts >$(answers).log 2>&1 || \
@@ -68,7 +68,7 @@ format: setup-dev ## format the code and mend what can be mended
 	$(bin)/ruff format
 	@sh setup.sh node
 	$(node)/eslint --fix $(javascript)
-	$(node)/prettier --write --log-level warn $(javascript)
+	$(node)/prettier --write --log-level warn .
 
 bench: setup-dev ## measure
 	$(bin)/python -m tests.benchmarks $(ARGS)

@@ -89,7 +89,7 @@ def _root(path: str, scheme: str | None) -> str:
     """Attributes of the root, so that a frame has its colours before any script runs."""
     if path != EMBEDDED:
         return ""
-    return f' class="embedded" data-scheme="{scheme}"' if scheme in SCHEMES else ' class="embedded"'
+    return f'class="embedded" data-scheme="{scheme}"' if scheme in SCHEMES else 'class="embedded"'
 
 
 @cache
