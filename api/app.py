@@ -110,10 +110,22 @@ ERRORS: Any = {
 }
 
 
+Opening = Callable[[], AbstractAsyncContextManager[Service]]
+
+
 class Application(Litestar):
     """Litestar behind the edge that every request passes."""
 
     edge: Edge
+
+    def begin(self, opening: Opening) -> None:
+        """Make ready to be run over what `opening` opens; nothing is left of a run before."""
+        config, counted = self.state.config, Metrics()
+        self.state = State(
+            {"config": config, "metrics": counted, "stopping": Stopping(), "opening": opening}
+        )
+        self.edge = Edge(config, counted)
+        self.edge.methods.learn(self.routes)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""
@@ -125,42 +137,34 @@ class Application(Litestar):
 
 
 def create_app(
-    opening: Callable[[], AbstractAsyncContextManager[Service]],
-    config: Config = DEFAULTS,
-    *,
-    more_routes: Sequence[Any] = (),
+    opening: Opening, config: Config = DEFAULTS, *, more_routes: Sequence[Any] = ()
 ) -> Application:
     """The service over what `opening` opens with the app and closes with it."""
-    counted = Metrics()
     app = Application(
         route_handlers=[*ROUTES, *more_routes],
         dependencies=DEPENDENCIES,
         guards=[no_key_in_address, only_known_parameters],
         exception_handlers=ERRORS,
-        lifespan=[partial(_running, opening, config, counted)],
+        lifespan=[_running],
         openapi_config=document.config(browser.ReferencePage(path="/"), config.public_url),
-        state=State({"config": config, "metrics": counted, "stopping": Stopping()}),
+        state=State({"config": config}),
         request_max_body_size=config.body_bytes,
         logging_config=None,  # whoever runs the app says where its log goes
     )
-    app.edge = Edge(config, counted)
-    app.edge.methods.learn(app.routes)
+    app.begin(opening)
     return app
 
 
 @asynccontextmanager
-async def _running(
-    opening: Callable[[], AbstractAsyncContextManager[Service]],
-    config: Config,
-    counted: Metrics,
-    app: Any,
-) -> AsyncIterator[None]:
+async def _running(app: Any) -> AsyncIterator[None]:
     """What is open for as long as the app runs."""
-    async with opening() as service:
+    state = app.state
+    config: Config = state.config
+    counted: Metrics = state.metrics
+    async with state.opening() as service:
         service.views.follow()
         counted.ledger.watch(service)
         app.edge.cache.open(service)
-        state = app.state
         state.service = service
         state.access = Access(service.data)
         state.turns = Turns()

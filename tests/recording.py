@@ -7,9 +7,9 @@ from typing import Any
 
 from litestar.testing import TestClient
 
-from api.app import create_app
+from api.app import Application, Opening, create_app
 from api.caching.cache import Cache
-from api.service.settings import Config
+from api.service.settings import DEFAULTS, Config
 from api.service.stores import Service, writing
 from events.vocabulary.base import Citation
 from events.vocabulary.engagements import EngagementPostponed
@@ -24,10 +24,26 @@ ISSUE = IssueAdded(id="fentanyl", name="Fentanyl", description="The drug.")
 NAMED = {"X-Request-ID": "one"}
 
 
+_ended: dict[Config, list[Application]] = {}
+"""Apps whose run has come to its end: to put all routes together takes longer than most tests."""
+
+
+@contextmanager
+def an_app(opening: Opening, config: Config = DEFAULTS) -> Iterator[Application]:
+    """An app that nobody else runs meanwhile, with nothing left of whoever ran it before."""
+    ended = _ended.setdefault(config, [])
+    app = ended.pop() if ended else create_app(opening, config)
+    app.begin(opening)
+    yield app
+    ended.append(app)
+
+
 @contextmanager
 def served(data: Path, **settings: Any) -> Iterator[Client]:
-    app = create_app(lambda: writing(data), Config(**settings))
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with (
+        an_app(lambda: writing(data), Config(**settings)) as app,
+        TestClient(app, raise_server_exceptions=False) as client,
+    ):
         yield client
 
 

@@ -10,16 +10,15 @@ from typing import Any
 
 import httpx
 import pytest
-from litestar.testing import TestClient
 
-from api.app import ROUTES, create_app
-from api.service.stores import writing
+from api.app import ROUTES
 from api.writing.access import FAILURES_PER_MINUTE, WRITING, needs_key
 from api.writing.keys import FILE, Keyring, KeyScope
 from api.writing.record_events import SCOPES
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from events.vocabulary.registry import ActorMerged
+from tests.recording import served
 from tests.running import Client
 from tests.writers import bearer, issue, key, statement
 
@@ -29,7 +28,7 @@ JSON = "application/json"
 
 @pytest.fixture
 def serving(founded: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(founded)), raise_server_exceptions=False) as client:
+    with served(founded) as client:
         yield client
 
 

@@ -21,7 +21,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from api.app import Application, create_app
+from api.app import Application
 from api.service.stores import Service
 from events.engines.memory import MemoryLedger
 from events.quotes.attached_texts import Texts
@@ -35,6 +35,7 @@ from tests.chances import chances
 from tests.every_address import Address, addresses
 from tests.random_facts import registry
 from tests.random_ledgers import events_of, ledgers, namings
+from tests.recording import an_app
 
 _MOVING = re.compile(
     rb"(known\\?_at(=|%3D|\": ?)|position |relations\.[\w.-]+\.)\d+"
@@ -68,14 +69,14 @@ async def asking() -> AsyncIterator[tuple[Application, Service, httpx.AsyncClien
         ledger, data = MemoryLedger(), Path(folder)
         views = await open_views(data, ledger)
         service = Service(ledger, views, Texts(data / "texts"))
-        app = create_app(lambda: nullcontext(service))
-        transport = httpx.ASGITransport(app)
         try:
-            async with (
-                app.lifespan(),
-                httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
-            ):
-                yield app, service, client
+            with an_app(lambda: nullcontext(service)) as app:
+                transport = httpx.ASGITransport(app)
+                async with (
+                    app.lifespan(),
+                    httpx.AsyncClient(transport=transport, base_url="http://localhost") as client,
+                ):
+                    yield app, service, client
         finally:
             await views.close()
 

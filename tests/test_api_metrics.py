@@ -112,6 +112,23 @@ def test_two_services_in_a_process_count_their_own(tmp_path: Path) -> None:
         assert by_label(other) == {}
 
 
+def test_app_that_is_run_again_has_nothing_left_of_the_run_before(tmp_path: Path) -> None:
+    one, other = (partial(writing, tmp_path / each, founding=False) for each in ("one", "other"))
+    app = create_app(one)
+    with TestClient(app) as client:
+        record(client)
+        assert len(client.get("/v1/issues").json()["items"]) == len(ISSUES)
+        assert client.blocking_portal is not None
+        client.blocking_portal.call(client.app.state.stopping.begin)
+
+    app.begin(other)
+
+    with TestClient(app) as client:
+        assert by_label(client) == {}
+        assert client.get("/v1/issues").json()["items"] == []
+        assert client.get("/ready").status_code == 200
+
+
 def test_ledger_and_views_tell_what_they_did(tmp_path: Path) -> None:
     with served(tmp_path) as client:
         record(client)

@@ -16,6 +16,7 @@ from events.quotes.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.base import Fact
 from seeds.founding import founding_events
+from tests.recording import served
 from tests.running import Client, serving
 
 FACT = "blinken-visit-postponed"
@@ -49,7 +50,7 @@ def texts(data: Path) -> Texts:
 
 @pytest.fixture
 def asked(data: Path) -> Iterator[Client]:
-    with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
+    with served(data) as client:
         yield client
 
 

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from litestar.testing import TestClient
 
-from api.app import create_app
-from api.service.stores import writing
 from api.writing.keys import Keyring, KeyScope, KeyWanted
+from tests.recording import served
 from tests.running import Client
 
 JSON_LINES = "application/jsonl"
@@ -82,6 +80,5 @@ class Writer:
 def writer(data: Path, *scopes: KeyScope, token: str = "") -> Iterator[Writer]:
     """The service over a data directory, in this process, with a new key or one that there is."""
     token = token or key(data, *scopes, requests_per_minute=100_000)
-    app = create_app(lambda: writing(data))
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with served(data) as client:
         yield Writer(client, data, token)
