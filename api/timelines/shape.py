@@ -49,7 +49,7 @@ def _list_of(names: Iterable[str]) -> dict[str, str]:
     return {"pattern": f"^{one}(,{one})*$"}
 
 
-Fields = Annotated[
+FieldNames = Annotated[
     str | None,
     QueryParameter(
         name="fields",
@@ -99,7 +99,7 @@ async def shape(
     cursor: Cursor = None,
     limit: TimelineLimit = None,
     order: TimelineOrder = None,
-    fields: Fields = None,
+    fields: FieldNames = None,
     include: Include = None,
     facets: FacetNames = None,
 ) -> Shape:
