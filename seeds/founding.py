@@ -10,11 +10,11 @@ from msgspec import Struct, structs
 from events.vocabulary.base import Event
 from events.vocabulary.catalogue import Registration, tag_of
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.incidents import IncidentResolved
 from events.vocabulary.registry import (
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
+    IncidentAdded,
     IssueAdded,
     MeasureAdded,
     OfficeAdded,
@@ -36,6 +36,7 @@ REGISTRIES: Final[dict[str, type[Event]]] = {
     "engagements": EngagementAdded,
     "channels": ChannelAdded,
     "measures": MeasureAdded,
+    "incidents": IncidentAdded,
 }
 """The files of the registry and what is in them, in the order in which they are recorded."""
 
@@ -131,8 +132,6 @@ def _named_by(event: FoundingEvent) -> tuple[str, ...]:
             return (*event.acts_for, *_some(event.part_of))
         case EngagementAdded():
             return _some(event.part_of)
-        case IncidentResolved():
-            return (*event.follows, event.incident)
         case DenialMade():
             return (*event.follows, *_some(event.denies))
         case _:

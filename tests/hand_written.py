@@ -3,7 +3,7 @@
 from typing import Any
 
 from events.time.dates import day_of
-from events.vocabulary.base import Citation
+from events.vocabulary.base import Citation, Condition
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
 from projections.model.clocks import Clocks
@@ -21,9 +21,10 @@ def cited(source: str = "daily", exact: str = "so it was", start: int = 0) -> Ci
 
 
 def fact(kind: type[AnyFact], id: str, date: str, **fields: Any) -> AnyFact:
-    """A fact with what a test does not care about filled in."""
-    filled = {"summary": f"what {id} tells", "citations": (cited(),), **fields}
-    made: AnyFact = kind(id=id, date=date, **filled)
+    """A fact with what a test does not care about filled in; `date` is when it happened or held."""
+    dated = {"attested" if issubclass(kind, Condition) else "date": date}
+    filled = {"summary": f"what {id} tells", "citations": (cited(),), **dated, **fields}
+    made: AnyFact = kind(id=id, **filled)
     return made
 
 

@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from events.errors import QuestionError, UnknownIdError
 from events.time.dates import known_day
+from events.vocabulary.base import Condition
 from events.vocabulary.fields import checked_fields
 from projections.facts.citations import CitationFilters
 from projections.model.counts import Count
@@ -245,15 +246,15 @@ class Fold(Disagreements):
         """
         if filters.since is None or filters.until is None:
             return True
-        if not has_gaps(told.fact.date):
+        if not has_gaps(told.began):
             return filters.since <= filters.until
-        return any(filters.since <= day <= filters.until for day in days_of(told.fact.date))
+        return any(filters.since <= day <= filters.until for day in days_of(told.began))
 
     def _last_day(self, told: Told) -> int:
         """The last day by then on which something may have gone on."""
-        if not has_gaps(told.fact.date):
+        if not has_gaps(told.began):
             return min(told.span.last.latest, self.clocks.as_of)
-        return max(day for day in days_of(told.fact.date) if day <= self.clocks.as_of)
+        return max(day for day in days_of(told.began) if day <= self.clocks.as_of)
 
     def _statuses(self, told: Told) -> set[str | None]:
         """How the fact's engagement stands or may stand; nothing where it is about none."""
@@ -285,7 +286,15 @@ class Fold(Disagreements):
         kind: type[Struct] = type(told.fact)
         for field in checked_fields(kind):
             value = getattr(told.fact, field.name)
-            if field.refers in {"issue", "place", "engagement", "office", "channel", "measure"}:
+            if field.refers in {
+                "issue",
+                "place",
+                "engagement",
+                "office",
+                "channel",
+                "measure",
+                "incident",
+            }:
                 ids = value if field.many else (value,)
                 named |= {(field.refers, id) for id in ids if id is not None}
         return [self.registry[each].name for each in named]
@@ -297,7 +306,8 @@ class Fold(Disagreements):
         return Item(
             id=told.id,
             type=told.tag,
-            date=fact.date,
+            date=fact.when,
+            condition=isinstance(fact, Condition),
             earliest=known_day(told.first.earliest),
             latest=known_day(told.first.latest),
             ends=known_day(told.span.last.latest),
@@ -336,6 +346,9 @@ class Fold(Disagreements):
             return wanted is None
         return self.who(wanted) == self.who(actor)
 
+
+NAMED = {"issue", "place", "engagement", "office", "channel", "measure", "incident"}
+"""What is registered with a name that a fact is found by, besides actors."""
 
 LISTED = ("stances", "measures", "incidents", "channels")
 """The sections of an issue in their order."""

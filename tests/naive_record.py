@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
-from events.time.dates import Bounds, Span, parse
+from events.time.dates import Bounds, Span, iso, parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.vocabulary.base import Fact
+from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
 from events.vocabulary.registry import ActorMerged, SourceAdded
 
@@ -23,7 +23,8 @@ ROLES = (
     *("accepted_by", "announced_by", "postponed_by", "cancelled_by", "refused_by"),
     *("official", "appointed_by", "succeeds", "removed_by", "replaced_by"),
     *("speaker", "on_behalf_of", "addressees", "about", "readout_by"),
-    *("threatened_by", "imposed_by", "lifted_by", "targets", "severed_by", "restored_by"),
+    *("threatened_by", "imposed_by", "lifted_by", "targets"),
+    *("disturbed_by", "severed_by", "restored_by"),
     *("responsible", "affected", "resolved_by", "parties", "brokered_by"),
 )
 ALL_FACE_EACH_OTHER = {
@@ -56,10 +57,12 @@ STATUS = {
     "engagement-cancelled": "cancelled",
     "engagement-refused": "refused",
     "engagement-held": "held",
+    "channel-disturbed": "disturbed",
     "channel-severed": "severed",
     "channel-restored": "open",
     "measure-threatened": "threatened",
     "measure-imposed": "imposed",
+    "measure-in-force": "imposed",
     "measure-lifted": "lifted",
     "incident-occurred": "occurred",
     "incident-resolved": "resolved",
@@ -90,7 +93,17 @@ class Told(NamedTuple):
 
     @property
     def span(self) -> Span:
-        return parse(self.fact.date)
+        return parse(self.began)
+
+    @property
+    def began(self) -> str:
+        """When what it tells of had begun: a condition, on some day up to the attested one."""
+        if not isinstance(self.fact, Condition):
+            return str(self.fact.when)
+        span = parse(self.fact.attested)
+        marks = {(True, True): "%", (True, False): "~", (False, True): "?"}
+        mark = marks.get((span.approximate, span.uncertain), "")
+        return f"[..{iso(span.last.latest)}{mark}]"
 
     @property
     def first(self) -> Bounds:
@@ -106,18 +119,20 @@ class Told(NamedTuple):
         fact, value = self.fact, STATUS.get(self.tag)
         found: dict[str, str | None] = {}
         match self.family:
+            case "statement" if fact.no_position is not None:
+                pass
             case "statement":
                 found = {f"stance/{fact.speaker}/{issue}": self.id for issue in fact.issues}
             case "joint":
                 both = product(fact.parties, fact.issues)
                 found = {f"stance/{party}/{issue}": self.id for party, issue in both}
             case "official" if self.tag != "official-absent":
-                appointed = self.tag == "official-appointed"
-                holder = fact.official if appointed else fact.replaced_by
+                removed = self.tag == "official-removed"
+                holder = fact.replaced_by if removed else fact.official
                 found = {f"office/{fact.office}": holder}
-            case "incident":
-                found = {f"incident/{getattr(fact, 'incident', fact.id)}": value}
-            case "engagement" | "channel" | "measure" if value is not None:
+            case "channel" if self.tag == "channel-stood":
+                found = {f"channel/{fact.channel}": fact.status}
+            case "engagement" | "channel" | "measure" | "incident" if value is not None:
                 found = {f"{self.family}/{getattr(fact, self.family)}": value}
             case _:
                 pass

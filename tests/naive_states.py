@@ -103,9 +103,9 @@ class States(Record):
 
     def _came_after(self, u: Told, t: Told, before: dict[str, set[str]]) -> bool:
         """Whether u came after t, on whichever day t was, or else t has not happened yet."""
-        if not has_gaps(t.fact.date):
+        if not has_gaps(t.began):
             return came_after(u, t, before)
-        so_far = [day for day in first_days_of(t.fact.date) if day <= self.clocks.as_of]
+        so_far = [day for day in first_days_of(t.began) if day <= self.clocks.as_of]
         return u.first.earliest > so_far[-1] or came_after(u, t, before)
 
     def judge(self, subject: str) -> Judged:
@@ -133,7 +133,7 @@ class States(Record):
         certain = [told for told in facts if self.is_certain(told)]
         return Alternative(
             value=value,
-            since=(certain or facts)[0].fact.date,
+            since=(certain or facts)[0].began,
             certainty="certain" if certain else "possible",
             because=tuple(told.id for told in facts),
             support=self.support(facts),
@@ -217,8 +217,9 @@ class States(Record):
     def incident(self, subject: str) -> IncidentState:
         """Whether an incident is settled."""
         id, judged = subject.partition("/")[2], self.judge(subject)
-        summary = judged.candidates[-1].fact.summary
-        return IncidentState(**judged.element, incident=id, status=judged.value, summary=summary)
+        name, summary = self.registry["incident", id].name, judged.candidates[-1].fact.summary
+        own = {"incident": id, "name": name, "status": judged.value, "summary": summary}
+        return IncidentState(**judged.element, **own)
 
     def stance(self, subject: str) -> StanceState:
         """What an actor last said on an issue."""

@@ -30,6 +30,7 @@ from events.vocabulary.registry import (
     SourceAdded,
     SourceChecked,
 )
+from projections.model.began import began
 from seeds.founding import founding_events
 from tests.running import Client
 from tests.unchecked import NOON
@@ -102,7 +103,7 @@ def happened_by(day: int) -> Sequence[AnyEvent]:
 
     Those that were taken back stay: that they were is told of any day.
     """
-    dated = [(fact.id, fact.date) for fact in map(_reads, RECORD) if fact is not None]
+    dated = [(fact.id, began(fact)) for fact in map(_reads, RECORD) if fact is not None]
     begun = {id for id, date in dated if parse(date).first.earliest <= day}
     stay = {None, *begun, *(each.fact for each in RECORD if isinstance(each, FactRetracted))}
     return [each if subject(each) in stay else NOTHING for each in RECORD]

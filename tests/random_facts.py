@@ -5,10 +5,16 @@ from typing import Annotated, Any, NamedTuple, get_args, get_origin
 
 from msgspec.structs import fields
 
+from events.time.dates import LATEST, lasts, parse
 from events.vocabulary.accords import AgreementReached, JointStatementIssued
-from events.vocabulary.base import Fact
+from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import FACT_TYPES, AnyEvent
-from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
@@ -24,12 +30,23 @@ from events.vocabulary.engagements import (
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
-from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.measures import (
+    MeasureImposed,
+    MeasureInForce,
+    MeasureLifted,
+    MeasureThreatened,
+)
+from events.vocabulary.offices import (
+    OfficialAbsent,
+    OfficialAppointed,
+    OfficialInOffice,
+    OfficialRemoved,
+)
 from events.vocabulary.registry import (
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
+    IncidentAdded,
     IssueAdded,
     MeasureAdded,
     OfficeAdded,
@@ -59,6 +76,8 @@ OFFICES = {
 }
 CHANNELS = {"hotline": ("alba", "bora"), "round-table": ("alba", "bora-old", "cima")}
 MEASURES = ("ban", "tariff")
+INCIDENTS = ("balloon", "ramming")
+ENDS = ("2023-06-12", "2023-06", "[2023-06-15..2023-07-05]", "2023-12-31", "2031")
 ISSUES = ("chips", "straits")
 PLACES = ("capital", "harbour")
 WORDS = ("candid talks", "constructive words", "grave concern", "talks in the harbour")
@@ -139,7 +158,22 @@ def registry() -> list[AnyEvent]:
         *(EngagementAdded(id=e, form=f, name=e) for e, f in ENGAGEMENTS.items()),  # type: ignore[arg-type]
         *(ChannelAdded(id=each, name=each, between=ends) for each, ends in CHANNELS.items()),
         *(MeasureAdded(id=each, form="sanction", name=each) for each in MEASURES),
+        *(IncidentAdded(id=each, name=each) for each in INCIDENTS),
     ]
+
+
+def dated(kind: type[Any], common: dict[str, Any], step: Step) -> dict[str, Any]:
+    """What all facts have, with the date as the kind has it, and an end for some that may end."""
+    found = dict(common)
+    if issubclass(kind, Condition):
+        day = found.pop("date")
+        is_day = not lasts(day) and parse(day).days.latest != LATEST
+        found["attested"] = day if is_day else "2023-06-14"
+    if "until" in kind.__struct_fields__ and step.shape % 3 == 1:
+        began = parse(found.get("date") or found["attested"]).first.earliest
+        turned = (*ENDS[step.target % 5 :], *ENDS[: step.target % 5])
+        found["until"] = next(each for each in turned if parse(each).first.latest > began)
+    return found
 
 
 _Kind = Callable[[dict[str, Any], Step, tuple[str, ...]], AnyFact]
@@ -179,6 +213,7 @@ def _statement(kind: type[Any]) -> _Kind:
             about=() if step.shape < 5 else (c,),
             engagement=(None, "talks")[step.shape % 3 == 0],
             readout_by=(None, c)[step.shape % 4 == 1],
+            no_position=("praise", "account", "no-comment", *[None] * 5)[step.target % 8],
         )
         return fact
 
@@ -187,7 +222,7 @@ def _statement(kind: type[Any]) -> _Kind:
 
 def _measure(kind: type[Any], role: str) -> _Kind:
     def make(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
-        measure = MEASURES[step.target % 2]
+        measure, common = MEASURES[step.target % 2], dated(kind, common, step)
         fact: AnyFact = kind(**common, measure=measure, targets=many, **{role: step.actors[0]})
         return fact
 
@@ -206,7 +241,7 @@ def _channel(kind: type[Any], role: str) -> _Kind:
 
 def _office(kind: type[Any], *roles: str) -> _Kind:
     def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
-        persons = tuple(PERSONS)
+        persons, common = tuple(PERSONS), dated(kind, common, step)
         office = tuple(OFFICES)[step.target % 4]
         official = persons[step.shape % 5]
         other = (None, persons[(step.shape + step.target) % 5])[step.shape % 2]
@@ -218,14 +253,19 @@ def _office(kind: type[Any], *roles: str) -> _Kind:
     return make
 
 
+def _stood(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
+    channel, common = tuple(CHANNELS)[step.target % 2], dated(ChannelStood, common, step)
+    statuses: tuple[Any, ...] = ("open", "disturbed", "severed")
+    return ChannelStood(**common, channel=channel, status=statuses[step.shape % 3])
+
+
 def _occurred(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
-    return IncidentOccurred(**common, responsible=step.actors[:1], affected=many)
+    incident, by = INCIDENTS[step.target % 2], step.actors[:1]
+    return IncidentOccurred(**common, incident=incident, responsible=by, affected=many)
 
 
 def _resolved(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
-    if not common["follows"]:
-        return _occurred(common, step, many)
-    incident, by = common["follows"][0], unique(step.actors[:2])
+    incident, by = INCIDENTS[step.target % 2], unique(step.actors[:2])
     return IncidentResolved(**common, incident=incident, resolved_by=by, affected=many)
 
 
@@ -255,8 +295,10 @@ def by_its_types(kind: type[Fact]) -> _Kind:
             "engagement": tuple(ENGAGEMENTS),
             "channel": tuple(CHANNELS),
             "measure": MEASURES,
+            "incident": INCIDENTS,
             "source": tuple(SOURCES),
         }
+        common = dated(kind, common, step)
         checked = {each.name: each for each in checked_fields(kind)}
         given: dict[str, Any] = {}
         for number, field in enumerate(fields(kind)):
@@ -267,7 +309,8 @@ def by_its_types(kind: type[Fact]) -> _Kind:
                 if field.required:
                     given[field.name] = _of_type(field.type, step)
             elif found.refers is None:
-                given[field.name] = step.date
+                if found.lasts:  # an end comes with the other dates
+                    given[field.name] = step.date
             else:
                 pool = tuple(
                     each
@@ -306,6 +349,7 @@ MEASURE_KINDS: tuple[_Kind, ...] = (
     _measure(MeasureThreatened, "threatened_by"),
     _measure(MeasureImposed, "imposed_by"),
     _measure(MeasureLifted, "lifted_by"),
+    _measure(MeasureInForce, "imposed_by"),
 )
 NAMING_KINDS: tuple[_Kind, ...] = (
     *map(_statement, (DenialMade, StatementMade)),
@@ -328,6 +372,7 @@ _BY_HAND: dict[type[Any], _Kind] = {
     EngagementHeld: _engagement(EngagementHeld, planned=False),
     OfficialAppointed: _office(OfficialAppointed, "appointed_by", "succeeds"),
     OfficialRemoved: _office(OfficialRemoved, "removed_by", "replaced_by"),
+    OfficialInOffice: _office(OfficialInOffice),
     OfficialAbsent: _office(OfficialAbsent),
     StatementMade: NAMING_KINDS[1],
     DenialMade: NAMING_KINDS[0],
@@ -338,8 +383,11 @@ _BY_HAND: dict[type[Any], _Kind] = {
     MeasureThreatened: MEASURE_KINDS[0],
     MeasureImposed: MEASURE_KINDS[1],
     MeasureLifted: MEASURE_KINDS[2],
+    MeasureInForce: MEASURE_KINDS[3],
+    ChannelDisturbed: _channel(ChannelDisturbed, "disturbed_by"),
     ChannelSevered: _channel(ChannelSevered, "severed_by"),
     ChannelRestored: _channel(ChannelRestored, "restored_by"),
+    ChannelStood: _stood,
     IncidentOccurred: _occurred,
     IncidentResolved: _resolved,
     AgreementReached: _agreed,

@@ -23,6 +23,7 @@ BODIES: tuple[dict[str, Any], ...] = tuple(msgspec.json.decode(line)["event"] fo
 KNOWN = {
     "alba": "actor",
     "ann": "actor",
+    "balloon": "incident",
     "bora": "actor",
     "daily": "source",
     "earlier-fact": "fact",

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from api.cli.main import main
 from events.time.clock import utc_now
-from events.vocabulary.base import Fact
+from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import encode, tag_of
 from events.vocabulary.facts import MeasureFact
 from projections.doubts.doubts import Doubts
@@ -174,10 +174,10 @@ def test_doubtful_event_is_told_by_itself(writes: Writer, event: Any, warning: A
 def test_measure_without_targets_is_doubted_whatever_is_done_with_it(
     writes: Writer, kind: type[Fact]
 ) -> None:
-    (role,) = {*kind.__struct_fields__} - {*Fact.__struct_fields__} - {"measure", "targets"}
-    event = {**measure("m"), "type": tag_of(kind), role: "united-states"}
-    if role != "imposed_by":
-        del event["imposed_by"]
+    event = {**measure("m"), "type": tag_of(kind)}
+    imposer, day = event.pop("imposed_by"), event.pop("date")
+    (role,) = {"threatened_by", "imposed_by", "lifted_by"} & {*kind.__struct_fields__}
+    event |= {role: imposer, "attested" if issubclass(kind, Condition) else "date": day}
 
     answer = writes.post(event)
 

@@ -168,10 +168,10 @@ async def test_all_faults_of_a_batch_are_told_at_once() -> None:
     assert await refused(
         held("a"), held("b", date="soonish", host="zed", follows=("b",), citations=(broken,))
     ) == (
+        Fault(1, "/follows/0", "the id of a registered fact", "b"),
         Fault(
             1, "/date", "a date such as 2023, 2023-07 or 2023-06-18 instead of 'soonish'", "soonish"
         ),
-        Fault(1, "/follows/0", "the id of a registered fact", "b"),
         Fault(1, "/host", "the id of a registered actor", "zed"),
         Fault(1, "/follows", "other facts than the fact itself", "b"),
         Fault(1, "/citations/0/source", "the id of a registered source", "weekly"),

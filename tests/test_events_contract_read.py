@@ -262,9 +262,9 @@ async def test_every_engine_stores_the_same_bytes_at_the_same_positions(tmp_path
     # Stored for ever: a change of these bytes is a change of every ledger there is.
     assert in_memory[REGISTERED].stored.decode() == (
         '{"id":"1de36a32af798da0c1ac9297603a320e-0","recorded_at":"2023-06-18T12:00:00.123456Z",'
-        '"recorded_by":"Ærø","event":{"type":"engagement-held","id":"a","date":"2023-06-18",'
-        '"summary":"They meet.","citations":[{"source":"daily","exact":"candid and constructive",'
-        '"start":10,"end":33}],"engagement":"visit","participants":["alba","bora"]}}'
+        '"recorded_by":"Ærø","event":{"type":"engagement-held","id":"a","summary":"They meet.",'
+        '"citations":[{"source":"daily","exact":"candid and constructive","start":10,"end":33}],'
+        '"date":"2023-06-18","engagement":"visit","participants":["alba","bora"]}}'
     )
 
 

@@ -44,8 +44,6 @@ def types_of(module: ast.Module) -> Iterator[str]:
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 if is_written_as_type(name) and not is_type_variable(value):
                     yield name
-            case ast.AnnAssign(target=ast.Name(id=name)) if is_written_as_type(name):
-                yield name
 
 
 def is_written_as_type(name: str) -> bool:

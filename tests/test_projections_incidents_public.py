@@ -27,7 +27,8 @@ def cited(source: str, at: int = 1) -> tuple[Citation, ...]:
 
 COMMON: dict[str, Any] = {"affected": ("bora",), "issues": ("straits",)}
 OCCURRED = IncidentOccurred(
-    id="balloon",
+    id="found",
+    incident="balloon",
     date="2023-06-01",
     summary="A secret of the yearbook.",
     citations=cited("yearbook"),
@@ -41,7 +42,7 @@ RESOLVED = IncidentResolved(
     citations=cited("daily"),
     incident="balloon",
     resolved_by=("alba",),
-    follows=("balloon",),
+    follows=("found",),
     **COMMON,
 )
 DENIED = DenialMade(
@@ -51,9 +52,9 @@ DENIED = DenialMade(
     citations=cited("daily"),
     speaker="alba",
     addressees=("bora",),
-    denies="balloon",
+    denies="found",
 )
-SOONER = CitationAdded(fact="balloon", citation=cited("daily", 9)[0])
+SOONER = CitationAdded(fact="found", citation=cited("daily", 9)[0])
 LEDGER = recorded([*registry(), OCCURRED, RESOLVED, DENIED, SOONER])
 BEFORE = Clocks(day_of("2023-12-30"), LEDGER[-2].position, day_of("2023-06-20"))
 AFTER = Clocks(BEFORE.as_of, LEDGER[-1].position, BEFORE.public_by)
@@ -93,11 +94,11 @@ def test_fact_that_the_incident_began_with_is_not_there_before_it_is_public(
 ) -> None:
     line = timeline.page(reader, Filters(), BEFORE, Paging(limit=50))
 
-    assert "balloon" not in {each.id for each in line.items}
+    assert "found" not in {each.id for each in line.items}
     assert OCCURRED.summary not in str(line)
     with pytest.raises(UnknownIdError):
-        facts.view(reader, "balloon", BEFORE)
-    assert facts.view(reader, "balloon", AFTER).fact.summary == OCCURRED.summary
+        facts.view(reader, "found", BEFORE)
+    assert facts.view(reader, "found", AFTER).fact.summary == OCCURRED.summary
 
 
 def test_incident_is_called_the_same_before_and_after_its_fact_is_public(reader: Reader) -> None:
@@ -108,4 +109,4 @@ def test_incident_is_called_the_same_before_and_after_its_fact_is_public(reader:
     assert [each.subject for each in before] == [each.subject for each in after]
     settled = facts.view(reader, "settled", AFTER).fact
     assert isinstance(settled, IncidentResolved)
-    assert (settled.follows, settled.incident) == (("balloon",), "balloon")
+    assert (settled.follows, settled.incident) == (("found",), "balloon")

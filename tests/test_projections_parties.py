@@ -137,7 +137,9 @@ def test_channel_stands_between_its_ends_whoever_severs_it(
 def test_those_who_bear_an_incident_stand_across_from_those_who_did_it(
     directory: Directory,
 ) -> None:
-    occurred = a_fact(IncidentOccurred, responsible=("alba",), affected=("bora", "cima"))
+    occurred = a_fact(
+        IncidentOccurred, incident="balloon", responsible=("alba",), affected=("bora", "cima")
+    )
     resolved = a_fact(
         IncidentResolved, incident="another", resolved_by=("alba", "cima"), affected=("bora",)
     )

@@ -299,9 +299,14 @@ def test_contact_is_counted_from_its_last_day() -> None:
     assert {form for form, contact in contacts.last.items() if contact} == {"visit"}
 
 
-def test_incident_that_is_resolved_keeps_the_id_of_its_first_fact() -> None:
+def test_incident_that_is_resolved_is_the_one_that_occurred() -> None:
     occurred = fact(
-        IncidentOccurred, "balloon", "2023-06-01", responsible=("alba",), affected=("bora",)
+        IncidentOccurred,
+        "found",
+        "2023-06-01",
+        incident="balloon",
+        responsible=("alba",),
+        affected=("bora",),
     )
     resolved = fact(
         IncidentResolved,
@@ -315,7 +320,8 @@ def test_incident_that_is_resolved_keeps_the_id_of_its_first_fact() -> None:
 
     (incident,) = relations.between(reader, "alba", "bora", on("2023-06-10")).incidents
 
-    assert (incident.incident, incident.status) == ("balloon", "resolved")
+    assert (incident.incident, incident.name) == ("balloon", "balloon")
+    assert incident.status == "resolved"
     assert incident.summary == resolved.summary
 
 

@@ -25,7 +25,7 @@ def test_no_fact_is_dated_after_an_article_that_supports_it() -> None:
         fact.id
         for fact, each in CITATIONS
         if each.bearing == "supports"
-        and parse(fact.date).first.latest > parse(SOURCES[each.source].published).last.latest
+        and parse(fact.when).first.latest > parse(SOURCES[each.source].published).last.latest
     ]
 
     assert late == []
@@ -54,7 +54,7 @@ def test_judgement_of_the_press_is_of_the_article_that_holds_it() -> None:
     assert [
         fact.id
         for fact in judged
-        if {(fact.date, fact.speaker)}
+        if {(fact.when, fact.speaker)}
         != {
             (SOURCES[each.source].published, SOURCES[each.source].lineage)
             for each in fact.citations
@@ -83,11 +83,11 @@ def test_weekdays_lie_in_the_week_before_an_article() -> None:
 
 def weekday_of(fact: Fact) -> int:
     """The day that a weekday gives: for what had begun by then, the last on which it may have."""
-    return parse(fact.date).first.latest
+    return parse(fact.when).first.latest
 
 
 def start(fact: Fact) -> int:
-    return parse(fact.date).first.earliest
+    return parse(fact.when).first.earliest
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_last_month_is_the_month_before_the_article() -> None:
 
     assert article.published == "[2023-10..2023-12]"
     assert {
-        fact.date
+        fact.when
         for fact in FACTS.values()
         if fact.note is not None and fact.note.startswith('"Last month"')
     } == {"[2023-09..2023-11]"}

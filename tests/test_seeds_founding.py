@@ -125,7 +125,7 @@ def test_visit_was_planned_put_off_announced_twice_and_held() -> None:
         and not isinstance(fact, StatementFact | EngagementReported)
     ]
 
-    assert [(fact.id, fact.date) for fact in life] == [
+    assert [(fact.id, fact.when) for fact in life] == [
         ("blinken-visit-planned", "[2022-11..2023-01-31]"),
         ("blinken-visit-postponed", "[2023-01-21..2023-02-09]"),
         ("blinken-visit-announced", "2023-06-14"),
@@ -166,15 +166,15 @@ def test_wang_yi_was_minister_before_qin_and_is_again_after_him() -> None:
 def test_minister_changes_at_some_time_in_july(day: str, expected: Happened) -> None:
     removed, appointed = FACTS["qin-gang-removed"], FACTS["wang-yi-reappointed"]
 
-    assert happened(parse(removed.date), day_of(day)) is expected
-    assert happened(parse(appointed.date), day_of(day)) is expected
+    assert happened(parse(removed.when), day_of(day)) is expected
+    assert happened(parse(appointed.when), day_of(day)) is expected
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     for name in ("sources", "actors", "issues", "places", "offices"):
         (tmp_path / f"{name}.yaml").write_text("")
-    for name in ("engagements", "channels", "measures"):
+    for name in ("engagements", "channels", "measures", "incidents"):
         (tmp_path / f"{name}.yaml").write_text("")
     (tmp_path / "facts").mkdir()
     return tmp_path

@@ -24,12 +24,6 @@ PAGE_LIMIT = 50
 PAGE_LIMIT_MOST = 500
 ORDERS = ("asc", "desc")
 
-
-def id_of(name: str, description: str | None = None) -> QueryParameter:
-    """A parameter that holds the id of something."""
-    return QueryParameter(name=name, min_length=1, max_length=100, description=description)
-
-
 AsOf = Annotated[
     str | None,
     QueryParameter(
@@ -93,20 +87,32 @@ ActorName = Annotated[
         description="A name or alias, in any case; forms that may mean several resolve to none.",
     ),
 ]
-ActorFilter = Annotated[str | None, id_of("actor")]
+ActorFilter = Annotated[str | None, QueryParameter(name="actor", min_length=1, max_length=100)]
 CounterpartFilter = Annotated[
     str | None,
-    id_of("counterpart", "With `actor`: only what stands between the two."),
+    QueryParameter(
+        name="counterpart",
+        min_length=1,
+        max_length=100,
+        description="With `actor`: only what stands between the two.",
+    ),
 ]
-IssueFilter = Annotated[str | None, id_of("issue")]
-EngagementFilter = Annotated[str | None, id_of("engagement")]
-OfficeFilter = Annotated[str | None, id_of("office")]
-PlaceFilter = Annotated[str | None, id_of("place")]
-SourceFilter = Annotated[str | None, id_of("source")]
-FactFilter = Annotated[str | None, id_of("fact")]
+IssueFilter = Annotated[str | None, QueryParameter(name="issue", min_length=1, max_length=100)]
+EngagementFilter = Annotated[
+    str | None, QueryParameter(name="engagement", min_length=1, max_length=100)
+]
+OfficeFilter = Annotated[str | None, QueryParameter(name="office", min_length=1, max_length=100)]
+PlaceFilter = Annotated[str | None, QueryParameter(name="place", min_length=1, max_length=100)]
+SourceFilter = Annotated[str | None, QueryParameter(name="source", min_length=1, max_length=100)]
+FactFilter = Annotated[str | None, QueryParameter(name="fact", min_length=1, max_length=100)]
 AssertedByFilter = Annotated[
     str | None,
-    id_of("asserted_by", "The actor who says it in the source."),
+    QueryParameter(
+        name="asserted_by",
+        min_length=1,
+        max_length=100,
+        description="The actor who says it in the source.",
+    ),
 ]
 KindFilter = Annotated[
     str | None,

@@ -23,7 +23,7 @@ from api.references.schema_org_nodes import (
 from api.references.versions import ToldVersion, told_differently
 from events.time.date_words import words
 from events.time.dates import parse
-from events.vocabulary.base import Citation
+from events.vocabulary.base import Citation, Condition
 from events.vocabulary.engagements import (
     EngagementFact,
     EngagementHeld,
@@ -63,9 +63,9 @@ class NodeMaker:
             has_version=version,
             name=fact.summary,
             identifier=fact.id,
-            start_date=_first(fact.date),
-            end_date=_last(fact.date),
-            additional_property=(_written("date", fact.date),),
+            start_date=_first(fact.when),
+            end_date=_last(fact.when),
+            additional_property=(_written(_dated_in(fact), fact.when),),
             location=self._place(fact.place),
             contributor=tuple(self._roles(fact)),
             about=Link(self._addresses.of("engagements", engagement)) if engagement else None,
@@ -194,6 +194,10 @@ def _last(edtf: str) -> str | None:
 
 def _written_as_iso(shared: DatePart | None) -> str | None:
     return shared.iso if shared is not None and shared.is_common else None
+
+
+def _dated_in(fact: AnyFact) -> str:
+    return "attested" if isinstance(fact, Condition) else "date"
 
 
 def _written(name: str, edtf: str) -> PropertyValue:

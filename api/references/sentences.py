@@ -34,7 +34,7 @@ def cite_fact(view: FactView, clocks: ClocksUsed) -> str:
     """A fact in a sentence, with its date and how well it is supported."""
     support = view.support
     return plain(
-        f"{ended(view.fact.summary)} Date: {words(view.fact.date)}."
+        f"{ended(view.fact.summary)} Date: {words(view.fact.when)}."
         f" {_count(support.citations, 'citation')} of {_count(support.lineages, 'lineage')}."
         f" {SERVICE}, fact {view.id}, ledger position {clocks.known_at}."
     )

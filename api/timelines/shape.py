@@ -49,7 +49,7 @@ def _list_of(names: Iterable[str]) -> dict[str, str]:
     return {"pattern": f"^{one}(,{one})*$"}
 
 
-FieldNames = Annotated[
+Fields = Annotated[
     str | None,
     QueryParameter(
         name="fields",
@@ -99,7 +99,7 @@ async def shape(
     cursor: Cursor = None,
     limit: TimelineLimit = None,
     order: TimelineOrder = None,
-    fields: FieldNames = None,
+    fields: Fields = None,
     include: Include = None,
     facets: FacetNames = None,
 ) -> Shape:

@@ -3,8 +3,8 @@ merged with their like, and nothing comes after itself.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from events.admission.broken import BrokenRule
 from events.admission.present import Present
 from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.facts import AnyFact
@@ -13,14 +13,6 @@ from events.vocabulary.registry import ActorMerged
 
 ABOVE_LIMIT = 10_000
 """Actors that are looked at to see whether one is above another."""
-
-
-class BrokenRule(NamedTuple):
-    """Where in the event, what was expected there, and what was found."""
-
-    pointer: str
-    expected: str
-    found: str | None = None
 
 
 def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule]:

@@ -10,11 +10,12 @@ from typing import Any
 from msgspec import Struct
 
 from events.admission.amendment_rules import (
-    BrokenRule,
     broken_by_citation,
     broken_by_correction,
     broken_by_merge,
 )
+from events.admission.broken import BrokenRule
+from events.admission.day_rules import broken_by_days
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import Present
@@ -23,7 +24,7 @@ from events.errors import DateError, EventsRefusedError, Fault
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
 from events.text.words import count_words
-from events.time.dates import parse
+from events.time.dates import lasts, parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
@@ -199,6 +200,7 @@ class _BatchCheck:
 
     def _fact(self, fact: Fact, at: str) -> None:
         self._fields(fact, at)
+        self._rules(broken_by_days(fact, at))
         for field in checked_fields(type(fact)):
             if field.refers == "fact" and fact.id in _all(getattr(fact, field.name)):
                 self._fault(f"{at}/{field.name}", "other facts than the fact itself", fact.id)
@@ -251,7 +253,7 @@ class _BatchCheck:
     def _field(self, field: CheckedField, value: Any, at: str) -> None:
         pointer = f"{at}/{field.name}"
         if field.refers is None:
-            self._date(value, pointer)
+            self._date(field, value, pointer)
         elif field.many:
             seen: set[str] = set()
             for index, id in enumerate(value):
@@ -273,11 +275,15 @@ class _BatchCheck:
                 expected = f"the id of a registered {' or '.join(field.of)}"
                 self._fault(pointer, expected, f"{id}, a {actor.kind}")
 
-    def _date(self, text: str, pointer: str) -> None:
+    def _date(self, field: CheckedField, text: str, pointer: str) -> None:
         try:
             parse(text)
         except DateError as error:
             self._fault(pointer, error.expected, text)
+        else:
+            if lasts(text) and not field.lasts:
+                expected = "a single day, however blunt: no interval, and no set in braces"
+                self._fault(pointer, expected, text)
 
 
 def _all(value: str | tuple[str, ...] | None) -> tuple[str, ...]:

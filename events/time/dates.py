@@ -43,6 +43,7 @@ __all__ = [
     "happened",
     "iso",
     "known_day",
+    "lasts",
     "parse",
     "stretch",
 ]
@@ -162,6 +163,11 @@ def stretch(text: str) -> Bounds:
         stretches = "2023-06-18, 2023-06, 2023 or 2023-06/2023-08"
         raise DateError(text, f"one stretch of days such as {stretches} instead of {what}")
     return days
+
+
+def lasts(text: str) -> bool:
+    """Whether a date is of more than a day: an interval, or each of several."""
+    return "/" in text or text.startswith("{")
 
 
 def happened(span: Span, day: int) -> Happened:

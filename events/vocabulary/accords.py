@@ -4,12 +4,12 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from events.vocabulary.base import ActorId, EngagementId, Fact
+from events.vocabulary.base import ActorId, EngagementId, Happening
 
 _Parties = Annotated[tuple[ActorId, ...], Meta(min_length=1, max_length=50)]
 
 
-class AgreementReached(Fact, frozen=True, kw_only=True, tag="agreement-reached"):
+class AgreementReached(Happening, frozen=True, kw_only=True, tag="agreement-reached"):
     """`parties` agreed on something, at `engagement`, helped by `brokered_by`."""
 
     parties: _Parties
@@ -17,7 +17,7 @@ class AgreementReached(Fact, frozen=True, kw_only=True, tag="agreement-reached")
     engagement: EngagementId | None = None
 
 
-class JointStatementIssued(Fact, frozen=True, kw_only=True, tag="joint-statement-issued"):
+class JointStatementIssued(Happening, frozen=True, kw_only=True, tag="joint-statement-issued"):
     """`parties` said the same thing together, about `about`, at `engagement`."""
 
     parties: _Parties

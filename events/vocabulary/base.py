@@ -30,11 +30,16 @@ StateOrBodyId = Annotated[str, _reference("actor", ("state", "body"))]
 ChannelId = Annotated[str, _reference("channel")]
 EngagementId = Annotated[str, _reference("engagement")]
 FactId = Annotated[str, _reference("fact")]
+IncidentId = Annotated[str, _reference("incident")]
 IssueId = Annotated[str, _reference("issue")]
 MeasureId = Annotated[str, _reference("measure")]
 OfficeId = Annotated[str, _reference("office")]
 PlaceId = Annotated[str, _reference("place")]
 SourceId = Annotated[str, _reference("source")]
+
+
+Day = Annotated[Edtf, Meta(extra={"lasts": False})]
+"""A date of a single day, blunt as any may be: no interval, and no set of each of several."""
 
 
 def ruled(rule: str) -> Meta:
@@ -89,8 +94,10 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     selector of the W3C Web Annotation Data Model: code points of the source's text, end
     exclusive. `asserted_by` is who says it *in the source*; absent, the outlet says it in its own
     voice. `says` maps a field's name to the value that this source gives where sources differ.
-    `sense` is `reversed` where the words as they stand say the contrary of what must be meant (a
-    paraphrase or a translation turned them round, `note` tells how): they support nothing.
+    `origin` is whose account an official's words come from (a readout): the same for all outlets
+    that quote it. `sense` is `reversed` where the words as they stand say the contrary of what must
+    be meant (a paraphrase or a translation turned them round, `note` tells how): they support
+    nothing.
     """
 
     source: SourceId
@@ -100,6 +107,7 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     start: Annotated[int, Meta(ge=0, le=2**31 - 1)]
     end: Annotated[int, Meta(ge=1, le=2**31 - 1)]
     asserted_by: ActorId | None = None
+    origin: Annotated[str, Meta(pattern=_SLUG, max_length=100)] | None = None
     bearing: Bearing = "supports"
     sense: Sense = "as-stated"
     says: Says = {}
@@ -115,16 +123,15 @@ class Coding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit
 
 
 class Fact(Event, frozen=True, kw_only=True):
-    """Something happened in the world, and somebody says so.
+    """Something happened in the world, or held there, and somebody says so.
 
-    `date` is the local day at the place. `dated_by` names how a date was derived where the source
-    does not print it, `note` gives the reasoning. `follows` names facts that this one came after
-    where the dates alone cannot tell. `credibility` is the Admiralty grade 1-6, given by
+    A fact is a `Happening` or a `Condition`. `dated_by` names how its date was derived where the
+    source does not print it, `note` gives the reasoning. `follows` names facts that this one came
+    after where the dates alone cannot tell. `credibility` is the Admiralty grade 1-6, given by
     `graded_by`. At least one citation supports the fact.
     """
 
     id: NewId
-    date: Edtf
     summary: Summary
     # How many there are at most is a rule of recording, not of reading: they are added one by one.
     citations: Annotated[
@@ -139,3 +146,30 @@ class Fact(Event, frozen=True, kw_only=True):
     credibility: Annotated[int, Meta(ge=1, le=6)] | None = None
     graded_by: Name | None = None
     codings: Annotated[tuple[Coding, ...], Meta(max_length=20)] = ()
+
+    @property
+    def when(self) -> Edtf:
+        """The date that the fact tells of, whatever it is called there."""
+        raise NotImplementedError
+
+
+class Happening(Fact, frozen=True, kw_only=True):
+    """A fact that happened: `date` is when, as the local day at the place."""
+
+    date: Edtf
+
+    @property
+    def when(self) -> Edtf:
+        """When it happened."""
+        return self.date
+
+
+class Condition(Fact, frozen=True, kw_only=True):
+    """A fact that held: that it did so on the day `attested` is told, when it began is not."""
+
+    attested: Day
+
+    @property
+    def when(self) -> Edtf:
+        """On which day it held."""
+        return self.attested

@@ -12,6 +12,7 @@ from events.vocabulary.registry import (
     ActorMerged,
     ChannelAdded,
     EngagementAdded,
+    IncidentAdded,
     IssueAdded,
     MeasureAdded,
     OfficeAdded,
@@ -29,6 +30,7 @@ Registration = (
     | EngagementAdded
     | ChannelAdded
     | MeasureAdded
+    | IncidentAdded
 )
 RegistryChange = SourceChecked | ActorMerged
 Amendment = FactCorrected | FactRetracted | CitationAdded
@@ -55,6 +57,7 @@ KIND_OF_REGISTRATION: dict[type[Event], str] = {
     EngagementAdded: "engagement",
     ChannelAdded: "channel",
     MeasureAdded: "measure",
+    IncidentAdded: "incident",
 }
 
 

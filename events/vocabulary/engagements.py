@@ -10,10 +10,10 @@ from typing import Annotated
 from msgspec import Meta
 
 from events.time.dates import Edtf
-from events.vocabulary.base import ActorId, ActorIds, EngagementId, Fact, Prose
+from events.vocabulary.base import ActorId, ActorIds, EngagementId, Happening, Prose
 
 
-class EngagementFact(Fact, frozen=True, kw_only=True):
+class EngagementFact(Happening, frozen=True, kw_only=True):
     """What every transition of an engagement carries; not an event of its own."""
 
     engagement: EngagementId

@@ -1,7 +1,12 @@
 """The union of all kinds of fact; a new kind is added here and in its family's module."""
 
 from events.vocabulary.accords import AgreementReached, JointStatementIssued
-from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
@@ -15,8 +20,19 @@ from events.vocabulary.engagements import (
     InvitationAccepted,
 )
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
-from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.measures import (
+    MeasureImposed,
+    MeasureInForce,
+    MeasureLifted,
+    MeasureReported,
+    MeasureThreatened,
+)
+from events.vocabulary.offices import (
+    OfficialAbsent,
+    OfficialAppointed,
+    OfficialInOffice,
+    OfficialRemoved,
+)
 from events.vocabulary.statements import (
     AccusationMade,
     AssessmentMade,
@@ -37,10 +53,10 @@ EngagementTransition = (
     | EngagementRefused
     | EngagementHeld
 )
-OfficeFact = OfficialAppointed | OfficialRemoved | OfficialAbsent
+OfficeFact = OfficialAppointed | OfficialInOffice | OfficialRemoved | OfficialAbsent
 Statement = StatementMade | DemandMade | AccusationMade | DenialMade | WarningGiven | AssessmentMade
-MeasureFact = MeasureThreatened | MeasureImposed | MeasureLifted
-ChannelFact = ChannelSevered | ChannelRestored
+MeasureFact = MeasureReported | MeasureThreatened | MeasureImposed | MeasureInForce | MeasureLifted
+ChannelFact = ChannelDisturbed | ChannelSevered | ChannelRestored | ChannelStood
 IncidentFact = IncidentOccurred | IncidentResolved
 Accord = AgreementReached | JointStatementIssued
 AnyFact = (

@@ -13,13 +13,15 @@ _EDTF_META = Edtf.__metadata__[0]  # type: ignore[attr-defined]  # Annotated kee
 class CheckedField(NamedTuple):
     """A field that refers to something registered, or (`refers` is None) holds a date.
 
-    `of` are the kinds that an actor there may be of, if not any.
+    `of` are the kinds that an actor there may be of, if not any; `lasts` whether a date there may
+    be of more than one day.
     """
 
     name: str
     refers: str | None
     many: bool
     of: tuple[str, ...] = ()
+    lasts: bool = True
 
 
 @cache
@@ -34,7 +36,8 @@ def _checked(name: str, hint: Any) -> CheckedField | None:
     metas, many = _metas(hint)
     for meta in metas:
         if meta is _EDTF_META:
-            return CheckedField(name, None, many)
+            lasts = not any(each.extra and "lasts" in each.extra for each in metas)
+            return CheckedField(name, None, many, lasts=lasts)
         if meta.extra and "refers" in meta.extra:
             return CheckedField(name, meta.extra["refers"], many, meta.extra["of"])
     return None

@@ -1,18 +1,19 @@
 """What disturbed relations without being anybody's diplomacy."""
 
-from events.vocabulary.base import ActorIds, Fact, FactId
+from events.vocabulary.base import ActorIds, Happening, IncidentId
 
 
-class IncidentOccurred(Fact, frozen=True, kw_only=True, tag="incident-occurred"):
-    """Something happened between parties: `responsible` did it, `affected` bore it."""
+class IncidentOccurred(Happening, frozen=True, kw_only=True, tag="incident-occurred"):
+    """The incident happened between parties: `responsible` did it, `affected` bore it."""
 
+    incident: IncidentId
     responsible: ActorIds = ()
     affected: ActorIds = ()
 
 
-class IncidentResolved(Fact, frozen=True, kw_only=True, tag="incident-resolved"):
-    """The incident (the id of its first fact) ended or was settled, by `resolved_by`."""
+class IncidentResolved(Happening, frozen=True, kw_only=True, tag="incident-resolved"):
+    """The incident ended or was settled, by `resolved_by`."""
 
-    incident: FactId
+    incident: IncidentId
     resolved_by: ActorIds = ()
     affected: ActorIds = ()

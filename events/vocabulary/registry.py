@@ -113,12 +113,16 @@ class IssueAdded(Event, frozen=True, kw_only=True, tag="issue-added"):
 
 
 class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
-    """A post that persons hold for a time was added; `of` is the state or body it belongs to."""
+    """A post that persons hold for a time was added; `of` is the state or body it belongs to.
+
+    `seats` says whether one person holds it at a time or several do.
+    """
 
     id: NewId
     name: Name
     of: StateOrBodyId
     description: Prose | None = None
+    seats: Literal["one", "several"] = "one"
 
 
 class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):
@@ -159,5 +163,15 @@ class MeasureAdded(Event, frozen=True, kw_only=True, tag="measure-added"):
 
     id: NewId
     form: MeasureForm
+    name: Name
+    description: Prose | None = None
+
+
+class IncidentAdded(Event, frozen=True, kw_only=True, tag="incident-added"):
+    """What disturbed relations without being anybody's diplomacy was added; its facts tell its
+    life.
+    """
+
+    id: NewId
     name: Name
     description: Prose | None = None

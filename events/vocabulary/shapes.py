@@ -15,6 +15,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from events.vocabulary.catalogue import TYPE_BY_TAG
+from events.vocabulary.dating import DATED_IN, dating_of
 
 SHOWN = 50
 """Characters of what was found that are repeated in what is said of it."""
@@ -151,13 +152,17 @@ def _faults_of_object(value: dict[Any, Any], whole: Whole, at: str) -> Iterator[
     if struct is None:
         yield _fault_of_type(value, tuple(map(str, whole.structs)), at)
         return
-    fields = field_kinds(struct)
+    fields, dating = field_kinds(struct), dating_of(struct)
+    misdated = dating is not None and dating.other in value
+    if dating is not None and misdated:
+        yield ShapeFault(pointer_to(at, dating.other), dating.advice)
+        value = {name: each for name, each in value.items() if name != dating.other}
     yield from _unknown(value, tuple(fields), struct.__struct_config__.tag is not None, at)
     for field in msgspec.structs.fields(struct):
         if field.encode_name in value:
             given, kind = value[field.encode_name], fields[field.encode_name]
             yield from shape_faults(given, kind, pointer_to(at, field.encode_name))
-        elif field.required:
+        elif field.required and not (misdated and field.name in DATED_IN):
             yield ShapeFault(at, f"object missing required field `{field.encode_name}`")
 
 

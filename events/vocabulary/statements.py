@@ -3,13 +3,17 @@
 `speaker` is whoever's words they are; a spokesperson speaks, `on_behalf_of` names the body that is
 spoken for. `addressees` are those to whom it is said or of whom something is asked, `about` the
 actors it is about. `engagement` is the occasion. `readout_by` names the body whose account of a
-meeting it comes from: an account is not the meeting.
+meeting it comes from: an account is not the meeting. `no_position` says that what was said is no
+position on its issues, and what it is instead: a refusal to comment, an account of a talk, praise
+of how it went.
 """
 
-from events.vocabulary.base import ActorId, ActorIds, EngagementId, Fact, FactId
+from typing import Literal
+
+from events.vocabulary.base import ActorId, ActorIds, EngagementId, FactId, Happening
 
 
-class StatementFact(Fact, frozen=True, kw_only=True):
+class StatementFact(Happening, frozen=True, kw_only=True):
     """What every kind of statement carries; not an event of its own."""
 
     speaker: ActorId
@@ -18,6 +22,7 @@ class StatementFact(Fact, frozen=True, kw_only=True):
     about: ActorIds = ()
     engagement: EngagementId | None = None
     readout_by: ActorId | None = None
+    no_position: Literal["no-comment", "account", "praise"] | None = None
 
 
 class StatementMade(StatementFact, frozen=True, kw_only=True, tag="statement-made"):

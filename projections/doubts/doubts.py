@@ -18,7 +18,7 @@ from events.errors import DateError
 from events.time.clock import utc_now
 from events.time.dates import parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected
-from events.vocabulary.base import Citation, Fact
+from events.vocabulary.base import Citation, Condition, Fact
 from events.vocabulary.catalogue import AnyEvent, Registration, stream_of
 from events.vocabulary.facts import MeasureFact
 from events.vocabulary.fields import checked_fields
@@ -163,12 +163,12 @@ class Doubts:
         if (other := self._holder(mark, own)) is not None:
             detail = f"{other.partition('/')[2]!r} says the same in every field but the id"
             self._doubt("same-fact", f"{at}/id", detail, other)
-        earliest = parse(fact.date).first.earliest
+        earliest = parse(fact.when).first.earliest
         if earliest > self._tomorrow:
-            detail = f"happened {fact.date}, which is still to come"
-            self._doubt("in-the-future", f"{at}/date", detail)
+            detail = f"{_told(fact)}, which is still to come"
+            self._doubt("in-the-future", f"{at}/{_dated_in(fact)}", detail)
         if (outside := self._occasions.outside(fact)) is not None:
-            detail = f"happened {fact.date}, and {outside.said}"
+            detail = f"{_told(fact)}, and {outside.said}"
             self._doubt("outside-its-engagement", f"{at}/date", detail, f"fact/{outside.fact}")
         for index, citation in enumerate(fact.citations):
             pointer = f"{at}/citations/{index}/source"
@@ -197,7 +197,7 @@ class Doubts:
         source = self._find(f"source/{citation.source}")
         if isinstance(source, SourceAdded) and parse(source.published).last.latest < earliest:
             detail = (
-                f"happened {fact.date} at the earliest, and {citation.source!r} was published"
+                f"{_told(fact)} at the earliest, and {citation.source!r} was published"
                 f" {source.published}, before that"
             )
             self._doubt("later-than-its-source", pointer, detail, f"source/{citation.source}")
@@ -232,3 +232,12 @@ class Doubts:
             row = self._db.execute(_REGISTERED, tuple(stream.split("/", 1))).fetchone()
             self._registered[stream] = None if row is None else _decode(row[0])
         return self._registered[stream]
+
+
+def _told(fact: Fact) -> str:
+    return f"{'held on' if isinstance(fact, Condition) else 'happened'} {fact.when}"
+
+
+def _dated_in(fact: Fact) -> str:
+    """The field that its date stands in."""
+    return "attested" if isinstance(fact, Condition) else "date"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from events.time.dates import EARLIEST, LATEST, Span, parse
 from events.vocabulary.accords import AgreementReached, JointStatementIssued
-from events.vocabulary.base import Fact
+from events.vocabulary.base import Fact, Happening
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.facts import EngagementTransition
@@ -75,7 +75,7 @@ class Occasions:
                 noted[fact.id] = Stated(fact.id, fact.date, status, planned_for)
         return found
 
-    def _held(self, engagement: str, fact: Fact) -> Outside | None:
+    def _held(self, engagement: str, fact: Happening) -> Outside | None:
         held = [each for each in self._of(engagement, fact.id) if each.status == "held"]
         if not held or any(_may_meet(fact.date, each.date) for each in held):
             return None
@@ -83,7 +83,7 @@ class Occasions:
             held[-1].fact, f"by {held[-1].fact!r} the engagement was held {held[-1].date}"
         )
 
-    def _planned(self, engagement: str, fact: Fact) -> Outside | None:
+    def _planned(self, engagement: str, fact: Happening) -> Outside | None:
         latest = parse(fact.date).first.latest
         plan, planned_for = "", fact.date
         for each in self._of(engagement, fact.id):

@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from events.errors import UnknownIdError
 from events.time.dates import known_day, parse
+from events.vocabulary.base import Condition
 from events.vocabulary.catalogue import encode
 from events.vocabulary.facts import AnyFact
 from projections.facts import history
@@ -13,6 +14,7 @@ from projections.facts.citations import encode_citation
 from projections.facts.contested import Contested, contested_of
 from projections.facts.history import HistoryEntry
 from projections.facts.independence import Cited, Independence, independence_of, public_citations
+from projections.model.began import began
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -105,7 +107,8 @@ class FactView(Struct, frozen=True, kw_only=True):
     """A fact as of then, with those of its citations that were public: who of them is independent
     of whom, and on what they disagree (null where nothing is contested).
 
-    `certainty` is null where it had not happened by `as_of`. `position` is where it was first
+    `certainty` is null where it had not happened by `as_of`. `condition`: it held on the attested
+    day, and had begun on some day up to it. `position` is where it was first
     recorded, `version` where it got its present words: without `public_by`, what a writer gives as
     `expected`. `history` are the last amendments, and with `history_cut_off` not all.
     """
@@ -115,9 +118,12 @@ class FactView(Struct, frozen=True, kw_only=True):
     earliest: str | None
     latest: str | None
     approximate: bool
+    condition: bool
     fact: AnyFact
-    date_in_words: str = ""
+    date_in_words: str | None = None
+    attested_in_words: str | None = None
     planned_for_in_words: str | None = None
+    until_in_words: str | None = None
     actors: tuple[str, ...]
     citations: tuple[CitationRef, ...]
     support: Support
@@ -174,13 +180,14 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     fact = history.as_public(reader, history.decode_fact(body), clocks)
     shown = public_citations(reader, fact, clocks)
     amendments, cut_off = history.amendments(reader, id, clocks)
-    span = parse(fact.date)
+    span = parse(began(fact))
     return FactView(
         id=id,
         certainty=certainty_of(span, clocks.as_of),
         earliest=known_day(span.first.earliest),
         latest=known_day(span.first.latest),
         approximate=span.approximate or span.uncertain,
+        condition=isinstance(fact, Condition),
         fact=fact,
         actors=tuple(actors.split()),
         citations=tuple(map(_reference, shown)),

@@ -106,7 +106,9 @@ class VersionView(HistoryEntry, frozen=True, kw_only=True):
 
     fact: AnyFact | None
     date_in_words: str | None = None
+    attested_in_words: str | None = None
     planned_for_in_words: str | None = None
+    until_in_words: str | None = None
     actors: tuple[str, ...]
     differs: tuple[Difference, ...]
     citations: CitationDifferences
@@ -167,10 +169,8 @@ def refuse_retracted(reader: Reader, fact: str, clocks: Clocks) -> None:
 def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
     """A fact without the citations that had not come out, and the facts that those alone tell.
 
-    What resolves an incident names it all the same: the id is the incident's, as a measure's is the
-    measure's, and whoever tells that something is settled tells that there was something. Without
-    it the state, whose subject it is, could not say what is settled. Of the fact that the incident
-    began with nothing is told.
+    What resolves an incident names it all the same, as what lifts a measure names the measure. Of
+    the fact that the incident began with nothing is told.
     """
     if clocks.public_by is None:
         return fact

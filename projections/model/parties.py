@@ -11,7 +11,12 @@ from itertools import combinations, product
 from typing import assert_never
 
 from events.vocabulary.accords import AgreementReached, JointStatementIssued
-from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementCancelled,
@@ -28,8 +33,19 @@ from events.vocabulary.engagements import (
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
-from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.measures import (
+    MeasureImposed,
+    MeasureInForce,
+    MeasureLifted,
+    MeasureReported,
+    MeasureThreatened,
+)
+from events.vocabulary.offices import (
+    OfficialAbsent,
+    OfficialAppointed,
+    OfficialInOffice,
+    OfficialRemoved,
+)
 from events.vocabulary.statements import StatementFact
 from projections.model.directory import Directory
 
@@ -65,11 +81,13 @@ def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
             yield from product(speakers, (*fact.addressees, *fact.about))
         case (
             MeasureThreatened(threatened_by=by)
+            | MeasureReported(imposed_by=by)
             | MeasureImposed(imposed_by=by)
+            | MeasureInForce(imposed_by=by)
             | MeasureLifted(lifted_by=by)
         ):
-            yield from product((by,), fact.targets)
-        case ChannelSevered() | ChannelRestored():
+            yield from product(_some(by), fact.targets)
+        case ChannelDisturbed() | ChannelSevered() | ChannelRestored() | ChannelStood():
             yield from combinations(directory.ends_of(fact.channel), 2)
         case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
             yield from product(by, fact.affected)
@@ -78,7 +96,7 @@ def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
         case JointStatementIssued():
             yield from combinations(fact.parties, 2)
             yield from product(fact.parties, fact.about)
-        case OfficialAppointed() | OfficialRemoved() | OfficialAbsent():
+        case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
             return
         case _:
             assert_never(fact)

@@ -12,6 +12,7 @@ from events.time.dates import LATEST, Span, parse
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
+from projections.model.began import began
 from projections.model.directory import Directory
 from projections.model.parties import actors_of, pairs_of
 
@@ -104,7 +105,7 @@ def version_of(
         reason=origin.reason,
         recorded_at=origin.recorded_at,
         recorded_by=origin.recorded_by,
-        span=parse(fact.date),
+        span=parse(began(fact)),
         public_from=min((day for _, day in support), default=LATEST),
         support=" ".join(f"{lineage}:{day}" for lineage, day in support),
         actors=tuple(dict.fromkeys((*named, *states))),

@@ -14,7 +14,7 @@ IN_WORDS = "_in_words"
 """How the field is called that says in words what the field of the same name says."""
 
 
-DATES = frozenset({"date", "planned_for"})
+DATES = frozenset({"date", "attested", "planned_for", "until"})
 """The fields of facts that hold dates."""
 
 

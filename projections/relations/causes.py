@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, Span, parse
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
+from projections.model.began import open_below
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
@@ -79,10 +80,16 @@ class _Version(NamedTuple):
 
 
 class _Dated(Struct):
-    date: str
+    date: str = ""
+    attested: str = ""
 
 
 _date_of = msgspec.json.Decoder(_Dated).decode
+
+
+def _began(body: bytes) -> str:
+    found = _date_of(body)
+    return found.date or open_below(found.attested)
 
 
 class Ledgered:
@@ -99,7 +106,7 @@ class Ledgered:
             "after": after.known_at,
         }
         for fact, *row in reader.db.execute(_VERSIONS, parameters):
-            version = _Version._make((*row, _date_of(row[-1]).date))
+            version = _Version._make((*row, _began(row[-1])))
             self._versions.setdefault(fact, []).append(version)
 
     @property

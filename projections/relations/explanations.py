@@ -130,7 +130,7 @@ def _listed(
             fact=each.fact,
             reason=reason,
             clock=CLOCKS[reason],
-            date=fact.fact.date,
+            date=fact.fact.when,
             public_since=known_day(fact.public_from),
             holding=tuple(
                 Holding(subject=subject, because=holding[subject])

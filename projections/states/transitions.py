@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from events.time.dates import EARLIEST, LATEST, Bounds, parse
+from projections.model.began import began
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -106,7 +107,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             first.latest,
             version.public_from,
             version.first_position,
-            version.fact.date,
+            began(version.fact),
             change.value,
             change.detail,
             version.support if version.added is None else None,

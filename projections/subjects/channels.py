@@ -3,7 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
-from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.facts import ChannelFact
 from events.vocabulary.registry import ChannelAdded
 from projections.model.clocks import Clocks
@@ -15,7 +20,7 @@ from projections.states.transitions import Found
 
 
 class ChannelState(Element, frozen=True, kw_only=True):
-    """A channel's status: `open` or `severed`; null where it is not certain which."""
+    """A channel's status: `open`, `disturbed` or `severed`; null where it is not certain which."""
 
     channel: str
     name: str
@@ -28,12 +33,16 @@ class ChannelState(Element, frozen=True, kw_only=True):
 
 
 def changes(fact: ChannelFact) -> Iterator[Change]:
-    """A channel is severed or restored."""
+    """A channel is disturbed, severed or restored, or stood so."""
     match fact:
+        case ChannelDisturbed():
+            yield Change(f"channel/{fact.channel}", "disturbed")
         case ChannelSevered():
             yield Change(f"channel/{fact.channel}", "severed")
         case ChannelRestored():
             yield Change(f"channel/{fact.channel}", "open")
+        case ChannelStood():
+            yield Change(f"channel/{fact.channel}", fact.status)
         case _:
             assert_never(fact)
 

@@ -4,12 +4,28 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from events.vocabulary.accords import AgreementReached, JointStatementIssued
-from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.engagements import EngagementFact
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
-from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
-from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.measures import (
+    MeasureImposed,
+    MeasureInForce,
+    MeasureLifted,
+    MeasureReported,
+    MeasureThreatened,
+)
+from events.vocabulary.offices import (
+    OfficialAbsent,
+    OfficialAppointed,
+    OfficialInOffice,
+    OfficialRemoved,
+)
 from events.vocabulary.statements import StatementFact
 from projections.model.version import Change
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
@@ -20,15 +36,21 @@ def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
     match fact:
         case EngagementFact():
             yield from engagements.changes(fact, tag)
-        case OfficialAppointed() | OfficialRemoved() | OfficialAbsent():
+        case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
             yield from offices.changes(fact)
         case StatementFact():
             yield from stances.changes(fact, (fact.speaker,), tag)
         case JointStatementIssued():
             yield from stances.changes(fact, fact.parties, tag)
-        case MeasureThreatened() | MeasureImposed() | MeasureLifted():
+        case (
+            MeasureReported()
+            | MeasureThreatened()
+            | MeasureImposed()
+            | MeasureInForce()
+            | MeasureLifted()
+        ):
             yield from measures.changes(fact)
-        case ChannelSevered() | ChannelRestored():
+        case ChannelDisturbed() | ChannelSevered() | ChannelRestored() | ChannelStood():
             yield from channels.changes(fact)
         case IncidentOccurred() | IncidentResolved():
             yield from incidents.changes(fact)

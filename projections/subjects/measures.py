@@ -4,7 +4,13 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from events.vocabulary.facts import MeasureFact
-from events.vocabulary.measures import MeasureImposed, MeasureLifted, MeasureThreatened
+from events.vocabulary.measures import (
+    MeasureImposed,
+    MeasureInForce,
+    MeasureLifted,
+    MeasureReported,
+    MeasureThreatened,
+)
 from events.vocabulary.registry import MeasureAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -29,14 +35,16 @@ class MeasureState(Element, frozen=True, kw_only=True):
 
 
 def changes(fact: MeasureFact) -> Iterator[Change]:
-    """A measure is threatened, imposed or lifted."""
+    """A measure is threatened, imposed or lifted; a report sets no status."""
     match fact:
         case MeasureThreatened():
             yield Change(f"measure/{fact.measure}", "threatened")
-        case MeasureImposed():
+        case MeasureImposed() | MeasureInForce():
             yield Change(f"measure/{fact.measure}", "imposed")
         case MeasureLifted():
             yield Change(f"measure/{fact.measure}", "lifted")
+        case MeasureReported():
+            pass
         case _:
             assert_never(fact)
 

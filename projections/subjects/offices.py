@@ -8,7 +8,12 @@ from msgspec import Struct
 
 from events.vocabulary.catalogue import RegistryEvent
 from events.vocabulary.facts import OfficeFact
-from events.vocabulary.offices import OfficialAbsent, OfficialAppointed, OfficialRemoved
+from events.vocabulary.offices import (
+    OfficialAbsent,
+    OfficialAppointed,
+    OfficialInOffice,
+    OfficialRemoved,
+)
 from events.vocabulary.registry import ActorMerged, OfficeAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.model import counts
@@ -97,9 +102,9 @@ def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Dir
 
 
 def changes(fact: OfficeFact) -> Iterator[Change]:
-    """An appointment fills an office; a removal passes it on or empties it."""
+    """Who is appointed, or in office, fills it; a removal passes it on or empties it."""
     match fact:
-        case OfficialAppointed():
+        case OfficialAppointed() | OfficialInOffice():
             yield Change(f"office/{fact.office}", fact.official)
         case OfficialRemoved():
             yield Change(f"office/{fact.office}", fact.replaced_by)

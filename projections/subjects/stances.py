@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from events.time.dates import Edtf
 from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
+from events.vocabulary.statements import StatementFact
 from projections.model.clocks import Certainty, Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
@@ -45,7 +46,11 @@ class StanceState(Element, frozen=True, kw_only=True):
 def changes(
     fact: Statement | JointStatementIssued, speakers: Iterable[str], tag: str
 ) -> Iterator[Change]:
-    """Every statement is its speakers' last word on each of its issues, until another follows."""
+    """Every statement is its speakers' last word on each of its issues, until another follows; one
+    that is no position on them is none.
+    """
+    if isinstance(fact, StatementFact) and fact.no_position is not None:
+        return
     for speaker in dict.fromkeys(speakers):
         for issue in dict.fromkeys(fact.issues):
             yield Change(f"stance/{speaker}/{issue}", fact.id, f"{tag} {fact.summary}")

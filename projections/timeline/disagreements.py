@@ -60,6 +60,7 @@ class Disagreement(Worded, frozen=True, kw_only=True):
     type: str
     date: Edtf
     date_in_words: str = ""
+    condition: bool
     certainty: Certainty
     summary: str
     actors: tuple[str, ...]
@@ -107,6 +108,7 @@ def _disagreement(item: timeline.Item, contested: Contested) -> Disagreement:
         fact=item.id,
         type=item.type,
         date=item.date,
+        condition=item.condition,
         certainty=item.certainty,
         summary=item.summary,
         actors=item.actors,

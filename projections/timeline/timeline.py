@@ -13,11 +13,13 @@ from itertools import islice
 from msgspec import Struct
 
 from events.time.dates import Edtf, known_day, parse
+from events.vocabulary.base import Condition
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import ActorAdded
 from projections.facts import history
 from projections.facts.history import decode_fact
 from projections.facts.lines import WIDE_DAYS, Line, PlaceInOrder
+from projections.model.began import began
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -64,7 +66,8 @@ WHERE fact = ? AND known_from = ?
 
 class Item(Worded, frozen=True, kw_only=True):
     """A fact in a line: `earliest` and `latest` are the bounds of its first day, `ends` is the last
-    day on which it may have ended; null is open. `actor_names` is what actors are called, by id.
+    day on which it may have ended; null is open. A `condition` held on its date: it had begun on
+    some day up to it. `actor_names` is what actors are called, by id.
 
     `position` is where it was first recorded: a correction is no news. `version` is where it got
     its present words, `amended` whether that is another place.
@@ -74,6 +77,7 @@ class Item(Worded, frozen=True, kw_only=True):
     type: str
     date: Edtf
     date_in_words: str = ""
+    condition: bool
     earliest: str | None
     latest: str | None
     ends: str | None
@@ -108,7 +112,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     earliest, ends = span.first.earliest, span.last.latest
     wide = ends - earliest > WIDE_DAYS
     bears = int(bool(version.changes))
-    gaps = version.fact.date if span.days.choices else None
+    gaps = began(version.fact) if span.days.choices else None
     for facet, value in _facets_of(version):
         for name in (facet, f"{facet}/wide")[: 1 + wide]:
             yield (
@@ -221,7 +225,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
     row = reader.db.execute(_ITEM, (line.key.fact, line.known_from)).fetchone()
     position, public_from, support, actors, body = row
     fact = decode_fact(body)
-    span = parse(fact.date)
+    span = parse(began(fact))
     certainty = certainty_of(span, clocks.as_of)
     assert certainty is not None, "a page holds what has happened"
     version = line.known_from
@@ -230,7 +234,8 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
     return Item(
         id=fact.id,
         type=tag_of(type(fact)),
-        date=fact.date,
+        date=fact.when,
+        condition=isinstance(fact, Condition),
         earliest=known_day(span.first.earliest),
         latest=known_day(span.first.latest),
         ends=known_day(span.last.latest),

@@ -16,6 +16,7 @@ import {
   loadNames,
   properly,
   spoken,
+  toldOn,
 } from "./names.js";
 import { citing } from "./references.js";
 import { rest } from "./show_more.js";
@@ -29,6 +30,7 @@ const TOLD_ELSEWHERE = new Set([
   "type",
   "id",
   "date",
+  "attested",
   "summary",
   "citations",
   "issues",
@@ -106,6 +108,9 @@ function allQuotations(cited, total, clocks, signal) {
   ];
 }
 
+/** @param {Fact["fact"]} fact */
+const dateOf = (fact) => ("attested" in fact ? fact.attested : fact.date);
+
 /**
  * @param {Fact} fact
  * @param {"h1" | "h2"} heading
@@ -121,9 +126,9 @@ function opening(fact, heading) {
     h(
       "p",
       { class: "when" },
-      h("span", { class: "date" }, capital(fact.date_in_words ?? fact.fact.date)),
+      h("span", { class: "date" }, toldOn(fact.date_in_words ?? fact.attested_in_words, fact)),
       " ",
-      h("code", { title: "The date as it is recorded, in EDTF (ISO 8601-2)" }, fact.fact.date),
+      h("code", { title: "The date as it is recorded, in EDTF (ISO 8601-2)" }, dateOf(fact.fact)),
     ),
     doubt ? h("p", { class: "badge possible" }, doubt) : null,
     notes.length ? h("p", { class: "note" }, notes.join(" ")) : null,
@@ -204,8 +209,8 @@ function valueOf(name, value, known, clocks) {
   if (name === "office")
     return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
   if (known.has(value)) return actorLink(value);
-  if (["place", "channel", "measure"].includes(name)) return spoken(value);
-  return ["denies", "incident"].includes(name) ? factLink(value, clocks) : value;
+  if (["place", "channel", "measure", "incident"].includes(name)) return spoken(value);
+  return name === "denies" ? factLink(value, clocks) : value;
 }
 
 /**

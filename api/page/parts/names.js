@@ -113,3 +113,11 @@ export const spokenFact = (id) => capital(properly(id));
  * @param {string} type
  */
 export const kindInWords = (type) => capital(type.replaceAll("-", " "));
+
+/**
+ * When something happened, or the day on which it held: since when is not told.
+ * @param {string | null | undefined} words
+ * @param {{ condition: boolean }} fact
+ */
+export const toldOn = (words, { condition }) =>
+  condition ? `${capital(words ?? "")}, as told` : capital(words ?? "");

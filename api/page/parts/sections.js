@@ -193,7 +193,7 @@ export function incidents(around, list, options) {
       id: state.incident,
       subject: `incident/${state.incident}`,
       value: state.status,
-      title: factLink(state.incident, around.clocks, state.summary.replace(/\.$/, "")),
+      title: state.name,
       say: (value) => (value === null ? "Nothing yet" : capital(value)),
     });
   return section("incidents", "Incidents", list.map(make), "No incident is known of.", {

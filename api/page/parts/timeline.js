@@ -1,8 +1,8 @@
 // @ts-check
 // A timeline: facts over a span of days, uncertain dates drawn as spans, and the same as a list.
 
-import { capital, counted, h } from "../browser/dom.js";
-import { factLink, kindInWords } from "./names.js";
+import { counted, h } from "../browser/dom.js";
+import { factLink, kindInWords, toldOn } from "./names.js";
 import { extentOf, lanesOf, middleOf, rowsOf, shapeOf, ticksOf } from "./timeline_layout.js";
 
 /** @import { Clocks } from "../browser/places.js" */
@@ -81,7 +81,7 @@ export function list(items, span, clocks) {
         h(
           "time",
           { class: "when", datetime: DATETIME.test(each.date) ? each.date : null },
-          capital(each.date_in_words),
+          toldOn(each.date_in_words, each),
         ),
         h("div", { class: "what" }, factLink(each.id, clocks, each.summary), tags(each)),
         span ? h("div", { class: "mini", "aria-hidden": "true" }, bar(each, span)) : null,
@@ -135,7 +135,7 @@ function bar(item, span, style = {}) {
   return h("div", {
     class: marks.filter(Boolean).join(" "),
     "data-fact": item.id,
-    title: `${capital(item.date_in_words)}: ${item.summary}`,
+    title: `${toldOn(item.date_in_words, item)}: ${item.summary}`,
     style: { left: `${left}%`, width: `${width}%`, ...style },
   });
 }

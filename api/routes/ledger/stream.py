@@ -19,7 +19,6 @@ from api.asking.parameters import (
     IssueFilter,
     KindFilter,
     PlaceFilter,
-    id_of,
 )
 from api.connections.clients import client_of
 from api.connections.shares import Shares
@@ -47,9 +46,16 @@ _HEADERS: Final = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 
 OneParty = Annotated[
     str | None,
-    id_of("a", "With `b`: changes of the state of relations between the two."),
+    QueryParameter(
+        name="a",
+        min_length=1,
+        max_length=100,
+        description="With `b`: changes of the state of relations between the two.",
+    ),
 ]
-OtherParty = Annotated[str | None, id_of("b", "See `a`.")]
+OtherParty = Annotated[
+    str | None, QueryParameter(name="b", min_length=1, max_length=100, description="See `a`.")
+]
 Watches = Annotated[
     list[str] | None,
     QueryParameter(
