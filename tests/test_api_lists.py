@@ -37,6 +37,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "Cause.did": _FIELDS,
     "ChangedCitation.differs": _FIELDS,
     "Changes.changes": "of 200 elements of a section; `more` names those that have others",
+    "Changes.compared": _FIELDS,
     "Changes.more": _FIELDS,
     "Citation.says": _RECORDED,
     "CitationDifferences.added": _OF_A_FACT,

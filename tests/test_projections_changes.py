@@ -16,7 +16,7 @@ from events.vocabulary.registry import ActorAdded, ActorMerged, MeasureAdded
 from events.vocabulary.statements import StatementMade
 from projections.model.reader import Reader
 from projections.relations import changes
-from projections.relations.changes import Changes, DaysSince
+from projections.relations.changes import Changes, Compared, DaysSince
 from projections.relations.periods import Period
 from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from tests.hand_written import cited, fact, on, views_after
@@ -188,6 +188,8 @@ def test_element_that_a_limit_cut_off_says_so() -> None:
     found = compared(reader, "2023-06-10", since="2023-06-09")
 
     assert found.more == ("measures",)
+    most = SECTION_LIMIT_MOST
+    assert found.compared == {"measures": Compared(shown=most, total=most + 1)}
     assert gist(found) == [
         ("appeared", ids[-1], "the-world-moved", [(f"{ids[-1]}-imposed", ("happened",))], ()),
         ("ended", ids[0], "the-world-moved", [], ("cut-off",)),

@@ -1,6 +1,7 @@
 """Changes and explanations at a terminal: tables for people, the API's JSON for programs."""
 
 from collections.abc import Iterator, Mapping
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from api.service.stores import reading
 from projections.relations import relations
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
+from projections.relations.changes import Compared
 from projections.relations.explanations import ExcludedFact, Explained
 from projections.relations.open_doubts import Settling
 from projections.relations.periods import AskedPeriod
@@ -80,9 +82,14 @@ def _changes(found: ChangesAnswer) -> str:
     if not found.changes:
         parts.append("Nothing changed.")
     if found.more:
-        parts.append(f"Only so many were compared: {', '.join(found.more)}.")
+        compared = ", ".join(starmap(_compared, found.compared.items()))
+        parts.append(f"Only so many were compared: {compared}.")
     parts.append(found.permalink)
     return "\n\n".join(parts)
+
+
+def _compared(section: str, part: Compared) -> str:
+    return f"{part.shown} of {'at least ' if part.at_least else ''}{part.total} {section}"
 
 
 def _row(change: AnyChange) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ Where both clocks are compared, the answer is the sum of two steps: first what w
 earlier day, then how the world moved on.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -15,6 +16,7 @@ from projections.relations import relations
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
 from projections.relations.periods import Period
+from projections.states.extents import Extent
 from projections.states.listed_subjects import SECTION_LIMIT_MOST
 
 
@@ -25,18 +27,29 @@ class DaysSince(Struct, frozen=True):
     after: int | None
 
 
+class Compared(Struct, frozen=True, kw_only=True):
+    """How many elements of a section were compared, of how many there are in the state that has
+    more of them; with `at_least` the counting stopped there. The states say where the others are.
+    """
+
+    shown: int
+    total: int
+    at_least: bool = False
+
+
 class Changes(Struct, frozen=True, kw_only=True):
     """What became different: applied in this order to the state before, it gives the one after.
 
     An element that both was learned of and moved on is there twice. The order of elements within
     a section is no part of the comparison. `more` names sections that reached their limit in one
-    of the states.
+    of the states, and `compared` says how much of each was compared.
     """
 
     between: tuple[str, str]
     changes: tuple[AnyChange, ...]
     days_since: DaysSince
     more: tuple[str, ...] = ()
+    compared: dict[str, Compared] = {}
 
 
 def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
@@ -51,14 +64,21 @@ def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
     sides = [_before(reader, a, b, clocks) for clocks in period.clocks[:-1]]
     sides.append(Side(period.after, after))
     first, states = sides[0].state, [each.state for each in sides if each.state is not None]
+    more = tuple(dict.fromkeys(name for state in states for name in state.more))
     return Changes(
         between=after.between,
         changes=tuple(change for step in pairwise(sides) for change in differences(reader, *step)),
         days_since=DaysSince(
             None if first is None else first.contacts.days_since, after.contacts.days_since
         ),
-        more=tuple(dict.fromkeys(name for state in states for name in state.more)),
+        more=more,
+        compared={name: _compared([state.sections[name] for state in states]) for name in more},
     )
+
+
+def _compared(extents: Sequence[Extent]) -> Compared:
+    most = max(extents, key=lambda each: each.total)
+    return Compared(shown=most.shown, total=most.total, at_least=most.at_least)
 
 
 def _before(reader: Reader, a: str, b: str, clocks: Clocks) -> Side:

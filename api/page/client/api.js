@@ -109,6 +109,24 @@ export const askFacts = (next, signal) =>
   ask(/** @type {Address<Page<Item>>} */ (next), { signal }).catch(() => null);
 
 /**
+ * All facts of a timeline, page after page to the last; where one cannot be had, those before it.
+ * @param {string} first
+ * @param {AbortSignal} signal
+ */
+export async function askAllFacts(first, signal) {
+  /** @type {Item[]} */
+  const facts = [];
+  /** @type {string | null} */
+  let next = first;
+  while (next) {
+    const page = await askFacts(next, signal);
+    facts.push(...(page?.items ?? []));
+    next = page?.next ?? null;
+  }
+  return facts;
+}
+
+/**
  * Text in another format: a reference.
  * @param {string} url
  * @param {{ signal?: AbortSignal }} [how]

@@ -1,12 +1,12 @@
 // @ts-check
 // Which facts of a timeline are contested: asked for once the timeline stands there.
 
-import { address, ask } from "../client/api.js";
+import { address, askAllFacts } from "../client/api.js";
 import { markContested } from "./timeline.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 
-const MOST = 200;
+const AT_ONCE = 500;
 
 /**
  * The ids of contested facts among those that some filters find.
@@ -19,10 +19,10 @@ export async function contestedAmong(filters, clocks, signal) {
     ...filters,
     order: "desc",
     contested: "true",
-    limit: MOST,
+    limit: AT_ONCE,
   });
-  const found = await ask(url, { signal }).catch(() => ({ items: [] }));
-  return new Set(found.items.map((each) => each.id));
+  const found = await askAllFacts(url, signal);
+  return new Set(found.map((each) => each.id));
 }
 
 /**

@@ -89,6 +89,17 @@ function numberOf({ sections }, noun) {
 }
 
 /**
+ * How much of a section was compared: "200 of 260 measures".
+ * @param {Changes} changes
+ * @param {string} section
+ */
+function comparedOf(changes, section) {
+  const part = changes.compared[section];
+  if (!part) return section;
+  return `${part.shown} of ${part.at_least ? "at least " : ""}${part.total} ${section}`;
+}
+
+/**
  * @param {Changes} changes
  * @param {Relations} state
  */
@@ -99,7 +110,7 @@ function counts(changes, state) {
       ? h("strong", {}, `${counted(changed, "change")} since the day before`)
       : "No change since the day before",
     changes.more.length
-      ? `, as far as was compared (there is more than that of: ${changes.more.join(", ")})`
+      ? `, as far as was compared (${changes.more.map((name) => comparedOf(changes, name)).join(", ")})`
       : "",
     state.contested.length
       ? `, ${counted(state.contested.length, "contested fact")} behind what is shown.`

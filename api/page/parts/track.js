@@ -3,13 +3,13 @@
 
 import { dayNumber, numberOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
-import { address, ask } from "../client/api.js";
+import { address, askAllFacts } from "../client/api.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { EngagementState, Item } from "../client/answers.js" */
 
 const END = "Y999999999999-12-31";
-const MOST = 200;
+const AT_ONCE = 500;
 /** @type {Record<"certain" | "possible" | "passed", string>} */
 const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
 
@@ -121,12 +121,11 @@ export function growingTrack(state, clocks, day) {
  * @param {Clocks} clocks
  * @param {AbortSignal} signal
  */
-async function lifeOf(engagement, clocks, signal) {
+function lifeOf(engagement, clocks, signal) {
   const url = address(
     `/v1/engagements/${encodeURIComponent(engagement)}/timeline`,
     { ...clocks, asOf: END },
-    { fields: "type,latest", limit: MOST },
+    { fields: "type,latest", limit: AT_ONCE },
   );
-  const found = await ask(url, { signal }).catch(() => ({ items: [] }));
-  return found.items;
+  return askAllFacts(url, signal);
 }
