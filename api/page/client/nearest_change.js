@@ -11,12 +11,7 @@ const LIMIT = 200;
 const MOST_PAGES = 5;
 const END = "Y999999999999-12-31";
 
-const OFFICES = [
-  "official-appointed",
-  "official-in-office",
-  "official-removed",
-  "official-absent",
-];
+const OFFICES = ["official-appointed", "official-in-office", "official-removed", "official-absent"];
 
 /**
  * A day on which something began, possibly or certainly, or ended; with the public's clock also

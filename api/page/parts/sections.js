@@ -4,7 +4,7 @@
 import { capital, h } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { element, facts, inOrder } from "./elements.js";
-import { factLink, nameOf } from "./names.js";
+import { nameOf } from "./names.js";
 import { section } from "./section.js";
 import { growingTrack } from "./track.js";
 

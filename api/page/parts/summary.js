@@ -5,7 +5,7 @@ import { counted, h, joined } from "../browser/dom.js";
 import { isUncertain } from "./elements.js";
 import { totalOf } from "./show_more.js";
 
-/** @import { Changes, ElementState, Relations } from "../client/answers.js" */
+/** @import { Changes, Relations } from "../client/answers.js" */
 
 const NAMED = 3;
 
@@ -56,14 +56,9 @@ export function summary(state, changes) {
 function doubtful({ engagements, offices, channels, measures, incidents }) {
   const sections = Object.entries({ engagements, offices, channels, measures, incidents });
   return sections.flatMap(([section, list]) =>
-    list
-      .filter(isUncertain)
-      .map((each) => /** @type {[string, string]} */ ([section, nameIn(each)])),
+    list.filter(isUncertain).map((each) => /** @type {[string, string]} */ ([section, each.name])),
   );
 }
-
-/** @param {ElementState} state */
-const nameIn = (state) => ("name" in state ? state.name : state.summary);
 
 /** @param {Relations} state */
 function what(state) {
