@@ -26,6 +26,7 @@ ROLES = (
     *("threatened_by", "imposed_by", "lifted_by", "targets"),
     *("disturbed_by", "severed_by", "restored_by"),
     *("responsible", "affected", "resolved_by", "parties", "brokered_by"),
+    *("between", "recognised_by", "recognised", "interrupted_by", "of", "declared_by", "against"),
 )
 ALL_FACE_EACH_OTHER = {
     "engagement": (
@@ -34,18 +35,24 @@ ALL_FACE_EACH_OTHER = {
     ),
     "agreement": ("parties", "brokered_by"),
     "joint": ("parties",),
+    "relations": ("between",),
+    "war": ("parties",),
 }
 FACE_ACROSS = {
     "statement": (("speaker", "on_behalf_of"), ("addressees", "about")),
     "measure": (("threatened_by", "imposed_by", "lifted_by"), ("targets",)),
     "incident": (("responsible", "resolved_by"), ("affected",)),
     "joint": (("parties",), ("about",)),
+    "state": (("recognised_by",), ("recognised",)),
+    "mission": (("of",), ("host",)),
+    "war": (("declared_by",), ("against",)),
 }
 FAMILY = {
     **dict.fromkeys(("statement-made", "demand-made", "accusation-made"), "statement"),
     **dict.fromkeys(("denial-made", "warning-given", "assessment-made"), "statement"),
     "invitation-accepted": "engagement",
     "joint-statement-issued": "joint",
+    "consular-relations-established": "relations",
 }
 STATUS = {
     "engagement-proposed": "proposed",

@@ -27,7 +27,7 @@ from events.vocabulary.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.vocabulary.facts import AnyFact
+from events.vocabulary.facts import AnyFact, MissionFact, RelationsFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
@@ -53,6 +53,7 @@ from events.vocabulary.registry import (
     PlaceAdded,
     SourceAdded,
 )
+from events.vocabulary.relations import RelationsStood, StateRecognised, WarDeclared, WarEnded
 from events.vocabulary.statements import (
     AccusationMade,
     AssessmentMade,
@@ -259,6 +260,49 @@ def _stood(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
     return ChannelStood(**common, channel=channel, status=statuses[step.shape % 3])
 
 
+def _relations(kind: type[Any]) -> _Kind:
+    """What is between two states: by one of them, at a level, where it may be."""
+
+    def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
+        levels: tuple[str | None, ...] = ("legation", "embassy", None)
+        between = (STATES[step.target % 4], STATES[(step.target + 1 + step.shape % 3) % 4])
+        level = levels[step.shape % (2 if _is_required(kind, "level") else 3)]
+        course = ("in-being", "interrupted", "broken", "none")[step.shape % 4]
+        told = {
+            "level": None if kind is RelationsStood and course in {"broken", "none"} else level,
+            "course": course,
+            **dict.fromkeys(("severed_by", "interrupted_by"), (*between, None)[step.shape % 3]),
+        }
+        own = {name: each for name, each in told.items() if name in kind.__struct_fields__}
+        fact: AnyFact = kind(**dated(kind, common, step), between=between, **own)
+        return fact
+
+    return make
+
+
+def _is_required(kind: type[Any], name: str) -> bool:
+    return any(each.name == name and each.required for each in fields(kind))
+
+
+def _across(kind: type[Any], one: str, other: str, *, many: bool = False) -> _Kind:
+    """What stands between two states as they are two sides."""
+
+    def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
+        state, facing = (STATES[(step.target + at) % 4] for at in (0, 1 + step.shape % 3))
+        forms = ("embassy", "legation", "consulate")
+        own = {"form": forms[step.shape % 3]} if "form" in kind.__struct_fields__ else {}
+        roles = {one: state, other: (facing,) if many else facing}
+        fact: AnyFact = kind(**common, **roles, **own)
+        return fact
+
+    return make
+
+
+def _ended(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
+    parties = unique(STATES[(step.target + at) % 4] for at in range(2 + step.shape % 2))
+    return WarEnded(**common, parties=parties)
+
+
 def _occurred(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
     incident, by = INCIDENTS[step.target % 2], step.actors[:1]
     return IncidentOccurred(**common, incident=incident, responsible=by, affected=many)
@@ -312,14 +356,13 @@ def by_its_types(kind: type[Fact]) -> _Kind:
                 if found.lasts:  # an end comes with the other dates
                     given[field.name] = step.date
             else:
-                pool = tuple(
+                pool = unique(
                     each
                     for each in (*pools[found.refers], *(ACTORS if found.of else ()))
                     if not found.of or KIND_OF_ACTOR[each] in found.of
                 )
-                some = (
-                    unique(pool[(step.target + at) % len(pool)] for at in range(2)) if pool else ()
-                )
+                first = step.target + number  # so that two roles are seldom one actor's
+                some = unique(pool[(first + at) % len(pool)] for at in range(2)) if pool else ()
                 given[field.name] = some if found.many else next(iter(some), None)
         fact: Any = kind(**common, **given)
         made: AnyFact = fact
@@ -390,6 +433,11 @@ _BY_HAND: dict[type[Any], _Kind] = {
     ChannelStood: _stood,
     IncidentOccurred: _occurred,
     IncidentResolved: _resolved,
+    **{each: _relations(each) for each in get_args(RelationsFact)},
+    StateRecognised: _across(StateRecognised, "recognised_by", "recognised"),
+    **{each: _across(each, "of", "host") for each in get_args(MissionFact)},
+    WarDeclared: _across(WarDeclared, "declared_by", "against", many=True),
+    WarEnded: _ended,
     AgreementReached: _agreed,
     JointStatementIssued: _joint,
 }

@@ -15,7 +15,7 @@ from events.admission.amendment_rules import (
     broken_by_merge,
 )
 from events.admission.broken import BrokenRule
-from events.admission.day_rules import broken_by_days
+from events.admission.fact_rules import broken_in_itself
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import Present
@@ -199,8 +199,10 @@ class _BatchCheck:
         self._rules(broken_by_merge(event, self._present))
 
     def _fact(self, fact: Fact, at: str) -> None:
+        before = len(self.faults)
         self._fields(fact, at)
-        self._rules(broken_by_days(fact, at))
+        if len(self.faults) == before:
+            self._rules(broken_in_itself(fact, at))
         for field in checked_fields(type(fact)):
             if field.refers == "fact" and fact.id in _all(getattr(fact, field.name)):
                 self._fault(f"{at}/{field.name}", "other facts than the fact itself", fact.id)

@@ -33,6 +33,22 @@ from events.vocabulary.offices import (
     OfficialInOffice,
     OfficialRemoved,
 )
+from events.vocabulary.relations import (
+    ConsularRelationsEstablished,
+    MissionClosed,
+    MissionMoved,
+    MissionOpened,
+    RelationsEstablished,
+    RelationsInterrupted,
+    RelationsLowered,
+    RelationsRaised,
+    RelationsResumed,
+    RelationsSevered,
+    RelationsStood,
+    StateRecognised,
+    WarDeclared,
+    WarEnded,
+)
 from events.vocabulary.statements import (
     AccusationMade,
     AssessmentMade,
@@ -59,6 +75,23 @@ MeasureFact = MeasureReported | MeasureThreatened | MeasureImposed | MeasureInFo
 ChannelFact = ChannelDisturbed | ChannelSevered | ChannelRestored | ChannelStood
 IncidentFact = IncidentOccurred | IncidentResolved
 Accord = AgreementReached | JointStatementIssued
+RelationsFact = (
+    ConsularRelationsEstablished
+    | RelationsEstablished
+    | RelationsRaised
+    | RelationsLowered
+    | RelationsInterrupted
+    | RelationsSevered
+    | RelationsResumed
+    | RelationsStood
+)
+"""What happened to the relations of two states, or how they stood: all have `between`."""
+
+MissionFact = MissionOpened | MissionClosed | MissionMoved
+WarFact = WarDeclared | WarEnded
+StatesFact = StateRecognised | RelationsFact | MissionFact | WarFact
+"""What states are to each other."""
+
 AnyFact = (
     EngagementReported
     | EngagementTransition
@@ -68,4 +101,5 @@ AnyFact = (
     | ChannelFact
     | IncidentFact
     | Accord
+    | StatesFact
 )

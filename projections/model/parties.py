@@ -30,7 +30,7 @@ from events.vocabulary.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.vocabulary.facts import AnyFact
+from events.vocabulary.facts import Accord, AnyFact, RelationsFact, StatesFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
@@ -45,6 +45,14 @@ from events.vocabulary.offices import (
     OfficialAppointed,
     OfficialInOffice,
     OfficialRemoved,
+)
+from events.vocabulary.relations import (
+    MissionClosed,
+    MissionMoved,
+    MissionOpened,
+    StateRecognised,
+    WarDeclared,
+    WarEnded,
 )
 from events.vocabulary.statements import StatementFact
 from projections.model.directory import Directory
@@ -73,6 +81,9 @@ def pairs_of(fact: AnyFact, directory: Directory) -> tuple[str, ...]:
 
 def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
     """Pairs of named actors that face each other in the fact."""
+    if isinstance(fact, StatesFact):
+        yield from _of_states(fact)
+        return
     match fact:
         case EngagementFact():
             yield from combinations(_participants(fact), 2)
@@ -91,13 +102,38 @@ def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
             yield from combinations(directory.ends_of(fact.channel), 2)
         case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
             yield from product(by, fact.affected)
+        case AgreementReached() | JointStatementIssued():
+            yield from _of_parties(fact)
+        case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
+            return
+        case _:
+            assert_never(fact)
+
+
+def _of_parties(fact: Accord) -> Iterator[tuple[str, str]]:
+    match fact:
         case AgreementReached():
             yield from combinations((*fact.parties, *_some(fact.brokered_by)), 2)
         case JointStatementIssued():
             yield from combinations(fact.parties, 2)
             yield from product(fact.parties, fact.about)
-        case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
-            return
+        case _:
+            assert_never(fact)
+
+
+def _of_states(fact: StatesFact) -> Iterator[tuple[str, str]]:
+    if isinstance(fact, RelationsFact):
+        yield from combinations(fact.between, 2)
+        return
+    match fact:
+        case StateRecognised():
+            yield fact.recognised_by, fact.recognised
+        case MissionOpened() | MissionClosed() | MissionMoved():
+            yield fact.of, fact.host
+        case WarDeclared():
+            yield from product((fact.declared_by,), fact.against)
+        case WarEnded():
+            yield from combinations(fact.parties, 2)
         case _:
             assert_never(fact)
 

@@ -19,6 +19,7 @@ const FAMILIES = [
   ["Channels", /^channel/],
   ["Incidents", /^incident/],
   ["Accords", /^(agreement|joint)/],
+  ["Relations", /(relations|^state-recognised|^mission|^war-)/],
   ["Words", /./],
 ];
 
