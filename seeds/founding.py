@@ -11,6 +11,7 @@ from events.vocabulary.base import Event
 from events.vocabulary.catalogue import Registration, tag_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
+    AccordAdded,
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
@@ -37,6 +38,7 @@ REGISTRIES: Final[dict[str, type[Event]]] = {
     "channels": ChannelAdded,
     "measures": MeasureAdded,
     "incidents": IncidentAdded,
+    "accords": AccordAdded,
 }
 """The files of the registry and what is in them, in the order in which they are recorded."""
 

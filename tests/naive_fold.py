@@ -347,7 +347,7 @@ class Fold(Disagreements):
         return self.who(wanted) == self.who(actor)
 
 
-NAMED = {"issue", "place", "engagement", "office", "channel", "measure", "incident"}
+NAMED = {"issue", "place", "engagement", "office", "channel", "measure", "incident", "accord"}
 """What is registered with a name that a fact is found by, besides actors."""
 
 LISTED = ("stances", "measures", "incidents", "channels")

@@ -27,6 +27,7 @@ ROLES = (
     *("disturbed_by", "severed_by", "restored_by"),
     *("responsible", "affected", "resolved_by", "parties", "brokered_by"),
     *("between", "recognised_by", "recognised", "interrupted_by", "of", "declared_by", "against"),
+    "ended_by",
 )
 ALL_FACE_EACH_OTHER = {
     "engagement": (
@@ -35,6 +36,7 @@ ALL_FACE_EACH_OTHER = {
     ),
     "agreement": ("parties", "brokered_by"),
     "joint": ("parties",),
+    "treaty": ("parties", "ended_by"),
     "relations": ("between",),
     "war": ("parties",),
 }

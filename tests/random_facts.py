@@ -43,6 +43,7 @@ from events.vocabulary.offices import (
     OfficialRemoved,
 )
 from events.vocabulary.registry import (
+    AccordAdded,
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
@@ -78,6 +79,7 @@ OFFICES = {
 CHANNELS = {"hotline": ("alba", "bora"), "round-table": ("alba", "bora-old", "cima")}
 MEASURES = ("ban", "tariff")
 INCIDENTS = ("balloon", "ramming")
+ACCORDS = {"pact": "treaty", "communique": "communique"}
 ENDS = ("2023-06-12", "2023-06", "[2023-06-15..2023-07-05]", "2023-12-31", "2031")
 ISSUES = ("chips", "straits")
 PLACES = ("capital", "harbour")
@@ -160,6 +162,7 @@ def registry() -> list[AnyEvent]:
         *(ChannelAdded(id=each, name=each, between=ends) for each, ends in CHANNELS.items()),
         *(MeasureAdded(id=each, form="sanction", name=each) for each in MEASURES),
         *(IncidentAdded(id=each, name=each) for each in INCIDENTS),
+        *(AccordAdded(id=a, form=f, name=a) for a, f in ACCORDS.items()),  # type: ignore[arg-type]
     ]
 
 
@@ -316,7 +319,9 @@ def _resolved(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyF
 def _agreed(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
     a, _, c = step.actors
     by = (None, c)[step.shape % 3 == 0]
-    return AgreementReached(**common, parties=unique((a, *many)), brokered_by=by)
+    accord = (None, "pact")[step.target % 2]
+    parties = unique((a, *many))
+    return AgreementReached(**common, parties=parties, brokered_by=by, accord=accord)
 
 
 def _joint(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
@@ -340,6 +345,7 @@ def by_its_types(kind: type[Fact]) -> _Kind:
             "channel": tuple(CHANNELS),
             "measure": MEASURES,
             "incident": INCIDENTS,
+            "accord": tuple(ACCORDS),
             "source": tuple(SOURCES),
         }
         common = dated(kind, common, step)

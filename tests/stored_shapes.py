@@ -30,6 +30,7 @@ KNOWN = {
     "harbour": "place",
     "hotline": "channel",
     "minister-of-bora": "office",
+    "pact": "accord",
     "straits": "issue",
     "tariff": "measure",
     "visit": "engagement",

@@ -8,8 +8,16 @@ from msgspec.structs import replace
 
 from events.time.dates import EARLIEST, LATEST, day_of, iso, parse
 from events.vocabulary.amendments import FactCorrected, FactRetracted
-from events.vocabulary.channels import ChannelRestored, ChannelSevered
+from events.vocabulary.base import Condition
+from events.vocabulary.catalogue import tag_of
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.engagements import EngagementReported
+from events.vocabulary.measures import MeasureImposed
 from events.vocabulary.offices import OfficialAppointed
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -26,6 +34,7 @@ from projections.relations.relations import Relations
 from tests.chances import chances
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
+from tests.naive_record import Told
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import plain_step, registry
 from tests.random_ledgers import clocks_of, events_of, ledgers, tangled_steps, tangles
@@ -268,7 +277,7 @@ def assert_settling(
         if not each.cut_off:
             known = Fold(ledger, clocks).known
             sharper = [
-                FactCorrected(fact=on_one_day(known[named.fact].fact, day), reason="the day")
+                FactCorrected(fact=on_one_day(known[named.fact], day), reason="the day")
                 for named, day in zip(each.facts, days, strict=False)
             ]
             assume(len(each.facts) <= len(days))
@@ -302,14 +311,30 @@ def test_fact_that_says_what_it_followed_leaves_no_doubt_of_that() -> None:
     assert {each.fact for each in office.facts} == {"bob-comes"}
 
 
+BEGINNINGS: dict[str, type[Any]] = {
+    "official-in-office": OfficialAppointed,
+    "measure-in-force": MeasureImposed,
+    "open": ChannelRestored,
+    "disturbed": ChannelDisturbed,
+    "severed": ChannelSevered,
+}
+"""What began a condition, by its kind or by how a channel stood."""
+
+
 def is_settled(fold: Fold, subject: str) -> bool:
     return bool(fold.judge(subject).element["certainty"] == "certain")
 
 
-def on_one_day(told: Any, number: int) -> Any:
-    """A fact on one of the days on which it may have begun."""
-    first = parse(told.date).first
+def on_one_day(told: Told, number: int) -> Any:
+    """A fact on one of the days on which it may have begun; a condition, as what began then."""
+    first = told.first
     low = first.latest - 400 if first.earliest == EARLIEST else first.earliest
     low, high = (low, first.latest) if first.latest < LATEST else (max(low, 738_000), 739_000)
     day = first.until(low + number % (high - low + 1)) or low
-    return replace(told, date=iso(day))
+    fact = told.fact
+    endless = {"until": None} if hasattr(fact, "until") else {}
+    if not isinstance(fact, Condition):
+        return replace(fact, date=iso(day), **endless)
+    kind = BEGINNINGS[fact.status if isinstance(fact, ChannelStood) else tag_of(type(fact))]
+    same = {name: getattr(fact, name) for name in kind.__struct_fields__ if hasattr(fact, name)}
+    return kind(**{**same, **endless}, date=iso(day))

@@ -4,7 +4,13 @@ from typing import Any
 
 import pytest
 
-from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.accords import (
+    AgreementReached,
+    JointStatementIssued,
+    TreatyEnded,
+    TreatyInForce,
+    TreatySigned,
+)
 from events.vocabulary.channels import ChannelRestored, ChannelSevered
 from events.vocabulary.engagements import (
     EngagementAnnounced,
@@ -177,3 +183,16 @@ def test_merged_actor_stands_where_the_other_did(directory: Directory) -> None:
     demand = a_fact(DemandMade, speaker="bob-old", addressees=("alba",))
 
     assert set(pairs_of(directory.named(demand), directory)) == {"alba|bob-old", "alba|bora"}
+
+
+@pytest.mark.parametrize("kind", [TreatySigned, TreatyInForce, TreatyEnded])
+def test_treaty_stands_between_all_its_parties(kind: type[AnyFact], directory: Directory) -> None:
+    treaty = a_fact(kind, accord="pact", parties=("alba", "bora"))
+
+    assert set(pairs_of(treaty, directory)) == {"alba|bora"}
+
+
+def test_who_leaves_a_treaty_stands_across_from_its_parties(directory: Directory) -> None:
+    ended = a_fact(TreatyEnded, accord="pact", parties=("bora", "cima"), ended_by="alba")
+
+    assert set(pairs_of(ended, directory)) == {"alba|bora", "alba|cima", "bora|cima"}

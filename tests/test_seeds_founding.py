@@ -174,7 +174,7 @@ def test_minister_changes_at_some_time_in_july(day: str, expected: Happened) -> 
 def folder(tmp_path: Path) -> Path:
     for name in ("sources", "actors", "issues", "places", "offices"):
         (tmp_path / f"{name}.yaml").write_text("")
-    for name in ("engagements", "channels", "measures", "incidents"):
+    for name in ("engagements", "channels", "measures", "incidents", "accords"):
         (tmp_path / f"{name}.yaml").write_text("")
     (tmp_path / "facts").mkdir()
     return tmp_path

@@ -39,6 +39,7 @@ COLUMNS: dict[str, dict[str, Callable[[Item], Cell]]] = {
         "edtf": lambda item: item.date,
         "date_in_words": lambda item: when(item.date).words,
     },
+    "condition": {"condition": lambda item: _flag(item.condition)},
     "earliest": {"earliest": lambda item: item.earliest or ""},
     "latest": {"latest": lambda item: item.latest or ""},
     "ends": {"ends": lambda item: item.ends or ""},

@@ -71,7 +71,8 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: FactRecording) 
     happened = ET.SubElement(
         entry,
         "detente:happened",
-        {name: day for name, day in bounds if day is not None},
+        {name: day for name, day in bounds if day is not None}
+        | ({"condition": "true"} if item.condition else {}),
         certainty=item.certainty,
         words=date_of(item).words,
     )

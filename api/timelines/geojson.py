@@ -32,10 +32,13 @@ class Point(Struct, frozen=True, kw_only=True):
 
 
 class MapDate(Struct, frozen=True, kw_only=True):
-    """When it happened: `earliest` and `latest` bound its first day, null where that is open."""
+    """When it happened, or held where it is a `condition`: `earliest` and `latest` bound its first
+    day, null where that is open.
+    """
 
     edtf: str
     words: str
+    condition: bool
     earliest: str | None
     latest: str | None
     ends: str | None
@@ -122,6 +125,7 @@ def _feature(story: Story, item: Item, place: PlaceAdded, point: Point) -> Featu
             when=MapDate(
                 edtf=item.date,
                 words=date_of(item).words,
+                condition=item.condition,
                 earliest=item.earliest,
                 latest=item.latest,
                 ends=item.ends,

@@ -32,7 +32,7 @@ FORMAT = Format(
 )
 
 
-class Happening(Struct, frozen=True, kw_only=True):
+class FactInFeed(Struct, frozen=True, kw_only=True):
     """What feeds have no words for: when it happened, how certainly, who, where, why; `address` is
     where the API tells of it, `permalink` where it stands as it reads.
     """
@@ -41,6 +41,7 @@ class Happening(Struct, frozen=True, kw_only=True):
     permalink: str
     date: str
     words: str
+    condition: bool
     earliest: str | None
     latest: str | None
     ends: str | None
@@ -76,7 +77,7 @@ class FeedItem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     date_published: str
     date_modified: str | None = None
     tags: tuple[str, ...] = ()
-    detente: Happening | Gone = field(name="_detente")
+    detente: FactInFeed | Gone = field(name="_detente")
 
 
 class FeedNotes(Struct, frozen=True, kw_only=True):
@@ -137,11 +138,12 @@ def _item(story: Story, item: Item, recorded: FactRecording) -> FeedItem:
         date_published=recorded.recorded_at,
         date_modified=recorded.amended_at if item.amended else None,
         tags=(item.type, *item.issues),
-        detente=Happening(
+        detente=FactInFeed(
             address=story.address_of(item),
             permalink=story.edition_of(item, recorded),
             date=item.date,
             words=date_of(item).words,
+            condition=item.condition,
             earliest=item.earliest,
             latest=item.latest,
             ends=item.ends,

@@ -180,7 +180,13 @@ def grounds(item: Item) -> str:
 def dated(item: Item) -> str:
     """The date in words, and as written where that says more."""
     date = date_of(item)
-    return date.words if date.is_day else f"{date.words} ({date.edtf} in EDTF)"
+    written = date.words if date.is_day else f"{date.words} ({date.edtf} in EDTF)"
+    return f"{written}{as_told(item)}"
+
+
+def as_told(item: Item) -> str:
+    """What is said after the date of a condition: since when it held is another matter."""
+    return ", as told" if item.condition else ""
 
 
 _NAMED: dict[str, type[Registration]] = {

@@ -15,7 +15,7 @@ from msgspec import Struct
 from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.drawn_dates import when
-from api.timelines.page import FAMILIES, Story, date_of, grounds
+from api.timelines.page import FAMILIES, Story, as_told, date_of, grounds
 from api.timelines.vis_timeline import days_of
 from events.time.dates import parse
 from events.time.days import civil
@@ -122,7 +122,7 @@ def _slide(story: Story, item: Item) -> Slide:
         unique_id=item.id,
         start_date=starts(item.date),
         end_date=ends(item.date),
-        display_date=escape(date_of(item).words),
+        display_date=escape(date_of(item).words + as_told(item)),
         group=FAMILIES[item.type],
         text=SlideText(
             headline=escape(plain(item.summary)),

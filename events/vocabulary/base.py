@@ -22,6 +22,7 @@ def _reference(kind: str, of: tuple[str, ...] = ()) -> Meta:
 NewId = Annotated[
     str, Meta(pattern=_SLUG, max_length=100, description="A readable id that nothing else has.")
 ]
+AccordId = Annotated[str, _reference("accord")]
 ActorId = Annotated[str, _reference("actor")]
 ActorIds = Annotated[tuple[ActorId, ...], Meta(max_length=50)]
 PersonId = Annotated[str, _reference("actor", ("person",))]

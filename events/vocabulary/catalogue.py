@@ -8,6 +8,7 @@ from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetra
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
+    AccordAdded,
     ActorAdded,
     ActorMerged,
     ChannelAdded,
@@ -31,6 +32,7 @@ Registration = (
     | ChannelAdded
     | MeasureAdded
     | IncidentAdded
+    | AccordAdded
 )
 RegistryChange = SourceChecked | ActorMerged
 Amendment = FactCorrected | FactRetracted | CitationAdded
@@ -58,6 +60,7 @@ KIND_OF_REGISTRATION: dict[type[Event], str] = {
     ChannelAdded: "channel",
     MeasureAdded: "measure",
     IncidentAdded: "incident",
+    AccordAdded: "accord",
 }
 
 

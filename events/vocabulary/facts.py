@@ -1,6 +1,12 @@
 """The union of all kinds of fact; a new kind is added here and in its family's module."""
 
-from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.accords import (
+    AgreementReached,
+    JointStatementIssued,
+    TreatyEnded,
+    TreatyInForce,
+    TreatySigned,
+)
 from events.vocabulary.channels import (
     ChannelDisturbed,
     ChannelRestored,
@@ -74,7 +80,8 @@ Statement = StatementMade | DemandMade | AccusationMade | DenialMade | WarningGi
 MeasureFact = MeasureReported | MeasureThreatened | MeasureImposed | MeasureInForce | MeasureLifted
 ChannelFact = ChannelDisturbed | ChannelSevered | ChannelRestored | ChannelStood
 IncidentFact = IncidentOccurred | IncidentResolved
-Accord = AgreementReached | JointStatementIssued
+TreatyFact = TreatySigned | TreatyInForce | TreatyEnded
+Accord = AgreementReached | JointStatementIssued | TreatyFact
 RelationsFact = (
     ConsularRelationsEstablished
     | RelationsEstablished

@@ -25,6 +25,7 @@ Identifiers = dict[
 ]
 ActorKind = Literal["state", "body", "person"]
 EngagementForm = Literal["visit", "meeting", "call", "summit"]
+AccordForm = Literal["treaty", "agreement", "communique", "understanding"]
 MeasureForm = Literal["sanction", "tariff", "export-control", "investment-control", "ban"]
 
 
@@ -173,5 +174,14 @@ class IncidentAdded(Event, frozen=True, kw_only=True, tag="incident-added"):
     """
 
     id: NewId
+    name: Name
+    description: Prose | None = None
+
+
+class AccordAdded(Event, frozen=True, kw_only=True, tag="accord-added"):
+    """What parties agreed on was added: a treaty, an agreement, a communiqué, an understanding."""
+
+    id: NewId
+    form: AccordForm
     name: Name
     description: Prose | None = None

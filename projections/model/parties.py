@@ -10,7 +10,13 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import assert_never
 
-from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.accords import (
+    AgreementReached,
+    JointStatementIssued,
+    TreatyEnded,
+    TreatyInForce,
+    TreatySigned,
+)
 from events.vocabulary.channels import (
     ChannelDisturbed,
     ChannelRestored,
@@ -84,6 +90,9 @@ def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
     if isinstance(fact, StatesFact):
         yield from _of_states(fact)
         return
+    if isinstance(fact, Accord):
+        yield from _of_parties(fact)
+        return
     match fact:
         case EngagementFact():
             yield from combinations(_participants(fact), 2)
@@ -102,8 +111,6 @@ def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
             yield from combinations(directory.ends_of(fact.channel), 2)
         case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
             yield from product(by, fact.affected)
-        case AgreementReached() | JointStatementIssued():
-            yield from _of_parties(fact)
         case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
             return
         case _:
@@ -117,6 +124,10 @@ def _of_parties(fact: Accord) -> Iterator[tuple[str, str]]:
         case JointStatementIssued():
             yield from combinations(fact.parties, 2)
             yield from product(fact.parties, fact.about)
+        case TreatySigned() | TreatyInForce():
+            yield from combinations(fact.parties, 2)
+        case TreatyEnded():
+            yield from combinations((*fact.parties, *_some(fact.ended_by)), 2)
         case _:
             assert_never(fact)
 

@@ -11,7 +11,7 @@ from events.vocabulary.channels import (
     ChannelStood,
 )
 from events.vocabulary.engagements import EngagementFact
-from events.vocabulary.facts import AnyFact, StatesFact
+from events.vocabulary.facts import AnyFact, StatesFact, TreatyFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
     MeasureImposed,
@@ -33,7 +33,7 @@ from projections.subjects import channels, engagements, incidents, measures, off
 
 def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
     """What a fact does to the state of whatever it is about; no kind of fact is passed over."""
-    if isinstance(fact, StatesFact | AgreementReached):
+    if isinstance(fact, StatesFact | TreatyFact | AgreementReached):
         return  # they are in no state yet
     match fact:
         case EngagementFact():

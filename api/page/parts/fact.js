@@ -209,7 +209,7 @@ function valueOf(name, value, known, clocks) {
   if (name === "office")
     return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
   if (known.has(value)) return actorLink(value);
-  if (["place", "channel", "measure", "incident"].includes(name)) return spoken(value);
+  if (["place", "channel", "measure", "incident", "accord"].includes(name)) return spoken(value);
   return name === "denies" ? factLink(value, clocks) : value;
 }
 

@@ -18,7 +18,7 @@ const FAMILIES = [
   ["Measures", /^measure/],
   ["Channels", /^channel/],
   ["Incidents", /^incident/],
-  ["Accords", /^(agreement|joint)/],
+  ["Accords", /^(agreement|joint|treaty)/],
   ["Relations", /(relations|^state-recognised|^mission|^war-)/],
   ["Words", /./],
 ];
