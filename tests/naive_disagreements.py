@@ -92,7 +92,7 @@ class Disagreements(States):
         return Denial(
             fact=told.id,
             speaker=told.fact.speaker,
-            date=told.fact.date,
+            date=told.fact.when,
             certainty=self.certainty(told),
             summary=told.fact.summary,
             support=self.support([told]),
@@ -154,8 +154,9 @@ def own_value(told: Told, name: str) -> str | None:
 
 def subject_of(element: Any) -> str:
     """What has the state that an element tells."""
-    if hasattr(element, "statement"):
-        return f"stance/{element.actor}/{element.issue}"
+    if hasattr(element, "statements"):
+        kind = type(element).__name__.removesuffix("State").lower()
+        return f"{kind}/{element.side}/{element.issue or '-'}"
     kind = type(element).__name__.removesuffix("State").lower()
     return f"{kind}/{getattr(element, kind)}"
 

@@ -1,9 +1,8 @@
 """The judge of the views: what a list of events amounts to, for any three clock values.
 
-Written to be obvious, straight from the rules in design.md §2 and in
-`projections.states.transitions`: no index, no limit, no shortcut; every question goes through
-everything that was ever recorded. Of `projections` it knows the answers' structs alone, so that
-answers can be compared as wholes.
+Written to be obvious, straight from the rule (`tests.naive_holding` has it for one subject): no
+index, no limit, no shortcut; every question goes through everything that was ever recorded. Of
+`projections` it knows the answers' structs alone, so that answers can be compared as wholes.
 """
 
 import re
@@ -60,10 +59,10 @@ class Fold(Disagreements):
             raise QuestionError("b", b, f"another party than {a!r}")
         pair = frozenset((one, other))
 
-        def concerns(told: Told, subject: str) -> bool:
-            # Those who say something together with others speak for themselves alone.
-            speaks = told.family == "joint" and subject.startswith("stance/")
-            return not speaks or bool(self.side(subject.split("/")[1]) & pair)
+        def concerns(_: Told, subject: str) -> bool:
+            # What a side says is its own.
+            kind, *names = subject.split("/")
+            return kind != "voice" and (kind != "stance" or names[0] in pair)
 
         between = [told for told in self.happened() if pair in self.pairs(told)]
         offices = (*self.offices_of(one), *self.offices_of(other))
@@ -110,25 +109,33 @@ class Fold(Disagreements):
         self, pair: frozenset[str], elements: Sequence[Any], concerns: Concerns
     ) -> Excluded:
         """How many facts between two parties are left out of a state of some elements, and why."""
-        shown = {fact for each in elements for fact in each.because}
+        shown = {
+            fact for each in elements for fact in (*each.because, *getattr(each, "conflicting", ()))
+        }
         subjects = {each.subject for each in elements}
         known = [told for told in self.known.values() if pair in self.pairs(told)]
         public = [told for told in known if self.supporting(told)]
-        happened = [told for told in public if told.first.earliest <= self.clocks.as_of]
+        happened = [told for told in public if told.told_from <= self.clocks.as_of]
+        to_come = [told for told in public if told.told_from > self.clocks.as_of]
         retracted = [told for told, pairs in self.retracted if pair in pairs]
-        hidden = [told for told in happened if told.effects() and told.id not in shown]
+        hidden = [told for told in happened if self._bears(told, concerns) and told.id not in shown]
         superseded = [
             told
             for told in hidden
-            if any(each in subjects and concerns(told, each) for each in told.effects())
+            if any(each in subjects and concerns(told, each) for each in self.effects(told))
         ]
         return Excluded(
-            not_yet_happened=len(public) - len(happened),
+            not_yet_happened=len([told for told in to_come if not told.is_open]),
+            not_told_yet=len([told for told in to_come if told.is_open]),
             not_yet_public=len(known) - len(public),
             retracted=len([told for told in retracted if self.supporting(told)]),
             superseded=len(superseded),
             cut_off=len(hidden) - len(superseded),
         )
+
+    def _bears(self, told: Told, concerns: Concerns) -> bool:
+        """Whether a fact has anything to do with what a state may tell."""
+        return any(concerns(told, subject) for subject in self.effects(told))
 
     def engagement_view(self, id: str) -> EngagementView:
         """An engagement with its life so far."""
@@ -153,7 +160,7 @@ class Fold(Disagreements):
         about = [told for told in self.happened() if getattr(told.fact, "office", None) == id]
         succession = tuple(map(self.item, about))
         office, state = self.registry["office", id], self.office(id)
-        contested = self.contested_among([state])
+        contested = self.contested_among([] if state is None else [state])
         return OfficeView(
             office=office,
             state=state,
@@ -170,18 +177,23 @@ class Fold(Disagreements):
         others = {one for pair in pairs for one in pair} - {actor.id}
         offices = tuple(self._offices_for(actor, about))
         engagements = self.engagements(about, anything)
-        stances = self.lasting(about, lambda _, s: s.split("/")[1] == actor.id)["stances"]
+        stances, voices = (
+            self.told_of(self.stance, kind, about, lambda _, s: s.split("/")[1] == actor.id)
+            for kind in ("stance", "voice")
+        )
         return ActorView(
             actor=actor,
             offices=offices,
             engagements=engagements,
             stances=stances,
-            contested=self.contested_among((*offices, *engagements, *stances)),
+            voices=voices,
+            contested=self.contested_among((*offices, *engagements, *stances, *voices)),
             counterparts=tuple(sorted(others)),
             sections={
                 "offices": extent(offices),
                 "engagements": extent(engagements),
                 "stances": extent(stances),
+                "voices": extent(voices),
                 "counterparts": extent(others),
             },
             count=Count(len(about), at_least=False),
@@ -193,11 +205,7 @@ class Fold(Disagreements):
         offices = [
             self.office(each.partition("/")[2]) for each in self.subjects("office", about, anything)
         ]
-        return [
-            office
-            for office in offices
-            if actor.id in {office.holder, *(each.value for each in office.alternatives)}
-        ]
+        return [office for office in offices if office and actor.id in holders(office)]
 
     def issue_view(self, id: str) -> IssueView:
         """An issue as of then."""
@@ -207,9 +215,13 @@ class Fold(Disagreements):
         count = Count(len(about), at_least=False)
 
         def on_the_issue(_: Told, subject: str) -> bool:
-            return not subject.startswith("stance/") or subject.endswith(f"/{id}")
+            kind, *names = subject.split("/")
+            if kind == "voice" and self.states(names[0]):
+                return False
+            return kind not in {"stance", "voice"} or names[1] == id
 
         issue, sections = self.registry["issue", id], self.lasting(about, on_the_issue)
+        sections["voices"] = self.told_of(self.stance, "voice", about, on_the_issue)
         elements = [each for name in LISTED for each in sections[name]]
         return IssueView(
             issue=issue,
@@ -233,7 +245,7 @@ class Fold(Disagreements):
             and filters.office in {None, getattr(fact, "office", None)}
             and filters.place in {None, fact.place}
             and (filters.since is None or told.span.last.latest >= filters.since)
-            and (filters.until is None or told.first.earliest <= filters.until)
+            and (filters.until is None or told.told_from <= filters.until)
             and self._is_in_range(told, filters)
             and (filters.text is None or self._has_words(told, filters.text))
             and filters.contested in {None, self.contested(told) is not None}
@@ -246,15 +258,15 @@ class Fold(Disagreements):
         """
         if filters.since is None or filters.until is None:
             return True
-        if not has_gaps(told.began):
+        if not has_gaps(told.fact.when):
             return filters.since <= filters.until
-        return any(filters.since <= day <= filters.until for day in days_of(told.began))
+        return any(filters.since <= day <= filters.until for day in days_of(told.fact.when))
 
     def _last_day(self, told: Told) -> int:
         """The last day by then on which something may have gone on."""
-        if not has_gaps(told.began):
+        if not has_gaps(told.fact.when):
             return min(told.span.last.latest, self.clocks.as_of)
-        return max(day for day in days_of(told.began) if day <= self.clocks.as_of)
+        return max(day for day in days_of(told.fact.when) if day <= self.clocks.as_of)
 
     def _statuses(self, told: Told) -> set[str | None]:
         """How the fact's engagement stands or may stand; nothing where it is about none."""
@@ -262,8 +274,8 @@ class Fold(Disagreements):
         if id is None:
             return set()
         subject = f"engagement/{id}"
-        candidates = self.judge(subject).candidates
-        return {each.effects()[subject] for each in candidates} or {"reported"}
+        held = self.held(subject)
+        return {"reported"} if held is None else {each.value for each in held.options}
 
     def _concerns(self, told: Told, filters: Filters) -> bool:
         if filters.actor is None:
@@ -350,7 +362,7 @@ class Fold(Disagreements):
 NAMED = {"issue", "place", "engagement", "office", "channel", "measure", "incident", "accord"}
 """What is registered with a name that a fact is found by, besides actors."""
 
-LISTED = ("stances", "measures", "incidents", "channels")
+LISTED = ("stances", "voices", "measures", "incidents", "channels")
 """The sections of an issue in their order."""
 
 
@@ -364,6 +376,12 @@ def extent(shown: Collection[Any], whole: Collection[Any] | None = None) -> Exte
     """What is said of a section of which some is shown, or all."""
     total = len(shown if whole is None else whole)
     return Extent(shown=len(shown), total=total, next=BEYOND if len(shown) < total else None)
+
+
+def holders(office: OfficeState) -> set[str | None]:
+    """Who holds an office, or may hold it, or is told next to one another in it."""
+    told = (*office.alternatives, *((office.told_before,) if office.told_before else ()))
+    return {*office.holders, *(each.value for each in (*told, *office.told_next))}
 
 
 def anything(_told: Told, _subject: str) -> bool:

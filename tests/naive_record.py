@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
-from events.time.dates import Bounds, Span, iso, parse
+from events.time.dates import EARLIEST, Bounds, Span, parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
@@ -78,6 +78,22 @@ STATUS = {
 }
 
 
+class Effect(NamedTuple):
+    """What a fact makes of a subject: which change it is, to what; of an end, who left; of what is
+    said, who says it, and `value` is the engagement at which.
+    """
+
+    kind: str
+    value: str | None
+    left: str | None = None
+    until: str | None = None
+
+
+def began(kind: str, fact: Any, value: str) -> Effect:
+    """What began, or was found to hold, for a term perhaps."""
+    return Effect(kind, value, until=fact.until)
+
+
 class Told(NamedTuple):
     """A fact as it now reads, and where it was first recorded."""
 
@@ -102,17 +118,7 @@ class Told(NamedTuple):
 
     @property
     def span(self) -> Span:
-        return parse(self.began)
-
-    @property
-    def began(self) -> str:
-        """When what it tells of had begun: a condition, on some day up to the attested one."""
-        if not isinstance(self.fact, Condition):
-            return str(self.fact.when)
-        span = parse(self.fact.attested)
-        marks = {(True, True): "%", (True, False): "~", (False, True): "?"}
-        mark = marks.get((span.approximate, span.uncertain), "")
-        return f"[..{iso(span.last.latest)}{mark}]"
+        return parse(self.fact.when)
 
     @property
     def first(self) -> Bounds:
@@ -123,29 +129,21 @@ class Told(NamedTuple):
         values = [getattr(self.fact, role, None) or () for role in roles]
         return [a for each in values for a in ((each,) if isinstance(each, str) else each)]
 
-    def effects(self) -> dict[str, str | None]:
-        """The subjects whose state the fact changes, and to what."""
-        fact, value = self.fact, STATUS.get(self.tag)
-        found: dict[str, str | None] = {}
-        match self.family:
-            case "statement" if fact.no_position is not None:
-                pass
-            case "statement":
-                found = {f"stance/{fact.speaker}/{issue}": self.id for issue in fact.issues}
-            case "joint":
-                both = product(fact.parties, fact.issues)
-                found = {f"stance/{party}/{issue}": self.id for party, issue in both}
-            case "official" if self.tag != "official-absent":
-                removed = self.tag == "official-removed"
-                holder = fact.replaced_by if removed else fact.official
-                found = {f"office/{fact.office}": holder}
-            case "channel" if self.tag == "channel-stood":
-                found = {f"channel/{fact.channel}": fact.status}
-            case "engagement" | "channel" | "measure" | "incident" if value is not None:
-                found = {f"{self.family}/{getattr(fact, self.family)}": value}
-            case _:
-                pass
-        return found
+    @property
+    def is_attested(self) -> bool:
+        """Whether it tells that something held on a day, and not since when."""
+        return isinstance(self.fact, Condition)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it does not tell how early it began."""
+        is_open_below = self.first.earliest == EARLIEST and self.first.latest != EARLIEST
+        return self.is_attested or is_open_below
+
+    @property
+    def told_from(self) -> int:
+        """The first day of which it is told."""
+        return self.first.latest if self.is_open else self.first.earliest
 
 
 class Record:
@@ -196,6 +194,57 @@ class Record:
             elif value:
                 new[role] = unique(map(self.who, value))
         return told._replace(fact=replace(told.fact, **new))
+
+    def effects(self, told: Told) -> dict[str, Effect]:
+        """The subjects whose state a fact changes or tells of, and how."""
+        if told.family == "statement":
+            is_position = told.fact.no_position is None
+            return self._said(told, (told.fact.speaker,)) if is_position else {}
+        if told.family == "joint":
+            return self._said(told, told.fact.parties)
+        fact, value = told.fact, STATUS.get(told.tag)
+        found: dict[str, Effect] = {}
+        match told.family:
+            case "official" if told.tag == "official-appointed":
+                found = {f"office/{fact.office}": began("appointed", fact, fact.official)}
+            case "official" if told.tag == "official-in-office":
+                found = {f"office/{fact.office}": began("in-office", fact, fact.official)}
+            case "official" if told.tag == "official-removed":
+                left = Effect("removed", fact.replaced_by, left=fact.official)
+                found = {f"office/{fact.office}": left}
+            case "channel" if told.tag == "channel-stood":
+                found = {f"channel/{fact.channel}": Effect("stood", fact.status)}
+            case "channel" if told.tag == "channel-restored":
+                found = {f"channel/{fact.channel}": Effect("restored", "open")}
+            case "measure" if told.tag in {"measure-imposed", "measure-in-force"}:
+                kind = told.tag.removeprefix("measure-")
+                found = {f"measure/{fact.measure}": began(kind, fact, "imposed")}
+            case "engagement" | "channel" | "measure" | "incident" if value is not None:
+                subject = f"{told.family}/{getattr(fact, told.family)}"
+                found = {subject: Effect(value, value)}
+            case _:
+                pass
+        return found
+
+    def _said(self, told: Told, speakers: Iterable[str]) -> dict[str, Effect]:
+        """What is said is a side's, and by whoever is no state it is said by himself as well."""
+        found: dict[str, Effect] = {}
+        for speaker in speakers:
+            is_state = self.registry["actor", speaker].kind == "state"
+            sides = (speaker,) if is_state else self.states(speaker)
+            for issue in told.fact.issues or ("-",):
+                names = [f"stance/{side}/{issue}" for side in sides]
+                names += [] if is_state else [f"voice/{speaker}/{issue}"]
+                for name in names:
+                    found.setdefault(name, Effect(told.tag, self._occasion(told), left=speaker))
+        return found
+
+    def _occasion(self, told: Told) -> str | None:
+        """The engagement at which something was said, as a whole."""
+        engagement = told.fact.engagement
+        while engagement is not None and self.registry["engagement", engagement].part_of:
+            engagement = self.registry["engagement", engagement].part_of
+        return None if engagement is None else str(engagement)
 
     def states(self, actor: str) -> tuple[str, ...]:
         """The states that an actor acts for."""

@@ -1,25 +1,28 @@
 """The state of one thing at a time, for any three clock values: the rules of design.md §2.
 
-The part of the judge (`tests.naive_fold`) that the rules of `projections.states.transitions` are
-told in.
+The part of the judge (`tests.naive_fold`) that puts facts to the rule (`tests.naive_holding`), and
+says what was said last.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from events.ledger.protocol import Recorded
-from events.time.dates import parse
+from events.time.dates import EARLIEST, iso, known_day, parse
 from events.vocabulary.base import Citation
 from projections.model.clocks import Clocks
 from projections.model.version import citation_id
-from projections.states.elements import Alternative, Support
+from projections.states.elements import Alternative, Support, ToldAs
+from projections.states.evidence import Evidence, Held, Option
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState, Report
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.offices import OfficeState
-from projections.subjects.stances import Said, StanceState
+from projections.subjects.stances import Occasion, Said, StanceState, VoiceState
 from tests.naive_dates import days_of, first_days_of, has_gaps, members_of
+from tests.naive_holding import Dated, closed, held, said_order
 from tests.naive_record import Record, Told
 
 REPORTS_SHOWN = 10
@@ -28,10 +31,15 @@ Concerns = Callable[[Told, str], bool]
 """Whether a fact's effect on a subject belongs to what is asked."""
 
 
-class Judged(NamedTuple):
-    """What is to be said of a subject."""
+NAMED_MOST = 50
+"""Facts that an element names, and statements that a stance shows."""
 
-    candidates: list[Told]
+
+class Judged(NamedTuple):
+    """What is to be said of a subject: what holds, the last telling of it, and an element's own."""
+
+    held: Held
+    latest: Told
     value: str | None
     element: dict[str, Any]
 
@@ -64,8 +72,8 @@ class States(Record):
 
     def happened(self) -> list[Told]:
         """The public facts that at least possibly happened, in order of date and id."""
-        happened = [told for told in self.public() if told.first.earliest <= self.clocks.as_of]
-        return sorted(happened, key=lambda told: (told.first.earliest, told.id))
+        happened = [told for told in self.public() if told.told_from <= self.clocks.as_of]
+        return sorted(happened, key=lambda told: (told.told_from, told.id))
 
     def is_certain(self, told: Told) -> bool:
         """Whether a fact certainly happened."""
@@ -78,66 +86,93 @@ class States(Record):
         different = {citation_id(told.id, each) for told in facts for each in self.supporting(told)}
         return Support(len(different), len(lineages))
 
-    # State: which transitions may be the last.
+    # State: what holds.
 
-    def transitions(self, subject: str) -> list[Told]:
-        """Whatever at least possibly happened to a subject."""
-        return [told for told in self.happened() if subject in told.effects()]
+    @cached_property
+    def order(self) -> tuple[Any, Any]:
+        """What public facts say of their order, and the bounds that this leaves them."""
+        public = {told.id: told for told in self.public()}
+        follows = {id: [f for f in told.fact.follows if f in public] for id, told in public.items()}
+        dated = {id: dated_of(told) for id, told in public.items()}
+        return said_order(follows), closed(dated, follows)
 
-    def candidates(self, subject: str) -> list[Told]:
-        """The transitions of which none certainly came after; in order of date.
+    def telling(self, subject: str) -> list[Told]:
+        """Whatever is public of a subject, on whichever day."""
+        return [told for told in self.public() if subject in self.effects(told)]
 
-        Where what facts say they follow goes in a circle with their dates, so that nothing
-        certain would be left, it counts for nothing.
-        """
-        all_of_them = self.transitions(subject)
-        kept = self._unsuperseded(all_of_them, believing=all_of_them)
-        if any(map(self.is_certain, all_of_them)) and not any(map(self.is_certain, kept)):
-            kept = self._unsuperseded(all_of_them, believing=[])
-        return sorted(kept, key=lambda t: (t.first.latest, t.first.earliest, t.first_position))
+    def held(self, subject: str) -> Held | None:
+        """What holds of a subject."""
+        said, dated = self.order
+        evidence = [
+            evidence_of(told, self.effects(told)[subject], dated[told.id])
+            for told in self.telling(subject)
+        ]
+        family: Any = subject.partition("/")[0]
+        return held(evidence, self.clocks.as_of, family, said)
 
-    def _unsuperseded(self, facts: list[Told], believing: list[Told]) -> list[Told]:
-        certain = [u for u in facts if self.is_certain(u)]
-        before = {u.id: said_to_be_before(u, believing) for u in facts}
-        return [t for t in facts if not any(self._came_after(u, t, before) for u in certain)]
-
-    def _came_after(self, u: Told, t: Told, before: dict[str, set[str]]) -> bool:
-        """Whether u came after t, on whichever day t was, or else t has not happened yet."""
-        if not has_gaps(t.began):
-            return came_after(u, t, before)
-        so_far = [day for day in first_days_of(t.began) if day <= self.clocks.as_of]
-        return u.first.earliest > so_far[-1] or came_after(u, t, before)
-
-    def judge(self, subject: str) -> Judged:
-        """A subject's candidates, put as an answer."""
-        candidates = self.candidates(subject)
-        by_value: dict[str | None, list[Told]] = {}
-        for told in candidates:
-            by_value.setdefault(told.effects()[subject], []).append(told)
-        alternatives = [self._alternative(value, each) for value, each in by_value.items()]
-        if not any(map(self.is_certain, candidates)):
-            alternatives.insert(0, NOTHING)
-        first = alternatives[0]
-        certain = len(alternatives) == 1 and first.certainty == "certain"
+    def judge(self, subject: str) -> Judged | None:
+        """What holds of a subject, put as an answer; None where nothing is told."""
+        held = self.held(subject)
+        if held is None:
+            return None
+        options = self._in_order(fact for option in held.options for fact in option.facts)
+        facts = self._in_order({*held.holding, *(told.id for told in options)})
+        is_open = held.certainty in {"possible", "contested"}
+        is_between = held.certainty == "between"
+        settled = len(held.options) == 1 and held.certainty == "certain"
         element = {
-            "since": first.since if certain else None,
-            "certainty": "certain" if certain else "possible",
-            "approximate": any(t.span.approximate or t.span.uncertain for t in candidates),
-            "because": tuple(told.id for told in candidates),
-            "support": self.support(candidates),
-            "alternatives": () if certain else tuple(alternatives),
+            "since": None if is_between else self._since(held),
+            "first_told": None if held.first_told is None else known_day(held.first_told),
+            "last_told": None if held.last_told is None else known_day(held.last_told),
+            "certainty": held.certainty,
+            "approximate": any(t.span.approximate or t.span.uncertain for t in options),
+            "because": named_of([told.id for told in facts]),
+            "support": self.support(facts),
+            "alternatives": tuple(map(self._alternative, held.options)) if is_open else (),
+            "told_before": self._told_before(held) if is_between else None,
+            "told_next": tuple(
+                self._told_as(each.value, each.day, each.facts) for each in held.next_told
+            ),
         }
-        return Judged(candidates, first.value if certain else None, element)
+        value = held.options[0].value if settled else None
+        return Judged(held, options[-1], value, element)
 
-    def _alternative(self, value: str | None, facts: list[Told]) -> Alternative:
-        certain = [told for told in facts if self.is_certain(told)]
+    def _in_order(self, facts: Iterable[str]) -> list[Told]:
+        told = [self.known[each] for each in set(facts)]
+        return sorted(told, key=lambda t: (t.first.latest, t.first.earliest, t.id))
+
+    def _since(self, held: Held) -> str | None:
+        """The beginning as written, where a fact of the holding has it so."""
+        if held.since is None:
+            return None
+        earliest, latest = held.since
+        for told in (self.known[each] for each in held.holding):
+            bounds = (dated_of(told).earliest, told.first.latest)
+            lasts = told.span.first != told.span.last and latest != EARLIEST
+            if bounds == (earliest, latest) and not lasts:
+                return str(told.fact.when)
+        if earliest == latest:
+            return iso(latest)
+        return f"[{'' if earliest is None else iso(earliest)}..{iso(latest)}]"
+
+    def _alternative(self, option: Option) -> Alternative:
+        told = self._in_order(option.facts)
         return Alternative(
-            value=value,
-            since=(certain or facts)[0].began,
-            certainty="certain" if certain else "possible",
-            because=tuple(told.id for told in facts),
-            support=self.support(facts),
+            value=option.value,
+            since=None if told[0].is_attested else told[0].fact.when,
+            certainty="certain" if option.is_certain else "possible",
+            because=tuple([each.id for each in told][-NAMED_MOST:]),
+            support=self.support(told),
         )
+
+    def _told_before(self, held: Held) -> ToldAs:
+        (option,) = held.options
+        assert held.last_told is not None
+        return self._told_as(option.value, held.last_told, option.facts)
+
+    def _told_as(self, value: str | None, day: int, facts: tuple[str, ...]) -> ToldAs:
+        support = self.support([self.known[each] for each in facts])
+        return ToldAs(value=value, told_on=known_day(day), because=facts, support=support)
 
     def subjects(self, kind: str, facts: list[Told], concerns: Concerns) -> list[str]:
         """The subjects of a kind that facts change or report: what lasts comes by name, what
@@ -146,11 +181,11 @@ class States(Record):
         latest: dict[str, tuple[int, str]] = {}
         for told in facts:
             reported = [f"engagement/{told.fact.engagement}"] if told.is_report else []
-            for subject in [*told.effects(), *reported]:
+            for subject in [*self.effects(told), *reported]:
                 if subject.startswith(f"{kind}/") and concerns(told, subject):
-                    key = (told.first.earliest, subject)
+                    key = (told.told_from, subject)
                     latest[subject] = max(key, latest.get(subject, key))
-        if kind in {"channel", "stance"}:
+        if kind in {"channel", "stance", "voice"}:
             return sorted(latest)
         return sorted(latest, key=latest.__getitem__, reverse=True)
 
@@ -162,81 +197,157 @@ class States(Record):
         judged = self.judge(f"engagement/{id}")
         about = [told for told in self.happened() if getattr(told.fact, "engagement", "") == id]
         reports = [told for told in about if told.is_report][-REPORTS_SHOWN:]
-        if not judged.candidates and not reports:
+        if judged is None and not reports:
             return None
-        last = judged.candidates[-1] if judged.candidates else None
+        last = None if judged is None else judged.latest
         return EngagementState(
-            **judged.element,
+            **(UNTOLD if judged is None else judged.element),
             engagement=id,
             form=added.form,
             name=added.name,
-            status=judged.value,
+            status=None if judged is None else judged.value,
             planned_for=getattr(last.fact, "planned_for", None) if last else None,
-            ongoing=judged.value == "held" and last is not None and self._is_ongoing(last),
+            ongoing=judged is not None and judged.value == "held" and self._is_ongoing(last),
+            conflicting=() if judged is None else judged.held.conflicting,
             reported=tuple(
-                Report(each.id, each.fact.date, self.certainty(each))
+                Report(each.id, each.fact.when, self.certainty(each))
                 for each in reports
-                if last is None or each.first.latest >= last.first.earliest
+                if last is None or each.first.latest >= last.told_from
             ),
         )
 
-    def _is_ongoing(self, held: Told) -> bool:
-        if held.fact.date.startswith("{"):
-            return (self.clocks.as_of,) in map(days_of, members_of(held.fact.date))
-        return held.span.first != held.span.last and self.clocks.as_of <= held.span.last.earliest
+    def _is_ongoing(self, held: Any) -> bool:
+        if held.fact.when.startswith("{"):
+            return (self.clocks.as_of,) in map(days_of, members_of(held.fact.when))
+        lasts = held.span.first != held.span.last
+        return bool(lasts and self.clocks.as_of <= held.span.last.earliest)
 
     def certainty(self, told: Told) -> Any:
         """The word for how certain it is that a fact happened."""
         return "certain" if self.is_certain(told) else "possible"
 
-    def office(self, id: str) -> OfficeState:
+    def office(self, id: str) -> OfficeState | None:
         """Who holds an office."""
         office, judged = self.registry["office", id], self.judge(f"office/{id}")
-        own = {"office": id, "name": office.name, "of": office.of, "holder": judged.value}
-        return OfficeState(**judged.element, **own)
+        if judged is None:
+            return None
+        certain = judged.held.options if judged.held.certainty == "certain" else ()
+        return OfficeState(
+            **judged.element,
+            office=id,
+            name=office.name,
+            of=office.of,
+            holder=judged.value,
+            holders=tuple(each.value for each in certain if each.value is not None),
+        )
 
     def offices_of(self, actor: str) -> list[OfficeState]:
-        """The offices of a state or body of which anything is known."""
+        """The offices of a state or body of which anything is told."""
         ids = sorted(id for kind, id in self.registry if kind == "office")
         owned = [id for id in ids if actor in self.side(self.who(self.registry["office", id].of))]
-        return [self.office(id) for id in owned if self.transitions(f"office/{id}")]
+        return [state for id in owned if (state := self.office(id)) is not None]
 
-    def channel(self, subject: str) -> ChannelState:
+    def channel(self, subject: str) -> ChannelState | None:
         """Whether a line is open."""
         id, judged = subject.partition("/")[2], self.judge(subject)
         name = self.registry["channel", id].name
+        if judged is None:
+            return None
         return ChannelState(**judged.element, channel=id, name=name, status=judged.value)
 
-    def measure(self, subject: str) -> MeasureState:
+    def measure(self, subject: str) -> MeasureState | None:
         """Whether a measure is in force."""
         id, judged = subject.partition("/")[2], self.judge(subject)
         added = self.registry["measure", id]
+        if judged is None:
+            return None
         own = {"measure": id, "form": added.form, "name": added.name, "status": judged.value}
         return MeasureState(**judged.element, **own)
 
-    def incident(self, subject: str) -> IncidentState:
+    def incident(self, subject: str) -> IncidentState | None:
         """Whether an incident is settled."""
         id, judged = subject.partition("/")[2], self.judge(subject)
-        name, summary = self.registry["incident", id].name, judged.candidates[-1].fact.summary
+        if judged is None:
+            return None
+        name, summary = self.registry["incident", id].name, judged.latest.fact.summary
         own = {"incident": id, "name": name, "status": judged.value, "summary": summary}
         return IncidentState(**judged.element, **own)
 
-    def stance(self, subject: str) -> StanceState:
-        """What an actor last said on an issue."""
-        (_, actor, issue), judged = subject.split("/"), self.judge(subject)
-        said = [
-            Said(
-                fact=told.id,
-                kind=told.tag,
-                date=told.fact.date,
-                certainty=self.certainty(told),
-                summary=told.fact.summary,
-            )
-            for told in judged.candidates
-        ]
-        return StanceState(
-            **judged.element, actor=actor, issue=issue, statement=judged.value, said=tuple(said)
+    def stance(self, subject: str) -> StanceState | None:
+        """What a side, or somebody by himself, last said on an issue."""
+        kind, side, issue = subject.split("/")
+        by_then = [told for told in self.telling(subject) if told.told_from <= self.clocks.as_of]
+        certain = [told for told in by_then if self.is_certain(told)]
+        occasions: dict[Any, list[Told]] = {}
+        for told in certain:
+            if (occasion := self._occasion_of(subject, told)) is not None:
+                occasions.setdefault(occasion, []).append(told)
+        last = {
+            occasion: of_it
+            for occasion, of_it in occasions.items()
+            if not any(start(other) > end(of_it) for other in occasions.values())
+        }
+        since = max(map(start, last.values()), default=EARLIEST)
+        of_last = {told.id for of_it in last.values() for told in of_it}
+        undated = {
+            told.id
+            for told in certain
+            if self._occasion_of(subject, told) is None and told.first.latest >= since
+        }
+        possible = {
+            told.id
+            for told in by_then
+            if not self.is_certain(told) and self._last_by_then(told) >= since
+        }
+        shown = self._in_order(of_last | undated | possible)
+        if not shown:
+            return None
+        days = [told.first.latest for told in shown if self.is_certain(told)]
+        return (VoiceState if kind == "voice" else StanceState)(
+            since=known_day(min(map(start, last.values()))) if last else None,
+            first_told=known_day(min(days)) if days else None,
+            last_told=known_day(max(days)) if days else None,
+            certainty="certain" if days else "possible",
+            approximate=any(t.span.approximate or t.span.uncertain for t in shown),
+            because=tuple([told.id for told in shown][-NAMED_MOST:]),
+            support=self.support(shown),
+            side=side,
+            issue=None if issue == "-" else issue,
+            occasions=tuple(
+                Occasion(
+                    engagement=occasion if isinstance(occasion, str) else None,
+                    first_day=known_day(start(of_it)),
+                    last_day=known_day(end(of_it)),
+                )
+                for occasion, of_it in sorted(last.items(), key=in_order_of_days)
+            ),
+            statements=tuple(
+                Said(
+                    fact=told.id,
+                    kind=told.tag,
+                    speaker=str(self.effects(told)[subject].left),
+                    date=told.fact.when,
+                    certainty=self.certainty(told),
+                    undated=told.id in undated,
+                    summary=told.fact.summary,
+                )
+                for told in shown[-NAMED_MOST:]
+            ),
+            said_in_all=len(shown),
+            earlier_occasions=len(occasions) - len(last),
         )
+
+    def _last_by_then(self, told: Told) -> int:
+        """The last day by then on which something may have been said."""
+        if not has_gaps(told.fact.when):
+            return self.clocks.as_of
+        return max(day for day in first_days_of(told.fact.when) if day <= self.clocks.as_of)
+
+    def _occasion_of(self, subject: str, told: Told) -> str | int | None:
+        """The engagement at which something was said, or else the day, if it is told."""
+        engagement = self.effects(told)[subject].value
+        is_dated = told.first.earliest == told.first.latest
+        return engagement or (told.first.latest if is_dated else None)
 
     def engagements(self, facts: list[Told], concerns: Concerns) -> tuple[EngagementState, ...]:
         """The engagements whose state facts change."""
@@ -245,40 +356,85 @@ class States(Record):
 
     def lasting(self, facts: list[Told], concerns: Concerns) -> dict[str, Any]:
         """The sections that relations and issues have in common."""
+        kinds = {
+            "channels": self.channel,
+            "measures": self.measure,
+            "incidents": self.incident,
+            "stances": self.stance,
+        }
         return {
-            "channels": tuple(map(self.channel, self.subjects("channel", facts, concerns))),
-            "measures": tuple(map(self.measure, self.subjects("measure", facts, concerns))),
-            "incidents": tuple(map(self.incident, self.subjects("incident", facts, concerns))),
-            "stances": tuple(map(self.stance, self.subjects("stance", facts, concerns))),
+            name: self.told_of(state, name[:-1], facts, concerns) for name, state in kinds.items()
         }
 
-
-NOTHING = Alternative(
-    value=None, since=None, certainty="possible", because=(), support=Support(0, 0)
-)
-
-
-def came_after(u: Told, t: Told, before: dict[str, set[str]]) -> bool:
-    """Whether u came after t: by its dates; or else by what facts say they follow (`before` has
-    what is said to be before each); or else, if the dates are the same, by when it was first
-    recorded.
-    """
-    if u.first.earliest > t.first.latest:
-        return True
-    if t.first.earliest > u.first.latest:
-        return False
-    u_says_so, t_says_so = t.id in before[u.id], u.id in before[t.id]
-    if u_says_so != t_says_so:
-        return u_says_so
-    return u.first == t.first and u.first_position > t.first_position
+    def told_of(
+        self,
+        state: Callable[[str], Any],
+        kind: str,
+        facts: list[Told],
+        concerns: Concerns,
+    ) -> tuple[Any, ...]:
+        """The states of a kind of subject of which something is told."""
+        found = map(state, self.subjects(kind, facts, concerns))
+        return tuple(each for each in found if each is not None)
 
 
-def said_to_be_before(u: Told, believed: list[Told]) -> set[str]:
-    """What u says it follows, and what that says it follows, and so on."""
-    follows = {told.id: told.fact.follows for told in believed}
-    found: set[str] = set()
-    further = set(follows.get(u.id, ()))
-    while further - found:
-        found |= further
-        further = {id for each in further for id in follows.get(each, ())}
-    return found
+UNTOLD: dict[str, Any] = {
+    "since": None,
+    "first_told": None,
+    "last_told": None,
+    "certainty": "possible",
+    "approximate": False,
+    "because": (),
+    "support": Support(0, 0),
+}
+
+
+def dated_of(told: Told) -> Dated:
+    """The bounds of a fact's first day."""
+    is_open_below = told.first.earliest == EARLIEST and told.first.latest != EARLIEST
+    earliest = None if is_open_below else told.first.earliest
+    return Dated(earliest, told.first.latest, told.is_attested)
+
+
+def evidence_of(told: Told, effect: Any, dated: Dated) -> Evidence:
+    """What a fact says of a subject, with the bounds that are left of its date."""
+    earliest, latest, gaps = dated.earliest, dated.latest, None
+    if told.first.choices:
+        low = EARLIEST if earliest is None else earliest
+        touches = told.first.touches(low, latest)
+        left = told.first.within(low, latest) if touches else told.first
+        is_open = left.earliest == EARLIEST
+        earliest, latest = None if is_open else left.earliest, left.latest
+        gaps = left if left.choices else None
+    return Evidence(
+        fact=told.id,
+        kind=effect.kind,
+        value=effect.value,
+        earliest=earliest,
+        latest=latest,
+        attested=told.is_attested,
+        left=effect.left,
+        until=None if effect.until is None else parse(effect.until).first,
+        gaps=gaps,
+    )
+
+
+def named_of(facts: list[str]) -> tuple[str, ...]:
+    """The facts that an element names, of those that it rests on."""
+    return tuple(facts) if len(facts) <= NAMED_MOST else (facts[0], *facts[1 - NAMED_MOST :])
+
+
+def start(occasion: list[Told]) -> int:
+    """The first day on which an occasion may have been."""
+    return min(told.told_from for told in occasion)
+
+
+def end(occasion: list[Told]) -> int:
+    """The last day on which an occasion may have been."""
+    return max(told.first.latest for told in occasion)
+
+
+def in_order_of_days(occasion: tuple[Any, list[Told]]) -> tuple[int, int, str]:
+    """Where an occasion stands among others."""
+    key, told = occasion
+    return start(told), end(told), key if isinstance(key, str) else ""

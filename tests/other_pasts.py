@@ -18,7 +18,7 @@ from api.service.stores import LEDGER, writing
 from events.engines.sqlite import SqliteLedger
 from events.time.dates import parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
-from events.vocabulary.base import Citation, Fact
+from events.vocabulary.base import Citation, Condition, Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import (
     ActorAdded,
@@ -30,7 +30,6 @@ from events.vocabulary.registry import (
     SourceAdded,
     SourceChecked,
 )
-from projections.model.began import began
 from seeds.founding import founding_events
 from tests.running import Client
 from tests.unchecked import NOON
@@ -98,13 +97,19 @@ def published_by(day: int) -> Sequence[AnyEvent]:
     return [_as_told(event, there, told) for event in RECORD]
 
 
+def _told_from(fact: Fact) -> int:
+    """The first day of which a fact tells that it may have happened, or held."""
+    span = parse(fact.when)
+    return span.first.latest if isinstance(fact, Condition) else span.told_from
+
+
 def happened_by(day: int) -> Sequence[AnyEvent]:
     """The record without the facts that had certainly not happened by a day, however they read.
 
     Those that were taken back stay: that they were is told of any day.
     """
-    dated = [(fact.id, began(fact)) for fact in map(_reads, RECORD) if fact is not None]
-    begun = {id for id, date in dated if parse(date).first.earliest <= day}
+    facts = [fact for fact in map(_reads, RECORD) if fact is not None]
+    begun = {fact.id for fact in facts if _told_from(fact) <= day}
     stay = {None, *begun, *(each.fact for each in RECORD if isinstance(each, FactRetracted))}
     return [each if subject(each) in stay else NOTHING for each in RECORD]
 

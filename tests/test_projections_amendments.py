@@ -23,9 +23,9 @@ from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 
 
-def stances(reader: Reader, a: str, b: str, clocks: Clocks) -> list[tuple[str, str | None]]:
+def stances(reader: Reader, a: str, b: str, clocks: Clocks) -> list[tuple[str, ...]]:
     state = relations.between(reader, a, b, clocks)
-    return [(each.actor, each.statement) for each in state.stances]
+    return [(each.side, *each.because) for each in state.stances]
 
 
 def test_correction_keeps_the_first_position_as_tie_breaker() -> None:

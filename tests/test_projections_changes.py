@@ -60,7 +60,7 @@ def test_later_fact_is_the_world_moving_whenever_it_is_recorded() -> None:
         ("changed", "hotline", "the-world-moved", [("restored", ("happened",))], ())
     ]
     (change,) = found.changes
-    assert change.differs == ("since", "because", "status")
+    assert change.differs == ("since", "first_told", "last_told", "because", "status")
     assert (change.before.status, change.after.status) == ("severed", "open")  # type: ignore[union-attr]
 
 

@@ -15,7 +15,7 @@ from projections.facts.history import decode_fact
 from tests.hand_written import cited, fact, on, views_after
 
 SAID = fact(StatementMade, "said", "2023-06-05", speaker="alba", addressees=("bora",))
-TABLES = ("filed_version", "added", "transition", "timeline", "touched")
+TABLES = ("filed_version", "added", "telling", "timeline", "touched")
 
 
 def another(number: int, source: str = "daily") -> Citation:

@@ -25,6 +25,7 @@ def test_who_was_in_office_on_a_day_is_so_from_then_on() -> None:
 
     state = offices.view(reader, "minister-of-bora", on("2023-06-30")).state
 
+    assert state is not None
     assert (state.holder, state.certainty, state.because) == ("bob", "certain", ("seen",))
 
 
@@ -34,7 +35,7 @@ def test_condition_stands_in_a_timeline_on_the_day_that_it_is_attested() -> None
     (item,) = timeline.page(reader, Filters(), on("2023-06-30"), Paging(limit=5)).items
 
     assert (item.date, item.condition, item.type) == ("2023-06", True, "official-in-office")
-    assert (item.earliest, item.latest) == (None, "2023-06-30")
+    assert (item.earliest, item.latest) == ("2023-06-01", "2023-06-30")
 
 
 def test_condition_by_itself_says_the_words_of_its_day() -> None:
@@ -100,4 +101,4 @@ def test_what_is_no_position_is_no_stance(what: str) -> None:
 
     (stance,) = relations.between(reader, "alba", "bora", on("2023-06-10")).stances
 
-    assert stance.statement == "position"
+    assert stance.because == ("position",)

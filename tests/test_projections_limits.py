@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import pytest
 from msgspec.structs import replace
 
-from events.time.dates import EARLIEST, parse
 from events.vocabulary.amendments import FactCorrected
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
@@ -16,7 +15,7 @@ from projections.model.reader import Reader
 from projections.relations import relations
 from projections.relations.left_out import COUNT_LIMIT
 from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT
-from projections.states.supersession import OPEN_LIMIT
+from projections.subjects.stances import SAID_LIMIT
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT
@@ -171,16 +170,12 @@ def test_subject_with_hundreds_of_blunt_transitions_agrees_with_the_fold(day: st
 
 
 def restless_stance() -> Sequence[AnyEvent]:
-    """Hundreds of words on one issue, every tenth of which says what it came after.
-
-    Dates that are open below stand apart: of them only some are considered.
-    """
-    dates = [date for date in DATES if parse(date).first.earliest != EARLIEST]
+    """Hundreds of words on one issue, every tenth of which says what it came after."""
     return [
         fact(
             StatementMade,
             f"said-{n:03}",
-            dates[n * 7 % len(dates)],
+            DATES[n * 7 % len(DATES)],
             speaker="alba",
             addressees=("bora",),
             issues=("straits",),
@@ -190,34 +185,14 @@ def restless_stance() -> Sequence[AnyEvent]:
     ]
 
 
-def test_of_open_dates_long_past_the_latest_are_considered() -> None:
-    days = [f"[..{year}]" for year in range(2000, 2000 + 2 * OPEN_LIMIT)]
-    reader = views_after(*(said(f"by-{each[3:7]}", each, "chips") for each in days))
-
-    (stance,) = relations.between(reader, "alba", "bora", JULY).stances
-
-    assert stance.because == tuple(f"by-{each[3:7]}" for each in days[OPEN_LIMIT:])
-    assert stance.alternatives_cut_off
-
-
-def test_of_open_dates_the_soonest_are_considered_and_the_answer_says_so() -> None:
-    days = [f"[..2023-08-{day:02}]" for day in range(10, 10 + 2 * OPEN_LIMIT)]
-    reader = views_after(*(said(f"by-{each[-3:-1]}", each, "chips") for each in days))
-
-    (stance,) = relations.between(reader, "alba", "bora", JULY).stances
-
-    assert stance.because == tuple(f"by-{each[-3:-1]}" for each in days[:OPEN_LIMIT])
-    assert stance.alternatives_cut_off
-
-
-def test_many_sources_for_the_same_open_date_are_not_cut_off() -> None:
-    said_so = [said(f"said-{n:02}", "[..2023-06-10]", "chips") for n in range(3 * OPEN_LIMIT)]
+def test_of_many_statements_the_last_are_shown_and_all_are_counted() -> None:
+    said_so = [said(f"said-{n:02}", "[..2023-06-10]", "chips") for n in range(SAID_LIMIT + 3)]
     reader = views_after(*said_so)
 
     (stance,) = relations.between(reader, "alba", "bora", JULY).stances
 
-    # The dates are the same: the one recorded last is in force.
-    assert stance.because == (f"said-{3 * OPEN_LIMIT - 1}",)
+    assert stance.because == tuple(f"said-{n:02}" for n in range(3, SAID_LIMIT + 3))
+    assert stance.said_in_all == SAID_LIMIT + 3
 
 
 def test_lifted_measure_stays_lifted_however_often_it_was_imposed_before() -> None:

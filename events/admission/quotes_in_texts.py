@@ -34,7 +34,7 @@ normalised.
 _NOT_SEARCHED = "a quote at its place, or fewer at once: texts have been searched for long enough"
 
 
-class Evidence(Struct, frozen=True):
+class TextEvidence(Struct, frozen=True):
     """Attached texts, and the sources as they were recorded."""
 
     texts: Texts
@@ -50,7 +50,7 @@ class Evidence(Struct, frozen=True):
 class Search:
     """Holds the quotes of what is recorded together against the evidence, and ends some time."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: TextEvidence) -> None:
         self._evidence = evidence
         self._left = SEARCHED_LIMIT
         # None is held on to: texts are large.

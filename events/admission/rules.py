@@ -19,7 +19,7 @@ from events.admission.fact_rules import broken_in_itself
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import Present
-from events.admission.quotes_in_texts import BrokenQuote, Evidence, Search
+from events.admission.quotes_in_texts import BrokenQuote, Search, TextEvidence
 from events.errors import DateError, EventsRefusedError, Fault
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
@@ -38,7 +38,7 @@ _MERGED = tag_of(ActorMerged)
 
 
 def faults_of(
-    events: Iterable[Checkable], past: Past, evidence: Evidence | None = None
+    events: Iterable[Checkable], past: Past, evidence: TextEvidence | None = None
 ) -> tuple[Fault, ...]:
     """The rules that the events break, given what was recorded before the batch and, where there
     is any, the evidence that quotes must stand up to. Events after the fault with which there are
@@ -57,7 +57,7 @@ def faults_of(
 
 
 def refuse_faulty(
-    events: Iterable[Checkable], past: Past, evidence: Evidence | None = None
+    events: Iterable[Checkable], past: Past, evidence: TextEvidence | None = None
 ) -> None:
     """Raise `EventsRefusedError` where the events break a rule."""
     if faults := faults_of(events, past, evidence):
@@ -67,7 +67,7 @@ def refuse_faulty(
 class _BatchCheck:
     """Goes through a batch, event by event; pointers are put together only for a fault."""
 
-    def __init__(self, past: Past, evidence: Evidence | None) -> None:
+    def __init__(self, past: Past, evidence: TextEvidence | None) -> None:
         self.faults: list[Fault] = []
         self._present = Present(past)
         self._search = None if evidence is None else Search(evidence)

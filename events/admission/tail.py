@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from events.admission.batch import Batch, stamped
 from events.admission.past import Last, LastOf, Past
-from events.admission.quotes_in_texts import Evidence
+from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.ledger.protocol import Appended
@@ -103,7 +103,7 @@ class Tail:
             return earlier.answer_to(batch.digest)
         refuse_moved(batch.expected, self._last)
         past = _Admitted(self._store, group, self._last)
-        evidence = None if self._texts is None else Evidence(self._texts, past.first)
+        evidence = None if self._texts is None else TextEvidence(self._texts, past.first)
         refuse_faulty(batch.events, past, evidence)
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")

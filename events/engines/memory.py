@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from events.admission.batch import prepare
 from events.admission.past import Last
-from events.admission.quotes_in_texts import Evidence
+from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError
@@ -38,7 +38,7 @@ class MemoryLedger:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._tree = Tree(self._nodes)
         self._tail = Tail(self, Start(head=0, at=BEFORE_ALL, now=now, texts=texts))
-        self._evidence = None if texts is None else Evidence(texts, self.first)
+        self._evidence = None if texts is None else TextEvidence(texts, self.first)
         self._news = News()
         self._is_closed = False
 

@@ -12,7 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from events.admission.batch import prepare
-from events.admission.quotes_in_texts import Evidence
+from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
 from events.engines.sqlite_commits import ENTRY
@@ -61,7 +61,7 @@ class SqliteLedger:
         self._lock: LedgerLock | None = None
         self._writer: SqliteWriter | None = None
         self._streams = SqliteStreams(self._rows)
-        self._evidence = None if texts is None else Evidence(texts, self._streams.first)
+        self._evidence = None if texts is None else TextEvidence(texts, self._streams.first)
         writing = None
         with ExitStack() as undo:
             if not read_only:

@@ -32,7 +32,7 @@ from events.proofs.merkle import leaf_hash, verify_inclusion
 FORMAT: Final = "detente-proof/1"
 BYTES_LIMIT = 100_000_000
 
-_NAMING = {"because", "fact", "statement", "incident"}
+_NAMING = {"because", "fact", "conflicting"}
 """The fields of an answer that name facts."""
 
 _SUPERSEDING = {"fact-corrected", "fact-retracted", "citation-added"}

@@ -111,6 +111,16 @@ class Span(Struct, frozen=True):
         """The days on any of which it may have been."""
         return Bounds(self.first.earliest, self.last.latest, self.choices)
 
+    @property
+    def is_open_below(self) -> bool:
+        """Whether it is not told how early it may have begun."""
+        return self.first.earliest == EARLIEST and self.first.latest != EARLIEST
+
+    @property
+    def told_from(self) -> int:
+        """The first day of which it is told that it may have begun."""
+        return self.first.latest if self.is_open_below else self.first.earliest
+
     def goes_on(self, day: int) -> bool:
         """Whether what has begun by a day, and lasts, certainly does so on it."""
         if self.members:
@@ -171,8 +181,11 @@ def lasts(text: str) -> bool:
 
 
 def happened(span: Span, day: int) -> Happened:
-    """Say whether what `span` dates has begun as of `day`, that day included."""
-    if span.first.earliest > day:
+    """Say whether what `span` dates has begun as of `day`, that day included.
+
+    Of what is open below nothing is said for any day before the latest one.
+    """
+    if span.told_from > day:
         return Happened.NOT
     if span.first.latest > day:
         return Happened.POSSIBLY

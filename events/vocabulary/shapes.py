@@ -23,6 +23,9 @@ SHOWN = 50
 WALKED_BYTES = 2_000_000
 """Twice as much as an event may have."""
 
+NAMES_SAID = 40
+"""Names that may stand somewhere of which all are said."""
+
 SUGGESTIONS = 20
 """Unknown fields of an object for which a known one is looked for."""
 
@@ -143,8 +146,9 @@ def _near(name: str, names: tuple[str, ...]) -> str:
 
 
 def one_of(names: tuple[str, ...]) -> str:
-    """The names, as the end of a sentence."""
-    return f", expected one of: {', '.join(names)}"
+    """The names, as the end of a sentence; of very many the first."""
+    more = f" and {len(names) - NAMES_SAID} more" if len(names) > NAMES_SAID else ""
+    return f", expected one of: {', '.join(names[:NAMES_SAID])}{more}"
 
 
 def _faults_of_object(value: dict[Any, Any], whole: Whole, at: str) -> Iterator[ShapeFault]:

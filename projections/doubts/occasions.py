@@ -13,7 +13,6 @@ from events.vocabulary.base import Fact, Happening
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.facts import EngagementTransition
-from projections.states.transitions import OPEN
 from projections.subjects.engagements import STATUS
 
 LOOKED_AT = 40
@@ -30,8 +29,7 @@ SETTLED = {"planned", "announced"}
 GIVEN_UP = {"postponed", "cancelled", "refused"}
 
 _LAST = """
-SELECT fact, date, value, detail FROM transition
-WHERE subject = ? AND width = ? ORDER BY sort DESC LIMIT ?
+SELECT fact, date, value, detail FROM telling WHERE subject = ? ORDER BY told_from DESC LIMIT ?
 """
 
 
@@ -108,9 +106,8 @@ class Occasions:
         return sorted(found.values(), key=lambda each: parse(each.date).first.latest)
 
     def _recorded(self, engagement: str) -> Iterator[Stated]:
-        for width in range(OPEN + 1):
-            asked = (f"engagement/{engagement}", width, LOOKED_AT)
-            yield from (Stated(*row) for row in self._db.execute(_LAST, asked))
+        asked = (f"engagement/{engagement}", LOOKED_AT)
+        yield from (Stated(*row) for row in self._db.execute(_LAST, asked))
 
 
 def _may_meet(one: str, other: str) -> bool:

@@ -143,7 +143,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             citation.source,
             citation.asserted_by,
             directory.sources[citation.source].public_from,
-            version.span.first.earliest,
+            version.told_from,
             version.public_from,
             encode_citation(citation),
         )

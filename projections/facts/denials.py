@@ -115,7 +115,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version under the fact that it denies."""
     denied = denied_by(version.fact)
     if denied is not None:
-        earliest = version.span.first.earliest
+        earliest = version.told_from
         yield denied, earliest, version.fact.id, version.known_from, version.public_from
 
 

@@ -14,7 +14,6 @@ from projections.facts.citations import encode_citation
 from projections.facts.contested import Contested, contested_of
 from projections.facts.history import HistoryEntry
 from projections.facts.independence import Cited, Independence, independence_of, public_citations
-from projections.model.began import began
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -150,7 +149,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         version.reason,
         version.recorded_at.isoformat(),
         version.recorded_by,
-        version.span.first.earliest,
+        version.told_from,
         version.public_from,
         " ".join(version.actors),
         version.basis,
@@ -180,10 +179,10 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     fact = history.as_public(reader, history.decode_fact(body), clocks)
     shown = public_citations(reader, fact, clocks)
     amendments, cut_off = history.amendments(reader, id, clocks)
-    span = parse(began(fact))
+    span = parse(fact.when)
     return FactView(
         id=id,
-        certainty=certainty_of(span, clocks.as_of),
+        certainty=certainty_of(span, clocks.as_of, is_attested=isinstance(fact, Condition)),
         earliest=known_day(span.first.earliest),
         latest=known_day(span.first.latest),
         approximate=span.approximate or span.uncertain,

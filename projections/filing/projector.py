@@ -25,6 +25,7 @@ from projections.model.version import Amended, Origin, Version, version_of, with
 from projections.relations import left_out
 from projections.search import names, spelling
 from projections.search.wording import Wording
+from projections.states import tellings
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
 
@@ -59,6 +60,7 @@ class Projector:
         self._wording = Wording(db)
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
+        self._chained = tellings.followed(db)
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
     def apply(self, batch: Iterable[Recorded]) -> None:
@@ -95,6 +97,7 @@ class Projector:
         # They have learned from events that are now to be filed once more, a merge perhaps.
         self._directory = self._read_directory()
         self._wording = Wording(self._db)
+        self._chained = tellings.followed(self._db)
 
     def _read_directory(self) -> Directory:
         directory = Directory()
@@ -178,6 +181,8 @@ class Projector:
         self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
         self._touch_denied(version, version.known_from)
+        self._touch_chain(version, version.known_from)
+        self._chained.update(version.fact.follows)
         if version.known_from != version.first_position:
             self._touch_naming(version)
 
@@ -196,12 +201,21 @@ class Projector:
                 self._db.executemany(table.close, keys)
         self._wording.close(version, self._directory)
         self._touch_denied(version, position)
+        self._touch_chain(version, position)
 
     def _touch_denied(self, version: Version, position: int) -> None:
         """What a denied fact makes is contested from where a denial begins to where it ends."""
         denied = denials.denied_by(version.fact)
         if denied is not None and self._is_current(denied):
             touched.touch(self._db, self._last(denied), position)
+
+    def _touch_chain(self, version: Version, position: int) -> None:
+        """What a fact follows, and what follows it, may have other bounds for it."""
+        fact = version.fact
+        if fact.follows or fact.id in self._chained:
+            self._flush()
+            for each in tellings.chain_of(self._db, fact.id, fact.follows):
+                touched.touch_states(self._db, self._last(each), position)
 
     def _touch_naming(self, version: Version) -> None:
         """What names a fact names it from the day on by which that fact was public."""

@@ -8,7 +8,7 @@ from projections.filing import touched
 from projections.model import mergers
 from projections.relations import left_out
 from projections.search import names, spelling, wording
-from projections.states import listed_subjects, transitions
+from projections.states import listed_subjects, tellings
 from projections.subjects import contacts, counterparts, engagements, offices
 from projections.timeline import disagreements, timeline
 
@@ -16,7 +16,7 @@ READ_MODELS = (
     facts,
     citations,
     timeline,
-    transitions,
+    tellings,
     listed_subjects,
     engagements,
     contacts,

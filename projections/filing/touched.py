@@ -122,6 +122,14 @@ def touch(db: sqlite3.Connection, version: Version, position: int) -> None:
     db.executemany(INSERT_REACHED, [(subject, position) for subject in _subjects(version)])
 
 
+def touch_states(db: sqlite3.Connection, version: Version, position: int) -> None:
+    """Touch at a position the states that a version bears on; the fact itself is as it was."""
+    shown = [each for each in _named(version) if each.startswith(("engagement/", "office/"))]
+    scopes = dict.fromkeys((*_scopes(version), *shown))
+    db.executemany(INSERT, [(scope, position) for scope in scopes])
+    db.executemany(INSERT_REACHED, [(subject, position) for subject in _subjects(version)])
+
+
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
     """File what a registration, a merge or a look at a source touches."""
     db.executemany(INSERT, [(scope, position) for scope in _registered(event, directory)])

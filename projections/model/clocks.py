@@ -27,8 +27,12 @@ class Clocks(Struct, frozen=True):
         return LATEST if self.public_by is None else self.public_by
 
 
-def certainty_of(span: Span, as_of: int) -> Certainty | None:
-    """How certainly something happened as of a day; None where it has not happened."""
+def certainty_of(span: Span, as_of: int, *, is_attested: bool = False) -> Certainty | None:
+    """How certainly something happened as of a day; None where it has not happened, or is not told.
+    What is attested is told from the last day on which it may be.
+    """
+    if is_attested and span.first.latest > as_of:
+        return None
     match happened(span, as_of):
         case Happened.NOT:
             return None

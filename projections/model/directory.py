@@ -4,7 +4,7 @@ lineage a source has and when it came out, between whom a channel runs.
 
 from collections.abc import Iterator
 from itertools import product
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
 
@@ -34,6 +34,19 @@ class SourceEntry(NamedTuple):
     public_from: int
 
 
+class Sides(Protocol):
+    """Who is on whose side, and what is a part of what."""
+
+    def sides_of(self, actor: str) -> tuple[str, ...]:
+        """The states on whose side an actor is: a state is on its own."""
+
+    def is_state(self, actor: str) -> bool:
+        """Whether an actor is a state itself."""
+
+    def whole_of(self, engagement: str) -> str:
+        """The engagement that one is a part of, itself no part of any."""
+
+
 class Directory:
     """Grows with the registry, never shrinks: registrations are not taken back."""
 
@@ -45,6 +58,8 @@ class Directory:
         """What is registered by kind and id, and has a name."""
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
+        self._are_states: set[str] = set()
+        self._part_of: dict[str, str] = {}
         self._acts_for: dict[str, tuple[str, ...]] = {}
         self._between: dict[str, tuple[str, ...]] = {}
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -57,12 +72,16 @@ class Directory:
         match event:
             case ActorAdded():
                 self._acts_for[event.id] = event.acts_for
+                if event.kind == "state":
+                    self._are_states.add(event.id)
             case SourceAdded():
                 self.sources[event.id] = SourceEntry(event.lineage, public_from(event))
             case ChannelAdded():
                 self._between[event.id] = event.between
             case EngagementAdded():
                 self.forms[event.id] = event.form
+                if event.part_of is not None:
+                    self._part_of[event.id] = self.whole_of(event.part_of)
             case ActorMerged():
                 self.mergers.learn(event)
                 self._pairs.clear()
@@ -72,6 +91,18 @@ class Directory:
     def states_of(self, actor: str) -> tuple[str, ...]:
         """The states that an actor acts for."""
         return self._survivors(self._acts_for.get(actor, ()))
+
+    def sides_of(self, actor: str) -> tuple[str, ...]:
+        """The states on whose side an actor is: a state is on its own."""
+        return (actor,) if self.is_state(actor) else self.states_of(actor)
+
+    def is_state(self, actor: str) -> bool:
+        """Whether an actor is a state itself."""
+        return actor in self._are_states
+
+    def whole_of(self, engagement: str) -> str:
+        """The engagement that one is a part of, itself no part of any."""
+        return self._part_of.get(engagement, engagement)
 
     def ends_of(self, channel: str) -> tuple[str, ...]:
         """The actors between whom a channel runs."""

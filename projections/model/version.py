@@ -9,11 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.time.dates import LATEST, Span, parse
-from events.vocabulary.base import Citation
+from events.vocabulary.base import Citation, Condition
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
-from projections.model.began import began
-from projections.model.directory import Directory
+from projections.model.directory import Directory, Sides
 from projections.model.parties import actors_of, pairs_of
 
 Amended = Literal["recorded", "corrected", "citation-added", "actor-merged", "retracted"]
@@ -30,14 +29,20 @@ class Added(Struct, frozen=True):
 
 
 class Change(Struct, frozen=True):
-    """What a fact does to a subject: the value it has from then on; None is "none" (vacant).
+    """What a fact does to a subject, or tells of it, and the value it has from then on; None is
+    "none" (vacant).
 
-    `detail` is whatever else the read model shows of it.
+    `kind` is its place in the life of such a subject (`projections.states.evidence`). `detail` is
+    whatever else the read model shows of it. `party` is who left, of an end, or who speaks, of a
+    statement; `until` when what begins will end, as written.
     """
 
     subject: str
+    kind: str
     value: str | None
     detail: str | None = None
+    party: str | None = None
+    until: str | None = None
 
 
 class Version(Struct, frozen=True, kw_only=True):
@@ -69,6 +74,16 @@ class Version(Struct, frozen=True, kw_only=True):
     basis: int
     added: Added | None = None
 
+    @property
+    def told_from(self) -> int:
+        """The first day of which it is told that it may have happened by then."""
+        return self.span.first.latest if self.is_attested else self.span.told_from
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether it tells that something held on a day, and not when it began."""
+        return isinstance(self.fact, Condition)
+
 
 class Origin(Struct, frozen=True, kw_only=True):
     """What recorded a version: the position, and why, when and by whom."""
@@ -86,7 +101,7 @@ def version_of(
     directory: Directory,
     *,
     first_position: int,
-    changes_of: Callable[[AnyFact, str], Iterable[Change]],
+    changes_of: Callable[[AnyFact, str, Sides], Iterable[Change]],
 ) -> Version:
     """Derive a version that is filed as a whole; the same fact and registry always give the same
     one.
@@ -105,12 +120,12 @@ def version_of(
         reason=origin.reason,
         recorded_at=origin.recorded_at,
         recorded_by=origin.recorded_by,
-        span=parse(began(fact)),
+        span=parse(fact.when),
         public_from=min((day for _, day in support), default=LATEST),
         support=" ".join(f"{lineage}:{day}" for lineage, day in support),
         actors=tuple(dict.fromkeys((*named, *states))),
         pairs=pairs_of(fact, directory),
-        changes=tuple(changes_of(fact, tag)),
+        changes=tuple(changes_of(fact, tag, directory)),
         citations={citation_id(fact.id, each): each for each in fact.citations},
         basis=origin.position,
     )

@@ -9,18 +9,16 @@ from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
 import msgspec
-from msgspec import Struct
 
-from events.time.dates import LATEST, Edtf, Span, parse
+from events.time.dates import Edtf, Span
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
-from projections.model.began import open_below
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
 from projections.model.version import Amended
 from projections.model.worded import Worded
 from projections.states.listed_subjects import kind_of
-from projections.states.transitions import OPEN, PAST_WIDTHS
+from projections.states.tellings import StoredDate, date_of
 
 EXAMINED = 2_000
 """Rows that are looked at for the facts that did something to one subject."""
@@ -72,24 +70,15 @@ class _Version(NamedTuple):
     recorded_at: str
     recorded_by: str
     body: bytes
-    date: str
+    dated: StoredDate
 
     @property
     def span(self) -> Span:
-        return parse(self.date)
+        return self.dated.span
 
-
-class _Dated(Struct):
-    date: str = ""
-    attested: str = ""
-
-
-_date_of = msgspec.json.Decoder(_Dated).decode
-
-
-def _began(body: bytes) -> str:
-    found = _date_of(body)
-    return found.date or open_below(found.attested)
+    def certainty(self, clocks: Clocks) -> Certainty | None:
+        """How certain it is by then that it happened, or was told."""
+        return certainty_of(self.span, clocks.as_of, is_attested=self.dated.is_attested)
 
 
 class Ledgered:
@@ -106,7 +95,7 @@ class Ledgered:
             "after": after.known_at,
         }
         for fact, *row in reader.db.execute(_VERSIONS, parameters):
-            version = _Version._make((*row, _began(row[-1])))
+            version = _Version._make((*row, date_of(row[-1])))
             self._versions.setdefault(fact, []).append(version)
 
     @property
@@ -127,8 +116,8 @@ class Ledgered:
         if shown is None:
             return None
         certainties = (
-            certainty_of(before.span, self._before.as_of) if before else None,
-            certainty_of(after.span, self._after.as_of) if after else None,
+            before.certainty(self._before) if before else None,
+            after.certainty(self._after) if after else None,
         )
         told = tuple(self._amendments(fact)) if self._learned else ()
         amendments = told[-HISTORY_LIMIT:]
@@ -137,7 +126,7 @@ class Ledgered:
             return None
         return Cause(
             fact=fact,
-            date=shown.date,
+            date=shown.dated.when,
             did=did,
             before=certainties[0],
             after=certainties[1],
@@ -160,10 +149,12 @@ class Ledgered:
             and told.span.first != told.span.last
         ):
             return None
-        certainty = certainty_of(told.span, self._before.as_of)
-        after = certainty_of(told.span, self._after.as_of)
         return Cause(
-            fact=fact, date=told.date, did=("may-have-ended",), before=certainty, after=after
+            fact=fact,
+            date=told.dated.when,
+            did=("may-have-ended",),
+            before=told.certainty(self._before),
+            after=told.certainty(self._after),
         )
 
     def _at(self, fact: str, clocks: Clocks) -> _Version | None:
@@ -215,13 +206,12 @@ def _deeds(
 
 
 RELATED_LIMIT = 100
-"""Facts of each width of date that are looked at for one subject."""
+"""Facts that are looked at for one subject."""
 
 # Of versions that neither state rests on, nothing was learned.
 _BETWEEN = "known_to > :before AND known_from <= :after"
-_TRANSITIONS = f"""
-SELECT fact FROM transition WHERE subject = :subject AND width = :width AND sort <= :day
-AND {_BETWEEN} ORDER BY sort DESC
+_TELLINGS = f"""
+SELECT fact FROM telling WHERE subject = :subject AND {_BETWEEN} ORDER BY told_from DESC
 """
 _INVOLVED = f"""
 SELECT fact FROM involved WHERE scope = :scope AND kind = :kind AND subject = :subject
@@ -251,12 +241,9 @@ def related(
         "before": before.known_at,
         "after": after.known_at,
     }
-    found: list[Related] = []
-    for width in range(OPEN + 1):
-        day = LATEST if width == OPEN else after.as_of
-        for of_width in (width, width + PAST_WIDTHS):
-            of_subject = {**asked, "width": of_width, "day": day}
-            found.append(_facts(reader, _TRANSITIONS, of_subject))
+    found = [
+        _facts(reader, _TELLINGS, {**asked, "subject": f"{subject}{end}"}) for end in ("", PAST)
+    ]
     for scope in scopes:
         for end in ("", PAST):
             of_scope = {**asked, "scope": f"{scope}{end}", "day": after.as_of}

@@ -12,7 +12,7 @@ from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.offices import OfficeState
-from projections.subjects.stances import StanceState
+from projections.subjects.stances import NO_ISSUE, StanceState
 
 Kind = Literal["appeared", "changed", "ended"]
 Reason = Literal["the-world-moved", "we-learned", "we-were-wrong"]
@@ -73,7 +73,7 @@ class IncidentChange(ElementChange, frozen=True, kw_only=True, tag="incidents"):
 
 
 class StanceChange(ElementChange, frozen=True, kw_only=True, tag="stances"):
-    """What became of an actor's stance; its id is `actor/issue`."""
+    """What became of a side's stance; its id is `side/issue`, `-` for no issue."""
 
     before: StanceState | None
     after: StanceState | None
@@ -118,5 +118,7 @@ SECTIONS = (
     Section("channels", "channel", lambda each: each.channel, ChannelChange),
     Section("measures", "measure", lambda each: each.measure, MeasureChange),
     Section("incidents", "incident", lambda each: each.incident, IncidentChange),
-    Section("stances", "stance", lambda each: f"{each.actor}/{each.issue}", StanceChange),
+    Section(
+        "stances", "stance", lambda each: f"{each.side}/{each.issue or NO_ISSUE}", StanceChange
+    ),
 )

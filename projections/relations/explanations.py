@@ -4,6 +4,7 @@ Asked for expressly, this is the one place where facts are named that were not p
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Literal, NamedTuple
 
 import msgspec
@@ -12,15 +13,17 @@ from msgspec import Struct
 from events.time.dates import Edtf, known_day
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import ActorAdded, EngagementAdded
 from projections.facts.history import decode_fact
+from projections.model import mergers
 from projections.model.clocks import Clocks
-from projections.model.directory import pair_key
+from projections.model.directory import Sides, pair_key
 from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.relations.left_out import LEFT_OUT, LeftOut, Reason, left_out
 from projections.relations.open_doubts import Unsettled, unsettled
 from projections.relations.relations import Relations, shown
-from projections.states.transitions import candidates
+from projections.subjects import sections
 from projections.subjects.effects import changes_of
 
 LISTED_LIMIT = 100
@@ -28,6 +31,7 @@ LISTED_LIMIT = 100
 
 CLOCKS: dict[Reason, Literal["as_of", "public_by", "known_at"] | None] = {
     "not_yet_happened": "as_of",
+    "not_told_yet": "as_of",
     "not_yet_public": "public_by",
     "retracted": "known_at",
     "superseded": None,
@@ -55,8 +59,8 @@ class Retraction(Struct, frozen=True, kw_only=True):
 
 
 class ExcludedFact(Worded, frozen=True, kw_only=True):
-    """A fact that the answer leaves out, and the clock by which it does (null: it was superseded,
-    or the section that it is in goes on elsewhere).
+    """A fact that the answer leaves out, and the clock by which it does (null: others came after
+    it, or the section that it is in goes on elsewhere).
 
     `holding` tells of such a one what holds now of whatever it bears on.
     """
@@ -72,7 +76,7 @@ class ExcludedFact(Worded, frozen=True, kw_only=True):
 
 
 class Explained(Struct, frozen=True, kw_only=True):
-    """What is left out, fact by fact, and what would settle what is only possible; `cut_off` names
+    """What is left out, fact by fact, and what would settle what is not certain; `cut_off` names
     the reasons for which more is left out than is listed.
     """
 
@@ -88,10 +92,30 @@ class _Told(NamedTuple):
     reason: str | None
     public_from: int
 
-    @property
-    def subjects(self) -> list[str]:
-        """What it did something to."""
-        return [each.subject for each in changes_of(self.fact, tag_of(type(self.fact)))]
+    def subjects(self, sides: Sides) -> list[str]:
+        """What it did something to, or tells of."""
+        return [each.subject for each in changes_of(self.fact, tag_of(type(self.fact)), sides)]
+
+
+class _Registered(NamedTuple):
+    """Who is on whose side, as it is registered."""
+
+    reader: Reader
+    clocks: Clocks
+
+    def sides_of(self, actor: str) -> tuple[str, ...]:
+        added = self.reader.registered("actor", actor, ActorAdded)
+        if added.kind == "state":
+            return (actor,)
+        found = (mergers.survivor(self.reader, each, self.clocks) for each in added.acts_for)
+        return tuple(dict.fromkeys(found))
+
+    def is_state(self, actor: str) -> bool:
+        return self.reader.registered("actor", actor, ActorAdded).kind == "state"
+
+    def whole_of(self, engagement: str) -> str:
+        part_of = self.reader.registered("engagement", engagement, EngagementAdded).part_of
+        return engagement if part_of is None else self.whole_of(part_of)
 
 
 def explain(reader: Reader, state: Relations, clocks: Clocks) -> Explained:
@@ -118,12 +142,12 @@ def _listed(
 ) -> Iterator[ExcludedFact]:
     told = _read(reader, found)
     holding: dict[str, tuple[str, ...]] = {}
+    of_fact: dict[str, list[str]] = {}
     if CLOCKS[reason] is None:
-        subjects = list({subject: None for each in told.values() for subject in each.subjects})
-        in_force = candidates(reader, subjects, clocks)
-        holding = {
-            subject: tuple(each.fact for each in in_force.get(subject, ())) for subject in subjects
-        }
+        sides = _Registered(reader, clocks)
+        of_fact = {fact: each.subjects(sides) for fact, each in told.items()}
+        subjects = list(dict.fromkeys(chain(*of_fact.values())))
+        holding = {each.subject: each.because for each in sections.states(reader, subjects, clocks)}
     for each in found:
         fact = told[each.fact]
         yield ExcludedFact(
@@ -133,9 +157,8 @@ def _listed(
             date=fact.fact.when,
             public_since=known_day(fact.public_from),
             holding=tuple(
-                Holding(subject=subject, because=holding[subject])
-                for subject in fact.subjects
-                if CLOCKS[reason] is None
+                Holding(subject=subject, because=holding.get(subject, ()))
+                for subject in of_fact.get(each.fact, ())
             ),
             retracted=Retraction(position=each.known_from, reason=fact.reason)
             if reason == "retracted"

@@ -31,7 +31,9 @@ CREATE TABLE retracted (
 """
 RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
 
-Reason = Literal["not_yet_happened", "not_yet_public", "retracted", "superseded", "cut_off"]
+Reason = Literal[
+    "not_yet_happened", "not_told_yet", "not_yet_public", "retracted", "superseded", "cut_off"
+]
 
 
 # Who is left out, by reason, what is nearest to the question first: the fact, and where it was
@@ -75,7 +77,12 @@ SELECT {columns} FROM bearing b WHERE {condition}
 _BESIDE = "b.fact IN (SELECT fact FROM beside)"
 _LATEST = "ORDER BY b.earliest DESC, b.fact DESC"
 LEFT_OUT: dict[Reason, Tensed] = {
-    "not_yet_happened": tensed(_between("t.earliest > :d AND t.public_from <= :p", "t.earliest")),
+    "not_yet_happened": tensed(
+        _between("t.earliest > :d AND NOT t.is_open AND t.public_from <= :p", "t.earliest")
+    ),
+    "not_told_yet": tensed(
+        _between("t.earliest > :d AND t.is_open AND t.public_from <= :p", "t.earliest")
+    ),
     "not_yet_public": tensed(_between("t.public_from > :p", "t.public_from")),
     "retracted": tensed(
         lambda _: (
@@ -97,7 +104,7 @@ _COUNT_BEARING = _among_bearing(
 )
 _COUNTS: dict[str, Tensed] = {
     reason: Tensed(*(f"SELECT count(*) FROM ({each})" for each in LEFT_OUT[reason]))
-    for reason in ("not_yet_happened", "not_yet_public", "retracted")
+    for reason in ("not_yet_happened", "not_told_yet", "not_yet_public", "retracted")
 }
 
 
@@ -121,12 +128,15 @@ class Shown(NamedTuple):
 class Excluded(Struct, frozen=True, kw_only=True):
     """How many facts between the parties the answer leaves out, and why.
 
-    Facts that at least possibly happened and bear on the state are `superseded` where others came
-    after, and `cut_off` where they bear on nothing that is shown, as a section goes on elsewhere.
+    Of what is `not_told_yet` it is not known how early it began, or it is told of a later day that
+    it held. Facts that at least possibly happened and bear on the state are `superseded` where
+    others came after, and `cut_off` where they bear on nothing that is shown, as a section goes on
+    elsewhere.
     A count that `at_least` names stopped at `COUNT_LIMIT` facts: there may be more.
     """
 
     not_yet_happened: int
+    not_told_yet: int
     not_yet_public: int
     retracted: int
     superseded: int
@@ -134,7 +144,7 @@ class Excluded(Struct, frozen=True, kw_only=True):
     at_least: tuple[str, ...] = ()
 
 
-NONE = Excluded(not_yet_happened=0, not_yet_public=0, retracted=0, superseded=0)
+NONE = Excluded(not_yet_happened=0, not_told_yet=0, not_yet_public=0, retracted=0, superseded=0)
 
 
 def retracted_rows(version: Version, position: int) -> Iterator[Row]:

@@ -16,7 +16,7 @@ from projections.relations import left_out
 from projections.states.elements import Element
 from projections.states.extents import Extent, Extents, Part, Portion, going_on
 from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed
-from projections.states.transitions import candidates
+from projections.states.tellings import standing
 from projections.subjects import (
     channels,
     contacts,
@@ -92,7 +92,7 @@ def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int)
     }
     listed = {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
     subjects = [subject for each in listed.values() for subject in each.subjects]
-    found = candidates(reader, subjects, clocks)
+    found = standing(reader, sections.by_rule(subjects), clocks)
     return {
         name: Part(sections.ELEMENTS[name](reader, each.subjects, found, clocks), each.after)
         for name, each in listed.items()
@@ -136,7 +136,11 @@ def shown(state: Relations) -> left_out.Shown:
     """What of what stands between the parties the state rests on, and is about."""
     elements = list(_elements(state))
     return left_out.Shown(
-        facts={fact for element in elements for fact in element.because},
+        facts={
+            fact
+            for element in elements
+            for fact in (*element.because, *getattr(element, "conflicting", ()))
+        },
         subjects=[element.subject for element in elements],
         is_whole=not state.more,
     )

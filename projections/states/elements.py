@@ -1,15 +1,20 @@
-"""A subject's candidates, put as an answer: one certain state, or every alternative."""
+"""What holds of a subject, put as an answer: what, since when, and as told by whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, Edtf
+from events.time.dates import Edtf, known_day
 from projections.model.clocks import Certainty, Clocks
 from projections.model.worded import Worded
-from projections.states.supersession import OPEN_LIMIT, Candidate
+from projections.states import evidence
+from projections.states.evidence import Next, Option
+from projections.states.tellings import Standing, in_order
+
+BECAUSE_LIMIT = 50
+"""Facts that an element names of those that it rests on."""
 
 
 class Support(Struct, frozen=True):
@@ -20,14 +25,23 @@ class Support(Struct, frozen=True):
 
 
 class Alternative(Worded, frozen=True, kw_only=True):
-    """One of the states that may hold; `value` null is "none": nothing has happened yet, or an
-    office is vacant (then `because` says which fact emptied it).
+    """One of the states that may hold, or that are told at once; `value` null is "none": an office
+    is vacant. `since` is as written in the first fact that makes it so.
     """
 
     value: str | None
     since: Edtf | None
     since_in_words: str | None = None
     certainty: Certainty
+    because: tuple[str, ...]
+    support: Support
+
+
+class ToldAs(Struct, frozen=True, kw_only=True):
+    """What a subject is told to be on a day, before or after it changed on days not known."""
+
+    value: str | None
+    told_on: str | None
     because: tuple[str, ...]
     support: Support
 
@@ -35,124 +49,113 @@ class Alternative(Worded, frozen=True, kw_only=True):
 class Element(Worded, frozen=True, kw_only=True):
     """What every element of a state says.
 
-    `since` is EDTF as written in the fact. Where the certainty is `possible`, the element's own
-    value and `since` are null and `alternatives` lists what may hold, the state before the first
-    of them included. Of dates that are open below only the `OPEN_LIMIT` nearest are considered;
-    `alternatives_cut_off` says that there may be more.
+    `since` is its beginning in EDTF; where only conditions tell of it, it began after the last day
+    on which it was told otherwise. `first_told` and `last_told` are the days between which the
+    record has it so: what is told goes on until something else is.
+
+    Where the certainty is `possible`, several things may hold by the day, and where it is
+    `contested`, several are told: then the element's own value is null, as is `since`, and
+    `alternatives` are these. Where it is `between`, it changed, or changed several times, after it
+    was `told_before` and before it is `told_next`.
     """
 
     since: Edtf | None
     since_in_words: str | None = None
-    certainty: Certainty
+    first_told: str | None
+    last_told: str | None
+    certainty: evidence.HeldCertainty
     approximate: bool
     because: tuple[str, ...]
     support: Support
     alternatives: tuple[Alternative, ...] = ()
-    alternatives_cut_off: bool = False
+    told_before: ToldAs | None = None
+    told_next: tuple[ToldAs, ...] = ()
 
     @property
     def subject(self) -> str:
-        """What has the state: `engagement/<id>`, `stance/<actor>/<issue>` and so on."""
+        """What has the state: `engagement/<id>`, `stance/<side>/<issue>` and so on."""
         raise NotImplementedError
 
     @classmethod
-    def from_state(cls, state: "State", **own: Any) -> Self:
-        """An element with its `own` fields and what its state gives."""
+    def from_standing(cls, standing: Standing, clocks: Clocks, **own: Any) -> Self:
+        """An element with its `own` fields and what holds of its subject."""
+        held, told = standing.held, standing.told
+        between = held.certainty == "between"
+        is_open = held.certainty in {"possible", "contested"}
         return cls(
-            since=state.since,
-            certainty=state.certainty,
-            approximate=any(c.span.approximate or c.span.uncertain for c in state.candidates),
-            because=tuple([each.fact for each in state.candidates]),
-            support=state.support,
-            alternatives=state.alternatives if state.certainty == "possible" else (),
-            alternatives_cut_off=_is_cut_off(state),
+            since=None if between else standing.since,
+            first_told=_day(held.first_told),
+            last_told=_day(held.last_told),
+            certainty=held.certainty,
+            approximate=any(e.span.approximate or e.span.uncertain for e in told),
+            because=_because(standing),
+            support=_support(standing, standing.facts, clocks),
+            alternatives=tuple(
+                _alternative(standing, each, clocks) for each in held.options if is_open
+            ),
+            told_before=_told_before(standing, clocks) if between else None,
+            told_next=tuple(_told_next(standing, each, clocks) for each in held.next_told),
             **own,
         )
 
 
-class State(Struct, frozen=True, kw_only=True):
-    """What may hold, in order of date, with the candidates that make it, the latest last.
-
-    `value` and `since` are those of the one state that certainly holds, null if none does.
-    """
-
-    value: str | None
-    since: str | None
-    certainty: Certainty
-    support: Support
-    alternatives: tuple[Alternative, ...]
-    candidates: tuple[Candidate, ...]
-
-    @property
-    def latest(self) -> Candidate | None:
-        """The last of the candidates."""
-        return self.candidates[-1] if self.candidates else None
+UNTOLD: Final[dict[str, Any]] = {
+    "since": None,
+    "first_told": None,
+    "last_told": None,
+    "certainty": "possible",
+    "approximate": False,
+    "because": (),
+    "support": Support(0, 0),
+}
+"""What an element says of a subject of which nothing is told that is a state."""
 
 
-NOTHING = Alternative(
-    value=None, since=None, certainty="possible", because=(), support=Support(0, 0)
-)
+def _because(standing: Standing) -> tuple[str, ...]:
+    """What tells of what holds, in order of date; of very many the first, and the last ones."""
+    ordered = sorted((standing.tellings[each] for each in standing.facts), key=in_order)
+    facts = tuple(each.fact for each in ordered)
+    if len(facts) <= BECAUSE_LIMIT:
+        return facts
+    return facts[0], *facts[1 - BECAUSE_LIMIT :]
 
 
-def _is_cut_off(state: State) -> bool:
-    if len(state.candidates) < OPEN_LIMIT:
-        return False
-    starts = [each.span.first.earliest for each in state.candidates]
-    return starts.count(EARLIEST) >= OPEN_LIMIT
-
-
-def state_of(candidates: Sequence[Candidate], clocks: Clocks) -> State:
-    """Candidates with the same value are one alternative; none certain: perhaps nothing holds."""
-    if len(candidates) == 1 and candidates[0].certainty == "certain":
-        return _settled(candidates[0], clocks)
-    alternatives = _alternatives(candidates, clocks)
-    only = alternatives[0] if len(alternatives) == 1 else None
-    if only is not None and only.certainty == "certain":
-        value, since, support = only.value, only.since, only.support
-    else:
-        value = since = None
-        support = support_of([each.support for each in candidates], clocks)
-    return State(
-        value=value,
-        since=since,
-        certainty="possible" if since is None else "certain",
-        support=support,
-        alternatives=tuple(alternatives),
-        candidates=tuple(candidates),
-    )
-
-
-def _settled(candidate: Candidate, clocks: Clocks) -> State:
-    """By far the most frequent state: one candidate, and it certainly happened."""
-    return State(
-        value=candidate.value,
-        since=candidate.date,
-        certainty="certain",
-        support=support_of((candidate.support,), clocks),
-        alternatives=(),
-        candidates=(candidate,),
-    )
-
-
-def _alternatives(candidates: Sequence[Candidate], clocks: Clocks) -> list[Alternative]:
-    by_value: dict[str | None, list[Candidate]] = {}
-    for candidate in candidates:
-        by_value.setdefault(candidate.value, []).append(candidate)
-    alternatives = [_alternative(each, clocks) for each in by_value.values()]
-    if all(each.certainty == "possible" for each in alternatives):
-        alternatives.insert(0, NOTHING)
-    return alternatives
-
-
-def _alternative(candidates: Sequence[Candidate], clocks: Clocks) -> Alternative:
-    certain = [each for each in candidates if each.certainty == "certain"]
+def _alternative(standing: Standing, option: Option, clocks: Clocks) -> Alternative:
+    told = sorted((standing.tellings[each] for each in option.facts), key=in_order)
     return Alternative(
-        value=candidates[0].value,
-        since=(certain or candidates)[0].date,
-        certainty="certain" if certain else "possible",
-        because=tuple([each.fact for each in candidates]),
-        support=support_of([each.support for each in candidates], clocks),
+        value=option.value,
+        since=None if told[0].is_attested else told[0].date,
+        certainty="certain" if option.is_certain else "possible",
+        because=tuple(each.fact for each in told[-BECAUSE_LIMIT:]),
+        support=_support(standing, option.facts, clocks),
     )
+
+
+def _told_before(standing: Standing, clocks: Clocks) -> ToldAs:
+    (option,) = standing.held.options
+    return ToldAs(
+        value=option.value,
+        told_on=_day(standing.held.last_told),
+        because=option.facts,
+        support=_support(standing, option.facts, clocks),
+    )
+
+
+def _told_next(standing: Standing, following: Next, clocks: Clocks) -> ToldAs:
+    return ToldAs(
+        value=following.value,
+        told_on=_day(following.day),
+        because=following.facts,
+        support=_support(standing, following.facts, clocks),
+    )
+
+
+def _day(day: int | None) -> str | None:
+    return None if day is None else known_day(day)
+
+
+def _support(standing: Standing, facts: Iterable[str], clocks: Clocks) -> Support:
+    return support_of([standing.tellings[each].support for each in sorted(facts)], clocks)
 
 
 def support_of(supports: Iterable[str], clocks: Clocks) -> Support:

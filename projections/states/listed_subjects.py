@@ -6,10 +6,9 @@ backwards, each where it last changed; kinds that last (channels, stances) by na
 looked at `EXAMINED_LIMIT` rows may be short; it says where it goes on, as one that is full does.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, NamedTuple, Self
 
-from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.engagements import EngagementReported
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
@@ -34,7 +33,7 @@ EXAMINED_LIMIT = 5_000
 COUNTED_LIMIT = 2_000
 """Rows that are looked at to count the subjects of a list."""
 
-LASTING = {"channel", "stance"}
+LASTING = {"channel", "stance", "voice"}
 
 SCHEMA = """
 -- By day, for what comes and goes; and all of it by subject.
@@ -180,7 +179,7 @@ def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
                 yield (
                     scope,
                     kind_of(subject),
-                    version.span.first.earliest,
+                    version.told_from,
                     subject,
                     version.fact.id,
                     version.known_from,
@@ -196,11 +195,16 @@ def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
                 scope,
                 kind_of(subject),
                 subject,
-                version.span.first.earliest,
+                version.told_from,
                 version.fact.id,
                 version.known_from,
                 version.public_from,
             )
+
+
+def bears_on(version: Version, scope: str, directory: Directory) -> bool:
+    """Whether a version changes, or tells of, something that a pair, actor or issue has."""
+    return any(scope in _scopes(version, change.subject, directory) for change in version.changes)
 
 
 def _subjects(version: Version) -> Iterator[str]:
@@ -211,24 +215,21 @@ def _subjects(version: Version) -> Iterator[str]:
 
 
 def _scopes(version: Version, subject: str, directory: Directory) -> Iterator[str]:
-    """The pairs, actors and issues that a subject concerns; a stance is its speaker's alone."""
-    yield from (f"pair:{pair}" for pair in _pairs(version, subject, directory))
-    if kind_of(subject) == "stance":
-        _, actor, issue = subject.split("/")
-        yield f"actor:{actor}"
-        yield f"issue:{issue}"
-    else:
+    """The pairs, actors and issues that a subject concerns; what somebody says is his, or his
+    side's, alone.
+    """
+    kind = kind_of(subject)
+    if kind not in {"stance", "voice"}:
+        yield from (f"pair:{pair}" for pair in version.pairs)
         yield from (f"actor:{actor}" for actor in version.actors)
         yield from (f"issue:{issue}" for issue in version.fact.issues)
-
-
-def _pairs(version: Version, subject: str, directory: Directory) -> Iterable[str]:
-    """The version's pairs; what parties say together is each one's stance in its own pairs only."""
-    if not isinstance(version.fact, JointStatementIssued):
-        return version.pairs
-    party = subject.split("/")[1]
-    side = {party, *directory.states_of(party)}
-    return [pair for pair in version.pairs if not side.isdisjoint(pair.split("|"))]
+        return
+    _, side, issue = subject.split("/")
+    if kind == "stance":
+        yield from (f"pair:{pair}" for pair in version.pairs if side in pair.split("|"))
+    yield f"actor:{side}"
+    if issue in version.fact.issues and (kind == "stance" or not directory.sides_of(side)):
+        yield f"issue:{issue}"
 
 
 def kind_of(subject: str) -> str:

@@ -14,12 +14,13 @@ from projections.model.reader import Reader
 from projections.states.extents import FIRST, Extent, Extents, Part, Portion
 from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT
 from projections.subjects import counterparts, engagements, offices, sections, stances
+from projections.subjects.stances import VoiceState
 
 ENGAGEMENTS_LIMIT = 50
 OFFICES_PAGES = 20
 """Pages of the offices that a person came to or left which are looked at for those held."""
 
-SECTIONS: Final = ("offices", "engagements", "stances", "counterparts")
+SECTIONS: Final = ("offices", "engagements", "stances", "voices", "counterparts")
 
 
 class ActorView(Struct, frozen=True, kw_only=True):
@@ -27,7 +28,8 @@ class ActorView(Struct, frozen=True, kw_only=True):
 
     `offices` are those that a person holds or may hold, or those of a state or body.
     `counterparts` are the actors that something stands between. `engagements` come latest first.
-    `contested` are the facts behind offices, engagements and stances that are. `sections` says how
+    `stances` are those of a state with all that act for it, `voices` what a person or body said
+    itself. `contested` are the facts behind these that are. `sections` says how
     much of each section this is, and where it goes on.
     """
 
@@ -35,6 +37,7 @@ class ActorView(Struct, frozen=True, kw_only=True):
     offices: tuple[offices.OfficeState, ...]
     engagements: tuple[engagements.EngagementState, ...]
     stances: tuple[stances.StanceState, ...]
+    voices: tuple[VoiceState, ...]
     contested: tuple[ContestedFact, ...]
     counterparts: tuple[str, ...]
     sections: Extents
@@ -52,13 +55,14 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
     actor = _surviving(reader, id, clocks)
     parts = {name: _part(reader, actor, name, clocks) for name in SECTIONS}
-    held, engaged, said, others = (each.items for each in parts.values())
+    held, engaged, said, own, others = (each.items for each in parts.values())
     return ActorView(
         actor=seen(reader, actor, clocks),
         offices=tuple(held),
         engagements=tuple(engaged),
         stances=tuple(said),
-        contested=in_state(reader, (*held, *engaged, *said), clocks),
+        voices=tuple(own),
+        contested=in_state(reader, (*held, *engaged, *said, *own), clocks),
         counterparts=tuple(others),
         sections={name: _extent(reader, actor, name, part, clocks) for name, part in parts.items()},
         count=counts.count(reader, "actor", actor.id, clocks),
@@ -134,4 +138,6 @@ def _held(reader: Reader, person: str, clocks: Clocks, portion: Portion) -> Part
 
 
 def _holders(state: offices.OfficeState) -> set[str | None]:
-    return {state.holder, *(each.value for each in state.alternatives)}
+    between = (state.told_before, *state.told_next)
+    told = {each.value for each in (*state.alternatives, *between) if each is not None}
+    return told.union(state.holders)

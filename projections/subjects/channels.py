@@ -14,9 +14,8 @@ from events.vocabulary.registry import ChannelAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element, state_of
-from projections.states.supersession import Candidate
-from projections.states.transitions import Found
+from projections.states.elements import Element
+from projections.states.tellings import Found, Standing
 
 
 class ChannelState(Element, frozen=True, kw_only=True):
@@ -36,13 +35,13 @@ def changes(fact: ChannelFact) -> Iterator[Change]:
     """A channel is disturbed, severed or restored, or stood so."""
     match fact:
         case ChannelDisturbed():
-            yield Change(f"channel/{fact.channel}", "disturbed")
+            yield Change(f"channel/{fact.channel}", "disturbed", "disturbed")
         case ChannelSevered():
-            yield Change(f"channel/{fact.channel}", "severed")
+            yield Change(f"channel/{fact.channel}", "severed", "severed")
         case ChannelRestored():
-            yield Change(f"channel/{fact.channel}", "open")
+            yield Change(f"channel/{fact.channel}", "restored", "open")
         case ChannelStood():
-            yield Change(f"channel/{fact.channel}", fact.status)
+            yield Change(f"channel/{fact.channel}", "stood", fact.status)
         case _:
             assert_never(fact)
 
@@ -50,12 +49,17 @@ def changes(fact: ChannelFact) -> Iterator[Change]:
 def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[ChannelState]:
-    """The states of subjects, given their candidates; those that have none are left out."""
+    """The states of subjects, given what holds of them; of the others nothing is told."""
     return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
-def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clocks) -> ChannelState:
-    state = state_of(found, clocks)
+def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> ChannelState:
     id = subject.partition("/")[2]
-    channel = reader.registered("channel", id, ChannelAdded)
-    return ChannelState.from_state(state, channel=id, name=channel.name, status=state.value)
+    added = reader.registered("channel", id, ChannelAdded)
+    return ChannelState.from_standing(
+        standing,
+        clocks,
+        channel=id,
+        name=added.name,
+        status=standing.value,
+    )

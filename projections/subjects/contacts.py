@@ -83,7 +83,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             yield (
                 pair,
                 directory.forms[fact.engagement],
-                version.span.first.earliest,
+                version.told_from,
                 fact.id,
                 version.known_from,
                 version.public_from,

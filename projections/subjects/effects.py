@@ -27,12 +27,13 @@ from events.vocabulary.offices import (
     OfficialRemoved,
 )
 from events.vocabulary.statements import StatementFact
+from projections.model.directory import Sides
 from projections.model.version import Change
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
 
 
-def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
-    """What a fact does to the state of whatever it is about; no kind of fact is passed over."""
+def changes_of(fact: AnyFact, tag: str, sides: Sides) -> Iterator[Change]:
+    """What a fact does to whatever it is about, or tells of it; no kind of fact is passed over."""
     if isinstance(fact, StatesFact | TreatyFact | AgreementReached):
         return  # they are in no state yet
     match fact:
@@ -41,9 +42,9 @@ def changes_of(fact: AnyFact, tag: str) -> Iterator[Change]:
         case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
             yield from offices.changes(fact)
         case StatementFact():
-            yield from stances.changes(fact, (fact.speaker,), tag)
+            yield from stances.changes(fact, (fact.speaker,), tag, sides)
         case JointStatementIssued():
-            yield from stances.changes(fact, fact.parties, tag)
+            yield from stances.changes(fact, fact.parties, tag, sides)
         case (
             MeasureReported()
             | MeasureThreatened()

@@ -1,6 +1,7 @@
 """Where does an engagement stand? Visits, meetings, calls and summits with a life of their own."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -20,9 +21,9 @@ from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Change, Version
 from projections.model.worded import Worded
-from projections.states.elements import Element, State, state_of
+from projections.states.elements import UNTOLD, Element
 from projections.states.extents import Extents
-from projections.states.transitions import Found, candidates
+from projections.states.tellings import Found, Standing, standing
 from projections.timeline import timeline
 
 STATUS = {
@@ -93,7 +94,9 @@ class Report(Worded, frozen=True):
 
 
 class EngagementState(Element, frozen=True, kw_only=True):
-    """An engagement's status. `ongoing`: held, and the day lies within its duration.
+    """An engagement's status (null where it is merely reported, or not certain). `ongoing`: held,
+    and the day lies within its duration. `conflicting` are facts that would have it postponed, or
+    planned, after it was held: what was held stays held.
 
     `planned_for` is the date (EDTF) that the latest plan, postponement or cancellation names.
     `reported` are the last reports since then; `reports` is how many there are, if these are not
@@ -107,6 +110,7 @@ class EngagementState(Element, frozen=True, kw_only=True):
     planned_for: Edtf | None
     planned_for_in_words: str | None = None
     ongoing: bool
+    conflicting: tuple[str, ...] = ()
     reported: tuple[Report, ...] = ()
     reports: Count | None = None
 
@@ -135,7 +139,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     if isinstance(fact, EngagementReported):
         yield (
             fact.engagement,
-            version.span.first.earliest,
+            version.told_from,
             fact.id,
             version.known_from,
             version.public_from,
@@ -147,13 +151,14 @@ def changes(fact: EngagementReported | EngagementTransition, tag: str) -> Iterat
     """A party's act changes the status; a report does not."""
     if isinstance(fact, EngagementTransition):
         planned_for = getattr(fact, "planned_for", None)
-        yield Change(f"engagement/{fact.engagement}", STATUS[tag], planned_for)
+        status = STATUS[tag]
+        yield Change(f"engagement/{fact.engagement}", status, status, planned_for)
 
 
 def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[EngagementState]:
     """The states of engagements that have one or are reported; the others are left out."""
     subjects = [f"engagement/{id}" for id in ids]
-    return elements(reader, subjects, candidates(reader, subjects, clocks), clocks)
+    return elements(reader, subjects, standing(reader, subjects, clocks), clocks)
 
 
 def page(
@@ -177,15 +182,13 @@ def page(
 def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[EngagementState]:
-    """The states of subjects, given their candidates; what nothing is known of is left out."""
+    """The states of subjects, given what holds of them; of the others nothing is told."""
     reports = _reports(reader, [each.partition("/")[2] for each in subjects], clocks)
-    answer = []
-    for subject in subjects:
-        id = subject.partition("/")[2]
-        if subject in found or id in reports:
-            state = state_of(found.get(subject, ()), clocks)
-            answer.append(_element(reader, id, state, reports.get(id, []), clocks))
-    return answer
+    return [
+        _element(reader, id, found.get(subject), reports.get(id, []), clocks)
+        for subject in subjects
+        if (id := subject.partition("/")[2]) in reports or subject in found
+    ]
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
@@ -203,24 +206,33 @@ def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
 
 
 def _element(
-    reader: Reader, id: str, state: State, reports: list[Report], clocks: Clocks
+    reader: Reader, id: str, standing: Standing | None, reports: list[Report], clocks: Clocks
 ) -> EngagementState:
+    """An engagement of which something is told, be it reports alone."""
     added = reader.registered("engagement", id, EngagementAdded)
-    latest = state.latest
-    since = latest.span.first.earliest if latest else EARLIEST
+    latest = None if standing is None else standing.latest
+    since = EARLIEST if latest is None else latest.span.told_from
     told = [each for each in reports if parse(each.date).first.latest >= since]
     shown = [each for each in reports[-REPORTS_LIMIT:] if each in told]
     is_at_least = len(reports) >= REPORTS_COUNTED
-    return EngagementState.from_state(
-        state,
-        engagement=id,
-        form=added.form,
-        name=added.name,
-        status=state.value,
-        planned_for=latest.detail if latest else None,
-        ongoing=state.value == "held" and latest is not None and latest.span.goes_on(clocks.as_of),
-        reported=tuple(shown),
-        reports=None if len(told) == len(shown) else Count(len(told), is_at_least),
+    own: dict[str, Any] = {
+        "engagement": id,
+        "form": added.form,
+        "name": added.name,
+        "planned_for": None if latest is None else latest.detail,
+        "reported": tuple(shown),
+        "reports": None if len(told) == len(shown) else Count(len(told), is_at_least),
+    }
+    if standing is None or latest is None:
+        return EngagementState(**UNTOLD, **own, status=None, ongoing=False)
+    is_held = standing.value == "held"
+    return EngagementState.from_standing(
+        standing,
+        clocks,
+        **own,
+        status=standing.value,
+        ongoing=is_held and latest.span.goes_on(clocks.as_of),
+        conflicting=standing.held.conflicting,
     )
 
 

@@ -9,9 +9,8 @@ from events.vocabulary.registry import IncidentAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element, state_of
-from projections.states.supersession import Candidate
-from projections.states.transitions import Found
+from projections.states.elements import Element
+from projections.states.tellings import Found, Standing
 
 
 class IncidentState(Element, frozen=True, kw_only=True):
@@ -32,9 +31,9 @@ def changes(fact: IncidentFact) -> Iterator[Change]:
     """An incident occurs, or is resolved."""
     match fact:
         case IncidentOccurred():
-            yield Change(f"incident/{fact.incident}", "occurred", fact.summary)
+            yield Change(f"incident/{fact.incident}", "occurred", "occurred", fact.summary)
         case IncidentResolved():
-            yield Change(f"incident/{fact.incident}", "resolved", fact.summary)
+            yield Change(f"incident/{fact.incident}", "resolved", "resolved", fact.summary)
         case _:
             assert_never(fact)
 
@@ -42,17 +41,17 @@ def changes(fact: IncidentFact) -> Iterator[Change]:
 def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[IncidentState]:
-    """The states of subjects, given their candidates; those that have none are left out."""
+    """The states of subjects, given what holds of them; of the others nothing is told."""
     return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
-def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clocks) -> IncidentState:
-    state = state_of(found, clocks)
-    id = subject.partition("/")[2]
-    return IncidentState.from_state(
-        state,
+def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> IncidentState:
+    latest, id = standing.latest, subject.partition("/")[2]
+    return IncidentState.from_standing(
+        standing,
+        clocks,
         incident=id,
         name=reader.registered("incident", id, IncidentAdded).name,
-        status=state.value,
-        summary=found[-1].detail or "",
+        status=standing.value,
+        summary="" if latest is None else latest.detail or "",
     )

@@ -12,18 +12,20 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.states.extents import Extent, Extents, Part, Portion
 from projections.subjects import channels, incidents, measures, sections, stances
+from projections.subjects.stances import VoiceState
 
-SECTIONS: Final = ("stances", "measures", "incidents", "channels")
+SECTIONS: Final = ("stances", "voices", "measures", "incidents", "channels")
 
 
 class IssueView(Struct, frozen=True, kw_only=True):
-    """An issue as of then: everybody's last word on it, measures, incidents and channels, and
-    what is contested about them. `sections` says how much of each section this is, and where it
-    goes on.
+    """An issue as of then: what each side said last on it, and what others did, each by himself
+    (`voices`), measures, incidents and channels, and what is contested about them. `sections` says
+    how much of each section this is, and where it goes on.
     """
 
     issue: IssueAdded
     stances: tuple[stances.StanceState, ...]
+    voices: tuple[VoiceState, ...]
     measures: tuple[measures.MeasureState, ...]
     incidents: tuple[incidents.IncidentState, ...]
     channels: tuple[channels.ChannelState, ...]

@@ -15,13 +15,14 @@ from events.vocabulary.registry import MeasureAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element, state_of
-from projections.states.supersession import Candidate
-from projections.states.transitions import Found
+from projections.states.elements import Element
+from projections.states.tellings import Found, Standing
 
 
 class MeasureState(Element, frozen=True, kw_only=True):
-    """A measure's status: `threatened`, `imposed` or `lifted`; null where that is not certain."""
+    """A measure's status: `threatened`, `imposed` (it is in force), `lifted` or `expired`; null
+    where that is not certain.
+    """
 
     measure: str
     form: str
@@ -38,11 +39,13 @@ def changes(fact: MeasureFact) -> Iterator[Change]:
     """A measure is threatened, imposed or lifted; a report sets no status."""
     match fact:
         case MeasureThreatened():
-            yield Change(f"measure/{fact.measure}", "threatened")
-        case MeasureImposed() | MeasureInForce():
-            yield Change(f"measure/{fact.measure}", "imposed")
+            yield Change(f"measure/{fact.measure}", "threatened", "threatened")
+        case MeasureImposed():
+            yield Change(f"measure/{fact.measure}", "imposed", "imposed", until=fact.until)
+        case MeasureInForce():
+            yield Change(f"measure/{fact.measure}", "in-force", "imposed", until=fact.until)
         case MeasureLifted():
-            yield Change(f"measure/{fact.measure}", "lifted")
+            yield Change(f"measure/{fact.measure}", "lifted", "lifted")
         case MeasureReported():
             pass
         case _:
@@ -52,14 +55,18 @@ def changes(fact: MeasureFact) -> Iterator[Change]:
 def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[MeasureState]:
-    """The states of subjects, given their candidates; those that have none are left out."""
+    """The states of subjects, given what holds of them; of the others nothing is told."""
     return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
-def _element(reader: Reader, subject: str, found: list[Candidate], clocks: Clocks) -> MeasureState:
-    state = state_of(found, clocks)
+def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> MeasureState:
     id = subject.partition("/")[2]
-    measure = reader.registered("measure", id, MeasureAdded)
-    return MeasureState.from_state(
-        state, measure=id, form=measure.form, name=measure.name, status=state.value
+    added = reader.registered("measure", id, MeasureAdded)
+    return MeasureState.from_standing(
+        standing,
+        clocks,
+        measure=id,
+        form=added.form,
+        name=added.name,
+        status=standing.value,
     )

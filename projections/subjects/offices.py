@@ -22,11 +22,10 @@ from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element, state_of
+from projections.states.elements import Element
 from projections.states.extents import Extents
 from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
-from projections.states.supersession import Candidate
-from projections.states.transitions import Found, candidates
+from projections.states.tellings import Found, Standing, standing
 from projections.timeline import timeline
 
 _OF_ACTOR = """
@@ -58,12 +57,15 @@ _CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
 
 
 class OfficeState(Element, frozen=True, kw_only=True):
-    """An office's holder: null where it is vacant, unknown, or one of the alternatives."""
+    """An office's holder: null where it is vacant, or not certain, or where there are several
+    `holders`, as terms may overlap.
+    """
 
     office: str
     name: str
     of: str
     holder: str | None
+    holders: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -72,12 +74,13 @@ class OfficeState(Element, frozen=True, kw_only=True):
 
 
 class OfficeView(Struct, frozen=True, kw_only=True):
-    """An office: its holder or the candidates, and who came and went, the latest last, and those
-    that came last where there are many. `sections` says of how many, and where the others are.
+    """An office: its holder (null: nothing is told of it by then), and who came and went, the
+    latest last, and those that came last where there are many. `sections` says of how many, and
+    where the others are.
     """
 
     office: OfficeAdded
-    state: OfficeState
+    state: OfficeState | None
     contested: tuple[ContestedFact, ...]
     succession: tuple[timeline.Item, ...]
     sections: Extents
@@ -104,10 +107,12 @@ def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Dir
 def changes(fact: OfficeFact) -> Iterator[Change]:
     """Who is appointed, or in office, fills it; a removal passes it on or empties it."""
     match fact:
-        case OfficialAppointed() | OfficialInOffice():
-            yield Change(f"office/{fact.office}", fact.official)
+        case OfficialAppointed():
+            yield Change(f"office/{fact.office}", "appointed", fact.official, until=fact.until)
+        case OfficialInOffice():
+            yield Change(f"office/{fact.office}", "in-office", fact.official, until=fact.until)
         case OfficialRemoved():
-            yield Change(f"office/{fact.office}", fact.replaced_by)
+            yield Change(f"office/{fact.office}", "removed", fact.replaced_by, party=fact.official)
         case OfficialAbsent():
             pass
         case _:
@@ -129,7 +134,7 @@ def subjects_of(
     for _ in range(0, EXAMINED_LIMIT, BLOCK):
         parameters = (actor, clocks.known_at, clocks.known_at, last, BLOCK)
         ids = [id for (id,) in reader.db.execute(_OF_ACTOR, parameters)]
-        told_of = candidates(reader, [_subject(id) for id in ids], clocks)
+        told_of = standing(reader, [_subject(id) for id in ids], clocks)
         found += [each for each in map(_subject, ids) if each in told_of]
         if len(found) > limit:
             return Listed(found[:limit], ListPlace(0, found[limit - 1]))
@@ -191,21 +196,20 @@ def _subject(id: str) -> str:
 def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[OfficeState]:
-    """The holders of offices, given the candidates; what nothing is known of is left out."""
+    """The holders of offices, given what holds of them; of the others nothing is told."""
     return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
     """An office as of then; raises `UnknownIdError`."""
     office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
-    subject = f"office/{id}"
-    found = candidates(reader, [subject], clocks).get(subject, [])
-    state = _element(reader, subject, found, clocks)
+    subject = _subject(id)
+    states = elements(reader, [subject], standing(reader, [subject], clocks), clocks)
     succession = timeline.latest(reader, "office", id, clocks, limit=SECTION_LIMIT)
     return OfficeView(
         office=office,
-        state=state,
-        contested=in_state(reader, [state], clocks),
+        state=states[0] if states else None,
+        contested=in_state(reader, states, clocks),
         succession=tuple(succession.items),
         sections={
             "succession": succession.extent(lambda: counts.count(reader, "office", id, clocks))
@@ -218,11 +222,17 @@ def _count(reader: Reader, id: str, clocks: Clocks) -> Count:
     return counts.count(reader, "office", id, clocks)
 
 
-def _element(
-    reader: Reader, subject: str, found: Sequence[Candidate], clocks: Clocks
-) -> OfficeState:
-    state = state_of(found, clocks)
+def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> OfficeState:
     office = reader.registered("office", subject.partition("/")[2], OfficeAdded)
-    return OfficeState.from_state(
-        state, office=office.id, name=office.name, of=office.of, holder=state.value
+    is_certain = standing.held.certainty == "certain"
+    return OfficeState.from_standing(
+        standing,
+        clocks,
+        office=office.id,
+        name=office.name,
+        of=office.of,
+        holder=standing.value,
+        holders=tuple(
+            each.value for each in standing.held.options if is_certain and each.value is not None
+        ),
     )

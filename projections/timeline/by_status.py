@@ -6,7 +6,7 @@ from msgspec import Struct
 from projections.facts.lines import Line
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.states.transitions import candidates
+from projections.states.tellings import standing
 
 REPORTED = "reported"
 """Of an engagement that only media have told of: no act of a party has settled anything."""
@@ -30,7 +30,7 @@ class _About(Struct):
 _decode = msgspec.json.Decoder(_About).decode
 
 
-class Standing:
+class ByStatus:
     """Tells facts by how their engagement stands; each engagement is looked up once."""
 
     def __init__(self, reader: Reader, status: str | None, clocks: Clocks) -> None:
@@ -57,5 +57,5 @@ class Standing:
 
     def _statuses(self, engagement: str) -> set[str | None]:
         subject = f"engagement/{engagement}"
-        found = candidates(self._reader, [subject], self._clocks).get(subject, [])
-        return {each.value for each in found} or {REPORTED}
+        found = standing(self._reader, [subject], self._clocks).get(subject)
+        return {REPORTED} if found is None else {each.value for each in found.held.options}

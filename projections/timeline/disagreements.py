@@ -80,7 +80,7 @@ class DisagreementsPage(Struct, frozen=True, kw_only=True):
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version's mark, to be filed if it is contested in itself or was denied before."""
     span = version.span
-    earliest = span.first.earliest
+    earliest = version.told_from
     wide = span.last.latest - earliest > WIDE_DAYS
     contests = contested_from(version, directory) is not None
     for each in (0, 1)[: 1 + wide]:

@@ -41,7 +41,7 @@ class FactRecording(Struct, frozen=True):
     amended_at: str
 
 
-class Life(FactRecording, frozen=True):
+class EngagementRecording(FactRecording, frozen=True):
     """When something of an engagement was first recorded, and when, and where, it was last."""
 
     version: int
@@ -77,14 +77,14 @@ def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, FactRecording
     }
 
 
-def life_of(reader: Reader, engagement: str, clocks: Clocks) -> Life | None:
+def life_of(reader: Reader, engagement: str, clocks: Clocks) -> EngagementRecording | None:
     """When facts about an engagement were recorded, amended or taken back, whoever's they are."""
     asked = (f"engagement/{engagement}", clocks.known_at, clocks.public_limit)
     first, last = (
         reader.db.execute(_OF_ENGAGEMENT.format(order=order), asked).fetchone()
         for order in ("ASC", "DESC")
     )
-    return None if first is None else Life(first[1], last[1], last[0])
+    return None if first is None else EngagementRecording(first[1], last[1], last[0])
 
 
 def facts_of(reader: Reader, items: Iterable[Item], clocks: Clocks) -> dict[str, AnyFact]:

@@ -22,7 +22,7 @@ from projections.model.reader import Reader
 from projections.search.full_text import Saying
 from projections.timeline import amendments, by_recording, timeline
 from projections.timeline.amendments import How, PossibleRemoval, amending
-from projections.timeline.by_status import Standing
+from projections.timeline.by_status import ByStatus
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.timeline import Item, Page
 
@@ -155,6 +155,6 @@ def _stood(reader: Reader, filters: Filters, clocks: Clocks, key: PlaceInOrder) 
     line = next(by_recording.walk(reader, filters, clocks, at), None)
     if line is None or line.key != key or not line.wanted:
         return False
-    if not Standing(reader, filters.status, clocks).admits(line):
+    if not ByStatus(reader, filters.status, clocks).admits(line):
         return False
     return Saying(reader, filters.text, clocks, listing=False).admits(line)

@@ -19,7 +19,6 @@ from events.vocabulary.registry import ActorAdded
 from projections.facts import history
 from projections.facts.history import decode_fact
 from projections.facts.lines import WIDE_DAYS, Line, PlaceInOrder
-from projections.model.began import began
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -30,13 +29,14 @@ from projections.model.worded import Worded
 from projections.search.full_text import Saying
 from projections.states.elements import Support, support_of
 from projections.states.extents import Part
-from projections.states.listed_subjects import ListPlace
+from projections.states.listed_subjects import ListPlace, bears_on
 from projections.timeline import by_recording
-from projections.timeline.by_status import Standing
+from projections.timeline.by_status import ByStatus
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT, along, walk
 
 SCHEMA = """
+-- earliest: the first day of which it is told. is_open: how early it began is not told.
 -- gaps: the date itself, if not every day from the earliest to the last is one of its days.
 CREATE TABLE timeline (
     facet       TEXT    NOT NULL,
@@ -48,11 +48,12 @@ CREATE TABLE timeline (
     public_from INTEGER NOT NULL,
     ends        INTEGER NOT NULL,
     bears       INTEGER NOT NULL,
+    is_open     INTEGER NOT NULL,
     gaps        TEXT,
     PRIMARY KEY (facet, value, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?)"
 CLOSE = f"""
 UPDATE timeline SET known_to = ?, facet = facet || '{PAST}'
 WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
@@ -109,10 +110,9 @@ class Page(Struct, frozen=True, kw_only=True):
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version under each of its facets, a second time under `<facet>/wide` if it is blunt."""
     span = version.span
-    earliest, ends = span.first.earliest, span.last.latest
+    earliest, ends = version.told_from, span.last.latest
     wide = ends - earliest > WIDE_DAYS
-    bears = int(bool(version.changes))
-    gaps = began(version.fact) if span.days.choices else None
+    gaps = version.fact.when if span.days.choices else None
     for facet, value in _facets_of(version):
         for name in (facet, f"{facet}/wide")[: 1 + wide]:
             yield (
@@ -123,7 +123,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
                 version.known_from,
                 version.public_from,
                 ends,
-                bears,
+                int(facet == "pair" and bears_on(version, f"pair:{value}", directory)),
+                int(version.is_attested or span.is_open_below),
                 gaps,
             )
 
@@ -154,7 +155,7 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
     found: list[Line] = []
     examined: list[PlaceInOrder] = []
     cost = 0
-    standing = Standing(reader, filters.status, clocks)
+    standing = ByStatus(reader, filters.status, clocks)
     saying = Saying(reader, filters.text, clocks)
     for line in _lines(reader, filters, clocks, paging, saying):
         wanted = line.wanted and standing.admits(line) and saying.admits(line)
@@ -225,8 +226,9 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
     row = reader.db.execute(_ITEM, (line.key.fact, line.known_from)).fetchone()
     position, public_from, support, actors, body = row
     fact = decode_fact(body)
-    span = parse(began(fact))
-    certainty = certainty_of(span, clocks.as_of)
+    span = parse(fact.when)
+    is_condition = isinstance(fact, Condition)
+    certainty = certainty_of(span, clocks.as_of, is_attested=is_condition)
     assert certainty is not None, "a page holds what has happened"
     version = line.known_from
     if version != position:
@@ -235,7 +237,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         id=fact.id,
         type=tag_of(type(fact)),
         date=fact.when,
-        condition=isinstance(fact, Condition),
+        condition=is_condition,
         earliest=known_day(span.first.earliest),
         latest=known_day(span.first.latest),
         ends=known_day(span.last.latest),

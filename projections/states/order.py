@@ -1,0 +1,177 @@
+"""Which of two things came first in the world; the order in which they were recorded never says.
+
+Bounds come first. Where they overlap it counts what facts say they follow (`follows`, also through
+others, of whatever subject); or else the life of the subject, where the bounds are the same, or one
+of an engagement's is open below. A change that overlaps a condition of another value ended it if
+both are told of one day, if the condition's day is blunt, or if its value held before.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
+
+from events.time.dates import EARLIEST
+from projections.states.evidence import LIFE, Evidence, Family
+
+SaidOrder = Mapping[str, AbstractSet[str]]
+"""For each fact all those that it says it came after, itself or through others, but for circles."""
+
+NOTHING_SAID: SaidOrder = {}
+_NONE: frozenset[str] = frozenset()
+
+_ONE_WAY: frozenset[Family] = frozenset({"incident", "accord"})
+"""What is not resolved before it occurs, nor ends before it was reached."""
+
+
+class Dated(NamedTuple):
+    """The bounds of a first day; `earliest` None where it is open below. An attested day stands."""
+
+    earliest: int | None
+    latest: int
+    attested: bool = False
+
+
+def said_order(follows: Mapping[str, Sequence[str]]) -> SaidOrder:
+    """What facts say of their order, by the facts that each names in `follows`."""
+    reached = _all_reached(follows)
+    return {
+        fact: frozenset(each for each in before if fact not in reached.get(each, ()))
+        for fact, before in reached.items()
+    }
+
+
+def closed(dated: Mapping[str, Dated], follows: Mapping[str, Sequence[str]]) -> dict[str, Dated]:
+    """The bounds that are left when facts came after what they say they follow.
+
+    Nothing came before the earliest day of what it follows, nor after the latest day of what
+    follows it. Where no day would be left, and in a circle, the bounds stand.
+    """
+    reached = _all_reached(follows)
+    followers: dict[str, list[Dated]] = {}
+    for fact, before in reached.items():
+        for each in before:
+            followers.setdefault(each, []).append(dated[fact])
+    return {
+        fact: each
+        if each.attested or fact in reached.get(fact, ())
+        else _closed(each, [dated[o] for o in reached.get(fact, ())], followers.get(fact, []))
+        for fact, each in dated.items()
+    }
+
+
+def _all_reached(follows: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
+    return {fact: _reached(fact, follows) for fact in follows}
+
+
+def _reached(fact: str, follows: Mapping[str, Sequence[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = list(follows[fact])
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found.add(each)
+            waiting += follows.get(each, ())
+    return found
+
+
+def _closed(own: Dated, before: Iterable[Dated], after: Iterable[Dated]) -> Dated:
+    known = [each.earliest for each in (own, *before) if each.earliest is not None]
+    earliest = max(known, default=None)
+    latest = min(each.latest for each in (own, *after))
+    if earliest is not None and earliest > latest:
+        return own
+    return own._replace(earliest=earliest, latest=latest)
+
+
+class TimeOrder:
+    """The order of what is told of one subject."""
+
+    def __init__(self, family: Family, said: SaidOrder, evidence: Iterable[Evidence]) -> None:
+        self._life = {kind: rank for rank, kind in enumerate(LIFE[family])}
+        self._open_yields = family == "engagement"
+        self._goes_one_way = family in _ONE_WAY
+        self._said = said
+        self._says_anything = False
+        self._first_told: dict[str | None, int] = {}
+        for each in evidence:
+            self._says_anything = self._says_anything or each.fact in said
+            told = self._first_told.get(each.value, each.latest)
+            self._first_told[each.value] = min(told, each.latest)
+
+    def is_after(self, u: Evidence, t: Evidence) -> bool:
+        """Whether u came after t."""
+        if u is t:
+            return False
+        if u.earliest is not None and u.earliest > t.latest:
+            return True
+        if t.earliest is not None and t.earliest > u.latest:
+            return False
+        says, denies = self.says_so(u, t), self.says_so(t, u)
+        return says if says != denies else self._comes_later(u, t)
+
+    def says_so(self, u: Evidence, t: Evidence) -> bool:
+        """Whether u says that it came after t."""
+        return self._says_anything and t.fact in self._said.get(u.fact, _NONE)
+
+    def is_followed(self, t: Evidence, told: Sequence[Evidence]) -> bool:
+        """Whether any of what is told, in order of its latest day, came after one."""
+        # What came after it cannot have had its last day before its first one, but for what is open
+        # below.
+        start = 0 if t.earliest is None or self._open_yields else _from(told, t.earliest)
+        return any(self.is_after(u, t) for u in told[start:])
+
+    def last(self, told: Sequence[Evidence]) -> list[Evidence]:
+        """Of what is told, in order of its latest day, what nothing came after. Of those that came
+        after one another in a circle, none was last, or each of them.
+        """
+        if self._says_anything or self._open_yields:
+            return self._last_of_circles(told, told)
+        start = max((e.earliest for e in told if e.earliest is not None), default=EARLIEST)
+        near = told[_from(told, start) :]
+        if len(near) == 1:
+            return list(near)
+        earliest = [EARLIEST if each.earliest is None else each.earliest for each in near]
+        return self._last_of_circles(near, told[_from(told, min(earliest, default=start)) :])
+
+    def _last_of_circles(
+        self, asked: Iterable[Evidence], told: Sequence[Evidence]
+    ) -> list[Evidence]:
+        after = {t.fact: [u for u in told if self.is_after(u, t)] for t in told}
+        led = {t.fact: _reached_from(t, after) for t in told}
+        return [t for t in asked if all(t.fact in led[leading] for leading in led[t.fact])]
+
+    def _comes_later(self, u: Evidence, t: Evidence) -> bool:
+        """Whether u comes later in the life of the subject, where bounds and words do not tell."""
+        is_open = u.earliest is None or t.earliest is None
+        if self._goes_one_way or (self._open_yields and is_open):
+            return self._life[u.kind] > self._life[t.kind]
+        if u.attested != t.attested and u.value != t.value:
+            change, condition = (t, u) if u.attested else (u, t)
+            return u is change and self._has_ended(change, condition)
+        is_same = (u.earliest, u.latest) == (t.earliest, t.latest)
+        return is_same and self._life[u.kind] > self._life[t.kind]
+
+    def _has_ended(self, change: Evidence, condition: Evidence) -> bool:
+        """Whether a change ended a condition of another value that it overlaps."""
+        if change.earliest is None:
+            return False
+        is_one_day = change.earliest == change.latest == condition.latest
+        # "Some day up to" is no stretch of days in which the change lay.
+        is_blunt = condition.earliest is not None and condition.earliest < condition.latest
+        return is_one_day or is_blunt or self._first_told[condition.value] < change.earliest
+
+
+def _reached_from(start: Evidence, after: Mapping[str, Sequence[Evidence]]) -> set[str]:
+    """What came after one, directly or through others."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = [each for each in after[waiting.pop().fact] if each.fact not in found]
+        found.update(each.fact for each in new)
+        waiting += new
+    return found
+
+
+def _from(told: Sequence[Evidence], day: int) -> int:
+    return bisect_left(told, day, key=lambda each: each.latest)

@@ -1,0 +1,184 @@
+"""Random evidence of a subject of any family: few values and few days, so that it collides.
+
+Dates are sharp and blunt, open below and above, and with gaps. Conditions stand on a day or in a
+span. What begins may say when it ends; somebody leaves who never came; facts follow one another,
+in circles too, and through facts of other subjects.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from events.time.bounds import one_of
+from events.time.dates import EARLIEST, LATEST, Bounds
+from projections.states.evidence import Evidence, Family
+from tests.naive_closing import Dated
+from tests.telling import Subject
+
+FIRST, LAST = 700_001, 700_012
+DAYS = range(FIRST - 1, LAST + 8)
+"""All days on which it is worth to ask, from the day before anything is told."""
+
+PERSONS = ("ann", "bob", "cyd")
+LEVELS = ("legation", "embassy")
+FACTS = ("f1", "f2", "f3", "f4", "f5", "f6")
+ELSEWHERE = ("e1", "e2")
+
+DRAWN_DAYS = st.integers(FIRST, LAST)
+
+
+class When(NamedTuple):
+    """The first day of what is told, as evidence has it."""
+
+    earliest: int | None
+    latest: int
+    gaps: Bounds | None = None
+
+
+def _span(days: tuple[int, int]) -> When:
+    return When(min(days), max(days))
+
+
+def _with_gap(days: tuple[int, int, int, int]) -> When:
+    first, second, third, fourth = sorted(days)
+    found = one_of([Bounds(first, second), Bounds(third, fourth)])
+    return When(found.earliest, found.latest, found if found.choices else None)
+
+
+SHARP = DRAWN_DAYS.map(lambda day: When(day, day))
+BLUNT = st.tuples(DRAWN_DAYS, DRAWN_DAYS).map(_span)
+OPEN_BELOW = DRAWN_DAYS.map(lambda day: When(None, day))
+OPEN_ABOVE = DRAWN_DAYS.map(lambda day: When(day, LATEST))
+WITH_GAP = st.tuples(DRAWN_DAYS, DRAWN_DAYS, DRAWN_DAYS, DRAWN_DAYS).map(_with_gap)
+
+WHEN = st.one_of(SHARP, SHARP, BLUNT, BLUNT, OPEN_BELOW, OPEN_ABOVE, WITH_GAP)
+WHEN_ATTESTED = st.one_of(SHARP, SHARP, BLUNT, OPEN_BELOW)
+
+
+def _change(
+    kind: str, value: str | None, *, left: str | None = None
+) -> st.SearchStrategy[Evidence]:
+    return WHEN.map(
+        lambda when: Evidence(
+            fact="",
+            kind=kind,
+            value=value,
+            earliest=when.earliest,
+            latest=when.latest,
+            left=left,
+            gaps=when.gaps,
+        )
+    )
+
+
+def _condition(kind: str, value: str | None) -> st.SearchStrategy[Evidence]:
+    return WHEN_ATTESTED.map(
+        lambda when: Evidence(
+            fact="",
+            kind=kind,
+            value=value,
+            earliest=when.earliest,
+            latest=when.latest,
+            attested=True,
+        )
+    )
+
+
+@st.composite
+def _running_out(draw: st.DrawFn, kind: str, value: str) -> Evidence:
+    """What begins and says when it ends: not before it began."""
+    begun = draw(_change(kind, value))
+    if begun.latest == LATEST:
+        return begun
+    length, doubt = draw(st.integers(0, 6)), draw(st.sampled_from((0, 0, 1, 4)))
+    until = Bounds(begun.latest + length, begun.latest + length + doubt)
+    is_open = draw(st.sampled_from((False, False, False, True)))
+    return replace(begun, until=Bounds(EARLIEST, until.latest) if is_open else until)
+
+
+def _from_each(
+    of: Callable[[str], st.SearchStrategy[Evidence]], values: tuple[str, ...]
+) -> st.SearchStrategy[Evidence]:
+    return st.one_of([of(value) for value in values])
+
+
+def _left(person: str) -> st.SearchStrategy[Evidence]:
+    """A person leaves an office, and nobody or somebody else comes."""
+    others = [each for each in PERSONS if each != person]
+    vacant, replaced = (_change("removed", value, left=person) for value in (None, others[0]))
+    return st.one_of(vacant, vacant, replaced)
+
+
+OFFICE = st.one_of(
+    _from_each(lambda person: _change("appointed", person), PERSONS),
+    _from_each(lambda person: _running_out("appointed", person), PERSONS),
+    _from_each(_left, PERSONS),
+    _from_each(lambda person: _condition("in-office", person), PERSONS),
+    st.one_of(_condition("in-office", None), _condition("in-office", PERSONS[0])),
+)
+ENGAGEMENT = _from_each(
+    lambda kind: _change(kind, kind),
+    ("proposed", "invited", "planned", "announced", "postponed", "cancelled", "refused", "held"),
+)
+MEASURE = st.one_of(
+    _change("threatened", "threatened"),
+    _change("imposed", "in-force"),
+    _running_out("imposed", "in-force"),
+    _condition("in-force", "in-force"),
+    _change("lifted", "lifted"),
+)
+CHANNEL = st.one_of(
+    _change("disturbed", "disturbed"),
+    _change("severed", "severed"),
+    _change("restored", "open"),
+    _from_each(lambda value: _condition("stood", value), ("disturbed", "open", "severed")),
+)
+RELATIONS = st.one_of(
+    _from_each(
+        lambda kind: _from_each(lambda level: _change(kind, level), LEVELS),
+        ("established", "raised", "lowered", "resumed"),
+    ),
+    _change("interrupted", "interrupted"),
+    _change("severed", "severed"),
+    _from_each(lambda value: _condition("stood", value), (*LEVELS, "severed")),
+)
+INCIDENT = st.one_of(_change("occurred", "occurred"), _change("resolved", "resolved"))
+ACCORD = st.one_of(
+    _from_each(lambda kind: _change(kind, kind), ("reached", "signed", "ended")),
+    _condition("in-force", "in-force"),
+)
+
+EVIDENCE: Mapping[Family, st.SearchStrategy[Evidence]] = {
+    "office": OFFICE,
+    "engagement": ENGAGEMENT,
+    "measure": MEASURE,
+    "channel": CHANNEL,
+    "relations": RELATIONS,
+    "incident": INCIDENT,
+    "accord": ACCORD,
+}
+
+FAMILIES = st.sampled_from(("office", "office", "office", *EVIDENCE))
+"""Offices oftener, as most of the rule is about them."""
+
+
+@st.composite
+def subjects(draw: st.DrawFn, families: st.SearchStrategy[Family] = FAMILIES) -> Subject:
+    """A subject with evidence, said orders, and what it follows elsewhere."""
+    family = draw(families)
+    drawn = draw(st.lists(EVIDENCE[family], min_size=1, max_size=len(FACTS)))
+    evidence = tuple(replace(each, fact=fact) for each, fact in zip(drawn, FACTS, strict=False))
+    elsewhere = {fact: draw(BLUNT) for fact in ELSEWHERE}
+    names = st.sampled_from([*(each.fact for each in evidence), *ELSEWHERE])
+    pairs = draw(st.one_of(st.just([]), st.lists(st.tuples(names, names), max_size=4)))
+    return Subject(
+        family=family,
+        evidence=evidence,
+        follows={fact: [followed for name, followed in pairs if name == fact] for fact, _ in pairs},
+        elsewhere={
+            fact: Dated(when.earliest, when.latest, attested=False)
+            for fact, when in elsewhere.items()
+        },
+    )
