@@ -39,7 +39,8 @@ type Answer<Path extends keyof paths> = paths[Path] extends {
 } ? Body : never;
 declare const relations: Answer<"/v1/relations/{a}/{b}">;
 export const between: [string, string] = relations.between;
-export const certainty: "certain" | "possible" = relations.engagements[0].certainty;
+export const certainty: "certain" | "possible" | "between" | "contested" =
+  relations.engagements[0].certainty;
 
 declare const answered: Answer<"/v1/facts/{id}">;
 export function why(fact: typeof answered.fact): string {

@@ -177,7 +177,7 @@ def test_gap_in_a_date_is_no_time_at_which_it_may_have_been_the_last_word(writab
 
     def said(day: str) -> list[str]:
         stances = answered(writable, f"/v1/issues/taiwan?as_of={day}")["stances"]
-        return [each["fact"] for s in stances if s["actor"] == "iran" for each in s["said"]]
+        return [each["fact"] for s in stances if s["side"] == "iran" for each in s["statements"]]
 
     # In January it came before, in March it comes after, in between it does not come.
     assert said("2018-01-31") == ["odd"]

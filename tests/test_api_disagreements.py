@@ -184,14 +184,14 @@ def test_contested_and_uncontested_facts_are_all_facts(ask: Ask) -> None:
         ),
         (
             {"kind": "incident-occurred"},
-            ["russias-war-in-ukraine", "balloon-over-the-united-states"],
+            ["balloon-over-the-united-states", "russias-war-in-ukraine"],
         ),
         ({"issue": "balloon"}, ["balloon-over-the-united-states", "blinken-visit-postponed"]),
         ({"from": "2023-06-20"}, []),
         ({"public_by": "2023-06-11"}, ["russias-war-in-ukraine"]),
         ({"public_by": "2023-06-08"}, []),
         (
-            {"actor": "united-states", "issue": "taiwan", "until": "2022-12-31"},
+            {"actor": "united-states", "issue": "taiwan", "until": "2023-06-30"},
             ["china-accused-of-promoting-taiwan-independence"],
         ),
     ],

@@ -32,7 +32,8 @@ def test_word_postponement_stands_where_the_announcement_is_meant(ask: Ask) -> N
 def test_two_persons_called_taiwan_a_core_interest(ask: Ask) -> None:
     stances = ask("/v1/issues/taiwan", as_of="2023-06-20")["stances"]
 
-    said = {each["actor"] for each in stances if "core interest" in each["said"][-1]["summary"]}
+    statements = [statement for each in stances for statement in each["statements"]]
+    said = {each["speaker"] for each in statements if "core interest" in each["summary"]}
 
     assert said == {"qin-gang", "wang-yi"}
 

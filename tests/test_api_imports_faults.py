@@ -117,8 +117,8 @@ SAID = (
     (1, "/description", "expected `str`, got `null`"),
     (2, "", "object contains unknown field `sumary` (did you mean 'summary'?)"),
     (2, "/speaker", "expected lower-case letters, digits and single hyphens, got 'X Y'"),
-    (2, "/date", "expected "),
     (2, "/issues/1", "expected the id of a registered issue, found 'unheard-of'"),
+    (2, "/date", "expected "),
     (3, "/type", "unknown type 'issue-aded' (did you mean 'issue-added'?), expected one of: "),
     (4, "/citations", "expected `array` of length >= 1, got 0"),
     (5, "/fact/type", "type 'issue-added' does not belong here, expected one of: "),
@@ -181,7 +181,7 @@ def test_every_fault_of_a_batch_is_told_at_once(writes: Writer) -> None:
 def test_every_fault_of_an_event_is_told_at_once(writes: Writer) -> None:
     answer = writes.post(statement("x", date="soon", issues=["unheard-of"], more=1, place=5))
 
-    assert [pointer for _, pointer, _ in told(answer)] == ["", "/place", "/date", "/issues/0"]
+    assert [pointer for _, pointer, _ in told(answer)] == ["", "/place", "/issues/0", "/date"]
 
 
 @pytest.mark.parametrize("broken", [b"}", b",", b"\xff", b'"a":1'])

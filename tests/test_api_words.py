@@ -15,7 +15,7 @@ from events.vocabulary.base import Event
 from projections.model.worded import IN_WORDS, dates_of
 from tests.running import Client
 
-DATES = ("date", "since", "published", "planned_for", "checked_on")
+DATES = ("date", "attested", "since", "published", "planned_for", "checked_on")
 ADDRESSES = sorted(
     {each for each in REQUESTS.values() if "{" not in each and "/proof" not in each}
     - {"/v1/events?after=100&limit=2"}

@@ -141,7 +141,7 @@ def test_all_faults_of_a_batch_are_told_at_once_and_no_false_one(writes: Writer)
 def test_faults_of_a_single_event_are_pointed_at_from_its_own_top(writes: Writer) -> None:
     answer = writes.post(statement("said", date="soon", issues=["unheard-of"]))
 
-    assert [pointer for pointer, _ in faults(answer)] == ["/date", "/issues/0"]
+    assert [pointer for pointer, _ in faults(answer)] == ["/issues/0", "/date"]
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_state_of_relations_is_told_in_sections(founded: Path) -> None:
         "relations", "united-states", "china", "--as-of", "2023-03-01", "--data", founded
     ).stdout
 
-    sections = ("Engagements", "Offices", "Channels", "Measures", "Incidents", "Stances")
+    sections = ("Engagements", "Offices", "Channels", "Incidents", "Stances")
     assert told.startswith("united-states and china, as of 2023-03-01, known at ")
     assert [name for name in sections if f"\n{name}\n" in told] == list(sections)
     (visit,) = [line for line in told.splitlines() if line.startswith("Antony Blinken's visit")]

@@ -26,7 +26,6 @@ REASONS = {
     "we-learned": "We learned",
     "the-world-moved": "The world moved",
 }
-VALUES = ("status", "holder", "statement", "date")
 """The field that says most of an element; the first one that it has."""
 
 
@@ -107,10 +106,7 @@ def _row(change: AnyChange) -> tuple[str, ...]:
 def _value(element: Any) -> str:
     if element is None:
         return ""
-    if isinstance(element, Element) and element.certainty == "possible":
-        return " or ".join(each.value or "none" for each in element.alternatives)
-    value = next(getattr(element, name) for name in VALUES if hasattr(element, name))
-    return value or "vacant"
+    return tables.value_of(element) if isinstance(element, Element) else str(element.date)
 
 
 def _cause(cause: Cause) -> str:

@@ -100,24 +100,20 @@ def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
 
 
 def _section(title: str, elements: Iterable[Element]) -> str:
-    lines = []
-    for each in elements:
-        name, value = _told(each)
-        lines.append((name, _value(value, each), each.since_in_words or "", _grounds(each)))
+    lines = [
+        (_told(each), value_of(each), each.since_in_words or "", _grounds(each))
+        for each in elements
+    ]
     return f"{title}\n{table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
 
 
-def _told(element: Element) -> tuple[str, str | None]:
-    """What an element is about, and its state."""
+def _told(element: Element) -> str:
+    """What an element is about."""
     match element:
-        case OfficeState():
-            return element.name, element.holder
-        case IncidentState():
-            return element.summary, element.status
         case StanceState():
-            return f"{element.actor} on {element.issue}", _last(element)
-        case EngagementState() | ChannelState() | MeasureState():
-            return element.name, element.status
+            return f"{element.side} on {element.issue or 'no issue'}"
+        case EngagementState() | ChannelState() | MeasureState() | OfficeState() | IncidentState():
+            return element.name
     raise AssertionError(f"{type(element)} has no table")
 
 
@@ -128,10 +124,34 @@ def _share(extent: Extent) -> str:
     return f", {extent.shown} of {'at least ' if extent.at_least else ''}{extent.total}"
 
 
-def _value(value: str | None, element: Element) -> str:
-    if element.certainty == "certain":
-        return value or "vacant"
-    return " or ".join(each.value or "none" for each in element.alternatives)
+def value_of(element: Element) -> str:
+    """What an element tells, in a few words."""
+    match element.certainty:
+        case "possible" if element.alternatives:
+            may = " or ".join(each.value or "none" for each in element.alternatives)
+            return f"perhaps {may}" if len(element.alternatives) == 1 else may
+        case "contested":
+            told = " against ".join(each.value or "none" for each in element.alternatives)
+            return f"contested: {told}"
+        case "between" if element.told_before is not None:
+            before = f"{element.told_before.value or 'vacant'} on {element.told_before.told_on}"
+            after = [f"{each.value or 'vacant'} on {each.told_on}" for each in element.told_next]
+            return f"told as {before}, then as {' and '.join(after)}"
+        case _:
+            return _certain(element)
+
+
+def _certain(element: Element) -> str:
+    match element:
+        case OfficeState():
+            return ", ".join(element.holders) or "vacant"
+        case StanceState():
+            return "; ".join(each.summary for each in element.statements)
+        case EngagementState():
+            return element.status or "reported"
+        case ChannelState() | MeasureState() | IncidentState():
+            return element.status or "none"
+    raise AssertionError(f"{type(element)} has no value in words")
 
 
 def _grounds(element: Element) -> str:
@@ -144,19 +164,17 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def _last(stance: StanceState) -> str | None:
-    """The gist of the last statement, if it is certain which it is."""
-    return stance.said[-1].summary if stance.statement is not None else None
-
-
 def _excluded(found: RelationsAnswer) -> str:
     left_out = found.excluded
-    return (
-        f"Left out: {left_out.not_yet_happened} not yet happened, {left_out.not_yet_public} not yet"
-        f" public, {left_out.retracted} retracted, {left_out.superseded} superseded,"
-        f" {left_out.cut_off} beyond what is shown."
-        f"\n{found.permalink}"
+    counted = (
+        f"{left_out.not_yet_happened} not yet happened",
+        f"{left_out.not_told_yet} not told yet",
+        f"{left_out.not_yet_public} not yet public",
+        f"{left_out.retracted} retracted",
+        f"{left_out.superseded} superseded",
+        f"{left_out.cut_off} beyond what is shown",
     )
+    return f"Left out: {', '.join(counted)}.\n{found.permalink}"
 
 
 def _clocks(clocks: ClocksUsed) -> str:

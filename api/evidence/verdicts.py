@@ -17,7 +17,7 @@ BATCH = 500
 """Citations, or sources, that are read from the views at a time."""
 
 Result = FindingResult | Literal["unavailable"]
-Held = Literal["as recorded", "changed", "no hash recorded"]
+HeldAgainstText = Literal["as recorded", "changed", "no hash recorded"]
 
 FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
 """Results that say that a quote does not stand in its text, or nobody knows where."""
@@ -40,7 +40,7 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """
 
     result: Result
-    text: Held | None = None
+    text: HeldAgainstText | None = None
     text_sha256: str | None = None
     places: int = 0
     place: TextSpan | None = None
@@ -82,7 +82,7 @@ def all_sources(service: Service, clocks: Clocks) -> Iterator[SourceAdded]:
         after = page.after
 
 
-def held(text: Text, source: SourceAdded) -> Held:
+def held(text: Text, source: SourceAdded) -> HeldAgainstText:
     """Whether an attached text is the one that was recorded."""
     if source.sha256 is None:
         return "no hash recorded"
@@ -144,7 +144,9 @@ def _why_moved(place: QuotePlace, citation: Citation) -> str:
     return f"it stands at {place.start} to {place.end}, and {recorded} is recorded"
 
 
-def _as_verdict(finding: Finding, citation: Citation, held_text: Held, sha256: str) -> Verdict:
+def _as_verdict(
+    finding: Finding, citation: Citation, held_text: HeldAgainstText, sha256: str
+) -> Verdict:
     place = finding.place
     return Verdict(
         result=finding.result,

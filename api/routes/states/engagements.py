@@ -49,7 +49,7 @@ async def list_engagements(
 async def get_engagement(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> EngagementAnswer:
-    """Where an engagement stands, or every status it may have on the day, and its life so far."""
+    """Where an engagement stands on the day, or may stand, and its life so far."""
     view = engagements.view(service.reader, id, question.clocks)
     sections = addressed(question, f"/v1/engagements/{id}", view.sections, of_timeline)
     return answer(EngagementAnswer, replace(view, sections=sections), question)

@@ -44,7 +44,7 @@ async def list_issues(
 async def get_issue(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> IssueAnswer:
-    """Everybody's last word on an issue, and its measures, incidents and channels."""
+    """What each side and each voice said last on an issue; its measures, incidents and channels."""
     view = issues.view(service.reader, id, question.clocks)
     sections = addressed(question, f"/v1/issues/{id}", view.sections, of_sections)
     return answer(IssueAnswer, replace(view, sections=sections), question)

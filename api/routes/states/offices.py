@@ -44,7 +44,7 @@ async def list_offices(
 async def get_office(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> OfficeAnswer:
-    """The holder, or everyone who may have held it on the day, and the succession until then."""
+    """Who held an office on the day, or may have, or is told to have; the succession until then."""
     view = offices.view(service.reader, id, question.clocks)
     sections = addressed(question, f"/v1/offices/{id}", view.sections, of_timeline)
     return answer(OfficeAnswer, replace(view, sections=sections), question)

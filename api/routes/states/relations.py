@@ -39,7 +39,7 @@ Explain = Annotated[
         name="explain",
         description=(
             "List what is left out, facts that were not public by then included, and what would"
-            " settle what is only possible."
+            " settle what is not certain."
         ),
     ),
 ]
@@ -71,8 +71,8 @@ async def get_relations(
     """What held between two parties on a day, as far as could be known, and who says so.
 
     Every element says since when, how certainly, because of which facts, and with how many
-    citations of how many independent lineages. What is only possible comes with every alternative.
-    `sections` says how much of each section this is, and where it goes on.
+    citations of how many independent lineages. What is not certain comes with all that may hold, or
+    is told. `sections` says how much of each section this is, and where it goes on.
     By extension or `Accept` a reference to the answer itself (`.csl.json`, `.bib`, `.ris`, `.txt`).
     """
     choice = formats.choose(request, b, FORMATS)

@@ -31,7 +31,7 @@ from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.offices import OfficeState
 from projections.subjects.sections import KINDS
-from projections.subjects.stances import StanceState
+from projections.subjects.stances import StanceState, VoiceState
 
 Limit = Annotated[
     int,
@@ -79,9 +79,15 @@ class IncidentsSection(SectionOf, frozen=True, kw_only=True):
 
 
 class StancesSection(SectionOf, frozen=True, kw_only=True):
-    """A page of what was said last, by actor and issue."""
+    """A page of what sides said last, by side and issue."""
 
     items: tuple[StanceState, ...]
+
+
+class VoicesSection(SectionOf, frozen=True, kw_only=True):
+    """A page of what was said last by those who speak for no state, or for one, each by himself."""
+
+    items: tuple[VoiceState, ...]
 
 
 class IdsSection(SectionOf, frozen=True, kw_only=True):
@@ -103,6 +109,7 @@ ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "measures": MeasuresSection,
     "incidents": IncidentsSection,
     "stances": StancesSection,
+    "voices": VoicesSection,
     "counterparts": IdsSection,
     "same_lineage": IdsSection,
     "checks": ChecksSection,
