@@ -8,7 +8,7 @@ import pytest
 
 from api.caching import mementos
 from api.http.accept import READ_MOST, ranges_of
-from events.admission.quotes_in_texts import Evidence, Search
+from events.admission.quotes_in_texts import Search, TextEvidence
 from events.admission.rules import faults_of
 from events.engines.memory import MemoryLedger
 from events.quotes.attached_texts import Texts
@@ -102,7 +102,7 @@ def test_recorded_text_is_not_searched_for_quotes_that_stand_in_their_place(
     citation = Citation(source="daily", exact="candid", start=17, end=23)
     Searched.times = 0
 
-    broken = Search(Evidence(OneText(tmp_path), lambda _: None)).broken(citation, source)
+    broken = Search(TextEvidence(OneText(tmp_path), lambda _: None)).broken(citation, source)
 
     assert bool(broken) is is_searched  # the words stand in two places of a text that has changed
     assert (Searched.times > 0) is is_searched

@@ -54,6 +54,7 @@
 /** @typedef {Schemas["Extent"]} Extent */
 /** @typedef {Schemas["Support"]} Support */
 /** @typedef {Schemas["Alternative"]} Alternative */
+/** @typedef {Schemas["ToldAs"]} ToldAs */
 /** @typedef {Schemas["ActorAdded"]} Actor */
 /** @typedef {Schemas["IssueAdded"]} Issue */
 /** @typedef {Schemas["EngagementState"]} EngagementState */
@@ -62,6 +63,8 @@
 /** @typedef {Schemas["MeasureState"]} MeasureState */
 /** @typedef {Schemas["IncidentState"]} IncidentState */
 /** @typedef {Schemas["StanceState"]} StanceState */
+/** @typedef {Schemas["VoiceState"]} VoiceState */
+/** @typedef {Schemas["Said"]} Said */
 /** @typedef {EngagementState | OfficeState | ChannelState | MeasureState | IncidentState} ElementState */
 
 export {};

@@ -8,6 +8,7 @@ import { excluded } from "./left_out.js";
 import { permalinks, references } from "./references.js";
 import { channels, engagements, incidents, measures, offices } from "./sections.js";
 import { stances } from "./stances.js";
+import { isEmpty } from "./summary.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Relations } from "../client/answers.js" */
@@ -16,6 +17,7 @@ import { stances } from "./stances.js";
 const IN_THREE = new Set(["channels", "measures", "incidents"]);
 
 /**
+ * The sections of a state; of one that is empty, what it leaves out alone.
  * @param {Around} around
  * @param {Relations} state
  * @param {string[]} parties
@@ -27,6 +29,8 @@ export function sections(around, state, parties, signal) {
     signal,
     ...(IN_THREE.has(name) ? { shown: 4 } : {}),
   });
+  const leftOut = excluded(state.excluded, state.clocks.as_of_in_words);
+  if (isEmpty(state)) return h("div", { class: "grid" }, leftOut);
   return h(
     "div",
     { class: "grid" },
@@ -45,7 +49,7 @@ export function sections(around, state, parties, signal) {
       incidents(around, state.incidents, of("incidents")),
     ),
     stances(around, state.stances, parties, of("stances")),
-    excluded(state.excluded, state.clocks.as_of_in_words),
+    leftOut,
   );
 }
 

@@ -8,6 +8,7 @@ import { h } from "../browser/dom.js";
 /** @type {Record<Exclude<keyof Schemas["Excluded"], "at_least">, string>} */
 const LEFT_OUT = {
   not_yet_happened: "had not happened yet",
+  not_told_yet: "are told only of later days, and how early they began is not known",
   not_yet_public: "were not public yet",
   retracted: "were taken back",
   superseded: "were superseded by later ones",

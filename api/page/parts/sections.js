@@ -1,11 +1,13 @@
 // @ts-check
 // The sections of a state of relations, each as a list of elements.
 
-import { capital, h } from "../browser/dom.js";
+import { capital, h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
-import { element, facts, inOrder } from "./elements.js";
-import { nameOf } from "./names.js";
+import { element, inOrder } from "./elements.js";
+import { actorLink } from "./names.js";
+import { facts } from "./reasons.js";
 import { section } from "./section.js";
+import { someDay } from "./told.js";
 import { growingTrack } from "./track.js";
 
 /** @import { Child } from "../browser/dom.js" */
@@ -63,32 +65,56 @@ function engagement(around, state, line) {
     kind: "engagements",
     id: state.engagement,
     subject: `engagement/${state.engagement}`,
-    value: state.status,
     title: h("a", { href: linkTo(`/engagements/${state.engagement}`, around.clocks) }, state.name),
-    say: (value) => (value === null ? "Nothing yet" : capital(value)),
-    extra: [
-      state.planned_for && state.status !== "held"
-        ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`)
-        : null,
-      state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
-      line,
-      state.reported.length
-        ? h(
-            "p",
-            { class: "because" },
-            "Reported by media, which changes no status: ",
-            facts(
-              around,
-              state.reported.map((each) => each.fact),
-            ),
-            state.reports
-              ? `, of ${state.reports.at_least ? "at least " : ""}${state.reports.facts} reports`
-              : "",
-            ".",
-          )
-        : null,
-    ],
+    holds: spokenStatus(state.status),
+    say: spokenStatus,
+    extra: besideStatus(around, state, line),
   });
+}
+
+/**
+ * A status as it is said: `Held`.
+ * @param {string | null} status
+ */
+export const spokenStatus = (status) => capital(status ?? "none");
+
+/**
+ * What is told of an engagement beside its status, with the `line` of the stops that it made.
+ * @param {Around} around
+ * @param {EngagementState} state
+ * @param {Child} line
+ */
+export function besideStatus(around, state, line) {
+  const { reported, reports, conflicting } = state;
+  return [
+    state.planned_for && state.status !== "held"
+      ? h("p", { class: "planned" }, `Planned for ${someDay(state.planned_for_in_words)}.`)
+      : null,
+    state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
+    line,
+    conflicting.length
+      ? h(
+          "p",
+          { class: "because" },
+          "It was held, whatever else is told of later days: ",
+          facts(around, conflicting),
+          ".",
+        )
+      : null,
+    reported.length
+      ? h(
+          "p",
+          { class: "because" },
+          "Reported by media, which changes no status: ",
+          facts(
+            around,
+            reported.map((each) => each.fact),
+          ),
+          reports ? `, of ${reports.at_least ? "at least " : ""}${reports.facts} reports` : "",
+          ".",
+        )
+      : null,
+  ];
 }
 
 /**
@@ -118,14 +144,24 @@ function office(around, state) {
     kind: "offices",
     id: state.office,
     subject: `office/${state.office}`,
-    value: state.holder,
     title: h("a", { href: linkTo(`/offices/${state.office}`, around.clocks) }, state.name),
-    say: (value) =>
-      value === null
-        ? "Nobody who is known"
-        : h("a", { href: linkTo(`/actors/${value}`, around.clocks) }, nameOf(value)),
+    holds: holdersOf(state),
+    say: spokenHolder,
   });
 }
+
+/**
+ * Who certainly holds an office: several people where their terms overlap.
+ * @param {OfficeState} state
+ */
+export const holdersOf = ({ holders }) =>
+  holders.length ? joined(holders.map(actorLink)) : spokenHolder(null);
+
+/**
+ * Somebody who may hold an office, or nobody.
+ * @param {string | null} holder
+ */
+export const spokenHolder = (holder) => (holder === null ? "Vacant" : actorLink(holder));
 
 /**
  * @param {Around} around
@@ -174,9 +210,9 @@ function simple(around, kind, subject, state) {
     kind,
     id: "channel" in state ? state.channel : state.measure,
     subject,
-    value: state.status,
     title: state.name,
-    say: (value) => (value === null ? "Nothing yet" : capital(value)),
+    holds: spokenStatus(state.status),
+    say: spokenStatus,
   });
 }
 
@@ -192,9 +228,9 @@ export function incidents(around, list, options) {
       kind: "incidents",
       id: state.incident,
       subject: `incident/${state.incident}`,
-      value: state.status,
       title: state.name,
-      say: (value) => (value === null ? "Nothing yet" : capital(value)),
+      holds: spokenStatus(state.status),
+      say: spokenStatus,
     });
   return section("incidents", "Incidents", list.map(make), "No incident is known of.", {
     ...options,

@@ -1,19 +1,21 @@
 // @ts-check
-// What each side last said on each issue, side by side.
+// What each side last said on each issue, side by side; and what others said, each by himself.
 
 import { counted, h, put } from "../browser/dom.js";
-import { actorLink, factLink, issueLink, nameOf, sides } from "./names.js";
+import { actorLink, issueLink, nameOf, sides } from "./names.js";
+import { isNew, stance } from "./said.js";
 import { heading, rest } from "./show_more.js";
 import { learn } from "./surroundings.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Page, StanceState } from "../client/answers.js" */
+/** @import { Kind } from "./said.js" */
 /** @import { Shown } from "./section.js" */
 /** @import { Around } from "./surroundings.js" */
 
-/** @typedef {[name: string, belongs: (each: StanceState) => boolean]} Column */
+/** @typedef {{ name: string, party?: string, belongs: (each: StanceState) => boolean }} Column */
+/** @typedef {string | null} Issue null: none in particular */
 
-const SHOWN = 3;
 const ISSUES_SHOWN = 6;
 
 /**
@@ -31,7 +33,7 @@ export function stances(around, list, parties, { extent, signal }) {
     put(
       body,
       all.length
-        ? byIssue(around, all, parties)
+        ? table(around, all, columnsOf(all, parties))
         : h("p", { class: "nothing" }, "Neither side is known to have said anything by this day."),
     );
   const add = (/** @type {Page<StanceState>} */ page) => {
@@ -52,69 +54,69 @@ export function stances(around, list, parties, { extent, signal }) {
 }
 
 /**
- * @param {Around} around
- * @param {StanceState[]} list
- * @param {string[]} parties
- */
-function byIssue(around, list, parties) {
-  const issues = [...new Set(list.map((each) => each.issue))];
-  const others = list.filter((each) => parties.every((party) => !sides(each.actor).has(party)));
-  /** @type {Column[]} */
-  const columns = parties.map((party) => [nameOf(party), (each) => sides(each.actor).has(party)]);
-  if (others.length) columns.push(["Others", (each) => others.includes(each)]);
-  return table(around, list, issues, columns);
-}
-
-/**
  * What was said last, as a list that grows; `named` says who, or on what.
  * @param {Around} around
  * @param {StanceState[]} list
- * @param {string} title
- * @param {string} empty
- * @param {Shown & { named: (each: StanceState) => Child }} options
+ * @param {Shown & { title: string, kind: Kind, named: (each: StanceState) => Child }} options
  */
-export function stanceList(around, list, title, empty, { extent, signal, named }) {
+export function stanceList(around, list, { title, kind, named, extent, signal }) {
   const words = h("ul", { class: "stance-list" });
-  const { node, count } = heading("stances-title", title, extent);
+  const { node, count } = heading(`${kind}s-title`, title, extent);
   const add = (/** @type {Pick<Page<StanceState>, "items" | "contested">} */ page) => {
     learn(around, page.contested);
-    const added = page.items.map((each) => stance(around, each, named(each)));
+    const added = page.items.map((each) => stance(around, each, { kind, named: named(each) }));
     words.append(...added);
     return added[0];
   };
   add({ items: list });
   return h(
     "section",
-    { class: "panel", "aria-labelledby": "stances-title" },
+    { class: "panel", id: `${kind}s`, "aria-labelledby": `${kind}s-title` },
     node,
-    list.length ? words : h("p", { class: "nothing" }, empty),
+    words,
     rest(extent, title, { count, add, signal }),
   );
 }
 
 /**
+ * The issue of a stance, with its page where there is one.
+ * @param {{ issue: Issue }} each
+ */
+export const issueOf = ({ issue }) =>
+  issue === null ? "On no issue in particular" : issueLink(issue);
+
+/**
+ * A column for each party, with what the sides said that it is or acts for, and one for all others.
+ * @param {StanceState[]} list
+ * @param {string[]} parties
+ * @returns {Column[]}
+ */
+function columnsOf(list, parties) {
+  const speaksFor = (/** @type {string} */ party, /** @type {StanceState} */ each) =>
+    sides(party).has(each.side) || sides(each.side).has(party);
+  const isOther = (/** @type {StanceState} */ each) =>
+    parties.every((party) => !speaksFor(party, each));
+  const columns = parties.map((party) => ({
+    name: nameOf(party),
+    party,
+    belongs: (/** @type {StanceState} */ each) => speaksFor(party, each),
+  }));
+  return list.some(isOther) ? [...columns, { name: "Others", belongs: isOther }] : columns;
+}
+
+/**
  * @param {Around} around
  * @param {StanceState[]} list
- * @param {string[]} issues
  * @param {Column[]} columns
  */
-function table(around, list, issues, columns) {
-  const latest = (/** @type {string} */ issue) => list.findIndex((each) => each.issue === issue);
-  const changed = (/** @type {string} */ issue) =>
-    list.some(
-      (each) => each.issue === issue && around.changed.has(`stances/${each.actor}/${each.issue}`),
-    );
+function table(around, list, columns) {
+  const issues = [...new Set(list.map((each) => each.issue))];
+  const on = (/** @type {Issue} */ issue) => list.filter((each) => each.issue === issue);
+  const isChanged = (/** @type {Issue} */ issue) => on(issue).some((each) => isNew(around, each));
   const ordered = [...issues].sort(
-    (one, other) => Number(changed(other)) - Number(changed(one)) || latest(one) - latest(other),
+    (one, other) => Number(isChanged(other)) - Number(isChanged(one)),
   );
-  const rows = ordered.map((issue) =>
-    row(
-      around,
-      issue,
-      list.filter((each) => each.issue === issue),
-      columns,
-    ),
-  );
+  const rows = ordered.map((issue) => row(around, issue, on(issue), columns));
   const more = rows.slice(ISSUES_SHOWN);
   return h(
     "div",
@@ -133,7 +135,7 @@ function table(around, list, issues, columns) {
 
 /**
  * @param {Around} around
- * @param {string} issue
+ * @param {Issue} issue
  * @param {StanceState[]} list
  * @param {Column[]} columns
  */
@@ -141,16 +143,16 @@ function row(around, issue, list, columns) {
   return h(
     "section",
     { class: "issue" },
-    h("h3", {}, issueLink(issue)),
+    h("h3", {}, issueOf({ issue })),
     h(
       "div",
       { class: "columns" },
-      columns.map(([name, belongs], place) =>
+      columns.map((column, place) =>
         h(
           "div",
           { class: `column side-${place}` },
-          h("h4", {}, name),
-          saidBy(around, list.filter(belongs)),
+          h("h4", {}, column.name),
+          saidBy(around, list.filter(column.belongs), column.party),
         ),
       ),
     ),
@@ -158,67 +160,18 @@ function row(around, issue, list, columns) {
 }
 
 /**
+ * What was said in a column, with whose stance it is where the column does not say so.
  * @param {Around} around
- * @param {StanceState[]} said
+ * @param {StanceState[]} list
+ * @param {string | undefined} party
  */
-function saidBy(around, said) {
-  if (!said.length) return h("p", { class: "nothing" }, "Nothing is known.");
-  const more = said.slice(SHOWN);
-  return [
-    h(
-      "ul",
-      {},
-      said.slice(0, SHOWN).map((each) => stance(around, each)),
-    ),
-    more.length
-      ? h(
-          "details",
-          { class: "more" },
-          h("summary", {}, counted(more.length, "more", "more")),
-          h(
-            "ul",
-            {},
-            more.map((each) => stance(around, each)),
-          ),
-        )
-      : null,
-  ];
-}
-
-/**
- * What one actor said on an issue; where several words may be the last, all of them.
- * @param {Around} around
- * @param {StanceState} each
- * @param {Child} [named]
- */
-export function stance(around, each, named = actorLink(each.actor)) {
-  const isChanged = around.changed.has(`stances/${each.actor}/${each.issue}`);
-  const contested = around.contested.get(`stance/${each.actor}/${each.issue}`);
-  const marks = [
-    "stance",
-    isChanged && "is-changed",
-    each.certainty === "possible" && "is-possible",
-  ].filter(Boolean);
+function saidBy(around, list, party) {
+  if (!list.length) return h("p", { class: "nothing" }, "Not known to have spoken of it.");
   return h(
-    "li",
-    { class: marks.join(" ") },
-    h(
-      "p",
-      { class: "speaker" },
-      named,
-      isChanged ? h("span", { class: "badge changed" }, "New this day") : "",
-      each.certainty === "possible"
-        ? h("span", { class: "badge possible" }, "One of these, the last cannot be told")
-        : "",
-      contested ? h("span", { class: "badge contested" }, "Contested") : "",
-    ),
-    each.said.map((words) =>
-      h(
-        "p",
-        { class: "said" },
-        factLink(words.fact, around.clocks, words.summary),
-        h("span", { class: "since" }, ` ${words.date_in_words}`),
-      ),
+    "ul",
+    {},
+    list.map((each) =>
+      stance(around, each, { named: each.side === party ? null : actorLink(each.side) }),
     ),
   );
 }

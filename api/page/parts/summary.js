@@ -1,11 +1,14 @@
 // @ts-check
 // The state in a sentence or two, for whoever reads no further, and for who hears it.
 
+import { dayNumber, isoOf } from "../browser/dates.js";
 import { counted, h, joined } from "../browser/dom.js";
-import { isUncertain } from "./elements.js";
+import { anchorOf } from "./elements.js";
+import { isUncertain } from "./open_states.js";
 import { totalOf } from "./show_more.js";
+import { isLongAgo, onDay } from "./told.js";
 
-/** @import { Changes, Relations } from "../client/answers.js" */
+/** @import { Changes, ElementState, Relations } from "../client/answers.js" */
 
 const NAMED = 3;
 
@@ -29,18 +32,13 @@ export function summary(state, changes) {
       ".",
     ),
     h("p", {}, counts(changes, state)),
+    lastTold(state),
     doubts.length
       ? h(
           "p",
           { class: "doubts" },
           h("strong", {}, "Not certain: "),
-          joined(
-            doubts
-              .slice(0, NAMED)
-              .map(([section, name]) => h("a", { href: `#${section}` }, name.replace(/\.$/, ""))),
-            "; ",
-            "; ",
-          ),
+          joined(doubts.slice(0, NAMED).map(doubtLink), "; ", "; "),
           doubts.length > NAMED ? ` and ${doubts.length - NAMED} more` : "",
           ".",
         )
@@ -49,20 +47,62 @@ export function summary(state, changes) {
 }
 
 /**
- * What is not certain, with the section that it stands in.
+ * What is not certain, with where it stands.
  * @param {Relations} state
- * @returns {[section: string, name: string][]}
+ * @returns {{ anchor: string, name: string }[]}
  */
-function doubtful({ engagements, offices, channels, measures, incidents }) {
-  const sections = Object.entries({ engagements, offices, channels, measures, incidents });
-  return sections.flatMap(([section, list]) =>
-    list.filter(isUncertain).map((each) => /** @type {[string, string]} */ ([section, each.name])),
+const doubtful = (state) =>
+  elementsOf(state)
+    .filter(({ each }) => isUncertain(each))
+    .map(({ kind, id, each }) => ({ anchor: anchorOf(kind, id), name: each.name }));
+
+/**
+ * All elements of a state that have a name.
+ * @param {Relations} state
+ * @returns {{ kind: string, id: string, each: ElementState }[]}
+ */
+const elementsOf = ({ engagements, offices, channels, measures, incidents }) => [
+  ...engagements.map((each) => ({ kind: "engagements", id: each.engagement, each })),
+  ...offices.map((each) => ({ kind: "offices", id: each.office, each })),
+  ...channels.map((each) => ({ kind: "channels", id: each.channel, each })),
+  ...measures.map((each) => ({ kind: "measures", id: each.measure, each })),
+  ...incidents.map((each) => ({ kind: "incidents", id: each.incident, each })),
+];
+
+/**
+ * A link to an element, which may be folded.
+ * @param {{ anchor: string, name: string }} doubt
+ */
+const doubtLink = ({ anchor, name }) =>
+  h(
+    "a",
+    {
+      href: `#${anchor}`,
+      onclick: () => document.getElementById(anchor)?.closest("details")?.setAttribute("open", ""),
+    },
+    name,
   );
+
+/**
+ * On which day anything that is shown was last told of, where that is long ago.
+ * @param {Relations} state
+ */
+function lastTold(state) {
+  const told = [...elementsOf(state).map(({ each }) => each), ...state.stances];
+  const days = told.map((each) => dayNumber(each.last_told)).filter((each) => each !== null);
+  const last = days.length ? isoOf(Math.max(...days)) : null;
+  return isLongAgo(last, state.clocks.as_of)
+    ? h(
+        "p",
+        {},
+        `What is shown was last told of ${onDay(last)}: it goes on until something else is told.`,
+      )
+    : null;
 }
 
 /** @param {Relations} state */
 function what(state) {
-  if (isEmpty(state)) return "nothing is known of their relations";
+  if (isEmpty(state)) return "nothing is told of their relations";
   const days = state.contacts.days_since;
   const said =
     days === null
@@ -113,6 +153,9 @@ function counts(changes, state) {
   ];
 }
 
-/** @param {Relations} state */
-const isEmpty = ({ engagements, offices, channels, measures, incidents, stances }) =>
+/**
+ * Whether nothing is told of what stands between the parties.
+ * @param {Relations} state
+ */
+export const isEmpty = ({ engagements, offices, channels, measures, incidents, stances }) =>
   [engagements, offices, channels, measures, incidents, stances].every((each) => !each.length);

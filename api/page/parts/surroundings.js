@@ -2,12 +2,12 @@
 // What all elements of a view share: the day, what changed, what is contested, facts' summaries.
 
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Changes, ClocksUsed, Contested, Item } from "../client/answers.js" */
+/** @import { Changes, ClocksUsed, Contested, EngagementState, Item } from "../client/answers.js" */
 
 /** @typedef {ReturnType<typeof surroundings>} Around */
 
 /**
- * @param {{ state: { clocks: ClocksUsed, contested?: Contested[] }, changes?: Changes | null, items?: Item[], clocks: Clocks }} given
+ * @param {{ state: { clocks: ClocksUsed, contested?: Contested[], engagements?: EngagementState[] }, changes?: Changes | null, items?: Item[], clocks: Clocks }} given
  */
 export function surroundings({ state, changes = null, items = [], clocks }) {
   return {
@@ -16,6 +16,7 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
     saidDay: state.clocks.as_of_in_words,
     changed: new Map((changes?.changes ?? []).map((each) => [`${each.section}/${each.id}`, each])),
     contested: new Map(contestedIn(state.contested ?? [])),
+    engagements: new Map((state.engagements ?? []).map((each) => [each.engagement, each.name])),
     summaries: new Map(items.map((each) => [each.id, each.summary])),
   };
 }

@@ -10,8 +10,13 @@ import { address, askAllFacts } from "../client/api.js";
 
 const END = "Y999999999999-12-31";
 const AT_ONCE = 500;
-/** @type {Record<"certain" | "possible" | "passed", string>} */
-const WHERE = { certain: "where it stands", possible: "where it may stand", passed: "passed" };
+/** @type {Record<"certain" | "possible" | "contested" | "passed", string>} */
+const WHERE = {
+  certain: "where it stands",
+  possible: "where it may stand",
+  contested: "where some have it",
+  passed: "passed",
+};
 
 const STOPS = [
   "reported",
@@ -52,12 +57,13 @@ export const stopOf = (type) => OF_TYPE[type] ?? null;
  * @param {Pick<Item, "type">[]} [passed]
  */
 export function track(state, passed = []) {
-  const isPossible = new Set(state.status ? [] : state.alternatives.map((each) => each.value));
+  const told = [...state.alternatives, ...state.told_next, state.told_before];
+  const isTold = new Set(state.status ? [] : told.map((each) => each?.value));
   const been = new Set(stopsOf(passed));
   if (state.reported.length) been.add("reported");
   const whereIs = (/** @type {string} */ stop) => {
     if (stop === state.status) return "certain";
-    if (isPossible.has(stop)) return "possible";
+    if (isTold.has(stop)) return state.certainty === "contested" ? "contested" : "possible";
     return been.has(stop) ? "passed" : "open";
   };
   return h(

@@ -4,10 +4,10 @@
 import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
-import { actorLink, issueLink, loadNames, nameOf } from "../parts/names.js";
+import { actorLink, loadNames, nameOf } from "../parts/names.js";
 import { countOf, linkList, newest, profile, timelineSection } from "../parts/profile.js";
 import { engagements, offices } from "../parts/sections.js";
-import { stanceList } from "../parts/stances.js";
+import { issueOf, stanceList } from "../parts/stances.js";
 import { surroundings } from "../parts/surroundings.js";
 
 /** @import { Child } from "../browser/dom.js" */
@@ -55,13 +55,22 @@ export async function open({ ids: [id], clocks, signal }) {
           counterparts(actor, answer.counterparts, clocks, of("counterparts")),
         ),
       ),
-      stanceList(
-        around,
-        answer.stances,
-        "What was said last, by issue",
-        "Nothing is known to have been said.",
-        { ...of("stances"), named: (each) => issueLink(each.issue) },
-      ),
+      answer.stances.length
+        ? stanceList(around, answer.stances, {
+            ...of("stances"),
+            title: `What ${actor.name} said last, with all who speak for it`,
+            kind: "stance",
+            named: issueOf,
+          })
+        : null,
+      answer.voices.length
+        ? stanceList(around, answer.voices, {
+            ...of("voices"),
+            title: `What ${actor.name} said last, issue by issue`,
+            kind: "voice",
+            named: issueOf,
+          })
+        : null,
       timelineSection("Facts, newest first", facts, { filters: { actor: id }, clocks, signal }),
     ],
   });

@@ -7,6 +7,7 @@ import { element } from "../parts/elements.js";
 import { loadNames } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
+import { besideStatus, spokenStatus } from "../parts/sections.js";
 import { surroundings } from "../parts/surroundings.js";
 import { track, trackInWords } from "../parts/track.js";
 
@@ -66,15 +67,11 @@ function standing(around, engagement, state, life) {
     id: engagement.id,
     subject: `engagement/${engagement.id}`,
     title: "On this day",
-    value: state.status,
-    say: (value) => (value === null ? "Nothing yet" : capital(value)),
-    extra: [
-      state.planned_for && state.status !== "held"
-        ? h("p", { class: "planned" }, `Planned for ${state.planned_for_in_words}.`)
-        : null,
-      state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
+    holds: spokenStatus(state.status),
+    say: spokenStatus,
+    extra: besideStatus(around, state, [
       track(state, passed),
       h("p", { class: "note" }, trackInWords(passed)),
-    ],
+    ]),
   });
 }

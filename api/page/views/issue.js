@@ -1,9 +1,10 @@
 // @ts-check
-// An issue: everybody's last word on it, its measures, incidents and channels, its facts.
+// An issue: what each side said last on it, its measures, incidents and channels, its facts.
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { actorLink, loadNames } from "../parts/names.js";
+import { nothing } from "../parts/placeholders.js";
 import { countOf, newest, profile, timelineSection } from "../parts/profile.js";
 import { channels, incidents, measures } from "../parts/sections.js";
 import { stanceList } from "../parts/stances.js";
@@ -32,13 +33,14 @@ export async function open({ ids: [id], clocks, signal }) {
     clocks,
     path: `/issues/${issue.id}`,
     parts: [
-      stanceList(
-        around,
-        answer.stances,
-        "Who said what last",
-        "Nobody is known to have said anything on it.",
-        { ...of("stances"), named: (each) => actorLink(each.actor) },
-      ),
+      answer.stances.length
+        ? stanceList(around, answer.stances, {
+            ...of("stances"),
+            title: "What each side said last",
+            kind: "stance",
+            named: (each) => actorLink(each.side),
+          })
+        : nothing("No side is known to have said anything on it by this day."),
       h(
         "div",
         { class: "three" },
@@ -46,6 +48,14 @@ export async function open({ ids: [id], clocks, signal }) {
         measures(around, answer.measures, of("measures")),
         incidents(around, answer.incidents, of("incidents")),
       ),
+      answer.voices.length
+        ? stanceList(around, answer.voices, {
+            ...of("voices"),
+            title: "Who said what last, each speaker alone",
+            kind: "voice",
+            named: (each) => actorLink(each.side),
+          })
+        : null,
       timelineSection("Facts, newest first", facts, { filters: { issue: id }, clocks, signal }),
     ],
   });

@@ -4,9 +4,10 @@
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { element } from "../parts/elements.js";
-import { actorLink, loadNames, nameOf } from "../parts/names.js";
+import { loadNames, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
+import { holdersOf, spokenHolder } from "../parts/sections.js";
 import { surroundings } from "../parts/surroundings.js";
 
 /** @import { Context, Page } from "../frame/frame.js" */
@@ -44,8 +45,8 @@ export async function open({ ids: [id], clocks, signal }) {
                 id: office.id,
                 subject: `office/${office.id}`,
                 title: "On this day",
-                value: state.holder,
-                say: (value) => (value === null ? "Nobody who is known" : actorLink(value)),
+                holds: holdersOf(state),
+                say: spokenHolder,
               }),
             )
           : nothing("No holder is known of by this day."),

@@ -1,0 +1,82 @@
+// @ts-check
+// Since when something holds, and on which days the record tells so, in words.
+
+import { dayNumber, localDay, monthOf, numberOf } from "../browser/dates.js";
+
+/** @import { ElementState } from "../client/answers.js" */
+
+/** @typedef {Pick<ElementState, "since" | "since_in_words" | "first_told" | "last_told">} Told */
+
+const OPEN_BELOW = /^(?:\[\.\.|\.\.\/)(.+?)\]?$/;
+const SOME_DAY = /^(?:between|on or|until) /;
+const LONG_DAYS = 366;
+
+/**
+ * `on 8 June 2023`. The last day of a month may stand for all of it, or for its year: then it is
+ * `by 30 November 2022`.
+ * @param {string | null} day
+ */
+export function onDay(day) {
+  const number = dayNumber(day);
+  if (day === null) return "on a day that is not known";
+  if (number === null) return `on ${day}`;
+  return `${monthOf(number) === monthOf(number + 1) ? "on" : "by"} ${localDay(day)}`;
+}
+
+/**
+ * Whether a day lies so far back that whoever reads what was told on it should know.
+ * @param {string | null} told
+ * @param {string} day
+ */
+export const isLongAgo = (told, day) =>
+  dayNumber(told) !== null && numberOf(day) - numberOf(told ?? "") >= LONG_DAYS;
+
+/**
+ * The words of a date where they follow another one: `since some time between …`.
+ * @param {string | null} words
+ */
+export const someDay = (words) =>
+  SOME_DAY.test(words ?? "") ? `some time ${words}` : (words ?? "");
+
+/**
+ * Since when: nothing where only the first telling limits it.
+ * @param {Told} state
+ */
+export function sinceWords({ since, since_in_words: words, first_told: first }) {
+  if (!since || isFirstTold(since, first)) return "";
+  return ` since ${someDay(words)}`;
+}
+
+/**
+ * On which days it is told: `, as last told on 8 June 2023`.
+ * @param {Told} state
+ */
+export function toldWords({ since, first_told: first, last_told: last }) {
+  if (!last) return "";
+  if (first === last) return `, as told ${onDay(last)}`;
+  const begun = first && isFirstTold(since, first) ? `first told ${onDay(first)} and ` : "";
+  return `, as ${begun}last told ${onDay(last)}`;
+}
+
+/**
+ * Whether a beginning is open below, and no more than the first telling of what begins.
+ * @param {string | null} since
+ * @param {string | null} first
+ */
+function isFirstTold(since, first) {
+  const [, end] = OPEN_BELOW.exec(since ?? "") ?? [];
+  return Boolean(end && first?.startsWith(end));
+}
+
+/**
+ * Since when, and on which days it is told, as far as a reader of the day needs it: `always`, or
+ * where that is long ago or the beginning says no more.
+ * @param {Told} state
+ * @param {string} day
+ * @param {boolean} always
+ */
+export function standingWords(state, day, always) {
+  const isTold =
+    always || isLongAgo(state.last_told, day) || isFirstTold(state.since, state.first_told);
+  return sinceWords(state) + (isTold ? toldWords(state) : "");
+}
