@@ -13,12 +13,13 @@ from typing import Any
 from msgspec import Struct
 
 from events.errors import QuestionError, UnknownIdError
-from events.time.dates import known_day
+from events.time.dates import LATEST, known_day
 from events.vocabulary.base import Condition
 from events.vocabulary.fields import checked_fields
 from projections.facts.citations import CitationFilters
 from projections.model.counts import Count
 from projections.model.version import citation_id
+from projections.relations.horizon import Horizon
 from projections.relations.left_out import Excluded
 from projections.relations.relations import Relations
 from projections.states.extents import Extent
@@ -76,12 +77,24 @@ class Fold(Disagreements):
         elements = [each for name, shown in cut.items() if name != "offices" for each in shown]
         return Relations(
             between=(one, other),
+            horizon=self.horizon(pair),
             **cut,
             contacts=self.contacts(between),
             excluded=self.excluded(pair, elements, concerns),
             contested=self.contested_among((*elements, *held)),
             sections={name: extent(cut[name], each) for name, each in whole.items()},
             more=tuple(name for name, each in whole.items() if len(cut[name]) < len(each)),
+        )
+
+    def horizon(self, pair: frozenset[str]) -> Horizon:
+        """The last day by then, and the last of all, of which anything is told of a pair."""
+        public = [told for told in self.public() if pair in self.pairs(told)]
+        days = [told_of(told, LATEST) for told in public]
+        as_of = self.clocks.as_of
+        by_then = [told_of(told, as_of) for told in public if told.told_from <= as_of]
+        return Horizon(
+            told_by_day=known_day(max(by_then)) if by_then else None,
+            told_until=known_day(max(days)) if days else None,
         )
 
     def contacts(self, between: list[Told]) -> Contacts:
@@ -376,6 +389,12 @@ def extent(shown: Collection[Any], whole: Collection[Any] | None = None) -> Exte
     """What is said of a section of which some is shown, or all."""
     total = len(shown if whole is None else whole)
     return Extent(shown=len(shown), total=total, next=BEYOND if len(shown) < total else None)
+
+
+def told_of(told: Told, day: int) -> int:
+    """The last day of which a fact tells by a day; the first of what is not over by then."""
+    ends = told.span.last.latest
+    return ends if ends <= day and ends != LATEST else told.told_from
 
 
 def holders(office: OfficeState) -> set[str | None]:

@@ -103,9 +103,12 @@ PASTS: Final[Sequence[tuple[str, str, Sequence[AnyEvent]]]] = [
 _APART: Final = re.compile(
     rb"\b[0-9a-f]{64}\b|\b[0-9a-f]{32}-\d+\b"
     rb'|"(checkpoint|statement|key|verified_at)":"[^"]*"|"path":\[[^]]*\]'
+    rb'|"told_until":("[^"]*"|null)'
     rb'|"not_(yet_happened|told_yet|yet_public)":\d+'
 )
-"""Hashes, ids and signatures, which no two ledgers share, and how much a clock left out."""
+"""Hashes, ids and signatures, which no two ledgers share, how much a clock left out, and how far
+the record reaches beyond it.
+"""
 
 _TOUCHED: Final = re.compile(rb"SEQUENCE:\d+|known_at=[\d\s]+")
 """Where an entry of a calendar was last touched: it may be by what is told of a later day."""

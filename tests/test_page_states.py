@@ -66,7 +66,8 @@ def test_day_of_which_nothing_is_told_shows_no_empty_sections(visit: Visit) -> N
     page = visit.open(f"{PAIR}?as_of=1776-07-04")
 
     expect(page.locator(".headline")).to_have_text(
-        "On 4 July 1776: nothing is told of their relations."
+        "On 4 July 1776: nothing is told of their relations; the record of them reaches to"
+        " 31 December 2023."
     )
     expect(page.locator(".element, #engagements, #offices, #stances, #contacts")).to_have_count(0)
     expect(page.locator("#excluded")).to_contain_text(

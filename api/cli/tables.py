@@ -29,7 +29,7 @@ WIDTH = 60
 def relations(found: RelationsAnswer) -> str:
     """A table for each section of a state."""
     a, b = found.between
-    parts = [f"{a} and {b}, {_clocks(found.clocks)}"]
+    parts = [f"{a} and {b}, {_clocks(found.clocks)}", _horizon(found)]
     parts += [
         _section(f"{name.capitalize()}{_share(found.sections[name])}", getattr(found, name))
         for name in SECTIONS
@@ -162,6 +162,16 @@ def _grounds(element: Element) -> str:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def _horizon(found: RelationsAnswer) -> str:
+    horizon = found.horizon
+    if horizon.told_by_day is None:
+        until = horizon.told_until
+        return "Nothing is told of them by then" + (
+            f"; the record of them reaches to {until}." if until else "."
+        )
+    return f"Last told of on {horizon.told_by_day}; the record reaches to {horizon.told_until}."
 
 
 def _excluded(found: RelationsAnswer) -> str:

@@ -12,7 +12,8 @@ from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
-from projections.relations import left_out
+from projections.relations import horizon, left_out
+from projections.relations.horizon import Horizon
 from projections.states.elements import Element
 from projections.states.extents import Extent, Extents, Part, Portion, going_on
 from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed
@@ -37,10 +38,12 @@ class Relations(Struct, frozen=True, kw_only=True):
 
     Engagements, measures and incidents come latest first, up to a limit. `sections` says how much
     of each section that is, and where it goes on; `more` names those that do. `contested` are the
-    facts behind the elements on which there is a disagreement.
+    facts behind the elements on which there is a disagreement. What is told goes on until something
+    else is: how old it is on the day, `horizon` and the elements' `last_told` say.
     """
 
     between: tuple[str, str]
+    horizon: Horizon
     engagements: tuple[engagements.EngagementState, ...]
     offices: tuple[offices.OfficeState, ...]
     channels: tuple[channels.ChannelState, ...]
@@ -64,6 +67,7 @@ def between(
     extents = {name: _extent(reader, parties, name, each, clocks) for name, each in parts.items()}
     state = Relations(
         between=parties,
+        horizon=horizon.of_pair(reader, pair, clocks),
         **{name: tuple(each.items) for name, each in parts.items()},
         contacts=contacts.between(reader, pair, clocks),
         excluded=left_out.NONE,

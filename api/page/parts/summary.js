@@ -1,7 +1,7 @@
 // @ts-check
 // The state in a sentence or two, for whoever reads no further, and for who hears it.
 
-import { dayNumber, isoOf } from "../browser/dates.js";
+import { dayNumber, isoOf, localDay } from "../browser/dates.js";
 import { counted, h, joined } from "../browser/dom.js";
 import { anchorOf } from "./elements.js";
 import { isUncertain } from "./open_states.js";
@@ -100,9 +100,18 @@ function lastTold(state) {
     : null;
 }
 
+/**
+ * How far the record of two parties reaches, where nothing of it is told by the day.
+ * @param {Relations} state
+ */
+const reach = ({ horizon }) =>
+  horizon.told_by_day === null && horizon.told_until !== null
+    ? `; the record of them reaches to ${localDay(horizon.told_until)}`
+    : "";
+
 /** @param {Relations} state */
 function what(state) {
-  if (isEmpty(state)) return "nothing is told of their relations";
+  if (isEmpty(state)) return `nothing is told of their relations${reach(state)}`;
   const days = state.contacts.days_since;
   const said =
     days === null

@@ -1,0 +1,59 @@
+"""How far does the record of two parties reach, and how near to the day that is asked about?"""
+
+from msgspec import Struct
+
+from events.time.dates import LATEST, known_day
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.model.tense import Tense, ask, tensed
+
+EXAMINED = 500
+"""Facts that are looked at, those that begin last, and as many with dates of more than a year."""
+
+
+def _last_begun(tense: Tense, facet: str) -> str:
+    return f"""
+SELECT * FROM (
+    SELECT t.earliest, t.ends FROM timeline t
+    WHERE {tense.filed("t.facet", f"'{facet}'")} AND t.value = :pair AND t.earliest <= :day
+      AND {tense.visible("t")}
+    ORDER BY t.earliest DESC LIMIT {EXAMINED}
+)
+"""
+
+
+# What is not over by the day, or has no end told, tells of its beginning.
+_LAST = tensed(
+    lambda tense: (
+        f"""
+SELECT max(iif(ends <= :day AND ends < {LATEST}, ends, earliest))
+FROM ({_last_begun(tense, "pair")} UNION ALL {_last_begun(tense, "pair/wide")})
+"""
+    )
+)
+
+
+class Horizon(Struct, frozen=True, kw_only=True):
+    """The last day up to the one that is asked about of which anything is told between the parties
+    (null: nothing is told by then), and the last day of which anything is told between them at all,
+    under the other two clocks.
+
+    Of a date that is several days the last one is told of, where it has come, or else the first.
+    """
+
+    told_by_day: str | None
+    told_until: str | None
+
+
+def of_pair(reader: Reader, pair: str, clocks: Clocks) -> Horizon:
+    """How far what is told of a pair (a key of `projections.model.directory`) reaches."""
+    return Horizon(
+        told_by_day=_last(reader, pair, clocks, clocks.as_of),
+        told_until=_last(reader, pair, clocks, LATEST),
+    )
+
+
+def _last(reader: Reader, pair: str, clocks: Clocks, day: int) -> str | None:
+    parameters = {"pair": pair, "day": day, "k": clocks.known_at, "p": clocks.public_limit}
+    ((found,),) = ask(reader, _LAST, parameters)
+    return None if found is None else known_day(found)
