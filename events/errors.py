@@ -23,6 +23,7 @@ DetenteError
     ├── LedgerLockedError     another process writes this ledger
     ├── LedgerUnavailableError  the store failed; nothing was written
     ├── OutcomeUnknownError   the store failed while committing; the same key may be sent again
+    ├── OtherShapeError       an event was written in a shape that this version does not read
     └── LedgerCorruptError    stored bytes are not what was written
 
 Messages are lower case, without a full stop: what was wanted and what was found.
@@ -320,6 +321,21 @@ class OutcomeUnknownError(LedgerError):
         self.key = key
         self.reason = reason
         super().__init__(f"the outcome of append {key!r} is unknown ({reason}): send it again")
+
+
+class OtherShapeError(LedgerError):
+    """The event at `position` is as it was written, in a shape that is not read any more, or not
+    yet.
+    """
+
+    def __init__(self, position: int, reason: str) -> None:
+        self.position = position
+        self.reason = reason
+        super().__init__(
+            f"the event at position {position} was written by another version of Detente, in a"
+            f" shape that this one does not read ({reason}): nothing is damaged; go on with the"
+            " version that wrote the ledger, or give this one an empty data directory"
+        )
 
 
 class LedgerCorruptError(LedgerError):

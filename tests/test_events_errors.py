@@ -23,6 +23,7 @@ from events.errors import (
     LedgerError,
     LedgerLockedError,
     LedgerUnavailableError,
+    OtherShapeError,
     OutcomeUnknownError,
     PositionConflictError,
     ProofError,
@@ -59,6 +60,7 @@ EXAMPLES: list[DetenteError] = [
     LedgerLockedError(Path("ledger.lock"), "process 7"),
     LedgerUnavailableError("database or disk is full"),
     OutcomeUnknownError("visit", "disk I/O error"),
+    OtherShapeError(7, "object missing required field `incident`"),
     LedgerCorruptError(7, "a byte differs"),
 ]
 

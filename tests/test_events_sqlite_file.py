@@ -11,7 +11,12 @@ from tempfile import mkdtemp
 import pytest
 
 from events.engines.sqlite import SqliteLedger
-from events.errors import LedgerCorruptError, LedgerLockedError, LedgerUnavailableError
+from events.errors import (
+    LedgerCorruptError,
+    LedgerLockedError,
+    LedgerUnavailableError,
+    OtherShapeError,
+)
 from events.proofs.merkle import leaf_hash
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
@@ -144,6 +149,25 @@ async def test_bytes_that_are_no_event_are_noticed(path: Path, stored: bytes) ->
         await ledger.read()
 
     assert corrupt.value.position == 4
+    await ledger.close()
+
+
+async def test_event_of_another_shape_is_no_damage(path: Path) -> None:
+    run(path, "DROP TRIGGER event_stays")
+    with closing(sqlite3.connect(path)) as db:
+        (stored,) = db.execute("SELECT stored FROM event WHERE position = 4").fetchone()
+        older = stored.replace(b'"name":', b'"title":')
+        assert older != stored
+        db.execute(
+            "UPDATE event SET stored = ?, leaf = ? WHERE position = 4", (older, leaf_hash(older))
+        )
+        db.commit()
+    ledger = SqliteLedger(path)
+
+    with pytest.raises(OtherShapeError, match="written by another version of Detente") as found:
+        await ledger.read()
+
+    assert found.value.position == 4
     await ledger.close()
 
 

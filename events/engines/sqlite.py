@@ -21,11 +21,19 @@ from events.engines.sqlite_log import check_log
 from events.engines.sqlite_streams import SqliteStreams
 from events.engines.sqlite_tiles import HAS_TILES, SqliteNodes
 from events.engines.sqlite_writer import SqliteWriter
-from events.errors import LedgerCorruptError, LedgerUnavailableError
+from events.errors import LedgerCorruptError, LedgerUnavailableError, OtherShapeError
 from events.files.write_lock import LedgerLock
 from events.ledger.following import News
 from events.ledger.ledger_tree import Tree
-from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
+from events.ledger.protocol import (
+    READ_LIMIT,
+    Appended,
+    Observer,
+    Recorded,
+    check_bounds,
+    is_enveloped,
+    recorded,
+)
 from events.proofs.merkle import leaf_hash
 from events.quotes.attached_texts import Texts
 from events.time.clock import utc_now
@@ -190,4 +198,5 @@ def _checked(row: tuple[int, bytes, bytes], expected: int) -> Recorded:
     try:
         return recorded(position, stored)
     except UNREADABLE as error:
-        raise LedgerCorruptError(position, str(error)) from error
+        other = OtherShapeError if is_enveloped(stored) else LedgerCorruptError
+        raise other(position, str(error)) from error

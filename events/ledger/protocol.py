@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from events.errors import QuestionError
-from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.catalogue import UNREADABLE, AnyEvent
 from events.vocabulary.partial import Checkable
 
 READ_LIMIT = 1_000
@@ -147,7 +147,23 @@ class Stored(msgspec.Struct, frozen=True):
     event: AnyEvent
 
 
+class _Tagged(msgspec.Struct):
+    """The one field that an event of whatever shape has."""
+
+    type: str
+
+
+class _StoredSomehow(msgspec.Struct):
+    """The shape of the stored bytes, but for that of the event."""
+
+    id: str
+    recorded_at: datetime
+    recorded_by: str
+    event: _Tagged
+
+
 _decode = msgspec.json.Decoder(Stored).decode
+_decode_tagged = msgspec.json.Decoder(_StoredSomehow).decode
 
 
 def recorded(position: int, stored: bytes) -> Recorded:
@@ -161,6 +177,14 @@ def recorded(position: int, stored: bytes) -> Recorded:
         event=envelope.event,
         stored=stored,
     )
+
+
+def is_enveloped(stored: bytes) -> bool:
+    """Whether stored bytes have all that the log adds to an event, of whatever shape that is."""
+    try:
+        return bool(_decode_tagged(stored).event.type)
+    except UNREADABLE:
+        return False
 
 
 def check_bounds(after: int, limit: int) -> None:
