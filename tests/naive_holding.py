@@ -317,6 +317,7 @@ def since(
         other.earliest
         for other in told.certain
         if other.value not in values
+        and other.earliest != EARLIEST
         and has_effect(other, told.certain, life)
         and any(life.after(each, other) for each in first_told)
     ]

@@ -12,6 +12,7 @@ from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST, iso, known_day, parse
 from events.vocabulary.base import Citation
 from projections.model.clocks import Clocks
+from projections.model.counts import Count
 from projections.model.version import citation_id
 from projections.states.elements import Alternative, Support, ToldAs
 from projections.states.evidence import Evidence, Held, Option
@@ -151,9 +152,11 @@ class States(Record):
             lasts = told.span.first != told.span.last and latest != EARLIEST
             if bounds == (earliest, latest) and not lasts:
                 return str(told.fact.when)
+        if latest == EARLIEST:
+            return None
         if earliest == latest:
             return iso(latest)
-        return f"[{'' if earliest is None else iso(earliest)}..{iso(latest)}]"
+        return f"[{'' if earliest in {None, EARLIEST} else iso(earliest)}..{iso(latest)}]"
 
     def _alternative(self, option: Option) -> Alternative:
         told = self._in_order(option.facts)
@@ -196,10 +199,12 @@ class States(Record):
         added = self.registry["engagement", id]
         judged = self.judge(f"engagement/{id}")
         about = [told for told in self.happened() if getattr(told.fact, "engagement", "") == id]
-        reports = [told for told in about if told.is_report][-REPORTS_SHOWN:]
+        reports = [told for told in about if told.is_report]
         if judged is None and not reports:
             return None
         last = None if judged is None else judged.latest
+        since = [e for e in reports if last is None or e.first.latest >= last.told_from]
+        shown = [each for each in reports[-REPORTS_SHOWN:] if each in since]
         return EngagementState(
             **(UNTOLD if judged is None else judged.element),
             engagement=id,
@@ -209,16 +214,17 @@ class States(Record):
             planned_for=getattr(last.fact, "planned_for", None) if last else None,
             ongoing=judged is not None and judged.value == "held" and self._is_ongoing(last),
             conflicting=() if judged is None else judged.held.conflicting,
-            reported=tuple(
-                Report(each.id, each.fact.when, self.certainty(each))
-                for each in reports
-                if last is None or each.first.latest >= last.told_from
-            ),
+            reported=tuple(Report(each.id, each.fact.when, self.certainty(each)) for each in shown),
+            reports=None if since == shown else Count(len(since), at_least=False),
         )
 
     def _is_ongoing(self, held: Any) -> bool:
         if held.fact.when.startswith("{"):
-            return (self.clocks.as_of,) in map(days_of, members_of(held.fact.when))
+            day = self.clocks.as_of
+            return any(
+                day in days_of(each) if ".." in each else days_of(each) == (day,)
+                for each in members_of(held.fact.when)
+            )
         lasts = held.span.first != held.span.last
         return bool(lasts and self.clocks.as_of <= held.span.last.earliest)
 

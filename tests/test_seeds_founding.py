@@ -21,6 +21,7 @@ from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
 from events.vocabulary.registry import IssueAdded
+from events.vocabulary.shapes import one_of
 from events.vocabulary.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events
 
@@ -181,7 +182,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 ELSEWHERE = "does not belong here, expected one of:"
-KINDS = ", ".join(map(tag_of, FACT_TYPES))
+KINDS = one_of(tuple(map(tag_of, FACT_TYPES))).removeprefix(", expected one of: ")
 CIRCLE = """
 - {id: a, kind: body, name: A, part_of: b}
 - {id: b, kind: body, name: B, part_of: a}

@@ -301,7 +301,7 @@ class _Answer:
             other.earliest
             for other in told
             if other.value not in values
-            and other.earliest is not None
+            and other.earliest not in {None, EARLIEST}
             and any(self._order.is_after(each, other) for each in first_told)
         ]
         # What is open below may be told before what it came after.

@@ -240,9 +240,12 @@ class Standing(Struct, frozen=True):
                 told.span.first == told.span.last or since.latest == EARLIEST
             ):
                 return told.date
+        if since.latest == EARLIEST:
+            return None  # since ever, as far as is told
         if since.earliest == since.latest:
             return iso(since.latest)
-        return f"[{'' if since.earliest is None else iso(since.earliest)}..{iso(since.latest)}]"
+        earliest = "" if since.earliest in {None, EARLIEST} else iso(since.earliest or 0)
+        return f"[{earliest}..{iso(since.latest)}]"
 
 
 Found = dict[str, Standing]
