@@ -424,3 +424,15 @@ def test_accord_that_ended_some_day_ended_after_it_was_signed(rule: Rule) -> Non
     assert treaty.on("2020-01-01", rule) == certain(
         {"ended": "ended"}, since="[1987-12-08..2019-08-02]", told="2019-08-02"
     )
+
+
+def test_accord_that_ended_before_it_was_reached_is_contested(rule: Rule) -> None:
+    treaty = accord(
+        told("ended", "end", "2023-06-01"),
+        told("reached", "word", "2023-06-02"),
+        stands("in-force", "force", "[2023-06-01..2023-06-02]", "in-force"),
+    )
+
+    assert treaty.on("2023-06-02", rule) == contested(
+        {"ended": "end", "in-force": "force", "reached": "word"}, told="2023-06-01 2023-06-02"
+    )

@@ -125,7 +125,8 @@ class TimeOrder:
         """Of what is told, in order of its latest day, what nothing came after. Of those that came
         after one another in a circle, none was last, or each of them.
         """
-        if self._says_anything or self._open_yields:
+        # Only by the life of a subject can what is wholly before another come after it in a circle.
+        if self._says_anything or self._open_yields or self._goes_one_way:
             return self._last_of_circles(told, told)
         start = max((e.earliest for e in told if e.earliest is not None), default=EARLIEST)
         near = told[_from(told, start) :]
