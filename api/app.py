@@ -11,14 +11,14 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
+from api.around_routes.every_request import Edge
 from api.asking import dependency, merged_actors
 from api.asking.known_parameters import only_known_parameters
 from api.connections.shares import Shares
-from api.edge.edge import Edge
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
 from api.openapi import browser, document
-from api.problems import errors
+from api.problems import from_errors
 from api.references import contexts
 from api.routes.evidence import citations, coverage, sources, verification
 from api.routes.facts import disagreements, facts, history, timeline
@@ -102,11 +102,11 @@ DEPENDENCIES = {
 }
 
 ERRORS: Any = {
-    DetenteError: errors.on_domain_error,
+    DetenteError: from_errors.on_domain_error,
     merged_actors.MergedActorError: merged_actors.on_merged_actor,
-    HTTPException: partial(errors.on_http_error, offered_at=offered_at),
-    sqlite3.Error: errors.on_database_error,
-    Exception: errors.on_crash,
+    HTTPException: partial(from_errors.on_http_error, offered_at=offered_at),
+    sqlite3.Error: from_errors.on_database_error,
+    Exception: from_errors.on_crash,
 }
 
 

@@ -18,7 +18,7 @@ import msgspec
 import events
 from events.audit.whole_ledger import audit
 from events.engines.sqlite import SqliteLedger
-from events.engines.sqlite_connections import open_for_reading
+from events.engines.sqlite_durable_connections import open_for_reading
 from events.errors import ProofError
 from events.ledger.protocol import Recorded
 from events.ledger.signing_key import KEY, kept_checkpoint, read_kept

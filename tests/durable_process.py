@@ -29,7 +29,7 @@ from events.ledger.signing_key import (
     read_key,
     rotate,
 )
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from projections.filing.building import build
 from projections.timeline.as_written import AskedFilters
 from seeds import schema

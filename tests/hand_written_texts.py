@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from events.quotes.matching import Text
+from events.source_texts.matching import Text
 from events.vocabulary.base import Citation
 
 ENGLISH = (

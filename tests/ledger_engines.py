@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from events.engines.memory import MemoryLedger
 from events.engines.sqlite import SqliteLedger
 from events.ledger.protocol import Ledger, Recorded
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld

@@ -14,8 +14,8 @@ from projections.facts.contested import Contested, ContestedFact
 from projections.facts.denials import Denial
 from projections.facts.independence import Independence, Lineage
 from projections.facts.values import Differing, Value, Voice
+from projections.holding.elements import Element
 from projections.model.version import citation_id
-from projections.states.elements import Element
 from tests.naive_record import Told, unique
 from tests.naive_states import States
 

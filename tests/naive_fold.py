@@ -17,12 +17,12 @@ from events.time.dates import LATEST, known_day
 from events.vocabulary.base import Condition
 from events.vocabulary.fields import checked_fields
 from projections.facts.citations import CitationFilters
+from projections.holding.extents import Extent
 from projections.model.counts import Count
 from projections.model.version import citation_id
 from projections.relations.horizon import Horizon
 from projections.relations.left_out import Excluded
-from projections.relations.relations import Relations
-from projections.states.extents import Extent
+from projections.relations.pair_state import Relations
 from projections.subjects.actors import ActorView
 from projections.subjects.contacts import Contact, Contacts
 from projections.subjects.engagements import EngagementView

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from events.time.dates import EARLIEST, LATEST, Bounds
-from projections.states.evidence import (
+from projections.holding.evidence import (
     BeginningBounds,
     Evidence,
     Family,

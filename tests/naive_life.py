@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from events.time.dates import EARLIEST
-from projections.states.evidence import LIFE, Evidence, Family
+from projections.holding.evidence import LIFE, Evidence, Family
 from tests.naive_closing import SaidOrder, latest_known, said_order
 
 After = Callable[[Evidence, Evidence], bool]

@@ -1,4 +1,4 @@
-"""What became of a quote, worked out slowly: the judge of `events.quotes.matching`."""
+"""What became of a quote, worked out slowly: the judge of `events.source_texts.matching`."""
 
 import re
 import unicodedata

@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST, iso, known_day, parse
 from events.vocabulary.base import Citation
+from projections.holding.elements import Alternative, Support, ToldAs
+from projections.holding.evidence import Evidence, Held, Option
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.version import citation_id
-from projections.states.elements import Alternative, Support, ToldAs
-from projections.states.evidence import Evidence, Held, Option
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState, Report
 from projections.subjects.incidents import IncidentState

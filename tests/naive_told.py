@@ -7,7 +7,7 @@ last word is looked for.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from projections.states.evidence import Evidence
+from projections.holding.evidence import Evidence
 from tests.naive_life import Life, is_change, is_end
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from events.time.bounds import one_of
 from events.time.dates import EARLIEST, LATEST, Bounds
-from projections.states.evidence import Evidence, Family
+from projections.holding.evidence import Evidence, Family
 from tests.naive_closing import Dated
 from tests.telling import Subject
 

@@ -11,8 +11,8 @@ import pytest
 from msgspec.structs import replace
 
 from events.time.dates import EARLIEST, Bounds, day_of, parse
-from projections.states import holding
-from projections.states.evidence import (
+from projections.holding import rule as holding
+from projections.holding.evidence import (
     BeginningBounds,
     Evidence,
     Family,

@@ -14,7 +14,7 @@ import pytest
 from api.app import ROUTES
 from api.writing.access import FAILURES_PER_MINUTE, WRITING, needs_key
 from api.writing.keys import FILE, Keyring, KeyScope
-from api.writing.record_events import SCOPES
+from api.writing.record_events import SCOPE_OF
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from events.vocabulary.registry import ActorMerged
@@ -187,7 +187,7 @@ def test_key_writes_what_its_scopes_allow(
 
 
 def test_what_changes_what_is_recorded_needs_another_scope_than_what_adds_to_it() -> None:
-    needed = {tag_of(each): SCOPES[each] for each in EVENT_TYPES}
+    needed = {tag_of(each): SCOPE_OF[each] for each in EVENT_TYPES}
 
     assert {tag for tag, scope in needed.items() if scope == "amendments:write"} == {
         "fact-corrected",

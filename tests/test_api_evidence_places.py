@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.cli.main import main
 from api.service.stores import TEXTS, writing
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.registry import SourceAdded
 from tests.recording import record, statement
 from tests.running import Client

@@ -182,7 +182,7 @@ def test_limit_is_a_number_from_1_to_500(client: Client, path: str, limit: str) 
     assert [each["parameter"] for each in answer.json()["errors"]] == ["limit"]
 
 
-def test_state_of_relations_says_which_sections_were_cut_off(ask: Ask) -> None:
+def test_pair_state_says_which_sections_were_cut_off(ask: Ask) -> None:
     state = ask("/v1/relations/united-states/china", as_of="2023-12-31", limit=1)
 
     assert len(state["engagements"]) == len(state["measures"]) == 1

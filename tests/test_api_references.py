@@ -20,7 +20,7 @@ from api.references.references import Reference, of_citation, of_fact, of_state,
 from api.service.stores import reading
 from projections.facts import citations, facts
 from projections.facts.citations import CitationFilters
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.timeline.as_written import Asked
 from tests.beside import CSL_SCHEMA, needs
 from tests.referring import STATES, read_bibtex
@@ -74,7 +74,7 @@ async def all_references(data: Path) -> dict[str, Sequence[Reference]]:
             found[path] = of_fact(reader, facts.view(reader, item.fact, clocks), at(path))
         for path in STATES:
             _, _, _, one, other = path.split("/")
-            state = relations.between(reader, one, other, clocks)
+            state = pair_state.between(reader, one, other, clocks)
             found[path] = [of_state(reader, state, question.used, url(path))]
     return found
 

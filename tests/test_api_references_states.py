@@ -18,7 +18,7 @@ from api.service.stores import reading, writing
 from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.timeline.as_written import Asked
 from tests.referring import STATES, read_bibtex
 from tests.running import Ask, Client
@@ -74,7 +74,7 @@ def test_root_of_the_ledger_is_in_every_format(founded: Path) -> None:
     async def referred() -> Reference:
         async with reading(founded) as service:
             question = await question_of(Asked(as_of="2023-03-01"), service, "", {})
-            state = relations.between(service.reader, "united-states", "china", question.clocks)
+            state = pair_state.between(service.reader, "united-states", "china", question.clocks)
             clocks = replace(question.used, root=ROOT)
             return of_state(service.reader, state, clocks, "https://x.example/")
 

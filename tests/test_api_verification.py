@@ -12,7 +12,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service.stores import TEXTS, writing
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.base import Fact
 from seeds.founding import founding_events

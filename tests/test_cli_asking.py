@@ -62,7 +62,7 @@ def test_json_is_that_of_the_api(founded: Path, arguments: tuple[str, ...], addr
     assert msgspec.json.decode(printed.stdout) == api_answer(founded, address)
 
 
-def test_state_of_relations_is_told_in_sections(founded: Path) -> None:
+def test_pair_state_is_told_in_sections(founded: Path) -> None:
     told = run(
         "relations", "united-states", "china", "--as-of", "2023-03-01", "--data", founded
     ).stdout

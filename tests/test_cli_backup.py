@@ -18,7 +18,7 @@ from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
 from events.ledger.signing_key import CHECKPOINT, KEY, checkpoint_of, open_signer, read_kept
 from events.proofs.checkpoints import verify
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from tests import ledger_process
 from tests.backups import backed_up, beside, contents, run
 from tests.running import COMMAND, ENVIRONMENT, serving

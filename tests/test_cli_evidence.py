@@ -10,7 +10,7 @@ from click.testing import CliRunner, Result
 from api.cli.main import main
 from api.service.stores import TEXTS
 from api.writing.contents import FileContent
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.catalogue import encode
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, as_text, cited
 from tests.ledger_engines import REGISTRY, held

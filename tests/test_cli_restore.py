@@ -17,7 +17,7 @@ from events.errors import BackupError
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import CHECKPOINT, KEY, checkpoint_of, keep_checkpoint, read_kept
 from events.proofs.checkpoints import Signer, new_signer, verify
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.registry import IssueAdded
 from tests.backups import backed_up, beside, contents, restored, run
 from tests.running import COMMAND, ENVIRONMENT, serving

@@ -13,7 +13,7 @@ from api.writing.keys import FILE, Keyring, KeyWanted
 from events.engines.sqlite import SqliteLedger
 from events.ledger.signing_key import CHECKPOINT, KEY, read_kept
 from events.proofs.checkpoints import Checkpoint, Signer, new_signer, verify
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.amendments import FactRetracted
 from tests.backups import backed_up, contents, restored, run
 

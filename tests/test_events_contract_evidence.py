@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from events.errors import EventsRefusedError, Fault
 from events.ledger.protocol import Ledger
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent

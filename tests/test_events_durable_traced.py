@@ -13,7 +13,7 @@ import pytest
 from api.service.stores import TEXTS
 from api.writing.keys import Keyring
 from events.files import durable
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from tests.backups import backed_up
 from tests.durable_process import ACTS, DONE, TEXT, WANTED, add_webhook
 from tests.running import ENVIRONMENT, ROOT

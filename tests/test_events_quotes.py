@@ -11,8 +11,8 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.quotes.matching import PLACES_LIMIT, Finding, QuotePlace, find
-from events.quotes.normalisation import NORMALISATIONS, STACKED, normalise
+from events.source_texts.matching import PLACES_LIMIT, Finding, QuotePlace, find
+from events.source_texts.normalisation import NORMALISATIONS, STACKED, normalise
 from events.vocabulary.base import Citation
 from tests import naive_quotes
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, TEXTS, as_text, cited

@@ -20,7 +20,7 @@ from events.vocabulary.relations import (
     WarDeclared,
     WarEnded,
 )
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after
@@ -68,7 +68,7 @@ def test_what_states_are_to_each_other_stands_between_them(told: AnyFact) -> Non
     items = timeline.page(reader, between, on(DAY), Paging(limit=5)).items
 
     assert [each.id for each in items] == [told.id]
-    assert relations.between(reader, "alba", "bora", on(DAY)).contacts.days_since is None
+    assert pair_state.between(reader, "alba", "bora", on(DAY)).contacts.days_since is None
 
 
 @pytest.mark.parametrize("between", [("alba",), (), ("alba", "bora", "cima")])

@@ -12,7 +12,12 @@ from pathlib import Path
 import pytest
 
 from events.errors import TextRefusedError, TextsUnavailableError, UnknownIdError
-from events.quotes.attached_texts import CACHE_BYTES_LIMIT, TEXT_BYTES_LIMIT, Texts, read_text_file
+from events.source_texts.attached_texts import (
+    CACHE_BYTES_LIMIT,
+    TEXT_BYTES_LIMIT,
+    Texts,
+    read_text_file,
+)
 from tests.running import ROOT
 from tests.texts_process import content
 

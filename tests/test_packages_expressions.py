@@ -27,9 +27,12 @@ MADE_IN_FUNCTIONS = {
         "f'/v1/{pattern}(?:\\\\.[a-z0-9.]+)?'",
     ),  # all of them are in a constant
     ("events.text.identifiers", "known.pattern"),  # so are these
-    ("events.quotes.normalisation", "f'{_class(joining | others)}+'"),  # one class and another
-    ("events.quotes.normalisation", "f'({joins}+)|{becomes}{joins}*'"),
-    ("events.quotes.normalisation", "f'{_class(_marks())}{{{STACKED + 1},}}'"),
+    (
+        "events.source_texts.normalisation",
+        "f'{_class(joining | others)}+'",
+    ),  # one class and another
+    ("events.source_texts.normalisation", "f'({joins}+)|{becomes}{joins}*'"),
+    ("events.source_texts.normalisation", "f'{_class(_marks())}{{{STACKED + 1},}}'"),
 }
 """Expressions that are put together where only these lines are seen."""
 

@@ -11,11 +11,11 @@ from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import ActorMerged
 from events.vocabulary.statements import StatementMade
 from projections.facts.citations import CitationFilters
+from projections.holding.elements import Support
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.search import quotes as lookup
-from projections.states.elements import Support
 from projections.subjects import actors
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
@@ -24,7 +24,7 @@ from tests.random_facts import registry
 
 
 def stances(reader: Reader, a: str, b: str, clocks: Clocks) -> list[tuple[str, ...]]:
-    state = relations.between(reader, a, b, clocks)
+    state = pair_state.between(reader, a, b, clocks)
     return [(each.side, *each.because) for each in state.stances]
 
 
@@ -37,7 +37,7 @@ def test_correction_keeps_the_first_position_as_tie_breaker() -> None:
         FactCorrected(fact=replace(severed, note="noted since"), reason="a better note"),
     )
 
-    (hotline,) = relations.between(reader, "alba", "bora", on("2023-06-11")).channels
+    (hotline,) = pair_state.between(reader, "alba", "bora", on("2023-06-11")).channels
 
     assert (hotline.status, hotline.because) == ("open", ("restored",))
 
@@ -48,8 +48,8 @@ def test_correction_is_as_if_it_had_been_recorded_so_but_not_for_an_older_ledger
     reader = views_after(severed, FactCorrected(fact=later, reason="it was the 20th"))
     before = len(registry()) + 1
 
-    now = relations.between(reader, "alba", "bora", on("2023-06-15"))
-    then = relations.between(reader, "alba", "bora", on("2023-06-15", known_at=before))
+    now = pair_state.between(reader, "alba", "bora", on("2023-06-15"))
+    then = pair_state.between(reader, "alba", "bora", on("2023-06-15", known_at=before))
 
     assert now.channels == ()
     assert now.excluded.not_yet_happened == 1
@@ -60,7 +60,7 @@ def test_retracted_fact_never_was_and_is_counted() -> None:
     severed = fact(ChannelSevered, "severed", "2023-06-10", channel="hotline")
     reader = views_after(severed, FactRetracted(fact="severed", reason="it rang all the time"))
 
-    state = relations.between(reader, "alba", "bora", on("2023-06-15"))
+    state = pair_state.between(reader, "alba", "bora", on("2023-06-15"))
 
     assert (state.channels, state.excluded.retracted) == ((), 1)
 
@@ -71,8 +71,8 @@ def test_fact_is_not_there_for_the_public_before_a_source_certainly_came_out() -
     )
     reader = views_after(severed)
 
-    before = relations.between(reader, "alba", "bora", on("2023-06-30", public_by="2023-06-29"))
-    after = relations.between(reader, "alba", "bora", on("2023-06-30", public_by="2023-06-30"))
+    before = pair_state.between(reader, "alba", "bora", on("2023-06-30", public_by="2023-06-29"))
+    after = pair_state.between(reader, "alba", "bora", on("2023-06-30", public_by="2023-06-30"))
 
     assert (before.channels, before.excluded.not_yet_public) == ((), 1)
     assert [each.status for each in after.channels] == ["severed"]
@@ -88,7 +88,7 @@ def test_support_counts_lineages_and_only_what_was_public() -> None:
 
     def support(public_by: str | None) -> Support:
         clocks = on("2023-07-15", public_by=public_by)
-        (hotline,) = relations.between(reader, "alba", "bora", clocks).channels
+        (hotline,) = pair_state.between(reader, "alba", "bora", clocks).channels
         return hotline.support
 
     assert support("2023-06-05") == Support(citations=1, lineages=1)
@@ -118,7 +118,7 @@ def test_two_names_of_one_actor_are_no_pair() -> None:
     reader = views_after(ActorMerged(actor="bora-old", into="bora", reason="renamed"))
 
     with pytest.raises(QuestionError, match="b is 'bora-old': expected another party"):
-        relations.between(reader, "bora", "bora-old", on("2023-06-01"))
+        pair_state.between(reader, "bora", "bora-old", on("2023-06-01"))
 
 
 def test_office_of_a_merged_body_belongs_to_the_states_of_the_other() -> None:

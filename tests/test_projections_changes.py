@@ -14,11 +14,11 @@ from events.vocabulary.measures import MeasureImposed
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import ActorAdded, ActorMerged, MeasureAdded
 from events.vocabulary.statements import StatementMade
+from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.reader import Reader
 from projections.relations import changes
 from projections.relations.changes import Changes, Compared, DaysSince
 from projections.relations.periods import Period
-from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

@@ -13,14 +13,14 @@ from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Fact
 from events.vocabulary.registry import SourceAdded
 from projections.filing.projector import Projector
+from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import changes, relations
+from projections.relations import changes, pair_state
 from projections.relations.changed_elements import ElementKey
 from projections.relations.changes import Changes
 from projections.relations.comparison import elements
 from projections.relations.periods import Period
-from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.projected import answer, recorded, views_of
@@ -66,7 +66,7 @@ def applied(before: dict[ElementKey, Any], found: Changes) -> dict[ElementKey, A
 def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[ElementKey, Any]:
     """Nothing where a party was not known yet."""
     said = answer(
-        lambda: relations.between(reader, *pair, clocks, limit=SECTION_LIMIT_MOST),
+        lambda: pair_state.between(reader, *pair, clocks, limit=SECTION_LIMIT_MOST),
     )
     return {} if isinstance(said, tuple) else elements(said)
 

@@ -9,7 +9,7 @@ from events.vocabulary.measures import MeasureInForce, MeasureReported
 from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.statements import StatementMade
 from projections.facts import facts, history
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.subjects import offices
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
@@ -55,7 +55,7 @@ def test_condition_by_itself_says_the_words_of_its_day() -> None:
 def test_channel_that_stood_so_has_that_status(status: str) -> None:
     stood = fact(ChannelStood, "stood", "2023-06-10", channel="hotline", status=status)
 
-    (channel,) = relations.between(views_after(stood), "alba", "bora", on("2023-06-10")).channels
+    (channel,) = pair_state.between(views_after(stood), "alba", "bora", on("2023-06-10")).channels
 
     assert channel.status == status
 
@@ -66,7 +66,7 @@ def test_channel_is_disturbed_until_it_is_restored() -> None:
     reader = views_after(disturbed, restored)
 
     on_each = [
-        relations.between(reader, "alba", "bora", on(day)).channels[0].status
+        pair_state.between(reader, "alba", "bora", on(day)).channels[0].status
         for day in ("2023-06-01", "2023-06-10")
     ]
 
@@ -76,7 +76,7 @@ def test_channel_is_disturbed_until_it_is_restored() -> None:
 def test_measure_in_force_is_so_between_who_imposed_it_and_its_target() -> None:
     reader = views_after(fact(MeasureInForce, "in-force", "2023-06-10", **BAN))
 
-    (measure,) = relations.between(reader, "alba", "bora", on("2023-06-10")).measures
+    (measure,) = pair_state.between(reader, "alba", "bora", on("2023-06-10")).measures
 
     assert (measure.status, measure.because) == ("imposed", ("in-force",))
 
@@ -85,7 +85,7 @@ def test_report_of_a_measure_stands_between_the_parties_and_sets_no_status() -> 
     reader = views_after(fact(MeasureReported, "reported", "2023-06-10", reported_by="cima", **BAN))
     between = Filters(actor="alba", counterpart="bora")
 
-    state = relations.between(reader, "alba", "bora", on("2023-06-10"))
+    state = pair_state.between(reader, "alba", "bora", on("2023-06-10"))
     told = timeline.page(reader, between, on("2023-06-10"), Paging(limit=5)).items
 
     assert (state.measures, [each.id for each in told]) == ((), ["reported"])
@@ -99,6 +99,6 @@ def test_what_is_no_position_is_no_stance(what: str) -> None:
         fact(StatementMade, "other", "2023-06-10", no_position=what, **said),
     )
 
-    (stance,) = relations.between(reader, "alba", "bora", on("2023-06-10")).stances
+    (stance,) = pair_state.between(reader, "alba", "bora", on("2023-06-10")).stances
 
     assert stance.because == ("position",)

@@ -15,11 +15,11 @@ from projections.facts.contested import Contested, ContestedFact
 from projections.facts.denials import DENIALS_LIMIT, Denial
 from projections.facts.independence import Lineage
 from projections.facts.values import Differing, Value, Voice
+from projections.holding.elements import Support
 from projections.model.counts import Count
 from projections.model.reader import Reader
 from projections.model.version import citation_id
-from projections.relations import relations
-from projections.states.elements import Support
+from projections.relations import pair_state
 from projections.subjects import engagements
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
@@ -278,7 +278,7 @@ def test_states_name_the_contested_facts_behind_their_elements() -> None:
 
     held = ContestedFact(fact="talks-held", elements=("engagement/talks",), contested=block)
 
-    assert relations.between(reader, "alba", "bora", clocks).contested == (held,)
+    assert pair_state.between(reader, "alba", "bora", clocks).contested == (held,)
     assert engagements.view(reader, "talks", clocks).contested == (held,)
 
 
@@ -289,7 +289,7 @@ def test_same_citation_added_twice_counts_once() -> None:
     )
 
     view = facts.view(reader, "talks-held", JULY)
-    state = relations.between(reader, "alba", "bora", JULY)
+    state = pair_state.between(reader, "alba", "bora", JULY)
     (item,) = timeline.page(reader, Filters(), JULY, Paging(limit=9)).items
 
     assert view.support == Support(1, 1)

@@ -13,7 +13,7 @@ from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.offices import OfficialAppointed
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import explanations, relations
+from projections.relations import explanations, pair_state
 from projections.relations.explanations import (
     LISTED_LIMIT,
     ExcludedFact,
@@ -22,7 +22,7 @@ from projections.relations.explanations import (
     Retraction,
 )
 from projections.relations.open_doubts import Settling, Unsettled
-from projections.relations.relations import Relations
+from projections.relations.pair_state import Relations
 from tests.chances import chances
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
@@ -58,7 +58,7 @@ REASONS = ("not_yet_happened", "not_told_yet", "not_yet_public", "retracted", "s
 
 
 def explained(reader: Reader, clocks: Clocks, a: str = "alba", b: str = "bora") -> Explained:
-    state = relations.between(reader, a, b, clocks)
+    state = pair_state.between(reader, a, b, clocks)
     return explanations.explain(reader, state, clocks)
 
 
@@ -194,7 +194,7 @@ def test_as_many_are_listed_as_are_counted(
 ) -> None:
     ledger = recorded(events_of(chosen))
     reader = Reader(views_of(ledger))
-    state = answer(relations.between, reader, *pair, clocks)
+    state = answer(pair_state.between, reader, *pair, clocks)
     assume(isinstance(state, Relations))
 
     found = explanations.explain(reader, state, clocks)
@@ -246,7 +246,7 @@ def assert_settling(chosen: list[Any], pair: tuple[str, str], clocks: Clocks) ->
     ledger = recorded(events_of(chosen))
     clocks = replace(clocks, known_at=len(ledger))
     reader = Reader(views_of(ledger))
-    state = answer(relations.between, reader, *pair, clocks)
+    state = answer(pair_state.between, reader, *pair, clocks)
     assume(isinstance(state, Relations))
 
     for each in explanations.explain(reader, state, clocks).unsettled:

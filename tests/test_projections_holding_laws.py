@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.time.dates import Bounds
-from projections.states.evidence import Evidence, Held
+from projections.holding.evidence import Evidence, Held
 from tests.naive_life import one_change
 from tests.random_evidence import DAYS, EVIDENCE, subjects
 from tests.telling import Rule, Subject, by_each_rule

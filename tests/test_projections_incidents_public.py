@@ -13,7 +13,7 @@ from events.vocabulary.statements import DenialMade
 from projections.facts import facts, history
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.naive_fold import Fold
@@ -66,7 +66,7 @@ def reader() -> Reader:
 
 
 def test_state_says_what_is_settled_and_nothing_of_how_it_began(reader: Reader) -> None:
-    state = relations.between(reader, "alba", "bora", BEFORE)
+    state = pair_state.between(reader, "alba", "bora", BEFORE)
 
     (incident,) = state.incidents
     assert (incident.incident, incident.status) == ("balloon", "resolved")
@@ -103,7 +103,7 @@ def test_fact_that_the_incident_began_with_is_not_there_before_it_is_public(
 
 def test_incident_is_called_the_same_before_and_after_its_fact_is_public(reader: Reader) -> None:
     before, after = (
-        relations.between(reader, "alba", "bora", clocks).incidents for clocks in (BEFORE, AFTER)
+        pair_state.between(reader, "alba", "bora", clocks).incidents for clocks in (BEFORE, AFTER)
     )
 
     assert [each.subject for each in before] == [each.subject for each in after]

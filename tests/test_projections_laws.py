@@ -18,8 +18,8 @@ from projections.facts.citations import CitationFilters
 from projections.filing.projector import Projector
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
-from projections.relations.relations import Relations
+from projections.relations import pair_state
+from projections.relations.pair_state import Relations
 from projections.search import quotes
 from projections.subjects import actors, engagements, issues, offices
 from projections.timeline import disagreements, timeline
@@ -88,7 +88,7 @@ def answers_of(reader: Reader, clocks: Clocks, pairs: Pairs) -> dict[str, Any]:
     """What the views say of everything at some clocks."""
     found: dict[str, Any] = {}
     for a, b in pairs:
-        found[f"{a}|{b}"] = answer(relations.between, reader, a, b, clocks)
+        found[f"{a}|{b}"] = answer(pair_state.between, reader, a, b, clocks)
     for kind, view, ids in (
         ("actor", actors.view, ACTORS),
         ("issue", issues.view, ISSUES),
@@ -167,7 +167,7 @@ def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
     reader = Reader(views_of(ledger))
 
     for clocks in asked:
-        state = answer(relations.between, reader, "alba", "bora", clocks)
+        state = answer(pair_state.between, reader, "alba", "bora", clocks)
         assert state == answer(Fold(ledger, clocks).relations, "alba", "bora")
 
 
@@ -352,4 +352,4 @@ def test_order_of_arrival_does_not_matter_where_no_two_dates_are_the_same(
     other = Reader(views_of(recorded([*registry(), *shuffled])))
 
     for pair in STATE_PAIRS:
-        assert relations.between(one, *pair, settled) == relations.between(other, *pair, settled)
+        assert pair_state.between(one, *pair, settled) == pair_state.between(other, *pair, settled)

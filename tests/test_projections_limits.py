@@ -11,10 +11,10 @@ from events.vocabulary.facts import AnyFact
 from events.vocabulary.measures import MeasureImposed, MeasureLifted
 from events.vocabulary.registry import IssueAdded, MeasureAdded
 from events.vocabulary.statements import StatementMade
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.relations.left_out import COUNT_LIMIT
-from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT
 from projections.subjects.stances import SAID_LIMIT
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
@@ -65,7 +65,7 @@ def many_measures(count: int) -> list[AnyEvent]:
 def test_section_that_is_cut_off_has_the_latest_and_is_named() -> None:
     reader = views_after(*many_measures(6))
 
-    state = relations.between(reader, "alba", "bora", JULY, limit=2)
+    state = pair_state.between(reader, "alba", "bora", JULY, limit=2)
 
     assert [each.measure for each in state.measures] == ["measure-05", "measure-04"]
     assert state.more == ("measures",)
@@ -75,7 +75,7 @@ def test_section_that_is_cut_off_has_the_latest_and_is_named() -> None:
 def test_section_holds_as_much_as_it_says() -> None:
     reader = views_after(*many_measures(SECTION_LIMIT + 1))
 
-    state = relations.between(reader, "alba", "bora", JULY)
+    state = pair_state.between(reader, "alba", "bora", JULY)
 
     assert len(state.measures) == SECTION_LIMIT
     assert state.more == ("measures",)
@@ -86,7 +86,7 @@ def test_changes_of_one_subject_hide_no_others_however_many_they_are() -> None:
     changes = [imposed(restless, "2023-06-10", f"{restless}-{n:03}") for n in range(300)]
     reader = views_after(older, imposed("older", "2023-06-01"), *changes)
 
-    state = relations.between(reader, "alba", "bora", JULY, limit=2)
+    state = pair_state.between(reader, "alba", "bora", JULY, limit=2)
 
     assert [each.measure for each in state.measures] == [restless, "older"]
 
@@ -103,8 +103,8 @@ def test_stances_that_were_not_public_yet_take_no_place_among_those_that_were() 
         said("early", "2023-06-01", *shown),
     )
 
-    state = relations.between(reader, "alba", "bora", on("2023-07-01", public_by="2023-07-01"))
-    later = relations.between(reader, "alba", "bora", JULY)
+    state = pair_state.between(reader, "alba", "bora", on("2023-07-01", public_by="2023-07-01"))
+    later = pair_state.between(reader, "alba", "bora", JULY)
 
     assert [each.issue for each in state.stances] == shown
     assert [each.issue for each in later.stances] == hidden
@@ -114,7 +114,7 @@ def test_stances_that_were_not_public_yet_take_no_place_among_those_that_were() 
 def test_count_that_stopped_is_named() -> None:
     reader = views_after(*(said(f"said-{n:04}", "2023-08-01") for n in range(COUNT_LIMIT + 5)))
 
-    excluded = relations.between(reader, "alba", "bora", JULY).excluded
+    excluded = pair_state.between(reader, "alba", "bora", JULY).excluded
 
     assert excluded.not_yet_happened == COUNT_LIMIT
     assert excluded.at_least == ("not_yet_happened",)
@@ -164,7 +164,7 @@ def test_subject_with_hundreds_of_blunt_transitions_agrees_with_the_fold(day: st
     ledger = recorded([*registry(), *restless_stance()])
     reader, clocks = Reader(views_of(ledger)), on(day)
 
-    state = relations.between(reader, "alba", "bora", clocks)
+    state = pair_state.between(reader, "alba", "bora", clocks)
 
     assert state == Fold(ledger, clocks).relations("alba", "bora")
 
@@ -189,7 +189,7 @@ def test_of_many_statements_the_last_are_shown_and_all_are_counted() -> None:
     said_so = [said(f"said-{n:02}", "[..2023-06-10]", "chips") for n in range(SAID_LIMIT + 3)]
     reader = views_after(*said_so)
 
-    (stance,) = relations.between(reader, "alba", "bora", JULY).stances
+    (stance,) = pair_state.between(reader, "alba", "bora", JULY).stances
 
     assert stance.because == tuple(f"said-{n:02}" for n in range(3, SAID_LIMIT + 3))
     assert stance.said_in_all == SAID_LIMIT + 3
@@ -208,6 +208,6 @@ def test_lifted_measure_stays_lifted_however_often_it_was_imposed_before() -> No
     )
     reader = views_after(*impositions, lifted)
 
-    (ban,) = relations.between(reader, "alba", "bora", JULY).measures
+    (ban,) = pair_state.between(reader, "alba", "bora", JULY).measures
 
     assert (ban.status, ban.because) == ("lifted", ("lifted",))

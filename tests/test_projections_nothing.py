@@ -13,7 +13,7 @@ from projections.facts import citations, facts, sources
 from projections.facts.citations import CitationFilters
 from projections.filing.building import open_views
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.relations.left_out import NONE
 from projections.search import quotes
 from projections.subjects import actors, engagements, issues, offices
@@ -30,7 +30,7 @@ def reader() -> Reader:
 
 
 def test_state_with_nothing_in_it_is_a_state(reader: Reader) -> None:
-    state = relations.between(reader, "alba", "bora", TODAY)
+    state = pair_state.between(reader, "alba", "bora", TODAY)
 
     assert state.between == ("alba", "bora")
     assert (state.engagements, state.offices, state.channels) == ((), (), ())
@@ -84,12 +84,12 @@ def test_unknown_id_is_told_with_its_kind(
 
 def test_what_is_registered_later_is_unknown_before(reader: Reader) -> None:
     with pytest.raises(UnknownIdError, match="no actor has the id 'alba'"):
-        relations.between(reader, "alba", "bora", on("2023-07-01", known_at=0))
+        pair_state.between(reader, "alba", "bora", on("2023-07-01", known_at=0))
 
 
 def test_party_with_itself_is_a_question_put_wrongly(reader: Reader) -> None:
     with pytest.raises(QuestionError, match="b is 'alba': expected another party than 'alba'"):
-        relations.between(reader, "alba", "alba", TODAY)
+        pair_state.between(reader, "alba", "alba", TODAY)
 
 
 def test_counterpart_of_nobody_is_a_question_put_wrongly(reader: Reader) -> None:

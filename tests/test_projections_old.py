@@ -32,7 +32,7 @@ from projections.facts import citations, facts, history, registry, sources
 from projections.facts.citations import CitationFilters
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.search import names, quotes
 from projections.search.full_text import CANDIDATES_LIMIT
 from projections.subjects import actors, engagements, issues, offices
@@ -206,7 +206,7 @@ def test_offices_of_which_nothing_is_known_hide_none() -> None:
     reader = views_after(*empty, held, appointed)
 
     assert [each.office for each in actors.view(reader, "alba", JULY).offices] == ["zz"]
-    state = relations.between(reader, "alba", "bora", JULY)
+    state = pair_state.between(reader, "alba", "bora", JULY)
     assert [each.office for each in state.offices] == ["zz"]
 
 
@@ -231,7 +231,7 @@ def test_contacts_that_may_have_been_hide_none_that_was() -> None:
     blunt = [held(f"perhaps-{n:02}", "[2023-06-20..2023-08-01]") for n in range(40)]
     reader = views_after(held("surely", "2023-06-11"), *blunt)
 
-    found = relations.between(reader, "alba", "bora", JULY).contacts
+    found = pair_state.between(reader, "alba", "bora", JULY).contacts
 
     assert found.days_since == 20
     assert found.last["call"] is not None
@@ -293,7 +293,7 @@ def test_denials_that_were_taken_back_hide_none() -> None:
 
 Question = Callable[[Reader], object]
 QUESTIONS: dict[str, Question] = {
-    "state": lambda reader: relations.between(reader, "alba", "bora", JULY),
+    "state": lambda reader: pair_state.between(reader, "alba", "bora", JULY),
     "actor": lambda reader: actors.view(reader, "alba", JULY),
     "issue": lambda reader: issues.view(reader, "chips", JULY),
     "fact": lambda reader: facts.view(reader, "one", JULY),
@@ -362,7 +362,7 @@ def test_present_and_past_tense_say_the_same(
 
     now, then = (
         [
-            answer(relations.between, each, "alba", "bora", clocks),
+            answer(pair_state.between, each, "alba", "bora", clocks),
             *(answer(actors.view, each, id, clocks) for id in ACTORS),
             *(answer(issues.view, each, id, clocks) for id in ISSUES),
             *(answer(offices.view, each, id, clocks) for id in OFFICES),

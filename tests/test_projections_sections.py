@@ -15,13 +15,13 @@ from events.vocabulary.facts import AnyFact
 from events.vocabulary.measures import MeasureLifted
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import ActorAdded, IssueAdded, MeasureAdded, OfficeAdded
+from projections.holding.extents import Extent, Part, Portion
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, ListPlace
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import explanations, relations
+from projections.relations import explanations, pair_state
 from projections.relations.left_out import COUNT_LIMIT
-from projections.relations.relations import Relations
-from projections.states.extents import Extent, Part, Portion
-from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, ListPlace
+from projections.relations.pair_state import Relations
 from projections.subjects import actors, issues, offices
 from tests.chances import chances
 from tests.hand_written import fact, views_after
@@ -40,7 +40,7 @@ ALBA_AND_BORA = ("alba", "bora")
 def of_pair(
     reader: Reader, pair: tuple[str, str], name: str, clocks: Clocks, portion: Portion
 ) -> Part:
-    return relations.section(reader, pair, name, clocks, portion)
+    return pair_state.section(reader, pair, name, clocks, portion)
 
 
 def of_one(
@@ -86,7 +86,7 @@ def test_cut_state_agrees_with_the_fold(
     ledger = recorded(events_of(chosen))
     reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
 
-    state = answer(partial(relations.between, limit=most), reader, *pair, clocks)
+    state = answer(partial(pair_state.between, limit=most), reader, *pair, clocks)
 
     assert placeless(state) == answer(fold.relations, *pair, most)
 
@@ -104,7 +104,7 @@ def test_every_fact_that_bears_is_shown_or_counted_once(
 ) -> None:
     ledger = recorded(events_of(chosen))
     reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
-    state = answer(partial(relations.between, limit=most), reader, *pair, clocks)
+    state = answer(partial(pair_state.between, limit=most), reader, *pair, clocks)
     if not isinstance(state, Relations):
         return
 
@@ -114,7 +114,7 @@ def test_every_fact_that_bears_is_shown_or_counted_once(
     idle = [t for t in fold.happened() if t in known and not bears(fold, t, between)]
     unseen = [t for t, pairs in fold.retracted if between in pairs and not fold.supporting(t)]
     retracted = [t for t, pairs in fold.retracted if between in pairs]
-    shown = relations.shown(state).facts & {told.id for told in known}
+    shown = pair_state.shown(state).facts & {told.id for told in known}
     counts = state.excluded
 
     assert counts.at_least == ()
@@ -133,7 +133,7 @@ def test_explanation_lists_what_is_counted(
     chosen: list[Step], clocks: Clocks, pair: tuple[str, str], most: int
 ) -> None:
     reader = Reader(views_of(recorded(events_of(chosen))))
-    state = answer(partial(relations.between, limit=most), reader, *pair, clocks)
+    state = answer(partial(pair_state.between, limit=most), reader, *pair, clocks)
     if not isinstance(state, Relations):
         return
 
@@ -190,7 +190,7 @@ def test_parts_of_an_actor_and_of_an_issue_are_the_whole(
 def test_two_hundred_and_sixty_bans_are_all_had() -> None:
     reader = views_after(*many_bans(260))
 
-    state = relations.between(reader, *ALBA_AND_BORA, JULY)
+    state = pair_state.between(reader, *ALBA_AND_BORA, JULY)
     pages = list(parts(partial(of_pair, reader, ALBA_AND_BORA, "measures", JULY), 50))
 
     excluded, extent = state.excluded, state.sections["measures"]
@@ -211,7 +211,7 @@ def test_what_came_before_a_shown_state_is_superseded_and_what_is_beyond_is_cut_
     )
     reader = views_after(*many_bans(SECTION_LIMIT + 3), lifted)
 
-    state = relations.between(reader, *ALBA_AND_BORA, JULY)
+    state = pair_state.between(reader, *ALBA_AND_BORA, JULY)
     listed = explanations.explain(reader, state, JULY).excluded
 
     assert (state.excluded.superseded, state.excluded.cut_off) == (1, 3)
@@ -226,7 +226,7 @@ def test_what_came_before_a_shown_state_is_superseded_and_what_is_beyond_is_cut_
 def test_count_of_what_is_cut_off_stops_and_says_so() -> None:
     reader = views_after(*many_bans(COUNT_LIMIT + 40))
 
-    excluded = relations.between(reader, *ALBA_AND_BORA, JULY).excluded
+    excluded = pair_state.between(reader, *ALBA_AND_BORA, JULY).excluded
 
     assert excluded.cut_off == COUNT_LIMIT - SECTION_LIMIT
     assert set(excluded.at_least) == {"superseded", "cut_off"}
@@ -235,7 +235,7 @@ def test_count_of_what_is_cut_off_stops_and_says_so() -> None:
 def test_section_of_exactly_as_many_as_are_shown_is_whole() -> None:
     reader = views_after(*many_bans(SECTION_LIMIT))
 
-    state = relations.between(reader, *ALBA_AND_BORA, JULY)
+    state = pair_state.between(reader, *ALBA_AND_BORA, JULY)
 
     assert state.more == ()
     assert state.sections["measures"] == Extent(shown=SECTION_LIMIT, total=SECTION_LIMIT)
@@ -248,7 +248,7 @@ def test_what_lasts_is_had_beyond_the_two_hundredth() -> None:
         *(said(f"said-{n}", "2023-06-01", *named[n : n + 20]) for n in range(0, len(named), 20)),
     )
 
-    state = relations.between(reader, *ALBA_AND_BORA, JULY)
+    state = pair_state.between(reader, *ALBA_AND_BORA, JULY)
     actor = actors.view(reader, "alba", JULY)
 
     for view, read in (
@@ -270,7 +270,7 @@ def test_offices_of_both_parties_go_on_from_the_one_to_the_other() -> None:
         *(appointed(f"{id}-filled", id) for id in (*owners, "chair")),
     )
 
-    state = relations.between(reader, "alba", "bora", JULY)
+    state = pair_state.between(reader, "alba", "bora", JULY)
     read = partial(of_pair, reader, ALBA_AND_BORA, "offices", JULY)
     every = [each.office for part in parts(read, 7) for each in part]
 

@@ -16,7 +16,7 @@ from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
 from events.vocabulary.statements import DenialMade, StatementMade
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.subjects import engagements, offices
 from tests.hand_written import fact, on, views_after, views_after_old
 
@@ -45,7 +45,7 @@ def ban(kind: type[AnyFact], id: str, date: str, follows: tuple[str, ...] = ()) 
 
 
 def visit(reader: Reader, clocks: Clocks) -> engagements.EngagementState:
-    (state,) = relations.between(reader, "alba", "bora", clocks).engagements
+    (state,) = pair_state.between(reader, "alba", "bora", clocks).engagements
     return state
 
 
@@ -56,7 +56,7 @@ def minister(reader: Reader, clocks: Clocks) -> offices.OfficeState:
 
 
 def stances(reader: Reader, a: str, b: str, clocks: Clocks) -> list[tuple[str, ...]]:
-    state = relations.between(reader, a, b, clocks)
+    state = pair_state.between(reader, a, b, clocks)
     return [(each.side, *each.because) for each in state.stances]
 
 
@@ -115,7 +115,7 @@ def test_what_follows_a_follower_of_a_fact_follows_the_fact() -> None:
     lifted = ban(MeasureLifted, "lifted", "2023-06-10", follows=("imposed",))
     reader = views_after(threatened, imposed, lifted)
 
-    (state,) = relations.between(reader, "alba", "bora", on("2023-07-01")).measures
+    (state,) = pair_state.between(reader, "alba", "bora", on("2023-07-01")).measures
 
     # It may have been imposed in between, or still is to be: then the dates are wrong.
     assert state.because == ("lifted",)
@@ -127,7 +127,7 @@ def test_what_has_not_happened_yet_says_nothing_of_the_order_of_others() -> None
     early = ban(MeasureLifted, "early", "[2023-06-05..2023-06-20]", follows=("later",))
     reader = views_after(blunt, later, early)
 
-    (state,) = relations.between(reader, "alba", "bora", on("2023-07-01")).measures
+    (state,) = pair_state.between(reader, "alba", "bora", on("2023-07-01")).measures
 
     # What follows one cannot have been before it: through what is still to come, too.
     assert (state.status, state.because) == ("lifted", ("early",))
@@ -142,7 +142,7 @@ def test_facts_that_follow_each_other_say_nothing_however_long_ago_one_of_them_w
     )
     reader = views_after_old(blunt, early, late, both)
 
-    (state,) = relations.between(reader, "alba", "bora", on("2023-07-01")).measures
+    (state,) = pair_state.between(reader, "alba", "bora", on("2023-07-01")).measures
 
     assert state.because == ("late", "blunt")
 
@@ -157,7 +157,7 @@ def test_circle_of_what_follows_what_and_of_dates_leaves_the_dates() -> None:
     )
     reader = views_after(imposed, lifted, blunt, circle)
 
-    (state,) = relations.between(reader, "alba", "bora", on("2023-07-01")).measures
+    (state,) = pair_state.between(reader, "alba", "bora", on("2023-07-01")).measures
 
     # Each of the three came after another: none of them was the last.
     assert state.certainty == "contested"
@@ -279,7 +279,7 @@ def test_of_two_contacts_on_one_day_the_last_is_the_last_in_the_timeline() -> No
     ]
     reader = views_after(*held)
 
-    contacts = relations.between(reader, "alba", "bora", on("2023-06-29")).contacts
+    contacts = pair_state.between(reader, "alba", "bora", on("2023-06-29")).contacts
 
     assert contacts.last["call"] is not None
     assert contacts.last["call"].fact == "b-held"
@@ -296,7 +296,7 @@ def test_contact_is_counted_from_its_last_day() -> None:
     )
     reader = views_after(held)
 
-    contacts = relations.between(reader, "alba", "bora", on("2023-06-29")).contacts
+    contacts = pair_state.between(reader, "alba", "bora", on("2023-06-29")).contacts
 
     assert contacts.days_since == 10
     assert {form for form, contact in contacts.last.items() if contact} == {"visit"}
@@ -321,7 +321,7 @@ def test_incident_that_is_resolved_is_the_one_that_occurred() -> None:
     )
     reader = views_after(occurred, resolved)
 
-    (incident,) = relations.between(reader, "alba", "bora", on("2023-06-10")).incidents
+    (incident,) = pair_state.between(reader, "alba", "bora", on("2023-06-10")).incidents
 
     assert (incident.incident, incident.name) == ("balloon", "balloon")
     assert incident.status == "resolved"
@@ -391,6 +391,6 @@ def test_office_of_a_body_for_both_parties_is_told_once() -> None:
     appointed = fact(OfficialAppointed, "appointed", "2023-06-01", official="ann", office="chair")
     reader = views_after(appointed)
 
-    (chair,) = relations.between(reader, "alba", "cima", on("2023-06-01")).offices
+    (chair,) = pair_state.between(reader, "alba", "cima", on("2023-06-01")).offices
 
     assert (chair.holder, chair.because) == ("ann", ("appointed",))

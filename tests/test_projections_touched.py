@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from projections.facts import facts, history, sources
 from projections.filing import touched
+from projections.holding.extents import Part, Portion
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import changes, explanations, relations
+from projections.relations import changes, explanations, pair_state
 from projections.relations.periods import Period
-from projections.states.extents import Part, Portion
 from projections.subjects import actors, engagements, issues, offices
 from projections.subjects.sections import KINDS
 from projections.timeline import timeline
@@ -53,7 +53,7 @@ def _relations(a: str, b: str) -> Iterator[Asked]:
     path = f"/v1/relations/{a}/{b}"
 
     def explained(reader: Reader, clocks: Clocks) -> Any:
-        state = relations.between(reader, a, b, clocks)
+        state = pair_state.between(reader, a, b, clocks)
         return state, explanations.explain(reader, state, clocks)
 
     def changed(reader: Reader, clocks: Clocks) -> Any:
@@ -66,7 +66,7 @@ def _relations(a: str, b: str) -> Iterator[Asked]:
 def _sections() -> Iterator[Asked]:
     """The second part of each section, of which the first one has two."""
     asked: list[tuple[str, Any, Sequence[str], Callable[..., Part]]] = [
-        *(("relations", pair, tuple(KINDS), relations.section) for pair in PARTIES),
+        *(("relations", pair, tuple(KINDS), pair_state.section) for pair in PARTIES),
         *(("actors", actor, actors.SECTIONS, actors.section) for actor in ACTORS),
         *(("issues", issue, issues.SECTIONS, issues.section) for issue in ISSUES),
         *(("sources", source, sources.SECTIONS, sources.section) for source in SOURCES),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from api.cli.main import main
 from api.service.stores import TEXTS as ATTACHED
-from events.quotes.attached_texts import Texts
-from events.quotes.matching import Text, find
+from events.source_texts.attached_texts import Texts
+from events.source_texts.matching import Text, find
 from events.vocabulary.base import Citation
 from tests import naive_quotes
 from tests.beside import ARTICLES, needs

@@ -4,7 +4,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 
 SIZE = 300_000
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from api.asking.cursors import next_address, place_of
 from api.asking.question import Question
 from projections.facts.lines import PlaceInOrder
-from projections.states.extents import Extents
-from projections.states.listed_subjects import ListPlace
+from projections.holding.extents import Extents
+from projections.holding.listing_order import ListPlace
 
 Following = Callable[[Question, str, ListPlace], str | None]
 """From the question for an answer, a section's name and a place to the page after that."""

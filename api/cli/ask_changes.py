@@ -11,14 +11,14 @@ from api.cli.terminal import say, say_json
 from api.routes.states.changes import ChangesAnswer, changes_answer
 from api.routes.states.relations import explained, state_answer
 from api.service.stores import reading
-from projections.relations import relations
+from projections.holding.elements import Element
+from projections.relations import pair_state
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
 from projections.relations.changes import Compared
 from projections.relations.explanations import ExcludedFact, Explained
 from projections.relations.open_doubts import Settling
 from projections.relations.periods import AskedPeriod
-from projections.states.elements import Element
 from projections.timeline.as_written import Asked, ClocksUsed
 
 REASONS = {
@@ -58,7 +58,7 @@ async def relations_explained(
     async with reading(data) as service:
         path, parameters = f"/v1/relations/{a}/{b}", {"explain": "true"}
         question = await question_of(clocks, service, path, parameters)
-        state = relations.between(service.reader, a, b, question.clocks)
+        state = pair_state.between(service.reader, a, b, question.clocks)
         told = state_answer(service, state, question)
         found = explained(service, told, state, question)
     assert found.explained is not None, "it was asked for"

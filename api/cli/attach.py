@@ -13,7 +13,7 @@ from api.evidence.verdicts import all_sources, held
 from api.plain import plain
 from api.service.stores import Service, reading
 from events.errors import TextRefusedError, UnknownIdError
-from events.quotes.attached_texts import read_text_file
+from events.source_texts.attached_texts import read_text_file
 from events.vocabulary.registry import SourceAdded
 from projections.filing.resolve import resolve
 from projections.model.clocks import Clocks

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli import backup, keys, proving, questions, sources, webhooks
+from api.cli import backup, keys, proving, question_commands, sources, webhooks
 from api.cli.shared_options import (
     data_option,
     setting_options,
@@ -100,8 +100,13 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
 
 
 for command in (
-    *(questions.relations, questions.changes, questions.timeline, questions.cite),
-    *(questions.coverage, sources.sources, sources.verify),
+    *(
+        question_commands.relations,
+        question_commands.changes,
+        question_commands.timeline,
+        question_commands.cite,
+    ),
+    *(question_commands.coverage, sources.sources, sources.verify),
     *(proving.audit, proving.prove, proving.rotate_key),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),
 ):

@@ -63,10 +63,10 @@ def prove() -> None:
 @_run
 async def prove_relations(a: str, b: str, data: Path, **clocks: str | None) -> None:
     """The state of relations between two parties, as a bundle."""
-    from api.cli import ask
     from api.cli import audit as auditing
+    from api.cli import print_answers
 
-    await auditing.prove_relations(data, a, b, ask.asked(clocks))
+    await auditing.prove_relations(data, a, b, print_answers.asked(clocks))
 
 
 @prove.command("fact")
@@ -76,10 +76,10 @@ async def prove_relations(a: str, b: str, data: Path, **clocks: str | None) -> N
 @_run
 async def prove_fact(id: str, data: Path, **clocks: str | None) -> None:
     """A fact with its evidence, as a bundle."""
-    from api.cli import ask
     from api.cli import audit as auditing
+    from api.cli import print_answers
 
-    await auditing.prove_fact(data, id, ask.asked(clocks))
+    await auditing.prove_fact(data, id, print_answers.asked(clocks))
 
 
 @click.command("rotate-key")

@@ -10,8 +10,8 @@ from api.routes.states.relations import RelationsAnswer
 from api.routes.states.sections import SectionOf
 from api.timelines.page import Story
 from events.time.date_words import words
-from projections.states.elements import Element
-from projections.states.extents import Extent
+from projections.holding.elements import Element
+from projections.holding.extents import Extent
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState

@@ -10,12 +10,12 @@ from msgspec import Struct
 from tabulate import tabulate
 
 from api.asking.question import question_of
-from api.cli.ask import asked
+from api.cli.print_answers import asked
 from api.cli.terminal import say, say_json
 from api.evidence.verdicts import Result, Verdict, Verified, is_failure, verify_all
 from api.plain import plain
 from api.service.stores import reading
-from events.quotes.matching import FindingResult
+from events.source_texts.matching import FindingResult
 from events.time.clock import utc_now
 from projections.timeline.as_written import ClocksUsed
 

@@ -6,7 +6,7 @@ from typing import Literal
 from msgspec import Struct
 
 from api.service.stores import Service
-from events.quotes.matching import Finding, FindingResult, QuotePlace, Text, find
+from events.source_texts.matching import Finding, FindingResult, QuotePlace, Text, find
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from projections.facts import sources

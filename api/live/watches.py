@@ -19,14 +19,14 @@ from events.errors import FactRetractedError, QuestionError, UnknownIdError
 from events.time.dates import iso
 from projections.facts import facts
 from projections.filing import touched
+from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import telling
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
-from projections.states.listed_subjects import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.subjects import engagements, offices
 from projections.timeline.as_written import day_for, today
 
@@ -162,7 +162,7 @@ NO_ANSWER: Final = (UnknownIdError, FactRetractedError, QuestionError)
 """What says that an answer is not there: parties that turned out to be one have no relations."""
 
 VIEWS: Final[dict[str, Callable[[Reader, Watch, Clocks], Struct]]] = {
-    "relations": lambda reader, watch, clocks: relations.between(
+    "relations": lambda reader, watch, clocks: pair_state.between(
         reader, watch.ids[0], watch.ids[1], clocks, limit=watch.limit
     ),
     "facts": lambda reader, watch, clocks: facts.view(reader, watch.ids[0], clocks),

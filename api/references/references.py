@@ -17,7 +17,7 @@ from events.vocabulary.registry import ActorAdded, SourceAdded
 from projections.facts.citations import CitationItem
 from projections.facts.facts import FactView
 from projections.model.reader import Reader
-from projections.relations.relations import Relations
+from projections.relations.pair_state import Relations
 from projections.timeline.as_written import ClocksUsed
 
 SERVICE = "Detente"

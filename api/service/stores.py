@@ -19,7 +19,7 @@ from events.files import durable
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import read_key
 from events.proofs.checkpoints import Signer
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from projections.filing.building import open_views, read_views
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.reader import Reader

@@ -11,8 +11,8 @@ from msgspec import Struct
 from api.http.media_formats import Format
 from api.timelines.page import Story, date_of
 from events.vocabulary.registry import PlaceAdded
+from projections.holding.elements import Support
 from projections.model.clocks import Certainty
-from projections.states.elements import Support
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 

@@ -15,8 +15,8 @@ from msgspec import Struct, field
 from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.page import Story, date_of, dated, grounds, why_gone
+from projections.holding.elements import Support
 from projections.model.clocks import Certainty
-from projections.states.elements import Support
 from projections.timeline.amendments import How
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.included import FactRecording, recordings

@@ -54,7 +54,7 @@ Wait = Annotated[
     ),
 ]
 
-SCOPES: dict[type[Event], KeyScope] = {
+SCOPE_OF: dict[type[Event], KeyScope] = {
     **dict.fromkeys(EVENT_TYPES, "registry:write"),
     **dict.fromkeys(FACT_TYPES, "facts:write"),
     **dict.fromkeys(get_args(Amendment), "amendments:write"),
@@ -109,7 +109,7 @@ async def record_events(
 
 def refuse_types(key: Key, types: Iterable[type[Event]]) -> None:
     """Raise a 403 where a key's holder may not record all of these types of events."""
-    refuse_without(key, {SCOPES[each] for each in types})
+    refuse_without(key, {SCOPE_OF[each] for each in types})
 
 
 @contextmanager

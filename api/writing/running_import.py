@@ -13,7 +13,7 @@ from api.writing.access import (
 )
 from api.writing.import_file import ImportChecked, ImportRecorded, Progress, recorded
 from api.writing.keys import Key, KeyScope
-from api.writing.record_events import SCOPES, WAIT_SECONDS
+from api.writing.record_events import SCOPE_OF, WAIT_SECONDS
 from api.writing.shown import ViewsSay, said_of_views
 from api.writing.uploads import Imports, Upload
 from api.writing.warnings import (
@@ -65,7 +65,7 @@ class RunningImport(Struct, frozen=True):
         scopes: set[KeyScope] = set()
 
         def see(event: AnyEvent, line: int) -> None:
-            scopes.add(SCOPES[type(event)])
+            scopes.add(SCOPE_OF[type(event)])
             doubts.see(event, line)
 
         try:
@@ -95,7 +95,7 @@ class RunningImport(Struct, frozen=True):
 
     async def _refuse_types(self) -> None:
         """Raise a 403 where the key may not record all there is, before any rule is checked."""
-        if lacking := self.key.lacks({*SCOPES.values()}):
+        if lacking := self.key.lacks({*SCOPE_OF.values()}):
             refuse_without(self.key, await asyncio.to_thread(self._asked_for, {*lacking}))
 
     def _asked_for(self, lacking: set[KeyScope]) -> set[KeyScope]:
@@ -107,7 +107,7 @@ class RunningImport(Struct, frozen=True):
                 faults.add(line, item.faults)
                 faults.add_rest(item.rest)
             else:
-                scopes.add(SCOPES[type(item)])
+                scopes.add(SCOPE_OF[type(item)])
             if lacking <= scopes or faults.are_enough:
                 break
         return scopes

@@ -6,8 +6,8 @@ from weakref import WeakSet, WeakValueDictionary
 from msgspec import Struct
 
 from events.ledger.protocol import recorded
-from events.quotes.attached_texts import Texts
-from events.quotes.matching import Finding, Text, find
+from events.source_texts.attached_texts import Texts
+from events.source_texts.matching import Finding, Text, find
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 

@@ -16,7 +16,7 @@ from events.admission.rules import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.ledger.protocol import Appended
 from events.proofs.merkle import leaf_hash
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.catalogue import stream_of, tag_of
 
 REMEMBERED_STREAMS = 65_536

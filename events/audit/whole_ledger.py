@@ -26,7 +26,7 @@ from events.audit.stretch import (
     StretchChecked,
     check_stretch,
 )
-from events.engines.sqlite_connections import DAMAGE, open_for_reading
+from events.engines.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.engines.sqlite_tiles import HAS_TILES
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
 from events.proofs.checkpoints import Checkpoint, origin

@@ -15,7 +15,7 @@ from events.ledger.following import News
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
 from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
 from events.proofs.merkle import fold
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import AnyEvent, tag_of
 from events.vocabulary.partial import Checkable

@@ -16,7 +16,7 @@ from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
 from events.engines.sqlite_commits import ENTRY
-from events.engines.sqlite_connections import is_damage, open_for_reading, open_for_writing
+from events.engines.sqlite_durable_connections import is_damage, open_for_reading, open_for_writing
 from events.engines.sqlite_log import check_log
 from events.engines.sqlite_streams import SqliteStreams
 from events.engines.sqlite_tiles import HAS_TILES, SqliteNodes
@@ -35,7 +35,7 @@ from events.ledger.protocol import (
     recorded,
 )
 from events.proofs.merkle import leaf_hash
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent
 from events.vocabulary.partial import Checkable

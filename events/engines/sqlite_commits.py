@@ -14,7 +14,7 @@ import msgspec
 
 from events.admission.batch import Batch
 from events.admission.tail import AppendEntry, Group, Start, Tail
-from events.engines.sqlite_connections import is_damage
+from events.engines.sqlite_durable_connections import is_damage
 from events.engines.sqlite_streams import SqliteStreams
 from events.engines.sqlite_tiles import complete_tiles
 from events.errors import (

@@ -7,7 +7,7 @@ SQLite mix the two: the pages of the log say where rows are that the copy does n
 from contextlib import closing
 from pathlib import Path
 
-from events.engines.sqlite_connections import DAMAGE, open_for_reading
+from events.engines.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.errors import LedgerUnavailableError
 
 LOOKED_AT = 100_000

@@ -20,6 +20,7 @@ from projections.facts import denials
 from projections.facts.denials import Denial, Denials, denials_of
 from projections.facts.independence import Cited, public_citations
 from projections.facts.values import Differing, Voice, differing, differing_from, voices
+from projections.holding.elements import Element
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
@@ -27,7 +28,6 @@ from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import Tense, ask, tensed, version_of
 from projections.model.version import Version, citation_id
-from projections.states.elements import Element
 
 SCHEMA = """
 CREATE TABLE contested (

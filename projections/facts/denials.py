@@ -9,6 +9,7 @@ from events.time.dates import Edtf, parse
 from events.vocabulary.base import Event
 from events.vocabulary.catalogue import decode
 from events.vocabulary.statements import DenialMade
+from projections.holding.elements import Support, support_of
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count
 from projections.model.directory import Directory
@@ -17,7 +18,6 @@ from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
-from projections.states.elements import Support, support_of
 
 DENIALS_LIMIT = 100
 """Denials of one fact in an answer, the earliest first."""

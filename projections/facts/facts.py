@@ -14,6 +14,7 @@ from projections.facts.citations import encode_citation
 from projections.facts.contested import Contested, contested_of
 from projections.facts.history import HistoryEntry
 from projections.facts.independence import Cited, Independence, independence_of, public_citations
+from projections.holding.elements import Support, support_of
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -21,7 +22,6 @@ from projections.model.table import Row, Table
 from projections.model.tense import version_of
 from projections.model.version import Version
 from projections.model.worded import tell_beside
-from projections.states.elements import Support, support_of
 
 SCHEMA = """
 -- A version by which a fact got one more citation has no support and no body of its own: they are

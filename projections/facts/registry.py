@@ -13,13 +13,13 @@ from events.vocabulary.catalogue import (
     stream_of,
 )
 from events.vocabulary.registry import ActorMerged, SourceAdded, SourceChecked
+from projections.holding.extents import FIRST, Part, Portion
+from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.publication import is_public
 from projections.model.reader import Reader
 from projections.model.worded import told
-from projections.states.extents import FIRST, Part, Portion
-from projections.states.listed_subjects import ListPlace
 
 SCHEMA = """
 CREATE TABLE registered (

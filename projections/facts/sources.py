@@ -9,13 +9,13 @@ from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import SourceAdded, SourceChecked
 from projections.facts import citations, registry
 from projections.facts.citations import CitationFilters, CitationItem
+from projections.holding.extents import FIRST, Extents, Part, Portion
+from projections.holding.listing_order import ListPlace
 from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.publication import is_public, public_from
 from projections.model.reader import Reader
 from projections.model.worded import Worded, told
-from projections.states.extents import FIRST, Extents, Part, Portion
-from projections.states.listed_subjects import ListPlace
 
 CITATIONS_LIMIT = 200
 KIN_LIMIT = 50

@@ -10,7 +10,7 @@ from time import perf_counter
 
 import msgspec
 
-from events.engines.sqlite_connections import is_damage
+from events.engines.sqlite_durable_connections import is_damage
 from events.errors import EventNotFiledError, LedgerUnavailableError
 from events.ledger.protocol import Ledger
 from projections.filing import filing, store

@@ -17,6 +17,7 @@ from projections.doubts import marks
 from projections.facts import denials, facts, history, registry, sources
 from projections.filing import touched
 from projections.filing.read_models import PROJECTIONS
+from projections.holding import tellings
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
@@ -25,7 +26,6 @@ from projections.model.version import Amended, Origin, Version, version_of, with
 from projections.relations import left_out
 from projections.search import names, spelling
 from projections.search.wording import Wording
-from projections.states import tellings
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
 

@@ -5,10 +5,10 @@ with its `TABLES`, and its name here; a test finds the file whose name is missin
 from projections.doubts import marks
 from projections.facts import citations, contested, denials, facts, history, registry, sources
 from projections.filing import touched
+from projections.holding import listing_order, tellings
 from projections.model import mergers
 from projections.relations import left_out
 from projections.search import names, spelling, wording
-from projections.states import listed_subjects, tellings
 from projections.subjects import contacts, counterparts, engagements, offices
 from projections.timeline import disagreements, timeline
 
@@ -17,7 +17,7 @@ READ_MODELS = (
     citations,
     timeline,
     tellings,
-    listed_subjects,
+    listing_order,
     engagements,
     contacts,
     counterparts,

@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
 
-from events.engines.sqlite_connections import is_damage
+from events.engines.sqlite_durable_connections import is_damage
 from events.ledger.protocol import Ledger, Recorded
 from projections.filing import filing, store
 from projections.filing.projector import Projector

@@ -32,7 +32,7 @@ class Change(Struct, frozen=True):
     """What a fact does to a subject, or tells of it, and the value it has from then on; None is
     "none" (vacant).
 
-    `kind` is its place in the life of such a subject (`projections.states.evidence`). `detail` is
+    `kind` is its place in the life of such a subject (`projections.holding.evidence`). `detail` is
     whatever else the read model shows of it. `party` is who left, of an end, or who speaks, of a
     statement; `until` when what begins will end, as written.
     """

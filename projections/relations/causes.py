@@ -12,13 +12,13 @@ import msgspec
 
 from events.time.dates import Edtf, Span
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
+from projections.holding.listing_order import kind_of
+from projections.holding.tellings import StoredDate, date_of
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
 from projections.model.version import Amended
 from projections.model.worded import Worded
-from projections.states.listed_subjects import kind_of
-from projections.states.tellings import StoredDate, date_of
 
 EXAMINED = 2_000
 """Rows that are looked at for the facts that did something to one subject."""

@@ -10,14 +10,14 @@ from itertools import pairwise
 from msgspec import Struct
 
 from events.errors import QuestionError, UnknownIdError
+from projections.holding.extents import Extent
+from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
 from projections.relations.periods import Period
-from projections.states.extents import Extent
-from projections.states.listed_subjects import SECTION_LIMIT_MOST
 
 
 class DaysSince(Struct, frozen=True):
@@ -57,7 +57,7 @@ def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
 
     Raises `UnknownIdError`, and `QuestionError` for one party alone or a period without a start.
     """
-    after = relations.between(reader, a, b, period.after, limit=SECTION_LIMIT_MOST)
+    after = pair_state.between(reader, a, b, period.after, limit=SECTION_LIMIT_MOST)
     if period.since is None and period.learned_since is None:
         expected = "a day to compare with (YYYY-MM-DD), or learned_since beside it or instead"
         raise QuestionError("since", "", expected)
@@ -83,6 +83,6 @@ def _compared(extents: Sequence[Extent]) -> Compared:
 
 def _before(reader: Reader, a: str, b: str, clocks: Clocks) -> Side:
     try:
-        return Side(clocks, relations.between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST))
+        return Side(clocks, pair_state.between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST))
     except UnknownIdError:
         return Side(clocks, None)

@@ -20,7 +20,7 @@ from projections.relations.changed_elements import (
     Kind,
     Reason,
 )
-from projections.relations.relations import Relations
+from projections.relations.pair_state import Relations
 from projections.subjects.contacts import Contact
 from projections.subjects.engagements import EngagementState
 

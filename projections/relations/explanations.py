@@ -22,7 +22,7 @@ from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.relations.left_out import LEFT_OUT, LeftOut, Reason, left_out
 from projections.relations.open_doubts import Unsettled, unsettled
-from projections.relations.relations import Relations, shown
+from projections.relations.pair_state import Relations, shown
 from projections.subjects import sections
 from projections.subjects.effects import changes_of
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, iso
+from projections.holding.elements import Element
+from projections.holding.tellings import FactTelling, Standing, standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.relations.changed_elements import SECTIONS
-from projections.relations.relations import Relations
-from projections.states.elements import Element
-from projections.states.tellings import FactTelling, Standing, standing
+from projections.relations.pair_state import Relations
 from projections.subjects.sections import by_rule
 
 

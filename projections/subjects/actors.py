@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from events.vocabulary.registry import ActorAdded, Alias
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT
 from projections.model import counts, mergers
 from projections.model.clocks import Clocks
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader
-from projections.states.extents import FIRST, Extent, Extents, Part, Portion
-from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT
 from projections.subjects import counterparts, engagements, offices, sections, stances
 from projections.subjects.stances import VoiceState
 

@@ -18,14 +18,14 @@ from events.time.dates import Edtf
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.offices import OfficialRemoved
 from events.vocabulary.registry import ActorAdded, OfficeAdded
+from projections.holding import listing_order
+from projections.holding.listing_order import Scope
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.model.words import abbreviated, folded, is_unbroken, words_of
 from projections.search import names
-from projections.states import listed_subjects
-from projections.states.listed_subjects import Scope
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 
@@ -237,7 +237,7 @@ def _with_offices(reader: Reader, match: NameMatch, clocks: Clocks) -> NameMatch
     if reader.registered("actor", match.actor, ActorAdded).kind != "person":
         return match
     of = Scope(f"actor:{match.actor}", "office")
-    subjects = listed_subjects.subjects(reader, of, clocks, OFFICES_SHOWN).subjects
+    subjects = listing_order.subjects(reader, of, clocks, OFFICES_SHOWN).subjects
     offices = (_office(reader, match.actor, each.partition("/")[2], clocks) for each in subjects)
     return NameMatch(
         actor=match.actor,

@@ -11,11 +11,11 @@ from events.vocabulary.channels import (
 )
 from events.vocabulary.facts import ChannelFact
 from events.vocabulary.registry import ChannelAdded
+from projections.holding.elements import Element
+from projections.holding.tellings import Found, Standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element
-from projections.states.tellings import Found, Standing
 
 
 class ChannelState(Element, frozen=True, kw_only=True):

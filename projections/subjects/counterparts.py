@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from projections.holding.extents import Part
+from projections.holding.listing_order import ListPlace
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
@@ -9,8 +11,6 @@ from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import ask, tensed
 from projections.model.version import Version
-from projections.states.extents import Part
-from projections.states.listed_subjects import ListPlace
 
 LIMIT = 200
 COUNTED_LIMIT = 1_000

@@ -12,6 +12,9 @@ from events.vocabulary.facts import EngagementTransition
 from events.vocabulary.registry import EngagementAdded
 from projections.facts import registry
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding.elements import UNTOLD, Element
+from projections.holding.extents import Extents
+from projections.holding.tellings import Found, Standing, standing
 from projections.model import counts
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count
@@ -21,9 +24,6 @@ from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Change, Version
 from projections.model.worded import Worded
-from projections.states.elements import UNTOLD, Element
-from projections.states.extents import Extents
-from projections.states.tellings import Found, Standing, standing
 from projections.timeline import timeline
 
 STATUS = {

@@ -6,11 +6,11 @@ from typing import assert_never
 from events.vocabulary.facts import IncidentFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.registry import IncidentAdded
+from projections.holding.elements import Element
+from projections.holding.tellings import Found, Standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element
-from projections.states.tellings import Found, Standing
 
 
 class IncidentState(Element, frozen=True, kw_only=True):

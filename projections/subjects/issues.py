@@ -7,10 +7,10 @@ from msgspec import Struct
 
 from events.vocabulary.registry import IssueAdded
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding.extents import Extent, Extents, Part, Portion
 from projections.model import counts
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.states.extents import Extent, Extents, Part, Portion
 from projections.subjects import channels, incidents, measures, sections, stances
 from projections.subjects.stances import VoiceState
 

@@ -12,11 +12,11 @@ from events.vocabulary.measures import (
     MeasureThreatened,
 )
 from events.vocabulary.registry import MeasureAdded
+from projections.holding.elements import Element
+from projections.holding.tellings import Found, Standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element
-from projections.states.tellings import Found, Standing
 
 
 class MeasureState(Element, frozen=True, kw_only=True):

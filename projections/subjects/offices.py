@@ -16,16 +16,16 @@ from events.vocabulary.offices import (
 )
 from events.vocabulary.registry import ActorMerged, OfficeAdded
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding.elements import Element
+from projections.holding.extents import Extents
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
+from projections.holding.tellings import Found, Standing, standing
 from projections.model import counts
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.states.elements import Element
-from projections.states.extents import Extents
-from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
-from projections.states.tellings import Found, Standing, standing
 from projections.timeline import timeline
 
 _OF_ACTOR = """

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+from projections.holding import listing_order
+from projections.holding.extents import FIRST, Part, Portion
+from projections.holding.listing_order import Listed, Scope, kind_of
+from projections.holding.tellings import standing
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.reader import Reader
-from projections.states import listed_subjects
-from projections.states.extents import FIRST, Part, Portion
-from projections.states.listed_subjects import Listed, Scope, kind_of
-from projections.states.tellings import standing
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
 
 KINDS: Final = {
@@ -49,7 +49,7 @@ def part(reader: Reader, scope: str, name: str, clocks: Clocks, portion: Portion
 
 def listed(reader: Reader, scope: str, name: str, clocks: Clocks, portion: Portion) -> Listed:
     """The subjects of a part."""
-    return listed_subjects.subjects(reader, Scope(scope, ALL_KINDS[name]), clocks, *portion)
+    return listing_order.subjects(reader, Scope(scope, ALL_KINDS[name]), clocks, *portion)
 
 
 def told(reader: Reader, name: str, listed: Listed, clocks: Clocks) -> Part:
@@ -73,4 +73,4 @@ def states(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> list[Any]
 
 def count(reader: Reader, scope: str, name: str, clocks: Clocks) -> Count:
     """How many a section has, as far as counting goes."""
-    return listed_subjects.count(reader, Scope(scope, ALL_KINDS[name]), clocks)
+    return listing_order.count(reader, Scope(scope, ALL_KINDS[name]), clocks)

@@ -16,13 +16,13 @@ from events.time.dates import Edtf, known_day
 from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
+from projections.holding.elements import Element, support_of
+from projections.holding.tellings import FactTelling, in_order, tellings
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.directory import Sides
 from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.model.worded import Worded
-from projections.states.elements import Element, support_of
-from projections.states.tellings import FactTelling, in_order, tellings
 
 SAID_LIMIT = 50
 """Statements that a stance shows, the last ones."""

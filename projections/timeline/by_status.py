@@ -4,9 +4,9 @@ import msgspec
 from msgspec import Struct
 
 from projections.facts.lines import Line
+from projections.holding.tellings import standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.states.tellings import standing
 
 REPORTED = "reported"
 """Of an engagement that only media have told of: no act of a party has settled anything."""

@@ -14,13 +14,13 @@ from events.time.dates import Edtf
 from projections.facts.contested import Contested, contested_among, contested_from
 from projections.facts.denials import denied_by
 from projections.facts.lines import PAST_MARKS, WIDE_DAYS, PlaceInOrder
+from projections.holding.elements import Support
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.version import Version
 from projections.model.worded import Worded
-from projections.states.elements import Support
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 

@@ -19,6 +19,9 @@ from events.vocabulary.registry import ActorAdded
 from projections.facts import history
 from projections.facts.history import decode_fact
 from projections.facts.lines import WIDE_DAYS, Line, PlaceInOrder
+from projections.holding.elements import Support, support_of
+from projections.holding.extents import Part
+from projections.holding.listing_order import ListPlace, bears_on
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -27,9 +30,6 @@ from projections.model.tense import PAST, version_of
 from projections.model.version import Version
 from projections.model.worded import Worded
 from projections.search.full_text import Saying
-from projections.states.elements import Support, support_of
-from projections.states.extents import Part
-from projections.states.listed_subjects import ListPlace, bears_on
 from projections.timeline import by_recording
 from projections.timeline.by_status import ByStatus
 from projections.timeline.filters import Filters, Paging

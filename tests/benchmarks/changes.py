@@ -16,12 +16,12 @@ from api.service.stores import LEDGER
 from events.engines.sqlite import SqliteLedger
 from events.time.dates import day_of
 from projections.filing.building import build, read_views
+from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes
+from projections.relations.pair_state import between
 from projections.relations.periods import Period
-from projections.relations.relations import between
-from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from seeds.founding import founding_events
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds

@@ -25,8 +25,8 @@ from litestar.types import Receive, Send
 from msgspec import Struct
 
 from api.app import Application, create_app
+from api.around_routes.every_request import Edge
 from api.connections.connections import limited
-from api.edge.edge import Edge
 from api.http.request import Routes
 from api.service.settings import DEFAULTS
 from api.service.stores import writing

@@ -21,7 +21,7 @@ from events.engines.sqlite import SqliteLedger
 from projections.filing.building import read_views
 from projections.filing.views import Views
 from projections.model.clocks import Clocks
-from projections.relations.relations import Relations, between
+from projections.relations.pair_state import Relations, between
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile
 from tests.benchmarks.setting import FEW, Setting

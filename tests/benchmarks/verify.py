@@ -11,7 +11,7 @@ from time import perf_counter
 from api.evidence.verdicts import verify_all
 from api.service.stores import LEDGER, TEXTS, Service
 from events.engines.sqlite import SqliteLedger
-from events.quotes.attached_texts import Texts
+from events.source_texts.attached_texts import Texts
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld

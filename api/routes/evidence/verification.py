@@ -14,7 +14,7 @@ from api.asking.dependency import GivenQuestion
 from api.evidence.verdicts import Verdict, is_failure, looked_up
 from api.service.stores import OpenService
 from api.telemetry.metrics import OpenMetrics
-from events.quotes.matching import Text
+from events.source_texts.matching import Text
 from events.time.clock import utc_now
 from events.vocabulary.base import Citation
 from projections.facts import citations

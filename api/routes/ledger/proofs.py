@@ -20,7 +20,7 @@ from events.proofs.bundles import FORMAT, Bundle, ProvenEvent, named_facts, sign
 from events.proofs.checkpoints import Checkpoint, Signer
 from events.proofs.merkle import leaf_hash
 from projections.facts import facts, rests_on
-from projections.relations import relations
+from projections.relations import pair_state
 
 Size = Annotated[
     int | None,
@@ -146,7 +146,7 @@ async def get_fact_proof(
 async def relations_bundle(service: Service, question: Question, a: str, b: str) -> Bundle:
     """The proof of a state of relations."""
     question = _without_proof(question)
-    state = relations.between(service.reader, a, b, question.clocks)
+    state = pair_state.between(service.reader, a, b, question.clocks)
     return await _bundle(service, question, state_answer(service, state, question), ())
 
 

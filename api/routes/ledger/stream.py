@@ -33,7 +33,7 @@ from api.writing.import_events import EVENT_STREAM
 from events.errors import QuestionError
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.search import unknown_filter_ids
 from projections.timeline.as_written import AskedFilters, filters_of, today
 from projections.timeline.news import Arrival
@@ -176,7 +176,7 @@ def _pair(service: Service, a: str | None, b: str | None, clocks: Clocks) -> Wat
         return None
     if a is None or b is None:
         raise QuestionError("a" if a is None else "b", "", "two parties, or none")
-    relations.between(service.reader, a, b, clocks)
+    pair_state.between(service.reader, a, b, clocks)
     return Watch(kind="relations", ids=(a, b))
 
 

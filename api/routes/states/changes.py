@@ -13,9 +13,9 @@ from api.asking.question import Question
 from api.service.stores import OpenService, Service
 from events.time import instants
 from events.time.dates import LONGEST, iso
+from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.relations import changes
 from projections.relations.periods import AskedPeriod, Period, period_of
-from projections.states.listed_subjects import SECTION_LIMIT_MOST
 from projections.timeline.as_written import ClocksUsed
 
 Since = Annotated[

@@ -15,9 +15,9 @@ from api.http.request import AnyRequest
 from api.references import bibliography, references
 from api.references.sentences import cite_state
 from api.service.stores import OpenService, Service
-from projections.relations import explanations, relations
+from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
+from projections.relations import explanations, pair_state
 from projections.relations.explanations import Explained
-from projections.states.listed_subjects import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.timeline.as_written import ClocksUsed
 
 FORMATS = (JSON, *bibliography.FORMATS)
@@ -45,7 +45,7 @@ Explain = Annotated[
 ]
 
 
-class RelationsAnswer(relations.Relations, frozen=True, kw_only=True):
+class RelationsAnswer(pair_state.Relations, frozen=True, kw_only=True):
     """The state of relations between two parties, the clocks it was asked by, its permalink, a
     sentence to cite it by.
 
@@ -77,7 +77,7 @@ async def get_relations(
     """
     choice = formats.choose(request, b, FORMATS)
     question = choice.canonical(question)
-    state = relations.between(service.reader, a, choice.id, question.clocks, limit=limit)
+    state = pair_state.between(service.reader, a, choice.id, question.clocks, limit=limit)
     if choice.format is not JSON:
         reference = reference_of(service, state, question, choice.base)
         return choice.response(question, bibliography.render(choice.format, [reference]))
@@ -88,7 +88,7 @@ async def get_relations(
 
 
 def state_answer(
-    service: Service, state: relations.Relations, question: Question
+    service: Service, state: pair_state.Relations, question: Question
 ) -> RelationsAnswer:
     """A state as an answer."""
     cite_as = cite_state(reference_of(service, state, question, base=""))
@@ -98,7 +98,7 @@ def state_answer(
 
 
 def reference_of(
-    service: Service, state: relations.Relations, question: Question, base: str
+    service: Service, state: pair_state.Relations, question: Question, base: str
 ) -> references.Reference:
     """The reference to an answer, at its permalink below `base`."""
     url = f"{base}{question.permalink}"
@@ -106,7 +106,10 @@ def reference_of(
 
 
 def explained(
-    service: Service, found: RelationsAnswer, state: relations.Relations, question: Question
+    service: Service,
+    found: RelationsAnswer,
+    state: pair_state.Relations,
+    question: Question,
 ) -> RelationsAnswer:
     """The answer with its explanation."""
     return replace(found, explained=explanations.explain(service.reader, state, question.clocks))

@@ -19,11 +19,11 @@ from api.service.stores import OpenService, Service
 from events.vocabulary.registry import SourceChecked
 from projections.facts import sources
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding.elements import Element
+from projections.holding.extents import Part, Portion
+from projections.holding.listing_order import SECTION_LIMIT_MOST, ListPlace
 from projections.model.clocks import Clocks
-from projections.relations import relations
-from projections.states.elements import Element
-from projections.states.extents import Part, Portion
-from projections.states.listed_subjects import SECTION_LIMIT_MOST, ListPlace
+from projections.relations import pair_state
 from projections.subjects import actors, issues
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState
@@ -128,7 +128,7 @@ def _of_relations(name: str) -> Any:
         cursor: Cursor = None,
         limit: Limit = PAGE_LIMIT,
     ) -> SectionOf:
-        read = partial(relations.section, service.reader, (a, b), name)
+        read = partial(pair_state.section, service.reader, (a, b), name)
         return _page(ANSWERS[name], service, question, read, (cursor, limit))
 
     said = f"All {name} between two parties, page by page."

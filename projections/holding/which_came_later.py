@@ -12,7 +12,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from events.time.dates import EARLIEST
-from projections.states.evidence import LIFE, Evidence, Family
+from projections.holding.evidence import LIFE, Evidence, Family
 
 SaidOrder = Mapping[str, AbstractSet[str]]
 """For each fact all those that it says it came after, itself or through others, but for circles."""

@@ -43,17 +43,17 @@ async def relations(
     **clocks: str | None,
 ) -> None:
     """The state of relations between two parties."""
-    from api.cli import ask, ask_changes
+    from api.cli import ask_changes, print_answers
 
-    question = ask.asked(clocks)
+    question = print_answers.asked(clocks)
     if explain and section is not None:
         raise click.UsageError("--explain and --section exclude each other")
     if section is not None:
-        await ask.section_between(data, (a, b), section, question, as_json=as_json)
+        await print_answers.section_between(data, (a, b), section, question, as_json=as_json)
     elif explain:
         await ask_changes.relations_explained(data, (a, b), question, as_json=as_json)
     else:
-        await ask.relations_between(data, a, b, question, as_json=as_json)
+        await print_answers.relations_between(data, a, b, question, as_json=as_json)
 
 
 @click.command()
@@ -117,12 +117,12 @@ async def timeline(
     **given: str | None,
 ) -> None:
     """Facts in order of date; filters combine."""
-    from api.cli import ask
+    from api.cli import print_answers
 
     if as_json and format is not None:
         raise click.UsageError("--json and --format exclude each other")
-    told = ask.TimelineOutput(limit=limit, as_json=as_json, format=format, base=base)
-    await ask.timeline_of(data, given, told)
+    told = print_answers.TimelineOutput(limit=limit, as_json=as_json, format=format, base=base)
+    await print_answers.timeline_of(data, given, told)
 
 
 @click.command()
@@ -147,21 +147,23 @@ async def cite(
     **clocks: str | None,
 ) -> None:
     """Where some words stand: quotes that contain them, phrases first."""
-    from api.cli import ask
+    from api.cli import print_answers
 
     if reference_format is None:
-        asked = ask.asked(clocks)
-        await ask.citations_of(data, quote, asked, limit=limit, as_json=as_json)
+        asked = print_answers.asked(clocks)
+        await print_answers.citations_of(data, quote, asked, limit=limit, as_json=as_json)
     elif as_json:
         raise click.UsageError("--json and --format exclude each other")
     else:
-        await ask.references_to(data, quote, ask.asked(clocks), limit, reference_format)
+        await print_answers.references_to(
+            data, quote, print_answers.asked(clocks), limit, reference_format
+        )
 
 
 @click.command()
 @json_option
 def coverage(as_json: bool) -> None:
     """How much of each source the founding facts were read from, what was left and why."""
-    from api.cli import ask
+    from api.cli import print_answers
 
-    ask.coverage_of_sources(as_json=as_json)
+    print_answers.coverage_of_sources(as_json=as_json)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from events.quotes.normalisation import Normalised, needed, normalise
+from events.source_texts.normalisation import Normalised, needed, normalise
 from events.vocabulary.base import Citation
 
 PLACES_LIMIT = 1_000

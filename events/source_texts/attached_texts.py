@@ -17,7 +17,7 @@ from typing import NamedTuple
 from events.errors import TextRefusedError, TextsUnavailableError, UnknownIdError
 from events.files import durable
 from events.files.write_lock import taken_in_turn
-from events.quotes.matching import Text
+from events.source_texts.matching import Text
 
 TEXT_BYTES_LIMIT = 10_000_000
 CACHE_BYTES_LIMIT = 16_000_000

@@ -12,15 +12,15 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, Bounds, Span, iso, parse
+from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
+from projections.holding.rule import History
+from projections.holding.which_came_later import NOTHING_SAID, Dated, SaidOrder, closed, said_order
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, ask, tensed, version_of
 from projections.model.version import Version
-from projections.states.evidence import LIFE, BeginningBounds, Evidence, Family, Held
-from projections.states.holding import History
-from projections.states.order import NOTHING_SAID, Dated, SaidOrder, closed, said_order
 
 SCHEMA = """
 -- told_from is the first day of which it is told: the earliest of its first days, or the latest one

@@ -7,11 +7,11 @@ from typing import Any, Final, Self
 from msgspec import Struct
 
 from events.time.dates import Edtf, known_day
+from projections.holding import evidence
+from projections.holding.evidence import Next, Option
+from projections.holding.tellings import Standing, in_order
 from projections.model.clocks import Certainty, Clocks
 from projections.model.worded import Worded
-from projections.states import evidence
-from projections.states.evidence import Next, Option
-from projections.states.tellings import Standing, in_order
 
 BECAUSE_LIMIT = 50
 """Facts that an element names of those that it rests on."""

@@ -18,8 +18,8 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from events.time.dates import EARLIEST, LATEST, Bounds
-from projections.states.endings import Life, earliest_of, fact_of, is_dated, life_of
-from projections.states.evidence import (
+from projections.holding.endings import Life, earliest_of, fact_of, is_dated, life_of
+from projections.holding.evidence import (
     BeginningBounds,
     Evidence,
     Family,
@@ -28,8 +28,8 @@ from projections.states.evidence import (
     Next,
     Option,
 )
-from projections.states.order import SaidOrder
-from projections.states.told import Told, leavings, told_by
+from projections.holding.told_so_far import Told, leavings, told_by
+from projections.holding.which_came_later import SaidOrder
 
 
 def held(evidence: Sequence[Evidence], day: int, family: Family, said: SaidOrder) -> Held | None:

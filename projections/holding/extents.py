@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 
 from msgspec import Struct
 
+from projections.holding.listing_order import ListPlace
 from projections.model.counts import Count
-from projections.states.listed_subjects import ListPlace
 
 
 class Extent(Struct, frozen=True, kw_only=True):

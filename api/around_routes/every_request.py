@@ -9,10 +9,10 @@ from typing import Any, Final
 
 from litestar.types import Receive, Send
 
+from api.around_routes.every_answer import Exchange
 from api.caching.cache import Cache
 from api.connections.clients import HEALTH, client_of
 from api.connections.shares import Shares
-from api.edge.exchange import Exchange
 from api.http.allow import Methods
 from api.http.cors import READING, CrossOrigin
 from api.http.fields import Fields

@@ -27,7 +27,7 @@ from api.timelines.formats import FORMATS, OFFERED
 from api.timelines.shape import Shape
 from projections.facts import facts
 from projections.facts.citations import CitationFilters
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.search import quotes
 from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
 
@@ -60,7 +60,7 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
     """Print the state of relations."""
     async with reading(data) as service:
         question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
-        state = relations.between(service.reader, a, b, question.clocks)
+        state = pair_state.between(service.reader, a, b, question.clocks)
         found = state_answer(service, state, question)
         _print(found, tables.relations, as_json=as_json)
 
@@ -72,7 +72,7 @@ async def section_between(
     async with reading(data) as service:
         path = f"/v1/relations/{'/'.join(parties)}/{name}"
         question = await _question(service, clocks, path, {})
-        read = partial(relations.section, service.reader, parties, name)
+        read = partial(pair_state.section, service.reader, parties, name)
         _print(sections.whole(service, question, name, read), tables.section, as_json=as_json)
 
 

@@ -8,16 +8,16 @@ from msgspec.structs import replace
 from events.errors import QuestionError
 from events.vocabulary.registry import ActorAdded
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding.elements import Element
+from projections.holding.extents import Extent, Extents, Part, Portion, going_on
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed
+from projections.holding.tellings import standing
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.relations import horizon, left_out
 from projections.relations.horizon import Horizon
-from projections.states.elements import Element
-from projections.states.extents import Extent, Extents, Part, Portion, going_on
-from projections.states.listed_subjects import LASTING_LIMIT, SECTION_LIMIT, Listed
-from projections.states.tellings import standing
 from projections.subjects import (
     channels,
     contacts,

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from msgspec.structs import replace
 
 from events.time.dates import EARLIEST
-from projections.states.evidence import Evidence, Family
-from projections.states.order import SaidOrder, TimeOrder, said_order
+from projections.holding.evidence import Evidence, Family
+from projections.holding.which_came_later import SaidOrder, TimeOrder, said_order
 
 _BEGINS_ONCE: frozenset[Family] = frozenset({"office", "measure", "relations"})
 

@@ -1,7 +1,7 @@
 """What one visible fact says of one subject, and what is held of the subject on a day.
 
 A *subject* is whatever has a state: `engagement/<id>`, `office/<id>`, `channel/<id>` and so on. The
-rule that makes the one of the other is in `projections.states.holding`.
+rule that makes the one of the other is in `projections.holding.rule`.
 """
 
 from collections.abc import Mapping

@@ -1,1 +1,0 @@
-"""The rule by which evidence becomes what holds on a day."""
