@@ -17,7 +17,7 @@ from projections.doubts import marks
 from projections.facts import denials, facts, history, registry, sources
 from projections.filing import touched
 from projections.filing.read_models import PROJECTIONS
-from projections.holding import tellings
+from projections.holding import chains
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
@@ -60,7 +60,7 @@ class Projector:
         self._wording = Wording(db)
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
-        self._chained = tellings.followed(db)
+        self._chained = chains.followed(db)
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
     def apply(self, batch: Iterable[Recorded]) -> None:
@@ -97,7 +97,7 @@ class Projector:
         # They have learned from events that are now to be filed once more, a merge perhaps.
         self._directory = self._read_directory()
         self._wording = Wording(self._db)
-        self._chained = tellings.followed(self._db)
+        self._chained = chains.followed(self._db)
 
     def _read_directory(self) -> Directory:
         directory = Directory()
@@ -214,7 +214,7 @@ class Projector:
         fact = version.fact
         if fact.follows or fact.id in self._chained:
             self._flush()
-            for each in tellings.chain_of(self._db, fact.id, fact.follows):
+            for each in chains.chain_of(self._db, fact.id, fact.follows):
                 touched.touch_states(self._db, self._last(each), position)
 
     def _touch_naming(self, version: Version) -> None:

@@ -5,21 +5,21 @@ before. Of the facts that follow others, or that others follow, whoever they are
 are read too.
 """
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, Bounds, Span, iso, parse
+from events.time.dates import EARLIEST, Span, iso, parse
+from projections.holding.chains import dated_of, known_earliest, ordered
 from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
 from projections.holding.rule import History
-from projections.holding.which_came_later import NOTHING_SAID, Dated, SaidOrder, closed, said_order
+from projections.holding.which_came_later import Dated, SaidOrder
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, ask, tensed, version_of
+from projections.model.tense import PAST, ask, tensed
 from projections.model.version import Version
 
 SCHEMA = """
@@ -42,27 +42,12 @@ CREATE TABLE telling (
     support     TEXT,
     PRIMARY KEY (subject, told_from, fact, known_from)
 ) STRICT, WITHOUT ROWID;
-
-CREATE TABLE following (
-    fact        TEXT    NOT NULL,
-    followed    TEXT    NOT NULL,
-    known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
-    public_from INTEGER NOT NULL,
-    PRIMARY KEY (fact, followed, known_from)
-) STRICT, WITHOUT ROWID;
-CREATE INDEX following_followed ON following (followed);
 """
 
 INSERT = f"INSERT INTO telling VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = f"""
 UPDATE telling SET known_to = ?, subject = subject || '{PAST}'
 WHERE subject = ? AND told_from = ? AND fact = ? AND known_from = ?
-"""
-INSERT_FOLLOWING = f"INSERT INTO following VALUES (?, ?, ?, {FOREVER}, ?)"
-CLOSE_FOLLOWING = f"""
-UPDATE following SET known_to = ?, fact = fact || '{PAST}', followed = followed || '{PAST}'
-WHERE fact = ? AND followed = ? AND known_from = ?
 """
 
 
@@ -86,12 +71,6 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         )
 
 
-def following_rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """Which facts the version says that it follows."""
-    for followed in dict.fromkeys(version.fact.follows):
-        yield version.fact.id, followed, version.known_from, version.public_from
-
-
 _TELLINGS = tensed(
     lambda tense: (
         f"""
@@ -104,47 +83,6 @@ ORDER BY s.key
 """
     )
 )
-_FOLLOWING = tensed(
-    lambda tense: (
-        f"""
-SELECT replace(f.fact, '{PAST}', ''), replace(f.followed, '{PAST}', '')
-FROM json_each(:facts) j CROSS JOIN following f
-WHERE {tense.filed("f.fact", "j.value")} AND {tense.visible("f")}
-UNION
-SELECT replace(f.fact, '{PAST}', ''), replace(f.followed, '{PAST}', '')
-FROM json_each(:facts) j CROSS JOIN following f
-WHERE {tense.filed("f.followed", "j.value")} AND {tense.visible("f")}
-"""
-    )
-)
-_BESIDE = """
-SELECT followed FROM following WHERE fact = :fact
-UNION SELECT fact FROM following WHERE followed = :fact
-"""
-_IS_FILED = "SELECT 1 FROM filed_version WHERE fact = ?"
-_DATES = f"""
-SELECT j.value, v.body FROM json_each(:facts) j CROSS JOIN version v
-WHERE {version_of("j.value")} AND v.public_from <= :p
-"""
-
-
-def followed(db: sqlite3.Connection) -> set[str]:
-    """The facts that some fact says, or said, that it follows."""
-    return {fact for (fact,) in db.execute("SELECT DISTINCT followed FROM following")}
-
-
-def chain_of(db: sqlite3.Connection, fact: str, follows: Iterable[str]) -> list[str]:
-    """What a fact says that it follows and what says that it follows it, each through others too,
-    by what is recorded now; but for what is not recorded itself.
-    """
-    found = {fact}
-    waiting = [fact, *follows]
-    while waiting:
-        at = waiting.pop()
-        near = {each for (each,) in db.execute(_BESIDE, {"fact": at})} - found
-        found |= {at, *near}
-        waiting += near
-    return sorted(each for each in found - {fact} if db.execute(_IS_FILED, (each,)).fetchone())
 
 
 class FactTelling(Struct, frozen=True):
@@ -173,7 +111,12 @@ class FactTelling(Struct, frozen=True):
     def bounds(self) -> BeginningBounds:
         """The bounds of its first day, the earliest None where it is open below."""
         first = self.span.first
-        return BeginningBounds(_known(first), first.latest)
+        return BeginningBounds(known_earliest(first), first.latest)
+
+    @property
+    def dated(self) -> Dated:
+        """The bounds of its first day, as they are put in order."""
+        return dated_of(self.span.first, self.is_attested)
 
     def evidence(self, dated: Dated) -> Evidence:
         """The telling with the bounds that are left of its date."""
@@ -182,7 +125,7 @@ class FactTelling(Struct, frozen=True):
         if first.choices:
             low = EARLIEST if earliest is None else earliest
             left = first.within(low, latest) if first.touches(low, latest) else first
-            earliest, latest = _known(left), left.latest
+            earliest, latest = known_earliest(left), left.latest
             gaps = left if left.choices else None
         return Evidence(
             fact=self.fact,
@@ -267,8 +210,8 @@ def histories(
 ) -> dict[str, tuple[dict[str, FactTelling], History]]:
     """All that is visible of each subject, by its facts, and put in order."""
     told = tellings(reader, subjects, clocks)
-    facts = {fact for each in told.values() for fact in each}
-    said, dated = _ordered(reader, told, facts, clocks)
+    written = {fact: each.dated for some in told.values() for fact, each in some.items()}
+    said, dated = ordered(reader, written, clocks)
     return {
         subject: (each, _history(_family(subject), each, said, dated))
         for subject, each in told.items()
@@ -304,90 +247,10 @@ def _family(subject: str) -> Family:
 _FAMILIES: Mapping[str, Family] = {each: each for each in LIFE}
 
 
-def _ordered(
-    reader: Reader, told: Mapping[str, Mapping[str, FactTelling]], facts: set[str], clocks: Clocks
-) -> tuple[SaidOrder, dict[str, Dated]]:
-    """What facts say of their order, and the bounds that are left for it."""
-    dated = {fact: _dated(each) for some in told.values() for fact, each in some.items()}
-    follows = _follows(reader, facts, clocks)
-    if not follows:
-        return NOTHING_SAID, dated
-    others = {*follows, *(each for some in follows.values() for each in some)} - facts
-    dated |= _dates(reader, others, clocks)
-    follows = {f: [each for each in some if each in dated] for f, some in follows.items()}
-    return said_order(follows), closed(dated, follows)
-
-
-def _follows(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, list[str]]:
-    """What the facts say they follow, and what says that it follows them, step by step."""
-    found: dict[str, list[str]] = {}
-    bound = {"k": clocks.known_at, "p": clocks.public_limit}
-    seen: set[str] = set()
-    waiting = set(facts)
-    while waiting:
-        seen |= waiting
-        encoded = msgspec.json.encode(sorted(waiting)).decode()
-        edges = ask(reader, _FOLLOWING, {**bound, "facts": encoded})
-        waiting = {fact for edge in edges for fact in edge} - seen
-        for fact, followed in edges:
-            if followed not in found.setdefault(fact, []):
-                found[fact].append(followed)
-    return found
-
-
-def _dates(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Dated]:
-    parameters = {
-        "facts": msgspec.json.encode(sorted(facts)).decode(),
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-    }
-    return {fact: _dated(date_of(body)) for fact, body in reader.db.execute(_DATES, parameters)}
-
-
-class StoredDate(Struct, frozen=True):
-    """The date of a stored fact: when it happened, or the day on which it is attested."""
-
-    date: str = ""
-    attested: str = ""
-
-    @property
-    def when(self) -> str:
-        """The date that it tells of."""
-        return self.date or self.attested
-
-    @property
-    def span(self) -> Span:
-        """The bounds of its date."""
-        return parse(self.when)
-
-    @property
-    def is_attested(self) -> bool:
-        """Whether it tells that something held, and not when it began."""
-        return not self.date
-
-
-date_of = msgspec.json.Decoder(StoredDate).decode
-"""The date of a fact as it is stored."""
-
-
-def _dated(told: FactTelling | StoredDate) -> Dated:
-    first = told.span.first
-    return Dated(_known(first), first.latest, told.is_attested)
-
-
-def _known(first: Bounds) -> int | None:
-    """The earliest of its days, None where it is open below."""
-    is_open = first.earliest == EARLIEST and first.latest != EARLIEST
-    return None if is_open else first.earliest
-
-
 def in_order(telling: FactTelling) -> tuple[int, int, str]:
     """Where a telling stands among others: by the latest of its first days."""
     first = telling.span.first
     return first.latest, first.earliest, telling.fact
 
 
-TABLES = (
-    Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),
-    Table(schema="", insert=INSERT_FOLLOWING, close=CLOSE_FOLLOWING, rows=following_rows),
-)
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -12,8 +12,8 @@ import msgspec
 
 from events.time.dates import Edtf, Span
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
+from projections.holding.chains import StoredDate, date_of
 from projections.holding.listing_order import kind_of
-from projections.holding.tellings import StoredDate, date_of
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST

@@ -1,0 +1,171 @@
+"""Which facts say that they came after others, and the bounds of their dates that this leaves.
+
+A chain goes on through facts of whatever subject: what is told of one may bear on another.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
+
+import msgspec
+from msgspec import Struct
+
+from events.time.dates import EARLIEST, Bounds, Span, parse
+from projections.holding.which_came_later import NOTHING_SAID, Dated, SaidOrder, closed, said_order
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.directory import Directory
+from projections.model.reader import Reader
+from projections.model.table import Row, Table
+from projections.model.tense import PAST, ask, tensed, version_of
+from projections.model.version import Version
+
+SCHEMA = """
+CREATE TABLE following (
+    fact        TEXT    NOT NULL,
+    followed    TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    PRIMARY KEY (fact, followed, known_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX following_followed ON following (followed);
+"""
+
+INSERT = f"INSERT INTO following VALUES (?, ?, ?, {FOREVER}, ?)"
+CLOSE = f"""
+UPDATE following SET known_to = ?, fact = fact || '{PAST}', followed = followed || '{PAST}'
+WHERE fact = ? AND followed = ? AND known_from = ?
+"""
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """Which facts the version says that it follows."""
+    for followed in dict.fromkeys(version.fact.follows):
+        yield version.fact.id, followed, version.known_from, version.public_from
+
+
+_FOLLOWING = tensed(
+    lambda tense: (
+        f"""
+SELECT replace(f.fact, '{PAST}', ''), replace(f.followed, '{PAST}', '')
+FROM json_each(:facts) j CROSS JOIN following f
+WHERE {tense.filed("f.fact", "j.value")} AND {tense.visible("f")}
+UNION
+SELECT replace(f.fact, '{PAST}', ''), replace(f.followed, '{PAST}', '')
+FROM json_each(:facts) j CROSS JOIN following f
+WHERE {tense.filed("f.followed", "j.value")} AND {tense.visible("f")}
+"""
+    )
+)
+_BESIDE = """
+SELECT followed FROM following WHERE fact = :fact
+UNION SELECT fact FROM following WHERE followed = :fact
+"""
+_IS_FILED = "SELECT 1 FROM filed_version WHERE fact = ?"
+_DATES = f"""
+SELECT j.value, v.body FROM json_each(:facts) j CROSS JOIN version v
+WHERE {version_of("j.value")} AND v.public_from <= :p
+"""
+
+
+def followed(db: sqlite3.Connection) -> set[str]:
+    """The facts that some fact says, or said, that it follows."""
+    return {fact for (fact,) in db.execute("SELECT DISTINCT followed FROM following")}
+
+
+def chain_of(db: sqlite3.Connection, fact: str, follows: Iterable[str]) -> list[str]:
+    """What a fact says that it follows and what says that it follows it, each through others too,
+    by what is recorded now; but for what is not recorded itself.
+    """
+    found = {fact}
+    waiting = [fact, *follows]
+    while waiting:
+        at = waiting.pop()
+        near = {each for (each,) in db.execute(_BESIDE, {"fact": at})} - found
+        found |= {at, *near}
+        waiting += near
+    return sorted(each for each in found - {fact} if db.execute(_IS_FILED, (each,)).fetchone())
+
+
+def ordered(
+    reader: Reader, dated: Mapping[str, Dated], clocks: Clocks
+) -> tuple[SaidOrder, Mapping[str, Dated]]:
+    """What facts say of their order, and the bounds that are left for it of their own dates."""
+    follows = _follows(reader, dated.keys(), clocks)
+    if not follows:
+        return NOTHING_SAID, dated
+    others = {*follows, *(each for some in follows.values() for each in some)} - dated.keys()
+    every = {**dated, **_dates(reader, others, clocks)}
+    follows = {f: [each for each in some if each in every] for f, some in follows.items()}
+    return said_order(follows), closed(every, follows)
+
+
+def _follows(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> dict[str, list[str]]:
+    """What the facts say they follow, and what says that it follows them, step by step."""
+    found: dict[str, list[str]] = {}
+    bound = {"k": clocks.known_at, "p": clocks.public_limit}
+    seen: set[str] = set()
+    waiting = set(facts)
+    while waiting:
+        seen |= waiting
+        encoded = msgspec.json.encode(sorted(waiting)).decode()
+        edges = ask(reader, _FOLLOWING, {**bound, "facts": encoded})
+        waiting = {fact for edge in edges for fact in edge} - seen
+        for fact, followed in edges:
+            if followed not in found.setdefault(fact, []):
+                found[fact].append(followed)
+    return found
+
+
+def _dates(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Dated]:
+    parameters = {
+        "facts": msgspec.json.encode(sorted(facts)).decode(),
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    return {fact: date_of(body).dated for fact, body in reader.db.execute(_DATES, parameters)}
+
+
+class StoredDate(Struct, frozen=True):
+    """The date of a stored fact: when it happened, or the day on which it is attested."""
+
+    date: str = ""
+    attested: str = ""
+
+    @property
+    def when(self) -> str:
+        """The date that it tells of."""
+        return self.date or self.attested
+
+    @property
+    def span(self) -> Span:
+        """The bounds of its date."""
+        return parse(self.when)
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether it tells that something held, and not when it began."""
+        return not self.date
+
+    @property
+    def dated(self) -> Dated:
+        """The bounds of its first day."""
+        return dated_of(self.span.first, self.is_attested)
+
+
+date_of = msgspec.json.Decoder(StoredDate).decode
+"""The date of a fact as it is stored."""
+
+
+def dated_of(first: Bounds, is_attested: bool) -> Dated:
+    """The bounds of a first day, as they are put in order."""
+    return Dated(known_earliest(first), first.latest, is_attested)
+
+
+def known_earliest(first: Bounds) -> int | None:
+    """The earliest of its days, None where it is open below."""
+    is_open = first.earliest == EARLIEST and first.latest != EARLIEST
+    return None if is_open else first.earliest
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)
