@@ -26,7 +26,9 @@ from tests.naive_life import (
     is_beginning,
     is_change,
     is_end,
+    is_foretold,
     is_silent,
+    is_term,
     last_word,
     life_of,
     named,
@@ -80,9 +82,9 @@ class Standing(NamedTuple):
 
 def what_stands(told: Told, life: Life) -> Standing:
     """The last word, and those beside it whose end has not come; nobody is none of several."""
-    last = last_word(in_office_still(told, life), life.after)
+    last = last_of_those_here(told, life)
     is_attested = any(each.attested and each.earliest == each.latest == told.day for each in last)
-    left = left_before(last, told, life)
+    left = [each for each in left_before(last, told, life) if not has_left(each, told, life)]
     running = running_on(told, life)
     spoken = [each for each in [*last, *left] if not running or each.value is not None]
     values = {each.value for each in spoken}
@@ -96,25 +98,31 @@ def what_stands(told: Told, life: Life) -> Standing:
     )
 
 
-def in_office_still(told: Told, life: Life) -> list[Evidence]:
-    """What has an effect, without those who have left while another was in office: that makes no
-    vacancy, and yet they are gone.
-    """
-    if life.family != "office":
-        return told.effect
-    beside = [each for each in told.certain if each not in told.effect]
-    return [each for each in told.effect if not is_followed(each, ends_of(each, beside), life)]
+def last_of_those_here(told: Told, life: Life) -> list[Evidence]:
+    """The last word, without those who have left while another was in office."""
+    here = [each for each in told.effect if not has_left(each, told, life)]
+    last = [each for each in last_word(told.effect, life.after) if each in here]
+    return last or last_word(here, life.after)
+
+
+def has_left(each: Evidence, told: Told, life: Life) -> bool:
+    """Whether somebody left an office that another was in: that makes no vacancy."""
+    without_effect = [end for end in told.certain if end not in told.effect]
+    return life.family == "office" and is_followed(each, ends_of(each, without_effect), life)
 
 
 def left_before(last: Sequence[Evidence], told: Told, life: Life) -> list[Evidence]:
-    """How somebody left whom only conditions bring back, with nobody else since (H17)."""
+    """How somebody left whom only conditions bring back, with nobody else since (H17). A term of
+    which the end was only foretold was longer than that where he is found in office after it.
+    """
     values = {each.value for each in last}
     if life.family != "office" or len(values) != 1 or None in values or any(map(is_change, last)):
         return []
     leavings = [
         end
         for end in ends_of(last[0], told.effect)
-        if all(
+        if not is_foretold(end)
+        and all(
             life.after(state, end) and not is_somebody_between(end, state, told, life)
             for state in last
         )
@@ -140,7 +148,7 @@ def running_on(told: Told, life: Life) -> list[Evidence]:
     persons = {
         begun.value
         for begun in told.certain
-        if is_beginning(begun, "office")
+        if is_term(begun, "office")
         and not is_over(begun, told, life)
         and any(is_ahead(until, begun, told) for until in untils(begun, life))
     }
@@ -159,10 +167,10 @@ def is_ahead(until: Bounds, begun: Evidence, told: Told) -> bool:
 
 def is_over(begun: Evidence, told: Told, life: Life) -> bool:
     """Whether who began has left since, or has begun anew."""
-    left = ends_of(begun, [*told.certain, *told.past])
+    left = [each for each in life.ends_of(begun) if each in told.certain or each in told.past]
     anew = [each for each in told.certain if is_beginning(each, "office")]
     own = [each for each in anew if each.value == begun.value]
-    return is_followed(begun, [*left, *own], life)
+    return bool(left) or is_followed(begun, own, life)
 
 
 def untils(begun: Evidence, life: Life) -> list[Bounds]:
@@ -289,9 +297,9 @@ def one_holding(values: Values, running: Values, told: Told, life: Life) -> list
 
 
 def leaves_another(end: Evidence, told: Told, life: Life) -> bool:
-    """Whether somebody left an office while another was in it whose end is told, and came later."""
+    """Whether somebody left an office that another, or who left, was in again until later."""
     return end.value is None and any(
-        begun.value != end.left and life.after(end, begun) and life.after(other_end, end)
+        life.after(other_end, end) and (begun, end) not in life.endings
         for begun, other_end in life.endings
         if life.family == "office" and begun in told.certain
     )
@@ -305,7 +313,7 @@ def since(
     """
     begun = [each for each in holding if not is_silent(each)]
     if begun and None in values:
-        begun = [last_to_leave(begun)]
+        begun = [last_to_leave(begun, life)]
     if begun:
         first = min(begun, key=lambda each: (each.latest, each.earliest))
         return BeginningBounds(first.earliest, first.latest)
@@ -325,15 +333,26 @@ def since(
     return BeginningBounds(None if known is None else min(known, day), day)
 
 
-def last_to_leave(ends: Sequence[Evidence]) -> Evidence:
-    """Of the first tellings of each person's leaving, the last."""
-
-    def telling(each: Evidence) -> tuple[int, int]:
-        assert each.earliest is not None, "it is not silent"
-        return each.latest, each.earliest
-
-    persons = {each.left for each in ends}
+def last_to_leave(ends: Sequence[Evidence], life: Life) -> Evidence:
+    """The last end of a beginning; where a person's beginning is not told, the first end counts, as
+    others tell of the same.
+    """
+    ended = [end for end in ends if any(end == each for _, each in life.endings)]
     return max(
-        (min((each for each in ends if each.left == person), key=telling) for person in persons),
-        key=telling,
+        (
+            each
+            for each in ends
+            if each in ended
+            or not any(
+                other.left == each.left and (other in ended or when_left(other) < when_left(each))
+                for other in ends
+            )
+        ),
+        key=when_left,
     )
+
+
+def when_left(end: Evidence) -> tuple[int, int]:
+    """What orders ends that say when they were."""
+    assert end.earliest is not None, "it is not silent"
+    return end.latest, end.earliest

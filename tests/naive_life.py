@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from events.time.dates import EARLIEST
 from projections.holding.evidence import LIFE, Evidence, Family
-from tests.naive_closing import SaidOrder, latest_known, said_order
+from tests.naive_closing import SaidOrder, followed_by, latest_known, said_order
 
 After = Callable[[Evidence, Evidence], bool]
 """Whether the first came after the second."""
@@ -65,6 +65,11 @@ def is_beginning(each: Evidence, family: Family) -> bool:
     return family == "office" and is_change(each) and each.value is not None
 
 
+def is_term(each: Evidence, family: Family) -> bool:
+    """Whether it tells of a holding to which ends belong: it begins, or was found with its end."""
+    return is_beginning(each, family) or (each.attested and each.until is not None)
+
+
 def is_end_of(end: Evidence, beginning: Evidence, family: Family) -> bool:
     """Whether an end is that of somebody who has a beginning; a measure is lifted for its target,
     which is all that the subject is.
@@ -75,6 +80,11 @@ def is_end_of(end: Evidence, beginning: Evidence, family: Family) -> bool:
 def named(several: Iterable[Evidence]) -> tuple[str, ...]:
     """Their facts, in order; an end that was told with the beginning has the fact of that."""
     return tuple(sorted({each.fact.removesuffix(END) for each in several}))
+
+
+def is_foretold(end: Evidence) -> bool:
+    """Whether an end was told with the beginning, and not as something that happened."""
+    return end.fact.endswith(END)
 
 
 def in_order(values: Iterable[str | None]) -> list[str | None]:
@@ -157,6 +167,8 @@ def has_later_kind(one: Evidence, other: Evidence, family: Family) -> bool:
 
 def outlasts(change: Evidence, state: Evidence, evidence: Sequence[Evidence]) -> bool:
     """Whether a change came after a condition of another value whose days it may share."""
+    if change.left is not None and change.left == state.value:
+        return True  # Who leaves does so after he was seen.
     if change.earliest is None:
         return False
     on_one_day = change.earliest == change.latest == state.latest
@@ -173,25 +185,24 @@ def last_word(several: Sequence[Evidence], after: After) -> list[Evidence]:
     """What nothing came after. Of those that came after one another in a circle, none was last, or
     each of them.
     """
-
-    def leads(one: Evidence, other: Evidence) -> bool:
-        found: list[Evidence] = []
-        to_ask = [one]
-        while to_ask:
-            here = to_ask.pop()
-            new = [each for each in several if after(here, each) and each not in found]
-            found += new
-            to_ask += new
-        return other in found
-
+    before = {
+        each.fact: [other.fact for other in several if after(each, other)] for each in several
+    }
+    chains = {fact: followed_by(fact, before, before.keys()) for fact in before}
     return [
         each
         for each in several
-        if not any(leads(other, each) and not leads(each, other) for other in several)
+        if not any(
+            each.fact in chain and fact not in chains[each.fact] for fact, chain in chains.items()
+        )
     ]
 
 
 # Ends and what they end.
+
+
+Ending = tuple[Evidence, Evidence]
+"""A beginning and its end."""
 
 
 class Life(NamedTuple):
@@ -199,8 +210,7 @@ class Life(NamedTuple):
 
     family: Family
     evidence: list[Evidence]
-    endings: list[tuple[Evidence, Evidence]]
-    """A beginning and its end."""
+    endings: list[Ending]
     after: After
 
     def ends_of(self, beginning: Evidence) -> list[Evidence]:
@@ -212,41 +222,90 @@ def life_of(evidence: Sequence[Evidence], family: Family, order: SaidOrder) -> L
     """Give each beginning its end, and each end its beginning."""
     told = one_change(evidence, family)
     after = comes_after(told, family, order)
-    told_apart = [
-        (begun, end)
-        for end in told
-        if is_end(end, family)
-        for begun in ended_by(end, told, family, order)
-    ]
+    told_apart = endings_told_apart(told, family, order)
     told_along = [
         (begun, end_told_with(begun, family))
         for begun in told
         if runs_out(begun, told, told_apart, family, after)
     ]
     own = [end for _, end in told_along]
-    also = [(begun, end) for end in own for begun in ended_by(end, told, family, order)]
-    endings = [*told_apart, *told_along, *(each for each in also if each not in told_along)]
+    shared = [
+        (each, end)
+        for begun, end in told_along
+        for each in told
+        if shares_end(each, begun, end) and each not in [begun for begun, _ in told_apart]
+    ]
+    endings = [*told_apart, *told_along, *shared]
     complete = [*told, *own]
     said = said_with_ends(complete, endings, order)
     return Life(family, complete, endings, comes_after(complete, family, said))
 
 
+def endings_told_apart(told: Sequence[Evidence], family: Family, order: SaidOrder) -> list[Ending]:
+    """The ends that facts of their own tell, first to last, with what they end."""
+    endings: list[Ending] = []
+    for end in sorted(
+        told, key=lambda each: (each.latest, latest_known([each.earliest, EARLIEST]))
+    ):
+        if is_end(end, family):
+            ended = ended_by(end, told, tuple(endings), family, order)
+            endings += [(begun, end) for begun in ended]
+    return endings
+
+
 def ended_by(
-    end: Evidence, told: Sequence[Evidence], family: Family, order: SaidOrder
+    end: Evidence,
+    told: Sequence[Evidence],
+    endings: Sequence[Ending],
+    family: Family,
+    order: SaidOrder,
 ) -> list[Evidence]:
-    """The beginning that an end belongs to, in all tellings of it that have the same last day."""
+    """The beginning that an end belongs to, in all tellings of it: one that said so, or the last
+    one before it that was not over, or else the first that may have been, one that says when before
+    others.
+    """
     own = [
         each
         for each in told
-        if is_beginning(each, family)
-        and is_end_of(end, each, family)
-        and not says_so(each, end, order)
+        if is_term(each, family) and is_end_of(end, each, family) and not says_so(each, end, order)
     ]
-    before = [each for each in own if is_wholly_before(each, end)]
+    foretold = [each for each in own if foretells(each, end)]
+    if foretold:
+        return [
+            each
+            for each in own
+            if each in foretold or any(shares_end(each, begun, end) for begun in foretold)
+        ]
+    over = [begun for begun, other in endings if is_another_end(other, end)]
+    before = [each for each in own if is_wholly_before(each, end) and each not in over]
     beside = [each for each in own if overlap(each, end)]
     if before:
         return [each for each in before if each.latest == max(b.latest for b in before)]
+    beside = [each for each in beside if not is_silent(each)] or beside
     return [each for each in beside if each.latest == min(b.latest for b in beside)]
+
+
+def is_another_end(one: Evidence, other: Evidence) -> bool:
+    """Whether two ends of one person are told of two leavings, as far as can be seen."""
+    have_same_bounds = (one.earliest, one.latest) == (other.earliest, other.latest)
+    return is_wholly_before(one, other) or (one.value == other.value and not have_same_bounds)
+
+
+def shares_end(each: Evidence, begun: Evidence, end: Evidence) -> bool:
+    """Whether what begins without a word of its end has that of another beginning: it is told of
+    the same, or of one anew before that end.
+    """
+    if each.attested or each.value != begun.value or each.until is not None:
+        return False
+    is_same = (each.earliest, each.latest) == (begun.earliest, begun.latest)
+    return is_same or (is_wholly_before(begun, each) and is_wholly_before(each, end))
+
+
+def foretells(begun: Evidence, end: Evidence) -> bool:
+    """Whether a beginning says that it ends on days on which an end may have been."""
+    if begun.until is None or end.earliest is None:
+        return False
+    return begun.until.earliest <= end.latest and end.earliest <= begun.until.latest
 
 
 def end_told_with(begun: Evidence, family: Family) -> Evidence:
@@ -266,23 +325,38 @@ def end_told_with(begun: Evidence, family: Family) -> Evidence:
 def runs_out(
     begun: Evidence,
     told: Sequence[Evidence],
-    told_apart: Sequence[tuple[Evidence, Evidence]],
+    told_apart: Sequence[Ending],
     family: Family,
     after: After,
 ) -> bool:
     """Whether what begins ends as it says: nobody tells its end apart, or that it was extended."""
-    if begun.until is None or not (is_beginning(begun, family) or begun.attested):
+    if begun.until is None or not is_term(begun, family):
         return False
     own = end_told_with(begun, family)
     ends = [each for each in told if is_end_of(each, begun, family)]
     is_told_apart = any(each.earliest is not None and overlap(each, own) for each in ends)
-    was_over = any(is_wholly_before(end, own) for each, end in told_apart if each == begun)
-    is_extended = any(
-        extends(each, begun) and not after(begun, each)
-        for each in told
-        if is_beginning(each, family)
+    is_ended_otherwise = any(
+        is_wholly_before(end, own) or is_held_over(begun, own, end, told, family)
+        for each, end in told_apart
+        if each == begun
     )
-    return not is_told_apart and not was_over and not is_extended
+    is_extended = any(
+        extends(each, begun) and not after(begun, each) for each in told if is_term(each, family)
+    )
+    return not is_told_apart and not is_ended_otherwise and not is_extended
+
+
+def is_held_over(
+    begun: Evidence, foretold: Evidence, end: Evidence, told: Sequence[Evidence], family: Family
+) -> bool:
+    """Whether a holding went on beyond the end that was foretold, to one that happened: nobody else
+    was in office before that.
+    """
+    others = [each for each in told if each.value not in (None, begun.value)]
+    return is_wholly_before(foretold, end) and not any(
+        family == "office" and is_wholly_before(each, end) and not is_wholly_before(each, foretold)
+        for each in others
+    )
 
 
 def extends(longer: Evidence, begun: Evidence) -> bool:
@@ -293,7 +367,7 @@ def extends(longer: Evidence, begun: Evidence) -> bool:
 
 
 def said_with_ends(
-    evidence: Sequence[Evidence], endings: Sequence[tuple[Evidence, Evidence]], order: SaidOrder
+    evidence: Sequence[Evidence], endings: Sequence[Ending], order: SaidOrder
 ) -> SaidOrder:
     """What is said, and that each end follows its beginning."""
     follows = {

@@ -1,8 +1,8 @@
 """Random evidence of a subject of any family: few values and few days, so that it collides.
 
 Dates are sharp and blunt, open below and above, and with gaps. Conditions stand on a day or in a
-span. What begins may say when it ends; somebody leaves who never came; facts follow one another,
-in circles too, and through facts of other subjects.
+span. What begins or is found may say when it ends; somebody leaves who never came; facts follow one
+another, in circles too, and through facts of other subjects.
 """
 
 from collections.abc import Callable, Mapping
@@ -87,9 +87,9 @@ def _condition(kind: str, value: str | None) -> st.SearchStrategy[Evidence]:
 
 
 @st.composite
-def _running_out(draw: st.DrawFn, kind: str, value: str) -> Evidence:
-    """What begins and says when it ends: not before it began."""
-    begun = draw(_change(kind, value))
+def _running_out(draw: st.DrawFn, drawn: st.SearchStrategy[Evidence]) -> Evidence:
+    """What begins, or is found, and says when it ends: not before that."""
+    begun = draw(drawn)
     if begun.latest == LATEST:
         return begun
     length, doubt = draw(st.integers(0, 6)), draw(st.sampled_from((0, 0, 1, 4)))
@@ -113,9 +113,10 @@ def _left(person: str) -> st.SearchStrategy[Evidence]:
 
 OFFICE = st.one_of(
     _from_each(lambda person: _change("appointed", person), PERSONS),
-    _from_each(lambda person: _running_out("appointed", person), PERSONS),
+    _from_each(lambda person: _running_out(_change("appointed", person)), PERSONS),
     _from_each(_left, PERSONS),
     _from_each(lambda person: _condition("in-office", person), PERSONS),
+    _from_each(lambda person: _running_out(_condition("in-office", person)), PERSONS),
     st.one_of(_condition("in-office", None), _condition("in-office", PERSONS[0])),
 )
 ENGAGEMENT = _from_each(
@@ -125,8 +126,9 @@ ENGAGEMENT = _from_each(
 MEASURE = st.one_of(
     _change("threatened", "threatened"),
     _change("imposed", "in-force"),
-    _running_out("imposed", "in-force"),
+    _running_out(_change("imposed", "in-force")),
     _condition("in-force", "in-force"),
+    _running_out(_condition("in-force", "in-force")),
     _change("lifted", "lifted"),
 )
 CHANNEL = st.one_of(
@@ -181,4 +183,94 @@ def subjects(draw: st.DrawFn, families: st.SearchStrategy[Family] = FAMILIES) ->
             fact: Dated(when.earliest, when.latest, attested=False)
             for fact, when in elsewhere.items()
         },
+    )
+
+
+class Tenure(NamedTuple):
+    """Who was in an office, from a day on until another, on which he was not any more."""
+
+    person: str
+    begun: int
+    left: int
+
+
+@st.composite
+def _successive(draw: st.DrawFn) -> list[Tenure]:
+    """Up to three tenures, one after the other, with or without a vacancy between."""
+    day, tenures = FIRST + 4, list[Tenure]()
+    for _ in range(draw(st.integers(1, 3))):
+        persons = [each for each in PERSONS if not tenures or each != tenures[-1].person]
+        left = day + draw(st.integers(2, 8))
+        tenures.append(Tenure(draw(st.sampled_from(persons)), day, left))
+        day = left + draw(st.sampled_from((0, 0, 0, 1, 3)))
+    return tenures
+
+
+@st.composite
+def _overlapping(draw: st.DrawFn) -> list[Tenure]:
+    """Up to three tenures of as many persons, at any time."""
+    persons = draw(st.lists(st.sampled_from(PERSONS), min_size=1, unique=True))
+    days = [(draw(DRAWN_DAYS), draw(st.integers(1, 8))) for _ in persons]
+    return [
+        Tenure(person, begun, begun + length)
+        for person, (begun, length) in zip(persons, days, strict=True)
+    ]
+
+
+@st.composite
+def exactly_told(draw: st.DrawFn) -> tuple[list[Tenure], Subject]:
+    """Tenures, all of them told to the day: their ends with them, or by facts of their own."""
+    tenures = draw(st.one_of(_successive(), _overlapping()))
+    evidence = list[Evidence]()
+    for at, each in enumerate(tenures):
+        begun = _appointed(f"f{at}", each.person, When(each.begun, each.begun))
+        along, apart = draw(st.sampled_from(((True, False), (False, True), (True, True))))
+        evidence.append(replace(begun, until=Bounds(each.left, each.left)) if along else begun)
+        if apart:
+            evidence.append(_removed(f"f{at}-left", each.person, When(each.left, each.left)))
+    return tenures, Subject("office", tuple(evidence), {}, {})
+
+
+@st.composite
+def truly_told(draw: st.DrawFn) -> tuple[list[Tenure], Subject]:
+    """Tenures, one after the other, told bluntly and truly, and holders seen on days of them.
+
+    Nobody comes back: two blunt tellings of a person would be taken for one change.
+    """
+    tenures = draw(_successive().filter(_nobody_comes_back))
+    evidence = list[Evidence]()
+    for at, each in enumerate(tenures):
+        begun, left = draw(_around(each.begun)), draw(_around(each.left))
+        evidence.append(_appointed(f"f{at}", each.person, begun))
+        evidence.append(_removed(f"f{at}-left", each.person, left))
+        if draw(st.booleans()):
+            day = draw(st.integers(each.begun, each.left - 1))
+            seen = _appointed(f"f{at}-seen", each.person, When(day, day))
+            evidence.append(replace(seen, kind="in-office", attested=True))
+    return tenures, Subject("office", tuple(evidence), {}, {})
+
+
+def _nobody_comes_back(tenures: list[Tenure]) -> bool:
+    return len({each.person for each in tenures}) == len(tenures)
+
+
+def _around(day: int) -> st.SearchStrategy[When]:
+    before, behind = (st.sampled_from((0, 0, 0, 1, 2, 4)) for _ in range(2))
+    return st.builds(lambda less, more: When(day - less, day + more), before, behind)
+
+
+def _appointed(fact: str, person: str, when: When) -> Evidence:
+    return Evidence(
+        fact=fact, kind="appointed", value=person, earliest=when.earliest, latest=when.latest
+    )
+
+
+def _removed(fact: str, person: str, when: When) -> Evidence:
+    return Evidence(
+        fact=fact,
+        kind="removed",
+        value=None,
+        earliest=when.earliest,
+        latest=when.latest,
+        left=person,
     )

@@ -9,11 +9,27 @@ from msgspec.structs import replace
 
 from events.time.dates import Bounds
 from projections.holding.evidence import Evidence, Held
+from projections.holding.rule import History
+from tests import naive_holding
+from tests.naive_closing import said_order
 from tests.naive_life import one_change
-from tests.random_evidence import DAYS, EVIDENCE, subjects
+from tests.random_evidence import (
+    DAYS,
+    EVIDENCE,
+    FIRST,
+    Tenure,
+    exactly_told,
+    subjects,
+    truly_told,
+)
 from tests.telling import Rule, Subject, by_each_rule
 
 pytestmark = by_each_rule
+
+
+@given(subjects())
+def test_what_holds_is_as_the_judge_has_it(rule: Rule, subject: Subject) -> None:
+    assert _on_all_days(subject, rule) == _on_all_days(subject, naive_holding.held)
 
 
 @given(subjects(), st.data())
@@ -30,6 +46,15 @@ def test_days_between_two_that_are_told_of_are_alike(rule: Rule, subject: Subjec
     breaks = sorted(set(_break_days(subject.closed())) & set(DAYS))
 
     for here, following in pairwise([DAYS[0], *breaks, DAYS[-1]]):
+        assert len({subject.held(day, rule) for day in range(here, following)}) <= 1
+
+
+@given(subjects())
+def test_nothing_changes_but_on_days_that_its_history_names(rule: Rule, subject: Subject) -> None:
+    history = History(subject.closed(), subject.family, said_order(subject.follows))
+    breaks = [day for day in history.break_days() if day in DAYS]
+
+    for here, following in pairwise([DAYS[0], *breaks, DAYS[-1] + 1]):
         assert len({subject.held(day, rule) for day in range(here, following)}) <= 1
 
 
@@ -95,6 +120,39 @@ def test_facts_of_what_holds_are_of_the_holding(rule: Rule, subject: Subject) ->
         if held.since is not None and held.first_told is not None:
             assert (held.since.earliest or held.since.latest) <= held.since.latest
             assert held.since.latest <= day
+
+
+@given(exactly_told())
+def test_tenures_told_to_the_day_are_answered_to_the_day(
+    rule: Rule, told: tuple[list[Tenure], Subject]
+) -> None:
+    tenures, office = told
+    first = min(each.begun for each in tenures)
+
+    for day in range(first, max(each.left for each in tenures) + 2):
+        held = office.held(day, rule)
+        assert held is not None
+        assert held.certainty == "certain"
+        assert {each.value for each in held.options} == _in_office(tenures, day)
+
+
+@given(truly_told())
+def test_what_is_told_truly_makes_nothing_certain_that_was_not(
+    rule: Rule, told: tuple[list[Tenure], Subject]
+) -> None:
+    tenures, office = told
+
+    for day in range(FIRST, tenures[-1].left + 6):
+        held = office.held(day, rule)
+        if held is None or not any(each.is_certain for each in held.options):
+            continue
+        values = {each.value for each in held.options}
+        assert _in_office(tenures, day) <= values
+        assert held.certainty != "certain" or values == _in_office(tenures, day)
+
+
+def _in_office(tenures: list[Tenure], day: int) -> set[str | None]:
+    return {each.person for each in tenures if each.begun <= day < each.left} or {None}
 
 
 def _on_all_days(subject: Subject, rule: Rule) -> list[Held | None]:

@@ -1,20 +1,17 @@
-"""Tellings of one change are one change, and an end belongs to what it ends.
+"""An end belongs to what it ends.
 
-What can begin but once (an appointment, an imposition, a level of relations) is told by several
-with bounds that overlap: it lies where all of them have it. A term that is known to end makes an
-end of its own, unless another one is told, or it was extended before it ran out.
+First it ends what foretold it; else the last term of its holder that was over by no other end, of
+those before it; else the first that it may have ended. A term that is known to end makes an end of
+its own, unless it was extended before it ran out, or an end is told that happened: what was only
+foretold is weaker.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from msgspec.structs import replace
-
 from events.time.dates import EARLIEST
-from projections.holding.evidence import Evidence, Family
-from projections.holding.which_came_later import SaidOrder, TimeOrder, said_order
-
-_BEGINS_ONCE: frozenset[Family] = frozenset({"office", "measure", "relations"})
+from projections.holding.evidence import Evidence, Family, earliest_of, is_dated
+from projections.holding.which_came_later import TimeOrder
 
 _ENDS: Final[dict[Family, frozenset[str]]] = {
     "office": frozenset({"removed"}),
@@ -39,25 +36,11 @@ class Ending(NamedTuple):
     end: Evidence
 
 
-class Life(NamedTuple):
-    """A subject's evidence in order of its latest day, the ends of its terms among it."""
-
-    family: Family
-    told: list[Evidence]
-    endings: list[Ending]
-    order: TimeOrder
-
-    def is_end(self, each: Evidence) -> bool:
-        """Whether it ends the holding of an office, or a measure."""
-        return each.kind in _ENDS.get(self.family, _NONE)
-
-    def is_beginning(self, each: Evidence) -> bool:
-        """Whether somebody's holding of an office begins with it, or a measure."""
-        return _is_beginning(each, self.family)
-
-    def ends_of(self, begun: Evidence) -> list[Evidence]:
-        """The ends of something that began."""
-        return [each.end for each in self.endings if each.begun.fact == begun.fact]
+def endings_of(told: Sequence[Evidence], family: Family, order: TimeOrder) -> list[Ending]:
+    """All ends, those that terms say themselves among them, each with what it ends."""
+    if family not in _OWN_END or not any(e.until is not None or is_end(e, family) for e in told):
+        return []
+    return [each for own in _by_holder(told, family, order) for each in _of_one(own)]
 
 
 def fact_of(evidence: Evidence) -> str:
@@ -65,111 +48,134 @@ def fact_of(evidence: Evidence) -> str:
     return evidence.fact.removesuffix(_SUFFIX)
 
 
-def is_dated(evidence: Evidence) -> bool:
-    """Whether it says when its value began."""
-    return not evidence.attested and evidence.earliest is not None
+def is_foretold(end: Evidence) -> bool:
+    """Whether an end was told with its term, and not as something that happened."""
+    return end.fact.endswith(_SUFFIX)
 
 
-def earliest_of(evidence: Evidence) -> int:
-    """The first day on which it may have begun, `EARLIEST` where it is open below."""
-    return EARLIEST if evidence.earliest is None else evidence.earliest
+def is_end(each: Evidence, family: Family) -> bool:
+    """Whether it ends the holding of an office, or a measure."""
+    return each.kind in _ENDS.get(family, _NONE)
 
 
-def life_of(evidence: Sequence[Evidence], family: Family, said: SaidOrder) -> Life:
-    """Put the evidence of a subject in order, each end with what it ends."""
-    told = _as_one_change(evidence, family)
-    order = TimeOrder(family, said, told)
-    if family not in _OWN_END or not any(
-        each.until is not None or each.kind in _ENDS[family] for each in told
-    ):
-        return Life(family, _sorted(told), [], order)
-    apart = [
-        Ending(begun, each)
-        for each in told
-        if each.kind in _ENDS[family]
-        for begun in _begun_by(each, told, family, order)
-    ]
-    along = [Ending(each, _own_end(each, family)) for each in told if each.until is not None]
-    along = [each for each in along if _runs_out(each, told, apart, family, order)]
-    also = [
-        Ending(begun, each.end)
-        for each in along
-        for begun in _begun_by(each.end, told, family, order)
-        if begun.fact != each.begun.fact
-    ]
-    endings = [*apart, *along, *also]
-    complete = _sorted([*told, *(each.end for each in along)])
-    return Life(
-        family, complete, endings, TimeOrder(family, _with_ends(said, complete, endings), complete)
-    )
-
-
-def _sorted(told: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(told, key=lambda each: (each.latest, each.fact))
-
-
-def _as_one_change(evidence: Sequence[Evidence], family: Family) -> list[Evidence]:
-    """Evidence of which what tells of one change has the bounds that all of it allows."""
-    changes = [each for each in evidence if is_dated(each)]
-    if family not in _BEGINS_ONCE or len(changes) < 2:
-        return list(evidence)
-    return [_intersected(each, changes) if is_dated(each) else each for each in evidence]
-
-
-def _intersected(own: Evidence, changes: Sequence[Evidence]) -> Evidence:
-    alike = [own, *(each for each in changes if _are_one(own, each, changes))]
-    earliest = max(map(earliest_of, alike))
-    latest = min(each.latest for each in alike)
-    return replace(own, earliest=earliest, latest=latest) if earliest <= latest else own
-
-
-def _are_one(one: Evidence, other: Evidence, changes: Iterable[Evidence]) -> bool:
-    if one is other or one.value != other.value:
-        return False
-    if one.left != other.left and one.left is not None and other.left is not None:
-        return False
-    starts = earliest_of(one), earliest_of(other)
-    if max(starts) > min(one.latest, other.latest):
-        return False
-    first, last = min(starts), max(one.latest, other.latest)
-    return not any(
-        each.value not in {one.value, None} and first < earliest_of(each) and each.latest < last
-        for each in changes
-    )
-
-
-def _is_beginning(each: Evidence, family: Family) -> bool:
-    """Who is said to replace somebody begins as well."""
+def is_beginning(each: Evidence, family: Family) -> bool:
+    """Whether somebody's holding of an office begins with it, or a measure; who is said to replace
+    somebody begins as well.
+    """
     if family == "measure":
         return each.kind == "imposed"
     return family == "office" and not each.attested and each.value is not None
 
 
-def _begun_by(
-    end: Evidence, told: Iterable[Evidence], family: Family, order: TimeOrder
-) -> list[Evidence]:
-    """The beginning that an end belongs to, in all tellings of it that have the same last day: the
-    last one before it, or else the first on its bounds.
-    """
-    own = [
-        each
-        for each in told
-        if _is_beginning(each, family)
-        and (family == "measure" or each.value == end.left)
-        and not order.says_so(each, end)
+def is_term(each: Evidence, family: Family) -> bool:
+    """Whether ends belong to it: it begins, or it was found with its end, whenever it began."""
+    return is_beginning(each, family) or (each.attested and each.until is not None)
+
+
+class _Terms(NamedTuple):
+    """The terms of one holder and the ends told of them; a measure is the one holder of itself."""
+
+    family: Family
+    begun: list[Evidence]
+    ends: list[Evidence]
+    told: Sequence[Evidence]
+    """All that is told of the subject."""
+    order: TimeOrder
+
+
+def _by_holder(told: Sequence[Evidence], family: Family, order: TimeOrder) -> Iterator[_Terms]:
+    found: dict[str | None, _Terms] = {}
+
+    def of(holder: str | None) -> _Terms:
+        key = holder if family == "office" else None
+        return found.setdefault(key, _Terms(family, [], [], told, order))
+
+    for each in told:
+        if is_term(each, family):
+            of(each.value).begun.append(each)
+        if is_end(each, family):
+            of(each.left).ends.append(each)
+    yield from found.values()
+
+
+def _of_one(own: _Terms) -> list[Ending]:
+    apart = _told_apart(own)
+    foreseen = [Ending(e, _own_end(e, own.family)) for e in own.begun if e.until is not None]
+    along = [each for each in foreseen if _runs_out(each, own, apart)]
+    ended = {each.begun.fact for each in apart}
+    shared = [
+        Ending(each, end)
+        for begun, end in along
+        for each in own.begun
+        if each.fact not in ended and _shares_end(each, begun, end)
     ]
-    first = earliest_of(end)
-    before = [each for each in own if each.latest < first]
+    return [*apart, *along, *shared]
+
+
+def _told_apart(own: _Terms) -> list[Ending]:
+    """The ends that facts of their own tell, first to last, with what they end."""
+    found: list[Ending] = []
+    for end in sorted(own.ends, key=lambda each: (each.latest, earliest_of(each))):
+        found += [Ending(begun, end) for begun in _ended_by(end, own, found)]
+    return found
+
+
+def _ended_by(end: Evidence, own: _Terms, earlier: Iterable[Ending]) -> list[Evidence]:
+    """The term that an end belongs to, in all tellings of it."""
+    terms = [each for each in own.begun if not own.order.says_so(each, end)]
+    foretelling = [each for each in terms if _foretells(each, end)]
+    if foretelling:
+        return [
+            each
+            for each in terms
+            if each in foretelling or any(_shares_end(each, begun, end) for begun in foretelling)
+        ]
+    over = {begun.fact for begun, other in earlier if _is_another(other, end)}
+    before = [e for e in terms if _is_wholly_before(e, end) and e.fact not in over]
     if before:
         last = max(each.latest for each in before)
         return [each for each in before if each.latest == last]
-    beside = [each for each in own if each.latest >= first and earliest_of(each) <= end.latest]
-    last = min((each.latest for each in beside), default=EARLIEST)
-    return [each for each in beside if each.latest == last]
+    beside = [e for e in terms if not _is_wholly_before(e, end) and not _is_wholly_before(end, e)]
+    beside = [each for each in beside if is_dated(each)] or beside
+    first = min((each.latest for each in beside), default=EARLIEST)
+    return [each for each in beside if each.latest == first]
+
+
+def _is_wholly_before(one: Evidence, other: Evidence) -> bool:
+    return other.earliest is not None and one.latest < other.earliest
+
+
+def _is_another(one: Evidence, other: Evidence) -> bool:
+    """Whether two ends of one holder tell of two leavings, as far as can be seen."""
+    if _is_wholly_before(one, other):
+        return True
+    return one.value == other.value and _bounds(one) != _bounds(other)
+
+
+def _bounds(each: Evidence) -> tuple[int | None, int]:
+    return each.earliest, each.latest
+
+
+def _foretells(begun: Evidence, end: Evidence) -> bool:
+    """Whether a term is said to end on days on which an end may have been."""
+    if begun.until is None or end.earliest is None:
+        return False
+    return begun.until.earliest <= end.latest and end.earliest <= begun.until.latest
+
+
+def _shares_end(each: Evidence, begun: Evidence, end: Evidence) -> bool:
+    """Whether what begins without a word of its end has that of another term: it is told of the
+    same, or of one anew before that end.
+    """
+    if each.attested or each.until is not None or each.value != begun.value:
+        return False
+    if _bounds(each) == _bounds(begun):
+        return True
+    return _is_wholly_before(begun, each) and _is_wholly_before(each, end)
 
 
 def _own_end(begun: Evidence, family: Family) -> Evidence:
-    """The end that a beginning says itself."""
+    """The end that a term says itself."""
     assert begun.until is not None, "it says when it ends"
     kind, value = _OWN_END[family]
     return Evidence(
@@ -182,44 +188,46 @@ def _own_end(begun: Evidence, family: Family) -> Evidence:
     )
 
 
-def _runs_out(
-    ending: Ending,
-    told: Sequence[Evidence],
-    apart: Sequence[Ending],
-    family: Family,
-    order: TimeOrder,
-) -> bool:
-    """Whether what begins ends as it says: its end is not told apart, and it was not extended."""
-    begun, end = ending
-    if not _is_beginning(begun, family) and not begun.attested:
-        return False
-    first = earliest_of(end)
-    is_told_apart = any(
-        each.kind in _ENDS[family]
-        and (family == "measure" or each.left == begun.value)
-        and each.earliest is not None
-        and each.earliest <= end.latest
-        and first <= each.latest
-        for each in told
+def _runs_out(foreseen: Ending, own: _Terms, apart: Iterable[Ending]) -> bool:
+    """Whether a term ends as it says: nothing is told of its end that happened, and it was not
+    extended.
+    """
+    begun, end = foreseen
+    is_told_apart = any(_overlaps_dated(each, end) for each in own.ends)
+    is_ended_otherwise = any(
+        _is_wholly_before(each.end, end) or _is_held_over(foreseen, each.end, own)
+        for each in apart
+        if each.begun.fact == begun.fact
     )
-    was_over = any(each.begun.fact == begun.fact and each.end.latest < first for each in apart)
     is_extended = any(
-        _extends(each, begun) and _is_beginning(each, family) and not order.is_after(begun, each)
-        for each in told
+        _extends(each, begun) and not own.order.is_after(begun, each) for each in own.begun
     )
-    return not is_told_apart and not was_over and not is_extended
+    return not is_told_apart and not is_ended_otherwise and not is_extended
+
+
+def _is_held_over(foreseen: Ending, end: Evidence, own: _Terms) -> bool:
+    """Whether a term went on beyond the end that was foretold, to one that happened: nobody else
+    was in office before that.
+    """
+    if not _is_wholly_before(foreseen.end, end):
+        return False
+    return own.family != "office" or not any(
+        each.value not in {None, foreseen.begun.value}
+        and _is_wholly_before(each, end)
+        and not _is_wholly_before(each, foreseen.end)
+        for each in own.told
+    )
+
+
+def _overlaps_dated(told: Evidence, foretold: Evidence) -> bool:
+    """Whether an end is told on days on which one was foretold; "by then" is none of them."""
+    if told.earliest is None:
+        return False
+    return told.earliest <= foretold.latest and earliest_of(foretold) <= told.latest
 
 
 def _extends(longer: Evidence, begun: Evidence) -> bool:
-    """Whether it began anew before it ran out, to end later."""
+    """Whether it tells of a later end before the one that was foretold."""
     if longer.value != begun.value or longer.until is None or begun.until is None:
         return False
     return longer.latest <= begun.until.latest < longer.until.earliest
-
-
-def _with_ends(said: SaidOrder, told: Iterable[Evidence], endings: Iterable[Ending]) -> SaidOrder:
-    """What is said of the order, and that each end came after what it ends."""
-    follows = {each.fact: [*said.get(each.fact, ())] for each in told}
-    for begun, end in endings:
-        follows[end.fact].append(begun.fact)
-    return said_order(follows)

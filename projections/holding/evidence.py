@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
-from events.time.dates import Bounds
+from events.time.dates import EARLIEST, Bounds
 
 Family = Literal["office", "engagement", "measure", "channel", "relations", "incident", "accord"]
 
@@ -66,6 +66,16 @@ class Evidence(Struct, frozen=True, kw_only=True):
     left: str | None = None
     until: Bounds | None = None
     gaps: Bounds | None = None
+
+
+def is_dated(evidence: Evidence) -> bool:
+    """Whether it says when its value began."""
+    return not evidence.attested and evidence.earliest is not None
+
+
+def earliest_of(evidence: Evidence) -> int:
+    """The first day on which it may have begun, `EARLIEST` where it is open below."""
+    return EARLIEST if evidence.earliest is None else evidence.earliest
 
 
 class Option(Struct, frozen=True):

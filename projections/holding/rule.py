@@ -9,7 +9,8 @@ where it is several, it is contested. Windows around the day give options beside
 told next has another value and does not say since when, the change lies somewhere between.
 
 What was held stays held. Only who is in office can leave it, and whose term is known to end is in
-office until then, beside others. Who was told to have left is not brought back by a careless title.
+office until then, beside others. Who was told to have left is not brought back by a careless title,
+but by any where the end was only foretold.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +19,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from events.time.dates import EARLIEST, LATEST, Bounds
-from projections.holding.endings import Life, earliest_of, fact_of, is_dated, life_of
+from projections.holding.endings import fact_of, is_foretold
 from projections.holding.evidence import (
     BeginningBounds,
     Evidence,
@@ -27,7 +28,10 @@ from projections.holding.evidence import (
     HeldCertainty,
     Next,
     Option,
+    earliest_of,
+    is_dated,
 )
+from projections.holding.life import Life, life_of
 from projections.holding.told_so_far import Told, leavings, told_by
 from projections.holding.which_came_later import SaidOrder
 
@@ -75,9 +79,10 @@ class _Answer:
     def __init__(self, told: Told, life: Life) -> None:
         self._told, self._life, self._order = told, life, life.order
         self._is_office = life.family == "office"
-        last = self._order.last(self._still_there())
+        gone = self._gone() if self._is_office else []
+        last = self._last_but(gone)
         running = self._running() if self._is_office else []
-        left = self._left_before(last) if self._is_office else []
+        left = self._left_before(last, gone) if self._is_office else []
         self._last = [each for each in (*last, *left) if not running or each.value is not None]
         self._running_values = {each.value for each in running}
         values = {each.value for each in self._last}
@@ -104,28 +109,39 @@ class _Answer:
 
     # Who holds an office beside whose the last word is.
 
-    def _still_there(self) -> list[Evidence]:
-        """What has an effect, without those who left while another was in office: that makes no
-        vacancy, and yet they are gone.
+    def _gone(self) -> list[Evidence]:
+        """What tells of who left while another was in office: that makes no vacancy, and yet they
+        are gone.
         """
-        effect = self._told.effect
-        if not self._is_office or len(effect) == len(self._told.certain):
-            return effect
-        beside = [each for each in self._told.certain if each not in effect]
-        return [e for e in effect if not self._is_followed(e, self._leavings(e.value, beside))]
+        effect, certain = self._told.effect, self._told.certain
+        if len(effect) == len(certain):
+            return []
+        beside = [each for each in certain if each not in effect]
+        return [e for e in effect if self._is_followed(e, self._leavings(e.value, beside))]
 
-    def _left_before(self, last: list[Evidence]) -> list[Evidence]:
-        """How somebody left whom only conditions bring back, with nobody else since."""
+    def _last_but(self, gone: list[Evidence]) -> list[Evidence]:
+        """What nothing came after; where only such as are gone came last, what is left of it."""
+        last = self._order.last(self._told.effect)
+        if not gone:
+            return last
+        here = [each for each in last if each not in gone]
+        return here or self._order.last([each for each in self._told.effect if each not in gone])
+
+    def _left_before(self, last: list[Evidence], gone: list[Evidence]) -> list[Evidence]:
+        """How somebody left whom only conditions bring back, with nobody else since. A term of
+        which the end was only foretold was longer than that, where its holder is found in office.
+        """
         values = {each.value for each in last}
         if len(values) != 1 or None in values or not all(each.attested for each in last):
             return []
         leavings = [
             end
             for end in self._leavings(last[0].value, self._told.effect)
-            if all(self._order.is_after(each, end) for each in last)
+            if not is_foretold(end)
+            and all(self._order.is_after(each, end) for each in last)
             and not any(self._is_somebody_between(end, each) for each in last)
         ]
-        return self._order.last(leavings)
+        return [each for each in self._order.last(leavings) if each not in gone]
 
     def _is_somebody_between(self, end: Evidence, state: Evidence) -> bool:
         return any(
@@ -144,7 +160,7 @@ class _Answer:
         persons = {
             begun.value
             for begun in self._told.certain
-            if self._life.is_beginning(begun)
+            if self._life.is_term(begun)
             and any(self._is_ahead(until, begun) for until in self._untils(begun))
             and not self._is_over(begun)
         }
@@ -154,7 +170,7 @@ class _Answer:
 
     def _untils(self, begun: Evidence) -> list[Bounds]:
         """When a holding ends, as far as told; "by then" does not say how long it lasted."""
-        ends = self._life.ends_of(begun)
+        ends = self._life.ends.get(begun.fact, ())
         dated = [Bounds(e.earliest, e.latest) for e in ends if e.earliest is not None]
         if dated or begun.until is None or begun.until.earliest == EARLIEST:
             return dated
@@ -174,10 +190,15 @@ class _Answer:
 
     def _is_over(self, begun: Evidence) -> bool:
         """Whether who began has left since, or has begun anew."""
-        left = self._leavings(begun.value, [*self._told.certain, *self._told.past])
-        anew = [e for e in self._told.certain if self._life.is_beginning(e)]
-        own = [each for each in anew if each.value == begun.value]
-        return any(self._order.is_after(each, begun) for each in (*left, *own))
+        ends = self._life.ends.get(begun.fact, ())
+        if any(end.latest <= self._told.day or end in self._told.past for end in ends):
+            return True
+        return any(
+            each.value == begun.value
+            and self._life.is_beginning(each)
+            and self._order.is_after(each, begun)
+            for each in self._told.certain
+        )
 
     # What may have moved, and what is told next.
 
@@ -272,15 +293,12 @@ class _Answer:
         return not any(self._order.is_after(end, each) for end in left)
 
     def _leaves_another(self, end: Evidence) -> bool:
-        """Whether somebody left an office while another was in it whose end is told, and came
-        later.
-        """
+        """Whether somebody left an office that another, or who left, was in again until later."""
         if end.value is not None or not self._is_office:
             return False
         return any(
-            begun.value != end.left
-            and begun.latest <= self._told.day
-            and self._order.is_after(end, begun)
+            begun.latest <= self._told.day
+            and end not in self._life.ends[begun.fact]
             and self._order.is_after(other_end, end)
             for begun, other_end in self._life.endings
         )
@@ -288,7 +306,7 @@ class _Answer:
     def _since(self, values: set[str | None], holding: list[Evidence]) -> BeginningBounds | None:
         begun = [each for each in holding if is_dated(each)]
         if begun and None in values:
-            begun = [_last_to_leave(begun)]
+            begun = [self._last_to_leave(begun)]
         if begun:
             first = min(begun, key=_by_bounds)
             return BeginningBounds(first.earliest, first.latest)
@@ -307,19 +325,24 @@ class _Answer:
         # What is open below may be told before what it came after.
         return BeginningBounds(min(max(before), day) if before else None, day)
 
+    def _last_to_leave(self, ends: Iterable[Evidence]) -> Evidence:
+        """The last end of a term; of persons whose terms are not told the first end counts, as
+        others tell of the same.
+        """
+        ended = {each.end.fact for each in self._life.endings}
+        first: dict[str | None, Evidence] = {}
+        for each in sorted(ends, key=lambda end: (end.fact not in ended, *_by_bounds(end))):
+            if each.fact in ended:
+                first[each.left] = each
+            else:
+                first.setdefault(each.left, each)
+        return max(first.values(), key=_by_bounds)
+
     def _is_followed(self, each: Evidence, told: list[Evidence]) -> bool:
         return self._order.is_followed(each, told)
 
     def _leavings(self, person: str | None, told: Iterable[Evidence]) -> list[Evidence]:
         return leavings(person, told, self._life)
-
-
-def _last_to_leave(ends: Iterable[Evidence]) -> Evidence:
-    """Of the first tellings of each person's leaving, the last."""
-    first: dict[str | None, Evidence] = {}
-    for each in sorted(ends, key=_by_bounds):
-        first.setdefault(each.left, each)
-    return max(first.values(), key=_by_bounds)
 
 
 def _by_bounds(each: Evidence) -> tuple[int, int]:

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from events.time.dates import EARLIEST
-from projections.holding.endings import Life, earliest_of, is_dated
-from projections.holding.evidence import Evidence
+from projections.holding.evidence import Evidence, earliest_of, is_dated
+from projections.holding.life import Life
 
 
 class Told(NamedTuple):

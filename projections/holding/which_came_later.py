@@ -155,6 +155,8 @@ class TimeOrder:
 
     def _has_ended(self, change: Evidence, condition: Evidence) -> bool:
         """Whether a change ended a condition of another value that it overlaps."""
+        if change.left is not None and change.left == condition.value:
+            return True
         if change.earliest is None:
             return False
         is_one_day = change.earliest == change.latest == condition.latest

@@ -1,0 +1,71 @@
+"""The life of a subject: all that is told of it, in order, with the ends that follow from it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from projections.holding.endings import (
+    Ending,
+    endings_of,
+    is_beginning,
+    is_end,
+    is_foretold,
+    is_term,
+)
+from projections.holding.evidence import Evidence, Family
+from projections.holding.one_change import as_one_change
+from projections.holding.which_came_later import SaidOrder, TimeOrder, said_order
+
+
+class Life(NamedTuple):
+    """A subject's evidence in order of its latest day, the ends of its terms among it."""
+
+    family: Family
+    told: list[Evidence]
+    endings: list[Ending]
+    ends: Mapping[str, list[Evidence]]
+    """By the fact that tells of a term, its ends."""
+    order: TimeOrder
+
+    def is_end(self, each: Evidence) -> bool:
+        """Whether it ends the holding of an office, or a measure."""
+        return is_end(each, self.family)
+
+    def is_beginning(self, each: Evidence) -> bool:
+        """Whether somebody's holding of an office begins with it, or a measure."""
+        return is_beginning(each, self.family)
+
+    def is_term(self, each: Evidence) -> bool:
+        """Whether it tells of a holding to which ends belong."""
+        return is_term(each, self.family)
+
+
+def life_of(evidence: Sequence[Evidence], family: Family, said: SaidOrder) -> Life:
+    """Put the evidence of a subject in order, each end with what it ends."""
+    told = as_one_change(evidence, family)
+    order = TimeOrder(family, said, told)
+    endings = endings_of(told, family, order)
+    if not endings:
+        return Life(family, _sorted(told), [], {}, order)
+    foretold = {each.end.fact: each.end for each in endings if is_foretold(each.end)}
+    complete = _sorted([*told, *foretold.values()])
+    ordered = TimeOrder(family, _with_ends(said, complete, endings), complete)
+    return Life(family, complete, endings, _ends_by_term(endings), ordered)
+
+
+def _sorted(told: Iterable[Evidence]) -> list[Evidence]:
+    return sorted(told, key=lambda each: (each.latest, each.fact))
+
+
+def _ends_by_term(endings: Iterable[Ending]) -> dict[str, list[Evidence]]:
+    found: dict[str, list[Evidence]] = {}
+    for begun, end in endings:
+        found.setdefault(begun.fact, []).append(end)
+    return found
+
+
+def _with_ends(said: SaidOrder, told: Iterable[Evidence], endings: Iterable[Ending]) -> SaidOrder:
+    """What is said of the order, and that each end came after what it ends."""
+    follows = {each.fact: [*said.get(each.fact, ())] for each in told}
+    for begun, end in endings:
+        follows[end.fact].append(begun.fact)
+    return said_order(follows)
