@@ -72,7 +72,7 @@ def is_term(each: Evidence, family: Family) -> bool:
     return is_beginning(each, family) or (each.attested and each.until is not None)
 
 
-class _Terms(NamedTuple):
+class _OneHolder(NamedTuple):
     """The terms of one holder and the ends told of them; a measure is the one holder of itself."""
 
     family: Family
@@ -83,12 +83,12 @@ class _Terms(NamedTuple):
     order: TimeOrder
 
 
-def _by_holder(told: Sequence[Evidence], family: Family, order: TimeOrder) -> Iterator[_Terms]:
-    found: dict[str | None, _Terms] = {}
+def _by_holder(told: Sequence[Evidence], family: Family, order: TimeOrder) -> Iterator[_OneHolder]:
+    found: dict[str | None, _OneHolder] = {}
 
-    def of(holder: str | None) -> _Terms:
+    def of(holder: str | None) -> _OneHolder:
         key = holder if family == "office" else None
-        return found.setdefault(key, _Terms(family, [], [], told, order))
+        return found.setdefault(key, _OneHolder(family, [], [], told, order))
 
     for each in told:
         if is_term(each, family):
@@ -98,7 +98,7 @@ def _by_holder(told: Sequence[Evidence], family: Family, order: TimeOrder) -> It
     yield from found.values()
 
 
-def _of_one(own: _Terms) -> list[Ending]:
+def _of_one(own: _OneHolder) -> list[Ending]:
     apart = _told_apart(own)
     foreseen = [Ending(e, _own_end(e, own.family)) for e in own.begun if e.until is not None]
     along = [each for each in foreseen if _runs_out(each, own, apart)]
@@ -112,7 +112,7 @@ def _of_one(own: _Terms) -> list[Ending]:
     return [*apart, *along, *shared]
 
 
-def _told_apart(own: _Terms) -> list[Ending]:
+def _told_apart(own: _OneHolder) -> list[Ending]:
     """The ends that facts of their own tell, first to last, with what they end."""
     found: list[Ending] = []
     for end in sorted(own.ends, key=lambda each: (each.latest, earliest_of(each))):
@@ -120,7 +120,7 @@ def _told_apart(own: _Terms) -> list[Ending]:
     return found
 
 
-def _ended_by(end: Evidence, own: _Terms, earlier: Iterable[Ending]) -> list[Evidence]:
+def _ended_by(end: Evidence, own: _OneHolder, earlier: Iterable[Ending]) -> list[Evidence]:
     """The term that an end belongs to, in all tellings of it."""
     terms = [each for each in own.begun if not own.order.says_so(each, end)]
     foretelling = [each for each in terms if _foretells(each, end)]
@@ -188,7 +188,7 @@ def _own_end(begun: Evidence, family: Family) -> Evidence:
     )
 
 
-def _runs_out(foreseen: Ending, own: _Terms, apart: Iterable[Ending]) -> bool:
+def _runs_out(foreseen: Ending, own: _OneHolder, apart: Iterable[Ending]) -> bool:
     """Whether a term ends as it says: nothing is told of its end that happened, and it was not
     extended.
     """
@@ -205,7 +205,7 @@ def _runs_out(foreseen: Ending, own: _Terms, apart: Iterable[Ending]) -> bool:
     return not is_told_apart and not is_ended_otherwise and not is_extended
 
 
-def _is_held_over(foreseen: Ending, end: Evidence, own: _Terms) -> bool:
+def _is_held_over(foreseen: Ending, end: Evidence, own: _OneHolder) -> bool:
     """Whether a term went on beyond the end that was foretold, to one that happened: nobody else
     was in office before that.
     """
