@@ -116,31 +116,22 @@ class TimeOrder:
 
     def is_followed(self, t: Evidence, told: Sequence[Evidence]) -> bool:
         """Whether any of what is told, in order of its latest day, came after one."""
-        # What came after it cannot have had its last day before its first one, but for what is open
-        # below.
-        start = 0 if t.earliest is None or self._open_yields else _from(told, t.earliest)
-        return any(self.is_after(u, t) for u in told[start:])
+        return any(self.is_after(u, t) for u in told[_not_before(t, told) :])
 
     def last(self, told: Sequence[Evidence]) -> list[Evidence]:
         """Of what is told, in order of its latest day, what nothing came after. Of those that came
         after one another in a circle, none was last, or each of them.
         """
-        # Only by the life of a subject can what is wholly before another come after it in a circle.
-        if self._says_anything or self._open_yields or self._goes_one_way:
-            return self._last_of_circles(told, told)
-        start = max((e.earliest for e in told if e.earliest is not None), default=EARLIEST)
+        start = max((each.earliest for each in told if each.earliest is not None), default=EARLIEST)
+        # What is wholly before another can only be last in a circle with it: it is found from that.
         near = told[_from(told, start) :]
-        if len(near) == 1:
-            return list(near)
-        earliest = [EARLIEST if each.earliest is None else each.earliest for each in near]
-        return self._last_of_circles(near, told[_from(told, min(earliest, default=start)) :])
-
-    def _last_of_circles(
-        self, asked: Iterable[Evidence], told: Sequence[Evidence]
-    ) -> list[Evidence]:
-        after = {t.fact: [u for u in told if self.is_after(u, t)] for t in told}
-        led = {t.fact: _reached_from(t, after) for t in told}
-        return [t for t in asked if all(t.fact in led[leading] for leading in led[t.fact])]
+        after = _After(self, told)
+        last: set[str] = set()
+        for t in near:
+            led = after.all_after(t)
+            if t.fact not in last and all(t.fact in after.all_after(u) for u in led.values()):
+                last |= {t.fact, *led}
+        return [each for each in told if each.fact in last]
 
     def _comes_later(self, u: Evidence, t: Evidence) -> bool:
         """Whether u comes later in the life of the subject, where bounds and words do not tell."""
@@ -165,15 +156,39 @@ class TimeOrder:
         return is_one_day or is_blunt or self._first_told[condition.value] < change.earliest
 
 
-def _reached_from(start: Evidence, after: Mapping[str, Sequence[Evidence]]) -> set[str]:
-    """What came after one, directly or through others."""
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        new = [each for each in after[waiting.pop().fact] if each.fact not in found]
-        found.update(each.fact for each in new)
-        waiting += new
-    return found
+class _After:
+    """What came after each of what is told, looked for where it is asked."""
+
+    def __init__(self, order: TimeOrder, told: Sequence[Evidence]) -> None:
+        self._order, self._told = order, told
+        self._directly: dict[str, list[Evidence]] = {}
+        self._all: dict[str, dict[str, Evidence]] = {}
+
+    def all_after(self, t: Evidence) -> dict[str, Evidence]:
+        """What came after one, directly or through others, by fact."""
+        if t.fact not in self._all:
+            self._all[t.fact] = self._reached(t)
+        return self._all[t.fact]
+
+    def _reached(self, start: Evidence) -> dict[str, Evidence]:
+        found: dict[str, Evidence] = {}
+        waiting = [start]
+        while waiting:
+            new = [u for u in self._after(waiting.pop()) if u.fact not in found]
+            found.update((each.fact, each) for each in new)
+            waiting += new
+        return found
+
+    def _after(self, t: Evidence) -> list[Evidence]:
+        if t.fact not in self._directly:
+            told = self._told[_not_before(t, self._told) :]
+            self._directly[t.fact] = [u for u in told if self._order.is_after(u, t)]
+        return self._directly[t.fact]
+
+
+def _not_before(t: Evidence, told: Sequence[Evidence]) -> int:
+    """From where on what is told, in order of its latest day, is not wholly before one."""
+    return 0 if t.earliest is None else _from(told, t.earliest)
 
 
 def _from(told: Sequence[Evidence], day: int) -> int:
