@@ -111,7 +111,7 @@ def test_engagement_stands_on_the_days_planned_for_it(
 
     assert entry["STATUS"] == status
     assert entry["DTSTART"].dt.isoformat() == start
-    assert entry["DTEND"].dt.isoformat() == "2023-02-10"
+    assert entry["DTEND"].dt.isoformat() == "2023-02-15"
 
 
 def test_engagement_that_was_held_is_a_fact_alone(calendar: dict[str, Any]) -> None:

@@ -1,7 +1,8 @@
 import pytest
 
 from events.time.dates import EARLIEST, Happened, day_of, happened, parse
-from events.vocabulary.base import Fact
+from events.vocabulary.base import Condition, Fact, Happening
+from events.vocabulary.engagements import EngagementPlanned, EngagementPostponed
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import SourceAdded
 from events.vocabulary.statements import StatementFact
@@ -14,7 +15,7 @@ CITATIONS = [(fact, citation) for fact in FACTS.values() for citation in fact.ci
 
 
 def test_every_date_is_of_the_profile() -> None:
-    fields = ("date", "published", "planned_for")
+    fields = ("date", "attested", "until", "published", "planned_for")
     dates = {getattr(event, field, None) for event in EVENTS for field in fields} - {None}
 
     assert {date for date in dates if parse(date) is None} == set()
@@ -48,9 +49,7 @@ def test_judgement_of_the_press_is_of_the_article_that_holds_it() -> None:
         if isinstance(fact, StatementFact) and fact.speaker in outlets
     ]
 
-    assert {fact.id for fact in judged} == {
-        fact.id for fact in FACTS.values() if fact.dated_by == "publication"
-    }
+    assert {fact.dated_by for fact in judged} == {"publication"}
     assert [
         fact.id
         for fact in judged
@@ -61,6 +60,102 @@ def test_judgement_of_the_press_is_of_the_article_that_holds_it() -> None:
             if each.bearing == "supports"
         }
     ] == []
+
+
+def published(fact: Fact) -> list[str]:
+    """When its sources came out, as they say it."""
+    return [SOURCES[each.source].published for each in fact.citations if each.bearing == "supports"]
+
+
+def test_what_a_source_finds_so_is_attested_on_the_day_of_the_source() -> None:
+    found = [fact for fact in FACTS.values() if fact.dated_by == "state-at-publication"]
+    of_an_earlier_article = "micron-ban-in-force"
+
+    assert {fact.id for fact in found if not isinstance(fact, Condition)} == set()
+    assert [fact.id for fact in found if fact.when not in published(fact)] == [
+        of_an_earlier_article
+    ]
+
+
+def test_what_is_told_without_a_day_had_happened_when_its_source_came_out() -> None:
+    told = [fact for fact in FACTS.values() if fact.dated_by == "publication"]
+    bounded = [(parse(fact.when).first, map(parse, published(fact))) for fact in told]
+
+    assert all(any(own.latest == each.last.latest for each in out) for own, out in bounded)
+    assert {fact.id for fact in told if start(fact) != EARLIEST} == {
+        fact.id for fact in told if fact.when in published(fact)
+    }
+
+
+def test_what_is_open_below_says_whose_day_it_ends_with() -> None:
+    opened = [fact for fact in FACTS.values() if start(fact) == EARLIEST]
+
+    assert {fact.id for fact in opened if fact.dated_by != "publication"} == {
+        "blinken-visited-saudi-arabia",
+        "china-on-resuming-high-level-communication",
+        "graffiti-on-the-us-consulate-in-hong-kong",
+        "micron-ban-in-force",
+        "pelosi-speaker",
+        "pelosi-visited-taiwan",
+        "qin-gang-ambassador",
+        "united-states-and-china-agreed-on-relations",
+        "wang-yi-foreign-minister-before-qin",
+    }
+
+
+def test_nothing_begins_before_what_it_follows() -> None:
+    early = [
+        (fact.id, before)
+        for fact in FACTS.values()
+        for before in fact.follows
+        if parse(fact.when).first.latest < start(FACTS[before])
+        or EARLIEST < start(fact) < start(FACTS[before])
+    ]
+
+    assert early == []
+
+
+def test_early_in_a_month_is_its_first_half_and_late_its_second() -> None:
+    planned_for = {
+        fact.planned_for
+        for fact in FACTS.values()
+        if isinstance(fact, EngagementPlanned | EngagementPostponed)
+    }
+
+    assert planned_for == {"[2023-02-01..2023-02-14]"}
+    assert FACTS["balloon-over-the-united-states"].when == "[2023-01-16..2023-01-31]"
+
+
+@pytest.mark.parametrize("side", ["china", "united-states"])
+def test_three_meetings_are_praised_when_the_third_is_over(side: str) -> None:
+    praise = FACTS[f"{side}-on-the-three-meetings"]
+
+    assert start(praise) == day_of(FACTS["wang-wentao-met-raimondo"].when)
+
+
+MOVED_DURING_THE_VISIT = {
+    "blinken-visited-beijing",
+    "blinken-and-qin-talked",
+    "blinken-and-wang-yi-talked",
+    "blinken-xi-meeting-announced",
+    "blinken-met-xi",
+    "qin-invited-to-washington",
+    "qin-accepted-invitation",
+}
+
+
+def test_nothing_happens_on_the_days_of_the_visit_but_what_was_done_and_said_there() -> None:
+    first, last = day_of("2023-06-18"), day_of("2023-06-20")
+    bounds = {
+        fact.id: parse(fact.when).first
+        for fact in FACTS.values()
+        if isinstance(fact, Happening) and not isinstance(fact, StatementFact)
+    }
+    closed = {id for id, each in bounds.items() if first <= each.latest <= last}
+    opened = {id for id, each in bounds.items() if first <= each.earliest <= last}
+
+    assert closed == MOVED_DURING_THE_VISIT
+    assert opened == MOVED_DURING_THE_VISIT | {"qin-gang-disappeared"}
 
 
 def test_date_of_an_article_is_derived_in_its_note() -> None:
@@ -130,13 +225,3 @@ def test_nothing_was_public_on_8_june_2023() -> None:
     published = [parse(source.published) for source in SOURCES.values()]
 
     assert {happened(span, day_of("2023-06-08")) for span in published} == {Happened.NOT}
-
-
-def test_standing_condition_has_no_first_day() -> None:
-    opened = [
-        fact.id
-        for fact in FACTS.values()
-        if fact.dated_by == "state-at-publication" and start(fact) != EARLIEST
-    ]
-
-    assert opened == ["wang-yi-travelled-to-washington"]
