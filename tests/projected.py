@@ -17,6 +17,8 @@ from projections.filing import store
 from projections.filing.projector import Projector
 from projections.model.reader import Reader
 
+RENDERED = ("rendered", "segment")
+
 Rows = dict[str, list[tuple[Any, ...]]]
 
 
@@ -60,22 +62,55 @@ def views_of(events: Sequence[Recorded], sizes: Iterable[int] = ()) -> sqlite3.C
     return db
 
 
+def rendered_views_of(
+    events: Sequence[Recorded],
+    sizes: Iterable[int] = (),
+    most: int = 1_000,
+    *,
+    at_the_end: bool = True,
+) -> sqlite3.Connection:
+    """The same; after each batch the elements of so many subjects are rendered, and all of them
+    `at_the_end`.
+    """
+    db = empty_views()
+    projector = Projector(db)
+    start = 0
+    for size in (*sizes, len(events)):
+        projector.apply(events[start : start + size])
+        projector.render(most)
+        start += size
+    while at_the_end and projector.render(1_000):
+        pass
+    return db
+
+
 def reader_of(events: Sequence[AnyEvent]) -> Reader:
     """Everything that can be asked about some events."""
     return Reader(views_of(recorded(events)))
 
 
 def rows_of(db: sqlite3.Connection) -> Rows:
-    """Every row of every table, the checkpoint included."""
+    """Every row of every table, the checkpoint included; but for what is rendered when there is
+    time for it (`rendered_rows_of`).
+    """
     names = [
         name
         for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if not name.startswith(("words_", "sqlite_"))
+        if not name.startswith(("words_", "sqlite_")) and name not in RENDERED
     ]
-    return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in names} | {
+    return _sorted_rows(db, names) | {
         f"{words} in order": db.execute(f"SELECT rowid, * FROM {words} ORDER BY rowid").fetchall()
         for words in ("words", "words_past")
     }
+
+
+def rendered_rows_of(db: sqlite3.Connection) -> Rows:
+    """Every row of what is rendered, and of which subjects it is."""
+    return _sorted_rows(db, RENDERED)
+
+
+def _sorted_rows(db: sqlite3.Connection, tables: Iterable[str]) -> Rows:
+    return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in tables}
 
 
 def answer(question: Callable[..., Any], *about: Any) -> Any:

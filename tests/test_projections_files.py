@@ -1,5 +1,6 @@
 """Views on disk, beside a ledger on disk: closed, opened, cut off, built anew."""
 
+import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,8 +12,9 @@ from events.engines.sqlite import SqliteLedger
 from projections.filing import store
 from projections.filing.building import build, open_views
 from projections.filing.projector import Projector
+from projections.holding import segments
 from seeds.founding import founding_events
-from tests.projected import Rows, rows_of
+from tests.projected import Rows, rendered_rows_of, rows_of
 
 HALF = 150
 """Into the middle of the founding facts."""
@@ -21,6 +23,11 @@ HALF = 150
 def rows_in(path: Path) -> Rows:
     with closing(sqlite3.connect(path)) as db:
         return rows_of(db)
+
+
+def rendered_rows_in(path: Path) -> Rows:
+    with closing(sqlite3.connect(path)) as db:
+        return rendered_rows_of(db)
 
 
 async def test_views_catch_up_when_they_are_opened_again(tmp_path: Path) -> None:
@@ -80,3 +87,20 @@ async def test_views_of_another_ledger_are_not_taken_for_this_ones(tmp_path: Pat
 
     assert views.checkpoint == 0
     await views.close()
+
+
+async def test_views_that_follow_render_what_was_filed(tmp_path: Path) -> None:
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite3")
+    events = founding_events()
+    await ledger.append(events[:HALF], by="tests")
+    views = await open_views(tmp_path, ledger)
+
+    views.follow()
+    await ledger.append(events[HALF:], by="tests")
+    await views.reach(len(events), within_seconds=60)
+    while segments.unrendered(views.reader.db):
+        await asyncio.sleep(0.01)
+    followed = rendered_rows_in(views.path)
+    await views.close()
+
+    assert rendered_rows_in(await build(tmp_path, ledger)) == followed

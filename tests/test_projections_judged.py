@@ -38,6 +38,9 @@ _SUGGESTED: Final = (
 _ALIKE: Final = (
     "test_api_warnings.test_two_that_are_alike_are_told_in_a_batch_and_against_what_is_recorded"
 )
+_RENDERED: Final = (
+    "test_projections_segments.test_on_every_day_segments_read_as_what_is_told_works_out"
+)
 LAWS: Final = {
     "actor_name": _CALLED,
     "linked": _TOUCHED,
@@ -45,6 +48,8 @@ LAWS: Final = {
     "merge": "test_projections_lookup_laws.test_histories_equal_a_naive_replay",
     "name_word": _CALLED,
     "naming": _TOUCHED,
+    "rendered": _RENDERED,
+    "segment": _RENDERED,
     "spelling": _SUGGESTED,
     "term": _SUGGESTED,
     "touched": _TOUCHED,

@@ -20,6 +20,9 @@ from projections.filing.views import Views
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
 
+RENDERED_AT_ONCE = 500
+"""Subjects whose elements are rendered in one transaction while building."""
+
 TELL_SECONDS = 5
 """How often a start that takes long says how far it is."""
 
@@ -75,6 +78,8 @@ async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
     gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
     try:
         await _catch_up(projector, ledger, can_undo=can_undo)
+        while await asyncio.to_thread(projector.render, RENDERED_AT_ONCE):
+            pass
     except BaseException:
         projector.close()
         store.remove(path)  # on a full disk, each start would leave another one

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import islice
 
 import msgspec
 from msgspec.structs import replace
@@ -17,10 +18,11 @@ from projections.doubts import marks
 from projections.facts import denials, facts, history, registry, sources
 from projections.filing import touched
 from projections.filing.read_models import PROJECTIONS
-from projections.holding import chains
+from projections.holding import chains, segments
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
+from projections.model.reader import Reader
 from projections.model.table import Row
 from projections.model.version import Amended, Origin, Version, version_of, with_citation
 from projections.relations import left_out
@@ -28,6 +30,7 @@ from projections.search import names, spelling
 from projections.search.wording import Wording
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
+from projections.subjects.rendering import segments_of
 
 _VERSION = """
 SELECT known_from, change, reason, recorded_at, recorded_by, first_position, basis, body
@@ -61,6 +64,8 @@ class Projector:
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
         self._chained = chains.followed(db)
+        self._borne_on = segments.BorneOn()
+        self._unrendered = dict.fromkeys(segments.unrendered(db))
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
     def apply(self, batch: Iterable[Recorded]) -> None:
@@ -76,13 +81,32 @@ class Projector:
                     self._file(recorded)
                     checkpoint = recorded.position
             self._flush()
+            borne_on = self._borne_on.file(self._db)
             self._db.execute("UPDATE meta SET checkpoint = ?", (checkpoint,))
             self._db.execute("COMMIT")
         except BaseException:
             self._roll_back()
             raise
+        self._unrendered.update(dict.fromkeys(borne_on))
         # Last: other threads take it for what can be read (`projections.filing.views`).
         self.checkpoint = checkpoint
+
+    def render(self, most: int) -> bool:
+        """Work out how the elements of subjects read from which day on, where what was filed bears
+        on them; whether there are more such subjects.
+        """
+        waiting = list(islice(self._unrendered, most))
+        found = dict(segments_of(Reader(self._db), waiting, self.checkpoint))
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            segments.render(self._db, found)
+            self._db.execute("COMMIT")
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        for each in waiting:
+            del self._unrendered[each]
+        return bool(self._unrendered)
 
     def close(self) -> None:
         """Close the connection."""
@@ -92,6 +116,7 @@ class Projector:
         for pending in self._pending:
             pending.clear()
         self._cited.clear()
+        self._borne_on.forget()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         # They have learned from events that are now to be filed once more, a merge perhaps.
@@ -180,6 +205,7 @@ class Projector:
             pending.extend(table.rows(version, self._directory))
         self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
+        self._borne_on.on(touched.subjects_of(version), version.known_from)
         self._touch_denied(version, version.known_from)
         self._touch_chain(version, version.known_from)
         self._chained.update(version.fact.follows)
@@ -200,6 +226,7 @@ class Projector:
                 keys = [(position, *table.key_of(row)) for row in rows]
                 self._db.executemany(table.close, keys)
         self._wording.close(version, self._directory)
+        self._borne_on.on(touched.subjects_of(version), position)
         self._touch_denied(version, position)
         self._touch_chain(version, position)
 
@@ -215,7 +242,9 @@ class Projector:
         if fact.follows or fact.id in self._chained:
             self._flush()
             for each in chains.chain_of(self._db, fact.id, fact.follows):
-                touched.touch_states(self._db, self._last(each), position)
+                other = self._last(each)
+                touched.touch_states(self._db, other, position)
+                self._borne_on.on(touched.subjects_of(other), position)
 
     def _touch_naming(self, version: Version) -> None:
         """What names a fact names it from the day on by which that fact was public."""

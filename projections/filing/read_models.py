@@ -5,7 +5,7 @@ with its `TABLES`, and its name here; a test finds the file whose name is missin
 from projections.doubts import marks
 from projections.facts import citations, contested, denials, facts, history, registry, sources
 from projections.filing import touched
-from projections.holding import chains, listing_order, tellings
+from projections.holding import chains, listing_order, segments, tellings
 from projections.model import mergers
 from projections.relations import left_out
 from projections.search import names, spelling, wording
@@ -36,6 +36,7 @@ that are linked, which may be of the same batch.
 OTHERS = (
     registry,
     mergers,
+    segments,
     offices,
     names,
     sources,

@@ -90,14 +90,14 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """
     engagement = getattr(version.fact, "engagement", None)
     occasion = () if engagement is None else (f"engagement/{engagement}",)
-    for subject in dict.fromkeys((*_subjects(version), *occasion)):
+    for subject in dict.fromkeys((*subjects_of(version), *occasion)):
         for scope in dict.fromkeys(_scopes(version)):
             yield subject, scope, version.known_from
 
 
 def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The subjects whose scopes a version touches."""
-    for subject in _subjects(version):
+    for subject in subjects_of(version):
         yield subject, version.known_from
 
 
@@ -119,7 +119,7 @@ def naming(db: sqlite3.Connection, fact: str) -> list[str]:
 def touch(db: sqlite3.Connection, version: Version, position: int) -> None:
     """Touch at a position what a version touches, as for a fact that denies or that it names."""
     db.executemany(INSERT, [(scope, position) for scope in _touched(version)])
-    db.executemany(INSERT_REACHED, [(subject, position) for subject in _subjects(version)])
+    db.executemany(INSERT_REACHED, [(subject, position) for subject in subjects_of(version)])
 
 
 def touch_states(db: sqlite3.Connection, version: Version, position: int) -> None:
@@ -127,7 +127,7 @@ def touch_states(db: sqlite3.Connection, version: Version, position: int) -> Non
     shown = [each for each in _named(version) if each.startswith(("engagement/", "office/"))]
     scopes = dict.fromkeys((*_scopes(version), *shown))
     db.executemany(INSERT, [(scope, position) for scope in scopes])
-    db.executemany(INSERT_REACHED, [(subject, position) for subject in _subjects(version)])
+    db.executemany(INSERT_REACHED, [(subject, position) for subject in subjects_of(version)])
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
@@ -202,7 +202,7 @@ def _told_otherwise(version: Version) -> tuple[Citation, ...]:
     return (version.added.citation,)
 
 
-def _subjects(version: Version) -> Iterator[str]:
+def subjects_of(version: Version) -> Iterator[str]:
     """What a version changes the state of; a report stands beside an engagement's."""
     yield from dict.fromkeys(change.subject for change in version.changes)
     if isinstance(version.fact, EngagementReported):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
+from typing import Any, TypeVar
 
 from events.engines.sqlite_durable_connections import is_damage
 from events.ledger.protocol import Ledger, Recorded
@@ -22,7 +23,12 @@ MOST_RETRY_SECONDS = 60.0
 POLL_SECONDS = 0.05
 """How often views that another process writes are asked how far they are."""
 
+RENDERED_AT_ONCE = 16
+"""Subjects whose elements are rendered before what was appended meanwhile is filed."""
+
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
+
+_Written = TypeVar("_Written")
 
 _log = logging.getLogger("detente.views")
 
@@ -45,7 +51,9 @@ class Views:
         self._projector = projector
         self._db = store.open_for_reading(path)
         self._following: asyncio.Task[None] | None = None
-        self._filing: asyncio.Future[None] | None = None
+        self._rendering: asyncio.Task[None] | None = None
+        self._writing: asyncio.Future[Any] | None = None
+        self._right_to_write = asyncio.Lock()
         self._moved = asyncio.Event()
         self.reader = Reader(self._db)
 
@@ -60,6 +68,7 @@ class Views:
         """Start to file what the ledger gets, as it comes; another process's views file alone."""
         if self._projector is not None:
             self._following = asyncio.create_task(self._follow(), name="views")
+            self._rendering = asyncio.create_task(self._render(self._projector), name="segments")
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""
@@ -85,12 +94,14 @@ class Views:
 
     async def close(self) -> None:
         """Stop following, let the batch that is being filed end, close the connections."""
-        if self._following is not None:
-            self._following.cancel()
+        tasks = [task for task in (self._following, self._rendering) if task is not None]
+        for task in tasks:  # all of them, before one takes the right to write from another
+            task.cancel()
+        for task in tasks:
             with suppress(asyncio.CancelledError):
-                await self._following
-        if self._filing is not None:
-            await asyncio.wait([self._filing])
+                await task
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
         if self._projector is not None:
             self._projector.close()
         self._db.close()
@@ -132,12 +143,9 @@ class Views:
         # What is relied on: the projector moves its checkpoint after COMMIT has returned, and this
         # connection reads without a transaction of its own that lasts. So whoever has seen a
         # checkpoint finds all that was filed up to it, and perhaps more, never less.
-        # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
-        # a batch that has begun is ended, or the connection would be closed under it.
         began, before = perf_counter(), self.checkpoint
-        self._filing = asyncio.ensure_future(asyncio.to_thread(filing.file, projector, batch))
         try:
-            await asyncio.shield(self._filing)
+            await self._write(filing.file, projector, batch)
         finally:
             if self.checkpoint > before:
                 # A new event takes the place of the one that is set: to clear it would lose those
@@ -148,3 +156,26 @@ class Views:
             self.failure = self.failing_at = None
         if self.on_filed is not None:
             self.on_filed(len(batch), perf_counter() - began)
+
+    async def _render(self, projector: Projector) -> None:
+        """Have answers read what would have to be worked out; a few at a time, as filing waits."""
+        while True:
+            moved = self._moved
+            try:
+                is_behind = await self._write(projector.render, RENDERED_AT_ONCE)
+            except Exception as error:  # noqa: BLE001 (answers are right without it, and take longer)
+                # It is tried again at the next start.
+                _log.exception("what holds is worked out for each question")
+                if isinstance(error, sqlite3.Error):
+                    self.disown(error)
+                return
+            if not is_behind:
+                await moved.wait()
+
+    async def _write(self, write: Callable[..., _Written], *about: Any) -> _Written:
+        # In a thread: a large batch takes long enough to hold up every other answer. Shielded:
+        # a batch that has begun is ended, or the connection would be closed under it.
+        async with self._right_to_write:
+            writing = asyncio.ensure_future(asyncio.to_thread(write, *about))
+            self._writing = writing
+            return await asyncio.shield(writing)

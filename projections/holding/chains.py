@@ -67,6 +67,11 @@ SELECT j.value, v.body FROM json_each(:facts) j CROSS JOIN version v
 WHERE {version_of("j.value")} AND v.public_from <= :p
 """
 
+_PUBLIC_FROM = f"""
+SELECT max(v.public_from) FROM json_each(:facts) j CROSS JOIN version v
+WHERE {version_of("j.value")}
+"""
+
 
 def followed(db: sqlite3.Connection) -> set[str]:
     """The facts that some fact says, or said, that it follows."""
@@ -85,6 +90,15 @@ def chain_of(db: sqlite3.Connection, fact: str, follows: Iterable[str]) -> list[
         found |= {at, *near}
         waiting += near
     return sorted(each for each in found - {fact} if db.execute(_IS_FILED, (each,)).fetchone())
+
+
+def public_from(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> int:
+    """The day by which facts were public, and those that they follow or that follow them."""
+    follows = _follows(reader, facts, clocks)
+    others = {each for fact, some in follows.items() for each in (fact, *some)}
+    parameters = {"facts": _encoded(facts | others), "k": clocks.known_at}
+    ((day,),) = reader.db.execute(_PUBLIC_FROM, parameters)
+    return day or EARLIEST
 
 
 def ordered(
@@ -108,7 +122,7 @@ def _follows(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> dict[st
     waiting = set(facts)
     while waiting:
         seen |= waiting
-        encoded = msgspec.json.encode(sorted(waiting)).decode()
+        encoded = _encoded(waiting)
         edges = ask(reader, _FOLLOWING, {**bound, "facts": encoded})
         waiting = {fact for edge in edges for fact in edge} - seen
         for fact, followed in edges:
@@ -119,11 +133,15 @@ def _follows(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> dict[st
 
 def _dates(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Dated]:
     parameters = {
-        "facts": msgspec.json.encode(sorted(facts)).decode(),
+        "facts": _encoded(facts),
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
     return {fact: date_of(body).dated for fact, body in reader.db.execute(_DATES, parameters)}
+
+
+def _encoded(facts: Iterable[str]) -> str:
+    return msgspec.json.encode(sorted(facts)).decode()
 
 
 class StoredDate(Struct, frozen=True):

@@ -17,7 +17,7 @@ from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.relations.changed_elements import SECTIONS
 from projections.relations.pair_state import Relations
-from projections.subjects.sections import by_rule
+from projections.subjects.rendered import by_rule
 
 
 class Settling(Worded, frozen=True, kw_only=True):

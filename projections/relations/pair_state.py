@@ -11,7 +11,6 @@ from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
 from projections.holding.extents import Extent, Extents, Part, Portion, going_on
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed
-from projections.holding.tellings import standing
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
@@ -25,6 +24,7 @@ from projections.subjects import (
     incidents,
     measures,
     offices,
+    rendered,
     sections,
     stances,
 )
@@ -86,7 +86,7 @@ def section(
 ) -> Part:
     """A part of a section of the state of relations; raises what `between` raises."""
     parties = _parties(reader, *pair, clocks)
-    return sections.told(reader, name, _listed(reader, parties, name, clocks, portion), clocks)
+    return sections.told(reader, _listed(reader, parties, name, clocks, portion), clocks)
 
 
 def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -> dict[str, Part]:
@@ -96,9 +96,9 @@ def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int)
     }
     listed = {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
     subjects = [subject for each in listed.values() for subject in each.subjects]
-    found = standing(reader, sections.by_rule(subjects), clocks)
+    found = rendered.elements(reader, subjects, clocks)
     return {
-        name: Part(sections.ELEMENTS[name](reader, each.subjects, found, clocks), each.after)
+        name: Part([found[e] for e in each.subjects if e in found], each.after)
         for name, each in listed.items()
     }
 

@@ -89,7 +89,7 @@ def _part(
         case "offices":
             most = limit or LASTING_LIMIT
             listed = offices.subjects_of(reader, actor.id, clocks, most, after)
-            return sections.told(reader, name, listed, clocks)
+            return sections.told(reader, listed, clocks)
         case "counterparts":
             most = limit or counterparts.LIMIT
             return counterparts.part(reader, actor.id, clocks, most, after)

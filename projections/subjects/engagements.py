@@ -1,7 +1,7 @@
 """Where does an engagement stand? Visits, meetings, calls and summits with a life of their own."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -14,7 +14,7 @@ from projections.facts import registry
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import UNTOLD, Element
 from projections.holding.extents import Extents
-from projections.holding.tellings import Found, Standing, standing
+from projections.holding.tellings import FactTelling, Found, Standing, standing
 from projections.model import counts
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count
@@ -73,7 +73,7 @@ def _visible(tense: Tense) -> str:
 _REPORTS = tensed(
     lambda tense: (
         f"""
-SELECT j.value, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
+SELECT j.key, r.fact, r.date FROM json_each(:ids) j CROSS JOIN report r
 WHERE {_visible(tense)} AND r.earliest >= coalesce((
     SELECT r.earliest FROM report r WHERE {_visible(tense)}
     ORDER BY r.earliest DESC LIMIT 1 OFFSET {REPORTS_COUNTED - 1}
@@ -91,6 +91,18 @@ class Report(Worded, frozen=True):
     date: Edtf
     certainty: Certainty
     date_in_words: str = ""
+
+
+class Reported(NamedTuple):
+    """A report as it is filed."""
+
+    fact: str
+    date: str
+
+    @property
+    def told_from(self) -> int:
+        """The first day of which it is told that it may have been reported by then."""
+        return parse(self.date).told_from
 
 
 class EngagementState(Element, frozen=True, kw_only=True):
@@ -183,12 +195,23 @@ def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[EngagementState]:
     """The states of subjects, given what holds of them; of the others nothing is told."""
-    reports = _reports(reader, [each.partition("/")[2] for each in subjects], clocks)
+    reported = reports_of(reader, subjects, clocks)
     return [
-        _element(reader, id, found.get(subject), reports.get(id, []), clocks)
-        for subject in subjects
-        if (id := subject.partition("/")[2]) in reports or subject in found
+        element(reader, each, found.get(each), reported.get(each, []), clocks)
+        for each in subjects
+        if each in reported or each in found
     ]
+
+
+def break_days(told: Iterable[FactTelling], reports: Iterable[Reported]) -> set[int]:
+    """The days from which an engagement may go on no more, or from which it is reported."""
+    spans = [each.span for each in told]
+    members = [each for span in spans for each in span.members]
+    lasts = [*(each.last for each in spans), *(each.last for each in members)]
+    ends = {each.earliest + 1 for each in lasts}
+    reported = [parse(each.date) for each in reports]
+    days = {day for span in reported for day in (span.told_from, span.first.latest)}
+    return ends | days | {each.first.latest for each in members}
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
@@ -205,10 +228,15 @@ def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
     )
 
 
-def _element(
-    reader: Reader, id: str, standing: Standing | None, reports: list[Report], clocks: Clocks
+def element(
+    reader: Reader,
+    subject: str,
+    standing: Standing | None,
+    reports: Sequence[Reported],
+    clocks: Clocks,
 ) -> EngagementState:
-    """An engagement of which something is told, be it reports alone."""
+    """An engagement of which something is told, be it the last reports by then alone."""
+    id = subject.partition("/")[2]
     added = reader.registered("engagement", id, EngagementAdded)
     latest = None if standing is None else standing.latest
     since = EARLIEST if latest is None else latest.span.told_from
@@ -220,7 +248,7 @@ def _element(
         "form": added.form,
         "name": added.name,
         "planned_for": None if latest is None else latest.detail,
-        "reported": tuple(shown),
+        "reported": tuple(_report(each, clocks) for each in shown),
         "reports": None if len(told) == len(shown) else Count(len(told), is_at_least),
     }
     if standing is None or latest is None:
@@ -236,22 +264,28 @@ def _element(
     )
 
 
-def _reports(reader: Reader, ids: Sequence[str], clocks: Clocks) -> dict[str, list[Report]]:
+def reports_of(
+    reader: Reader, subjects: Sequence[str], clocks: Clocks
+) -> dict[str, list[Reported]]:
     """For each engagement the last reports that it is planned, the earliest of them first; there
     may be more than are counted where several begin on the same day.
     """
     parameters = {
-        "ids": msgspec.json.encode(ids).decode(),
+        "ids": msgspec.json.encode([each.partition("/")[2] for each in subjects]).decode(),
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    found: dict[str, list[Report]] = {}
-    for id, fact, date in ask(reader, _REPORTS, parameters):
-        certainty = certainty_of(parse(date), clocks.as_of)
-        assert certainty is not None, "the query asks for what has happened"
-        found.setdefault(id, []).append(Report(fact, date, certainty))
+    found: dict[str, list[Reported]] = {}
+    for number, fact, date in ask(reader, _REPORTS, parameters):
+        found.setdefault(subjects[number], []).append(Reported(fact, date))
     return found
+
+
+def _report(reported: Reported, clocks: Clocks) -> Report:
+    certainty = certainty_of(parse(reported.date), clocks.as_of)
+    assert certainty is not None, "what is reported by then has happened"
+    return Report(reported.fact, reported.date, certainty)
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

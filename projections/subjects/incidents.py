@@ -42,10 +42,11 @@ def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[IncidentState]:
     """The states of subjects, given what holds of them; of the others nothing is told."""
-    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+    return [element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
-def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> IncidentState:
+def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> IncidentState:
+    """The state of a subject, given what holds of it."""
     latest, id = standing.latest, subject.partition("/")[2]
     return IncidentState.from_standing(
         standing,

@@ -56,10 +56,11 @@ def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[MeasureState]:
     """The states of subjects, given what holds of them; of the others nothing is told."""
-    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+    return [element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
-def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> MeasureState:
+def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> MeasureState:
+    """The state of a subject, given what holds of it."""
     id = subject.partition("/")[2]
     added = reader.registered("measure", id, MeasureAdded)
     return MeasureState.from_standing(

@@ -16,6 +16,7 @@ from events.vocabulary.offices import (
 )
 from events.vocabulary.registry import ActorMerged, OfficeAdded
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding import segments
 from projections.holding.elements import Element
 from projections.holding.extents import Extents
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
@@ -134,8 +135,9 @@ def subjects_of(
     for _ in range(0, EXAMINED_LIMIT, BLOCK):
         parameters = (actor, clocks.known_at, clocks.known_at, last, BLOCK)
         ids = [id for (id,) in reader.db.execute(_OF_ACTOR, parameters)]
-        told_of = standing(reader, [_subject(id) for id in ids], clocks)
-        found += [each for each in map(_subject, ids) if each in told_of]
+        subjects = [_subject(id) for id in ids]
+        there = segments.of_which_there_is_one(reader, subjects, clocks)
+        found += [each for each in subjects if each in there]
         if len(found) > limit:
             return Listed(found[:limit], ListPlace(0, found[limit - 1]))
         if len(ids) < BLOCK:
@@ -197,7 +199,7 @@ def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[OfficeState]:
     """The holders of offices, given what holds of them; of the others nothing is told."""
-    return [_element(reader, each, found[each], clocks) for each in subjects if each in found]
+    return [element(reader, each, found[each], clocks) for each in subjects if each in found]
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
@@ -222,7 +224,8 @@ def _count(reader: Reader, id: str, clocks: Clocks) -> Count:
     return counts.count(reader, "office", id, clocks)
 
 
-def _element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> OfficeState:
+def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> OfficeState:
+    """The state of a subject, given what holds of it."""
     office = reader.registered("office", subject.partition("/")[2], OfficeAdded)
     is_certain = standing.held.certainty == "certain"
     return OfficeState.from_standing(

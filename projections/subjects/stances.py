@@ -120,8 +120,19 @@ def elements(
 ) -> list[StanceState]:
     """What was said last of each subject; those of which nothing was said yet are left out."""
     found = tellings(reader, subjects, clocks)
-    states = (_element(each, found.get(each, {}).values(), clocks) for each in subjects)
+    states = (element(each, found.get(each, {}).values(), clocks) for each in subjects)
     return [each for each in states if each is not None]
+
+
+def break_days(told: Iterable[FactTelling]) -> set[int]:
+    """The days from which something else may have been said last than on the day before."""
+    spans = [each.span for each in told]
+    starts = {each.told_from for each in spans}
+    with_gaps = [each.first for each in spans if each.first.choices]
+    again = {
+        day for gaps in with_gaps for start in starts if (day := gaps.since(start)) is not None
+    }
+    return starts | again | {each.first.latest for each in spans}
 
 
 class _Occasion(Struct):
@@ -142,7 +153,8 @@ class _Shown(Struct, frozen=True):
     earlier: int
 
 
-def _element(subject: str, told: Iterable[FactTelling], clocks: Clocks) -> StanceState | None:
+def element(subject: str, told: Iterable[FactTelling], clocks: Clocks) -> StanceState | None:
+    """What was said last of a subject; None where nothing was yet."""
     by_then = [e for e in sorted(told, key=in_order) if e.span.told_from <= clocks.as_of]
     if not by_then:
         return None

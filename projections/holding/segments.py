@@ -1,0 +1,132 @@
+"""From which day on the element of a subject reads how, so that a state need not work it out.
+
+What is filed bears on subjects: from its position on, their segments are of the past. They are
+*rendered* anew when there is time for it, and until then whoever asks works out what holds. So what
+segments say does not depend on when they were made: they answer what was known between the last
+position that bore on the subject and the next one, by a day by which all of that was public.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+import msgspec
+
+from projections.holding.tellings import standing
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.reader import Reader
+
+SCHEMA: Final = f"""
+-- touched is the last position that bore on the subject.
+CREATE TABLE rendered (
+    subject     TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    touched     INTEGER NOT NULL,
+    PRIMARY KEY (subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX unrendered ON rendered (subject) WHERE known_to < {FOREVER};
+
+-- From the day on; the element is JSON, or null where there is none any more.
+CREATE TABLE segment (
+    subject TEXT    NOT NULL,
+    day     INTEGER NOT NULL,
+    element BLOB,
+    PRIMARY KEY (subject, day)
+) STRICT, WITHOUT ROWID;
+"""
+
+_BEAR = """
+INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3)
+ON CONFLICT (subject) DO UPDATE SET known_to = min(known_to, ?2), touched = ?3
+"""
+_UNRENDERED = f"""
+SELECT subject FROM rendered WHERE known_to < {FOREVER} ORDER BY subject
+"""
+_RENDER = f"""
+UPDATE rendered SET known_from = touched, known_to = {FOREVER}, public_from = ? WHERE subject = ?
+"""
+_CLEAR = "DELETE FROM segment WHERE subject = ?"
+_INSERT = "INSERT INTO segment VALUES (?, ?, ?)"
+_STORED = """
+SELECT s.key, g.element
+FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
+ON g.subject = t.subject AND g.day = (
+    SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :d)
+WHERE t.subject = s.value AND t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p
+"""
+
+
+class Segment(NamedTuple):
+    """From a day on the element of a subject reads so; None: there is none."""
+
+    day: int
+    element: bytes | None
+
+
+class Segments(NamedTuple):
+    """All segments of a subject, and the day by which all that they rest on was public."""
+
+    public_from: int
+    all: list[Segment]
+
+
+class BorneOn:
+    """Which subjects what is being filed bears on: from which position on, and lastly."""
+
+    def __init__(self) -> None:
+        self._positions: dict[str, tuple[int, int]] = {}
+
+    def on(self, subjects: Iterable[str], position: int) -> None:
+        """What is filed at a position bears on subjects."""
+        for each in subjects:
+            first, _ = self._positions.get(each, (position, position))
+            self._positions[each] = first, position
+
+    def file(self, db: sqlite3.Connection) -> list[str]:
+        """Segments of what was borne on are of the past from now on; returns those subjects."""
+        subjects = sorted(self._positions)
+        db.executemany(_BEAR, [(each, *self._positions[each]) for each in subjects])
+        self.forget()
+        return subjects
+
+    def forget(self) -> None:
+        """What was to be filed is not."""
+        self._positions.clear()
+
+
+def unrendered(db: sqlite3.Connection) -> list[str]:
+    """Subjects whose segments are of the past, in order."""
+    return [subject for (subject,) in db.execute(_UNRENDERED)]
+
+
+def render(db: sqlite3.Connection, found: Mapping[str, Segments]) -> None:
+    """File segments that were worked out from all that is filed."""
+    for subject, segments in found.items():
+        db.execute(_CLEAR, (subject,))
+        db.executemany(_INSERT, [(subject, *each) for each in segments.all])
+        db.execute(_RENDER, (segments.public_from, subject))
+
+
+def stored(
+    reader: Reader, subjects: Sequence[str], clocks: Clocks
+) -> Iterator[tuple[str, bytes | None]]:
+    """The elements of subjects whose segments answer the question; None: there is none."""
+    parameters = {
+        "subjects": msgspec.json.encode(subjects).decode(),
+        "d": clocks.as_of,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+    }
+    for number, element in reader.db.execute(_STORED, parameters):
+        yield subjects[number], element
+
+
+def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
+    """The subjects of which the rule says that something holds."""
+    found = dict(stored(reader, subjects, clocks))
+    others = [each for each in subjects if each not in found]
+    return {each for each, element in found.items() if element} | standing(
+        reader, others, clocks
+    ).keys()

@@ -1,0 +1,74 @@
+"""The elements of subjects of whatever kinds: read where they are rendered, or else worked out.
+
+Which of the two it is makes no difference to what is answered.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import msgspec
+
+from projections.holding import segments
+from projections.holding.elements import Element
+from projections.holding.listing_order import kind_of
+from projections.holding.tellings import standing
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.subjects import channels, engagements, incidents, measures, offices, stances
+
+Elements = Mapping[str, Any]
+"""By subject its element, of the type that its kind has; those of which there is none are not."""
+
+_WORKED_OUT: Final[dict[str, Callable[..., Sequence[Element]]]] = {
+    "engagement": engagements.elements,
+    "office": offices.elements,
+    "channel": channels.elements,
+    "measure": measures.elements,
+    "incident": incidents.elements,
+    "stance": stances.elements,
+    "voice": stances.elements,
+}
+"""By kind the elements of subjects, given the reader, the subjects, what holds and the clocks."""
+
+_DECODE: Final[dict[str, Callable[[bytes], Element]]] = {
+    kind: msgspec.json.Decoder(state).decode
+    for kind, state in {
+        "engagement": engagements.EngagementState,
+        "office": offices.OfficeState,
+        "channel": channels.ChannelState,
+        "measure": measures.MeasureState,
+        "incident": incidents.IncidentState,
+        "stance": stances.StanceState,
+        "voice": stances.VoiceState,
+    }.items()
+}
+
+
+def by_rule(subjects: Iterable[str]) -> list[str]:
+    """The subjects of which the rule says what holds; of what was said, nothing is undone."""
+    return [each for each in subjects if kind_of(each) not in {"stance", "voice"}]
+
+
+def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:
+    """The element of each subject of which there is one."""
+    stored = dict(segments.stored(reader, subjects, clocks))
+    others = [each for each in subjects if each not in stored]
+    return {
+        **{subject: _DECODE[kind_of(subject)](each) for subject, each in stored.items() if each},
+        **worked_out(reader, others, clocks),
+    }
+
+
+def worked_out(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:
+    """The same, from all that is told of the subjects."""
+    if not subjects:
+        return {}
+    found = standing(reader, by_rule(subjects), clocks)
+    of_kind: dict[str, list[str]] = {}
+    for each in subjects:
+        of_kind.setdefault(kind_of(each), []).append(each)
+    return {
+        element.subject: element
+        for kind, some in of_kind.items()
+        for element in _WORKED_OUT[kind](reader, some, found, clocks)
+    }

@@ -1,0 +1,109 @@
+"""Works out from which day on the element of a subject reads how.
+
+It is made anew for each day from which it may be another one, by what makes it for a question.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from events.time.dates import EARLIEST, LATEST
+from projections.holding.chains import public_from
+from projections.holding.elements import Element
+from projections.holding.listing_order import kind_of
+from projections.holding.rule import History
+from projections.holding.segments import Segment, Segments
+from projections.holding.tellings import FactTelling, Standing, histories, tellings
+from projections.model.clocks import FOREVER, Clocks
+from projections.model.reader import Reader
+from projections.subjects import channels, engagements, incidents, measures, offices, stances
+from projections.subjects.engagements import REPORTS_COUNTED, Reported
+from projections.subjects.rendered import by_rule
+
+MOST_TOLD: Final = 200
+"""What holds of a subject of which more is told is worked out when it is asked for."""
+
+_OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]] = {
+    "office": offices.element,
+    "channel": channels.element,
+    "measure": measures.element,
+    "incident": incidents.element,
+}
+
+
+class _AllTold(Struct, frozen=True):
+    """All that is told of a subject by a position, by whatever day."""
+
+    subject: str
+    tellings: Mapping[str, FactTelling]
+    history: History | None
+    reports: Sequence[Reported]
+
+
+def segments_of(
+    reader: Reader, subjects: Sequence[str], known_at: int
+) -> Iterator[tuple[str, Segments]]:
+    """The segments of those subjects of which not too much is told."""
+    for told in _all_told(reader, subjects, Clocks(as_of=FOREVER, known_at=known_at)):
+        if len(told.tellings) <= MOST_TOLD and len(told.reports) < REPORTS_COUNTED:
+            all_of_it = list(_segments(reader, told, known_at))
+            yield told.subject, Segments(_public_from(reader, told, known_at), all_of_it)
+
+
+def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[_AllTold]:
+    ruled = by_rule(subjects)
+    put_in_order = histories(reader, ruled, clocks)
+    said = tellings(reader, [each for each in subjects if each not in ruled], clocks)
+    reports = engagements.reports_of(reader, subjects, clocks)
+    for each in subjects:
+        told, history = put_in_order.get(each, (said.get(each, {}), None))
+        yield _AllTold(each, told, history, reports.get(each, []))
+
+
+def _segments(reader: Reader, told: _AllTold, known_at: int) -> Iterator[Segment]:
+    """Those that are unlike the one before."""
+    before: bytes | None = None
+    for day in sorted(_break_days(told)):
+        element = _element(reader, told, Clocks(as_of=day, known_at=known_at))
+        encoded = None if element is None else msgspec.json.encode(element)
+        if encoded != before:
+            yield Segment(day, encoded)
+            before = encoded
+
+
+def _break_days(told: _AllTold) -> set[int]:
+    """The days from which it may be another element than on the day before."""
+    if told.history is None and told.tellings:
+        return stances.break_days(told.tellings.values())
+    days = set() if told.history is None else {*told.history.break_days()}
+    if kind_of(told.subject) == "engagement":
+        days |= engagements.break_days(told.tellings.values(), told.reports)
+    return days
+
+
+def _element(reader: Reader, told: _AllTold, clocks: Clocks) -> Element | None:
+    subject, kind = told.subject, kind_of(told.subject)
+    if kind in {"stance", "voice"}:
+        return stances.element(subject, told.tellings.values(), clocks)
+    held = None if told.history is None else told.history.held(clocks.as_of)
+    standing = None
+    if held is not None and told.history is not None:
+        standing = Standing(held, told.tellings, told.history)
+    if kind == "engagement":
+        reports = [each for each in told.reports if each.told_from <= clocks.as_of]
+        is_told = standing is not None or reports
+        return engagements.element(reader, subject, standing, reports, clocks) if is_told else None
+    return None if standing is None else _OF_KIND[kind](reader, subject, standing, clocks)
+
+
+def _public_from(reader: Reader, told: _AllTold, known_at: int) -> int:
+    """The day by which all was public, every citation included."""
+    supports = [each.support.split() for each in told.tellings.values()]
+    if not all(supports):
+        return LATEST  # without support it is public on no day
+    cited = [int(each.partition(":")[2]) for some in supports for each in some]
+    facts = {*told.tellings, *(each.fact for each in told.reports)}
+    clocks = Clocks(as_of=FOREVER, known_at=known_at)
+    return max([public_from(reader, facts, clocks), *cited], default=EARLIEST)

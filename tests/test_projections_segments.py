@@ -1,0 +1,82 @@
+"""What is read from segments is what is worked out from all that is told; the judge is the rule."""
+
+import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from events.time.dates import day_of
+from projections.holding import segments
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
+from projections.subjects import rendered
+from tests.chances import chances
+from tests.projected import recorded, rendered_rows_of, rendered_views_of
+from tests.random_facts import Step
+from tests.random_ledgers import clocks_of, events_of, ledgers, namings, tangles
+
+HEAD = 10**6
+FIRST, LAST = day_of("2023-05-28"), day_of("2023-07-10")
+FAR = ("2000-01-01", "2019-12-31", "2022-06-18", "2023-12-31", "2024-06-01", "2031-01-01")
+DAYS = (*range(FIRST, LAST), *map(day_of, FAR))
+
+every_kind = ledgers | tangles | namings
+sizes_of = st.lists(st.integers(1, 20), max_size=10)
+
+
+def reader_of(chosen: list[Step], sizes: list[int] | None = None, most: int = 1_000) -> Reader:
+    return Reader(rendered_views_of(recorded(events_of(chosen)), sizes or (), most))
+
+
+def subjects_of(reader: Reader) -> list[str]:
+    """All that anything is, or was, told of."""
+    rows = reader.db.execute("SELECT subject FROM rendered ORDER BY subject")
+    return [subject for (subject,) in rows]
+
+
+def told(elements: rendered.Elements, subjects: list[str]) -> bytes:
+    return msgspec.json.encode({each: elements.get(each) for each in subjects})
+
+
+@settings(max_examples=chances(100))
+@given(every_kind)
+def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]) -> None:
+    reader = reader_of(chosen)
+    subjects = subjects_of(reader)
+
+    for clocks in (Clocks(as_of=day, known_at=HEAD) for day in DAYS):
+        stored = dict(segments.stored(reader, subjects, clocks))
+        found = rendered.worked_out(reader, subjects, clocks)
+
+        assert list(stored) == subjects
+        assert stored == {
+            each: msgspec.json.encode(found[each]) if each in found else None for each in subjects
+        }
+
+
+@settings(max_examples=chances(100))
+@given(every_kind, sizes_of, st.integers(0, 5), st.lists(clocks_of, min_size=1, max_size=10))
+def test_whatever_is_rendered_and_whatever_the_clocks_elements_are_the_same(
+    chosen: list[Step], sizes: list[int], most: int, questions: list[Clocks]
+) -> None:
+    events = recorded(events_of(chosen))
+    reader = Reader(rendered_views_of(events, sizes, most, at_the_end=False))
+    subjects = subjects_of(reader)
+
+    for clocks in questions:
+        found = rendered.elements(reader, subjects, clocks)
+        expected = rendered.worked_out(reader, subjects, clocks)
+
+        assert found == expected
+        assert told(found, subjects) == told(expected, subjects)
+
+
+@settings(max_examples=chances(100))
+@given(every_kind, sizes_of, st.integers(1, 5))
+def test_segments_are_the_same_however_they_came_to_be(
+    chosen: list[Step], sizes: list[int], most: int
+) -> None:
+    events = recorded(events_of(chosen))
+
+    followed, rebuilt = rendered_views_of(events, sizes, most), rendered_views_of(events)
+
+    assert rendered_rows_of(followed) == rendered_rows_of(rebuilt)
