@@ -336,7 +336,7 @@ def runs_out(
     ends = [each for each in told if is_end_of(each, begun, family)]
     is_told_apart = any(each.earliest is not None and overlap(each, own) for each in ends)
     is_ended_otherwise = any(
-        is_wholly_before(end, own) or is_held_over(begun, own, end, told, family)
+        is_wholly_before(end, own) or is_held_over(begun, own, end, told)
         for each, end in told_apart
         if each == begun
     )
@@ -347,15 +347,14 @@ def runs_out(
 
 
 def is_held_over(
-    begun: Evidence, foretold: Evidence, end: Evidence, told: Sequence[Evidence], family: Family
+    begun: Evidence, foretold: Evidence, end: Evidence, told: Sequence[Evidence]
 ) -> bool:
-    """Whether a holding went on beyond the end that was foretold, to one that happened: nobody else
-    was in office before that.
+    """Whether a holding went on beyond the end that was foretold, to one that happened: nothing
+    else is told in between.
     """
     others = [each for each in told if each.value not in (None, begun.value)]
     return is_wholly_before(foretold, end) and not any(
-        family == "office" and is_wholly_before(each, end) and not is_wholly_before(each, foretold)
-        for each in others
+        is_wholly_before(each, end) and not is_wholly_before(each, foretold) for each in others
     )
 
 

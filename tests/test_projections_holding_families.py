@@ -99,6 +99,18 @@ def test_measure_that_is_lifted_later_than_was_foretold_was_in_force_until_then(
     )
 
 
+def test_measure_that_was_threatened_anew_had_run_out_as_was_foretold(rule: Rule) -> None:
+    ban = measure(
+        imposed("ban", "2018-01-01", until="2022-01-01"),
+        told("threatened", "threat", "2022-09-01"),
+        told("lifted", "lift", "2023-05-01"),
+    )
+
+    assert ban.on("2022-06-01", rule) == certain(
+        {"expired": "ban"}, since="2022-01-01", told="2022-01-01"
+    )
+
+
 def test_measure_found_in_force_after_the_end_that_was_foretold_is_in_force(rule: Rule) -> None:
     ban = measure(imposed("ban", "2018-01-01", until="2022-01-01"), in_force("still", "2023-05-01"))
 

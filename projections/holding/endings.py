@@ -206,12 +206,10 @@ def _runs_out(foreseen: Ending, own: _OneHolder, apart: Iterable[Ending]) -> boo
 
 
 def _is_held_over(foreseen: Ending, end: Evidence, own: _OneHolder) -> bool:
-    """Whether a term went on beyond the end that was foretold, to one that happened: nobody else
-    was in office before that.
+    """Whether a term went on beyond the end that was foretold, to one that happened: nothing else
+    is told in between.
     """
-    if not _is_wholly_before(foreseen.end, end):
-        return False
-    return own.family != "office" or not any(
+    return _is_wholly_before(foreseen.end, end) and not any(
         each.value not in {None, foreseen.begun.value}
         and _is_wholly_before(each, end)
         and not _is_wholly_before(each, foreseen.end)
