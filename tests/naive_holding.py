@@ -84,11 +84,13 @@ def what_stands(told: Told, life: Life) -> Standing:
     """The last word, and those beside it whose end has not come; nobody is none of several."""
     last = last_of_those_here(told, life)
     is_attested = any(each.attested and each.earliest == each.latest == told.day for each in last)
-    left = [each for each in left_before(last, told, life) if not has_left(each, told, life)]
     running = running_on(told, life)
+    persons = {each.value for each in running}
+    left = [each for each in left_before(last, told, life) if not has_left(each, told, life)]
+    if all(each.value in persons for each in last):
+        left = []  # Whose end has not come is not brought back.
     spoken = [each for each in [*last, *left] if not running or each.value is not None]
     values = {each.value for each in spoken}
-    persons = {each.value for each in running}
     return Standing(
         last=spoken,
         beside=[each for each in running if each.value not in values],
@@ -286,7 +288,12 @@ def one_holding(values: Values, running: Values, told: Told, life: Life) -> list
     """
     every = [each for each in told.effect if each.value in values]
     own = [each for each in every if not leaves_another(each, told, life)]
-    others = [each for each in told.effect if each.value not in values]
+    others = [
+        each
+        for each in told.effect
+        if each.value not in values
+        and not (each.left in values and ends_old_term(each, told, life))
+    ]
     run = [
         each
         for each in own
@@ -300,6 +307,18 @@ def leaves_another(end: Evidence, told: Told, life: Life) -> bool:
     """Whether somebody left an office that another, or who left, was in again until later."""
     return end.value is None and any(
         life.after(other_end, end) and (begun, end) not in life.endings
+        for begun, other_end in life.endings
+        if life.family == "office" and begun in told.certain
+    )
+
+
+def ends_old_term(end: Evidence, told: Told, life: Life) -> bool:
+    """Whether somebody who left had come anew before that, until later: he stayed."""
+    return end.value is None and any(
+        begun.value == end.left
+        and life.after(end, begun)
+        and life.after(other_end, end)
+        and (begun, end) not in life.endings
         for begun, other_end in life.endings
         if life.family == "office" and begun in told.certain
     )

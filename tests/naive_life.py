@@ -260,15 +260,30 @@ def ended_by(
     family: Family,
     order: SaidOrder,
 ) -> list[Evidence]:
-    """The beginning that an end belongs to, in all tellings of it: one that said so, or the last
-    one before it that was not over, or else the first that may have been, one that says when before
-    others.
+    """What an end belongs to: a beginning in all tellings of it, with what was found between, and
+    with an end of its own; where none is told, what was found so alone.
     """
     own = [
         each
         for each in told
         if is_term(each, family) and is_end_of(end, each, family) and not says_so(each, end, order)
     ]
+    over = [begun for begun, other in endings if is_another_end(other, end)]
+    begun = ended_first([each for each in own if is_change(each)], end, over)
+    found = [each for each in own if each.attested]
+    if not begun:
+        return ended_first(found, end, over)
+    return begun + [
+        each
+        for each in found
+        if not is_wholly_before(end, each) and not any(is_wholly_before(each, one) for one in begun)
+    ]
+
+
+def ended_first(own: Sequence[Evidence], end: Evidence, over: Sequence[Evidence]) -> list[Evidence]:
+    """What an end belongs to first: what foretold it, or the last before it that was not over, or
+    else the first that it may have ended, one that says when before others.
+    """
     foretold = [each for each in own if foretells(each, end)]
     if foretold:
         return [
@@ -276,7 +291,6 @@ def ended_by(
             for each in own
             if each in foretold or any(shares_end(each, begun, end) for begun in foretold)
         ]
-    over = [begun for begun, other in endings if is_another_end(other, end)]
     before = [each for each in own if is_wholly_before(each, end) and each not in over]
     beside = [each for each in own if overlap(each, end)]
     if before:

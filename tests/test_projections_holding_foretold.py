@@ -170,3 +170,43 @@ def test_end_open_below_says_nothing_of_the_days_before_it_is_told(rule: Rule) -
 
     assert post.on("2003-06-01", rule) == certain({"B": "b"}, since="2003-01-01", told="2003-01-01")
     assert post.on("2005-01-01", rule) == certain({"B": "b"}, since="2003-01-01", told="2003-01-01")
+
+
+def test_who_was_promoted_and_is_found_after_the_old_end_is_not_contested(rule: Rule) -> None:
+    embassy = office(
+        appointed("minister", "A", "1897-05-13", until="1899-01-13"),
+        appointed("ambassador", "A", "1899-01-03", until="1905-05-26"),
+        removed("old-end", "A", "1899-01-13"),
+        in_office("seen", "A", "1900-01-01"),
+    )
+
+    assert embassy.on("1901-01-01", rule) == certain(
+        {"A": "seen"},
+        since="1897-05-13",
+        told="1897-05-13 1900-01-01",
+        holding="minister ambassador seen",
+    )
+
+
+def test_who_is_found_in_office_until_a_later_day_is_brought_back(rule: Rule) -> None:
+    post = office(
+        appointed("a", "A", "2000-01-01"),
+        removed("left", "A", "2003-01-01"),
+        replace(in_office("seen", "A", "2003-06-01"), until=LATER),
+    )
+
+    assert post.on("2004-01-01", rule) == certain(
+        {"A": "seen"}, since="[2003-01-01..2003-06-01]", told="2003-06-01"
+    )
+
+
+def test_who_left_earlier_than_two_sources_foretold_has_left(rule: Rule) -> None:
+    post = office(
+        appointed("a", "A", "2000-01-01", until="2012-01-01"),
+        replace(in_office("seen", "A", "2003-06-01"), until=LATER),
+        removed("left", "A", "2005-01-01"),
+    )
+
+    assert post.on("2006-01-01", rule) == certain(
+        {None: "left"}, since="2005-01-01", told="2005-01-01"
+    )

@@ -7,6 +7,7 @@ foretold is weaker.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from events.time.dates import EARLIEST
@@ -121,8 +122,25 @@ def _told_apart(own: _OneHolder) -> list[Ending]:
 
 
 def _ended_by(end: Evidence, own: _OneHolder, earlier: Iterable[Ending]) -> list[Evidence]:
-    """The term that an end belongs to, in all tellings of it."""
+    """The term that an end belongs to, in all tellings of it: what it began with, and whatever was
+    found with an end between that and this one.
+    """
     terms = [each for each in own.begun if not own.order.says_so(each, end)]
+    over = {begun.fact for begun, other in earlier if _is_another(other, end)}
+    begun = _first_ended([each for each in terms if not each.attested], end, over)
+    found = [each for each in terms if each.attested]
+    if not begun:
+        return _first_ended(found, end, over)
+    return begun + [
+        each
+        for each in found
+        if not _is_wholly_before(end, each) and not any(_is_wholly_before(each, b) for b in begun)
+    ]
+
+
+def _first_ended(
+    terms: Sequence[Evidence], end: Evidence, over: AbstractSet[str]
+) -> list[Evidence]:
     foretelling = [each for each in terms if _foretells(each, end)]
     if foretelling:
         return [
@@ -130,12 +148,12 @@ def _ended_by(end: Evidence, own: _OneHolder, earlier: Iterable[Ending]) -> list
             for each in terms
             if each in foretelling or any(_shares_end(each, begun, end) for begun in foretelling)
         ]
-    over = {begun.fact for begun, other in earlier if _is_another(other, end)}
     before = [e for e in terms if _is_wholly_before(e, end) and e.fact not in over]
     if before:
         last = max(each.latest for each in before)
         return [each for each in before if each.latest == last]
     beside = [e for e in terms if not _is_wholly_before(e, end) and not _is_wholly_before(end, e)]
+    # What is open below may have begun after this end as well.
     beside = [each for each in beside if is_dated(each)] or beside
     first = min((each.latest for each in beside), default=EARLIEST)
     return [each for each in beside if each.latest == first]

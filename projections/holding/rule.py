@@ -13,7 +13,7 @@ office until then, beside others. Who was told to have left is not brought back 
 but by any where the end was only foretold.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from msgspec.structs import replace
@@ -82,9 +82,9 @@ class _Answer:
         gone = self._gone() if self._is_office else []
         last = self._last_but(gone)
         running = self._running() if self._is_office else []
+        self._running_values = {each.value for each in running}
         left = self._left_before(last, gone) if self._is_office else []
         self._last = [each for each in (*last, *left) if not running or each.value is not None]
-        self._running_values = {each.value for each in running}
         values = {each.value for each in self._last}
         self._beside = [each for each in running if each.value not in values]
         self._values = values | self._running_values
@@ -133,6 +133,8 @@ class _Answer:
         """
         values = {each.value for each in last}
         if len(values) != 1 or None in values or not all(each.attested for each in last):
+            return []
+        if values <= self._running_values:  # Whose end has not come is not brought back.
             return []
         leavings = [
             end
@@ -276,7 +278,11 @@ class _Answer:
         """
         every = [each for each in self._told.effect if each.value in values]
         own = [each for each in every if not self._leaves_another(each)]
-        others = [each for each in self._told.effect if each.value not in values]
+        others = [
+            each
+            for each in self._told.effect
+            if each.value not in values and not (each.left in values and self._ends_old_term(each))
+        ]
         between = [each for each in others if self._is_followed(each, own)]
         run = [
             each
@@ -294,14 +300,23 @@ class _Answer:
 
     def _leaves_another(self, end: Evidence) -> bool:
         """Whether somebody left an office that another, or who left, was in again until later."""
-        if end.value is not None or not self._is_office:
-            return False
+        return any(True for _ in self._outlasting(end))
+
+    def _ends_old_term(self, end: Evidence) -> bool:
+        """Whether somebody who left had come anew before that, until later: he stayed."""
         return any(
-            begun.latest <= self._told.day
-            and end not in self._life.ends[begun.fact]
-            and self._order.is_after(other_end, end)
-            for begun, other_end in self._life.endings
+            begun.value == end.left and self._order.is_after(end, begun)
+            for begun in self._outlasting(end)
         )
+
+    def _outlasting(self, end: Evidence) -> Iterator[Evidence]:
+        """What began by the day, and ended after somebody else, or another term, had ended."""
+        if end.value is not None or not self._is_office:
+            return
+        for begun, other_end in self._life.endings:
+            is_another = begun.latest <= self._told.day and end not in self._life.ends[begun.fact]
+            if is_another and self._order.is_after(other_end, end):
+                yield begun
 
     def _since(self, values: set[str | None], holding: list[Evidence]) -> BeginningBounds | None:
         begun = [each for each in holding if is_dated(each)]
