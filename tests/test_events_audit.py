@@ -187,8 +187,17 @@ async def test_what_is_no_event_of_this_version_is_found(path: Path) -> None:
 def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ledger.sqlite3").write_bytes(b"no database" * 1_000)
 
-    with pytest.raises(LedgerUnavailableError):
+    with pytest.raises(LedgerUnavailableError, match="so that nothing of it can be read"):
         audit(tmp_path / "ledger.sqlite3")
+
+
+async def test_a_file_that_lacks_its_last_page_is_refused_as_that(
+    path: Path, published: Checkpoint
+) -> None:
+    os.truncate(path, path.stat().st_size - 4_096)
+
+    with pytest.raises(LedgerUnavailableError, match="malformed, so that nothing of it"):
+        audit(path, published)
 
 
 def content(path: Path) -> Any:

@@ -26,8 +26,9 @@ from events.audit.stretch import (
     StretchChecked,
     check_stretch,
 )
-from events.engines.sqlite_durable_connections import DAMAGE, open_for_reading
+from events.engines.sqlite_durable_connections import DAMAGE, is_damage, open_for_reading
 from events.engines.sqlite_tiles import HAS_TILES
+from events.errors import LedgerUnavailableError
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
 from events.proofs.checkpoints import Checkpoint, origin
 from events.proofs.merkle import EMPTY_ROOT, fold
@@ -63,13 +64,24 @@ def audit(path: Path, published: Checkpoint | None = None, *, whole: bool = Fals
     beside = threading.Thread(target=lambda: layout.extend(file_findings(path)))
     beside.start()
     try:
-        with closing(open_for_reading(path)) as db:
+        with closing(_opened(path)) as db:
             db.execute("BEGIN")
             found = _Audit(db, path, published).run(whole=whole)
     finally:
         beside.join()
     findings = (*found.findings, *(AuditFinding(None, each) for each in layout))
     return Audited(size=found.size, root=found.root, findings=findings)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """The ledger; whoever cannot open it for its damage is not sent to an audit from within one."""
+    try:
+        return open_for_reading(path)
+    except LedgerUnavailableError as error:
+        if not is_damage(error.__cause__):
+            raise
+        reason = f"{path}: {error.__cause__}, so that nothing of it can be read"
+        raise LedgerUnavailableError(reason) from error
 
 
 class _Audit:
