@@ -6,7 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,10 +26,14 @@ ROOM = 400_000
 """Bytes that a file may have while the disk is full."""
 
 
-def start(act: str, path: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start one of the acts below; it says what happens line by line."""
+def start(
+    act: str, path: Path, *arguments: str, within: Sequence[str] = ()
+) -> subprocess.Popen[str]:
+    """Start one of the acts below, within another command if need be; it says what happens line
+    by line.
+    """
     return subprocess.Popen(
-        [sys.executable, "-m", "tests.ledger_process", act, str(path), *arguments],
+        [*within, sys.executable, "-m", "tests.ledger_process", act, str(path), *arguments],
         cwd=Path(events.__file__).parents[1],
         stdout=subprocess.PIPE,
         text=True,

@@ -6,8 +6,6 @@ their order. Each sync is delayed, so that whoever does not wait for it is seen 
 
 import asyncio
 import re
-import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,15 +16,9 @@ import events
 from events.engines.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything
 from tests.ledger_process import ALONE, TOGETHER, pair
+from tests.tracing import STRACE, needs_strace
 
-STRACE = shutil.which("strace")
-CAN_TRACE = STRACE is not None and not subprocess.call(
-    [STRACE, "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL
-)
-
-pytestmark = pytest.mark.skipif(
-    not CAN_TRACE, reason="strace is not installed, or the machine forbids it to trace"
-)
+pytestmark = needs_strace
 
 CALL = re.compile(r"(\d+) +(\w+)\(\d+<(.*?)>(.*)")
 RESUMED = re.compile(r"(\d+) +<\.\.\. (?:fsync|fdatasync) resumed>.* = 0")

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,14 +16,9 @@ from events.source_texts.attached_texts import Texts
 from tests.backups import backed_up
 from tests.durable_process import ACTS, DONE, TEXT, WANTED, add_webhook
 from tests.running import ENVIRONMENT, ROOT
+from tests.tracing import STRACE, needs_strace
 
-STRACE = shutil.which("strace")
-CAN_TRACE = STRACE is not None and not subprocess.call(
-    [STRACE, "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL
-)
-pytestmark = pytest.mark.skipif(
-    not CAN_TRACE, reason="strace is not installed, or the machine forbids it to trace"
-)
+pytestmark = needs_strace
 
 TRACED = (
     "openat,creat,write,pwrite64,ftruncate,fchmod,flock,fsync,fdatasync,"
