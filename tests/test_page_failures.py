@@ -181,14 +181,14 @@ def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> No
 
     page.context.set_offline(offline=True)
     page.locator("#offices").get_by_role(
-        "link", name="Ambassador of the United States to China"
+        "link", name="Secretary of State of the United States"
     ).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The service is out of reach")
     page.context.set_offline(offline=False)
     page.locator("main").get_by_role("button", name="Try again").click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(
-        "Ambassador of the United States to China"
+        "Secretary of State of the United States"
     )
 
 

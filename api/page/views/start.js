@@ -1,5 +1,5 @@
 // @ts-check
-// The beginning: the parties and the day that the newest fact is about.
+// The beginning: the parties and the day that the newest fact between two states is about.
 
 import { isDay, numberOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
@@ -10,17 +10,20 @@ import { actors, loadNames } from "../parts/names.js";
 /** @import { Item } from "../client/answers.js" */
 /** @import { Context, Page } from "../frame/frame.js" */
 
+/** Of so many newest facts one is looked for that stands between two states. */
+const LOOKED_AT = 100;
+
 /**
  * @param {Context} context
  * @returns {Promise<Page>}
  */
 export async function open(context) {
-  const url = address("/v1/timeline", {}, { order: "desc", limit: 1 });
+  const url = address("/v1/timeline", {}, { order: "desc", limit: LOOKED_AT });
   const [page] = await Promise.all([ask(url, { signal: context.signal }), loadNames()]);
-  const newest = page.items[0];
   const states = actors()
     .filter((each) => each.kind === "state")
     .map((each) => each.id);
+  const newest = page.items.find((each) => isBetween(each, states)) ?? page.items[0];
   const parties = [...new Set([...(newest?.actors ?? []), ...states])]
     .filter((each) => states.includes(each))
     .slice(0, 2);
@@ -30,6 +33,15 @@ export async function open(context) {
     go(linkTo(`/relations/${parties.join("/")}`, { ...context.clocks, asOf }), { replace: true }),
   );
   return { title: "Detente", node: h("div", { class: "page" }) };
+}
+
+/**
+ * Whether a fact is about two states or more; who holds an office is about one.
+ * @param {Item} item
+ * @param {string[]} states
+ */
+function isBetween(item, states) {
+  return item.actors.filter((each) => states.includes(each)).length > 1;
 }
 
 /**
