@@ -154,6 +154,10 @@ def test_nothing_happens_on_the_days_of_the_visit_but_what_was_done_and_said_the
     closed = {id for id, each in bounds.items() if first <= each.latest <= last}
     opened = {id for id, each in bounds.items() if first <= each.earliest <= last}
 
+    said = (parse(fact.when).first for fact in FACTS.values() if isinstance(fact, StatementFact))
+    windows = [each for each in said if EARLIEST < each.earliest < first <= each.latest <= last]
+
+    assert windows == []
     assert closed == MOVED_DURING_THE_VISIT
     assert opened == MOVED_DURING_THE_VISIT | {"qin-gang-disappeared"}
 
