@@ -1,7 +1,7 @@
 """What is read from segments is what is worked out from all that is told; the judge is the rule."""
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from events.time.dates import day_of
@@ -11,7 +11,7 @@ from projections.model.reader import Reader
 from projections.subjects import rendered
 from tests.chances import chances
 from tests.projected import recorded, rendered_rows_of, rendered_views_of
-from tests.random_facts import Step
+from tests.random_facts import Step, plain_step
 from tests.random_ledgers import clocks_of, events_of, ledgers, namings, tangles
 
 HEAD = 10**6
@@ -39,6 +39,7 @@ def told(elements: rendered.Elements, subjects: list[str]) -> bytes:
 
 @settings(max_examples=chances(100))
 @given(every_kind)
+@example([plain_step(0, "2023-06-18"), plain_step(2, "[2023-06-10..]")._replace(follows=(0,))])
 def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]) -> None:
     reader = reader_of(chosen)
     subjects = subjects_of(reader)

@@ -44,9 +44,14 @@ _DECODE: Final[dict[str, Callable[[bytes], Element]]] = {
 }
 
 
+def is_by_rule(subject: str) -> bool:
+    """Whether the rule says what holds of a subject; of what was said, nothing is undone."""
+    return kind_of(subject) not in {"stance", "voice"}
+
+
 def by_rule(subjects: Iterable[str]) -> list[str]:
-    """The subjects of which the rule says what holds; of what was said, nothing is undone."""
-    return [each for each in subjects if kind_of(each) not in {"stance", "voice"}]
+    """The subjects of which the rule says what holds."""
+    return [each for each in subjects if is_by_rule(each)]
 
 
 def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:

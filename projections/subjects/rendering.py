@@ -3,7 +3,7 @@
 It is made anew for each day from which it may be another one, by what makes it for a question.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -19,10 +19,10 @@ from projections.holding.tellings import FactTelling, Standing, histories, telli
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
-from projections.subjects.engagements import REPORTS_COUNTED, Reported
-from projections.subjects.rendered import by_rule
+from projections.subjects.engagements import Reported
+from projections.subjects.rendered import is_by_rule
 
-MOST_TOLD: Final = 200
+MOST_TOLD: Final = 150
 """What holds of a subject of which more is told is worked out when it is asked for."""
 
 _OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]] = {
@@ -47,15 +47,15 @@ def segments_of(
 ) -> Iterator[tuple[str, Segments]]:
     """The segments of those subjects of which not too much is told."""
     for told in _all_told(reader, subjects, Clocks(as_of=FOREVER, known_at=known_at)):
-        if len(told.tellings) <= MOST_TOLD and len(told.reports) < REPORTS_COUNTED:
+        if not is_by_rule(told.subject) or len(told.tellings) + len(told.reports) <= MOST_TOLD:
             all_of_it = list(_segments(reader, told, known_at))
             yield told.subject, Segments(_public_from(reader, told, known_at), all_of_it)
 
 
 def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[_AllTold]:
-    ruled = by_rule(subjects)
+    ruled = [each for each in subjects if is_by_rule(each)]
     put_in_order = histories(reader, ruled, clocks)
-    said = tellings(reader, [each for each in subjects if each not in ruled], clocks)
+    said = tellings(reader, [each for each in subjects if not is_by_rule(each)], clocks)
     reports = engagements.reports_of(reader, subjects, clocks)
     for each in subjects:
         told, history = put_in_order.get(each, (said.get(each, {}), None))
@@ -65,37 +65,40 @@ def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterat
 def _segments(reader: Reader, told: _AllTold, known_at: int) -> Iterator[Segment]:
     """Those that are unlike the one before."""
     before: bytes | None = None
-    for day in sorted(_break_days(told)):
-        element = _element(reader, told, Clocks(as_of=day, known_at=known_at))
+    for day, element in _by_day(reader, told, known_at):
         encoded = None if element is None else msgspec.json.encode(element)
         if encoded != before:
             yield Segment(day, encoded)
             before = encoded
 
 
-def _break_days(told: _AllTold) -> set[int]:
-    """The days from which it may be another element than on the day before."""
-    if told.history is None and told.tellings:
-        return stances.break_days(told.tellings.values())
+def _by_day(reader: Reader, told: _AllTold, known_at: int) -> Iterable[tuple[int, Element | None]]:
+    """The element on each day from which it may be another one; `LATEST` is none, but an open
+    end.
+    """
+    if not is_by_rule(told.subject):
+        return stances.by_day(told.subject, told.tellings.values(), known_at)
     days = set() if told.history is None else {*told.history.break_days()}
     if kind_of(told.subject) == "engagement":
         days |= engagements.break_days(told.tellings.values(), told.reports)
-    return days
+    return (
+        (day, _element(reader, told, Clocks(day, known_at)))
+        for day in sorted(days - {LATEST, LATEST + 1})
+    )
 
 
 def _element(reader: Reader, told: _AllTold, clocks: Clocks) -> Element | None:
-    subject, kind = told.subject, kind_of(told.subject)
-    if kind in {"stance", "voice"}:
-        return stances.element(subject, told.tellings.values(), clocks)
-    held = None if told.history is None else told.history.held(clocks.as_of)
+    subject, history = told.subject, told.history
+    held = None if history is None else history.held(clocks.as_of)
     standing = None
-    if held is not None and told.history is not None:
-        standing = Standing(held, told.tellings, told.history)
-    if kind == "engagement":
-        reports = [each for each in told.reports if each.told_from <= clocks.as_of]
-        is_told = standing is not None or reports
-        return engagements.element(reader, subject, standing, reports, clocks) if is_told else None
-    return None if standing is None else _OF_KIND[kind](reader, subject, standing, clocks)
+    if held is not None and history is not None:
+        standing = Standing(held, told.tellings, history)
+    if kind_of(subject) != "engagement":
+        of_kind = _OF_KIND[kind_of(subject)]
+        return None if standing is None else of_kind(reader, subject, standing, clocks)
+    reports = [each for each in told.reports if each.told_from <= clocks.as_of]
+    is_told = standing is not None or reports
+    return engagements.element(reader, subject, standing, reports, clocks) if is_told else None
 
 
 def _public_from(reader: Reader, told: _AllTold, known_at: int) -> int:

@@ -7,7 +7,7 @@ own belongs to no occasion: it stands beside the last one if it is told since, a
 nothing. Who speaks for himself, or for no state, is a *voice*; so is everybody by himself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from msgspec import Struct
@@ -17,12 +17,13 @@ from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
-from projections.holding.tellings import FactTelling, in_order, tellings
+from projections.holding.tellings import FactTelling, tellings
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.directory import Sides
 from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.model.worded import Worded
+from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, said_last
 
 SAID_LIMIT = 50
 """Statements that a stance shows, the last ones."""
@@ -124,54 +125,23 @@ def elements(
     return [each for each in states if each is not None]
 
 
-def break_days(told: Iterable[FactTelling]) -> set[int]:
-    """The days from which something else may have been said last than on the day before."""
-    spans = [each.span for each in told]
-    starts = {each.told_from for each in spans}
-    with_gaps = [each.first for each in spans if each.first.choices]
-    again = {
-        day for gaps in with_gaps for start in starts if (day := gaps.since(start)) is not None
-    }
-    return starts | again | {each.first.latest for each in spans}
-
-
-class _Occasion(Struct):
-    """An occasion while its statements are gathered. Days are ordinals."""
-
-    engagement: str | None
-    first: int
-    last: int
-    told: list[FactTelling]
-
-
-class _Shown(Struct, frozen=True):
-    """What a stance shows: statements in order of date, and the last occasions."""
-
-    told: list[FactTelling]
-    undated: set[str]
-    last: list[_Occasion]
-    earlier: int
-
-
 def element(subject: str, told: Iterable[FactTelling], clocks: Clocks) -> StanceState | None:
     """What was said last of a subject; None where nothing was yet."""
-    by_then = [e for e in sorted(told, key=in_order) if e.span.told_from <= clocks.as_of]
-    if not by_then:
-        return None
-    certain = [each for each in by_then if each.span.first.latest <= clocks.as_of]
-    occasions = _occasions(certain)
-    last = [one for one in occasions if not any(o.first > one.last for o in occasions)]
-    since = max((each.first for each in last), default=None)
-    of_occasions = {each.fact for one in last for each in one.told}
-    undated = {e.fact for e in certain if _is_undated(e) and _is_since(e, since)}
-    may_be = (each for each in by_then if each not in certain)
-    possible = {each.fact for each in may_be if _may_be_since(each, since, clocks.as_of)}
-    told_last = [e for e in by_then if e.fact in of_occasions | undated | possible]
-    shown = _Shown(told_last, undated, last, len(occasions) - len(last))
-    return _state(subject, shown, clocks) if told_last else None
+    said = said_last(told, clocks.as_of)
+    return None if said is None else _state(subject, said, clocks)
 
 
-def _state(subject: str, shown: _Shown, clocks: Clocks) -> StanceState:
+def by_day(
+    subject: str, told: Collection[FactTelling], known_at: int
+) -> Iterator[tuple[int, StanceState | None]]:
+    """What was said last of a subject, on each day from which it may be something else."""
+    so_far = SaidSoFar(told)
+    for day in break_days(told):
+        said = so_far.by(day)
+        yield day, None if said is None else _state(subject, said, Clocks(day, known_at))
+
+
+def _state(subject: str, shown: SaidLast, clocks: Clocks) -> StanceState:
     kind, side, issue = subject.split("/")
     days = [each.span.first.latest for each in shown.told]
     told = [day for day in days if day <= clocks.as_of]
@@ -195,34 +165,6 @@ def _state(subject: str, shown: _Shown, clocks: Clocks) -> StanceState:
         said_in_all=len(shown.told),
         earlier_occasions=shown.earlier,
     )
-
-
-def _occasions(certain: Iterable[FactTelling]) -> list[_Occasion]:
-    found: dict[str | int, _Occasion] = {}
-    for each in certain:
-        if not _is_undated(each):
-            first, last = each.span.told_from, each.span.first.latest
-            key = each.value or last
-            one = found.setdefault(key, _Occasion(each.value, first, last, []))
-            one.first, one.last = min(one.first, first), max(one.last, last)
-            one.told.append(each)
-    return sorted(found.values(), key=lambda e: (e.first, e.last, e.engagement or ""))
-
-
-def _is_undated(telling: FactTelling) -> bool:
-    """Whether it is told neither at which engagement nor on which day it was said."""
-    first = telling.span.first
-    return telling.value is None and first.earliest != first.latest
-
-
-def _is_since(telling: FactTelling, since: int | None) -> bool:
-    return since is None or telling.span.first.latest >= since
-
-
-def _may_be_since(telling: FactTelling, since: int | None, as_of: int) -> bool:
-    """Whether the last day by then on which it may have been said, in a gap perhaps, is since."""
-    last = telling.span.first.until(as_of)
-    return since is None or (last is not None and last >= since)
 
 
 def _said(telling: FactTelling, undated: set[str], clocks: Clocks) -> Said:
