@@ -1,7 +1,7 @@
 """Files events into the views, in ledger order, a batch and its checkpoint in one transaction."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from itertools import islice
 
@@ -50,6 +50,9 @@ ORDER BY position
 """
 
 
+_SCOPES = PROJECTIONS.index(touched.SCOPES)
+_REACHED = PROJECTIONS.index(touched.REACHED)
+
 CITED_KEPT = 100
 """Facts whose current version is remembered, as they have just got a citation."""
 
@@ -63,7 +66,8 @@ class Projector:
         self._wording = Wording(db)
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
-        self._chained = chains.followed(db)
+        self._chained = chains.Chained(db)
+        self._recent: dict[str, Version] = {}
         self._borne_on = segments.BorneOn()
         self._unrendered = dict.fromkeys(segments.unrendered(db))
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
@@ -116,13 +120,14 @@ class Projector:
         for pending in self._pending:
             pending.clear()
         self._cited.clear()
+        self._recent.clear()
         self._borne_on.forget()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         # They have learned from events that are now to be filed once more, a merge perhaps.
         self._directory = self._read_directory()
         self._wording = Wording(self._db)
-        self._chained = chains.followed(self._db)
+        self._chained = chains.Chained(self._db)
 
     def _read_directory(self) -> Directory:
         directory = Directory()
@@ -206,9 +211,10 @@ class Projector:
         self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
         self._borne_on.on(touched.subjects_of(version), version.known_from)
+        self._recent[version.fact.id] = replace(version, added=None)
         self._touch_denied(version, version.known_from)
+        self._chained.learn(version.fact)
         self._touch_chain(version, version.known_from)
-        self._chained.update(version.fact.follows)
         if version.known_from != version.first_position:
             self._touch_naming(version)
 
@@ -220,6 +226,7 @@ class Projector:
 
     def _close(self, version: Version, position: int) -> None:
         self._cited.pop(version.fact.id, None)
+        self._flush()  # what was filed before was so while the version stood
         for table in PROJECTIONS:
             if table.close:
                 rows = table.rows(version, self._directory)
@@ -233,17 +240,14 @@ class Projector:
     def _touch_denied(self, version: Version, position: int) -> None:
         """What a denied fact makes is contested from where a denial begins to where it ends."""
         denied = denials.denied_by(version.fact)
-        if denied is not None and self._is_current(denied):
-            touched.touch(self._db, self._last(denied), position)
+        if denied is not None and self._stands(denied):
+            self._touch(denied, position, touched.scopes_of)
 
     def _touch_chain(self, version: Version, position: int) -> None:
         """What a fact follows, and what follows it, may have other bounds for it."""
-        fact = version.fact
-        if fact.follows or fact.id in self._chained:
-            self._flush()
-            for each in chains.chain_of(self._db, fact.id, fact.follows):
-                other = self._last(each)
-                touched.touch_states(self._db, other, position)
+        for each in self._chained.of(version.fact):
+            if self._is_recorded(each):
+                other = self._touch(each, position, touched.states_of)
                 self._borne_on.on(touched.subjects_of(other), position)
 
     def _touch_naming(self, version: Version) -> None:
@@ -252,20 +256,35 @@ class Projector:
         before = history.public_from(self._db, fact, position - 1)
         if before is not None and version.public_from < before:
             history.file_sooner(self._db, fact, position, version.public_from)
+            self._flush()
             for each in touched.naming(self._db, fact):
-                touched.touch(self._db, self._last(each), position)
+                self._touch(each, position, touched.scopes_of)
 
-    def _is_current(self, fact: str) -> bool:
-        self._flush()
+    def _touch(
+        self, fact: str, position: int, scopes_of: Callable[[Version], Iterable[str]]
+    ) -> Version:
+        """Touch scopes of a fact at a position, and those that its subjects are linked to."""
+        version = self._last(fact)
+        self._pending[_SCOPES].extend((scope, position) for scope in scopes_of(version))
+        subjects = touched.subjects_of(version)
+        self._pending[_REACHED].extend((subject, position) for subject in subjects)
+        return version
+
+    def _stands(self, fact: str) -> bool:
+        """Whether a fact is recorded and was not retracted."""
+        if fact in self._recent:
+            return True
         row = self._db.execute(_IS_CURRENT, (fact,)).fetchone()
         return row is not None and row[0] == FOREVER
 
+    def _is_recorded(self, fact: str) -> bool:
+        return fact in self._recent or self._db.execute(_IS_CURRENT, (fact,)).fetchone() is not None
+
     def _last(self, fact: str) -> Version:
-        """The current version, or the last one of a fact that was retracted, derived anew: what
-        was filed for it follows from it.
+        """The current version, or the last one of a fact that was retracted, derived anew where it
+        is filed: what was filed for it follows from it.
         """
-        self._flush()
-        found = self._cited.get(fact)
+        found = self._cited.get(fact) or self._recent.get(fact)
         return self._derived(fact) if found is None else found
 
     def _derived(self, fact: str) -> Version:
@@ -286,6 +305,8 @@ class Projector:
                     table.insert, dict.fromkeys(pending) if table.once else pending
                 )
                 pending.clear()
+        self._recent.clear()
+        self._chained.filed()
 
 
 def _origin(recorded: Recorded, change: Amended, reason: str | None = None) -> Origin:

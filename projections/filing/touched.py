@@ -81,7 +81,7 @@ class Positions(Struct, frozen=True, kw_only=True):
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The scopes that a version touches, where it begins and where it ends."""
-    yield from ((scope, version.known_from) for scope in _touched(version))
+    yield from ((scope, version.known_from) for scope in scopes_of(version))
 
 
 def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -116,18 +116,15 @@ def naming(db: sqlite3.Connection, fact: str) -> list[str]:
     return [each for (each,) in db.execute(_NAMING, (fact,))]
 
 
-def touch(db: sqlite3.Connection, version: Version, position: int) -> None:
-    """Touch at a position what a version touches, as for a fact that denies or that it names."""
-    db.executemany(INSERT, [(scope, position) for scope in _touched(version)])
-    db.executemany(INSERT_REACHED, [(subject, position) for subject in subjects_of(version)])
+def scopes_of(version: Version) -> Iterable[str]:
+    """All scopes in whose answers a version is shown."""
+    return dict.fromkeys((*_scopes(version), *_named(version)))
 
 
-def touch_states(db: sqlite3.Connection, version: Version, position: int) -> None:
-    """Touch at a position the states that a version bears on; the fact itself is as it was."""
+def states_of(version: Version) -> Iterable[str]:
+    """The scopes of the states that a version bears on, where the fact itself is as it was."""
     shown = [each for each in _named(version) if each.startswith(("engagement/", "office/"))]
-    scopes = dict.fromkeys((*_scopes(version), *shown))
-    db.executemany(INSERT, [(scope, position) for scope in scopes])
-    db.executemany(INSERT_REACHED, [(subject, position) for subject in subjects_of(version)])
+    return dict.fromkeys((*_scopes(version), *shown))
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
@@ -165,10 +162,6 @@ def page(reader: Reader, scopes: Sequence[str], *, after: int, by: int, limit: i
     found = tuple(position for (position,) in reader.db.execute(sql, parameters))
     shown = found[:limit]
     return Positions(items=shown, after=shown[-1] if len(found) > limit else None)
-
-
-def _touched(version: Version) -> Iterable[str]:
-    return dict.fromkeys((*_scopes(version), *_named(version)))
 
 
 def _scopes(version: Version) -> Iterator[str]:
@@ -243,9 +236,11 @@ def _relink(
         )
 
 
+SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows)
+REACHED = Table(schema="", insert=INSERT_REACHED, close=CLOSE_REACHED, rows=reached_rows)
 TABLES = (
-    Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),
+    SCOPES,
     Table(schema="", insert=INSERT_LINKED, close=CLOSE_LINKED, rows=linked_rows),
     Table(schema="", insert=INSERT_NAMING, close=CLOSE_NAMING, rows=naming_rows),
-    Table(schema="", insert=INSERT_REACHED, close=CLOSE_REACHED, rows=reached_rows),
+    REACHED,
 )

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, Bounds, Span, parse
+from events.vocabulary.base import Fact
 from projections.holding.which_came_later import NOTHING_SAID, Dated, SaidOrder, closed, said_order
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
@@ -61,7 +62,6 @@ _BESIDE = """
 SELECT followed FROM following WHERE fact = :fact
 UNION SELECT fact FROM following WHERE followed = :fact
 """
-_IS_FILED = "SELECT 1 FROM filed_version WHERE fact = ?"
 _DATES = f"""
 SELECT j.value, v.body FROM json_each(:facts) j CROSS JOIN version v
 WHERE {version_of("j.value")} AND v.public_from <= :p
@@ -73,23 +73,43 @@ WHERE {version_of("j.value")}
 """
 
 
-def followed(db: sqlite3.Connection) -> set[str]:
-    """The facts that some fact says, or said, that it follows."""
-    return {fact for (fact,) in db.execute("SELECT DISTINCT followed FROM following")}
+class Chained:
+    """Which facts say that they follow others, while events are filed."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._followed = {fact for (fact,) in db.execute("SELECT DISTINCT followed FROM following")}
+        self._unfiled: dict[str, set[str]] = {}
 
-def chain_of(db: sqlite3.Connection, fact: str, follows: Iterable[str]) -> list[str]:
-    """What a fact says that it follows and what says that it follows it, each through others too,
-    by what is recorded now; but for what is not recorded itself.
-    """
-    found = {fact}
-    waiting = [fact, *follows]
-    while waiting:
-        at = waiting.pop()
-        near = {each for (each,) in db.execute(_BESIDE, {"fact": at})} - found
-        found |= {at, *near}
-        waiting += near
-    return sorted(each for each in found - {fact} if db.execute(_IS_FILED, (each,)).fetchone())
+    def learn(self, fact: Fact) -> None:
+        """Take in what a fact follows, that is to be filed with others."""
+        self._followed.update(fact.follows)
+        for each in fact.follows:
+            self._unfiled.setdefault(fact.id, set()).add(each)
+            self._unfiled.setdefault(each, set()).add(fact.id)
+
+    def filed(self) -> None:
+        """All that was to be filed is."""
+        self._unfiled.clear()
+
+    def of(self, fact: Fact) -> list[str]:
+        """What a fact says that it follows and what says that it follows it, each through others
+        too, by what is recorded now.
+        """
+        if not fact.follows and fact.id not in self._followed:
+            return []
+        found = {fact.id}
+        waiting = [fact.id, *fact.follows]
+        while waiting:
+            at = waiting.pop()
+            near = self._beside(at) - found
+            found |= {at, *near}
+            waiting += near
+        return sorted(found - {fact.id})
+
+    def _beside(self, fact: str) -> set[str]:
+        filed = {each for (each,) in self._db.execute(_BESIDE, {"fact": fact})}
+        return filed | self._unfiled.get(fact, set())
 
 
 def public_from(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> int:
