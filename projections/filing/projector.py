@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
+from events.time.dates import EARLIEST
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import Registration, RegistryEvent
@@ -30,6 +31,7 @@ from projections.search import names, spelling
 from projections.search.wording import Wording
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
+from projections.subjects.rendered import is_by_rule
 from projections.subjects.rendering import segments_of
 
 _VERSION = """
@@ -210,7 +212,7 @@ class Projector:
             pending.extend(table.rows(version, self._directory))
         self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
-        self._borne_on.on(touched.subjects_of(version), version.known_from)
+        self._bear(version, version.known_from)
         self._recent[version.fact.id] = replace(version, added=None)
         self._touch_denied(version, version.known_from)
         self._chained.learn(version.fact)
@@ -233,9 +235,16 @@ class Projector:
                 keys = [(position, *table.key_of(row)) for row in rows]
                 self._db.executemany(table.close, keys)
         self._wording.close(version, self._directory)
-        self._borne_on.on(touched.subjects_of(version), position)
+        self._bear(version, position)
         self._touch_denied(version, position)
         self._touch_chain(version, position)
+
+    def _bear(self, version: Version, position: int) -> None:
+        """The elements of what a version is about may be others from a position on."""
+        for subject in touched.subjects_of(version):
+            # What is told later bears on what holds before, and not on what was said before.
+            day = EARLIEST if is_by_rule(subject) else version.told_from
+            self._borne_on.add(subject, position, day)
 
     def _touch_denied(self, version: Version, position: int) -> None:
         """What a denied fact makes is contested from where a denial begins to where it ends."""
@@ -247,8 +256,7 @@ class Projector:
         """What a fact follows, and what follows it, may have other bounds for it."""
         for each in self._chained.of(version.fact):
             if self._is_recorded(each):
-                other = self._touch(each, position, touched.states_of)
-                self._borne_on.on(touched.subjects_of(other), position)
+                self._bear(self._touch(each, position, touched.states_of), position)
 
     def _touch_naming(self, version: Version) -> None:
         """What names a fact names it from the day on by which that fact was public."""

@@ -23,7 +23,7 @@ MOST_RETRY_SECONDS = 60.0
 POLL_SECONDS = 0.05
 """How often views that another process writes are asked how far they are."""
 
-RENDERED_AT_ONCE = 16
+RENDERED_AT_ONCE = 8
 """Subjects whose elements are rendered before what was appended meanwhile is filed."""
 
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"

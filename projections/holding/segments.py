@@ -7,7 +7,7 @@ position that bore on the subject and the next one, by a day by which all of tha
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import msgspec
@@ -17,13 +17,15 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 
 SCHEMA: Final = f"""
--- touched is the last position that bore on the subject.
+-- touched is the last position that bore on the subject; what did so from known_to on leaves the
+-- days before moved_from as they were.
 CREATE TABLE rendered (
     subject     TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     touched     INTEGER NOT NULL,
+    moved_from  INTEGER NOT NULL,
     PRIMARY KEY (subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unrendered ON rendered (subject) WHERE known_to < {FOREVER};
@@ -37,24 +39,30 @@ CREATE TABLE segment (
 ) STRICT, WITHOUT ROWID;
 """
 
-_BEAR = """
-INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3)
-ON CONFLICT (subject) DO UPDATE SET known_to = min(known_to, ?2), touched = ?3
+_BEAR = f"""
+INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3, {-FOREVER})
+ON CONFLICT (subject) DO UPDATE
+SET known_to = min(known_to, ?2), touched = ?3, moved_from = min(moved_from, ?4)
 """
 _UNRENDERED = f"""
 SELECT subject FROM rendered WHERE known_to < {FOREVER} ORDER BY subject
 """
 _RENDER = f"""
-UPDATE rendered SET known_from = touched, known_to = {FOREVER}, public_from = ? WHERE subject = ?
+UPDATE rendered
+SET known_from = touched, known_to = {FOREVER}, public_from = ?, moved_from = {FOREVER}
+WHERE subject = ?
 """
-_CLEAR = "DELETE FROM segment WHERE subject = ?"
+_MOVED_FROM = "SELECT moved_from FROM rendered WHERE subject = ?"
+_BEFORE = "SELECT element FROM segment WHERE subject = ? AND day < ? ORDER BY day DESC LIMIT 1"
+_CLEAR = "DELETE FROM segment WHERE subject = ? AND day >= ?"
 _INSERT = "INSERT INTO segment VALUES (?, ?, ?)"
 _STORED = """
 SELECT s.key, g.element
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
 ON g.subject = t.subject AND g.day = (
     SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :d)
-WHERE t.subject = s.value AND t.known_from <= :k AND t.known_to > :k AND t.public_from <= :p
+WHERE t.subject = s.value AND t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d)
+  AND t.public_from <= :p
 """
 
 
@@ -66,23 +74,35 @@ class Segment(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """All segments of a subject, and the day by which all that they rest on was public."""
+    """The segments of a subject from the day on from which they moved, and the day by which all
+    that its segments rest on was public.
+    """
 
     public_from: int
-    all: list[Segment]
+    moved_from: int
+    moved: list[Segment]
+
+
+class Positions(NamedTuple):
+    """The first and the last position that bore on a subject, and the first of the days on which
+    that may tell.
+    """
+
+    first: int
+    last: int
+    day: int
 
 
 class BorneOn:
-    """Which subjects what is being filed bears on: from which position on, and lastly."""
+    """The subjects that what is being filed bears on."""
 
     def __init__(self) -> None:
-        self._positions: dict[str, tuple[int, int]] = {}
+        self._positions: dict[str, Positions] = {}
 
-    def on(self, subjects: Iterable[str], position: int) -> None:
-        """What is filed at a position bears on subjects."""
-        for each in subjects:
-            first, _ = self._positions.get(each, (position, position))
-            self._positions[each] = first, position
+    def add(self, subject: str, position: int, day: int) -> None:
+        """What is filed at a position bears on a subject, and on no day before one."""
+        before = self._positions.get(subject, Positions(position, position, day))
+        self._positions[subject] = Positions(before.first, position, min(before.day, day))
 
     def file(self, db: sqlite3.Connection) -> list[str]:
         """Segments of what was borne on are of the past from now on; returns those subjects."""
@@ -104,9 +124,21 @@ def unrendered(db: sqlite3.Connection) -> list[str]:
 def render(db: sqlite3.Connection, found: Mapping[str, Segments]) -> None:
     """File segments that were worked out from all that is filed."""
     for subject, segments in found.items():
-        db.execute(_CLEAR, (subject,))
-        db.executemany(_INSERT, [(subject, *each) for each in segments.all])
+        db.execute(_CLEAR, (subject, segments.moved_from))
+        db.executemany(_INSERT, [(subject, *each) for each in segments.moved])
         db.execute(_RENDER, (segments.public_from, subject))
+
+
+def moved_from(db: sqlite3.Connection, subject: str) -> int:
+    """The day from which on the segments of a subject are to be rendered anew."""
+    (day,) = db.execute(_MOVED_FROM, (subject,)).fetchone()
+    return int(day)
+
+
+def before(db: sqlite3.Connection, subject: str, day: int) -> bytes | None:
+    """The element of the last segment before a day; None where there is none."""
+    row = db.execute(_BEFORE, (subject, day)).fetchone()
+    return None if row is None else row[0]
 
 
 def stored(

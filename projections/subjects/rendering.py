@@ -14,7 +14,7 @@ from projections.holding.chains import public_from
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
-from projections.holding.segments import Segment, Segments
+from projections.holding.segments import Segment, Segments, before, moved_from
 from projections.holding.tellings import FactTelling, Standing, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
@@ -48,8 +48,9 @@ def segments_of(
     """The segments of those subjects of which not too much is told."""
     for told in _all_told(reader, subjects, Clocks(as_of=FOREVER, known_at=known_at)):
         if not is_by_rule(told.subject) or len(told.tellings) + len(told.reports) <= MOST_TOLD:
-            all_of_it = list(_segments(reader, told, known_at))
-            yield told.subject, Segments(_public_from(reader, told, known_at), all_of_it)
+            since = moved_from(reader.db, told.subject)
+            moved = list(_segments(reader, told, known_at, since))
+            yield told.subject, Segments(_public_from(reader, told, known_at), since, moved)
 
 
 def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[_AllTold]:
@@ -62,28 +63,31 @@ def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterat
         yield _AllTold(each, told, history, reports.get(each, []))
 
 
-def _segments(reader: Reader, told: _AllTold, known_at: int) -> Iterator[Segment]:
-    """Those that are unlike the one before."""
-    before: bytes | None = None
-    for day, element in _by_day(reader, told, known_at):
+def _segments(reader: Reader, told: _AllTold, known_at: int, since: int) -> Iterator[Segment]:
+    """Those since a day that are unlike the one before."""
+    last = before(reader.db, told.subject, since)
+    for day, element in _by_day(reader, told, known_at, since):
         encoded = None if element is None else msgspec.json.encode(element)
-        if encoded != before:
+        if encoded != last:
             yield Segment(day, encoded)
-            before = encoded
+            last = encoded
 
 
-def _by_day(reader: Reader, told: _AllTold, known_at: int) -> Iterable[tuple[int, Element | None]]:
+def _by_day(
+    reader: Reader, told: _AllTold, known_at: int, since: int
+) -> Iterable[tuple[int, Element | None]]:
     """The element on each day from which it may be another one; `LATEST` is none, but an open
     end.
     """
     if not is_by_rule(told.subject):
-        return stances.by_day(told.subject, told.tellings.values(), known_at)
+        return stances.by_day(told.subject, told.tellings.values(), known_at, since)
     days = set() if told.history is None else {*told.history.break_days()}
     if kind_of(told.subject) == "engagement":
         days |= engagements.break_days(told.tellings.values(), told.reports)
     return (
         (day, _element(reader, told, Clocks(day, known_at)))
-        for day in sorted(days - {LATEST, LATEST + 1})
+        for day in sorted(days)
+        if since <= day < LATEST
     )
 
 

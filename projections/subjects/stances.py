@@ -132,11 +132,11 @@ def element(subject: str, told: Iterable[FactTelling], clocks: Clocks) -> Stance
 
 
 def by_day(
-    subject: str, told: Collection[FactTelling], known_at: int
+    subject: str, told: Collection[FactTelling], known_at: int, since: int
 ) -> Iterator[tuple[int, StanceState | None]]:
-    """What was said last of a subject, on each day from which it may be something else."""
+    """What was said last of a subject, on each day since one from which it may be another."""
     so_far = SaidSoFar(told)
-    for day in break_days(told):
+    for day in (each for each in break_days(told) if each >= since):
         said = so_far.by(day)
         yield day, None if said is None else _state(subject, said, Clocks(day, known_at))
 
