@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from events.vocabulary.registry import ActorAdded, Alias
 from events.vocabulary.statements import StatementMade
 from projections.facts.citations import CitationFilters
-from projections.model.words import folded, runs_of, stands_in, words_of
+from projections.model.words import USUAL_MARKS, folded, runs_of, stands_in, words_of
 from projections.search import full_text, names, quotes
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
@@ -93,6 +93,11 @@ def test_what_does_not_matter_in_its_script_does_not_matter(one: str, other: str
 @pytest.mark.parametrize(("one", "other"), OTHER)
 def test_what_makes_another_letter_matters(one: str, other: str) -> None:
     assert folded(one) != folded(other)
+
+
+@given(st.text(st.sampled_from("ab1 -'.Zé中\u0301\u200d" + USUAL_MARKS), max_size=12))
+def test_usual_marks_part_words_as_any_do(text: str) -> None:
+    assert words_of(text) == [word for run in runs_of(text) for word in run]
 
 
 @given(st.text(max_size=60))

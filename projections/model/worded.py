@@ -1,6 +1,6 @@
 """Dates with their words beside them, in every answer that has one."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 from msgspec import Struct, defstruct
@@ -74,6 +74,7 @@ def _told_kind(kind: type[_Event]) -> type[_Event]:
     return told_kind
 
 
+@lru_cache(maxsize=65_536)
 def _words(date: str | None) -> str | None:
     return None if date is None else said(date)
 
