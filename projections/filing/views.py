@@ -28,6 +28,9 @@ RENDERED_AT_ONCE = 8
 
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 
+RENDER_PAUSES = 4
+"""How often as long as rendering took it pauses: what is filed meanwhile is rendered once."""
+
 _Written = TypeVar("_Written")
 
 _log = logging.getLogger("detente.views")
@@ -158,9 +161,11 @@ class Views:
             self.on_filed(len(batch), perf_counter() - began)
 
     async def _render(self, projector: Projector) -> None:
-        """Have answers read what would have to be worked out; a few at a time, as filing waits."""
+        """Have answers read what would have to be worked out, a few subjects at a time and most of
+        the time none: appending and asking come first.
+        """
         while True:
-            moved = self._moved
+            began, moved = perf_counter(), self._moved
             try:
                 is_behind = await self._write(projector.render, RENDERED_AT_ONCE)
             except Exception as error:  # noqa: BLE001 (answers are right without it, and take longer)
@@ -169,8 +174,10 @@ class Views:
                 if isinstance(error, sqlite3.Error):
                     self.disown(error)
                 return
+            taken = perf_counter() - began
             if not is_behind:
                 await moved.wait()
+            await asyncio.sleep(RENDER_PAUSES * taken)
 
     async def _write(self, write: Callable[..., _Written], *about: Any) -> _Written:
         # In a thread: a large batch takes long enough to hold up every other answer. Shielded:

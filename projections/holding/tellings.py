@@ -84,6 +84,8 @@ ORDER BY s.key
     )
 )
 
+_ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
+
 
 class FactTelling(Struct, frozen=True):
     """What a fact tells of a subject, with what is shown of it; `date` is as written.
@@ -216,6 +218,11 @@ def histories(
         subject: (each, _history(_family(subject), each, said, dated))
         for subject, each in told.items()
     }
+
+
+def are_more_than(reader: Reader, subject: str, most: int) -> bool:
+    """Whether more is told of a subject now, by the public's knowledge or not."""
+    return reader.db.execute(_ARE_MORE, (subject, most)).fetchone() is not None
 
 
 def tellings(

@@ -15,11 +15,11 @@ from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
 from projections.holding.segments import Segment, Segments, before, moved_from
-from projections.holding.tellings import FactTelling, Standing, histories, tellings
+from projections.holding.tellings import FactTelling, Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.subjects import channels, engagements, incidents, measures, offices, stances
-from projections.subjects.engagements import Reported
+from projections.subjects.engagements import REPORTS_COUNTED, Reported
 from projections.subjects.rendered import is_by_rule
 
 MOST_TOLD: Final = 150
@@ -46,11 +46,16 @@ def segments_of(
     reader: Reader, subjects: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, Segments]]:
     """The segments of those subjects of which not too much is told."""
-    for told in _all_told(reader, subjects, Clocks(as_of=FOREVER, known_at=known_at)):
-        if not is_by_rule(told.subject) or len(told.tellings) + len(told.reports) <= MOST_TOLD:
+    few = [each for each in subjects if not (is_by_rule(each) and _is_much_told(reader, each))]
+    for told in _all_told(reader, few, Clocks(as_of=FOREVER, known_at=known_at)):
+        if len(told.reports) < REPORTS_COUNTED:
             since = moved_from(reader.db, told.subject)
             moved = list(_segments(reader, told, known_at, since))
             yield told.subject, Segments(_public_from(reader, told, known_at), since, moved)
+
+
+def _is_much_told(reader: Reader, subject: str) -> bool:
+    return are_more_than(reader, subject, MOST_TOLD)
 
 
 def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[_AllTold]:
