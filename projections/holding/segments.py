@@ -30,13 +30,14 @@ CREATE TABLE rendered (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unrendered ON rendered (subject) WHERE known_to < {FOREVER};
 
--- From the day on; the element is JSON, or null where there is none any more.
+-- From the day on; the element is JSON, or null where there is none any more. With a rowid, as
+-- SQLite would lay what is longer than a quarter of a page on pages of its own without.
 CREATE TABLE segment (
     subject TEXT    NOT NULL,
     day     INTEGER NOT NULL,
     element BLOB,
     PRIMARY KEY (subject, day)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 """
 
 _BEAR = f"""

@@ -3,8 +3,9 @@
 A story is a copy of all founding facts. It has facts, engagements, channels, measures and sources
 of its own, and all its dates, those of publication too, are moved back by the same random time of
 up to twenty years. So what follows still follows and nothing comes out before it happened. The
-parties are the founding ones so often that these have half of all facts between them; otherwise
-they are one of fifty pairs of states with persons, bodies and offices of their own.
+parties are the founding ones so often that these have half of all facts between them, or else
+in nine of ten stories; otherwise they are one of fifty pairs of states with persons, bodies and
+offices of their own.
 """
 
 import re
@@ -34,6 +35,9 @@ COUNTERPARTS = (10, 5)
 
 SPAN = (day_of("2003-01-01"), day_of("2023-12-31"))
 """The days, as ordinals, between which nearly all facts lie."""
+
+MOST_HOT_STORIES = 0.9
+"""The most of all stories that are the founding parties', however few of their facts are."""
 
 YEARS_BACK = 20
 RENEWED = {"fact", "source", "engagement", "measure"}
@@ -109,7 +113,8 @@ def _founding() -> _Founding:
     for event in registry:
         if isinstance(event, OfficeAdded) and event.of in party_of:
             party_of[event.id] = party_of[event.of]
-    return _Founding(registry, facts, party_of, len(facts) / theirs / 2)
+    share = min(len(facts) / theirs / 2, MOST_HOT_STORIES)
+    return _Founding(registry, facts, party_of, share)
 
 
 def _parties(random: Random, hot: bool) -> dict[str, str]:
