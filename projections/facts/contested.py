@@ -56,7 +56,10 @@ _AMONG = tensed(
     lambda tense: (
         f"""
 SELECT v.body FROM json_each(:ids) j CROSS JOIN version v
-WHERE {version_of("j.value")} AND (
+WHERE ( -- of most facts nothing ever was: that is told without their versions
+    EXISTS (SELECT 1 FROM contested c WHERE c.fact = j.value)
+    OR EXISTS (SELECT 1 FROM denial n WHERE {tense.filed("n.denied", "j.value")})
+) AND {version_of("j.value")} AND (
     EXISTS (SELECT 1 FROM contested c WHERE c.fact = v.fact AND c.known_from = v.known_from
             AND c.public_from <= :p)
     OR EXISTS (SELECT 1 FROM denial n WHERE {denials.visible(tense, "j.value")})
