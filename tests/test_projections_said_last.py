@@ -5,7 +5,10 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from events.time.dates import day_of
 from projections.holding.tellings import FactTelling
+from projections.model.clocks import Clocks
+from projections.subjects import stances
 from projections.subjects.said_last import SaidSoFar, break_days, said_last
 from tests.chances import chances
 from tests.random_facts import ENGAGEMENTS
@@ -51,3 +54,12 @@ def test_nothing_else_is_said_last_on_a_day_that_breaks_nothing(said: list[FactT
     for day, following in pairwise(days):
         for other in {day + 1, (day + following) // 2, following - 1} - {following}:
             assert said_last(said, other) == said_last(said, day)
+
+
+def test_occasion_in_a_year_of_more_than_four_digits_begins_with_the_year() -> None:
+    said = [telling(1, "Y12024", "visit")]
+
+    state = stances.element("stance/alba/-", said, Clocks(day_of("Y12025-01-01"), known_at=1))
+
+    assert state is not None
+    assert (state.since, state.first_told) == ("Y12024", "Y12024-12-31")

@@ -19,7 +19,15 @@ from tests.random_ledgers import clocks_of, events_of, ledgers, namings, tangles
 
 HEAD = 10**6
 FIRST, LAST = day_of("2023-05-28"), day_of("2023-07-10")
-FAR = ("2000-01-01", "2019-12-31", "2022-06-18", "2023-12-31", "2024-06-01", "2031-01-01")
+FAR = (
+    "2000-01-01",
+    "2019-12-31",
+    "2022-06-18",
+    "2023-12-31",
+    "2024-06-01",
+    "2031-01-01",
+    "Y12025-01-01",
+)
 DAYS = (*range(FIRST, LAST), *map(day_of, FAR))
 
 HELD = FACT_TYPES.index(EngagementHeld)
@@ -28,6 +36,7 @@ LASTED = [plain_step(HELD, "2023-06-05/2023-06-08")]
 LASTED_AND_RESUMED = [plain_step(HELD, "{2023-06-05..2023-06-07,2023-06-18}")]
 SAID_IN_A_GAP = [plain_step(SAID, "[2023-06-05,2023-06-25]"), plain_step(SAID, "2023-06-14")]
 WITHOUT_END = [plain_step(0, "2023-06-18"), plain_step(2, "[2023-06-10..]", 0)]
+YEARS_AWAY = [plain_step(2, "[2023-06-15..]"), plain_step(0, "Y12024", 0)]
 
 every_kind = ledgers | tangles | namings
 sizes_of = st.lists(st.integers(1, 20), max_size=10)
@@ -53,6 +62,7 @@ def told(elements: rendered.Elements, subjects: list[str]) -> bytes:
 @example(LASTED_AND_RESUMED)
 @example(SAID_IN_A_GAP)
 @example(WITHOUT_END)
+@example(YEARS_AWAY)
 def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]) -> None:
     reader = reader_of(chosen)
     subjects = subjects_of(reader)

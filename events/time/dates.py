@@ -28,7 +28,7 @@ from msgspec.structs import replace
 
 from events.errors import DateError
 from events.time.bounds import Bounds, DayChoice, one_of
-from events.time.days import EARLIEST, LATEST, day_of, iso, known_day
+from events.time.days import EARLIEST, LATEST, as_date, day_of, iso, known_day
 from events.time.edtf import AllOf, Interval, OneOf, SetRange, Simple, Written, read
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "Edtf",
     "Happened",
     "Span",
+    "as_date",
     "day_of",
     "happened",
     "iso",

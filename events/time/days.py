@@ -78,6 +78,14 @@ def known_day(day: int) -> str | None:
     return None if day in {EARLIEST, LATEST} else iso(day)
 
 
+def as_date(day: int) -> str:
+    """A day as a date can say it; of a year of more than four digits EDTF has no days, but the year
+    alone.
+    """
+    year = civil(day).year if day not in {EARLIEST, LATEST} else 0
+    return year_written(year) if abs(year) > 9999 else iso(day)
+
+
 def year_written(year: int) -> str:
     """A year as EDTF has it."""
     if abs(year) > 9999:

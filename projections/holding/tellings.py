@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, Span, iso, parse
+from events.time.dates import EARLIEST, Span, as_date, parse
 from projections.holding.chains import dated_of, known_earliest, ordered
 from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
 from projections.holding.rule import History
@@ -188,9 +188,9 @@ class Standing(Struct, frozen=True):
         if since.latest == EARLIEST:
             return None  # since ever, as far as is told
         if since.earliest == since.latest:
-            return iso(since.latest)
-        earliest = "" if since.earliest in {None, EARLIEST} else iso(since.earliest or 0)
-        return f"[{earliest}..{iso(since.latest)}]"
+            return as_date(since.latest)
+        earliest = "" if since.earliest in {None, EARLIEST} else as_date(since.earliest or 0)
+        return f"[{earliest}..{as_date(since.latest)}]"
 
 
 Found = dict[str, Standing]

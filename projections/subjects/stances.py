@@ -12,7 +12,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from events.time.dates import Edtf, known_day
+from events.time.dates import EARLIEST, LATEST, Edtf, as_date, known_day
 from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
@@ -146,7 +146,7 @@ def _state(subject: str, shown: SaidLast, clocks: Clocks) -> StanceState:
     days = [each.span.first.latest for each in shown.told]
     told = [day for day in days if day <= clocks.as_of]
     return _STATES[kind](
-        since=known_day(min(each.first for each in shown.last)) if shown.last else None,
+        since=_since(shown),
         first_told=known_day(min(told)) if told else None,
         last_told=known_day(max(told)) if told else None,
         certainty="certain" if told else "possible",
@@ -165,6 +165,12 @@ def _state(subject: str, shown: SaidLast, clocks: Clocks) -> StanceState:
         said_in_all=len(shown.told),
         earlier_occasions=shown.earlier,
     )
+
+
+def _since(shown: SaidLast) -> str | None:
+    """The first day of the last occasions."""
+    first = min((each.first for each in shown.last), default=EARLIEST)
+    return None if first in {EARLIEST, LATEST} else as_date(first)
 
 
 def _said(telling: FactTelling, undated: set[str], clocks: Clocks) -> Said:
