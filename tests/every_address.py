@@ -50,6 +50,7 @@ VALUES: Mapping[str, Sequence[str]] = {
     "learned_since": ("60", *_INSTANTS),
     "limit": ("1", "3", "200"),
     "explain": ("true",),
+    "view": ("brief",),
     "name": ("Ann", "Bora", "Anm", "an alias"),
     "actor": ACTORS,
     "counterpart": ACTORS,

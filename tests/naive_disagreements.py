@@ -43,7 +43,7 @@ class Disagreements(States):
 
     def contested_among(self, elements: Iterable[Element]) -> tuple[ContestedFact, ...]:
         """The contested facts behind elements, and behind which."""
-        named = [(id, subject_of(element)) for element in elements for id in element.because]
+        named = [(id, element.subject) for element in elements for id in element.because]
         found = []
         for id in unique(id for id, _ in named):
             contested = self.contested(self.known[id])
@@ -150,15 +150,6 @@ def own_value(told: Told, name: str) -> str | None:
     value: Any = {**fields, "type": told.tag, "citations": None, "codings": None}.get(name)
     text = ", ".join(value) if isinstance(value, tuple) else value
     return str(text) if text not in {None, ""} else None
-
-
-def subject_of(element: Any) -> str:
-    """What has the state that an element tells."""
-    if hasattr(element, "statements"):
-        kind = type(element).__name__.removesuffix("State").lower()
-        return f"{kind}/{element.side}/{element.issue or '-'}"
-    kind = type(element).__name__.removesuffix("State").lower()
-    return f"{kind}/{getattr(element, kind)}"
 
 
 def why(lineages: tuple[Lineage, ...], sources: dict[str, str]) -> str:

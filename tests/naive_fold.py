@@ -11,9 +11,10 @@ from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.errors import QuestionError, UnknownIdError
-from events.time.dates import LATEST, known_day
+from events.time.dates import EARLIEST, LATEST, day_of, known_day, parse
 from events.vocabulary.base import Condition
 from events.vocabulary.fields import checked_fields
 from projections.facts.citations import CitationFilters
@@ -24,7 +25,14 @@ from projections.relations.horizon import Horizon
 from projections.relations.left_out import Excluded
 from projections.relations.pair_state import Relations
 from projections.subjects.actors import ActorView
-from projections.subjects.contacts import Contact, Contacts
+from projections.subjects.contacts import Contact, Contacts, SinceContact
+from projections.subjects.diplomatic_relations import (
+    ConsularState,
+    LevelState,
+    RecognitionState,
+    RelationsState,
+    Representative,
+)
 from projections.subjects.engagements import EngagementView
 from projections.subjects.issues import IssueView
 from projections.subjects.offices import OfficeState, OfficeView
@@ -34,7 +42,7 @@ from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories
 from tests.naive_record import Told
-from tests.naive_states import Concerns
+from tests.naive_states import UNTOLD, Concerns
 
 
 class Fold(Disagreements):
@@ -51,9 +59,12 @@ class Fold(Disagreements):
             raise UnknownIdError("actor", id)
         return self.who(id)
 
-    def relations(self, a: str, b: str, most: int | None = None) -> Relations:
-        """The state of relations, with at most so many of what comes and goes. Where a section goes
-        on is not told here: `BEYOND` stands for it.
+    def relations(
+        self, a: str, b: str, most: int | None = None, *, with_history: bool = False
+    ) -> Relations:
+        """The state of relations, with at most so many of what comes and goes; with all that is
+        over for long, or without. Where a section goes on is not told here: `BEYOND` stands for it.
+        The headline is not told either.
         """
         one, other = self.party(a), self.party(b)
         if one == other:
@@ -66,25 +77,91 @@ class Fold(Disagreements):
             return kind != "voice" and (kind != "stance" or names[0] in pair)
 
         between = [told for told in self.happened() if pair in self.pairs(told)]
+        contacts = self.contacts(between)
+        last = [each.engagement for each in contacts.last.values() if each]
         offices = (*self.offices_of(one), *self.offices_of(other))
         held = tuple({o.office: o for o in offices}.values())
-        whole = {
+        whole: dict[str, Any] = {
             "engagements": self.engagements(between, concerns),
-            "offices": held,
+            "accords": self.told_of(self.accord, "accord", between, concerns),
             **self.lasting(between, concerns),
+            "offices": held,
         }
         cut = {name: each[: most if name in LIMITED else None] for name, each in whole.items()}
-        elements = [each for name, shown in cut.items() if name != "offices" for each in shown]
+        beyond = [e for e in whole["engagements"] if e.engagement in last]
+        cut["engagements"] = {e.engagement: e for e in (*cut["engagements"], *beyond)}.values()
+        shown = {
+            name: [e for e in each if with_history or not self.is_over(name, e, last)]
+            for name, each in cut.items()
+        }
+        relations = self.diplomatic_relations(one, other, held)
+        beside = [] if relations is None else [relations, *relations.beside]
+        in_order = arranged(shown, (one, other))
+        elements = [*beside, *one_by_one(in_order["engagements"])]
+        elements += [e for name in AFTER_ENGAGEMENTS for e in in_order[name]]
         return Relations(
             between=(one, other),
             horizon=self.horizon(pair),
-            **cut,
-            contacts=self.contacts(between),
+            relations=relations,
+            **in_order,
+            contacts=contacts,
             excluded=self.excluded(pair, elements, concerns),
-            contested=self.contested_among((*elements, *held)),
-            sections={name: extent(cut[name], each) for name, each in whole.items()},
-            more=tuple(name for name, each in whole.items() if len(cut[name]) < len(each)),
+            contested=self.contested_among((*elements, *in_order["offices"])),
+            sections={name: extent(shown[name], each) for name, each in whole.items()},
+            more=tuple(name for name, each in whole.items() if len(shown[name]) < len(each)),
         )
+
+    def diplomatic_relations(
+        self, one: str, other: str, held: Sequence[OfficeState]
+    ) -> RelationsState | None:
+        """The relations of two states, who represents them, and what stands beside."""
+        pair = "|".join(sorted((one, other)))
+        course, level = self.judge(f"relations/{pair}"), self.judge(f"level/{pair}")
+        consular = self.judge(f"consular/{pair}")
+        directions = [(one, other), (other, one)]
+        recognised = [(by, of, self.judge(f"recognition/{by}|{of}")) for by, of in directions]
+        recognitions = tuple(
+            RecognitionState(**told.element, recognised_by=by, recognised=of)
+            for by, of, told in recognised
+            if told
+        )
+        represented_by = tuple(
+            Representative(of=each.of, office=each.office, holder=each.holder)
+            for each in sorted(held, key=lambda each: each.office)
+            if {each.of, each.accredited_to} == {one, other}
+        )
+        if not (course or level or consular or recognitions or represented_by):
+            return None
+        parties = (min(one, other), max(one, other))
+        return RelationsState(
+            **(course.element if course else UNTOLD),
+            between=parties,
+            course=course.value if course else None,
+            level=LevelState(**level.element, between=parties, level=level.value)
+            if level
+            else None,
+            consular=ConsularState(**consular.element, between=parties) if consular else None,
+            recognitions=recognitions,
+            represented_by=represented_by,
+        )
+
+    def is_over(self, section: str, element: Any, last: Collection[str]) -> bool:
+        """Whether something is over for more than a year, and not the last of its form."""
+        match section:
+            case "engagements":
+                ended = not element.pending and not element.ongoing and not element.conflicting
+                ended = ended and element.engagement not in last
+            case "measures":
+                ended = element.status in {"lifted", "expired"}
+            case "accords":
+                ended = element.status == "ended"
+            case "incidents":
+                ended = element.status == "resolved" or not element.lasts
+            case _:
+                ended = False
+        days = [day_of(element.last_told)] if element.last_told else []
+        days += [parse(each.date).first.latest for each in getattr(element, "reported", ())]
+        return ended and bool(days) and max(days) < self.clocks.as_of - 365
 
     def horizon(self, pair: frozenset[str]) -> Horizon:
         """The last day by then, and the last of all, of which anything is told of a pair."""
@@ -101,13 +178,24 @@ class Fold(Disagreements):
         """The last contact of each form, and how long ago the last certain one was."""
         held = [told for told in between if told.tag == "engagement-held"]
         last: dict[str, Contact | None] = {}
-        ends = []
+        certainly: list[Told] = []
+        perhaps: list[Told] = []
         for form in ("visit", "meeting", "call", "summit"):
             of_form = [told for told in held if self._form(told) == form]
             last[form] = self._contact(of_form[-1]) if of_form else None
-            certain = [told for told in of_form if self.is_certain(told)]
-            ends += [self._last_day(told) for told in certain[-1:]]
-        return Contacts(last=last, days_since=self.clocks.as_of - max(ends) if ends else None)
+            certainly += [told for told in of_form if self.is_certain(told)][-1:]
+            perhaps += of_form[-1:]
+        return Contacts(last=last, days_since=self._days_since(certainly, perhaps))
+
+    def _days_since(self, certainly: list[Told], perhaps: list[Told]) -> SinceContact | None:
+        if not certainly:
+            return None
+        as_of = self.clocks.as_of
+        late = max(self._last_day(told) for told in (*certainly, *perhaps))
+        early = max(min(told.span.last.earliest, as_of) for told in certainly)
+        return SinceContact(
+            at_least=as_of - late, at_most=None if early == EARLIEST else as_of - early
+        )
 
     def _form(self, told: Told) -> str:
         return str(self.registry["engagement", told.fact.engagement].form)
@@ -379,8 +467,11 @@ LISTED = ("stances", "voices", "measures", "incidents", "channels")
 """The sections of an issue in their order."""
 
 
-LIMITED = ("engagements", "measures", "incidents")
+LIMITED = ("engagements", "accords", "measures", "incidents")
 """The sections of a pair of which as many are shown as is asked for."""
+
+AFTER_ENGAGEMENTS = ("accords", "measures", "channels", "incidents", "stances")
+"""The other sections between two parties, in their order."""
 
 BEYOND = "where it goes on"
 
@@ -389,6 +480,59 @@ def extent(shown: Collection[Any], whole: Collection[Any] | None = None) -> Exte
     """What is said of a section of which some is shown, or all."""
     total = len(shown if whole is None else whole)
     return Extent(shown=len(shown), total=total, next=BEYOND if len(shown) < total else None)
+
+
+def arranged(shown: dict[str, list[Any]], parties: tuple[str, str]) -> dict[str, tuple[Any, ...]]:
+    """Elements in the order in which a state tells them."""
+    issues = {
+        issue: max(last_day(each) for each in shown["stances"] if each.issue == issue)
+        for issue in {each.issue for each in shown["stances"]}
+    }
+    found = {
+        name: tuple(sorted(each, key=lambda e: (rank(e), -last_day(e), e.subject)))
+        for name, each in shown.items()
+    }
+    found["engagements"] = within(None, shown["engagements"])
+    found["offices"] = tuple(sorted(shown["offices"], key=lambda e: (rank(e), e.attested_only)))
+    by_name = sorted(shown["stances"], key=lambda e: (e.issue or "", parties.index(e.side)))
+    found["stances"] = tuple(sorted(by_name, key=lambda e: (e.issue is None, -issues[e.issue])))
+    return found
+
+
+def within(whole: str | None, engagements: Sequence[Any]) -> tuple[Any, ...]:
+    """The engagements that are parts of one (None: of none that is shown), with their own parts."""
+    ids = {each.engagement for each in engagements}
+    parts = [
+        replace(each, parts=within(each.engagement, engagements))
+        for each in engagements
+        if (each.part_of if each.part_of in ids else None) == whole
+    ]
+    return tuple(sorted(parts, key=lambda e: (rank(e), stage(e), -last_day(e), e.engagement)))
+
+
+def one_by_one(engagements: Sequence[Any]) -> list[Any]:
+    """Engagements with their parts, none within another."""
+    found = []
+    for each in engagements:
+        found += [replace(each, parts=()), *one_by_one(each.parts)]
+    return found
+
+
+def stage(each: Any) -> int:
+    """What goes on, what is pending, what is over, what is merely reported."""
+    if each.ongoing or each.pending:
+        return 0 if each.ongoing else 1
+    return 3 if each.first_told is None and not each.alternatives else 2
+
+
+def rank(each: Any) -> int:
+    """Certain, told in several ways, possible."""
+    return {"certain": 0, "contested": 1, "between": 1, "possible": 2}[each.certainty]
+
+
+def last_day(each: Any) -> int:
+    """When something was last told."""
+    return EARLIEST if each.last_told is None else day_of(each.last_told)
 
 
 def told_of(told: Told, day: int) -> int:

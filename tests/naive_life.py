@@ -15,7 +15,7 @@ from tests.naive_closing import SaidOrder, followed_by, latest_known, said_order
 After = Callable[[Evidence, Evidence], bool]
 """Whether the first came after the second."""
 
-HAPPENS_ONCE = ("office", "measure", "relations")
+HAPPENS_ONCE = ("office", "measure", "relations", "level")
 """What begins but once: these begin by an appointment, an imposition, a level."""
 
 GOES_ONE_WAY = ("incident", "accord")

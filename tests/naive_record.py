@@ -4,7 +4,7 @@ The part of the judge (`tests.naive_fold`) that does not depend on the other two
 obvious; who stands between whom is told by the names of the roles.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations, product
 from typing import Any, NamedTuple
 
@@ -80,13 +80,15 @@ STATUS = {
 
 class Effect(NamedTuple):
     """What a fact makes of a subject: which change it is, to what; of an end, who left; of what is
-    said, who says it, and `value` is the engagement at which.
+    said, who says it, and `value` is the engagement at which. A happening `attests` what it does
+    not begin.
     """
 
     kind: str
     value: str | None
     left: str | None = None
     until: str | None = None
+    attests: bool = False
 
 
 def began(kind: str, fact: Any, value: str) -> Effect:
@@ -197,11 +199,10 @@ class Record:
 
     def effects(self, told: Told) -> dict[str, Effect]:
         """The subjects whose state a fact changes or tells of, and how."""
-        if told.family == "statement":
-            is_position = told.fact.no_position is None
-            return self._said(told, (told.fact.speaker,)) if is_position else {}
-        if told.family == "joint":
-            return self._said(told, told.fact.parties)
+        if told.family in {"statement", "joint"}:
+            return self._positions(told)
+        if told.family in STATES_AND_ACCORDS:
+            return STATES_AND_ACCORDS[told.family](told)
         fact, value = told.fact, STATUS.get(told.tag)
         found: dict[str, Effect] = {}
         match told.family:
@@ -225,6 +226,12 @@ class Record:
             case _:
                 pass
         return found
+
+    def _positions(self, told: Told) -> dict[str, Effect]:
+        if told.family == "joint":
+            return {**self._said(told, told.fact.parties), **accord(told, "reached")}
+        is_position = told.fact.no_position is None
+        return self._said(told, (told.fact.speaker,)) if is_position else {}
 
     def _said(self, told: Told, speakers: Iterable[str]) -> dict[str, Effect]:
         """What is said is a side's, and by whoever is no state it is said by himself as well."""
@@ -281,6 +288,58 @@ class Record:
             for one, other in product(self.side(a), self.side(b))
             if not self.side(one) & self.side(other)
         }
+
+
+def accord(told: Told, status: str) -> dict[str, Effect]:
+    """What becomes of the accord that a fact names, if it names one."""
+    if told.fact.accord is None:
+        return {}
+    return {f"accord/{told.fact.accord}": Effect(status, status)}
+
+
+def recognition(told: Told) -> dict[str, Effect]:
+    """That one state recognised another one."""
+    by, of = told.fact.recognised_by, told.fact.recognised
+    return {} if by == of else {f"recognition/{by}|{of}": Effect("recognised", "recognised")}
+
+
+def relations(told: Told) -> dict[str, Effect]:
+    """What becomes of the relations of two states, and of their level."""
+    if len(set(told.fact.between)) < 2:
+        return {}
+    pair = "|".join(sorted(told.fact.between))
+    kind = told.tag.removeprefix("relations-")
+    level = getattr(told.fact, "level", None)
+    found: dict[str, Effect] = {}
+    match kind:
+        case "established" | "resumed":
+            found["relations"] = Effect(kind, "in-being")
+            found["level"] = Effect(kind, level or "not-told")
+        case "raised" | "lowered":
+            found["relations"] = Effect("stood", "in-being", attests=True)
+            found["level"] = Effect(kind, level)
+        case "interrupted":
+            found["relations"] = Effect(kind, "interrupted")
+        case "severed":
+            found["relations"] = Effect(kind, "broken")
+            found["level"] = Effect(kind, None)
+        case "stood":
+            has_none = told.fact.course in {"broken", "none"}
+            found["relations"] = Effect(kind, told.fact.course)
+            if has_none or level is not None:
+                found["level"] = Effect(kind, None if has_none else level)
+        case _:
+            found["consular"] = Effect("established", "established")
+    return {f"{name}/{pair}": effect for name, effect in found.items()}
+
+
+STATES_AND_ACCORDS: dict[str, Callable[[Told], dict[str, Effect]]] = {
+    "relations": relations,
+    "state": recognition,
+    "agreement": lambda told: accord(told, "reached"),
+    "treaty": lambda told: accord(told, told.tag.removeprefix("treaty-")),
+}
+"""What becomes of the relations of states, and of accords, by the family of a fact."""
 
 
 def unique(ids: Iterable[str]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from projections.holding.evidence import Evidence, Held, Option
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.version import citation_id
+from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState, Report
 from projections.subjects.incidents import IncidentState
@@ -127,9 +128,12 @@ class States(Record):
             "last_told": None if held.last_told is None else known_day(held.last_told),
             "certainty": held.certainty,
             "approximate": any(t.span.approximate or t.span.uncertain for t in options),
+            "attested_only": all(self.is_attested(told, subject) for told in facts),
             "because": named_of([told.id for told in facts]),
             "support": self.support(facts),
-            "alternatives": tuple(map(self._alternative, held.options)) if is_open else (),
+            "alternatives": tuple(self._alternative(subject, each) for each in held.options)
+            if is_open
+            else (),
             "told_before": self._told_before(held) if is_between else None,
             "told_next": tuple(
                 self._told_as(each.value, each.day, each.facts) for each in held.next_told
@@ -137,6 +141,10 @@ class States(Record):
         }
         value = held.options[0].value if settled else None
         return Judged(held, options[-1], value, element)
+
+    def is_attested(self, told: Told, subject: str) -> bool:
+        """Whether a fact tells that a subject stood so, and not that it began to."""
+        return told.is_attested or self.effects(told)[subject].attests
 
     def _in_order(self, facts: Iterable[str]) -> list[Told]:
         told = [self.known[each] for each in set(facts)]
@@ -158,11 +166,11 @@ class States(Record):
             return iso(latest)
         return f"[{'' if earliest in {None, EARLIEST} else iso(earliest)}..{iso(latest)}]"
 
-    def _alternative(self, option: Option) -> Alternative:
+    def _alternative(self, subject: str, option: Option) -> Alternative:
         told = self._in_order(option.facts)
         return Alternative(
             value=option.value,
-            since=None if told[0].is_attested else told[0].fact.when,
+            since=None if self.is_attested(told[0], subject) else told[0].fact.when,
             certainty="certain" if option.is_certain else "possible",
             because=tuple([each.id for each in told][-NAMED_MOST:]),
             support=self.support(told),
@@ -188,7 +196,7 @@ class States(Record):
                 if subject.startswith(f"{kind}/") and concerns(told, subject):
                     key = (told.told_from, subject)
                     latest[subject] = max(key, latest.get(subject, key))
-        if kind in {"channel", "stance", "voice"}:
+        if kind in {"channel", "stance", "voice", "relations", "level", "consular", "recognition"}:
             return sorted(latest)
         return sorted(latest, key=latest.__getitem__, reverse=True)
 
@@ -205,6 +213,9 @@ class States(Record):
         last = None if judged is None else judged.latest
         since = [e for e in reports if last is None or e.first.latest >= last.told_from]
         shown = [each for each in reports[-REPORTS_SHOWN:] if each in since]
+        options = () if judged is None else judged.held.options
+        may_be_held = bool(options) and all(each.value in PENDING for each in options)
+        is_silent = may_be_held and self._is_silent(judged)
         return EngagementState(
             **(UNTOLD if judged is None else judged.element),
             engagement=id,
@@ -214,9 +225,21 @@ class States(Record):
             planned_for=getattr(last.fact, "planned_for", None) if last else None,
             ongoing=judged is not None and judged.value == "held" and self._is_ongoing(last),
             conflicting=() if judged is None else judged.held.conflicting,
+            pending=may_be_held and not is_silent,
+            outcome="not told" if is_silent else None,
+            part_of=added.part_of,
             reported=tuple(Report(each.id, each.fact.when, self.certainty(each)) for each in shown),
             reports=None if since == shown else Count(len(since), at_least=False),
         )
+
+    def _is_silent(self, judged: Any) -> bool:
+        """Whether its planned days have passed, or, where it has none, a year without a word."""
+        latest = judged.latest
+        planned_for = getattr(latest.fact, "planned_for", None)
+        if planned_for is not None and latest.tag != "engagement-postponed":
+            return parse(planned_for).last.latest < self.clocks.as_of
+        last = judged.held.last_told
+        return last is not None and last < self.clocks.as_of - 365
 
     def _is_ongoing(self, held: Any) -> bool:
         if held.fact.when.startswith("{"):
@@ -243,6 +266,7 @@ class States(Record):
             office=id,
             name=office.name,
             of=office.of,
+            accredited_to=office.accredited_to,
             holder=judged.value,
             holders=tuple(each.value for each in certain if each.value is not None),
         )
@@ -275,9 +299,19 @@ class States(Record):
         id, judged = subject.partition("/")[2], self.judge(subject)
         if judged is None:
             return None
-        name, summary = self.registry["incident", id].name, judged.latest.fact.summary
-        own = {"incident": id, "name": name, "status": judged.value, "summary": summary}
+        added, summary = self.registry["incident", id], judged.latest.fact.summary
+        own = {"incident": id, "name": added.name, "lasts": added.lasts}
+        own |= {"status": judged.value, "summary": summary}
         return IncidentState(**judged.element, **own)
+
+    def accord(self, subject: str) -> AccordState | None:
+        """Whether an accord is in force."""
+        id, judged = subject.partition("/")[2], self.judge(subject)
+        if judged is None:
+            return None
+        added, summary = self.registry["accord", id], judged.latest.fact.summary
+        own = {"accord": id, "form": added.form, "name": added.name}
+        return AccordState(**judged.element, **own, status=judged.value, summary=summary)
 
     def stance(self, subject: str) -> StanceState | None:
         """What a side, or somebody by himself, last said on an issue."""
@@ -363,8 +397,8 @@ class States(Record):
     def lasting(self, facts: list[Told], concerns: Concerns) -> dict[str, Any]:
         """The sections that relations and issues have in common."""
         kinds = {
-            "channels": self.channel,
             "measures": self.measure,
+            "channels": self.channel,
             "incidents": self.incident,
             "stances": self.stance,
         }
@@ -383,6 +417,8 @@ class States(Record):
         found = map(state, self.subjects(kind, facts, concerns))
         return tuple(each for each in found if each is not None)
 
+
+PENDING = {"proposed", "invited", "accepted", "planned", "announced", "postponed"}
 
 UNTOLD: dict[str, Any] = {
     "since": None,
@@ -418,7 +454,7 @@ def evidence_of(told: Told, effect: Any, dated: Dated) -> Evidence:
         value=effect.value,
         earliest=earliest,
         latest=latest,
-        attested=told.is_attested,
+        attested=told.is_attested or effect.attests,
         left=effect.left,
         until=None if effect.until is None else parse(effect.until).first,
         gaps=gaps,

@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from events.admission.batch import BATCH_LIMIT
 from events.engines.memory import MemoryLedger
 from events.errors import QuestionError, UnknownIdError
@@ -16,6 +18,8 @@ from events.vocabulary.catalogue import AnyEvent
 from projections.filing import store
 from projections.filing.projector import Projector
 from projections.model.reader import Reader
+from projections.relations.pair_state import Relations
+from tests.naive_fold import BEYOND
 
 RENDERED = ("rendered", "segment")
 
@@ -111,6 +115,18 @@ def rendered_rows_of(db: sqlite3.Connection) -> Rows:
 
 def _sorted_rows(db: sqlite3.Connection, tables: Iterable[str]) -> Rows:
     return {name: sorted(db.execute(f"SELECT * FROM {name}"), key=repr) for name in tables}
+
+
+def unadorned(state: Any) -> Any:
+    """A state without the places at which its sections go on, and without its headline: the judge
+    knows neither.
+    """
+    if not isinstance(state, Relations):
+        return state
+    hidden = {
+        name: replace(each, next=each.next and BEYOND) for name, each in state.sections.items()
+    }
+    return replace(state, headline=(), sections=hidden)
 
 
 def answer(question: Callable[..., Any], *about: Any) -> Any:

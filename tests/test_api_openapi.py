@@ -28,6 +28,7 @@ DESCRIBED = (
     "/v1/relations/{a}/{b}/changes",
     "/v1/relations/{a}/{b}/proof",
     "/v1/relations/{a}/{b}/engagements",
+    "/v1/relations/{a}/{b}/accords",
     "/v1/relations/{a}/{b}/offices",
     "/v1/relations/{a}/{b}/channels",
     "/v1/relations/{a}/{b}/measures",

@@ -52,8 +52,10 @@ WHENEVER: Final = {
 }
 """Where a clock takes nothing away, and why."""
 
-EXPLAINED: Final = {"as_of", "public_by"}
-"""Clocks beyond which `explain=true` names what they left out."""
+NAMES_WHAT_IS_LEFT_OUT: Final = {"explain": {"as_of", "public_by"}, "view": {"as_of"}}
+"""Parameters with the clocks beyond which they name what these left out: a line in brief says so
+where something is told otherwise later.
+"""
 
 NEEDED: Final = {"/v1/relations/{a}/{b}/changes": "&since=2023-02-01"}
 """What is asked besides of a route that answers nothing without it."""
@@ -69,6 +71,7 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "counterpart": ("china&actor=united-states",),
     "engagement": ("blinken-visit-to-beijing-2023",),
     "explain": ("true",),
+    "view": ("brief",),
     "facets": ("kind,actor,issue",),
     "fact": ("blinken-visit-postponed",),
     "fields": ("id,version,amended",),
@@ -178,7 +181,10 @@ def _agree(whole: Any, never: Any) -> bool:
                 _agree(whole[each], never[each]) for each in whole
             )
         case list(), list():
-            return len(whole) == len(never) and all(map(_agree, whole, never))
+            # What is told otherwise later comes after what is certain.
+            return len(whole) == len(never) and all(
+                any(_agree(each, other) for other in never) for each in whole
+            )
         case _:
             return bool(whole == never)
 
@@ -211,7 +217,7 @@ def _addresses(route: Route, clock: str, value: str) -> Iterator[str]:
         whole = "&limit=500" if route.path.endswith("/timeline") else ""
         yield f"{paths[0]}{extension}?{clock}={value}{whole}"
     for name in sorted(set(route.parameters) - set(CLOCKS)):
-        if name != "explain" or clock not in EXPLAINED:
+        if clock not in NAMES_WHAT_IS_LEFT_OUT.get(name, ()):
             for given in GIVEN[name]:
                 yield f"{paths[0]}?{clock}={value}&{name}={given}"
 

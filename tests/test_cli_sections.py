@@ -28,8 +28,11 @@ def test_table_that_is_cut_says_of_how_many_and_how_to_see_the_rest(crowded: Pat
 
     assert "Measures, 25 of 44\n" in printed.stdout
     assert "Channels\n" in printed.stdout
-    assert "There is more of: measures. --section NAME shows all of one." in printed.stdout
-    assert ", 19 beyond what is shown." in " ".join(printed.stdout.split())
+    assert (
+        "There is more of: engagements, measures. --section NAME shows all of one."
+        in printed.stdout
+    )
+    assert ", 21 beyond what is shown." in " ".join(printed.stdout.split())
 
 
 def test_section_is_printed_whole(crowded: Path) -> None:

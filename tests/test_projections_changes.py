@@ -19,6 +19,7 @@ from projections.model.reader import Reader
 from projections.relations import changes
 from projections.relations.changes import Changes, Compared, DaysSince
 from projections.relations.periods import Period
+from projections.subjects.contacts import SinceContact
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 
@@ -148,7 +149,7 @@ def test_days_that_pass_make_certain_what_was_possible() -> None:
     (change,) = compared(reader, "2023-06-30", since="2023-06-15").changes
 
     (cause,) = change.facts
-    assert (cause.before, cause.after, cause.did) == ("possible", "certain", ("happened",))
+    assert (cause.before, cause.after, cause.did) == ("possible", "certain", ("had-happened",))
 
 
 def test_visit_that_may_have_ended_is_told_as_days_that_passed() -> None:
@@ -164,10 +165,12 @@ def test_visit_that_may_have_ended_is_told_as_days_that_passed() -> None:
     found = compared(views_after(held), "2023-06-20", since="2023-06-19")
 
     assert gist(found) == [
-        ("changed", "visit", "the-world-moved", [("held", ("may-have-ended",))], ("days-passed",))
+        ("changed", "visit", "the-world-moved", [("held", ("ended",))], ("days-passed",))
     ]
     assert found.changes[0].differs == ("ongoing",)
-    assert found.days_since == DaysSince(0, 1)
+    assert found.days_since == DaysSince(
+        SinceContact(at_least=0, at_most=0), SinceContact(at_least=1, at_most=1)
+    )
 
 
 def test_element_that_a_limit_cut_off_says_so() -> None:
@@ -192,7 +195,7 @@ def test_element_that_a_limit_cut_off_says_so() -> None:
     assert found.compared == {"measures": Compared(shown=most, total=most + 1)}
     assert gist(found) == [
         ("appeared", ids[-1], "the-world-moved", [(f"{ids[-1]}-imposed", ("happened",))], ()),
-        ("ended", ids[0], "the-world-moved", [], ("cut-off",)),
+        ("ended", ids[0], "may-have-moved", [], ("cut-off",)),
     ]
 
 

@@ -1,6 +1,7 @@
 """What holds for the changes of all ledgers, between any two days and any two positions."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from hypothesis import given, settings
@@ -66,7 +67,7 @@ def applied(before: dict[ElementKey, Any], found: Changes) -> dict[ElementKey, A
 def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[ElementKey, Any]:
     """Nothing where a party was not known yet."""
     said = answer(
-        lambda: pair_state.between(reader, *pair, clocks, limit=SECTION_LIMIT_MOST),
+        lambda: pair_state.elements_between(reader, *pair, clocks, limit=SECTION_LIMIT_MOST),
     )
     return {} if isinstance(said, tuple) else elements(said)
 
@@ -74,7 +75,7 @@ def state(reader: Reader, pair: tuple[str, str], clocks: Clocks) -> dict[Element
 def judged(
     ledger: Sequence[Recorded], pair: tuple[str, str], clocks: Clocks
 ) -> dict[ElementKey, Any]:
-    said = answer(Fold(ledger, clocks).relations, *pair)
+    said = answer(partial(Fold(ledger, clocks).relations, with_history=True), *pair)
     return {} if isinstance(said, tuple) else elements(said)
 
 
@@ -116,7 +117,7 @@ def test_every_change_names_what_made_it_and_what_that_did(
     for change in found.changes:
         assert change.facts or change.flags, change
         assert "cut-off" not in change.flags, change
-        learned = change.reason != "the-world-moved"
+        learned = change.reason in {"we-learned", "we-were-wrong"}
         for cause in change.facts:
             assert cause.did
             assert [each.change for each in cause.amendments] == (
@@ -124,6 +125,7 @@ def test_every_change_names_what_made_it_and_what_that_did(
             )
             if not learned:
                 assert_happened(ledger, cause, period)
+        assert learned or change.reason == reason_of(change)
         wrong = {"corrected", "retracted"}
         if change.reason == "we-were-wrong":
             assert any(wrong & set(cause.did) for cause in change.facts)
@@ -158,18 +160,40 @@ AMENDED = {
 
 
 def assert_happened(ledger: Sequence[Recorded], cause: Any, period: Period) -> None:
-    """Assert that the fact has become more certain, or may have ended, in between."""
+    """Assert that the fact did what is said of it in between."""
     assert period.since is not None
     before, after = (Fold(ledger, clocks) for clocks in period.clocks[-2:])
     told = after.known[cause.fact]
-    if cause.did == ("may-have-ended",):
-        assert period.since <= told.span.last.earliest < period.after.as_of
-    elif cause.did == ("happened",):
-        assert not before.is_certain(told)
-        assert after.is_certain(told)
-    else:
-        assert cause.did == ("may-have-happened",)
-        assert period.since < told.first.earliest <= period.after.as_of
+    (did,) = cause.did
+    since, until = period.since, period.after.as_of
+    match did:
+        case "ended" | "may-have-ended":
+            own_end = getattr(told.fact, "until", None)
+            ends = [told.span.last] if own_end is None else [told.span.last, parse(own_end).first]
+            assert any(since <= each.latest and each.earliest <= until for each in ends)
+        case "told-later":
+            assert told.first.latest > until
+        case "may-have-happened":
+            assert since < told.first.earliest <= until
+        case _:
+            assert not before.is_certain(told)
+            assert after.is_certain(told)
+            assert (did == "told") == told.is_attested
+            assert (did == "happened") == (not told.is_attested and told.first.earliest > since)
+
+
+def reason_of(change: Any) -> str:
+    """What is to be said of a change between two days, by what its facts did."""
+    did = {deed for cause in change.facts for deed in cause.did}
+    if did & {"happened", "ended"}:
+        return "the-world-moved"
+    if "had-happened" in did:
+        return "window-closed"
+    if "told" not in did:
+        return "may-have-moved"
+    if change.before is None:
+        return "first-told"
+    return str(change.reason) if change.reason in {"told-otherwise", "told-again"} else "told"
 
 
 def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[Recorded]:

@@ -27,7 +27,7 @@ from projections.timeline.filters import Filters, Paging
 from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.naive_record import without_unpublished
-from tests.projected import answer, recorded, rows_of, views_of
+from tests.projected import answer, recorded, rows_of, unadorned, views_of
 from tests.random_facts import (
     ACTORS,
     ENGAGEMENTS,
@@ -88,7 +88,7 @@ def answers_of(reader: Reader, clocks: Clocks, pairs: Pairs) -> dict[str, Any]:
     """What the views say of everything at some clocks."""
     found: dict[str, Any] = {}
     for a, b in pairs:
-        found[f"{a}|{b}"] = answer(pair_state.between, reader, a, b, clocks)
+        found[f"{a}|{b}"] = unadorned(answer(pair_state.between, reader, a, b, clocks))
     for kind, view, ids in (
         ("actor", actors.view, ACTORS),
         ("issue", issues.view, ISSUES),

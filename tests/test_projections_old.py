@@ -37,6 +37,7 @@ from projections.search import names, quotes
 from projections.search.full_text import CANDIDATES_LIMIT
 from projections.subjects import actors, engagements, issues, offices
 from projections.subjects.called import called
+from projections.subjects.contacts import SinceContact
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT
@@ -233,7 +234,7 @@ def test_contacts_that_may_have_been_hide_none_that_was() -> None:
 
     found = pair_state.between(reader, "alba", "bora", JULY).contacts
 
-    assert found.days_since == 20
+    assert found.days_since == SinceContact(at_least=0, at_most=20)
     assert found.last["call"] is not None
     assert found.last["call"].certainty == "possible"
 

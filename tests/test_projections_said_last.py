@@ -27,7 +27,8 @@ def telling(number: int, date: str, engagement: str | None) -> FactTelling:
     return FactTelling(
         fact=f"fact-{(number * 37) % 101:03}",
         date=date,
-        is_attested=False,
+        is_condition=False,
+        attests=False,
         kind="statement-made",
         value=engagement,
         detail=None,

@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import Struct
-from msgspec.structs import replace
 
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
@@ -25,9 +24,9 @@ from projections.relations.pair_state import Relations
 from projections.subjects import actors, issues, offices
 from tests.chances import chances
 from tests.hand_written import fact, views_after
-from tests.naive_fold import BEYOND, Fold
+from tests.naive_fold import Fold
 from tests.naive_record import Told
-from tests.projected import answer, recorded, views_of
+from tests.projected import answer, recorded, unadorned, views_of
 from tests.random_facts import ACTORS, ISSUES, Step
 from tests.random_ledgers import clocks_of, events_of, ledgers
 from tests.test_projections_limits import JULY, imposed, said
@@ -63,16 +62,6 @@ def parts(read: Callable[[Portion], Part], limit: int) -> Iterator[list[Any]]:
         yield part.items
 
 
-def placeless(state: Any) -> Any:
-    """The state without the places at which its sections go on."""
-    if not isinstance(state, Relations):
-        return state
-    hidden = {
-        name: replace(each, next=each.next and BEYOND) for name, each in state.sections.items()
-    }
-    return replace(state, sections=hidden)
-
-
 @settings(max_examples=chances(60))
 @given(
     chosen=ledgers,
@@ -88,7 +77,7 @@ def test_cut_state_agrees_with_the_fold(
 
     state = answer(partial(pair_state.between, limit=most), reader, *pair, clocks)
 
-    assert placeless(state) == answer(fold.relations, *pair, most)
+    assert unadorned(state) == answer(fold.relations, *pair, most)
 
 
 def bears(fold: Fold, told: Told, pair: frozenset[str]) -> bool:

@@ -18,6 +18,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.subjects import engagements, offices
+from projections.subjects.contacts import SinceContact
 from tests.hand_written import fact, on, views_after, views_after_old
 
 PLANNED = fact(
@@ -298,7 +299,7 @@ def test_contact_is_counted_from_its_last_day() -> None:
 
     contacts = pair_state.between(reader, "alba", "bora", on("2023-06-29")).contacts
 
-    assert contacts.days_since == 10
+    assert contacts.days_since == SinceContact(at_least=10, at_most=10)
     assert {form for form, contact in contacts.last.items() if contact} == {"visit"}
 
 

@@ -12,7 +12,7 @@ from api.routes.states.changes import ChangesAnswer, changes_answer
 from api.routes.states.relations import explained, state_answer
 from api.service.stores import reading
 from projections.holding.elements import Element
-from projections.relations import pair_state
+from projections.relations import element_words, pair_state
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
 from projections.relations.changes import Compared
@@ -25,6 +25,11 @@ REASONS = {
     "we-were-wrong": "We were wrong",
     "we-learned": "We learned",
     "the-world-moved": "The world moved",
+    "may-have-moved": "The world may have moved",
+    "window-closed": "Had happened by then at the latest",
+    "first-told": "First told",
+    "told-otherwise": "Told otherwise",
+    "told-again": "Told again",
 }
 """The field that says most of an element; the first one that it has."""
 
@@ -106,7 +111,7 @@ def _row(change: AnyChange) -> tuple[str, ...]:
 def _value(element: Any) -> str:
     if element is None:
         return ""
-    return tables.value_of(element) if isinstance(element, Element) else str(element.date)
+    return element_words.value_of(element) if isinstance(element, Element) else str(element.date)
 
 
 def _cause(cause: Cause) -> str:

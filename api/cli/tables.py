@@ -12,13 +12,10 @@ from api.timelines.page import Story
 from events.time.date_words import words
 from projections.holding.elements import Element
 from projections.holding.extents import Extent
-from projections.subjects.channels import ChannelState
+from projections.relations.element_order import flat
+from projections.relations.element_words import about, value_of
 from projections.subjects.engagements import EngagementState
-from projections.subjects.incidents import IncidentState
-from projections.subjects.measures import MeasureState
-from projections.subjects.offices import OfficeState
 from projections.subjects.sections import KINDS as SECTIONS
-from projections.subjects.stances import StanceState
 from projections.timeline.as_written import ClocksUsed
 from seeds.coverage import CoverageSummary, SourceCoverage
 
@@ -29,15 +26,26 @@ WIDTH = 60
 def relations(found: RelationsAnswer) -> str:
     """A table for each section of a state."""
     a, b = found.between
-    parts = [f"{a} and {b}, {_clocks(found.clocks)}", _horizon(found)]
+    parts = [f"{a} and {b}, {_clocks(found.clocks)}", _horizon(found), "\n".join(found.headline)]
+    parts.append(_section("Diplomatic relations", _relations(found)))
     parts += [
-        _section(f"{name.capitalize()}{_share(found.sections[name])}", getattr(found, name))
+        _section(f"{name.capitalize()}{_share(found.sections[name])}", _elements(found, name))
         for name in SECTIONS
     ]
     if found.more:
         parts.append(f"There is more of: {', '.join(found.more)}. --section NAME shows all of one.")
     parts.append(_excluded(found))
     return "\n\n".join(part for part in parts if part)
+
+
+def _relations(found: RelationsAnswer) -> Iterable[Element]:
+    relations = found.relations
+    return () if relations is None else (relations, *relations.beside)
+
+
+def _elements(found: RelationsAnswer, name: str) -> Iterable[Element]:
+    """The elements of a section, parts after the engagement that they are within."""
+    return flat(found.engagements) if name == "engagements" else getattr(found, name)
 
 
 def section(found: SectionOf) -> str:
@@ -101,20 +109,15 @@ def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
 
 def _section(title: str, elements: Iterable[Element]) -> str:
     lines = [
-        (_told(each), value_of(each), each.since_in_words or "", _grounds(each))
+        (_about(each), value_of(each), each.since_in_words or "", _grounds(each))
         for each in elements
     ]
     return f"{title}\n{table(lines, ('', 'state', 'since', 'because'))}" if lines else ""
 
 
-def _told(element: Element) -> str:
-    """What an element is about."""
-    match element:
-        case StanceState():
-            return f"{element.side} on {element.issue or 'no issue'}"
-        case EngagementState() | ChannelState() | MeasureState() | OfficeState() | IncidentState():
-            return element.name
-    raise AssertionError(f"{type(element)} has no table")
+def _about(element: Element) -> str:
+    is_part = isinstance(element, EngagementState) and element.part_of is not None
+    return f"- {about(element)}" if is_part else about(element)
 
 
 def _share(extent: Extent) -> str:
@@ -122,36 +125,6 @@ def _share(extent: Extent) -> str:
     if extent.next is None:
         return ""
     return f", {extent.shown} of {'at least ' if extent.at_least else ''}{extent.total}"
-
-
-def value_of(element: Element) -> str:
-    """What an element tells, in a few words."""
-    match element.certainty:
-        case "possible" if element.alternatives:
-            may = " or ".join(each.value or "none" for each in element.alternatives)
-            return f"perhaps {may}" if len(element.alternatives) == 1 else may
-        case "contested":
-            told = " against ".join(each.value or "none" for each in element.alternatives)
-            return f"contested: {told}"
-        case "between" if element.told_before is not None:
-            before = f"{element.told_before.value or 'vacant'} on {element.told_before.told_on}"
-            after = [f"{each.value or 'vacant'} on {each.told_on}" for each in element.told_next]
-            return f"told as {before}, then as {' and '.join(after)}"
-        case _:
-            return _certain(element)
-
-
-def _certain(element: Element) -> str:
-    match element:
-        case OfficeState():
-            return ", ".join(element.holders) or "vacant"
-        case StanceState():
-            return "; ".join(each.summary for each in element.statements)
-        case EngagementState():
-            return element.status or "reported"
-        case ChannelState() | MeasureState() | IncidentState():
-            return element.status or "none"
-    raise AssertionError(f"{type(element)} has no value in words")
 
 
 def _grounds(element: Element) -> str:

@@ -8,6 +8,8 @@ fourth.
 import re
 from collections.abc import Collection
 from importlib.resources import files
+from itertools import chain
+from types import UnionType
 from typing import Any, get_args
 
 import msgspec
@@ -70,8 +72,8 @@ def document(app: Litestar) -> dict[str, Any]:
     """The OpenAPI 3.1 document of an app as JSON values."""
     described = app.openapi_schema.to_schema()
     handlers = _handlers(app, described["paths"])
-    answers = {operation: _answer(handler) for operation, handler in handlers.items()}
-    kinds = list(dict.fromkeys(answers.values()))
+    answers = {operation: _answers(handler) for operation, handler in handlers.items()}
+    kinds = list(dict.fromkeys(chain(*answers.values())))
     references, components = msgspec.json.schema_components(
         [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
@@ -79,7 +81,7 @@ def document(app: Litestar) -> dict[str, Any]:
     examples = _examples()
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
-            reference = by_kind.get(answers.get((path, method)))
+            reference = _one_of([by_kind[each] for each in answers.get((path, method), ())])
             if method == "get":
                 _describe(operation, reference, examples.get(path))
                 formats = handlers[path, method].opt.get(FORMATS_OPTION, ())
@@ -108,10 +110,18 @@ def _handlers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Bas
     return found
 
 
-def _answer(handler: BaseRouteHandler) -> Any:
-    """What a handler answers with: the struct that it returns."""
+def _answers(handler: BaseRouteHandler) -> tuple[Any, ...]:
+    """What a handler answers with: the struct that it returns, or one of several."""
     returned = handler.parsed_fn_signature.return_type.annotation
-    return next(iter(get_args(returned)), returned)
+    answer = next(iter(get_args(returned)), returned)
+    return get_args(answer) if isinstance(answer, UnionType) else (answer,)
+
+
+def _one_of(references: list[Any]) -> Any:
+    """The reference to what is answered, or to one of what may be."""
+    if len(references) > 1:
+        return {"oneOf": references}
+    return references[0] if references else None
 
 
 def _offer(operation: dict[str, Any], formats: Collection[Format]) -> None:

@@ -116,7 +116,8 @@ class IssueAdded(Event, frozen=True, kw_only=True, tag="issue-added"):
 class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
     """A post that persons hold for a time was added; `of` is the state or body it belongs to.
 
-    `seats` says whether one person holds it at a time or several do.
+    `seats` says whether one person holds it at a time or several do. Who holds it represents `of`
+    in the state, or at the body, `accredited_to`.
     """
 
     id: NewId
@@ -124,6 +125,7 @@ class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
     of: StateOrBodyId
     description: Prose | None = None
     seats: Literal["one", "several"] = "one"
+    accredited_to: StateOrBodyId | None = None
 
 
 class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):
@@ -170,12 +172,13 @@ class MeasureAdded(Event, frozen=True, kw_only=True, tag="measure-added"):
 
 class IncidentAdded(Event, frozen=True, kw_only=True, tag="incident-added"):
     """What disturbed relations without being anybody's diplomacy was added; its facts tell its
-    life.
+    life. `lasts`: it goes on until it is resolved, and is not over with the day.
     """
 
     id: NewId
     name: Name
     description: Prose | None = None
+    lasts: bool = False
 
 
 class AccordAdded(Event, frozen=True, kw_only=True, tag="accord-added"):

@@ -51,7 +51,8 @@ class Element(Worded, frozen=True, kw_only=True):
 
     `since` is its beginning in EDTF; where only conditions tell of it, it began after the last day
     on which it was told otherwise. `first_told` and `last_told` are the days between which the
-    record has it so: what is told goes on until something else is.
+    record has it so: what is told goes on until something else is. It is `attested_only` where no
+    fact tells that it began, but only that it was so on a day.
 
     Where the certainty is `possible`, several things may hold by the day, and where it is
     `contested`, several are told: then the element's own value is null, as is `since`, and
@@ -65,6 +66,7 @@ class Element(Worded, frozen=True, kw_only=True):
     last_told: str | None
     certainty: evidence.HeldCertainty
     approximate: bool
+    attested_only: bool = False
     because: tuple[str, ...]
     support: Support
     alternatives: tuple[Alternative, ...] = ()
@@ -88,6 +90,7 @@ class Element(Worded, frozen=True, kw_only=True):
             last_told=_day(held.last_told),
             certainty=held.certainty,
             approximate=any(e.span.approximate or e.span.uncertain for e in told),
+            attested_only=all(standing.tellings[each].is_attested for each in standing.facts),
             because=_because(standing),
             support=_support(standing, standing.facts, clocks),
             alternatives=tuple(

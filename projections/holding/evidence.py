@@ -11,7 +11,18 @@ from msgspec import Struct
 
 from events.time.dates import EARLIEST, Bounds
 
-Family = Literal["office", "engagement", "measure", "channel", "relations", "incident", "accord"]
+Family = Literal[
+    "office",
+    "engagement",
+    "measure",
+    "channel",
+    "relations",
+    "level",
+    "consular",
+    "recognition",
+    "incident",
+    "accord",
+]
 
 LIFE: Mapping[Family, tuple[str, ...]] = {
     "office": ("removed", "appointed", "in-office"),
@@ -37,6 +48,16 @@ LIFE: Mapping[Family, tuple[str, ...]] = {
         "resumed",
         "stood",
     ),
+    "level": (
+        "established",
+        "raised",
+        "lowered",
+        "severed",
+        "resumed",
+        "stood",
+    ),
+    "consular": ("established",),
+    "recognition": ("recognised",),
     "incident": ("occurred", "resolved"),
     "accord": ("reached", "signed", "in-force", "ended"),
 }

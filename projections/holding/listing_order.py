@@ -33,7 +33,7 @@ EXAMINED_LIMIT = 5_000
 COUNTED_LIMIT = 2_000
 """Rows that are looked at to count the subjects of a list."""
 
-LASTING = {"channel", "stance", "voice"}
+LASTING = {"channel", "stance", "voice", "relations", "level", "consular", "recognition"}
 
 SCHEMA = """
 -- By day, for what comes and goes; and all of it by subject.
@@ -162,6 +162,10 @@ class ListPlace(NamedTuple):
         """The place that was written so."""
         earliest, _, subject = text.partition(" ")
         return cls(int(earliest), subject)
+
+
+FIRST_PLACE = ListPlace(FOREVER, "")
+"""Where a list of what comes and goes begins."""
 
 
 class Listed(NamedTuple):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from projections.holding.evidence import Evidence, Family, earliest_of, is_dated
 
-_BEGINS_ONCE: frozenset[Family] = frozenset({"office", "measure", "relations"})
+_BEGINS_ONCE: frozenset[Family] = frozenset({"office", "measure", "relations", "level"})
 
 
 def as_one_change(evidence: Sequence[Evidence], family: Family) -> list[Evidence]:

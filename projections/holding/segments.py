@@ -84,7 +84,7 @@ class Segments(NamedTuple):
     moved: list[Segment]
 
 
-class Positions(NamedTuple):
+class BearingPositions(NamedTuple):
     """The first and the last position that bore on a subject, and the first of the days on which
     that may tell.
     """
@@ -98,12 +98,12 @@ class BorneOn:
     """The subjects that what is being filed bears on."""
 
     def __init__(self) -> None:
-        self._positions: dict[str, Positions] = {}
+        self._positions: dict[str, BearingPositions] = {}
 
     def add(self, subject: str, position: int, day: int) -> None:
         """What is filed at a position bears on a subject, and on no day before one."""
-        before = self._positions.get(subject, Positions(position, position, day))
-        self._positions[subject] = Positions(before.first, position, min(before.day, day))
+        before = self._positions.get(subject, BearingPositions(position, position, day))
+        self._positions[subject] = BearingPositions(before.first, position, min(before.day, day))
 
     def file(self, db: sqlite3.Connection) -> list[str]:
         """Segments of what was borne on are of the past from now on; returns those subjects."""

@@ -33,7 +33,8 @@ CREATE TABLE telling (
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     date        TEXT    NOT NULL,
-    is_attested INTEGER NOT NULL,
+    is_condition INTEGER NOT NULL,
+    attests     INTEGER NOT NULL,
     kind        TEXT    NOT NULL,
     value       TEXT,
     detail      TEXT,
@@ -44,7 +45,7 @@ CREATE TABLE telling (
 ) STRICT, WITHOUT ROWID;
 """
 
-INSERT = f"INSERT INTO telling VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = f"INSERT INTO telling VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = f"""
 UPDATE telling SET known_to = ?, subject = subject || '{PAST}'
 WHERE subject = ? AND told_from = ? AND fact = ? AND known_from = ?
@@ -62,6 +63,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             version.public_from,
             version.fact.when,
             int(version.is_attested),
+            int(change.attests),
             change.kind,
             change.value,
             change.detail,
@@ -74,8 +76,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 _TELLINGS = tensed(
     lambda tense: (
         f"""
-SELECT s.key, t.fact, t.date, t.is_attested, t.kind, t.value, t.detail, t.party, t.until,
-       coalesce(t.support, (
+SELECT s.key, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party,
+       t.until, coalesce(t.support, (
            SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
 FROM json_each(:subjects) s CROSS JOIN telling t
 WHERE {tense.filed("t.subject", "s.value")} AND {tense.visible("t")}
@@ -90,19 +92,26 @@ _ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
 class FactTelling(Struct, frozen=True):
     """What a fact tells of a subject, with what is shown of it; `date` is as written.
 
-    `value` is what holds from then on. `party` is who left, of an end, or who speaks, of a
+    `value` is what holds from then on; a condition, or what `attests` it by the way, does not say
+    since when. `party` is who left, of an end, or who speaks, of a
     statement; `detail` whatever else is shown.
     """
 
     fact: str
     date: str
-    is_attested: bool
+    is_condition: bool
+    attests: bool
     kind: str
     value: str | None
     detail: str | None
     party: str | None
     until: str | None
     support: str
+
+    @property
+    def is_attested(self) -> bool:
+        """Whether it tells that something was so on a day, and not that it began."""
+        return self.is_condition or self.attests
 
     @property
     def span(self) -> Span:
@@ -118,7 +127,7 @@ class FactTelling(Struct, frozen=True):
     @property
     def dated(self) -> Dated:
         """The bounds of its first day, as they are put in order."""
-        return dated_of(self.span.first, self.is_attested)
+        return dated_of(self.span.first, self.is_condition)
 
     def evidence(self, dated: Dated) -> Evidence:
         """The telling with the bounds that are left of its date."""
@@ -235,8 +244,8 @@ def tellings(
     encoded = msgspec.json.encode(subjects).decode()
     found: dict[str, dict[str, FactTelling]] = {}
     for number, fact, *row in ask(reader, _TELLINGS, {**bound, "subjects": encoded}):
-        date, is_attested, *rest = row
-        telling = FactTelling(fact, date, bool(is_attested), *rest)
+        date, is_condition, attests, *rest = row
+        telling = FactTelling(fact, date, bool(is_condition), bool(attests), *rest)
         found.setdefault(subjects[number], {})[fact] = telling
     return found
 

@@ -34,7 +34,8 @@ class Change(Struct, frozen=True):
 
     `kind` is its place in the life of such a subject (`projections.holding.evidence`). `detail` is
     whatever else the read model shows of it. `party` is who left, of an end, or who speaks, of a
-    statement; `until` when what begins will end, as written.
+    statement; `until` when what begins will end, as written. A happening `attests` what it does not
+    begin: that relations were raised, that there were any.
     """
 
     subject: str
@@ -43,6 +44,7 @@ class Change(Struct, frozen=True):
     detail: str | None = None
     party: str | None = None
     until: str | None = None
+    attests: bool = False
 
 
 class Version(Struct, frozen=True, kw_only=True):

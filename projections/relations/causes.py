@@ -10,7 +10,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from events.time.dates import Edtf, Span
+from events.time.dates import Edtf, Span, parse
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
 from projections.holding.chains import StoredDate, date_of
 from projections.holding.listing_order import kind_of
@@ -23,7 +23,22 @@ from projections.model.worded import Worded
 EXAMINED = 2_000
 """Rows that are looked at for the facts that did something to one subject."""
 
-Deed = Literal["happened", "may-have-happened", "may-have-ended"] | Amended
+Deed = (
+    Literal[
+        "happened",
+        "had-happened",
+        "may-have-happened",
+        "told",
+        "ended",
+        "may-have-ended",
+        "told-later",
+    ]
+    | Amended
+)
+"""What a fact did by the days that passed. It `happened` certainly within them; it `had-happened`
+by then at the latest; it `may-have-happened`; a condition was `told`; what it began `ended` by its
+own date. That something is `told-later` of it opens a gap before.
+"""
 
 VERSIONS_EXAMINED = 2_000
 """Versions of a fact that are looked at, the last ones: most of them may not have been public."""
@@ -122,6 +137,8 @@ class Ledgered:
         told = tuple(self._amendments(fact)) if self._learned else ()
         amendments = told[-HISTORY_LIMIT:]
         did = _deeds(*certainties, amendments)
+        if did == ("happened",):
+            did = (_by_days(shown.dated, self._before.as_of),)
         if not did:
             return None
         return Cause(
@@ -141,21 +158,45 @@ class Ledgered:
         amended = not {"corrected", "retracted"}.isdisjoint(cause.did)
         return amended and self._at(cause.fact, self._before) is not None
 
+    def own_end(self, fact: str) -> Cause | None:
+        """That what the fact began ended between the two days, or may have, by its own date."""
+        told = self._at(fact, self._after)
+        until = None if told is None else getattr(decode_fact(told.body), "until", None)
+        if told is None or until is None:
+            return None
+        end, before, after = parse(until).first, self._before.as_of, self._after.as_of
+        if before < end.earliest and end.latest <= after:
+            did: Deed = "ended"
+        elif before < end.latest <= after or before < end.earliest <= after:
+            did = "may-have-ended"
+        else:
+            return None
+        return self._by_itself(fact, told, did)
+
+    def later(self, fact: str) -> Cause | None:
+        """That the fact tells of a day after the two, of something else than before."""
+        told = self._at(fact, self._after)
+        return None if told is None else self._by_itself(fact, told, "told-later")
+
+    def _by_itself(self, fact: str, told: _Version, did: Deed) -> Cause:
+        return Cause(
+            fact=fact,
+            date=told.dated.when,
+            did=(did,),
+            before=told.certainty(self._before),
+            after=told.certainty(self._after),
+        )
+
     def ending(self, fact: str) -> Cause | None:
-        """That what the fact tells of may have ended between the two days, if it may."""
+        """That what the fact tells of, which lasted, ended between the two days, or may have."""
         told = self._at(fact, self._after)
         if told is None or not (
             self._before.as_of <= told.span.last.earliest < self._after.as_of
             and told.span.first != told.span.last
         ):
             return None
-        return Cause(
-            fact=fact,
-            date=told.dated.when,
-            did=("may-have-ended",),
-            before=told.certainty(self._before),
-            after=told.certainty(self._after),
-        )
+        is_over = told.span.last.latest < self._after.as_of
+        return self._by_itself(fact, told, "ended" if is_over else "may-have-ended")
 
     def _at(self, fact: str, clocks: Clocks) -> _Version | None:
         """The version that a state rests on."""
@@ -193,6 +234,13 @@ class Ledgered:
         if limit is None or version.change == "retracted" or version.public_from > limit:
             return None
         return as_public(self._reader, decode_fact(version.body), self._after)
+
+
+def _by_days(dated: StoredDate, since: int) -> Deed:
+    """What a fact did that is certain since a day: whether within the days, or by then at last."""
+    if dated.is_attested:
+        return "told"
+    return "happened" if dated.span.first.earliest > since else "had-happened"
 
 
 def _deeds(

@@ -6,8 +6,11 @@ from typing import Any, Literal, NamedTuple
 from msgspec import Struct
 
 from projections.relations.causes import Cause
+from projections.relations.element_order import flat
+from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
 from projections.subjects.contacts import Contact
+from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
@@ -15,7 +18,22 @@ from projections.subjects.offices import OfficeState
 from projections.subjects.stances import NO_ISSUE, StanceState
 
 Kind = Literal["appeared", "changed", "ended"]
-Reason = Literal["the-world-moved", "we-learned", "we-were-wrong"]
+Reason = Literal[
+    "the-world-moved",
+    "may-have-moved",
+    "window-closed",
+    "first-told",
+    "told-otherwise",
+    "told-again",
+    "we-learned",
+    "we-were-wrong",
+]
+"""Why an element differs. Between two days: something certainly happened, or ended by its own date,
+within them; something may have, as a window or a gap opened, or days passed in silence; something
+had happened by then at the latest; a condition was told for the first time, otherwise than before,
+or once more. Between two positions: something was learned, or the record was wrong.
+"""
+
 Flag = Literal["days-passed", "cut-off", "actors-merged", "party-registered", "more-facts"]
 
 
@@ -42,6 +60,20 @@ class EngagementChange(ElementChange, frozen=True, kw_only=True, tag="engagement
 
     before: EngagementState | None
     after: EngagementState | None
+
+
+class RelationsChange(ElementChange, frozen=True, kw_only=True, tag="relations"):
+    """What became of the diplomatic relations; its id is the pair."""
+
+    before: RelationsState | None
+    after: RelationsState | None
+
+
+class AccordChange(ElementChange, frozen=True, kw_only=True, tag="accords"):
+    """What became of an accord."""
+
+    before: AccordState | None
+    after: AccordState | None
 
 
 class OfficeChange(ElementChange, frozen=True, kw_only=True, tag="offices"):
@@ -87,7 +119,9 @@ class ContactChange(ElementChange, frozen=True, kw_only=True, tag="contacts"):
 
 
 AnyChange = (
-    EngagementChange
+    RelationsChange
+    | EngagementChange
+    | AccordChange
     | OfficeChange
     | ChannelChange
     | MeasureChange
@@ -111,9 +145,18 @@ class Section(NamedTuple):
     id: Callable[[Any], str]
     change: type[Any]
 
+    def elements(self, state: Any) -> tuple[Any, ...]:
+        """Its elements in a state, one or many, parts of others among them."""
+        found = getattr(state, self.name)
+        if not isinstance(found, tuple):
+            return () if found is None else (found,)
+        return tuple(flat(found)) if self.name == "engagements" else found
+
 
 SECTIONS = (
+    Section("relations", "relations", lambda each: each.subject.partition("/")[2], RelationsChange),
     Section("engagements", "engagement", lambda each: each.engagement, EngagementChange),
+    Section("accords", "accord", lambda each: each.accord, AccordChange),
     Section("offices", "office", lambda each: each.office, OfficeChange),
     Section("channels", "channel", lambda each: each.channel, ChannelChange),
     Section("measures", "measure", lambda each: each.measure, MeasureChange),

@@ -18,13 +18,14 @@ from projections.relations import pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
 from projections.relations.periods import Period
+from projections.subjects.contacts import SinceContact
 
 
 class DaysSince(Struct, frozen=True):
     """Days since the last contact as of the two states: they differ every day."""
 
-    before: int | None
-    after: int | None
+    before: SinceContact | None
+    after: SinceContact | None
 
 
 class Compared(Struct, frozen=True, kw_only=True):
@@ -57,7 +58,7 @@ def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
 
     Raises `UnknownIdError`, and `QuestionError` for one party alone or a period without a start.
     """
-    after = pair_state.between(reader, a, b, period.after, limit=SECTION_LIMIT_MOST)
+    after = pair_state.elements_between(reader, a, b, period.after, limit=SECTION_LIMIT_MOST)
     if period.since is None and period.learned_since is None:
         expected = "a day to compare with (YYYY-MM-DD), or learned_since beside it or instead"
         raise QuestionError("since", "", expected)
@@ -83,6 +84,7 @@ def _compared(extents: Sequence[Extent]) -> Compared:
 
 def _before(reader: Reader, a: str, b: str, clocks: Clocks) -> Side:
     try:
-        return Side(clocks, pair_state.between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST))
+        found = pair_state.elements_between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST)
+        return Side(clocks, found)
     except UnknownIdError:
         return Side(clocks, None)

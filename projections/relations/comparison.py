@@ -4,6 +4,7 @@ Between the two lie days (the world moved) or ledger positions (we learned, or w
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any, NamedTuple
 
 from projections.model.clocks import Clocks
@@ -22,6 +23,7 @@ from projections.relations.changed_elements import (
 )
 from projections.relations.pair_state import Relations
 from projections.subjects.contacts import Contact
+from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.engagements import EngagementState
 
 
@@ -32,7 +34,7 @@ def elements(state: Relations | None) -> dict[ElementKey, Any]:
     found = {
         (section.name, section.id(each)): each
         for section in SECTIONS
-        for each in getattr(state, section.name)
+        for each in section.elements(state)
     }
     last = state.contacts.last.items()
     return found | {("contacts", form): each for form, each in last if each is not None}
@@ -100,6 +102,8 @@ def _facts(element: Any) -> tuple[str, ...]:
             return (element.fact,)
         case EngagementState():
             return (*element.because, *(each.fact for each in element.reported))
+        case RelationsState():
+            return tuple(chain(element.because, *(each.because for each in element.beside)))
         case _:
             because: tuple[str, ...] = element.because
             return because
@@ -119,10 +123,9 @@ class _Comparison:
     def change(self, pair: _Pair, ledgered: Ledgered) -> AnyChange:
         """One entry of the answer."""
         causes = _found(map(ledgered.cause, pair.facts))
-        has_ended = "ongoing" in pair.differs and not self._learned
-        if has_ended:
+        if not self._learned:
             told = {each.fact for each in causes}
-            causes += [e for e in _found(map(ledgered.ending, pair.facts)) if e.fact not in told]
+            causes += [e for e in self._by_passing_days(pair, ledgered) if e.fact not in told]
         elsewhere = NOTHING_RELATED
         if not causes and (self._learned or pair.kind != "ended"):
             elsewhere = self._elsewhere(pair)
@@ -132,7 +135,7 @@ class _Comparison:
         change: AnyChange = _CHANGES[section](
             change=pair.kind,
             id=id,
-            reason=self._reason(causes, ledgered),
+            reason=self._reason(pair, causes, ledgered),
             differs=pair.differs,
             facts=tuple(causes),
             flags=(
@@ -144,10 +147,30 @@ class _Comparison:
         )
         return change
 
-    def _reason(self, causes: list[Cause], ledgered: Ledgered) -> Reason:
-        if not self._learned:
+    def _by_passing_days(self, pair: _Pair, ledgered: Ledgered) -> list[Cause]:
+        """What ended by its own date, and what is told later of something else."""
+        causes = _found(map(ledgered.own_end, pair.facts))
+        if "ongoing" in pair.differs:
+            causes += _found(map(ledgered.ending, pair.facts))
+        following = getattr(pair.after, "told_next", ())
+        if following and following != getattr(pair.before, "told_next", ()):
+            facts = [fact for each in following for fact in each.because]
+            causes += _found(map(self.ledgered(facts).later, facts))
+        return causes
+
+    def _reason(self, pair: _Pair, causes: list[Cause], ledgered: Ledgered) -> Reason:
+        if self._learned:
+            return "we-were-wrong" if any(map(ledgered.was_wrong, causes)) else "we-learned"
+        did = {deed for each in causes for deed in each.did}
+        if did & {"happened", "ended"}:
             return "the-world-moved"
-        return "we-were-wrong" if any(map(ledgered.was_wrong, causes)) else "we-learned"
+        if "had-happened" in did:
+            return "window-closed"
+        if "told" in did:
+            if pair.before is None:
+                return "first-told"
+            return "told-otherwise" if _VALUES & {*pair.differs} else "told-again"
+        return "may-have-moved"
 
     def _elsewhere(self, pair: _Pair) -> Related:
         """Facts about the element that it does not rest on: they may have put others aside, or
@@ -163,12 +186,12 @@ class _Comparison:
         return related(self._reader, subject, sorted(scopes), before, after)
 
     def _flags(self, pair: _Pair, causes: list[Cause]) -> Iterator[Flag]:
-        if any("may-have-ended" in each.did for each in causes):
-            yield "days-passed"
-        if self._learned and not causes:
-            yield from self._unexplained(pair)
-        elif not causes or (pair.kind == "ended" and not self._learned):
+        if self._learned:
+            yield from () if causes else self._unexplained(pair)
+        elif pair.kind == "ended" or (pair.kind == "appeared" and not causes):
             yield "cut-off"
+        elif not causes or any({"ended", "may-have-ended"} & {*each.did} for each in causes):
+            yield "days-passed"
 
     def _unexplained(self, pair: _Pair) -> Iterator[Flag]:
         """What was learned without a fact that says so."""
@@ -179,6 +202,12 @@ class _Comparison:
             yield "actors-merged"
         else:
             yield "cut-off"
+
+
+_VALUES = frozenset(
+    {"status", "course", "level", "holder", "holders", "certainty", "alternatives", "statements"}
+)
+"""The fields that say what holds, apart from how and when that is told."""
 
 
 def _found(causes: Iterable[Cause | None]) -> list[Cause]:

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, iso
-from projections.holding.elements import Element
 from projections.holding.tellings import FactTelling, Standing, standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -53,8 +52,8 @@ def unsettled(reader: Reader, state: Relations, clocks: Clocks) -> Iterator[Unse
     open_ones = [
         (section, element)
         for section in SECTIONS
-        for element in getattr(state, section.name)
-        if isinstance(element, Element) and element.certainty != "certain"
+        for element in section.elements(state)
+        if element.certainty != "certain"
     ]
     found = standing(reader, by_rule(each.subject for _, each in open_ones), clocks)
     for section, element in open_ones:

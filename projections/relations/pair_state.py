@@ -1,6 +1,12 @@
-"""What was the state of relations between two parties on a day, and who says so?"""
+"""What was the state of relations between two parties on a day, and who says so?
 
-from collections.abc import Iterable
+`elements_between` reads what holds, section by section, as it is listed; `between` puts it as an
+answer: what is over left to history, the rest in order, parts beneath their engagements, a
+headline above. Two states are compared by the former.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -10,16 +16,24 @@ from events.vocabulary.registry import ActorAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
 from projections.holding.extents import Extent, Extents, Part, Portion, going_on
-from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed
+from projections.holding.listing_order import (
+    FIRST_PLACE,
+    LASTING_LIMIT,
+    SECTION_LIMIT,
+    Listed,
+)
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
-from projections.relations import horizon, left_out
+from projections.relations import element_order, headline, horizon, left_out
 from projections.relations.horizon import Horizon
+from projections.relations.what_is_over import left_behind
 from projections.subjects import (
+    accords,
     channels,
     contacts,
+    diplomatic_relations,
     engagements,
     incidents,
     measures,
@@ -29,27 +43,34 @@ from projections.subjects import (
     stances,
 )
 
-LIMITED = {"engagement", "measure", "incident"}
+LIMITED = {"engagement", "accord", "measure", "incident"}
 """Kinds of which as many are shown as is asked for; of the others, `LASTING_LIMIT`."""
 
 
 class Relations(Struct, frozen=True, kw_only=True):
     """What holds between two parties on a day.
 
-    Engagements, measures and incidents come latest first, up to a limit. `sections` says how much
-    of each section that is, and where it goes on; `more` names those that do. `contested` are the
-    facts behind the elements on which there is a disagreement. What is told goes on until something
-    else is: how old it is on the day, `horizon` and the elements' `last_told` say.
+    `headline` says it in at most three sentences made of the elements. `relations` are the
+    diplomatic relations of two states (null: nothing is told of them). What goes on or is pending
+    leads the engagements, parts stand beneath the engagement that they belong to; what is over
+    for more than a year is left to history, but for the last engagement of each form. `sections`
+    says how much of each section is shown, and where all of it is; `more` names those that are not
+    shown whole. `contested` are the facts behind the elements on which there is a disagreement.
+    What is told goes on until something else is: how old it is on the day, `horizon` and the
+    elements' `last_told` say.
     """
 
     between: tuple[str, str]
+    headline: tuple[str, ...] = ()
     horizon: Horizon
+    relations: diplomatic_relations.RelationsState | None
     engagements: tuple[engagements.EngagementState, ...]
-    offices: tuple[offices.OfficeState, ...]
-    channels: tuple[channels.ChannelState, ...]
+    accords: tuple[accords.AccordState, ...]
     measures: tuple[measures.MeasureState, ...]
+    channels: tuple[channels.ChannelState, ...]
     incidents: tuple[incidents.IncidentState, ...]
     stances: tuple[stances.StanceState, ...]
+    offices: tuple[offices.OfficeState, ...]
     contacts: contacts.Contacts
     excluded: left_out.Excluded
     contested: tuple[ContestedFact, ...] = ()
@@ -61,23 +82,38 @@ def between(
     reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
 ) -> Relations:
     """The state of relations; raises `UnknownIdError`, and `QuestionError` for one party alone."""
+    state = _in_order(_without_history(elements_between(reader, a, b, clocks, limit=limit), clocks))
+    pair = pair_key(*state.between)
+    return replace(
+        state,
+        headline=headline.of_elements(
+            state.relations, state.engagements, state.accords, state.contacts.last
+        ),
+        excluded=left_out.count(reader, pair, clocks, shown(state)),
+        contested=in_state(reader, (*elements_of(state), *state.offices), clocks),
+    )
+
+
+def elements_between(
+    reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
+) -> Relations:
+    """The elements of the state of relations, those that are over too, as they are listed; what is
+    contested, or left out, is not looked for. Raises what `between` raises.
+    """
     parties = _parties(reader, a, b, clocks)
-    parts = _parts(reader, parties, clocks, limit)
     pair = pair_key(*parties)
+    parts = _parts(reader, parties, clocks, limit)
+    relations = parts.pop("relations")
     extents = {name: _extent(reader, parties, name, each, clocks) for name, each in parts.items()}
-    state = Relations(
+    return Relations(
         between=parties,
         horizon=horizon.of_pair(reader, pair, clocks),
+        relations=relations,
         **{name: tuple(each.items) for name, each in parts.items()},
         contacts=contacts.between(reader, pair, clocks),
         excluded=left_out.NONE,
         sections=extents,
         more=going_on(extents),
-    )
-    return replace(
-        state,
-        excluded=left_out.count(reader, pair, clocks, shown(state)),
-        contested=in_state(reader, (*_elements(state), *state.offices), clocks),
     )
 
 
@@ -89,18 +125,65 @@ def section(
     return sections.told(reader, _listed(reader, parties, name, clocks, portion), clocks)
 
 
-def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -> dict[str, Part]:
-    """The first part of each section; the states of all of them are read at once."""
+def shown(state: Relations) -> left_out.Shown:
+    """What of what stands between the parties the state rests on, and is about."""
+    elements = list(elements_of(state))
+    return left_out.Shown(
+        facts={
+            fact
+            for element in elements
+            for fact in (*element.because, *getattr(element, "conflicting", ()))
+        },
+        subjects=[element.subject for element in elements],
+        is_whole=not state.more,
+    )
+
+
+def elements_of(state: Relations) -> Iterator[Element]:
+    """All elements of a state, parts of others among them, but for the offices: they are not
+    between the parties.
+    """
+    if state.relations is not None:
+        yield state.relations
+        yield from state.relations.beside
+    yield from element_order.flat(state.engagements)
+    yield from state.accords
+    yield from state.measures
+    yield from state.channels
+    yield from state.incidents
+    yield from state.stances
+
+
+# What is told.
+
+
+def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -> dict[str, Any]:
+    """The first part of each section, and the relations; the states of all are read at once."""
     portions = {
         name: Portion(limit if kind in LIMITED else None) for name, kind in sections.KINDS.items()
     }
     listed = {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
+    last = _last_of_forms(reader, parties, clocks)
+    listed["engagements"] = _with(listed["engagements"], last)
     subjects = [subject for each in listed.values() for subject in each.subjects]
+    subjects += diplomatic_relations.subjects(*parties)
     found = rendered.elements(reader, subjects, clocks)
-    return {
+    parts: dict[str, Any] = {
         name: Part([found[e] for e in each.subjects if e in found], each.after)
         for name, each in listed.items()
     }
+    parts["relations"] = diplomatic_relations.assembled(parties, found, parts["offices"].items)
+    return parts
+
+
+def _last_of_forms(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:
+    """The engagements that a state has, however long ago they were."""
+    last = contacts.between(reader, pair_key(*parties), clocks).last.values()
+    return [f"engagement/{each.engagement}" for each in last if each is not None]
+
+
+def _with(listed: Listed, subjects: Iterable[str]) -> Listed:
+    return listed._replace(subjects=list(dict.fromkeys((*listed.subjects, *subjects))))
 
 
 def _listed(
@@ -136,25 +219,30 @@ def _party(reader: Reader, id: str, clocks: Clocks) -> str:
     return mergers.survivor(reader, id, clocks)
 
 
-def shown(state: Relations) -> left_out.Shown:
-    """What of what stands between the parties the state rests on, and is about."""
-    elements = list(_elements(state))
-    return left_out.Shown(
-        facts={
-            fact
-            for element in elements
-            for fact in (*element.because, *getattr(element, "conflicting", ()))
-        },
-        subjects=[element.subject for element in elements],
-        is_whole=not state.more,
-    )
+# How it is put.
 
 
-def _elements(state: Relations) -> Iterable[Element]:
-    return (
-        *state.engagements,
-        *state.channels,
-        *state.measures,
-        *state.incidents,
-        *state.stances,
+def _without_history(state: Relations, clocks: Clocks) -> Relations:
+    """A state without what is over for long. All of such a section is where its list begins."""
+    last = {each.engagement for each in state.contacts.last.values() if each is not None}
+    kept: dict[str, Any] = {}
+    extents = dict(state.sections)
+    for name, extent in state.sections.items():
+        found = getattr(state, name)
+        kept[name] = tuple(e for e in found if not left_behind(name, e, clocks.as_of, last))
+        if len(kept[name]) < len(found):
+            extents[name] = replace(extent, shown=len(kept[name]), next=str(FIRST_PLACE))
+    return replace(state, **kept, sections=extents, more=going_on(extents))
+
+
+def _in_order(state: Relations) -> Relations:
+    return replace(
+        state,
+        engagements=element_order.of_engagements(state.engagements),
+        accords=element_order.by_last_told(state.accords),
+        measures=element_order.by_last_told(state.measures),
+        channels=element_order.by_last_told(state.channels),
+        incidents=element_order.by_last_told(state.incidents),
+        stances=element_order.of_stances(state.stances, state.between),
+        offices=element_order.of_offices(state.offices),
     )

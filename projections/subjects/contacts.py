@@ -1,10 +1,10 @@
 """When did two parties last meet or talk?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from events.time.dates import Edtf, parse
+from events.time.dates import EARLIEST, Edtf, parse
 from events.vocabulary.engagements import EngagementHeld
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
@@ -64,15 +64,23 @@ class Contact(Worded, frozen=True, kw_only=True):
     certainty: Certainty
 
 
+class SinceContact(Struct, frozen=True, kw_only=True):
+    """So many days, as a contact has a date with bounds, and may have happened or not. `at_most` is
+    null where nothing says how early the last one was.
+    """
+
+    at_least: int
+    at_most: int | None
+
+
 class Contacts(Struct, frozen=True, kw_only=True):
     """The last contact of each form (null: none is recorded by then).
 
-    `days_since` counts from the last day of the latest contact that certainly happened, taken as
-    late as it may have been: at least so many days had passed.
+    `days_since` the last day of the last contact is null where none certainly happened.
     """
 
     last: dict[str, Contact | None]
-    days_since: int | None
+    days_since: SinceContact | None
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -95,11 +103,30 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.model.parties`)."""
+    last = {form: _found(reader, _LAST, pair, form, clocks) for form in FORMS}
     certain = [_found(reader, _LAST_CERTAIN, pair, form, clocks) for form in FORMS]
-    ends = [_last_day(each, clocks.as_of) for each in certain if each]
     return Contacts(
-        last={form: _found(reader, _LAST, pair, form, clocks) for form in FORMS},
-        days_since=clocks.as_of - max(ends) if ends else None,
+        last=last,
+        days_since=_days_since(
+            [each for each in certain if each],
+            [each for each in (*certain, *last.values()) if each],
+            clocks.as_of,
+        ),
+    )
+
+
+def _days_since(
+    certain: Sequence[Contact], possible: Sequence[Contact], as_of: int
+) -> SinceContact | None:
+    """How long ago the last contact was: of those that certainly happened taken as early as it may
+    have been, of all taken as late.
+    """
+    if not certain:
+        return None
+    latest = max(_last_day(each, as_of) for each in possible)
+    earliest = max(min(parse(each.date).last.earliest, as_of) for each in certain)
+    return SinceContact(
+        at_least=as_of - latest, at_most=None if earliest == EARLIEST else as_of - earliest
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import assert_never
 
-from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.channels import (
     ChannelDisturbed,
     ChannelRestored,
@@ -11,7 +11,7 @@ from events.vocabulary.channels import (
     ChannelStood,
 )
 from events.vocabulary.engagements import EngagementFact
-from events.vocabulary.facts import AnyFact, StatesFact, TreatyFact
+from events.vocabulary.facts import Accord, AnyFact, StatesFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
     MeasureImposed,
@@ -29,13 +29,28 @@ from events.vocabulary.offices import (
 from events.vocabulary.statements import StatementFact
 from projections.model.directory import Sides
 from projections.model.version import Change
-from projections.subjects import channels, engagements, incidents, measures, offices, stances
+from projections.subjects import (
+    accords,
+    channels,
+    diplomatic_relations,
+    engagements,
+    incidents,
+    measures,
+    offices,
+    stances,
+)
 
 
 def changes_of(fact: AnyFact, tag: str, sides: Sides) -> Iterator[Change]:
     """What a fact does to whatever it is about, or tells of it; no kind of fact is passed over."""
-    if isinstance(fact, StatesFact | TreatyFact | AgreementReached):
-        return  # they are in no state yet
+    if isinstance(fact, StatesFact):
+        yield from diplomatic_relations.changes(fact)
+        return
+    if isinstance(fact, Accord):
+        yield from accords.changes(fact)
+        if isinstance(fact, JointStatementIssued):
+            yield from stances.changes(fact, fact.parties, tag, sides)
+        return
     match fact:
         case EngagementFact():
             yield from engagements.changes(fact, tag)
@@ -43,8 +58,6 @@ def changes_of(fact: AnyFact, tag: str, sides: Sides) -> Iterator[Change]:
             yield from offices.changes(fact)
         case StatementFact():
             yield from stances.changes(fact, (fact.speaker,), tag, sides)
-        case JointStatementIssued():
-            yield from stances.changes(fact, fact.parties, tag, sides)
         case (
             MeasureReported()
             | MeasureThreatened()

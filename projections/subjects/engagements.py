@@ -1,7 +1,7 @@
 """Where does an engagement stand? Visits, meetings, calls and summits with a life of their own."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -37,6 +37,12 @@ STATUS = {
     "engagement-refused": "refused",
     "engagement-held": "held",
 }
+PENDING = frozenset({"proposed", "invited", "accepted", "planned", "announced", "postponed"})
+"""How an engagement stands that may still be held."""
+
+SILENT_DAYS = 365
+"""After so many days without a word nobody waits for an engagement without planned days."""
+
 LIFE_LIMIT = 200
 REGISTERED_AT_ONCE = 100
 PAGES_MOST = 20
@@ -108,11 +114,14 @@ class Reported(NamedTuple):
 class EngagementState(Element, frozen=True, kw_only=True):
     """An engagement's status (null where it is merely reported, or not certain). `ongoing`: held,
     and the day lies within its duration. `conflicting` are facts that would have it postponed, or
-    planned, after it was held: what was held stays held.
+    planned, after it was held: what was held stays held. `pending`: it may still be held. It is not
+    where its `outcome` is not told: its planned days have passed without a word of it, or it has
+    none and nothing was told of it for a year.
 
     `planned_for` is the date (EDTF) that the latest plan, postponement or cancellation names.
     `reported` are the last reports since then; `reports` is how many there are, if these are not
-    all: the others are in its timeline.
+    all: the others are in its timeline. `parts` are the engagements within it, where an answer has
+    them beneath it.
     """
 
     engagement: str
@@ -122,9 +131,13 @@ class EngagementState(Element, frozen=True, kw_only=True):
     planned_for: Edtf | None
     planned_for_in_words: str | None = None
     ongoing: bool
+    pending: bool = False
+    outcome: Literal["not told"] | None = None
     conflicting: tuple[str, ...] = ()
     reported: tuple[Report, ...] = ()
     reports: Count | None = None
+    part_of: str | None = None
+    parts: tuple["EngagementState", ...] = ()
 
     @property
     def subject(self) -> str:
@@ -203,15 +216,21 @@ def elements(
     ]
 
 
-def break_days(told: Iterable[FactTelling], reports: Iterable[Reported]) -> set[int]:
-    """The days from which an engagement may go on no more, or from which it is reported."""
+def break_days(
+    told: Collection[FactTelling], reports: Iterable[Reported], told_on: Iterable[int]
+) -> set[int]:
+    """The days from which an engagement may go on no more, or from which it is reported, or nobody
+    waits for it any more; `told_on` are those on which anything may be told of it.
+    """
+    planned = {parse(each.detail).last.latest + 1 for each in told if each.detail is not None}
+    silent = {day + SILENT_DAYS + 1 for day in told_on}
     spans = [each.span for each in told]
     members = [each for span in spans for each in span.members]
     lasts = [*(each.last for each in spans), *(each.last for each in members)]
     ends = {each.earliest + 1 for each in lasts}
     reported = [parse(each.date) for each in reports]
     days = {day for span in reported for day in (span.told_from, span.first.latest)}
-    return ends | days | {each.first.latest for each in members}
+    return ends | days | planned | silent | {each.first.latest for each in members}
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
@@ -250,18 +269,31 @@ def element(
         "planned_for": None if latest is None else latest.detail,
         "reported": tuple(_report(each, clocks) for each in shown),
         "reports": None if len(told) == len(shown) else Count(len(told), is_at_least),
+        "part_of": added.part_of,
     }
     if standing is None or latest is None:
         return EngagementState(**UNTOLD, **own, status=None, ongoing=False)
     is_held = standing.value == "held"
+    may_be_held = all(each.value in PENDING for each in standing.held.options)
+    is_silent = may_be_held and _is_silent(standing.held.last_told, latest, clocks.as_of)
     return EngagementState.from_standing(
         standing,
         clocks,
         **own,
         status=standing.value,
+        pending=may_be_held and not is_silent,
+        outcome="not told" if is_silent else None,
         ongoing=is_held and latest.span.goes_on(clocks.as_of),
         conflicting=standing.held.conflicting,
     )
+
+
+def _is_silent(last_told: int | None, latest: FactTelling, day: int) -> bool:
+    """Whether nothing is told of an engagement by a day on which it should have been held."""
+    # A postponement names the date that was given up.
+    if latest.detail is not None and latest.kind != "postponed":
+        return parse(latest.detail).last.latest < day
+    return last_told is not None and last_told < day - SILENT_DAYS
 
 
 def reports_of(

@@ -14,10 +14,13 @@ from projections.model.version import Change
 
 
 class IncidentState(Element, frozen=True, kw_only=True):
-    """An incident's status, `occurred` or `resolved`; `summary` is its latest fact's."""
+    """An incident's status, `occurred` or `resolved`; `summary` is its latest fact's. One that
+    `lasts` goes on until it is resolved; another was over with its day.
+    """
 
     incident: str
     name: str
+    lasts: bool
     status: str | None
     summary: str
 
@@ -48,11 +51,13 @@ def elements(
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> IncidentState:
     """The state of a subject, given what holds of it."""
     latest, id = standing.latest, subject.partition("/")[2]
+    added = reader.registered("incident", id, IncidentAdded)
     return IncidentState.from_standing(
         standing,
         clocks,
         incident=id,
-        name=reader.registered("incident", id, IncidentAdded).name,
+        name=added.name,
+        lasts=added.lasts,
         status=standing.value,
         summary="" if latest is None else latest.detail or "",
     )

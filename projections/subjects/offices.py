@@ -65,6 +65,7 @@ class OfficeState(Element, frozen=True, kw_only=True):
     office: str
     name: str
     of: str
+    accredited_to: str | None = None
     holder: str | None
     holders: tuple[str, ...] = ()
 
@@ -234,6 +235,7 @@ def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) ->
         office=office.id,
         name=office.name,
         of=office.of,
+        accredited_to=office.accredited_to,
         holder=standing.value,
         holders=tuple(
             each.value for each in standing.held.options if is_certain and each.value is not None

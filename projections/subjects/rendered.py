@@ -14,7 +14,16 @@ from projections.holding.listing_order import kind_of
 from projections.holding.tellings import standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.subjects import channels, engagements, incidents, measures, offices, stances
+from projections.subjects import (
+    accords,
+    channels,
+    diplomatic_relations,
+    engagements,
+    incidents,
+    measures,
+    offices,
+    stances,
+)
 
 Elements = Mapping[str, Any]
 """By subject its element, of the type that its kind has; those of which there is none are not."""
@@ -25,6 +34,11 @@ _WORKED_OUT: Final[dict[str, Callable[..., Sequence[Element]]]] = {
     "channel": channels.elements,
     "measure": measures.elements,
     "incident": incidents.elements,
+    "accord": accords.elements,
+    "relations": diplomatic_relations.courses,
+    "level": diplomatic_relations.levels,
+    "consular": diplomatic_relations.consulars,
+    "recognition": diplomatic_relations.recognitions,
     "stance": stances.elements,
     "voice": stances.elements,
 }
@@ -38,6 +52,11 @@ _DECODE: Final[dict[str, Callable[[bytes], Element]]] = {
         "channel": channels.ChannelState,
         "measure": measures.MeasureState,
         "incident": incidents.IncidentState,
+        "accord": accords.AccordState,
+        "relations": diplomatic_relations.RelationsState,
+        "level": diplomatic_relations.LevelState,
+        "consular": diplomatic_relations.ConsularState,
+        "recognition": diplomatic_relations.RecognitionState,
         "stance": stances.StanceState,
         "voice": stances.VoiceState,
     }.items()

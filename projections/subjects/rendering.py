@@ -18,7 +18,16 @@ from projections.holding.segments import Segment, Segments, before, moved_from
 from projections.holding.tellings import FactTelling, Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
-from projections.subjects import channels, engagements, incidents, measures, offices, stances
+from projections.subjects import (
+    accords,
+    channels,
+    diplomatic_relations,
+    engagements,
+    incidents,
+    measures,
+    offices,
+    stances,
+)
 from projections.subjects.engagements import REPORTS_COUNTED, Reported
 from projections.subjects.rendered import is_by_rule
 
@@ -30,6 +39,11 @@ _OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]
     "channel": channels.element,
     "measure": measures.element,
     "incident": incidents.element,
+    "accord": accords.element,
+    "relations": diplomatic_relations.course,
+    "level": diplomatic_relations.level,
+    "consular": diplomatic_relations.consular,
+    "recognition": diplomatic_relations.recognition,
 }
 
 
@@ -88,7 +102,7 @@ def _by_day(
         return stances.by_day(told.subject, told.tellings.values(), known_at, since)
     days = set() if told.history is None else {*told.history.break_days()}
     if kind_of(told.subject) == "engagement":
-        days |= engagements.break_days(told.tellings.values(), told.reports)
+        days |= engagements.break_days(told.tellings.values(), told.reports, days)
     return (
         (day, _element(reader, told, Clocks(day, known_at)))
         for day in sorted(days)

@@ -13,13 +13,14 @@ from projections.subjects import rendered
 
 KINDS: Final = {
     "engagements": "engagement",
-    "offices": "office",
-    "channels": "channel",
+    "accords": "accord",
     "measures": "measure",
+    "channels": "channel",
     "incidents": "incident",
     "stances": "stance",
+    "offices": "office",
 }
-"""The kind of subject whose states a section of a pair has, by its name."""
+"""The kind of subject that a section of a pair tells of, by its name, in the order of a state."""
 
 ALL_KINDS: Final = {**KINDS, "voices": "voice"}
 """The same, with the sections that actors and issues have alone."""

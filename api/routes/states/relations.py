@@ -1,6 +1,6 @@
 """`/v1/relations/{a}/{b}`: the state of relations between two parties."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
@@ -17,6 +17,7 @@ from api.references.sentences import cite_state
 from api.service.stores import OpenService, Service
 from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.relations import explanations, pair_state
+from projections.relations.brief import BriefRelations, brief
 from projections.relations.explanations import Explained
 from projections.timeline.as_written import ClocksUsed
 
@@ -45,6 +46,22 @@ Explain = Annotated[
 ]
 
 
+View = Annotated[
+    Literal["full", "brief"],
+    QueryParameter(
+        name="view",
+        description="`brief`: the headline, the horizon, and one line for each element.",
+    ),
+]
+
+
+class BriefAnswer(BriefRelations, frozen=True, kw_only=True):
+    """The state of relations in brief, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
 class RelationsAnswer(pair_state.Relations, frozen=True, kw_only=True):
     """The state of relations between two parties, the clocks it was asked by, its permalink, a
     sentence to cite it by.
@@ -67,9 +84,12 @@ async def get_relations(
     b: FromPath[str],
     limit: SectionLimit = SECTION_LIMIT,
     explain: Explain = False,
-) -> Response[RelationsAnswer]:
+    view: View = "full",
+) -> Response[RelationsAnswer | BriefAnswer]:
     """What held between two parties on a day, as far as could be known, and who says so.
 
+    It reads as a chronologist writes: a headline, the diplomatic relations, what goes on or is
+    pending, then the rest, the most recent first and what is certain before what may be.
     Every element says since when, how certainly, because of which facts, and with how many
     citations of how many independent lineages. What is not certain comes with all that may hold, or
     is told. `sections` says how much of each section this is, and where it goes on.
@@ -81,6 +101,8 @@ async def get_relations(
     if choice.format is not JSON:
         reference = reference_of(service, state, question, choice.base)
         return choice.response(question, bibliography.render(choice.format, [reference]))
+    if view == "brief":
+        return choice.response(question, answer(BriefAnswer, brief(state), question))
     found = state_answer(service, state, question)
     if explain:
         found = explained(service, found, state, question)

@@ -25,6 +25,7 @@ from projections.holding.listing_order import SECTION_LIMIT_MOST, ListPlace
 from projections.model.clocks import Clocks
 from projections.relations import pair_state
 from projections.subjects import actors, issues
+from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
@@ -50,6 +51,12 @@ class EngagementsSection(SectionOf, frozen=True, kw_only=True):
     """A page of engagements, the latest first."""
 
     items: tuple[EngagementState, ...]
+
+
+class AccordsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of accords, those first that changed last."""
+
+    items: tuple[AccordState, ...]
 
 
 class OfficesSection(SectionOf, frozen=True, kw_only=True):
@@ -104,6 +111,7 @@ class ChecksSection(SectionOf, frozen=True, kw_only=True):
 
 ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "engagements": EngagementsSection,
+    "accords": AccordsSection,
     "offices": OfficesSection,
     "channels": ChannelsSection,
     "measures": MeasuresSection,

@@ -1,0 +1,57 @@
+"""A state of relations in brief: the headline, the horizon, and one line for each element."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from projections.holding.elements import Element
+from projections.relations.element_words import about, value_of
+from projections.relations.horizon import Horizon
+from projections.relations.pair_state import Relations, elements_of
+from projections.subjects.diplomatic_relations import LEVEL_NOT_TOLD, LevelState
+from projections.subjects.engagements import EngagementState
+from projections.subjects.stances import StanceState
+
+
+class BriefRelations(Struct, frozen=True, kw_only=True):
+    """A state for who has little room: `elements` are lines in the order of the state, each with
+    what it is about, what it tells, since when, and how surely where it is not certain. Of what was
+    said it tells how much, and when last. `more` names sections that are not told whole.
+    """
+
+    between: tuple[str, str]
+    headline: tuple[str, ...]
+    horizon: Horizon
+    elements: tuple[str, ...]
+    more: tuple[str, ...] = ()
+
+
+def brief(state: Relations) -> BriefRelations:
+    """A state in brief."""
+    return BriefRelations(
+        between=state.between,
+        headline=state.headline,
+        horizon=state.horizon,
+        elements=tuple(_lines(state)),
+        more=state.more,
+    )
+
+
+def _lines(state: Relations) -> Iterator[str]:
+    for element in (*elements_of(state), *state.offices):
+        if not (isinstance(element, LevelState) and element.level == LEVEL_NOT_TOLD):
+            yield _line(element)
+
+
+def _line(element: Element) -> str:
+    if isinstance(element, StanceState):
+        return f"{about(element)}: {_said(element)}"
+    is_past = isinstance(element, EngagementState) and element.status == "held"
+    since = "" if element.since is None else f"{',' if is_past else ' since'} {element.since}"
+    # Options and "contested" say themselves that it is not certain.
+    return f"{about(element)}: {value_of(element)}{since}"
+
+
+def _said(element: StanceState) -> str:
+    said = f"{element.said_in_all} statement{'' if element.said_in_all == 1 else 's'}"
+    return f"perhaps {said}" if element.last_told is None else f"{said}, last {element.last_told}"

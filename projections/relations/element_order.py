@@ -1,0 +1,105 @@
+"""In which order does a state tell its elements? As a chronologist writes them.
+
+What is certain comes before what is told in several ways, and that before what is only possible.
+Of engagements what goes on leads, then what is pending, then what is over, the most recent first,
+parts beneath the engagement that they belong to. Measures, accords, incidents and channels come as
+they were last told of, the latest first; offices by party. Positions come by issue, the issue that
+was last spoken of first, the sides beside each other in the order of the parties.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, TypeVar
+
+from msgspec.structs import replace
+
+from events.time.dates import EARLIEST, day_of
+from projections.holding.elements import Element
+from projections.holding.evidence import HeldCertainty
+from projections.subjects.engagements import EngagementState
+from projections.subjects.offices import OfficeState
+from projections.subjects.stances import StanceState
+
+_RANKS: Final[dict[HeldCertainty, int]] = {
+    "certain": 0,
+    "contested": 1,
+    "between": 1,
+    "possible": 2,
+}
+
+_AnyElement = TypeVar("_AnyElement", bound=Element)
+
+_GOING_ON, _PENDING, _OVER, _REPORTED = range(4)
+
+
+def of_engagements(found: Iterable[EngagementState]) -> tuple[EngagementState, ...]:
+    """Engagements in order, each part beneath its whole where that is among them."""
+    by_id = {each.engagement: each for each in found}
+    beneath: dict[str | None, list[EngagementState]] = {}
+    for each in by_id.values():
+        whole = each.part_of if each.part_of in by_id else None
+        beneath.setdefault(whole, []).append(each)
+    wholes = sorted(beneath.get(None, ()), key=_engagement)
+    return tuple(_with_parts(each, beneath) for each in wholes)
+
+
+def _with_parts(
+    whole: EngagementState, beneath: dict[str | None, list[EngagementState]]
+) -> EngagementState:
+    parts = sorted(beneath.get(whole.engagement, ()), key=_engagement)
+    return replace(whole, parts=tuple(_with_parts(each, beneath) for each in parts))
+
+
+def flat(engagements: Iterable[EngagementState]) -> Iterable[EngagementState]:
+    """Engagements with all their parts, none of them within another."""
+    for each in engagements:
+        yield replace(each, parts=())
+        yield from flat(each.parts)
+
+
+def by_last_told(found: Iterable[_AnyElement]) -> tuple[_AnyElement, ...]:
+    """Elements in order of certainty, the last told of first."""
+    return tuple(sorted(found, key=_last_told))
+
+
+def of_offices(found: Iterable[OfficeState]) -> tuple[OfficeState, ...]:
+    """Offices in order of certainty; they come by party, and by name, and stay so."""
+    return tuple(sorted(found, key=lambda each: (_RANKS[each.certainty], each.attested_only)))
+
+
+def of_stances(found: Sequence[StanceState], parties: tuple[str, str]) -> tuple[StanceState, ...]:
+    """Stances by issue, the sides beside each other."""
+    latest: dict[str | None, int] = {}
+    for each in found:
+        latest[each.issue] = max(_day(each), latest.get(each.issue, EARLIEST))
+    return tuple(
+        sorted(
+            found,
+            key=lambda each: (
+                each.issue is None,
+                -latest[each.issue],
+                each.issue or "",
+                parties.index(each.side),
+            ),
+        )
+    )
+
+
+def _engagement(each: EngagementState) -> tuple[int, int, int, str]:
+    return _RANKS[each.certainty], _life(each), -_day(each), each.engagement
+
+
+def _life(each: EngagementState) -> int:
+    if each.ongoing:
+        return _GOING_ON
+    if each.pending:
+        return _PENDING
+    return _REPORTED if each.first_told is None and not each.alternatives else _OVER
+
+
+def _last_told(each: Element) -> tuple[int, int, str]:
+    return _RANKS[each.certainty], -_day(each), each.subject
+
+
+def _day(each: Element) -> int:
+    """When something was last told; of what is possible alone, never."""
+    return EARLIEST if each.last_told is None else day_of(each.last_told)

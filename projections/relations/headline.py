@@ -1,0 +1,117 @@
+"""What is the state of relations, in at most three sentences?
+
+They are made of the elements and say nothing that these do not: what the diplomatic relations are,
+how the engagement stands that leads or else the last accord, when the two last met or talked.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from events.time.date_words import said
+from events.time.dates import parse
+from projections.relations.element_order import flat
+from projections.subjects.accords import AccordState
+from projections.subjects.contacts import Contact
+from projections.subjects.diplomatic_relations import (
+    LEVEL_NOT_TOLD,
+    LevelState,
+    RelationsState,
+)
+from projections.subjects.engagements import EngagementState
+
+_COURSES: Final[Mapping[str, str]] = {
+    "in-being": "Diplomatic relations",
+    "interrupted": "Diplomatic relations are interrupted",
+    "broken": "Diplomatic relations are broken off",
+    "none": "There are no diplomatic relations",
+}
+
+_STANDS: Final[Mapping[str, str]] = {
+    "proposed": "is proposed",
+    "invited": "has an invitation",
+    "accepted": "has an invitation that is accepted",
+    "planned": "is planned",
+    "announced": "is announced",
+    "postponed": "stands postponed",
+}
+
+
+def of_elements(
+    relations: RelationsState | None,
+    engagements: Sequence[EngagementState],
+    accords: Sequence[AccordState],
+    last_contacts: Mapping[str, Contact | None],
+) -> tuple[str, ...]:
+    """The sentences for elements in the order in which a state tells them."""
+    lead = next(iter(engagements), None)
+    if lead is not None and (lead.certainty != "certain" or not (lead.ongoing or lead.pending)):
+        lead = None
+    found = [*_on_relations(relations)]
+    found += _on_accords(accords) if lead is None else [_on_engagement(lead)]
+    by_id = {each.engagement: each for each in flat(engagements)}
+    contacts = [each for each in last_contacts.values() if each is not None]
+    contact = max(contacts, key=_recency, default=None)
+    if contact is not None and not _is_within(contact.engagement, lead):
+        # What is told to follow something may be told of a later day than its own date has.
+        held = by_id.get(contact.engagement)
+        found += [] if held is None else [_on_contact(contact, held)]
+    return tuple(found)
+
+
+def _on_relations(relations: RelationsState | None) -> Iterator[str]:
+    if relations is None:
+        return
+    level = _level(relations.level)
+    if relations.course is None:
+        if level:
+            yield f"Diplomatic relations{level}."
+        elif relations.first_told is not None:
+            yield "It is not certain whether there are diplomatic relations."
+        return
+    since = ""
+    if relations.attested_only:
+        since = f", as told of {said(relations.last_told)}" if relations.last_told else ""
+    elif relations.since_in_words is not None:
+        since = f" since {relations.since_in_words}"
+    is_bare = relations.course == "in-being" and not (level or since)
+    yield f"{_COURSES[relations.course]}{since}{level}{' are in being' if is_bare else ''}."
+
+
+def _level(level: LevelState | None) -> str:
+    """At which level, where that is certain."""
+    if level is None or level.level in {None, LEVEL_NOT_TOLD}:
+        return ""
+    since = "" if level.attested_only or not level.since_in_words else level.since_in_words
+    return f", at {level.level} level{f' since {since}' if since else ''}"
+
+
+def _on_engagement(lead: EngagementState) -> str:
+    since = f" since {lead.since_in_words}" if lead.since_in_words else ""
+    if lead.ongoing:
+        return f"{lead.name} is going on{since}."
+    assert lead.status is not None, "what is certainly pending has a status"
+    planned = f", for {lead.planned_for_in_words}" if lead.planned_for_in_words else ""
+    if lead.status == "postponed":  # what it was planned for was given up
+        planned = ", no new date told"
+    return f"{lead.name} {_STANDS[lead.status]}{since}{planned}."
+
+
+def _on_accords(accords: Sequence[AccordState]) -> Iterator[str]:
+    """The accord that is told of last, where it is certain how it stands."""
+    last = next(iter(accords), None)
+    if last is not None and last.certainty == "certain" and last.status is not None:
+        since = f" since {last.since_in_words}" if last.since_in_words else ""
+        yield f"{last.name} is {last.status.replace('-', ' ')}{since}."
+
+
+def _on_contact(contact: Contact, engagement: EngagementState) -> str:
+    told = "Last contact told of" if contact.certainty == "certain" else "Perhaps the last contact"
+    return f"{told}: {engagement.name}, {contact.date_in_words}."
+
+
+def _is_within(engagement: str, lead: EngagementState | None) -> bool:
+    return lead is not None and any(each.engagement == engagement for each in flat([lead]))
+
+
+def _recency(contact: Contact) -> tuple[bool, int, str]:
+    return contact.certainty == "certain", parse(contact.date).last.latest, contact.fact

@@ -1,0 +1,66 @@
+"""What is over is history: which elements has a state left behind?
+
+It keeps what is pending, what goes on, the last engagement of each form, and all of the last year.
+The others are told by their number, and where they are listed.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Final
+
+from events.time.dates import day_of, parse
+from projections.holding.elements import Element
+from projections.subjects.accords import AccordState
+from projections.subjects.engagements import EngagementState
+from projections.subjects.incidents import IncidentState
+from projections.subjects.measures import MeasureState
+
+YEAR = 365
+"""Days for which a state keeps what is over."""
+
+_ENDED: Final = frozenset({"lifted", "expired"})
+
+
+def left_behind(section: str, element: Any, day: int, last_of_form: Collection[str]) -> bool:
+    """Whether a state on a day leaves an element of a section to history."""
+    ended = _HAS_ENDED.get(section)
+    if ended is None or not ended(element):
+        return False
+    if section == "engagements" and element.engagement in last_of_form:
+        return False
+    last = _last_day(element)
+    return last is not None and last < day - YEAR
+
+
+def _last_day(element: Element) -> int | None:
+    """The last day of which an element is told; None where it is only possible."""
+    told = [] if element.last_told is None else [day_of(element.last_told)]
+    if isinstance(element, EngagementState):
+        told += [parse(each.date).first.latest for each in element.reported]
+        if element.conflicting:
+            return None  # a contradiction is not over
+    return max(told, default=None)
+
+
+def _engagement_is_over(element: EngagementState) -> bool:
+    return not element.pending and not element.ongoing
+
+
+def _measure_is_over(element: MeasureState) -> bool:
+    return element.status in _ENDED
+
+
+def _accord_is_over(element: AccordState) -> bool:
+    return element.status == "ended"
+
+
+def _incident_is_over(element: IncidentState) -> bool:
+    return not element.lasts or element.status == "resolved"
+
+
+_HAS_ENDED: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "engagements": _engagement_is_over,
+    "measures": _measure_is_over,
+    "accords": _accord_is_over,
+    "incidents": _incident_is_over,
+}
+"""For each section whose elements end: whether one has."""

@@ -1,0 +1,252 @@
+"""Have two states diplomatic relations, and at what level?
+
+Their course (none, in being, interrupted, broken) and their level are two subjects: what is
+interrupted keeps its level, and what changes the level attests that there are relations.
+Recognition and consular relations stand beside both; what becomes of a mission, and war, change
+none of it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.vocabulary.facts import RelationsFact, StatesFact
+from events.vocabulary.relations import (
+    ConsularRelationsEstablished,
+    RelationsEstablished,
+    RelationsInterrupted,
+    RelationsLowered,
+    RelationsRaised,
+    RelationsResumed,
+    RelationsSevered,
+    RelationsStood,
+    StateRecognised,
+)
+from projections.holding.elements import UNTOLD, Element
+from projections.holding.tellings import Found, Standing
+from projections.model.clocks import Clocks
+from projections.model.directory import pair_key
+from projections.model.reader import Reader
+from projections.model.version import Change
+from projections.subjects.offices import OfficeState
+
+LEVEL_NOT_TOLD = "not-told"
+"""The level of relations that were taken up, nobody says at which."""
+
+
+class LevelState(Element, frozen=True, kw_only=True):
+    """The level of diplomatic relations: `legation`, `embassy`, or `not-told` where nobody says at
+    which they were taken up; null where there are none, or where it is not certain.
+    """
+
+    between: tuple[str, str]
+    level: str | None
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"level/{pair_key(*self.between)}"
+
+
+class ConsularState(Element, frozen=True, kw_only=True):
+    """That two states have consuls with each other."""
+
+    between: tuple[str, str]
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"consular/{pair_key(*self.between)}"
+
+
+class RecognitionState(Element, frozen=True, kw_only=True):
+    """That one state has recognised another one."""
+
+    recognised_by: str
+    recognised: str
+
+    @property
+    def subject(self) -> str:
+        """What has the state: `recognition/<by>|<of>`."""
+        return f"recognition/{self.recognised_by}|{self.recognised}"
+
+
+class Representative(Struct, frozen=True, kw_only=True):
+    """Who holds the office by which a state is represented in the other one; null: nobody does, or
+    it is not certain who.
+    """
+
+    of: str
+    office: str
+    holder: str | None
+
+
+class RelationsState(Element, frozen=True, kw_only=True):
+    """Diplomatic relations: their `course` is `in-being`, `interrupted`, `broken` or `none`; null
+    where nothing is told of it, or not which. What the element says of certainty and time is of
+    the course; the level, consular relations and recognitions each say their own (null, or none:
+    nothing is told of them).
+    """
+
+    between: tuple[str, str]
+    course: str | None
+    level: LevelState | None = None
+    consular: ConsularState | None = None
+    recognitions: tuple[RecognitionState, ...] = ()
+    represented_by: tuple[Representative, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"relations/{pair_key(*self.between)}"
+
+    @property
+    def beside(self) -> tuple[Element, ...]:
+        """What has a certainty and a time of its own."""
+        single = (each for each in (self.level, self.consular) if each is not None)
+        return (*single, *self.recognitions)
+
+
+def changes(fact: StatesFact) -> Iterator[Change]:
+    """What becomes of the course and of the level, and what stands beside them."""
+    # Missions and war change none of it; two that turned out to be one have none.
+    if isinstance(fact, StateRecognised) and fact.recognised_by != fact.recognised:
+        subject = f"recognition/{fact.recognised_by}|{fact.recognised}"
+        yield Change(subject, "recognised", "recognised")
+    elif isinstance(fact, RelationsFact) and len(set(fact.between)) == 2:
+        pair = pair_key(*fact.between)
+        yield from _of_course(fact, f"relations/{pair}")
+        yield from _of_level(fact, f"level/{pair}")
+        if isinstance(fact, ConsularRelationsEstablished):
+            yield Change(f"consular/{pair}", "established", "established")
+
+
+def _of_course(fact: RelationsFact, subject: str) -> Iterator[Change]:
+    match fact:
+        case ConsularRelationsEstablished():
+            pass
+        case RelationsEstablished():
+            yield Change(subject, "established", "in-being")
+        case RelationsRaised() | RelationsLowered():
+            yield Change(subject, "stood", "in-being", attests=True)
+        case RelationsInterrupted():
+            yield Change(subject, "interrupted", "interrupted")
+        case RelationsSevered():
+            yield Change(subject, "severed", "broken")
+        case RelationsResumed():
+            yield Change(subject, "resumed", "in-being")
+        case RelationsStood():
+            yield Change(subject, "stood", fact.course)
+        case _:
+            assert_never(fact)
+
+
+def _of_level(fact: RelationsFact, subject: str) -> Iterator[Change]:
+    match fact:
+        case ConsularRelationsEstablished() | RelationsInterrupted():
+            pass
+        case RelationsEstablished():
+            yield Change(subject, "established", fact.level or LEVEL_NOT_TOLD)
+        case RelationsRaised():
+            yield Change(subject, "raised", fact.level)
+        case RelationsLowered():
+            yield Change(subject, "lowered", fact.level)
+        case RelationsSevered():
+            yield Change(subject, "severed", None)
+        case RelationsResumed():
+            yield Change(subject, "resumed", fact.level or LEVEL_NOT_TOLD)
+        case RelationsStood(course="broken" | "none"):
+            yield Change(subject, "stood", None)
+        case RelationsStood():
+            if fact.level is not None:
+                yield Change(subject, "stood", fact.level)
+        case _:
+            assert_never(fact)
+
+
+def subjects(one: str, other: str) -> list[str]:
+    """What the relations of two states are made of, as subjects."""
+    pair = pair_key(one, other)
+    return [
+        f"relations/{pair}",
+        f"level/{pair}",
+        f"consular/{pair}",
+        f"recognition/{one}|{other}",
+        f"recognition/{other}|{one}",
+    ]
+
+
+def course(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> RelationsState:
+    """The course of the relations of two states, and nothing beside it."""
+    return RelationsState.from_standing(
+        standing, clocks, between=_pair(subject), course=standing.value
+    )
+
+
+def level(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> LevelState:
+    """The level of the relations of two states."""
+    return LevelState.from_standing(standing, clocks, between=_pair(subject), level=standing.value)
+
+
+def consular(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> ConsularState:
+    """That two states have consular relations."""
+    return ConsularState.from_standing(standing, clocks, between=_pair(subject))
+
+
+def recognition(
+    reader: Reader, subject: str, standing: Standing, clocks: Clocks
+) -> RecognitionState:
+    """That a state recognised another one."""
+    by, of = _pair(subject)
+    return RecognitionState.from_standing(standing, clocks, recognised_by=by, recognised=of)
+
+
+_Single = Callable[[Reader, str, Standing, Clocks], Element]
+
+
+def _each(single: _Single) -> Callable[[Reader, Sequence[str], Found, Clocks], list[Element]]:
+    """The states of subjects, given what holds of them; of the others nothing is told."""
+
+    def elements(
+        reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
+    ) -> list[Element]:
+        return [single(reader, each, found[each], clocks) for each in subjects if each in found]
+
+    return elements
+
+
+courses, levels, consulars, recognitions = map(_each, (course, level, consular, recognition))
+
+
+def assembled(
+    parties: tuple[str, str], found: Mapping[str, Any], held: Sequence[OfficeState]
+) -> RelationsState | None:
+    """The relations of two states with all that stands beside their course, and who represents
+    either of them in the other one; None where nothing is told of any of it. `found` are elements
+    by subject, `held` the offices of both.
+    """
+    course, level, consular, *recognised = (found.get(each) for each in subjects(*parties))
+    accredited = [each for each in held if {each.of, each.accredited_to} == {*parties}]
+    represented_by = tuple(
+        Representative(of=each.of, office=each.office, holder=each.holder)
+        for each in sorted(accredited, key=lambda each: each.office)
+    )
+    beside = {
+        "level": level,
+        "consular": consular,
+        "recognitions": tuple(each for each in recognised if each is not None),
+        "represented_by": represented_by,
+    }
+    told: RelationsState = course or RelationsState(**UNTOLD, between=_sorted(parties), course=None)
+    return replace(told, **beside) if course is not None or any(beside.values()) else None
+
+
+def _pair(subject: str) -> tuple[str, str]:
+    one, _, other = subject.partition("/")[2].partition("|")
+    return one, other
+
+
+def _sorted(parties: tuple[str, str]) -> tuple[str, str]:
+    return _pair(f"/{pair_key(*parties)}")

@@ -1,0 +1,161 @@
+"""Between two days the world moved, or may have, or something was told: each is another reason."""
+
+import pytest
+
+from events.time.dates import day_of
+from events.vocabulary.channels import ChannelSevered, ChannelStood
+from events.vocabulary.engagements import EngagementPlanned
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.measures import MeasureImposed
+from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
+from projections.relations import changes
+from projections.relations.changed_elements import AnyChange
+from projections.relations.periods import Period
+from tests.hand_written import fact, on, views_after
+
+
+def only_change(since: str, until: str, *facts: AnyFact) -> AnyChange:
+    """The one element that differs between two days."""
+    period = Period(after=on(until), since=day_of(since), learned_since=None)
+    (change,) = changes.between(views_after(*facts), "alba", "bora", period).changes
+    return change
+
+
+def did(change: AnyChange) -> list[tuple[str, tuple[str, ...]]]:
+    return [(each.fact, each.did) for each in change.facts]
+
+
+def severed(date: str) -> AnyFact:
+    return fact(ChannelSevered, "severed", date, channel="hotline")
+
+
+def stood(id: str, date: str, status: str) -> AnyFact:
+    return fact(ChannelStood, id, date, channel="hotline", status=status)
+
+
+def in_office(id: str, date: str, official: str) -> AnyFact:
+    return fact(OfficialInOffice, id, date, official=official, office="minister-of-bora")
+
+
+@pytest.mark.parametrize("date", ["2023-06-18", "[2023-06-18..2023-06-19]"])
+def test_world_moved_where_something_certainly_happened_within_the_days(date: str) -> None:
+    change = only_change("2023-06-17", "2023-06-20", severed(date))
+
+    assert (change.reason, did(change)) == ("the-world-moved", [("severed", ("happened",))])
+
+
+@pytest.mark.parametrize("date", ["[2023-06-01..2023-06-19]", "[..2023-06-19]", "2023-06-1X"])
+def test_window_closed_where_it_had_happened_by_then_at_the_latest(date: str) -> None:
+    change = only_change("2023-06-17", "2023-06-20", severed(date))
+
+    assert (change.reason, did(change)) == ("window-closed", [("severed", ("had-happened",))])
+
+
+def test_world_may_have_moved_where_a_window_opened() -> None:
+    change = only_change("2023-06-17", "2023-06-20", severed("[2023-06-19..2023-07-01]"))
+
+    assert (change.reason, did(change)) == ("may-have-moved", [("severed", ("may-have-happened",))])
+
+
+def test_condition_is_first_told() -> None:
+    change = only_change("2023-06-17", "2023-06-20", stood("seen", "2023-06-18", "severed"))
+
+    assert (change.reason, did(change)) == ("first-told", [("seen", ("told",))])
+
+
+def test_condition_is_told_otherwise_than_before() -> None:
+    change = only_change(
+        "2023-06-17",
+        "2023-06-18",
+        stood("seen", "2023-06-01", "open"),
+        stood("again", "2023-06-18", "severed"),
+    )
+
+    assert (change.reason, did(change)) == ("told-otherwise", [("again", ("told",))])
+
+
+def test_condition_that_is_told_once_more_is_no_move() -> None:
+    change = only_change(
+        "2023-06-17",
+        "2023-06-20",
+        stood("seen", "2023-06-01", "severed"),
+        stood("again", "2023-06-18", "severed"),
+    )
+
+    assert (change.reason, did(change)) == ("told-again", [("again", ("told",))])
+    assert set(change.differs) == {"last_told", "because", "support"}
+
+
+def test_gap_opens_the_day_after_a_condition_and_names_what_is_told_next() -> None:
+    change = only_change(
+        "2023-06-10",
+        "2023-06-11",
+        in_office("bob-seen", "2023-06-10", "bob"),
+        in_office("ann-seen", "2023-07-01", "ann"),
+    )
+
+    assert (change.reason, did(change)) == ("may-have-moved", [("ann-seen", ("told-later",))])
+    assert change.flags == ()
+
+
+def test_measure_that_runs_out_by_its_own_date_is_the_world_moving() -> None:
+    imposed = fact(
+        MeasureImposed,
+        "imposed",
+        "2023-01-01",
+        measure="ban",
+        imposed_by="alba",
+        targets=("bora",),
+        until="2023-06-18",
+    )
+
+    change = only_change("2023-06-17", "2023-06-18", imposed)
+
+    assert (change.reason, did(change)) == ("the-world-moved", [("imposed", ("ended",))])
+    assert change.flags == ("days-passed",)
+
+
+def test_removal_within_a_month_may_have_moved_and_then_closes() -> None:
+    told = (
+        fact(OfficialAppointed, "came", "2023-01-01", official="bob", office="minister-of-bora"),
+        fact(OfficialRemoved, "left", "2023-07", official="bob", office="minister-of-bora"),
+    )
+
+    opened = only_change("2023-06-30", "2023-07-01", *told)
+    closed = only_change("2023-07-30", "2023-07-31", *told)
+
+    assert (opened.reason, closed.reason) == ("may-have-moved", "window-closed")
+
+
+def test_plan_of_which_nothing_comes_is_no_move_of_the_world() -> None:
+    planned = fact(
+        EngagementPlanned,
+        "planned",
+        "2023-06-01",
+        engagement="visit",
+        host="bora",
+        visitors=("alba",),
+        planned_for="2023-06-10",
+    )
+
+    change = only_change("2023-06-10", "2023-06-11", planned)
+
+    assert (change.reason, change.flags) == ("may-have-moved", ("days-passed",))
+    assert set(change.differs) == {"pending", "outcome"}
+
+
+def test_what_leaves_a_state_by_age_is_no_change() -> None:
+    period = Period(after=on("2024-08-01"), since=day_of("2024-05-01"), learned_since=None)
+    lifted = [
+        fact(
+            MeasureImposed,
+            "imposed",
+            "2023-01-01",
+            measure="ban",
+            imposed_by="alba",
+            targets=("bora",),
+            until="2023-06-18",
+        )
+    ]
+
+    assert changes.between(views_after(*lifted), "alba", "bora", period).changes == ()
