@@ -62,6 +62,7 @@ VALUES: Mapping[str, Sequence[str]] = {
     "source": tuple(SOURCES),
     "fact": ("fact-37", "fact-74"),
     "kind": KINDS,
+    "undated": ("include",),
     "text": WORDS,
     "quote": (*WORDS, "harbuor"),
     "contested": ("true", "false"),

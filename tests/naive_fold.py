@@ -43,6 +43,7 @@ from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories
 from tests.naive_record import Told
 from tests.naive_states import UNTOLD, Concerns
+from tests.naive_windows import is_open_below, lies_from, lies_within
 
 
 class Fold(Disagreements):
@@ -334,7 +335,18 @@ class Fold(Disagreements):
 
     def timeline(self, filters: Filters) -> list[Item]:
         """The facts that are asked for, in order of date."""
-        return [self.item(told) for told in self.happened() if self._passes(told, filters)]
+        return [
+            replace(self.item(told), within=lies_within(told, filters))
+            for told in self.happened()
+            if self._passes(told, filters)
+        ]
+
+    def undated_left_out(self, filters: Filters) -> int | None:
+        """How many facts would be there besides if what is open below were asked for."""
+        if filters == replace(filters, since=None, until=None):
+            return None
+        asked_for = self.timeline(replace(filters, undated=True))
+        return len(asked_for) - len(self.timeline(filters))
 
     def _passes(self, told: Told, filters: Filters) -> bool:
         fact = told.fact
@@ -346,8 +358,13 @@ class Fold(Disagreements):
             and filters.office in {None, getattr(fact, "office", None)}
             and filters.place in {None, fact.place}
             and (filters.since is None or told.span.last.latest >= filters.since)
-            and (filters.until is None or told.told_from <= filters.until)
+            and (filters.until is None or lies_from(told) <= filters.until)
             and self._is_in_range(told, filters)
+            and (
+                filters.undated
+                or not is_open_below(told)
+                or lies_within(told, filters) != "possible"
+            )
             and (filters.text is None or self._has_words(told, filters.text))
             and filters.contested in {None, self.contested(told) is not None}
             and (filters.status is None or filters.status in self._statuses(told))

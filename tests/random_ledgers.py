@@ -158,6 +158,7 @@ filters_of = st.builds(
     place=st.none() | st.sampled_from(PLACES),
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
+    undated=st.booleans(),
     text=st.none()
     | st.sampled_from(
         ("talks", "Candid", "harbour talks", "absent", "talks alba", "harbour bora", "six candid")

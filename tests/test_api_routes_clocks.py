@@ -91,6 +91,7 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "source": ("cnn-blinken-xi-2023-06-19", "late"),
     "status": ("postponed", "held"),
     "text": ("Taiwan", "late"),
+    "undated": ("include&from=2023-02",),
     "until": ("2023-06-30",),
 }
 """What is asked besides, by parameter: one that is added has to be given a value here."""

@@ -51,6 +51,10 @@ def in_one_line(result: Result) -> str:
             "/v1/timeline?issue=taiwan&from=2023-06-01&limit=2",
         ),
         (
+            ("timeline", "--issue", "taiwan", "--from", "2023-06-19", "--undated"),
+            "/v1/timeline?issue=taiwan&from=2023-06-19&undated=include",
+        ),
+        (
             ("cite", "candid and productive", "--as-of", "2023-12-31"),
             "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
         ),
@@ -104,6 +108,17 @@ def test_timeline_is_a_line_for_each_fact(founded: Path) -> None:
 
 def test_timeline_says_that_there_is_more(founded: Path) -> None:
     assert "There are more" in run("timeline", "--limit", "3", "--data", founded).stdout
+
+
+def test_timeline_says_what_may_lie_outside_of_its_days_and_what_is_left_out(founded: Path) -> None:
+    day = ("--issue", "taiwan", "--from", "2023-06-19", "--until", "2023-06-19")
+    told = run("timeline", *day, "--data", founded).stdout
+    undated = run("timeline", *day, "--undated", "--data", founded).stdout
+
+    assert "3 left out, of which only a last day is told. --undated shows them." in told
+    assert "may lie outside" not in told
+    assert undated.count("may lie outside") == 3
+    assert "left out" not in undated
 
 
 def test_empty_timeline_is_nothing(founded: Path) -> None:

@@ -373,6 +373,9 @@ def test_blunt_dates_are_found_in_a_range_of_days() -> None:
     reader = views_after(blunt, sharp, late)
 
     day = on("2023-06-10").as_of
-    # What is open below is told on its latest day.
-    assert listed(reader, since=day) == ["talks-held", "blunt", "late"]
-    assert listed(reader, since=day + 10) == ["late"]
+    # What is open below stands on its latest day, and is left out unless it is asked for.
+    assert listed(reader, since=day, undated=True) == ["talks-held", "blunt", "late"]
+    assert listed(reader, since=day + 10, undated=True) == ["late"]
+    assert listed(reader, since=day) == ["talks-held"]
+    page = disagreements.page(reader, Filters(since=day), JULY, Paging(limit=1))
+    assert page.undated_left_out == Count(2, at_least=False)

@@ -183,6 +183,8 @@ def test_timelines_equal_a_naive_fold(
     for each in filters:
         page = timeline.page(reader, each, clocks, Paging(limit=MANY))
         assert list(page.items) == fold.timeline(each), each
+        left_out = timeline.undated_left_out(reader, each, clocks)
+        assert (left_out and left_out.facts) == fold.undated_left_out(each), each
 
 
 @settings(max_examples=chances(100))

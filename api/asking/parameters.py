@@ -6,7 +6,7 @@ from litestar.params import QueryParameter
 
 from events.time import instants
 from events.time.dates import LONGEST
-from projections.timeline.as_written import KINDS
+from projections.timeline.as_written import KINDS, UNDATED
 from projections.timeline.by_status import STATUSES
 
 STRETCH = {"format": "edtf", "examples": ["2023-06-18", "2023-06", "2023"]}
@@ -144,6 +144,19 @@ Until = Annotated[
             f"Facts that may lie on or before this day. {A_STRETCH}, of which the last one counts."
         ),
         schema_extra=STRETCH,
+    ),
+]
+UndatedFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="undated",
+        max_length=10,
+        description=(
+            "`include`: with `from` or `until`, also facts of which only a last day is told"
+            " (`[..2023-06-11]`), if that lies there; without it, they are left out and counted,"
+            " unless they certainly lie there."
+        ),
+        schema_extra={"enum": [UNDATED]},
     ),
 ]
 TextFilter = Annotated[

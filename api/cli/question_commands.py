@@ -90,6 +90,11 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
     help="Facts that may lie on or after a day, or the first one of a month or year (EDTF).",
 )
 @click.option("--until", help="Facts that may lie on or before a day, or the last one.")
+@click.option(
+    "--undated",
+    flag_value="include",
+    help="With days: also facts of which only a last day is told, if it lies there.",
+)
 @click.option("--text", help="Words that the fact has: its summary, quotes, notes, names.")
 @click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
 @click.option("--status", help="Facts about engagements that stand, or may stand, so.")

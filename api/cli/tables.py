@@ -17,6 +17,7 @@ from projections.relations.element_words import about, value_of
 from projections.subjects.engagements import EngagementState
 from projections.subjects.sections import KINDS as SECTIONS
 from projections.timeline.as_written import ClocksUsed
+from projections.timeline.timeline import Item
 from seeds.coverage import CoverageSummary, SourceCoverage
 
 WIDTH = 60
@@ -58,14 +59,22 @@ def timeline(found: Story) -> str:
     rows = [
         (
             each.date_in_words,
-            "" if each.certainty == "certain" else "possible",
+            _how_certain(each),
             each.summary,
             each.id,
         )
         for each in found.items
     ]
+    undated = f"\n{found.said_left_out} --undated shows them." if found.said_left_out else ""
     more = "\nThere are more: --limit says how many to show." if found.next else ""
-    return table(rows, ("date", "", "what happened", "fact")) + _footer(found.used) + more
+    listed = table(rows, ("date", "", "what happened", "fact"))
+    return listed + _footer(found.used) + undated + more
+
+
+def _how_certain(item: Item) -> str:
+    """Whether it had happened, and whether it lies in the days that are asked for."""
+    doubts = ("possible",) if item.certainty == "possible" else ()
+    return ", ".join((*doubts, "may lie outside") if item.within == "possible" else doubts)
 
 
 def citations(found: CitationsAnswer) -> str:

@@ -66,6 +66,7 @@ def tell(
         include=shape.include,
         taken_out=taken_out,
         recorded_last_first=paging.recorded,
+        undated_left_out=timeline.undated_left_out(reader, filters, clocks),
         facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
     )
 

@@ -44,6 +44,7 @@ COLUMNS: dict[str, dict[str, Callable[[Item], Cell]]] = {
     "latest": {"latest": lambda item: item.latest or ""},
     "ends": {"ends": lambda item: item.ends or ""},
     "certainty": {"certainty": lambda item: item.certainty},
+    "within": {"within": lambda item: item.within or ""},
     "approximate": {"approximate": lambda item: _flag(item.approximate)},
     "summary": {"summary": lambda item: _text(item.summary)},
     "actors": {"actors": lambda item: " ".join(item.actors)},
@@ -60,13 +61,17 @@ COLUMNS: dict[str, dict[str, Callable[[Item], Cell]]] = {
     "version": {"version": lambda item: item.version},
     "amended": {"amended": lambda item: _flag(item.amended)},
 }
-"""The columns of each field of an item."""
+"""The columns of each field of an item; one that is about the days that are asked for is left out
+where none are, unless it is asked for.
+"""
 
 
 def render(story: Story) -> bytes:
     """The header, which is there even where no fact is, and a row for each fact."""
-    wanted = [COLUMNS[name] for name in story.fields] if story.fields else COLUMNS.values()
-    columns = {name: cell for each in wanted for name, cell in each.items()}
+    names = story.fields or (
+        name for name in COLUMNS if name != "within" or story.filters.has_window
+    )
+    columns = {name: cell for each in names for name, cell in COLUMNS[each].items()}
     cells = tuple(columns.values())
     file = io.StringIO(newline="")
     writer = csv.writer(file)

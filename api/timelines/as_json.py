@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import UNSET
 
 from api.http.media_formats import Format
 from api.timelines.page import Story
@@ -48,7 +49,8 @@ def _answer(story: Story) -> dict[str, Any]:
         "permalink": story.addresses.question.permalink,
         "items": list(_items(story)),
     }
-    return answer if story.facets is None else {**answer, "facets": story.facets}
+    beside = {"undated_left_out": story.undated_left_out, "facets": story.facets}
+    return answer | {name: each for name, each in beside.items() if each is not None}
 
 
 def _items(story: Story) -> Iterator[Any]:
@@ -59,7 +61,8 @@ def _items(story: Story) -> Iterator[Any]:
     fields = story.fields or FIELDS
     found = enclosures(story.reader, story.items, story.clocks) if story.include else {}
     for item in story.items:
-        part = {name: getattr(item, name) for name in _with_words(fields)}
+        told = {name: getattr(item, name) for name in _with_words(fields)}
+        part = {name: each for name, each in told.items() if each is not UNSET}
         if story.include:
             enclosure = found[item.id]
             part |= {name: getattr(enclosure, name) for name in story.include}

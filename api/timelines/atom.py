@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.json_feed import identity
-from api.timelines.page import Story, date_of, dated, grounds, why_gone
+from api.timelines.page import Story, date_of, dated, grounds, titled, why_gone
 from projections.timeline.included import FactRecording, recordings
 from projections.timeline.retractions import TakenOut
 from projections.timeline.timeline import Item
@@ -35,6 +35,8 @@ def render(story: Story) -> bytes:
     feed = ET.Element("feed", namespaces)
     _add(feed, "id", identity("timeline", story.home))
     _add(feed, "title", story.title)
+    if story.said_left_out is not None:
+        _add(feed, "subtitle", story.said_left_out)
     changed = [each.amended_at for each in recorded.values()]
     changed += [each.recorded_at for each in story.taken_out]
     _add(feed, "updated", max(changed, default=EMPTY_SINCE))
@@ -58,7 +60,7 @@ def render(story: Story) -> bytes:
 def _entry(feed: ET.Element, story: Story, item: Item, recorded: FactRecording) -> None:
     entry = ET.SubElement(feed, "entry")
     _add(entry, "id", story.page_of(item))
-    _add(entry, "title", item.summary)
+    _add(entry, "title", titled(item))
     _add(entry, "published", recorded.recorded_at)
     _add(entry, "updated", recorded.amended_at)
     _link(entry, "alternate", story.page_of(item), HTML)
@@ -72,7 +74,8 @@ def _entry(feed: ET.Element, story: Story, item: Item, recorded: FactRecording) 
         entry,
         "detente:happened",
         {name: day for name, day in bounds if day is not None}
-        | ({"condition": "true"} if item.condition else {}),
+        | ({"condition": "true"} if item.condition else {})
+        | ({"within": item.within} if item.within else {}),
         certainty=item.certainty,
         words=date_of(item).words,
     )

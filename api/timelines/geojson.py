@@ -6,13 +6,14 @@
 from typing import Literal
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from api.http.media_formats import Format
 from api.timelines.page import Story, date_of
 from events.vocabulary.registry import PlaceAdded
 from projections.holding.elements import Support
 from projections.model.clocks import Certainty
+from projections.model.counts import Count
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 
@@ -43,6 +44,7 @@ class MapDate(Struct, frozen=True, kw_only=True):
     latest: str | None
     ends: str | None
     certainty: Certainty
+    within: Certainty | UnsetType = UNSET
     approximate: bool
 
 
@@ -71,10 +73,13 @@ class Feature(Struct, frozen=True, kw_only=True):
 
 
 class NotOnTheMap(Struct, frozen=True, kw_only=True):
-    """How many facts of the page are not on the map."""
+    """How many facts of the page are not on the map, and how many are left out of all pages as only
+    a last day is told of them: there where days are asked for.
+    """
 
     without_place: int
     without_coordinates: int
+    undated: Count | UnsetType = UNSET
 
 
 class FeatureCollection(Struct, frozen=True, kw_only=True):
@@ -100,7 +105,9 @@ def render(story: Story) -> bytes:
     document = FeatureCollection(
         features=features,
         left_out=NotOnTheMap(
-            without_place=len(found) - placed, without_coordinates=placed - len(features)
+            without_place=len(found) - placed,
+            without_coordinates=placed - len(features),
+            undated=UNSET if story.undated_left_out is None else story.undated_left_out,
         ),
         next=story.next_address,
         clocks=story.used,
@@ -130,6 +137,7 @@ def _feature(story: Story, item: Item, place: PlaceAdded, point: Point) -> Featu
                 latest=item.latest,
                 ends=item.ends,
                 certainty=item.certainty,
+                within=item.within,
                 approximate=item.approximate,
             ),
             place=place.id,

@@ -73,6 +73,8 @@ def _said(story: Story) -> Iterator[str]:
         yield f"Public by {used.public_by}."
     if asked.known_at is not None:
         yield f"As recorded up to position {used.known_at}."
+    if story.said_left_out is not None:
+        yield story.said_left_out
     if story.next is not None:
         yield "There are more facts."
 

@@ -20,7 +20,7 @@ from msgspec.structs import replace
 from api.asking.addresses import edition
 from api.plain import plain
 from api.timelines.drawn_dates import Days, drawn, when
-from api.timelines.page import Story, as_told, date_of, grounds, why_gone
+from api.timelines.page import Story, as_told, date_of, grounds, titled, why_gone
 from projections.subjects import engagements
 from projections.subjects.engagements import EngagementState
 from projections.timeline.included import FactRecording, life_of, recordings
@@ -88,7 +88,7 @@ def _of_fact(story: Story, item: Item, days: Days, recording: FactRecording) -> 
     said = (f"When: {date.words} ({date.edtf} in EDTF){as_told(item)}.", f"{grounds(item)}.")
     return CalendarEntry(
         uid=f"fact.{item.id}@detente",
-        summary=plain(item.summary),
+        summary=titled(item),
         description="\n".join(said),
         days=days,
         status=status_of(item.date),

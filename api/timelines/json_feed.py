@@ -10,11 +10,11 @@ from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from api.http.media_formats import Format
 from api.plain import plain
-from api.timelines.page import Story, date_of, dated, grounds, why_gone
+from api.timelines.page import Story, date_of, dated, grounds, titled, why_gone
 from projections.holding.elements import Support
 from projections.model.clocks import Certainty
 from projections.timeline.amendments import How
@@ -24,6 +24,7 @@ from projections.timeline.retractions import TakenOut
 from projections.timeline.timeline import Item
 
 VERSION: Final = "https://jsonfeed.org/version/1.1"
+DESCRIPTION: Final = "Facts with their evidence; dates of items tell when they were recorded."
 FORMAT = Format(
     name="feed",
     media_type="application/feed+json",
@@ -46,6 +47,7 @@ class FactInFeed(Struct, frozen=True, kw_only=True):
     latest: str | None
     ends: str | None
     certainty: Certainty
+    within: Certainty | UnsetType = UNSET
     approximate: bool
     type: str
     actors: tuple[str, ...]
@@ -111,7 +113,7 @@ def render(story: Story) -> bytes:
         home_page_url=story.home_page,
         feed_url=story.address,
         next_url=story.next_address,
-        description="Facts with their evidence; dates of items tell when they were recorded.",
+        description=" ".join(filter(None, (DESCRIPTION, story.said_left_out))),
         language="en",
         detente=None if permalink is None else FeedNotes(clocks=story.used, permalink=permalink),
         items=tuple(
@@ -133,7 +135,7 @@ def _item(story: Story, item: Item, recorded: FactRecording) -> FeedItem:
     return FeedItem(
         id=story.page_of(item),
         url=story.page_of(item),
-        title=plain(item.summary),
+        title=titled(item),
         content_text=plain(f"{dated(item)}: {item.summary} ({grounds(item)})"),
         date_published=recorded.recorded_at,
         date_modified=recorded.amended_at if item.amended else None,
@@ -148,6 +150,7 @@ def _item(story: Story, item: Item, recorded: FactRecording) -> FeedItem:
             latest=item.latest,
             ends=item.ends,
             certainty=item.certainty,
+            within=item.within,
             approximate=item.approximate,
             type=item.type,
             actors=item.actors,

@@ -17,6 +17,7 @@ from events.vocabulary.registry import (
     PlaceAdded,
 )
 from projections.model.clocks import Clocks
+from projections.model.counts import Count
 from projections.model.reader import Reader
 from projections.search.unknown_filter_ids import KINDS
 from projections.timeline.as_written import ClocksUsed
@@ -37,7 +38,8 @@ class Story(Struct, frozen=True, kw_only=True):
     already. `next` is the address of the page after this one in this very format, `address` what
     was asked, `home` what identifies the timeline: its path and filters, whatever the clocks.
     `limit` is the one that was asked for, `fields` are those of an item that are wanted, `include`
-    what is wanted besides.
+    what is wanted besides. `undated_left_out`: what is left out of the days that are asked for, if
+    any are.
     """
 
     items: tuple[Item, ...]
@@ -53,6 +55,7 @@ class Story(Struct, frozen=True, kw_only=True):
     fields: tuple[str, ...] = ()
     include: tuple[str, ...] = ()
     facets: FacetCounts | None = None
+    undated_left_out: Count | None = None
     taken_out: tuple[TakenOut, ...] = ()
     recorded_last_first: bool = False
 
@@ -86,6 +89,15 @@ class Story(Struct, frozen=True, kw_only=True):
     def next_address(self) -> str | None:
         """Where the next page is, absolute."""
         return None if self.next is None else f"{self.addresses.base}{self.next}"
+
+    @property
+    def said_left_out(self) -> str | None:
+        """In a sentence, how many facts are left out of the days that are asked for."""
+        left_out = self.undated_left_out
+        if left_out is None or not left_out.facts:
+            return None
+        counted = f"{'At least ' if left_out.at_least else ''}{left_out.facts}"
+        return f"{counted} left out, of which only a last day is told."
 
     @property
     def told(self) -> Sequence[Item | TakenOut]:
@@ -174,7 +186,8 @@ def grounds(item: Item) -> str:
         f"{support.citations} {'citation' if support.citations == 1 else 'citations'},"
         f" {support.lineages} independent {'lineage' if support.lineages == 1 else 'lineages'}"
     )
-    return counted if item.certainty == "certain" else f"{counted}; only possibly by then"
+    told = counted if item.certainty == "certain" else f"{counted}; only possibly by then"
+    return f"{told}; only possibly in the days asked for" if item.within == "possible" else told
 
 
 def dated(item: Item) -> str:
@@ -182,6 +195,12 @@ def dated(item: Item) -> str:
     date = date_of(item)
     written = date.words if date.is_day else f"{date.words} ({date.edtf} in EDTF)"
     return f"{written}{as_told(item)}"
+
+
+def titled(item: Item) -> str:
+    """What happened, in a line that stands by itself; of a condition, that it is told of a day."""
+    words = f" (as told: {date_of(item).words})" if item.condition else ""
+    return f"{plain(item.summary)}{words}"
 
 
 def as_told(item: Item) -> str:

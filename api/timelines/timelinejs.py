@@ -10,15 +10,16 @@ from collections.abc import Iterator
 from html import escape
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from api.http.media_formats import Format
 from api.plain import plain
 from api.timelines.drawn_dates import when
-from api.timelines.page import FAMILIES, Story, as_told, date_of, grounds
+from api.timelines.page import FAMILIES, Story, as_told, date_of, grounds, titled
 from api.timelines.vis_timeline import days_of
 from events.time.dates import parse
 from events.time.days import civil
+from projections.model.counts import Count
 from projections.timeline.timeline import Item
 
 FORMAT = Format(
@@ -64,9 +65,12 @@ class Era(Struct, frozen=True, kw_only=True):
 
 
 class Notes(Struct, frozen=True, kw_only=True):
-    """What TimelineJS does not read: which facts could not be shown, where the others are."""
+    """What TimelineJS does not read: which facts could not be shown, how many were left out of the
+    days that are asked for, where the others are.
+    """
 
     left_out: tuple[str, ...]
+    undated_left_out: Count | UnsetType = UNSET
     next: str | None
     permalink: str
 
@@ -89,7 +93,10 @@ def render(story: Story) -> bytes:
         events=tuple(_slide(story, item) for item in placed) or (_nothing(story),),
         eras=tuple(_eras(story)),
         detente=Notes(
-            left_out=left_out, next=story.next_address, permalink=story.addresses.permalink
+            left_out=left_out,
+            undated_left_out=UNSET if story.undated_left_out is None else story.undated_left_out,
+            next=story.next_address,
+            permalink=story.addresses.permalink,
         ),
     )
     return msgspec.json.encode(document)
@@ -125,7 +132,7 @@ def _slide(story: Story, item: Item) -> Slide:
         display_date=escape(date_of(item).words + as_told(item)),
         group=FAMILIES[item.type],
         text=SlideText(
-            headline=escape(plain(item.summary)),
+            headline=escape(titled(item)),
             text=f'<p><a href="{address}">{escape(grounds(item))}</a></p>',
         ),
     )
@@ -135,6 +142,8 @@ def _title(story: Story, left_out: int) -> Slide:
     said = [f"As of {story.used.as_of}, as recorded up to position {story.used.known_at}."]
     if left_out:
         said.append(f"{left_out} left out: their dates are open or too far off.")
+    if story.said_left_out is not None:
+        said.append(story.said_left_out)
     if story.next is not None:
         said.append("There are more facts than are shown here.")
     text = f"<p>{escape(' '.join(said))}</p>"

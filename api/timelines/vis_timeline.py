@@ -9,13 +9,13 @@ from html import escape
 from typing import Literal
 
 import msgspec
-from msgspec import Struct, field
+from msgspec import UNSET, Struct, UnsetType, field
 
 from api.http.media_formats import Format
-from api.plain import plain
 from api.timelines.drawn_dates import Days, When, drawn
-from api.timelines.page import FAMILIES, Story, date_of, dated, grounds
+from api.timelines.page import FAMILIES, Story, date_of, dated, grounds, titled
 from events.time.dates import iso
+from projections.model.counts import Count
 from projections.timeline.timeline import Item
 
 FORMAT = Format(
@@ -55,6 +55,7 @@ class VisTimeline(Struct, frozen=True, kw_only=True):
     items: tuple[VisItem, ...]
     groups: tuple[VisGroup, ...]
     left_out: tuple[str, ...]
+    undated_left_out: Count | UnsetType = UNSET
     next: str | None
     permalink: str
 
@@ -67,6 +68,7 @@ def render(story: Story) -> bytes:
         items=items,
         groups=tuple(VisGroup(each, each) for each in sorted({item.group for item in items})),
         left_out=tuple(item.id for item, days in found if days is None),
+        undated_left_out=UNSET if story.undated_left_out is None else story.undated_left_out,
         next=story.next_address,
         permalink=story.addresses.permalink,
     )
@@ -83,7 +85,7 @@ def _item(story: Story, item: Item, days: Days) -> VisItem:
     return VisItem(
         id=item.id,
         group=FAMILIES[item.type],
-        content=escape(plain(item.summary)),
+        content=escape(titled(item)),
         title=escape(f"{dated(item)}: {grounds(item)}"),
         start=iso(days.start),
         end=None if date.is_day else iso(days.stop),
@@ -97,6 +99,10 @@ def _item(story: Story, item: Item, days: Days) -> VisItem:
 
 def _classes(item: Item, date: When) -> Iterator[str]:
     yield item.certainty
+    if item.condition:
+        yield "condition"
+    if item.within == "possible":
+        yield "may-lie-outside"
     if not date.is_sharp:
         yield "uncertain"
     if item.approximate:

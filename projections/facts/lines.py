@@ -13,13 +13,11 @@ from msgspec import Struct
 
 from events.time.dates import EARLIEST, LATEST
 from projections.facts.contested import is_contested
+from projections.facts.windows import ALL, IN_RANGE, LISTS, WIDE_DAYS
 from projections.model import tense
 from projections.model.clocks import Clocks
-from projections.model.reader import MAY_LIE, Reader
+from projections.model.reader import Reader
 from projections.model.tense import NOW, PAST, THEN, Tense
-
-WIDE_DAYS = 400
-"""Dates blunter than this are filed a second time, so that a range of days can find them."""
 
 BLOCK_MOST = 2_000
 """Rows that are read at once, where the first ones were not enough."""
@@ -46,11 +44,14 @@ class Line(NamedTuple):
 
 
 class Along(Struct, frozen=True, kw_only=True):
-    """Along a facet, between days. `wide`: 1 only the blunt dates, 0 only the others. `contested`:
-    whether there must be a disagreement, or must be none. `first`: rows that are read at once.
+    """Along a list of a facet, between days. `wide`: 1 only the blunt dates, 0 only the others.
+    `undated`: 1 only what is open below and left out of the window for that, 0 all but that.
+    `contested`: whether there must be a disagreement, or must be none. `first`: rows that are read
+    at once.
     """
 
     facet: str
+    among: str = ALL
     facets: dict[str, str]
     clocks: Clocks
     low: int = EARLIEST
@@ -60,13 +61,9 @@ class Along(Struct, frozen=True, kw_only=True):
     after: PlaceInOrder | None = None
     descending: bool
     wide: int | None = None
+    undated: int | None = None
     contested: bool | None = None
     first: int = 100
-
-    @property
-    def value(self) -> str:
-        """The facet's name without what is filed apart."""
-        return self.facet.removesuffix("/wide")
 
     @property
     def edge(self) -> PlaceInOrder:
@@ -78,19 +75,19 @@ class Along(Struct, frozen=True, kw_only=True):
     @property
     def parameters(self) -> dict[str, Any]:
         """What the questions are put with."""
-        is_blunt = self.facet.endswith("/wide")
         return {
             **self.facets,
             "all": "",
-            "along": self.facet,
-            "past": f"{self.facet}{PAST}",
-            "everything": "all/wide" if is_blunt else "all",
-            "marks": int(is_blunt),
+            "along": f"{self.facet}{self.among}",
+            "past": f"{self.facet}{self.among}{PAST}",
+            "everything": f"all{self.among}",
+            "marks": LISTS.index(self.among),
             "low": self.low,
             "high": self.high,
             "since": self.since,
             "until": self.until,
             "wide": self.wide,
+            "undated": self.undated,
             "d": self.clocks.as_of,
             "k": self.clocks.known_at,
             "p": self.clocks.public_limit,
@@ -147,11 +144,6 @@ def _after(key: PlaceInOrder) -> dict[str, Any]:
     return {"earliest": key.rank, "fact": key.fact}
 
 
-IN_RANGE = f":since <= :until AND iif(t.gaps IS NULL, 1, {MAY_LIE}(t.gaps, :since, :until))"
-"""Whether a row whose bounds reach into a range of days has one of its days there: none has that
-goes on over a range that ends before it begins.
-"""
-
 _PROBE = """
 AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet {filed} AND o.value = :{facet}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
@@ -159,7 +151,7 @@ AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet {filed} AND o.value = :{facet
 # CROSS JOIN is an order to SQLite's planner: marks outside, or it would go through the timeline.
 _MARKED = """
 marked m CROSS JOIN timeline t
-WHERE m.wide = :marks AND t.facet = 'all' AND t.value = ''
+WHERE m.list = :marks AND t.facet = 'all' AND t.value = ''
 AND t.earliest = m.earliest AND t.fact = m.fact AND t.known_from = m.known_from
 """
 _FILED = "timeline t WHERE t.facet = :along AND t.value = :{value}"
@@ -173,7 +165,7 @@ def filters_of(along: Along, tense: Tense, filed: str) -> str:
     found = [
         _PROBE.format(facet=facet, filed=filed.format(facet, facet))
         for facet in along.facets
-        if facet not in {along.value, "all", "contested"}
+        if facet not in {along.facet, "all", "contested"}
     ]
     if along.wide is not None:
         found.append(f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide")
@@ -189,12 +181,12 @@ def _standing(along: Along, tense: Tense) -> str:
     # values and ORDER BY follow the primary key, both columns in one direction, so that each block
     # is one range of it; with OR in the place of the row values SQLite would sort.
     order, past = _order(along)
-    row, rows = ("m", _MARKED) if along.value == "contested" else ("t", _FILED)
+    row, rows = ("m", _MARKED) if along.facet == "contested" else ("t", _FILED)
     known = "TRUE" if tense.is_now else "t.known_from <= :k"
     return f"""
         SELECT t.earliest, t.fact, t.known_from, {known} AND t.public_from <= :p
-               AND t.ends >= :since AND {IN_RANGE} {filters_of(along, tense, "= '{}'")}
-        FROM {rows.format(value=along.value)}
+               AND {IN_RANGE} {filters_of(along, tense, "= '{}'")}
+        FROM {rows.format(value=along.facet)}
           AND {row}.earliest BETWEEN :low AND :high
           AND ({row}.earliest, {row}.fact) {past} (:earliest, :fact)
         ORDER BY {row}.earliest {order}, {row}.fact {order} LIMIT :most
@@ -206,9 +198,9 @@ def _next_key(along: Along) -> str:
     # LIMIT 1 from an index is a seek: the versions of one fact that came to their end, thousands
     # perhaps, are passed over at once by asking for the next key and not for the next row.
     order, past = _order(along)
-    rows = f"timeline WHERE facet = :past AND value = :{along.value}"
-    if along.value == "contested":
-        rows = f"marked WHERE wide = :marks + {PAST_MARKS}"
+    rows = f"timeline WHERE facet = :past AND value = :{along.facet}"
+    if along.facet == "contested":
+        rows = f"marked WHERE list = :marks + {PAST_MARKS}"
     return f"""
         SELECT earliest, fact FROM {rows} AND earliest BETWEEN :low AND :high
         AND (earliest, fact) {past} (:earliest, :fact)
@@ -216,19 +208,19 @@ def _next_key(along: Along) -> str:
     """
 
 
-PAST_MARKS = 2
+PAST_MARKS = len(LISTS)
 """Marks of versions that have come to their end are filed under so much more."""
 
 
 def _last_version(along: Along) -> str:
     """The version of a fact that was the last one by the position, and whether it is wanted."""
-    facet, value = ":past", f":{along.value}"
-    if along.value == "contested":
+    facet, value = ":past", f":{along.facet}"
+    if along.facet == "contested":
         facet, value = f":everything || '{PAST}'", "''"
     filed = f"facet = {facet} AND value = {value} AND earliest = :earliest AND fact = :fact"
     return f"""
         SELECT t.known_from, t.known_to > :k AND t.public_from <= :p
-               AND t.ends >= :since AND {IN_RANGE} {filters_of(along, THEN, f"= '{{}}{PAST}'")}
+               AND {IN_RANGE} {filters_of(along, THEN, f"= '{{}}{PAST}'")}
         FROM timeline t WHERE {filed} AND t.known_from = (
             SELECT max(known_from) FROM timeline WHERE {filed} AND known_from <= :k)
     """

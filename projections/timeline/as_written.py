@@ -21,6 +21,9 @@ KINDS = tuple(sorted(map(tag_of, FACT_TYPES)))
 """The types that a fact may have."""
 
 _YES_OR_NO = {"true": True, "false": False}
+UNDATED = "include"
+"""How what is open below is asked for with a window of days."""
+
 _POSITION = re.compile("[0-9]{1,18}")
 
 
@@ -59,6 +62,7 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     place: str | None = None
     since: str | None = None
     until: str | None = None
+    undated: str | None = None
     text: str | None = None
     contested: str | None = None
     status: str | None = None
@@ -136,10 +140,17 @@ def filters_of(asked: AskedFilters) -> Filters:
         raise QuestionError("contested", asked.contested, " or ".join(_YES_OR_NO))
     if asked.status is not None and asked.status not in STATUSES:
         raise QuestionError("status", asked.status, f"one of: {', '.join(STATUSES)}")
+    if asked.undated not in {None, UNDATED}:
+        raise QuestionError("undated", str(asked.undated), UNDATED)
     since = None if asked.since is None else first_day_for("from", asked.since)
     until = None if asked.until is None else day_for("until", asked.until)
     if since is not None and until is not None and since > until:
         raise QuestionError("from", iso(since), f"a day no later than until, {iso(until)}")
     contested = None if asked.contested is None else _YES_OR_NO[asked.contested]
-    resolved = {"since": since, "until": until, "contested": contested}
+    resolved = {
+        "since": since,
+        "until": until,
+        "undated": asked.undated is not None,
+        "contested": contested,
+    }
     return Filters(**{**asdict(asked), **resolved})

@@ -8,14 +8,15 @@ it. Positions at which nothing began that stands take no place, but are a little
 from collections.abc import Iterator, Sequence
 
 import msgspec
+from msgspec.structs import replace
 
-from events.time.dates import EARLIEST, LATEST
-from projections.facts.lines import IN_RANGE, Along, Line, PlaceInOrder, filters_of
+from projections.facts.lines import Along, Line, PlaceInOrder, filters_of
+from projections.facts.windows import IN_RANGE
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.tense import THEN
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.query import EITHER, HitVersions, facets_asked
+from projections.timeline.query import EITHER, HitVersions, along_all
 
 _SCOPED = frozenset({"engagement", "office", "pair", "place", "actor", "issue", "kind"})
 """Facets that are scopes as well."""
@@ -61,18 +62,8 @@ def walk(
 
 def _along(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Along:
     """All facts that the filters take, which the positions are looked up in."""
-    return Along(
-        facet="all",
-        facets=facets_asked(reader, filters, clocks),
-        clocks=clocks,
-        high=clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
-        since=EARLIEST if filters.since is None else filters.since,
-        until=LATEST if filters.until is None else filters.until,
-        after=paging.after or END,
-        descending=True,
-        contested=filters.contested,
-        first=2 * paging.limit,
-    )
+    whole = along_all(reader, filters, clocks)
+    return replace(whole, after=paging.after or END, descending=True, first=2 * paging.limit)
 
 
 def _hit_lines(reader: Reader, along: Along, hits: HitVersions) -> Iterator[Line]:
@@ -110,7 +101,7 @@ def _began(
         SELECT v.known_from, v.fact, EXISTS (
             SELECT 1 FROM timeline t WHERE t.facet {EITHER.format("all", "all")} AND t.value = ''
             AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
-            AND t.public_from <= :p AND t.ends >= :since AND t.earliest <= :high AND {IN_RANGE}
+            AND t.public_from <= :p AND t.earliest <= :high AND {IN_RANGE}
             {filters_of(along, THEN, EITHER)})
         FROM json_each(:positions) j CROSS JOIN version v
         WHERE v.known_from = j.value AND v.known_to > :k

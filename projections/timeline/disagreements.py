@@ -7,15 +7,17 @@ a marked version is contested under the clocks is asked of `projections.facts.co
 
 from collections.abc import Iterator
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 from msgspec.structs import replace
 
 from events.time.dates import Edtf
 from projections.facts.contested import Contested, contested_among, contested_from
 from projections.facts.denials import denied_by
-from projections.facts.lines import PAST_MARKS, WIDE_DAYS, PlaceInOrder
+from projections.facts.lines import PAST_MARKS, PlaceInOrder
+from projections.facts.windows import LISTS, lists_of
 from projections.holding.elements import Support
 from projections.model.clocks import Certainty, Clocks
+from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -25,36 +27,37 @@ from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 
 SCHEMA = """
--- wide = 0: all of them; wide = 1: a second time those with blunt dates, as in the timeline. Of
--- versions that have come to their end it is so much more.
+-- list: the lists of the timeline by number. Of versions that have come to their end it is so much
+-- more.
 CREATE TABLE marked (
-    wide       INTEGER NOT NULL,
+    list       INTEGER NOT NULL,
     earliest   INTEGER NOT NULL,
     fact       TEXT    NOT NULL,
     known_from INTEGER NOT NULL,
-    PRIMARY KEY (wide, earliest, fact, known_from)
+    PRIMARY KEY (list, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
 INSERT = """
 INSERT OR IGNORE INTO marked
 SELECT ?1, ?2, ?3, ?4 WHERE ?5 OR EXISTS (SELECT 1 FROM denial WHERE denied = ?3)
 """
-INSERT_DENIED = """
+_NUMBERED = ", ".join(f"({number}, 'all{name}')" for number, name in enumerate(LISTS))
+INSERT_DENIED = f"""
 INSERT OR IGNORE INTO marked
-SELECT t.facet = 'all/wide', t.earliest, t.fact, t.known_from
-FROM version v CROSS JOIN timeline t
-WHERE v.fact = ? AND v.known_to > ? AND t.facet IN ('all', 'all/wide') AND t.value = ''
+SELECT l.column1, t.earliest, t.fact, t.known_from
+FROM version v CROSS JOIN (VALUES {_NUMBERED}) l CROSS JOIN timeline t
+WHERE v.fact = ? AND v.known_to > ? AND t.facet = l.column2 AND t.value = ''
   AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
 """
 CLOSE = f"""
-UPDATE marked SET wide = wide + {PAST_MARKS}
-WHERE ? AND wide = ? AND earliest = ? AND fact = ? AND known_from = ?
+UPDATE marked SET list = list + {PAST_MARKS}
+WHERE ? AND list = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 CLOSE_DENIED = ""
 
 
 class Disagreement(Worded, frozen=True, kw_only=True):
-    """A contested fact: what it is about, and what is contested."""
+    """A contested fact: what it is about, and what is contested; `within` as in a timeline."""
 
     fact: str
     type: str
@@ -62,6 +65,7 @@ class Disagreement(Worded, frozen=True, kw_only=True):
     date_in_words: str = ""
     condition: bool
     certainty: Certainty
+    within: Certainty | UnsetType = UNSET
     summary: str
     actors: tuple[str, ...]
     issues: tuple[str, ...]
@@ -71,20 +75,22 @@ class Disagreement(Worded, frozen=True, kw_only=True):
 
 
 class DisagreementsPage(Struct, frozen=True, kw_only=True):
-    """Disagreements, and the key after which the next page begins (none: this was the last)."""
+    """Disagreements, and the key after which the next page begins (none: this was the last).
+
+    `undated_left_out`: how many are left out of the days that are asked for.
+    """
 
     items: tuple[Disagreement, ...]
     after: PlaceInOrder | None = None
+    undated_left_out: Count | None = None
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version's mark, to be filed if it is contested in itself or was denied before."""
-    span = version.span
-    earliest = version.told_from
-    wide = span.last.latest - earliest > WIDE_DAYS
     contests = contested_from(version, directory) is not None
-    for each in (0, 1)[: 1 + wide]:
-        yield each, earliest, version.fact.id, version.known_from, int(contests)
+    for name in lists_of(version):
+        key = version.told_from, version.fact.id, version.known_from
+        yield LISTS.index(name), *key, int(contests)
 
 
 def denied_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -100,7 +106,8 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Di
     found = timeline.page(reader, asked, clocks, paging)
     blocks = contested_among(reader, [each.id for each in found.items], clocks)
     items = tuple(_disagreement(each, blocks[each.id]) for each in found.items)
-    return DisagreementsPage(items=items, after=found.after)
+    left_out = timeline.undated_left_out(reader, asked, clocks)
+    return DisagreementsPage(items=items, after=found.after, undated_left_out=left_out)
 
 
 def _disagreement(item: timeline.Item, contested: Contested) -> Disagreement:
@@ -110,6 +117,7 @@ def _disagreement(item: timeline.Item, contested: Contested) -> Disagreement:
         date=item.date,
         condition=item.condition,
         certainty=item.certainty,
+        within=item.within,
         summary=item.summary,
         actors=item.actors,
         issues=item.issues,

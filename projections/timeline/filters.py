@@ -9,7 +9,9 @@ class Filters(Struct, frozen=True, kw_only=True):
     """What is asked of a timeline; filters combine with *and*. Days are ordinals, inclusive.
 
     `actor` with `counterpart` asks for what stands between the two. `since` and `until` keep facts
-    that may lie in the range: none, where it ends before it begins. Each word of `text` must be in
+    that may lie in the window: none, where it ends before it begins. What is open below is kept if
+    it certainly lies there, or its latest day does and it is asked for (`undated`). Each word of
+    `text` must be in
     the summary, a quote, a note or a name. `contested` keeps the facts on which there is a
     disagreement, or those on which there is none. `status` keeps the facts about engagements that
     stand, or may stand, so.
@@ -24,9 +26,19 @@ class Filters(Struct, frozen=True, kw_only=True):
     place: str | None = None
     since: int | None = None
     until: int | None = None
+    undated: bool = False
     text: str | None = None
     contested: bool | None = None
     status: str | None = None
+
+    @property
+    def has_window(self) -> bool:
+        """Whether some days are asked for, and not all."""
+        return self.since is not None or self.until is not None
+
+
+NO_FILTERS = Filters()
+"""All facts are asked for."""
 
 
 class Paging(Struct, frozen=True, kw_only=True):

@@ -19,7 +19,7 @@ from projections.facts.denials import denied_around
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import query, timeline
-from projections.timeline.filters import Filters
+from projections.timeline.filters import NO_FILTERS, Filters
 
 MERGED_LIMIT = 200
 """Facts that a merge files anew of which it is asked whether they come or go; of more it is taken
@@ -136,7 +136,7 @@ def _concerns(recorded: Recorded, filters: Filters) -> bool:
     """Whether something that is no fact matters: all of it where nothing is filtered, and merges
     of the actors that are asked for.
     """
-    if filters == _ALL:
+    if filters == NO_FILTERS:
         return True
     asked = {filters.actor, filters.counterpart}
     match recorded.event:
@@ -144,6 +144,3 @@ def _concerns(recorded: Recorded, filters: Filters) -> bool:
             return not asked.isdisjoint((event.actor, event.into))
         case _:
             return False
-
-
-_ALL = Filters()

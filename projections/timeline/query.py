@@ -9,14 +9,13 @@ from msgspec.structs import replace
 from events.errors import QuestionError
 from events.time.dates import EARLIEST, LATEST
 from projections.facts.lines import (
-    IN_RANGE,
-    WIDE_DAYS,
     Along,
     Line,
     PlaceInOrder,
     filters_of,
     lines,
 )
+from projections.facts.windows import BLUNT, BLUNTER, IN_RANGE, OPEN, WIDE, WIDE_DAYS
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.mergers import survivor
@@ -48,26 +47,62 @@ def walk(
 
     Raises `QuestionError` for a counterpart of nobody.
     """
-    facets = facets_asked(reader, filters, clocks)
-    whole = Along(
-        facet=next(iter(facets)),
-        facets=facets,
-        clocks=clocks,
-        high=clocks.as_of if filters.until is None else min(clocks.as_of, filters.until),
-        since=EARLIEST if filters.since is None else filters.since,
-        until=LATEST if filters.until is None else filters.until,
+    asked = replace(
+        along_all(reader, filters, clocks),
         after=paging.after,
         descending=paging.descending,
-        contested=filters.contested,
         first=paging.limit + 1,
     )
     if hits is not None:
-        return _hit_lines(reader, replace(whole, facet="all"), hits)
-    if filters.since is None:
-        return lines(reader, whole)
-    near = replace(whole, low=filters.since - WIDE_DAYS, wide=0)
-    blunt = replace(whole, facet=f"{whole.facet}/wide", wide=1)
-    return merge(lines(reader, near), lines(reader, blunt), reverse=paging.descending)
+        return _hit_lines(reader, asked, hits)
+    along = replace(asked, facet=next(iter(asked.facets)))
+    if filters.since is None and filters.until is None:
+        return lines(reader, along)
+    parts = (lines(reader, each) for each in _parts(along))
+    return merge(*parts, reverse=paging.descending)
+
+
+def along_all(reader: Reader, filters: Filters, clocks: Clocks) -> Along:
+    """All facts that had happened by then, and what is wanted of them.
+
+    Raises `QuestionError` for a counterpart of nobody.
+    """
+    return Along(
+        facet="all",
+        facets=facets_asked(reader, filters, clocks),
+        clocks=clocks,
+        high=clocks.as_of,
+        since=EARLIEST if filters.since is None else filters.since,
+        until=LATEST if filters.until is None else filters.until,
+        undated=None if filters.undated else 0,
+        descending=False,
+        contested=filters.contested,
+    )
+
+
+def _parts(asked: Along) -> Iterator[Along]:
+    """Where something may be filed that lies in the window."""
+    up_to = replace(asked, high=min(asked.high, asked.until))
+    if asked.since == EARLIEST:
+        yield up_to
+    else:
+        yield replace(up_to, low=asked.since - WIDE_DAYS, wide=0)
+        yield replace(up_to, among=WIDE, wide=1)
+    if asked.until < asked.high:
+        near = min(asked.high, asked.until + WIDE_DAYS)
+        yield replace(asked, among=BLUNT, low=asked.until + 1, high=near)
+        yield replace(asked, among=BLUNTER, low=asked.until + 1)
+
+
+def undated(
+    reader: Reader, filters: Filters, clocks: Clocks, hits: HitVersions | None = None
+) -> Iterator[Line]:
+    """What is open below, and wanted where it is left out of the window for that alone."""
+    whole = replace(along_all(reader, filters, clocks), undated=1)
+    asked = replace(whole, low=whole.since, high=min(whole.high, whole.until))
+    if hits is not None:
+        return _hit_lines(reader, asked, hits)
+    return lines(reader, replace(asked, facet=next(iter(asked.facets)), among=OPEN))
 
 
 def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
@@ -148,7 +183,7 @@ def _hit_lines(reader: Reader, along: Along, hits: HitVersions) -> Iterator[Line
     """Among versions that were found by their words."""
     order, past = ("DESC", "<") if along.descending else ("ASC", ">")
     sql = f"""
-        SELECT t.earliest, t.fact, t.known_from, t.public_from <= :p AND t.ends >= :since
+        SELECT t.earliest, t.fact, t.known_from, t.public_from <= :p
                AND {IN_RANGE} {filters_of(along, THEN, EITHER)}
         FROM json_each(:hits) h CROSS JOIN timeline t
         WHERE t.facet {EITHER.format("all", "all")} AND t.value = ''

@@ -3,14 +3,15 @@
 Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`, `issue`, `kind`,
 `engagement`, `engaged` (about any engagement), `office`, `place`). A page goes along one facet in
 order of (earliest first day, fact) and probes the others by key. It looks at no more than
-`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor. Versions that
-came to their end are filed apart (`projections.model.tense`), under `<facet>/past`.
+`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor. What windows of
+days have to find apart is filed a second time (`projections.facts.windows`), and versions that came
+to their end (`projections.model.tense`) under `<facet>/past` alone.
 """
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from events.time.dates import Edtf, known_day, parse
 from events.vocabulary.base import Condition
@@ -18,11 +19,13 @@ from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import ActorAdded
 from projections.facts import history
 from projections.facts.history import decode_fact
-from projections.facts.lines import WIDE_DAYS, Line, PlaceInOrder
+from projections.facts.lines import Line, PlaceInOrder
+from projections.facts.windows import begins, lists_of, undated_from, within
 from projections.holding.elements import Support, support_of
 from projections.holding.extents import Part
 from projections.holding.listing_order import ListPlace, bears_on
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
+from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -32,28 +35,32 @@ from projections.model.worded import Worded
 from projections.search.full_text import Saying
 from projections.timeline import by_recording
 from projections.timeline.by_status import ByStatus
-from projections.timeline.filters import Filters, Paging
-from projections.timeline.query import EXAMINED_LIMIT, along, walk
+from projections.timeline.filters import NO_FILTERS, Filters, Paging
+from projections.timeline.query import EXAMINED_LIMIT, along, undated, walk
 
 SCHEMA = """
 -- earliest: the first day of which it is told. is_open: how early it began is not told.
 -- gaps: the date itself, if not every day from the earliest to the last is one of its days.
+-- begins: the first day of a window that holds it. undated_from: of what is open below the last day
+-- with which one may begin that certainly does.
 CREATE TABLE timeline (
-    facet       TEXT    NOT NULL,
-    value       TEXT    NOT NULL,
-    earliest    INTEGER NOT NULL,
-    fact        TEXT    NOT NULL,
-    known_from  INTEGER NOT NULL,
-    known_to    INTEGER NOT NULL,
-    public_from INTEGER NOT NULL,
-    ends        INTEGER NOT NULL,
-    bears       INTEGER NOT NULL,
-    is_open     INTEGER NOT NULL,
-    gaps        TEXT,
+    facet        TEXT    NOT NULL,
+    value        TEXT    NOT NULL,
+    earliest     INTEGER NOT NULL,
+    fact         TEXT    NOT NULL,
+    known_from   INTEGER NOT NULL,
+    known_to     INTEGER NOT NULL,
+    public_from  INTEGER NOT NULL,
+    begins       INTEGER NOT NULL,
+    ends         INTEGER NOT NULL,
+    bears        INTEGER NOT NULL,
+    is_open      INTEGER NOT NULL,
+    undated_from INTEGER,
+    gaps         TEXT,
     PRIMARY KEY (facet, value, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?)"
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = f"""
 UPDATE timeline SET known_to = ?, facet = facet || '{PAST}'
 WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
@@ -68,7 +75,9 @@ WHERE fact = ? AND known_from = ?
 class Item(Worded, frozen=True, kw_only=True):
     """A fact in a line: `earliest` and `latest` are the bounds of its first day, `ends` is the last
     day on which it may have ended; null is open. A `condition` held on its date: it had begun on
-    some day up to it. `actor_names` is what actors are called, by id.
+    some day up to it. `within` is there where days are asked for, and says how certainly it lies in
+    them; `certainty`, whether it had happened by then. `actor_names` is what actors are called, by
+    id.
 
     `position` is where it was first recorded: a correction is no news. `version` is where it got
     its present words, `amended` whether that is another place.
@@ -83,6 +92,7 @@ class Item(Worded, frozen=True, kw_only=True):
     latest: str | None
     ends: str | None
     certainty: Certainty
+    within: Certainty | UnsetType = UNSET
     approximate: bool
     summary: str
     actors: tuple[str, ...]
@@ -108,23 +118,24 @@ class Page(Struct, frozen=True, kw_only=True):
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
-    """The version under each of its facets, a second time under `<facet>/wide` if it is blunt."""
+    """The version under each of its facets, in each list that windows look for it in."""
     span = version.span
-    earliest, ends = version.told_from, span.last.latest
-    wide = ends - earliest > WIDE_DAYS
+    lists = tuple(lists_of(version))
     gaps = version.fact.when if span.days.choices else None
     for facet, value in _facets_of(version):
-        for name in (facet, f"{facet}/wide")[: 1 + wide]:
+        for name in lists:
             yield (
-                name,
+                f"{facet}{name}",
                 value,
-                earliest,
+                version.told_from,
                 version.fact.id,
                 version.known_from,
                 version.public_from,
-                ends,
+                begins(version),
+                span.last.latest,
                 int(facet == "pair" and bears_on(version, f"pair:{value}", directory)),
                 int(version.is_attested or span.is_open_below),
+                undated_from(version),
                 gaps,
             )
 
@@ -160,7 +171,7 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
     for line in _lines(reader, filters, clocks, paging, saying):
         wanted = line.wanted and standing.admits(line) and saying.admits(line)
         if wanted and len(found) == paging.limit:
-            return _page(reader, found, clocks, after=found[-1].key)
+            return _page(reader, found, filters, clocks, after=found[-1].key)
         if wanted:
             found.append(line)
         examined.append(line.key)
@@ -168,15 +179,37 @@ def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Pa
         if cost >= EXAMINED_LIMIT or standing.has_looked_enough:
             after = _last_whole(examined)
             whole = [each for each in found if each.key != line.key or after == line.key]
-            return _page(reader, whole, clocks, after=after)
-    return _page(reader, found, clocks)
+            return _page(reader, whole, filters, clocks, after=after)
+    return _page(reader, found, filters, clocks)
+
+
+def undated_left_out(reader: Reader, filters: Filters, clocks: Clocks) -> Count | None:
+    """How many facts are left out of a window as they are open below; None without a window."""
+    if not filters.has_window:
+        return None
+    if filters.undated:
+        return Count(0, at_least=False)
+    standing = ByStatus(reader, filters.status, clocks)
+    saying = Saying(reader, filters.text, clocks)
+    facts = cost = 0
+    for line in undated(reader, filters, clocks, saying.hits):
+        cost += line.cost
+        facts += line.wanted and standing.admits(line) and saying.admits(line)
+        if facts == COUNT_LIMIT or cost >= EXAMINED_LIMIT or standing.has_looked_enough:
+            return Count(facts, at_least=True)
+    return Count(facts, at_least=False)
 
 
 def _page(
-    reader: Reader, lines: list[Line], clocks: Clocks, after: PlaceInOrder | None = None
+    reader: Reader,
+    lines: list[Line],
+    filters: Filters,
+    clocks: Clocks,
+    after: PlaceInOrder | None = None,
 ) -> Page:
     keys = tuple(line.key for line in lines)
-    return Page(items=_items(reader, lines, clocks), keys=keys, after=after)
+    items = tuple(_item(reader, line, clocks, filters) for line in lines)
+    return Page(items=items, keys=keys, after=after)
 
 
 def _lines(
@@ -199,7 +232,7 @@ def latest(reader: Reader, facet: str, value: str, clocks: Clocks, *, limit: int
     lines = along(reader, facet, value, clocks)
     wanted = list(islice((line for line in lines if line.wanted), limit + 1))
     shown = wanted[:limit]
-    items = list(_items(reader, shown[::-1], clocks))
+    items = [_item(reader, line, clocks) for line in shown[::-1]]
     return Part(items, ListPlace(*shown[-1].key) if len(wanted) > limit else None)
 
 
@@ -218,11 +251,7 @@ def item(reader: Reader, fact: str, clocks: Clocks) -> Item | None:
     return _item(reader, Line(PlaceInOrder(row[0], fact), row[1], wanted=True), clocks)
 
 
-def _items(reader: Reader, lines: list[Line], clocks: Clocks) -> tuple[Item, ...]:
-    return tuple(_item(reader, line, clocks) for line in lines)
-
-
-def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
+def _item(reader: Reader, line: Line, clocks: Clocks, filters: Filters = NO_FILTERS) -> Item:
     row = reader.db.execute(_ITEM, (line.key.fact, line.known_from)).fetchone()
     position, public_from, support, actors, body = row
     fact = decode_fact(body)
@@ -242,6 +271,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks) -> Item:
         latest=known_day(span.first.latest),
         ends=known_day(span.last.latest),
         certainty=certainty,
+        within=(within(span, filters.since, filters.until) if filters.has_window else UNSET),
         approximate=span.approximate or span.uncertain,
         summary=fact.summary,
         actors=tuple(actors.split()),

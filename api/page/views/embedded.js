@@ -22,6 +22,7 @@ const FILTERS = [
   "place",
   "from",
   "until",
+  "undated",
   "text",
   "contested",
   "status",

@@ -2,6 +2,7 @@
 
 from litestar import get
 from litestar.di import NamedDependency
+from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
 
 from api.asking.cursors import key_at, next_address, place_of, resume
@@ -14,10 +15,12 @@ from api.asking.parameters import (
     From,
     IssueFilter,
     KindFilter,
+    UndatedFilter,
     Until,
 )
 from api.routes.facts.timeline import GivenPaging
 from api.service.stores import OpenService
+from projections.model.counts import Count
 from projections.search import unknown_filter_ids
 from projections.timeline import disagreements
 from projections.timeline.as_written import AskedFilters, filters_of
@@ -27,12 +30,14 @@ GivenDisagreementFilters = NamedDependency[Filters]
 
 
 class DisagreementsAnswer(PageOf, frozen=True, kw_only=True):
-    """Contested facts in order of date, each with what is contested.
+    """Contested facts in order of date, each with what is contested. `undated_left_out` as in a
+    timeline.
 
     A page may be short though there is a `next`: it looks at a bounded number of facts.
     """
 
     items: tuple[disagreements.Disagreement, ...]
+    undated_left_out: Count | UnsetType = UNSET
 
 
 async def disagreement_filters(
@@ -43,6 +48,7 @@ async def disagreement_filters(
     engagement: EngagementFilter = None,
     since: From = None,
     until: Until = None,
+    undated: UndatedFilter = None,
 ) -> Filters:
     """The dependency of the route; raises `QuestionError` for what fits nothing."""
     asked = AskedFilters(
@@ -53,6 +59,7 @@ async def disagreement_filters(
         engagement=engagement,
         since=since,
         until=until,
+        undated=undated,
     )
     return filters_of(asked)
 
@@ -73,4 +80,6 @@ async def list_disagreements(
     paged = replace(first, after=key_at(after))
     found = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
     following = next_address(question, place_of(found.after))
-    return page(DisagreementsAnswer, found.items, following, question)
+    answer = page(DisagreementsAnswer, found.items, following, question)
+    left_out = found.undated_left_out
+    return answer if left_out is None else replace(answer, undated_left_out=left_out)

@@ -35,6 +35,7 @@ from api.asking.parameters import (
     PlaceFilter,
     StatusFilter,
     TextFilter,
+    UndatedFilter,
     Until,
 )
 from api.asking.question import Question
@@ -47,6 +48,7 @@ from api.timelines.formats import FORMATS, OFFERED
 from api.timelines.shape import GivenShape, Shape
 from events.errors import QuestionError
 from events.vocabulary.registry import SourceAdded
+from projections.model.counts import Count
 from projections.timeline import timeline
 from projections.timeline.as_written import AskedFilters, filters_of
 from projections.timeline.facets import FacetCounts
@@ -69,12 +71,14 @@ class ShownItem(timeline.Item, frozen=True, kw_only=True):
 
 
 class TimelineAnswer(PageOf, frozen=True, kw_only=True):
-    """Facts in order of the earliest day on which they may have begun.
+    """Facts in order of the earliest day on which they may have begun; what is open below has its
+    latest. `undated_left_out`: how many of those are left out of the days that are asked for.
 
     A page may be short though there is a `next`: it looks at a bounded number of facts.
     """
 
     items: tuple[ShownItem, ...]
+    undated_left_out: Count | UnsetType = UNSET
     facets: FacetCounts | UnsetType = UNSET
 
 
@@ -88,6 +92,7 @@ async def filters(
     place: PlaceFilter = None,
     since: From = None,
     until: Until = None,
+    undated: UndatedFilter = None,
     text: TextFilter = None,
     contested: ContestedFilter = None,
     status: StatusFilter = None,
@@ -103,6 +108,7 @@ async def filters(
         place=place,
         since=since,
         until=until,
+        undated=undated,
         text=text,
         contested=contested,
         status=status,
