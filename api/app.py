@@ -25,7 +25,19 @@ from api.routes.facts import disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, stream, timemap
 from api.routes.operation import about, metrics
 from api.routes.page import page
-from api.routes.states import actors, changes, engagements, issues, offices, relations, sections
+from api.routes.states import (
+    actors,
+    changes,
+    channels,
+    engagements,
+    incidents,
+    issues,
+    measures,
+    offices,
+    places,
+    relations,
+    sections,
+)
 from api.service.settings import DEFAULTS, Config
 from api.service.stopping import Stopping, stopping_of
 from api.service.stores import Service, service_of
@@ -57,6 +69,14 @@ ROUTES: list[Any] = [
     offices.get_office,
     engagements.list_engagements,
     engagements.get_engagement,
+    measures.list_measures,
+    measures.get_measure,
+    channels.list_channels,
+    channels.get_channel,
+    incidents.list_incidents,
+    incidents.get_incident,
+    places.list_places,
+    places.get_place,
     *timeline.TIMELINES,
     *timeline.IN_OTHER_FORMATS,
     stream.get_stream,

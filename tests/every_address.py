@@ -24,7 +24,19 @@ from events.vocabulary.catalogue import AnyEvent
 from projections.model.version import citation_id
 from projections.timeline.as_written import KINDS
 from projections.timeline.by_status import STATUSES
-from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, WORDS
+from tests.random_facts import (
+    ACCORDS,
+    ACTORS,
+    CHANNELS,
+    ENGAGEMENTS,
+    INCIDENTS,
+    ISSUES,
+    MEASURES,
+    OFFICES,
+    PLACES,
+    SOURCES,
+    WORDS,
+)
 from tests.random_ledgers import DAYS
 
 REGISTERED: Mapping[str, Sequence[str]] = {
@@ -33,6 +45,10 @@ REGISTERED: Mapping[str, Sequence[str]] = {
     "issues": ISSUES,
     "offices": tuple(OFFICES),
     "engagements": tuple(ENGAGEMENTS),
+    "measures": MEASURES,
+    "channels": tuple(CHANNELS),
+    "incidents": INCIDENTS,
+    "places": PLACES,
     "sources": tuple(SOURCES),
 }
 """What may stand in a path, by what comes first in it; facts and citations are the ledger's."""
@@ -58,6 +74,11 @@ VALUES: Mapping[str, Sequence[str]] = {
     "issue": ISSUES,
     "engagement": tuple(ENGAGEMENTS),
     "office": tuple(OFFICES),
+    "measure": MEASURES,
+    "channel": tuple(CHANNELS),
+    "incident": INCIDENTS,
+    "accord": tuple(ACCORDS),
+    "form": ("visit", "sanction"),
     "place": PLACES,
     "source": tuple(SOURCES),
     "fact": ("fact-37", "fact-74"),

@@ -357,6 +357,10 @@ class Fold(Disagreements):
             and filters.engagement in {None, getattr(fact, "engagement", None)}
             and filters.office in {None, getattr(fact, "office", None)}
             and filters.place in {None, fact.place}
+            and all(
+                getattr(filters, kind) in {None, getattr(fact, kind, None)}
+                for kind in ("measure", "channel", "incident", "accord")
+            )
             and (filters.since is None or told.span.last.latest >= filters.since)
             and (filters.until is None or lies_from(told) <= filters.until)
             and self._is_in_range(told, filters)

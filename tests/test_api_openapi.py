@@ -56,6 +56,18 @@ DESCRIBED = (
     "/v1/engagements",
     "/v1/engagements/{id}",
     "/v1/engagements/{id}/timeline",
+    "/v1/measures",
+    "/v1/measures/{id}",
+    "/v1/measures/{id}/timeline",
+    "/v1/channels",
+    "/v1/channels/{id}",
+    "/v1/channels/{id}/timeline",
+    "/v1/incidents",
+    "/v1/incidents/{id}",
+    "/v1/incidents/{id}/timeline",
+    "/v1/places",
+    "/v1/places/{id}",
+    "/v1/places/{id}/timeline",
     "/v1/timeline",
     "/v1/facts/{id}",
     "/v1/facts/{id}/history",
@@ -367,11 +379,10 @@ def questions(ask: Ask) -> Iterator[tuple[str, str]]:
     """Every path with a page of it, or with every id that its list knows."""
     listed = {
         name: [each["id"] for each in ask(f"/v1/{name}", limit=500)["items"]]
-        for name in ("actors", "issues", "offices", "sources")
+        for name in ("actors", "issues", "offices", "places", "sources")
     }
-    listed["engagements"] = [
-        each["engagement"] for each in ask("/v1/engagements", limit=500)["items"]
-    ]
+    for name in ("engagement", "measure", "channel", "incident"):
+        listed[f"{name}s"] = [each[name] for each in ask(f"/v1/{name}s", limit=500)["items"]]
     listed["facts"] = [each["id"] for each in ask("/v1/timeline", limit=500)["items"]]
     for path in ("/", "/health", "/v1/timeline", "/v1/events", "/v1/citations"):
         yield path, path

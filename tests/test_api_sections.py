@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from msgspec.structs import replace
 
-from projections.subjects.engagements import LIFE_LIMIT
+from projections.subjects.life import LIFE_LIMIT
 from tests.crowding import BANS, bans, crowd
 from tests.recording import postponed, record, served
 from tests.running import Client

@@ -7,13 +7,24 @@ from api.live.watches import VIEWS, Watch, Watcher
 from projections.model.reader import Reader
 from tests.chances import chances
 from tests.projected import recorded, views_of
-from tests.random_facts import ACTORS, ENGAGEMENTS, OFFICES, Step
+from tests.random_facts import (
+    ACTORS,
+    CHANNELS,
+    ENGAGEMENTS,
+    INCIDENTS,
+    MEASURES,
+    OFFICES,
+    Step,
+)
 from tests.random_facts import registry as registered
 from tests.random_ledgers import DAYS, events_of, ledgers, namings
 
 IDS: dict[str, tuple[str, ...]] = {
     "engagements": tuple(ENGAGEMENTS),
     "offices": tuple(OFFICES),
+    "measures": MEASURES,
+    "channels": tuple(CHANNELS),
+    "incidents": INCIDENTS,
     "facts": tuple(f"fact-{37 * count % 101}" for count in range(1, 21)),
 }
 pairs = st.lists(st.sampled_from(ACTORS), min_size=2, max_size=2, unique=True).map(tuple)

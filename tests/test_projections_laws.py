@@ -1,6 +1,7 @@
 """What holds for all ledgers and all questions; the judge is `tests.naive_fold`."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import combinations
 from random import Random
 from typing import Any
@@ -21,18 +22,32 @@ from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.relations.pair_state import Relations
 from projections.search import quotes
-from projections.subjects import actors, engagements, issues, offices
+from projections.subjects import (
+    actors,
+    channels,
+    engagements,
+    incidents,
+    issues,
+    measures,
+    offices,
+    places,
+)
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
+from tests import naive_lives
 from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.naive_record import without_unpublished
 from tests.projected import answer, recorded, rows_of, unadorned, views_of
 from tests.random_facts import (
     ACTORS,
+    CHANNELS,
     ENGAGEMENTS,
+    INCIDENTS,
     ISSUES,
+    MEASURES,
     OFFICES,
+    PLACES,
     SOURCES,
     STATES,
     Step,
@@ -94,6 +109,10 @@ def answers_of(reader: Reader, clocks: Clocks, pairs: Pairs) -> dict[str, Any]:
         ("issue", issues.view, ISSUES),
         ("office", offices.view, OFFICES),
         ("engagement", engagements.view, ENGAGEMENTS),
+        ("measure", measures.view, MEASURES),
+        ("channel", channels.view, CHANNELS),
+        ("incident", incidents.view, INCIDENTS),
+        ("place", places.view, PLACES),
     ):
         for id in ids:
             found[f"{kind}/{id}"] = answer(view, reader, id, clocks)
@@ -110,6 +129,10 @@ def judged(fold: Fold, pairs: Pairs) -> dict[str, Any]:
         ("issue", fold.issue_view, ISSUES),
         ("office", fold.office_view, OFFICES),
         ("engagement", fold.engagement_view, ENGAGEMENTS),
+        ("measure", partial(naive_lives.measure_view, fold), MEASURES),
+        ("channel", partial(naive_lives.channel_view, fold), CHANNELS),
+        ("incident", partial(naive_lives.incident_view, fold), INCIDENTS),
+        ("place", partial(naive_lives.place_view, fold), PLACES),
     ):
         for id in ids:
             found[f"{kind}/{id}"] = answer(view, id)

@@ -38,6 +38,8 @@ from projections.search.full_text import CANDIDATES_LIMIT
 from projections.subjects import actors, engagements, issues, offices
 from projections.subjects.called import called
 from projections.subjects.contacts import SinceContact
+from projections.subjects.known import Wanted
+from projections.subjects.known import page as known_page
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT
@@ -263,8 +265,8 @@ def test_lists_of_what_is_registered_are_full() -> None:
     reader = views_after(*late, *unknown, told)
 
     assert [each.id for each in sources.page(reader, JUNE, after="", limit=1).items] == ["daily"]
-    found, _ = engagements.page(reader, JULY, after="", limit=1)
-    assert [each.engagement for each in found] == ["visit"]
+    found = known_page(reader, Wanted(EngagementAdded), JULY, after="", limit=1)
+    assert [each.engagement for each in found.states] == ["visit"]
 
 
 def test_what_was_registered_later_hides_nothing_registered_before() -> None:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from projections.facts import facts, history, sources
@@ -16,13 +17,34 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes, explanations, pair_state
 from projections.relations.periods import Period
-from projections.subjects import actors, engagements, issues, offices
+from projections.subjects import (
+    actors,
+    channels,
+    engagements,
+    incidents,
+    issues,
+    measures,
+    offices,
+    places,
+)
 from projections.subjects.sections import KINDS
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.chances import chances
 from tests.projected import answer, recorded, rows_of, views_of
-from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, OFFICES, PLACES, SOURCES, Step
+from tests.random_facts import (
+    ACCORDS,
+    ACTORS,
+    CHANNELS,
+    ENGAGEMENTS,
+    INCIDENTS,
+    ISSUES,
+    MEASURES,
+    OFFICES,
+    PLACES,
+    SOURCES,
+    Step,
+)
 from tests.random_facts import registry as registered
 from tests.random_ledgers import DAYS, events_of, ledgers, namings, steps
 
@@ -102,6 +124,10 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
     for kind, of, named in (
         ("offices", offices.view, OFFICES),
         ("engagements", engagements.view, ENGAGEMENTS),
+        ("measures", measures.view, MEASURES),
+        ("channels", channels.view, CHANNELS),
+        ("incidents", incidents.view, INCIDENTS),
+        ("places", places.view, PLACES),
         ("sources", sources.view, SOURCES),
         ("facts", facts.view, ids),
     ):
@@ -117,8 +143,22 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
         yield _line(path, {}, Filters(engagement=engagement))
     for office in OFFICES:
         yield _line(f"/v1/offices/{office}/timeline", {}, Filters(office=office))
+    yield from _lives()
     for kind in ("statement-made", "engagement-announced"):
         yield _line("/v1/timeline", {"kind": kind}, Filters(kind=kind))
+
+
+def _lives() -> Iterator[Asked]:
+    for name, ids in (
+        ("measure", MEASURES),
+        ("channel", CHANNELS),
+        ("incident", INCIDENTS),
+        ("place", PLACES),
+    ):
+        for id in ids:
+            yield _line(f"/v1/{name}s/{id}/timeline", {}, replace(Filters(), **{name: id}))
+    for accord in ACCORDS:
+        yield _line("/v1/timeline", {"accord": accord}, Filters(accord=accord))
 
 
 def _changed_untouched(

@@ -48,7 +48,7 @@ class Addresses(Struct, frozen=True, dict=True):
         return f"{self.base}/v1/{kind}/{id}"
 
     def place(self, id: str) -> str:
-        """What identifies a place, which has no page of its own but what happened there."""
+        """What identifies a place: an identifier that was given out stays what it is."""
         return f"{self.base}/v1/timeline?place={quote(id, safe='')}#place"
 
     def page(self, kind: str, id: str) -> str:

@@ -10,6 +10,8 @@ from api.asking.question import Question
 from api.service.stores import Service
 from events.vocabulary.catalogue import Registration
 from projections.facts import registry
+from projections.subjects import known
+from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 _Added = TypeVar("_Added", bound=Registration)
@@ -37,6 +39,19 @@ def page(
         clocks=question.used,
         permalink=question.permalink,
     )
+
+
+def page_of_known(
+    service: Service, question: Question, cursor: str | None, wanted: Wanted, limit: int
+) -> tuple[list[Any], str | None, Question]:
+    """The states of things by id, of those of which anything is known, the address of the next
+    page, and the question with its clocks.
+    """
+    question, after = resume(question, cursor, tuple[str])
+    last = str(after[0]) if after else ""
+    found = known.page(service.reader, wanted, question.clocks, after=last, limit=limit)
+    more = None if found.after is None else (found.after,)
+    return found.states, next_address(question, more), question
 
 
 def page_of_registered(

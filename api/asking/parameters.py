@@ -6,6 +6,8 @@ from litestar.params import QueryParameter
 
 from events.time import instants
 from events.time.dates import LONGEST
+from events.vocabulary.registry import EngagementAdded, MeasureAdded
+from projections.subjects.known import FORMS
 from projections.timeline.as_written import KINDS, UNDATED
 from projections.timeline.by_status import STATUSES
 
@@ -102,6 +104,12 @@ EngagementFilter = Annotated[
     str | None, QueryParameter(name="engagement", min_length=1, max_length=100)
 ]
 OfficeFilter = Annotated[str | None, QueryParameter(name="office", min_length=1, max_length=100)]
+MeasureFilter = Annotated[str | None, QueryParameter(name="measure", min_length=1, max_length=100)]
+ChannelFilter = Annotated[str | None, QueryParameter(name="channel", min_length=1, max_length=100)]
+IncidentFilter = Annotated[
+    str | None, QueryParameter(name="incident", min_length=1, max_length=100)
+]
+AccordFilter = Annotated[str | None, QueryParameter(name="accord", min_length=1, max_length=100)]
 PlaceFilter = Annotated[str | None, QueryParameter(name="place", min_length=1, max_length=100)]
 SourceFilter = Annotated[str | None, QueryParameter(name="source", min_length=1, max_length=100)]
 FactFilter = Annotated[str | None, QueryParameter(name="fact", min_length=1, max_length=100)]
@@ -121,6 +129,24 @@ KindFilter = Annotated[
         max_length=50,
         description="A fact's type: `engagement-postponed`.",
         schema_extra={"enum": list(KINDS)},
+    ),
+]
+EngagementFormFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="form",
+        max_length=50,
+        description="Only those of this form: `visit`.",
+        schema_extra={"enum": list(FORMS[EngagementAdded])},
+    ),
+]
+MeasureFormFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="form",
+        max_length=50,
+        description="Only those of this form: `export-control`.",
+        schema_extra={"enum": list(FORMS[MeasureAdded])},
     ),
 ]
 From = Annotated[

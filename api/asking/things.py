@@ -11,9 +11,13 @@ from msgspec import Struct
 from events.vocabulary.catalogue import Registration
 from events.vocabulary.registry import (
     ActorAdded,
+    ChannelAdded,
     EngagementAdded,
+    IncidentAdded,
     IssueAdded,
+    MeasureAdded,
     OfficeAdded,
+    PlaceAdded,
     SourceAdded,
 )
 from projections.model.clocks import Clocks
@@ -53,6 +57,28 @@ THINGS: Final = (
         has_timeline=True,
         is_watched=True,
     ),
+    Thing(
+        name="measure",
+        plural="measures",
+        registered=MeasureAdded,
+        has_timeline=True,
+        is_watched=True,
+    ),
+    Thing(
+        name="channel",
+        plural="channels",
+        registered=ChannelAdded,
+        has_timeline=True,
+        is_watched=True,
+    ),
+    Thing(
+        name="incident",
+        plural="incidents",
+        registered=IncidentAdded,
+        has_timeline=True,
+        is_watched=True,
+    ),
+    Thing(name="place", plural="places", registered=PlaceAdded, has_timeline=True),
     Thing(name="source", plural="sources", registered=SourceAdded),
     Thing(name="fact", plural="facts", is_watched=True),
 )

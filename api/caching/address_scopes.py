@@ -19,6 +19,7 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import pair_key
 from projections.model.mergers import survivor
 from projections.model.reader import Reader
+from projections.model.things_named import LIVES
 from projections.subjects import actors, issues
 from projections.subjects.sections import KINDS
 
@@ -38,7 +39,7 @@ _Finder = Callable[[tuple[str, ...], GivenParameters], Scopes]
 _UNBOUNDED: Final = frozenset({"text", "contested", "status", "cursor"})
 """Parameters that make a timeline look at more than the facts of its filters."""
 
-_FILTERS: Final = ("actor", "issue", "engagement", "office", "place", "kind")
+_FILTERS: Final = ("actor", "issue", *LIVES, "place", "kind")
 
 EVERYTHING: Final = Clocks(LATEST, FOREVER)
 """All that is recorded, whenever it happened."""
@@ -180,7 +181,7 @@ _FINDERS: Final = (
     *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),
     *(_finder(f"issues/{{id}}/{each}", _of("issue")) for each in issues.SECTIONS),
     *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
-    _finder("engagements", _head),
+    *(_finder(each, _head) for each in ("engagements", "measures", "channels", "incidents")),
     *(
         _finder(f"{each.plural}/{{id}}/timeline", _timeline(each.name))
         for each in THINGS

@@ -63,6 +63,22 @@ REQUESTS: Final = {
     "/v1/engagements/{id}/timeline": (
         "/v1/engagements/blinken-visit-to-beijing-2023/timeline?as_of=2023-12-31&limit=2"
     ),
+    "/v1/measures": "/v1/measures?as_of=2023-06-19&limit=2",
+    "/v1/measures/{id}": "/v1/measures/micron-ban?as_of=2023-06-19",
+    "/v1/measures/{id}/timeline": "/v1/measures/micron-ban/timeline?as_of=2023-12-31&limit=2",
+    "/v1/channels": "/v1/channels?as_of=2023-06-19&limit=2",
+    "/v1/channels/{id}": "/v1/channels/us-china-military-line?as_of=2023-06-19",
+    "/v1/channels/{id}/timeline": (
+        "/v1/channels/us-china-military-line/timeline?as_of=2023-12-31&limit=2"
+    ),
+    "/v1/incidents": "/v1/incidents?as_of=2023-06-19&limit=2",
+    "/v1/incidents/{id}": "/v1/incidents/balloon-over-the-united-states?as_of=2023-06-19",
+    "/v1/incidents/{id}/timeline": (
+        "/v1/incidents/balloon-over-the-united-states/timeline?as_of=2023-12-31&limit=2"
+    ),
+    "/v1/places": "/v1/places?as_of=2023-12-31&limit=2",
+    "/v1/places/{id}": "/v1/places/beijing?as_of=2023-06-19",
+    "/v1/places/{id}/timeline": "/v1/places/beijing/timeline?as_of=2023-12-31&limit=2",
     "/v1/timeline": (
         "/v1/timeline?actor=united-states&counterpart=china&from=2023-06-18&as_of=2023-06-19&limit=2"
     ),

@@ -99,6 +99,10 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
 @click.option("--contested", flag_value="true", help="Facts on which there is a disagreement.")
 @click.option("--status", help="Facts about engagements that stand, or may stand, so.")
 @click.option("--office")
+@click.option("--measure")
+@click.option("--channel")
+@click.option("--incident")
+@click.option("--accord")
 @click.option("--limit", type=click.IntRange(1, 1_000), help="Facts at most.  [the format's]")
 @click.option(
     "--format",

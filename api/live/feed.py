@@ -7,6 +7,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
+from api.asking.things import PLURALS
 from api.live.event_frames import Telling
 from api.live.watches import Watch, Watcher
 from events.ledger.protocol import Recorded
@@ -94,12 +95,12 @@ _NAMES: Final[dict[type[Event], str]] = {
     ActorMerged: "merge",
     SourceChecked: "check",
 }
-_WITH_PAGES: Final = frozenset({"fact", "actor", "issue", "office", "engagement", "source"})
 
 
 def address_of(recorded: Recorded) -> str:
     """Where what an event is about can be read."""
     kind, _, id = stream_of(recorded.event).partition("/")
-    if kind not in _WITH_PAGES:
+    if kind not in PLURALS:
         return f"/v1/events?after={recorded.position - 1}&limit=1"
-    return f"/v1/{kind}s/{id}" + ("/history" if name_of(recorded.event) == "retraction" else "")
+    history = "/history" if name_of(recorded.event) == "retraction" else ""
+    return f"/v1/{PLURALS[kind]}/{id}{history}"

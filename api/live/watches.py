@@ -27,10 +27,13 @@ from projections.model.worded import telling
 from projections.relations import pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
-from projections.subjects import engagements, offices
+from projections.subjects import channels, engagements, incidents, measures, offices
 from projections.timeline.as_written import day_for, today
 
-EXPECTED: Final = "the permalink of a fact, an office, an engagement or a state of relations"
+EXPECTED: Final = (
+    "the permalink of a fact, an office, an engagement, a measure, a channel, an incident or a"
+    " state of relations"
+)
 _WATCHED: Final = (RELATIONS, *(each.plural for each in THINGS if each.is_watched))
 _PATH: Final = re.compile(rf"/v1/({'|'.join(_WATCHED)})/([a-z0-9-]+)(?:/([a-z0-9-]+))?")
 _POSITION: Final = re.compile("[0-9]{1,18}")
@@ -168,6 +171,9 @@ VIEWS: Final[dict[str, Callable[[Reader, Watch, Clocks], Struct]]] = {
     "facts": lambda reader, watch, clocks: facts.view(reader, watch.ids[0], clocks),
     "offices": lambda reader, watch, clocks: offices.view(reader, watch.ids[0], clocks),
     "engagements": lambda reader, watch, clocks: engagements.view(reader, watch.ids[0], clocks),
+    "measures": lambda reader, watch, clocks: measures.view(reader, watch.ids[0], clocks),
+    "channels": lambda reader, watch, clocks: channels.view(reader, watch.ids[0], clocks),
+    "incidents": lambda reader, watch, clocks: incidents.view(reader, watch.ids[0], clocks),
 }
 """What can be watched, by the first part of its address."""
 

@@ -27,6 +27,13 @@ LINKS: Final[dict[str, OperationLinks]] = {
     },
     "list_offices": {"get_office": {"id": f"{_FIRST}/id"}},
     "list_engagements": {"get_engagement": {"id": f"{_FIRST}/engagement"}},
+    "list_measures": {"get_measure": {"id": f"{_FIRST}/measure"}},
+    "list_channels": {"get_channel": {"id": f"{_FIRST}/channel"}},
+    "list_incidents": {"get_incident": {"id": f"{_FIRST}/incident"}},
+    "list_places": {
+        "get_place": {"id": f"{_FIRST}/id"},
+        "get_place_timeline": {"id": f"{_FIRST}/id"},
+    },
     "list_sources": {"get_source": {"id": f"{_FIRST}/id"}, "get_coverage": {"id": f"{_FIRST}/id"}},
     "list_citations": {
         "get_citation": {"id": f"{_FIRST}/id"},

@@ -53,7 +53,7 @@ from projections.facts import facts
 from projections.facts.facts import FactView
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.subjects.engagements import LIFE_LIMIT
+from projections.subjects.life import LIFE_LIMIT
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 

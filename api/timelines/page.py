@@ -10,9 +10,13 @@ from api.plain import plain
 from api.timelines.drawn_dates import When, when
 from events.vocabulary.catalogue import FACT_TYPES, Registration, tag_of
 from events.vocabulary.registry import (
+    AccordAdded,
     ActorAdded,
+    ChannelAdded,
     EngagementAdded,
+    IncidentAdded,
     IssueAdded,
+    MeasureAdded,
     OfficeAdded,
     PlaceAdded,
 )
@@ -214,6 +218,10 @@ _NAMED: dict[str, type[Registration]] = {
     "issue": IssueAdded,
     "engagement": EngagementAdded,
     "office": OfficeAdded,
+    "measure": MeasureAdded,
+    "channel": ChannelAdded,
+    "incident": IncidentAdded,
+    "accord": AccordAdded,
     "place": PlaceAdded,
 }
 

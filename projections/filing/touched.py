@@ -23,6 +23,7 @@ from events.vocabulary.registry import ActorMerged, OfficeAdded, SourceAdded, So
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
+from projections.model.things_named import things_of
 from projections.model.version import Version
 
 EVERYTHING = ""
@@ -123,7 +124,7 @@ def scopes_of(version: Version) -> Iterable[str]:
 
 def states_of(version: Version) -> Iterable[str]:
     """The scopes of the states that a version bears on, where the fact itself is as it was."""
-    shown = [each for each in _named(version) if each.startswith(("engagement/", "office/"))]
+    shown = (f"{kind}/{id}" for kind, id in things_of(version.fact))
     return dict.fromkeys((*_scopes(version), *shown))
 
 
@@ -180,10 +181,9 @@ def _named(version: Version) -> Iterator[str]:
     yield f"fact/{fact.id}"
     yield f"kind/{version.tag}"
     yield from (f"source/{each.source}" for each in _told_otherwise(version))
-    for name in ("place", "engagement", "office"):
-        value = getattr(fact, name, None)
-        if value is not None:
-            yield f"{name}/{value}"
+    if fact.place is not None:
+        yield f"place/{fact.place}"
+    yield from (f"{kind}/{id}" for kind, id in things_of(fact))
 
 
 def _told_otherwise(version: Version) -> tuple[Citation, ...]:

@@ -10,14 +10,14 @@ from projections.facts import history
 from projections.model.clocks import Clocks
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader
+from projections.model.things_named import LIVES
 
 KINDS = {
     "actor": "actor",
     "counterpart": "actor",
     "asserted_by": "actor",
     "issue": "issue",
-    "engagement": "engagement",
-    "office": "office",
+    **{kind: kind for kind in LIVES},
     "place": "place",
     "source": "source",
     "fact": "fact",

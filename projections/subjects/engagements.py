@@ -10,12 +10,10 @@ from events.time.dates import EARLIEST, Edtf, parse
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import EngagementTransition
 from events.vocabulary.registry import EngagementAdded
-from projections.facts import registry
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import UNTOLD, Element
 from projections.holding.extents import Extents
 from projections.holding.tellings import FactTelling, Found, Standing, standing
-from projections.model import counts
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count
 from projections.model.directory import Directory
@@ -24,6 +22,7 @@ from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
 from projections.model.version import Change, Version
 from projections.model.worded import Worded
+from projections.subjects.life import life
 from projections.timeline import timeline
 
 STATUS = {
@@ -42,11 +41,6 @@ PENDING = frozenset({"proposed", "invited", "accepted", "planned", "announced", 
 
 SILENT_DAYS = 365
 """After so many days without a word nobody waits for an engagement without planned days."""
-
-LIFE_LIMIT = 200
-REGISTERED_AT_ONCE = 100
-PAGES_MOST = 20
-"""Pages of registered engagements that are looked at for one of those that are known of."""
 
 REPORTS_LIMIT = 10
 REPORTS_COUNTED = 200
@@ -186,24 +180,6 @@ def states(reader: Reader, ids: Sequence[str], clocks: Clocks) -> list[Engagemen
     return elements(reader, subjects, standing(reader, subjects, clocks), clocks)
 
 
-def page(
-    reader: Reader, clocks: Clocks, *, after: str, limit: int
-) -> tuple[list[EngagementState], str | None]:
-    """Engagements of which anything is known, by id, and the id after which the list goes on."""
-    found: list[EngagementState] = []
-    following: str | None = after
-    for _ in range(PAGES_MOST):
-        if following is None or len(found) >= limit:
-            break
-        most = max(limit, REGISTERED_AT_ONCE)
-        added = registry.page(reader, EngagementAdded, clocks, after=following, limit=most)
-        found += states(reader, [each.id for each in added.items], clocks)
-        following = added.after
-    if len(found) > limit:
-        following = found[limit - 1].engagement
-    return found[:limit], following
-
-
 def elements(
     reader: Reader, subjects: Sequence[str], found: Found, clocks: Clocks
 ) -> list[EngagementState]:
@@ -237,13 +213,13 @@ def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
     """An engagement as of then; raises `UnknownIdError`."""
     added = reader.registered("engagement", id, EngagementAdded, known_at=clocks.known_at)
     found = states(reader, [id], clocks)
-    life = timeline.latest(reader, "engagement", id, clocks, limit=LIFE_LIMIT)
+    facts, sections = life(reader, "engagement", id, clocks)
     return EngagementView(
         engagement=added,
         state=found[0] if found else None,
         contested=in_state(reader, found, clocks),
-        life=tuple(life.items),
-        sections={"life": life.extent(lambda: counts.count(reader, "engagement", id, clocks))},
+        life=facts,
+        sections=sections,
     )
 
 

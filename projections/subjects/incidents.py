@@ -3,14 +3,20 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from msgspec import Struct
+
 from events.vocabulary.facts import IncidentFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.registry import IncidentAdded
+from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
-from projections.holding.tellings import Found, Standing
+from projections.holding.extents import Extents
+from projections.holding.tellings import Found, Standing, standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
+from projections.subjects.life import life
+from projections.timeline import timeline
 
 
 class IncidentState(Element, frozen=True, kw_only=True):
@@ -30,6 +36,19 @@ class IncidentState(Element, frozen=True, kw_only=True):
         return f"incident/{self.incident}"
 
 
+class IncidentView(Struct, frozen=True, kw_only=True):
+    """An incident, how it stands (null: nothing is told of it by then), what is contested about
+    that, and its life so far: the facts about it in order of date, the last ones if there are many.
+    `sections` says of how many, and where the others are.
+    """
+
+    incident: IncidentAdded
+    state: IncidentState | None
+    contested: tuple[ContestedFact, ...]
+    life: tuple[timeline.Item, ...]
+    sections: Extents
+
+
 def changes(fact: IncidentFact) -> Iterator[Change]:
     """An incident occurs, or is resolved."""
     match fact:
@@ -46,6 +65,21 @@ def elements(
 ) -> list[IncidentState]:
     """The states of subjects, given what holds of them; of the others nothing is told."""
     return [element(reader, each, found[each], clocks) for each in subjects if each in found]
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> IncidentView:
+    """An incident as of then; raises `UnknownIdError`."""
+    added = reader.registered("incident", id, IncidentAdded, known_at=clocks.known_at)
+    subject = f"incident/{id}"
+    states = elements(reader, [subject], standing(reader, [subject], clocks), clocks)
+    facts, sections = life(reader, "incident", id, clocks)
+    return IncidentView(
+        incident=added,
+        state=states[0] if states else None,
+        contested=in_state(reader, states, clocks),
+        life=facts,
+        sections=sections,
+    )
 
 
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> IncidentState:

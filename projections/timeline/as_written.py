@@ -59,6 +59,10 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     kind: str | None = None
     engagement: str | None = None
     office: str | None = None
+    measure: str | None = None
+    channel: str | None = None
+    incident: str | None = None
+    accord: str | None = None
     place: str | None = None
     since: str | None = None
     until: str | None = None

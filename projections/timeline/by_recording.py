@@ -15,10 +15,11 @@ from projections.facts.windows import IN_RANGE
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.tense import THEN
+from projections.model.things_named import LIVES
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EITHER, HitVersions, along_all
 
-_SCOPED = frozenset({"engagement", "office", "pair", "place", "actor", "issue", "kind"})
+_SCOPED = frozenset({*LIVES, "pair", "place", "actor", "issue", "kind"})
 """Facets that are scopes as well."""
 
 BLOCK_MOST = 1_000

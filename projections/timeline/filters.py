@@ -23,6 +23,10 @@ class Filters(Struct, frozen=True, kw_only=True):
     kind: str | None = None
     engagement: str | None = None
     office: str | None = None
+    measure: str | None = None
+    channel: str | None = None
+    incident: str | None = None
+    accord: str | None = None
     place: str | None = None
     since: int | None = None
     until: int | None = None

@@ -21,6 +21,7 @@ from projections.model.directory import pair_key
 from projections.model.mergers import survivor
 from projections.model.reader import Reader
 from projections.model.tense import PAST, THEN, version_of
+from projections.model.things_named import LIVES
 from projections.timeline.filters import Filters, Paging
 
 EXAMINED_LIMIT = 5_000
@@ -30,8 +31,8 @@ HitVersions = Set[tuple[int, str, int]]
 """Versions that have some words: (earliest, fact, known_from)."""
 
 _FACETS = (
-    *("engagement", "office", "pair", "place", "contested", "actor", "issue", "kind", "engaged"),
-    "all",
+    *LIVES,
+    *("pair", "place", "contested", "actor", "issue", "kind", "engaged", "all"),
 )
 """From the narrowest to the widest: a walk goes along the first that is asked for."""
 
@@ -151,8 +152,7 @@ def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, 
     """
     filters = _surviving(reader, filters, clocks)
     asked = {
-        "engagement": filters.engagement,
-        "office": filters.office,
+        **{kind: getattr(filters, kind) for kind in LIVES},
         "place": filters.place,
         "issue": filters.issue,
         "kind": filters.kind,

@@ -1,11 +1,12 @@
 """What happened, in order, seen from any side: all of it, an actor's, an issue's, a pair's part.
 
 Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`, `issue`, `kind`,
-`engagement`, `engaged` (about any engagement), `office`, `place`). A page goes along one facet in
-order of (earliest first day, fact) and probes the others by key. It looks at no more than
-`EXAMINED_LIMIT` rows: a page that would need more comes back short, with a cursor. What windows of
-days have to find apart is filed a second time (`projections.facts.windows`), and versions that came
-to their end (`projections.model.tense`) under `<facet>/past` alone.
+`place`, the kind of whatever has a life (`engagement`, `office`, `measure` …), `engaged` (about any
+engagement)). A page goes along one facet in order of (earliest first day, fact) and probes the
+others by key. It looks at no more than `EXAMINED_LIMIT` rows: a page that would need more comes
+back short, with a cursor. What windows of days have to find apart is filed a second time
+(`projections.facts.windows`), and versions that came to their end (`projections.model.tense`) under
+`<facet>/past` alone.
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,6 +31,7 @@ from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, version_of
+from projections.model.things_named import things_of
 from projections.model.version import Version
 from projections.model.worded import Worded
 from projections.search.full_text import Saying
@@ -152,13 +154,10 @@ def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
         yield "issue", issue
     if fact.place is not None:
         yield "place", fact.place
-    engagement = getattr(fact, "engagement", None)
-    if engagement is not None:
-        yield "engagement", engagement
-        yield "engaged", ""
-    office = getattr(fact, "office", None)
-    if office is not None:
-        yield "office", office
+    for kind, id in things_of(fact):
+        yield kind, id
+        if kind == "engagement":
+            yield "engaged", ""
 
 
 def page(reader: Reader, filters: Filters, clocks: Clocks, paging: Paging) -> Page:

@@ -60,8 +60,8 @@ Watches = Annotated[
     list[str] | None,
     QueryParameter(
         name="watch",
-        description="The permalink of a fact, an office, an engagement or a state of relations:"
-        f" its changes. Up to {WATCHES} of them.",
+        description="The permalink of a fact, an office, an engagement, a measure, a channel, an"
+        f" incident or a state of relations: its changes. Up to {WATCHES} of them.",
     ),
 ]
 StreamAfter = Annotated[

@@ -4,14 +4,15 @@ from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
-from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_timeline
-from api.asking.pages import PageOf, page
-from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.asking.pages import PageOf, page, page_of_known
+from api.asking.parameters import PAGE_LIMIT, Cursor, EngagementFormFilter, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
+from events.vocabulary.registry import EngagementAdded
 from projections.subjects import engagements
+from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 
@@ -32,16 +33,17 @@ class EngagementAnswer(engagements.EngagementView, frozen=True, kw_only=True):
 async def list_engagements(
     service: OpenService,
     question: GivenQuestion,
+    form: EngagementFormFilter = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> EngagementsAnswer:
-    """Engagements with their status. Those that nothing is known of by then are left out; where
-    many are, a page may be short before the last.
+    """Engagements with their status, all or of one `form`.
+
+    Those that nothing is known of by then are left out; where many are, a page may be short before
+    the last.
     """
-    question, after = resume(question, cursor, tuple[str])
-    last = str(after[0]) if after else ""
-    states, more = engagements.page(service.reader, question.clocks, after=last, limit=limit)
-    following = next_address(question, None if more is None else (more,))
+    wanted = Wanted(EngagementAdded, form)
+    states, following, question = page_of_known(service, question, cursor, wanted, limit)
     return page(EngagementsAnswer, states, following, question)
 
 

@@ -1,0 +1,56 @@
+"""`/v1/channels`: lines of communication, and whether they are open."""
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec.structs import replace
+
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_timeline
+from api.asking.pages import PageOf, page, page_of_known
+from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.asking.question import answer
+from api.service.stores import OpenService
+from events.vocabulary.registry import ChannelAdded
+from projections.subjects import channels
+from projections.subjects.known import Wanted
+from projections.timeline.as_written import ClocksUsed
+
+
+class ChannelsAnswer(PageOf, frozen=True, kw_only=True):
+    """The channels of a page, by id, that anything is known of by then."""
+
+    items: tuple[channels.ChannelState, ...]
+
+
+class ChannelAnswer(channels.ChannelView, frozen=True, kw_only=True):
+    """A channel as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/channels", tags=["channels"])
+async def list_channels(
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> ChannelsAnswer:
+    """Lines of communication with their status.
+
+    Those that nothing is known of by then are left out; where many are, a page may be short before
+    the last.
+    """
+    wanted = Wanted(ChannelAdded)
+    states, following, question = page_of_known(service, question, cursor, wanted, limit)
+    return page(ChannelsAnswer, states, following, question)
+
+
+@get("/v1/channels/{id:str}", tags=["channels"])
+async def get_channel(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> ChannelAnswer:
+    """Whether a line was open on the day, or may have been, and its life so far."""
+    view = channels.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/channels/{id}", view.sections, of_timeline)
+    return answer(ChannelAnswer, replace(view, sections=sections), question)

@@ -1,0 +1,57 @@
+"""`/v1/measures`: sanctions, tariffs, controls and bans, and whether they are in force."""
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec.structs import replace
+
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_timeline
+from api.asking.pages import PageOf, page, page_of_known
+from api.asking.parameters import PAGE_LIMIT, Cursor, MeasureFormFilter, PageLimit
+from api.asking.question import answer
+from api.service.stores import OpenService
+from events.vocabulary.registry import MeasureAdded
+from projections.subjects import measures
+from projections.subjects.known import Wanted
+from projections.timeline.as_written import ClocksUsed
+
+
+class MeasuresAnswer(PageOf, frozen=True, kw_only=True):
+    """The measures of a page, by id, that anything is known of by then."""
+
+    items: tuple[measures.MeasureState, ...]
+
+
+class MeasureAnswer(measures.MeasureView, frozen=True, kw_only=True):
+    """A measure as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/measures", tags=["measures"])
+async def list_measures(
+    service: OpenService,
+    question: GivenQuestion,
+    form: MeasureFormFilter = None,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> MeasuresAnswer:
+    """Measures with their status, all or of one `form`.
+
+    Those that nothing is known of by then are left out; where many are, a page may be short before
+    the last.
+    """
+    wanted = Wanted(MeasureAdded, form)
+    states, following, question = page_of_known(service, question, cursor, wanted, limit)
+    return page(MeasuresAnswer, states, following, question)
+
+
+@get("/v1/measures/{id:str}", tags=["measures"])
+async def get_measure(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> MeasureAnswer:
+    """Whether a measure was in force on the day, or may have been, and its life so far."""
+    view = measures.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/measures/{id}", view.sections, of_timeline)
+    return answer(MeasureAnswer, replace(view, sections=sections), question)

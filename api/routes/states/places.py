@@ -1,0 +1,50 @@
+"""`/v1/places`: where things happened, and what."""
+
+from litestar import get
+from litestar.params import FromPath
+from msgspec.structs import replace
+
+from api.asking.dependency import GivenQuestion
+from api.asking.extents import addressed, of_timeline
+from api.asking.pages import PageOf, page, page_of_registered
+from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.asking.question import answer
+from api.service.stores import OpenService
+from events.vocabulary.registry import PlaceAdded
+from projections.subjects import places
+from projections.timeline.as_written import ClocksUsed
+
+
+class PlacesAnswer(PageOf, frozen=True, kw_only=True):
+    """Places by id."""
+
+    items: tuple[PlaceAdded, ...]
+
+
+class PlaceAnswer(places.PlaceView, frozen=True, kw_only=True):
+    """A place as of then, the clocks it was asked by, its permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/places", tags=["places"])
+async def list_places(
+    service: OpenService,
+    question: GivenQuestion,
+    cursor: Cursor = None,
+    limit: PageLimit = PAGE_LIMIT,
+) -> PlacesAnswer:
+    """The places that are registered."""
+    items, following, question = page_of_registered(service, question, cursor, PlaceAdded, limit)
+    return page(PlacesAnswer, items, following, question)
+
+
+@get("/v1/places/{id:str}", tags=["places"])
+async def get_place(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> PlaceAnswer:
+    """What happened at a place by the day, or may have."""
+    view = places.view(service.reader, id, question.clocks)
+    sections = addressed(question, f"/v1/places/{id}", view.sections, of_timeline)
+    return answer(PlaceAnswer, replace(view, sections=sections), question)

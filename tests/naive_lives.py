@@ -1,0 +1,46 @@
+"""What the judge says of a measure, a channel, an incident, a place: its state and its life."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from projections.subjects.channels import ChannelView
+from projections.subjects.incidents import IncidentView
+from projections.subjects.measures import MeasureView
+from projections.subjects.places import PlaceView
+from projections.timeline.filters import Filters
+from tests.naive_fold import Fold, extent
+
+
+def measure_view(fold: Fold, id: str) -> MeasureView:
+    """A measure with its life so far."""
+    return MeasureView(measure=fold.registry["measure", id], **_life(fold, "measure", id))
+
+
+def channel_view(fold: Fold, id: str) -> ChannelView:
+    """A channel with its life so far."""
+    return ChannelView(channel=fold.registry["channel", id], **_life(fold, "channel", id))
+
+
+def incident_view(fold: Fold, id: str) -> IncidentView:
+    """An incident with its life so far."""
+    return IncidentView(incident=fold.registry["incident", id], **_life(fold, "incident", id))
+
+
+def place_view(fold: Fold, id: str) -> PlaceView:
+    """A place with what happened there."""
+    there = tuple(fold.timeline(Filters(place=id)))
+    place = fold.registry["place", id]
+    return PlaceView(place=place, facts=there, sections={"facts": extent(there)})
+
+
+def _life(fold: Fold, kind: str, id: str) -> dict[str, Any]:
+    """What is told of a thing besides what is registered."""
+    life = tuple(fold.timeline(replace(Filters(), **{kind: id})))
+    state = getattr(fold, kind)(f"{kind}/{id}")
+    return {
+        "state": state,
+        "contested": fold.contested_among([] if state is None else [state]),
+        "life": life,
+        "sections": {"life": extent(life)},
+    }
