@@ -4,6 +4,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from events.errors import UnknownIdError
 from projections.subjects.channels import ChannelView
 from projections.subjects.incidents import IncidentView
 from projections.subjects.measures import MeasureView
@@ -14,24 +15,30 @@ from tests.naive_fold import Fold, extent
 
 def measure_view(fold: Fold, id: str) -> MeasureView:
     """A measure with its life so far."""
-    return MeasureView(measure=fold.registry["measure", id], **_life(fold, "measure", id))
+    return MeasureView(measure=_registered(fold, "measure", id), **_life(fold, "measure", id))
 
 
 def channel_view(fold: Fold, id: str) -> ChannelView:
     """A channel with its life so far."""
-    return ChannelView(channel=fold.registry["channel", id], **_life(fold, "channel", id))
+    return ChannelView(channel=_registered(fold, "channel", id), **_life(fold, "channel", id))
 
 
 def incident_view(fold: Fold, id: str) -> IncidentView:
     """An incident with its life so far."""
-    return IncidentView(incident=fold.registry["incident", id], **_life(fold, "incident", id))
+    return IncidentView(incident=_registered(fold, "incident", id), **_life(fold, "incident", id))
 
 
 def place_view(fold: Fold, id: str) -> PlaceView:
     """A place with what happened there."""
     there = tuple(fold.timeline(Filters(place=id)))
-    place = fold.registry["place", id]
+    place = _registered(fold, "place", id)
     return PlaceView(place=place, facts=there, sections={"facts": extent(there)})
+
+
+def _registered(fold: Fold, kind: str, id: str) -> Any:
+    if (kind, id) not in fold.registry:
+        raise UnknownIdError(kind, id)
+    return fold.registry[kind, id]
 
 
 def _life(fold: Fold, kind: str, id: str) -> dict[str, Any]:
