@@ -26,6 +26,7 @@ from api.routes.ledger import events, proofs, stream, timemap
 from api.routes.operation import about, metrics
 from api.routes.page import page
 from api.routes.states import (
+    accords,
     actors,
     changes,
     channels,
@@ -75,6 +76,8 @@ ROUTES: list[Any] = [
     channels.get_channel,
     incidents.list_incidents,
     incidents.get_incident,
+    accords.list_accords,
+    accords.get_accord,
     places.list_places,
     places.get_place,
     *timeline.TIMELINES,

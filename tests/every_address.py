@@ -48,6 +48,7 @@ REGISTERED: Mapping[str, Sequence[str]] = {
     "measures": MEASURES,
     "channels": tuple(CHANNELS),
     "incidents": INCIDENTS,
+    "accords": tuple(ACCORDS),
     "places": PLACES,
     "sources": tuple(SOURCES),
 }

@@ -1,10 +1,11 @@
-"""What the judge says of a measure, a channel, an incident, a place: its state and its life."""
+"""What the judge says of measures, channels, incidents, accords and places: state and life."""
 
 from typing import Any
 
 from msgspec.structs import replace
 
 from events.errors import UnknownIdError
+from projections.subjects.accords import AccordView
 from projections.subjects.channels import ChannelView
 from projections.subjects.incidents import IncidentView
 from projections.subjects.measures import MeasureView
@@ -26,6 +27,11 @@ def channel_view(fold: Fold, id: str) -> ChannelView:
 def incident_view(fold: Fold, id: str) -> IncidentView:
     """An incident with its life so far."""
     return IncidentView(incident=_registered(fold, "incident", id), **_life(fold, "incident", id))
+
+
+def accord_view(fold: Fold, id: str) -> AccordView:
+    """An accord with its life so far."""
+    return AccordView(accord=_registered(fold, "accord", id), **_life(fold, "accord", id))
 
 
 def place_view(fold: Fold, id: str) -> PlaceView:

@@ -1,4 +1,4 @@
-"""Measures, channels, incidents and places by their own addresses, and lists by form."""
+"""Measures, channels, incidents, accords and places by their own addresses, and lists by form."""
 
 import pytest
 
@@ -32,7 +32,7 @@ def test_incident_is_not_there_yet_on_the_day_before(ask: Ask) -> None:
     assert after["life"]
 
 
-@pytest.mark.parametrize("kind", ["measure", "channel", "incident"])
+@pytest.mark.parametrize("kind", ["measure", "channel", "incident", "accord"])
 def test_list_has_the_states_of_items_that_anything_is_known_of(ask: Ask, kind: str) -> None:
     listed = ask(f"/v1/{kind}s", as_of="2023-07-01", limit=500)["items"]
     later = ask(f"/v1/{kind}s", as_of="2026-01-01", limit=500)["items"]
@@ -44,7 +44,9 @@ def test_list_has_the_states_of_items_that_anything_is_known_of(ask: Ask, kind: 
     assert ask(f"/v1/{kind}s", as_of="1776-07-04")["items"] == []
 
 
-@pytest.mark.parametrize("kind", ["measures", "channels", "incidents", "places", "engagements"])
+@pytest.mark.parametrize(
+    "kind", ["measures", "channels", "incidents", "accords", "places", "engagements"]
+)
 def test_pages_of_a_list_are_the_list(ask: Ask, client: Client, kind: str) -> None:
     whole = ask(f"/v1/{kind}", as_of="2026-01-01", limit=500)["items"]
     page = ask(f"/v1/{kind}", as_of="2026-01-01", limit=2)
@@ -84,7 +86,8 @@ def test_pages_of_a_form_are_short_of_nothing(ask: Ask, client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "form"), [("engagements", "sanction"), ("measures", "visit"), ("engagements", "")]
+    ("kind", "form"),
+    [("engagements", "sanction"), ("measures", "visit"), ("accords", "ban"), ("engagements", "")],
 )
 def test_form_that_none_has_is_refused(client: Client, kind: str, form: str) -> None:
     answer = client.get(f"/v1/{kind}?form={form}")

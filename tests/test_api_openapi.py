@@ -65,6 +65,9 @@ DESCRIBED = (
     "/v1/incidents",
     "/v1/incidents/{id}",
     "/v1/incidents/{id}/timeline",
+    "/v1/accords",
+    "/v1/accords/{id}",
+    "/v1/accords/{id}/timeline",
     "/v1/places",
     "/v1/places/{id}",
     "/v1/places/{id}/timeline",
@@ -381,7 +384,7 @@ def questions(ask: Ask) -> Iterator[tuple[str, str]]:
         name: [each["id"] for each in ask(f"/v1/{name}", limit=500)["items"]]
         for name in ("actors", "issues", "offices", "places", "sources")
     }
-    for name in ("engagement", "measure", "channel", "incident"):
+    for name in ("engagement", "measure", "channel", "incident", "accord"):
         listed[f"{name}s"] = [each[name] for each in ask(f"/v1/{name}s", limit=500)["items"]]
     listed["facts"] = [each["id"] for each in ask("/v1/timeline", limit=500)["items"]]
     for path in ("/", "/health", "/v1/timeline", "/v1/events", "/v1/citations"):

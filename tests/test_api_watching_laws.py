@@ -8,6 +8,7 @@ from projections.model.reader import Reader
 from tests.chances import chances
 from tests.projected import recorded, views_of
 from tests.random_facts import (
+    ACCORDS,
     ACTORS,
     CHANNELS,
     ENGAGEMENTS,
@@ -25,6 +26,7 @@ IDS: dict[str, tuple[str, ...]] = {
     "measures": MEASURES,
     "channels": tuple(CHANNELS),
     "incidents": INCIDENTS,
+    "accords": tuple(ACCORDS),
     "facts": tuple(f"fact-{37 * count % 101}" for count in range(1, 21)),
 }
 pairs = st.lists(st.sampled_from(ACTORS), min_size=2, max_size=2, unique=True).map(tuple)

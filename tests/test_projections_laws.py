@@ -23,6 +23,7 @@ from projections.relations import pair_state
 from projections.relations.pair_state import Relations
 from projections.search import quotes
 from projections.subjects import (
+    accords,
     actors,
     channels,
     engagements,
@@ -40,6 +41,7 @@ from tests.naive_fold import Fold
 from tests.naive_record import without_unpublished
 from tests.projected import answer, recorded, rows_of, unadorned, views_of
 from tests.random_facts import (
+    ACCORDS,
     ACTORS,
     CHANNELS,
     ENGAGEMENTS,
@@ -112,6 +114,7 @@ def answers_of(reader: Reader, clocks: Clocks, pairs: Pairs) -> dict[str, Any]:
         ("measure", measures.view, MEASURES),
         ("channel", channels.view, CHANNELS),
         ("incident", incidents.view, INCIDENTS),
+        ("accord", accords.view, ACCORDS),
         ("place", places.view, PLACES),
     ):
         for id in ids:
@@ -132,6 +135,7 @@ def judged(fold: Fold, pairs: Pairs) -> dict[str, Any]:
         ("measure", partial(naive_lives.measure_view, fold), MEASURES),
         ("channel", partial(naive_lives.channel_view, fold), CHANNELS),
         ("incident", partial(naive_lives.incident_view, fold), INCIDENTS),
+        ("accord", partial(naive_lives.accord_view, fold), ACCORDS),
         ("place", partial(naive_lives.place_view, fold), PLACES),
     ):
         for id in ids:

@@ -18,6 +18,7 @@ from projections.model.reader import Reader
 from projections.relations import changes, explanations, pair_state
 from projections.relations.periods import Period
 from projections.subjects import (
+    accords,
     actors,
     channels,
     engagements,
@@ -127,6 +128,7 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
         ("measures", measures.view, MEASURES),
         ("channels", channels.view, CHANNELS),
         ("incidents", incidents.view, INCIDENTS),
+        ("accords", accords.view, ACCORDS),
         ("places", places.view, PLACES),
         ("sources", sources.view, SOURCES),
         ("facts", facts.view, ids),
@@ -153,12 +155,11 @@ def _lives() -> Iterator[Asked]:
         ("measure", MEASURES),
         ("channel", CHANNELS),
         ("incident", INCIDENTS),
+        ("accord", tuple(ACCORDS)),
         ("place", PLACES),
     ):
         for id in ids:
             yield _line(f"/v1/{name}s/{id}/timeline", {}, replace(Filters(), **{name: id}))
-    for accord in ACCORDS:
-        yield _line("/v1/timeline", {"accord": accord}, Filters(accord=accord))
 
 
 def _changed_untouched(

@@ -6,7 +6,7 @@ from litestar.params import QueryParameter
 
 from events.time import instants
 from events.time.dates import LONGEST
-from events.vocabulary.registry import EngagementAdded, MeasureAdded
+from events.vocabulary.registry import AccordAdded, EngagementAdded, MeasureAdded
 from projections.subjects.known import FORMS
 from projections.timeline.as_written import KINDS, UNDATED
 from projections.timeline.by_status import STATUSES
@@ -147,6 +147,15 @@ MeasureFormFilter = Annotated[
         max_length=50,
         description="Only those of this form: `export-control`.",
         schema_extra={"enum": list(FORMS[MeasureAdded])},
+    ),
+]
+AccordFormFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="form",
+        max_length=50,
+        description="Only those of this form: `treaty`.",
+        schema_extra={"enum": list(FORMS[AccordAdded])},
     ),
 ]
 From = Annotated[

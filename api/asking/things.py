@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from events.vocabulary.catalogue import Registration
 from events.vocabulary.registry import (
+    AccordAdded,
     ActorAdded,
     ChannelAdded,
     EngagementAdded,
@@ -75,6 +76,13 @@ THINGS: Final = (
         name="incident",
         plural="incidents",
         registered=IncidentAdded,
+        has_timeline=True,
+        is_watched=True,
+    ),
+    Thing(
+        name="accord",
+        plural="accords",
+        registered=AccordAdded,
         has_timeline=True,
         is_watched=True,
     ),

@@ -181,7 +181,10 @@ _FINDERS: Final = (
     *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),
     *(_finder(f"issues/{{id}}/{each}", _of("issue")) for each in issues.SECTIONS),
     *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
-    *(_finder(each, _head) for each in ("engagements", "measures", "channels", "incidents")),
+    *(
+        _finder(each, _head)
+        for each in ("engagements", "measures", "channels", "incidents", "accords")
+    ),
     *(
         _finder(f"{each.plural}/{{id}}/timeline", _timeline(each.name))
         for each in THINGS

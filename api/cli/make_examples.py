@@ -76,6 +76,11 @@ REQUESTS: Final = {
     "/v1/incidents/{id}/timeline": (
         "/v1/incidents/balloon-over-the-united-states/timeline?as_of=2023-12-31&limit=2"
     ),
+    "/v1/accords": "/v1/accords?as_of=2023-06-19&limit=2",
+    "/v1/accords/{id}": "/v1/accords/saudi-iranian-agreement-2023?as_of=2023-06-19",
+    "/v1/accords/{id}/timeline": (
+        "/v1/accords/saudi-iranian-agreement-2023/timeline?as_of=2023-12-31&limit=2"
+    ),
     "/v1/places": "/v1/places?as_of=2023-12-31&limit=2",
     "/v1/places/{id}": "/v1/places/beijing?as_of=2023-06-19",
     "/v1/places/{id}/timeline": "/v1/places/beijing/timeline?as_of=2023-12-31&limit=2",

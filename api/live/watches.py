@@ -27,12 +27,12 @@ from projections.model.worded import telling
 from projections.relations import pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
-from projections.subjects import channels, engagements, incidents, measures, offices
+from projections.subjects import accords, channels, engagements, incidents, measures, offices
 from projections.timeline.as_written import day_for, today
 
 EXPECTED: Final = (
-    "the permalink of a fact, an office, an engagement, a measure, a channel, an incident or a"
-    " state of relations"
+    "the permalink of a fact, an office, an engagement, a measure, a channel, an incident, an"
+    " accord or a state of relations"
 )
 _WATCHED: Final = (RELATIONS, *(each.plural for each in THINGS if each.is_watched))
 _PATH: Final = re.compile(rf"/v1/({'|'.join(_WATCHED)})/([a-z0-9-]+)(?:/([a-z0-9-]+))?")
@@ -174,6 +174,7 @@ VIEWS: Final[dict[str, Callable[[Reader, Watch, Clocks], Struct]]] = {
     "measures": lambda reader, watch, clocks: measures.view(reader, watch.ids[0], clocks),
     "channels": lambda reader, watch, clocks: channels.view(reader, watch.ids[0], clocks),
     "incidents": lambda reader, watch, clocks: incidents.view(reader, watch.ids[0], clocks),
+    "accords": lambda reader, watch, clocks: accords.view(reader, watch.ids[0], clocks),
 }
 """What can be watched, by the first part of its address."""
 

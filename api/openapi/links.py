@@ -30,6 +30,7 @@ LINKS: Final[dict[str, OperationLinks]] = {
     "list_measures": {"get_measure": {"id": f"{_FIRST}/measure"}},
     "list_channels": {"get_channel": {"id": f"{_FIRST}/channel"}},
     "list_incidents": {"get_incident": {"id": f"{_FIRST}/incident"}},
+    "list_accords": {"get_accord": {"id": f"{_FIRST}/accord"}},
     "list_places": {
         "get_place": {"id": f"{_FIRST}/id"},
         "get_place_timeline": {"id": f"{_FIRST}/id"},

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+from msgspec import Struct
+
 from events.vocabulary.accords import (
     AgreementReached,
     JointStatementIssued,
@@ -12,11 +14,15 @@ from events.vocabulary.accords import (
 )
 from events.vocabulary.facts import Accord
 from events.vocabulary.registry import AccordAdded
+from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
-from projections.holding.tellings import Found, Standing
+from projections.holding.extents import Extents
+from projections.holding.tellings import Found, Standing, standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import Change
+from projections.subjects.life import life
+from projections.timeline import timeline
 
 
 class AccordState(Element, frozen=True, kw_only=True):
@@ -34,6 +40,19 @@ class AccordState(Element, frozen=True, kw_only=True):
     def subject(self) -> str:
         """What has the state."""
         return f"accord/{self.accord}"
+
+
+class AccordView(Struct, frozen=True, kw_only=True):
+    """An accord, how it stands (null: nothing is told of it by then), what is contested about
+    that, and its life so far: the facts about it in order of date, the last ones if there are many.
+    `sections` says of how many, and where the others are.
+    """
+
+    accord: AccordAdded
+    state: AccordState | None
+    contested: tuple[ContestedFact, ...]
+    life: tuple[timeline.Item, ...]
+    sections: Extents
 
 
 def changes(fact: Accord) -> Iterator[Change]:
@@ -61,6 +80,21 @@ def elements(
 ) -> list[AccordState]:
     """The states of subjects, given what holds of them; of the others nothing is told."""
     return [element(reader, each, found[each], clocks) for each in subjects if each in found]
+
+
+def view(reader: Reader, id: str, clocks: Clocks) -> AccordView:
+    """An accord as of then; raises `UnknownIdError`."""
+    added = reader.registered("accord", id, AccordAdded, known_at=clocks.known_at)
+    subject = f"accord/{id}"
+    states = elements(reader, [subject], standing(reader, [subject], clocks), clocks)
+    facts, sections = life(reader, "accord", id, clocks)
+    return AccordView(
+        accord=added,
+        state=states[0] if states else None,
+        contested=in_state(reader, states, clocks),
+        life=facts,
+        sections=sections,
+    )
 
 
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> AccordState:

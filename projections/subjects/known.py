@@ -5,6 +5,8 @@ from typing import Any, Final, NamedTuple, get_args
 from events.errors import QuestionError
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, Registration
 from events.vocabulary.registry import (
+    AccordAdded,
+    AccordForm,
     EngagementAdded,
     EngagementForm,
     MeasureAdded,
@@ -22,6 +24,7 @@ PAGES_MOST: Final = 20
 FORMS: Final[dict[type[Registration], tuple[str, ...]]] = {
     EngagementAdded: get_args(EngagementForm),
     MeasureAdded: get_args(MeasureForm),
+    AccordAdded: get_args(AccordForm),
 }
 """The forms that things of a kind have, where they have any."""
 

@@ -157,6 +157,7 @@ _OF_THINGS: Final = {
     "measure": "The life of a sanction, tariff, control or ban.",
     "channel": "What became of a line of communication.",
     "incident": "The life of an incident.",
+    "accord": "The life of a treaty, an agreement or an understanding.",
     "place": "What happened at a place.",
 }
 """What the timeline of a thing is, by the thing's name, which its filter has too."""

@@ -61,7 +61,7 @@ Watches = Annotated[
     QueryParameter(
         name="watch",
         description="The permalink of a fact, an office, an engagement, a measure, a channel, an"
-        f" incident or a state of relations: its changes. Up to {WATCHES} of them.",
+        f" incident, an accord or a state of relations: its changes. Up to {WATCHES} of them.",
     ),
 ]
 StreamAfter = Annotated[
