@@ -7,6 +7,7 @@ from typing import Any
 
 from api.asking.question import question_of
 from api.cli import tables
+from api.cli.print_answers import asked
 from api.cli.terminal import say, say_json
 from api.routes.states.changes import ChangesAnswer, changes_answer
 from api.routes.states.relations import explained, state_answer
@@ -39,7 +40,7 @@ async def changes_between(
 ) -> None:
     """Print what became different."""
     a, b = parties
-    clocks = Asked(as_of=given["as_of"], public_by=given["public_by"], known_at=given["known_at"])
+    clocks = asked(given)
     period = AskedPeriod(
         as_of=given["as_of"],
         since=given["since"],

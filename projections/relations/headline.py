@@ -27,12 +27,12 @@ _COURSES: Final[Mapping[str, str]] = {
 }
 
 _STANDS: Final[Mapping[str, str]] = {
-    "proposed": "is proposed",
-    "invited": "has an invitation",
-    "accepted": "has an invitation that is accepted",
-    "planned": "is planned",
-    "announced": "is announced",
-    "postponed": "stands postponed",
+    "proposed": " is proposed",
+    "invited": ": an invitation stands",
+    "accepted": ": an invitation stands accepted",
+    "planned": " is planned",
+    "announced": " is announced",
+    "postponed": " stands postponed",
 }
 
 
@@ -71,8 +71,8 @@ def _on_relations(relations: RelationsState | None) -> Iterator[str]:
     since = ""
     if relations.attested_only:
         since = f", as told of {said(relations.last_told)}" if relations.last_told else ""
-    elif relations.since_in_words is not None:
-        since = f" since {relations.since_in_words}"
+    else:
+        since = _since(relations.since_in_words)
     is_bare = relations.course == "in-being" and not (level or since)
     yield f"{_COURSES[relations.course]}{since}{level}{' are in being' if is_bare else ''}."
 
@@ -81,32 +81,40 @@ def _level(level: LevelState | None) -> str:
     """At which level, where that is certain."""
     if level is None or level.level in {None, LEVEL_NOT_TOLD}:
         return ""
-    since = "" if level.attested_only or not level.since_in_words else level.since_in_words
-    return f", at {level.level} level{f' since {since}' if since else ''}"
+    since = "" if level.attested_only else _since(level.since_in_words)
+    return f", at {level.level} level{since}"
 
 
 def _on_engagement(lead: EngagementState) -> str:
-    since = f" since {lead.since_in_words}" if lead.since_in_words else ""
+    since = _since(lead.since_in_words)
     if lead.ongoing:
         return f"{lead.name} is going on{since}."
     assert lead.status is not None, "what is certainly pending has a status"
     planned = f", for {lead.planned_for_in_words}" if lead.planned_for_in_words else ""
     if lead.status == "postponed":  # what it was planned for was given up
         planned = ", no new date told"
-    return f"{lead.name} {_STANDS[lead.status]}{since}{planned}."
+    return f"{lead.name}{_STANDS[lead.status]}{since}{planned}."
 
 
 def _on_accords(accords: Sequence[AccordState]) -> Iterator[str]:
     """The accord that is told of last, where it is certain how it stands."""
     last = next(iter(accords), None)
     if last is not None and last.certainty == "certain" and last.status is not None:
-        since = f" since {last.since_in_words}" if last.since_in_words else ""
+        since = _since(last.since_in_words)
         yield f"{last.name} is {last.status.replace('-', ' ')}{since}."
 
 
 def _on_contact(contact: Contact, engagement: EngagementState) -> str:
     told = "Last contact told of" if contact.certainty == "certain" else "Perhaps the last contact"
     return f"{told}: {engagement.name}, {contact.date_in_words}."
+
+
+def _since(words: str | None) -> str:
+    """Since when; where that is one of several days, since some day of them."""
+    if words is None:
+        return ""
+    is_stretch = words.startswith(("between ", "on or before ", "on or after ", "from "))
+    return f" since some day {words}" if is_stretch else f" since {words}"
 
 
 def _is_within(engagement: str, lead: EngagementState | None) -> bool:
