@@ -88,13 +88,14 @@ class Fold(Disagreements):
             **self.lasting(between, concerns),
             "offices": held,
         }
-        cut = {name: each[: most if name in LIMITED else None] for name, each in whole.items()}
-        beyond = [e for e in whole["engagements"] if e.engagement in last]
-        cut["engagements"] = {e.engagement: e for e in (*cut["engagements"], *beyond)}.values()
-        shown = {
+        kept = {
             name: [e for e in each if with_history or not self.is_over(name, e, last)]
-            for name, each in cut.items()
+            for name, each in whole.items()
         }
+        shown = {name: each[: most if name in LIMITED else None] for name, each in kept.items()}
+        beyond = [e for e in kept["engagements"] if e.engagement in last]
+        of_forms = {e.engagement: e for e in (*shown["engagements"], *beyond)}
+        shown["engagements"] = list(of_forms.values())
         relations = self.diplomatic_relations(one, other, held)
         beside = [] if relations is None else [relations, *relations.beside]
         in_order = arranged(shown, (one, other))
@@ -129,7 +130,8 @@ class Fold(Disagreements):
         represented_by = tuple(
             Representative(of=each.of, office=each.office, holder=each.holder)
             for each in sorted(held, key=lambda each: each.office)
-            if {each.of, each.accredited_to} == {one, other}
+            if each.accredited_to
+            and {self.who(each.of), self.who(each.accredited_to)} == {one, other}
         )
         if not (course or level or consular or recognitions or represented_by):
             return None
@@ -162,6 +164,10 @@ class Fold(Disagreements):
                 ended = False
         days = [day_of(element.last_told)] if element.last_told else []
         days += [parse(each.date).first.latest for each in getattr(element, "reported", ())]
+        ends = getattr(element, "ends", None)
+        days += [] if ends is None else [day_of(ends)]
+        if days and getattr(element, "outcome", None):
+            days.append(waited_until(element))
         return ended and bool(days) and max(days) < self.clocks.as_of - 365
 
     def horizon(self, pair: frozenset[str]) -> Horizon:
@@ -183,9 +189,10 @@ class Fold(Disagreements):
         perhaps: list[Told] = []
         for form in ("visit", "meeting", "call", "summit"):
             of_form = [told for told in held if self._form(told) == form]
+            of_form.sort(key=lambda told: (self._last_day(told), told.told_from, told.id))
             last[form] = self._contact(of_form[-1]) if of_form else None
-            certainly += [told for told in of_form if self.is_certain(told)][-1:]
-            perhaps += of_form[-1:]
+            certainly += [told for told in of_form if self.is_certain(told)]
+            perhaps += of_form
         return Contacts(last=last, days_since=self._days_since(certainly, perhaps))
 
     def _days_since(self, certainly: list[Told], perhaps: list[Told]) -> SinceContact | None:
@@ -528,7 +535,7 @@ def within(whole: str | None, engagements: Sequence[Any]) -> tuple[Any, ...]:
         for each in engagements
         if (each.part_of if each.part_of in ids else None) == whole
     ]
-    return tuple(sorted(parts, key=lambda e: (rank(e), stage(e), -last_day(e), e.engagement)))
+    return tuple(sorted(parts, key=lambda e: (rank(e), best_stage(e), -last_day(e), e.engagement)))
 
 
 def one_by_one(engagements: Sequence[Any]) -> list[Any]:
@@ -537,6 +544,11 @@ def one_by_one(engagements: Sequence[Any]) -> list[Any]:
     for each in engagements:
         found += [replace(each, parts=()), *one_by_one(each.parts)]
     return found
+
+
+def best_stage(each: Any) -> int:
+    """The best of its own and its parts'."""
+    return min([stage(each), *map(best_stage, each.parts)])
 
 
 def stage(each: Any) -> int:
@@ -554,6 +566,14 @@ def rank(each: Any) -> int:
 def last_day(each: Any) -> int:
     """When something was last told."""
     return EARLIEST if each.last_told is None else day_of(each.last_told)
+
+
+def waited_until(element: Any) -> int:
+    """The day until which an engagement was waited for."""
+    if element.planned_for is None:
+        return day_of(element.last_told) + 365
+    is_given_up = element.status == "postponed"
+    return EARLIEST if is_given_up else parse(element.planned_for).last.latest
 
 
 def told_of(told: Told, day: int) -> int:

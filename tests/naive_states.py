@@ -224,6 +224,9 @@ class States(Record):
             status=None if judged is None else judged.value,
             planned_for=getattr(last.fact, "planned_for", None) if last else None,
             ongoing=judged is not None and judged.value == "held" and self._is_ongoing(last),
+            ends=known_day(last.span.last.latest)
+            if judged is not None and last is not None and judged.value == "held"
+            else None,
             conflicting=() if judged is None else judged.held.conflicting,
             pending=may_be_held and not is_silent,
             outcome="not told" if is_silent else None,
@@ -301,6 +304,7 @@ class States(Record):
             return None
         added, summary = self.registry["incident", id], judged.latest.fact.summary
         own = {"incident": id, "name": added.name, "lasts": added.lasts}
+        own |= {"ends": known_day(judged.latest.span.last.latest)}
         own |= {"status": judged.value, "summary": summary}
         return IncidentState(**judged.element, **own)
 

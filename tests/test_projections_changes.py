@@ -195,7 +195,7 @@ def test_element_that_a_limit_cut_off_says_so() -> None:
     assert found.compared == {"measures": Compared(shown=most, total=most + 1)}
     assert gist(found) == [
         ("appeared", ids[-1], "the-world-moved", [(f"{ids[-1]}-imposed", ("happened",))], ()),
-        ("ended", ids[0], "may-have-moved", [], ("cut-off",)),
+        ("ended", ids[0], "not-compared", [], ("cut-off",)),
     ]
 
 

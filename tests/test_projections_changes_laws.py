@@ -185,15 +185,20 @@ def assert_happened(ledger: Sequence[Recorded], cause: Any, period: Period) -> N
 def reason_of(change: Any) -> str:
     """What is to be said of a change between two days, by what its facts did."""
     did = {deed for cause in change.facts for deed in cause.did}
-    if did & {"happened", "ended"}:
-        return "the-world-moved"
-    if "had-happened" in did:
-        return "window-closed"
-    if "told" not in did:
-        return "may-have-moved"
+    of_reports = {*change.differs} <= {"reported", "reports"}
     if change.before is None:
-        return "first-told"
-    return str(change.reason) if change.reason in {"told-otherwise", "told-again"} else "told"
+        of_reports = not getattr(change.after, "because", True)
+    told = str(change.reason) if change.reason in {"told-otherwise", "told-again"} else "told"
+    if change.before is None:
+        told = "first-told"
+    reasons = {
+        "not-compared": change.change == "ended",
+        told: of_reports,
+        "the-world-moved": bool(did & {"happened", "ended"}),
+        "window-closed": "had-happened" in did,
+    }
+    rest = told if "told" in did else "may-have-moved"
+    return next((reason for reason, is_so in reasons.items() if is_so), rest)
 
 
 def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[Recorded]:

@@ -1,20 +1,28 @@
 """Between two days the world moved, or may have, or something was told: each is another reason."""
 
+from typing import Any
+
 import pytest
 
 from events.time.dates import day_of
 from events.vocabulary.channels import ChannelSevered, ChannelStood
-from events.vocabulary.engagements import EngagementPlanned
+from events.vocabulary.engagements import (
+    EngagementAnnounced,
+    EngagementPlanned,
+    EngagementReported,
+)
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.measures import MeasureImposed
+from events.vocabulary.measures import MeasureImposed, MeasureInForce
 from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
+from events.vocabulary.registry import OfficeAdded
+from events.vocabulary.relations import RelationsStood
 from projections.relations import changes
 from projections.relations.changed_elements import AnyChange
 from projections.relations.periods import Period
 from tests.hand_written import fact, on, views_after
 
 
-def only_change(since: str, until: str, *facts: AnyFact) -> AnyChange:
+def only_change(since: str, until: str, *facts: Any) -> AnyChange:
     """The one element that differs between two days."""
     period = Period(after=on(until), since=day_of(since), learned_since=None)
     (change,) = changes.between(views_after(*facts), "alba", "bora", period).changes
@@ -159,3 +167,69 @@ def test_what_leaves_a_state_by_age_is_no_change() -> None:
     ]
 
     assert changes.between(views_after(*lifted), "alba", "bora", period).changes == ()
+
+
+# What an eye that did not write it found.
+
+
+def test_level_that_is_told_once_more_is_told_again() -> None:
+    def stood_at(id: str, date: str, level: str) -> AnyFact:
+        return fact(
+            RelationsStood, id, date, between=("alba", "bora"), course="in-being", level=level
+        )
+
+    again = only_change(
+        "2023-06-17",
+        "2023-06-20",
+        stood_at("seen", "2023-06-01", "embassy"),
+        stood_at("once-more", "2023-06-18", "embassy"),
+    )
+    otherwise = only_change(
+        "2023-06-17",
+        "2023-06-18",
+        stood_at("seen", "2023-06-01", "legation"),
+        stood_at("higher", "2023-06-18", "embassy"),
+    )
+
+    assert (again.reason, otherwise.reason) == ("told-again", "told-otherwise")
+
+
+def test_report_of_a_medium_is_no_move_of_the_world() -> None:
+    parties = {"engagement": "call", "participants": ("alba", "bora")}
+    announced = fact(EngagementAnnounced, "word", "2023-06-10", announced_by=("alba",), **parties)
+    news = fact(EngagementReported, "news", "2023-06-18", **parties)
+
+    first = only_change("2023-06-17", "2023-06-20", news)
+    more = only_change("2023-06-17", "2023-06-20", announced, news)
+
+    assert (first.reason, more.reason) == ("first-told", "told-again")
+
+
+def test_end_of_what_was_extended_is_no_move() -> None:
+    def imposed(id: str, date: str, until: str) -> AnyFact:
+        parties = {"measure": "ban", "imposed_by": "alba", "targets": ("bora",)}
+        return fact(MeasureImposed, id, date, until=until, **parties)
+
+    in_force = fact(
+        MeasureInForce, "seen", "2023-06-19", measure="ban", imposed_by="alba", targets=("bora",)
+    )
+
+    change = only_change(
+        "2023-06-17",
+        "2023-06-20",
+        imposed("first", "2022-06-18", "2023-06-18"),
+        imposed("extended", "2023-06-01", "2024-06-18"),
+        in_force,
+    )
+
+    assert (change.reason, did(change)) == ("told-again", [("seen", ("told",))])
+
+
+def test_new_ambassador_changes_the_office_and_not_the_relations() -> None:
+    office = OfficeAdded(id="envoy", name="Envoy of Alba to Bora", of="alba", accredited_to="bora")
+    begun = fact(RelationsStood, "stood", "1979-01-01", between=("alba", "bora"), course="in-being")
+    came = fact(OfficialAppointed, "came", "2023-06-18", official="ann", office="envoy")
+
+    change = only_change("2023-06-17", "2023-06-20", office, begun, came)
+
+    assert (change.id, change.reason) == ("envoy", "the-world-moved")

@@ -18,6 +18,7 @@ from events.vocabulary.measures import MeasureImposed, MeasureLifted
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import (
     AccordAdded,
+    ActorMerged,
     EngagementAdded,
     IncidentAdded,
     MeasureAdded,
@@ -38,6 +39,7 @@ from projections.relations import pair_state
 from projections.relations.brief import brief
 from projections.relations.pair_state import Relations
 from projections.subjects import engagements
+from projections.subjects.contacts import SinceContact
 from tests.hand_written import fact, on, views_after
 
 BETWEEN: dict[str, Any] = {"between": ("alba", "bora")}
@@ -405,3 +407,161 @@ def test_brief_view_has_a_line_for_each_element() -> None:
         "Parley: held, 2023-06-18",
         "alba on no issue: 1 statement, last 2023-06-19",
     )
+
+
+# What an eye that did not write it found.
+
+
+def test_what_is_still_in_force_is_found_beneath_all_that_is_over() -> None:
+    ids = ["old-ban", *(f"ban-{n}" for n in range(30))]
+    told = [MeasureAdded(id=id, form="ban", name=id) for id in ids]
+    imposed = [
+        fact(
+            MeasureImposed,
+            f"{id}-on",
+            f"{1950 + n}-01-01",
+            measure=id,
+            imposed_by="alba",
+            targets=("bora",),
+            until=None if n == 0 else f"{1950 + n}-06-01",
+        )
+        for n, id in enumerate(ids)
+    ]
+
+    state = state_on("2000-01-01", *told, *imposed)
+
+    assert [each.measure for each in state.measures] == ["old-ban"]
+    assert (state.sections["measures"].shown, state.sections["measures"].total) == (1, 31)
+
+
+def test_headline_is_the_same_however_few_elements_are_asked_for() -> None:
+    reader = views_after(
+        engagement("summit-of-two", "summit"),
+        fact(
+            EngagementAnnounced,
+            "word",
+            "2023-06-01",
+            engagement="visit",
+            announced_by=("alba",),
+            planned_for="2023-08-01",
+            host="bora",
+            visitors=("alba",),
+        ),
+        held("call", "2023-06-05"),
+    )
+
+    few, many = (
+        pair_state.between(reader, "alba", "bora", on("2023-06-10"), limit=limit)
+        for limit in (1, 25)
+    )
+
+    assert few.headline == many.headline
+    assert "visit is announced since 1 June 2023, for 1 August 2023." in few.headline
+
+
+def test_plan_without_outcome_is_told_for_a_year_after_its_day() -> None:
+    plan = fact(
+        EngagementPlanned,
+        "plan",
+        "2022-01-10",
+        engagement="call",
+        planned_for="2023-06-18",
+        **PARTIES,
+    )
+
+    within, beyond = (state_on(day, plan).engagements for day in ("2024-06-17", "2024-06-18"))
+
+    assert [each.outcome for each in within] == ["not told"]
+    assert beyond == ()
+
+
+def test_what_lasted_for_years_is_over_with_its_last_day() -> None:
+    told = (
+        engagement("conference", "summit"),
+        engagement("later", "summit"),
+        held("conference", "2019-01-18/2021-06-01"),
+        held("later", "2021-07-01"),
+    )
+
+    after, long_after = (state_on(day, *told).engagements for day in ("2022-06-01", "2022-06-02"))
+
+    assert [each.engagement for each in after] == ["later", "conference"]
+    assert [each.engagement for each in long_after] == ["later"]
+
+
+def test_last_contact_is_the_one_that_was_over_last() -> None:
+    told = (
+        engagement("long", "visit"),
+        engagement("short", "visit"),
+        held("long", "2023-05-01/2023-06-20"),
+        held("short", "2023-06-01/2023-06-02"),
+    )
+
+    during, after = (state_on(day, *told).contacts for day in ("2023-06-15", "2023-06-25"))
+
+    assert during.days_since == SinceContact(at_least=0, at_most=0)
+    assert after.days_since == SinceContact(at_least=5, at_most=5)
+    for contacts in (during, after):
+        assert contacts.last["visit"] is not None
+        assert contacts.last["visit"].engagement == "long"
+
+
+def test_blunt_contact_gives_bounds_to_the_days_since() -> None:
+    told = (
+        engagement("blunt", "visit"),
+        engagement("sharp", "visit"),
+        held("blunt", "2023"),
+        held("sharp", "2023-03-01"),
+    )
+
+    found = [state_on(day, *told).contacts.days_since for day in ("2023-06-15", "2024-01-10")]
+
+    assert found == [
+        SinceContact(at_least=0, at_most=106),
+        SinceContact(at_least=10, at_most=315),
+    ]
+
+
+def test_part_that_is_pending_leads_with_its_whole() -> None:
+    state = state_on(
+        "2023-06-21",
+        engagement("tour", "visit"),
+        engagement("leg", part_of="tour"),
+        held("tour", "2023-06-01/2023-06-03"),
+        fact(
+            EngagementPlanned,
+            "plan",
+            "2023-06-01",
+            engagement="leg",
+            planned_for="2023-07-01",
+            **PARTIES,
+        ),
+        held("call", "2023-06-20"),
+    )
+
+    assert [each.engagement for each in state.engagements] == ["tour", "call"]
+    assert state.headline[0] == "Leg is planned since 1 June 2023, for 1 July 2023."
+
+
+def test_headline_says_where_it_is_not_certain_what_the_relations_are() -> None:
+    told = (
+        fact(RelationsEstablished, "begun", "1922-01-01", level="embassy", **BETWEEN),
+        fact(RelationsInterrupted, "halted", "1967-06", **BETWEEN),
+    )
+
+    assert state_on("1967-06-10", *told).headline == (
+        "Diplomatic relations: in-being or interrupted.",
+    )
+
+
+def test_representative_is_found_after_a_merge() -> None:
+    office = OfficeAdded(
+        id="envoy", name="Envoy of Alba to Bora", of="alba", accredited_to="bora-old"
+    )
+    came = fact(OfficialAppointed, "came", "2020-01-01", official="ann", office="envoy")
+    merged = ActorMerged(actor="bora-old", into="bora", reason="one state, two ids")
+
+    found = state_on("2021-01-01", office, came, merged).relations
+
+    assert found is not None
+    assert [each.office for each in found.represented_by] == ["envoy"]

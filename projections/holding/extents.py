@@ -16,8 +16,9 @@ from projections.model.counts import Count
 class Extent(Struct, frozen=True, kw_only=True):
     """How many of a section are shown, of how many; with `at_least` the counting stopped there.
 
-    `next` is where the section goes on (null: it is shown whole): the address of its next page. In
-    a read model, which knows no addresses, it is the place.
+    `next` is where the others are (null: it is shown whole): the address of the next page of the
+    section, or of its first one where what is shown is not how it begins. In a read model, which
+    knows no addresses, it is the place.
     """
 
     shown: int

@@ -25,13 +25,15 @@ Reason = Literal[
     "first-told",
     "told-otherwise",
     "told-again",
+    "not-compared",
     "we-learned",
     "we-were-wrong",
 ]
 """Why an element differs. Between two days: something certainly happened, or ended by its own date,
 within them; something may have, as a window or a gap opened, or days passed in silence; something
 had happened by then at the latest; a condition was told for the first time, otherwise than before,
-or once more. Between two positions: something was learned, or the record was wrong.
+or once more; or a list reached its limit, so that the element is not compared. Between two
+positions: something was learned, or the record was wrong.
 """
 
 Flag = Literal["days-passed", "cut-off", "actors-merged", "party-registered", "more-facts"]

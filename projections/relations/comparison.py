@@ -7,11 +7,20 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
+from msgspec.structs import replace
+
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.model.worded import telling
-from projections.relations.causes import NOTHING_RELATED, Cause, Ledgered, Related, related
+from projections.relations.causes import (
+    NOTHING_RELATED,
+    Cause,
+    Deed,
+    Ledgered,
+    Related,
+    related,
+)
 from projections.relations.changed_elements import (
     SECTIONS,
     AnyChange,
@@ -36,6 +45,9 @@ def elements(state: Relations | None) -> dict[ElementKey, Any]:
         for section in SECTIONS
         for each in section.elements(state)
     }
+    # Who represents them is told, and compared, by the offices.
+    if ("relations", key := pair_key(*state.between)) in found:
+        found["relations", key] = replace(found["relations", key], represented_by=())
     last = state.contacts.last.items()
     return found | {("contacts", form): each for form, each in last if each is not None}
 
@@ -80,6 +92,18 @@ class _Pair(NamedTuple):
             for name in telling(type(self.after))
             if getattr(self.before, name) != getattr(self.after, name)
         )
+
+    @property
+    def is_of_value(self) -> bool:
+        """Whether what holds is another thing, and not only how and when it is told."""
+        return bool(_value(self.before) != _value(self.after))
+
+    @property
+    def is_of_reports(self) -> bool:
+        """Whether media alone tell something new of it, which is no act and sets no status."""
+        if self.before is None:
+            return isinstance(self.after, EngagementState) and not self.after.because
+        return {*self.differs} <= {"reported", "reports"}
 
     @property
     def kind(self) -> Kind:
@@ -149,7 +173,7 @@ class _Comparison:
 
     def _by_passing_days(self, pair: _Pair, ledgered: Ledgered) -> list[Cause]:
         """What ended by its own date, and what is told later of something else."""
-        causes = _found(map(ledgered.own_end, pair.facts))
+        causes = _found(map(ledgered.own_end, pair.facts)) if pair.is_of_value else []
         if "ongoing" in pair.differs:
             causes += _found(map(ledgered.ending, pair.facts))
         following = getattr(pair.after, "told_next", ())
@@ -161,16 +185,7 @@ class _Comparison:
     def _reason(self, pair: _Pair, causes: list[Cause], ledgered: Ledgered) -> Reason:
         if self._learned:
             return "we-were-wrong" if any(map(ledgered.was_wrong, causes)) else "we-learned"
-        did = {deed for each in causes for deed in each.did}
-        if did & {"happened", "ended"}:
-            return "the-world-moved"
-        if "had-happened" in did:
-            return "window-closed"
-        if "told" in did:
-            if pair.before is None:
-                return "first-told"
-            return "told-otherwise" if _VALUES & {*pair.differs} else "told-again"
-        return "may-have-moved"
+        return _by_days(pair, {deed for each in causes for deed in each.did})
 
     def _elsewhere(self, pair: _Pair) -> Related:
         """Facts about the element that it does not rest on: they may have put others aside, or
@@ -204,10 +219,45 @@ class _Comparison:
             yield "cut-off"
 
 
-_VALUES = frozenset(
-    {"status", "course", "level", "holder", "holders", "certainty", "alternatives", "statements"}
+_VALUES = (
+    *("status", "course", "holder", "holders", "level", "certainty", "alternatives"),
+    *("statements", "ongoing", "pending", "outcome"),
 )
 """The fields that say what holds, apart from how and when that is told."""
+
+
+def _value(element: Any) -> Any:
+    """What an element says that holds, with what stands beside it."""
+    if isinstance(element, RelationsState):
+        return [_plain(element), *((each.subject, _plain(each)) for each in element.beside)]
+    return _plain(element)
+
+
+def _plain(element: Any) -> Any:
+    values = {name: getattr(element, name, None) for name in _VALUES}
+    options = values["alternatives"] or ()
+    level = values["level"]
+    return {
+        **values,
+        "alternatives": [each.value for each in options],
+        "level": level if isinstance(level, str) else None,
+    }
+
+
+def _by_days(pair: _Pair, did: set[Deed]) -> Reason:
+    """Why an element differs between two days, by what facts did."""
+    if pair.kind == "ended":
+        return "not-compared"
+    if "told" in did or pair.is_of_reports:
+        told: Reason = "told-otherwise" if pair.is_of_value else "told-again"
+        told = "first-told" if pair.before is None else told
+    else:
+        told = "may-have-moved"
+    if pair.is_of_reports:
+        return told
+    if did & {"happened", "ended"}:
+        return "the-world-moved"
+    return "window-closed" if "had-happened" in did else told
 
 
 def _found(causes: Iterable[Cause | None]) -> list[Cause]:

@@ -2,7 +2,8 @@
 
 What is certain comes before what is told in several ways, and that before what is only possible.
 Of engagements what goes on leads, then what is pending, then what is over, the most recent first,
-parts beneath the engagement that they belong to. Measures, accords, incidents and channels come as
+parts beneath the engagement that they belong to, which leads where one of
+them would. Measures, accords, incidents and channels come as
 they were last told of, the latest first; offices by party. Positions come by issue, the issue that
 was last spoken of first, the sides beside each other in the order of the parties.
 """
@@ -38,15 +39,17 @@ def of_engagements(found: Iterable[EngagementState]) -> tuple[EngagementState, .
     for each in by_id.values():
         whole = each.part_of if each.part_of in by_id else None
         beneath.setdefault(whole, []).append(each)
-    wholes = sorted(beneath.get(None, ()), key=_engagement)
-    return tuple(_with_parts(each, beneath) for each in wholes)
+    return _in_order(None, beneath)
 
 
-def _with_parts(
-    whole: EngagementState, beneath: dict[str | None, list[EngagementState]]
-) -> EngagementState:
-    parts = sorted(beneath.get(whole.engagement, ()), key=_engagement)
-    return replace(whole, parts=tuple(_with_parts(each, beneath) for each in parts))
+def _in_order(
+    whole: str | None, beneath: dict[str | None, list[EngagementState]]
+) -> tuple[EngagementState, ...]:
+    """The parts of an engagement, or what is part of none, each with its own parts."""
+    found = [
+        replace(each, parts=_in_order(each.engagement, beneath)) for each in beneath.get(whole, ())
+    ]
+    return tuple(sorted(found, key=_engagement))
 
 
 def flat(engagements: Iterable[EngagementState]) -> Iterable[EngagementState]:
@@ -85,7 +88,8 @@ def of_stances(found: Sequence[StanceState], parties: tuple[str, str]) -> tuple[
 
 
 def _engagement(each: EngagementState) -> tuple[int, int, int, str]:
-    return _RANKS[each.certainty], _life(each), -_day(each), each.engagement
+    life = min(map(_life, (each, *flat(each.parts))))
+    return _RANKS[each.certainty], life, -_day(each), each.engagement
 
 
 def _life(each: EngagementState) -> int:

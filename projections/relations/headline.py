@@ -10,6 +10,7 @@ from typing import Final
 from events.time.date_words import said
 from events.time.dates import parse
 from projections.relations.element_order import flat
+from projections.relations.element_words import value_of
 from projections.subjects.accords import AccordState
 from projections.subjects.contacts import Contact
 from projections.subjects.diplomatic_relations import (
@@ -43,9 +44,9 @@ def of_elements(
     last_contacts: Mapping[str, Contact | None],
 ) -> tuple[str, ...]:
     """The sentences for elements in the order in which a state tells them."""
-    lead = next(iter(engagements), None)
-    if lead is not None and (lead.certainty != "certain" or not (lead.ongoing or lead.pending)):
-        lead = None
+    certain = [each for each in flat(engagements) if each.certainty == "certain"]
+    leading = [*(e for e in certain if e.ongoing), *(e for e in certain if e.pending)]
+    lead = next(iter(leading), None)
     found = [*_on_relations(relations)]
     found += _on_accords(accords) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
@@ -63,10 +64,10 @@ def _on_relations(relations: RelationsState | None) -> Iterator[str]:
         return
     level = _level(relations.level)
     if relations.course is None:
-        if level:
+        if relations.alternatives or relations.told_next:
+            yield f"Diplomatic relations: {value_of(relations)}."
+        elif level:
             yield f"Diplomatic relations{level}."
-        elif relations.first_told is not None:
-            yield "It is not certain whether there are diplomatic relations."
         return
     since = ""
     if relations.attested_only:

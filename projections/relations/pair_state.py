@@ -20,6 +20,7 @@ from projections.holding.listing_order import (
     FIRST_PLACE,
     LASTING_LIMIT,
     SECTION_LIMIT,
+    SECTION_LIMIT_MOST,
     Listed,
 )
 from projections.model import mergers
@@ -82,12 +83,15 @@ def between(
     reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
 ) -> Relations:
     """The state of relations; raises `UnknownIdError`, and `QuestionError` for one party alone."""
-    state = _in_order(_without_history(elements_between(reader, a, b, clocks, limit=limit), clocks))
+    kept = _kept(reader, a, b, clocks, max(limit, SECTION_LIMIT))
+    state = _in_order(_cut(kept, limit))
     pair = pair_key(*state.between)
+    whole = _in_order(kept)
     return replace(
         state,
+        # However few elements are asked for, the headline is that of the state.
         headline=headline.of_elements(
-            state.relations, state.engagements, state.accords, state.contacts.last
+            whole.relations, whole.engagements, whole.accords, whole.contacts.last
         ),
         excluded=left_out.count(reader, pair, clocks, shown(state)),
         contested=in_state(reader, (*elements_of(state), *state.offices), clocks),
@@ -172,7 +176,10 @@ def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int)
         name: Part([found[e] for e in each.subjects if e in found], each.after)
         for name, each in listed.items()
     }
-    parts["relations"] = diplomatic_relations.assembled(parties, found, parts["offices"].items)
+    offices_held = parts["offices"].items
+    parts["relations"] = diplomatic_relations.assembled(
+        reader, clocks, parties, found, offices_held
+    )
     return parts
 
 
@@ -183,7 +190,10 @@ def _last_of_forms(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> 
 
 
 def _with(listed: Listed, subjects: Iterable[str]) -> Listed:
-    return listed._replace(subjects=list(dict.fromkeys((*listed.subjects, *subjects))))
+    every = list(dict.fromkeys((*listed.subjects, *subjects)))
+    if listed.after is None or len(every) == len(listed.subjects):
+        return listed
+    return Listed(every, FIRST_PLACE)
 
 
 def _listed(
@@ -220,6 +230,36 @@ def _party(reader: Reader, id: str, clocks: Clocks) -> str:
 
 
 # How it is put.
+
+
+def _kept(reader: Reader, a: str, b: str, clocks: Clocks, limit: int) -> Relations:
+    """The elements of a state without what is over for long. What is listed first may be, and what
+    is not come only after it: then as many are looked at as a list has at most.
+    """
+    listed = elements_between(reader, a, b, clocks, limit=limit)
+    kept = _without_history(listed, clocks)
+    if any(kept.sections[name].shown < listed.sections[name].shown for name in listed.more):
+        listed = elements_between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST)
+        kept = _without_history(listed, clocks)
+    return kept
+
+
+def _cut(state: Relations, limit: int) -> Relations:
+    """A state with at most so many of what comes and goes, but for the last engagement of each
+    form.
+    """
+    last = {each.engagement for each in state.contacts.last.values() if each is not None}
+    kept: dict[str, Any] = {}
+    extents = dict(state.sections)
+    for name, kind in sections.KINDS.items():
+        found = getattr(state, name)
+        if kind in LIMITED:
+            beyond = (e for e in found[limit:] if kind == "engagement" and e.engagement in last)
+            kept[name] = (*found[:limit], *beyond)
+            if len(kept[name]) < len(found):
+                shown = len(kept[name])
+                extents[name] = replace(extents[name], shown=shown, next=str(FIRST_PLACE))
+    return replace(state, **kept, sections=extents, more=going_on(extents))
 
 
 def _without_history(state: Relations, clocks: Clocks) -> Relations:

@@ -4,13 +4,13 @@ It keeps what is pending, what goes on, the last engagement of each form, and al
 The others are told by their number, and where they are listed.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 from events.time.dates import day_of, parse
 from projections.holding.elements import Element
 from projections.subjects.accords import AccordState
-from projections.subjects.engagements import EngagementState
+from projections.subjects.engagements import SILENT_DAYS, EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 
@@ -32,13 +32,25 @@ def left_behind(section: str, element: Any, day: int, last_of_form: Collection[s
 
 
 def _last_day(element: Element) -> int | None:
-    """The last day of which an element is told; None where it is only possible."""
+    """The day by which it was over; None where it is only possible."""
     told = [] if element.last_told is None else [day_of(element.last_told)]
+    if isinstance(element, EngagementState | IncidentState) and element.ends is not None:
+        told.append(day_of(element.ends))
     if isinstance(element, EngagementState):
         told += [parse(each.date).first.latest for each in element.reported]
+        told += _waited_until(element)
         if element.conflicting:
             return None  # a contradiction is not over
     return max(told, default=None)
+
+
+def _waited_until(engagement: EngagementState) -> Iterator[int]:
+    """Until when an engagement was pending whose outcome is not told."""
+    if engagement.outcome is None or engagement.last_told is None:
+        return
+    yield day_of(engagement.last_told) + (0 if engagement.planned_for else SILENT_DAYS)
+    if engagement.planned_for is not None and engagement.status != "postponed":
+        yield parse(engagement.planned_for).last.latest
 
 
 def _engagement_is_over(element: EngagementState) -> bool:

@@ -1,6 +1,7 @@
 """When did two parties last meet or talk?"""
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from msgspec import Struct
 
@@ -13,6 +14,9 @@ from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
+
+EXAMINED = 50
+"""Contacts of a form that are looked at for the last one: those that began last."""
 
 FORMS = ("visit", "meeting", "call", "summit")
 SCHEMA = """
@@ -44,7 +48,7 @@ def _last_of(condition: str) -> Tensed:
 SELECT c.engagement, c.fact, c.date FROM contact c
 WHERE {tense.filed("c.pair", ":pair")} AND c.form = :form AND c.earliest <= :d
   AND {tense.visible("c")} {condition}
-ORDER BY c.earliest DESC, c.fact DESC LIMIT 1
+ORDER BY c.earliest DESC, c.fact DESC LIMIT {EXAMINED}
 """
         )
     )
@@ -103,16 +107,21 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.model.parties`)."""
-    last = {form: _found(reader, _LAST, pair, form, clocks) for form in FORMS}
-    certain = [_found(reader, _LAST_CERTAIN, pair, form, clocks) for form in FORMS]
+    found = {form: _found(reader, _LAST, pair, form, clocks) for form in FORMS}
+    certain = [each for form in FORMS for each in _found(reader, _LAST_CERTAIN, pair, form, clocks)]
     return Contacts(
-        last=last,
-        days_since=_days_since(
-            [each for each in certain if each],
-            [each for each in (*certain, *last.values()) if each],
-            clocks.as_of,
-        ),
+        last={form: _last(several, clocks.as_of) for form, several in found.items()},
+        days_since=_days_since(certain, [*certain, *chain(*found.values())], clocks.as_of),
     )
+
+
+def _last(contacts: Sequence[Contact], as_of: int) -> Contact | None:
+    """The one that was over last, or is not over."""
+    return max(contacts, key=lambda each: _order(each, as_of), default=None)
+
+
+def _order(contact: Contact, as_of: int) -> tuple[int, int, str]:
+    return _last_day(contact, as_of), parse(contact.date).told_from, contact.fact
 
 
 def _days_since(
@@ -130,10 +139,8 @@ def _days_since(
     )
 
 
-def _found(
-    reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks
-) -> Contact | None:
-    """The latest contact that is asked for."""
+def _found(reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks) -> list[Contact]:
+    """The contacts that are asked for, those that began last first."""
     parameters = {
         "pair": pair,
         "form": form,
@@ -141,11 +148,14 @@ def _found(
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    for engagement, fact, date in ask(reader, question, parameters):
-        certainty = certainty_of(parse(date), clocks.as_of)
-        assert certainty is not None, "the query asks for what has happened"
-        return Contact(engagement=engagement, fact=fact, date=date, certainty=certainty)
-    return None
+    return [_contact(row, clocks) for row in ask(reader, question, parameters)]
+
+
+def _contact(row: Row, clocks: Clocks) -> Contact:
+    engagement, fact, date = row
+    certainty = certainty_of(parse(date), clocks.as_of)
+    assert certainty is not None, "the query asks for what has happened"
+    return Contact(engagement=engagement, fact=fact, date=date, certainty=certainty)
 
 
 def _last_day(contact: Contact, as_of: int) -> int:

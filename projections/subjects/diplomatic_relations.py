@@ -26,6 +26,7 @@ from events.vocabulary.relations import (
 )
 from projections.holding.elements import UNTOLD, Element
 from projections.holding.tellings import Found, Standing
+from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
@@ -221,14 +222,24 @@ courses, levels, consulars, recognitions = map(_each, (course, level, consular, 
 
 
 def assembled(
-    parties: tuple[str, str], found: Mapping[str, Any], held: Sequence[OfficeState]
+    reader: Reader,
+    clocks: Clocks,
+    parties: tuple[str, str],
+    found: Mapping[str, Any],
+    held: Sequence[OfficeState],
 ) -> RelationsState | None:
     """The relations of two states with all that stands beside their course, and who represents
     either of them in the other one; None where nothing is told of any of it. `found` are elements
     by subject, `held` the offices of both.
     """
     course, level, consular, *recognised = (found.get(each) for each in subjects(*parties))
-    accredited = [each for each in held if {each.of, each.accredited_to} == {*parties}]
+    accredited = [
+        each
+        for each in held
+        if each.accredited_to is not None
+        and {mergers.survivor(reader, id, clocks) for id in (each.of, each.accredited_to)}
+        == {*parties}
+    ]
     represented_by = tuple(
         Representative(of=each.of, office=each.office, holder=each.holder)
         for each in sorted(accredited, key=lambda each: each.office)

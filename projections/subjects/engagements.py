@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, Edtf, parse
+from events.time.dates import EARLIEST, Edtf, known_day, parse
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import EngagementTransition
 from events.vocabulary.registry import EngagementAdded
@@ -106,11 +106,13 @@ class Reported(NamedTuple):
 
 
 class EngagementState(Element, frozen=True, kw_only=True):
-    """An engagement's status (null where it is merely reported, or not certain). `ongoing`: held,
-    and the day lies within its duration. `conflicting` are facts that would have it postponed, or
-    planned, after it was held: what was held stays held. `pending`: it may still be held. It is not
-    where its `outcome` is not told: its planned days have passed without a word of it, or it has
-    none and nothing was told of it for a year.
+    """An engagement's status (null where it is merely reported, or not certain).
+
+    `ongoing`: held, and the day lies within its duration; it `ends` with the last day that is told
+    of it. `conflicting` are facts that would have it postponed, or planned, after it was held: what
+    was held stays held. `pending`: it may still be held. It is not where its `outcome` is not told:
+    its planned days have passed without a word of it, or it has none and nothing was told of it for
+    a year.
 
     `planned_for` is the date (EDTF) that the latest plan, postponement or cancellation names.
     `reported` are the last reports since then; `reports` is how many there are, if these are not
@@ -125,6 +127,7 @@ class EngagementState(Element, frozen=True, kw_only=True):
     planned_for: Edtf | None
     planned_for_in_words: str | None = None
     ongoing: bool
+    ends: str | None = None
     pending: bool = False
     outcome: Literal["not told"] | None = None
     conflicting: tuple[str, ...] = ()
@@ -260,6 +263,7 @@ def element(
         pending=may_be_held and not is_silent,
         outcome="not told" if is_silent else None,
         ongoing=is_held and latest.span.goes_on(clocks.as_of),
+        ends=known_day(latest.span.last.latest) if is_held else None,
         conflicting=standing.held.conflicting,
     )
 

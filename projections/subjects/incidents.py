@@ -5,6 +5,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from events.time.dates import known_day
 from events.vocabulary.facts import IncidentFact
 from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
 from events.vocabulary.registry import IncidentAdded
@@ -21,12 +22,13 @@ from projections.timeline import timeline
 
 class IncidentState(Element, frozen=True, kw_only=True):
     """An incident's status, `occurred` or `resolved`; `summary` is its latest fact's. One that
-    `lasts` goes on until it is resolved; another was over with its day.
+    `lasts` goes on until it is resolved; another `ends` with the last day of its date.
     """
 
     incident: str
     name: str
     lasts: bool
+    ends: str | None
     status: str | None
     summary: str
 
@@ -92,6 +94,7 @@ def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) ->
         incident=id,
         name=added.name,
         lasts=added.lasts,
+        ends=None if latest is None else known_day(latest.span.last.latest),
         status=standing.value,
         summary="" if latest is None else latest.detail or "",
     )
