@@ -17,6 +17,7 @@ TALKS = "/facts/blinken-and-qin-talked"
 
 def test_fact_opens_beside_the_state_and_closes_where_it_was_opened(visit: Visit) -> None:
     page = visit.open(PAIR)
+    page.locator("#offices-more summary").click()
     link = page.locator("#offices").get_by_role("link", name="Qin Gang removed")
 
     link.click()
@@ -29,6 +30,14 @@ def test_fact_opens_beside_the_state_and_closes_where_it_was_opened(visit: Visit
     expect(sheet).to_be_hidden()
     expect(link).to_be_focused()
     expect(page).not_to_have_url(re.compile("fact="))
+
+
+def test_day_that_was_given_up_is_not_called_a_plan(visit: Visit) -> None:
+    page = visit.open("/facts/blinken-visit-postponed")
+
+    expect(page.locator(".particulars dt", has_text="planned for")).to_have_text(
+        ["Had been planned for"]
+    )
 
 
 def test_fact_becomes_a_reference_on_the_clipboard(visit: Visit) -> None:
@@ -84,6 +93,7 @@ def test_permalink_is_of_this_ledger_position(visit: Visit) -> None:
 
 def test_back_leads_from_view_to_view(visit: Visit) -> None:
     page = visit.open(PAIR)
+    page.locator(".doubts").get_by_role("link", name="Foreign Minister of China").click()
     page.locator("#offices").get_by_role("link", name="Foreign Minister of China").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Foreign Minister of China")
     page.locator(".alternative").get_by_role("link", name="Wang Yi", exact=True).click()

@@ -181,7 +181,7 @@ def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> No
 
     page.context.set_offline(offline=True)
     page.locator("#offices").get_by_role(
-        "link", name="Secretary of State of the United States"
+        "link", name="Secretary of State of the United States", exact=True
     ).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The service is out of reach")
     page.context.set_offline(offline=False)

@@ -19,7 +19,8 @@ def query(page: Page) -> dict[str, str]:
 
 
 def element(page: Page, section: str, name: str) -> Locator:
-    return page.locator(f"#{section} .element").filter(has=page.get_by_role("link", name=name))
+    titled = page.locator(":scope > .element-head").get_by_role("link", name=name)
+    return page.locator(f"#{section} .element").filter(has=titled)
 
 
 def headline(page: Page) -> Locator:
@@ -122,7 +123,7 @@ def test_what_changed_since_the_day_before_is_marked(visit: Visit) -> None:
     expect(met.locator(".badge.changed")).to_have_text("New this day")
     expect(met.locator(".stop.held")).to_have_class(re.compile("is-certain"))
     expect(met).to_contain_text("The day before: nothing known of it.")
-    expect(page.locator(".summary")).to_contain_text("23 changes since the day before")
+    expect(page.locator(".summary")).to_contain_text("14 changes since the day before")
 
 
 def test_buttons_go_to_the_days_on_which_something_changed(visit: Visit) -> None:
@@ -143,8 +144,9 @@ def test_next_change_is_also_that_of_an_office(visit: Visit) -> None:
     page.get_by_role("button", name="Next change").click()
 
     expect(headline(page)).to_contain_text("On 1 July 2023")
+    page.locator("#offices-more summary").click()
     minister = element(page, "offices", "Foreign Minister of China")
-    expect(minister.locator(".badge.changed")).to_have_text("Changed this day")
+    expect(minister.locator(".badge.changed")).to_have_text("May have changed this day")
 
 
 def test_play_moves_on_until_it_is_paused(visit: Visit) -> None:
@@ -182,7 +184,7 @@ def test_ledger_is_shown_as_it_stood(visit: Visit) -> None:
     expect(headline(page)).to_contain_text("nothing is told of their relations")
     page.get_by_role("button", name="Now").click()
 
-    expect(headline(page)).to_contain_text("they are in contact")
+    expect(headline(page)).to_contain_text("Diplomatic relations since 1979.")
     assert query(page) == {"as_of": "2023-06-19"}
 
 
@@ -205,7 +207,7 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
 
     asked = sorted(urlsplit(each).path for each in visit.asked if "/v1/" in each)
     ways = [each for each in asked if each.startswith("/v1/engagements/")]
-    shown = visit.page.locator("#engagements > .elements > .element")
+    shown = visit.page.locator("#engagements > .elements .element")
 
     assert len(ways) == len({*ways}) == shown.count()
     assert [each for each in asked if each not in ways] == [

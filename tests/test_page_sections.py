@@ -73,8 +73,23 @@ def test_state_says_what_it_leaves_out_because_it_is_cut(crowd_seen: Visit) -> N
 
     left_out = page.locator("#excluded")
     expect(left_out).to_contain_text("bear on what is not shown here yet")
-    total = page.locator("#measures .count").inner_text().removeprefix("25 of ")
-    expect(page.locator(".headline")).to_contain_text(f"{total} measures")
+
+
+def test_what_is_over_for_long_is_brought_once_each(crowd_seen: Visit) -> None:
+    page = crowd_seen.open(STATE.replace("2023-12-31", "2024-12-31"))
+    shown = page.locator("#engagements .element")
+    expect(page.locator("#engagements .count")).to_contain_text(f"{shown.count()} of ")
+    total = int(page.locator("#engagements .count").inner_text().split()[-1])
+    assert 0 < shown.count() < total
+
+    while more(page, "Engagements").count():
+        before = shown.count()
+        more(page, "Engagements").click()
+        expect(shown).not_to_have_count(before)
+
+    expect(shown).to_have_count(total)
+    expect(page.locator("#engagements .count")).to_have_text(str(total))
+    assert len({each.get_attribute("id") for each in shown.all()}) == total
 
 
 def test_succession_that_is_cut_goes_on_backwards(crowd_seen: Visit) -> None:

@@ -5,6 +5,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import {
+  daysInWords,
+  isDated,
   isLongAgo,
   onDay,
   sinceWords,
@@ -23,6 +25,7 @@ const state = (since, words, first, last) => ({
   since_in_words: words,
   first_told: first,
   last_told: last,
+  attested_only: false,
 });
 
 test("the last day of a month may stand for all of it", () => {
@@ -78,4 +81,47 @@ test("when something was last told is said always or where it is more than a yea
   );
   assert.equal(isLongAgo("2023-06-06", "2023-06-06"), false);
   assert.equal(isLongAgo(null, "2023-06-06"), false);
+});
+
+test("what is told of days alone has no beginning", () => {
+  const told = { ...state("[2023-01-01..2023-06-08]", "…", "2023-06-08", "2023-06-08") };
+  const again = { ...told, last_told: "2023-06-20" };
+
+  assert.equal(
+    standingWords({ ...told, attested_only: true }, "2023-06-21", false),
+    ", as told on 8 June 2023",
+  );
+  assert.equal(
+    standingWords({ ...again, attested_only: true }, "2023-06-21", false),
+    ", as first told on 8 June 2023 and last told on 20 June 2023",
+  );
+});
+
+test("an incident that does not last has a date, as what was held", () => {
+  const held = /** @type {Parameters<typeof isDated>[0]} */ ({ lasts: false });
+
+  assert.equal(isDated(held, "occurred"), true);
+  assert.equal(isDated({ lasts: true }, "occurred"), false);
+  assert.equal(isDated({ lasts: false }, "resolved"), false);
+});
+
+test("days since a contact are as many as its date allows", () => {
+  assert.deepEqual(
+    [
+      { at_least: 1, at_most: 1 },
+      { at_least: 3, at_most: 10 },
+      { at_least: 3, at_most: null },
+      { at_least: 0, at_most: 5 },
+      { at_least: 0, at_most: null },
+      { at_least: 1_063, at_most: 1_154 },
+    ].map(daysInWords),
+    [
+      "1 day",
+      "between 3 and 10 days",
+      "at least 3 days",
+      "at most 5 days",
+      "an unknown number of days",
+      "between 1,063 and 1,154 days",
+    ],
+  );
 });

@@ -31,9 +31,10 @@
  */
 
 /**
- * What is answered at an address below the API. Whoever asks for no `fields` has all of an item.
+ * What is answered at an address below the API. Whoever asks for no `fields` has all of an item, and
+ * who asks for no `view` all of a state.
  * @template {string} Given
- * @typedef {PathOf<Given> extends `${string}/timeline` ? Timeline : At<PathOf<Given>>} Answer
+ * @typedef {PathOf<Given> extends `${string}/timeline` ? Timeline : Exclude<At<PathOf<Given>>, Schemas["BriefAnswer"]>} Answer
  */
 
 /** @typedef {Omit<Schemas["TimelineAnswer"], "items"> & { items: Item[] }} Timeline */
@@ -57,7 +58,13 @@
 /** @typedef {Schemas["ToldAs"]} ToldAs */
 /** @typedef {Schemas["ActorAdded"]} Actor */
 /** @typedef {Schemas["IssueAdded"]} Issue */
+/** @typedef {Schemas["RelationsState"]} RelationsState */
+/** @typedef {Schemas["LevelState"]} LevelState */
+/** @typedef {Schemas["ConsularState"]} ConsularState */
+/** @typedef {Schemas["RecognitionState"]} RecognitionState */
+/** @typedef {Schemas["Representative"]} Representative */
 /** @typedef {Schemas["EngagementState"]} EngagementState */
+/** @typedef {Schemas["AccordState"]} AccordState */
 /** @typedef {Schemas["OfficeState"]} OfficeState */
 /** @typedef {Schemas["ChannelState"]} ChannelState */
 /** @typedef {Schemas["MeasureState"]} MeasureState */
@@ -65,6 +72,7 @@
 /** @typedef {Schemas["StanceState"]} StanceState */
 /** @typedef {Schemas["VoiceState"]} VoiceState */
 /** @typedef {Schemas["Said"]} Said */
-/** @typedef {EngagementState | OfficeState | ChannelState | MeasureState | IncidentState} ElementState */
+/** @typedef {EngagementState | AccordState | OfficeState | ChannelState | MeasureState | IncidentState} NamedState */
+/** @typedef {NamedState | RelationsState | LevelState | ConsularState | RecognitionState} ElementState */
 
 export {};

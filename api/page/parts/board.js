@@ -4,9 +4,11 @@
 import { h } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { contacts } from "./contacts.js";
+import { engagements } from "./engagements.js";
 import { excluded } from "./left_out.js";
 import { permalinks, references } from "./references.js";
-import { channels, engagements, incidents, measures, offices } from "./sections.js";
+import { diplomaticRelations } from "./relations.js";
+import { accords, channels, incidents, measures, offices } from "./sections.js";
 import { stances } from "./stances.js";
 import { isEmpty } from "./summary.js";
 
@@ -34,7 +36,13 @@ export function sections(around, state, parties, signal) {
   return h(
     "div",
     { class: "grid" },
-    h("div", { class: "main-column" }, engagements(around, state.engagements, of("engagements"))),
+    h(
+      "div",
+      { class: "main-column" },
+      diplomaticRelations(around, state),
+      engagements(around, state.engagements, of("engagements")),
+      accords(around, state.accords, of("accords")),
+    ),
     h(
       "div",
       { class: "side-column" },

@@ -1,8 +1,10 @@
 // @ts-check
 // When two parties last met or spoke, in each form that there is.
 
-import { capital, counted, h } from "../browser/dom.js";
+import { capital, h } from "../browser/dom.js";
+import { changeBadge } from "./changed_marks.js";
 import { factLink } from "./names.js";
+import { daysInWords, isThisDay } from "./told.js";
 
 /** @import { Schemas } from "../client/answers.js" */
 /** @import { Around } from "./surroundings.js" */
@@ -30,9 +32,7 @@ export function contacts(around, { last, days_since: days }) {
               contact.certainty === "possible"
                 ? h("span", { class: "badge possible" }, "Uncertain")
                 : "",
-              around.changed.has(`contacts/${form}`)
-                ? h("span", { class: "badge changed" }, "Changed this day")
-                : "",
+              changeBadge(around.changed.get(`contacts/${form}`)),
             ]
           : "none is known of",
       ),
@@ -46,15 +46,10 @@ export function contacts(around, { last, days_since: days }) {
       "p",
       { class: "lead" },
       days === null
-        ? "No contact is known of by this day."
-        : days === 0
+        ? `No contact is ${Object.values(last).some(Boolean) ? "certain" : "known of"} by this day.`
+        : isThisDay(days)
           ? "In contact on this very day."
-          : h(
-              "span",
-              {},
-              h("strong", {}, counted(days, "day")),
-              " since the last one that certainly was.",
-            ),
+          : [h("strong", {}, capital(daysInWords(days))), " since the last one."],
     ),
     h("dl", {}, rows),
   );

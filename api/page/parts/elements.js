@@ -2,25 +2,28 @@
 // One element of a state: what holds, since when, how certainly, because of which facts.
 
 import { h, joined } from "../browser/dom.js";
+import { changeBadge, did } from "./changed_marks.js";
 import { factLink } from "./names.js";
 import { BADGES, isUncertain, openState } from "./open_states.js";
 import { reasons } from "./reasons.js";
-import { standingWords } from "./told.js";
+import { isDated, someDay, standingWords } from "./told.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Change, ElementState } from "../client/answers.js" */
-/** @import { Doubtful, Say } from "./open_states.js" */
+/** @import { Say } from "./open_states.js" */
 /** @import { Around } from "./surroundings.js" */
-
-const CHANGES = { appeared: "New", changed: "Changed", ended: "Ended" };
 
 /**
  * An element. `holds` is what certainly does, in words, and `say` puts any value into words, null
- * included; `kind` is its section. Offices always say when they were last told of.
+ * included; `kind` is its section, `beneath` what is within it. Offices always say when they were
+ * last told of.
  * @param {Around} around
- * @param {{ state: ElementState, kind: string, id: string, subject: string, title: Child, say: Say, holds: Child, extra?: Child }} of
+ * @param {{ state: ElementState, kind: string, id: string, subject: string, title: Child, say: Say, holds: Child, extra?: Child, beneath?: Child }} of
  */
-export function element(around, { state, kind, id, subject, title, say, holds, extra = null }) {
+export function element(
+  around,
+  { state, kind, id, subject, title, say, holds, extra = null, beneath = null },
+) {
   const change = around.changed.get(`${kind}/${id}`);
   const contested = around.contested.get(subject);
   const isOpen = isUncertain(state);
@@ -46,6 +49,7 @@ export function element(around, { state, kind, id, subject, title, say, holds, e
     change ? caused(around, change) : null,
     extra,
     isOpen ? null : reasons(around, state),
+    beneath,
   );
 }
 
@@ -57,25 +61,6 @@ export function element(around, { state, kind, id, subject, title, say, holds, e
 export const anchorOf = (kind, id) => `${kind}/${id}`;
 
 /**
- * What changed comes first, and what is not certain last; else they come as the API has them. Of
- * offices, which it has in no order that tells anything, what is not certain is to be looked at.
- * @template {Doubtful} State
- * @param {Around} around
- * @param {string} kind
- * @param {State[]} elements
- * @param {(state: State) => string} idOf
- */
-export function inOrder(around, kind, elements, idOf) {
-  const open = kind === "offices" ? 1 : 3;
-  const rank = (/** @type {State} */ each) =>
-    around.changed.has(`${kind}/${idOf(each)}`) ? 0 : isUncertain(each) ? open : 2;
-  return elements
-    .map((each, place) => ({ each, place }))
-    .sort((one, other) => rank(one.each) - rank(other.each) || one.place - other.place)
-    .map(({ each }) => each);
-}
-
-/**
  * @param {Around} around
  * @param {ElementState} state
  * @param {Change | undefined} change
@@ -85,9 +70,7 @@ function badges(around, state, change, contested) {
   return h(
     "p",
     { class: "badges" },
-    change
-      ? h("span", { class: "badge changed" }, `${CHANGES[change.change] ?? "Changed"} this day`)
-      : null,
+    change ? changeBadge(change) : null,
     state.certainty !== "certain" && isUncertain(state)
       ? h("span", { class: "badge possible" }, BADGES[state.certainty])
       : null,
@@ -112,8 +95,8 @@ function badges(around, state, change, contested) {
  */
 function since(around, state, kind) {
   const words =
-    "status" in state && state.status === "held"
-      ? `, ${state.since_in_words}`
+    "status" in state && isDated(state, state.status) && state.since
+      ? `, ${someDay(state.since_in_words)}`
       : standingWords(state, around.day, kind === "offices");
   return words ? h("span", { class: "since" }, words) : "";
 }
@@ -123,23 +106,31 @@ function since(around, state, kind) {
  * @param {Change} change
  */
 function caused(around, change) {
-  const did = change.facts.map((each) => [
+  const facts = change.facts.map((each) => [
     factLink(each.fact, around.clocks, around.summaries.get(each.fact)?.replace(/\.$/, "")),
-    ` (${each.did.join(", ").replaceAll("-", " ")})`,
+    ` (${did(each)})`,
   ]);
   const before = wasBefore(change);
   return h(
     "p",
     { class: "caused" },
     before ? `The day before: ${before}. ` : "",
-    did.length ? ["What happened: ", joined(did, "; ", "; ")] : "",
+    facts.length ? ["What is told: ", joined(facts, "; ", "; ")] : "",
   );
 }
 
 /** @param {Change} change */
 function wasBefore(change) {
   if (!change.before) return "nothing known of it";
-  if (change.before.certainty !== "certain") return "uncertain";
+  if (change.before.certainty !== "certain") return hadOptions(change.before) ? "uncertain" : "";
+  if ("course" in change.before) return change.before.course?.replaceAll("-", " ") ?? "";
   const value = "status" in change.before ? change.before.status : null;
-  return value ? `${value}, certainly` : "";
+  return value ? `${value.replaceAll("-", " ")}, certainly` : "";
 }
+
+/**
+ * Whether there was something to be uncertain of: of what was merely reported, nothing was told.
+ * @param {NonNullable<Change["before"]>} before
+ */
+const hadOptions = (before) =>
+  !("alternatives" in before) || before.alternatives.length > 0 || before.told_before !== null;

@@ -39,6 +39,7 @@ const TOLD_ELSEWHERE = new Set([
   "follows",
   "codings",
 ]);
+const GIVEN_UP = new Set(["engagement-postponed", "engagement-cancelled"]);
 const IN_WORDS = "_in_words";
 /** @type {Record<string, string | undefined>} */
 const DATED_BY = {
@@ -108,6 +109,14 @@ function allQuotations(cited, total, clocks, signal) {
   ];
 }
 
+/**
+ * What a field is called; the day that a postponement or a cancellation names was given up.
+ * @param {string} type
+ * @param {string} name
+ */
+const labelOf = (type, name) =>
+  name === "planned_for" && GIVEN_UP.has(type) ? "Had been planned for" : name.replaceAll("_", " ");
+
 /** @param {Fact["fact"]} fact */
 const dateOf = (fact) => ("attested" in fact ? fact.attested : fact.date);
 
@@ -148,7 +157,7 @@ function particulars(fact, clocks) {
     { class: "particulars" },
     rows.map(([name, value]) =>
       row(
-        capital(name.replaceAll("_", " ")),
+        capital(labelOf(fact.fact.type, name)),
         inWords(fact, name, value) ?? valueOf(name, value, known, clocks),
       ),
     ),

@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { reasons } from "./reasons.js";
-import { isLongAgo, onDay, someDay } from "./told.js";
+import { isDated, isLongAgo, onDay, someDay } from "./told.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Alternative, ElementState, ToldAs } from "../client/answers.js" */
@@ -85,7 +85,7 @@ const alternative = (around, each, say, when) =>
   );
 
 /**
- * What was held has a date, everything else holds since one.
+ * Since when something may hold, or on which day it may have been.
  * @param {ElementState} state
  * @param {Alternative} each
  */
@@ -93,7 +93,8 @@ function whenOf(state, { value, since, since_in_words: words, certainty }) {
   const some = someDay(words);
   if (state.certainty === "contested") return since ? `since ${some}` : "";
   if (certainty === "certain") return `${since ? `since ${some}, ` : ""}if nothing had changed yet`;
-  return "status" in state && value === "held"
+  if (!since) return "if that was so by then";
+  return "status" in state && isDated(state, value)
     ? `${words}, if that was by then`
     : `from ${some}, if that was by then`;
 }

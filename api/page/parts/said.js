@@ -4,6 +4,7 @@
 import { localDay } from "../browser/dates.js";
 import { capital, counted, h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
+import { changeBadge } from "./changed_marks.js";
 import { actorLink, factLink, kindInWords, properly } from "./names.js";
 
 /** @import { Child } from "../browser/dom.js" */
@@ -22,10 +23,10 @@ const NO_ISSUE = "-";
  * @param {{ kind?: Kind, named?: Child }} [how]
  */
 export function stance(around, each, { kind = "stance", named = null } = {}) {
-  const isChanged = isNew(around, each);
+  const change = around.changed.get(`stances/${keyOf(each)}`);
   const isContested = around.contested.has(`${kind}/${keyOf(each)}`);
   const isPossible = each.certainty === "possible";
-  const marks = ["stance", isChanged && "is-changed", isPossible && "is-possible"];
+  const marks = ["stance", change && "is-changed", isPossible && "is-possible"];
   const spoken = each.statements.map((words, place) =>
     statement(
       around,
@@ -36,12 +37,12 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
   return h(
     "li",
     { class: marks.filter(Boolean).join(" ") },
-    named || isChanged || isContested
+    named || change || isContested
       ? h(
           "p",
           { class: "speaker" },
           named,
-          isChanged ? h("span", { class: "badge changed" }, "New this day") : "",
+          changeBadge(change),
           isContested ? h("span", { class: "badge contested" }, "Contested") : "",
         )
       : null,
@@ -51,13 +52,6 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
     beyond(each),
   );
 }
-
-/**
- * Whether a stance changed this day.
- * @param {Around} around
- * @param {StanceState} each
- */
-export const isNew = (around, each) => around.changed.has(`stances/${keyOf(each)}`);
 
 /** @param {StanceState} each */
 const keyOf = ({ side, issue }) => `${side}/${issue ?? NO_ISSUE}`;

@@ -36,13 +36,13 @@ export function heading(id, title, extent) {
 
 /**
  * How much is shown and a button that brings more; nothing where all of it is there. `add` gets each
- * page and shows its items.
+ * page and shows its items, but for what `isThere`: a list may begin at its beginning once more.
  * @template Each
  * @param {Extent} extent
  * @param {string} title
- * @param {{ count?: Element | null, add: (page: Page<Each>) => HTMLElement | null | undefined, signal: AbortSignal }} how
+ * @param {{ count?: Element | null, add: (page: Page<Each>) => HTMLElement | null | undefined, isThere?: (each: Each) => boolean, signal: AbortSignal }} how
  */
-export function rest(extent, title, { count = null, add, signal }) {
+export function rest(extent, title, { count = null, add, isThere = () => false, signal }) {
   if (!extent.next) return null;
   const { total } = extent;
   let { shown } = extent;
@@ -59,13 +59,23 @@ export function rest(extent, title, { count = null, add, signal }) {
       : `All ${shown.toLocaleString("en")} are shown.`;
     announce(`${title}: ${said.textContent}`);
   };
+  /**
+   * The next page that has anything new, or the last one.
+   * @param {string} from
+   * @returns {Promise<Page<Each>>}
+   */
+  async function newPage(from) {
+    const page = await ask(/** @type {Address<Page<Each>>} */ (from), { signal });
+    const items = page.items.filter((each) => !isThere(each));
+    return items.length || !page.next ? { ...page, items } : newPage(page.next);
+  }
   /** @returns {Promise<void>} */
   async function more() {
     if (!next) return;
     button.disabled = true;
     let page;
     try {
-      page = await ask(/** @type {Address<Page<Each>>} */ (next), { signal });
+      page = await newPage(next);
     } catch (error) {
       said.textContent = isAborted(error)
         ? ""

@@ -1,9 +1,10 @@
 // @ts-check
 // What each side last said on each issue, side by side; and what others said, each by himself.
 
-import { counted, h, put } from "../browser/dom.js";
+import { h, put } from "../browser/dom.js";
 import { actorLink, issueLink, nameOf, sides } from "./names.js";
-import { isNew, stance } from "./said.js";
+import { stance } from "./said.js";
+import { folded } from "./section.js";
 import { heading, rest } from "./show_more.js";
 import { learn } from "./surroundings.js";
 
@@ -112,11 +113,7 @@ function columnsOf(list, parties) {
 function table(around, list, columns) {
   const issues = [...new Set(list.map((each) => each.issue))];
   const on = (/** @type {Issue} */ issue) => list.filter((each) => each.issue === issue);
-  const isChanged = (/** @type {Issue} */ issue) => on(issue).some((each) => isNew(around, each));
-  const ordered = [...issues].sort(
-    (one, other) => Number(isChanged(other)) - Number(isChanged(one)),
-  );
-  const rows = ordered.map((issue) => row(around, issue, on(issue), columns));
+  const rows = issues.map((issue) => row(around, issue, on(issue), columns));
   const more = rows.slice(ISSUES_SHOWN);
   return h(
     "div",
@@ -126,7 +123,7 @@ function table(around, list, columns) {
       ? h(
           "details",
           { class: "more", id: "stances-more" },
-          h("summary", {}, `${counted(more.length, "more issue")}`),
+          h("summary", {}, folded(more, "more issue")),
           more,
         )
       : null,

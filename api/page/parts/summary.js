@@ -3,12 +3,14 @@
 
 import { dayNumber, isoOf, localDay } from "../browser/dates.js";
 import { counted, h, joined } from "../browser/dom.js";
+import { worthTelling } from "../client/changes.js";
+import { withParts } from "../client/engagements.js";
 import { anchorOf } from "./elements.js";
 import { isUncertain } from "./open_states.js";
-import { totalOf } from "./show_more.js";
-import { isLongAgo, onDay } from "./told.js";
+import { toldOfRelations } from "./relations.js";
+import { daysInWords, isLongAgo, isThisDay, onDay } from "./told.js";
 
-/** @import { Changes, ElementState, Relations } from "../client/answers.js" */
+/** @import { Changes, ElementState, NamedState, Relations } from "../client/answers.js" */
 
 const NAMED = 3;
 
@@ -28,8 +30,7 @@ export function summary(state, changes) {
       `On ${state.clocks.as_of_in_words}`,
       state.clocks.public_by ? ", as far as could be known by then" : "",
       ": ",
-      what(state),
-      ".",
+      state.headline.length ? state.headline.join(" ") : `${what(state)}.`,
     ),
     h("p", {}, counts(changes, state)),
     lastTold(state),
@@ -54,20 +55,34 @@ export function summary(state, changes) {
 const doubtful = (state) =>
   elementsOf(state)
     .filter(({ each }) => isUncertain(each))
-    .map(({ kind, id, each }) => ({ anchor: anchorOf(kind, id), name: each.name }));
+    .map(({ kind, id, name }) => ({ anchor: anchorOf(kind, id), name }));
 
 /**
- * All elements of a state that have a name.
+ * All elements of a state but for what was said.
  * @param {Relations} state
- * @returns {{ kind: string, id: string, each: ElementState }[]}
+ * @returns {{ kind: string, id: string, name: string, each: ElementState }[]}
  */
-const elementsOf = ({ engagements, offices, channels, measures, incidents }) => [
-  ...engagements.map((each) => ({ kind: "engagements", id: each.engagement, each })),
-  ...offices.map((each) => ({ kind: "offices", id: each.office, each })),
-  ...channels.map((each) => ({ kind: "channels", id: each.channel, each })),
-  ...measures.map((each) => ({ kind: "measures", id: each.measure, each })),
-  ...incidents.map((each) => ({ kind: "incidents", id: each.incident, each })),
+const elementsOf = (state) => [
+  ...toldOfRelations(state.relations).map(({ id, name, each }) => ({
+    kind: "relations",
+    id,
+    name: each === state.relations ? "Diplomatic relations" : name,
+    each,
+  })),
+  ...withParts(state.engagements).map((each) => named("engagements", each.engagement, each)),
+  ...state.accords.map((each) => named("accords", each.accord, each)),
+  ...state.offices.map((each) => named("offices", each.office, each)),
+  ...state.channels.map((each) => named("channels", each.channel, each)),
+  ...state.measures.map((each) => named("measures", each.measure, each)),
+  ...state.incidents.map((each) => named("incidents", each.incident, each)),
 ];
+
+/**
+ * @param {string} kind
+ * @param {string} id
+ * @param {NamedState} each
+ */
+const named = (kind, id, each) => ({ kind, id, name: each.name, each });
 
 /**
  * A link to an element, which may be folded.
@@ -109,27 +124,18 @@ const reach = ({ horizon }) =>
     ? `; the record of them reaches to ${localDay(horizon.told_until)}`
     : "";
 
-/** @param {Relations} state */
+/**
+ * What is to be said where no sentence is: when the parties were last in contact, if anything is told.
+ * @param {Relations} state
+ */
 function what(state) {
   if (isEmpty(state)) return `nothing is told of their relations${reach(state)}`;
   const days = state.contacts.days_since;
-  const said =
-    days === null
-      ? "no contact between them is known of"
-      : days === 0
-        ? "they are in contact"
-        : `their last contact was ${counted(days, "day")} before`;
-  return `${said}; ${numberOf(state, "engagement")}, ${numberOf(state, "office")}, ${numberOf(state, "measure")} and ${numberOf(state, "channel")} are known of`;
-}
-
-/**
- * `260 measures`, those included that are not shown.
- * @param {Relations} state
- * @param {string} noun
- */
-function numberOf({ sections }, noun) {
-  const extent = sections[`${noun}s`];
-  return `${totalOf(extent)} ${extent.total === 1 ? noun : `${noun}s`}`;
+  if (days === null)
+    return `no contact between them is ${Object.values(state.contacts.last).some(Boolean) ? "certain" : "known of"}`;
+  return isThisDay(days)
+    ? "they are in contact"
+    : `their last contact was ${daysInWords(days)} before`;
 }
 
 /**
@@ -148,7 +154,7 @@ function comparedOf(changes, section) {
  * @param {Relations} state
  */
 function counts(changes, state) {
-  const changed = changes.changes.length;
+  const changed = worthTelling(changes).length;
   return [
     changed
       ? h("strong", {}, `${counted(changed, "change")} since the day before`)
@@ -163,8 +169,8 @@ function counts(changes, state) {
 }
 
 /**
- * Whether nothing is told of what stands between the parties.
+ * Whether nothing is told of what stands between the parties, nor of what is over for long.
  * @param {Relations} state
  */
-export const isEmpty = ({ engagements, offices, channels, measures, incidents, stances }) =>
-  [engagements, offices, channels, measures, incidents, stances].every((each) => !each.length);
+export const isEmpty = ({ relations, sections }) =>
+  relations === null && Object.values(sections).every(({ shown, total }) => !shown && !total);

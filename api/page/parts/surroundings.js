@@ -1,6 +1,9 @@
 // @ts-check
 // What all elements of a view share: the day, what changed, what is contested, facts' summaries.
 
+import { worthTelling } from "../client/changes.js";
+import { withParts } from "../client/engagements.js";
+
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Changes, ClocksUsed, Contested, EngagementState, Item } from "../client/answers.js" */
 
@@ -14,9 +17,11 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
     clocks,
     day: state.clocks.as_of,
     saidDay: state.clocks.as_of_in_words,
-    changed: new Map((changes?.changes ?? []).map((each) => [`${each.section}/${each.id}`, each])),
+    changed: new Map(worthTelling(changes).map((each) => [`${each.section}/${each.id}`, each])),
     contested: new Map(contestedIn(state.contested ?? [])),
-    engagements: new Map((state.engagements ?? []).map((each) => [each.engagement, each.name])),
+    engagements: new Map(
+      withParts(state.engagements ?? []).map((each) => [each.engagement, each.name]),
+    ),
     summaries: new Map(items.map((each) => [each.id, each.summary])),
   };
 }
@@ -28,6 +33,15 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
  */
 export function learn(around, contested) {
   for (const [subject, fact] of contestedIn(contested ?? [])) around.contested.set(subject, fact);
+}
+
+/**
+ * The names of engagements that later pages have.
+ * @param {Around} around
+ * @param {EngagementState[]} list
+ */
+export function learnNames(around, list) {
+  for (const { engagement, name } of withParts(list)) around.engagements.set(engagement, name);
 }
 
 /**

@@ -2,10 +2,11 @@
 // Since when something holds, and on which days the record tells so, in words.
 
 import { dayNumber, localDay, monthOf, numberOf } from "../browser/dates.js";
+import { capital, counted } from "../browser/dom.js";
 
-/** @import { ElementState } from "../client/answers.js" */
+/** @import { ElementState, IncidentState, Schemas } from "../client/answers.js" */
 
-/** @typedef {Pick<ElementState, "since" | "since_in_words" | "first_told" | "last_told">} Told */
+/** @typedef {Pick<ElementState, "since" | "since_in_words" | "first_told" | "last_told" | "attested_only">} Told */
 
 const OPEN_BELOW = /^(?:\[\.\.|\.\.\/)(.+?)\]?$/;
 const SOME_DAY = /^(?:between|on or|until) /;
@@ -39,11 +40,27 @@ export const someDay = (words) =>
   SOME_DAY.test(words ?? "") ? `some time ${words}` : (words ?? "");
 
 /**
- * Since when: nothing where only the first telling limits it.
+ * Whether a status is one that has a date: what was held, and an incident that was over with its
+ * day. All else holds since one.
+ * @param {ElementState | Pick<IncidentState, "lasts">} state
+ * @param {string | null} status
+ */
+export const isDated = (state, status) =>
+  "lasts" in state ? status === "occurred" && !state.lasts : status === "held";
+
+/**
+ * A status as it is said: `Held`.
+ * @param {string | null} status
+ */
+export const spokenStatus = (status) => capital((status ?? "none").replaceAll("-", " "));
+
+/**
+ * Since when: nothing where only the first telling limits it, or where it is told of days alone and
+ * not that it began.
  * @param {Told} state
  */
-export function sinceWords({ since, since_in_words: words, first_told: first }) {
-  if (!since || isFirstTold(since, first)) return "";
+export function sinceWords({ since, since_in_words: words, first_told: first, attested_only: is }) {
+  if (!since || is || isFirstTold(since, first)) return "";
   return ` since ${someDay(words)}`;
 }
 
@@ -51,10 +68,10 @@ export function sinceWords({ since, since_in_words: words, first_told: first }) 
  * On which days it is told: `, as last told on 8 June 2023`.
  * @param {Told} state
  */
-export function toldWords({ since, first_told: first, last_told: last }) {
+export function toldWords({ since, first_told: first, last_told: last, attested_only: is }) {
   if (!last) return "";
   if (first === last) return `, as told ${onDay(last)}`;
-  const begun = first && isFirstTold(since, first) ? `first told ${onDay(first)} and ` : "";
+  const begun = first && (is || isFirstTold(since, first)) ? `first told ${onDay(first)} and ` : "";
   return `, as ${begun}last told ${onDay(last)}`;
 }
 
@@ -77,6 +94,27 @@ function isFirstTold(since, first) {
  */
 export function standingWords(state, day, always) {
   const isTold =
-    always || isLongAgo(state.last_told, day) || isFirstTold(state.since, state.first_told);
+    always ||
+    state.attested_only ||
+    isLongAgo(state.last_told, day) ||
+    isFirstTold(state.since, state.first_told);
   return sinceWords(state) + (isTold ? toldWords(state) : "");
+}
+
+/**
+ * Whether no day has passed for certain.
+ * @param {Schemas["SinceContact"]} days
+ */
+export const isThisDay = ({ at_most: most }) => most === 0;
+
+/**
+ * `3 days`, `between 3 and 10 days`, `at least 3 days`.
+ * @param {Schemas["SinceContact"]} days
+ */
+export function daysInWords({ at_least: least, at_most: most }) {
+  if (most === least) return counted(most, "day");
+  if (most === null)
+    return least ? `at least ${counted(least, "day")}` : "an unknown number of days";
+  const upTo = counted(most, "day");
+  return least ? `between ${least.toLocaleString("en")} and ${upTo}` : `at most ${upTo}`;
 }

@@ -4,11 +4,12 @@
 import { capital, h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { element } from "../parts/elements.js";
+import { besideStatus, within } from "../parts/engagements.js";
 import { loadNames } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
-import { besideStatus, spokenStatus } from "../parts/sections.js";
 import { surroundings } from "../parts/surroundings.js";
+import { spokenStatus } from "../parts/told.js";
 import { track, trackInWords } from "../parts/track.js";
 
 /** @import { Schemas } from "../client/answers.js" */
@@ -69,9 +70,12 @@ function standing(around, engagement, state, life) {
     title: "On this day",
     holds: spokenStatus(state.status),
     say: spokenStatus,
-    extra: besideStatus(around, state, [
-      track(state, passed),
-      h("p", { class: "note" }, trackInWords(passed)),
-    ]),
+    extra: [
+      within(around, state),
+      besideStatus(around, state, [
+        track(state, passed),
+        h("p", { class: "note" }, trackInWords(passed)),
+      ]),
+    ],
   });
 }

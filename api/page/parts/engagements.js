@@ -1,0 +1,162 @@
+// @ts-check
+// The engagements of a state, each with those within it beneath, and what is told of one.
+
+import { capital, h } from "../browser/dom.js";
+import { linkTo } from "../browser/places.js";
+import { withParts } from "../client/engagements.js";
+import { element } from "./elements.js";
+import { properly } from "./names.js";
+import { facts } from "./reasons.js";
+import { section } from "./section.js";
+import { learnNames } from "./surroundings.js";
+import { someDay, spokenStatus } from "./told.js";
+import { growingTrack } from "./track.js";
+
+/** @import { Child } from "../browser/dom.js" */
+/** @import { EngagementState } from "../client/answers.js" */
+/** @import { Shown } from "./section.js" */
+/** @import { Around } from "./surroundings.js" */
+
+const ENGAGEMENTS_SHOWN = 5;
+const GIVEN_UP = new Set(["postponed", "cancelled"]);
+const HAD_BEEN = "Had been planned";
+const PERHAPS = "Planned, and perhaps given up,";
+
+/**
+ * The section. The ways that engagements have taken are asked for when they are shown.
+ * @param {Around} around
+ * @param {EngagementState[]} list
+ * @param {Shown} options
+ */
+export function engagements(around, list, { extent, signal }) {
+  const all = withParts(list);
+  const tracks = new Map(
+    all.map((each) => [each.engagement, growingTrack(each, around.clocks, around.day)]),
+  );
+  const trackOf = (/** @type {EngagementState} */ each) => tracks.get(each.engagement)?.node;
+  const make = (/** @type {EngagementState} */ each) => {
+    const further = growingTrack(each, around.clocks, around.day);
+    further.pass(signal);
+    return engagement(around, each, () => further.node);
+  };
+  const node = section(
+    "engagements",
+    "Engagements",
+    list.map((each) => engagement(around, each, trackOf)),
+    "No visit, meeting, call or summit is known of by this day.",
+    {
+      extent,
+      around,
+      make,
+      meet: (each) => learnNames(around, each),
+      ids: all.map((each) => each.engagement),
+      idOf: (each) => each.engagement,
+      signal,
+      shown: ENGAGEMENTS_SHOWN,
+    },
+  );
+  const pass = (/** @type {EngagementState[]} */ some) =>
+    withParts(some).forEach((each) => tracks.get(each.engagement)?.pass(signal));
+  node
+    .querySelector("details.more")
+    ?.addEventListener("toggle", () => pass(list.slice(ENGAGEMENTS_SHOWN)));
+  pass(list.slice(0, ENGAGEMENTS_SHOWN));
+  return node;
+}
+
+/**
+ * An engagement with those within it beneath; `lineOf` makes the line of the stops that one made.
+ * @param {Around} around
+ * @param {EngagementState} state
+ * @param {(each: EngagementState) => Child} lineOf
+ * @param {boolean} [isBeneath] whether it stands beneath what it is a part of
+ * @returns {HTMLElement}
+ */
+function engagement(around, state, lineOf, isBeneath = false) {
+  return element(around, {
+    state,
+    kind: "engagements",
+    id: state.engagement,
+    subject: `engagement/${state.engagement}`,
+    title: h("a", { href: linkTo(`/engagements/${state.engagement}`, around.clocks) }, state.name),
+    holds: spokenStatus(state.status),
+    say: spokenStatus,
+    extra: [isBeneath ? null : within(around, state), besideStatus(around, state, lineOf(state))],
+    beneath: state.parts.length
+      ? h(
+          "ul",
+          { class: "elements parts" },
+          state.parts.map((each) => engagement(around, each, lineOf, true)),
+        )
+      : null,
+  });
+}
+
+/**
+ * Of which other engagement one is a part.
+ * @param {Around} around
+ * @param {EngagementState} state
+ */
+export function within(around, { part_of: whole }) {
+  if (!whole) return null;
+  const name = around.engagements.get(whole) ?? capital(properly(whole));
+  return h(
+    "p",
+    { class: "planned" },
+    "A part of ",
+    h("a", { href: linkTo(`/engagements/${whole}`, around.clocks) }, name),
+    ".",
+  );
+}
+
+/**
+ * What is told of an engagement beside its status, with the `line` of the stops that it made.
+ * @param {Around} around
+ * @param {EngagementState} state
+ * @param {Child} line
+ */
+export function besideStatus(around, state, line) {
+  const { reported, reports, conflicting } = state;
+  return [
+    planned(state),
+    state.outcome ? h("p", { class: "planned" }, "What became of it is not told.") : null,
+    state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
+    line,
+    conflicting.length
+      ? h(
+          "p",
+          { class: "because" },
+          "It was held, whatever else is told of later days: ",
+          facts(around, conflicting),
+          ".",
+        )
+      : null,
+    reported.length
+      ? h(
+          "p",
+          { class: "because" },
+          "Reported by media, which changes no status: ",
+          facts(
+            around,
+            reported.map((each) => each.fact),
+          ),
+          reports ? `, of ${reports.at_least ? "at least " : ""}${reports.facts} reports` : "",
+          ".",
+        )
+      : null,
+  ];
+}
+
+/**
+ * For which day an engagement is planned, or was: what is postponed or cancelled names the day that was
+ * given up, and of what passed in silence it is over.
+ * @param {EngagementState} state
+ */
+function planned({ status, planned_for: day, planned_for_in_words: words, outcome, alternatives }) {
+  if (!day || status === "held") return null;
+  const told = status === null ? alternatives.map((each) => each.value) : [status];
+  const given = told.filter((each) => GIVEN_UP.has(each ?? ""));
+  const isGivenUp = given.length > 0 && given.length === told.length;
+  const was = isGivenUp || outcome ? HAD_BEEN : given.length ? PERHAPS : "Planned";
+  return h("p", { class: "planned" }, `${was} for ${someDay(words)}.`);
+}

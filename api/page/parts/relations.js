@@ -1,0 +1,140 @@
+// @ts-check
+// The diplomatic relations of two states: their course, their level, and what stands beside both.
+
+import { capital, h } from "../browser/dom.js";
+import { linkTo } from "../browser/places.js";
+import { element } from "./elements.js";
+import { actorLink, nameOf, properly } from "./names.js";
+import { spokenStatus, toldWords } from "./told.js";
+
+/** @import { ElementState, OfficeState, Relations, RelationsState, Representative } from "../client/answers.js" */
+/** @import { Around } from "./surroundings.js" */
+
+/** @typedef {{ id: string, subject: string, name: string, each: ElementState, holds: string }} Told */
+
+const NOT_TOLD = "not-told";
+/** @type {Record<string, string>} */
+const WORDS = { broken: "Broken off", [NOT_TOLD]: "At a level that is not told" };
+
+/** @param {string | null} value */
+const spoken = (value) => WORDS[value ?? ""] ?? spokenStatus(value);
+
+/**
+ * What is told of the relations, each with a certainty and a time of its own; that nobody says at
+ * which level they are is none of it.
+ * @param {RelationsState | null} relations
+ * @returns {Told[]}
+ */
+export function toldOfRelations(relations) {
+  if (!relations) return [];
+  const { level, consular, recognitions } = relations;
+  const pair = relations.between.join("|");
+  /** @type {Told[]} */
+  const found = [
+    {
+      id: pair,
+      subject: `relations/${pair}`,
+      name: "Their course",
+      each: relations,
+      holds: spoken(relations.course),
+    },
+  ];
+  if (level && level.level !== NOT_TOLD)
+    found.push({
+      id: `${pair}/level`,
+      subject: `level/${pair}`,
+      name: "Their level",
+      each: level,
+      holds: spoken(level.level),
+    });
+  if (consular)
+    found.push({
+      id: `${pair}/consular`,
+      subject: `consular/${pair}`,
+      name: "Consular relations",
+      each: consular,
+      holds: spoken("established"),
+    });
+  return [
+    ...found,
+    ...recognitions.map((each) => ({
+      id: `${pair}/recognised-by-${each.recognised_by}`,
+      subject: `recognition/${each.recognised_by}|${each.recognised}`,
+      name: `Recognition of ${nameOf(each.recognised)} by ${nameOf(each.recognised_by)}`,
+      each,
+      holds: spoken("recognised"),
+    })),
+  ];
+}
+
+/**
+ * The section; nothing where nothing is told of diplomatic relations.
+ * @param {Around} around
+ * @param {Relations} state
+ */
+export function diplomaticRelations(around, state) {
+  const { relations, offices } = state;
+  if (!relations) return null;
+  return h(
+    "section",
+    { class: "panel relations", id: "relations", "aria-labelledby": "relations-title" },
+    h("h2", { id: "relations-title" }, "Diplomatic relations"),
+    h(
+      "ul",
+      { class: "elements" },
+      toldOfRelations(relations).map(({ id, subject, name, each, holds }) =>
+        element(around, {
+          state: each,
+          kind: "relations",
+          id,
+          subject,
+          title: name,
+          holds,
+          say: spoken,
+          extra: each === relations ? untold(relations) : null,
+        }),
+      ),
+    ),
+    relations.represented_by.map((each) =>
+      representative(
+        around,
+        each,
+        offices.find(({ office }) => office === each.office),
+      ),
+    ),
+  );
+}
+
+/**
+ * What nobody tells of the relations.
+ * @param {RelationsState} relations
+ */
+function untold({ first_told: first, alternatives, level }) {
+  const words = [
+    first === null && !alternatives.length ? "Nobody tells whether there are any." : "",
+    level?.level === NOT_TOLD ? "At which level they are is not told." : "",
+  ].filter(Boolean);
+  return words.length ? h("p", { class: "planned" }, words.join(" ")) : null;
+}
+
+/**
+ * Who represents one of the states in the other one.
+ * @param {Around} around
+ * @param {Representative} each
+ * @param {OfficeState | undefined} state of the office
+ */
+const representative = (around, { of, office, holder }, state) =>
+  h(
+    "p",
+    { class: "planned" },
+    `${nameOf(of)} is represented by `,
+    holder === null ? "nobody, or it is not certain by whom" : actorLink(holder),
+    ", ",
+    h(
+      "a",
+      { href: linkTo(`/offices/${office}`, around.clocks) },
+      state?.name ?? capital(properly(office)),
+    ),
+    state ? toldWords(state) : "",
+    ".",
+  );

@@ -1,0 +1,44 @@
+// @ts-check
+// Which changes a reader is shown, and engagements with those within them.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { worthTelling } from "../../api/page/client/changes.js";
+import { withParts } from "../../api/page/client/engagements.js";
+
+/** @typedef {Parameters<typeof worthTelling>[0]} Compared */
+
+/**
+ * @param {string} section
+ * @param {string} reason
+ * @param {string[]} differs
+ */
+const change = (section, reason, differs) => ({ section, reason, differs, id: `${section}-id` });
+
+test("what is told once more is no change, nor is who represents a state one of relations", () => {
+  const changes = [
+    change("offices", "told-again", ["last_told"]),
+    change("offices", "told-otherwise", ["holder"]),
+    change("relations", "may-have-moved", ["represented_by"]),
+    change("relations", "the-world-moved", ["course", "represented_by"]),
+  ];
+  const compared = /** @type {Compared} */ (/** @type {unknown} */ ({ changes }));
+
+  assert.deepEqual(worthTelling(compared), [changes[1], changes[3]]);
+  assert.deepEqual(worthTelling(null), []);
+});
+
+test("parts of parts are found, each after its whole", () => {
+  const talk = { engagement: "talk", parts: [] };
+  const day = { engagement: "day", parts: [talk] };
+  const visit = { engagement: "visit", parts: [day] };
+  const list = /** @type {Parameters<typeof withParts>[0]} */ (
+    /** @type {unknown} */ ([visit, { engagement: "call", parts: [] }])
+  );
+
+  assert.deepEqual(
+    withParts(list).map((each) => each.engagement),
+    ["visit", "day", "talk", "call"],
+  );
+});
