@@ -14,7 +14,7 @@ from litestar.exceptions import HTTPException
 from api.around_routes.every_request import Edge
 from api.asking import dependency, merged_actors
 from api.asking.known_parameters import only_known_parameters
-from api.connections.shares import Shares
+from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
 from api.openapi import browser, document

@@ -16,8 +16,8 @@ import msgspec
 import uvicorn
 
 from api.app import Application, create_app
-from api.connections.connections import end_bodies, limited, look_after
 from api.http.policies import hosts_of, is_loopback
+from api.limits.connections import end_bodies, limited, look_after
 from api.service.settings import Config
 from api.service.stores import Service, writing
 from api.service.troubles import Troubles

@@ -7,7 +7,7 @@ The part of the judge (`tests.naive_fold`) for `projections.facts.independence`,
 from collections.abc import Iterable
 from typing import Any
 
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 from events.time.dates import known_day
 from events.vocabulary.base import Citation
 from projections.facts.contested import Contested, ContestedFact

@@ -22,8 +22,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResp
 from uvicorn.server import ServerState
 
 from api import serving
-from api.connections import connections
-from api.connections.connections import Connection
+from api.limits import connections
+from api.limits.connections import Connection
 from api.serving import Server
 from tests.running import ROOT
 

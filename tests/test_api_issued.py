@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from api.references import bibtex, csl, edtf_dates, ris
 from api.references.edtf_dates import common
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 from events.time.dates import EARLIEST, LATEST, Bounds, day_of, iso, parse
 
 ROWS = [

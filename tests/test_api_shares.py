@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.connections.clients import client_of
-from api.connections.shares import Shares
+from api.limits.clients import client_of
+from api.limits.shares import Shares
 from tests.running import Server, serving
 from tests.writers import JSON_LINES, bearer, key
 

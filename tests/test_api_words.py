@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from api.app import ROUTES
 from api.cli.make_examples import REQUESTS
-from events.time.date_words import said
+from events.dates_in_words.date_words import said
 from events.vocabulary.base import Event
 from projections.model.worded import IN_WORDS, dates_of
 from tests.running import Client

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from events.dates_in_words.date_words import said, words
 from events.errors import DateError
-from events.time.date_words import said, words
 from events.time.dates import day_of, parse
 from tests.chances import chances
 from tests.test_api_issued import DATES

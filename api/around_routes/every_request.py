@@ -11,14 +11,14 @@ from litestar.types import Receive, Send
 
 from api.around_routes.every_answer import Exchange
 from api.caching.cache import Cache
-from api.connections.clients import HEALTH, client_of
-from api.connections.shares import Shares
 from api.http.allow import Methods
 from api.http.cors import READING, CrossOrigin
 from api.http.fields import Fields
-from api.http.head_requests import without_body
+from api.http.head_method import without_body
 from api.http.policies import Hosts, Policies
 from api.http.request import Routes
+from api.limits.clients import HEALTH, client_of
+from api.limits.shares import Shares
 from api.problems.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.settings import Config
 from api.telemetry import logs

@@ -9,7 +9,7 @@ from api.routes.evidence.citations import CitationsAnswer
 from api.routes.states.relations import RelationsAnswer
 from api.routes.states.sections import SectionOf
 from api.timelines.page import Story
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 from projections.holding.elements import Element
 from projections.holding.extents import Extent
 from projections.relations.element_order import flat

@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 from msgspec import Struct
 
-from api.connections.shares import Shares
+from api.limits.shares import Shares
 from api.live.event_frames import Telling, ToldUpTo, beat, framed, preamble
 from api.live.feed import Feed, Subscription
 from api.service.settings import Config

@@ -1,4 +1,8 @@
-"""Every error as a problem document (RFC 9457): what was wrong, where, and what was expected."""
+"""Every error as a problem document (RFC 9457): what was wrong, where, and what was expected.
+
+What is said of an id that is not known, a bad date and the like is what the error itself says
+(`events/errors.py`); of an address that there is not, it is said here.
+"""
 
 import logging
 import re

@@ -14,7 +14,7 @@ from api.plain import plain
 from api.references.babel import language_of
 from api.references.edtf_dates import DatePart, issued
 from api.references.references import Reference
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 
 _ESCAPED = str.maketrans(
     {

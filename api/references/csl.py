@@ -13,7 +13,7 @@ from msgspec import Struct, field
 
 from api.references.edtf_dates import issued
 from api.references.references import Reference
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 
 
 class CslName(Struct, frozen=True):

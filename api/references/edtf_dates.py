@@ -55,10 +55,10 @@ from datetime import MAXYEAR, MINYEAR
 
 from msgspec import Struct
 
+from events.dates_in_words.simple_date_words import precision_of
 from events.time.dates import EARLIEST, LATEST, Bounds, Span, parse, written
 from events.time.days import civil, year_written
 from events.time.edtf import AllOf, Interval, OneOf, Simple, Written
-from events.time.simple_date_words import precision_of
 
 
 class DatePart(Struct, frozen=True):

@@ -11,7 +11,7 @@ import regex
 from msgspec import Struct
 
 from api.plain import web_address
-from events.time.date_words import day_words
+from events.dates_in_words.date_words import day_words
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import ActorAdded, SourceAdded
 from projections.facts.citations import CitationItem

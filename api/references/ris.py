@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from api.plain import plain
 from api.references.edtf_dates import Issued, issued
 from api.references.references import Reference
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 
 
 def render(references: Sequence[Reference]) -> str:

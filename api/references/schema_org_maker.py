@@ -21,7 +21,7 @@ from api.references.schema_org_nodes import (
     SchemaEvent,
 )
 from api.references.versions import ToldVersion, told_differently
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 from events.time.dates import parse
 from events.vocabulary.base import Citation, Condition
 from events.vocabulary.engagements import (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from api.plain import plain
 from api.references.references import SERVICE, Reference, ended
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 from projections.facts.citations import CitationItem
 from projections.facts.facts import FactView
 from projections.timeline.as_written import ClocksUsed

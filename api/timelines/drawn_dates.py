@@ -52,7 +52,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from api.references.edtf_dates import DatePart, issued
-from events.time.date_words import words
+from events.dates_in_words.date_words import words
 from events.time.dates import EARLIEST, LATEST, Span, day_of, parse
 
 FIRST_DRAWN, LAST_DRAWN = day_of("0001-01-01"), day_of("9999-12-31")

@@ -17,8 +17,8 @@ from litestar.exceptions import (
 )
 from litestar.handlers import BaseRouteHandler
 
-from api.connections.clients import client_of
 from api.http.request import AnyRequest
+from api.limits.clients import client_of
 from api.telemetry.redaction import has_key
 from api.writing.keys import ADMINISTRATION, SCOPES, Key, Keyring, KeyScope
 from api.writing.rate_limits import Allowance, Buckets

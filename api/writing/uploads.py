@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
-from api.connections.shares import Shares
+from api.limits.shares import Shares
 from api.problems.problem import RefusedRequest
 from api.writing.contents import NumberedItem, items_of_lines
 from events.errors import LedgerUnavailableError

@@ -1,7 +1,7 @@
 """Dates as they are written: EDTF (ISO 8601-2:2019), levels 0, 1 and 2, read into their parts.
 
 After https://www.loc.gov/standards/datetime/. What the parts amount to is said in
-`events.time.dates`, and in words in `events.time.date_words`.
+`events.time.dates`, and in words in `events.dates_in_words.date_words`.
 """
 
 import re

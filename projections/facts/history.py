@@ -13,8 +13,8 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from events.dates_in_words.date_words import words
 from events.errors import FactRetractedError, UnknownIdError
-from events.time.date_words import words
 from events.time.dates import LATEST
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact

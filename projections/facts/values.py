@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from msgspec import Struct
 
+from events.dates_in_words.date_words import words
 from events.errors import DateError
-from events.time.date_words import words
 from events.time.dates import EARLIEST
 from events.vocabulary.base import Bearing
 from events.vocabulary.catalogue import tag_of

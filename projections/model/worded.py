@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from msgspec import Struct, defstruct
 from msgspec.structs import asdict, force_setattr
 
-from events.time.date_words import said
+from events.dates_in_words.date_words import said
 from events.vocabulary.base import Event
 from events.vocabulary.fields import checked_fields
 

@@ -7,7 +7,7 @@ how the engagement stands that leads or else the last accord, when the two last 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from events.time.date_words import said
+from events.dates_in_words.date_words import said
 from events.time.dates import parse
 from projections.relations.element_order import flat
 from projections.relations.element_words import value_of

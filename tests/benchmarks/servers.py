@@ -26,8 +26,8 @@ from msgspec import Struct
 
 from api.app import Application, create_app
 from api.around_routes.every_request import Edge
-from api.connections.connections import limited
 from api.http.request import Routes
+from api.limits.connections import limited
 from api.service.settings import DEFAULTS
 from api.service.stores import writing
 from api.telemetry.metrics import Metrics

@@ -40,6 +40,7 @@ const TOLD_ELSEWHERE = new Set([
   "codings",
 ]);
 const GIVEN_UP = new Set(["engagement-postponed", "engagement-cancelled"]);
+// Dates in words come with the answer: events/dates_in_words writes them.
 const IN_WORDS = "_in_words";
 /** @type {Record<string, string | undefined>} */
 const DATED_BY = {

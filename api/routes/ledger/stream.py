@@ -20,9 +20,9 @@ from api.asking.parameters import (
     KindFilter,
     PlaceFilter,
 )
-from api.connections.clients import client_of
-from api.connections.shares import Shares
 from api.http.request import AnyRequest
+from api.limits.clients import client_of
+from api.limits.shares import Shares
 from api.live.event_frames import ToldUpTo, place_of
 from api.live.feed import Feed, Subscription
 from api.live.streams import Live

@@ -5,8 +5,8 @@ longest for a request makes way for another one.
 from collections.abc import Iterable
 from typing import Final, Protocol
 
-from api.connections.clients import Proxies, client_of
-from api.connections.shares import Shares
+from api.limits.clients import Proxies, client_of
+from api.limits.shares import Shares
 from api.service.settings import Config
 from api.telemetry.metrics import Metrics
 

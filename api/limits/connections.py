@@ -16,12 +16,12 @@ import httptools
 from uvicorn._types import ASGI3Application
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-from api.connections.clients import HEALTH
-from api.connections.places import Places
-from api.connections.refusals import refusal
-from api.connections.request_limits import Arrived, Refused
-from api.connections.waiting import Phase, Waiting
 from api.http.policies import Policies
+from api.limits.clients import HEALTH
+from api.limits.places import Places
+from api.limits.refusals import refusal
+from api.limits.request_limits import Arrived, Refused
+from api.limits.waiting import Phase, Waiting
 from api.service.settings import Config
 from api.telemetry.metrics import Metrics
 

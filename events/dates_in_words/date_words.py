@@ -14,11 +14,17 @@ Dates that differ in their bounds or in their marks differ in their words.
 
 from functools import lru_cache
 
+from events.dates_in_words.simple_date_words import (
+    Phrase,
+    first_phrase,
+    last_phrase,
+    part_words,
+    phrase,
+)
 from events.errors import DateError
 from events.time.dates import written
 from events.time.days import day_of
 from events.time.edtf import AllOf, Interval, OneOf, SetRange, Simple
-from events.time.simple_date_words import Phrase, first_phrase, last_phrase, part_words, phrase
 
 
 @lru_cache(maxsize=65_536)

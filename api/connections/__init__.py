@@ -1,1 +1,0 @@
-"""How much may come on a connection, and from one client."""
