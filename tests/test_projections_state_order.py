@@ -365,6 +365,15 @@ def test_headline_tells_relations_what_is_pending_and_the_last_contact() -> None
     )
 
 
+def test_headline_tells_the_accord_of_the_year_where_nothing_is_pending() -> None:
+    told = fact(TreatySigned, "signed", "2023-03-10", accord="pact", parties=("alba", "bora"))
+
+    within, beyond = (state_on(day, told).headline for day in ("2024-03-09", "2024-03-10"))
+
+    assert within == ("pact was signed, 10 March 2023.",)
+    assert beyond == ()
+
+
 def test_state_of_which_nothing_is_told_has_no_headline() -> None:
     assert state_on("1776-07-04").headline == ()
 

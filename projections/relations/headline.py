@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from events.dates_in_words.date_words import said
-from events.time.dates import parse
+from events.time.dates import day_of, parse
 from projections.relations.element_order import flat
 from projections.relations.element_words import value_of
+from projections.relations.what_is_over import YEAR
 from projections.subjects.accords import AccordState
 from projections.subjects.contacts import Contact
 from projections.subjects.diplomatic_relations import (
@@ -25,6 +26,13 @@ _COURSES: Final[Mapping[str, str]] = {
     "interrupted": "Diplomatic relations are interrupted",
     "broken": "Diplomatic relations are broken off",
     "none": "There are no diplomatic relations",
+}
+
+_AGREED: Final[Mapping[str, str]] = {
+    "reached": "was reached",
+    "signed": "was signed",
+    "in-force": "came into force",
+    "ended": "ended",
 }
 
 _STANDS: Final[Mapping[str, str]] = {
@@ -42,13 +50,14 @@ def of_elements(
     engagements: Sequence[EngagementState],
     accords: Sequence[AccordState],
     last_contacts: Mapping[str, Contact | None],
+    day: int,
 ) -> tuple[str, ...]:
-    """The sentences for elements in the order in which a state tells them."""
+    """The sentences for elements in the order in which a state of a day tells them."""
     certain = [each for each in flat(engagements) if each.certainty == "certain"]
     leading = [*(e for e in certain if e.ongoing), *(e for e in certain if e.pending)]
     lead = next(iter(leading), None)
     found = [*_on_relations(relations)]
-    found += _on_accords(accords) if lead is None else [_on_engagement(lead)]
+    found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
     contacts = [each for each in last_contacts.values() if each is not None]
     contact = max(contacts, key=_recency, default=None)
@@ -89,7 +98,7 @@ def _level(level: LevelState | None) -> str:
 def _on_engagement(lead: EngagementState) -> str:
     since = _since(lead.since_in_words)
     if lead.ongoing:
-        return f"{lead.name} is going on{since}."
+        return f"{lead.name} has been going on{since}."
     assert lead.status is not None, "what is certainly pending has a status"
     planned = f", for {lead.planned_for_in_words}" if lead.planned_for_in_words else ""
     if lead.status == "postponed":  # what it was planned for was given up
@@ -97,12 +106,14 @@ def _on_engagement(lead: EngagementState) -> str:
     return f"{lead.name}{_STANDS[lead.status]}{since}{planned}."
 
 
-def _on_accords(accords: Sequence[AccordState]) -> Iterator[str]:
-    """The accord that is told of last, where it is certain how it stands."""
+def _on_accords(accords: Sequence[AccordState], day: int) -> Iterator[str]:
+    """The accord that was told of last, in the year before the day, where its status is certain."""
     last = next(iter(accords), None)
-    if last is not None and last.certainty == "certain" and last.status is not None:
-        since = _since(last.since_in_words)
-        yield f"{last.name} is {last.status.replace('-', ' ')}{since}."
+    if last is None or last.certainty != "certain" or last.status is None:
+        return
+    if last.last_told is not None and day_of(last.last_told) >= day - YEAR:
+        when = f", {last.since_in_words}" if last.since_in_words else ""
+        yield f"{last.name} {_AGREED[last.status]}{when}."
 
 
 def _on_contact(contact: Contact, engagement: EngagementState) -> str:

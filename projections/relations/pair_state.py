@@ -91,7 +91,11 @@ def between(
         state,
         # However few elements are asked for, the headline is that of the state.
         headline=headline.of_elements(
-            whole.relations, whole.engagements, whole.accords, whole.contacts.last
+            whole.relations,
+            whole.engagements,
+            whole.accords,
+            whole.contacts.last,
+            clocks.as_of,
         ),
         excluded=left_out.count(reader, pair, clocks, shown(state)),
         contested=in_state(reader, (*elements_of(state), *state.offices), clocks),
