@@ -18,7 +18,7 @@ from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
 from api.openapi import browser, document
-from api.problems import from_errors
+from api.problems import what_errors_say
 from api.references import contexts
 from api.routes.evidence import citations, coverage, sources, verification
 from api.routes.facts import disagreements, facts, history, timeline
@@ -125,11 +125,11 @@ DEPENDENCIES = {
 }
 
 ERRORS: Any = {
-    DetenteError: from_errors.on_domain_error,
+    DetenteError: what_errors_say.on_domain_error,
     merged_actors.MergedActorError: merged_actors.on_merged_actor,
-    HTTPException: partial(from_errors.on_http_error, offered_at=offered_at),
-    sqlite3.Error: from_errors.on_database_error,
-    Exception: from_errors.on_crash,
+    HTTPException: partial(what_errors_say.on_http_error, offered_at=offered_at),
+    sqlite3.Error: what_errors_say.on_database_error,
+    Exception: what_errors_say.on_crash,
 }
 
 

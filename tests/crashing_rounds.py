@@ -17,13 +17,13 @@ import msgspec
 
 import events
 from events.audit.whole_ledger import audit
-from events.engines.sqlite import SqliteLedger
-from events.engines.sqlite_durable_connections import open_for_reading
 from events.errors import ProofError
 from events.ledger.protocol import Recorded
 from events.ledger.signing_key import KEY, kept_checkpoint, read_kept
 from events.proofs.checkpoints import verify
 from events.proofs.merkle import verify_consistency
+from events.storage.sqlite import SqliteLedger
+from events.storage.sqlite_durable_connections import open_for_reading
 from events.vocabulary.catalogue import stream_of
 from projections.filing import store
 from projections.filing.building import build

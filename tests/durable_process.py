@@ -19,7 +19,6 @@ from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, TEXTS, writing
 from api.writing.keys import Keyring
 from api.writing.keys import KeyWanted as WantedKey
-from events.engines.sqlite import SqliteLedger
 from events.files import durable
 from events.ledger.signing_key import (
     KEY,
@@ -30,6 +29,7 @@ from events.ledger.signing_key import (
     rotate,
 )
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
 from projections.filing.building import build
 from projections.timeline.as_written import AskedFilters
 from seeds import schema

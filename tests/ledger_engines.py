@@ -11,10 +11,10 @@ from typing import Any, Protocol
 
 from msgspec.structs import replace
 
-from events.engines.memory import MemoryLedger
-from events.engines.sqlite import SqliteLedger
 from events.ledger.protocol import Ledger, Recorded
 from events.source_texts.attached_texts import Texts
+from events.storage.memory import MemoryLedger
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld

@@ -12,10 +12,10 @@ from typing import Any
 
 import events
 from api.service.stores import writing
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerError, LedgerUnavailableError
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import kept_checkpoint
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTRY, everything, held
 
 WRITERS = 8

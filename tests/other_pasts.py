@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from api.app import create_app
 from api.service.stores import LEDGER, writing
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from events.time.dates import parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Citation, Condition, Fact

@@ -11,9 +11,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from events.admission.batch import BATCH_LIMIT
-from events.engines.memory import MemoryLedger
 from events.errors import QuestionError, UnknownIdError
 from events.ledger.protocol import Recorded
+from events.storage.memory import MemoryLedger
 from events.vocabulary.catalogue import AnyEvent
 from projections.filing import store
 from projections.filing.projector import Projector

@@ -23,8 +23,8 @@ from msgspec.structs import replace
 
 from api.app import Application
 from api.service.stores import Service
-from events.engines.memory import MemoryLedger
 from events.source_texts.attached_texts import Texts
+from events.storage.memory import MemoryLedger
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent

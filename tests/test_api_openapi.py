@@ -11,7 +11,7 @@ from openapi_spec_validator import validate
 from api.app import ROUTES
 from api.cli import make_examples
 from api.openapi.links import LINKS
-from api.problems.problem import MEDIA_TYPE
+from api.problems.document_shape import MEDIA_TYPE
 from api.routes.evidence import citations
 from api.routes.facts import facts
 from api.routes.states import relations

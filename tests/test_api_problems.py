@@ -9,7 +9,7 @@ from litestar import get
 from litestar.testing import create_test_client
 
 from api.app import ERRORS, ROUTES
-from api.problems.from_errors import PROBLEMS
+from api.problems.what_errors_say import PROBLEMS
 from events.errors import (
     DateError,
     DetenteError,

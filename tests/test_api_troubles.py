@@ -11,8 +11,8 @@ import pytest
 
 from api.service.checkpoint_publisher import open_publisher
 from api.service.troubles import Troubles
-from events.engines.memory import MemoryLedger
 from events.ledger.signing_key import kept_checkpoint
+from events.storage.memory import MemoryLedger
 from projections.filing import store
 from tests.ledger_engines import REGISTERED, REGISTRY
 from tests.listening import READING

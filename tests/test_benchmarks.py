@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from projections.filing.building import read_views
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.figures import Figure

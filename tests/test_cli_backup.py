@@ -14,11 +14,11 @@ import pytest
 from api.backup.manifest import check_signed, read_manifest
 from api.service.stores import LEDGER
 from events.audit.whole_ledger import audit
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
 from events.ledger.signing_key import CHECKPOINT, KEY, checkpoint_of, open_signer, read_kept
 from events.proofs.checkpoints import verify
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
 from tests import ledger_process
 from tests.backups import backed_up, beside, contents, run
 from tests.running import COMMAND, ENVIRONMENT, serving

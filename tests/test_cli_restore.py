@@ -12,12 +12,12 @@ from msgspec.structs import replace
 
 from api.backup.manifest import MANIFEST, check_signed, read_manifest, sealed, written
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
 from events.errors import BackupError
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import CHECKPOINT, KEY, checkpoint_of, keep_checkpoint, read_kept
 from events.proofs.checkpoints import Signer, new_signer, verify
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.registry import IssueAdded
 from tests.backups import backed_up, beside, contents, restored, run
 from tests.running import COMMAND, ENVIRONMENT, serving

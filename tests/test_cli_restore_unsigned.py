@@ -10,10 +10,10 @@ from api.backup.files import described
 from api.backup.manifest import MANIFEST, Manifest, read_manifest, sealed, written
 from api.service.stores import LEDGER, TEXTS
 from api.writing.keys import FILE, Keyring, KeyWanted
-from events.engines.sqlite import SqliteLedger
 from events.ledger.signing_key import CHECKPOINT, KEY, read_kept
 from events.proofs.checkpoints import Checkpoint, Signer, new_signer, verify
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.amendments import FactRetracted
 from tests.backups import backed_up, contents, restored, run
 

@@ -11,10 +11,10 @@ import pytest
 
 from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited, audit
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
 from events.proofs.checkpoints import Checkpoint
 from events.proofs.merkle import leaf_hash
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTRY, held
 from tests.running import detente
 

@@ -15,8 +15,8 @@ from events.admission.batch import prepare, shape_fault
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Last
 from events.admission.rules import faults_of
-from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError, Fault
+from events.storage.memory import MemoryLedger
 from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, decode, tag_of

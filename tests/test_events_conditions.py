@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError
+from events.storage.memory import MemoryLedger
 from events.vocabulary.base import Condition
 from events.vocabulary.catalogue import FACT_TYPES, AnyEvent, tag_of
 from events.vocabulary.channels import ChannelStood

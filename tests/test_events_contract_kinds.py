@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from events.engines.sqlite import SqliteLedger
 from events.errors import EventsRefusedError
 from events.ledger.protocol import Ledger
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.amendments import FactCorrected
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved

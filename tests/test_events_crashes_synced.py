@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import events
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything
 from tests.ledger_process import ALONE, TOGETHER, pair
 from tests.tracing import STRACE, needs_strace

@@ -13,9 +13,9 @@ import pytest
 
 from api.service.checkpoint_publisher import open_publisher
 from events.audit.whole_ledger import audit
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.ledger.signing_key import checkpoint_of, keep_checkpoint, open_signer
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import NOON, REGISTERED, REGISTRY, Clock, events_in, everything, held
 from tests.ledger_process import start
 

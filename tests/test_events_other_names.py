@@ -15,10 +15,10 @@ from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, writing
 from api.writing.keys import FILE, Keyring, KeyWanted
 from events.audit.whole_ledger import audit
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
 from events.files.file_lock import lock_at, place_of
 from events.ledger.signing_key import KEY, read_key, rotate
+from events.storage.sqlite import SqliteLedger
 from projections.timeline.as_written import AskedFilters
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start

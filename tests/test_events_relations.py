@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError
+from events.storage.memory import MemoryLedger
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorMerged

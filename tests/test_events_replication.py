@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
 from events.ledger.signing_key import KEY, checkpoint_of, read_kept
+from events.storage.sqlite import SqliteLedger
 from tests import ledger_process
 from tests.backups import backed_up, restored, run
 from tests.ledger_engines import REGISTRY

@@ -7,7 +7,6 @@ from stat import S_IMODE
 import pytest
 
 from api.service.stores import LEDGER, writing
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerCorruptError, SigningError
 from events.ledger.signing_key import (
     CHECKPOINT,
@@ -21,6 +20,7 @@ from events.ledger.signing_key import (
     rotate,
 )
 from events.proofs.checkpoints import new_signer, verify
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, held
 
 

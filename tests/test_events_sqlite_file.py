@@ -10,7 +10,6 @@ from tempfile import mkdtemp
 
 import pytest
 
-from events.engines.sqlite import SqliteLedger
 from events.errors import (
     LedgerCorruptError,
     LedgerLockedError,
@@ -18,6 +17,7 @@ from events.errors import (
     OtherShapeError,
 )
 from events.proofs.merkle import leaf_hash
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
 

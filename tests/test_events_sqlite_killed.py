@@ -4,8 +4,8 @@ import asyncio
 import random
 from pathlib import Path
 
-from events.engines.sqlite import SqliteLedger
 from events.ledger.protocol import Appended
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, everything
 from tests.ledger_process import WRITERS, pair, start
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
+from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTRY, held
 
 SIZE = 66_000

@@ -13,9 +13,6 @@ import pytest
 
 from events.admission.batch import prepare
 from events.admission.tail import BEFORE_ALL, Start
-from events.engines.sqlite import SqliteLedger
-from events.engines.sqlite_durable_connections import open_for_writing
-from events.engines.sqlite_writer import SqliteWriter
 from events.errors import (
     LedgerCorruptError,
     LedgerUnavailableError,
@@ -23,6 +20,9 @@ from events.errors import (
     PositionConflictError,
 )
 from events.ledger.protocol import Appended
+from events.storage.sqlite import SqliteLedger
+from events.storage.sqlite_durable_connections import open_for_writing
+from events.storage.sqlite_writer import SqliteWriter
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import AnyEvent
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
@@ -303,7 +303,7 @@ def test_an_event_loop_that_ends_first_leaves_a_ledger_that_opens(tmp_path: Path
 async def test_the_log_shrinks_again_after_a_long_reader(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("events.engines.sqlite_durable_connections.LOG_BYTES_KEPT", 100_000)
+    monkeypatch.setattr("events.storage.sqlite_durable_connections.LOG_BYTES_KEPT", 100_000)
     ledger = SqliteLedger(path)
     log = path.with_name(f"{path.name}-wal")
     reader = sqlite3.connect(path, isolation_level=None)

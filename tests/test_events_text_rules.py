@@ -13,8 +13,8 @@ from msgspec import Meta, Struct
 
 from api.writing.keys import Keyring, KeyWanted
 from events.admission.rules import faults_of
-from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError, Fault, QuestionError
+from events.storage.memory import MemoryLedger
 from events.text.text_rules import RULES, line, prose, quote
 from events.time.dates import Edtf
 from events.vocabulary.base import Event

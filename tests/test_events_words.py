@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from events.engines.memory import MemoryLedger
+from events.storage.memory import MemoryLedger
 from events.text.words import count_words
 from events.vocabulary.base import Citation
 from events.vocabulary.limits import QUOTE_WORDS

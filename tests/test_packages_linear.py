@@ -10,9 +10,9 @@ from api.caching import mementos
 from api.http.accept import READ_MOST, ranges_of
 from events.admission.quotes_in_texts import Search, TextEvidence
 from events.admission.rules import faults_of
-from events.engines.memory import MemoryLedger
 from events.source_texts.attached_texts import Texts
 from events.source_texts.matching import Text
+from events.storage.memory import MemoryLedger
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from tests.ledger_engines import REGISTRY, held

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 import projections
-from events.engines.memory import MemoryLedger
+from events.storage.memory import MemoryLedger
 from events.vocabulary.registry import IssueAdded
 from projections.filing import code, read_models, store
 from projections.filing.building import open_views
@@ -72,7 +72,7 @@ def how_files_are_opened(found: Files) -> Files:
 def how_the_ledger_is_kept(found: Files) -> Files:
     return {
         **found,
-        "events/engines/sqlite.py": found["events/engines/sqlite.py"] + b"\nMORE = 1\n",
+        "events/storage/sqlite.py": found["events/storage/sqlite.py"] + b"\nMORE = 1\n",
     }
 
 

@@ -13,7 +13,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.service.stores import writing
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from projections.filing import store
 from projections.filing.building import build
 from tests.projected import rows_of

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from events.engines.memory import MemoryLedger
-from events.engines.sqlite import SqliteLedger
+from events.storage.memory import MemoryLedger
+from events.storage.sqlite import SqliteLedger
 from projections.filing import store
 from projections.filing.building import build, open_views
 from projections.filing.projector import Projector

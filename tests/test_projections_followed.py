@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from api.service.stores import LEDGER, writing
-from events.engines.sqlite import SqliteLedger
 from events.errors import EventNotFiledError
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.catalogue import AnyEvent
 from projections.filing import store

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from events.engines.memory import MemoryLedger
 from events.errors import QuestionError, UnknownIdError
+from events.storage.memory import MemoryLedger
 from events.vocabulary.accords import AgreementReached
 from projections.facts import citations, facts, sources
 from projections.facts.citations import CitationFilters

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 
-from events.engines.memory import MemoryLedger
+from events.storage.memory import MemoryLedger
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import FACT_TYPES, tag_of
 from events.vocabulary.fields import checked_fields

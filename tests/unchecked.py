@@ -10,9 +10,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from events.admission.batch import BATCH_LIMIT, Batch, prepare, stamped
-from events.engines.sqlite_tiles import complete_tiles
 from events.ledger.protocol import Recorded, recorded
 from events.proofs.merkle import leaf_hash
+from events.storage.sqlite_tiles import complete_tiles
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 

@@ -19,7 +19,7 @@ from api.http.policies import Hosts, Policies
 from api.http.request import Routes
 from api.limits.clients import HEALTH, client_of
 from api.limits.shares import Shares
-from api.problems.problem import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
+from api.problems.document_shape import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.settings import Config
 from api.telemetry import logs
 from api.telemetry.metrics import UNMATCHED, Metrics

@@ -8,7 +8,7 @@ from litestar.handlers import BaseRouteHandler
 from litestar.types import Guard
 
 from api.http.accept import preferred
-from api.problems.problem import RefusedRequest
+from api.problems.document_shape import RefusedRequest
 
 
 def takes(*media_types: str) -> Guard:

@@ -18,13 +18,13 @@ from api.backup.manifest import MANIFEST, BackedUp, Manifest, sealed, written
 from api.service.stores import LEDGER, TEXTS
 from api.writing import keys
 from events.audit.whole_ledger import audit
-from events.engines.sqlite import SqliteLedger
-from events.engines.sqlite_durable_connections import open_for_reading
 from events.errors import BackupError, ProofError, SigningError
 from events.files import durable
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_key
 from events.proofs.checkpoints import Checkpoint, Signer, origin, verify
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
+from events.storage.sqlite_durable_connections import open_for_reading
 from events.time.clock import utc_now
 
 """The keys of those who write over HTTP."""

@@ -5,10 +5,10 @@ from pathlib import Path
 from msgspec import Struct
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
 from events.errors import BackupError, LedgerError, ProofError, SigningError
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_kept
 from events.proofs.checkpoints import Checkpoint, Signer, origin, read_verifier, verify
+from events.storage.sqlite import SqliteLedger
 
 
 class PresentDirectory(Struct, frozen=True):

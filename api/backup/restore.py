@@ -18,13 +18,13 @@ from api.backup.vouched import Vouched, Vouching, vouched
 from api.service.stores import LEDGER, TEXTS
 from api.writing import keys
 from events.audit.whole_ledger import audit
-from events.engines.sqlite import SqliteLedger
 from events.errors import BackupError
 from events.files import durable
 from events.files.write_lock import LedgerLock
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import CHECKPOINT, KEY, read_kept
 from events.proofs.checkpoints import Checkpoint
+from events.storage.sqlite import SqliteLedger
 from projections.filing.building import build
 
 NOTHING_FOLLOWS = "nobody has signed what follows, which is nothing"

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, quote, urlencode
 from litestar.types import Send
 
 from api.caching.address_scopes import HEAD, Scopes
-from api.problems.problem import MEDIA_TYPE, encoded
+from api.problems.document_shape import MEDIA_TYPE, encoded
 from api.service.stores import Service
 from events.errors import DetenteError
 from events.ledger.protocol import position_at

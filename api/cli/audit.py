@@ -12,10 +12,10 @@ from api.service.stores import LEDGER, reading
 from events.audit.stretch import AuditFinding
 from events.audit.whole_ledger import Audited
 from events.audit.whole_ledger import audit as audit_ledger
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError, ProofError, SigningError
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_kept, rotate
 from events.proofs.checkpoints import Checkpoint, read_verifier, verify
+from events.storage.sqlite import SqliteLedger
 from projections.timeline.as_written import Asked
 
 SHOWN_LIMIT = 100

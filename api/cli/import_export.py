@@ -15,10 +15,10 @@ from api.writing.contents import FileContent
 from api.writing.import_file import BatchRecorded, Checking, ImportChecked, Progress, recorded
 from api.writing.import_file import ImportRecorded as AllRecorded
 from api.writing.warnings import doubtful, doubting, refuse_doubtful, refusing_doubts
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerUnavailableError
 from events.files import durable
 from events.ledger.protocol import Ledger, Recorded
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import encode
 from projections.doubts.doubts import Doubts
 from projections.filing.building import build

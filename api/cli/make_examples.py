@@ -20,10 +20,10 @@ from api.app import create_app
 from api.openapi import document
 from api.routes.ledger.timemap import MEDIA_TYPE as LINKS
 from api.service.stores import FOUNDERS, LEDGER, writing
-from events.engines.sqlite import SqliteLedger
 from events.files import durable
 from events.ledger.signing_key import KEY
 from events.proofs.checkpoints import Signer
+from events.storage.sqlite import SqliteLedger
 from projections.facts import sources
 from projections.subjects import actors, issues
 from projections.subjects.sections import KINDS

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from api.http.policies import Policies
-from api.problems.problem import MEDIA_TYPE, encoded
+from api.problems.document_shape import MEDIA_TYPE, encoded
 
 
 def refusal(status: HTTPStatus, detail: str, policies: Policies) -> bytes:

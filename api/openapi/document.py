@@ -26,7 +26,7 @@ from api.openapi.links import link
 from api.openapi.plain_schemas import plain, stream_of
 from api.openapi.refusals import describe_refusals
 from api.openapi.writing import BODIES, SECURITY, describe_writing
-from api.problems.problem import Problem
+from api.problems.document_shape import Problem
 from api.routes.facts.timeline import ShownItem
 from api.writing.import_events import EVENT_STREAM
 

@@ -7,7 +7,7 @@ never became a request (408, 414, 431).
 from typing import Any, Final
 
 from api.asking.things import things_in
-from api.problems.problem import MEDIA_TYPE
+from api.problems.document_shape import MEDIA_TYPE
 
 PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
-from api.problems.problem import MEDIA_TYPE
+from api.problems.document_shape import MEDIA_TYPE
 from api.writing.bodies import EventsToRecord
 from api.writing.import_events import EVENT_STREAM
 from api.writing.uploads import JSON_LINES, YAML

@@ -13,13 +13,13 @@ from msgspec import Struct
 from api.service.checkpoint_publisher import open_publisher
 from api.service.settings import DEFAULTS
 from api.service.troubles import Troubles
-from events.engines.sqlite import SqliteLedger
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
 from events.files import durable
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import read_key
 from events.proofs.checkpoints import Signer
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
 from projections.filing.building import open_views, read_views
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.reader import Reader

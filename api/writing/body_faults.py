@@ -6,7 +6,7 @@ from http import HTTPStatus
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
-from api.problems.problem import ProblemFault, RefusedRequest
+from api.problems.document_shape import ProblemFault, RefusedRequest
 from events.admission.faults import Faults, counted
 from events.errors import Fault
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent, decode

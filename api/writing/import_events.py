@@ -12,8 +12,8 @@ from litestar.response import Stream
 from api.asking.accepted_bodies import accept_of, gives, takes
 from api.http.accept import rank
 from api.http.request import AnyRequest
-from api.problems.from_errors import on_crash, on_domain_error, on_http_error
-from api.problems.problem import RETRY_AFTER_SECONDS
+from api.problems.document_shape import RETRY_AFTER_SECONDS
+from api.problems.what_errors_say import on_crash, on_domain_error, on_http_error
 from api.service.stopping import OpenStopping, Stopping
 from api.service.stores import OpenService, Service
 from api.writing.access import (

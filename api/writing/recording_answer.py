@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from api.asking.things import PLURALS
 from api.http.request import AnyRequest
-from api.problems.problem import RETRY_AFTER_SECONDS
+from api.problems.document_shape import RETRY_AFTER_SECONDS
 from api.service.stores import Service
 from api.writing.access import (
     rate_headers,

@@ -9,7 +9,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from api.limits.shares import Shares
-from api.problems.problem import RefusedRequest
+from api.problems.document_shape import RefusedRequest
 from api.writing.contents import NumberedItem, items_of_lines
 from events.errors import LedgerUnavailableError
 from seeds.pieces import FILE_BYTES_LIMIT, TOO_LARGE

@@ -11,7 +11,7 @@ from typing import Annotated
 from litestar.params import QueryParameter
 from msgspec import Struct
 
-from api.problems.problem import ProblemFault
+from api.problems.document_shape import ProblemFault
 from api.service.stores import Service
 from events.admission.faults import Faults
 from events.errors import ImportFileError, LedgerUnavailableError, LineFault

@@ -7,10 +7,10 @@ from os import SEEK_CUR
 from pathlib import Path
 from typing import BinaryIO
 
-from events.engines.sqlite_durable_connections import DAMAGE, open_for_reading
-from events.engines.sqlite_schema import SCHEMA
-from events.engines.sqlite_tiles import TILES_SCHEMA
 from events.errors import LedgerUnavailableError
+from events.storage.sqlite_durable_connections import DAMAGE, open_for_reading
+from events.storage.sqlite_schema import SCHEMA
+from events.storage.sqlite_tiles import TILES_SCHEMA
 
 INTEGRITY_LIMIT = 100
 

@@ -17,9 +17,9 @@ from msgspec import Struct
 
 from events.admission.tail import BEFORE_ALL
 from events.audit.appends import Appends
-from events.engines.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.ledger.ledger_tree import TILE
 from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
+from events.storage.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.vocabulary.catalogue import FACT_TYPES, KIND_OF_REGISTRATION, decode, stream_of, tag_of
 
 FINDINGS_LIMIT = 1_000

@@ -26,12 +26,12 @@ from events.audit.stretch import (
     StretchChecked,
     check_stretch,
 )
-from events.engines.sqlite_durable_connections import DAMAGE, is_damage, open_for_reading
-from events.engines.sqlite_tiles import HAS_TILES
 from events.errors import LedgerUnavailableError
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
 from events.proofs.checkpoints import Checkpoint, origin
 from events.proofs.merkle import EMPTY_ROOT, fold
+from events.storage.sqlite_durable_connections import DAMAGE, is_damage, open_for_reading
+from events.storage.sqlite_tiles import HAS_TILES
 
 STRETCH = 25_600
 """Events that one process checks at a time: a multiple of 256."""

@@ -10,9 +10,9 @@ from time import perf_counter
 
 import msgspec
 
-from events.engines.sqlite_durable_connections import is_damage
 from events.errors import EventNotFiledError, LedgerUnavailableError
 from events.ledger.protocol import Ledger
+from events.storage.sqlite_durable_connections import is_damage
 from projections.filing import filing, store
 from projections.filing.projector import Projector
 from projections.filing.views import Views

@@ -8,9 +8,9 @@ where. What fails for want of a disk or of memory says nothing of an event.
 import sqlite3
 from collections.abc import Sequence
 
-from events.engines.sqlite_durable_connections import is_damage
 from events.errors import DetenteError, EventNotFiledError
 from events.ledger.protocol import Recorded
+from events.storage.sqlite_durable_connections import is_damage
 from projections.filing.projector import Projector
 
 _OUTSIDE = (DetenteError, OSError, MemoryError, sqlite3.OperationalError)

@@ -9,8 +9,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, TypeVar
 
-from events.engines.sqlite_durable_connections import is_damage
 from events.ledger.protocol import Ledger, Recorded
+from events.storage.sqlite_durable_connections import is_damage
 from projections.filing import filing, store
 from projections.filing.projector import Projector
 from projections.model.reader import Reader

@@ -17,7 +17,7 @@ from time import perf_counter
 
 from msgspec import Struct
 
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import AnyEvent, stream_of
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, median_ratio, rate

@@ -13,7 +13,7 @@ from time import perf_counter
 from msgspec import Struct
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from events.time.dates import day_of
 from projections.filing.building import build, read_views
 from projections.holding.listing_order import SECTION_LIMIT_MOST

@@ -14,7 +14,7 @@ from api.http.media_formats import JSON
 from api.service.stores import LEDGER
 from api.timelines.formats import OFFERED, Offered
 from api.timelines.page import Story
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from projections.filing.building import read_views
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader

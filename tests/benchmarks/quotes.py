@@ -12,7 +12,7 @@ from statistics import median
 from time import perf_counter
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from projections.facts.citations import CitationFilters
 from projections.filing.building import read_views
 from projections.model.clocks import Clocks

@@ -4,7 +4,7 @@ from pathlib import Path
 from time import perf_counter
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from projections.filing import store
 from projections.filing.building import BUILD_BATCH, build
 from projections.filing.projector import Projector

@@ -7,8 +7,8 @@ from pathlib import Path
 from msgspec import Struct
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
 from events.ledger.protocol import Ledger
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import AnyEvent
 from projections.filing.building import build
 from tests.benchmarks import synthetic

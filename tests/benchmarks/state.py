@@ -17,7 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from api.service.stores import LEDGER
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from projections.filing.building import read_views
 from projections.filing.views import Views
 from projections.model.clocks import Clocks

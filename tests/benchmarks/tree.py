@@ -8,10 +8,10 @@ from pathlib import Path
 from random import Random
 from time import perf_counter
 
-from events.engines.sqlite_durable_connections import open_for_writing
-from events.engines.sqlite_tiles import SqliteNodes, complete_tiles
 from events.ledger.ledger_tree import Tree
 from events.proofs.merkle import leaf_hash
+from events.storage.sqlite_durable_connections import open_for_writing
+from events.storage.sqlite_tiles import SqliteNodes, complete_tiles
 from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percentile, rate
 from tests.benchmarks.setting import Setting
 

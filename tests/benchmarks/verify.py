@@ -10,8 +10,8 @@ from time import perf_counter
 
 from api.evidence.verdicts import verify_all
 from api.service.stores import LEDGER, TEXTS, Service
-from events.engines.sqlite import SqliteLedger
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld

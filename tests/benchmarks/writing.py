@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from api.service.stores import LEDGER
 from api.writing.keys import Keyring, KeyWanted
-from events.engines.sqlite import SqliteLedger
+from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import encode
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields

@@ -27,7 +27,7 @@ from api.live.event_frames import ToldUpTo, place_of
 from api.live.feed import Feed, Subscription
 from api.live.streams import Live
 from api.live.watches import Watch, watch_of
-from api.problems.problem import RefusedRequest
+from api.problems.document_shape import RefusedRequest
 from api.service.stores import OpenService, Service
 from api.writing.import_events import EVENT_STREAM
 from events.errors import QuestionError

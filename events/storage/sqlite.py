@@ -15,12 +15,6 @@ from events.admission.batch import prepare
 from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
-from events.engines.sqlite_commits import ENTRY
-from events.engines.sqlite_durable_connections import is_damage, open_for_reading, open_for_writing
-from events.engines.sqlite_log import check_log
-from events.engines.sqlite_streams import SqliteStreams
-from events.engines.sqlite_tiles import HAS_TILES, SqliteNodes
-from events.engines.sqlite_writer import SqliteWriter
 from events.errors import LedgerCorruptError, LedgerUnavailableError, OtherShapeError
 from events.files.write_lock import LedgerLock
 from events.ledger.following import News
@@ -36,6 +30,12 @@ from events.ledger.protocol import (
 )
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
+from events.storage.sqlite_commits import ENTRY
+from events.storage.sqlite_durable_connections import is_damage, open_for_reading, open_for_writing
+from events.storage.sqlite_log import check_log
+from events.storage.sqlite_streams import SqliteStreams
+from events.storage.sqlite_tiles import HAS_TILES, SqliteNodes
+from events.storage.sqlite_writer import SqliteWriter
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent
 from events.vocabulary.partial import Checkable

@@ -14,9 +14,6 @@ import msgspec
 
 from events.admission.batch import Batch
 from events.admission.tail import AppendEntry, Group, Start, Tail
-from events.engines.sqlite_durable_connections import is_damage
-from events.engines.sqlite_streams import SqliteStreams
-from events.engines.sqlite_tiles import complete_tiles
 from events.errors import (
     LedgerCorruptError,
     LedgerError,
@@ -26,6 +23,9 @@ from events.errors import (
 from events.files.same_file import InPlace
 from events.ledger.protocol import Appended
 from events.proofs.merkle import leaf_hash
+from events.storage.sqlite_durable_connections import is_damage
+from events.storage.sqlite_streams import SqliteStreams
+from events.storage.sqlite_tiles import complete_tiles
 
 ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
 _HEAD = "SELECT position, leaf, stored FROM event ORDER BY position DESC LIMIT 1"

@@ -1,6 +1,6 @@
 """The one writer of a SQLite ledger: what is asked for while a commit runs shares the next one.
 
-The event loop takes in and answers; a thread decides and writes (`events.engines.sqlite_commits`),
+The event loop takes in and answers; a thread decides and writes (`events.storage.sqlite_commits`),
 so that nothing that a batch asks for holds up who reads meanwhile.
 """
 
@@ -16,9 +16,9 @@ import msgspec
 
 from events.admission.batch import Batch
 from events.admission.tail import Start
-from events.engines.sqlite_commits import Answer, Make, SqliteCommits
 from events.errors import LedgerUnavailableError
 from events.ledger.protocol import Appended
+from events.storage.sqlite_commits import Answer, Make, SqliteCommits
 
 GROUP_EVENTS = 256
 """Events after which a commit takes in no further batch."""

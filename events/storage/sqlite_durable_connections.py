@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from uuid import uuid4
 
-from events.engines.sqlite_schema import FORMAT, SCHEMA
-from events.engines.sqlite_tiles import prepare_tiles
 from events.errors import LedgerUnavailableError
 from events.files import durable
+from events.storage.sqlite_schema import FORMAT, SCHEMA
+from events.storage.sqlite_tiles import prepare_tiles
 
 DAMAGE = (sqlite3.Error, UnicodeDecodeError)
 """What a damaged file raises; the second, where SQLite's message has a damaged name in it."""

@@ -1,4 +1,4 @@
-"""A problem document (RFC 9457), and a refusal that becomes one."""
+"""A problem document (RFC 9457), and a refusal that becomes one; texts are in `what_errors_say`."""
 
 from http import HTTPStatus
 

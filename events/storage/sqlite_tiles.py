@@ -8,10 +8,10 @@ writing; who only reads it computes what is missing.
 
 import sqlite3
 
-from events.engines.sqlite_streams import Rows
 from events.errors import LedgerCorruptError
 from events.ledger.ledger_tree import TILE, TILE_LEVELS
 from events.proofs.merkle import fold
+from events.storage.sqlite_streams import Rows
 
 TILES_SCHEMA = """
 CREATE TABLE IF NOT EXISTS tile (

@@ -7,8 +7,8 @@ SQLite mix the two: the pages of the log say where rows are that the copy does n
 from contextlib import closing
 from pathlib import Path
 
-from events.engines.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.errors import LedgerUnavailableError
+from events.storage.sqlite_durable_connections import DAMAGE, open_for_reading
 
 LOOKED_AT = 100_000
 """Events of which none may be missing: a log holds fewer, and what it lacks comes before them."""

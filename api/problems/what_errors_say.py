@@ -16,7 +16,13 @@ from msgspec.structs import replace
 
 from api.http.media_formats import Available
 from api.http.request import AnyRequest
-from api.problems.problem import Problem, ProblemFault, RefusedRequest, problem_of, response_of
+from api.problems.document_shape import (
+    Problem,
+    ProblemFault,
+    RefusedRequest,
+    problem_of,
+    response_of,
+)
 from api.telemetry.redaction import redacted
 from events.errors import (
     BackupError,

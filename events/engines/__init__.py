@@ -1,1 +1,0 @@
-"""Where the ledger lives: in memory, or in SQLite."""

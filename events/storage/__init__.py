@@ -1,0 +1,1 @@
+"""How an append is kept: in memory, or durably in SQLite."""
