@@ -10,11 +10,18 @@ from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
 from events.time.dates import LATEST, parse
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.registry import ActorMerged, SourceAdded
 from projections.model.clocks import Clocks
 from tests.naive_record import Record, Told
+
+GONE_OR_BACK = {"retracted", "retraction-undone"}
 
 
 class Entry(NamedTuple):
@@ -44,7 +51,7 @@ class Histories:
             if self._is_public(each.fact, clocks):
                 entry = each._replace(fact=self._as_public(each.fact, clocks))
                 reads_the_same = bool(shown) and shown[-1][3:] == entry[3:]
-                if clocks.public_by is None or entry.change == "retracted" or not reads_the_same:
+                if clocks.public_by is None or entry.change in GONE_OR_BACK or not reads_the_same:
                     shown.append(entry)
         return shown
 
@@ -73,8 +80,9 @@ class Histories:
                 return "corrected"
             case CitationAdded(fact=cited) if cited == id:
                 return "citation-added"
-            case FactRetracted(fact=gone) if gone == id:
-                return "retracted"
+            case FactRetracted(fact=gone) | RetractionUndone(fact=gone) if gone == id:
+                is_gone = isinstance(recorded.event, FactRetracted)
+                return "retracted" if is_gone else "retraction-undone"
             case ActorMerged(actor=actor) if last is not None:
                 before = self._record(recorded.position - 1)
                 is_alive = id in before.known

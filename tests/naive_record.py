@@ -12,7 +12,12 @@ from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST, Bounds, Span, parse
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
 from events.vocabulary.registry import ActorMerged, SourceAdded
@@ -157,6 +162,7 @@ class Record:
         self.merged: dict[str, str] = {}
         self.retracted: list[tuple[Told, set[frozenset[str]]]] = []
         self.known: dict[str, Told] = {}
+        self.taken_back: dict[str, Told] = {}
         for recorded in events:
             if recorded.position <= known_at:
                 self._take(recorded)
@@ -173,8 +179,12 @@ class Record:
                 more = replace(fact, citations=(*fact.citations, citation))
                 self.known[id] = self.known[id]._replace(fact=more)
             case FactRetracted(fact=id):
-                told = self._renamed(self.known.pop(id))
+                self.taken_back[id] = self.known.pop(id)
+                told = self._renamed(self.taken_back[id])
                 self.retracted.append((told, self.pairs(told)))
+            case RetractionUndone(fact=id):
+                self.known[id] = self.taken_back.pop(id)
+                self.retracted = [each for each in self.retracted if each[0].id != id]
             case ActorMerged(actor=actor, into=into):
                 self.merged[actor] = into
             case event if type(event) in KIND_OF_REGISTRATION:

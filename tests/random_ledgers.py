@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.time.dates import day_of
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Bearing, Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
@@ -76,7 +81,7 @@ def a_few(values: Sequence[Any], most: int) -> st.SearchStrategy[Any]:
     return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
 
 
-ACTS = (*["record"] * 8, "correct", "correct", "cite", "retract", "merge", "register")
+ACTS = (*["record"] * 8, "correct", "correct", "cite", "retract", "restore", "merge", "register")
 steps = st.builds(
     Step,
     act=st.sampled_from(ACTS),
@@ -200,14 +205,22 @@ class _Writer:
                 return self._correct(target, step)
             case "cite" if target:
                 return self._cite(target, step)
-            case "retract" if target:
-                self.retracted.add(target)
-                return FactRetracted(fact=target, reason="it never was")
+            case "retract" | "restore" if living or self.retracted:
+                return self._take_back(target, step)
         # Facts are not recorded in the order of their ids.
         id = f"fact-{(self.count * 37) % 101}"
         fact = self._fact(id, step)
         self.ids.append(id)
         return fact
+
+    def _take_back(self, target: str, step: Step) -> FactRetracted | RetractionUndone:
+        """A fact is taken back, or one that was is given back."""
+        gone = sorted(self.retracted)
+        if not target or (step.act == "restore" and gone):
+            self.retracted.remove(back := gone[step.target % len(gone)])
+            return RetractionUndone(fact=back, reason="it was, after all")
+        self.retracted.add(target)
+        return FactRetracted(fact=target, reason="it never was")
 
     def _correct(self, target: str, step: Step) -> FactCorrected | None:
         before = self.written[target]

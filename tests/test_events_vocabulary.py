@@ -121,6 +121,7 @@ STREAM_OF_AMENDMENT = {
     "actor-merged": "actor/alba",
     "fact-corrected": "fact/an-id",
     "fact-retracted": "fact/earlier-fact",
+    "retraction-undone": "fact/earlier-fact",
     "citation-added": "fact/earlier-fact",
 }
 

@@ -11,7 +11,12 @@ from api.asking.things import PLURALS
 from api.live.event_frames import Telling
 from api.live.watches import Watch, Watcher
 from events.ledger.protocol import Recorded
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.catalogue import stream_of
 from events.vocabulary.registry import ActorMerged, SourceChecked
@@ -91,6 +96,7 @@ _NAMES: Final[dict[type[Event], str]] = {
     Fact: "fact",
     FactCorrected: "correction",
     FactRetracted: "retraction",
+    RetractionUndone: "restoration",
     CitationAdded: "citation",
     ActorMerged: "merge",
     SourceChecked: "check",

@@ -14,7 +14,12 @@ from msgspec.structs import replace
 
 from events.admission.past import Last, Past
 from events.ledger.protocol import recorded
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Citation, Event, Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 from events.vocabulary.facts import AnyFact
@@ -63,6 +68,7 @@ class Present:
         self._lasts: dict[str, Last] = {}
         self._held: dict[str, AnyFact] = {}
         self._facts: dict[str, KnownFact | None] = {}
+        self._taken_back: dict[str, KnownFact | None] = {}
         self._actors: dict[str, ActorAdded | None] = {}
         self._merged: dict[str, str] = {}
         self._checks: dict[str, set[bytes]] = {}
@@ -148,8 +154,10 @@ class Present:
             case FactCorrected():
                 self._hold(event.fact)
             case FactRetracted():
-                self._held.pop(event.fact, None)
+                self._taken_back[event.fact] = self.fact(event.fact)
                 self._facts[event.fact] = None
+            case RetractionUndone():
+                self._give_back(event.fact)
             case CitationAdded():
                 self._cite(event)
             case _:
@@ -182,12 +190,18 @@ class Present:
             self._facts.update((id, known_fact(each)) for id, each in self._held.items())
             self._held.clear()
 
+    def _give_back(self, fact: str) -> None:
+        if fact not in self._taken_back:
+            self._taken_back[fact] = self._read_fact(fact, undone=1)
+        self._facts[fact] = self._taken_back.pop(fact)
+
     def _cite(self, event: CitationAdded) -> None:
         fact = self.fact(event.fact)
         if fact is not None:
             fact.citations.append(_digest(event.citation))
 
-    def _read_fact(self, id: str) -> KnownFact | None:
+    def _read_fact(self, id: str, undone: int = 0) -> KnownFact | None:
+        """How a fact reads before the batch, where so many retractions are undone since."""
         added: list[bytes] = []
         for stored in self._past.backwards(f"fact/{id}"):
             match recorded(0, stored).event:
@@ -197,6 +211,10 @@ class Present:
                     known = known_fact(fact)
                     known.citations += reversed(added)
                     return known
+                case RetractionUndone():
+                    undone += 1
+                case FactRetracted() if undone:
+                    undone -= 1
                 case _:
                     return None
             if len(added) > CITATIONS_LIMIT:

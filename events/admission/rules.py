@@ -25,9 +25,14 @@ from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
 from events.text.words import count_words
 from events.time.dates import lasts, parse
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Citation, Fact
-from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
+from events.vocabulary.catalogue import Amendment, AnyEvent, stream_of, tag_of
 from events.vocabulary.fields import CheckedField, checked_fields
 from events.vocabulary.limits import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT
 from events.vocabulary.partial import Checkable, Partial, partial_stream
@@ -87,15 +92,8 @@ class _BatchCheck:
             case Fact():
                 self._new(stream)
                 self._fact(event, "")
-            case FactCorrected():
-                self._amended(stream, "/fact/id")
-                self._rules(broken_by_correction(event.fact, self._present))
-                self._fact(event.fact, "/fact")
-            case FactRetracted():
-                self._amended(stream, "/fact")
-            case CitationAdded():
-                self._amended(stream, "/fact")
-                self._added(event)
+            case FactCorrected() | FactRetracted() | RetractionUndone() | CitationAdded():
+                self._amendment(event, stream)
             case ActorMerged():
                 self._fields(event, "")
                 self._merge(event)
@@ -112,6 +110,20 @@ class _BatchCheck:
                     self._sources[event.id] = event
         self._broken(broken_texts(event), "")
         self._present.take(event)
+
+    def _amendment(self, event: Amendment, stream: str) -> None:
+        match event:
+            case FactCorrected():
+                self._amended(stream, "/fact/id")
+                self._rules(broken_by_correction(event.fact, self._present))
+                self._fact(event.fact, "/fact")
+            case FactRetracted():
+                self._amended(stream, "/fact")
+            case RetractionUndone():
+                self._undone(stream)
+            case CitationAdded():
+                self._amended(stream, "/fact")
+                self._added(event)
 
     def partial(self, index: int, event: Partial) -> None:
         """Hold what can be made out of a faulty event to the rules for its parts."""
@@ -176,6 +188,12 @@ class _BatchCheck:
             self._fault(pointer, "the id of a recorded fact", id)
         elif found.tag == _RETRACTED:
             self._fault(pointer, "a fact that has not been retracted", id)
+
+    def _undone(self, stream: str) -> None:
+        found = self._present.last(stream)
+        if found is None or found.tag != _RETRACTED:
+            expected = "the id of a fact that has been retracted"
+            self._fault("/fact", expected, stream.removeprefix("fact/"))
 
     def _added(self, event: CitationAdded) -> None:
         before = len(self.faults)

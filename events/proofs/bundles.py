@@ -35,7 +35,7 @@ BYTES_LIMIT = 100_000_000
 _NAMING = {"because", "fact", "conflicting"}
 """The fields of an answer that name facts."""
 
-_SUPERSEDING = {"fact-corrected", "fact-retracted", "citation-added"}
+_SUPERSEDING = {"fact-corrected", "fact-retracted", "citation-added", "retraction-undone"}
 _QUOTE = ("source", "exact", "start", "end")
 
 _canonical = msgspec.json.Encoder(order="sorted").encode

@@ -1,4 +1,5 @@
-"""How the record itself changes: we were wrong, it never was, there is more evidence.
+"""How the record itself changes: we were wrong, it never was, it was after all, there is
+more evidence.
 
 A correction says that we were wrong. That the world moved on is a later fact, never a correction.
 """
@@ -15,7 +16,14 @@ class FactCorrected(Event, frozen=True, kw_only=True, tag="fact-corrected"):
 
 
 class FactRetracted(Event, frozen=True, kw_only=True, tag="fact-retracted"):
-    """The fact was never true; `reason` says how we know. Final: its id is not used again."""
+    """The fact was never true; `reason` says how we know. Its id is not used for another one."""
+
+    fact: FactId
+    reason: Prose
+
+
+class RetractionUndone(Event, frozen=True, kw_only=True, tag="retraction-undone"):
+    """To take the fact back was wrong, for `reason`: it reads again as it did before."""
 
     fact: FactId
     reason: Prose

@@ -4,7 +4,12 @@ from typing import get_args
 
 import msgspec
 
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
@@ -35,7 +40,7 @@ Registration = (
     | AccordAdded
 )
 RegistryChange = SourceChecked | ActorMerged
-Amendment = FactCorrected | FactRetracted | CitationAdded
+Amendment = FactCorrected | FactRetracted | RetractionUndone | CitationAdded
 RegistryEvent = Registration | RegistryChange
 AnyEvent = RegistryEvent | AnyFact | Amendment
 
@@ -71,7 +76,7 @@ def stream_of(event: AnyEvent) -> str:
             return f"fact/{event.id}"
         case FactCorrected():
             return f"fact/{event.fact.id}"
-        case FactRetracted() | CitationAdded():
+        case FactRetracted() | RetractionUndone() | CitationAdded():
             return f"fact/{event.fact}"
         case SourceChecked():
             return f"source/{event.source}"

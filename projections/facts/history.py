@@ -242,7 +242,7 @@ def _readings(
 
 def _is_news(before: _Reading, after: _Reading) -> bool:
     same = (before.fact, before.actors) == (after.fact, after.actors)
-    return not same or after.amendment.change == "retracted"
+    return not same or after.amendment.change in {"retracted", "retraction-undone"}
 
 
 def _reading(reader: Reader, row: Sequence[Any], clocks: Clocks) -> _Reading:

@@ -10,7 +10,12 @@ from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import Registration, RegistryEvent
 from events.vocabulary.facts import AnyFact
@@ -149,6 +154,8 @@ class Projector:
                 self._add_citation(event, _origin(recorded, "citation-added"))
             case FactRetracted() as event:
                 self._retract(event, _origin(recorded, "retracted", event.reason))
+            case RetractionUndone() as event:
+                self._give_back(event, _origin(recorded, "retraction-undone", event.reason))
             case ActorMerged() as event:
                 self._merge(event, recorded)
             case event:
@@ -196,6 +203,11 @@ class Projector:
         stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
         self._db.execute(facts.RETRACT, (at, *stamp, event.fact, version.known_from))
         self._db.executemany(left_out.RETRACT, left_out.retracted_rows(version, at))
+
+    def _give_back(self, event: RetractionUndone, origin: Origin) -> None:
+        version = self._last(event.fact)
+        self._db.execute(left_out.GIVE_BACK, (origin.position, event.fact))
+        self._open(version.fact, origin, version.first_position)
 
     def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
         version = version_of(

@@ -15,7 +15,9 @@ from events.vocabulary.facts import AnyFact
 from projections.model.directory import Directory, Sides
 from projections.model.parties import actors_of, pairs_of
 
-Amended = Literal["recorded", "corrected", "citation-added", "actor-merged", "retracted"]
+Amended = Literal[
+    "recorded", "corrected", "citation-added", "actor-merged", "retracted", "retraction-undone"
+]
 
 
 class Added(Struct, frozen=True):

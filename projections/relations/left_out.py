@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from projections.model.clocks import Clocks
+from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.model.table import Row
 from projections.model.tense import PAST, Tense, Tensed, ask, tensed
@@ -26,10 +26,14 @@ CREATE TABLE retracted (
     position    INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     public_from INTEGER NOT NULL,
+    undone      INTEGER NOT NULL,
     PRIMARY KEY (pair, position, fact)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX retracted_fact ON retracted (fact, undone);
 """
-RETRACT = "INSERT INTO retracted VALUES (?, ?, ?, ?)"
+RETRACT = f"INSERT INTO retracted VALUES (?, ?, ?, ?, {FOREVER})"
+GIVE_BACK = f"UPDATE retracted SET undone = ? WHERE fact = ? AND undone = {FOREVER}"
+"""Where a retraction is undone; what was asked of the ledger before that counts it."""
 
 Reason = Literal[
     "not_yet_happened", "not_told_yet", "not_yet_public", "retracted", "superseded", "cut_off"
@@ -88,7 +92,7 @@ LEFT_OUT: dict[Reason, Tensed] = {
         lambda _: (
             f"""
 SELECT fact, position AS known_from FROM retracted
-WHERE pair = :pair AND position <= :k AND public_from <= :p
+WHERE pair = :pair AND position <= :k AND undone > :k AND public_from <= :p
 ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
         )

@@ -11,7 +11,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
-from events.vocabulary.amendments import CitationAdded, FactCorrected, FactRetracted
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import stream_of, tag_of
 from events.vocabulary.registry import ActorMerged
@@ -70,7 +75,7 @@ def fact_of(recorded: Recorded) -> str | None:
             return fact.id
         case FactCorrected(fact=fact):
             return fact.id
-        case FactRetracted(fact=id) | CitationAdded(fact=id):
+        case FactRetracted(fact=id) | RetractionUndone(fact=id) | CitationAdded(fact=id):
             return id
         case _:
             return None

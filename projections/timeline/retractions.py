@@ -123,7 +123,7 @@ class _AskedTimeline(NamedTuple):
 
     def was_left_by(self, each: PossibleRemoval) -> bool:
         """Whether the amendment is the last that took its fact out, and the fact is not back."""
-        if each.change != "retracted" and self._holds(each.fact, self.clocks.known_at):
+        if self._holds(each.fact, self.clocks.known_at):
             return False
         return self._loses(each.fact, each.position) and not any(
             self._loses(each.fact, position) for position in self._later(each)
