@@ -192,6 +192,7 @@ def test_what_changes_what_is_recorded_needs_another_scope_than_what_adds_to_it(
     assert {tag for tag, scope in needed.items() if scope == "amendments:write"} == {
         "fact-corrected",
         "fact-retracted",
+        "retraction-undone",
         "citation-added",
         "actor-merged",
     }

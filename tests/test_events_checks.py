@@ -54,11 +54,12 @@ def changed(body: dict[str, Any], path: Path, change: Callable[[Any], Any]) -> A
 
 
 def known_to(body: dict[str, Any]) -> Hollow:
-    """What `KNOWN` holds, and the fact that a correction is about."""
-    is_correction = body["type"] == "fact-corrected"
-    return Hollow(
-        lambda stream: Last(2, "") if is_correction and stream == "fact/an-id" else last_of(stream)
-    )
+    """What `KNOWN` holds, and the fact that a correction is about, or one that was taken back."""
+    amended = {
+        "fact-corrected": {"fact/an-id": Last(2, "")},
+        "retraction-undone": {"fact/earlier-fact": Last(2, "fact-retracted")},
+    }.get(body["type"], {})
+    return Hollow(lambda stream: amended.get(stream) or last_of(stream))
 
 
 def pointer(path: Path) -> str:

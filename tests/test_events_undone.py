@@ -56,7 +56,7 @@ async def test_what_is_not_retracted_is_not_given_back(
 async def test_what_is_not_recorded_is_not_given_back() -> None:
     other = RetractionUndone(fact="b", reason="after all")
 
-    assert await refused([other]) == [("/fact", RETRACTED[1], "b")]
+    assert await refused([other]) == [("/fact", "the id of a recorded fact", "b")]
 
 
 @pytest.mark.parametrize("together", [False, True])

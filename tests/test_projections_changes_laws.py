@@ -155,6 +155,7 @@ AMENDED = {
     "fact-corrected": "corrected",
     "citation-added": "citation-added",
     "fact-retracted": "retracted",
+    "retraction-undone": "retraction-undone",
     "actor-merged": "actor-merged",
 }
 

@@ -191,9 +191,11 @@ class _BatchCheck:
 
     def _undone(self, stream: str) -> None:
         found = self._present.last(stream)
-        if found is None or found.tag != _RETRACTED:
-            expected = "the id of a fact that has been retracted"
-            self._fault("/fact", expected, stream.removeprefix("fact/"))
+        id = stream.removeprefix("fact/")
+        if found is None:
+            self._fault("/fact", "the id of a recorded fact", id)
+        elif found.tag != _RETRACTED:
+            self._fault("/fact", "the id of a fact that has been retracted", id)
 
     def _added(self, event: CitationAdded) -> None:
         before = len(self.faults)
