@@ -8,7 +8,7 @@ from events.vocabulary.registry import ActorMerged
 from projections.facts import facts, history
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.relations import relations
+from projections.relations import pair_state
 from projections.timeline import retractions, timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after
@@ -27,7 +27,7 @@ def at(position: int) -> Clocks:
 
 def state(reader: Reader, position: int) -> tuple[list[str], int]:
     """What stands severed, and how many facts are left out as taken back."""
-    found = relations.between(reader, "alba", "bora", at(position))
+    found = pair_state.between(reader, "alba", "bora", at(position))
     return [str(each.status) for each in found.channels], found.excluded.retracted
 
 
