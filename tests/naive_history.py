@@ -17,7 +17,7 @@ from events.vocabulary.amendments import (
     RetractionUndone,
 )
 from events.vocabulary.base import Citation, Fact
-from events.vocabulary.registry import ActorMerged, SourceAdded
+from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded
 from projections.model.clocks import Clocks
 from tests.naive_record import Record, Told
 
@@ -63,7 +63,7 @@ class Histories:
     def _replayed(self, id: str) -> Iterator[Entry]:
         last: Told | None = None
         for recorded in self._events:
-            change = self._change(recorded, id, last)
+            change = self._change(recorded, id)
             if change is not None:
                 record = self._record(recorded.position)
                 last = record.known.get(id, last)
@@ -71,7 +71,7 @@ class Histories:
                 reason = None if change == "recorded" else getattr(recorded.event, "reason", None)
                 yield Entry(recorded.position, change, reason, last.fact, record.actors(last))
 
-    def _change(self, recorded: Recorded, id: str, last: Told | None) -> str | None:
+    def _change(self, recorded: Recorded, id: str) -> str | None:
         """What an event does to a fact."""
         match recorded.event:
             case Fact(id=new) if new == id:
@@ -83,12 +83,25 @@ class Histories:
             case FactRetracted(fact=gone) | RetractionUndone(fact=gone) if gone == id:
                 is_gone = isinstance(recorded.event, FactRetracted)
                 return "retracted" if is_gone else "retraction-undone"
-            case ActorMerged(actor=actor) if last is not None:
-                before = self._record(recorded.position - 1)
-                is_alive = id in before.known
-                return "actor-merged" if is_alive and actor in before.actors(last) else None
+            case ActorMerged() | MergeUndone():
+                return self._renamed(recorded, id)
             case _:
                 return None
+
+    def _renamed(self, recorded: Recorded, id: str) -> str | None:
+        """What a merge, or its undoing, does to a fact."""
+        event, before = recorded.event, self._record(recorded.position - 1)
+        if isinstance(event, MergeUndone):
+            return "merge-undone" if self._is_told_otherwise(id, recorded.position) else None
+        assert isinstance(event, ActorMerged)
+        is_told = id in before.known and event.actor in before.actors(before.known[id])
+        return "actor-merged" if is_told else None
+
+    def _is_told_otherwise(self, id: str, position: int) -> bool:
+        """Whether a fact reads otherwise from a position on, or of others."""
+        records = (self._record(position - 1), self._record(position))
+        told = [(r.known[id].fact, r.actors(r.known[id])) for r in records if id in r.known]
+        return len(told) == 2 and told[0] != told[1]
 
     def _record(self, position: int) -> Record:
         if position not in self._records:

@@ -20,7 +20,7 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
-from events.vocabulary.registry import ActorMerged, SourceAdded
+from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded
 
 # The fields in which a fact names an actor, and what they are to each other.
 ROLES = (
@@ -187,6 +187,8 @@ class Record:
                 self.retracted = [each for each in self.retracted if each[0].id != id]
             case ActorMerged(actor=actor, into=into):
                 self.merged[actor] = into
+            case MergeUndone(actor=actor):
+                del self.merged[actor]
             case event if type(event) in KIND_OF_REGISTRATION:
                 kind, _, id = stream_of(event).partition("/")
                 self.registry[kind, id] = event

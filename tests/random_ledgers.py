@@ -25,6 +25,7 @@ from events.vocabulary.registry import (
     ActorMerged,
     Alias,
     EngagementAdded,
+    MergeUndone,
     OfficeAdded,
     SourceAdded,
     SourceChecked,
@@ -35,10 +36,12 @@ from tests.naive_record import unique
 from tests.random_facts import (
     ACTORS,
     BODIES,
+    CHANNELS,
     ENGAGEMENTS,
     ISSUES,
     KINDS,
     MEASURE_KINDS,
+    MEASURES,
     NAMING_KINDS,
     OFFICES,
     PERSONS,
@@ -81,7 +84,17 @@ def a_few(values: Sequence[Any], most: int) -> st.SearchStrategy[Any]:
     return st.lists(st.sampled_from(values), max_size=most, unique=True).map(tuple)
 
 
-ACTS = (*["record"] * 8, "correct", "correct", "cite", "retract", "restore", "merge", "register")
+ACTS = (
+    *["record"] * 8,
+    "correct",
+    "correct",
+    "cite",
+    "retract",
+    "restore",
+    "merge",
+    "separate",
+    "register",
+)
 steps = st.builds(
     Step,
     act=st.sampled_from(ACTS),
@@ -160,6 +173,8 @@ filters_of = st.builds(
     kind=st.none() | st.sampled_from(("engagement-postponed", "statement-made")),
     engagement=st.none() | st.sampled_from(tuple(ENGAGEMENTS)),
     office=st.none() | st.sampled_from(tuple(OFFICES)),
+    measure=st.none() | st.sampled_from((None, *MEASURES)),
+    channel=st.none() | st.sampled_from((None, *CHANNELS)),
     place=st.none() | st.sampled_from(PLACES),
     since=st.none() | st.sampled_from(DAYS),
     until=st.none() | st.sampled_from(DAYS),
@@ -197,7 +212,7 @@ class _Writer:
         living = [id for id in self.ids if id not in self.retracted]
         target = living[step.target % len(living)] if living else ""
         match step.act:
-            case "merge":
+            case "merge" | "separate":
                 return self._merge(step)
             case "register":
                 return self._late(f"late-{self.count}", step)
@@ -267,7 +282,9 @@ class _Writer:
                 of = states_and_bodies[step.target % len(states_and_bodies)]
                 return OfficeAdded(id=id, name=id, of=of)
 
-    def _merge(self, step: Step) -> ActorMerged | None:
+    def _merge(self, step: Step) -> ActorMerged | MergeUndone | None:
+        if step.act == "separate" and self.merged:
+            return self._separate(step)
         kinds = (STATES, tuple(PERSONS), tuple(BODIES))
         one = step.actors[0]
         alike = next(kind for kind in kinds if one in kind)
@@ -276,6 +293,11 @@ class _Writer:
             return None
         self.merged.add(one)
         return ActorMerged(actor=one, into=others[step.target % len(others)], reason="the same")
+
+    def _separate(self, step: Step) -> MergeUndone:
+        among = sorted(self.merged)
+        self.merged.remove(one := among[step.target % len(among)])
+        return MergeUndone(actor=one, reason="they are two")
 
     def _fact(self, id: str, step: Step) -> AnyFact:
         _, b, c = step.actors

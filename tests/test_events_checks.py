@@ -57,6 +57,7 @@ def known_to(body: dict[str, Any]) -> Hollow:
     """What `KNOWN` holds, and the fact that a correction is about, or one that was taken back."""
     amended = {
         "fact-corrected": {"fact/an-id": Last(2, "")},
+        "merge-undone": {"actor/alba": Last(2, "actor-merged")},
         "retraction-undone": {"fact/earlier-fact": Last(2, "fact-retracted")},
     }.get(body["type"], {})
     return Hollow(lambda stream: amended.get(stream) or last_of(stream))

@@ -14,6 +14,7 @@ from events.vocabulary.amendments import (
     RetractionUndone,
 )
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import ActorAdded, ActorMerged, MergeUndone
 from tests.ledger_engines import CITATION, REGISTRY, held
 
 GONE = FactRetracted(fact="a", reason="never")
@@ -81,3 +82,60 @@ async def test_id_of_what_was_given_back_is_taken() -> None:
     found = await refused([GONE], [BACK], [held("a")])
 
     assert found == [("/id", "an id that no other fact has", "a")]
+
+
+MERGED = ActorMerged(actor="alba-old", into="alba", reason="the same")
+PARTED = MergeUndone(actor="alba-old", reason="they are two")
+OLD = ActorAdded(id="alba-old", kind="state", name="Old Alba")
+OTHER = ActorAdded(id="alba-new", kind="state", name="New Alba")
+
+
+@pytest.mark.parametrize(
+    "batches",
+    [
+        ([OLD, MERGED], [PARTED]),
+        ([OLD, MERGED, PARTED],),
+        ([OLD, MERGED, PARTED], [MERGED, PARTED, MERGED]),
+    ],
+)
+async def test_merge_is_undone_in_whichever_batch(batches: Sequence[list[AnyEvent]]) -> None:
+    assert await refused(*batches) == []
+
+
+@pytest.mark.parametrize(
+    ("batches", "id"),
+    [
+        (([OLD], [PARTED]), "alba-old"),
+        (([OLD, MERGED, PARTED], [PARTED]), "alba-old"),
+        (([OLD, MERGED], [MergeUndone(actor="alba", reason="the other one")]), "alba"),
+    ],
+)
+async def test_what_was_not_merged_is_not_parted(
+    batches: Sequence[list[AnyEvent]], id: str
+) -> None:
+    assert await refused(*batches) == [("/actor", "an actor that has been merged", id)]
+
+
+async def test_nobody_is_parted_who_is_not_registered() -> None:
+    found = await refused([PARTED])
+
+    assert found == [("/actor", "the id of a registered actor", "alba-old")]
+
+
+@pytest.mark.parametrize("together", [False, True])
+async def test_parted_actor_may_be_merged_again(*, together: bool) -> None:
+    again = ActorMerged(actor="alba-old", into="alba-new", reason="that one")
+    first: list[AnyEvent] = [OLD, OTHER, MERGED]
+    then: list[AnyEvent] = [PARTED, again]
+
+    assert await refused(*([[*first, *then]] if together else [first, then])) == []
+
+
+async def test_fact_is_not_given_back_where_it_would_come_after_itself() -> None:
+    first, other = held("a", follows=("b",)), held("b")
+    later = FactCorrected(fact=held("b", follows=("a",)), reason="otherwise")
+
+    found = await refused([other], [FactCorrected(fact=first, reason="b")], [GONE], [later], [BACK])
+
+    expected = "a fact that does not come after itself: 'b' was said to come after it"
+    assert found == [("/fact", expected, "a")]

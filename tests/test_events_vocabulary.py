@@ -119,6 +119,7 @@ def test_every_event_comes_back_as_it_went(event: AnyEvent) -> None:
 STREAM_OF_AMENDMENT = {
     "source-checked": "source/daily",
     "actor-merged": "actor/alba",
+    "merge-undone": "actor/alba",
     "fact-corrected": "fact/an-id",
     "fact-retracted": "fact/earlier-fact",
     "retraction-undone": "fact/earlier-fact",

@@ -157,6 +157,7 @@ AMENDED = {
     "fact-retracted": "retracted",
     "retraction-undone": "retraction-undone",
     "actor-merged": "actor-merged",
+    "merge-undone": "merge-undone",
 }
 
 

@@ -2,16 +2,23 @@
 
 from msgspec.structs import replace
 
-from events.vocabulary.amendments import FactRetracted, RetractionUndone
-from events.vocabulary.channels import ChannelSevered
-from events.vocabulary.registry import ActorMerged
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
+from events.vocabulary.channels import ChannelDisturbed, ChannelSevered
+from events.vocabulary.registry import ActorMerged, MergeUndone
 from projections.facts import facts, history
+from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
+from projections.subjects import actors
 from projections.timeline import retractions, timeline
 from projections.timeline.filters import Filters, Paging
-from tests.hand_written import fact, on, views_after
+from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 
 DAY = on("2023-06-20")
@@ -77,3 +84,91 @@ def test_fact_is_given_back_under_who_its_actors_are_by_now() -> None:
     assert "bora-old" not in view.actors
     assert state(reader, TOLD + 3) == (["severed"], 0)
     assert state(reader, TOLD + 2) == ([], 1)
+
+
+MERGE = ActorMerged(actor="bora-old", into="bora", reason="One state.")
+PART = MergeUndone(actor="bora-old", reason="They are two.")
+SINCE = fact(ChannelDisturbed, "since", "2023-06-11", channel="hotline", disturbed_by="bora-old")
+OF_SURVIVOR = fact(ChannelDisturbed, "its", "2023-06-12", channel="hotline", disturbed_by="bora")
+
+
+def who(reader: Reader, id: str, position: int) -> str:
+    told = facts.view(reader, id, at(position)).fact
+    return str(getattr(told, "severed_by", None) or getattr(told, "disturbed_by", None))
+
+
+def test_undone_merge_gives_facts_back_to_whom_they_named() -> None:
+    reader = views_after(SEVERED, MERGE, SINCE, OF_SURVIVOR, PART)
+
+    assert [who(reader, "severed", TOLD + each) for each in (0, 1, 4)] == [
+        *("bora-old", "bora", "bora-old"),
+    ]
+    assert [who(reader, "since", TOLD + each) for each in (2, 4)] == ["bora", "bora-old"]
+    assert [who(reader, "its", TOLD + each) for each in (3, 4)] == ["bora", "bora"]
+
+
+def test_history_tells_that_a_merge_was_undone_where_the_fact_reads_otherwise() -> None:
+    reader = views_after(SEVERED, MERGE, OF_SURVIVOR, PART)
+
+    told = [(each.change, each.reason) for each in history.view(reader, "severed", DAY).versions]
+    its = [each.change for each in history.view(reader, "its", DAY).versions]
+
+    assert told == [
+        ("recorded", None),
+        ("actor-merged", "One state."),
+        ("merge-undone", "They are two."),
+    ]
+    assert its == ["recorded"]
+
+
+def test_actor_of_an_undone_merge_is_himself_again() -> None:
+    reader = views_after(SEVERED, MERGE, PART)
+
+    known = [actors.view(reader, "bora-old", at(TOLD + each)).actor.id for each in range(3)]
+
+    assert known == ["bora-old", "bora", "bora-old"]
+
+
+def test_merge_of_the_one_who_came_after_stands_when_an_earlier_one_is_undone() -> None:
+    further = ActorMerged(actor="bora", into="cima", reason="One state.")
+    reader = views_after(SEVERED, MERGE, further, PART)
+
+    assert who(reader, "severed", TOLD + 2) == "cima"
+    assert who(reader, "severed", TOLD + 3) == "bora-old"
+    assert mergers.survivor(reader, "bora", DAY) == "cima"
+    assert mergers.survivor(reader, "bora-old", DAY) == "bora-old"
+
+
+def test_merge_beneath_one_that_is_undone_stands() -> None:
+    further = ActorMerged(actor="bora", into="cima", reason="One state.")
+    undone = MergeUndone(actor="bora", reason="They are two.")
+    reader = views_after(SEVERED, MERGE, further, undone)
+
+    assert [who(reader, "severed", TOLD + each) for each in range(4)] == [
+        *("bora-old", "bora", "cima", "bora"),
+    ]
+
+
+def test_correction_while_merged_stays_with_whom_it_names() -> None:
+    corrected = FactCorrected(
+        fact=replace(SEVERED, severed_by="bora", summary="Severed."), reason="as it is called now"
+    )
+    reader = views_after(SEVERED, MERGE, corrected, PART)
+
+    assert who(reader, "severed", TOLD + 3) == "bora"
+
+
+def test_citation_that_came_while_merged_stays_with_the_fact() -> None:
+    more = CitationAdded(fact="severed", citation=cited("copy"))
+    reader = views_after(SEVERED, MERGE, more, PART)
+
+    view = facts.view(reader, "severed", DAY)
+
+    assert len(view.citations) == len(SEVERED.citations) + 1
+    assert who(reader, "severed", TOLD + 3) == "bora-old"
+
+
+def test_fact_that_is_given_back_after_a_merge_was_undone_names_whom_it_named() -> None:
+    reader = views_after(SEVERED, MERGE, GONE, PART, BACK)
+
+    assert who(reader, "severed", TOLD + 4) == "bora-old"

@@ -17,7 +17,7 @@ from projections.facts import sources
 from projections.filing import touched
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import pair_key
-from projections.model.mergers import survivor
+from projections.model.mergers import ever
 from projections.model.reader import Reader
 from projections.model.things_named import LIVES
 from projections.subjects import actors, issues
@@ -79,7 +79,7 @@ def _with_others(reader: Reader, scope: str) -> Iterator[str]:
     yield scope
     kind, _, id = scope.partition("/")
     if kind == "actor":
-        yield f"actor/{survivor(reader, id, EVERYTHING)}"
+        yield from (f"actor/{each}" for each in ever(reader, id))
     elif kind == "source":
         yield f"lineage/{reader.registered('source', id, SourceAdded).lineage}"
 

@@ -19,7 +19,7 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.catalogue import stream_of
-from events.vocabulary.registry import ActorMerged, SourceChecked
+from events.vocabulary.registry import ActorMerged, MergeUndone, SourceChecked
 from projections.model.reader import Reader
 from projections.timeline import news
 from projections.timeline.as_written import today
@@ -99,6 +99,7 @@ _NAMES: Final[dict[type[Event], str]] = {
     RetractionUndone: "restoration",
     CitationAdded: "citation",
     ActorMerged: "merge",
+    MergeUndone: "separation",
     SourceChecked: "check",
 }
 

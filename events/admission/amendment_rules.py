@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from events.admission.broken import BrokenRule
 from events.admission.present import Present
-from events.vocabulary.amendments import CitationAdded
+from events.vocabulary.amendments import CitationAdded, RetractionUndone
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.limits import CITATIONS_LIMIT
 from events.vocabulary.registry import ActorMerged
@@ -26,6 +26,17 @@ def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule
     for each in present.coming_after(others, fact.id):
         expected = f"a fact that does not come after {fact.id!r} itself"
         yield BrokenRule(f"/fact/follows/{fact.follows.index(each)}", expected, each)
+
+
+def broken_by_giving_back(event: RetractionUndone, present: Present) -> Iterator[BrokenRule]:
+    """What forbids that a fact which was taken back is told again."""
+    known = present.taken_back(event.fact)
+    if known is None:
+        return
+    for each in present.coming_after(known.follows, event.fact):
+        expected = f"a fact that does not come after itself: {each!r} was said to come after it"
+        yield BrokenRule("/fact", expected, event.fact)
+        return
 
 
 def broken_by_citation(event: CitationAdded, present: Present) -> Iterator[BrokenRule]:

@@ -24,7 +24,7 @@ from events.vocabulary.base import Citation, Event, Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.limits import CITATIONS_LIMIT
-from events.vocabulary.registry import ActorAdded, ActorMerged, SourceChecked
+from events.vocabulary.registry import ActorAdded, ActorMerged, MergeUndone, SourceChecked
 
 FOLLOWED_LIMIT = 10_000
 """Facts that are looked at to see whether one comes after another."""
@@ -71,6 +71,7 @@ class Present:
         self._taken_back: dict[str, KnownFact | None] = {}
         self._actors: dict[str, ActorAdded | None] = {}
         self._merged: dict[str, str] = {}
+        self._survivors: dict[str, str] = {}
         self._checks: dict[str, set[bytes]] = {}
 
     def last(self, stream: str) -> Last | None:
@@ -86,6 +87,12 @@ class Present:
             self._facts[id] = self._read_fact(id)
         return self._facts[id]
 
+    def taken_back(self, id: str) -> KnownFact | None:
+        """How a fact that was retracted would read, were it not."""
+        if id not in self._taken_back:
+            self._taken_back[id] = self._read_fact(id, undone=1)
+        return self._taken_back[id]
+
     def actor(self, id: str) -> ActorAdded | None:
         """An actor as it was registered."""
         if id not in self._actors:
@@ -99,13 +106,13 @@ class Present:
         it would close.
         """
         seen: dict[str, None] = {}
-        while (into := self._merged_into(id)) is not None:
+        while (into := self._survivors.get(id) or self._merged_into(id)) is not None:
             seen[id] = None
             if into in seen:
                 return id
             id = into
         # However long the chain, it is gone along once.
-        self._merged.update(dict.fromkeys(seen, id))
+        self._survivors.update(dict.fromkeys(seen, id))
         return id
 
     def coming_after(self, facts: Sequence[str], other: str) -> Iterator[str]:
@@ -146,6 +153,10 @@ class Present:
                 self._actors[event.id] = event
             case ActorMerged():
                 self._merged[event.actor] = event.into
+                self._survivors.clear()
+            case MergeUndone():
+                self._merged.pop(event.actor, None)
+                self._survivors.clear()
             case SourceChecked():
                 self._checks.setdefault(event.source, set(self._read_checks(event)))
                 self._checks[event.source].add(_digest(event))
@@ -190,10 +201,9 @@ class Present:
             self._facts.update((id, known_fact(each)) for id, each in self._held.items())
             self._held.clear()
 
-    def _give_back(self, fact: str) -> None:
-        if fact not in self._taken_back:
-            self._taken_back[fact] = self._read_fact(fact, undone=1)
-        self._facts[fact] = self._taken_back.pop(fact)
+    def _give_back(self, id: str) -> None:
+        self._facts[id] = self.taken_back(id)
+        del self._taken_back[id]
 
     def _cite(self, event: CitationAdded) -> None:
         fact = self.fact(event.fact)

@@ -12,6 +12,7 @@ from msgspec import Struct
 from events.admission.amendment_rules import (
     broken_by_citation,
     broken_by_correction,
+    broken_by_giving_back,
     broken_by_merge,
 )
 from events.admission.broken import BrokenRule
@@ -36,7 +37,13 @@ from events.vocabulary.catalogue import Amendment, AnyEvent, stream_of, tag_of
 from events.vocabulary.fields import CheckedField, checked_fields
 from events.vocabulary.limits import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT
 from events.vocabulary.partial import Checkable, Partial, partial_stream
-from events.vocabulary.registry import ActorAdded, ActorMerged, SourceAdded, SourceChecked
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    MergeUndone,
+    SourceAdded,
+    SourceChecked,
+)
 
 _RETRACTED = tag_of(FactRetracted)
 _MERGED = tag_of(ActorMerged)
@@ -97,6 +104,9 @@ class _BatchCheck:
             case ActorMerged():
                 self._fields(event, "")
                 self._merge(event)
+            case MergeUndone():
+                self._fields(event, "")
+                self._separated(event)
             case SourceChecked():
                 self._fields(event, "")
                 if self._exists(stream) and self._present.is_repeated(event):
@@ -120,7 +130,7 @@ class _BatchCheck:
             case FactRetracted():
                 self._amended(stream, "/fact")
             case RetractionUndone():
-                self._undone(stream)
+                self._given_back(event)
             case CitationAdded():
                 self._amended(stream, "/fact")
                 self._added(event)
@@ -189,13 +199,14 @@ class _BatchCheck:
         elif found.tag == _RETRACTED:
             self._fault(pointer, "a fact that has not been retracted", id)
 
-    def _undone(self, stream: str) -> None:
-        found = self._present.last(stream)
-        id = stream.removeprefix("fact/")
+    def _given_back(self, event: RetractionUndone) -> None:
+        found, id = self._present.last(stream_of(event)), event.fact
         if found is None:
             self._fault("/fact", "the id of a recorded fact", id)
         elif found.tag != _RETRACTED:
             self._fault("/fact", "the id of a fact that has been retracted", id)
+        else:
+            self._rules(broken_by_giving_back(event, self._present))
 
     def _added(self, event: CitationAdded) -> None:
         before = len(self.faults)
@@ -217,6 +228,11 @@ class _BatchCheck:
                 self._fault(pointer, "an actor that has not been merged", actor)
                 return
         self._rules(broken_by_merge(event, self._present))
+
+    def _separated(self, event: MergeUndone) -> None:
+        found = self._present.last(stream_of(event))
+        if found is not None and found.tag != _MERGED:
+            self._fault("/actor", "an actor that has been merged", event.actor)
 
     def _fact(self, fact: Fact, at: str) -> None:
         before = len(self.faults)

@@ -21,6 +21,7 @@ from events.vocabulary.registry import (
     IncidentAdded,
     IssueAdded,
     MeasureAdded,
+    MergeUndone,
     OfficeAdded,
     PlaceAdded,
     SourceAdded,
@@ -39,7 +40,7 @@ Registration = (
     | IncidentAdded
     | AccordAdded
 )
-RegistryChange = SourceChecked | ActorMerged
+RegistryChange = SourceChecked | ActorMerged | MergeUndone
 Amendment = FactCorrected | FactRetracted | RetractionUndone | CitationAdded
 RegistryEvent = Registration | RegistryChange
 AnyEvent = RegistryEvent | AnyFact | Amendment
@@ -80,7 +81,7 @@ def stream_of(event: AnyEvent) -> str:
             return f"fact/{event.fact}"
         case SourceChecked():
             return f"source/{event.source}"
-        case ActorMerged():
+        case ActorMerged() | MergeUndone():
             return f"actor/{event.actor}"
         case _:
             return f"{KIND_OF_REGISTRATION[type(event)]}/{event.id}"

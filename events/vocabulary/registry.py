@@ -105,6 +105,15 @@ class ActorMerged(Event, frozen=True, kw_only=True, tag="actor-merged"):
     reason: Prose
 
 
+class MergeUndone(Event, frozen=True, kw_only=True, tag="merge-undone"):
+    """To merge the actor was wrong, for `reason`: what names it is about it again, and what names
+    the other one, whenever it was recorded, is about the other one.
+    """
+
+    actor: ActorId
+    reason: Prose
+
+
 class IssueAdded(Event, frozen=True, kw_only=True, tag="issue-added"):
     """A subject that parties talk or quarrel about was added."""
 

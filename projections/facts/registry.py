@@ -12,7 +12,7 @@ from events.vocabulary.catalogue import (
     encode,
     stream_of,
 )
-from events.vocabulary.registry import ActorMerged, SourceAdded, SourceChecked
+from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded, SourceChecked
 from projections.holding.extents import FIRST, Part, Portion
 from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Clocks
@@ -30,11 +30,10 @@ CREATE TABLE registered (
     PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Merges, and that they were undone.
 CREATE TABLE merge (
     position INTEGER PRIMARY KEY,
-    actor    TEXT    NOT NULL,
-    "into"   TEXT    NOT NULL,
-    reason   TEXT    NOT NULL
+    body     BLOB    NOT NULL
 ) STRICT;
 
 CREATE TABLE source_check (
@@ -46,7 +45,7 @@ CREATE TABLE source_check (
 """
 
 _ADD = "INSERT INTO registered VALUES (?, ?, ?, ?)"
-_MERGE = "INSERT INTO merge VALUES (?, ?, ?, ?)"
+_MERGE = "INSERT INTO merge VALUES (?, ?)"
 _CHECK = "INSERT INTO source_check VALUES (?, ?, ?)"
 _PAGE = """
 SELECT id, position, body FROM registered WHERE kind = ? AND id > ? ORDER BY id LIMIT ?
@@ -70,8 +69,8 @@ _Added = TypeVar("_Added", bound=Registration)
 def file(db: sqlite3.Connection, position: int, event: RegistryEvent) -> None:
     """File a registration or a change to one; facts and amendments are filed elsewhere."""
     match event:
-        case ActorMerged():
-            db.execute(_MERGE, (position, event.actor, event.into, event.reason))
+        case ActorMerged() | MergeUndone():
+            db.execute(_MERGE, (position, encode(event)))
         case SourceChecked():
             db.execute(_CHECK, (event.source, position, encode(event)))
         case _:

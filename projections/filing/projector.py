@@ -17,11 +17,11 @@ from events.vocabulary.amendments import (
     RetractionUndone,
 )
 from events.vocabulary.base import Fact
-from events.vocabulary.catalogue import Registration, RegistryEvent
+from events.vocabulary.catalogue import RegistryEvent
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.registry import ActorMerged
+from events.vocabulary.registry import ActorMerged, MergeUndone
 from projections.doubts import marks
-from projections.facts import denials, facts, history, registry, sources
+from projections.facts import denials, facts, given_names, history, registry, sources
 from projections.filing import touched
 from projections.filing.read_models import PROJECTIONS
 from projections.holding import chains, segments
@@ -51,8 +51,7 @@ SELECT DISTINCT fact FROM timeline WHERE facet = 'actor' AND value = ? ORDER BY 
 _REGISTERED = """
 SELECT position, body FROM registered
 UNION ALL
-SELECT position, CAST(json_object('type', 'actor-merged', 'actor', actor, 'into', "into",
-                                  'reason', reason) AS BLOB) FROM merge
+SELECT position, body FROM merge
 ORDER BY position
 """
 
@@ -139,7 +138,7 @@ class Projector:
     def _read_directory(self) -> Directory:
         directory = Directory()
         for _, body in self._db.execute(_REGISTERED):
-            directory.learn(msgspec.json.decode(body, type=Registration | ActorMerged))
+            directory.learn(msgspec.json.decode(body, type=RegistryEvent))
         spelling.remember(self._db, directory)
         return directory
 
@@ -149,6 +148,7 @@ class Projector:
                 self._open(fact, _origin(recorded, "recorded"), recorded.position)
             case FactCorrected() as event:
                 origin = _origin(recorded, "corrected", event.reason)
+                given_names.forget(self._db, event.fact.id)
                 self._open(event.fact, origin, self._end(event.fact.id, origin.position))
             case CitationAdded() as event:
                 self._add_citation(event, _origin(recorded, "citation-added"))
@@ -158,6 +158,8 @@ class Projector:
                 self._give_back(event, _origin(recorded, "retraction-undone", event.reason))
             case ActorMerged() as event:
                 self._merge(event, recorded)
+            case MergeUndone() as event:
+                self._separate(event, recorded)
             case event:
                 self._register(event, recorded.position)
         for text in self._wording.settle(recorded.position):
@@ -187,6 +189,25 @@ class Projector:
         for version in versions:
             self._open(version.fact, origin, version.first_position)
 
+    def _separate(self, event: MergeUndone, recorded: Recorded) -> None:
+        """File every fact anew that reads otherwise once a merge is undone."""
+        self._flush()
+        after, survivor = self._directory.without(event), self._directory.mergers.survivor
+        origin = _origin(recorded, "merge-undone", event.reason)
+        moved = []
+        for (id,) in self._db.execute(_OF_ACTOR, (survivor(event.actor),)).fetchall():
+            version = self._last(id)
+            given = given_names.as_given(self._db, version.fact)
+            then = self._derive(given, origin, version.first_position, after)
+            if (then.fact, then.actors) != (version.fact, version.actors):
+                moved.append((given, version))
+        for _, version in moved:
+            self._close(version, recorded.position)
+        self._register(event, recorded.position)
+        for given, version in moved:
+            given_names.forget(self._db, given.id)
+            self._open(given, origin, version.first_position)
+
     def _add_citation(self, event: CitationAdded, origin: Origin) -> None:
         before = self._last(event.fact)
         version = with_citation(before, event.citation, origin, self._directory)
@@ -207,17 +228,21 @@ class Projector:
     def _give_back(self, event: RetractionUndone, origin: Origin) -> None:
         version = self._last(event.fact)
         self._db.execute(left_out.GIVE_BACK, (origin.position, event.fact))
-        self._open(version.fact, origin, version.first_position)
+        given = given_names.as_given(self._db, version.fact)
+        self._open(given, origin, version.first_position)
 
     def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
-        version = version_of(
-            fact,
-            origin,
-            self._directory,
-            first_position=first_position,
-            changes_of=changes_of,
-        )
+        version = self._derive(fact, origin, first_position, self._directory)
+        if self._directory.mergers:
+            given_names.keep(self._db, fact, version.fact)
         self._open_version(version)
+
+    def _derive(
+        self, fact: AnyFact, origin: Origin, first_position: int, directory: Directory
+    ) -> Version:
+        return version_of(
+            fact, origin, directory, first_position=first_position, changes_of=changes_of
+        )
 
     def _open_version(self, version: Version) -> None:
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
@@ -308,14 +333,9 @@ class Projector:
         return self._derived(fact) if found is None else found
 
     def _derived(self, fact: str) -> Version:
-        *origin, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
-        version = version_of(
-            history.decode_fact(body),
-            _read_origin(*origin),
-            self._directory,
-            first_position=first_position,
-            changes_of=changes_of,
-        )
+        *recorded, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
+        given, origin = history.decode_fact(body), _read_origin(*recorded)
+        version = self._derive(given, origin, first_position, self._directory)
         return replace(version, basis=basis)
 
     def _flush(self) -> None:

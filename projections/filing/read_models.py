@@ -3,7 +3,16 @@ with its `TABLES`, and its name here; a test finds the file whose name is missin
 """
 
 from projections.doubts import marks
-from projections.facts import citations, contested, denials, facts, history, registry, sources
+from projections.facts import (
+    citations,
+    contested,
+    denials,
+    facts,
+    given_names,
+    history,
+    registry,
+    sources,
+)
 from projections.filing import touched
 from projections.holding import chains, listing_order, segments, tellings
 from projections.model import mergers
@@ -35,6 +44,7 @@ that are linked, which may be of the same batch.
 
 OTHERS = (
     registry,
+    given_names,
     mergers,
     segments,
     offices,

@@ -7,7 +7,7 @@ names, before and after it was amended, and `facts`. What changes the state of a
 engagement, an office, a stance …) also touches every scope that some fact has linked to that
 subject, and a denial what the denied fact touches. With `public_by` facts name (`follows`,
 `denies`) what was public by then: one that is public sooner than it was touches what those touch
-that ever named it. A merge touches everything.
+that ever named it. A merge touches everything, and so does its undoing.
 """
 
 import sqlite3
@@ -19,7 +19,14 @@ from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.fields import checked_fields
-from events.vocabulary.registry import ActorMerged, OfficeAdded, SourceAdded, SourceChecked
+from events.vocabulary.registry import (
+    ActorMerged,
+    MergeUndone,
+    OfficeAdded,
+    SourceAdded,
+    SourceChecked,
+)
+from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
@@ -67,6 +74,10 @@ CROSS JOIN linked l WHERE l.subject = p.subject AND l.since <= p.position
 INSERT_NAMING = "INSERT OR IGNORE INTO naming VALUES (?, ?)"
 CLOSE_NAMING = ""  # the history of a fact tells what it named before
 
+_LINK_OFFICES = f"""
+INSERT OR IGNORE INTO linked
+SELECT 'office/' || id, 'offices/' || actor, :position FROM office WHERE known_to = {FOREVER}
+"""
 _NAMING = "SELECT fact FROM naming WHERE named = ? ORDER BY fact"
 _LAST = "SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC"
 _FIRST = "SELECT position FROM touched WHERE scope = ? ORDER BY position LIMIT 1"
@@ -136,6 +147,8 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
         db.executemany(INSERT_LINKED, [(f"office/{event.id}", scope, position) for scope in held])
     if isinstance(event, ActorMerged):
         _relink(db, position, event, directory)
+    if isinstance(event, MergeUndone):
+        db.execute(_LINK_OFFICES, {"position": position})
 
 
 def last(reader: Reader, scopes: Sequence[str], *, by: int) -> int:
@@ -204,7 +217,7 @@ def subjects_of(version: Version) -> Iterator[str]:
 
 def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
     match event:
-        case ActorMerged():
+        case ActorMerged() | MergeUndone():
             yield EVERYTHING
         case SourceChecked():
             yield f"source/{event.source}"

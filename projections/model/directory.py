@@ -3,6 +3,7 @@ lineage a source has and when it came out, between whom a channel runs.
 """
 
 from collections.abc import Iterator
+from copy import copy
 from itertools import product
 from typing import NamedTuple, Protocol
 
@@ -16,6 +17,7 @@ from events.vocabulary.registry import (
     ActorMerged,
     ChannelAdded,
     EngagementAdded,
+    MergeUndone,
     SourceAdded,
 )
 from projections.model.mergers import Mergers
@@ -65,7 +67,7 @@ class Directory:
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def learn(self, event: AnyEvent) -> None:
-        """Take in a registration or a merge; other events are none of its business."""
+        """Take in a registration, a merge or its undoing; other events are none of its business."""
         kind, name = KIND_OF_REGISTRATION.get(type(event)), getattr(event, "name", None)
         if kind is not None and name is not None:
             self.names[kind, stream_of(event).partition("/")[2]] = name
@@ -85,8 +87,20 @@ class Directory:
             case ActorMerged():
                 self.mergers.learn(event)
                 self._pairs.clear()
+            case MergeUndone():
+                self.rename(self.mergers.without(event))
             case _:
                 pass
+
+    def without(self, undone: MergeUndone) -> "Directory":
+        """What it will know once a merge is undone."""
+        other = copy(self)
+        other.rename(self.mergers.without(undone))
+        return other
+
+    def rename(self, mergers: Mergers) -> None:
+        """Take over who is whom."""
+        self.mergers, self._pairs = mergers, {}
 
     def states_of(self, actor: str) -> tuple[str, ...]:
         """The states that an actor acts for."""

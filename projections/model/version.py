@@ -16,8 +16,17 @@ from projections.model.directory import Directory, Sides
 from projections.model.parties import actors_of, pairs_of
 
 Amended = Literal[
-    "recorded", "corrected", "citation-added", "actor-merged", "retracted", "retraction-undone"
+    "recorded",
+    "corrected",
+    "citation-added",
+    "actor-merged",
+    "merge-undone",
+    "retracted",
+    "retraction-undone",
 ]
+
+RENAMING = frozenset({"actor-merged", "merge-undone"})
+"""What files a fact anew under another id of an actor."""
 
 
 class Added(Struct, frozen=True):

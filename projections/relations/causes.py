@@ -17,7 +17,7 @@ from projections.holding.listing_order import kind_of
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
-from projections.model.version import Amended
+from projections.model.version import RENAMING, Amended
 from projections.model.worded import Worded
 
 EXAMINED = 2_000
@@ -226,7 +226,7 @@ class Ledgered:
     def _is_told(self, version: _Version, earlier: Any, seen: Any) -> bool:
         if self._after.public_by is None:
             return True
-        return bool(seen != earlier or (seen is not None and version.change == "actor-merged"))
+        return bool(seen != earlier or (seen is not None and version.change in RENAMING))
 
     def _public_view(self, version: _Version) -> Any:
         """The fact as the public could know it; None where it was not public or not true."""

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from typing import assert_never
 
+import msgspec
 from msgspec import Struct
 
 from events.vocabulary.catalogue import RegistryEvent
@@ -14,7 +15,7 @@ from events.vocabulary.offices import (
     OfficialInOffice,
     OfficialRemoved,
 )
-from events.vocabulary.registry import ActorMerged, OfficeAdded
+from events.vocabulary.registry import ActorMerged, MergeUndone, OfficeAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding import segments
 from projections.holding.elements import Element
@@ -54,6 +55,8 @@ _ADD = f"INSERT INTO office VALUES (?, ?, ?, {FOREVER}, ?)"
 _CURRENT = f"""
 SELECT DISTINCT id, "of" FROM office WHERE actor = ? AND known_to = {FOREVER} ORDER BY id
 """
+_ALL = "SELECT body FROM registered WHERE kind = 'office' ORDER BY id"
+_WHOSE = f'SELECT actor, "of" FROM office WHERE id = ? AND known_to = {FOREVER}'
 _CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
 
 
@@ -97,8 +100,21 @@ def file(db: sqlite3.Connection, position: int, event: RegistryEvent, directory:
             for id, of in db.execute(_CURRENT, (event.actor,)).fetchall():
                 db.execute(_CLOSE, (position, id))
                 _add(db, position, id, directory.mergers.survivor(of), directory)
+        case MergeUndone():
+            _part(db, position, directory)
         case _:
             pass  # nothing else that is registered says whose an office is
+
+
+def _part(db: sqlite3.Connection, position: int, directory: Directory) -> None:
+    """File those offices anew that belong to others, as somebody is himself again."""
+    for (body,) in db.execute(_ALL).fetchall():
+        office = msgspec.json.decode(body, type=OfficeAdded)
+        of = directory.mergers.survivor(office.of)
+        now = {(actor, of) for actor in (of, *directory.states_of(of))}
+        if now != set(db.execute(_WHOSE, (office.id,))):
+            db.execute(_CLOSE, (position, office.id))
+            _add(db, position, office.id, of, directory)
 
 
 def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Directory) -> None:

@@ -19,7 +19,7 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import stream_of, tag_of
-from events.vocabulary.registry import ActorMerged
+from events.vocabulary.registry import ActorMerged, MergeUndone
 from projections.facts.denials import denied_around
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -32,7 +32,8 @@ to be so.
 """
 
 _MERGED = f"""
-SELECT fact FROM version WHERE known_from = ? AND change = 'actor-merged' LIMIT {MERGED_LIMIT + 1}
+SELECT fact FROM version
+WHERE known_from = ? AND change IN ('actor-merged', 'merge-undone') LIMIT {MERGED_LIMIT + 1}
 """
 
 
@@ -147,5 +148,7 @@ def _concerns(recorded: Recorded, filters: Filters) -> bool:
     match recorded.event:
         case ActorMerged() as event:
             return not asked.isdisjoint((event.actor, event.into))
+        case MergeUndone() as event:
+            return event.actor in asked
         case _:
             return False

@@ -10,7 +10,16 @@ import { countOfFacts } from "./new_facts.js";
 const ASK_EVERY_MS = 15_000;
 const WAIT_MS = 300;
 const MOST = 500;
-const EVENTS = ["fact", "correction", "retraction", "restoration", "citation", "registration", "merge"];
+const EVENTS = [
+  "fact",
+  "correction",
+  "retraction",
+  "restoration",
+  "citation",
+  "registration",
+  "merge",
+  "separation",
+];
 
 const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");
 
