@@ -1,7 +1,7 @@
 """What an address names, looked up before any view is asked.
 
-An actor that was merged has moved for good: its address leads to the surviving one's (308). What
-nobody had registered by then is a 404.
+An actor that was merged has moved: its address leads to the surviving one's (308), until that is
+undone. What nobody had registered by then is a 404.
 """
 
 from http import HTTPStatus
@@ -60,10 +60,11 @@ def _without_extension(request: AnyRequest, last: str) -> tuple[str, str]:
 
 
 def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[bytes]:
-    """The same question at the surviving actor's address."""
-    return Response(
-        b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers={"Location": moved.location}
-    )
+    """The same question at the surviving actor's address. It is asked again each time, as a merge
+    may be undone: a redirect of this kind is otherwise remembered for ever.
+    """
+    headers = {"Location": moved.location, "Cache-Control": "no-cache"}
+    return Response(b"", status_code=HTTPStatus.PERMANENT_REDIRECT, headers=headers)
 
 
 def _relative(
