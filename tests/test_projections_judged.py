@@ -43,6 +43,7 @@ _RENDERED: Final = (
 )
 LAWS: Final = {
     "actor_name": _CALLED,
+    "given_names": "test_projections_lookup_laws.test_histories_equal_a_naive_replay",
     "linked": _TOUCHED,
     "mark": _ALIKE,
     "merge": "test_projections_lookup_laws.test_histories_equal_a_naive_replay",
