@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from events.engines.memory import MemoryLedger
 from events.errors import EventsRefusedError
+from events.storage.memory import MemoryLedger
 from events.vocabulary.amendments import (
     CitationAdded,
     FactCorrected,
