@@ -7,7 +7,6 @@ They are found by the types of all answers, so that one that is added has to say
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from types import UnionType
 from typing import Any, Final, get_args, get_origin
 
 import msgspec
@@ -17,6 +16,7 @@ from msgspec import inspect
 from api.app import create_app
 from api.asking.known_parameters import query_fields
 from api.cli.make_examples import FILE
+from api.http.media_formats import VIEWS_OPTION
 from api.service.stores import writing
 
 _RECORDED: Final = "a stored event has a megabyte at most"
@@ -181,7 +181,7 @@ def reading() -> Iterator[tuple[str, Any]]:
 def _contents(handler: Any) -> tuple[Any, ...]:
     answer = handler.parsed_fn_signature.return_type.annotation
     content = get_args(answer)[0] if get_origin(answer) is Response else answer
-    return get_args(content) if isinstance(content, UnionType) else (content,)
+    return content, *(each for _, each in handler.opt.get(VIEWS_OPTION, ()))
 
 
 def _structs(kind: Any, seen: set[type]) -> Iterator[tuple[type, tuple[inspect.Field, ...]]]:

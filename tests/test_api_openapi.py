@@ -93,7 +93,7 @@ DESCRIBED = (
 )
 PLAIN = {"/v1/ledger/checkpoint": "text/plain", "/v1/timemap": "application/link-format"}
 NEGOTIATED = {
-    "/v1/relations/{a}/{b}": relations.FORMATS,
+    "/v1/relations/{a}/{b}": (*relations.FORMATS, relations.BRIEF),
     "/v1/facts/{id}": facts.FORMATS,
     "/v1/citations/{id}": citations.FORMATS,
     **dict.fromkeys((path for path in DESCRIBED if path.endswith("timeline")), formats.FORMATS),

@@ -12,6 +12,11 @@ from api.http.accept import preferred
 FORMATS_OPTION = "formats"
 """The key in a route's `opt` under which its formats stand, for the OpenAPI document."""
 
+VIEWS_OPTION = "views"
+"""The key under which stand the formats of views that a parameter asks for, each with the type of
+its answer.
+"""
+
 TEXT = {"type": "string"}
 
 

@@ -6,10 +6,8 @@ fourth.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from importlib.resources import files
-from itertools import chain
-from types import UnionType
 from typing import Any, get_args
 
 import msgspec
@@ -20,7 +18,7 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
 from api.asking.known_parameters import query_fields
-from api.http.media_formats import FORMATS_OPTION, Format
+from api.http.media_formats import FORMATS_OPTION, VIEWS_OPTION, Format
 from api.openapi.dates_in_words import describe_words
 from api.openapi.links import link
 from api.openapi.plain_schemas import plain, stream_of
@@ -72,8 +70,9 @@ def document(app: Litestar) -> dict[str, Any]:
     """The OpenAPI 3.1 document of an app as JSON values."""
     described = app.openapi_schema.to_schema()
     handlers = _handlers(app, described["paths"])
-    answers = {operation: _answers(handler) for operation, handler in handlers.items()}
-    kinds = list(dict.fromkeys(chain(*answers.values())))
+    answers = {operation: _answer(handler) for operation, handler in handlers.items()}
+    views = [kind for handler in handlers.values() for _, kind in _views(handler)]
+    kinds = list(dict.fromkeys((*answers.values(), *views)))
     references, components = msgspec.json.schema_components(
         [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
@@ -81,11 +80,11 @@ def document(app: Litestar) -> dict[str, Any]:
     examples = _examples()
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
-            reference = _one_of([by_kind[each] for each in answers.get((path, method), ())])
+            reference = by_kind.get(answers.get((path, method)))
             if method == "get":
                 _describe(operation, reference, examples.get(path))
                 formats = handlers[path, method].opt.get(FORMATS_OPTION, ())
-                _offer(operation, formats)
+                _offer(operation, (*formats, *(each for each, _ in _views(handlers[path, method]))))
                 describe_refusals(operation, path, is_negotiated=bool(formats))
             else:
                 describe_writing(operation, reference, references[-len(BODIES) :])
@@ -110,18 +109,16 @@ def _handlers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Bas
     return found
 
 
-def _answers(handler: BaseRouteHandler) -> tuple[Any, ...]:
-    """What a handler answers with: the struct that it returns, or one of several."""
+def _answer(handler: BaseRouteHandler) -> Any:
+    """What a handler answers with: the struct that it returns."""
     returned = handler.parsed_fn_signature.return_type.annotation
-    answer = next(iter(get_args(returned)), returned)
-    return get_args(answer) if isinstance(answer, UnionType) else (answer,)
+    return next(iter(get_args(returned)), returned)
 
 
-def _one_of(references: list[Any]) -> Any:
-    """The reference to what is answered, or to one of what may be."""
-    if len(references) > 1:
-        return {"oneOf": references}
-    return references[0] if references else None
+def _views(handler: BaseRouteHandler) -> Sequence[tuple[Format, Any]]:
+    """What else it answers with where a parameter asks for it."""
+    found: Sequence[tuple[Format, Any]] = handler.opt.get(VIEWS_OPTION, ())
+    return found
 
 
 def _offer(operation: dict[str, Any], formats: Collection[Format]) -> None:

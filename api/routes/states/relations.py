@@ -1,7 +1,8 @@
 """`/v1/relations/{a}/{b}`: the state of relations between two parties."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
+import msgspec
 from litestar import Response, get
 from litestar.params import FromPath, QueryParameter
 from msgspec.structs import replace
@@ -10,7 +11,7 @@ from api.asking import formats
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
 from api.asking.question import Question, answer
-from api.http.media_formats import FORMATS_OPTION, JSON
+from api.http.media_formats import FORMATS_OPTION, JSON, VIEWS_OPTION, Format
 from api.http.request import AnyRequest
 from api.references import bibliography, references
 from api.references.sentences import cite_state
@@ -75,7 +76,20 @@ class RelationsAnswer(pair_state.Relations, frozen=True, kw_only=True):
     explained: Explained | None = None
 
 
-@get("/v1/relations/{a:str}/{b:str}", tags=["relations"], opt={FORMATS_OPTION: FORMATS})
+BRIEF: Final = Format(
+    name="brief",
+    media_type="application/vnd.detente.brief+json",
+    extension="",
+    schema={"$ref": f"#/components/schemas/{BriefAnswer.__name__}"},
+)
+"""A media type of its own: whoever asks for JSON has one type of answer to reckon with."""
+
+
+@get(
+    "/v1/relations/{a:str}/{b:str}",
+    tags=["relations"],
+    opt={FORMATS_OPTION: FORMATS, VIEWS_OPTION: ((BRIEF, BriefAnswer),)},
+)
 async def get_relations(
     request: AnyRequest,
     service: OpenService,
@@ -85,7 +99,7 @@ async def get_relations(
     limit: SectionLimit = SECTION_LIMIT,
     explain: Explain = False,
     view: View = "full",
-) -> Response[RelationsAnswer | BriefAnswer]:
+) -> Response[RelationsAnswer]:
     """What held between two parties on a day, as far as could be known, and who says so.
 
     It reads as a chronologist writes: a headline, the diplomatic relations, what goes on or is
@@ -93,7 +107,8 @@ async def get_relations(
     Every element says since when, how certainly, because of which facts, and with how many
     citations of how many independent lineages. What is not certain comes with all that may hold, or
     is told. `sections` says how much of each section this is, and where it goes on.
-    By extension or `Accept` a reference to the answer itself (`.csl.json`, `.bib`, `.ris`, `.txt`).
+    With `view=brief` the answer is short, and has a media type of its own. By extension or `Accept`
+    a reference to the answer itself (`.csl.json`, `.bib`, `.ris`, `.txt`).
     """
     choice = formats.choose(request, b, FORMATS)
     question = choice.canonical(question)
@@ -102,7 +117,8 @@ async def get_relations(
         reference = reference_of(service, state, question, choice.base)
         return choice.response(question, bibliography.render(choice.format, [reference]))
     if view == "brief":
-        return choice.response(question, answer(BriefAnswer, brief(state), question))
+        told = msgspec.json.encode(answer(BriefAnswer, brief(state), question))
+        return replace(choice, format=BRIEF).response(question, told)
     found = state_answer(service, state, question)
     if explain:
         found = explained(service, found, state, question)
