@@ -55,7 +55,7 @@ from datetime import MAXYEAR, MINYEAR
 
 from msgspec import Struct
 
-from events.dates_in_words.simple_date_words import precision_of
+from events.dates_in_words.uncertain_dates import precision_of
 from events.time.dates import EARLIEST, LATEST, Bounds, Span, parse, written
 from events.time.days import civil, year_written
 from events.time.edtf import AllOf, Interval, OneOf, Simple, Written

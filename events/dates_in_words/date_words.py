@@ -14,7 +14,7 @@ Dates that differ in their bounds or in their marks differ in their words.
 
 from functools import lru_cache
 
-from events.dates_in_words.simple_date_words import (
+from events.dates_in_words.uncertain_dates import (
     Phrase,
     first_phrase,
     last_phrase,
