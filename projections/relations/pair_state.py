@@ -238,14 +238,25 @@ def _party(reader: Reader, id: str, clocks: Clocks) -> str:
 
 def _kept(reader: Reader, a: str, b: str, clocks: Clocks, limit: int) -> Relations:
     """The elements of a state without what is over for long. What is listed first may be, and what
-    is not come only after it: then as many are looked at as a list has at most.
+    is not come only after it: of such sections as many are looked at as a list has at most.
     """
     listed = elements_between(reader, a, b, clocks, limit=limit)
     kept = _without_history(listed, clocks)
-    if any(kept.sections[name].shown < listed.sections[name].shown for name in listed.more):
-        listed = elements_between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST)
-        kept = _without_history(listed, clocks)
-    return kept
+    short = [
+        name for name in listed.more if kept.sections[name].shown < listed.sections[name].shown
+    ]
+    if not short:
+        return kept
+    more = _without_history(
+        elements_between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST), clocks
+    )
+    extents = {**kept.sections, **{name: more.sections[name] for name in short}}
+    return replace(
+        kept,
+        **{name: getattr(more, name) for name in short},
+        sections=extents,
+        more=going_on(extents),
+    )
 
 
 def _cut(state: Relations, limit: int) -> Relations:
