@@ -88,17 +88,17 @@ class Directory:
                 self.mergers.learn(event)
                 self._pairs.clear()
             case MergeUndone():
-                self.rename(self.mergers.without(event))
+                self.name_by(self.mergers.without(event))
             case _:
                 pass
 
     def without(self, undone: MergeUndone) -> "Directory":
         """What it will know once a merge is undone."""
         other = copy(self)
-        other.rename(self.mergers.without(undone))
+        other.name_by(self.mergers.without(undone))
         return other
 
-    def rename(self, mergers: Mergers) -> None:
+    def name_by(self, mergers: Mergers) -> None:
         """Take over who is whom."""
         self.mergers, self._pairs = mergers, {}
 
