@@ -189,7 +189,8 @@ def reason_of(change: Any) -> str:
     did = {deed for cause in change.facts for deed in cause.did}
     of_reports = {*change.differs} <= {"reported", "reports"}
     if change.before is None:
-        of_reports = not getattr(change.after, "because", True)
+        reported = getattr(change.after, "reported", ())
+        of_reports = bool(reported) and not change.after.because
     told = str(change.reason) if change.reason in {"told-otherwise", "told-again"} else "told"
     if change.before is None:
         told = "first-told"

@@ -46,8 +46,11 @@ def elements(state: Relations | None) -> dict[ElementKey, Any]:
         for each in section.elements(state)
     }
     # Who represents them is told, and compared, by the offices.
-    if ("relations", key := pair_key(*state.between)) in found:
-        found["relations", key] = replace(found["relations", key], represented_by=())
+    if state.relations is not None:
+        key = "relations", pair_key(*state.between)
+        found[key] = replace(state.relations, represented_by=())
+        if not _is_told(found[key]):
+            del found[key]
     last = state.contacts.last.items()
     return found | {("contacts", form): each for form, each in last if each is not None}
 
@@ -203,10 +206,15 @@ class _Comparison:
     def _flags(self, pair: _Pair, causes: list[Cause]) -> Iterator[Flag]:
         if self._learned:
             yield from () if causes else self._unexplained(pair)
-        elif pair.kind == "ended" or (pair.kind == "appeared" and not causes):
+        elif pair.kind == "ended" or (not causes and self._is_cut(pair.key[0])):
             yield "cut-off"
         elif not causes or any({"ended", "may-have-ended"} & {*each.did} for each in causes):
             yield "days-passed"
+
+    def _is_cut(self, section: str) -> bool:
+        """Whether one of the states has not all of a section."""
+        states = [each.state for each in (self._before, self._after) if each.state is not None]
+        return any(section in state.more for state in states)
 
     def _unexplained(self, pair: _Pair) -> Iterator[Flag]:
         """What was learned without a fact that says so."""
@@ -258,6 +266,11 @@ def _by_days(pair: _Pair, did: set[Deed]) -> Reason:
     if did & {"happened", "ended"}:
         return "the-world-moved"
     return "window-closed" if "had-happened" in did else told
+
+
+def _is_told(relations: RelationsState) -> bool:
+    """Whether anything is told of relations but who represents them."""
+    return bool(relations.because or relations.told_next or relations.beside)
 
 
 def _found(causes: Iterable[Cause | None]) -> list[Cause]:
