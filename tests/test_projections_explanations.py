@@ -257,7 +257,8 @@ def assert_settling(chosen: list[Any], pair: tuple[str, str], clocks: Clocks) ->
             assert named.whether_by_then or named.order_with
         if each.section == "stances":
             continue
-        subject = f"{each.section.removesuffix('s')}/{each.id}"
+        kind = each.section if each.section == "relations" else each.section.removesuffix("s")
+        subject = f"{kind}/{each.id}"
         settled_on = None if each.settled_on is None else day_of(each.settled_on)
         last = min(settled_on or clocks.as_of + 20, clocks.as_of + 20)
         for day in range(clocks.as_of + 1, last):

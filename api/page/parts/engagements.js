@@ -20,7 +20,7 @@ import { growingTrack } from "./track.js";
 const ENGAGEMENTS_SHOWN = 5;
 const GIVEN_UP = new Set(["postponed", "cancelled"]);
 const HAD_BEEN = "Had been planned";
-const PERHAPS = "Planned, and perhaps given up,";
+const PERHAPS = "Planned, or given up since,";
 
 /**
  * The section. The ways that engagements have taken are asked for when they are shown.
