@@ -8,6 +8,7 @@ from events.ledger.protocol import Recorded
 from events.vocabulary.amendments import FactCorrected, FactRetracted
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.registry import ActorMerged
 from events.vocabulary.statements import DenialMade, StatementMade
 from projections.model.clocks import Clocks
@@ -16,6 +17,7 @@ from projections.timeline import news
 from projections.timeline.filters import Filters
 from projections.timeline.news import Arrival
 from tests.chances import chances
+from tests.hand_written import fact
 from tests.naive_fold import Fold
 from tests.projected import recorded, views_of
 from tests.random_facts import ACTORS, ENGAGEMENTS, ISSUES, PLACES, Step, registry
@@ -123,3 +125,15 @@ def test_denial_tells_those_who_listen_to_what_it_denies(
     assert {each.fact: each.in_timeline for each in contested.others} == moved
     assert {each.fact: not each.in_timeline for each in undisputed.others} == moved
     assert arrival(reader, ledger[-1], Filters(actor="bora", issue="straits")) is None
+
+
+def test_denial_of_what_is_not_told_yet_takes_nothing_out() -> None:
+    minister = {"official": "bob", "office": "minister-of-bora"}
+    later = fact(OfficialInOffice, "later", "2030", **minister)
+    denial = fact(DenialMade, "denial", "2023-06-05", speaker="bora", denies="later")
+    ledger = recorded([*registry(), later, denial])
+    reader = Reader(views_of(ledger))
+
+    told = arrival(reader, ledger[-1], Filters(contested=True))
+
+    assert told is None

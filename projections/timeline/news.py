@@ -118,8 +118,7 @@ def _denied(
     for denied in denied_around(reader, fact, now.known_at):
         if _comes_or_goes(reader, denied, filters, now, before):
             item = timeline.item(reader, denied, now)
-            is_in = item is not None and query.wants(reader, filters, denied, now)
-            yield Other(fact=denied, item=item, in_timeline=is_in)
+            yield Other(fact=denied, item=item, in_timeline=_is_in(reader, denied, filters, now))
 
 
 def _files_anew(reader: Reader, recorded: Recorded, filters: Filters, as_of: int) -> bool:
@@ -135,7 +134,13 @@ def _files_anew(reader: Reader, recorded: Recorded, filters: Filters, as_of: int
 def _comes_or_goes(
     reader: Reader, fact: str, filters: Filters, now: Clocks, before: Clocks
 ) -> bool:
-    return query.wants(reader, filters, fact, now) != query.wants(reader, filters, fact, before)
+    return _is_in(reader, fact, filters, now) != _is_in(reader, fact, filters, before)
+
+
+def _is_in(reader: Reader, fact: str, filters: Filters, clocks: Clocks) -> bool:
+    """Whether a fact is in a timeline: wanted there, and told by the day."""
+    is_wanted = query.wants(reader, filters, fact, clocks)
+    return is_wanted and timeline.item(reader, fact, clocks) is not None
 
 
 def _concerns(recorded: Recorded, filters: Filters) -> bool:
