@@ -26,14 +26,27 @@ WHAT_THE_LEDGER_HOLDS = {
     "position": A_POSITION,
     "to": A_POSITION,
     "cursor": "a cursor that this very question was answered with|none beside a quote",
-    **dict.fromkeys(("place", "source", "fact", "asserted_by"), AN_ID),
+    **dict.fromkeys(("source", "fact", "asserted_by"), AN_ID),
 }
 WHAT_STANDS_BESIDE_IT = {
     "from": rf"{A_POSITION}|a day no later than",
     "since": "a day no later than",
     "until": "the day of as_of",
     "counterpart": f"an actor beside it|{AN_ID}|another",
-    **dict.fromkeys(("actor", "issue", "engagement", "office"), f"{AN_ID}|path"),
+    **dict.fromkeys(
+        (
+            "actor",
+            "issue",
+            "engagement",
+            "office",
+            "measure",
+            "channel",
+            "incident",
+            "accord",
+            "place",
+        ),
+        f"{AN_ID}|path",
+    ),
     "b": "another party than",
     "public_by": "none: a proof shows",
     "limit": "[0-9]+ at most",  # it is the format's
