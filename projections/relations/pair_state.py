@@ -110,7 +110,8 @@ def elements_between(
     """
     parties = _parties(reader, a, b, clocks)
     pair = pair_key(*parties)
-    parts = _parts(reader, parties, clocks, limit)
+    met = contacts.between(reader, pair, clocks)
+    parts = _parts(reader, parties, clocks, limit, met)
     relations = parts.pop("relations")
     extents = {name: _extent(reader, parties, name, each, clocks) for name, each in parts.items()}
     return Relations(
@@ -118,7 +119,7 @@ def elements_between(
         horizon=horizon.of_pair(reader, pair, clocks),
         relations=relations,
         **{name: tuple(each.items) for name, each in parts.items()},
-        contacts=contacts.between(reader, pair, clocks),
+        contacts=met,
         excluded=left_out.NONE,
         sections=extents,
         more=going_on(extents),
@@ -165,13 +166,17 @@ def elements_of(state: Relations) -> Iterator[Element]:
 # What is told.
 
 
-def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -> dict[str, Any]:
-    """The first part of each section, and the relations; the states of all are read at once."""
+def _parts(
+    reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int, met: contacts.Contacts
+) -> dict[str, Any]:
+    """The first part of each section, and the relations; the states of all are read at once. The
+    last contacts are engagements that a state has, however long ago they were.
+    """
     portions = {
         name: Portion(limit if kind in LIMITED else None) for name, kind in sections.KINDS.items()
     }
     listed = {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
-    last = _last_of_forms(reader, parties, clocks)
+    last = [f"engagement/{each.engagement}" for each in met.last.values() if each is not None]
     listed["engagements"] = _with(listed["engagements"], last)
     subjects = [subject for each in listed.values() for subject in each.subjects]
     subjects += diplomatic_relations.subjects(*parties)
@@ -185,12 +190,6 @@ def _parts(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int)
         reader, clocks, parties, found, offices_held
     )
     return parts
-
-
-def _last_of_forms(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:
-    """The engagements that a state has, however long ago they were."""
-    last = contacts.between(reader, pair_key(*parties), clocks).last.values()
-    return [f"engagement/{each.engagement}" for each in last if each is not None]
 
 
 def _with(listed: Listed, subjects: Iterable[str]) -> Listed:

@@ -236,11 +236,6 @@ def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
     )
 
 
-def _count(reader: Reader, id: str, clocks: Clocks) -> Count:
-    """How many came and went."""
-    return counts.count(reader, "office", id, clocks)
-
-
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> OfficeState:
     """The state of a subject, given what holds of it."""
     office = reader.registered("office", subject.partition("/")[2], OfficeAdded)
