@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from events.admission.batch import BATCH_BYTES_LIMIT, BATCH_LIMIT, EVENT_BYTES_LIMIT, NAME_LIMIT
+from events.admission.batch import BATCH_BYTES_LIMIT, BATCH_LIMIT, NAME_LIMIT
 from events.errors import (
     EventsRefusedError,
 )
 from events.ledger.protocol import Ledger
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.limits import EVENT_BYTES_LIMIT
 from events.vocabulary.registry import PlaceAdded
 from tests.ledger_engines import (
     CITATION,
@@ -127,9 +128,9 @@ async def test_an_event_is_no_longer_than_its_limit(ledger: Ledger) -> None:
 
 async def test_a_batch_is_no_longer_than_its_limit(ledger: Ledger) -> None:
     citation = Citation(
-        source="daily", exact="x", start=0, end=1, says={f"{each}": "y" * 300 for each in range(30)}
+        source="daily", exact="x", start=0, end=1, says={f"{each}": "y" * 300 for each in range(60)}
     )
-    events = [held(f"a{each}", citations=(citation,) * 100) for each in range(35)]
+    events = [held(f"a{each}", citations=(citation,) * 3) for each in range(600)]
 
     with pytest.raises(EventsRefusedError, match=f"at most {BATCH_BYTES_LIMIT} bytes"):
         await ledger.append(events, by="tests")

@@ -13,12 +13,13 @@ from msgspec.structs import astuple
 from api.problems.document_shape import ProblemFault, RefusedRequest
 from api.writing.body_faults import ShapesRefused, faulty_shape, pointed, refused, refused_for
 from events import strict_json
-from events.admission.batch import BATCH_LIMIT, EVENT_BYTES_LIMIT, ReadFromJson
+from events.admission.batch import BATCH_LIMIT, ReadFromJson
 from events.admission.faults import COUNT_LIMIT, Faults
 from events.errors import EventsRefusedError, JsonError
 from events.text.utf8 import other_encoding
 from events.vocabulary.base import Event
 from events.vocabulary.catalogue import TYPE_BY_TAG, UNREADABLE, AnyEvent, decode, encode
+from events.vocabulary.limits import EVENT_BYTES_LIMIT
 from events.vocabulary.shapes import SHOWN, shape_faults_of_json
 
 Stream = Annotated[str, Meta(min_length=3, max_length=200)]

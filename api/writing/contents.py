@@ -11,17 +11,14 @@ import msgspec
 
 from api.writing.body_faults import id_of
 from events import strict_json
-from events.admission.batch import EVENT_BYTES_LIMIT
 from events.admission.faults import COUNT_LIMIT, Faults, FaultyItem
 from events.errors import JsonError, LineFault
 from events.text.utf8 import Undecodable, decoded, other_encoding
 from events.vocabulary.catalogue import AnyEvent, decode, encode
+from events.vocabulary.limits import WRITTEN_BYTES_LIMIT
 from events.vocabulary.partial import partial_of_json
 from events.vocabulary.shapes import shape_faults_of_json
 from seeds.reading import read_yaml
-
-LINE_BYTES_LIMIT = 2 * EVENT_BYTES_LIMIT
-"""An event, and what blanks and escapes may add to it."""
 
 BLANK_LINES_LIMIT = 100_000
 """A body of nothing else would have a hundred million to go through."""
@@ -63,7 +60,7 @@ class FileContent:
 def items_of_lines(lines: BinaryIO) -> Iterator[NumberedItem]:
     """The events of JSON Lines, one by one; blank lines are passed over."""
     number = blank = 0
-    while line := lines.readline(LINE_BYTES_LIMIT + 1):
+    while line := lines.readline(WRITTEN_BYTES_LIMIT + 1):
         number += 1
         if number == 1:
             line = strict_json.without_mark(line)
@@ -71,9 +68,9 @@ def items_of_lines(lines: BinaryIO) -> Iterator[NumberedItem]:
                 reason = f"expected UTF-8, found {encoding}: save the file as UTF-8"
                 yield _given_up(number, reason)
                 return
-        if len(line) > LINE_BYTES_LIMIT:
+        if len(line) > WRITTEN_BYTES_LIMIT:
             # Where the next line begins is not looked for.
-            yield _given_up(number, f"at most {LINE_BYTES_LIMIT} bytes in a line")
+            yield _given_up(number, f"at most {WRITTEN_BYTES_LIMIT} bytes in a line")
             return
         if line.strip():
             yield number, _read(number, line.rstrip())

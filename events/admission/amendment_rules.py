@@ -8,7 +8,7 @@ from events.admission.broken import BrokenRule
 from events.admission.present import Present
 from events.vocabulary.amendments import CitationAdded, RetractionUndone
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.limits import CITATIONS_LIMIT
+from events.vocabulary.limits import CITATIONS_LIMIT, FACT_BYTES_LIMIT
 from events.vocabulary.registry import ActorMerged
 
 ABOVE_LIMIT = 10_000
@@ -49,6 +49,9 @@ def broken_by_citation(event: CitationAdded, present: Present) -> Iterator[Broke
         yield BrokenRule("/fact", expected, str(len(fact.citations)))
     elif fact.cites(event.citation):
         yield BrokenRule("/citation", "a citation that the fact does not have yet")
+    elif (size := fact.size_with(event.citation)) > FACT_BYTES_LIMIT:
+        expected = f"a citation with which the fact has at most {FACT_BYTES_LIMIT} bytes"
+        yield BrokenRule("/citation", expected, str(size))
 
 
 def broken_by_merge(event: ActorMerged, present: Present) -> Iterator[BrokenRule]:

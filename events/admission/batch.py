@@ -14,7 +14,6 @@ from events.vocabulary.catalogue import AnyEvent, decode, encode
 
 BATCH_LIMIT = 1_000
 BATCH_BYTES_LIMIT = 32_000_000
-EVENT_BYTES_LIMIT = 1_000_000
 NAME_LIMIT = 200
 """Characters in a key, a stream and the name of whoever records."""
 
@@ -135,8 +134,6 @@ def _body(index: int, event: AnyEvent, *, is_json: bool) -> bytes | Fault:
     """The event as it will be stored, or why it cannot be."""
     try:
         body = encode(event)
-        if len(body) > EVENT_BYTES_LIMIT:
-            return Fault(index, "", f"at most {EVENT_BYTES_LIMIT} bytes", str(len(body)))
         if is_json:
             return body
         back = decode(body)

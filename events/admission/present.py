@@ -4,7 +4,7 @@ A fact is read backwards from the end of its stream to where it was last given a
 remembered no larger than the rules need it: files of any length are checked in one go.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 
@@ -39,7 +39,8 @@ FACTS_HELD = 1_000
 
 
 class KnownFact(Struct, gc=False):
-    """How a fact reads by now: hashes of its citations, in order, and of all else.
+    """How a fact reads by now: hashes of its citations, in order, and of all else; and how many
+    bytes it has as an event.
 
     Where it got more citations than it may have, as long as there was no limit, they are not all
     there and nothing else is known of it.
@@ -48,6 +49,11 @@ class KnownFact(Struct, gc=False):
     citations: list[bytes]
     follows: tuple[str, ...] = ()
     rest: bytes = b""
+    size: int = 0
+
+    def size_with(self, citation: Citation) -> int:
+        """How many bytes it would have with another citation."""
+        return self.size + len(_encode(citation)) + len(",")
 
     def cites(self, citation: Citation) -> bool:
         """Whether the fact has the very citation already."""
@@ -208,19 +214,18 @@ class Present:
     def _cite(self, event: CitationAdded) -> None:
         fact = self.fact(event.fact)
         if fact is not None:
+            fact.size = fact.size_with(event.citation)
             fact.citations.append(_digest(event.citation))
 
     def _read_fact(self, id: str, undone: int = 0) -> KnownFact | None:
         """How a fact reads before the batch, where so many retractions are undone since."""
-        added: list[bytes] = []
+        added: list[Citation] = []
         for stored in self._past.backwards(f"fact/{id}"):
             match recorded(0, stored).event:
                 case CitationAdded(citation=citation):
-                    added.append(_digest(citation))
+                    added.append(citation)
                 case FactCorrected(fact=fact) | (Fact() as fact):
-                    known = known_fact(fact)
-                    known.citations += reversed(added)
-                    return known
+                    return known_fact(fact, reversed(added))
                 case RetractionUndone():
                     undone += 1
                 case FactRetracted() if undone:
@@ -228,14 +233,16 @@ class Present:
                 case _:
                     return None
             if len(added) > CITATIONS_LIMIT:
-                return KnownFact(added)
+                return KnownFact([*map(_digest, added)])
         return None
 
 
-def known_fact(fact: AnyFact) -> KnownFact:
-    """What is remembered of a fact."""
+def known_fact(fact: AnyFact, added: Iterable[Citation] = ()) -> KnownFact:
+    """What is remembered of a fact, with the citations that were added to it."""
+    fact = replace(fact, citations=(*fact.citations, *added))
     citations = [_digest(each) for each in fact.citations]
-    return KnownFact(citations, fact.follows, _digest(replace(fact, citations=())))
+    rest = _digest(replace(fact, citations=()))
+    return KnownFact(citations, fact.follows, rest, len(_encode(fact)))
 
 
 def _digest(value: Struct) -> bytes:

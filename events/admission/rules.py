@@ -33,9 +33,14 @@ from events.vocabulary.amendments import (
     RetractionUndone,
 )
 from events.vocabulary.base import Citation, Fact
-from events.vocabulary.catalogue import Amendment, AnyEvent, stream_of, tag_of
+from events.vocabulary.catalogue import Amendment, AnyEvent, encode, stream_of, tag_of
 from events.vocabulary.fields import CheckedField, checked_fields
-from events.vocabulary.limits import CITATIONS_LIMIT, QUOTE_WORDS, SAYS_LIMIT
+from events.vocabulary.limits import (
+    CITATIONS_LIMIT,
+    EVENT_BYTES_LIMIT,
+    QUOTE_WORDS,
+    SAYS_LIMIT,
+)
 from events.vocabulary.partial import Checkable, Partial, partial_stream
 from events.vocabulary.registry import (
     ActorAdded,
@@ -94,7 +99,13 @@ class _BatchCheck:
 
     def event(self, index: int, event: AnyEvent) -> None:
         self._index = index
-        stream = stream_of(event)
+        if (size := len(encode(event))) > EVENT_BYTES_LIMIT:
+            self._fault("", f"at most {EVENT_BYTES_LIMIT} bytes", str(size))
+        else:
+            self._event(event, stream_of(event))
+        self._present.take(event)
+
+    def _event(self, event: AnyEvent, stream: str) -> None:
         match event:
             case Fact():
                 self._new(stream)
@@ -119,7 +130,6 @@ class _BatchCheck:
                 elif isinstance(event, SourceAdded):
                     self._sources[event.id] = event
         self._broken(broken_texts(event), "")
-        self._present.take(event)
 
     def _amendment(self, event: Amendment, stream: str) -> None:
         match event:

@@ -10,3 +10,14 @@ QUOTE_WORDS = 25
 
 CITATIONS_LIMIT = 200
 """Citations that a fact may have."""
+
+EVENT_BYTES_LIMIT = 64_000
+"""An event with its envelope fits an entry of a log that is served as tiles (65,535 bytes)."""
+
+FACT_BYTES_LIMIT = EVENT_BYTES_LIMIT - 2_000
+"""What a fact may come to by citations that are added: the correction that says it anew is one
+event, with its reason.
+"""
+
+WRITTEN_BYTES_LIMIT = 4 * EVENT_BYTES_LIMIT
+"""An event as others write it: escapes make at most three bytes of one, and there may be blanks."""

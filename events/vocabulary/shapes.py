@@ -21,7 +21,7 @@ SHOWN = 50
 """Characters of what was found that are repeated in what is said of it."""
 
 WALKED_BYTES = 2_000_000
-"""Twice as much as an event may have."""
+"""More than an event has, however it is written, and than the positions that a batch expects."""
 
 NAMES_SAID = 40
 """Names that may stand somewhere of which all are said."""
