@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from events.source_texts.matching import Text
-from events.vocabulary.base import Citation
+from events.vocabulary.base import Citation, QuotedPassage
 
 ENGLISH = (
     "The minister said: “We stay in touch – always.”\n\nHe didn’t smile.  The minister said "
@@ -23,10 +23,15 @@ def as_text(content: str) -> Text:
     return Text(content, sha256(content.encode()).hexdigest())
 
 
-def cited(content: str, start: int, end: int, around: int = 0) -> Citation:
-    """The citation of a piece of a text, with so many characters on each side."""
-    return Citation(
-        source="daily",
+def passage_of(citation: Citation) -> QuotedPassage:
+    """The passage that a citation is of."""
+    assert citation.passage is not None, "it is of a record"
+    return citation.passage
+
+
+def cited(content: str, start: int, end: int, around: int = 0) -> QuotedPassage:
+    """A piece of a text as it is cited, with so many characters on each side."""
+    return QuotedPassage(
         exact=content[start:end],
         prefix=content[max(0, start - around) : start],
         suffix=content[end : end + around],

@@ -55,19 +55,26 @@ class Disagreements(States):
     def independence(self, told: Told) -> Independence:
         """How many independent outlets stand behind a fact."""
         supporting = self.supporting(told)
-        lineages = unique(map(self._lineage, supporting))
-        by_lineage = tuple(
-            self._of_lineage(told, each, [c for c in supporting if self._lineage(c) == each])
-            for each in lineages
+        by_people = [each for each in supporting if not self.is_machine(each)]
+        by_program = [each for each in supporting if self.is_machine(each)]
+        by_lineage, by_machine = (
+            tuple(
+                self._of_lineage(told, lineage, [c for c in some if self._lineage(c) == lineage])
+                for lineage in unique(map(self._lineage, some))
+            )
+            for some in (by_people, by_program)
         )
         return Independence(
             citations=len({citation_id(told.id, each) for each in supporting}),
             sources=len({each.source for each in supporting}),
-            lineages=len(lineages),
+            lineages=len(by_lineage),
             first_published=self._first(supporting),
             asserted_by=asserting(supporting),
-            why=why(by_lineage, {citation_id(told.id, c): c.source for c in supporting}),
+            why=why(
+                by_lineage, by_machine, {citation_id(told.id, c): c.source for c in supporting}
+            ),
             by_lineage=by_lineage,
+            by_machine=by_machine,
         )
 
     def _of_lineage(self, told: Told, lineage: str, citations: list[Citation]) -> Lineage:
@@ -152,7 +159,9 @@ def own_value(told: Told, name: str) -> str | None:
     return str(text) if text not in {None, ""} else None
 
 
-def why(lineages: tuple[Lineage, ...], sources: dict[str, str]) -> str:
+def why(
+    lineages: tuple[Lineage, ...], by_machine: tuple[Lineage, ...], sources: dict[str, str]
+) -> str:
     """The numbers of citations, sources and lineages in words, and why they are not the same."""
     numbers = (
         (len(sources), "citation"),
@@ -176,4 +185,11 @@ def why(lineages: tuple[Lineage, ...], sources: dict[str, str]) -> str:
                 reasons.append(f"{', '.join(others)} and {last} all {told}")
     if len(lineages) > 1 and len(lineages) == len(sources):
         reasons.append("each source tells the reporting of another outlet")
+    for each in by_machine:
+        is_one = len(each.sources) == 1
+        made = "was made by a program and counts" if is_one else "were made by a program and count"
+        named = (
+            each.sources[0] if is_one else f"{', '.join(each.sources[:-1])} and {each.sources[-1]}"
+        )
+        reasons.append(f"{named} {made} as no lineage")
     return f"{text}: {'; '.join(reasons)}." if reasons else f"{text}."

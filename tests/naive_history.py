@@ -132,4 +132,6 @@ class Histories:
         return min(days, default=LATEST + 1) <= clocks.public_limit
 
     def _day(self, citation: Citation) -> int:
+        if citation.record is not None:
+            return parse(citation.record.public).first.latest
         return self._days[citation.source]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from events.vocabulary.base import Citation
+from events.vocabulary.base import QuotedPassage
 
 MARKS = {
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\uff07", "'"),
@@ -23,7 +23,7 @@ def count(text: str, wanted: str) -> int:
     return sum(text.startswith(wanted, at) for at in range(len(text) - len(wanted) + 1))
 
 
-def judged(text: str, citation: Citation, *, recorded: bool) -> str:
+def judged(text: str, citation: QuotedPassage, *, recorded: bool) -> str:
     """The result; an `ambiguous` quote whose place the offsets tell is not for this judge."""
     assert not recorded
     quoted = citation.prefix + citation.exact + citation.suffix

@@ -18,7 +18,7 @@ from events.vocabulary.amendments import (
     FactRetracted,
     RetractionUndone,
 )
-from events.vocabulary.base import Condition, Fact
+from events.vocabulary.base import Citation, Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
 from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded
 
@@ -365,10 +365,15 @@ def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[
     A fact that is left without support stays, empty: no answer may tell that it is there.
     """
     added = [each.event for each in events if isinstance(each.event, SourceAdded)]
-    out = {source.id for source in added if parse(source.published).first.latest <= public_by}
+    published = {source.id: source.published for source in added}
+
+    def is_out(citation: Citation) -> bool:
+        record = citation.record
+        day = published[citation.source] if record is None else record.public
+        return parse(day).first.latest <= public_by
 
     def stripped(fact: Any) -> Any:
-        return replace(fact, citations=tuple(c for c in fact.citations if c.source in out))
+        return replace(fact, citations=tuple(filter(is_out, fact.citations)))
 
     for recorded in events:
         match recorded.event:
@@ -376,7 +381,7 @@ def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[
                 yield replace(recorded, event=stripped(fact))
             case FactCorrected(fact=fact) as event:
                 yield replace(recorded, event=replace(event, fact=stripped(fact)))
-            case CitationAdded(citation=citation) if citation.source not in out:
+            case CitationAdded(citation=citation) if not is_out(citation):
                 pass
             case _:
                 yield recorded

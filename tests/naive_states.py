@@ -56,12 +56,13 @@ class States(Record):
     # The clocks: what counts at all.
 
     def is_public(self, citation: Citation) -> bool:
-        """Whether the citation's source had certainly come out."""
+        """Whether the citation's source, or the record that is cited, had certainly come out."""
         return self._published(citation) <= self.clocks.public_limit
 
     def _published(self, citation: Citation) -> int:
         published = self.registry["source", citation.source].published
-        return parse(published).first.latest
+        record = citation.record
+        return parse(published if record is None else record.public).first.latest
 
     def supporting(self, told: Told) -> list[Citation]:
         """The public citations that support a fact."""
@@ -84,9 +85,21 @@ class States(Record):
     def support(self, facts: Sequence[Told]) -> Support:
         """How many different citations facts have, from how many lineages."""
         citations = [each for told in facts for each in self.supporting(told)]
-        lineages = {self.registry["source", each.source].lineage for each in citations}
+        people = [each for each in citations if not self.is_machine(each)]
+        lineages = {self.registry["source", each.source].lineage for each in people}
         different = {citation_id(told.id, each) for told in facts for each in self.supporting(told)}
-        return Support(len(different), len(lineages))
+        by_program = {
+            citation_id(told.id, each)
+            for told in facts
+            for each in self.supporting(told)
+            if self.is_machine(each)
+        }
+        return Support(len(different), len(lineages), len(by_program))
+
+    def is_machine(self, citation: Citation) -> bool:
+        """Whether a program made what is cited."""
+        data_set = self.registry["source", citation.source].data_set
+        return data_set is not None and data_set.made == "machine"
 
     # State: what holds.
 

@@ -46,6 +46,7 @@ from events.vocabulary.registry import (
     AccordAdded,
     ActorAdded,
     ChannelAdded,
+    DataSet,
     EngagementAdded,
     IncidentAdded,
     IssueAdded,
@@ -100,7 +101,15 @@ SOURCES = {
     "yearbook": ("2023", "yearbook"),
     "forever": ("2023-06-12/..", "forever"),
     "undated": ("[2023-06-01..]", "undated"),
+    "travels": ("2024-02", "travels"),
+    "coded": ("2023-06-09", "daily"),
 }
+DATA_SETS: dict[str, DataSet] = {
+    "travels": DataSet(version="2024-02", maker="An office", licence="CC0-1.0", made="curated"),
+    "coded": DataSet(version="1", maker="A laboratory", licence="CC0-1.0", made="machine"),
+}
+RECORDED_ON = ("2023-06-05", "2023-06", "[2023-06-08..2023-06-12]", "2023-06-19", "2023-07-01")
+"""Since when records are public."""
 
 
 class Step(NamedTuple):
@@ -152,7 +161,14 @@ def registry() -> list[AnyEvent]:
             for each, states in BODIES.items()
         ),
         *(
-            SourceAdded(id=each, publisher=each, title=each, published=day, lineage=lineage)
+            SourceAdded(
+                id=each,
+                publisher=each,
+                title=each,
+                published=day,
+                lineage=lineage,
+                data_set=DATA_SETS.get(each),
+            )
             for each, (day, lineage) in SOURCES.items()
         ),
         *(IssueAdded(id=each, name=each, description=each) for each in ISSUES),

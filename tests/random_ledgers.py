@@ -17,7 +17,7 @@ from events.vocabulary.amendments import (
     FactRetracted,
     RetractionUndone,
 )
-from events.vocabulary.base import Bearing, Citation
+from events.vocabulary.base import Bearing, Citation, DataRecord
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
@@ -37,6 +37,7 @@ from tests.random_facts import (
     ACTORS,
     BODIES,
     CHANNELS,
+    DATA_SETS,
     ENGAGEMENTS,
     ISSUES,
     KINDS,
@@ -46,6 +47,7 @@ from tests.random_facts import (
     OFFICES,
     PERSONS,
     PLACES,
+    RECORDED_ON,
     SAYS,
     SOURCES,
     STATES,
@@ -326,19 +328,28 @@ class _Writer:
 
     def _citations(self, step: Step) -> tuple[Citation, ...]:
         bearings: tuple[Bearing, ...] = ("supports", "supports", "disputes", "mentions")
-        text = step.words[1]
         cited = tuple(
             Citation(
                 source=source,
-                exact=text,
-                start=self.count * 1_000 + index * 100,
-                end=self.count * 1_000 + index * 100 + len(text),
+                **self._place(source, index, step),
                 asserted_by=(None, step.actors[2])[step.shape % 2],
                 bearing=bearing,
-                sense="reversed" if bearing != "supports" and step.doubt % 2 else "as-stated",
+                sense="reversed" if self._is_reversed(source, bearing, step) else "as-stated",
                 says=SAYS[(step.doubt + 5 * index) % len(SAYS)],
             )
             for index, source in enumerate(step.sources)
             for bearing in (bearings[index and step.shape % 4],)
         )
         return (*cited, cited[0]) if step.doubt == len(SAYS) else cited
+
+    def _place(self, source: str, index: int, step: Step) -> dict[str, Any]:
+        """A passage of a text of its own, or one of a few records of a data set."""
+        if source in DATA_SETS:
+            public = RECORDED_ON[step.target % len(RECORDED_ON)]
+            id = f"{step.target % 4}"
+            return {"record": DataRecord(id=id, public=public, sha256="0" * 64)}
+        text, start = step.words[1], self.count * 1_000 + index * 100
+        return {"exact": text, "start": start, "end": start + len(text)}
+
+    def _is_reversed(self, source: str, bearing: Bearing, step: Step) -> bool:
+        return bearing != "supports" and step.doubt % 2 == 1 and source not in DATA_SETS

@@ -82,6 +82,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "InclusionAnswer.path": _TREE,
     "Independence.asserted_by": _OF_A_FACT,
     "Independence.by_lineage": _OF_A_FACT,
+    "Independence.by_machine": _OF_A_FACT,
     "Item.actor_names": _NAMED,
     "Item.actors": _NAMED,
     "Item.issues": _NAMED,

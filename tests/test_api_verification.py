@@ -16,18 +16,20 @@ from events.source_texts.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.base import Fact
 from seeds.founding import founding_events
+from tests.hand_written_texts import passage_of
 from tests.recording import served
 from tests.running import Client, serving
 
 FACT = "blinken-visit-postponed"
 ID = f"{FACT}.4d717de4"
 ADDRESS = f"/v1/citations/{ID}/verification"
-(CITATION,) = [
+(CITED,) = [
     citation
     for event in founding_events()
     if isinstance(event, Fact) and event.id == FACT
     for citation in event.citations[:1]
 ]
+CITATION = passage_of(CITED)
 AROUND = "Words of our own that fill the page. " * 100
 QUOTED = CITATION.prefix + CITATION.exact + CITATION.suffix
 
@@ -79,7 +81,7 @@ def test_without_a_text_a_quote_is_unavailable_and_the_citation_whole(asked: Cli
         "reason": "no text of the source is attached",
         "id": ID,
         "fact": FACT,
-        "source": CITATION.source,
+        "source": CITED.source,
         "citation": asked.get(f"/v1/citations/{ID}").json()["citation"],
         "passage": None,
         "clocks": asked.get(f"/v1/citations/{ID}", params=CLOCKS).json()["clocks"],
@@ -88,7 +90,7 @@ def test_without_a_text_a_quote_is_unavailable_and_the_citation_whole(asked: Cli
 
 def test_a_quote_in_another_text_is_exact_and_the_text_changed(asked: Client, texts: Texts) -> None:
     text = text_of()
-    texts.attach(CITATION.source, text.encode())
+    texts.attach(CITED.source, text.encode())
 
     answer = verified(asked)
 
@@ -104,7 +106,7 @@ def test_a_quote_in_another_text_is_exact_and_the_text_changed(asked: Client, te
 
 
 def test_a_quote_that_has_moved_is_told_with_its_new_place(asked: Client, texts: Texts) -> None:
-    texts.attach(CITATION.source, text_of(start=CITATION.start + 7).encode())
+    texts.attach(CITED.source, text_of(start=CITATION.start + 7).encode())
 
     answer = verified(asked)
 
@@ -113,7 +115,7 @@ def test_a_quote_that_has_moved_is_told_with_its_new_place(asked: Client, texts:
 
 
 def test_a_quote_is_normalised_but_for_what_is_named(asked: Client, texts: Texts) -> None:
-    texts.attach(CITATION.source, text_of(quoted=QUOTED.replace(" ", "\n  ")).encode())
+    texts.attach(CITED.source, text_of(quoted=QUOTED.replace(" ", "\n  ")).encode())
 
     answer = verified(asked)
 
@@ -122,7 +124,7 @@ def test_a_quote_is_normalised_but_for_what_is_named(asked: Client, texts: Texts
 
 
 def test_a_quote_in_two_places_is_ambiguous_and_has_no_passage(asked: Client, texts: Texts) -> None:
-    texts.attach(CITATION.source, text_of(quoted=QUOTED * 2).encode())
+    texts.attach(CITED.source, text_of(quoted=QUOTED * 2).encode())
 
     answer = verified(asked)
 
@@ -131,7 +133,7 @@ def test_a_quote_in_two_places_is_ambiguous_and_has_no_passage(asked: Client, te
 
 
 def test_a_quote_that_lost_a_letter_is_not_found(asked: Client, texts: Texts) -> None:
-    texts.attach(CITATION.source, text_of(quoted=QUOTED[:-1] + "#").encode())
+    texts.attach(CITED.source, text_of(quoted=QUOTED[:-1] + "#").encode())
 
     answer = verified(asked)
 
@@ -142,11 +144,11 @@ def test_a_quote_that_lost_a_letter_is_not_found(asked: Client, texts: Texts) ->
 def test_failures_are_counted(asked: Client, texts: Texts) -> None:
     counted = 'detente_verification_failures_total{of="quote"}'
     verified(asked)
-    texts.attach(CITATION.source, text_of().encode())
+    texts.attach(CITED.source, text_of().encode())
     verified(asked)
     before = counted in asked.get("/metrics").text
     for quoted in (QUOTED[:-1] + "#", QUOTED * 2):
-        texts.attach(CITATION.source, text_of(quoted=quoted).encode())
+        texts.attach(CITED.source, text_of(quoted=quoted).encode())
         verified(asked)
 
     assert not before
@@ -158,7 +160,7 @@ def test_a_short_text_is_never_served_whole(asked: Client, texts: Texts, length:
     start = min(CITATION.start, (length - len(QUOTED)) // 2 + len(CITATION.prefix))
     text = text_of(start=start, length=length)
     assert len(text) == length
-    texts.attach(CITATION.source, text.encode())
+    texts.attach(CITED.source, text.encode())
 
     passage = verified(asked)["passage"]
 
@@ -167,7 +169,7 @@ def test_a_short_text_is_never_served_whole(asked: Client, texts: Texts, length:
 
 
 def test_white_space_without_end_is_not_served(asked: Client, texts: Texts) -> None:
-    texts.attach(CITATION.source, text_of(quoted=QUOTED.replace(" ", " " * 50_000)).encode())
+    texts.attach(CITED.source, text_of(quoted=QUOTED.replace(" ", " " * 50_000)).encode())
 
     answer = verified(asked)
 
@@ -179,7 +181,7 @@ def test_white_space_without_end_is_not_served(asked: Client, texts: Texts) -> N
 def test_the_operator_says_how_much_is_shown(
     data: Path, texts: Texts, passage: int, around: int | None
 ) -> None:
-    texts.attach(CITATION.source, text_of().encode())
+    texts.attach(CITED.source, text_of().encode())
     with TestClient(create_app(lambda: writing(data, passage=passage))) as client:
         shown = verified(client)["passage"]
 
@@ -195,7 +197,7 @@ def test_no_cache_keeps_a_verification(asked: Client) -> None:
     ["public_by=2023-06-18", "as_of=2022-12-31", "known_at=3"],
 )
 def test_what_a_clock_hides_is_not_there(asked: Client, texts: Texts, query: str) -> None:
-    texts.attach(CITATION.source, text_of().encode())
+    texts.attach(CITED.source, text_of().encode())
 
     assert asked.get(f"{ADDRESS}?{query}").status_code == 404
 
@@ -207,7 +209,7 @@ def test_an_unknown_citation_is_not_there(asked: Client) -> None:
 
 
 def test_a_text_that_cannot_be_read_is_a_503(asked: Client, data: Path) -> None:
-    (data / TEXTS / "sources" / CITATION.source).mkdir(parents=True)
+    (data / TEXTS / "sources" / CITED.source).mkdir(parents=True)
 
     answer = asked.get(ADDRESS)
 
@@ -219,11 +221,11 @@ def test_a_text_replaced_while_serving_is_seen_at_once(data: Path, texts: Texts)
     with serving(data, "--passage", "5") as server:
         results = [server.get(ADDRESS).json()["result"]]
         for text in (text_of(), text_of(quoted=AROUND[:300]), text_of(quoted=QUOTED * 2)):
-            texts.attach(CITATION.source, text.encode())
+            texts.attach(CITED.source, text.encode())
             results.append(server.get(ADDRESS).json()["result"])
-        texts.attach(CITATION.source, text_of().encode())
+        texts.attach(CITED.source, text_of().encode())
         passage = server.get(ADDRESS).json()["passage"]
-        texts.detach(CITATION.source)
+        texts.detach(CITED.source)
         results.append(server.get(ADDRESS).json()["result"])
 
     assert (len(passage["before"]), len(passage["after"])) == (5, 5)
@@ -234,16 +236,16 @@ def test_detaching_leaves_every_citation_as_it_was(data: Path, texts: Texts, ask
     addresses = (f"/v1/citations/{ID}", f"/v1/facts/{FACT}", "/v1/citations?limit=500")
     before = [asked.get(each).content for each in addresses]
 
-    texts.attach(CITATION.source, text_of(quoted="nothing").encode())
+    texts.attach(CITED.source, text_of(quoted="nothing").encode())
     during = [asked.get(each).content for each in addresses]
-    texts.detach(CITATION.source)
+    texts.detach(CITED.source)
 
     assert during == before == [asked.get(each).content for each in addresses]
 
 
 def test_texts_are_no_part_of_what_is_copied(data: Path, tmp_path: Path, texts: Texts) -> None:
     """The texts may be left behind: ledger and views are whole without them."""
-    texts.attach(CITATION.source, text_of().encode())
+    texts.attach(CITED.source, text_of().encode())
     copied = copytree(data, tmp_path / "copied", ignore=lambda *_: [TEXTS])
 
     with TestClient(create_app(lambda: writing(copied))) as client:

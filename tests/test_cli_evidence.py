@@ -11,6 +11,7 @@ from api.cli.main import main
 from api.service.stores import TEXTS
 from api.writing.contents import FileContent
 from events.source_texts.attached_texts import Texts
+from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import encode
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, as_text, cited
 from tests.ledger_engines import REGISTRY, held
@@ -44,7 +45,7 @@ def data(tmp_path: Path) -> Path:
     facts = [
         held(
             f"{name}-fact-{start}",
-            citations=(msgspec.structs.replace(cited(text, start, start + 9, 12), source=name),),
+            citations=(Citation(source=name, **cited(text, start, start + 9, 12)._asdict()),),
         )
         for name, text, start in (
             ("english", ENGLISH, 30),
@@ -212,7 +213,7 @@ def test_import_refuses_a_quote_that_is_not_in_the_text_and_names_its_line(
     data: Path, folder: Path, tmp_path: Path
 ) -> None:
     run("sources", "attach", "--dir", folder, "--data", data)
-    wrong = msgspec.structs.replace(cited(ENGLISH, 4, 12), source="english", exact="MINISTER")
+    wrong = Citation(source="english", **cited(ENGLISH, 4, 12)._replace(exact="MINISTER")._asdict())
     file = tmp_path / "wrong.jsonl"
     file.write_bytes(b"\n" + encode(held("wrong", citations=(wrong,))))
     assert len(list(FileContent(file).items())) == 1

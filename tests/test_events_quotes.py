@@ -4,16 +4,15 @@ import re
 import sys
 import unicodedata
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
-from msgspec.structs import replace
 
 from events.source_texts.matching import PLACES_LIMIT, Finding, QuotePlace, find
 from events.source_texts.normalisation import NORMALISATIONS, STACKED, normalise
-from events.vocabulary.base import Citation
+from events.vocabulary.base import QuotedPassage
 from tests import naive_quotes
 from tests.hand_written_texts import CHINESE, ENGLISH, FRENCH, TEXTS, as_text, cited
 
@@ -26,8 +25,8 @@ INTERESTING = (
 )
 
 
-def quoting(exact: str, **changes: object) -> Citation:
-    return replace(Citation(source="daily", exact=exact, start=0, end=len(exact)), **changes)
+def quoting(exact: str, **changes: Any) -> QuotedPassage:
+    return QuotedPassage(exact, "", "", 0, len(exact))._replace(**changes)
 
 
 def test_a_quote_at_its_place_is_exact() -> None:
@@ -231,7 +230,7 @@ def test_results_are_those_of_the_naive_way(data: st.DataObject) -> None:
 
 
 @cache
-def unrepeated(text: str, around: int) -> list[Citation]:
+def unrepeated(text: str, around: int) -> list[QuotedPassage]:
     """A citation of each nine characters that stand nowhere else, not even normalised.
 
     None has white space at an end: of several such characters, one may change there and what is

@@ -11,6 +11,7 @@ from events.vocabulary.registry import ActorAdded, SourceAdded
 from events.vocabulary.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events
 from tests.beside import ARTICLES, skip_without
+from tests.hand_written_texts import passage_of
 
 EVENTS = founding_events()
 FACTS: dict[str, AnyFact] = {event.id: event for event in EVENTS if isinstance(event, Fact)}
@@ -50,8 +51,8 @@ def test_every_quote_has_its_surroundings(texts: dict[str, str]) -> None:
     bare = [
         (fact.id, each.exact)
         for fact, each in CITATIONS
-        if len(each.prefix) != min(32, each.start)
-        or len(each.suffix) != min(32, len(texts[each.source]) - each.end)
+        if len(each.prefix) != min(32, passage_of(each).start)
+        or len(each.suffix) != min(32, len(texts[each.source]) - passage_of(each).end)
     ]
 
     assert bare == []

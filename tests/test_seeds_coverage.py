@@ -10,6 +10,7 @@ from events.vocabulary.registry import SourceAdded
 from seeds.coverage import CoveredSpan, ReasonUnread, coverage, summary_of
 from seeds.founding import founding_events
 from tests.beside import ARTICLES, needs
+from tests.hand_written_texts import passage_of
 
 EVENTS = founding_events()
 FACTS = [event for event in EVENTS if isinstance(event, Fact)]
@@ -40,12 +41,17 @@ def test_blank_spans_are_blank_and_no_others(source: str) -> None:
     assert blank == [span.reason == "blank" for span in READ[source].spans]
 
 
+def _overlaps(citation: Citation, span: CoveredSpan) -> bool:
+    passage = passage_of(citation)
+    return span.start < passage.end and passage.start < span.end
+
+
 def test_every_citation_lies_in_spans_that_name_its_fact() -> None:
     unnamed = [
         (fact.id, span.start)
         for fact, each in CITATIONS
         for span in READ[each.source].spans
-        if span.start < each.end and each.start < span.end and fact.id not in span.facts
+        if _overlaps(each, span) and fact.id not in span.facts
     ]
 
     assert unnamed == []
@@ -60,10 +66,7 @@ def test_every_fact_that_a_span_names_is_cited_there() -> None:
         for read in READ.values()
         for span in read.spans
         for fact in span.facts
-        if not any(
-            each.start < span.end and span.start < each.end
-            for each in cited.get((span.source, fact), [])
-        )
+        if not any(_overlaps(each, span) for each in cited.get((span.source, fact), []))
     ]
 
     assert uncited == []

@@ -13,10 +13,10 @@ from api.cli.main import main
 from api.service.stores import TEXTS as ATTACHED
 from events.source_texts.attached_texts import Texts
 from events.source_texts.matching import Text, find
-from events.vocabulary.base import Citation
+from events.vocabulary.base import QuotedPassage
 from tests import naive_quotes
 from tests.beside import ARTICLES, needs
-from tests.hand_written_texts import as_text
+from tests.hand_written_texts import as_text, passage_of
 from tests.test_seeds_citations import CITATIONS, SOURCES
 
 SNOWMAN = "\u2603"
@@ -32,11 +32,11 @@ def articles() -> dict[str, Text]:
     }
 
 
-def of_source(source: str) -> list[Citation]:
-    return [each for _, each in CITATIONS if each.source == source]
+def of_source(source: str) -> list[QuotedPassage]:
+    return [passage_of(each) for _, each in CITATIONS if each.source == source]
 
 
-def results(text: Text, citations: Sequence[Citation]) -> list[str]:
+def results(text: Text, citations: Sequence[QuotedPassage]) -> list[str]:
     return [find(text, each, recorded=False).result for each in citations]
 
 
@@ -120,19 +120,21 @@ def test_a_character_that_becomes_any_other_is_judged_as_in_the_naive_way(
 def test_one_flipped_character_changes_the_verdicts_that_are_printed(
     founded: Path, articles: dict[str, Text]
 ) -> None:
-    citation = of_source("cnn-blinken-xi-2023-06-19")[0]
-    content = articles[citation.source].content
+    source = "cnn-blinken-xi-2023-06-19"
+    citation = of_source(source)[0]
+    content = articles[source].content
     flipped = content[: citation.start] + SNOWMAN + content[citation.start + 1 :]
     needing = [
         fact.id
-        for fact, each in CITATIONS
-        if each.source == citation.source
+        for fact, cited in CITATIONS
+        for each in (passage_of(cited),)
+        if cited.source == source
         and each.start - len(each.prefix) <= citation.start < each.end + len(each.suffix)
     ]
     texts = Texts(founded / ATTACHED)
-    for source, text in articles.items():
-        texts.attach(source, text.content.encode())
-    texts.attach(citation.source, flipped.encode())
+    for each_source, text in articles.items():
+        texts.attach(each_source, text.content.encode())
+    texts.attach(source, flipped.encode())
 
     verified = CliRunner().invoke(main, ["verify", "--json", "--data", str(founded)])
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from tabulate import tabulate
 
 from api.plain import plain
+from api.references.sentences import cited_words
 from api.routes.evidence.citations import CitationsAnswer
 from api.routes.states.relations import RelationsAnswer
 from api.routes.states.sections import SectionOf
@@ -81,7 +82,7 @@ def citations(found: CitationsAnswer) -> str:
     """A line for each citation and how it matched; where there is none, what may be meant."""
     rows = [
         (
-            f"“{each.citation.exact}”",
+            cited_words(each.citation),
             each.matched or "",
             each.citation.asserted_by or each.source.publisher,
             f"{each.source.publisher}, {words(each.source.published)}",
@@ -138,7 +139,8 @@ def _share(extent: Extent) -> str:
 
 def _grounds(element: Element) -> str:
     support = element.support
-    counted = f"{_count(support.citations, 'citation')}, {_count(support.lineages, 'lineage')}"
+    citations = f"{_count(support.citations, 'citation')}{support.by_program}"
+    counted = f"{citations}, {_count(support.lineages, 'lineage')}"
     return f"{', '.join(element.because)} ({counted})"
 
 

@@ -12,7 +12,14 @@ from tabulate import tabulate
 from api.asking.question import question_of
 from api.cli.print_answers import asked
 from api.cli.terminal import say, say_json
-from api.evidence.verdicts import Result, Verdict, Verified, is_failure, verify_all
+from api.evidence.verdicts import (
+    NO_DATA_SET,
+    Result,
+    Verdict,
+    Verified,
+    is_failure,
+    verify_all,
+)
 from api.plain import plain
 from api.service.stores import reading
 from events.source_texts.matching import FindingResult
@@ -27,7 +34,8 @@ _RESULTS: tuple[Result, ...] = (*get_args(FindingResult), "unavailable")
 
 class VerificationReport(Struct, frozen=True, kw_only=True):
     """How many citations came to which result, and those that are neither exact nor without a
-    text; `without_text` counts the citations of each source that has none. What stands to the
+    text; `without_text` counts the citations of each source that has none, `without_data_set` those
+    of records that cannot be held against theirs. What stands to the
     letter, but elsewhere than was recorded, is counted by `moved` and not as exact.
     """
 
@@ -37,6 +45,7 @@ class VerificationReport(Struct, frozen=True, kw_only=True):
     moved: int
     items: tuple[Verified, ...]
     without_text: dict[str, int]
+    without_data_set: dict[str, int]
 
     @property
     def failures(self) -> int:
@@ -46,7 +55,7 @@ class VerificationReport(Struct, frozen=True, kw_only=True):
     @property
     def is_whole(self) -> bool:
         """Whether every quote was found where it was recorded."""
-        return not (self.without_text or self.moved)
+        return not (self.without_text or self.without_data_set or self.moved)
 
 
 async def verify(
@@ -66,11 +75,13 @@ async def verify(
 
 def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> VerificationReport:
     results: Counter[Result] = Counter()
-    without_text: Counter[str] = Counter()
+    without: dict[bool, Counter[str]] = {False: Counter(), True: Counter()}
     items: list[Verified] = []
     for batch in batches:
         results.update(each.verdict.result for each in batch if not _is_exact_elsewhere(each))
-        without_text.update(each.source for each in batch if each.verdict.result == "unavailable")
+        for each in batch:
+            if each.verdict.result == "unavailable":
+                without[each.record is not None][each.source] += 1
         items += (each for each in batch if _is_listed(each.verdict))
     return VerificationReport(
         verified_at=utc_now(),
@@ -78,7 +89,8 @@ def _report(batches: Iterator[tuple[Verified, ...]], clocks: ClocksUsed) -> Veri
         results={each: results[each] for each in _RESULTS},
         moved=sum(map(_is_exact_elsewhere, items)),
         items=tuple(items),
-        without_text=dict(without_text),
+        without_text=dict(without[False]),
+        without_data_set=dict(without[True]),
     )
 
 
@@ -105,6 +117,10 @@ def _table(report: VerificationReport) -> str:
         ("unavailable", _citations(count), "no text is attached", source, "")
         for source, count in report.without_text.items()
     ]
+    lines += [
+        ("unavailable", _citations(count), NO_DATA_SET, source, "")
+        for source, count in report.without_data_set.items()
+    ]
     headers = ("result", "quote", "why", "source", "fact")
     widths = [None, WIDTH, WIDTH, None, None]
     parts = [tabulate(lines, headers, maxcolwidths=widths, disable_numparse=True)] if lines else []
@@ -124,7 +140,7 @@ def _summary(report: VerificationReport) -> str:
     counted = ", ".join(f"{number} {name}" for name, number in numbers if number)
     at = report.verified_at.isoformat(timespec="seconds").replace("+00:00", "Z")
     summary = f"{_citations(count)}: {counted or 'none'}; verified at {at}"
-    if count and report.results["unavailable"] == count:
+    if report.without_text and report.results["unavailable"] == count:
         summary += "\nNo text is attached: `detente sources attach` makes quotes verifiable."
     return summary
 

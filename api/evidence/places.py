@@ -23,11 +23,13 @@ def known_place(service: Service, item: CitationItem) -> KnownPlace:
     verdict = verdict_of(service, item.source, item.citation)
     if verdict.place is not None:
         return KnownPlace(span=verdict.place, sha256=verdict.text_sha256)
-    return KnownPlace(span=_recorded(item, verdict), sha256=item.source.sha256)
+    sha256 = None if item.citation.passage is None else item.source.sha256
+    return KnownPlace(span=_recorded(item, verdict), sha256=sha256)
 
 
 def _recorded(item: CitationItem, verdict: Verdict) -> TextSpan | None:
     """The recorded offsets; another text than the recorded one says nothing against them."""
-    if verdict.result == "unavailable" or verdict.text == "changed":
-        return TextSpan(start=item.citation.start, end=item.citation.end)
+    passage = item.citation.passage
+    if passage is not None and (verdict.result == "unavailable" or verdict.text == "changed"):
+        return TextSpan(start=passage.start, end=passage.end)
     return None

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from api.service.stores import Service
 from events.source_texts.matching import Finding, FindingResult, QuotePlace, Text, find
-from events.vocabulary.base import Citation
+from events.vocabulary.base import Citation, QuotedPassage
 from events.vocabulary.registry import SourceAdded
 from projections.facts import sources
 from projections.model.clocks import Clocks
@@ -18,6 +18,8 @@ BATCH = 500
 
 Result = FindingResult | Literal["unavailable"]
 HeldAgainstText = Literal["as recorded", "changed", "no hash recorded"]
+
+NO_DATA_SET = "a record is cited, and data sets cannot be attached yet"
 
 FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
 """Results that say that a quote does not stand in its text, or nobody knows where."""
@@ -34,7 +36,8 @@ class Verdict(Struct, frozen=True, kw_only=True):
     """What became of a quote, and in which text.
 
     `exact`: to the letter; `normalised`: but for the differences that `normalised` names;
-    `ambiguous`: in several `places`; `not_found`; `unavailable`: no text is attached. `text` tells
+    `ambiguous`: in several `places`; `not_found`; `unavailable`: no text is attached, or what is
+    cited is a record, which is not held against its data set yet. `text` tells
     the attached text (`text_sha256`) from the recorded one. `place` is where the quote stands, in
     code points, and `moved` that it is another place than was recorded; `reason` says so too.
     """
@@ -50,12 +53,13 @@ class Verdict(Struct, frozen=True, kw_only=True):
 
 
 class Verified(Struct, frozen=True, kw_only=True):
-    """One of many verifications."""
+    """One of many verifications; of a `record` there is no quote."""
 
     id: str
     fact: str
     source: str
     exact: str
+    record: str | None = None
     verdict: Verdict
 
 
@@ -103,6 +107,7 @@ def _verify(
                 fact=each.fact,
                 source=source.id,
                 exact=each.citation.exact,
+                record=None if each.citation.record is None else each.citation.record.id,
                 verdict=_verdict(text, source, each.citation),
             )
             for each in batch
@@ -119,11 +124,14 @@ def looked_up(
 
 
 def _verdict(text: Text | None, source: SourceAdded, citation: Citation) -> Verdict:
+    passage = citation.passage
+    if passage is None:
+        return Verdict(result="unavailable", reason=NO_DATA_SET)
     if text is None:
         return Verdict(result="unavailable", reason="no text of the source is attached")
     held_text = held(text, source)
-    finding = find(text, citation, recorded=held_text == "as recorded")
-    return _as_verdict(finding, citation, held_text, text.sha256)
+    finding = find(text, passage, recorded=held_text == "as recorded")
+    return _as_verdict(finding, passage, held_text, text.sha256)
 
 
 def verdict_of(service: Service, source: SourceAdded, citation: Citation) -> Verdict:
@@ -139,13 +147,13 @@ def is_failure(verdict: Verdict) -> bool:
     return verdict.result in FAILURES or has_wrong_offsets
 
 
-def _why_moved(place: QuotePlace, citation: Citation) -> str:
-    recorded = f"{citation.start} to {citation.end}"
+def _why_moved(place: QuotePlace, passage: QuotedPassage) -> str:
+    recorded = f"{passage.start} to {passage.end}"
     return f"it stands at {place.start} to {place.end}, and {recorded} is recorded"
 
 
 def _as_verdict(
-    finding: Finding, citation: Citation, held_text: HeldAgainstText, sha256: str
+    finding: Finding, passage: QuotedPassage, held_text: HeldAgainstText, sha256: str
 ) -> Verdict:
     place = finding.place
     return Verdict(
@@ -156,5 +164,5 @@ def _as_verdict(
         place=None if place is None else TextSpan(start=place.start, end=place.end),
         moved=finding.moved,
         normalised=finding.normalised,
-        reason=_why_moved(place, citation) if place and finding.moved else finding.reason,
+        reason=_why_moved(place, passage) if place and finding.moved else finding.reason,
     )

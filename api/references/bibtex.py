@@ -1,8 +1,8 @@
 """References as entries of biblatex, to be read by biber in UTF-8.
 
-A source is `@online` where it has an address and `@misc` where it has none, an answer is
-`@dataset`. Titles, names and publishers stand in a second pair of braces: their capitals stay, and
-"and" within a name parts no names. What each form of date becomes is in
+A source is `@online` where it has an address and `@misc` where it has none, a data set and an
+answer are `@dataset`. Titles, names and publishers stand in a second pair of braces: their capitals
+stay, and "and" within a name parts no names. What each form of date becomes is in
 `api/references/edtf_dates.py`.
 """
 
@@ -85,7 +85,7 @@ def _end(text: str, part: DatePart | None) -> str:
 def _fields(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "author", " and ".join(filter(None, map(_whole, reference.authors)))
     yield "title", _whole(reference.title)
-    publisher = "publisher" if reference.kind == "state" else "organization"
+    publisher = "organization" if reference.kind == "document" else "publisher"
     yield publisher, _whole(reference.publisher)
     if reference.issued:
         yield "date", date_of(reference.issued)
@@ -116,6 +116,6 @@ def _is_beyond_biblatex(edtf: str) -> bool:
 
 
 def _type(reference: Reference) -> str:
-    if reference.kind == "state":
+    if reference.kind in {"data set", "state"}:
         return "dataset"
     return "online" if reference.url else "misc"

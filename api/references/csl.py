@@ -1,8 +1,9 @@
 """References as CSL-JSON, the input of citation processors.
 
 A source is a `webpage` where it has an address and a `document` where it has none: nothing here
-knows whether it was printed in a newspaper. An answer is a `dataset`. Names are literal. What each
-form of date becomes is in `api/references/edtf_dates.py`; `custom` keeps it as it was written.
+knows whether it was printed in a newspaper. A data set and an answer are a `dataset`.
+Names are literal. What each form of date becomes is in `api/references/edtf_dates.py`; `custom`
+keeps it as it was written.
 """
 
 from collections.abc import Sequence
@@ -90,6 +91,6 @@ def date_of(edtf: str) -> CslDate:
 
 
 def _type(reference: Reference) -> str:
-    if reference.kind == "state":
+    if reference.kind in {"data set", "state"}:
         return "dataset"
     return "webpage" if reference.url else "document"

@@ -30,14 +30,15 @@ _WITH_ARTICLE = ("United ", "European ")
 
 
 class Reference(Struct, frozen=True, kw_only=True):
-    """A document, or a state of relations that Detente answered with.
+    """A document, a data set, or a state of relations that Detente answered with.
 
     `issued` is EDTF. `quotes` are the passages that are cited. `record` names the entry in the
-    ledger, `note` says what the reference is for, each in a sentence. `version` is the ledger's.
+    ledger, `note` says what the reference is for, each in a sentence. `version` is the ledger's, or
+    the data set's.
     """
 
     key: str
-    kind: Literal["document", "state"]
+    kind: Literal["document", "data set", "state"]
     title: str
     publisher: str
     authors: tuple[str, ...] = ()
@@ -55,7 +56,7 @@ def of_citation(reader: Reader, item: CitationItem, summary: str, at: str) -> Re
     return _document(
         item.source,
         key=item.id,
-        quotes=(item.citation.exact,),
+        quotes=_quotes((item.citation,)),
         note=_note(reader, (item.citation,), summary),
         record=f"{SERVICE}, citation {item.id}, {at}",
     )
@@ -67,7 +68,7 @@ def of_fact(reader: Reader, view: FactView, at: str) -> tuple[Reference, ...]:
         _document(
             reader.registered("source", source, SourceAdded),
             key=f"{view.id}.{source}",
-            quotes=tuple(each.exact for each in citations),
+            quotes=_quotes(citations),
             note=_note(reader, citations, view.fact.summary),
             record=f"{SERVICE}, fact {view.id}, {at}",
         )
@@ -103,7 +104,7 @@ def _document(
 ) -> Reference:
     return Reference(
         key=key,
-        kind="document",
+        kind="document" if source.data_set is None else "data set",
         title=source.title,
         publisher=source.publisher,
         authors=source.authors,
@@ -111,8 +112,9 @@ def _document(
         url=web_address(source.url),
         language=source.language,
         quotes=quotes,
-        note=f"{ended(note)} Lineage: {source.lineage}",
+        note=f"{ended(note)} {_made(source)}Lineage: {source.lineage}",
         record=record,
+        version=None if source.data_set is None else source.data_set.version,
     )
 
 
@@ -139,7 +141,17 @@ def _note(reader: Reader, citations: tuple[Citation, ...], summary: str) -> str:
     if asserted:
         names = (reader.registered("actor", each, ActorAdded).name for each in asserted)
         said.append(f"Asserted by {', '.join(names)}.")
+    if records := [each.record.id for each in citations if each.record is not None]:
+        said.append(ended(f"Record {', '.join(records)}"))
     return " ".join(said)
+
+
+def _quotes(citations: Iterable[Citation]) -> tuple[str, ...]:
+    return tuple(each.exact for each in citations if each.record is None)
+
+
+def _made(source: SourceAdded) -> str:
+    return "Made by a program. " if source.is_machine else ""
 
 
 def _said(name: str) -> str:

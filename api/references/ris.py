@@ -1,6 +1,7 @@
 """References as RIS, a tag to a line.
 
-A source is `ELEC` where it has an address and `GEN` where it has none, an answer is `DATA`. No text
+A source is `ELEC` where it has an address and `GEN` where it has none, a data set and an
+answer are `DATA`. No text
 may begin a line, so all are put into one. `DA` (`year/month/day/other`) and `PY` are as sharp as
 the date and no sharper: what its days have in common. What they cannot say stands in a note.
 """
@@ -70,6 +71,6 @@ def _marks(found: Issued) -> str:
 
 
 def _type(reference: Reference) -> str:
-    if reference.kind == "state":
+    if reference.kind in {"data set", "state"}:
         return "DATA"
     return "ELEC" if reference.url else "GEN"

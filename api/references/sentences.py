@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from api.plain import plain
 from api.references.references import SERVICE, Reference, ended
 from events.dates_in_words.date_words import words
+from events.vocabulary.base import Citation
 from projections.facts.citations import CitationItem
 from projections.facts.facts import FactView
 from projections.timeline.as_written import ClocksUsed
@@ -25,9 +26,15 @@ def cite_citation(item: CitationItem, clocks: ClocksUsed) -> str:
     """A citation in a sentence."""
     source = item.source
     return plain(
-        f"“{item.citation.exact}” {source.title}, {source.publisher}, {words(source.published)}."
+        f"{cited_words(item.citation)}"
+        f" {source.title}, {source.publisher}, {words(source.published)}."
         f" {SERVICE}, citation {item.id}, ledger position {clocks.known_at}."
     )
+
+
+def cited_words(citation: Citation) -> str:
+    """What is cited of a source, in words: the quote, or which record."""
+    return f"“{citation.exact}”" if citation.record is None else f"Record {citation.record.id}."
 
 
 def cite_fact(view: FactView, clocks: ClocksUsed) -> str:
@@ -35,7 +42,8 @@ def cite_fact(view: FactView, clocks: ClocksUsed) -> str:
     support = view.support
     return plain(
         f"{ended(view.fact.summary)} Date: {words(view.fact.when)}."
-        f" {_count(support.citations, 'citation')} of {_count(support.lineages, 'lineage')}."
+        f" {_count(support.citations, 'citation')}{support.by_program}"
+        f" of {_count(support.lineages, 'lineage')}."
         f" {SERVICE}, fact {view.id}, ledger position {clocks.known_at}."
     )
 

@@ -118,10 +118,11 @@ class Document(_AnnotationNode, frozen=True, kw_only=True, tag="schema:CreativeW
 
 
 class SpecificResource(_AnnotationNode, frozen=True, kw_only=True, tag="SpecificResource"):
-    """The place in the source, and how it bears on the fact."""
+    """The place in the source, and how it bears on the fact; a record is named by its id there."""
 
     source: Document
-    selector: tuple[TextQuote | TextPosition, ...]
+    selector: tuple[TextQuote | TextPosition, ...] = ()
+    record: str = field(default="", name="schema:identifier")
     state: TextState | None = None
     cito_supports: NodeById | None = field(default=None, name="cito:supports")
     cito_disputes: NodeById | None = field(default=None, name="cito:disputes")
@@ -176,7 +177,6 @@ def _passage(
     item: CitationItem, fact: str, addresses: Addresses, place: KnownPlace
 ) -> SpecificResource:
     citation, source = item.citation, item.source
-    quote = TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix)
     recorded = addresses.of("sources", source.id)
     return SpecificResource(
         source=Document(
@@ -185,12 +185,18 @@ def _passage(
             language=source.language,
             same_as=NodeById(recorded) if web_address(source.url) else None,
         ),
-        selector=(quote,)
-        if place.span is None
-        else (quote, TextPosition(start=place.span.start, end=place.span.end)),
+        selector=tuple(_selectors(citation, place)),
+        record="" if citation.record is None else citation.record.id,
         state=None if place.sha256 is None else TextState(sha256=place.sha256),
         **{BEARINGS[citation.bearing]: NodeById(fact)},
     )
+
+
+def _selectors(citation: Citation, place: KnownPlace) -> Iterator[TextQuote | TextPosition]:
+    if citation.record is None:
+        yield TextQuote(exact=citation.exact, prefix=citation.prefix, suffix=citation.suffix)
+    if place.span is not None:
+        yield TextPosition(start=place.span.start, end=place.span.end)
 
 
 def _comments(reader: Reader, citation: Citation) -> Iterator[Comment]:
@@ -198,6 +204,7 @@ def _comments(reader: Reader, citation: Citation) -> Iterator[Comment]:
         actor = reader.registered("actor", citation.asserted_by, ActorAdded)
         yield Comment(value=f"Asserted by {actor.name}.")
     for name, value in citation.says.items():
-        yield Comment(value=f"The source gives another {name}: {value}")
+        gives = "source gives another" if citation.record is None else "record gives the"
+        yield Comment(value=f"The {gives} {name}: {value}")
     if citation.note is not None:
         yield Comment(value=citation.note)

@@ -189,7 +189,8 @@ def grounds(item: Item) -> str:
     """What a fact rests on, in words."""
     support = item.support
     counted = (
-        f"{support.citations} {'citation' if support.citations == 1 else 'citations'},"
+        f"{support.citations} {'citation' if support.citations == 1 else 'citations'}"
+        f"{support.by_program},"
         f" {support.lineages} independent {'lineage' if support.lineages == 1 else 'lineages'}"
     )
     told = counted if item.certainty == "certain" else f"{counted}; only possibly by then"

@@ -24,7 +24,13 @@ from events.vocabulary.base import Citation, Event, Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.limits import CITATIONS_LIMIT
-from events.vocabulary.registry import ActorAdded, ActorMerged, MergeUndone, SourceChecked
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    MergeUndone,
+    SourceAdded,
+    SourceChecked,
+)
 
 FOLLOWED_LIMIT = 10_000
 """Facts that are looked at to see whether one comes after another."""
@@ -76,6 +82,7 @@ class Present:
         self._facts: dict[str, KnownFact | None] = {}
         self._taken_back: dict[str, KnownFact | None] = {}
         self._actors: dict[str, ActorAdded | None] = {}
+        self._sources: dict[str, SourceAdded | None] = {}
         self._merged: dict[str, str] = {}
         self._survivors: dict[str, str] = {}
         self._checks: dict[str, set[bytes]] = {}
@@ -106,6 +113,14 @@ class Present:
             event = None if stored is None else recorded(0, stored).event
             self._actors[id] = event if isinstance(event, ActorAdded) else None
         return self._actors[id]
+
+    def source(self, id: str) -> SourceAdded | None:
+        """A source as it was registered, before the batch."""
+        if id not in self._sources:
+            stored = self._past.first(f"source/{id}")
+            event = None if stored is None else recorded(0, stored).event
+            self._sources[id] = event if isinstance(event, SourceAdded) else None
+        return self._sources[id]
 
     def survivor(self, id: str) -> str:
         """Who an actor is by now, after whatever merges: in a circle of them, the last one before

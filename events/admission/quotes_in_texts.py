@@ -8,7 +8,7 @@ from msgspec import Struct
 from events.ledger.protocol import recorded
 from events.source_texts.attached_texts import Texts
 from events.source_texts.matching import Finding, Text, find
-from events.vocabulary.base import Citation
+from events.vocabulary.base import Citation, QuotedPassage
 from events.vocabulary.registry import SourceAdded
 
 BrokenQuote = tuple[str, str, str | None]
@@ -69,7 +69,9 @@ class Search:
         `added` is the source where it stands in the same batch. What is recorded is what was sent,
         so that wrong offsets are not mended: the refusal says the right ones.
         """
-        texts = self._evidence.texts
+        texts, passage = self._evidence.texts, citation.passage
+        if passage is None:
+            return None
         if self._left <= 0:
             return (_unsearched(),) if texts.certainly_holds(citation.source) else None
         text = texts.attached(citation.source)
@@ -78,33 +80,33 @@ class Search:
         if self._read.get(citation.source) is not text:
             self._left -= len(text.content)
             self._read[citation.source] = text
-        return tuple(self._broken(text, citation, added))
+        is_recorded = text.sha256 == self._sha256(citation, added)
+        return tuple(self._broken(text, citation.source, passage, is_recorded=is_recorded))
 
     def _broken(
-        self, text: Text, citation: Citation, added: SourceAdded | None
+        self, text: Text, source: str, passage: QuotedPassage, *, is_recorded: bool
     ) -> Iterator[BrokenQuote]:
-        is_recorded = text.sha256 == self._sha256(citation, added)
-        if is_recorded and _is_at_its_place(text, citation):
+        if is_recorded and _is_at_its_place(text, passage):
             return  # most are: to search a text for each of its quotes would take long
-        finding = self._find(text, citation, recorded=False)
+        finding = self._find(text, passage, recorded=False)
         if finding is not None and finding.result == "ambiguous" and is_recorded:
-            finding = self._find(text, citation, recorded=True)
+            finding = self._find(text, passage, recorded=True)
         if finding is None:
             yield _unsearched()
         elif finding.place is None:
-            yield "exact", *_one_place(finding, citation)
+            yield "exact", *_one_place(finding, source)
         elif finding.moved:
             start, end = finding.place
-            field = "end" if citation.start == start else "start"
+            field = "end" if passage.start == start else "start"
             expected = f"the quote's place in the attached text, {start} to {end} in code points"
-            yield field, expected, f"{citation.start} to {citation.end}"
+            yield field, expected, f"{passage.start} to {passage.end}"
 
-    def _find(self, text: Text, citation: Citation, *, recorded: bool) -> Finding | None:
+    def _find(self, text: Text, passage: QuotedPassage, *, recorded: bool) -> Finding | None:
         """Look for a quote; None where that has been done for long enough."""
         passes = _PASSES if text in self._searched else _FIRST_PASSES
         self._searched.add(text)
         self._left -= passes * len(text.content)
-        return None if self._left < 0 else find(text, citation, recorded=recorded)
+        return None if self._left < 0 else find(text, passage, recorded=recorded)
 
     def _sha256(self, citation: Citation, added: SourceAdded | None) -> str | None:
         return self._evidence.sha256(citation.source) if added is None else added.sha256
@@ -114,15 +116,15 @@ def _unsearched() -> BrokenQuote:
     return "exact", _NOT_SEARCHED, None
 
 
-def _is_at_its_place(text: Text, citation: Citation) -> bool:
+def _is_at_its_place(text: Text, passage: QuotedPassage) -> bool:
     """Whether a quote stands to the letter where it was recorded, between prefix and suffix."""
-    begin = citation.start - len(citation.prefix)
-    quoted = citation.prefix + citation.exact + citation.suffix
-    is_whole = citation.end - citation.start == len(citation.exact)
+    begin = passage.start - len(passage.prefix)
+    quoted = passage.prefix + passage.exact + passage.suffix
+    is_whole = passage.end - passage.start == len(passage.exact)
     return begin >= 0 and is_whole and text.content.startswith(quoted, begin)
 
 
-def _one_place(finding: Finding, citation: Citation) -> tuple[str, str | None]:
+def _one_place(finding: Finding, source: str) -> tuple[str, str | None]:
     if finding.result == "ambiguous":
         return "a prefix and suffix with which the quote stands in one place", finding.reason
-    return f"words that stand in the text of {citation.source!r}", finding.reason
+    return f"words that stand in the text of {source!r}", finding.reason

@@ -21,6 +21,7 @@ from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import Present
 from events.admission.quotes_in_texts import BrokenQuote, Search, TextEvidence
+from events.admission.record_rules import broken_by_record
 from events.errors import DateError, EventsRefusedError, Fault
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
@@ -32,7 +33,7 @@ from events.vocabulary.amendments import (
     FactRetracted,
     RetractionUndone,
 )
-from events.vocabulary.base import Citation, Fact
+from events.vocabulary.base import Citation, Fact, QuotedPassage
 from events.vocabulary.catalogue import Amendment, AnyEvent, encode, stream_of, tag_of
 from events.vocabulary.fields import CheckedField, checked_fields
 from events.vocabulary.limits import (
@@ -265,22 +266,35 @@ class _BatchCheck:
 
     def _citation(self, citation: Citation, at: str) -> None:
         self._fields(citation, at)
-        broken = self._held_against_text(citation)
-        length = len(citation.exact)
-        if broken is None and citation.end - citation.start != length:
-            expected = f"start + {length}, the quote's length in code points"
-            self._fault(f"{at}/end", expected, str(citation.end))
-        words = count_words(citation.exact)
-        if words > QUOTE_WORDS or not is_visible(citation.exact):
-            self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
+        if citation.record is None and citation.passage is not None:
+            self._passage(citation, citation.passage, at)
         else:
-            for field, expected, found in broken or ():
-                self._fault(f"{at}/{field}", expected, found)
+            self._record(citation, at)
         if len(citation.says) > SAYS_LIMIT:
             self._fault(f"{at}/says", f"at most {SAYS_LIMIT} values", str(len(citation.says)))
         if citation.sense == "reversed" and citation.bearing == "supports":
             expected = "disputes or mentions, where the words say the contrary of what is meant"
             self._fault(f"{at}/bearing", expected, citation.bearing)
+
+    def _passage(self, citation: Citation, passage: QuotedPassage, at: str) -> None:
+        broken = self._held_against_text(citation)
+        length = len(passage.exact)
+        if broken is None and passage.end - passage.start != length:
+            expected = f"start + {length}, the quote's length in code points"
+            self._fault(f"{at}/end", expected, str(passage.end))
+        words = count_words(passage.exact)
+        if words > QUOTE_WORDS or not is_visible(passage.exact):
+            self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
+        else:
+            for field, expected, found in broken or ():
+                self._fault(f"{at}/{field}", expected, found)
+
+    def _record(self, citation: Citation, at: str) -> None:
+        if citation.record is not None:
+            self._fields(citation.record, f"{at}/record")
+        source = self._sources.get(citation.source) or self._present.source(citation.source)
+        for each in broken_by_record(citation, source):
+            self._fault(f"{at}{each.pointer}", each.expected, each.found)
 
     def _held_against_text(self, citation: Citation) -> tuple[BrokenQuote, ...] | None:
         """What the text of the source says against a quote; None where no text is attached."""

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from events.source_texts.normalisation import Normalised, needed, normalise
-from events.vocabulary.base import Citation
+from events.vocabulary.base import QuotedPassage
 
 PLACES_LIMIT = 1_000
 """Places that are looked at; a quote that stands more often is told as standing so often."""
@@ -55,29 +55,29 @@ class Finding(Struct, frozen=True, kw_only=True):
     reason: str | None = None
 
 
-def find(text: Text, citation: Citation, *, recorded: bool) -> Finding:
+def find(text: Text, passage: QuotedPassage, *, recorded: bool) -> Finding:
     """Look for a citation's quote. Of several places the recorded one is meant, if one is there
     and the text is `recorded`: the very one that the citation was taken from.
     """
-    quoted = citation.prefix + citation.exact + citation.suffix
-    before = len(citation.prefix)
+    quoted = passage.prefix + passage.exact + passage.suffix
+    before = len(passage.prefix)
     found = [
-        QuotePlace(start + before, start + before + len(citation.exact))
+        QuotePlace(start + before, start + before + len(passage.exact))
         for start in _starts(text.content, quoted)
     ]
     if found:
-        given = QuotePlace(citation.start, citation.end)
-        if given not in found and _stands(text, quoted, citation):
+        given = QuotePlace(passage.start, passage.end)
+        if given not in found and _stands(text, quoted, passage):
             found.append(given)  # one of those beyond the limit
         meant = [place for place in found if place == given]
         return _finding("exact", found, meant, recorded)
-    return _normalised(text, citation, quoted, recorded)
+    return _normalised(text, passage, quoted, recorded)
 
 
-def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> Finding:
+def _normalised(text: Text, passage: QuotedPassage, quoted: str, recorded: bool) -> Finding:
     wanted = normalise(quoted)
-    before = wanted.forth(len(citation.prefix), is_end=False)
-    until = wanted.forth(len(citation.prefix) + len(citation.exact), is_end=True)
+    before = wanted.forth(len(passage.prefix), is_end=False)
+    until = wanted.forth(len(passage.prefix) + len(passage.exact), is_end=True)
     back = text.normalised.back
     starts = list(_starts(text.normalised.content, wanted.content))
     found = [
@@ -85,8 +85,8 @@ def _normalised(text: Text, citation: Citation, quoted: str, recorded: bool) -> 
         for start in starts
     ]
     if not found:
-        return Finding(result="not_found", reason=_why_not(text, citation))
-    meant = [place for place in found if _reads_so(text, citation, place)]
+        return Finding(result="not_found", reason=_why_not(text, passage))
+    meant = [place for place in found if _reads_so(text, passage, place)]
     finding = _finding("normalised", found, meant, recorded)
     if finding.place is None:
         return finding
@@ -115,19 +115,19 @@ def _finding(
     return Finding(result=result, places=len(found), place=meant[0], moved=meant[0] not in given)
 
 
-def _stands(text: Text, quoted: str, citation: Citation) -> bool:
+def _stands(text: Text, quoted: str, passage: QuotedPassage) -> bool:
     """Whether a quote stands to the letter where its citation says."""
-    start = citation.start - len(citation.prefix)
-    is_long = citation.end - citation.start == len(citation.exact)
+    start = passage.start - len(passage.prefix)
+    is_long = passage.end - passage.start == len(passage.exact)
     return is_long and start >= 0 and text.content.startswith(quoted, start)
 
 
-def _reads_so(text: Text, citation: Citation, place: QuotePlace) -> bool:
+def _reads_so(text: Text, passage: QuotedPassage, place: QuotePlace) -> bool:
     """Whether the offsets are of a place, but for white space at its ends that is forgiven."""
-    if not place.start <= citation.start < citation.end <= place.end:
+    if not place.start <= passage.start < passage.end <= place.end:
         return False
-    piece = text.content[citation.start : citation.end]
-    return normalise(piece).content == normalise(citation.exact).content
+    piece = text.content[passage.start : passage.end]
+    return normalise(piece).content == normalise(passage.exact).content
 
 
 def _starts(text: str, wanted: str) -> Iterator[int]:
@@ -141,8 +141,8 @@ def _all_starts(text: str, wanted: str) -> Iterator[int]:
         start = text.find(wanted, start + 1)
 
 
-def _why_not(text: Text, citation: Citation) -> str:
-    wanted = normalise(citation.exact).content
+def _why_not(text: Text, passage: QuotedPassage) -> str:
+    wanted = normalise(passage.exact).content
     count = sum(1 for _ in _starts(text.normalised.content, wanted))
     if count == 0:
         return "the words do not stand there"

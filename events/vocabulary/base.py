@@ -1,6 +1,6 @@
 """What every event is made of: ids that know what they refer to, citations, the two bases."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from msgspec import Meta, Struct
 
@@ -64,6 +64,7 @@ Says = Annotated[
     ],
     Meta(extra_json_schema={"maxProperties": SAYS_LIMIT}),
 ]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="Lower-case hex.")]
 Bearing = Literal["supports", "disputes", "mentions"]
 Sense = Literal["as-stated", "reversed"]
 DatedBy = Literal[
@@ -88,13 +89,36 @@ class Event(
     """One thing that was recorded. Subclasses carry a literal tag that never changes."""
 
 
-class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The place in a source that bears on a fact.
+class DataRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A record of a data set: its `id` there.
 
-    `exact`, `prefix` and `suffix` are a text-quote selector, `start` and `end` a text-position
-    selector of the W3C Web Annotation Data Model: code points of the source's text, end
-    exclusive. `asserted_by` is who says it *in the source*; absent, the outlet says it in its own
-    voice. `says` maps a field's name to the value that this source gives where sources differ.
+    `public` is since when the record itself was, and `sha256` that of its canonical form: of the
+    UTF-8 bytes of the record as a JSON object, canonicalised as RFC 8785 says.
+    """
+
+    id: Annotated[str, Meta(min_length=1, max_length=200), ruled("line")]
+    public: Day
+    sha256: Sha256
+
+
+class QuotedPassage(NamedTuple):
+    """What a citation quotes from a text, and where it stands there."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
+class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The place in a source that bears on a fact: a passage of a text, or a record of a data set.
+
+    Of a passage, `exact`, `prefix` and `suffix` are a text-quote selector, `start` and `end` a
+    text-position selector of the W3C Web Annotation Data Model: code points of the source's text,
+    end exclusive. A `record` has no words to quote. `asserted_by` is who says it *in the source*;
+    absent, the outlet says it in its own voice. `says` maps a field's name to the value that this
+    source gives, of a passage where sources differ, of a record each that it has for the fact.
     `origin` is whose account an official's words come from (a readout): the same for all outlets
     that quote it. `sense` is `reversed` where the words as they stand say the contrary of what must
     be meant (a paraphrase or a translation turned them round, `note` tells how): they support
@@ -102,17 +126,25 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
     """
 
     source: SourceId
-    exact: Annotated[str, Meta(min_length=1, max_length=500), ruled("quote")]
+    exact: Annotated[str, Meta(max_length=500), ruled("quote")] = ""
     prefix: Annotated[str, Meta(max_length=200), ruled("quote")] = ""
     suffix: Annotated[str, Meta(max_length=200), ruled("quote")] = ""
-    start: Annotated[int, Meta(ge=0, le=2**31 - 1)]
-    end: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+    start: Annotated[int, Meta(ge=0, le=2**31 - 1)] | None = None
+    end: Annotated[int, Meta(ge=1, le=2**31 - 1)] | None = None
+    record: DataRecord | None = None
     asserted_by: ActorId | None = None
     origin: Annotated[str, Meta(pattern=_SLUG, max_length=100)] | None = None
     bearing: Bearing = "supports"
     sense: Sense = "as-stated"
     says: Says = {}
     note: Prose | None = None
+
+    @property
+    def passage(self) -> QuotedPassage | None:
+        """The passage, if that is what is cited."""
+        if self.record is not None or self.start is None or self.end is None:
+            return None
+        return QuotedPassage(self.exact, self.prefix, self.suffix, self.start, self.end)
 
 
 class Coding(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -12,13 +12,13 @@ from events.vocabulary.base import (
     Name,
     NewId,
     Prose,
+    Sha256,
     SourceId,
     StateId,
     StateOrBodyId,
     ruled,
 )
 
-Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="Lower-case hex.")]
 Identifiers = dict[
     Annotated[str, Meta(max_length=50), ruled("scheme")],
     Annotated[str, Meta(max_length=100), ruled("identifier")],
@@ -29,8 +29,21 @@ AccordForm = Literal["treaty", "agreement", "communique", "understanding"]
 MeasureForm = Literal["sanction", "tariff", "export-control", "investment-control", "ban"]
 
 
+class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """What a source is that has records, in one `version` of it: a commit, or a date.
+
+    `made` says whether people chose and wrote its records (`curated`) or a program did (`machine`):
+    those are no independent reporting of anybody's.
+    """
+
+    version: Name
+    maker: Name
+    licence: Name
+    made: Literal["curated", "machine"]
+
+
 class SourceAdded(Event, frozen=True, kw_only=True, tag="source-added"):
-    """A document was added.
+    """A document or a `data_set` was added.
 
     `published` is EDTF; where the document does not print it, `note` holds the derivation.
     `sha256` is of the text's UTF-8 bytes and `file` the name it was held under. `lineage` names the
@@ -53,6 +66,12 @@ class SourceAdded(Event, frozen=True, kw_only=True, tag="source-added"):
     reliability: Literal["A", "B", "C", "D", "E", "F"] | None = None
     graded_by: Name | None = None
     note: Prose | None = None
+    data_set: DataSet | None = None
+
+    @property
+    def is_machine(self) -> bool:
+        """Whether a program made its records."""
+        return self.data_set is not None and self.data_set.made == "machine"
 
 
 class SourceChecked(Event, frozen=True, kw_only=True, tag="source-checked"):

@@ -183,7 +183,7 @@ class Doubts:
 
     def _quote(self, citation: Citation, pointer: str) -> None:
         source = f"source/{citation.source}"
-        if source in self._told:
+        if source in self._told or citation.record is not None:
             return
         self._told.add(source)
         if not self._has_text(citation.source):
@@ -195,11 +195,16 @@ class Doubts:
         if citation.bearing != "supports":
             return
         source = self._find(f"source/{citation.source}")
-        if isinstance(source, SourceAdded) and parse(source.published).last.latest < earliest:
-            detail = (
-                f"{_told(fact)} at the earliest, and {citation.source!r} was published"
-                f" {source.published}, before that"
+        if not isinstance(source, SourceAdded):
+            return
+        cited, published = f"{citation.source!r} was published", source.published
+        if (record := citation.record) is not None:
+            cited, published = (
+                f"record {record.id!r} of {citation.source!r} was public",
+                record.public,
             )
+        if parse(published).last.latest < earliest:
+            detail = f"{_told(fact)} at the earliest, and {cited} {published}, before that"
             self._doubt("later-than-its-source", pointer, detail, f"source/{citation.source}")
 
     def _sides(self, fact: Fact, at: str) -> None:

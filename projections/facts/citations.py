@@ -142,7 +142,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             id,
             citation.source,
             citation.asserted_by,
-            directory.sources[citation.source].public_from,
+            directory.cited(citation).public_from,
             version.told_from,
             version.public_from,
             encode_citation(citation),

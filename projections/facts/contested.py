@@ -107,7 +107,7 @@ def contested_from(version: Version, directory: Directory) -> int | None:
     """The first day on which the public could see that a version is contested in itself."""
     fact = version.fact
     cited = [
-        Cited(citation_id(fact.id, each), each, *directory.sources[each.source])
+        Cited(citation_id(fact.id, each), each, *directory.cited(each))
         for each in fact.citations
         if each.says or _contests(each)
     ]

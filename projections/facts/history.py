@@ -19,7 +19,7 @@ from events.time.dates import LATEST
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
 from projections.model.clocks import FOREVER, Clocks
-from projections.model.publication import source_public_from
+from projections.model.publication import cited_from, source_public_from
 from projections.model.reader import Reader
 from projections.model.version import Amended, citation_id
 from projections.model.worded import DATES, IN_WORDS, tell_beside
@@ -185,8 +185,8 @@ def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
 
 
 def published(reader: Reader, citation: Citation) -> int:
-    """The day by which a citation's source had certainly come out."""
-    return source_public_from(reader, citation.source)
+    """The day by which what is cited had certainly come out."""
+    return cited_from(citation, source_public_from(reader, citation.source))
 
 
 def is_public(reader: Reader, fact: str, clocks: Clocks) -> bool:

@@ -11,17 +11,26 @@ from projections.holding import evidence
 from projections.holding.evidence import Next, Option
 from projections.holding.tellings import Standing, in_order
 from projections.model.clocks import Certainty, Clocks
+from projections.model.directory import MACHINE
 from projections.model.worded import Worded
 
 BECAUSE_LIMIT = 50
 """Facts that an element names of those that it rests on."""
 
 
-class Support(Struct, frozen=True):
-    """How many citations support something, and how many independent lineages they come from."""
+class Support(Struct, frozen=True, omit_defaults=True):
+    """How many citations support something, and how many independent lineages they come from;
+    `machine` of the citations are of data sets that a program made, which are nobody's lineage.
+    """
 
     citations: int
     lineages: int
+    machine: int = 0
+
+    @property
+    def by_program(self) -> str:
+        """How many of the citations a program made, in words behind their number."""
+        return f", {self.machine} of them by a program" if self.machine else ""
 
 
 class Alternative(Worded, frozen=True, kw_only=True):
@@ -162,7 +171,7 @@ def _support(standing: Standing, facts: Iterable[str], clocks: Clocks) -> Suppor
 
 
 def support_of(supports: Iterable[str], clocks: Clocks) -> Support:
-    """Count filed support (`lineage:day lineage:day …`) as far as it was public."""
+    """Count filed support (`SourceEntry.support`) as far as it was public."""
     return _counted(" ".join(supports), clocks.public_by)
 
 
@@ -171,4 +180,5 @@ def _counted(support: str, public_by: int | None) -> Support:
     entries = [entry.partition(":") for entry in support.split()]
     if public_by is not None:
         entries = [entry for entry in entries if int(entry[2]) <= public_by]
-    return Support(len(entries), len({lineage for lineage, _, _ in entries}))
+    people = [lineage for lineage, _, _ in entries if not lineage.startswith(MACHINE)]
+    return Support(len(entries), len({*people}), len(entries) - len(people))

@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
@@ -21,7 +22,10 @@ from events.vocabulary.registry import (
     SourceAdded,
 )
 from projections.model.mergers import Mergers
-from projections.model.publication import public_from
+from projections.model.publication import cited_from, public_from
+
+MACHINE = "~"
+"""Stands before the lineage of what a program made, where support is filed."""
 
 
 def pair_key(a: str, b: str) -> str:
@@ -30,10 +34,18 @@ def pair_key(a: str, b: str) -> str:
 
 
 class SourceEntry(NamedTuple):
-    """A source's lineage and the day by which it had certainly come out (an ordinal)."""
+    """A source's lineage and the day by which it, or the record that is cited of it, had certainly
+    come out (an ordinal); whether a program made it.
+    """
 
     lineage: str
     public_from: int
+    is_machine: bool
+
+    @property
+    def support(self) -> str:
+        """How it is filed as the support of a fact."""
+        return f"{MACHINE if self.is_machine else ''}{self.lineage}:{self.public_from}"
 
 
 class Sides(Protocol):
@@ -77,7 +89,9 @@ class Directory:
                 if event.kind == "state":
                     self._are_states.add(event.id)
             case SourceAdded():
-                self.sources[event.id] = SourceEntry(event.lineage, public_from(event))
+                self.sources[event.id] = SourceEntry(
+                    event.lineage, public_from(event), event.is_machine
+                )
             case ChannelAdded():
                 self._between[event.id] = event.between
             case EngagementAdded():
@@ -101,6 +115,11 @@ class Directory:
     def name_by(self, mergers: Mergers) -> None:
         """Take over who is whom."""
         self.mergers, self._pairs = mergers, {}
+
+    def cited(self, citation: Citation) -> SourceEntry:
+        """What is known of the source of a citation, public as what is cited of it was."""
+        source = self.sources[citation.source]
+        return source._replace(public_from=cited_from(citation, source.public_from))
 
     def states_of(self, actor: str) -> tuple[str, ...]:
         """The states that an actor acts for."""

@@ -1,6 +1,9 @@
-"""When had a source come out? Facts, aliases and sources themselves are public from then on."""
+"""When had a source come out, or a record of one? Facts, aliases and sources themselves are public
+from then on.
+"""
 
 from events.time.dates import parse
+from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -11,6 +14,13 @@ def public_from(source: SourceAdded) -> int:
     begun.
     """
     return parse(source.published).first.latest
+
+
+def cited_from(citation: Citation, source_public_from: int) -> int:
+    """The day by which what is cited had certainly come out: a record has a day of its own."""
+    if citation.record is None:
+        return source_public_from
+    return parse(citation.record.public).first.latest
 
 
 def is_public(source: SourceAdded, clocks: Clocks) -> bool:

@@ -12,7 +12,7 @@ from events.time.dates import LATEST, Span, parse
 from events.vocabulary.base import Citation, Condition
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
-from projections.model.directory import Directory, Sides
+from projections.model.directory import Directory, Sides, SourceEntry
 from projections.model.parties import actors_of, pairs_of
 
 Amended = Literal[
@@ -63,7 +63,8 @@ class Version(Struct, frozen=True, kw_only=True):
 
     `first_position` is where the fact was first recorded: corrections don't make it later.
     `public_from` is the day by which a supporting source had certainly come out. `support` lists
-    the supporting citations (one that was added twice once) as `lineage:day lineage:day …`.
+    the supporting citations (one that was added twice once) as `lineage:day lineage:day …`
+    (`SourceEntry.support`).
     `changes` are what it does to subjects, `citations` its citations by id. `basis` is the position
     of the version that was last filed as a whole, `added` by what this one differs from that
     before it, where it is filed by that alone.
@@ -134,8 +135,8 @@ def version_of(
         recorded_at=origin.recorded_at,
         recorded_by=origin.recorded_by,
         span=parse(fact.when),
-        public_from=min((day for _, day in support), default=LATEST),
-        support=" ".join(f"{lineage}:{day}" for lineage, day in support),
+        public_from=min((each.public_from for each in support), default=LATEST),
+        support=" ".join(each.support for each in support),
         actors=tuple(dict.fromkeys((*named, *states))),
         pairs=pairs_of(fact, directory),
         changes=tuple(changes_of(fact, tag, directory)),
@@ -148,9 +149,9 @@ def with_citation(
     before: Version, citation: Citation, origin: Origin, directory: Directory
 ) -> Version:
     """The version with one more citation: as if it were derived, in fewer steps."""
-    id, source = citation_id(before.fact.id, citation), directory.sources[citation.source]
+    id, source = citation_id(before.fact.id, citation), directory.cited(citation)
     counts = citation.bearing == "supports" and not _is_supporting(before, citation)
-    support = f"{source.lineage}:{source.public_from}" if counts else ""
+    support = source.support if counts else ""
     public_from = min(before.public_from, source.public_from) if counts else before.public_from
     return replace(
         before,
@@ -169,23 +170,27 @@ def with_citation(
 
 def _is_supporting(version: Version, citation: Citation) -> bool:
     """Whether the same words in the same place support the fact already."""
-    place = (citation.source, citation.start, citation.end, citation.exact)
+    place = _place(citation)
     return any(
-        each.bearing == "supports" and (each.source, each.start, each.end, each.exact) == place
-        for each in version.fact.citations
+        each.bearing == "supports" and _place(each) == place for each in version.fact.citations
     )
 
 
-def _support(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, int]]:
+def _support(fact: AnyFact, directory: Directory) -> Iterator[SourceEntry]:
     supporting = {citation_id(fact.id, c): c for c in fact.citations if c.bearing == "supports"}
-    for citation in supporting.values():
-        source = directory.sources[citation.source]
-        yield source.lineage, source.public_from
+    return map(directory.cited, supporting.values())
 
 
 def citation_id(fact: str, citation: Citation) -> str:
-    """The fact's id and eight digits of a hash over source, place and words: the same citation
-    keeps its id through corrections of the fact.
+    """The fact's id and eight digits of a hash over source, place and words, or source and record:
+    the same citation keeps its id through corrections of the fact.
     """
-    content = f"{citation.source}\n{citation.start}\n{citation.end}\n{citation.exact}"
+    content = "\n".join(_place(citation))
     return f"{fact}.{sha256(content.encode()).hexdigest()[:8]}"
+
+
+def _place(citation: Citation) -> tuple[str, ...]:
+    """Which words or which record of a source a citation is of."""
+    if citation.record is not None:
+        return citation.source, citation.record.id, citation.record.public
+    return citation.source, str(citation.start), str(citation.end), citation.exact

@@ -80,7 +80,7 @@ AND {_STANDS} ORDER BY t.term LIMIT {EXAMINED_LIMIT}
 def file(db: sqlite3.Connection, version: Version, directory: Directory) -> None:
     """File the words of a version's quotes, where they are new or are public sooner."""
     for citation in version.citations.values():
-        day = max(version.public_from, directory.sources[citation.source].public_from)
+        day = max(version.public_from, directory.cited(citation).public_from)
         for word in words_of(citation.exact):
             before = directory.terms.get(word)
             if before is None or day < before:

@@ -52,13 +52,7 @@ function quotation(item, clocks, signal, atOnce) {
   return h(
     "figure",
     { class: `quotation bears-${bearing}` },
-    h(
-      "blockquote",
-      {},
-      h("span", { class: "around" }, `…${citation.prefix ?? ""}`),
-      h("mark", {}, citation.exact),
-      h("span", { class: "around" }, `${citation.suffix ?? ""}…`),
-    ),
+    cited(citation),
     h(
       "figcaption",
       {},
@@ -90,9 +84,17 @@ function quotation(item, clocks, signal, atOnce) {
           "li",
           {},
           "Asserted by ",
-          citation.asserted_by ? actorLink(citation.asserted_by) : "the outlet itself",
+          citation.asserted_by
+            ? actorLink(citation.asserted_by)
+            : citation.record
+              ? "the data set itself"
+              : "the outlet itself",
         ),
         h("li", {}, `Lineage: ${source.lineage ?? source.id}`),
+        source.data_set ? h("li", {}, `Version ${source.data_set.version}`) : null,
+        source.data_set?.made === "machine"
+          ? h("li", { class: "warn" }, "Made by a program")
+          : null,
         item.public_since ? h("li", {}, `Public since ${item.public_since_in_words}`) : null,
         citation.sense === "reversed"
           ? h("li", { class: "warn" }, "The paraphrase reversed the sense")
@@ -100,8 +102,23 @@ function quotation(item, clocks, signal, atOnce) {
       ),
       saying(citation.says),
       citation.note ? h("p", { class: "note" }, citation.note) : null,
-      verification(item.id, clocks, signal, atOnce),
+      citation.record ? null : verification(item.id, clocks, signal, atOnce),
     ),
+  );
+}
+
+/**
+ * What is cited: words, or a record.
+ * @param {Schemas["Citation"]} citation
+ */
+export function cited({ exact, prefix, suffix, record }) {
+  if (record) return h("p", { class: "record" }, `Record ${record.id}`);
+  return h(
+    "blockquote",
+    {},
+    h("span", { class: "around" }, `…${prefix ?? ""}`),
+    h("mark", {}, exact ?? ""),
+    h("span", { class: "around" }, `${suffix ?? ""}…`),
   );
 }
 

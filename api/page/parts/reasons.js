@@ -13,7 +13,8 @@ import { factLink, spokenFact } from "./names.js";
  */
 export function reasons(around, each) {
   if (!each.because.length) return null;
-  const { citations, lineages } = each.support;
+  const { citations, lineages, machine = 0 } = each.support;
+  const made = machine ? `, ${machine} of them by a program` : "";
   return h(
     "p",
     { class: "because" },
@@ -23,7 +24,7 @@ export function reasons(around, each) {
     h(
       "span",
       { class: "support" },
-      `(${counted(citations, "citation")}, ${counted(lineages, "independent lineage")})`,
+      `(${counted(citations, "citation")}${made}, ${counted(lineages, "independent lineage")})`,
     ),
   );
 }

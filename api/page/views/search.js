@@ -190,7 +190,7 @@ function saidSo(quotes, clocks) {
             h(
               "li",
               {},
-              h("q", {}, each.citation.exact),
+              h("q", {}, each.citation.exact ?? ""),
               h(
                 "p",
                 { class: "tags-line" },

@@ -168,7 +168,7 @@ const resting = ({ fact, citation }, clocks) =>
   h(
     "li",
     {},
-    h("q", {}, citation.exact),
+    citation.record ? `Record ${citation.record.id}` : h("q", {}, citation.exact ?? ""),
     h(
       "p",
       { class: "tags-line" },
