@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from events.time.dates import EARLIEST, Bounds
 from projections.holding.endings import (
     Ending,
     endings_of,
@@ -16,6 +17,14 @@ from projections.holding.one_change import as_one_change
 from projections.holding.which_came_later import SaidOrder, TimeOrder, said_order
 
 
+class Term(NamedTuple):
+    """What began, and when it ends as far as is told, `last_day` the last day of all that."""
+
+    begun: Evidence
+    untils: list[Bounds]
+    last_day: int
+
+
 class Life(NamedTuple):
     """A subject's evidence in order of its latest day, the ends of its terms among it."""
 
@@ -25,6 +34,10 @@ class Life(NamedTuple):
     ends: Mapping[str, list[Evidence]]
     """By the fact that tells of a term, its ends."""
     order: TimeOrder
+    terms: list[Term]
+    """Those whose end is told."""
+    leavings: Mapping[str | None, list[Evidence]]
+    """By person, the tellings that somebody left an office."""
 
     def is_end(self, each: Evidence) -> bool:
         """Whether it ends the holding of an office, or a measure."""
@@ -45,11 +58,14 @@ def life_of(evidence: Sequence[Evidence], family: Family, said: SaidOrder) -> Li
     order = TimeOrder(family, said, told)
     endings = endings_of(told, family, order)
     if not endings:
-        return Life(family, _sorted(told), [], {}, order)
+        told = _sorted(told)
+        return Life(family, told, [], {}, order, _terms(told, {}, family), _leavings(told, family))
     foretold = {each.end.fact: each.end for each in endings if is_foretold(each.end)}
     complete = _sorted([*told, *foretold.values()])
     ordered = TimeOrder(family, _with_ends(said, complete, endings), complete)
-    return Life(family, complete, endings, _ends_by_term(endings), ordered)
+    ends = _ends_by_term(endings)
+    terms, left = _terms(complete, ends, family), _leavings(complete, family)
+    return Life(family, complete, endings, ends, ordered, terms, left)
 
 
 def _sorted(told: Iterable[Evidence]) -> list[Evidence]:
@@ -61,6 +77,33 @@ def _ends_by_term(endings: Iterable[Ending]) -> dict[str, list[Evidence]]:
     for begun, end in endings:
         found.setdefault(begun.fact, []).append(end)
     return found
+
+
+def _terms(
+    told: Iterable[Evidence], ends: Mapping[str, Sequence[Evidence]], family: Family
+) -> list[Term]:
+    if family != "office":
+        return []
+    found = (
+        (each, _untils(each, ends.get(each.fact, ()))) for each in told if is_term(each, family)
+    )
+    return [Term(each, untils, max(u.latest for u in untils)) for each, untils in found if untils]
+
+
+def _leavings(told: Iterable[Evidence], family: Family) -> dict[str | None, list[Evidence]]:
+    found: dict[str | None, list[Evidence]] = {}
+    for each in told if family == "office" else ():
+        if is_end(each, family):
+            found.setdefault(each.left, []).append(each)
+    return found
+
+
+def _untils(begun: Evidence, ends: Iterable[Evidence]) -> list[Bounds]:
+    """When a holding ends, as far as told; "by then" does not say how long it lasted."""
+    dated = [Bounds(e.earliest, e.latest) for e in ends if e.earliest is not None]
+    if dated or begun.until is None or begun.until.earliest == EARLIEST:
+        return dated
+    return [begun.until]
 
 
 def _with_ends(said: SaidOrder, told: Iterable[Evidence], endings: Iterable[Ending]) -> SaidOrder:

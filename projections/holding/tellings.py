@@ -6,6 +6,8 @@ are read too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from operator import attrgetter
 
 import msgspec
 from msgspec import Struct
@@ -89,7 +91,7 @@ ORDER BY s.key
 _ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
 
 
-class FactTelling(Struct, frozen=True):
+class FactTelling(Struct, frozen=True, dict=True):
     """What a fact tells of a subject, with what is shown of it; `date` is as written.
 
     `value` is what holds from then on; a condition, or what `attests` it by the way, does not say
@@ -113,10 +115,16 @@ class FactTelling(Struct, frozen=True):
         """Whether it tells that something was so on a day, and not that it began."""
         return self.is_condition or self.attests
 
-    @property
+    @cached_property
     def span(self) -> Span:
         """The bounds of its date."""
         return parse(self.date)
+
+    @cached_property
+    def order(self) -> tuple[int, int, str]:
+        """Where it stands among others: by the latest of its first days."""
+        first = self.span.first
+        return first.latest, first.earliest, self.fact
 
     @property
     def bounds(self) -> BeginningBounds:
@@ -190,8 +198,10 @@ class Standing(Struct, frozen=True):
         for fact in self.held.holding:
             told = self.tellings[fact]
             # An interval is no beginning, but for one that has none: `../2023-06-12`.
-            if told.bounds == since and (
-                told.span.first == told.span.last or since.latest == EARLIEST
+            if (
+                told.order[0] == since.latest
+                and told.bounds == since
+                and (told.span.first == told.span.last or since.latest == EARLIEST)
             ):
                 return told.date
         if since.latest == EARLIEST:
@@ -263,10 +273,8 @@ def _family(subject: str) -> Family:
 _FAMILIES: Mapping[str, Family] = {each: each for each in LIFE}
 
 
-def in_order(telling: FactTelling) -> tuple[int, int, str]:
-    """Where a telling stands among others: by the latest of its first days."""
-    first = telling.span.first
-    return first.latest, first.earliest, telling.fact
+in_order = attrgetter("order")
+"""By which tellings are sorted."""
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -7,12 +7,12 @@ both are told of one day, if the condition's day is blunt, or if its value held 
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from events.time.dates import EARLIEST
-from projections.holding.evidence import LIFE, Evidence, Family
+from projections.holding.evidence import LIFE, Evidence, Family, earliest_of
 
 SaidOrder = Mapping[str, AbstractSet[str]]
 """For each fact all those that it says it came after, itself or through others, but for circles."""
@@ -92,10 +92,12 @@ class TimeOrder:
         self._open_yields = family == "engagement"
         self._goes_one_way = family in _ONE_WAY
         self._said = said
-        self._says_anything = False
+        self._goes_by_life = self._goes_one_way or self._open_yields
+        self._followers: dict[str, set[str]] = {}
         self._first_told: dict[str | None, int] = {}
         for each in evidence:
-            self._says_anything = self._says_anything or each.fact in said
+            for followed in said.get(each.fact, _NONE):
+                self._followers.setdefault(followed, set()).add(each.fact)
             told = self._first_told.get(each.value, each.latest)
             self._first_told[each.value] = min(told, each.latest)
 
@@ -112,19 +114,30 @@ class TimeOrder:
 
     def says_so(self, u: Evidence, t: Evidence) -> bool:
         """Whether u says that it came after t."""
-        return self._says_anything and t.fact in self._said.get(u.fact, _NONE)
+        return t.fact in self._followers and u.fact in self._followers[t.fact]
 
     def is_followed(self, t: Evidence, told: Sequence[Evidence]) -> bool:
         """Whether any of what is told, in order of its latest day, came after one."""
-        return any(self.is_after(u, t) for u in told[_not_before(t, told) :])
+        return any(self.is_after(u, t) for u in self.may_be_after(t, told))
+
+    def may_be_after(self, t: Evidence, told: Sequence[Evidence]) -> Iterator[Evidence]:
+        """Of what is told, in order of its latest day, what can have come after one, the last
+        first. What overlaps "some day up to" comes after it, if that is a change, by what it says
+        alone, or by the life of the subject.
+        """
+        is_change = t.earliest is None and not t.attested and not self._goes_by_life
+        start = t.latest if is_change else earliest_of(t)
+        at = from_day(told, start)
+        yield from (told[number] for number in range(len(told) - 1, at - 1, -1))
+        if is_change and t.fact in self._followers:
+            yield from (u for u in told[:at] if u.fact in self._followers[t.fact])
 
     def last(self, told: Sequence[Evidence]) -> list[Evidence]:
         """Of what is told, in order of its latest day, what nothing came after. Of those that came
         after one another in a circle, none was last, or each of them.
         """
-        start = max((each.earliest for each in told if each.earliest is not None), default=EARLIEST)
         # What is wholly before another can only be last in a circle with it: it is found from that.
-        near = told[_from(told, start) :]
+        near = told[from_day(told, _last_beginning(told)) :]
         after = _After(self, told)
         last: set[str] = set()
         for t in near:
@@ -181,15 +194,27 @@ class _After:
 
     def _after(self, t: Evidence) -> list[Evidence]:
         if t.fact not in self._directly:
-            told = self._told[_not_before(t, self._told) :]
-            self._directly[t.fact] = [u for u in told if self._order.is_after(u, t)]
+            near = self._order.may_be_after(t, self._told)
+            self._directly[t.fact] = [u for u in near if self._order.is_after(u, t)]
         return self._directly[t.fact]
 
 
-def _not_before(t: Evidence, told: Sequence[Evidence]) -> int:
-    """From where on what is told, in order of its latest day, is not wholly before one."""
-    return 0 if t.earliest is None else _from(told, t.earliest)
+def not_before(t: Evidence, told: Sequence[Evidence]) -> Sequence[Evidence]:
+    """Of what is told, in order of its latest day, what is not wholly before one."""
+    return told if t.earliest is None else told[from_day(told, t.earliest) :]
 
 
-def _from(told: Sequence[Evidence], day: int) -> int:
+def from_day(told: Sequence[Evidence], day: int) -> int:
+    """From where on what is told, in order of its latest day, is not wholly before a day."""
     return bisect_left(told, day, key=lambda each: each.latest)
+
+
+def _last_beginning(told: Sequence[Evidence]) -> int:
+    """The last of the earliest days of what is told."""
+    found = EARLIEST
+    for each in reversed(told):
+        if each.latest < found:
+            break  # Nothing that is told before it can begin later.
+        if each.earliest is not None and each.earliest > found:
+            found = each.earliest
+    return found
