@@ -8,12 +8,14 @@ from events.time.dates import day_of
 from events.vocabulary.catalogue import FACT_TYPES
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.statements import StatementMade
+from projections.filing.projector import Projector
 from projections.holding import segments
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.subjects import rendered
+from projections.subjects.rendering import worked_out
 from tests.chances import chances
-from tests.projected import recorded, rendered_rows_of, rendered_views_of
+from tests.projected import empty_views, recorded, rendered_rows_of, rendered_views_of
 from tests.random_facts import Step, plain_step
 from tests.random_ledgers import clocks_of, events_of, ledgers, namings, tangles
 
@@ -104,3 +106,18 @@ def test_segments_are_the_same_however_they_came_to_be(
     followed, rebuilt = rendered_views_of(events, sizes, most), rendered_views_of(events)
 
     assert rendered_rows_of(followed) == rendered_rows_of(rebuilt)
+
+
+def test_what_is_filed_while_subjects_are_rendered_is_not_lost() -> None:
+    events = recorded(events_of([*LASTED, plain_step(HELD, "2023-06-19")]))
+    db = empty_views()
+    projector = Projector(db)
+    projector.apply(events[:-1])
+    waiting = projector.unrendered(1_000)
+    found = worked_out(Reader(db), waiting)
+    projector.apply(events[-1:])
+
+    assert projector.keep(found)
+    assert projector.unrendered(1_000) == waiting == ["engagement/call"]
+    assert not projector.render(1_000)
+    assert rendered_rows_of(db) == rendered_rows_of(rendered_views_of(events))

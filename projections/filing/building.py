@@ -20,7 +20,7 @@ from projections.filing.views import Views
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
 
-RENDERED_AT_ONCE = 500
+RENDERED_AT_ONCE = 200
 """Subjects whose elements are rendered in one transaction while building."""
 
 TELL_SECONDS = 5

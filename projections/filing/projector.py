@@ -1,7 +1,7 @@
 """Files events into the views, in ledger order, a batch and its checkpoint in one transaction."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -25,6 +25,7 @@ from projections.facts import denials, facts, given_names, history, registry, so
 from projections.filing import touched
 from projections.filing.read_models import PROJECTIONS
 from projections.holding import chains, segments
+from projections.holding.segments import Segments
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
@@ -37,7 +38,7 @@ from projections.search.wording import Wording
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
 from projections.subjects.rendered import is_by_rule
-from projections.subjects.rendering import segments_of
+from projections.subjects.rendering import worked_out
 
 _VERSION = """
 SELECT known_from, change, reason, recorded_at, recorded_by, first_position, basis, body
@@ -105,17 +106,25 @@ class Projector:
         """Work out how the elements of subjects read from which day on, where what was filed bears
         on them; whether there are more such subjects.
         """
-        waiting = list(islice(self._unrendered, most))
-        found = dict(segments_of(Reader(self._db), waiting, self.checkpoint))
+        return self.keep(worked_out(Reader(self._db), self.unrendered(most)))
+
+    def unrendered(self, most: int) -> list[str]:
+        """Subjects that what was filed bears on, and whose elements are not rendered since."""
+        return list(islice(self._unrendered, most))
+
+    def keep(self, found: Mapping[str, Segments | None]) -> bool:
+        """File what was worked out, but for what something was filed on since; whether there are
+        more subjects to render.
+        """
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            segments.render(self._db, found)
+            kept = segments.render(self._db, found)
             self._db.execute("COMMIT")
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
-        for each in waiting:
-            del self._unrendered[each]
+        for each in kept:
+            self._unrendered.pop(each, None)
         return bool(self._unrendered)
 
     def close(self) -> None:

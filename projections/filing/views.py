@@ -14,6 +14,7 @@ from events.storage.sqlite_durable_connections import is_damage
 from projections.filing import filing, store
 from projections.filing.projector import Projector
 from projections.model.reader import Reader
+from projections.subjects.rendering import worked_out
 
 RETRY_SECONDS = 1.0
 """How long views that could not follow wait before they try again; each time twice as long."""
@@ -53,6 +54,10 @@ class Views:
         self._ledger = ledger
         self._projector = projector
         self._db = store.open_for_reading(path)
+        self._beside = Reader(store.open_for_reading(path))
+        """Reads what is to be rendered, while answers are read and events are filed."""
+        if projector is not None:
+            store.read_meta(self._beside.db)  # its files are open, should they be removed
         self._following: asyncio.Task[None] | None = None
         self._rendering: asyncio.Task[None] | None = None
         self._writing: asyncio.Future[Any] | None = None
@@ -107,6 +112,7 @@ class Views:
             await asyncio.wait([self._writing])
         if self._projector is not None:
             self._projector.close()
+        self._beside.db.close()
         self._db.close()
 
     async def _wait_for_move(self) -> None:
@@ -167,7 +173,7 @@ class Views:
         while True:
             began, moved = perf_counter(), self._moved
             try:
-                is_behind = await self._write(projector.render, RENDERED_AT_ONCE)
+                is_behind = await self._render_some(projector)
             except Exception as error:  # noqa: BLE001 (answers are right without it, and take longer)
                 # It is tried again at the next start.
                 _log.exception("what holds is worked out for each question")
@@ -178,6 +184,19 @@ class Views:
             if not is_behind:
                 await moved.wait()
             await asyncio.sleep(RENDER_PAUSES * taken)
+
+    async def _render_some(self, projector: Projector) -> bool:
+        """Work out how some subjects read while others file, and keep what still stands then."""
+        waiting = await self._write(projector.unrendered, RENDERED_AT_ONCE)
+        if not waiting:
+            return False
+        working = asyncio.ensure_future(asyncio.to_thread(worked_out, self._beside, waiting))
+        try:
+            found = await asyncio.shield(working)
+        except asyncio.CancelledError:
+            await asyncio.wait([working])  # its connection is closed next
+            raise
+        return await self._write(projector.keep, found)
 
     async def _write(self, write: Callable[..., _Written], *about: Any) -> _Written:
         # In a thread: a large batch takes long enough to hold up every other answer. Shielded:

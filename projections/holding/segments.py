@@ -53,7 +53,8 @@ UPDATE rendered
 SET known_from = touched, known_to = {FOREVER}, public_from = ?, moved_from = {FOREVER}
 WHERE subject = ?
 """
-_MOVED_FROM = "SELECT moved_from FROM rendered WHERE subject = ?"
+_TOUCHED = "SELECT touched, moved_from FROM rendered WHERE subject = ?"
+_IS_TOUCHED = "SELECT 1 FROM rendered WHERE subject = ? AND touched = ?"
 _BEFORE = "SELECT element FROM segment WHERE subject = ? AND day < ? ORDER BY day DESC LIMIT 1"
 _CLEAR = "DELETE FROM segment WHERE subject = ? AND day >= ?"
 _INSERT = "INSERT INTO segment VALUES (?, ?, ?)"
@@ -74,13 +75,22 @@ class Segment(NamedTuple):
     element: bytes | None
 
 
+class Touched(NamedTuple):
+    """The last position that bore on a subject, and the day from which on its segments are to be
+    rendered anew.
+    """
+
+    position: int
+    moved_from: int
+
+
 class Segments(NamedTuple):
     """The segments of a subject from the day on from which they moved, and the day by which all
     that its segments rest on was public.
     """
 
     public_from: int
-    moved_from: int
+    touched: Touched
     moved: list[Segment]
 
 
@@ -122,18 +132,27 @@ def unrendered(db: sqlite3.Connection) -> list[str]:
     return [subject for (subject,) in db.execute(_UNRENDERED)]
 
 
-def render(db: sqlite3.Connection, found: Mapping[str, Segments]) -> None:
-    """File segments that were worked out from all that is filed."""
+def render(db: sqlite3.Connection, found: Mapping[str, Segments | None]) -> list[str]:
+    """File segments that were worked out, but for what was touched since; returns the subjects of
+    the others. None: how a subject reads is not stored.
+    """
+    kept = []
     for subject, segments in found.items():
-        db.execute(_CLEAR, (subject, segments.moved_from))
-        db.executemany(_INSERT, [(subject, *each) for each in segments.moved])
-        db.execute(_RENDER, (segments.public_from, subject))
+        if segments is None:
+            kept.append(subject)
+            continue
+        position, moved_from = segments.touched
+        if db.execute(_IS_TOUCHED, (subject, position)).fetchone():
+            kept.append(subject)
+            db.execute(_CLEAR, (subject, moved_from))
+            db.executemany(_INSERT, [(subject, *each) for each in segments.moved])
+            db.execute(_RENDER, (segments.public_from, subject))
+    return kept
 
 
-def moved_from(db: sqlite3.Connection, subject: str) -> int:
-    """The day from which on the segments of a subject are to be rendered anew."""
-    (day,) = db.execute(_MOVED_FROM, (subject,)).fetchone()
-    return int(day)
+def touched(db: sqlite3.Connection, subject: str) -> Touched:
+    """What was filed that bears on a subject, since it was rendered or before."""
+    return Touched(*db.execute(_TOUCHED, (subject,)).fetchone())
 
 
 def before(db: sqlite3.Connection, subject: str, day: int) -> bytes | None:

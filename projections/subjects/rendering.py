@@ -14,7 +14,7 @@ from projections.holding.chains import public_from
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
-from projections.holding.segments import Segment, Segments, before, moved_from
+from projections.holding.segments import Segment, Segments, before, touched
 from projections.holding.tellings import FactTelling, Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
@@ -31,8 +31,10 @@ from projections.subjects import (
 from projections.subjects.engagements import REPORTS_COUNTED, Reported
 from projections.subjects.rendered import is_by_rule
 
-MOST_TOLD: Final = 150
+MOST_TOLD: Final = 3_000
 """What holds of a subject of which more is told is worked out when it is asked for."""
+
+_CHECKPOINT = "SELECT checkpoint FROM meta"
 
 _OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]] = {
     "office": offices.element,
@@ -56,15 +58,26 @@ class _AllTold(Struct, frozen=True):
     reports: Sequence[Reported]
 
 
-def segments_of(
+def worked_out(reader: Reader, subjects: Sequence[str]) -> dict[str, Segments | None]:
+    """The segments of subjects, as they stand in the views at one position; of which very much is
+    told, None.
+    """
+    reader.db.execute("BEGIN")
+    try:
+        (known_at,) = reader.db.execute(_CHECKPOINT).fetchone()
+        return dict.fromkeys(subjects) | dict(_segments_of(reader, subjects, known_at))
+    finally:
+        reader.db.execute("COMMIT")
+
+
+def _segments_of(
     reader: Reader, subjects: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, Segments]]:
-    """The segments of those subjects of which not too much is told."""
     few = [each for each in subjects if not (is_by_rule(each) and _is_much_told(reader, each))]
     for told in _all_told(reader, few, Clocks(as_of=FOREVER, known_at=known_at)):
         if len(told.reports) < REPORTS_COUNTED:
-            since = moved_from(reader.db, told.subject)
-            moved = list(_segments(reader, told, known_at, since))
+            since = touched(reader.db, told.subject)
+            moved = list(_segments(reader, told, known_at, since.moved_from))
             yield told.subject, Segments(_public_from(reader, told, known_at), since, moved)
 
 
