@@ -39,7 +39,7 @@ run: setup ## serve on PORT= from DATA=, or as the settings say: 8000, data
 test: setup-dev ## run the tests; ARGS="-k word" chooses some
 	$(bin)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
-another-day: setup-dev ## run the tests with DAY=2028-02-29 for today; ARGS as above
+another-day: setup-dev ## run the tests that can see it with DAY=2028-02-29 for today
 	$(bin)/python -m tests.another_day $(DAY) --numprocesses auto --dist worksteal $(ARGS)
 
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"

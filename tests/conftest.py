@@ -24,12 +24,17 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from api.app import create_app
-from api.service.stores import writing
+from api.service.stores import FOUNDERS, LEDGER, writing
+from events.storage.sqlite import SqliteLedger
+from seeds.founding import founding_events
+from tests.another_day import choosing
 from tests.beside import MISSING
 from tests.browsing import Visit, opened_browser, visiting
 from tests.chances import chances
+from tests.noon import noon
 from tests.recording import served
 from tests.running import Ask, Client, Server, serving
+from tests.tracing import can_trace
 
 # How long an example takes says more of the machine than of the code: timings are for benchmarks.
 settings.register_profile(
@@ -41,10 +46,16 @@ settings.register_profile(
 settings.load_profile("detente")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     """The settings of whoever runs the tests are none of theirs."""
+    choosing.register(config)
     for name in [each for each in os.environ if each.startswith("DETENTE_")]:
         del os.environ[name]
+
+
+def pytest_markeval_namespace() -> dict[str, object]:
+    """What conditions of marks ask when a test is about to run."""
+    return {"can_trace": can_trace}
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,6 +86,9 @@ def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = tmp_path_factory.mktemp("founded")
 
     async def found() -> None:
+        ledger = SqliteLedger(data / LEDGER, now=noon)
+        await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
+        await ledger.close()
         async with writing(data):
             pass
 

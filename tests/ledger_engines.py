@@ -5,7 +5,7 @@ A further engine joins `ENGINES` and runs every test of `test_events_contract_*.
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -19,8 +19,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.registry import ActorAdded, EngagementAdded, IssueAdded, SourceAdded
-
-NOON = datetime(2023, 6, 18, 12, tzinfo=UTC)
+from tests.noon import NOON
 
 CITATION = Citation(source="daily", exact="candid and constructive", start=10, end=33)
 

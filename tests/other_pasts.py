@@ -31,8 +31,8 @@ from events.vocabulary.registry import (
     SourceChecked,
 )
 from seeds.founding import founding_events
+from tests.noon import noon
 from tests.running import Client
-from tests.unchecked import NOON
 from tests.ungated import ungated
 
 FOUNDING: Final = tuple(founding_events())
@@ -124,7 +124,7 @@ def served_over(data: Path, events: Sequence[AnyEvent]) -> Iterator[Client]:
 
 async def _record(data: Path, events: Sequence[AnyEvent]) -> None:
     data.mkdir()
-    ledger = SqliteLedger(data / LEDGER, now=lambda: NOON)
+    ledger = SqliteLedger(data / LEDGER, now=noon)
     with ungated():
         await ledger.append(events, by="tests")
     await ledger.close()

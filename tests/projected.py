@@ -20,6 +20,7 @@ from projections.filing.projector import Projector
 from projections.model.reader import Reader
 from projections.relations.pair_state import Relations
 from tests.naive_fold import BEYOND
+from tests.noon import noon
 
 RENDERED = ("rendered", "segment")
 
@@ -30,7 +31,7 @@ def recorded(events: Sequence[AnyEvent]) -> list[Recorded]:
     """The events as a ledger holds them; it refuses what is not valid."""
 
     async def append() -> list[Recorded]:
-        ledger = MemoryLedger()
+        ledger = MemoryLedger(now=noon)
         for start in range(0, len(events), BATCH_LIMIT):
             await ledger.append(events[start : start + BATCH_LIMIT], by="tests")
         return await ledger.read(limit=len(events) or 1)

@@ -1,13 +1,19 @@
 """The tests under another day: so are the processes that they start."""
 
+import inspect
 import re
 import subprocess
 import sys
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 
+import pytest
+
+from events.time import clock
 from events.time.clock import utc_now
 from tests.running import ENVIRONMENT, PYTHON
+from tests.test_packages_expressions import modules
 
 TRIED = re.compile(r"max_examples=(?!chances\()[^)]*")
 NO_LAWS = {
@@ -15,6 +21,8 @@ NO_LAWS = {
     "max_examples=100, derandomize=True, database=None": "they are counted, and always the same",
 }
 """What a run under another day does not try less often, and why."""
+
+KEPT = type(cache(str))
 
 TODAY = "from events.time.clock import utc_now; print(utc_now().date())"
 
@@ -56,3 +64,21 @@ def test_laws_name_their_examples_where_another_day_is_thought_of() -> None:
     others = [each.read_text("utf-8") for each in this.parent.glob("*.py") if each != this]
 
     assert {each for text in others for each in TRIED.findall(text)} == set(NO_LAWS)
+
+
+def test_what_is_worked_out_once_does_not_ask_for_the_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would tell of the day on which it was asked first, and so would tests of what they saw."""
+    kept = [
+        (module, each)
+        for module in modules()
+        for each in vars(module).values()
+        if isinstance(each, KEPT) and each.__module__ == module.__name__
+    ]
+    monkeypatch.setattr(clock, "source", None)
+
+    for module, each in kept:
+        if inspect.signature(each).parameters:
+            assert not {"utc_now", "today", "clock"} & set(vars(module)), each
+        else:
+            each.__wrapped__()
+    assert len(kept) > 30

@@ -33,6 +33,7 @@ from events.vocabulary.statements import DenialMade, StatementMade
 from projections.filing.building import open_views
 from tests.chances import chances
 from tests.every_address import Address, addresses
+from tests.noon import noon
 from tests.random_facts import registry
 from tests.random_ledgers import events_of, ledgers, namings
 from tests.recording import an_app
@@ -66,7 +67,7 @@ def questioned(draw: st.DrawFn) -> tuple[list[AnyEvent], list[Address]]:
 async def asking() -> AsyncIterator[tuple[Application, Service, httpx.AsyncClient]]:
     """The service over an empty ledger in memory."""
     with TemporaryDirectory() as folder:
-        ledger, data = MemoryLedger(), Path(folder)
+        ledger, data = MemoryLedger(now=noon), Path(folder)
         views = await open_views(data, ledger)
         service = Service(ledger, views, Texts(data / "texts"))
         try:

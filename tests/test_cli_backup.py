@@ -21,6 +21,7 @@ from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from tests import ledger_process
 from tests.backups import backed_up, beside, contents, run
+from tests.noon import noon
 from tests.running import COMMAND, ENVIRONMENT, serving
 
 TEXT = b"They had candid and constructive talks.\n"
@@ -120,7 +121,7 @@ def test_no_backup_is_made_of_nothing(tmp_path: Path) -> None:
 async def test_an_empty_ledger_is_backed_up(tmp_path: Path) -> None:
     data = tmp_path / "data"
     data.mkdir()
-    ledger = SqliteLedger(data / LEDGER)
+    ledger = SqliteLedger(data / LEDGER, now=noon)
     open_signer(data, ledger)
     await ledger.close()
 

@@ -20,6 +20,7 @@ from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.registry import IssueAdded
 from tests.backups import backed_up, beside, contents, restored, run
+from tests.noon import noon
 from tests.running import COMMAND, ENVIRONMENT, serving
 
 TEXT = b"They had candid and constructive talks.\n"
@@ -41,7 +42,7 @@ def directory(founded: Path, tmp_path: Path) -> Path:
 
 async def record(data: Path, *ids: str) -> None:
     """Record events, and publish the checkpoint after them."""
-    ledger = SqliteLedger(data / LEDGER)
+    ledger = SqliteLedger(data / LEDGER, now=noon)
     for id in ids:
         await ledger.append([IssueAdded(id=id, name=id, description="For a test.")], by="tests")
     keep_checkpoint(data, await checkpoint_of(ledger, read_kept(data / KEY)))

@@ -16,6 +16,7 @@ from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.amendments import FactRetracted
 from tests.backups import backed_up, contents, restored, run
+from tests.noon import noon
 
 TEXT = b"They had candid and constructive talks.\n"
 
@@ -73,7 +74,7 @@ def forge_events(directory: Path) -> dict[str, object]:
     """A retraction that nobody of ours has made; what the manifest has to say then."""
 
     async def retract() -> dict[str, object]:
-        ledger = SqliteLedger(directory / LEDGER)
+        ledger = SqliteLedger(directory / LEDGER, now=noon)
         forged = FactRetracted(fact="blinken-visit-postponed", reason="It never was.")
         await ledger.append([forged], by="mallory")
         size = await ledger.head()

@@ -16,6 +16,7 @@ from events.proofs.checkpoints import Checkpoint
 from events.proofs.merkle import leaf_hash
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTRY, held
+from tests.noon import noon
 from tests.running import detente
 
 SIZE = 605
@@ -29,7 +30,7 @@ UNCOUNTED = {*range(40, 44), *range(96, 100)}
 
 
 async def fill(path: Path, size: int) -> Checkpoint:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     for first in range(len(REGISTRY), size, 100):
         await ledger.append(
@@ -87,13 +88,13 @@ async def test_a_smaller_published_size_is_extended(path: Path, published: Check
 
 
 async def test_an_empty_ledger_has_no_findings(path: Path) -> None:
-    await SqliteLedger(path).close()
+    await SqliteLedger(path, now=noon).close()
 
     assert audit(path).findings == ()
 
 
 async def test_a_ledger_that_is_in_its_log_alone_is_audited(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
 
     found = audit(path)
@@ -103,7 +104,7 @@ async def test_a_ledger_that_is_in_its_log_alone_is_audited(path: Path) -> None:
 
 
 async def test_a_ledger_is_audited_while_it_is_written(path: Path, published: Checkpoint) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append([held("more")], by="tests")
 
     audited = audit(path, published)

@@ -22,6 +22,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, decode, tag_of
 from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, ChannelAdded
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
+from tests.noon import noon
 from tests.stored_shapes import BODIES, EVENTS, KNOWN, Hollow, last_of
 
 Path = tuple[str | int, ...]
@@ -84,7 +85,7 @@ def is_date(path: Path, _: str) -> bool:
 
 async def refused(*events: AnyEvent) -> tuple[Fault, ...]:
     """What a ledger that holds `REGISTRY` says of a batch that it refuses."""
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append(REGISTRY, by="tests")
     with pytest.raises(EventsRefusedError) as refusal:
         await ledger.append(events, by="tests")
@@ -155,7 +156,7 @@ async def test_ids_are_new_in_their_batch_too() -> None:
 
 
 async def test_kinds_have_their_ids_for_themselves() -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
 
     await ledger.append([*REGISTRY, held("alba"), held("visit")], by="tests")
 
@@ -200,7 +201,7 @@ async def test_words_that_say_the_contrary_of_what_is_meant_support_nothing() ->
 
 @pytest.mark.parametrize("bearing", ["disputes", "mentions"])
 async def test_words_that_say_the_contrary_may_dispute_or_mention(bearing: str) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
 
     await ledger.append([*REGISTRY, cited(sense="reversed", bearing=bearing)], by="tests")
 
@@ -215,7 +216,7 @@ async def test_offsets_agree_with_the_length_of_the_quote(end: int) -> None:
 
 
 async def test_offsets_count_code_points() -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
 
     await ledger.append([*REGISTRY, cited(exact="北京👩e\u0301", start=7, end=12)], by="tests")
 
@@ -315,7 +316,7 @@ async def test_hostile_batches_are_answered_with_a_bounded_refusal() -> None:
     many = (held(f"a{each}", citations=(broken,) * 200) for each in range(1_000))
 
     with pytest.raises(EventsRefusedError) as caught:
-        await MemoryLedger().check(many)
+        await MemoryLedger(now=noon).check(many)
 
     assert len(caught.value.faults) == FAULT_LIMIT
     assert COUNT_LIMIT <= FAULT_LIMIT + caught.value.rest < COUNT_LIMIT + 1_000

@@ -13,6 +13,7 @@ from events.vocabulary.measures import MeasureImposed, MeasureInForce
 from events.vocabulary.offices import OfficialAppointed, OfficialInOffice
 from events.vocabulary.shapes import shape_faults
 from tests.hand_written import fact
+from tests.noon import noon
 from tests.random_facts import registry
 from tests.stored_shapes import BODIES
 
@@ -24,7 +25,7 @@ CAME = "a day that had come by some day, as the condition held on it"
 
 async def refused(*events: AnyEvent) -> list[tuple[str, str, str | None]]:
     """The faults of events, by pointer; nothing where they are recorded."""
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append(registry(), by="tests")
     try:
         await ledger.append(events, by="tests")

@@ -22,6 +22,7 @@ from events.vocabulary.registry import (
 from seeds.founding import founding_events
 from tests import unchecked
 from tests.ledger_engines import ENGINES, held, registered
+from tests.noon import noon
 
 
 @pytest.fixture(params=ENGINES)
@@ -135,7 +136,7 @@ async def test_a_batch_that_merges_in_a_circle_is_refused_whatever_comes_after(
 
 async def test_a_ledger_that_has_such_a_circle_takes_what_comes_next(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite3"
-    await SqliteLedger(path).close()
+    await SqliteLedger(path, now=noon).close()
     further = (actor("clerk", "person", acts_for=("one",)), actor("same-clerk", "person"))
     unchecked.write(
         path,
@@ -147,7 +148,7 @@ async def test_a_ledger_that_has_such_a_circle_takes_what_comes_next(tmp_path: P
         ],
     )
 
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append([merged("same-clerk", "clerk")], by="tests")
     await ledger.close()
 

@@ -13,7 +13,6 @@ from events.errors import LedgerUnavailableError, QuestionError
 from events.ledger.protocol import MOST_READ, READ_LIMIT, Ledger, Recorded, position_at
 from tests.ledger_engines import (
     ENGINES,
-    NOON,
     REGISTERED,
     REGISTRY,
     Engine,
@@ -23,6 +22,7 @@ from tests.ledger_engines import (
     held,
     registered,
 )
+from tests.noon import NOON
 
 
 @pytest.fixture(params=ENGINES)

@@ -16,6 +16,7 @@ import events
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything
 from tests.ledger_process import ALONE, TOGETHER, pair
+from tests.noon import noon
 from tests.tracing import STRACE, needs_strace
 
 pytestmark = needs_strace
@@ -30,7 +31,7 @@ KEYS = [f"alone-{each}" for each in range(ALONE)] + [f"together-{each}" for each
 async def path(tmp_path: Path) -> Path:
     """A ledger that holds `REGISTRY` and that nobody has open."""
     path = tmp_path / "ledger.sqlite3"
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     await ledger.close()
     return path
@@ -107,7 +108,7 @@ async def test_a_disk_that_fails_once_costs_one_answer_and_no_event(
     told = {line.split()[1] for line in said if line.startswith("acknowledged")}
     ((_, refused, why),) = (line.split() for line in said if line.startswith("refused"))
     assert (why, told | {refused}) == (error, set(KEYS))
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     again = await ledger.append(pair(refused), by="tests", key=refused)
     for key in told:
         assert (await ledger.append(pair(key), by="tests", key=key)).outcome == "already appended"

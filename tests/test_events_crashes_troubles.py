@@ -16,8 +16,9 @@ from events.audit.whole_ledger import audit
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.ledger.signing_key import checkpoint_of, keep_checkpoint, open_signer
 from events.storage.sqlite import SqliteLedger
-from tests.ledger_engines import NOON, REGISTERED, REGISTRY, Clock, events_in, everything, held
+from tests.ledger_engines import REGISTERED, REGISTRY, Clock, events_in, everything, held
 from tests.ledger_process import start
+from tests.noon import NOON, noon
 
 SIZE = 605
 PAGE = 4_096
@@ -29,7 +30,7 @@ async def path(tmp_path: Path) -> Path:
     """A ledger of several pages that nobody has open."""
     path = tmp_path / "data" / "ledger.sqlite3"
     path.parent.mkdir()
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     for first in range(0, SIZE - REGISTERED, 100):
         await ledger.append([held(f"a{first + each}") for each in range(100)], by="tests")
@@ -73,7 +74,7 @@ async def unreadable(ledger: SqliteLedger) -> set[int]:
 
 async def test_a_damaged_page_costs_its_own_events_and_each_is_named(path: Path) -> None:
     overwrite(path, page_of(path, 300))
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     named = await unreadable(ledger)
     appended = await ledger.append([held("new")], by="tests")
@@ -93,7 +94,7 @@ async def test_a_ledger_whose_index_is_damaged_takes_nothing_more_and_is_read(
 ) -> None:
     whole = path.read_bytes()
     overwrite(path, root_page(path, table))
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     for _ in range(2):
         with pytest.raises(LedgerUnavailableError, match=r"malformed: no more .* detente audit"):
@@ -103,7 +104,7 @@ async def test_a_ledger_whose_index_is_damaged_takes_nothing_more_and_is_read(
     await ledger.close()
     assert audit(path).findings
     path.write_bytes(whole)
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     assert (await ledger.append([held("new")], by="tests", key="new")).outcome == "appended"
     await ledger.close()
 
@@ -112,13 +113,13 @@ async def test_an_event_is_never_put_after_a_damaged_head(path: Path) -> None:
     whole = path.read_bytes()
     overwrite(path, page_of(path, SIZE))
     with pytest.raises(LedgerUnavailableError, match="malformed; detente audit names where"):
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
     flipped = bytearray(whole)
     flipped[whole.rindex(f'"a{SIZE - REGISTERED - 1}"'.encode()) + 1] ^= 1
     path.write_bytes(flipped)
 
     with pytest.raises(LedgerCorruptError, match="do not match their hash") as corrupt:
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
 
     assert corrupt.value.position == SIZE
     reader = SqliteLedger(path, read_only=True)
@@ -127,7 +128,7 @@ async def test_an_event_is_never_put_after_a_damaged_head(path: Path) -> None:
 
 
 async def test_a_log_that_is_removed_while_it_is_in_use_takes_nothing_more(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append([held("acknowledged")], by="tests")
     path.with_name("ledger.sqlite3-wal").unlink()
 
@@ -136,14 +137,14 @@ async def test_a_log_that_is_removed_while_it_is_in_use_takes_nothing_more(path:
 
     assert (await ledger.read(after=SIZE))[0].event == held("acknowledged")
     await ledger.close()
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     assert (await events_in(ledger))[SIZE:] == [held("acknowledged")]
     assert (await ledger.append([held("refused")], by="tests", key="refused")).first == SIZE + 2
     await ledger.close()
 
 
 async def test_a_ledger_that_is_replaced_while_it_is_in_use_takes_nothing_more(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     copy = path.with_name("copy")
     shutil.copyfile(path, copy)
     copy.replace(path)
@@ -157,7 +158,7 @@ async def test_a_ledger_that_is_replaced_while_it_is_in_use_takes_nothing_more(p
 
 async def crashed(path: Path, name: str) -> Path:
     """The data directory as a kill would leave it: log, lock and all."""
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     for each in range(5):
         await ledger.append([held(f"b{each}-{part}") for part in range(3)], by="tests")
     left = shutil.copytree(path.parent, path.parents[1] / name)
@@ -170,7 +171,7 @@ async def test_a_log_and_a_lock_that_a_kill_has_left_are_taken_up(path: Path) ->
     lock = left.with_name("ledger.sqlite3.lock")
     assert lock.read_text() == f"process {os.getpid()}\n"
 
-    ledger = SqliteLedger(left)
+    ledger = SqliteLedger(left, now=noon)
 
     assert await ledger.head() == SIZE + 15
     assert (await ledger.append([held("new")], by="tests")).first == SIZE + 16
@@ -189,7 +190,7 @@ async def test_a_log_that_ends_anywhere_holds_whole_appends(path: Path) -> None:
             file.truncate(end)
             file.seek(max(0, end - 40))
             file.write(DICE.randbytes(min(40, end)))  # and a sector that was not written whole
-        ledger = SqliteLedger(cut)
+        ledger = SqliteLedger(cut, now=noon)
         heads.add(await ledger.head())
         await ledger.append([held("new")], by="tests")
         await ledger.close()
@@ -202,7 +203,7 @@ async def test_a_log_that_ends_anywhere_holds_whole_appends(path: Path) -> None:
 
 async def test_a_log_that_is_lost_is_missed_where_a_checkpoint_was_published(path: Path) -> None:
     data = path.parent
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     signer = open_signer(data, ledger)
     await ledger.append([held("published")], by="tests")
     keep_checkpoint(data, await checkpoint_of(ledger, signer))
@@ -210,7 +211,7 @@ async def test_a_log_that_is_lost_is_missed_where_a_checkpoint_was_published(pat
     await ledger.close()
     (left / "ledger.sqlite3-wal").unlink()
 
-    ledger = SqliteLedger(left / path.name)
+    ledger = SqliteLedger(left / path.name, now=noon)
     with pytest.raises(LedgerCorruptError, match="published for 606 events, and it has 605"):
         await open_publisher(left, ledger)
 
@@ -219,10 +220,10 @@ async def test_a_log_that_is_lost_is_missed_where_a_checkpoint_was_published(pat
 
 
 async def test_a_second_writer_who_removed_the_lock_is_the_only_one(path: Path) -> None:
-    first = SqliteLedger(path)
+    first = SqliteLedger(path, now=noon)
     await first.append([held("a")], by="tests", key="a")
     path.with_name("ledger.sqlite3.lock").unlink()
-    second = SqliteLedger(path)
+    second = SqliteLedger(path, now=noon)
     await second.append([held("b")], by="tests", key="b")
 
     with pytest.raises(LedgerUnavailableError, match="lock was removed or replaced"):

@@ -22,6 +22,7 @@ from events.storage.sqlite import SqliteLedger
 from projections.timeline.as_written import AskedFilters
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
+from tests.noon import noon
 
 IN_OTHERS = "it has 2 names (hard links)"
 
@@ -31,7 +32,7 @@ async def path(tmp_path: Path) -> Path:
     """A ledger's file that holds `REGISTRY` and that nobody has open."""
     path = tmp_path / "data" / LEDGER
     path.parent.mkdir()
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     await ledger.close()
     return path
@@ -58,7 +59,7 @@ async def test_ledger_with_two_names_is_written_under_neither(path: Path) -> Non
 
     for name in (path, other):
         with pytest.raises(LedgerUnavailableError) as refused:
-            SqliteLedger(name)
+            SqliteLedger(name, now=noon)
         assert IN_OTHERS in str(refused.value)
         assert "make a copy (cp -a, without -l)" in str(refused.value)
         assert len(await heads(name)) == REGISTERED
@@ -72,7 +73,7 @@ async def test_what_stands_beside_a_ledger_has_one_name_too(path: Path, name: st
 
     for each in (path, other):
         with pytest.raises(LedgerUnavailableError, match="hard links"):
-            SqliteLedger(each)
+            SqliteLedger(each, now=noon)
 
 
 async def test_copy_of_what_was_linked_is_written_again(path: Path) -> None:
@@ -80,11 +81,11 @@ async def test_copy_of_what_was_linked_is_written_again(path: Path) -> None:
     shutil.copytree(other.parent, other.parent.with_name("own"))
     copied = other.parent.with_name("own") / LEDGER
 
-    ledger = SqliteLedger(copied)
+    ledger = SqliteLedger(copied, now=noon)
     await ledger.append([held("a")], by="tests")
     await ledger.close()
     other.unlink()
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append([held("b")], by="tests")
     await ledger.close()
 
@@ -92,11 +93,11 @@ async def test_copy_of_what_was_linked_is_written_again(path: Path) -> None:
 
 
 async def test_link_that_is_made_while_a_process_writes_lets_nobody_else_write(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     other = linked(path, LEDGER, f"{LEDGER}-wal", f"{LEDGER}-shm")
 
     with pytest.raises(LedgerUnavailableError, match="hard links"):
-        SqliteLedger(other)
+        SqliteLedger(other, now=noon)
     await ledger.append([held("a")], by="tests")
     await ledger.close()
 
@@ -129,7 +130,7 @@ async def test_ledger_is_locked_whichever_way_leads_to_it(
     process.stdout.readline()
     try:
         with pytest.raises(LedgerLockedError, match=f"process {process.pid}"):
-            SqliteLedger(way(path))
+            SqliteLedger(way(path), now=noon)
     finally:
         process.kill()
         process.communicate()
@@ -141,10 +142,10 @@ async def test_file_that_is_written_under_another_name_is_locked(path: Path) -> 
     lock_at(handle, place_of(path.with_name("another")))
 
     with pytest.raises(LedgerLockedError, match="under another name"):
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
 
     os.close(handle)
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     handle = os.open(path, os.O_RDWR)
     with pytest.raises(BlockingIOError):
         lock_at(handle, place_of(path.with_name("another")))
@@ -186,7 +187,7 @@ def test_keys_that_a_link_leads_to_are_changed_where_they_are(tmp_path: Path) ->
 
 async def test_signing_key_that_has_another_name_is_not_replaced(founded: Path) -> None:
     (founded.parent / "kept.key").hardlink_to(founded / KEY)
-    ledger = SqliteLedger(founded / LEDGER)
+    ledger = SqliteLedger(founded / LEDGER, now=noon)
     before = read_key(founded, ledger).verifier
 
     with pytest.raises(SigningError, match="hard links"):
@@ -234,7 +235,7 @@ def test_command_says_what_to_do_about_a_ledger_with_two_names(founded: Path) ->
 
 
 async def filled(path: Path, first: int, last: int) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     for number in range(first, last):
         await ledger.append([held(f"fact-{number}")], by="tests", key=f"fact-{number}")
     await ledger.close()
@@ -242,7 +243,7 @@ async def filled(path: Path, first: int, last: int) -> None:
 
 async def left_behind(path: Path, first: int, last: int) -> bytes:
     """The log of a process that was killed after some appends."""
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     for number in range(first, last):
         await ledger.append([held(f"fact-{number}")], by="tests", key=f"fact-{number}")
     log = path.with_name(f"{LEDGER}-wal").read_bytes()
@@ -272,12 +273,12 @@ async def test_log_that_was_left_by_another_file_is_not_mixed_into_a_copy(
     before = (path.read_bytes(), log.read_bytes())
 
     with pytest.raises(LedgerUnavailableError, match=r"-wal|malformed"):
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
 
     assert (path.read_bytes(), log.read_bytes()) == before
     log.unlink()
     path.with_name(f"{LEDGER}-shm").unlink()
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     assert await ledger.head() == REGISTERED + numbers[0]
     await ledger.append([held("again")], by="tests")
     await ledger.close()
@@ -290,7 +291,7 @@ async def test_log_that_was_left_by_the_same_file_is_taken_up(
 ) -> None:
     await replaced(path, *numbers)
 
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     assert await ledger.head() == REGISTERED + numbers[2]
     await ledger.close()
 

@@ -24,6 +24,7 @@ from projections.relations import pair_state
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after
+from tests.noon import noon
 from tests.random_facts import registry
 
 DAY = "2023-06-10"
@@ -34,7 +35,7 @@ MISSION: dict[str, Any] = {"of": "alba", "host": "bora", "form": "embassy", "pla
 
 async def refused(*events: AnyEvent) -> list[tuple[str, str, str | None]]:
     """The faults of events, by pointer; nothing where they are recorded."""
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append(registry(), by="tests")
     try:
         await ledger.append(events, by="tests")

@@ -19,6 +19,7 @@ from events.storage.sqlite import SqliteLedger
 from tests import ledger_process
 from tests.backups import backed_up, restored, run
 from tests.ledger_engines import REGISTRY
+from tests.noon import noon
 from tests.tracing import STRACE, needs_strace
 
 LITESTREAM = shutil.which(
@@ -71,7 +72,7 @@ def replicating(data: Path, replica: Path, pages: int = SOON) -> Iterator[None]:
 
 async def send_snapshot(data: Path, replica: Path) -> None:
     """What an operator does after a kill (`docs/operating.md`), while Litestream is stopped."""
-    ledger = SqliteLedger(data / LEDGER)
+    ledger = SqliteLedger(data / LEDGER, now=noon)
     await ledger.close()
     assert not (data / f"{LEDGER}-wal").exists()
     command = litestream("replicate", replica, "-once", "-force-snapshot")
@@ -163,7 +164,7 @@ def _end_within_a_commit(ledger: Path, how: str) -> int:
 
 
 async def append_and_stop(data: Path, name: str, appends: int = 200) -> None:
-    ledger = SqliteLedger(data / LEDGER)
+    ledger = SqliteLedger(data / LEDGER, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     for number in range(appends):
         key = f"{name}-{number}"

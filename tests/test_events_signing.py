@@ -22,11 +22,12 @@ from events.ledger.signing_key import (
 from events.proofs.checkpoints import new_signer, verify
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, held
+from tests.noon import noon
 
 
 @pytest.fixture
 async def ledger(tmp_path: Path) -> AsyncIterator[SqliteLedger]:
-    ledger = SqliteLedger(tmp_path / LEDGER)
+    ledger = SqliteLedger(tmp_path / LEDGER, now=noon)
     await ledger.append(REGISTRY, by="tests")
     yield ledger
     await ledger.close()
@@ -99,7 +100,7 @@ async def test_a_new_key_signs_what_the_old_one_did(tmp_path: Path, ledger: Sqli
 async def test_a_ledger_that_was_cut_off_is_noticed(tmp_path: Path, ledger: SqliteLedger) -> None:
     signer = open_signer(tmp_path, ledger)
     (tmp_path / "other").mkdir()
-    longer = SqliteLedger(tmp_path / "other" / LEDGER)
+    longer = SqliteLedger(tmp_path / "other" / LEDGER, now=noon)
     await longer.append([*REGISTRY, held("a")], by="tests")
     keep_checkpoint(tmp_path, await checkpoint_of(longer, signer))
     await longer.close()
@@ -111,7 +112,7 @@ async def test_a_ledger_that_was_cut_off_is_noticed(tmp_path: Path, ledger: Sqli
 async def test_another_past_is_noticed(tmp_path: Path, ledger: SqliteLedger) -> None:
     signer = open_signer(tmp_path, ledger)
     (tmp_path / "other").mkdir()
-    other = SqliteLedger(tmp_path / "other" / LEDGER)
+    other = SqliteLedger(tmp_path / "other" / LEDGER, now=noon)
     await other.append(REGISTRY, by="somebody else")
     keep_checkpoint(tmp_path, await checkpoint_of(other, signer))
     await other.close()
@@ -145,7 +146,7 @@ async def test_a_service_does_not_start_on_another_past(tmp_path: Path) -> None:
     async with writing(tmp_path, founding=False) as service:
         await service.ledger.append(REGISTRY, by="tests")
     (tmp_path / LEDGER).unlink()
-    ledger = SqliteLedger(tmp_path / LEDGER)
+    ledger = SqliteLedger(tmp_path / LEDGER, now=noon)
     await ledger.append(REGISTRY, by="tests")
     await ledger.close()
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, held
+from tests.noon import noon
 
 APPENDS = 150
 
 
 async def test_appends_do_not_fail_while_a_replicator_writes_beside(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite3"
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     has_ended = threading.Event()
     writes = []

@@ -20,6 +20,7 @@ from events.proofs.merkle import leaf_hash
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything, held
 from tests.ledger_process import start
+from tests.noon import noon
 
 
 @pytest.fixture
@@ -32,13 +33,13 @@ async def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 async def ledger(path: Path) -> AsyncIterator[SqliteLedger]:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     yield ledger
     await ledger.close()
 
 
 async def fill(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     await ledger.close()
 
@@ -102,7 +103,7 @@ async def test_the_past_is_kept_by_the_file_itself(path: Path, statement: str) -
     with pytest.raises(sqlite3.IntegrityError):
         run(path, statement)
 
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     assert [recorded.event for recorded in await everything(ledger)] == list(REGISTRY)
     await ledger.close()
 
@@ -118,7 +119,7 @@ async def test_the_past_is_kept_by_the_file_itself(path: Path, statement: str) -
 )
 async def test_a_changed_byte_is_noticed(path: Path, damage: str, reason: str) -> None:
     run(path, "DROP TRIGGER event_stays", f"UPDATE event SET {damage} WHERE position = 2")
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     with pytest.raises(LedgerCorruptError, match=reason) as corrupt:
         await ledger.read()
@@ -130,7 +131,7 @@ async def test_a_changed_byte_is_noticed(path: Path, damage: str, reason: str) -
 
 async def test_a_missing_event_is_noticed(path: Path) -> None:
     run(path, "DROP TRIGGER event_remains", "DELETE FROM event WHERE position = 3")
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     with pytest.raises(LedgerCorruptError, match="the next event found is at 4") as corrupt:
         await ledger.read()
@@ -143,7 +144,7 @@ async def test_a_missing_event_is_noticed(path: Path) -> None:
 async def test_bytes_that_are_no_event_are_noticed(path: Path, stored: bytes) -> None:
     values = f"stored = x'{stored.hex()}', leaf = x'{leaf_hash(stored).hex()}'"
     run(path, "DROP TRIGGER event_stays", f"UPDATE event SET {values} WHERE position = 4")
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     with pytest.raises(LedgerCorruptError) as corrupt:
         await ledger.read()
@@ -162,7 +163,7 @@ async def test_event_of_another_shape_is_no_damage(path: Path) -> None:
             "UPDATE event SET stored = ?, leaf = ? WHERE position = 4", (older, leaf_hash(older))
         )
         db.commit()
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     with pytest.raises(OtherShapeError, match="written by another version of Detente") as found:
         await ledger.read()
@@ -175,10 +176,10 @@ async def test_a_damaged_head_cannot_be_written_after(path: Path) -> None:
     run(path, "DROP TRIGGER event_stays", "UPDATE event SET stored = x'7b' WHERE position = 5")
 
     with pytest.raises(LedgerCorruptError) as corrupt:
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
 
     assert corrupt.value.position == REGISTERED
-    SqliteLedger(path.with_name("other"))  # and the lock of the damaged one is free:
+    SqliteLedger(path.with_name("other"), now=noon)  # and the lock of the damaged one is free:
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -239,7 +240,7 @@ async def test_a_reader_follows_what_another_process_writes(tmp_path: Path) -> N
 
 async def test_a_second_writer_is_told_who_the_first_is(path: Path, ledger: SqliteLedger) -> None:
     with pytest.raises(LedgerLockedError) as locked:
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
 
     assert locked.value.holder == f"process {os.getpid()}"
     await ledger.append([held("a")], by="tests")
@@ -251,13 +252,13 @@ async def test_a_second_writing_process_is_told_who_the_first_is(path: Path) -> 
     process.stdout.readline()
 
     with pytest.raises(LedgerLockedError) as locked:
-        SqliteLedger(path)
+        SqliteLedger(path, now=noon)
     process.kill()
     process.communicate()
 
     assert locked.value.holder == f"process {process.pid}"
     assert str(path) in str(locked.value)
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append([held("a")], by="tests")
     await ledger.close()
 
@@ -267,7 +268,7 @@ async def test_a_link_to_the_file_is_the_same_ledger(path: Path, ledger: SqliteL
     link.symlink_to(path)
 
     with pytest.raises(LedgerLockedError):
-        SqliteLedger(link)
+        SqliteLedger(link, now=noon)
 
 
 async def test_names_of_files_are_taken_as_they_are(tmp_path: Path) -> None:
@@ -347,7 +348,7 @@ async def test_a_ledger_that_is_not_there_cannot_be_read(tmp_path: Path) -> None
 
 async def test_a_directory_that_is_not_there_is_not_made(tmp_path: Path) -> None:
     with pytest.raises(LedgerUnavailableError, match="No such file or directory"):
-        SqliteLedger(tmp_path / "nowhere" / "ledger.sqlite3")
+        SqliteLedger(tmp_path / "nowhere" / "ledger.sqlite3", now=noon)
 
 
 async def test_a_directory_that_cannot_be_written_holds_no_new_ledger(open_directory: Path) -> None:
@@ -355,7 +356,7 @@ async def test_a_directory_that_cannot_be_written_holds_no_new_ledger(open_direc
         read_only_directory(open_directory),
         pytest.raises(LedgerUnavailableError, match="Permission denied"),
     ):
-        SqliteLedger(open_directory / "ledger.sqlite3")
+        SqliteLedger(open_directory / "ledger.sqlite3", now=noon)
 
 
 @pytest.mark.parametrize("read_only", [False, True], ids=["writing", "reading"])
@@ -375,10 +376,10 @@ async def test_no_file_stays_open(path: Path, tmp_path: Path) -> None:
     no_database(tmp_path / "other")
 
     async def open_and_close() -> int:
-        ledger = SqliteLedger(path)
+        ledger = SqliteLedger(path, now=noon)
         reader = SqliteLedger(path, read_only=True)
         with pytest.raises(LedgerLockedError):
-            SqliteLedger(path)
+            SqliteLedger(path, now=noon)
         for read_only in (True, False):
             with pytest.raises(LedgerUnavailableError):
                 SqliteLedger(tmp_path / "other", read_only=read_only)

@@ -8,6 +8,7 @@ from events.ledger.protocol import Appended
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, everything
 from tests.ledger_process import WRITERS, pair, start
+from tests.noon import noon
 
 ROUNDS = 10
 
@@ -44,7 +45,7 @@ async def test_what_was_acknowledged_survives_being_killed(tmp_path: Path) -> No
                 key, *positions = line.split()
                 acknowledged[key] = (int(positions[0]), int(positions[1]))
 
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     before = await ledger.head()
     assert len(acknowledged) > ROUNDS
     for key, (first_position, last_position) in acknowledged.items():

@@ -9,6 +9,7 @@ import pytest
 from events.errors import LedgerUnavailableError
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTRY, held
+from tests.noon import noon
 
 SIZE = 66_000
 """Events: one tile of the second level is full."""
@@ -16,7 +17,7 @@ SIZE = 66_000
 
 async def fill(path: Path, size: int) -> bytes:
     """A ledger of so many events, closed; its root."""
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     for first in range(len(REGISTRY), size, 1_000):
         batch = [held(f"a{each}") for each in range(first, min(size, first + 1_000))]
@@ -92,7 +93,7 @@ async def test_tiles_are_undone_with_their_events(tmp_path: Path) -> None:
         CREATE TRIGGER full BEFORE INSERT ON tile BEGIN SELECT raise(ABORT, 'full'); END
     """
     rows(path, trigger)
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     with pytest.raises(LedgerUnavailableError, match="full"):
         await ledger.append([held("b")], by="tests")

@@ -26,13 +26,14 @@ from events.storage.sqlite_writer import SqliteWriter
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import AnyEvent
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
+from tests.noon import noon
 
 
 @pytest.fixture
 async def path(tmp_path: Path) -> Path:
     """A ledger's file that holds `REGISTRY` and that nobody has open."""
     path = tmp_path / "ledger.sqlite3"
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
     await ledger.close()
     return path
@@ -252,7 +253,7 @@ async def test_a_full_disk_loses_nothing_and_may_have_room_again(path: Path) -> 
 
 
 async def test_appends_beside_closing_are_written_or_refused(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     async def keep_on(name: str) -> int:
         for each in range(10_000):
@@ -271,7 +272,7 @@ async def test_appends_beside_closing_are_written_or_refused(path: Path) -> None
 
 
 async def test_closing_that_is_cancelled_can_be_done_again(path: Path) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     appending = asyncio.create_task(ledger.append([held("a")], by="tests"))
     closing = asyncio.create_task(ledger.close())
     await asyncio.sleep(0)
@@ -282,14 +283,14 @@ async def test_closing_that_is_cancelled_can_be_done_again(path: Path) -> None:
 
     assert (await appending).outcome == "appended"
     assert await events_of(path) == [*REGISTRY, held("a")]
-    await SqliteLedger(path).close()
+    await SqliteLedger(path, now=noon).close()
 
 
 def test_an_event_loop_that_ends_first_leaves_a_ledger_that_opens(tmp_path: Path) -> None:
     path = tmp_path / "ledger.sqlite3"
 
     async def forget() -> None:
-        ledger = SqliteLedger(path)
+        ledger = SqliteLedger(path, now=noon)
         await ledger.append(REGISTRY, by="tests")
         asyncio.create_task(ledger.append([held("a")], by="tests"))  # noqa: RUF006  # left alone
         await asyncio.sleep(0)
@@ -304,7 +305,7 @@ async def test_the_log_shrinks_again_after_a_long_reader(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("events.storage.sqlite_durable_connections.LOG_BYTES_KEPT", 100_000)
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     log = path.with_name(f"{path.name}-wal")
     reader = sqlite3.connect(path, isolation_level=None)
     reader.execute("BEGIN")
@@ -340,7 +341,7 @@ async def test_more_streams_than_are_remembered_make_no_difference(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("events.admission.tail.REMEMBERED_STREAMS", 3)
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
 
     await asyncio.gather(*(ledger.append([held(f"a{each}")], by="tests") for each in range(50)))
     for each in range(50):
@@ -401,7 +402,7 @@ async def test_what_a_batch_asks_for_is_decided_beside_the_event_loop(path: Path
 async def test_appends_are_decided_on_in_the_order_in_which_they_were_asked_for(
     path: Path,
 ) -> None:
-    ledger = SqliteLedger(path)
+    ledger = SqliteLedger(path, now=noon)
     large = [held(f"a{each}") for each in range(500)]
 
     answers = await asyncio.gather(

@@ -21,6 +21,7 @@ from events.vocabulary.base import Event
 from events.vocabulary.catalogue import EVENT_TYPES, AnyEvent, decode, tag_of
 from tests.ledger_engines import REGISTRY, held
 from tests.nasty import NO_TEXT, SOUND, SPOILT
+from tests.noon import noon
 from tests.stored_shapes import BODIES
 from tests.test_events_checks import changed, known_to, leaves, pointer
 
@@ -181,7 +182,7 @@ def test_a_correction_is_looked_through_to_the_fact() -> None:
 
 @pytest.mark.parametrize("name", NO_LINES, ids=ascii)
 async def test_whoever_records_has_a_name_in_one_line(name: str) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
 
     with pytest.raises(EventsRefusedError):
         await ledger.append(REGISTRY, by=name)
@@ -191,7 +192,7 @@ async def test_whoever_records_has_a_name_in_one_line(name: str) -> None:
 
 @pytest.mark.parametrize("name", ["دانش\u200cگاه", "Ann\u00a0Author", "王毅 👩\u200d👩\u200d👧"])
 async def test_whoever_records_may_have_a_name_of_any_script(name: str) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
 
     await ledger.append(REGISTRY, by=name)
 

@@ -16,6 +16,7 @@ from events.vocabulary.amendments import (
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import ActorAdded, ActorMerged, MergeUndone
 from tests.ledger_engines import CITATION, REGISTRY, held
+from tests.noon import noon
 
 GONE = FactRetracted(fact="a", reason="never")
 BACK = RetractionUndone(fact="a", reason="after all")
@@ -28,7 +29,7 @@ def corrected(**changed: Any) -> FactCorrected:
 
 async def refused(*batches: Sequence[AnyEvent]) -> list[tuple[str, str, str | None]]:
     """What is wrong with the last of some batches; those before it are recorded."""
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     all_of_them: list[Sequence[AnyEvent]] = [REGISTRY, [held("a")], *batches]
     *before, last = all_of_them
     for batch in before:

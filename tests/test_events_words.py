@@ -10,6 +10,7 @@ from events.text.words import count_words
 from events.vocabulary.base import Citation
 from events.vocabulary.limits import QUOTE_WORDS
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
+from tests.noon import noon
 from tests.test_events_checks import refused
 
 THAI = "รัฐมนตรีว่าการกระทรวงการต่างประเทศสหรัฐเลื่อนการเยือนปักกิ่งเพราะบอลลูนสอดแนมของจีน"
@@ -96,7 +97,7 @@ async def test_a_long_quote_is_refused_however_it_is_written(text: str) -> None:
     "text", ["外" * 25, THAI, "w " * 25, "the visit’s " * 12, "🤝", "U.S. " * 25, "🤝" * 25]
 )
 async def test_a_short_quote_is_taken_however_it_is_written(text: str) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
 
     await ledger.append([*REGISTRY, held("a", citations=(CITATION, with_quote(text)))], by="tests")
 

@@ -15,6 +15,22 @@ import pytest
 from tests.running import ROOT
 
 PACKAGES = ("api", "events", "projections", "seeds")
+WALL_CLOCK = re.compile(
+    r"""
+      \b(datetime|date|Date)\.(now|utcnow|today)\b
+    | \bimport[ ][^\n]*\b(datetime|date)[ ]as[ ]
+    | \btime\.(time|time_ns|localtime|gmtime|ctime|asctime|strftime|clock_gettime)\b
+    | \bfrom[ ]time[ ]import[^\n]*\b(time|time_ns|localtime|gmtime|ctime|asctime|strftime)\b
+    | \b(formatdate|uuid1)\(
+    | \bCURRENT_(DATE|TIME|TIMESTAMP)\b
+    | \b(date|time|datetime|julianday|unixepoch|strftime)\([^)\n]*["']now["']
+    | \b(julianday|unixepoch)\(\)
+    | \bnew[ ]Date\b(?!\([^)]) | (?<![\w.])(?<!new[ ])Date\(\) | \bTemporal\.Now\b | \btimeOrigin\b
+    """,
+    re.VERBOSE,
+)
+"""What asks what time it is: in Python, in SQL, and in what a browser or Node runs."""
+
 IMPORTED = re.compile(r"(?:from|import) ((?:api|events|projections|seeds|tests)(?:\.\w+)+)")
 
 
@@ -32,18 +48,63 @@ def test_command_is_ours() -> None:
     assert command.value == "api.cli.main:main"
 
 
-@pytest.mark.parametrize("package", PACKAGES)
-def test_nothing_but_the_clock_asks_what_time_it_is(package: str) -> None:
-    wall_clock = re.compile(
-        r"\b(datetime\.(now|utcnow|today)|date\.today|time\.(time|time_ns|localtime|gmtime))\("
-    )
+@pytest.mark.parametrize("folder", [*PACKAGES, "tests"])
+def test_nothing_but_the_clock_asks_what_time_it_is(folder: str) -> None:
+    """And what puts another day into its place; what is run in a browser or by Node asks, too."""
     asking = {
         file.relative_to(ROOT).as_posix()
-        for file in (ROOT / package).rglob("*.py")
-        if wall_clock.search(file.read_text(encoding="utf-8"))
+        for file in (ROOT / folder).rglob("*")
+        if file.suffix in {".py", ".js", ".mjs", ".html", ".sql"} and file != Path(__file__)
+        if WALL_CLOCK.search(file.read_text(encoding="utf-8"))
     }
 
-    assert asking <= {"events/time/clock.py"}
+    assert asking <= {
+        "events/time/clock.py",
+        "tests/another_day/__main__.py",
+        "tests/another_day/sitecustomize.py",
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "datetime.now(UTC)",
+        "date.today()",
+        "from datetime import datetime as dt",
+        "map(datetime.now, zones)",
+        "time.time()",
+        "time.strftime('%Y')",
+        "from time import monotonic, time",
+        "SELECT date('now')",
+        "SELECT strftime('%Y', 'now')",
+        "SELECT unixepoch()",
+        "at TEXT DEFAULT CURRENT_TIMESTAMP",
+        "new Date()",
+        "new Date;",
+        "Date()",
+        "Date.now()",
+        "Temporal.Now.instant()",
+    ],
+)
+def test_whatever_asks_what_time_it_is_is_found(text: str) -> None:
+    assert WALL_CLOCK.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["new Date(instant)", "clock.now", "monotonic()", "strftime('%Y')", "from time import sleep"],
+)
+def test_what_is_told_the_time_does_not_ask_for_it(text: str) -> None:
+    assert not WALL_CLOCK.search(text)
+
+
+def test_no_test_takes_a_fixture_that_it_does_not_name() -> None:
+    """Which test has seen the day is told by the fixtures that it names."""
+    by_the_way = "getfixture" + "value"
+
+    assert [
+        e.name for e in (ROOT / "tests").rglob("*.py") if by_the_way in e.read_text("utf-8")
+    ] == []
 
 
 def imported_in_texts() -> Iterator[tuple[str, str]]:

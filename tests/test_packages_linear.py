@@ -16,6 +16,7 @@ from events.storage.memory import MemoryLedger
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from tests.ledger_engines import REGISTRY, held
+from tests.noon import noon
 
 
 class Counted(str):
@@ -34,7 +35,7 @@ class Counted(str):
 
 def compared(ids: Iterable[str]) -> int:
     """How often ids are compared while it is seen to it that each is there once."""
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     ids = tuple(map(Counted, ids))
     Counted.compared = 0
     faults_of([*REGISTRY, held("a", follows=ids)], ledger)

@@ -18,6 +18,7 @@ from events.storage.memory import MemoryLedger
 from events.vocabulary.registry import IssueAdded
 from projections.filing import code, read_models, store
 from projections.filing.building import open_views
+from tests.noon import noon
 from tests.running import ENVIRONMENT, ROOT
 
 PACKAGES = ("projections", "events")
@@ -281,7 +282,7 @@ def files_of(path: Path) -> str:
 
 
 async def test_views_are_kept_while_the_code_means_the_same(tmp_path: Path) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
     first = await views_of(tmp_path, ledger)
     set_meta(first, "UPDATE meta SET files = 'with another docstring'")
@@ -300,7 +301,7 @@ async def test_views_are_kept_while_the_code_means_the_same(tmp_path: Path) -> N
 async def test_views_are_built_again_when_other_code_has_filed_them(
     tmp_path: Path, statement: str
 ) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
     first = await views_of(tmp_path, ledger)
     set_meta(first, statement)

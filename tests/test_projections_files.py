@@ -14,6 +14,7 @@ from projections.filing.building import build, open_views
 from projections.filing.projector import Projector
 from projections.holding import segments
 from seeds.founding import founding_events
+from tests.noon import noon
 from tests.projected import Rows, rendered_rows_of, rows_of
 
 HALF = 150
@@ -31,7 +32,7 @@ def rendered_rows_in(path: Path) -> Rows:
 
 
 async def test_views_catch_up_when_they_are_opened_again(tmp_path: Path) -> None:
-    ledger = SqliteLedger(tmp_path / "ledger.sqlite3")
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite3", now=noon)
     events = founding_events()
     await ledger.append(events[:HALF], by="tests")
     await (await open_views(tmp_path, ledger)).close()
@@ -47,7 +48,7 @@ async def test_views_catch_up_when_they_are_opened_again(tmp_path: Path) -> None
 
 
 async def test_views_that_follow_have_the_rows_of_views_that_were_built(tmp_path: Path) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     views = await open_views(tmp_path, ledger)
     views.follow()
 
@@ -61,7 +62,7 @@ async def test_views_that_follow_have_the_rows_of_views_that_were_built(tmp_path
 
 
 async def test_batch_cut_off_on_disk_leaves_the_views_as_they_were(tmp_path: Path) -> None:
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append(founding_events(), by="tests")
     path = store.make(tmp_path, ledger.id)
     projector = Projector(store.open_for_writing(path))
@@ -79,18 +80,18 @@ async def test_batch_cut_off_on_disk_leaves_the_views_as_they_were(tmp_path: Pat
 
 
 async def test_views_of_another_ledger_are_not_taken_for_this_ones(tmp_path: Path) -> None:
-    other = MemoryLedger()
+    other = MemoryLedger(now=noon)
     await other.append(founding_events(), by="tests")
     await (await open_views(tmp_path, other)).close()
 
-    views = await open_views(tmp_path, MemoryLedger())
+    views = await open_views(tmp_path, MemoryLedger(now=noon))
 
     assert views.checkpoint == 0
     await views.close()
 
 
 async def test_views_that_follow_render_what_was_filed(tmp_path: Path) -> None:
-    ledger = SqliteLedger(tmp_path / "ledger.sqlite3")
+    ledger = SqliteLedger(tmp_path / "ledger.sqlite3", now=noon)
     events = founding_events()
     await ledger.append(events[:HALF], by="tests")
     views = await open_views(tmp_path, ledger)

@@ -15,6 +15,7 @@ from events.vocabulary.catalogue import AnyEvent
 from projections.filing import store
 from projections.filing.building import build
 from tests import unchecked
+from tests.noon import noon
 from tests.projected import rows_of
 from tests.recording import ISSUE, statement
 from tests.running import Server, detente, serving
@@ -127,7 +128,7 @@ async def test_a_build_that_fails_names_the_event_and_leaves_the_views_as_they_w
 ) -> None:
     before = sorted(founded.glob("views*.sqlite3"))
     unchecked.write(founded / LEDGER, [ISSUE, UNFILABLE])
-    ledger = SqliteLedger(founded / LEDGER)
+    ledger = SqliteLedger(founded / LEDGER, now=noon)
 
     with pytest.raises(EventNotFiledError) as failure:
         await build(founded, ledger)

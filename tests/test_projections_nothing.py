@@ -20,6 +20,7 @@ from projections.subjects import actors, engagements, issues, offices
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after
+from tests.noon import noon
 
 TODAY = on("2023-07-01")
 
@@ -105,7 +106,7 @@ def test_fact_with_one_party_stands_between_nobody() -> None:
 
 
 async def test_views_of_an_empty_ledger_stand_at_its_beginning(tmp_path: Path) -> None:
-    views = await open_views(tmp_path, MemoryLedger())
+    views = await open_views(tmp_path, MemoryLedger(now=noon))
 
     assert views.checkpoint == 0
     assert timeline.page(views.reader, Filters(), TODAY, Paging(limit=10)).items == ()

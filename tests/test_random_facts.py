@@ -9,6 +9,7 @@ from events.vocabulary.catalogue import FACT_TYPES, tag_of
 from events.vocabulary.fields import checked_fields
 from tests.chances import chances
 from tests.naive_record import ALL_FACE_EACH_OTHER, FACE_ACROSS, ROLES
+from tests.noon import noon
 from tests.random_facts import KINDS, Step, by_its_types, registry
 from tests.random_ledgers import events_of, steps
 
@@ -40,7 +41,7 @@ async def test_kind_that_nobody_made_a_maker_for_is_drawn_by_its_types(
     kind: type[Fact], step: Step
 ) -> None:
     """A new kind joins the laws by itself, and the ledger takes what is drawn of it."""
-    ledger = MemoryLedger()
+    ledger = MemoryLedger(now=noon)
     await ledger.append(registry(), by="tests")
     (first,) = events_of([step._replace(act="record", kind=0, follows=())])[len(registry()) :]
     assert isinstance(first, Fact)

@@ -2,14 +2,21 @@
 
 import shutil
 import subprocess
+from functools import cache
 
 import pytest
 
 STRACE = shutil.which("strace")
-CAN_TRACE = STRACE is not None and not subprocess.call(
-    [STRACE, "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL
-)
+
+
+@cache
+def can_trace() -> bool:
+    """Whether strace is there and the machine lets it trace: asked by tests, not by an import."""
+    return STRACE is not None and not subprocess.call(
+        [STRACE, "-o", "/dev/null", "true"], stderr=subprocess.DEVNULL
+    )
+
 
 needs_strace = pytest.mark.skipif(
-    not CAN_TRACE, reason="strace is not installed, or the machine forbids it to trace"
+    "not can_trace()", reason="strace is not installed, or the machine forbids it to trace"
 )

@@ -6,17 +6,14 @@ What is refused today may have been accepted once, and stays readable for ever.
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 
 from events.admission.batch import BATCH_LIMIT, Batch, prepare, stamped
 from events.ledger.protocol import Recorded, recorded
 from events.proofs.merkle import leaf_hash
 from events.storage.sqlite_tiles import complete_tiles
-from events.time.clock import utc_now
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
-
-NOON = datetime(2023, 6, 18, 12, tzinfo=UTC)
+from tests.noon import NOON
 
 
 def as_recorded(events: Sequence[AnyEvent]) -> list[Recorded]:
@@ -32,7 +29,7 @@ def write(path: Path, events: Sequence[AnyEvent]) -> None:
         (head,) = db.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()
         before = head
         for batch in _batches(events):
-            rows = zip(batch.events, stamped(batch, utc_now()), strict=True)
+            rows = zip(batch.events, stamped(batch, NOON), strict=True)
             db.executemany(
                 "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
                 [
