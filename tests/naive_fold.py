@@ -250,6 +250,7 @@ class Fold(Disagreements):
         """An engagement with its life so far."""
         if ("engagement", id) not in self.registry:
             raise UnknownIdError("engagement", id)
+        id = self.which(id) or id
         added = self.registry["engagement", id]
         life = tuple(self.timeline(Filters(engagement=id)))
         state = self.engagement(id)
@@ -361,7 +362,7 @@ class Fold(Disagreements):
             self._concerns(told, filters)
             and filters.issue in {None, *fact.issues}
             and filters.kind in {None, told.tag}
-            and filters.engagement in {None, getattr(fact, "engagement", None)}
+            and self.which(filters.engagement) in {None, getattr(fact, "engagement", None)}
             and filters.office in {None, getattr(fact, "office", None)}
             and filters.place in {None, fact.place}
             and all(

@@ -17,7 +17,14 @@ from events.vocabulary.amendments import (
     RetractionUndone,
 )
 from events.vocabulary.base import Citation, Fact
-from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded
+from events.vocabulary.catalogue import tag_of
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    MergeUndone,
+    SourceAdded,
+)
 from projections.model.clocks import Clocks
 from tests.naive_record import Record, Told
 
@@ -83,7 +90,7 @@ class Histories:
             case FactRetracted(fact=gone) | RetractionUndone(fact=gone) if gone == id:
                 is_gone = isinstance(recorded.event, FactRetracted)
                 return "retracted" if is_gone else "retraction-undone"
-            case ActorMerged() | MergeUndone():
+            case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
                 return self._renamed(recorded, id)
             case _:
                 return None
@@ -91,16 +98,20 @@ class Histories:
     def _renamed(self, recorded: Recorded, id: str) -> str | None:
         """What a merge, or its undoing, does to a fact."""
         event, before = recorded.event, self._record(recorded.position - 1)
-        if isinstance(event, MergeUndone):
-            return "merge-undone" if self._is_told_otherwise(id, recorded.position) else None
-        assert isinstance(event, ActorMerged)
+        if not isinstance(event, ActorMerged):
+            is_told = self._is_told_otherwise(id, recorded.position)
+            return tag_of(type(event)) if is_told else None
         is_told = id in before.known and event.actor in before.actors(before.known[id])
         return "actor-merged" if is_told else None
 
     def _is_told_otherwise(self, id: str, position: int) -> bool:
         """Whether a fact reads otherwise from a position on, or of others."""
         records = (self._record(position - 1), self._record(position))
-        told = [(r.known[id].fact, r.actors(r.known[id])) for r in records if id in r.known]
+        told = [
+            (r.known[id].fact, r.actors(r.known[id]), r.effects(r.known[id]))
+            for r in records
+            if id in r.known
+        ]
         return len(told) == 2 and told[0] != told[1]
 
     def _record(self, position: int) -> Record:

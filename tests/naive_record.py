@@ -20,7 +20,15 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.base import Citation, Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
-from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    Merger,
+    MergerUndone,
+    MergeUndone,
+    SourceAdded,
+)
 
 # The fields in which a fact names an actor, and what they are to each other.
 ROLES = (
@@ -160,6 +168,7 @@ class Record:
         self.events = events
         self.registry: dict[tuple[str, str], Any] = {}
         self.merged: dict[str, str] = {}
+        self.engagements_merged: dict[str, str] = {}
         self.retracted: list[tuple[Told, set[frozenset[str]]]] = []
         self.known: dict[str, Told] = {}
         self.taken_back: dict[str, Told] = {}
@@ -185,19 +194,38 @@ class Record:
             case RetractionUndone(fact=id):
                 self.known[id] = self.taken_back.pop(id)
                 self.retracted = [each for each in self.retracted if each[0].id != id]
+            case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
+                self._take_merger(recorded.event)
+            case event if type(event) in KIND_OF_REGISTRATION:
+                kind, _, id = stream_of(event).partition("/")
+                self.registry[kind, id] = event
+
+    def _take_merger(self, event: Merger | MergerUndone) -> None:
+        match event:
             case ActorMerged(actor=actor, into=into):
                 self.merged[actor] = into
             case MergeUndone(actor=actor):
                 del self.merged[actor]
-            case event if type(event) in KIND_OF_REGISTRATION:
-                kind, _, id = stream_of(event).partition("/")
-                self.registry[kind, id] = event
+            case EngagementMerged(engagement=engagement, into=into):
+                self.engagements_merged[engagement] = into
+            case EngagementMergeUndone(engagement=engagement):
+                del self.engagements_merged[engagement]
 
     def who(self, actor: str) -> str:
         """The actor that an id stands for."""
         while actor in self.merged:
             actor = self.merged[actor]
         return actor
+
+    def which(self, engagement: str | None) -> str | None:
+        """The engagement that an id stands for."""
+        while engagement in self.engagements_merged:
+            engagement = self.engagements_merged[engagement]
+        return engagement
+
+    def part_of(self, engagement: str) -> str | None:
+        """The engagement that one is a part of."""
+        return self.which(self.registry["engagement", engagement].part_of)
 
     def _renamed(self, told: Told) -> Told:
         new: dict[str, Any] = {}
@@ -207,6 +235,8 @@ class Record:
                 new[role] = self.who(value)
             elif value:
                 new[role] = unique(map(self.who, value))
+        if getattr(told.fact, "engagement", None) is not None:
+            new["engagement"] = self.which(told.fact.engagement)
         return told._replace(fact=replace(told.fact, **new))
 
     def effects(self, told: Told) -> dict[str, Effect]:
@@ -260,10 +290,10 @@ class Record:
 
     def _occasion(self, told: Told) -> str | None:
         """The engagement at which something was said, as a whole."""
-        engagement = told.fact.engagement
-        while engagement is not None and self.registry["engagement", engagement].part_of:
-            engagement = self.registry["engagement", engagement].part_of
-        return None if engagement is None else str(engagement)
+        engagement: str | None = told.fact.engagement
+        while engagement is not None and (whole := self.part_of(engagement)) is not None:
+            engagement = whole
+        return engagement
 
     def states(self, actor: str) -> tuple[str, ...]:
         """The states that an actor acts for."""

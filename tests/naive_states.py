@@ -243,7 +243,7 @@ class States(Record):
             conflicting=() if judged is None else judged.held.conflicting,
             pending=may_be_held and not is_silent,
             outcome="not told" if is_silent else None,
-            part_of=added.part_of,
+            part_of=self.part_of(added.id),
             reported=tuple(Report(each.id, each.fact.when, self.certainty(each)) for each in shown),
             reports=None if since == shown else Count(len(since), at_least=False),
         )

@@ -70,7 +70,14 @@ STATES = ("alba", "bora", "bora-old", "cima")
 PERSONS = {"ann": "alba", "ann-again": "alba", "bob": "bora", "bob-old": "bora-old", "cyd": "cima"}
 BODIES = {"bora-ministry": ("bora",), "league": (), "union": ("alba", "cima")}
 ACTORS = (*STATES, *PERSONS, *BODIES)
-ENGAGEMENTS = {"call": "call", "talks": "meeting", "visit": "visit"}
+ENGAGEMENTS = {
+    "call": "call",
+    "talks": "meeting",
+    "visit": "visit",
+    "return": "visit",
+    "session": "meeting",
+}
+PARTS = {"session": "return"}
 OFFICES = {
     "head-of-alba": "alba",
     "minister-of-bora": "bora-ministry",
@@ -174,7 +181,10 @@ def registry() -> list[AnyEvent]:
         *(IssueAdded(id=each, name=each, description=each) for each in ISSUES),
         *(OfficeAdded(id=each, name=each, of=of) for each, of in OFFICES.items()),
         *(PlaceAdded(id=each, name=each) for each in PLACES),
-        *(EngagementAdded(id=e, form=f, name=e) for e, f in ENGAGEMENTS.items()),  # type: ignore[arg-type]
+        *(
+            EngagementAdded(id=e, form=f, name=e, part_of=PARTS.get(e))  # type: ignore[arg-type]
+            for e, f in ENGAGEMENTS.items()
+        ),
         *(ChannelAdded(id=each, name=each, between=ends) for each, ends in CHANNELS.items()),
         *(MeasureAdded(id=each, form="sanction", name=each) for each in MEASURES),
         *(IncidentAdded(id=each, name=each) for each in INCIDENTS),
@@ -205,7 +215,7 @@ def _engagement(kind: type[Any], *, planned: bool = True, **roles: str) -> _Kind
         one_or_many = {"one": a, "some": c if step.shape % 2 else None, "many": unique((a, *many))}
         fact: AnyFact = kind(
             **common,
-            engagement=tuple(ENGAGEMENTS)[step.target % 3],
+            engagement=tuple(ENGAGEMENTS)[step.target % len(ENGAGEMENTS)],
             host=(None, a)[step.shape % 2],
             visitors=many if step.shape < 6 else (),
             participants=() if step.shape < 6 else unique((a, *many)),
@@ -231,7 +241,7 @@ def _statement(kind: type[Any]) -> _Kind:
             on_behalf_of=(None, "bora-ministry")[step.shape % 5 == 0],
             addressees=many if step.shape < 7 else (),
             about=() if step.shape < 5 else (c,),
-            engagement=(None, "talks")[step.shape % 3 == 0],
+            engagement=("talks", None, None, "session", None, None)[step.shape % 6],
             readout_by=(None, c)[step.shape % 4 == 1],
             no_position=("praise", "account", "no-comment", *[None] * 5)[step.target % 8],
         )

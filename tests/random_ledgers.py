@@ -25,6 +25,8 @@ from events.vocabulary.registry import (
     ActorMerged,
     Alias,
     EngagementAdded,
+    EngagementMerged,
+    EngagementMergeUndone,
     MergeUndone,
     OfficeAdded,
     SourceAdded,
@@ -203,6 +205,7 @@ class _Writer:
         self.written: dict[str, AnyFact] = {}
         self.retracted: set[str] = set()
         self.merged: set[str] = set()
+        self.engagements_merged: set[str] = set()
         self.count = 0
 
     def write(self, chosen: Sequence[Step]) -> list[AnyEvent]:
@@ -215,7 +218,7 @@ class _Writer:
         target = living[step.target % len(living)] if living else ""
         match step.act:
             case "merge" | "separate":
-                return self._merge(step)
+                return self._merge_engagements(step) if step.doubt % 3 == 2 else self._merge(step)
             case "register":
                 return self._late(f"late-{self.count}", step)
             case "correct" if target:
@@ -295,6 +298,25 @@ class _Writer:
             return None
         self.merged.add(one)
         return ActorMerged(actor=one, into=others[step.target % len(others)], reason="the same")
+
+    def _merge_engagements(self, step: Step) -> AnyEvent | None:
+        """One visit is another one, or is it again."""
+        if step.act == "separate" and self.engagements_merged:
+            among = sorted(self.engagements_merged)
+            self.engagements_merged.remove(one := among[step.target % len(among)])
+            return EngagementMergeUndone(engagement=one, reason="they are two")
+        one = tuple(ENGAGEMENTS)[step.target % len(ENGAGEMENTS)]
+        others = [
+            each
+            for each, form in ENGAGEMENTS.items()
+            if form == ENGAGEMENTS[one] and each not in {one, *self.engagements_merged}
+        ]
+        if one in self.engagements_merged or not others:
+            return None
+        self.engagements_merged.add(one)
+        return EngagementMerged(
+            engagement=one, into=others[step.shape % len(others)], reason="the same"
+        )
 
     def _separate(self, step: Step) -> MergeUndone:
         among = sorted(self.merged)

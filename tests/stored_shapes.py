@@ -32,6 +32,7 @@ KNOWN = {
     "minister-of-bora": "office",
     "pact": "accord",
     "straits": "issue",
+    "talks": "engagement",
     "tariff": "measure",
     "visit": "engagement",
 }

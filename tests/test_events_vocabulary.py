@@ -120,6 +120,8 @@ STREAM_OF_AMENDMENT = {
     "source-checked": "source/daily",
     "actor-merged": "actor/alba",
     "merge-undone": "actor/alba",
+    "engagement-merged": "engagement/visit",
+    "engagement-merge-undone": "engagement/visit",
     "fact-corrected": "fact/an-id",
     "fact-retracted": "fact/earlier-fact",
     "retraction-undone": "fact/earlier-fact",

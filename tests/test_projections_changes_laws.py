@@ -17,6 +17,7 @@ from projections.filing.projector import Projector
 from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+from projections.model.version import RENAMING
 from projections.relations import changes, pair_state
 from projections.relations.changed_elements import ElementKey
 from projections.relations.changes import Changes
@@ -142,7 +143,7 @@ def amendments_of(ledger: Sequence[Recorded], cause: Any, period: Period) -> lis
         (event,) = [one for one in ledger if one.position == each.position]
         assert event.recorded_by == each.recorded_by
         named = getattr(event.event, "fact", event.event)
-        if each.change == "actor-merged":
+        if each.change in RENAMING:
             assert event.event.reason == each.reason  # type: ignore[union-attr]
         else:
             assert getattr(named, "id", named) == cause.fact
@@ -158,6 +159,8 @@ AMENDED = {
     "retraction-undone": "retraction-undone",
     "actor-merged": "actor-merged",
     "merge-undone": "merge-undone",
+    "engagement-merged": "engagement-merged",
+    "engagement-merge-undone": "engagement-merge-undone",
 }
 
 

@@ -7,7 +7,12 @@ from msgspec.structs import replace
 from events.ledger.protocol import Recorded
 from events.vocabulary.amendments import FactCorrected, FactRetracted
 from events.vocabulary.base import Event, Fact
-from events.vocabulary.registry import ActorMerged
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    MergeUndone,
+)
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import retractions, timeline
@@ -75,7 +80,7 @@ def _amended(recorded: Recorded, ledger: list[Recorded], *, contested: bool | No
             return {id}
         case FactCorrected(fact=fact):
             return {fact.id}
-        case ActorMerged():
+        case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
             return {each.event.id for each in ledger if isinstance(each.event, Fact)}
         case _:
             return set()

@@ -1,7 +1,7 @@
 """What an address names, looked up before any view is asked.
 
-An actor that was merged has moved: its address leads to the surviving one's (308), until that is
-undone. What nobody had registered by then is a 404.
+An actor or an engagement that was merged has moved: its address leads to the surviving one's (308),
+until that is undone. What nobody had registered by then is a 404.
 """
 
 from http import HTTPStatus
@@ -29,7 +29,7 @@ class MergedActorError(Exception):
 
 
 def look_up(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
-    """Raise `MergedActorError` where the address names an actor that was merged by then, and
+    """Raise `MergedActorError` where the address names what was merged by then, and
     `UnknownIdError` where it names what was not registered.
     """
     _, _, first, *after = request.scope["path"].split("/")
@@ -41,7 +41,7 @@ def look_up(request: AnyRequest, reader: Reader, clocks: Clocks) -> None:
     merged = {
         id: survivor
         for thing, id in zip(things, given, strict=False)
-        if thing.is_merged and (survivor := mergers.survivor(reader, id, clocks)) != id
+        if thing.is_merged and (survivor := mergers.survivor(reader, id, clocks, thing.name)) != id
     }
     surviving = [merged.get(id, id) for id in given]
     if merged and len(set(surviving)) == len(surviving):
@@ -60,7 +60,7 @@ def _without_extension(request: AnyRequest, last: str) -> tuple[str, str]:
 
 
 def on_merged_actor(request: AnyRequest, moved: MergedActorError) -> Response[bytes]:
-    """The same question at the surviving actor's address. It is asked again each time, as a merge
+    """The same question at the surviving one's address. It is asked again each time, as a merge
     may be undone: a redirect of this kind is otherwise remembered for ever.
     """
     headers = {"Location": moved.location, "Cache-Control": "no-cache"}

@@ -57,6 +57,7 @@ THINGS: Final = (
         registered=EngagementAdded,
         has_timeline=True,
         is_watched=True,
+        is_merged=True,
     ),
     Thing(
         name="measure",

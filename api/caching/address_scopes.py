@@ -17,7 +17,7 @@ from projections.facts import sources
 from projections.filing import touched
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import pair_key
-from projections.model.mergers import ever
+from projections.model.mergers import MERGED_KINDS, ever
 from projections.model.reader import Reader
 from projections.model.things_named import LIVES
 from projections.subjects import actors, issues
@@ -71,15 +71,17 @@ def route_of(path: str) -> str:
 
 
 def resolved(reader: Reader, scopes: Scopes) -> Scopes:
-    """The scopes, and those of what a merged actor was merged into, and of a source's lineage."""
+    """The scopes, and those of what a merged actor or engagement was merged into, and of a source's
+    lineage.
+    """
     return tuple(dict.fromkeys(each for scope in scopes for each in _with_others(reader, scope)))
 
 
 def _with_others(reader: Reader, scope: str) -> Iterator[str]:
     yield scope
     kind, _, id = scope.partition("/")
-    if kind == "actor":
-        yield from (f"actor/{each}" for each in ever(reader, id))
+    if kind in MERGED_KINDS:
+        yield from (f"{kind}/{each}" for each in ever(reader, id, kind))
     elif kind == "source":
         yield f"lineage/{reader.registered('source', id, SourceAdded).lineage}"
 

@@ -19,7 +19,13 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.catalogue import stream_of
-from events.vocabulary.registry import ActorMerged, MergeUndone, SourceChecked
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    MergeUndone,
+    SourceChecked,
+)
 from projections.model.reader import Reader
 from projections.timeline import news
 from projections.timeline.as_written import today
@@ -100,6 +106,8 @@ _NAMES: Final[dict[type[Event], str]] = {
     CitationAdded: "citation",
     ActorMerged: "merge",
     MergeUndone: "separation",
+    EngagementMerged: "merge",
+    EngagementMergeUndone: "separation",
     SourceChecked: "check",
 }
 

@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from msgspec import Struct
 
-from api.asking.things import RELATIONS, THINGS
+from api.asking.things import BY_PLURAL, RELATIONS, THINGS
 from api.caching.address_scopes import HEAD, Scopes, scopes_of
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
 from events.time.dates import iso
@@ -139,7 +139,9 @@ class Watcher:
     def _scopes(self, position: int) -> Scopes:
         """What the answer is about; of parties that were merged, as those they were merged into."""
         clocks = self.watch.clocks(position)
-        ids = [mergers.survivor(self._reader, id, clocks) for id in self.watch.ids]
+        thing = BY_PLURAL.get(self.watch.kind)
+        kind = thing.name if thing is not None and thing.is_merged else "actor"
+        ids = [mergers.survivor(self._reader, id, clocks, kind) for id in self.watch.ids]
         scopes = scopes_of(f"/v1/{self.watch.kind}/{'/'.join(ids)}", {})
         assert scopes not in {None, HEAD}, "what can be watched is bounded"
         return scopes or HEAD

@@ -180,6 +180,8 @@ def why_gone(taken_out: TakenOut) -> str:
             said = f"Not denied any more in another fact, and {gone}"
         case "merge-undone":
             said = f"An actor is another one again, and this is {gone}"
+        case "engagement-merge-undone":
+            said = f"An engagement is another one again, and this is {gone}"
         case _:
             said = gone.capitalize()
     return said if taken_out.reason is None else f"{said}: {taken_out.reason}"

@@ -1,18 +1,18 @@
-"""What may change that is recorded already: an amendment that changes nothing is none, actors are
-merged with their like, and nothing comes after itself.
+"""What may change that is recorded already: an amendment that changes nothing is none, actors and
+engagements are merged with their like, and nothing comes after itself.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from events.admission.broken import BrokenRule
 from events.admission.present import Present
 from events.vocabulary.amendments import CitationAdded, RetractionUndone
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.limits import CITATIONS_LIMIT, FACT_BYTES_LIMIT
-from events.vocabulary.registry import ActorMerged
+from events.vocabulary.registry import ActorMerged, EngagementMerged, Merger
 
 ABOVE_LIMIT = 10_000
-"""Actors that are looked at to see whether one is above another."""
+"""Actors, or engagements, that are looked at to see whether one is above another."""
 
 
 def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule]:
@@ -54,33 +54,64 @@ def broken_by_citation(event: CitationAdded, present: Present) -> Iterator[Broke
         yield BrokenRule("/citation", expected, str(size))
 
 
-def broken_by_merge(event: ActorMerged, present: Present) -> Iterator[BrokenRule]:
-    """What forbids to merge two actors who have not been merged so far."""
+def broken_by_merge(event: Merger, present: Present) -> Iterator[BrokenRule]:
+    """What forbids to merge two who have not been merged so far."""
+    match event:
+        case ActorMerged():
+            yield from _broken_by_actors(event, present)
+        case EngagementMerged():
+            yield from _broken_by_engagements(event, present)
+
+
+def _broken_by_actors(event: ActorMerged, present: Present) -> Iterator[BrokenRule]:
     actor, into = present.actor(event.actor), present.actor(event.into)
     if actor is None or into is None:
         return
     if actor.kind != into.kind:
         expected = f"a {actor.kind}, as {event.actor!r} is one"
         yield BrokenRule("/into", expected, f"{event.into}, a {into.kind}")
-    elif event.actor in _above(event.into, present):
+    elif event.actor in _above(event.into, "actor", _actors_above, present):
         expected = f"an actor that is not a part of {event.actor!r}, nor acts for it"
         yield BrokenRule("/into", expected, event.into)
 
 
-def _above(actor: str, present: Present) -> set[str]:
-    """All that an actor is a part of or acts for, also through others.
+def _broken_by_engagements(event: EngagementMerged, present: Present) -> Iterator[BrokenRule]:
+    engagement, into = present.engagement(event.engagement), present.engagement(event.into)
+    if engagement is None or into is None:
+        return
+    if engagement.form != into.form:
+        expected = f"a {engagement.form}, as {event.engagement!r} is one"
+        yield BrokenRule("/into", expected, f"{event.into}, a {into.form}")
+    elif event.engagement in _above(event.into, "engagement", _engagements_above, present):
+        expected = f"an engagement that is not a part of {event.engagement!r}"
+        yield BrokenRule("/into", expected, event.into)
+
+
+def _above(
+    id: str, kind: str, named: Callable[[str, Present], tuple[str, ...]], present: Present
+) -> set[str]:
+    """All that an actor is a part of or acts for, or an engagement is a part of, also through
+    others.
 
     Names come before what they name, so that a circle can only be closed by a merge; older records
-    may have one. Of what has no end `ABOVE_LIMIT` actors are looked at.
+    may have one. Of what has no end `ABOVE_LIMIT` are looked at.
     """
     above: set[str] = set()
-    waiting = [actor]
+    waiting = [id]
     while waiting and len(above) <= ABOVE_LIMIT:
-        found = present.actor(waiting.pop())
-        if found is None:
-            continue
-        named = (*found.acts_for, *(() if found.part_of is None else (found.part_of,)))
-        new = {present.survivor(each) for each in named} - above
+        new = {present.survivor(each, kind) for each in named(waiting.pop(), present)} - above
         above |= new
         waiting += new
     return above
+
+
+def _actors_above(id: str, present: Present) -> tuple[str, ...]:
+    found = present.actor(id)
+    if found is None:
+        return ()
+    return (*found.acts_for, *(() if found.part_of is None else (found.part_of,)))
+
+
+def _engagements_above(id: str, present: Present) -> tuple[str, ...]:
+    found = present.engagement(id)
+    return () if found is None or found.part_of is None else (found.part_of,)

@@ -27,6 +27,11 @@ from events.vocabulary.limits import CITATIONS_LIMIT
 from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
+    EngagementAdded,
+    EngagementMerged,
+    EngagementMergeUndone,
+    Merger,
+    MergerUndone,
     MergeUndone,
     SourceAdded,
     SourceChecked,
@@ -38,7 +43,8 @@ FOLLOWED_LIMIT = 10_000
 CHECKS_LIMIT = 200
 """Looks at one source that are remembered, the last ones."""
 
-_MERGED = tag_of(ActorMerged)
+MERGED = frozenset({tag_of(ActorMerged), tag_of(EngagementMerged)})
+"""What stands last in the stream of what is another one by now."""
 
 FACTS_HELD = 1_000
 """Facts that are remembered as they are: most of them nobody asks for again."""
@@ -82,6 +88,7 @@ class Present:
         self._facts: dict[str, KnownFact | None] = {}
         self._taken_back: dict[str, KnownFact | None] = {}
         self._actors: dict[str, ActorAdded | None] = {}
+        self._engagements: dict[str, EngagementAdded | None] = {}
         self._sources: dict[str, SourceAdded | None] = {}
         self._merged: dict[str, str] = {}
         self._survivors: dict[str, str] = {}
@@ -114,6 +121,14 @@ class Present:
             self._actors[id] = event if isinstance(event, ActorAdded) else None
         return self._actors[id]
 
+    def engagement(self, id: str) -> EngagementAdded | None:
+        """An engagement as it was registered."""
+        if id not in self._engagements:
+            stored = self._past.first(f"engagement/{id}")
+            event = None if stored is None else recorded(0, stored).event
+            self._engagements[id] = event if isinstance(event, EngagementAdded) else None
+        return self._engagements[id]
+
     def source(self, id: str) -> SourceAdded | None:
         """A source as it was registered, before the batch."""
         if id not in self._sources:
@@ -122,19 +137,11 @@ class Present:
             self._sources[id] = event if isinstance(event, SourceAdded) else None
         return self._sources[id]
 
-    def survivor(self, id: str) -> str:
-        """Who an actor is by now, after whatever merges: in a circle of them, the last one before
-        it would close.
+    def survivor(self, id: str, kind: str = "actor") -> str:
+        """Which actor, or what else of a kind, an id stands for by now, after whatever merges: in a
+        circle of them, the last one before it would close.
         """
-        seen: dict[str, None] = {}
-        while (into := self._survivors.get(id) or self._merged_into(id)) is not None:
-            seen[id] = None
-            if into in seen:
-                return id
-            id = into
-        # However long the chain, it is gone along once.
-        self._survivors.update(dict.fromkeys(seen, id))
-        return id
+        return self._survivor(f"{kind}/{id}").partition("/")[2]
 
     def coming_after(self, facts: Sequence[str], other: str) -> Iterator[str]:
         """Which of some facts say, themselves or through others, that they came after another.
@@ -172,12 +179,10 @@ class Present:
         match event:
             case ActorAdded():
                 self._actors[event.id] = event
-            case ActorMerged():
-                self._merged[event.actor] = event.into
-                self._survivors.clear()
-            case MergeUndone():
-                self._merged.pop(event.actor, None)
-                self._survivors.clear()
+            case EngagementAdded():
+                self._engagements[event.id] = event
+            case ActorMerged() | EngagementMerged() | MergeUndone() | EngagementMergeUndone():
+                self._take_merger(event)
             case SourceChecked():
                 self._checks.setdefault(event.source, set(self._read_checks(event)))
                 self._checks[event.source].add(_digest(event))
@@ -196,19 +201,37 @@ class Present:
                 pass
         self.note(stream_of(event), type(event))
 
+    def _take_merger(self, event: Merger | MergerUndone) -> None:
+        self._survivors.clear()
+        self._merged.pop(stream_of(event), None)
+        if isinstance(event, Merger):
+            self._merged[stream_of(event)] = _into(event)
+
     def note(self, stream: str, kind: type[Event]) -> None:
         """Take in that the batch has an event of a kind in a stream, and no more of it."""
         self._lasts[stream] = Last(0, tag_of(kind))
 
-    def _merged_into(self, id: str) -> str | None:
-        last = self.last(f"actor/{id}")
-        if last is None or last.tag != _MERGED:
+    def _survivor(self, id: str) -> str:
+        """The same of streams."""
+        seen: dict[str, None] = {}
+        while (into := self._survivors.get(id) or self._merged_into(id)) is not None:
+            seen[id] = None
+            if into in seen:
+                return id
+            id = into
+        # However long the chain, it is gone along once.
+        self._survivors.update(dict.fromkeys(seen, id))
+        return id
+
+    def _merged_into(self, stream: str) -> str | None:
+        last = self.last(stream)
+        if last is None or last.tag not in MERGED:
             return None
-        if id not in self._merged:
-            merge = recorded(0, next(iter(self._past.backwards(f"actor/{id}")))).event
-            assert isinstance(merge, ActorMerged), "it has the tag of one"
-            self._merged[id] = merge.into
-        return self._merged[id]
+        if stream not in self._merged:
+            merge = recorded(0, next(iter(self._past.backwards(stream)))).event
+            assert isinstance(merge, Merger), "it has the tag of one"
+            self._merged[stream] = _into(merge)
+        return self._merged[stream]
 
     def _read_checks(self, check: SourceChecked) -> Iterator[bytes]:
         for stored in islice(self._past.backwards(stream_of(check)), CHECKS_LIMIT):
@@ -258,6 +281,11 @@ def known_fact(fact: AnyFact, added: Iterable[Citation] = ()) -> KnownFact:
     citations = [_digest(each) for each in fact.citations]
     rest = _digest(replace(fact, citations=()))
     return KnownFact(citations, fact.follows, rest, len(_encode(fact)))
+
+
+def _into(merge: Merger) -> str:
+    """The stream of what something was merged into."""
+    return f"{stream_of(merge).partition('/')[0]}/{merge.into}"
 
 
 def _digest(value: Struct) -> bytes:

@@ -19,7 +19,7 @@ from events.admission.broken import BrokenRule
 from events.admission.fact_rules import broken_in_itself
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
-from events.admission.present import Present
+from events.admission.present import MERGED, Present
 from events.admission.quotes_in_texts import BrokenQuote, Search, TextEvidence
 from events.admission.record_rules import broken_by_record
 from events.errors import DateError, EventsRefusedError, Fault
@@ -46,13 +46,16 @@ from events.vocabulary.partial import Checkable, Partial, partial_stream
 from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    Merger,
+    MergerUndone,
     MergeUndone,
     SourceAdded,
     SourceChecked,
 )
 
 _RETRACTED = tag_of(FactRetracted)
-_MERGED = tag_of(ActorMerged)
 
 
 def faults_of(
@@ -113,10 +116,10 @@ class _BatchCheck:
                 self._fact(event, "")
             case FactCorrected() | FactRetracted() | RetractionUndone() | CitationAdded():
                 self._amendment(event, stream)
-            case ActorMerged():
+            case ActorMerged() | EngagementMerged():
                 self._fields(event, "")
                 self._merge(event)
-            case MergeUndone():
+            case MergeUndone() | EngagementMergeUndone():
                 self._fields(event, "")
                 self._separated(event)
             case SourceChecked():
@@ -229,21 +232,23 @@ class _BatchCheck:
         for each in broken:
             self._fault(*each)
 
-    def _merge(self, event: ActorMerged) -> None:
-        if event.actor == event.into:
-            self._fault("/into", "another actor than the one that is merged", event.into)
+    def _merge(self, event: Merger) -> None:
+        kind, _, merged = stream_of(event).partition("/")
+        if merged == event.into:
+            self._fault("/into", f"another {kind} than the one that is merged", event.into)
             return
-        for pointer, actor in (("/actor", event.actor), ("/into", event.into)):
-            found = self._present.last(f"actor/{actor}")
-            if found is not None and found.tag == _MERGED:
-                self._fault(pointer, "an actor that has not been merged", actor)
+        for pointer, id in ((f"/{kind}", merged), ("/into", event.into)):
+            found = self._present.last(f"{kind}/{id}")
+            if found is not None and found.tag in MERGED:
+                self._fault(pointer, f"an {kind} that has not been merged", id)
                 return
         self._rules(broken_by_merge(event, self._present))
 
-    def _separated(self, event: MergeUndone) -> None:
+    def _separated(self, event: MergerUndone) -> None:
+        kind, _, merged = stream_of(event).partition("/")
         found = self._present.last(stream_of(event))
-        if found is not None and found.tag != _MERGED:
-            self._fault("/actor", "an actor that has been merged", event.actor)
+        if found is not None and found.tag not in MERGED:
+            self._fault(f"/{kind}", f"an {kind} that has been merged", merged)
 
     def _fact(self, fact: Fact, at: str) -> None:
         before = len(self.faults)

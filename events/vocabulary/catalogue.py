@@ -18,6 +18,8 @@ from events.vocabulary.registry import (
     ActorMerged,
     ChannelAdded,
     EngagementAdded,
+    EngagementMerged,
+    EngagementMergeUndone,
     IncidentAdded,
     IssueAdded,
     MeasureAdded,
@@ -40,7 +42,9 @@ Registration = (
     | IncidentAdded
     | AccordAdded
 )
-RegistryChange = SourceChecked | ActorMerged | MergeUndone
+RegistryChange = (
+    SourceChecked | ActorMerged | MergeUndone | EngagementMerged | EngagementMergeUndone
+)
 Amendment = FactCorrected | FactRetracted | RetractionUndone | CitationAdded
 RegistryEvent = Registration | RegistryChange
 AnyEvent = RegistryEvent | AnyFact | Amendment
@@ -70,6 +74,16 @@ KIND_OF_REGISTRATION: dict[type[Event], str] = {
 }
 
 
+KIND_OF_CHANGE: dict[type[Event], str] = {
+    SourceChecked: "source",
+    ActorMerged: "actor",
+    MergeUndone: "actor",
+    EngagementMerged: "engagement",
+    EngagementMergeUndone: "engagement",
+}
+"""What a change to the registry is about: the field that is called so names it."""
+
+
 def stream_of(event: AnyEvent) -> str:
     """The stream that an event belongs to: `fact/<id>`, `actor/<id>`, `source/<id>` and so on."""
     match event:
@@ -79,10 +93,15 @@ def stream_of(event: AnyEvent) -> str:
             return f"fact/{event.fact.id}"
         case FactRetracted() | RetractionUndone() | CitationAdded():
             return f"fact/{event.fact}"
-        case SourceChecked():
-            return f"source/{event.source}"
-        case ActorMerged() | MergeUndone():
-            return f"actor/{event.actor}"
+        case (
+            SourceChecked()
+            | ActorMerged()
+            | MergeUndone()
+            | EngagementMerged()
+            | EngagementMergeUndone()
+        ):
+            kind = KIND_OF_CHANGE[type(event)]
+            return f"{kind}/{getattr(event, kind)}"
         case _:
             return f"{KIND_OF_REGISTRATION[type(event)]}/{event.id}"
 

@@ -133,6 +133,25 @@ class MergeUndone(Event, frozen=True, kw_only=True, tag="merge-undone"):
     reason: Prose
 
 
+class EngagementMerged(Event, frozen=True, kw_only=True, tag="engagement-merged"):
+    """`engagement` turned out to be `into`, registered twice: whatever names the one, or is a part
+    of it, is about the other.
+    """
+
+    engagement: EngagementId
+    into: EngagementId
+    reason: Prose
+
+
+class EngagementMergeUndone(Event, frozen=True, kw_only=True, tag="engagement-merge-undone"):
+    """To merge the engagement was wrong, for `reason`: what names it is about it again, and what
+    names the other one, whenever it was recorded, is about the other one.
+    """
+
+    engagement: EngagementId
+    reason: Prose
+
+
 class IssueAdded(Event, frozen=True, kw_only=True, tag="issue-added"):
     """A subject that parties talk or quarrel about was added."""
 
@@ -216,3 +235,7 @@ class AccordAdded(Event, frozen=True, kw_only=True, tag="accord-added"):
     form: AccordForm
     name: Name
     description: Prose | None = None
+
+
+Merger = ActorMerged | EngagementMerged
+MergerUndone = MergeUndone | EngagementMergeUndone

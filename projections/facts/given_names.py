@@ -1,4 +1,4 @@
-"""How facts named their actors as they were given, where these are others by now.
+"""How facts named their actors and engagements as they were given, where these are others by now.
 
 A version is filed under the ids that merges left; once a merge is undone, what the fact said counts
 again.
@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from events.vocabulary.base import Fact
 from events.vocabulary.fields import checked_fields
+from projections.model.mergers import MERGED_KINDS
 
 SCHEMA = """
 CREATE TABLE given_names (
@@ -28,11 +29,11 @@ _Fact = TypeVar("_Fact", bound=Fact)
 
 
 def keep(db: sqlite3.Connection, fact: Fact, named: Fact) -> None:
-    """Remember how a fact names its actors, if it is filed with them named otherwise; what was
+    """Remember whom and what a fact names, if it is filed with them named otherwise; what was
     given first stays.
     """
-    given = _actors(fact)
-    if given != _actors(named):
+    given = _merged(fact)
+    if given != _merged(named):
         db.execute(_KEEP, (fact.id, msgspec.json.encode(given)))
 
 
@@ -42,7 +43,7 @@ def forget(db: sqlite3.Connection, fact: str) -> None:
 
 
 def as_given(db: sqlite3.Connection, fact: _Fact) -> _Fact:
-    """A fact that is filed, with its actors named as they were given."""
+    """A fact that is filed, with what it names as it was given."""
     row = db.execute(_GIVEN, (fact.id,)).fetchone()
     if row is None:
         return fact
@@ -51,7 +52,7 @@ def as_given(db: sqlite3.Connection, fact: _Fact) -> _Fact:
     return replace(fact, **{**fields, **lists})
 
 
-def _actors(fact: Fact) -> dict[str, Any]:
-    """The fields in which a fact names actors."""
-    fields = (each.name for each in checked_fields(type(fact)) if each.refers == "actor")
+def _merged(fact: Fact) -> dict[str, Any]:
+    """The fields in which a fact names what may be merged."""
+    fields = (each.name for each in checked_fields(type(fact)) if each.refers in MERGED_KINDS)
     return {name: getattr(fact, name) for name in fields}

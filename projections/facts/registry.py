@@ -12,7 +12,14 @@ from events.vocabulary.catalogue import (
     encode,
     stream_of,
 )
-from events.vocabulary.registry import ActorMerged, MergeUndone, SourceAdded, SourceChecked
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    MergeUndone,
+    SourceAdded,
+    SourceChecked,
+)
 from projections.holding.extents import FIRST, Part, Portion
 from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Clocks
@@ -69,7 +76,7 @@ _Added = TypeVar("_Added", bound=Registration)
 def file(db: sqlite3.Connection, position: int, event: RegistryEvent) -> None:
     """File a registration or a change to one; facts and amendments are filed elsewhere."""
     match event:
-        case ActorMerged() | MergeUndone():
+        case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
             db.execute(_MERGE, (position, encode(event)))
         case SourceChecked():
             db.execute(_CHECK, (event.source, position, encode(event)))

@@ -19,10 +19,18 @@ from events.vocabulary.amendments import (
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import RegistryEvent
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.registry import ActorMerged, MergeUndone
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    Merger,
+    MergerUndone,
+    MergeUndone,
+)
 from projections.doubts import marks
 from projections.facts import denials, facts, given_names, history, registry, sources
 from projections.filing import touched
+from projections.filing.named_anew import bearing_on, change_of, reads_otherwise
 from projections.filing.read_models import PROJECTIONS
 from projections.holding import chains, segments
 from projections.holding.segments import Segments
@@ -46,9 +54,6 @@ FROM version WHERE fact = ?
 """
 _LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
-_OF_ACTOR = """
-SELECT DISTINCT fact FROM timeline WHERE facet = 'actor' AND value = ? ORDER BY fact
-"""
 _REGISTERED = """
 SELECT position, body FROM registered
 UNION ALL
@@ -165,9 +170,9 @@ class Projector:
                 self._retract(event, _origin(recorded, "retracted", event.reason))
             case RetractionUndone() as event:
                 self._give_back(event, _origin(recorded, "retraction-undone", event.reason))
-            case ActorMerged() as event:
+            case ActorMerged() | EngagementMerged() as event:
                 self._merge(event, recorded)
-            case MergeUndone() as event:
+            case MergeUndone() | EngagementMergeUndone() as event:
                 self._separate(event, recorded)
             case event:
                 self._register(event, recorded.position)
@@ -185,30 +190,44 @@ class Projector:
         names.file(self._db, position, event, self._directory)
         touched.file(self._db, position, event, self._directory)
 
-    def _merge(self, event: ActorMerged, recorded: Recorded) -> None:
-        """File every fact that names the merged actor anew, under the surviving id."""
+    def _merge(self, event: Merger, recorded: Recorded) -> None:
+        """File every fact anew that names what is merged, or a part of it, under the surviving
+        id.
+        """
         self._flush()
-        merged = self._directory.mergers.survivor(event.actor)
-        affected = [fact for (fact,) in self._db.execute(_OF_ACTOR, (merged,))]
-        versions = [self._last(fact) for fact in affected]
+        origin = _origin(recorded, change_of(event), event.reason)
+        key = mergers.merged_by(event).key
+        versions = [self._last(fact) for fact in bearing_on(self._db, self._directory, key)]
+        if isinstance(event, EngagementMerged):
+            self._bear_on_parts(event.engagement, recorded.position)
+            after = self._directory.merging(event)
+            then = [self._derive(v.fact, origin, v.first_position, after) for v in versions]
+            pairs = zip(versions, then, strict=True)
+            versions = [version for version, each in pairs if reads_otherwise(version, each)]
         for version in versions:
             self._close(version, recorded.position)
         self._register(event, recorded.position)
-        origin = _origin(recorded, "actor-merged", event.reason)
         for version in versions:
             self._open(version.fact, origin, version.first_position)
 
-    def _separate(self, event: MergeUndone, recorded: Recorded) -> None:
+    def _bear_on_parts(self, engagement: str, position: int) -> None:
+        """What is a part of an engagement names it, whatever is told of the part itself."""
+        for each in self._directory.with_parts(engagement):
+            self._borne_on.add(f"engagement/{each}", position, EARLIEST)
+
+    def _separate(self, event: MergerUndone, recorded: Recorded) -> None:
         """File every fact anew that reads otherwise once a merge is undone."""
         self._flush()
-        after, survivor = self._directory.without(event), self._directory.mergers.survivor
-        origin = _origin(recorded, "merge-undone", event.reason)
+        after = self._directory.without(event)
+        origin = _origin(recorded, change_of(event), event.reason)
+        if isinstance(event, EngagementMergeUndone):
+            self._bear_on_parts(event.engagement, recorded.position)
         moved = []
-        for (id,) in self._db.execute(_OF_ACTOR, (survivor(event.actor),)).fetchall():
+        for id in bearing_on(self._db, self._directory, mergers.parted_by(event)):
             version = self._last(id)
             given = given_names.as_given(self._db, version.fact)
             then = self._derive(given, origin, version.first_position, after)
-            if (then.fact, then.actors) != (version.fact, version.actors):
+            if reads_otherwise(version, then):
                 moved.append((given, version))
         for _, version in moved:
             self._close(version, recorded.position)

@@ -21,6 +21,8 @@ from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import (
     ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
     MergeUndone,
     OfficeAdded,
     SourceAdded,
@@ -217,7 +219,7 @@ def subjects_of(version: Version) -> Iterator[str]:
 
 def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
     match event:
-        case ActorMerged() | MergeUndone():
+        case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
             yield EVERYTHING
         case SourceChecked():
             yield f"source/{event.source}"

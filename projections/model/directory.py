@@ -18,10 +18,14 @@ from events.vocabulary.registry import (
     ActorMerged,
     ChannelAdded,
     EngagementAdded,
+    EngagementMerged,
+    EngagementMergeUndone,
+    Merger,
+    MergerUndone,
     MergeUndone,
     SourceAdded,
 )
-from projections.model.mergers import Mergers
+from projections.model.mergers import Mergers, id_of, key_of, merged_by, parted_by
 from projections.model.publication import cited_from, public_from
 
 MACHINE = "~"
@@ -74,6 +78,8 @@ class Directory:
         """The words of all quotes, each with the first day on which one of them was public."""
         self._are_states: set[str] = set()
         self._part_of: dict[str, str] = {}
+        self._parts: dict[str, list[str]] = {}
+        self._wholes: dict[str, str] = {}
         self._acts_for: dict[str, tuple[str, ...]] = {}
         self._between: dict[str, tuple[str, ...]] = {}
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
@@ -97,24 +103,34 @@ class Directory:
             case EngagementAdded():
                 self.forms[event.id] = event.form
                 if event.part_of is not None:
-                    self._part_of[event.id] = self.whole_of(event.part_of)
-            case ActorMerged():
-                self.mergers.learn(event)
+                    self._part_of[event.id] = event.part_of
+                    self._parts.setdefault(event.part_of, []).append(event.id)
+            case ActorMerged() | EngagementMerged():
+                self.mergers.learn(merged_by(event))
                 self._pairs.clear()
-            case MergeUndone():
-                self.name_by(self.mergers.without(event))
+                self._wholes.clear()
+            case MergeUndone() | EngagementMergeUndone():
+                self.name_by(self.mergers.without(parted_by(event)))
             case _:
                 pass
 
-    def without(self, undone: MergeUndone) -> "Directory":
+    def without(self, undone: MergerUndone) -> "Directory":
         """What it will know once a merge is undone."""
         other = copy(self)
-        other.name_by(self.mergers.without(undone))
+        other.name_by(self.mergers.without(parted_by(undone)))
+        return other
+
+    def merging(self, merge: Merger) -> "Directory":
+        """What it will know once two are merged."""
+        other = copy(self)
+        mergers = self.mergers.copied()
+        mergers.learn(merged_by(merge))
+        other.name_by(mergers)
         return other
 
     def name_by(self, mergers: Mergers) -> None:
         """Take over who is whom."""
-        self.mergers, self._pairs = mergers, {}
+        self.mergers, self._pairs, self._wholes = mergers, {}, {}
 
     def cited(self, citation: Citation) -> SourceEntry:
         """What is known of the source of a citation, public as what is cited of it was."""
@@ -135,7 +151,32 @@ class Directory:
 
     def whole_of(self, engagement: str) -> str:
         """The engagement that one is a part of, itself no part of any."""
-        return self._part_of.get(engagement, engagement)
+        found = self._wholes.get(engagement)
+        if found is None:
+            found = self._wholes[engagement] = self._whole_of(engagement)
+        return found
+
+    def _whole_of(self, engagement: str) -> str:
+        seen: set[str] = set()
+        at = self._engagement(engagement)
+        while at not in seen and (above := self._part_of.get(at)) is not None:
+            seen.add(at)
+            at = self._engagement(above)
+        return at
+
+    def _engagement(self, id: str) -> str:
+        return id_of(self.mergers.survivor(key_of("engagement", id))) if self.mergers else id
+
+    def with_parts(self, engagement: str) -> list[str]:
+        """All that an engagement is called by, and what is a part of it, also through others."""
+        found: dict[str, None] = {}
+        waiting = [engagement]
+        while waiting:
+            together = self.mergers.together(key_of("engagement", waiting.pop()))
+            new = {id_of(key): None for key in together if id_of(key) not in found}
+            found |= new
+            waiting += [part for each in new for part in self._parts.get(each, ())]
+        return list(found)
 
     def ends_of(self, channel: str) -> tuple[str, ...]:
         """The actors between whom a channel runs."""
@@ -160,7 +201,7 @@ class Directory:
         return not {a, *self.states_of(a)}.isdisjoint((b, *self.states_of(b)))
 
     def named(self, fact: AnyFact) -> AnyFact:
-        """The fact with every merged actor under its surviving id; citations keep theirs."""
+        """The fact with what was merged under its surviving id; citations keep theirs."""
         if not self.mergers:
             return fact
         renamed = {}
@@ -170,6 +211,8 @@ class Directory:
                 renamed[field.name] = (
                     self._survivors(value) if field.many else self.mergers.survivor(value)
                 )
+            elif field.refers == "engagement" and value is not None:
+                renamed[field.name] = self._engagement(value)
         return replace(fact, **renamed)
 
     def _survivors(self, actors: tuple[str, ...]) -> tuple[str, ...]:

@@ -21,12 +21,19 @@ Amended = Literal[
     "citation-added",
     "actor-merged",
     "merge-undone",
+    "engagement-merged",
+    "engagement-merge-undone",
     "retracted",
     "retraction-undone",
 ]
 
-RENAMING = frozenset({"actor-merged", "merge-undone"})
-"""What files a fact anew under another id of an actor."""
+RENAMING: tuple[Amended, ...] = (
+    "actor-merged",
+    "merge-undone",
+    "engagement-merged",
+    "engagement-merge-undone",
+)
+"""What files a fact anew under another id of an actor, or of an engagement."""
 
 
 class Added(Struct, frozen=True):

@@ -114,8 +114,15 @@ class _Registered(NamedTuple):
         return self.reader.registered("actor", actor, ActorAdded).kind == "state"
 
     def whole_of(self, engagement: str) -> str:
-        part_of = self.reader.registered("engagement", engagement, EngagementAdded).part_of
-        return engagement if part_of is None else self.whole_of(part_of)
+        seen: set[str] = set()
+        at = mergers.survivor(self.reader, engagement, self.clocks, "engagement")
+        while at not in seen and (above := self._part_of(at)) is not None:
+            seen.add(at)
+            at = mergers.survivor(self.reader, above, self.clocks, "engagement")
+        return at
+
+    def _part_of(self, engagement: str) -> str | None:
+        return self.reader.registered("engagement", engagement, EngagementAdded).part_of
 
 
 def explain(reader: Reader, state: Relations, clocks: Clocks) -> Explained:

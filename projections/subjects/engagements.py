@@ -14,6 +14,7 @@ from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import UNTOLD, Element
 from projections.holding.extents import Extents
 from projections.holding.tellings import FactTelling, Found, Standing, standing
+from projections.model import mergers
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import Count
 from projections.model.directory import Directory
@@ -213,7 +214,8 @@ def break_days(
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> EngagementView:
-    """An engagement as of then; raises `UnknownIdError`."""
+    """An engagement as of then, or what it was merged into; raises `UnknownIdError`."""
+    id = mergers.survivor(reader, id, clocks, "engagement")
     added = reader.registered("engagement", id, EngagementAdded, known_at=clocks.known_at)
     found = states(reader, [id], clocks)
     facts, sections = life(reader, "engagement", id, clocks)
@@ -248,7 +250,7 @@ def element(
         "planned_for": None if latest is None else latest.detail,
         "reported": tuple(_report(each, clocks) for each in shown),
         "reports": None if len(told) == len(shown) else Count(len(told), is_at_least),
-        "part_of": added.part_of,
+        "part_of": _part_of(reader, added, clocks),
     }
     if standing is None or latest is None:
         return EngagementState(**UNTOLD, **own, status=None, ongoing=False)
@@ -266,6 +268,13 @@ def element(
         ends=known_day(latest.span.last.latest) if is_held else None,
         conflicting=standing.held.conflicting,
     )
+
+
+def _part_of(reader: Reader, added: EngagementAdded, clocks: Clocks) -> str | None:
+    """The engagement that one is a part of, or what that was merged into."""
+    if added.part_of is None:
+        return None
+    return mergers.survivor(reader, added.part_of, clocks, "engagement")
 
 
 def _is_silent(last_told: int | None, latest: FactTelling, day: int) -> bool:

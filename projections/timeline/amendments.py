@@ -16,7 +16,7 @@ from projections.facts.lines import PlaceInOrder
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.version import Amended
+from projections.model.version import RENAMING, Amended
 from projections.timeline import by_recording
 from projections.timeline.filters import Filters
 from projections.timeline.query import facets_asked
@@ -83,7 +83,7 @@ def amending(filters: Filters) -> tuple[Amended, ...]:
     """What may take a fact out besides a retraction: to be contested it takes no more than a
     citation.
     """
-    amended: tuple[Amended, ...] = ("corrected", "actor-merged", "merge-undone")
+    amended: tuple[Amended, ...] = ("corrected", *RENAMING)
     return (*amended, "citation-added") if filters.contested is False else amended
 
 
@@ -140,10 +140,13 @@ def _positions(reader: Reader, scopes: Sequence[str], first: int, last: int) -> 
 def _scopes(reader: Reader, filters: Filters, clocks: Clocks) -> tuple[str, ...]:
     """The scopes of which what takes a fact out must have touched one; none where it need not.
 
-    What was told of an actor before it was merged touched it by the id that it had then.
+    What was told of an actor, or an engagement, before it was merged touched it by the id that it
+    had then.
     """
-    if filters.actor is not None:
-        ids = mergers.ids_of(reader, filters.actor, clocks)
-        return tuple(f"actor/{id}" for id in ids) if len(ids) <= IDS_LIMIT else ()
+    for kind in ("actor", "engagement"):
+        named = getattr(filters, kind)
+        if named is not None:
+            ids = mergers.ids_of(reader, named, clocks, kind)
+            return tuple(f"{kind}/{id}" for id in ids) if len(ids) <= IDS_LIMIT else ()
     scope = by_recording.scope_of(facets_asked(reader, filters, clocks))
     return () if scope is None else (scope,)

@@ -19,10 +19,16 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import stream_of, tag_of
-from events.vocabulary.registry import ActorMerged, MergeUndone
+from events.vocabulary.registry import (
+    ActorMerged,
+    EngagementMerged,
+    EngagementMergeUndone,
+    MergeUndone,
+)
 from projections.facts.denials import denied_around
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+from projections.model.version import RENAMING
 from projections.timeline import query, timeline
 from projections.timeline.filters import NO_FILTERS, Filters
 
@@ -32,8 +38,8 @@ to be so.
 """
 
 _MERGED = f"""
-SELECT fact FROM version
-WHERE known_from = ? AND change IN ('actor-merged', 'merge-undone') LIMIT {MERGED_LIMIT + 1}
+SELECT fact FROM version WHERE known_from = ?
+AND change IN ({", ".join(f"'{each}'" for each in RENAMING)}) LIMIT {MERGED_LIMIT + 1}
 """
 
 
@@ -122,7 +128,7 @@ def _denied(
 
 
 def _files_anew(reader: Reader, recorded: Recorded, filters: Filters, as_of: int) -> bool:
-    """Whether facts come or go as an actor of theirs is another one."""
+    """Whether facts come or go as an actor of theirs, or their engagement, is another one."""
     position = recorded.position
     now, before = Clocks(as_of, position), Clocks(as_of, position - 1)
     facts = [fact for (fact,) in reader.db.execute(_MERGED, (position,))]
@@ -145,7 +151,7 @@ def _is_in(reader: Reader, fact: str, filters: Filters, clocks: Clocks) -> bool:
 
 def _concerns(recorded: Recorded, filters: Filters) -> bool:
     """Whether something that is no fact matters: all of it where nothing is filtered, and merges
-    of the actors that are asked for.
+    of the actors, or of the engagement, that are asked for.
     """
     if filters == NO_FILTERS:
         return True
@@ -155,5 +161,9 @@ def _concerns(recorded: Recorded, filters: Filters) -> bool:
             return not asked.isdisjoint((event.actor, event.into))
         case MergeUndone() as event:
             return event.actor in asked
+        case EngagementMerged() as event:
+            return filters.engagement in {event.engagement, event.into}
+        case EngagementMergeUndone() as event:
+            return event.engagement == filters.engagement
         case _:
             return False

@@ -135,13 +135,15 @@ def along(reader: Reader, facet: str, value: str, clocks: Clocks) -> Iterator[Li
 
 
 def _surviving(reader: Reader, filters: Filters, clocks: Clocks) -> Filters:
-    """The filters with what merged actors were merged into."""
+    """The filters with what merged actors, or engagements, were merged into."""
     if filters.counterpart is not None and filters.actor is None:
         raise QuestionError("counterpart", filters.counterpart, "an actor beside it")
     named = {"actor": filters.actor, "counterpart": filters.counterpart}
     found = {
         name: None if id is None else survivor(reader, id, clocks) for name, id in named.items()
     }
+    if filters.engagement is not None:
+        found["engagement"] = survivor(reader, filters.engagement, clocks, "engagement")
     return replace(filters, **found)
 
 
