@@ -7,6 +7,7 @@ and so on downwards. Years are astronomical: the year 0 is 1 BCE, the year -44 i
 import re
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from events.errors import DateError
@@ -93,6 +94,7 @@ def year_written(year: int) -> str:
     return f"-{-year:04}" if year < 0 else f"{year:04}"
 
 
+@lru_cache(maxsize=65_536)
 def day_of(text: str) -> int:
     """Read a day as `iso` writes it and nothing else; raises DateError."""
     # By itself, date.fromisoformat takes 20230618 and 2023-W24-7 too.

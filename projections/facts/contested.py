@@ -150,7 +150,7 @@ def in_state(
     found = contested_among(reader, dict.fromkeys(chain(*(each.because for each in shown))), clocks)
     subjects: dict[str, list[str]] = {id: [] for id in found}
     for element in shown:
-        for id in found.keys() & element.because:
+        for id in subjects.keys() & element.because:
             subjects[id].append(element.subject)
     return tuple(
         ContestedFact(fact=id, elements=tuple(subjects[id]), contested=block)

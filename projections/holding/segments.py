@@ -59,13 +59,15 @@ _BEFORE = "SELECT element FROM segment WHERE subject = ? AND day < ? ORDER BY da
 _CLEAR = "DELETE FROM segment WHERE subject = ? AND day >= ?"
 _INSERT = "INSERT INTO segment VALUES (?, ?, ?)"
 _STORED = """
-SELECT s.key, g.element
+SELECT s.key, {read}
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
 ON g.subject = t.subject AND g.day = (
     SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :d)
 WHERE t.subject = s.value AND t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d)
   AND t.public_from <= :p
 """
+_ELEMENTS = _STORED.format(read="g.element")
+_ARE_THERE = _STORED.format(read="g.element IS NOT NULL")
 
 
 class Segment(NamedTuple):
@@ -165,20 +167,26 @@ def stored(
     reader: Reader, subjects: Sequence[str], clocks: Clocks
 ) -> Iterator[tuple[str, bytes | None]]:
     """The elements of subjects whose segments answer the question; None: there is none."""
+    for number, element in _answers(reader, _ELEMENTS, subjects, clocks):
+        yield subjects[number], element
+
+
+def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
+    """The subjects of which the rule says that something holds."""
+    found = {subjects[at]: is_one for at, is_one in _answers(reader, _ARE_THERE, subjects, clocks)}
+    others = [each for each in subjects if each not in found]
+    there = {each for each, is_one in found.items() if is_one}
+    return there | standing(reader, others, clocks).keys()
+
+
+def _answers(
+    reader: Reader, question: str, subjects: Sequence[str], clocks: Clocks
+) -> sqlite3.Cursor:
+    """What a question reads of those subjects whose segments answer it, by their numbers."""
     parameters = {
         "subjects": msgspec.json.encode(subjects).decode(),
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    for number, element in reader.db.execute(_STORED, parameters):
-        yield subjects[number], element
-
-
-def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
-    """The subjects of which the rule says that something holds."""
-    found = dict(stored(reader, subjects, clocks))
-    others = [each for each in subjects if each not in found]
-    return {each for each, element in found.items() if element} | standing(
-        reader, others, clocks
-    ).keys()
+    return reader.db.execute(question, parameters)

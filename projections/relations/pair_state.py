@@ -5,7 +5,7 @@ answer: what is over left to history, the rest in order, parts beneath their eng
 headline above. Two states are compared by the former.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from msgspec import Struct
@@ -84,9 +84,10 @@ def between(
 ) -> Relations:
     """The state of relations; raises `UnknownIdError`, and `QuestionError` for one party alone."""
     kept = _kept(reader, a, b, clocks, max(limit, SECTION_LIMIT))
-    state = _in_order(_cut(kept, limit))
-    pair = pair_key(*state.between)
+    cut = _cut(kept, limit)
     whole = _in_order(kept)
+    state = whole if cut is kept else _in_order(cut)
+    pair = pair_key(*state.between)
     return replace(
         state,
         # However few elements are asked for, the headline is that of the state.
@@ -172,19 +173,12 @@ def _parts(
     """The first part of each section, and the relations; the states of all are read at once. The
     last contacts are engagements that a state has, however long ago they were.
     """
-    portions = {
-        name: Portion(limit if kind in LIMITED else None) for name, kind in sections.KINDS.items()
-    }
-    listed = {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
-    last = [f"engagement/{each.engagement}" for each in met.last.values() if each is not None]
-    listed["engagements"] = _with(listed["engagements"], last)
+    listed = _listed_in(reader, parties, clocks, _portions(sections.KINDS, limit))
+    listed["engagements"] = _with_last(listed["engagements"], met)
     subjects = [subject for each in listed.values() for subject in each.subjects]
     subjects += diplomatic_relations.subjects(*parties)
     found = rendered.elements(reader, subjects, clocks)
-    parts: dict[str, Any] = {
-        name: Part([found[e] for e in each.subjects if e in found], each.after)
-        for name, each in listed.items()
-    }
+    parts: dict[str, Any] = {name: _part(each, found) for name, each in listed.items()}
     offices_held = parts["offices"].items
     parts["relations"] = diplomatic_relations.assembled(
         reader, clocks, parties, found, offices_held
@@ -192,8 +186,41 @@ def _parts(
     return parts
 
 
-def _with(listed: Listed, subjects: Iterable[str]) -> Listed:
-    every = list(dict.fromkeys((*listed.subjects, *subjects)))
+def _listed_in(
+    reader: Reader, parties: tuple[str, str], clocks: Clocks, portions: Mapping[str, Portion]
+) -> dict[str, Listed]:
+    """The subjects of a part of each of some sections."""
+    return {name: _listed(reader, parties, name, clocks, each) for name, each in portions.items()}
+
+
+def _portions(names: Iterable[str], limit: int) -> dict[str, Portion]:
+    return {name: Portion(limit if sections.KINDS[name] in LIMITED else None) for name in names}
+
+
+def _part(listed: Listed, found: rendered.Elements) -> Part:
+    return Part([found[each] for each in listed.subjects if each in found], listed.after)
+
+
+def _with_more(
+    reader: Reader, state: Relations, names: Iterable[str], clocks: Clocks, limit: int
+) -> Relations:
+    """The same, with some sections as far as another limit."""
+    parties = state.between
+    listed = _listed_in(reader, parties, clocks, _portions(names, limit))
+    if "engagements" in listed:
+        listed["engagements"] = _with_last(listed["engagements"], state.contacts)
+    subjects = [subject for each in listed.values() for subject in each.subjects]
+    found = rendered.elements(reader, subjects, clocks)
+    parts = {name: _part(each, found) for name, each in listed.items()}
+    extents = {name: _extent(reader, parties, name, each, clocks) for name, each in parts.items()}
+    every = {**state.sections, **extents}
+    shown = {name: tuple(each.items) for name, each in parts.items()}
+    return replace(state, **shown, sections=every, more=going_on(every))
+
+
+def _with_last(listed: Listed, met: contacts.Contacts) -> Listed:
+    last = [f"engagement/{each.engagement}" for each in met.last.values() if each is not None]
+    every = list(dict.fromkeys((*listed.subjects, *last)))
     if listed.after is None or len(every) == len(listed.subjects):
         return listed
     return Listed(every, FIRST_PLACE)
@@ -246,9 +273,7 @@ def _kept(reader: Reader, a: str, b: str, clocks: Clocks, limit: int) -> Relatio
     ]
     if not short:
         return kept
-    more = _without_history(
-        elements_between(reader, a, b, clocks, limit=SECTION_LIMIT_MOST), clocks
-    )
+    more = _without_history(_with_more(reader, listed, short, clocks, SECTION_LIMIT_MOST), clocks)
     extents = {**kept.sections, **{name: more.sections[name] for name in short}}
     return replace(
         kept,
@@ -273,6 +298,8 @@ def _cut(state: Relations, limit: int) -> Relations:
             if len(kept[name]) < len(found):
                 shown = len(kept[name])
                 extents[name] = replace(extents[name], shown=shown, next=str(FIRST_PLACE))
+    if extents == state.sections:
+        return state
     return replace(state, **kept, sections=extents, more=going_on(extents))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import chain
+from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -45,7 +46,7 @@ def _last_of(condition: str) -> Tensed:
     return tensed(
         lambda tense: (
             f"""
-SELECT c.engagement, c.fact, c.date FROM contact c
+SELECT c.engagement, c.fact, c.date, c.latest FROM contact c
 WHERE {tense.filed("c.pair", ":pair")} AND c.form = :form AND c.earliest <= :d
   AND {tense.visible("c")} {condition}
 ORDER BY c.earliest DESC, c.fact DESC LIMIT {EXAMINED}
@@ -56,6 +57,15 @@ ORDER BY c.earliest DESC, c.fact DESC LIMIT {EXAMINED}
 
 _LAST = _last_of("")
 _LAST_CERTAIN = _last_of("AND c.latest <= :d")
+
+
+class _Held(NamedTuple):
+    """An engagement that was held, as it is filed; `latest` is the latest of its first days."""
+
+    engagement: str
+    fact: str
+    date: str
+    latest: int
 
 
 class Contact(Worded, frozen=True, kw_only=True):
@@ -108,24 +118,35 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.model.parties`)."""
     found = {form: _found(reader, _LAST, pair, form, clocks) for form in FORMS}
-    certain = [each for form in FORMS for each in _found(reader, _LAST_CERTAIN, pair, form, clocks)]
+    certain = [each for form in FORMS for each in _certain(reader, pair, form, clocks, found[form])]
     return Contacts(
         last={form: _last(several, clocks.as_of) for form, several in found.items()},
         days_since=_days_since(certain, [*certain, *chain(*found.values())], clocks.as_of),
     )
 
 
-def _last(contacts: Sequence[Contact], as_of: int) -> Contact | None:
+def _certain(
+    reader: Reader, pair: str, form: str, clocks: Clocks, found: Sequence[_Held]
+) -> Sequence[_Held]:
+    """The contacts that certainly happened, those that began last."""
+    certain = [each for each in found if each.latest <= clocks.as_of]
+    if len(found) < EXAMINED or len(certain) == EXAMINED:
+        return certain
+    return _found(reader, _LAST_CERTAIN, pair, form, clocks)
+
+
+def _last(contacts: Sequence[_Held], as_of: int) -> Contact | None:
     """The one that was over last, or is not over."""
-    return max(contacts, key=lambda each: _order(each, as_of), default=None)
+    last = max(contacts, key=lambda each: _order(each, as_of), default=None)
+    return None if last is None else _contact(last, as_of)
 
 
-def _order(contact: Contact, as_of: int) -> tuple[int, int, str]:
+def _order(contact: _Held, as_of: int) -> tuple[int, int, str]:
     return _last_day(contact, as_of), parse(contact.date).told_from, contact.fact
 
 
 def _days_since(
-    certain: Sequence[Contact], possible: Sequence[Contact], as_of: int
+    certain: Sequence[_Held], possible: Sequence[_Held], as_of: int
 ) -> SinceContact | None:
     """How long ago the last contact was: of those that certainly happened taken as early as it may
     have been, of all taken as late.
@@ -139,7 +160,7 @@ def _days_since(
     )
 
 
-def _found(reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks) -> list[Contact]:
+def _found(reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks) -> list[_Held]:
     """The contacts that are asked for, those that began last first."""
     parameters = {
         "pair": pair,
@@ -148,17 +169,16 @@ def _found(reader: Reader, question: Tensed, pair: str, form: str, clocks: Clock
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    return [_contact(row, clocks) for row in ask(reader, question, parameters)]
+    return [_Held(*row) for row in ask(reader, question, parameters)]
 
 
-def _contact(row: Row, clocks: Clocks) -> Contact:
-    engagement, fact, date = row
-    certainty = certainty_of(parse(date), clocks.as_of)
+def _contact(held: _Held, as_of: int) -> Contact:
+    certainty = certainty_of(parse(held.date), as_of)
     assert certainty is not None, "the query asks for what has happened"
-    return Contact(engagement=engagement, fact=fact, date=date, certainty=certainty)
+    return Contact(engagement=held.engagement, fact=held.fact, date=held.date, certainty=certainty)
 
 
-def _last_day(contact: Contact, as_of: int) -> int:
+def _last_day(contact: _Held, as_of: int) -> int:
     """The last day by then on which something that happened by then may have gone on."""
     found = parse(contact.date).days.until(as_of)
     assert found is not None, "it has happened by then"
