@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from projections.facts import facts, history, sources
 from projections.filing import touched
+from projections.filing.read_models import PROJECTIONS
 from projections.holding.extents import Part, Portion
 from projections.model import mergers
 from projections.model.clocks import Clocks
@@ -194,6 +196,21 @@ def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
     return all(mergers.survivor(reader, each, clocks) == each for each in parts)
 
 
+@pytest.fixture(params=[touched.MOST_PUSHED, 1], scope="module", name="_most_pushed")
+def with_few_scopes_pushed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """As it is, and where nearly all scopes look at what was touched by themselves."""
+    few = tuple(
+        replace(each, insert=each.insert.replace(str(touched.MOST_PUSHED), str(request.param)))
+        if each.insert == touched.INSERT_LINKED
+        else each
+        for each in PROJECTIONS
+    )
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("projections.filing.projector.PROJECTIONS", few)
+        yield
+
+
+@pytest.mark.usefixtures("_most_pushed")
 @settings(max_examples=chances(40))  # it asks at every position
 @given(
     chosen=ledgers | namings,

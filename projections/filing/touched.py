@@ -4,8 +4,10 @@ A *scope* is what an answer is about: `pair/<a>|<b>`, `actor/<id>`, `offices/<ac
 `registered/<kind>` and so on; `""` is everything. An event touches a scope where an answer about it
 may differ before and after; it may touch more than it changes, never less. A fact touches what it
 names, before and after it was amended, and `facts`. What changes the state of a subject (an
-engagement, an office, a stance …) also touches every scope that some fact has linked to that
-subject, and a denial what the denied fact touches. With `public_by` facts name (`follows`,
+engagement, an office, a stance …) also touches `subject/<subject>`, and the first `MOST_PUSHED`
+scopes that some fact has linked to that subject; a scope that was linked later looks itself at when
+the subject was touched, or all that somebody ever spoke to would be touched by each of his words.
+A denial touches what the denied fact touches. With `public_by` facts name (`follows`,
 `denies`) what was public by then: one that is public sooner than it was touches what those touch
 that ever named it. A merge touches everything, and so does its undoing.
 """
@@ -41,6 +43,9 @@ EVERYTHING = ""
 FACTS = "facts"
 """What every fact touches, and no registration."""
 
+MOST_PUSHED = 8
+"""Scopes of a subject that are touched with it; others look at the subject."""
+
 SCHEMA = """
 CREATE TABLE touched (
     scope    TEXT    NOT NULL,
@@ -48,11 +53,13 @@ CREATE TABLE touched (
     PRIMARY KEY (scope, position)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE linked (
-    subject TEXT    NOT NULL,
-    scope   TEXT    NOT NULL,
-    since   INTEGER NOT NULL,
-    PRIMARY KEY (subject, scope)
+    subject    TEXT    NOT NULL,
+    is_looking INTEGER NOT NULL,
+    scope      TEXT    NOT NULL,
+    since      INTEGER NOT NULL,
+    PRIMARY KEY (subject, is_looking, scope)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX linked_looking ON linked (scope) WHERE is_looking = 1;
 CREATE TABLE naming (
     named TEXT NOT NULL,
     fact  TEXT NOT NULL,
@@ -61,29 +68,44 @@ CREATE TABLE naming (
 """
 INSERT = "INSERT OR IGNORE INTO touched (scope, position) VALUES (?, ?)"
 CLOSE = "INSERT OR IGNORE INTO touched (position, scope) VALUES (?, ?)"
-INSERT_LINKED = "INSERT OR IGNORE INTO linked VALUES (?, ?, ?)"
+INSERT_LINKED = f"""
+INSERT INTO linked
+SELECT ?1, (SELECT count(*) FROM (SELECT 1 FROM linked WHERE subject = ?1 LIMIT {MOST_PUSHED}))
+           = {MOST_PUSHED}, ?2, ?3
+WHERE NOT EXISTS (SELECT 1 FROM linked WHERE subject = ?1 AND is_looking IN (0, 1) AND scope = ?2)
+"""
 CLOSE_LINKED = ""  # that there was a link may matter later, and does no harm
-INSERT_REACHED = """
+_REACHED = """
 INSERT OR IGNORE INTO touched
-SELECT l.scope, p.position FROM (SELECT ? AS subject, ? AS position) p
-CROSS JOIN linked l WHERE l.subject = p.subject AND l.since <= p.position
+WITH reached AS MATERIALIZED (SELECT {parameters})
+SELECT 'subject/' || subject, position FROM reached UNION ALL
+SELECT l.scope, r.position FROM reached r CROSS JOIN linked l
+WHERE l.subject = r.subject AND l.is_looking = 0 AND l.since <= r.position
 """
-CLOSE_REACHED = """
-INSERT OR IGNORE INTO touched
-SELECT l.scope, p.position FROM (SELECT ? AS position, ? AS subject) p
-CROSS JOIN linked l WHERE l.subject = p.subject AND l.since <= p.position
-"""
+INSERT_REACHED = _REACHED.format(parameters="? AS subject, ? AS position")
+CLOSE_REACHED = _REACHED.format(parameters="? AS position, ? AS subject")
 INSERT_NAMING = "INSERT OR IGNORE INTO naming VALUES (?, ?)"
 CLOSE_NAMING = ""  # the history of a fact tells what it named before
 
-_LINK_OFFICES = f"""
-INSERT OR IGNORE INTO linked
-SELECT 'office/' || id, 'offices/' || actor, :position FROM office WHERE known_to = {FOREVER}
-"""
+_OFFICES = f"SELECT 'office/' || id, 'offices/' || actor FROM office WHERE known_to = {FOREVER}"
+_LINKED = "SELECT DISTINCT subject FROM linked WHERE scope = ? ORDER BY subject"
 _NAMING = "SELECT fact FROM naming WHERE named = ? ORDER BY fact"
 _LAST = "SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC"
 _FIRST = "SELECT position FROM touched WHERE scope = ? ORDER BY position LIMIT 1"
-_PAGE = "SELECT position FROM touched WHERE scope = ? AND position > ? AND position <= ?"
+_LAST_LOOKED_AT = """
+SELECT max((
+    SELECT t.position FROM touched t WHERE t.scope = 'subject/' || l.subject AND t.position <= :by
+    ORDER BY t.position DESC LIMIT 1
+)) FROM linked l WHERE l.scope = :scope AND l.is_looking = 1 AND l.since <= :by
+"""
+_LOOKED_AT = """
+SELECT 'subject/' || subject, since - 1 FROM linked
+WHERE scope = ? AND is_looking = 1 AND since <= ?
+"""
+_PAGE = """
+SELECT position FROM touched WHERE scope = ? AND position > max(?, ?) AND position <= ?
+ORDER BY position LIMIT ?
+"""
 
 
 class Positions(Struct, frozen=True, kw_only=True):
@@ -104,8 +126,9 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """
     engagement = getattr(version.fact, "engagement", None)
     occasion = () if engagement is None else (f"engagement/{engagement}",)
+    scopes = tuple(dict.fromkeys(_scopes(version)))
     for subject in dict.fromkeys((*subjects_of(version), *occasion)):
-        for scope in dict.fromkeys(_scopes(version)):
+        for scope in scopes:
             yield subject, scope, version.known_from
 
 
@@ -150,7 +173,8 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
     if isinstance(event, ActorMerged):
         _relink(db, position, event, directory)
     if isinstance(event, MergeUndone):
-        db.execute(_LINK_OFFICES, {"position": position})
+        offices = db.execute(_OFFICES).fetchall()
+        db.executemany(INSERT_LINKED, [(*office, position) for office in offices])
 
 
 def last(reader: Reader, scopes: Sequence[str], *, by: int) -> int:
@@ -158,8 +182,8 @@ def last(reader: Reader, scopes: Sequence[str], *, by: int) -> int:
     found = 0
     for scope in (EVERYTHING, *scopes):
         row = reader.db.execute(f"{_LAST} LIMIT 1", (scope, by)).fetchone()
-        if row is not None and row[0] > found:
-            found = row[0]
+        (looked_at,) = reader.db.execute(_LAST_LOOKED_AT, {"scope": scope, "by": by}).fetchone()
+        found = max(found, 0 if row is None else row[0], looked_at or 0)
     return found
 
 
@@ -171,12 +195,15 @@ def first(reader: Reader, scopes: Sequence[str]) -> int:
 
 def page(reader: Reader, scopes: Sequence[str], *, after: int, by: int, limit: int) -> Positions:
     """The positions that touched one of the scopes, in order."""
-    every = (EVERYTHING, *scopes)
-    each = f"SELECT * FROM ({_PAGE} ORDER BY position LIMIT {limit + 1})"
-    sql = f"{' UNION '.join([each] * len(every))} ORDER BY position LIMIT {limit + 1}"
-    parameters = [value for scope in every for value in (scope, after, by)]
-    found = tuple(position for (position,) in reader.db.execute(sql, parameters))
-    shown = found[:limit]
+    every = [(scope, 0) for scope in (EVERYTHING, *scopes)]
+    for scope in scopes:
+        every += reader.db.execute(_LOOKED_AT, (scope, by))
+    found = {
+        position
+        for scope, since in every
+        for (position,) in reader.db.execute(_PAGE, (scope, after, since, by, limit + 1))
+    }
+    shown = tuple(sorted(found)[:limit])
     return Positions(items=shown, after=shown[-1] if len(found) > limit else None)
 
 
@@ -243,12 +270,10 @@ def _relink(
     db: sqlite3.Connection, position: int, event: ActorMerged, directory: Directory
 ) -> None:
     """The merged actor's offices are the surviving one's from now on."""
+    subjects = [subject for (subject,) in db.execute(_LINKED, (f"offices/{event.actor}",))]
     for actor in _sides(event.into, directory):
-        parameters = (f"offices/{actor}", position, f"offices/{event.actor}")
-        db.execute(
-            "INSERT OR IGNORE INTO linked SELECT subject, ?, ? FROM linked WHERE scope = ?",
-            parameters,
-        )
+        rows = [(subject, f"offices/{actor}", position) for subject in subjects]
+        db.executemany(INSERT_LINKED, rows)
 
 
 SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows)

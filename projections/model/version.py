@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
+from functools import cached_property
 from hashlib import sha256
 from typing import Literal
 
@@ -65,7 +66,7 @@ class Change(Struct, frozen=True):
     attests: bool = False
 
 
-class Version(Struct, frozen=True, kw_only=True):
+class Version(Struct, frozen=True, kw_only=True, dict=True):
     """One version of a fact with all that the read models file it under.
 
     `first_position` is where the fact was first recorded: corrections don't make it later.
@@ -95,12 +96,12 @@ class Version(Struct, frozen=True, kw_only=True):
     basis: int
     added: Added | None = None
 
-    @property
+    @cached_property
     def told_from(self) -> int:
         """The first day of which it is told that it may have happened by then."""
         return self.span.first.latest if self.is_attested else self.span.told_from
 
-    @property
+    @cached_property
     def is_attested(self) -> bool:
         """Whether it tells that something held on a day, and not when it began."""
         return isinstance(self.fact, Condition)

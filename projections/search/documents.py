@@ -6,6 +6,7 @@ an earlier day, which is why the parts are kept beside the whole.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from events.vocabulary.base import Citation
 from events.vocabulary.fields import checked_fields
@@ -27,13 +28,19 @@ def own_words(version: Version, directory: Directory) -> str:
     """What is public with the fact."""
     fact = version.fact
     texts = (fact.summary, fact.note or "", *_names(version, directory))
-    return apart(looked_for(words_of(each)) for each in texts)
+    return apart(map(_words_looked_for, texts))
 
 
 def words_beside(citation: Citation) -> str:
     """What a citation has besides its quote."""
     texts = (*citation.says.values(), citation.note or "")
-    return apart(looked_for(words_of(each)) for each in texts)
+    return apart(map(_words_looked_for, texts))
+
+
+@lru_cache(maxsize=4_096)
+def _words_looked_for(text: str) -> str:
+    """Names come with each fact that names something."""
+    return looked_for(words_of(text))
 
 
 def apart(texts: Iterable[str]) -> str:

@@ -124,6 +124,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     span = version.span
     lists = tuple(lists_of(version))
     gaps = version.fact.when if span.days.choices else None
+    begun, undated = begins(version), undated_from(version)
+    is_open = int(version.is_attested or span.is_open_below)
     for facet, value in _facets_of(version):
         for name in lists:
             yield (
@@ -133,11 +135,11 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
                 version.fact.id,
                 version.known_from,
                 version.public_from,
-                begins(version),
+                begun,
                 span.last.latest,
                 int(facet == "pair" and bears_on(version, f"pair:{value}", directory)),
-                int(version.is_attested or span.is_open_below),
-                undated_from(version),
+                is_open,
+                undated,
                 gaps,
             )
 
