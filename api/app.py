@@ -91,6 +91,7 @@ ROUTES: list[Any] = [
     sources.get_source,
     coverage.get_coverage,
     *sections.OF_SOURCES,
+    *sections.OF_MEASURES,
     citations.list_citations,
     citations.get_citation,
     verification.get_verification,

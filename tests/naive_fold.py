@@ -72,9 +72,11 @@ class Fold(Disagreements):
             raise QuestionError("b", b, f"another party than {a!r}")
         pair = frozenset((one, other))
 
-        def concerns(_: Told, subject: str) -> bool:
-            # What a side says is its own.
+        def concerns(told: Told, subject: str) -> bool:
+            # What a side says is its own, and a measure is between a side and one target.
             kind, *names = subject.split("/")
+            if kind == "measure":
+                return self.stands_between(told, subject, pair)
             return kind != "voice" and (kind != "stance" or names[0] in pair)
 
         between = [told for told in self.happened() if pair in self.pairs(told)]

@@ -12,11 +12,21 @@ from projections.subjects.measures import MeasureView
 from projections.subjects.places import PlaceView
 from projections.timeline.filters import Filters
 from tests.naive_fold import Fold, extent
+from tests.naive_record import Told
 
 
 def measure_view(fold: Fold, id: str) -> MeasureView:
     """A measure with its life so far."""
-    return MeasureView(measure=_registered(fold, "measure", id), **_life(fold, "measure", id))
+    added, about = _registered(fold, "measure", id), fold.timeline(Filters(measure=id))
+    names = sorted({name for told in fold.happened() for name in measures_of(fold, told, id)})
+    states = [state for name in names if (state := fold.measure(name)) is not None]
+    return MeasureView(
+        measure=added,
+        states=tuple(states),
+        contested=fold.contested_among(states),
+        life=tuple(about),
+        sections={"states": extent(states), "life": extent(about)},
+    )
 
 
 def channel_view(fold: Fold, id: str) -> ChannelView:
@@ -39,6 +49,11 @@ def place_view(fold: Fold, id: str) -> PlaceView:
     there = tuple(fold.timeline(Filters(place=id)))
     place = _registered(fold, "place", id)
     return PlaceView(place=place, facts=there, sections={"facts": extent(there)})
+
+
+def measures_of(fold: Fold, told: Told, id: str) -> list[str]:
+    """The measures, each of a side against a target, of which a fact about one thing tells."""
+    return [name for name in fold.effects(told) if name.startswith(f"measure/{id}/")]
 
 
 def _registered(fold: Fold, kind: str, id: str) -> Any:

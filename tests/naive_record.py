@@ -259,10 +259,9 @@ class Record:
                 found = {f"channel/{fact.channel}": Effect("stood", fact.status)}
             case "channel" if told.tag == "channel-restored":
                 found = {f"channel/{fact.channel}": Effect("restored", "open")}
-            case "measure" if told.tag in {"measure-imposed", "measure-in-force"}:
-                kind = told.tag.removeprefix("measure-")
-                found = {f"measure/{fact.measure}": began(kind, fact, "imposed")}
-            case "engagement" | "channel" | "measure" | "incident" if value is not None:
+            case "measure" if value is not None:
+                found = dict.fromkeys(self.measures(told), measure(told, value))
+            case "engagement" | "channel" | "incident" if value is not None:
                 subject = f"{told.family}/{getattr(fact, told.family)}"
                 found = {subject: Effect(value, value)}
             case _:
@@ -303,6 +302,30 @@ class Record:
         """An actor and the states that it acts for."""
         return {actor, *self.states(actor)}
 
+    def measures(self, told: Told) -> list[str]:
+        """A measure is one between the side of who has it and one target, whom a fact names or
+        (`-`) does not.
+        """
+        (by,) = told.named(("threatened_by", "imposed_by", "lifted_by"))
+        is_state = self.registry["actor", by].kind == "state"
+        sides = (by,) if is_state else self.states(by) or (by,)
+        targets = told.fact.targets or ("-",)
+        return [
+            f"measure/{told.fact.measure}/{side}/{target}"
+            for side, target in product(sides, targets)
+        ]
+
+    def stands_between(self, told: Told, measure: str, pair: frozenset[str]) -> bool:
+        """Whether a measure of a side against a target is something between a pair: the side, or
+        who has it for that side, and the target, or a state that the target acts for. Nothing is
+        between those who are of one side.
+        """
+        _, _, side, target = measure.split("/")
+        (by,) = told.named(("threatened_by", "imposed_by", "lifted_by"))
+        if target == "-" or self.side(by) & self.side(target):
+            return False
+        return any({one, other} == pair for one, other in product({side, by}, self.side(target)))
+
     def ends(self, told: Told) -> list[str]:
         """The ends of the channel that a fact is about."""
         if told.family != "channel":
@@ -330,6 +353,13 @@ class Record:
             for one, other in product(self.side(a), self.side(b))
             if not self.side(one) & self.side(other)
         }
+
+
+def measure(told: Told, value: str) -> Effect:
+    """What becomes of a measure."""
+    if told.tag in {"measure-imposed", "measure-in-force"}:
+        return began(told.tag.removeprefix("measure-"), told.fact, value)
+    return Effect(value, value)
 
 
 def accord(told: Told, status: str) -> dict[str, Effect]:

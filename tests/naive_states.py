@@ -25,7 +25,7 @@ from projections.subjects.offices import OfficeState
 from projections.subjects.stances import Occasion, Said, StanceState, VoiceState
 from tests.naive_dates import days_of, first_days_of, has_gaps, members_of
 from tests.naive_holding import Dated, closed, held, said_order
-from tests.naive_record import Record, Told
+from tests.naive_record import Effect, Record, Told
 
 REPORTS_SHOWN = 10
 
@@ -112,18 +112,35 @@ class States(Record):
         return said_order(follows), closed(dated, follows)
 
     def telling(self, subject: str) -> list[Told]:
-        """Whatever is public of a subject, on whichever day."""
-        return [told for told in self.public() if subject in self.effects(told)]
+        """Whatever is public of a subject, on whichever day: of a measure against a target, of
+        which anything is, what ends it for all as well.
+        """
+        own = [told for told in self.public() if subject in self.effects(told)]
+        kind, _, _ = subject.partition("/")
+        if kind != "measure" or not own:
+            return own
+        for_all = f"{subject.rpartition('/')[0]}/-"
+        ended = [told for told in self.public() if told.tag == "measure-lifted"]
+        return own + [told for told in ended if told not in own and for_all in self.effects(told)]
+
+    def effect(self, told: Told, subject: str) -> Effect:
+        """What a fact makes of a subject of which it tells."""
+        effects = self.effects(told)
+        return effects.get(subject) or effects[f"{subject.rpartition('/')[0]}/-"]
 
     def held(self, subject: str) -> Held | None:
         """What holds of a subject."""
-        said, dated = self.order
-        evidence = [
-            evidence_of(told, self.effects(told)[subject], dated[told.id])
+        family: Any = subject.partition("/")[0]
+        said, _ = self.order
+        return held(self.evidence(subject), self.clocks.as_of, family, said)
+
+    def evidence(self, subject: str) -> list[Evidence]:
+        """What is public of a subject, with the bounds that the order of facts leaves."""
+        _, dated = self.order
+        return [
+            evidence_of(told, self.effect(told, subject), dated[told.id])
             for told in self.telling(subject)
         ]
-        family: Any = subject.partition("/")[0]
-        return held(evidence, self.clocks.as_of, family, said)
 
     def judge(self, subject: str) -> Judged | None:
         """What holds of a subject, put as an answer; None where nothing is told."""
@@ -302,13 +319,20 @@ class States(Record):
         return ChannelState(**judged.element, channel=id, name=name, status=judged.value)
 
     def measure(self, subject: str) -> MeasureState | None:
-        """Whether a measure is in force."""
-        id, judged = subject.partition("/")[2], self.judge(subject)
-        added = self.registry["measure", id]
+        """Whether a measure of a side against a target is in force."""
+        _, id, side, target = subject.split("/")
+        judged, added = self.judge(subject), self.registry["measure", id]
         if judged is None:
             return None
-        own = {"measure": id, "form": added.form, "name": added.name, "status": judged.value}
-        return MeasureState(**judged.element, **own)
+        return MeasureState(
+            **judged.element,
+            measure=id,
+            form=added.form,
+            name=added.name,
+            side=side,
+            target=None if target == "-" else target,
+            status=judged.value,
+        )
 
     def incident(self, subject: str) -> IncidentState | None:
         """Whether an incident is settled."""

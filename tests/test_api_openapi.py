@@ -58,6 +58,7 @@ DESCRIBED = (
     "/v1/engagements/{id}/timeline",
     "/v1/measures",
     "/v1/measures/{id}",
+    "/v1/measures/{id}/states",
     "/v1/measures/{id}/timeline",
     "/v1/channels",
     "/v1/channels/{id}",

@@ -61,7 +61,7 @@ def test_explanation_tells_what_is_cut_off_apart(crowded: Path) -> None:
     printed = run("relations", *ASKED, "--explain", "--data", crowded)
 
     assert "cut off" in printed.stdout
-    assert "measure/ban-000: ban-000-imposed" in printed.stdout
+    assert "measure/ban-000/united-states/china: ban-000-imposed" in printed.stdout
 
 
 def test_sections_of_the_command_are_those_of_the_state() -> None:

@@ -194,8 +194,14 @@ def test_element_that_a_limit_cut_off_says_so() -> None:
     most = SECTION_LIMIT_MOST
     assert found.compared == {"measures": Compared(shown=most, total=most + 1)}
     assert gist(found) == [
-        ("appeared", ids[-1], "the-world-moved", [(f"{ids[-1]}-imposed", ("happened",))], ()),
-        ("ended", ids[0], "not-compared", [], ("cut-off",)),
+        (
+            "appeared",
+            f"{ids[-1]}/alba/bora",
+            "the-world-moved",
+            [(f"{ids[-1]}-imposed", ("happened",))],
+            (),
+        ),
+        ("ended", f"{ids[0]}/alba/bora", "not-compared", [], ("cut-off",)),
     ]
 
 

@@ -133,6 +133,6 @@ def test_causes_are_looked_for_among_so_many_facts_and_the_answer_says_so(
     reader = views_after(*(imposed("ban", "2023-06-20", f"imposed-{n:03}") for n in range(count)))
     before = replace(JULY, known_at=len(registry()))
 
-    found = related(reader, "measure/ban", ["pair:alba|bora"], before, JULY)
+    found = related(reader, "measure/ban/alba/bora", ["pair:alba|bora"], before, JULY)
 
     assert (len(found.facts), found.cut_off) == (RELATED_LIMIT, is_cut_off)

@@ -208,7 +208,7 @@ def test_what_came_before_a_shown_state_is_superseded_and_what_is_beyond_is_cut_
     (first, *_) = [each for each in listed if each.reason == "cut_off"]
     assert (first.fact, first.clock) == ("ban-003-imposed", None)
     assert [(each.subject, each.because) for each in first.holding] == [
-        ("measure/ban-003", ("ban-003-imposed",))
+        ("measure/ban-003/alba/bora", ("ban-003-imposed",))
     ]
 
 

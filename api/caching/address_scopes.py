@@ -20,7 +20,7 @@ from projections.model.directory import pair_key
 from projections.model.mergers import MERGED_KINDS, ever
 from projections.model.reader import Reader
 from projections.model.things_named import LIVES
-from projections.subjects import actors, issues
+from projections.subjects import actors, issues, measures
 from projections.subjects.sections import KINDS
 
 HEAD: Final = ("head",)
@@ -182,6 +182,7 @@ _FINDERS: Final = (
     _finder("actors/{id}", _actor),
     *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),
     *(_finder(f"issues/{{id}}/{each}", _of("issue")) for each in issues.SECTIONS),
+    *(_finder(f"measures/{{id}}/{each}", _of("measure")) for each in measures.SECTIONS),
     *(_finder(f"sources/{{id}}/{each}", _of("source")) for each in sources.SECTIONS),
     *(
         _finder(each, _head)

@@ -65,6 +65,9 @@ REQUESTS: Final = {
     ),
     "/v1/measures": "/v1/measures?as_of=2023-06-19&limit=2",
     "/v1/measures/{id}": "/v1/measures/micron-ban?as_of=2023-06-19",
+    "/v1/measures/{id}/states": (
+        "/v1/measures/us-iran-missile-sanctions-2023/states?as_of=2023-06-19"
+    ),
     "/v1/measures/{id}/timeline": "/v1/measures/micron-ban/timeline?as_of=2023-12-31&limit=2",
     "/v1/channels": "/v1/channels?as_of=2023-06-19&limit=2",
     "/v1/channels/{id}": "/v1/channels/us-china-military-line?as_of=2023-06-19",

@@ -30,6 +30,7 @@ from events.vocabulary.registry import (
     SourceAdded,
     SourceChecked,
 )
+from projections.model import measure_subjects
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -126,8 +127,11 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """
     engagement = getattr(version.fact, "engagement", None)
     occasion = () if engagement is None else (f"engagement/{engagement}",)
+    subjects = dict.fromkeys((*subjects_of(version), *occasion))
+    # What is told of all targets of a measure bears on each of them.
+    of_all = dict.fromkeys(each for each in map(measure_subjects.of_all, subjects) if each)
     scopes = tuple(dict.fromkeys(_scopes(version)))
-    for subject in dict.fromkeys((*subjects_of(version), *occasion)):
+    for subject in subjects | of_all:
         for scope in scopes:
             yield subject, scope, version.known_from
 

@@ -1,18 +1,22 @@
 """Whose state a subject is: found by pair of parties, by actor or by issue.
 
-A *scope* is `pair:<a>|<b>`, `actor:<id>` or `issue:<id>`. Kinds of subject that come and go
-(engagements, measures, incidents, and a person's offices) are listed from the day of the question
-backwards, each where it last changed; kinds that last (channels, stances) by name. A list that
-looked at `EXAMINED_LIMIT` rows may be short; it says where it goes on, as one that is full does.
+A *scope* is `pair:<a>|<b>`, `actor:<id>` or `issue:<id>`; a measure, which has a subject for each
+side and target, is one as well, `measure:<id>`. Kinds of subject that come and go (engagements,
+measures, incidents, and a person's offices) are listed from the day of the question backwards, each
+where it last changed; kinds that last (channels, stances) by name. A list that looked at
+`EXAMINED_LIMIT` rows may be short; it says where it goes on, as one that is full does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple, Self
 
 from events.vocabulary.engagements import EngagementReported
+from events.vocabulary.facts import MeasureFact
+from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
+from projections.model.measure_subjects import NO_TARGET, imposer_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
@@ -194,7 +198,7 @@ def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
 def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that a version changes or reports are found by name."""
     for subject in _subjects(version):
-        for scope in _scopes(version, subject, directory):
+        for scope in (*_scopes(version, subject, directory), *_by_thing(subject)):
             yield (
                 scope,
                 kind_of(subject),
@@ -224,7 +228,7 @@ def _scopes(version: Version, subject: str, directory: Directory) -> Iterator[st
     """
     kind = kind_of(subject)
     if kind not in {"stance", "voice"}:
-        yield from (f"pair:{pair}" for pair in version.pairs)
+        yield from (f"pair:{pair}" for pair in _pairs(version, subject, directory))
         yield from (f"actor:{actor}" for actor in version.actors)
         yield from (f"issue:{issue}" for issue in version.fact.issues)
         return
@@ -234,6 +238,27 @@ def _scopes(version: Version, subject: str, directory: Directory) -> Iterator[st
     yield f"actor:{side}"
     if issue in version.fact.issues and (kind == "stance" or not directory.sides_of(side)):
         yield f"issue:{issue}"
+
+
+def _by_thing(subject: str) -> Iterator[str]:
+    """The thing that has several subjects, by which they are found: a measure has one for each of
+    its targets.
+    """
+    if kind_of(subject) == "measure":
+        yield f"measure:{measure_subjects.read(subject).measure}"
+
+
+def _pairs(version: Version, subject: str, directory: Directory) -> Iterable[str]:
+    """The pairs that a subject stands between, of those that a version does: a measure stands
+    between its side, or who imposed it, and its target, or for whom that acts.
+    """
+    if not isinstance(version.fact, MeasureFact):
+        return version.pairs
+    by, (_, side, target) = imposer_of(version.fact), measure_subjects.read(subject)
+    if by is None or target == NO_TARGET:
+        return ()
+    across = directory.pairs_between(by, target)
+    return (each for each in across if not {by, side}.isdisjoint(each.split("|")))
 
 
 def kind_of(subject: str) -> str:
@@ -255,6 +280,13 @@ def subjects(
     if limit is None:
         limit = LASTING_LIMIT if lasts else SECTION_LIMIT
     return (_lasting if lasts else _passing)(reader, scope.parameters(clocks), limit, after)
+
+
+def by_name(
+    reader: Reader, scope: Scope, clocks: Clocks, limit: int, after: ListPlace | None = None
+) -> Listed:
+    """The same, by name, whether they last or come and go."""
+    return _lasting(reader, scope.parameters(clocks), limit, after)
 
 
 def count(reader: Reader, scope: Scope, clocks: Clocks) -> Count:

@@ -13,7 +13,9 @@ from typing import Final, NamedTuple
 import msgspec
 
 from projections.holding.tellings import standing
+from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, Clocks
+from projections.model.measure_subjects import NO_TARGET
 from projections.model.reader import Reader
 
 SCHEMA: Final = f"""
@@ -45,6 +47,8 @@ INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3, {-FOREVER})
 ON CONFLICT (subject) DO UPDATE
 SET known_to = min(known_to, ?2), touched = ?3, moved_from = min(moved_from, ?4)
 """
+# "0" comes next to "/".
+_TARGETS = "SELECT subject FROM rendered WHERE subject > ?1 || '/' AND subject < ?1 || '0'"
 _UNRENDERED = f"""
 SELECT subject FROM rendered WHERE known_to < {FOREVER} ORDER BY subject
 """
@@ -115,14 +119,28 @@ class BorneOn:
     def add(self, subject: str, position: int, day: int) -> None:
         """What is filed at a position bears on a subject, and on no day before one."""
         before = self._positions.get(subject, BearingPositions(position, position, day))
-        self._positions[subject] = BearingPositions(before.first, position, min(before.day, day))
+        self._positions[subject] = BearingPositions(
+            min(before.first, position), max(before.last, position), min(before.day, day)
+        )
 
     def file(self, db: sqlite3.Connection) -> list[str]:
         """Segments of what was borne on are of the past from now on; returns those subjects."""
+        self._bear_on_all_targets(db)
         subjects = sorted(self._positions)
         db.executemany(_BEAR, [(each, *self._positions[each]) for each in subjects])
         self.forget()
         return subjects
+
+    def _bear_on_all_targets(self, db: sqlite3.Connection) -> None:
+        """What is told of a measure without a target bears on each of its targets."""
+        for of_all in filter(measure_subjects.is_of_all, list(self._positions)):
+            measure_of_side = of_all.removesuffix(f"/{NO_TARGET}")
+            filed = {subject for (subject,) in db.execute(_TARGETS, (measure_of_side,))}
+            borne_on = {e for e in self._positions if measure_subjects.of_all(e) == of_all}
+            first, last, day = self._positions[of_all]
+            for each in sorted(filed | borne_on):
+                self.add(each, first, day)
+                self.add(each, last, day)
 
     def forget(self) -> None:
         """What was to be filed is not."""

@@ -13,10 +13,11 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, Span, as_date, parse
-from projections.holding.chains import dated_of, known_earliest, ordered
+from projections.holding.chains import dated_of, known_earliest, left_of, ordered
 from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
 from projections.holding.rule import History
 from projections.holding.which_came_later import Dated, SaidOrder
+from projections.model import measure_subjects
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -139,23 +140,17 @@ class FactTelling(Struct, frozen=True, dict=True):
 
     def evidence(self, dated: Dated) -> Evidence:
         """The telling with the bounds that are left of its date."""
-        first = self.span.first
-        earliest, latest, gaps = dated.earliest, dated.latest, None
-        if first.choices:
-            low = EARLIEST if earliest is None else earliest
-            left = first.within(low, latest) if first.touches(low, latest) else first
-            earliest, latest = known_earliest(left), left.latest
-            gaps = left if left.choices else None
+        left = left_of(self.span.first, dated)
         return Evidence(
             fact=self.fact,
             kind=self.kind,
             value=self.value,
-            earliest=earliest,
-            latest=latest,
+            earliest=known_earliest(left),
+            latest=left.latest,
             attested=self.is_attested,
             left=self.party,
             until=None if self.until is None else parse(self.until).first,
-            gaps=gaps,
+            gaps=left if left.choices else None,
         )
 
 
@@ -251,12 +246,19 @@ def tellings(
     if not subjects:
         return {}
     bound = {"k": clocks.known_at, "p": clocks.public_limit}
-    encoded = msgspec.json.encode(subjects).decode()
+    of_all = [(each, of_all) for each in subjects if (of_all := measure_subjects.of_all(each))]
+    # What is told of all targets is read after what is told of each: it bears on those alone.
+    told_under = [*((each, each) for each in subjects), *of_all]
+    encoded = msgspec.json.encode([name for _, name in told_under]).decode()
     found: dict[str, dict[str, FactTelling]] = {}
     for number, fact, *row in ask(reader, _TELLINGS, {**bound, "subjects": encoded}):
         date, is_condition, attests, *rest = row
         telling = FactTelling(fact, date, bool(is_condition), bool(attests), *rest)
-        found.setdefault(subjects[number], {})[fact] = telling
+        subject, _ = told_under[number]
+        if number < len(subjects):
+            found.setdefault(subject, {})[fact] = telling
+        elif telling.kind == measure_subjects.ENDS_FOR_ALL and subject in found:
+            found[subject][fact] = telling
     return found
 
 

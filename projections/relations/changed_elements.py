@@ -93,7 +93,7 @@ class ChannelChange(ElementChange, frozen=True, kw_only=True, tag="channels"):
 
 
 class MeasureChange(ElementChange, frozen=True, kw_only=True, tag="measures"):
-    """What became of a measure."""
+    """What became of a measure; its id is `id/side/target`, the last `-` where none is named."""
 
     before: MeasureState | None
     after: MeasureState | None
@@ -161,7 +161,7 @@ SECTIONS = (
     Section("accords", "accord", lambda each: each.accord, AccordChange),
     Section("offices", "office", lambda each: each.office, OfficeChange),
     Section("channels", "channel", lambda each: each.channel, ChannelChange),
-    Section("measures", "measure", lambda each: each.measure, MeasureChange),
+    Section("measures", "measure", lambda each: each.subject.partition("/")[2], MeasureChange),
     Section("incidents", "incident", lambda each: each.incident, IncidentChange),
     Section(
         "stances", "stance", lambda each: f"{each.side}/{each.issue or NO_ISSUE}", StanceChange

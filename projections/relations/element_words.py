@@ -51,6 +51,10 @@ def _named(element: Any) -> str:
     return str(element.name)
 
 
+def _against(element: MeasureState) -> str:
+    return element.name if element.target is None else f"{element.name}, against {element.target}"
+
+
 def _status(element: Any) -> str:
     return element.status or "none"
 
@@ -70,7 +74,7 @@ _ABOUT: Final[Mapping[type[Element], Callable[[Any], str]]] = {
     RecognitionState: lambda e: f"recognition of {e.recognised} by {e.recognised_by}",
     EngagementState: _named,
     AccordState: _named,
-    MeasureState: _named,
+    MeasureState: _against,
     ChannelState: _named,
     IncidentState: _named,
     OfficeState: _named,

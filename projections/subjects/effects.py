@@ -65,7 +65,7 @@ def changes_of(fact: AnyFact, tag: str, sides: Sides) -> Iterator[Change]:
             | MeasureInForce()
             | MeasureLifted()
         ):
-            yield from measures.changes(fact)
+            yield from measures.changes(fact, sides)
         case ChannelDisturbed() | ChannelSevered() | ChannelRestored() | ChannelStood():
             yield from channels.changes(fact)
         case IncidentOccurred() | IncidentResolved():

@@ -13,6 +13,8 @@ from events.vocabulary.registry import (
     MeasureForm,
 )
 from projections.facts import registry
+from projections.holding import listing_order
+from projections.holding.listing_order import ListPlace, Scope
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.subjects import rendered
@@ -53,15 +55,18 @@ def page(
 ) -> KnownThings:
     """Those of which anything is known, by id; raises `QuestionError` for a form that none has."""
     _check(wanted)
-    found: list[Any] = []
-    following: str | None = after
+    kind = KIND_OF_REGISTRATION[wanted.registered]
+    id, _, rest = after.partition("/")
+    # What has several states may have been left in the middle of them.
+    found = _states(reader, _Ids(kind, [id], f"{kind}/{after}"), clocks, limit) if rest else []
+    following: str | None = id
     for _ in range(PAGES_MOST):
         if following is None or len(found) >= limit:
             break
         most = max(limit, REGISTERED_AT_ONCE)
         added = registry.page(reader, wanted.registered, clocks, after=following, limit=most)
         ids = [each.id for each in added.items if wanted.form in {None, _form_of(each)}]
-        found += _states(reader, KIND_OF_REGISTRATION[wanted.registered], ids, clocks)
+        found += _states(reader, _Ids(kind, ids), clocks, limit - len(found))
         following = added.after
     if len(found) > limit:
         following = found[limit - 1].subject.partition("/")[2]
@@ -78,7 +83,32 @@ def _form_of(added: Registration) -> str | None:
     return getattr(added, "form", None)
 
 
-def _states(reader: Reader, kind: str, ids: list[str], clocks: Clocks) -> list[Any]:
-    subjects = [f"{kind}/{id}" for id in ids]
+class _Ids(NamedTuple):
+    """Things of a kind, and the subject after which their states are wanted."""
+
+    kind: str
+    ids: list[str]
+    after: str = ""
+
+
+def _states(reader: Reader, things: _Ids, clocks: Clocks, most: int) -> list[Any]:
+    """The states of things in order; of those that have several, one more than are asked for."""
+    if things.kind == "measure":
+        return _of_targets(reader, things, clocks, most + 1)
+    subjects = [f"{things.kind}/{id}" for id in things.ids]
     found = rendered.elements(reader, subjects, clocks)
     return [found[each] for each in subjects if each in found]
+
+
+def _of_targets(reader: Reader, measures: _Ids, clocks: Clocks, most: int) -> list[Any]:
+    found: list[Any] = []
+    for each in measures.ids:
+        scope, place = Scope(f"measure:{each}", "measure"), ListPlace(0, measures.after)
+        while len(found) < most:
+            listed = listing_order.by_name(reader, scope, clocks, most - len(found), place)
+            elements = rendered.elements(reader, listed.subjects, clocks)
+            found += [elements[subject] for subject in listed.subjects if subject in elements]
+            if listed.after is None:
+                break
+            place = listed.after
+    return found

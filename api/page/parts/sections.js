@@ -27,8 +27,14 @@ const idOf = (state) => {
   if ("accord" in state) return state.accord;
   if ("office" in state) return state.office;
   if ("channel" in state) return state.channel;
-  return "measure" in state ? state.measure : state.incident;
+  return "measure" in state ? ofMeasure(state) : state.incident;
 };
+
+/**
+ * A measure of a side against a target, as changes name it.
+ * @param {MeasureState} state
+ */
+export const ofMeasure = ({ measure, side, target }) => `${measure}/${side}/${target ?? "-"}`;
 
 /**
  * @param {Around} around
@@ -116,7 +122,7 @@ export function channels(around, list, options) {
  */
 export function measures(around, list, options) {
   const make = (/** @type {MeasureState} */ each) =>
-    simple(around, "measures", `measure/${each.measure}`, each);
+    simple(around, "measures", `measure/${ofMeasure(each)}`, each);
   return section(
     "measures",
     "Measures",
@@ -139,11 +145,15 @@ function simple(around, kind, subject, state) {
     kind,
     id: idOf(state),
     subject,
-    title: state.name,
+    title: "measure" in state ? againstWhom(state) : state.name,
     holds: spokenStatus(state.status),
     say: spokenStatus,
   });
 }
+
+/** @param {MeasureState} state */
+const againstWhom = ({ name, target }) =>
+  target === null ? name : h("span", {}, name, ", against ", actorLink(target));
 
 /**
  * @param {Around} around

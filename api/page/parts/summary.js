@@ -8,6 +8,7 @@ import { withParts } from "../client/engagements.js";
 import { anchorOf } from "./elements.js";
 import { isUncertain } from "./open_states.js";
 import { toldOfRelations } from "./relations.js";
+import { ofMeasure } from "./sections.js";
 import { daysInWords, isLongAgo, isThisDay, onDay } from "./told.js";
 
 /** @import { Changes, ElementState, NamedState, Relations } from "../client/answers.js" */
@@ -73,7 +74,7 @@ const elementsOf = (state) => [
   ...state.accords.map((each) => named("accords", each.accord, each)),
   ...state.offices.map((each) => named("offices", each.office, each)),
   ...state.channels.map((each) => named("channels", each.channel, each)),
-  ...state.measures.map((each) => named("measures", each.measure, each)),
+  ...state.measures.map((each) => named("measures", ofMeasure(each), each)),
   ...state.incidents.map((each) => named("incidents", each.incident, each)),
 ];
 

@@ -84,6 +84,7 @@ LINKS = {
     "engagement_timeline": "/v1/engagements/blinken-visit-to-beijing-2023/timeline.ics",
     "measures": "/v1/measures",
     "measure": "/v1/measures/micron-ban",
+    "measure_states": "/v1/measures/us-iran-missile-sanctions-2023/states",
     "measure_timeline": "/v1/measures/micron-ban/timeline",
     "channels": "/v1/channels",
     "channel": "/v1/channels/us-china-military-line",

@@ -5,19 +5,20 @@ from litestar.params import FromPath
 from msgspec.structs import replace
 
 from api.asking.dependency import GivenQuestion
-from api.asking.extents import addressed, of_timeline
+from api.asking.extents import addressed, of_sections, of_timeline
 from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, MeasureFormFilter, PageLimit
-from api.asking.question import answer
+from api.asking.question import Question, answer
 from api.service.stores import OpenService
 from events.vocabulary.registry import MeasureAdded
+from projections.holding.listing_order import ListPlace
 from projections.subjects import measures
 from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 
 class MeasuresAnswer(PageOf, frozen=True, kw_only=True):
-    """The measures of a page, by id, that anything is known of by then."""
+    """The measures of a page, by id, side and target, that anything is known of by then."""
 
     items: tuple[measures.MeasureState, ...]
 
@@ -37,7 +38,7 @@ async def list_measures(
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> MeasuresAnswer:
-    """Measures with their status, all or of one `form`.
+    """Measures with their status for each side and target, all or of one `form`.
 
     Those that nothing is known of by then are left out; where many are, a page may be short before
     the last.
@@ -51,7 +52,14 @@ async def list_measures(
 async def get_measure(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> MeasureAnswer:
-    """Whether a measure was in force on the day, or may have been, and its life so far."""
+    """Whether a measure was in force on the day, or may have been, for each side and target, and
+    its life so far.
+    """
     view = measures.view(service.reader, id, question.clocks)
-    sections = addressed(question, f"/v1/measures/{id}", view.sections, of_timeline)
+    sections = addressed(question, f"/v1/measures/{id}", view.sections, _following)
     return answer(MeasureAnswer, replace(view, sections=sections), question)
+
+
+def _following(question: Question, name: str, place: ListPlace) -> str | None:
+    """Where a list of a measure goes on: its states have pages of their own."""
+    return (of_sections if name in measures.SECTIONS else of_timeline)(question, name, place)

@@ -24,7 +24,7 @@ from projections.holding.extents import Part, Portion
 from projections.holding.listing_order import SECTION_LIMIT_MOST, ListPlace
 from projections.model.clocks import Clocks
 from projections.relations import pair_state
-from projections.subjects import actors, issues
+from projections.subjects import actors, issues, measures
 from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState
@@ -79,6 +79,12 @@ class MeasuresSection(SectionOf, frozen=True, kw_only=True):
     items: tuple[MeasureState, ...]
 
 
+class StatesSection(SectionOf, frozen=True, kw_only=True):
+    """A page of how a measure stands, by side and target."""
+
+    items: tuple[MeasureState, ...]
+
+
 class IncidentsSection(SectionOf, frozen=True, kw_only=True):
     """A page of incidents, the latest first."""
 
@@ -118,6 +124,7 @@ ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "incidents": IncidentsSection,
     "stances": StancesSection,
     "voices": VoicesSection,
+    "states": StatesSection,
     "counterparts": IdsSection,
     "same_lineage": IdsSection,
     "checks": ChecksSection,
@@ -171,6 +178,9 @@ def _route(path: str, name: str, handler: Any, said: str) -> Any:
 OF_RELATIONS: Final = tuple(map(_of_relations, KINDS))
 OF_ACTORS: Final = tuple(_of_one("actors", actors.section, each) for each in actors.SECTIONS)
 OF_ISSUES: Final = tuple(_of_one("issues", issues.section, each) for each in issues.SECTIONS)
+OF_MEASURES: Final = tuple(
+    _of_one("measures", measures.section, each) for each in measures.SECTIONS
+)
 OF_SOURCES: Final = tuple(_of_one("sources", sources.section, each) for each in sources.SECTIONS)
 """The routes."""
 
