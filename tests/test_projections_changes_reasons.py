@@ -5,7 +5,12 @@ from typing import Any
 import pytest
 
 from events.time.dates import day_of
-from events.vocabulary.channels import ChannelSevered, ChannelStood
+from events.vocabulary.channels import (
+    ChannelDisturbed,
+    ChannelRestored,
+    ChannelSevered,
+    ChannelStood,
+)
 from events.vocabulary.engagements import (
     EngagementAnnounced,
     EngagementPlanned,
@@ -16,7 +21,7 @@ from events.vocabulary.measures import MeasureImposed, MeasureInForce
 from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
 from events.vocabulary.registry import OfficeAdded
 from events.vocabulary.relations import RelationsStood
-from projections.relations import changes
+from projections.relations import changes, explanations, pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.periods import Period
 from tests.hand_written import fact, on, views_after
@@ -57,6 +62,49 @@ def test_window_closed_where_it_had_happened_by_then_at_the_latest(date: str) ->
     change = only_change("2023-06-17", "2023-06-20", severed(date))
 
     assert (change.reason, did(change)) == ("window-closed", [("severed", ("had-happened",))])
+
+
+def test_what_followed_something_within_the_days_happened_within_them() -> None:
+    stood_open = stood("open", "2023-06-01", "open")
+    disturbed = fact(ChannelDisturbed, "disturbed", "2023-06-18", channel="hotline")
+    after = fact(
+        ChannelSevered, "severed", "[..2023-06-19]", channel="hotline", follows=("disturbed",)
+    )
+
+    change = only_change("2023-06-17", "2023-06-20", stood_open, disturbed, after)
+
+    assert change.reason == "the-world-moved"
+    assert ("severed", ("happened",)) in did(change)
+
+
+def test_what_came_before_something_was_over_when_that_was() -> None:
+    blunt = fact(ChannelDisturbed, "disturbed", "2023-06", channel="hotline")
+    opened = fact(
+        ChannelRestored, "restored", "2023-06-10", channel="hotline", follows=("disturbed",)
+    )
+
+    change = only_change("2023-06-09", "2023-06-11", blunt, opened)
+
+    assert change.reason == "the-world-moved"
+    assert dict(did(change)) == {"disturbed": ("had-happened",), "restored": ("happened",)}
+
+
+def test_what_has_its_day_by_what_it_follows_is_not_called_undecided() -> None:
+    stood_open = fact(ChannelDisturbed, "disturbed", "2023-06-18", channel="hotline")
+    after = fact(
+        ChannelSevered,
+        "severed",
+        "2023-06",
+        channel="hotline",
+        follows=("disturbed",),
+    )
+    before = on("2023-06-20")
+    reader = views_after(stood_open, after)
+    state = pair_state.between(reader, "alba", "bora", before)
+
+    (unsettled,) = explanations.explain(reader, state, before).unsettled
+
+    assert [(each.fact, each.order_with) for each in unsettled.facts] == [("severed", ())]
 
 
 def test_world_may_have_moved_where_a_window_opened() -> None:

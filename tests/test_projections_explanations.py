@@ -26,6 +26,7 @@ from projections.relations.pair_state import Relations
 from tests.chances import chances
 from tests.hand_written import cited, fact, on, views_after
 from tests.naive_fold import Fold
+from tests.naive_life import one_change
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import plain_step, registry
 from tests.random_ledgers import clocks_of, events_of, ledgers, tangled_steps, tangles
@@ -250,15 +251,15 @@ def assert_settling(chosen: list[Any], pair: tuple[str, str], clocks: Clocks) ->
     assume(isinstance(state, Relations))
 
     for each in explanations.explain(reader, state, clocks).unsettled:
-        known = Fold(ledger, clocks).known
-        for named in each.facts:
-            first = known[named.fact].first
-            assert named.whether_by_then == (first.latest > clocks.as_of)
-            assert named.whether_by_then or named.order_with
         if each.section == "stances":
             continue
-        kind = each.section if each.section == "relations" else each.section.removesuffix("s")
+        kind: Any = each.section if each.section == "relations" else each.section.removesuffix("s")
         subject = f"{kind}/{each.id}"
+        told = one_change(Fold(ledger, clocks).evidence(subject), kind)
+        latest = {evidence.fact: evidence.latest for evidence in told}
+        for named in each.facts:
+            assert named.whether_by_then == (latest[named.fact] > clocks.as_of)
+            assert named.whether_by_then or named.order_with
         settled_on = None if each.settled_on is None else day_of(each.settled_on)
         last = min(settled_on or clocks.as_of + 20, clocks.as_of + 20)
         for day in range(clocks.as_of + 1, last):

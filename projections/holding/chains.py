@@ -200,6 +200,14 @@ def dated_of(first: Bounds, is_attested: bool) -> Dated:
     return Dated(known_earliest(first), first.latest, is_attested)
 
 
+def left_of(first: Bounds, dated: Dated) -> Bounds:
+    """What is left of a first day within the bounds that its order leaves it."""
+    low = EARLIEST if dated.earliest is None else dated.earliest
+    if first.choices:
+        return first.within(low, dated.latest) if first.touches(low, dated.latest) else first
+    return Bounds(low, dated.latest)
+
+
 def known_earliest(first: Bounds) -> int | None:
     """The earliest of its days, None where it is open below."""
     is_open = first.earliest == EARLIEST and first.latest != EARLIEST

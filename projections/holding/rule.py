@@ -19,7 +19,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from events.time.dates import LATEST
-from projections.holding.endings import fact_of
+from projections.holding.endings import fact_of, is_foretold
 from projections.holding.evidence import (
     Evidence,
     Family,
@@ -52,6 +52,15 @@ class History:
     def held(self, day: int) -> Held | None:
         """What is held of it on a day; None where nothing is told."""
         return _Answer(self._so_far.by(day), self._life).held()
+
+    def told(self) -> dict[str, Evidence]:
+        """By fact what it tells, with the bounds that are left for it."""
+        return {each.fact: each for each in self._life.told if not is_foretold(each)}
+
+    def are_in_any_order(self, one: Evidence, other: Evidence) -> bool:
+        """Whether nothing says which of two came first."""
+        order = self._life.order
+        return not order.is_after(one, other) and not order.is_after(other, one)
 
     def break_days(self) -> list[int]:
         """The days from which something else may be held than on the day before."""

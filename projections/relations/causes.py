@@ -5,15 +5,18 @@ days between them, or something was done to the record of it between the two led
 What is done with citations that were not public by then is no cause, nor is it told.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal, NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from events.time.dates import Edtf, Span, parse
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
-from projections.holding.chains import StoredDate, date_of
+from projections.holding.chains import StoredDate, date_of, left_of, ordered
 from projections.holding.listing_order import kind_of
+from projections.holding.which_came_later import Dated
+from projections.model import measure_subjects
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
@@ -91,15 +94,26 @@ class _Version(NamedTuple):
     def span(self) -> Span:
         return self.dated.span
 
-    def certainty(self, clocks: Clocks) -> Certainty | None:
-        """How certain it is by then that it happened, or was told."""
-        return certainty_of(self.span, clocks.as_of, is_attested=self.dated.is_attested)
+    def within(self, dated: Dated) -> Span:
+        """Its date with what its order leaves of the first day."""
+        return replace(self.span, first=left_of(self.span.first, dated))
 
 
 class Ledgered:
-    """What the ledger says of some facts between two states."""
+    """What the ledger says of some facts between two states.
 
-    def __init__(self, reader: Reader, facts: Iterable[str], before: Clocks, after: Clocks) -> None:
+    The rule has bounds that the order of facts leaves; contacts, reports and what was said have
+    their facts' dates as they are (`by_own_date`).
+    """
+
+    def __init__(
+        self,
+        reader: Reader,
+        facts: Iterable[str],
+        before: Clocks,
+        after: Clocks,
+        by_own_date: Iterable[str] = (),
+    ) -> None:
         self._reader, self._before, self._after = reader, before, after
         self._learned = before.known_at != after.known_at
         self._versions: dict[str, list[_Version]] = {}
@@ -112,6 +126,9 @@ class Ledgered:
         for fact, *row in reader.db.execute(_VERSIONS, parameters):
             version = _Version._make((*row, date_of(row[-1])))
             self._versions.setdefault(fact, []).append(version)
+        self._own_dates = set(by_own_date)
+        self._closed_before = self._closed(before)
+        self._closed_after = self._closed(after) if self._learned else self._closed_before
 
     @property
     def facts(self) -> list[str]:
@@ -130,15 +147,12 @@ class Ledgered:
         shown = after or before
         if shown is None:
             return None
-        certainties = (
-            before.certainty(self._before) if before else None,
-            after.certainty(self._after) if after else None,
-        )
+        certainties = self._certainty_before(fact), self._certainty_after(fact)
         told = tuple(self._amendments(fact)) if self._learned else ()
         amendments = told[-HISTORY_LIMIT:]
         did = _deeds(*certainties, amendments)
         if did == ("happened",):
-            did = (_by_days(shown.dated, self._before.as_of),)
+            did = (self._by_days(fact, shown),)
         if not did:
             return None
         return Cause(
@@ -183,8 +197,8 @@ class Ledgered:
             fact=fact,
             date=told.dated.when,
             did=(did,),
-            before=told.certainty(self._before),
-            after=told.certainty(self._after),
+            before=self._certainty_before(fact),
+            after=self._certainty_after(fact),
         )
 
     def ending(self, fact: str) -> Cause | None:
@@ -197,6 +211,38 @@ class Ledgered:
             return None
         is_over = told.span.last.latest < self._after.as_of
         return self._by_itself(fact, told, "ended" if is_over else "may-have-ended")
+
+    def _closed(self, clocks: Clocks) -> Mapping[str, Dated]:
+        """The bounds that their order leaves the dates of facts, by those clocks, where the rule
+        goes by these.
+        """
+        told = ((fact, self._at(fact, clocks)) for fact in self._versions)
+        own = {fact: each.dated.dated for fact, each in told if each is not None}
+        ruled = {fact: each for fact, each in own.items() if fact not in self._own_dates}
+        return {**own, **ordered(self._reader, ruled, clocks)[1]}
+
+    def _certainty_before(self, fact: str) -> Certainty | None:
+        return self._certainty(fact, self._before, self._closed_before)
+
+    def _certainty_after(self, fact: str) -> Certainty | None:
+        return self._certainty(fact, self._after, self._closed_after)
+
+    def _certainty(
+        self, fact: str, clocks: Clocks, closed: Mapping[str, Dated]
+    ) -> Certainty | None:
+        """How certain it is by then that it happened, or was told."""
+        told = self._at(fact, clocks)
+        if told is None:
+            return None
+        span, is_attested = told.within(closed[fact]), told.dated.is_attested
+        return certainty_of(span, clocks.as_of, is_attested=is_attested)
+
+    def _by_days(self, fact: str, told: _Version) -> Deed:
+        """What a fact did that is certain since a day: within the days, or by then at last."""
+        if told.dated.is_attested:
+            return "told"
+        first = told.within(self._closed_after[fact]).first
+        return "happened" if first.earliest > self._before.as_of else "had-happened"
 
     def _at(self, fact: str, clocks: Clocks) -> _Version | None:
         """The version that a state rests on."""
@@ -234,13 +280,6 @@ class Ledgered:
         if limit is None or version.change == "retracted" or version.public_from > limit:
             return None
         return as_public(self._reader, decode_fact(version.body), self._after)
-
-
-def _by_days(dated: StoredDate, since: int) -> Deed:
-    """What a fact did that is certain since a day: whether within the days, or by then at last."""
-    if dated.is_attested:
-        return "told"
-    return "happened" if dated.span.first.earliest > since else "had-happened"
 
 
 def _deeds(
@@ -289,8 +328,11 @@ def related(
         "before": before.known_at,
         "after": after.known_at,
     }
+    of_all = measure_subjects.of_all(subject)
     found = [
-        _facts(reader, _TELLINGS, {**asked, "subject": f"{subject}{end}"}) for end in ("", PAST)
+        _facts(reader, _TELLINGS, {**asked, "subject": f"{each}{end}"})
+        for each in (subject, *(() if of_all is None else (of_all,)))
+        for end in ("", PAST)
     ]
     for scope in scopes:
         for end in ("", PAST):

@@ -72,9 +72,13 @@ def differences(reader: Reader, one: Side, other: Side) -> Iterator[AnyChange]:
         if (before := earlier.get(key)) != (after := later.get(key))
     ]
     differing.sort(key=lambda each: _ORDER[each.key[0]])
-    ledgered = comparison.ledgered(fact for each in differing for fact in each.facts)
+    own = [each for each in differing if each.key[0] in _BY_OWN_DATE]
+    ruled = [each for each in differing if each.key[0] not in _BY_OWN_DATE]
+    reports = {fact for each in ruled for fact in each.reports}
+    by_own_date = comparison.ledgered(_facts_of(own), _facts_of(own))
+    by_rule = comparison.ledgered(_facts_of(ruled), reports)
     for each in differing:
-        yield comparison.change(each, ledgered)
+        yield comparison.change(each, by_own_date if each.key[0] in _BY_OWN_DATE else by_rule)
 
 
 class _Pair(NamedTuple):
@@ -109,11 +113,21 @@ class _Pair(NamedTuple):
         return {*self.differs} <= {"reported", "reports"}
 
     @property
+    def reports(self) -> set[str]:
+        """What media reported of it."""
+        states = [e for e in (self.before, self.after) if isinstance(e, EngagementState)]
+        return {report.fact for each in states for report in each.reported}
+
+    @property
     def kind(self) -> Kind:
         """What became of it."""
         if self.before is None:
             return "appeared"
         return "ended" if self.after is None else "changed"
+
+
+def _facts_of(pairs: Iterable[_Pair]) -> list[str]:
+    return [fact for each in pairs for fact in each.facts]
 
 
 def _pair(key: ElementKey, before: Any, after: Any) -> _Pair:
@@ -143,9 +157,10 @@ class _Comparison:
         self._reader, self._before, self._after = reader, before, after
         self._learned = before.clocks.known_at != after.clocks.known_at
 
-    def ledgered(self, facts: Iterable[str]) -> Ledgered:
+    def ledgered(self, facts: Iterable[str], by_own_date: Iterable[str] = ()) -> Ledgered:
         """What the ledger says of facts between the two states."""
-        return Ledgered(self._reader, facts, self._before.clocks, self._after.clocks)
+        clocks = self._before.clocks, self._after.clocks
+        return Ledgered(self._reader, facts, *clocks, by_own_date)
 
     def change(self, pair: _Pair, ledgered: Ledgered) -> AnyChange:
         """One entry of the answer."""
@@ -156,7 +171,8 @@ class _Comparison:
         elsewhere = NOTHING_RELATED
         if not causes and (self._learned or pair.kind != "ended"):
             elsewhere = self._elsewhere(pair)
-            ledgered = self.ledgered(elsewhere.facts)
+            own = elsewhere.facts if pair.key[0] in _BY_OWN_DATE else ()
+            ledgered = self.ledgered(elsewhere.facts, own)
             causes = _found(map(ledgered.cause, ledgered.facts))
         section, id = pair.key
         change: AnyChange = _CHANGES[section](
@@ -282,4 +298,6 @@ _CHANGES: dict[str, type[Any]] = {
     **{section.name: section.change for section in SECTIONS},
     "contacts": ContactChange,
 }
+_BY_OWN_DATE = frozenset({"stances", "contacts"})
+"""Sections that have facts by their dates as they are, whatever follows what."""
 _ORDER = {name: number for number, name in enumerate(_CHANGES)}

@@ -5,11 +5,12 @@ day. What makes it contested are facts of which nothing says which came last. Wh
 somewhere between two tellings, no fact that is recorded would settle it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, iso
+from projections.holding.evidence import Evidence
 from projections.holding.tellings import FactTelling, Standing, standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -70,22 +71,24 @@ def _settling(known: Standing, as_of: int) -> Iterator[Settling]:
     """The facts behind the options of which it is not known whether, or in which order."""
     if known.held.certainty == "between":
         return
-    told = known.told
-    for each in told:
-        order_with = tuple(_in_any_order(each, told))
-        whether = each.span.first.latest > as_of
-        is_blunt = each.span.first.earliest != each.span.first.latest
+    evidence = known.history.told()
+    for each in known.told:
+        order_with = tuple(_in_any_order(each, known, evidence))
+        own = evidence[each.fact]
+        whether, is_blunt = own.latest > as_of, own.earliest != own.latest
         if whether or (order_with and is_blunt):
             yield Settling(
                 fact=each.fact, date=each.date, whether_by_then=whether, order_with=order_with
             )
 
 
-def _in_any_order(one: FactTelling, told: Sequence[FactTelling]) -> Iterator[str]:
-    for other in told:
+def _in_any_order(
+    one: FactTelling, known: Standing, evidence: Mapping[str, Evidence]
+) -> Iterator[str]:
+    for other in known.told:
         if other is not one and other.value != one.value:
-            a, b = one.span.first, other.span.first
-            if a.earliest <= b.latest and b.earliest <= a.latest:
+            a, b = evidence[one.fact], evidence[other.fact]
+            if known.history.are_in_any_order(a, b):
                 yield other.fact
 
 
