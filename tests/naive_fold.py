@@ -82,7 +82,7 @@ class Fold(Disagreements):
         between = [told for told in self.happened() if pair in self.pairs(told)]
         contacts = self.contacts(between)
         last = [each.engagement for each in contacts.last.values() if each]
-        offices = (*self.offices_of(one), *self.offices_of(other))
+        offices = (*self.offices_facing(one, other), *self.offices_facing(other, one))
         held = tuple({o.office: o for o in offices}.values())
         whole: dict[str, Any] = {
             "engagements": self.engagements(between, concerns),

@@ -310,6 +310,14 @@ class States(Record):
         owned = [id for id in ids if actor in self.side(self.who(self.registry["office", id].of))]
         return [state for id in owned if (state := self.office(id)) is not None]
 
+    def offices_facing(self, actor: str, other: str) -> list[OfficeState]:
+        """The same, but for those that are accredited to a third."""
+        return [
+            each
+            for each in self.offices_of(actor)
+            if each.accredited_to is None or other in self.side(self.who(each.accredited_to))
+        ]
+
     def channel(self, subject: str) -> ChannelState | None:
         """Whether a line is open."""
         id, judged = subject.partition("/")[2], self.judge(subject)

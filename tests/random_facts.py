@@ -83,7 +83,10 @@ OFFICES = {
     "minister-of-bora": "bora-ministry",
     "chair": "union",
     "speaker": "league",
+    "ambassador": "alba",
+    "observer": "union",
 }
+ACCREDITED = {"ambassador": "bora", "observer": "bora-ministry"}
 CHANNELS = {"hotline": ("alba", "bora"), "round-table": ("alba", "bora-old", "cima")}
 MEASURES = ("ban", "tariff")
 INCIDENTS = ("balloon", "ramming")
@@ -179,7 +182,10 @@ def registry() -> list[AnyEvent]:
             for each, (day, lineage) in SOURCES.items()
         ),
         *(IssueAdded(id=each, name=each, description=each) for each in ISSUES),
-        *(OfficeAdded(id=each, name=each, of=of) for each, of in OFFICES.items()),
+        *(
+            OfficeAdded(id=each, name=each, of=of, accredited_to=ACCREDITED.get(each))
+            for each, of in OFFICES.items()
+        ),
         *(PlaceAdded(id=each, name=each) for each in PLACES),
         *(
             EngagementAdded(id=e, form=f, name=e, part_of=PARTS.get(e))  # type: ignore[arg-type]
@@ -272,7 +278,7 @@ def _channel(kind: type[Any], role: str) -> _Kind:
 def _office(kind: type[Any], *roles: str) -> _Kind:
     def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
         persons, common = tuple(PERSONS), dated(kind, common, step)
-        office = tuple(OFFICES)[step.target % 4]
+        office = tuple(OFFICES)[step.target % 6]
         official = persons[step.shape % 5]
         other = (None, persons[(step.shape + step.target) % 5])[step.shape % 2]
         fact: AnyFact = kind(

@@ -15,7 +15,7 @@ from events.vocabulary.engagements import (
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.incidents import IncidentOccurred
 from events.vocabulary.measures import MeasureImposed, MeasureLifted
-from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.offices import OfficialAppointed, OfficialInOffice
 from events.vocabulary.registry import (
     AccordAdded,
     ActorMerged,
@@ -35,6 +35,7 @@ from events.vocabulary.relations import (
     StateRecognised,
 )
 from events.vocabulary.statements import StatementMade
+from projections.holding.listing_order import LASTING_LIMIT
 from projections.relations import pair_state
 from projections.relations.brief import brief
 from projections.relations.pair_state import Relations
@@ -325,6 +326,43 @@ def test_order_in_which_the_two_are_named_is_of_no_matter() -> None:
     assert one == other
     assert one is not None
     assert one.because == ("broken", "stood")
+
+
+def test_envoy_to_a_third_state_is_in_no_state_of_these_two() -> None:
+    offices = [
+        OfficeAdded(id=f"envoy-{at}", name=f"Envoy to {at}", of="alba", accredited_to=at)
+        for at in ("bora", "cima", "bora-ministry")
+    ]
+    held = [
+        fact(OfficialInOffice, f"in-{each.id}", "2023-06-01", official="ann", office=each.id)
+        for each in offices
+    ]
+    reader = views_after(*offices, *held)
+
+    state = pair_state.between(reader, "alba", "bora", on("2023-06-10"))
+
+    assert [each.office for each in state.offices] == ["envoy-bora", "envoy-bora-ministry"]
+    assert state.relations is not None
+    assert [each.office for each in state.relations.represented_by] == ["envoy-bora"]
+
+
+def test_however_many_offices_a_state_has_who_represents_it_is_found() -> None:
+    many = [
+        OfficeAdded(id=f"a-{number:03}", name=f"Office {number}", of="alba")
+        for number in range(LASTING_LIMIT + 1)
+    ]
+    envoy = OfficeAdded(id="envoy", name="Envoy of Alba to Bora", of="alba", accredited_to="bora")
+    held = [
+        fact(OfficialInOffice, f"in-{each.id}", "2023-06-01", official="ann", office=each.id)
+        for each in (*many, envoy)
+    ]
+    reader = views_after(*many, envoy, *held)
+
+    state = pair_state.between(reader, "bora", "alba", on("2023-06-10"))
+
+    assert "envoy" not in {each.office for each in state.offices}
+    assert state.relations is not None
+    assert [each.holder for each in state.relations.represented_by] == ["ann"]
 
 
 def test_who_holds_the_office_that_is_accredited_represents_the_state() -> None:

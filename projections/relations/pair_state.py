@@ -176,13 +176,13 @@ def _parts(
     listed = _listed_in(reader, parties, clocks, _portions(sections.KINDS, limit))
     listed["engagements"] = _with_last(listed["engagements"], met)
     subjects = [subject for each in listed.values() for subject in each.subjects]
-    subjects += diplomatic_relations.subjects(*parties)
+    accredited = offices.accredited_between(reader, parties, clocks)
+    subjects += [*diplomatic_relations.subjects(*parties), *accredited]
     found = rendered.elements(reader, subjects, clocks)
     parts: dict[str, Any] = {name: _part(each, found) for name, each in listed.items()}
-    offices_held = parts["offices"].items
-    parts["relations"] = diplomatic_relations.assembled(
-        reader, clocks, parties, found, offices_held
-    )
+    # However many offices they have, those by which they are represented are found.
+    held = [found[each] for each in dict.fromkeys(accredited) if each in found]
+    parts["relations"] = diplomatic_relations.assembled(reader, clocks, parties, found, held)
     return parts
 
 

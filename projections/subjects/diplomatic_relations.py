@@ -230,7 +230,7 @@ def assembled(
 ) -> RelationsState | None:
     """The relations of two states with all that stands beside their course, and who represents
     either of them in the other one; None where nothing is told of any of it. `found` are elements
-    by subject, `held` the offices of both.
+    by subject, `held` offices that are accredited.
     """
     course, level, consular, *recognised = (found.get(each) for each in subjects(*parties))
     accredited = [

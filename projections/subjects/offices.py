@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import assert_never
 
 import msgspec
@@ -19,7 +20,7 @@ from events.vocabulary.registry import ActorMerged, MergeUndone, OfficeAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding import segments
 from projections.holding.elements import Element
-from projections.holding.extents import Extents
+from projections.holding.extents import Extents, Portion
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
 from projections.holding.tellings import Found, Standing, standing
 from projections.model import counts
@@ -27,36 +28,49 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
+from projections.model.table import Row
 from projections.model.version import Change
 from projections.timeline import timeline
 
-_OF_ACTOR = """
-SELECT id FROM office
-WHERE actor = ? AND known_from <= ? AND known_to > ? AND id > ? ORDER BY id LIMIT ?
+_KNOWN = "known_from <= :k AND known_to > :k"
+_OF_ACTOR = f"""
+SELECT DISTINCT id FROM office
+WHERE actor = :actor AND id > :after AND {_KNOWN} ORDER BY id LIMIT :most
 """
-_IS_OF = "SELECT 1 FROM office WHERE actor = ? AND id = ? AND known_from <= ? AND known_to > ?"
+_AT = f"""
+SELECT id FROM office
+WHERE actor = :actor AND at = {{at}} AND id > :after AND {_KNOWN} ORDER BY id LIMIT :most
+"""
+_FACING = f"""
+SELECT * FROM ({_AT.format(at="''")}) UNION SELECT * FROM ({_AT.format(at=":other")})
+ORDER BY id LIMIT :most
+"""
+_ACCREDITED = _AT.format(at=":other")
+_FACES = f"""
+SELECT 1 FROM office WHERE actor = :actor AND at IN ('', :other) AND id = :id AND {_KNOWN}
+"""
 EXAMINED_LIMIT = 1_000
 """Offices that are looked at for those of which anything is known."""
 
 BLOCK = 50
 
 SCHEMA = """
+-- at: the state or body where who holds it represents whose it is, and for whom that acts.
 CREATE TABLE office (
     actor      TEXT    NOT NULL,
+    at         TEXT    NOT NULL,
     id         TEXT    NOT NULL,
     known_from INTEGER NOT NULL,
     known_to   INTEGER NOT NULL,
     "of"       TEXT    NOT NULL,
-    PRIMARY KEY (actor, id, known_from)
+    PRIMARY KEY (actor, at, id, known_from)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX office_by_id ON office (actor, id, known_from);
 """
 
-_ADD = f"INSERT INTO office VALUES (?, ?, ?, {FOREVER}, ?)"
-_CURRENT = f"""
-SELECT DISTINCT id, "of" FROM office WHERE actor = ? AND known_to = {FOREVER} ORDER BY id
-"""
+_ADD = f"INSERT INTO office VALUES (?, ?, ?, ?, {FOREVER}, ?)"
 _ALL = "SELECT body FROM registered WHERE kind = 'office' ORDER BY id"
-_WHOSE = f'SELECT actor, "of" FROM office WHERE id = ? AND known_to = {FOREVER}'
+_WHOSE = f'SELECT actor, at, "of" FROM office WHERE id = ? AND known_to = {FOREVER}'
 _CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
 
 
@@ -95,31 +109,35 @@ def file(db: sqlite3.Connection, position: int, event: RegistryEvent, directory:
     """File an office under the state or body it belongs to, and that body's states."""
     match event:
         case OfficeAdded():
-            _add(db, position, event.id, directory.mergers.survivor(event.of), directory)
-        case ActorMerged():
-            for id, of in db.execute(_CURRENT, (event.actor,)).fetchall():
-                db.execute(_CLOSE, (position, id))
-                _add(db, position, id, directory.mergers.survivor(of), directory)
-        case MergeUndone():
-            _part(db, position, directory)
+            db.executemany(_ADD, _rows(event, position, directory))
+        case ActorMerged() | MergeUndone():
+            _file_anew(db, position, directory)
         case _:
             pass  # nothing else that is registered says whose an office is
 
 
-def _part(db: sqlite3.Connection, position: int, directory: Directory) -> None:
-    """File those offices anew that belong to others, as somebody is himself again."""
+def _file_anew(db: sqlite3.Connection, position: int, directory: Directory) -> None:
+    """File those offices anew that belong to others, or are at others, as somebody is another one,
+    or himself again.
+    """
     for (body,) in db.execute(_ALL).fetchall():
         office = msgspec.json.decode(body, type=OfficeAdded)
-        of = directory.mergers.survivor(office.of)
-        now = {(actor, of) for actor in (of, *directory.states_of(of))}
-        if now != set(db.execute(_WHOSE, (office.id,))):
+        now = list(_rows(office, position, directory))
+        whose = {(actor, at, of) for actor, at, _, _, of in now}
+        if whose != set(db.execute(_WHOSE, (office.id,))):
             db.execute(_CLOSE, (position, office.id))
-            _add(db, position, office.id, of, directory)
+            db.executemany(_ADD, now)
 
 
-def _add(db: sqlite3.Connection, position: int, id: str, of: str, directory: Directory) -> None:
-    actors = dict.fromkeys((of, *directory.states_of(of)))
-    db.executemany(_ADD, [(actor, id, position, of) for actor in actors])
+def _rows(office: OfficeAdded, position: int, directory: Directory) -> Iterator[Row]:
+    """An office by whose it is, and where it is accredited."""
+    of = directory.mergers.survivor(office.of)
+    places = [""]
+    if office.accredited_to is not None:
+        to = directory.mergers.survivor(office.accredited_to)
+        places = [*dict.fromkeys((to, *directory.states_of(to)))]
+    for actor, at in product(dict.fromkeys((of, *directory.states_of(of))), places):
+        yield actor, at, office.id, position, of
 
 
 def changes(fact: OfficeFact) -> Iterator[Change]:
@@ -147,11 +165,19 @@ def subjects_of(
     """The offices of a state or body (those of its bodies included) of which anything is known, as
     subjects, by id.
     """
+    return _told(reader, _OF_ACTOR, {"actor": actor}, clocks, Portion(limit, after))
+
+
+def _told(
+    reader: Reader, question: str, of: dict[str, str], clocks: Clocks, portion: Portion
+) -> Listed:
+    """The offices that are asked for of which anything is known."""
     found: list[str] = []
+    limit, after = portion.limit or LASTING_LIMIT, portion.after
     last = "" if after is None else after.subject.partition("/")[2]
     for _ in range(0, EXAMINED_LIMIT, BLOCK):
-        parameters = (actor, clocks.known_at, clocks.known_at, last, BLOCK)
-        ids = [id for (id,) in reader.db.execute(_OF_ACTOR, parameters)]
+        parameters = {**of, "k": clocks.known_at, "after": last, "most": BLOCK}
+        ids = [id for (id,) in reader.db.execute(question, parameters)]
         subjects = [_subject(id) for id in ids]
         there = segments.of_which_there_is_one(reader, subjects, clocks)
         found += [each for each in subjects if each in there]
@@ -176,18 +202,20 @@ def subjects_between(
     limit: int = LASTING_LIMIT,
     after: ListPlace | None = None,
 ) -> Listed:
-    """The offices of two parties, the one's before the other's (that is the number of a place).
-    An office of a body that acts for both is told once.
+    """The offices of two parties, but for those that are accredited to others, the one's before
+    the other's (that is the number of a place). An office of a body that acts for both is told
+    once.
     """
     found: list[ListPlace] = []
     first, last = (0, None) if after is None else (after.earliest, ListPlace(0, after.subject))
     for number, party in enumerate(parties):
         if number < first:
             continue
-        listed = subjects_of(reader, party, clocks, limit + 1, last if number == first else None)
+        facing = {"actor": party, "other": parties[1 - number]}
+        portion = Portion(limit + 1, last if number == first else None)
+        listed = _told(reader, _FACING, facing, clocks, portion)
         places = [ListPlace(number, each) for each in listed.subjects]
-        others = parties[:number]
-        found += [each for each in places if not _is_of(reader, others, each.subject, clocks)]
+        found += [e for e in places if number == 0 or not _faces(reader, parties, e, clocks)]
         if len(found) > limit:
             return Listed([each.subject for each in found[:limit]], found[limit - 1])
         if listed.after is not None:
@@ -196,16 +224,27 @@ def subjects_between(
     return Listed([each.subject for each in found])
 
 
+def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:
+    """The offices by which two parties are represented at each other, as subjects."""
+    bound = {"k": clocks.known_at, "after": "", "most": LASTING_LIMIT}
+    return [
+        _subject(id)
+        for actor, other in (parties, parties[::-1])
+        for (id,) in reader.db.execute(_ACCREDITED, {**bound, "actor": actor, "other": other})
+    ]
+
+
 def count_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> Count:
     """How many these are, as far as they are looked at."""
     listed = subjects_between(reader, parties, clocks, EXAMINED_LIMIT)
     return Count(len(listed.subjects), listed.after is not None)
 
 
-def _is_of(reader: Reader, actors: Sequence[str], subject: str, clocks: Clocks) -> bool:
-    """Whether an office is one of these actors'."""
-    id, at = subject.partition("/")[2], clocks.known_at
-    return any(reader.db.execute(_IS_OF, (each, id, at, at)).fetchone() for each in actors)
+def _faces(reader: Reader, parties: tuple[str, str], place: ListPlace, clocks: Clocks) -> bool:
+    """Whether an office is told as one of the first party's."""
+    actor, other = parties
+    asked = {"actor": actor, "other": other, "id": place.subject.partition("/")[2]}
+    return reader.db.execute(_FACES, {**asked, "k": clocks.known_at}).fetchone() is not None
 
 
 def _subject(id: str) -> str:
