@@ -369,8 +369,10 @@ def test_namesakes_are_told_apart_by_office_and_years(ask: Ask) -> None:
     assert by_actor["wang-yi"]["offices"][0] == {
         "office": "top-diplomat-of-china",
         "name": "Top diplomat of China",
-        "since": "2023-05-11",
-        "since_in_words": "11 May 2023",
+        "since": "[..2023-05-11]",
+        "since_in_words": "on or before 11 May 2023",
+        "first_told": "2023-05-11",
+        "last_told": "2023-12-31",
         "until": None,
         "until_in_words": None,
     }

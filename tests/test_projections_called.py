@@ -2,7 +2,7 @@
 
 import pytest
 
-from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
 from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, OfficeAdded
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -141,6 +141,45 @@ def test_office_is_told_with_its_days_as_far_as_they_are_known() -> None:
     (match,) = called(reader, "Zorn", JULY, limit=9)
     (earlier,) = called(reader, "Zorn", on("2023-01-01"), limit=9)
 
-    envoy = NamedOffice(office="envoy", name="Envoy of Alba", since="2022-03", until="2023-06-01")
+    envoy = NamedOffice(
+        office="envoy",
+        name="Envoy of Alba",
+        since="2022-03",
+        first_told="2022-03-31",
+        last_told="2022-03-31",
+        until="2023-06-01",
+    )
     assert match == NameMatch(actor="ted", matched="surname", name="Ted Zorn", offices=(envoy,))
     assert earlier.offices[0].until is None
+
+
+def test_who_is_only_found_in_office_came_after_another_was_and_no_later_than_first_found() -> None:
+    office = OfficeAdded(id="envoy", name="Envoy of Alba", of="alba")
+    reader = views_after(
+        person("ted", "Ted Zorn"),
+        office,
+        fact(OfficialInOffice, "other", "2018-12-31", office="envoy", official="bob"),
+        fact(OfficialInOffice, "once", "2023-06-08", office="envoy", official="ted"),
+        fact(OfficialInOffice, "again", "2023-06-20", office="envoy", official="ted"),
+    )
+
+    ((zorn,), (bob,)) = (called(reader, name, JULY, limit=9)[0].offices for name in ("Zorn", "bob"))
+
+    assert (zorn.since, zorn.first_told, zorn.last_told) == (
+        "[2018-12-31..2023-06-08]",
+        "2023-06-08",
+        "2023-06-20",
+    )
+    assert (bob.since, bob.until) == ("[..2018-12-31]", None)
+
+
+def test_whom_an_official_succeeds_did_not_come_to_the_office_by_that() -> None:
+    office = OfficeAdded(id="envoy", name="Envoy of Alba", of="alba")
+    came = {"office": "envoy", "official": "bob", "appointed_by": "ted"}
+    reader = views_after(
+        person("ted", "Ted Zorn"), office, fact(OfficialAppointed, "came", "2023-06-01", **came)
+    )
+
+    (match,) = called(reader, "Zorn", JULY, limit=9)
+
+    assert match.offices == ()

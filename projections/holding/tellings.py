@@ -128,6 +128,11 @@ class FactTelling(Struct, frozen=True, dict=True):
         return first.latest, first.earliest, self.fact
 
     @property
+    def told_from(self) -> int:
+        """The first day of which it is told, or may be."""
+        return self.span.first.latest if self.is_attested else self.span.told_from
+
+    @property
     def bounds(self) -> BeginningBounds:
         """The bounds of its first day, the earliest None where it is open below."""
         first = self.span.first

@@ -8,26 +8,24 @@ is called so with them. Aliases that do not resolve find nobody, as everywhere.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Literal
 
 from msgspec import Struct
 
-from events.time.dates import Edtf
-from events.vocabulary.catalogue import tag_of
-from events.vocabulary.offices import OfficialRemoved
+from events.time.dates import Edtf, as_date, known_day
 from events.vocabulary.registry import ActorAdded, OfficeAdded
 from projections.holding import listing_order
 from projections.holding.listing_order import Scope
+from projections.holding.rule import History
+from projections.holding.tellings import FactTelling, Standing, histories, in_order
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.model.words import abbreviated, folded, is_unbroken, words_of
 from projections.search import names
-from projections.timeline import timeline
-from projections.timeline.filters import Filters, Paging
 
 WORDS_MOST = 12
 """Words of a name that are looked for."""
@@ -37,7 +35,6 @@ BEGUN_LEAST = 2
 
 NAMES_LOOKED_AT = 2_000
 OFFICES_SHOWN = 3
-FACTS_LOOKED_AT = 50
 
 HowCalled = Literal["name", "alias", "words", "initials", "surname", "prefix"]
 _RANKS: dict[HowCalled, int] = {
@@ -61,12 +58,17 @@ _PARENTHESES = re.compile(r"\([^()]*\)|\[[^][]*\]|\uff08[^\uff08\uff09]*\uff09")
 
 
 class NamedOffice(Worded, frozen=True, kw_only=True):
-    """An office by which namesakes are told apart: when first told of in it, when removed."""
+    """An office by which namesakes are told apart: the bounds of when the person came to it (where
+    only conditions tell, after another was last told in it and not after the person first was),
+    between which days the person is told in it, when removed.
+    """
 
     office: str
     name: str
-    since: Edtf
-    since_in_words: str = ""
+    since: Edtf | None
+    since_in_words: str | None = None
+    first_told: str | None
+    last_told: str | None
     until: Edtf | None
     until_in_words: str | None = None
 
@@ -248,10 +250,35 @@ def _with_offices(reader: Reader, match: NameMatch, clocks: Clocks) -> NameMatch
 
 
 def _office(reader: Reader, actor: str, office: str, clocks: Clocks) -> NamedOffice | None:
-    filters = Filters(actor=actor, office=office)
-    told = timeline.page(reader, filters, clocks, Paging(limit=FACTS_LOOKED_AT)).items
-    if not told:
+    subject = f"office/{office}"
+    tellings, history = histories(reader, [subject], clocks).get(subject, ({}, None))
+    told = sorted((e for e in tellings.values() if e.told_from <= clocks.as_of), key=in_order)
+    own = [each for each in told if each.value == actor]
+    left = [each for each in told if each.party == actor and each.value != actor]
+    if history is None or not (own or left):
         return None
-    removed = told[-1].date if told[-1].type == tag_of(OfficialRemoved) else None
-    name = reader.registered("office", office, OfficeAdded).name
-    return NamedOffice(office=office, name=name, since=told[0].date, until=removed)
+    days = [last for each in own if (last := each.bounds.latest) <= clocks.as_of]
+    is_gone = left and (not own or in_order(left[-1]) > in_order(own[-1]))
+    return NamedOffice(
+        office=office,
+        name=reader.registered("office", office, OfficeAdded).name,
+        since=_since(own, history, tellings) if own else None,
+        first_told=known_day(min(days)) if days else None,
+        last_told=known_day(max(days)) if days else None,
+        until=left[-1].date if is_gone else None,
+    )
+
+
+def _since(
+    own: Sequence[FactTelling], history: History, tellings: Mapping[str, FactTelling]
+) -> str | None:
+    """When somebody came to an office, as the rule has it on the day on which that is first told;
+    where others are told in it then, as that is told.
+    """
+    first = own[0]
+    held = history.held(first.bounds.latest)
+    if held is not None:
+        standing = Standing(held, tellings, history)
+        if standing.value == first.value:
+            return standing.since
+    return f"[..{as_date(first.bounds.latest)}]" if first.is_attested else first.date

@@ -157,8 +157,8 @@ function apart(match) {
 
 /** @param {Schemas["NamedOffice"]} office */
 function years({ since, until }) {
-  const [first, last] = [since, until ?? ""].map((each) => each.match(/\d{4}/g) ?? []);
-  return `${since.startsWith("[..") || since.startsWith("..") ? "by " : ""}${first[0] ?? "?"}–${last.at(-1) ?? ""}`;
+  const [first, last] = [since ?? "", until ?? ""].map((each) => each.match(/\d{4}/g) ?? []);
+  return `${since?.startsWith("[..") || since?.startsWith("..") ? "by " : ""}${first[0] ?? "?"}–${last.at(-1) ?? ""}`;
 }
 
 /**
