@@ -20,9 +20,9 @@ from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import (
     ActorMerged,
-    EngagementMerged,
-    EngagementMergeUndone,
-    MergeUndone,
+    DataSetWithdrawn,
+    Merger,
+    MergerUndone,
     SourceAdded,
 )
 from projections.model.clocks import Clocks
@@ -90,13 +90,24 @@ class Histories:
             case FactRetracted(fact=gone) | RetractionUndone(fact=gone) if gone == id:
                 is_gone = isinstance(recorded.event, FactRetracted)
                 return "retracted" if is_gone else "retraction-undone"
-            case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
-                return self._renamed(recorded, id)
             case _:
-                return None
+                return self._filed_anew(recorded, id)
+
+    def _filed_anew(self, recorded: Recorded, id: str) -> str | None:
+        """What a withdrawal does to a fact, a merge, or its undoing."""
+        if isinstance(recorded.event, DataSetWithdrawn):
+            return self._withdrawn(recorded, id)
+        if isinstance(recorded.event, Merger | MergerUndone):
+            return self._renamed(recorded, id)
+        return None
+
+    def _withdrawn(self, recorded: Recorded, id: str) -> str | None:
+        before, after = (self._record(recorded.position - n).known.get(id) for n in (1, 0))
+        if before is None or before == after:
+            return None
+        return "retracted" if after is None else "data-set-withdrawn"
 
     def _renamed(self, recorded: Recorded, id: str) -> str | None:
-        """What a merge, or its undoing, does to a fact."""
         event, before = recorded.event, self._record(recorded.position - 1)
         if not isinstance(event, ActorMerged):
             is_told = self._is_told_otherwise(id, recorded.position)

@@ -22,6 +22,7 @@ from events.vocabulary.base import Citation, Condition, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, stream_of, tag_of
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     Merger,
@@ -172,6 +173,8 @@ class Record:
         self.retracted: list[tuple[Told, set[frozenset[str]]]] = []
         self.known: dict[str, Told] = {}
         self.taken_back: dict[str, Told] = {}
+        self.let_go: dict[str, Told] = {}
+        self.withdrawn: set[str] = set()
         for recorded in events:
             if recorded.position <= known_at:
                 self._take(recorded)
@@ -182,7 +185,11 @@ class Record:
             case Fact() as fact:
                 self.known[fact.id] = Told(fact, recorded.position)
             case FactCorrected(fact=fact):
-                self.known[fact.id] = self.known[fact.id]._replace(fact=fact)
+                before = self.known.get(fact.id) or self.let_go.pop(fact.id)
+                self.known[fact.id] = before._replace(fact=fact)
+                self.retracted = [each for each in self.retracted if each[0].id != fact.id]
+            case DataSetWithdrawn(source=source):
+                self._withdraw(source)
             case CitationAdded(fact=id, citation=citation):
                 fact = self.known[id].fact
                 more = replace(fact, citations=(*fact.citations, citation))
@@ -192,13 +199,29 @@ class Record:
                 told = self._renamed(self.taken_back[id])
                 self.retracted.append((told, self.pairs(told)))
             case RetractionUndone(fact=id):
-                self.known[id] = self.taken_back.pop(id)
+                self.known[id] = self._without_withdrawn(self.taken_back.pop(id))
                 self.retracted = [each for each in self.retracted if each[0].id != id]
             case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
                 self._take_merger(recorded.event)
             case event if type(event) in KIND_OF_REGISTRATION:
                 kind, _, id = stream_of(event).partition("/")
                 self.registry[kind, id] = event
+
+    def _withdraw(self, source: str) -> None:
+        """Nothing rests on a data set any more; what rested on it alone is no more told."""
+        self.withdrawn.add(source)
+        for id, told in list(self.known.items()):
+            kept = self._without_withdrawn(told)
+            if any(each.bearing == "supports" for each in kept.fact.citations):
+                self.known[id] = kept
+            else:
+                self.let_go[id] = self.known.pop(id)
+                renamed = self._renamed(told)
+                self.retracted.append((renamed, self.pairs(renamed)))
+
+    def _without_withdrawn(self, told: Told) -> Told:
+        cited = [each for each in told.fact.citations if each.source not in self.withdrawn]
+        return told._replace(fact=replace(told.fact, citations=tuple(cited)))
 
     def _take_merger(self, event: Merger | MergerUndone) -> None:
         match event:

@@ -24,6 +24,7 @@ from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
     Alias,
+    DataSetWithdrawn,
     EngagementAdded,
     EngagementMerged,
     EngagementMergeUndone,
@@ -206,6 +207,8 @@ class _Writer:
         self.retracted: set[str] = set()
         self.merged: set[str] = set()
         self.engagements_merged: set[str] = set()
+        self.withdrawn: set[str] = set()
+        self.let_go: set[str] = set()
         self.count = 0
 
     def write(self, chosen: Sequence[Step]) -> list[AnyEvent]:
@@ -223,20 +226,43 @@ class _Writer:
                 return self._late(f"late-{self.count}", step)
             case "correct" if target:
                 return self._correct(target, step)
-            case "cite" if target:
-                return self._cite(target, step)
-            case "retract" | "restore" if living or self.retracted:
-                return self._take_back(target, step)
+            case "cite" | "retract" | "restore" if living or self.retracted:
+                return self._amend(target, step)
         # Facts are not recorded in the order of their ids.
         id = f"fact-{(self.count * 37) % 101}"
         fact = self._fact(id, step)
         self.ids.append(id)
         return fact
 
-    def _take_back(self, target: str, step: Step) -> FactRetracted | RetractionUndone:
+    def _amend(self, target: str, step: Step) -> AnyEvent | None:
+        if target in self.let_go:  # nothing but a correction gives it something to rest on
+            return None
+        if step.act == "cite":
+            return self._cite(target, step) if target else None
+        return self._take_back(target, step)
+
+    def _withdraw(self, step: Step) -> DataSetWithdrawn | None:
+        """A data set is withdrawn, and with it what rested on it alone."""
+        left = [each for each in DATA_SETS if each not in self.withdrawn]
+        if not left:
+            return None
+        self.withdrawn.add(source := left[step.target % len(left)])
+        for id, fact in self.written.items():
+            cited = tuple(each for each in fact.citations if each.source != source)
+            self.written[id] = replace(fact, citations=cited)
+            if not self._is_supported(id) and id not in self.retracted:
+                self.let_go.add(id)
+        return DataSetWithdrawn(source=source, reason="it was made up")
+
+    def _is_supported(self, id: str) -> bool:
+        return any(each.bearing == "supports" for each in self.written[id].citations)
+
+    def _take_back(self, target: str, step: Step) -> FactRetracted | RetractionUndone | None:
         """A fact is taken back, or one that was is given back."""
-        gone = sorted(self.retracted)
-        if not target or (step.act == "restore" and gone):
+        gone = sorted(each for each in self.retracted if self._is_supported(each))
+        if step.act == "restore" and not gone:
+            return None
+        if not target or step.act == "restore":
             self.retracted.remove(back := gone[step.target % len(gone)])
             return RetractionUndone(fact=back, reason="it was, after all")
         self.retracted.add(target)
@@ -247,7 +273,10 @@ class _Writer:
         fact = self._fact(target, step)
         follows = tuple(each for each in fact.follows if not self._comes_after(each, target))
         fact = self.written[target] = replace(fact, follows=follows)
-        return None if fact == before else FactCorrected(fact=fact, reason="it was otherwise")
+        if fact == before:
+            return None
+        self.let_go.discard(target)
+        return FactCorrected(fact=fact, reason="it was otherwise")
 
     def _comes_after(self, fact: str, other: str) -> bool:
         """Whether a fact came after another one, itself or through others."""
@@ -265,9 +294,11 @@ class _Writer:
         self.written[target] = replace(fact, citations=(*fact.citations, citation))
         return CitationAdded(fact=target, citation=citation)
 
-    def _late(self, id: str, step: Step) -> AnyEvent:
+    def _late(self, id: str, step: Step) -> AnyEvent | None:
         """Something that no fact names, or a look at a source."""
         source = step.sources[0]
+        if step.doubt % 8 in {4, 5, 6}:
+            return self._withdraw(step)
         match step.doubt % 8:
             case 0:
                 _, lineage = SOURCES[source]
@@ -359,10 +390,14 @@ class _Writer:
                 sense="reversed" if self._is_reversed(source, bearing, step) else "as-stated",
                 says=SAYS[(step.doubt + 5 * index) % len(SAYS)],
             )
-            for index, source in enumerate(step.sources)
+            for index, source in enumerate(self._standing(step.sources))
             for bearing in (bearings[index and step.shape % 4],)
         )
         return (*cited, cited[0]) if step.doubt == len(SAYS) else cited
+
+    def _standing(self, sources: Sequence[str]) -> tuple[str, ...]:
+        """Instead of what was withdrawn a paper is cited."""
+        return unique("weekly" if each in self.withdrawn else each for each in sources)
 
     def _place(self, source: str, index: int, step: Step) -> dict[str, Any]:
         """A passage of a text of its own, or one of a few records of a data set."""

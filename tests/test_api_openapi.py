@@ -196,12 +196,11 @@ def test_errors_are_problem_documents(document: dict[str, Any], path: str) -> No
     )
 
 
-def test_address_of_an_actor_may_have_moved(document: dict[str, Any]) -> None:
+def test_address_of_an_actor_or_an_engagement_may_have_moved(document: dict[str, Any]) -> None:
     moved = {path for path in DESCRIBED if "308" in document["paths"][path]["get"]["responses"]}
 
-    assert moved == {
-        path for path in DESCRIBED if path.startswith(("/v1/actors/", "/v1/relations/"))
-    }
+    begin = ("/v1/actors/", "/v1/relations/", "/v1/engagements/")
+    assert moved == {path for path in DESCRIBED if path.startswith(begin)}
 
 
 def test_fact_that_was_taken_back_is_gone_where_that_is_said(founded: Path) -> None:

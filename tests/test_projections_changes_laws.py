@@ -12,12 +12,11 @@ from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST, Bounds, parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Fact
-from events.vocabulary.registry import SourceAdded
+from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone, SourceAdded
 from projections.filing.projector import Projector
 from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.version import RENAMING
 from projections.relations import changes, pair_state
 from projections.relations.changed_elements import ElementKey
 from projections.relations.changes import Changes
@@ -145,11 +144,14 @@ def amendments_of(ledger: Sequence[Recorded], cause: Any, period: Period) -> lis
         (event,) = [one for one in ledger if one.position == each.position]
         assert event.recorded_by == each.recorded_by
         named = getattr(event.event, "fact", event.event)
-        if each.change in RENAMING:
-            assert event.event.reason == each.reason  # type: ignore[union-attr]
+        if isinstance(event.event, Merger | MergerUndone | DataSetWithdrawn):
+            assert event.event.reason == each.reason
         else:
             assert getattr(named, "id", named) == cause.fact
         tag = event.event.__struct_config__.tag
+        if isinstance(event.event, DataSetWithdrawn):
+            found.append(each.change)
+            continue
         found.append(AMENDED.get(str(tag), "recorded"))
     return found
 

@@ -9,7 +9,7 @@ from events.vocabulary.amendments import FactCorrected, FactRetracted
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.offices import OfficialInOffice
-from events.vocabulary.registry import Merger, MergerUndone
+from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone
 from events.vocabulary.statements import DenialMade, StatementMade
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -55,7 +55,7 @@ def test_what_changes_which_facts_are_in_a_timeline_is_told(
     for event in ledger[len(registry()) :]:
         now = seen(ledger, event.position, filters)
         told = arrival(reader, event, filters)
-        if isinstance(event.event, Merger | MergerUndone):
+        if isinstance(event.event, Merger | MergerUndone | DataSetWithdrawn):
             assert told is not None or now == before
         else:
             others = {each.fact: each.in_timeline for each in told.others} if told else {}

@@ -9,6 +9,7 @@ from events.vocabulary.amendments import FactCorrected, FactRetracted
 from events.vocabulary.base import Event, Fact
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
@@ -20,6 +21,7 @@ from projections.timeline.filters import Filters, Paging
 from projections.timeline.retractions import TakenOut
 from tests.chances import chances
 from tests.naive_fold import Fold
+from tests.naive_record import Record
 from tests.projected import recorded, views_of
 from tests.random_facts import Step
 from tests.random_ledgers import clocks_of, events_of, filters_of, steps
@@ -80,10 +82,24 @@ def _amended(recorded: Recorded, ledger: list[Recorded], *, contested: bool | No
             return {id}
         case FactCorrected(fact=fact):
             return {fact.id}
-        case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
+        case MergeUndone() | EngagementMergeUndone():
+            return _told_otherwise(recorded.position, ledger)
+        case ActorMerged() | EngagementMerged() | DataSetWithdrawn():
             return {each.event.id for each in ledger if isinstance(each.event, Fact)}
         case _:
             return set()
+
+
+def _told_otherwise(position: int, ledger: list[Recorded]) -> set[str]:
+    """The facts that read otherwise from a position on. Others may be out of a timeline because it
+    is another one's: what one asks for is then somebody else.
+    """
+    before, after = (Record(ledger, each) for each in (position - 1, position))
+    return {
+        id
+        for id, told in before.known.items()
+        if told != (then := after.known[id]) or before.actors(told) != after.actors(then)
+    }
 
 
 def pages(

@@ -21,6 +21,7 @@ from events.vocabulary.base import Event, Fact
 from events.vocabulary.catalogue import stream_of
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
@@ -109,6 +110,7 @@ _NAMES: Final[dict[type[Event], str]] = {
     EngagementMerged: "merge",
     EngagementMergeUndone: "separation",
     SourceChecked: "check",
+    DataSetWithdrawn: "withdrawal",
 }
 
 

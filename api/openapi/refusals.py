@@ -20,7 +20,7 @@ _ALWAYS: Final = {
 _NOT_FOUND: Final = "Nothing has that id, or had it by then."
 _GONE: Final = "The fact was taken back; `history` is the address of what is told of it."
 _NOT_ACCEPTABLE: Final = "Nothing that `Accept` names can be had; `available` lists what can."
-_MOVED: Final = "An actor was merged by then: the same question at the surviving one's address."
+_MOVED: Final = "It was merged by then: the same question at the surviving one's address."
 
 MAY_BE_GONE: Final = frozenset({"get_fact", "get_fact_proof", "get_citation", "get_verification"})
 """The operations that answer for a single fact as it stands."""

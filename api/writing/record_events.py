@@ -36,7 +36,7 @@ from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownErro
 from events.ledger.protocol import Appended
 from events.vocabulary.base import Event
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, Amendment
-from events.vocabulary.registry import Merger, MergerUndone
+from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone
 
 WAIT_SECONDS = 2
 """How long an answer waits for the views, unless it is asked to wait otherwise."""
@@ -58,6 +58,7 @@ SCOPE_OF: dict[type[Event], KeyScope] = {
     **dict.fromkeys(EVENT_TYPES, "registry:write"),
     **dict.fromkeys(FACT_TYPES, "facts:write"),
     **dict.fromkeys(get_args(Amendment), "amendments:write"),
+    DataSetWithdrawn: "amendments:write",
     **dict.fromkeys((*get_args(Merger), *get_args(MergerUndone)), "amendments:write"),
 }
 """What a key must be good for to record an event: what changes how things read that others have

@@ -20,7 +20,7 @@ def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule
     known = present.fact(fact.id)
     if known is None:
         return
-    if known.reads(fact):
+    if known.reads(fact, present.is_withdrawn):
         yield BrokenRule("/fact", "a fact that reads otherwise than it does already")
     others = [each for each in fact.follows if each != fact.id]
     for each in present.coming_after(others, fact.id):

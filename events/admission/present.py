@@ -4,7 +4,7 @@ A fact is read backwards from the end of its stream to where it was last given a
 remembered no larger than the rules need it: files of any length are checked in one go.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from hashlib import blake2b
 from itertools import islice
 
@@ -51,8 +51,8 @@ FACTS_HELD = 1_000
 
 
 class KnownFact(Struct, gc=False):
-    """How a fact reads by now: hashes of its citations, in order, and of all else; and how many
-    bytes it has as an event.
+    """How a fact reads by now: hashes of its citations, in order, and of all else; how many bytes
+    it has as an event, and the sources that support it.
 
     Where it got more citations than it may have, as long as there was no limit, they are not all
     there and nothing else is known of it.
@@ -62,6 +62,8 @@ class KnownFact(Struct, gc=False):
     follows: tuple[str, ...] = ()
     rest: bytes = b""
     size: int = 0
+    sources: tuple[str, ...] = ()
+    supported_by: frozenset[str] = frozenset()
 
     def size_with(self, citation: Citation) -> int:
         """How many bytes it would have with another citation."""
@@ -71,11 +73,14 @@ class KnownFact(Struct, gc=False):
         """Whether the fact has the very citation already."""
         return _digest(citation) in self.citations
 
-    def reads(self, fact: AnyFact) -> bool:
-        """Whether that is how it reads; a citation that it has twice is one."""
+    def reads(self, fact: AnyFact, is_withdrawn: Callable[[str], bool]) -> bool:
+        """Whether that is how it reads; a citation that it has twice is one, and one that counts no
+        more none.
+        """
         known = known_fact(fact)
-        cited, before = dict.fromkeys(known.citations), dict.fromkeys(self.citations)
-        return known.rest == self.rest and list(cited) == list(before)
+        cited = zip(self.citations, self.sources, strict=False)
+        before = {each: None for each, source in cited if not is_withdrawn(source)}
+        return known.rest == self.rest and [*dict.fromkeys(known.citations)] == [*before]
 
 
 class Present:
@@ -136,6 +141,14 @@ class Present:
             event = None if stored is None else recorded(0, stored).event
             self._sources[id] = event if isinstance(event, SourceAdded) else None
         return self._sources[id]
+
+    def is_withdrawn(self, source: str) -> bool:
+        """Whether a data set counts no more."""
+        return self.last(f"withdrawal/{source}") is not None
+
+    def rests_on_nothing(self, known: KnownFact) -> bool:
+        """Whether all that supported a fact was withdrawn."""
+        return bool(known.supported_by) and all(map(self.is_withdrawn, known.supported_by))
 
     def survivor(self, id: str, kind: str = "actor") -> str:
         """Which actor, or what else of a kind, an id stands for by now, after whatever merges: in a
@@ -254,6 +267,9 @@ class Present:
         if fact is not None:
             fact.size = fact.size_with(event.citation)
             fact.citations.append(_digest(event.citation))
+            fact.sources = (*fact.sources, event.citation.source)
+            if event.citation.bearing == "supports":
+                fact.supported_by |= {event.citation.source}
 
     def _read_fact(self, id: str, undone: int = 0) -> KnownFact | None:
         """How a fact reads before the batch, where so many retractions are undone since."""
@@ -280,7 +296,9 @@ def known_fact(fact: AnyFact, added: Iterable[Citation] = ()) -> KnownFact:
     fact = replace(fact, citations=(*fact.citations, *added))
     citations = [_digest(each) for each in fact.citations]
     rest = _digest(replace(fact, citations=()))
-    return KnownFact(citations, fact.follows, rest, len(_encode(fact)))
+    sources = frozenset(each.source for each in fact.citations if each.bearing == "supports")
+    cited = tuple(each.source for each in fact.citations)
+    return KnownFact(citations, fact.follows, rest, len(_encode(fact)), cited, sources)
 
 
 def _into(merge: Merger) -> str:

@@ -22,6 +22,7 @@ from events.admission.past import Past
 from events.admission.present import MERGED, Present
 from events.admission.quotes_in_texts import BrokenQuote, Search, TextEvidence
 from events.admission.record_rules import broken_by_record
+from events.admission.withdrawal_rules import broken_by_resting, broken_by_withdrawal
 from events.errors import DateError, EventsRefusedError, Fault
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
@@ -46,6 +47,7 @@ from events.vocabulary.partial import Checkable, Partial, partial_stream
 from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     Merger,
@@ -119,6 +121,10 @@ class _BatchCheck:
             case ActorMerged() | EngagementMerged():
                 self._fields(event, "")
                 self._merge(event)
+            case DataSetWithdrawn():
+                self._fields(event, "")
+                source = self._source(event.source)
+                self._rules(broken_by_withdrawal(event, source, self._present))
             case MergeUndone() | EngagementMergeUndone():
                 self._fields(event, "")
                 self._separated(event)
@@ -143,6 +149,8 @@ class _BatchCheck:
                 self._fact(event.fact, "/fact")
             case FactRetracted():
                 self._amended(stream, "/fact")
+                known = self._present.fact(event.fact)
+                self._rules(broken_by_resting(known, event.fact, self._present))
             case RetractionUndone():
                 self._given_back(event)
             case CitationAdded():
@@ -220,13 +228,17 @@ class _BatchCheck:
         elif found.tag != _RETRACTED:
             self._fault("/fact", "the id of a fact that has been retracted", id)
         else:
+            known = self._present.taken_back(id)
             self._rules(broken_by_giving_back(event, self._present))
+            self._rules(broken_by_resting(known, id, self._present))
 
     def _added(self, event: CitationAdded) -> None:
         before = len(self.faults)
         self._citation(event.citation, "/citation")
         if len(self.faults) == before:
             self._rules(broken_by_citation(event, self._present))
+            known = self._present.fact(event.fact)
+            self._rules(broken_by_resting(known, event.fact, self._present))
 
     def _rules(self, broken: Iterable[BrokenRule]) -> None:
         for each in broken:
@@ -271,6 +283,9 @@ class _BatchCheck:
 
     def _citation(self, citation: Citation, at: str) -> None:
         self._fields(citation, at)
+        if self._present.is_withdrawn(citation.source):
+            expected = "a source that has not been withdrawn"
+            self._fault(f"{at}/source", expected, citation.source)
         if citation.record is None and citation.passage is not None:
             self._passage(citation, citation.passage, at)
         else:
@@ -297,9 +312,11 @@ class _BatchCheck:
     def _record(self, citation: Citation, at: str) -> None:
         if citation.record is not None:
             self._fields(citation.record, f"{at}/record")
-        source = self._sources.get(citation.source) or self._present.source(citation.source)
-        for each in broken_by_record(citation, source):
+        for each in broken_by_record(citation, self._source(citation.source)):
             self._fault(f"{at}{each.pointer}", each.expected, each.found)
+
+    def _source(self, id: str) -> SourceAdded | None:
+        return self._sources.get(id) or self._present.source(id)
 
     def _held_against_text(self, citation: Citation) -> tuple[BrokenQuote, ...] | None:
         """What the text of the source says against a quote; None where no text is attached."""

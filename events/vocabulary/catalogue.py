@@ -17,6 +17,7 @@ from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
     ChannelAdded,
+    DataSetWithdrawn,
     EngagementAdded,
     EngagementMerged,
     EngagementMergeUndone,
@@ -43,7 +44,12 @@ Registration = (
     | AccordAdded
 )
 RegistryChange = (
-    SourceChecked | ActorMerged | MergeUndone | EngagementMerged | EngagementMergeUndone
+    SourceChecked
+    | DataSetWithdrawn
+    | ActorMerged
+    | MergeUndone
+    | EngagementMerged
+    | EngagementMergeUndone
 )
 Amendment = FactCorrected | FactRetracted | RetractionUndone | CitationAdded
 RegistryEvent = Registration | RegistryChange
@@ -91,6 +97,8 @@ def stream_of(event: AnyEvent) -> str:
             return f"fact/{event.id}"
         case FactCorrected():
             return f"fact/{event.fact.id}"
+        case DataSetWithdrawn():  # by itself: whether there is one is asked of every citation
+            return f"withdrawal/{event.source}"
         case FactRetracted() | RetractionUndone() | CitationAdded():
             return f"fact/{event.fact}"
         case (

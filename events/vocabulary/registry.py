@@ -74,6 +74,15 @@ class SourceAdded(Event, frozen=True, kw_only=True, tag="source-added"):
         return self.data_set is not None and self.data_set.made == "machine"
 
 
+class DataSetWithdrawn(Event, frozen=True, kw_only=True, tag="data-set-withdrawn"):
+    """The data set `source` is not to be relied on, for `reason`: its citations count no more from
+    here on, and facts that rested on it alone stand no more.
+    """
+
+    source: SourceId
+    reason: Prose
+
+
 class SourceChecked(Event, frozen=True, kw_only=True, tag="source-checked"):
     """Someone looked on `checked_on` whether the document still stands where it stood.
 

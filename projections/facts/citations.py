@@ -1,5 +1,6 @@
 """Where does it stand? Every citation by itself: its words, its source, the fact it bears on."""
 
+import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby, islice
@@ -98,6 +99,11 @@ encode_citation = msgspec.json.Encoder().encode
 decode_citation = msgspec.json.Decoder(Citation).decode
 
 
+_CITING = f"""
+SELECT DISTINCT fact FROM citation WHERE source = ? AND known_to = {FOREVER} ORDER BY fact
+"""
+
+
 class CitationFilters(Struct, frozen=True, kw_only=True):
     """What citations are asked for; `actor` and `issue` are those of the fact."""
 
@@ -147,6 +153,11 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             version.public_from,
             encode_citation(citation),
         )
+
+
+def citing(db: sqlite3.Connection, source: str) -> list[str]:
+    """The facts that cite a source and stand."""
+    return [fact for (fact,) in db.execute(_CITING, (source,))]
 
 
 class Conditions(NamedTuple):

@@ -14,6 +14,7 @@ from events.vocabulary.catalogue import (
 )
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
@@ -37,7 +38,7 @@ CREATE TABLE registered (
     PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- Merges, and that they were undone.
+-- Merges, and that they were undone; data sets that were withdrawn.
 CREATE TABLE merge (
     position INTEGER PRIMARY KEY,
     body     BLOB    NOT NULL
@@ -57,6 +58,14 @@ _CHECK = "INSERT INTO source_check VALUES (?, ?, ?)"
 _PAGE = """
 SELECT id, position, body FROM registered WHERE kind = ? AND id > ? ORDER BY id LIMIT ?
 """
+EVERY = """
+SELECT position, body FROM registered
+UNION ALL
+SELECT position, body FROM merge
+ORDER BY position
+"""
+"""All that was registered, and what was said of it, in order."""
+
 EXAMINED_LIMIT = 5_000
 """Registrations that a page looks at; it may come back short and go on after the last one."""
 
@@ -76,7 +85,13 @@ _Added = TypeVar("_Added", bound=Registration)
 def file(db: sqlite3.Connection, position: int, event: RegistryEvent) -> None:
     """File a registration or a change to one; facts and amendments are filed elsewhere."""
     match event:
-        case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
+        case (
+            ActorMerged()
+            | MergeUndone()
+            | EngagementMerged()
+            | EngagementMergeUndone()
+            | DataSetWithdrawn()
+        ):
             db.execute(_MERGE, (position, encode(event)))
         case SourceChecked():
             db.execute(_CHECK, (event.source, position, encode(event)))

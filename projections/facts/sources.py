@@ -6,7 +6,7 @@ from typing import Final
 from events.errors import UnknownIdError
 from events.time.dates import known_day
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import SourceAdded, SourceChecked
+from events.vocabulary.registry import DataSetWithdrawn, SourceAdded, SourceChecked
 from projections.facts import citations, registry
 from projections.facts.citations import CitationFilters, CitationItem
 from projections.holding.extents import FIRST, Extents, Part, Portion
@@ -37,15 +37,25 @@ CREATE TABLE lineage (
     public_from INTEGER NOT NULL,
     PRIMARY KEY (lineage, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE withdrawn (
+    source   TEXT    NOT NULL,
+    position INTEGER NOT NULL,
+    reason   TEXT    NOT NULL,
+    PRIMARY KEY (source)
+) STRICT, WITHOUT ROWID;
 """
 
+_WITHDRAW = "INSERT INTO withdrawn VALUES (?, ?, ?)"
+_WITHDRAWN = "SELECT reason FROM withdrawn WHERE source = ? AND position <= ?"
 _ADD = "INSERT INTO lineage VALUES (?, ?, ?, ?)"
 
 
 class SourceView(Worded, frozen=True, kw_only=True):
     """A source as of then. `same_lineage` are the other documents that tell the same outlet's
     reporting; `citations` what rests on it, the first ones if there are many (`more`); `checks` the
-    last looks at it. `sections` says how much of each this is, and where it goes on.
+    last looks at it. A data set may have been `withdrawn`, and why: then nothing rests on it.
+    `sections` says how much of each this is, and where it goes on.
     """
 
     source: SourceAdded
@@ -56,12 +66,15 @@ class SourceView(Worded, frozen=True, kw_only=True):
     citations: tuple[CitationItem, ...]
     sections: Extents
     more: bool
+    withdrawn: str | None = None
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
-    """File a source under its lineage."""
+    """File a source under its lineage, or that it was withdrawn."""
     if isinstance(event, SourceAdded):
         db.execute(_ADD, (event.lineage, event.id, position, public_from(event)))
+    elif isinstance(event, DataSetWithdrawn):
+        db.execute(_WITHDRAW, (event.source, position, event.reason))
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
@@ -84,6 +97,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
             "checks": looks.extent(lambda: registry.count_checks(reader, id, clocks)),
         },
         more=page.after is not None,
+        withdrawn=_withdrawn(reader, id, clocks),
     )
 
 
@@ -93,6 +107,11 @@ def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion
     if name == "checks":
         return registry.checks(reader, id, clocks, portion)
     return _kin(reader, source, clocks, portion)
+
+
+def _withdrawn(reader: Reader, id: str, clocks: Clocks) -> str | None:
+    row = reader.db.execute(_WITHDRAWN, (id, clocks.known_at)).fetchone()
+    return None if row is None else str(row[0])
 
 
 def _seen(reader: Reader, id: str, clocks: Clocks) -> SourceAdded:

@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
 from itertools import islice
 
 import msgspec
@@ -21,6 +20,7 @@ from events.vocabulary.catalogue import RegistryEvent
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     Merger,
@@ -28,9 +28,10 @@ from events.vocabulary.registry import (
     MergeUndone,
 )
 from projections.doubts import marks
-from projections.facts import denials, facts, given_names, history, registry, sources
+from projections.facts import citations, denials, facts, given_names, history, registry, sources
 from projections.filing import touched
 from projections.filing.named_anew import bearing_on, change_of, reads_otherwise
+from projections.filing.origins import origin_of, read_origin
 from projections.filing.read_models import PROJECTIONS
 from projections.holding import chains, segments
 from projections.holding.segments import Segments
@@ -39,7 +40,7 @@ from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row
-from projections.model.version import Amended, Origin, Version, version_of, with_citation
+from projections.model.version import Origin, Version, version_of, with_citation
 from projections.relations import left_out
 from projections.search import names, spelling
 from projections.search.wording import Wording
@@ -54,12 +55,6 @@ FROM version WHERE fact = ?
 """
 _LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
-_REGISTERED = """
-SELECT position, body FROM registered
-UNION ALL
-SELECT position, body FROM merge
-ORDER BY position
-"""
 
 
 _SCOPES = PROJECTIONS.index(touched.SCOPES)
@@ -151,7 +146,7 @@ class Projector:
 
     def _read_directory(self) -> Directory:
         directory = Directory()
-        for _, body in self._db.execute(_REGISTERED):
+        for _, body in self._db.execute(registry.EVERY):
             directory.learn(msgspec.json.decode(body, type=RegistryEvent))
         spelling.remember(self._db, directory)
         return directory
@@ -159,21 +154,25 @@ class Projector:
     def _file(self, recorded: Recorded) -> None:
         match recorded.event:
             case Fact() as fact:
-                self._open(fact, _origin(recorded, "recorded"), recorded.position)
+                self._open(fact, origin_of(recorded, "recorded"), recorded.position)
             case FactCorrected() as event:
-                origin = _origin(recorded, "corrected", event.reason)
+                origin = origin_of(recorded, "corrected", event.reason)
                 given_names.forget(self._db, event.fact.id)
                 self._open(event.fact, origin, self._end(event.fact.id, origin.position))
             case CitationAdded() as event:
-                self._add_citation(event, _origin(recorded, "citation-added"))
+                self._add_citation(event, origin_of(recorded, "citation-added"))
             case FactRetracted() as event:
-                self._retract(event, _origin(recorded, "retracted", event.reason))
+                version = self._last(event.fact)
+                self._close(version, recorded.position)
+                self._retract(version, origin_of(recorded, "retracted", event.reason))
             case RetractionUndone() as event:
-                self._give_back(event, _origin(recorded, "retraction-undone", event.reason))
+                self._give_back(event, origin_of(recorded, "retraction-undone", event.reason))
             case ActorMerged() | EngagementMerged() as event:
                 self._merge(event, recorded)
             case MergeUndone() | EngagementMergeUndone() as event:
                 self._separate(event, recorded)
+            case DataSetWithdrawn() as event:
+                self._withdraw(event, recorded)
             case event:
                 self._register(event, recorded.position)
         for text in self._wording.settle(recorded.position):
@@ -195,7 +194,7 @@ class Projector:
         id.
         """
         self._flush()
-        origin = _origin(recorded, change_of(event), event.reason)
+        origin = origin_of(recorded, change_of(event), event.reason)
         key = mergers.merged_by(event).key
         versions = [self._last(fact) for fact in bearing_on(self._db, self._directory, key)]
         if isinstance(event, EngagementMerged):
@@ -210,6 +209,23 @@ class Projector:
         for version in versions:
             self._open(version.fact, origin, version.first_position)
 
+    def _withdraw(self, event: DataSetWithdrawn, recorded: Recorded) -> None:
+        """File every fact anew without the citations of a data set; those that no other one
+        supports stand no more.
+        """
+        self._flush()
+        versions = [self._last(fact) for fact in citations.citing(self._db, event.source)]
+        for version in versions:
+            self._close(version, recorded.position)
+        self._register(event, recorded.position)
+        for version in versions:
+            kept = self._directory.named(version.fact)
+            if any(each.bearing == "supports" for each in kept.citations):
+                origin = origin_of(recorded, "data-set-withdrawn", event.reason)
+                self._open(version.fact, origin, version.first_position)
+            else:
+                self._retract(version, origin_of(recorded, "retracted", event.reason))
+
     def _bear_on_parts(self, engagement: str, position: int) -> None:
         """What is a part of an engagement names it, whatever is told of the part itself."""
         for each in self._directory.with_parts(engagement):
@@ -219,7 +235,7 @@ class Projector:
         """File every fact anew that reads otherwise once a merge is undone."""
         self._flush()
         after = self._directory.without(event)
-        origin = _origin(recorded, change_of(event), event.reason)
+        origin = origin_of(recorded, change_of(event), event.reason)
         if isinstance(event, EngagementMergeUndone):
             self._bear_on_parts(event.engagement, recorded.position)
         moved = []
@@ -245,12 +261,11 @@ class Projector:
         if len(self._cited) > CITED_KEPT:
             del self._cited[next(iter(self._cited))]
 
-    def _retract(self, event: FactRetracted, origin: Origin) -> None:
-        version = self._last(event.fact)
-        self._close(version, origin.position)
+    def _retract(self, version: Version, origin: Origin) -> None:
+        """File that a fact stands no more, of which the last version is closed."""
         at = origin.position
         stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
-        self._db.execute(facts.RETRACT, (at, *stamp, event.fact, version.known_from))
+        self._db.execute(facts.RETRACT, (at, *stamp, version.fact.id, version.known_from))
         self._db.executemany(left_out.RETRACT, left_out.retracted_rows(version, at))
 
     def _give_back(self, event: RetractionUndone, origin: Origin) -> None:
@@ -286,9 +301,14 @@ class Projector:
             self._touch_naming(version)
 
     def _end(self, fact: str, position: int) -> int:
-        """Close the current version of a fact; returns where the fact was first recorded."""
+        """Close the current version of a fact; returns where the fact was first recorded. One that
+        stood no more, as a data set was withdrawn, stands again from here on.
+        """
         version = self._last(fact)
-        self._close(version, position)
+        if self._directory.withdrawn and not self._stands(fact):
+            self._db.execute(left_out.GIVE_BACK, (position, fact))
+        else:
+            self._close(version, position)
         return version.first_position
 
     def _close(self, version: Version, position: int) -> None:
@@ -362,7 +382,7 @@ class Projector:
 
     def _derived(self, fact: str) -> Version:
         *recorded, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
-        given, origin = history.decode_fact(body), _read_origin(*recorded)
+        given, origin = history.decode_fact(body), read_origin(*recorded)
         version = self._derive(given, origin, first_position, self._directory)
         return replace(version, basis=basis)
 
@@ -375,25 +395,3 @@ class Projector:
                 pending.clear()
         self._recent.clear()
         self._chained.filed()
-
-
-def _origin(recorded: Recorded, change: Amended, reason: str | None = None) -> Origin:
-    return Origin(
-        position=recorded.position,
-        change=change,
-        reason=reason,
-        recorded_at=recorded.recorded_at,
-        recorded_by=recorded.recorded_by,
-    )
-
-
-def _read_origin(
-    position: int, change: Amended, reason: str | None, recorded_at: str, recorded_by: str
-) -> Origin:
-    return Origin(
-        position=position,
-        change=change,
-        reason=reason,
-        recorded_at=datetime.fromisoformat(recorded_at),
-        recorded_by=recorded_by,
-    )

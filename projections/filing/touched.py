@@ -23,6 +23,7 @@ from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
@@ -252,7 +253,7 @@ def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
     match event:
         case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
             yield EVERYTHING
-        case SourceChecked():
+        case SourceChecked() | DataSetWithdrawn():
             yield f"source/{event.source}"
         case _ if type(event) in KIND_OF_REGISTRATION:
             stream = stream_of(event)

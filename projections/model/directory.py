@@ -5,7 +5,7 @@ lineage a source has and when it came out, between whom a channel runs.
 from collections.abc import Iterator
 from copy import copy
 from itertools import product
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
@@ -17,6 +17,7 @@ from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
     ChannelAdded,
+    DataSetWithdrawn,
     EngagementAdded,
     EngagementMerged,
     EngagementMergeUndone,
@@ -71,6 +72,8 @@ class Directory:
     def __init__(self) -> None:
         self.mergers = Mergers()
         self.sources: dict[str, SourceEntry] = {}
+        self.withdrawn: set[str] = set()
+        """The data sets whose citations count no more."""
         self.forms: dict[str, str] = {}
         self.names: dict[tuple[str, str], str] = {}
         """What is registered by kind and id, and has a name."""
@@ -98,13 +101,12 @@ class Directory:
                 self.sources[event.id] = SourceEntry(
                     event.lineage, public_from(event), event.is_machine
                 )
+            case DataSetWithdrawn():
+                self.withdrawn.add(event.source)
             case ChannelAdded():
                 self._between[event.id] = event.between
             case EngagementAdded():
-                self.forms[event.id] = event.form
-                if event.part_of is not None:
-                    self._part_of[event.id] = event.part_of
-                    self._parts.setdefault(event.part_of, []).append(event.id)
+                self._learn_engagement(event)
             case ActorMerged() | EngagementMerged():
                 self.mergers.learn(merged_by(event))
                 self._pairs.clear()
@@ -113,6 +115,12 @@ class Directory:
                 self.name_by(self.mergers.without(parted_by(event)))
             case _:
                 pass
+
+    def _learn_engagement(self, added: EngagementAdded) -> None:
+        self.forms[added.id] = added.form
+        if added.part_of is not None:
+            self._part_of[added.id] = added.part_of
+            self._parts.setdefault(added.part_of, []).append(added.id)
 
     def without(self, undone: MergerUndone) -> "Directory":
         """What it will know once a merge is undone."""
@@ -201,10 +209,16 @@ class Directory:
         return not {a, *self.states_of(a)}.isdisjoint((b, *self.states_of(b)))
 
     def named(self, fact: AnyFact) -> AnyFact:
-        """The fact with what was merged under its surviving id; citations keep theirs."""
+        """The fact with what was merged under its surviving id, without citations that count no
+        more; the others keep their names.
+        """
+        renamed: dict[str, Any] = {}
+        if self.withdrawn:
+            renamed["citations"] = tuple(
+                each for each in fact.citations if each.source not in self.withdrawn
+            )
         if not self.mergers:
-            return fact
-        renamed = {}
+            return replace(fact, **renamed) if renamed else fact
         for field in checked_fields(type(fact)):
             value = getattr(fact, field.name)
             if field.refers == "actor" and value is not None:

@@ -24,6 +24,7 @@ Amended = Literal[
     "merge-undone",
     "engagement-merged",
     "engagement-merge-undone",
+    "data-set-withdrawn",
     "retracted",
     "retraction-undone",
 ]

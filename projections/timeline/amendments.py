@@ -83,7 +83,7 @@ def amending(filters: Filters) -> tuple[Amended, ...]:
     """What may take a fact out besides a retraction: to be contested it takes no more than a
     citation.
     """
-    amended: tuple[Amended, ...] = ("corrected", *RENAMING)
+    amended: tuple[Amended, ...] = ("corrected", "data-set-withdrawn", *RENAMING)
     return (*amended, "citation-added") if filters.contested is False else amended
 
 

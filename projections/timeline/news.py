@@ -28,7 +28,7 @@ from events.vocabulary.registry import (
 from projections.facts.denials import denied_around
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.version import RENAMING
+from projections.model.version import RENAMING, Amended
 from projections.timeline import query, timeline
 from projections.timeline.filters import NO_FILTERS, Filters
 
@@ -37,9 +37,11 @@ MERGED_LIMIT = 200
 to be so.
 """
 
+_FILING_ANEW: tuple[Amended, ...] = (*RENAMING, "data-set-withdrawn", "retracted")
+
 _MERGED = f"""
 SELECT fact FROM version WHERE known_from = ?
-AND change IN ({", ".join(f"'{each}'" for each in RENAMING)}) LIMIT {MERGED_LIMIT + 1}
+AND change IN ({", ".join(f"'{each}'" for each in _FILING_ANEW)}) LIMIT {MERGED_LIMIT + 1}
 """
 
 
@@ -128,7 +130,9 @@ def _denied(
 
 
 def _files_anew(reader: Reader, recorded: Recorded, filters: Filters, as_of: int) -> bool:
-    """Whether facts come or go as an actor of theirs, or their engagement, is another one."""
+    """Whether facts come or go as an actor of theirs, or their engagement, is another one, or a
+    data set of theirs counts no more.
+    """
     position = recorded.position
     now, before = Clocks(as_of, position), Clocks(as_of, position - 1)
     facts = [fact for (fact,) in reader.db.execute(_MERGED, (position,))]
