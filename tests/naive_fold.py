@@ -150,6 +150,14 @@ class Fold(Disagreements):
             represented_by=represented_by,
         )
 
+    def related(self, about: list[Told]) -> tuple[RelationsState, ...]:
+        """The diplomatic relations of a state, the certain ones first."""
+        names = self.subjects("relations", about, anything)
+        pairs = [subject.partition("/")[2].split("|") for subject in names]
+        told = [self.diplomatic_relations(one, other, ()) for one, other in pairs]
+        known = [each for each in told if each is not None and each.because]
+        return tuple(sorted(known, key=lambda each: each.certainty != "certain"))
+
     def is_over(self, section: str, element: Any, last: Collection[str]) -> bool:
         """Whether something is over for more than a year, and not the last of its form."""
         match section:
@@ -288,6 +296,7 @@ class Fold(Disagreements):
         pairs = {pair for told in self.happened() for pair in self.pairs(told) if actor.id in pair}
         others = {one for pair in pairs for one in pair} - {actor.id}
         offices = tuple(self._offices_for(actor, about))
+        related = self.related(about)
         engagements = self.engagements(about, anything)
         stances, voices = (
             self.told_of(self.stance, kind, about, lambda _, s: s.split("/")[1] == actor.id)
@@ -296,13 +305,15 @@ class Fold(Disagreements):
         return ActorView(
             actor=actor,
             offices=offices,
+            relations=related,
             engagements=engagements,
             stances=stances,
             voices=voices,
-            contested=self.contested_among((*offices, *engagements, *stances, *voices)),
+            contested=self.contested_among((*offices, *related, *engagements, *stances, *voices)),
             counterparts=tuple(sorted(others)),
             sections={
                 "offices": extent(offices),
+                "relations": extent(related),
                 "engagements": extent(engagements),
                 "stances": extent(stances),
                 "voices": extent(voices),

@@ -37,6 +37,7 @@ DESCRIBED = (
     "/v1/actors",
     "/v1/actors/{id}",
     "/v1/actors/{id}/offices",
+    "/v1/actors/{id}/relations",
     "/v1/actors/{id}/engagements",
     "/v1/actors/{id}/stances",
     "/v1/actors/{id}/voices",

@@ -39,7 +39,7 @@ from projections.holding.listing_order import LASTING_LIMIT
 from projections.relations import pair_state
 from projections.relations.brief import brief
 from projections.relations.pair_state import Relations
-from projections.subjects import engagements
+from projections.subjects import actors, engagements
 from projections.subjects.contacts import SinceContact
 from tests.hand_written import fact, on, views_after
 
@@ -612,3 +612,18 @@ def test_representative_is_found_after_a_merge() -> None:
 
     assert found is not None
     assert [each.office for each in found.represented_by] == ["envoy"]
+
+
+def test_state_tells_with_whom_it_has_relations_what_is_certain_first() -> None:
+    reader = views_after(
+        fact(RelationsEstablished, "with-bora", "2023-07", between=("alba", "bora")),
+        fact(RelationsStood, "with-cima", "2023-06-01", between=("cima", "alba"), course="broken"),
+    )
+
+    view = actors.view(reader, "alba", on("2023-07-10"))
+
+    assert [(each.between, each.course, each.certainty) for each in view.relations] == [
+        (("alba", "cima"), "broken", "certain"),
+        (("alba", "bora"), None, "possible"),
+    ]
+    assert view.sections["relations"].total == 2

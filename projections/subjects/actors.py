@@ -7,26 +7,37 @@ from msgspec.structs import replace
 
 from events.vocabulary.registry import ActorAdded, Alias
 from projections.facts.contested import ContestedFact, in_state
+from projections.holding import listing_order
 from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
-from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Scope
 from projections.model import counts, mergers
 from projections.model.clocks import Clocks
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader
-from projections.subjects import counterparts, engagements, offices, sections, stances
+from projections.subjects import (
+    counterparts,
+    diplomatic_relations,
+    engagements,
+    offices,
+    rendered,
+    sections,
+    stances,
+)
+from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.stances import VoiceState
 
 ENGAGEMENTS_LIMIT = 50
 OFFICES_PAGES = 20
 """Pages of the offices that a person came to or left which are looked at for those held."""
 
-SECTIONS: Final = ("offices", "engagements", "stances", "voices", "counterparts")
+SECTIONS: Final = ("offices", "relations", "engagements", "stances", "voices", "counterparts")
 
 
 class ActorView(Struct, frozen=True, kw_only=True):
     """An actor as of then.
 
-    `offices` are those that a person holds or may hold, or those of a state or body.
+    `offices` are those that a person holds or may hold, or those of a state or body. `relations`
+    are the diplomatic relations that a state has or had, what is certain before what may be.
     `counterparts` are the actors that something stands between. `engagements` come latest first.
     `stances` are those of a state with all that act for it, `voices` what a person or body said
     itself. `contested` are the facts behind these that are. `sections` says how
@@ -35,6 +46,7 @@ class ActorView(Struct, frozen=True, kw_only=True):
 
     actor: ActorAdded
     offices: tuple[offices.OfficeState, ...]
+    relations: tuple[RelationsState, ...]
     engagements: tuple[engagements.EngagementState, ...]
     stances: tuple[stances.StanceState, ...]
     voices: tuple[VoiceState, ...]
@@ -55,14 +67,15 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
     actor = _surviving(reader, id, clocks)
     parts = {name: _part(reader, actor, name, clocks) for name in SECTIONS}
-    held, engaged, said, own, others = (each.items for each in parts.values())
+    held, related, engaged, said, own, others = (each.items for each in parts.values())
     return ActorView(
         actor=seen(reader, actor, clocks),
         offices=tuple(held),
+        relations=tuple(related),
         engagements=tuple(engaged),
         stances=tuple(said),
         voices=tuple(own),
-        contested=in_state(reader, (*held, *engaged, *said, *own), clocks),
+        contested=in_state(reader, (*held, *related, *engaged, *said, *own), clocks),
         counterparts=tuple(others),
         sections={name: _extent(reader, actor, name, part, clocks) for name, part in parts.items()},
         count=counts.count(reader, "actor", actor.id, clocks),
@@ -90,6 +103,8 @@ def _part(
             most = limit or LASTING_LIMIT
             listed = offices.subjects_of(reader, actor.id, clocks, most, after)
             return sections.told(reader, listed, clocks)
+        case "relations":
+            return _related(reader, actor.id, clocks, portion)
         case "counterparts":
             most = limit or counterparts.LIMIT
             return counterparts.part(reader, actor.id, clocks, most, after)
@@ -111,9 +126,30 @@ def _count(
             return counts.Count(shown, at_least=True)
         case "offices":
             return offices.count_of(reader, actor.id, clocks)
+        case "relations":
+            return listing_order.count(reader, _relations_of(actor.id), clocks)
         case "counterparts":
             return counterparts.count(reader, actor.id, clocks)
     return sections.count(reader, f"actor:{actor.id}", name, clocks)
+
+
+def _relations_of(actor: str) -> Scope:
+    return Scope(f"actor:{actor}", "relations")
+
+
+def _related(reader: Reader, actor: str, clocks: Clocks, portion: Portion) -> Part:
+    """Diplomatic relations with others, by name, those of a part in order of certainty."""
+    listed = listing_order.subjects(reader, _relations_of(actor), clocks, *portion)
+    pairs = [diplomatic_relations.parties_of(each) for each in listed.subjects]
+    beside = [each for pair in pairs for each in diplomatic_relations.subjects(*pair)]
+    found = rendered.elements(reader, beside, clocks)
+    told = [diplomatic_relations.assembled(reader, clocks, pair, found, ()) for pair in pairs]
+    known = [each for each in told if each is not None and each.because]
+    return Part(sorted(known, key=_by_certainty), listed.after)
+
+
+def _by_certainty(state: RelationsState) -> bool:
+    return state.certainty != "certain"
 
 
 def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:

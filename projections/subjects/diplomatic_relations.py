@@ -182,25 +182,27 @@ def subjects(one: str, other: str) -> list[str]:
 def course(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> RelationsState:
     """The course of the relations of two states, and nothing beside it."""
     return RelationsState.from_standing(
-        standing, clocks, between=_pair(subject), course=standing.value
+        standing, clocks, between=parties_of(subject), course=standing.value
     )
 
 
 def level(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> LevelState:
     """The level of the relations of two states."""
-    return LevelState.from_standing(standing, clocks, between=_pair(subject), level=standing.value)
+    return LevelState.from_standing(
+        standing, clocks, between=parties_of(subject), level=standing.value
+    )
 
 
 def consular(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> ConsularState:
     """That two states have consular relations."""
-    return ConsularState.from_standing(standing, clocks, between=_pair(subject))
+    return ConsularState.from_standing(standing, clocks, between=parties_of(subject))
 
 
 def recognition(
     reader: Reader, subject: str, standing: Standing, clocks: Clocks
 ) -> RecognitionState:
     """That a state recognised another one."""
-    by, of = _pair(subject)
+    by, of = parties_of(subject)
     return RecognitionState.from_standing(standing, clocks, recognised_by=by, recognised=of)
 
 
@@ -254,10 +256,11 @@ def assembled(
     return replace(told, **beside) if course is not None or any(beside.values()) else None
 
 
-def _pair(subject: str) -> tuple[str, str]:
+def parties_of(subject: str) -> tuple[str, str]:
+    """The two states that a subject is about."""
     one, _, other = subject.partition("/")[2].partition("|")
     return one, other
 
 
 def _sorted(parties: tuple[str, str]) -> tuple[str, str]:
-    return _pair(f"/{pair_key(*parties)}")
+    return parties_of(f"/{pair_key(*parties)}")

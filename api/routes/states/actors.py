@@ -65,7 +65,9 @@ async def list_actors(
 async def get_actor(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
 ) -> ActorAnswer:
-    """An actor's offices, engagements, stances by issue, voices, counterparts, number of facts."""
+    """An actor's offices, diplomatic relations, engagements, stances by issue, voices,
+    counterparts, number of facts.
+    """
     view = actors.view(service.reader, id, question.clocks)
     sections = addressed(question, f"/v1/actors/{view.actor.id}", view.sections, of_sections)
     return answer(ActorAnswer, replace(view, sections=sections), question)

@@ -27,6 +27,7 @@ from projections.relations import pair_state
 from projections.subjects import actors, issues, measures
 from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
+from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
@@ -65,6 +66,12 @@ class OfficesSection(SectionOf, frozen=True, kw_only=True):
     """
 
     items: tuple[OfficeState, ...]
+
+
+class RelationsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of diplomatic relations by state, on each page what is certain before what may be."""
+
+    items: tuple[RelationsState, ...]
 
 
 class ChannelsSection(SectionOf, frozen=True, kw_only=True):
@@ -119,6 +126,7 @@ ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "engagements": EngagementsSection,
     "accords": AccordsSection,
     "offices": OfficesSection,
+    "relations": RelationsSection,
     "channels": ChannelsSection,
     "measures": MeasuresSection,
     "incidents": IncidentsSection,
