@@ -172,3 +172,10 @@ def test_fact_that_is_given_back_after_a_merge_was_undone_names_whom_it_named() 
     reader = views_after(SEVERED, MERGE, GONE, PART, BACK)
 
     assert who(reader, "severed", TOLD + 4) == "bora-old"
+
+
+def test_fact_that_is_given_back_while_merged_parts_with_the_merge() -> None:
+    reader = views_after(SEVERED, GONE, MERGE, BACK, PART)
+
+    assert who(reader, "severed", TOLD + 3) == "bora"
+    assert who(reader, "severed", TOLD + 4) == "bora-old"

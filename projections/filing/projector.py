@@ -271,7 +271,8 @@ class Projector:
     def _give_back(self, event: RetractionUndone, origin: Origin) -> None:
         version = self._last(event.fact)
         self._db.execute(left_out.GIVE_BACK, (origin.position, event.fact))
-        given = given_names.as_given(self._db, version.fact)
+        # What was merged while the fact did not stand is named as it was filed: it may part again.
+        given = given_names.as_given(self._db, self._as_filed(event.fact))
         self._open(given, origin, version.first_position)
 
     def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
@@ -379,6 +380,10 @@ class Projector:
         """
         found = self._cited.get(fact) or self._recent.get(fact)
         return self._derived(fact) if found is None else found
+
+    def _as_filed(self, fact: str) -> AnyFact:
+        *_, body = self._db.execute(_LAST, (fact,)).fetchone()
+        return history.decode_fact(body)
 
     def _derived(self, fact: str) -> Version:
         *recorded, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
