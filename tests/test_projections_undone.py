@@ -10,6 +10,7 @@ from events.vocabulary.amendments import (
 )
 from events.vocabulary.channels import ChannelDisturbed, ChannelSevered
 from events.vocabulary.registry import ActorMerged, MergeUndone
+from events.vocabulary.relations import RelationsSevered
 from projections.facts import facts, history
 from projections.model import mergers
 from projections.model.clocks import Clocks
@@ -179,3 +180,16 @@ def test_fact_that_is_given_back_while_merged_parts_with_the_merge() -> None:
 
     assert who(reader, "severed", TOLD + 3) == "bora"
     assert who(reader, "severed", TOLD + 4) == "bora-old"
+
+
+def test_followers_hear_what_was_taken_from_another_while_the_two_were_merged() -> None:
+    of_others = fact(RelationsSevered, "severed", "2023-06-10", between=("alba", "cima"))
+    by_bora = replace(SEVERED, severed_by="bora")
+    otherwise = FactCorrected(fact=of_others, reason="it was otherwise")
+    reader = views_after(by_bora, MERGE, otherwise, PART)
+    filters, paging = Filters(actor="bora-old"), Paging(limit=5, recorded=True)
+
+    page = timeline.page(reader, filters, at(TOLD + 3), paging)
+    _, told = retractions.beside(reader, filters, at(TOLD + 3), paging, page)
+
+    assert [(each.position, each.item.id) for each in told] == [(TOLD + 2, "severed")]

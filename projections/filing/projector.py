@@ -383,7 +383,8 @@ class Projector:
 
     def _as_filed(self, fact: str) -> AnyFact:
         *_, body = self._db.execute(_LAST, (fact,)).fetchone()
-        return history.decode_fact(body)
+        filed: AnyFact = history.decode_fact(body)
+        return filed
 
     def _derived(self, fact: str) -> Version:
         *recorded, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()

@@ -141,12 +141,12 @@ def _scopes(reader: Reader, filters: Filters, clocks: Clocks) -> tuple[str, ...]
     """The scopes of which what takes a fact out must have touched one; none where it need not.
 
     What was told of an actor, or an engagement, before it was merged touched it by the id that it
-    had then.
+    had then; and while it was merged with another from which it parted since, by that other's.
     """
     for kind in ("actor", "engagement"):
         named = getattr(filters, kind)
         if named is not None:
-            ids = mergers.ids_of(reader, named, clocks, kind)
+            ids = mergers.ever(reader, named, kind)
             return tuple(f"{kind}/{id}" for id in ids) if len(ids) <= IDS_LIMIT else ()
     scope = by_recording.scope_of(facets_asked(reader, filters, clocks))
     return () if scope is None else (scope,)
