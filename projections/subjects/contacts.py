@@ -59,7 +59,7 @@ _LAST = _last_of("")
 _LAST_CERTAIN = _last_of("AND c.latest <= :d")
 
 
-class _Held(NamedTuple):
+class _HeldContact(NamedTuple):
     """An engagement that was held, as it is filed; `latest` is the latest of its first days."""
 
     engagement: str
@@ -126,8 +126,8 @@ def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
 
 
 def _certain(
-    reader: Reader, pair: str, form: str, clocks: Clocks, found: Sequence[_Held]
-) -> Sequence[_Held]:
+    reader: Reader, pair: str, form: str, clocks: Clocks, found: Sequence[_HeldContact]
+) -> Sequence[_HeldContact]:
     """The contacts that certainly happened, those that began last."""
     certain = [each for each in found if each.latest <= clocks.as_of]
     if len(found) < EXAMINED or len(certain) == EXAMINED:
@@ -135,18 +135,18 @@ def _certain(
     return _found(reader, _LAST_CERTAIN, pair, form, clocks)
 
 
-def _last(contacts: Sequence[_Held], as_of: int) -> Contact | None:
+def _last(contacts: Sequence[_HeldContact], as_of: int) -> Contact | None:
     """The one that was over last, or is not over."""
     last = max(contacts, key=lambda each: _order(each, as_of), default=None)
     return None if last is None else _contact(last, as_of)
 
 
-def _order(contact: _Held, as_of: int) -> tuple[int, int, str]:
+def _order(contact: _HeldContact, as_of: int) -> tuple[int, int, str]:
     return _last_day(contact, as_of), parse(contact.date).told_from, contact.fact
 
 
 def _days_since(
-    certain: Sequence[_Held], possible: Sequence[_Held], as_of: int
+    certain: Sequence[_HeldContact], possible: Sequence[_HeldContact], as_of: int
 ) -> SinceContact | None:
     """How long ago the last contact was: of those that certainly happened taken as early as it may
     have been, of all taken as late.
@@ -160,7 +160,9 @@ def _days_since(
     )
 
 
-def _found(reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks) -> list[_Held]:
+def _found(
+    reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks
+) -> list[_HeldContact]:
     """The contacts that are asked for, those that began last first."""
     parameters = {
         "pair": pair,
@@ -169,16 +171,16 @@ def _found(reader: Reader, question: Tensed, pair: str, form: str, clocks: Clock
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    return [_Held(*row) for row in ask(reader, question, parameters)]
+    return [_HeldContact(*row) for row in ask(reader, question, parameters)]
 
 
-def _contact(held: _Held, as_of: int) -> Contact:
+def _contact(held: _HeldContact, as_of: int) -> Contact:
     certainty = certainty_of(parse(held.date), as_of)
     assert certainty is not None, "the query asks for what has happened"
     return Contact(engagement=held.engagement, fact=held.fact, date=held.date, certainty=certainty)
 
 
-def _last_day(contact: _Held, as_of: int) -> int:
+def _last_day(contact: _HeldContact, as_of: int) -> int:
     """The last day by then on which something that happened by then may have gone on."""
     found = parse(contact.date).days.until(as_of)
     assert found is not None, "it has happened by then"
