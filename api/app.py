@@ -22,7 +22,7 @@ from api.problems import what_errors_say
 from api.references import contexts
 from api.routes.evidence import citations, coverage, sources, verification
 from api.routes.facts import disagreements, facts, history, timeline
-from api.routes.ledger import events, proofs, stream, timemap
+from api.routes.ledger import events, proofs, registrations, stream, timemap
 from api.routes.operation import about, metrics
 from api.routes.page import page
 from api.routes.states import (
@@ -86,6 +86,7 @@ ROUTES: list[Any] = [
     facts.get_fact,
     disagreements.list_disagreements,
     history.get_history,
+    *registrations.HISTORIES,
     proofs.get_fact_proof,
     sources.list_sources,
     sources.get_source,

@@ -8,7 +8,7 @@ from typing import Final
 from msgspec import Struct, structs
 
 from events.vocabulary.base import Event
-from events.vocabulary.catalogue import Registration, tag_of
+from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
     AccordAdded,
@@ -20,6 +20,7 @@ from events.vocabulary.registry import (
     MeasureAdded,
     OfficeAdded,
     PlaceAdded,
+    Registration,
     SourceAdded,
 )
 from events.vocabulary.statements import DenialMade

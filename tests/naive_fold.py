@@ -17,6 +17,7 @@ from events.errors import QuestionError, UnknownIdError
 from events.time.dates import EARLIEST, LATEST, day_of, known_day, parse
 from events.vocabulary.base import Condition
 from events.vocabulary.fields import checked_fields
+from events.vocabulary.registry import Alias
 from projections.facts.citations import CitationFilters
 from projections.holding.extents import Extent
 from projections.model.counts import Count
@@ -289,6 +290,10 @@ class Fold(Disagreements):
             sections={"succession": extent(succession)},
         )
 
+    def is_out(self, alias: Alias) -> bool:
+        """Whether it is known to the public that somebody is called so."""
+        return alias.source is None or self.published(alias.source) <= self.clocks.public_limit
+
     def actor_view(self, id: str) -> ActorView:
         """An actor as of then."""
         actor = self.registry["actor", self.party(id)]
@@ -303,7 +308,7 @@ class Fold(Disagreements):
             for kind in ("stance", "voice")
         )
         return ActorView(
-            actor=actor,
+            actor=replace(actor, aliases=tuple(a for a in actor.aliases if self.is_out(a))),
             offices=offices,
             relations=related,
             engagements=engagements,

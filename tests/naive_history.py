@@ -19,14 +19,18 @@ from events.vocabulary.amendments import (
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import (
+    ActorAdded,
     ActorMerged,
+    ChannelAdded,
     DataSetWithdrawn,
+    EngagementAdded,
     Merger,
     MergerUndone,
+    RegistrationCorrected,
     SourceAdded,
 )
 from projections.model.clocks import Clocks
-from tests.naive_record import Record, Told
+from tests.naive_record import Record, Told, key_of
 
 GONE_OR_BACK = {"retracted", "retraction-undone"}
 
@@ -48,8 +52,6 @@ class Histories:
         self._events = events
         self._records: dict[int, Record] = {}
         self._versions: dict[str, list[Entry]] = {}
-        sources = (each.event for each in events if isinstance(each.event, SourceAdded))
-        self._days = {each.id: parse(each.published).first.latest for each in sources}
 
     def of(self, id: str, clocks: Clocks) -> list[Entry]:
         """The versions of a fact that could be known."""
@@ -94,9 +96,11 @@ class Histories:
                 return self._filed_anew(recorded, id)
 
     def _filed_anew(self, recorded: Recorded, id: str) -> str | None:
-        """What a withdrawal does to a fact, a merge, or its undoing."""
+        """What a withdrawal does to a fact, a merge, its undoing, or a correction."""
         if isinstance(recorded.event, DataSetWithdrawn):
             return self._withdrawn(recorded, id)
+        if isinstance(recorded.event, RegistrationCorrected):
+            return self._named_otherwise(recorded, id)
         if isinstance(recorded.event, Merger | MergerUndone):
             return self._renamed(recorded, id)
         return None
@@ -114,6 +118,27 @@ class Histories:
             return tag_of(type(event)) if is_told else None
         is_told = id in before.known and event.actor in before.actors(before.known[id])
         return "actor-merged" if is_told else None
+
+    def _named_otherwise(self, recorded: Recorded, id: str) -> str | None:
+        """What it does to a fact that something registered reads otherwise."""
+        before, after = self._record(recorded.position - 1), self._record(recorded.position)
+        if id not in before.known:
+            return None
+        told, (kind, name) = before.known[id], key_of(recorded.event)
+        was, now = before.registry[kind, name], after.registry[kind, name]
+        changed = {each for each in FILED[type(now)] if getattr(was, each) != getattr(now, each)}
+        match kind:
+            case "source":
+                is_named = name in {each.source for each in told.fact.citations}
+            case "actor":
+                is_named = name in before.actors(told)
+            case "engagement" if "part_of" in changed:
+                is_named = name in wholes(before, getattr(told.fact, "engagement", None))
+            case "issue":
+                is_named = name in told.fact.issues
+            case _:
+                is_named = getattr(told.fact, kind, None) == name
+        return "registration-corrected" if changed and is_named else None
 
     def _is_told_otherwise(self, id: str, position: int) -> bool:
         """Whether a fact reads otherwise from a position on, or of others."""
@@ -142,7 +167,9 @@ class Histories:
             if any(self._is_public(e.fact, clocks) for e in self._known(id, clocks.known_at))
         }
         changed: dict[str, Any] = {
-            "citations": tuple(c for c in fact.citations if self._day(c) <= clocks.public_by),
+            "citations": tuple(
+                c for c in fact.citations if self._day(c, clocks) <= clocks.public_by
+            ),
             "follows": tuple(id for id in fact.follows if id in kept),
         }
         if denied not in {None, *kept}:
@@ -150,10 +177,37 @@ class Histories:
         return replace(fact, **changed)
 
     def _is_public(self, fact: Any, clocks: Clocks) -> bool:
-        days = [self._day(each) for each in fact.citations if each.bearing == "supports"]
+        days = [self._day(each, clocks) for each in fact.citations if each.bearing == "supports"]
         return min(days, default=LATEST + 1) <= clocks.public_limit
 
-    def _day(self, citation: Citation) -> int:
+    def _day(self, citation: Citation, clocks: Clocks) -> int:
+        """When what is cited came out, as far as that was known by then."""
+        record = self._record(min(clocks.known_at, len(self._events)))
         if citation.record is not None:
             return parse(citation.record.public).first.latest
-        return self._days[citation.source]
+        source = record.registry["source", citation.source]
+        return parse(source.published).first.latest
+
+
+def wholes(record: Record, engagement: str | None) -> Iterator[str]:
+    """An engagement and those within which it takes place."""
+    while engagement is not None:
+        yield engagement
+        engagement = record.part_of(engagement)
+
+
+class Filed(dict[type[Any], tuple[str, ...]]):
+    """What facts are filed by, by the kind of what is registered: mostly its name."""
+
+    def __missing__(self, kind: type[Any]) -> tuple[str, ...]:
+        return ("name",)
+
+
+FILED = Filed(
+    {
+        SourceAdded: ("lineage", "published", "is_machine"),
+        ActorAdded: ("name", "acts_for"),
+        EngagementAdded: ("name", "form", "part_of"),
+        ChannelAdded: ("name", "between"),
+    }
+)

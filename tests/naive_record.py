@@ -28,6 +28,7 @@ from events.vocabulary.registry import (
     Merger,
     MergerUndone,
     MergeUndone,
+    RegistrationCorrected,
     SourceAdded,
 )
 
@@ -203,9 +204,10 @@ class Record:
                 self.retracted = [each for each in self.retracted if each[0].id != id]
             case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
                 self._take_merger(recorded.event)
+            case RegistrationCorrected(registration=event):
+                self.registry[key_of(event)] = event
             case event if type(event) in KIND_OF_REGISTRATION:
-                kind, _, id = stream_of(event).partition("/")
-                self.registry[kind, id] = event
+                self.registry[key_of(event)] = event
 
     def _withdraw(self, source: str) -> None:
         """Nothing rests on a data set any more; what rested on it alone is no more told."""
@@ -385,6 +387,12 @@ def measure(told: Told, value: str) -> Effect:
     return Effect(value, value)
 
 
+def key_of(event: Any) -> tuple[str, str]:
+    """The kind and the id of what is registered, or of its registration's correction."""
+    kind, _, id = stream_of(event).partition("/")
+    return kind, id
+
+
 def accord(told: Told, status: str) -> dict[str, Effect]:
     """What becomes of the accord that a fact names, if it names one."""
     if told.fact.accord is None:
@@ -442,17 +450,31 @@ def unique(ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(ids))
 
 
-def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[Recorded]:
-    """The same events, had no citation from a source published after a day ever existed.
+def sources_at(events: Sequence[Recorded], known_at: int) -> Iterator[SourceAdded]:
+    """The sources as they were registered by a position, those that were corrected as they read
+    before, too.
+    """
+    for each in events:
+        if each.position <= known_at:
+            event = getattr(each.event, "registration", each.event)
+            if isinstance(event, SourceAdded):
+                yield event
+
+
+def without_unpublished(
+    events: Sequence[Recorded], public_by: int, known_at: int
+) -> Iterator[Recorded]:
+    """The same events, had no citation from a source that was published after a day, as far as was
+    known, ever existed.
 
     A fact that is left without support stays, empty: no answer may tell that it is there.
     """
-    added = [each.event for each in events if isinstance(each.event, SourceAdded)]
-    published = {source.id: source.published for source in added}
+    published = {source.id: source.published for source in sources_at(events, known_at)}
 
     def is_out(citation: Citation) -> bool:
         record = citation.record
-        day = published[citation.source] if record is None else record.public
+        # What is cited from a source that is recorded later than this is not asked about.
+        day = published.get(citation.source, "9999") if record is None else record.public
         return parse(day).first.latest <= public_by
 
     def stripped(fact: Any) -> Any:

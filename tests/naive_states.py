@@ -60,9 +60,13 @@ class States(Record):
         return self._published(citation) <= self.clocks.public_limit
 
     def _published(self, citation: Citation) -> int:
-        published = self.registry["source", citation.source].published
-        record = citation.record
-        return parse(published if record is None else record.public).first.latest
+        if citation.record is not None:
+            return parse(citation.record.public).first.latest
+        return self.published(citation.source)
+
+    def published(self, source: str) -> int:
+        """The day by which a source had certainly come out."""
+        return parse(self.registry["source", source].published).first.latest
 
     def supporting(self, told: Told) -> list[Citation]:
         """The public citations that support a fact."""

@@ -35,6 +35,7 @@ from events.vocabulary.registry import (
 )
 from projections.model.clocks import Clocks
 from projections.timeline.filters import Filters
+from tests.mending import Mending
 from tests.naive_record import unique
 from tests.random_facts import (
     ACTORS,
@@ -99,6 +100,8 @@ ACTS = (
     "merge",
     "separate",
     "register",
+    "mend",
+    "mend",
 )
 steps = st.builds(
     Step,
@@ -120,7 +123,9 @@ steps = st.builds(
 worn_steps = st.builds(
     Step._replace,
     steps,
-    act=st.sampled_from((*["record"] * 2, *["correct"] * 6, *["cite"] * 2, "retract", "merge")),
+    act=st.sampled_from(
+        (*["record"] * 2, *["correct"] * 6, *["cite"] * 2, "retract", "merge", "mend")
+    ),
     target=st.integers(0, 7),
 )
 worn = st.lists(worn_steps, min_size=15, max_size=40)
@@ -148,7 +153,7 @@ tangles = st.lists(tangled_steps, min_size=2, max_size=12)
 # them names may be public or not.
 naming_steps = st.builds(
     Step,
-    act=st.sampled_from((*["record"] * 4, *["cite"] * 3, "correct", "correct", "retract")),
+    act=st.sampled_from((*["record"] * 4, *["cite"] * 3, "correct", "correct", "retract", "mend")),
     target=st.integers(0, 7),
     kind=st.sampled_from([KINDS.index(each) for each in NAMING_KINDS]),
     shape=st.sampled_from((0, 4)),
@@ -209,6 +214,7 @@ class _Writer:
         self.engagements_merged: set[str] = set()
         self.withdrawn: set[str] = set()
         self.let_go: set[str] = set()
+        self.mending = Mending()
         self.count = 0
 
     def write(self, chosen: Sequence[Step]) -> list[AnyEvent]:
@@ -222,8 +228,8 @@ class _Writer:
         match step.act:
             case "merge" | "separate":
                 return self._merge_engagements(step) if step.doubt % 3 == 2 else self._merge(step)
-            case "register":
-                return self._late(f"late-{self.count}", step)
+            case "register" | "mend":
+                return self._registered(f"late-{self.count}", step)
             case "correct" if target:
                 return self._correct(target, step)
             case "cite" | "retract" | "restore" if living or self.retracted:
@@ -293,6 +299,11 @@ class _Writer:
             return None
         self.written[target] = replace(fact, citations=(*fact.citations, citation))
         return CitationAdded(fact=target, citation=citation)
+
+    def _registered(self, id: str, step: Step) -> AnyEvent | None:
+        if step.act == "mend":
+            return self.mending.event(step, self.merged | self.engagements_merged)
+        return self._late(id, step)
 
     def _late(self, id: str, step: Step) -> AnyEvent | None:
         """Something that no fact names, or a look at a source."""

@@ -49,5 +49,4 @@ class Hollow:
 
     def __init__(self, last: LastOf = last_of) -> None:
         self.last = last
-        self.first: Callable[[str], bytes | None] = lambda _: None
         self.backwards: Callable[[str], Iterator[bytes]] = lambda _: iter(())

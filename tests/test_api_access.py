@@ -17,7 +17,7 @@ from api.writing.keys import FILE, Keyring, KeyScope
 from api.writing.record_events import SCOPE_OF
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
-from events.vocabulary.registry import ActorMerged, MergeUndone
+from events.vocabulary.registry import ActorMerged, MergeUndone, RegistrationCorrected
 from tests.recording import served
 from tests.running import Client
 from tests.writers import bearer, issue, key, statement
@@ -196,12 +196,13 @@ def test_what_changes_what_is_recorded_needs_another_scope_than_what_adds_to_it(
         "citation-added",
         "actor-merged",
         "merge-undone",
+        "registration-corrected",
     }
     assert {tag for tag, scope in needed.items() if scope == "registry:write"} == {
         tag_of(each)
         for each in EVENT_TYPES
         if each.__module__ == "events.vocabulary.registry"
-        and each not in {ActorMerged, MergeUndone}
+        and each not in {ActorMerged, MergeUndone, RegistrationCorrected}
     }
     assert {tag for tag, scope in needed.items() if scope == "facts:write"} == set(
         map(tag_of, FACT_TYPES)

@@ -98,6 +98,8 @@ BOUNDED: Final[Mapping[str, str]] = {
     "BriefRelations.headline": "3 sentences",
     "BriefRelations.more": _FIELDS,
     "EngagementState.parts": "of the engagements that are shown",
+    "RegistrationHistory.versions": "200; `cut_off`",
+    "RegistrationVersion.differs": _FIELDS,
     "RelationsState.recognitions": "one each way",
     "RelationsState.represented_by": "of the offices that are shown",
     "RelationsEstablished.between": _RECORDED,

@@ -69,9 +69,10 @@ async def all_references(data: Path) -> dict[str, Sequence[Reference]]:
         for item in citations.page(reader, CitationFilters(), clocks, limit=10_000).items:
             path = f"/v1/citations/{item.id}"
             summary = facts.view(reader, item.fact, clocks).fact.summary
-            found[path] = [of_citation(reader, item, summary, at(path))]
+            found[path] = [of_citation(reader, item, summary, at(path), clocks.known_at)]
             path = f"/v1/facts/{item.fact}"
-            found[path] = of_fact(reader, facts.view(reader, item.fact, clocks), at(path))
+            view = facts.view(reader, item.fact, clocks)
+            found[path] = of_fact(reader, view, at(path), clocks.known_at)
         for path in STATES:
             _, _, _, one, other = path.split("/")
             state = pair_state.between(reader, one, other, clocks)

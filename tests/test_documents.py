@@ -228,10 +228,11 @@ def test_routes_are_listed_as_they_are() -> None:
 
 
 def meant(path: str, said: str) -> list[str]:
-    """The routes of a row: one, or one for each section that it names."""
-    if "{section}" not in path:
+    """The routes of a row: one, or one for each section, or kind of thing, that it names."""
+    several = re.search(r"{(section|kind)}", path)
+    if several is None:
         return [path]
-    return [path.replace("{section}", each) for each in re.findall(r"`(\w+)`", said)]
+    return [path.replace(several[0], each) for each in re.findall(r"`(\w+)`", said)]
 
 
 def test_formats_of_timelines_are_listed_as_they_are() -> None:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from events.admission.amendment_rules import ABOVE_LIMIT, broken_by_correction, broken_by_merge
+from events.admission.amendment_rules import broken_by_correction, broken_by_merge
+from events.admission.circles import ABOVE_LIMIT
 from events.admission.past import Last
 from events.admission.present import FOLLOWED_LIMIT, KnownFact, Present
 from events.vocabulary.registry import ActorAdded, ActorMerged
@@ -18,10 +19,6 @@ class Counted:
         self.asked: list[str] = []
 
     def last(self, stream: str) -> Last | None:
-        self.asked.append(stream)
-        return None
-
-    def first(self, stream: str) -> bytes | None:
         self.asked.append(stream)
         return None
 

@@ -8,7 +8,7 @@ import pytest
 
 from api.caching import mementos
 from api.http.accept import READ_MOST, ranges_of
-from events.admission.quotes_in_texts import Search, TextEvidence
+from events.admission.quotes_in_texts import Search
 from events.admission.rules import faults_of
 from events.source_texts.attached_texts import Texts
 from events.source_texts.matching import Text
@@ -103,7 +103,7 @@ def test_recorded_text_is_not_searched_for_quotes_that_stand_in_their_place(
     citation = Citation(source="daily", exact="candid", start=17, end=23)
     Searched.times = 0
 
-    broken = Search(TextEvidence(OneText(tmp_path), lambda _: None)).broken(citation, source)
+    broken = Search(OneText(tmp_path), lambda _: source).broken(citation)
 
     assert bool(broken) is is_searched  # the words stand in two places of a text that has changed
     assert (Searched.times > 0) is is_searched

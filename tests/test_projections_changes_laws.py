@@ -12,7 +12,7 @@ from events.ledger.protocol import Recorded
 from events.time.dates import EARLIEST, Bounds, parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Fact
-from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone, SourceAdded
+from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone, RegistrationCorrected
 from projections.filing.projector import Projector
 from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
@@ -24,7 +24,7 @@ from projections.relations.comparison import elements
 from projections.relations.periods import Period
 from tests.chances import chances
 from tests.naive_fold import Fold
-from tests.naive_record import Effect, Told
+from tests.naive_record import Effect, Told, sources_at
 from tests.naive_states import evidence_of
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, Step, registry
@@ -144,7 +144,9 @@ def amendments_of(ledger: Sequence[Recorded], cause: Any, period: Period) -> lis
         (event,) = [one for one in ledger if one.position == each.position]
         assert event.recorded_by == each.recorded_by
         named = getattr(event.event, "fact", event.event)
-        if isinstance(event.event, Merger | MergerUndone | DataSetWithdrawn):
+        if isinstance(
+            event.event, Merger | MergerUndone | DataSetWithdrawn | RegistrationCorrected
+        ):
             assert event.event.reason == each.reason
         else:
             assert getattr(named, "id", named) == cause.fact
@@ -165,6 +167,7 @@ AMENDED = {
     "merge-undone": "merge-undone",
     "engagement-merged": "engagement-merged",
     "engagement-merge-undone": "engagement-merge-undone",
+    "registration-corrected": "registration-corrected",
 }
 
 
@@ -226,8 +229,11 @@ def without_unpublished(events: Sequence[Recorded], public_by: int) -> Iterator[
     """The same events, had no citation from a source published after a day ever existed; a fact
     that is left without any keeps one of them, in other words.
     """
-    added = [each.event for each in events if isinstance(each.event, SourceAdded)]
-    out = {source.id for source in added if parse(source.published).first.latest <= public_by}
+    out = {
+        source.id
+        for source in sources_at(events, HEAD)
+        if parse(source.published).first.latest <= public_by
+    }
 
     def stripped(fact: Any) -> Any:
         kept = tuple(each for each in fact.citations if each.source in out)

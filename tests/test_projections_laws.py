@@ -316,7 +316,7 @@ def test_nothing_leaks_from_sources_that_were_not_out_yet(
     ledger = ledger_of(chosen)
     reader = Reader(views_of(ledger))
     then = replace(clocks, public_by=public_by)
-    never_written = Fold(list(without_unpublished(ledger, public_by)), then)
+    never_written = Fold(list(without_unpublished(ledger, public_by, then.known_at)), then)
 
     said = answers_of(reader, then, STATE_PAIRS)
     page = timeline.page(reader, filters, then, Paging(limit=MANY))

@@ -13,7 +13,7 @@ from events.errors import FactRetractedError, UnknownIdError
 from events.ledger.protocol import Recorded
 from events.time.dates import parse
 from events.vocabulary.base import Fact
-from events.vocabulary.registry import SourceAdded, SourceChecked
+from events.vocabulary.registry import SourceChecked
 from projections.facts import facts, history, sources
 from projections.facts.citations import CitationFilters
 from projections.facts.registry import CHECKS_LIMIT
@@ -27,7 +27,7 @@ from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.naive_history import Entry, Histories
 from tests.naive_lookup import quoted
-from tests.naive_record import without_unpublished
+from tests.naive_record import sources_at, without_unpublished
 from tests.projected import answer, recorded, views_of
 from tests.random_facts import ACTORS, ISSUES, SOURCES, Step
 from tests.random_ledgers import DAYS, clocks_of, events_of, ledgers
@@ -116,7 +116,7 @@ def test_no_lookup_tells_of_sources_that_were_not_out(
     then = replace(clocks, public_by=public_by)
     said = Reader(views_of(ledger))
     # It keeps the positions, so that what is told of them can be compared.
-    never_written = Fold(list(without_unpublished(ledger, public_by)), then)
+    never_written = Fold(list(without_unpublished(ledger, public_by, then.known_at)), then)
 
     for asked in ASKED:
         found = look(said, asked, filters, then)
@@ -204,7 +204,7 @@ def test_sources_equal_what_the_ledger_says_of_them(chosen: list[Step], clocks: 
     ledger = ledger_of(chosen)
     reader, fold = Reader(views_of(ledger)), Fold(ledger, clocks)
     known = [each.event for each in ledger if each.position <= clocks.known_at]
-    registered = {each.id: each for each in known if isinstance(each, SourceAdded)}
+    registered = {each.id: each for each in sources_at(ledger, clocks.known_at)}
     out = {
         id: each
         for id, each in registered.items()

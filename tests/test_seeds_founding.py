@@ -14,12 +14,11 @@ from events.vocabulary.catalogue import (
     FACT_TYPES,
     KIND_OF_REGISTRATION,
     AnyEvent,
-    Registration,
     tag_of,
 )
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import AnyFact, OfficeFact
-from events.vocabulary.registry import IssueAdded
+from events.vocabulary.registry import IssueAdded, Registration
 from events.vocabulary.shapes import one_of
 from events.vocabulary.statements import StatementFact
 from seeds.founding import FoundingEvent, founding_events

@@ -8,7 +8,7 @@ from msgspec import Struct
 from api.asking.cursors import next_address, resume
 from api.asking.question import Question
 from api.service.stores import Service
-from events.vocabulary.catalogue import Registration
+from events.vocabulary.registry import Registration
 from projections.facts import registry
 from projections.subjects import known
 from projections.subjects.known import Wanted

@@ -8,7 +8,6 @@ from typing import Final
 
 from msgspec import Struct
 
-from events.vocabulary.catalogue import Registration
 from events.vocabulary.registry import (
     AccordAdded,
     ActorAdded,
@@ -19,6 +18,7 @@ from events.vocabulary.registry import (
     MeasureAdded,
     OfficeAdded,
     PlaceAdded,
+    Registration,
     SourceAdded,
 )
 from projections.model.clocks import Clocks

@@ -12,7 +12,6 @@ from typing import Final
 from api.asking.things import THINGS
 from api.http.accept import names_nothing_but
 from events.time.dates import LATEST
-from events.vocabulary.registry import SourceAdded
 from projections.facts import sources
 from projections.filing import touched
 from projections.model.clocks import FOREVER, Clocks
@@ -83,7 +82,8 @@ def _with_others(reader: Reader, scope: str) -> Iterator[str]:
     if kind in MERGED_KINDS:
         yield from (f"{kind}/{each}" for each in ever(reader, id, kind))
     elif kind == "source":
-        yield f"lineage/{reader.registered('source', id, SourceAdded).lineage}"
+        for lineage in sources.lineages(reader, id):
+            yield f"lineage/{lineage}"
 
 
 def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | None:
@@ -200,7 +200,7 @@ _FINDERS: Final = (
     ),
     *(_finder(f"{each.plural}/{{id}}", _of(each.name)) for each in THINGS),
     _finder("timeline", _timeline(None)),
-    _finder("facts/{id}/history", _of("fact")),
+    *(_finder(f"{each.plural}/{{id}}/history", _of(each.name)) for each in THINGS),
     _finder("disagreements", _head),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),

@@ -16,7 +16,7 @@ from events.errors import TextRefusedError, UnknownIdError
 from events.source_texts.attached_texts import read_text_file
 from events.vocabulary.registry import SourceAdded
 from projections.filing.resolve import resolve
-from projections.model.clocks import Clocks
+from projections.model.clocks import FOREVER, Clocks
 from projections.timeline.as_written import Asked
 
 _Outcome = tuple[str, str, str]
@@ -26,7 +26,7 @@ _HEADERS = ("source", "text", "file")
 async def attach(id: str, file: Path, data: Path) -> None:
     """Attach one text; raises `UnknownIdError`, `TextRefusedError`."""
     async with reading(data) as service:
-        source = service.reader.registered("source", id, SourceAdded)
+        source = service.reader.registered("source", id, SourceAdded, known_at=FOREVER)
         service.texts.attach(id, read_text_file(file))
         _print([(id, _state(service, source), file.name)])
 

@@ -17,8 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from litestar.testing import TestClient
 
 from api.app import create_app
+from api.asking.things import THINGS
 from api.openapi import document
-from api.routes.ledger.timemap import MEDIA_TYPE as LINKS
+from api.routes.ledger.timemap import MEDIA_TYPE as LINK_FORMAT
+from api.routes.operation.about import LINKS
 from api.service.stores import FOUNDERS, LEDGER, writing
 from events.files import durable
 from events.ledger.signing_key import KEY
@@ -108,6 +110,11 @@ REQUESTS: Final = {
         for path, (address, sections) in SECTIONS.items()
         for each in sections
     },
+    **{
+        f"/v1/{each.plural}/{{id}}/history": f"{LINKS[f'{each.name}_history']}?as_of=2023-12-31"
+        for each in THINGS
+        if each.registered is not None
+    },
     "/v1/relations/{a}/{b}/proof": "/v1/relations/united-states/china/proof?as_of=2018-06-01",
     "/v1/facts/{id}/proof": "/v1/facts/blinken-visit-postponed/proof?as_of=2023-12-31",
     "/v1/ledger/checkpoint": "/v1/ledger/checkpoint?size=200",
@@ -170,7 +177,7 @@ def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
         listed = client.get(REQUESTS["/v1/citations"]).json()
         url = url.format(citation=listed["items"][0]["id"])
     response = client.get(url).raise_for_status()
-    if response.headers["content-type"].startswith(("text/plain", LINKS)):
+    if response.headers["content-type"].startswith(("text/plain", LINK_FORMAT)):
         return {"request": url, "answer": response.text}
     answer = response.json()
     if "sqlite" in answer:

@@ -117,7 +117,11 @@ async def references_to(
         at = references.where(question.used)
         found = [
             references.of_citation(
-                reader, item, facts.view(reader, item.fact, resolved).fact.summary, at
+                reader,
+                item,
+                facts.view(reader, item.fact, resolved).fact.summary,
+                at,
+                resolved.known_at,
             )
             for item in page.items
         ]

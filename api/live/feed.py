@@ -25,6 +25,7 @@ from events.vocabulary.registry import (
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
+    RegistrationCorrected,
     SourceChecked,
 )
 from projections.model.reader import Reader
@@ -111,6 +112,7 @@ _NAMES: Final[dict[type[Event], str]] = {
     EngagementMergeUndone: "separation",
     SourceChecked: "check",
     DataSetWithdrawn: "withdrawal",
+    RegistrationCorrected: "correction",
 }
 
 

@@ -51,9 +51,22 @@ LINKS: Final[dict[str, OperationLinks]] = {
         "get_relations_proof": _PARTIES,
         **{f"list_relations_{each}": _PARTIES for each in KINDS},
     },
-    "get_actor": {f"list_actors_{each}": _ID for each in actors.SECTIONS},
-    "get_issue": {f"list_issues_{each}": _ID for each in issues.SECTIONS},
-    "get_source": {f"list_sources_{each}": _ID for each in sources.SECTIONS},
+    "get_actor": {
+        "get_actor_history": _ID,
+        **{f"list_actors_{each}": _ID for each in actors.SECTIONS},
+    },
+    "get_issue": {
+        "get_issue_history": _ID,
+        **{f"list_issues_{each}": _ID for each in issues.SECTIONS},
+    },
+    "get_source": {
+        "get_source_history": _ID,
+        **{f"list_sources_{each}": _ID for each in sources.SECTIONS},
+    },
+    **{
+        f"get_{each}": {f"get_{each}_history": _ID}
+        for each in ("office", "engagement", "measure", "channel", "incident", "accord", "place")
+    },
     "list_events": {"get_inclusion": {"position": f"{_FIRST}/position"}},
     "record_events": {
         "get_fact": {"id": "$request.body#/id", "min_position": "$response.body#/min_position"},

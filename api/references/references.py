@@ -51,25 +51,27 @@ class Reference(Struct, frozen=True, kw_only=True):
     version: str | None = None
 
 
-def of_citation(reader: Reader, item: CitationItem, summary: str, at: str) -> Reference:
+def of_citation(
+    reader: Reader, item: CitationItem, summary: str, at: str, known_at: int
+) -> Reference:
     """The source of a citation, cited for its quote; `at` is where the record can be looked up."""
     return _document(
         item.source,
         key=item.id,
         quotes=_quotes((item.citation,)),
-        note=_note(reader, (item.citation,), summary),
+        note=_note(reader, (item.citation,), summary, known_at),
         record=f"{SERVICE}, citation {item.id}, {at}",
     )
 
 
-def of_fact(reader: Reader, view: FactView, at: str) -> tuple[Reference, ...]:
+def of_fact(reader: Reader, view: FactView, at: str, known_at: int) -> tuple[Reference, ...]:
     """A reference for each source that supports the fact, in the order of its citations."""
     return tuple(
         _document(
-            reader.registered("source", source, SourceAdded),
+            reader.registered("source", source, SourceAdded, known_at=known_at),
             key=f"{view.id}.{source}",
             quotes=_quotes(citations),
-            note=_note(reader, citations, view.fact.summary),
+            note=_note(reader, citations, view.fact.summary, known_at),
             record=f"{SERVICE}, fact {view.id}, {at}",
         )
         for source, citations in _supporting(view)
@@ -78,7 +80,7 @@ def of_fact(reader: Reader, view: FactView, at: str) -> tuple[Reference, ...]:
 
 def of_state(reader: Reader, state: Relations, clocks: ClocksUsed, url: str | None) -> Reference:
     """The answer itself, with the root of the ledger that it was computed at."""
-    a, b = (_said(reader.registered("actor", each, ActorAdded).name) for each in state.between)
+    a, b = (_said(_name(reader, each, clocks.known_at)) for each in state.between)
     public = f", public by {day_words(clocks.public_by)}" if clocks.public_by else ""
     version = f"ledger position {clocks.known_at}, root {clocks.root}"
     return Reference(
@@ -133,13 +135,13 @@ def _supporting(view: FactView) -> Iterable[tuple[str, tuple[Citation, ...]]]:
     return found.items()
 
 
-def _note(reader: Reader, citations: tuple[Citation, ...], summary: str) -> str:
+def _note(reader: Reader, citations: tuple[Citation, ...], summary: str, known_at: int) -> str:
     """What the passages are cited for, and who asserts them where it is not the outlet."""
     bearings = dict.fromkeys(each.bearing for each in citations)
     said = [ended(f"{bearing.capitalize()}: {summary}") for bearing in bearings]
     asserted = dict.fromkeys(each.asserted_by for each in citations if each.asserted_by)
     if asserted:
-        names = (reader.registered("actor", each, ActorAdded).name for each in asserted)
+        names = (_name(reader, each, known_at) for each in asserted)
         said.append(f"Asserted by {', '.join(names)}.")
     if records := [each.record.id for each in citations if each.record is not None]:
         said.append(ended(f"Record {', '.join(records)}"))
@@ -152,6 +154,10 @@ def _quotes(citations: Iterable[Citation]) -> tuple[str, ...]:
 
 def _made(source: SourceAdded) -> str:
     return "Made by a program. " if source.is_machine else ""
+
+
+def _name(reader: Reader, actor: str, known_at: int) -> str:
+    return reader.registered("actor", actor, ActorAdded, known_at=known_at).name
 
 
 def _said(name: str) -> str:

@@ -68,7 +68,7 @@ _POSTPONED = "engagement-postponed"
 
 def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) -> Graph:
     """The fact, the engagement that it is about, what is claimed otherwise."""
-    nodes = NodeMaker(reader, addresses)
+    nodes = NodeMaker(reader, clocks, addresses)
     reads_so = edition(view.version, view.history[-1].recorded_at, view.earliest)
     version = addresses.edition_of("facts", view.id, reads_so)
     return Graph(
@@ -81,9 +81,14 @@ def graph(reader: Reader, view: FactView, clocks: Clocks, addresses: Addresses) 
     )
 
 
-def graph_of(reader: Reader, listed: Iterable[tuple[AnyFact, str]], addresses: Addresses) -> Graph:
+def graph_of(
+    reader: Reader,
+    listed: Iterable[tuple[AnyFact, str]],
+    clocks: Clocks,
+    addresses: Addresses,
+) -> Graph:
     """Facts by themselves, one after the other, each with the address of its edition."""
-    nodes = NodeMaker(reader, addresses)
+    nodes = NodeMaker(reader, clocks, addresses)
     return Graph(
         context=address(addresses.base, EVENTS),
         graph=tuple(nodes.fact(fact, version) for fact, version in listed),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
+from typing import TypeVar
 
 from api.asking.addresses import Addresses
 from api.plain import web_address
@@ -30,12 +31,20 @@ from events.vocabulary.engagements import (
 )
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
-from events.vocabulary.registry import ActorAdded, EngagementAdded, PlaceAdded, SourceAdded
+from events.vocabulary.registry import (
+    ActorAdded,
+    EngagementAdded,
+    PlaceAdded,
+    Registration,
+    SourceAdded,
+)
 from events.vocabulary.statements import DenialMade
 from projections.facts import facts
 from projections.facts.facts import FactView
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+
+_Added = TypeVar("_Added", bound=Registration)
 
 AGENTS: dict[str, type[Agent]] = {
     "person": Person,
@@ -49,8 +58,9 @@ _PARTICIPANTS = ("host", "visitors", "participants")
 class NodeMaker:
     """Makes nodes of what is recorded."""
 
-    def __init__(self, reader: Reader, addresses: Addresses) -> None:
+    def __init__(self, reader: Reader, clocks: Clocks, addresses: Addresses) -> None:
         self._reader = reader
+        self._known_at = clocks.known_at
         self._addresses = addresses
         self._actors: dict[str, Agent] = {}
         self._works: dict[str, CreativeWork] = {}
@@ -76,7 +86,7 @@ class NodeMaker:
         self, fact: EngagementFact, status: str | None, dates: dict[str, str | None]
     ) -> SchemaEvent:
         """The engagement as the fact leaves it; `dates` are EDTF by the names of the fields."""
-        added = self._reader.registered("engagement", fact.engagement, EngagementAdded)
+        added = self._registered("engagement", fact.engagement, EngagementAdded)
         before, start = dates.get("previous_start_date"), dates.get("start_date")
         attending = (*fact.visitors, *fact.participants)
         return SchemaEvent(
@@ -120,16 +130,19 @@ class NodeMaker:
         assert isinstance(denial, DenialMade), "only denials deny"
         return [self._actor(denial.speaker)], denial.citations
 
+    def _registered(self, kind: str, id: str, wanted: type[_Added]) -> _Added:
+        return self._reader.registered(kind, id, wanted, known_at=self._known_at)
+
     def _author(self, citation: Citation) -> Agent:
         if citation.asserted_by is not None:
             return self._actor(citation.asserted_by)
-        source = self._reader.registered("source", citation.source, SourceAdded)
+        source = self._registered("source", citation.source, SourceAdded)
         return Organization(name=source.publisher)
 
     def _actor(self, id: str) -> Agent:
         found = self._actors.get(id)
         if found is None:
-            added = self._reader.registered("actor", id, ActorAdded)
+            added = self._registered("actor", id, ActorAdded)
             found = AGENTS[added.kind](id=self._addresses.of("actors", id), name=added.name)
             self._actors[id] = found
         return found
@@ -150,7 +163,7 @@ class NodeMaker:
     def _work(self, id: str) -> CreativeWork:
         found = self._works.get(id)
         if found is None:
-            source = self._reader.registered("source", id, SourceAdded)
+            source = self._registered("source", id, SourceAdded)
             found = self._works[id] = self._work_of(source)
         return found
 
@@ -168,7 +181,7 @@ class NodeMaker:
     def _place(self, id: str | None) -> Place | None:
         if id is None:
             return None
-        added = self._reader.registered("place", id, PlaceAdded)
+        added = self._registered("place", id, PlaceAdded)
         address = self._addresses.place(id)
         if added.latitude is None or added.longitude is None:
             return Place(id=address, name=added.name)

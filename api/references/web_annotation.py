@@ -163,7 +163,10 @@ def annotation(
         creator=Recorder(name=recording.recorded_by) if recording else None,
         created=recording.recorded_at if recording else None,
         generator=Software(name="Detente"),
-        body=(FactBody(id=fact, label=view.fact.summary), *_comments(reader, item.citation)),
+        body=(
+            FactBody(id=fact, label=view.fact.summary),
+            *_comments(reader, item.citation, addresses),
+        ),
         target=_passage(item, fact, addresses, place),
     )
 
@@ -199,9 +202,10 @@ def _selectors(citation: Citation, place: KnownPlace) -> Iterator[TextQuote | Te
         yield TextPosition(start=place.span.start, end=place.span.end)
 
 
-def _comments(reader: Reader, citation: Citation) -> Iterator[Comment]:
+def _comments(reader: Reader, citation: Citation, addresses: Addresses) -> Iterator[Comment]:
     if citation.asserted_by is not None:
-        actor = reader.registered("actor", citation.asserted_by, ActorAdded)
+        at = addresses.question.clocks.known_at
+        actor = reader.registered("actor", citation.asserted_by, ActorAdded, known_at=at)
         yield Comment(value=f"Asserted by {actor.name}.")
     for name, value in citation.says.items():
         gives = "source gives another" if citation.record is None else "record gives the"

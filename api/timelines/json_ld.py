@@ -21,4 +21,5 @@ def render(story: Story) -> bytes:
     facts = facts_of(story.reader, story.items, story.clocks)
     recorded = recordings(story.reader, story.items)
     listed = ((facts[each.id], story.edition_of(each, recorded[each.id])) for each in story.items)
-    return in_html(msgspec.json.encode(graph_of(story.reader, listed, story.addresses)))
+    graph = graph_of(story.reader, listed, story.clocks, story.addresses)
+    return in_html(msgspec.json.encode(graph))

@@ -8,7 +8,7 @@ from msgspec import Struct
 from api.asking.addresses import Addresses, edition
 from api.plain import plain
 from api.timelines.drawn_dates import When, when
-from events.vocabulary.catalogue import FACT_TYPES, Registration, tag_of
+from events.vocabulary.catalogue import FACT_TYPES, tag_of
 from events.vocabulary.registry import (
     AccordAdded,
     ActorAdded,
@@ -19,6 +19,7 @@ from events.vocabulary.registry import (
     MeasureAdded,
     OfficeAdded,
     PlaceAdded,
+    Registration,
 )
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
@@ -75,7 +76,7 @@ class Story(Struct, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         """What the timeline is about, by name."""
-        return plain(" · ".join(("Detente", *_about(self.reader, self.filters))))
+        return plain(" · ".join(("Detente", *_about(self.reader, self.filters, self.clocks))))
 
     @property
     def home_page(self) -> str:
@@ -142,7 +143,9 @@ class Story(Struct, frozen=True, kw_only=True):
         """Where it happened."""
         if item.place is None:
             return None
-        return self.reader.registered("place", item.place, PlaceAdded)
+        return self.reader.registered(
+            "place", item.place, PlaceAdded, known_at=self.clocks.known_at
+        )
 
     def engagements(self) -> Mapping[str, list[Item]]:
         """The engagements that the facts are about, each with its facts."""
@@ -154,7 +157,8 @@ class Story(Struct, frozen=True, kw_only=True):
 
     def engagement_named(self, id: str) -> str:
         """The name of an engagement."""
-        return self.reader.registered("engagement", id, EngagementAdded).name
+        at = self.clocks.known_at
+        return self.reader.registered("engagement", id, EngagementAdded, known_at=at).name
 
 
 def _recorded_at(told: Item | TakenOut) -> int:
@@ -182,6 +186,8 @@ def why_gone(taken_out: TakenOut) -> str:
             said = f"An actor is another one again, and this is {gone}"
         case "engagement-merge-undone":
             said = f"An engagement is another one again, and this is {gone}"
+        case "registration-corrected":
+            said = f"What it names or cites was corrected, and it is {gone}"
         case _:
             said = gone.capitalize()
     return said if taken_out.reason is None else f"{said}: {taken_out.reason}"
@@ -231,12 +237,13 @@ _NAMED: dict[str, type[Registration]] = {
 }
 
 
-def _about(reader: Reader, filters: Filters) -> list[str]:
+def _about(reader: Reader, filters: Filters, clocks: Clocks) -> list[str]:
     named = []
     for parameter, wanted in _NAMED.items():
         id = getattr(filters, parameter)
         if id is not None:
             kind = KINDS[parameter]
-            named.append(str(getattr(reader.registered(kind, id, wanted), "name", id)))
+            found = reader.registered(kind, id, wanted, known_at=clocks.known_at)
+            named.append(str(getattr(found, "name", id)))
     others = [each for each in (filters.kind, filters.status) if each is not None]
     return [*named, *others]

@@ -36,7 +36,12 @@ from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownErro
 from events.ledger.protocol import Appended
 from events.vocabulary.base import Event
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, Amendment
-from events.vocabulary.registry import DataSetWithdrawn, Merger, MergerUndone
+from events.vocabulary.registry import (
+    DataSetWithdrawn,
+    Merger,
+    MergerUndone,
+    RegistrationCorrected,
+)
 
 WAIT_SECONDS = 2
 """How long an answer waits for the views, unless it is asked to wait otherwise."""
@@ -60,6 +65,7 @@ SCOPE_OF: dict[type[Event], KeyScope] = {
     **dict.fromkeys(get_args(Amendment), "amendments:write"),
     DataSetWithdrawn: "amendments:write",
     **dict.fromkeys((*get_args(Merger), *get_args(MergerUndone)), "amendments:write"),
+    RegistrationCorrected: "amendments:write",
 }
 """What a key must be good for to record an event: what changes how things read that others have
 recorded is an amendment, whatever its family.

@@ -2,17 +2,16 @@
 engagements are merged with their like, and nothing comes after itself.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from events.admission.broken import BrokenRule
+from events.admission.circles import above, is_above_itself
 from events.admission.present import Present
 from events.vocabulary.amendments import CitationAdded, RetractionUndone
+from events.vocabulary.catalogue import stream_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.limits import CITATIONS_LIMIT, FACT_BYTES_LIMIT
-from events.vocabulary.registry import ActorMerged, EngagementMerged, Merger
-
-ABOVE_LIMIT = 10_000
-"""Actors, or engagements, that are looked at to see whether one is above another."""
+from events.vocabulary.registry import ActorMerged, EngagementMerged, Merger, MergerUndone
 
 
 def broken_by_correction(fact: AnyFact, present: Present) -> Iterator[BrokenRule]:
@@ -70,7 +69,7 @@ def _broken_by_actors(event: ActorMerged, present: Present) -> Iterator[BrokenRu
     if actor.kind != into.kind:
         expected = f"a {actor.kind}, as {event.actor!r} is one"
         yield BrokenRule("/into", expected, f"{event.into}, a {into.kind}")
-    elif event.actor in _above(event.into, "actor", _actors_above, present):
+    elif event.actor in above(event.into, "actor", present):
         expected = f"an actor that is not a part of {event.actor!r}, nor acts for it"
         yield BrokenRule("/into", expected, event.into)
 
@@ -82,36 +81,16 @@ def _broken_by_engagements(event: EngagementMerged, present: Present) -> Iterato
     if engagement.form != into.form:
         expected = f"a {engagement.form}, as {event.engagement!r} is one"
         yield BrokenRule("/into", expected, f"{event.into}, a {into.form}")
-    elif event.engagement in _above(event.into, "engagement", _engagements_above, present):
+    elif event.engagement in above(event.into, "engagement", present):
         expected = f"an engagement that is not a part of {event.engagement!r}"
         yield BrokenRule("/into", expected, event.into)
 
 
-def _above(
-    id: str, kind: str, named: Callable[[str, Present], tuple[str, ...]], present: Present
-) -> set[str]:
-    """All that an actor is a part of or acts for, or an engagement is a part of, also through
-    others.
-
-    Names come before what they name, so that a circle can only be closed by a merge; older records
-    may have one. Of what has no end `ABOVE_LIMIT` are looked at.
-    """
-    above: set[str] = set()
-    waiting = [id]
-    while waiting and len(above) <= ABOVE_LIMIT:
-        new = {present.survivor(each, kind) for each in named(waiting.pop(), present)} - above
-        above |= new
-        waiting += new
-    return above
-
-
-def _actors_above(id: str, present: Present) -> tuple[str, ...]:
-    found = present.actor(id)
-    if found is None:
-        return ()
-    return (*found.acts_for, *(() if found.part_of is None else (found.part_of,)))
-
-
-def _engagements_above(id: str, present: Present) -> tuple[str, ...]:
-    found = present.engagement(id)
-    return () if found is None or found.part_of is None else (found.part_of,)
+def broken_by_separation(event: MergerUndone, present: Present) -> Iterator[BrokenRule]:
+    """What forbids that what was merged is itself again."""
+    kind, _, id = stream_of(event).partition("/")
+    if is_above_itself(id, kind, present):
+        expected = (
+            f"an {kind} that is not above itself: correct what is a part of it, or acts for it"
+        )
+        yield BrokenRule(f"/{kind}", expected, id)

@@ -20,8 +20,5 @@ class Past(Protocol):
     def last(self, stream: str) -> Last | None:
         """The last event of a stream."""
 
-    def first(self, stream: str) -> bytes | None:
-        """The stored bytes of a stream's first event."""
-
     def backwards(self, stream: str) -> Iterator[bytes]:
         """The stored bytes of a stream's events, the last one first, read as they are taken."""

@@ -33,6 +33,8 @@ from events.vocabulary.registry import (
     Merger,
     MergerUndone,
     MergeUndone,
+    Registration,
+    RegistrationCorrected,
     SourceAdded,
     SourceChecked,
 )
@@ -45,6 +47,8 @@ CHECKS_LIMIT = 200
 
 MERGED = frozenset({tag_of(ActorMerged), tag_of(EngagementMerged)})
 """What stands last in the stream of what is another one by now."""
+_CHECK = f'"event":{{"type":"{tag_of(SourceChecked)}"'.encode()
+"""What stored looks at a source have, and nothing else: in a text the quotes would be escaped."""
 
 FACTS_HELD = 1_000
 """Facts that are remembered as they are: most of them nobody asks for again."""
@@ -92,9 +96,7 @@ class Present:
         self._held: dict[str, AnyFact] = {}
         self._facts: dict[str, KnownFact | None] = {}
         self._taken_back: dict[str, KnownFact | None] = {}
-        self._actors: dict[str, ActorAdded | None] = {}
-        self._engagements: dict[str, EngagementAdded | None] = {}
-        self._sources: dict[str, SourceAdded | None] = {}
+        self._registered: dict[str, Registration | None] = {}
         self._merged: dict[str, str] = {}
         self._survivors: dict[str, str] = {}
         self._checks: dict[str, set[bytes]] = {}
@@ -118,29 +120,26 @@ class Present:
             self._taken_back[id] = self._read_fact(id, undone=1)
         return self._taken_back[id]
 
+    def registration(self, stream: str) -> Registration | None:
+        """What is registered under an id, as it was corrected last."""
+        if stream not in self._registered:
+            self._registered[stream] = self._read_registration(stream)
+        return self._registered[stream]
+
     def actor(self, id: str) -> ActorAdded | None:
-        """An actor as it was registered."""
-        if id not in self._actors:
-            stored = self._past.first(f"actor/{id}")
-            event = None if stored is None else recorded(0, stored).event
-            self._actors[id] = event if isinstance(event, ActorAdded) else None
-        return self._actors[id]
+        """An actor as it is registered."""
+        found = self.registration(f"actor/{id}")
+        return found if isinstance(found, ActorAdded) else None
 
     def engagement(self, id: str) -> EngagementAdded | None:
-        """An engagement as it was registered."""
-        if id not in self._engagements:
-            stored = self._past.first(f"engagement/{id}")
-            event = None if stored is None else recorded(0, stored).event
-            self._engagements[id] = event if isinstance(event, EngagementAdded) else None
-        return self._engagements[id]
+        """An engagement as it is registered."""
+        found = self.registration(f"engagement/{id}")
+        return found if isinstance(found, EngagementAdded) else None
 
     def source(self, id: str) -> SourceAdded | None:
-        """A source as it was registered, before the batch."""
-        if id not in self._sources:
-            stored = self._past.first(f"source/{id}")
-            event = None if stored is None else recorded(0, stored).event
-            self._sources[id] = event if isinstance(event, SourceAdded) else None
-        return self._sources[id]
+        """A source as it is registered."""
+        found = self.registration(f"source/{id}")
+        return found if isinstance(found, SourceAdded) else None
 
     def is_withdrawn(self, source: str) -> bool:
         """Whether a data set counts no more."""
@@ -150,11 +149,25 @@ class Present:
         """Whether all that supported a fact was withdrawn."""
         return bool(known.supported_by) and all(map(self.is_withdrawn, known.supported_by))
 
-    def survivor(self, id: str, kind: str = "actor") -> str:
-        """Which actor, or what else of a kind, an id stands for by now, after whatever merges: in a
-        circle of them, the last one before it would close.
+    def is_merged(self, stream: str) -> bool:
+        """Whether an actor, or an engagement, is another one by now."""
+        last = self.last(stream)
+        return last is not None and last.tag in MERGED
+
+    def survivor(self, id: str, kind: str = "actor", *, but: str | None = None) -> str:
+        """Which actor, or what else of a kind, an id stands for by now, after whatever merges but
+        for that of one: in a circle of them, the last one before it would close.
         """
+        if but is not None:
+            return self._survivor_but(f"{kind}/{id}", f"{kind}/{but}").partition("/")[2]
         return self._survivor(f"{kind}/{id}").partition("/")[2]
+
+    def _survivor_but(self, id: str, but: str) -> str:
+        seen: set[str] = set()
+        while id != but and id not in seen and (into := self._merged_into(id)) is not None:
+            seen.add(id)
+            id = into
+        return id
 
     def coming_after(self, facts: Sequence[str], other: str) -> Iterator[str]:
         """Which of some facts say, themselves or through others, that they came after another.
@@ -190,10 +203,8 @@ class Present:
     def take(self, event: AnyEvent) -> None:
         """Take in the next event of the batch."""
         match event:
-            case ActorAdded():
-                self._actors[event.id] = event
-            case EngagementAdded():
-                self._engagements[event.id] = event
+            case RegistrationCorrected():
+                self._registered[stream_of(event)] = event.registration
             case ActorMerged() | EngagementMerged() | MergeUndone() | EngagementMergeUndone():
                 self._take_merger(event)
             case SourceChecked():
@@ -210,6 +221,8 @@ class Present:
                 self._give_back(event.fact)
             case CitationAdded():
                 self._cite(event)
+            case _ if isinstance(event, Registration):
+                self._registered[stream_of(event)] = event
             case _:
                 pass
         self.note(stream_of(event), type(event))
@@ -237,14 +250,24 @@ class Present:
         return id
 
     def _merged_into(self, stream: str) -> str | None:
-        last = self.last(stream)
-        if last is None or last.tag not in MERGED:
+        if not self.is_merged(stream):
             return None
         if stream not in self._merged:
             merge = recorded(0, next(iter(self._past.backwards(stream)))).event
             assert isinstance(merge, Merger), "it has the tag of one"
             self._merged[stream] = _into(merge)
         return self._merged[stream]
+
+    def _read_registration(self, stream: str) -> Registration | None:
+        for stored in self._past.backwards(stream):
+            if _CHECK in stored:
+                continue  # there may be very many
+            event = recorded(0, stored).event
+            if isinstance(event, RegistrationCorrected):
+                return event.registration
+            if isinstance(event, Registration):
+                return event
+        return None
 
     def _read_checks(self, check: SourceChecked) -> Iterator[bytes]:
         for stored in islice(self._past.backwards(stream_of(check)), CHECKS_LIMIT):

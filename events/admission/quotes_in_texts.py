@@ -3,9 +3,6 @@
 from collections.abc import Callable, Iterator
 from weakref import WeakSet, WeakValueDictionary
 
-from msgspec import Struct
-
-from events.ledger.protocol import recorded
 from events.source_texts.attached_texts import Texts
 from events.source_texts.matching import Finding, Text, find
 from events.vocabulary.base import Citation, QuotedPassage
@@ -14,8 +11,8 @@ from events.vocabulary.registry import SourceAdded
 BrokenQuote = tuple[str, str, str | None]
 """A field of a citation, what was expected of it, what was found."""
 
-FirstOf = Callable[[str], bytes | None]
-"""The stored bytes of a stream's first event."""
+SourceOf = Callable[[str], SourceAdded | None]
+"""A source as it is registered by now."""
 
 
 SEARCHED_LIMIT = 300_000_000
@@ -34,24 +31,12 @@ normalised.
 _NOT_SEARCHED = "a quote at its place, or fewer at once: texts have been searched for long enough"
 
 
-class TextEvidence(Struct, frozen=True):
-    """Attached texts, and the sources as they were recorded."""
-
-    texts: Texts
-    first_of: FirstOf
-
-    def sha256(self, source: str) -> str | None:
-        """The hash of the text that a source was recorded with."""
-        stored = self.first_of(f"source/{source}")
-        event = None if stored is None else recorded(1, stored).event
-        return event.sha256 if isinstance(event, SourceAdded) else None
-
-
 class Search:
-    """Holds the quotes of what is recorded together against the evidence, and ends some time."""
+    """Holds the quotes of what is recorded together against attached texts, and ends some time."""
 
-    def __init__(self, evidence: TextEvidence) -> None:
-        self._evidence = evidence
+    def __init__(self, texts: Texts, source_of: SourceOf) -> None:
+        self._texts = texts
+        self._source_of = source_of
         self._left = SEARCHED_LIMIT
         # None is held on to: texts are large.
         self._read = WeakValueDictionary[str, Text]()
@@ -61,26 +46,25 @@ class Search:
         """Let another event have its share."""
         self._left += SEARCHED_FOR_EACH_EVENT
 
-    def broken(
-        self, citation: Citation, added: SourceAdded | None
-    ) -> tuple[BrokenQuote, ...] | None:
+    def broken(self, citation: Citation) -> tuple[BrokenQuote, ...] | None:
         """What is wrong with a quote, going by the text of its source; None where there is none.
 
-        `added` is the source where it stands in the same batch. What is recorded is what was sent,
-        so that wrong offsets are not mended: the refusal says the right ones.
+        What is recorded is what was sent, so that wrong offsets are not mended: the refusal says
+        the right ones.
         """
-        texts, passage = self._evidence.texts, citation.passage
+        passage = citation.passage
         if passage is None:
             return None
         if self._left <= 0:
-            return (_unsearched(),) if texts.certainly_holds(citation.source) else None
-        text = texts.attached(citation.source)
+            return (_unsearched(),) if self._texts.certainly_holds(citation.source) else None
+        text = self._texts.attached(citation.source)
         if text is None:
             return None
         if self._read.get(citation.source) is not text:
             self._left -= len(text.content)
             self._read[citation.source] = text
-        is_recorded = text.sha256 == self._sha256(citation, added)
+        source = self._source_of(citation.source)
+        is_recorded = source is not None and text.sha256 == source.sha256
         return tuple(self._broken(text, citation.source, passage, is_recorded=is_recorded))
 
     def _broken(
@@ -108,8 +92,10 @@ class Search:
         self._left -= passes * len(text.content)
         return None if self._left < 0 else find(text, passage, recorded=recorded)
 
-    def _sha256(self, citation: Citation, added: SourceAdded | None) -> str | None:
-        return self._evidence.sha256(citation.source) if added is None else added.sha256
+    def hash_attached(self, source: str) -> str | None:
+        """The hash of the text that is attached to a source, if one is."""
+        text = self._texts.attached(source)
+        return None if text is None else text.sha256
 
 
 def _unsearched() -> BrokenQuote:

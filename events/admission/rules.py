@@ -14,16 +14,19 @@ from events.admission.amendment_rules import (
     broken_by_correction,
     broken_by_giving_back,
     broken_by_merge,
+    broken_by_separation,
 )
 from events.admission.broken import BrokenRule
 from events.admission.fact_rules import broken_in_itself
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
 from events.admission.present import MERGED, Present
-from events.admission.quotes_in_texts import BrokenQuote, Search, TextEvidence
+from events.admission.quotes_in_texts import BrokenQuote, Search
 from events.admission.record_rules import broken_by_record
+from events.admission.registration_rules import broken_by_correcting
 from events.admission.withdrawal_rules import broken_by_resting, broken_by_withdrawal
 from events.errors import DateError, EventsRefusedError, Fault
+from events.source_texts.attached_texts import Texts
 from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
 from events.text.words import count_words
@@ -53,7 +56,7 @@ from events.vocabulary.registry import (
     Merger,
     MergerUndone,
     MergeUndone,
-    SourceAdded,
+    RegistrationCorrected,
     SourceChecked,
 )
 
@@ -61,13 +64,13 @@ _RETRACTED = tag_of(FactRetracted)
 
 
 def faults_of(
-    events: Iterable[Checkable], past: Past, evidence: TextEvidence | None = None
+    events: Iterable[Checkable], past: Past, texts: Texts | None = None
 ) -> tuple[Fault, ...]:
     """The rules that the events break, given what was recorded before the batch and, where there
-    is any, the evidence that quotes must stand up to. Events after the fault with which there are
+    are any, the texts that quotes must stand in. Events after the fault with which there are
     `COUNT_LIMIT` are not looked at.
     """
-    check = _BatchCheck(past, evidence)
+    check = _BatchCheck(past, texts)
     for index, event in enumerate(events):
         check.go_on()
         if isinstance(event, Partial):
@@ -79,22 +82,19 @@ def faults_of(
     return tuple(check.faults)
 
 
-def refuse_faulty(
-    events: Iterable[Checkable], past: Past, evidence: TextEvidence | None = None
-) -> None:
+def refuse_faulty(events: Iterable[Checkable], past: Past, texts: Texts | None = None) -> None:
     """Raise `EventsRefusedError` where the events break a rule."""
-    if faults := faults_of(events, past, evidence):
+    if faults := faults_of(events, past, texts):
         raise EventsRefusedError(faults[:FAULT_LIMIT], max(0, len(faults) - FAULT_LIMIT))
 
 
 class _BatchCheck:
     """Goes through a batch, event by event; pointers are put together only for a fault."""
 
-    def __init__(self, past: Past, evidence: TextEvidence | None) -> None:
+    def __init__(self, past: Past, texts: Texts | None) -> None:
         self.faults: list[Fault] = []
         self._present = Present(past)
-        self._search = None if evidence is None else Search(evidence)
-        self._sources: dict[str, SourceAdded] = {}
+        self._search = None if texts is None else Search(texts, self._present.source)
         self._known: set[str] = set()
         self._index = 0
 
@@ -118,12 +118,14 @@ class _BatchCheck:
                 self._fact(event, "")
             case FactCorrected() | FactRetracted() | RetractionUndone() | CitationAdded():
                 self._amendment(event, stream)
+            case RegistrationCorrected():
+                self._registration(event, stream)
             case ActorMerged() | EngagementMerged():
                 self._fields(event, "")
                 self._merge(event)
             case DataSetWithdrawn():
                 self._fields(event, "")
-                source = self._source(event.source)
+                source = self._present.source(event.source)
                 self._rules(broken_by_withdrawal(event, source, self._present))
             case MergeUndone() | EngagementMergeUndone():
                 self._fields(event, "")
@@ -136,9 +138,7 @@ class _BatchCheck:
                 self._new(stream)
                 self._fields(event, "")
                 if isinstance(event, ActorAdded):
-                    self._aliases(event)
-                elif isinstance(event, SourceAdded):
-                    self._sources[event.id] = event
+                    self._aliases(event, "")
         self._broken(broken_texts(event), "")
 
     def _amendment(self, event: Amendment, stream: str) -> None:
@@ -261,6 +261,8 @@ class _BatchCheck:
         found = self._present.last(stream_of(event))
         if found is not None and found.tag not in MERGED:
             self._fault(f"/{kind}", f"an {kind} that has been merged", merged)
+        elif found is not None:
+            self._rules(broken_by_separation(event, self._present))
 
     def _fact(self, fact: Fact, at: str) -> None:
         before = len(self.faults)
@@ -312,21 +314,34 @@ class _BatchCheck:
     def _record(self, citation: Citation, at: str) -> None:
         if citation.record is not None:
             self._fields(citation.record, f"{at}/record")
-        for each in broken_by_record(citation, self._source(citation.source)):
+        for each in broken_by_record(citation, self._present.source(citation.source)):
             self._fault(f"{at}{each.pointer}", each.expected, each.found)
-
-    def _source(self, id: str) -> SourceAdded | None:
-        return self._sources.get(id) or self._present.source(id)
 
     def _held_against_text(self, citation: Citation) -> tuple[BrokenQuote, ...] | None:
         """What the text of the source says against a quote; None where no text is attached."""
         if self._search is None or not self._exists(f"source/{citation.source}"):
             return None
-        return self._search.broken(citation, self._sources.get(citation.source))
+        return self._search.broken(citation)
 
-    def _aliases(self, actor: ActorAdded) -> None:
+    def _registration(self, event: RegistrationCorrected, stream: str) -> None:
+        kind, _, id = stream.partition("/")
+        if not self._exists(stream):
+            self._fault("/registration/id", f"the id of a registered {kind}", id)
+        elif self._present.is_merged(stream):
+            expected = f"an {kind} that has not been merged: undo that first, or correct the other"
+            self._fault("/registration/id", expected, id)
+        for each in broken_by_correcting(event.registration, self._present, self._attached):
+            self._fault(f"/registration{each.pointer}", each.expected, each.found)
+        self._fields(event.registration, "/registration")
+        if isinstance(event.registration, ActorAdded):
+            self._aliases(event.registration, "/registration")
+
+    def _attached(self, source: str) -> str | None:
+        return None if self._search is None else self._search.hash_attached(source)
+
+    def _aliases(self, actor: ActorAdded, at: str) -> None:
         for index, alias in enumerate(actor.aliases):
-            self._fields(alias, f"/aliases/{index}")
+            self._fields(alias, f"{at}/aliases/{index}")
 
     def _fields(self, item: Struct, at: str) -> None:
         for field in checked_fields(type(item)):

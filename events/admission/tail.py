@@ -11,7 +11,6 @@ from msgspec import Struct
 
 from events.admission.batch import Batch, stamped
 from events.admission.past import Last, LastOf, Past
-from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.ledger.protocol import Appended
@@ -103,8 +102,7 @@ class Tail:
             return earlier.answer_to(batch.digest)
         refuse_moved(batch.expected, self._last)
         past = _Admitted(self._store, group, self._last)
-        evidence = None if self._texts is None else TextEvidence(self._texts, past.first)
-        refuse_faulty(batch.events, past, evidence)
+        refuse_faulty(batch.events, past, self._texts)
         entry = self._add(batch, group)
         return Appended(first=entry.first, last=entry.last, outcome="appended")
 
@@ -144,9 +142,6 @@ class _Admitted(Struct, frozen=True):
     store: Store
     group: Group
     last: LastOf
-
-    def first(self, stream: str) -> bytes | None:
-        return self.store.first(stream) or next(iter(self.group.streams.get(stream, ())), None)
 
     def backwards(self, stream: str) -> Iterator[bytes]:
         yield from reversed(self.group.streams.get(stream, ()))

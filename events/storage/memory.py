@@ -7,7 +7,6 @@ from uuid import uuid4
 
 from events.admission.batch import prepare
 from events.admission.past import Last
-from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError
@@ -38,7 +37,7 @@ class MemoryLedger:
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._tree = Tree(self._nodes)
         self._tail = Tail(self, Start(head=0, at=BEFORE_ALL, now=now, texts=texts))
-        self._evidence = None if texts is None else TextEvidence(texts, self.first)
+        self._texts = texts
         self._news = News()
         self._is_closed = False
 
@@ -50,11 +49,6 @@ class MemoryLedger:
         """The last event of a stream."""
         found = self._streams.get(stream)
         return Last(found[-1].position, tag_of(type(found[-1].event))) if found else None
-
-    def first(self, stream: str) -> bytes | None:
-        """The stored bytes of a stream's first event."""
-        found = self._streams.get(stream)
-        return found[0].stored if found else None
 
     def backwards(self, stream: str) -> Iterator[bytes]:
         """The stored bytes of a stream's events, the last one first."""
@@ -90,7 +84,7 @@ class MemoryLedger:
         """See `Ledger.check`."""
         self._refuse_if_closed()
         refuse_moved(expected or {}, self.last)
-        refuse_faulty(events, self, self._evidence)
+        refuse_faulty(events, self, self._texts)
 
     async def appended(self, key: str, *, digest: bytes | None = None) -> Appended | None:
         """See `Ledger.appended`."""

@@ -12,7 +12,6 @@ from time import perf_counter
 from typing import Any
 
 from events.admission.batch import prepare
-from events.admission.quotes_in_texts import TextEvidence
 from events.admission.rules import refuse_faulty
 from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
 from events.errors import LedgerCorruptError, LedgerUnavailableError, OtherShapeError
@@ -69,7 +68,7 @@ class SqliteLedger:
         self._lock: LedgerLock | None = None
         self._writer: SqliteWriter | None = None
         self._streams = SqliteStreams(self._rows)
-        self._evidence = None if texts is None else TextEvidence(texts, self._streams.first)
+        self._texts = texts
         writing = None
         with ExitStack() as undo:
             if not read_only:
@@ -157,7 +156,7 @@ class SqliteLedger:
 
     def _check(self, events: Iterable[Checkable], expected: Mapping[str, int]) -> None:
         refuse_moved(expected, self._streams.last)
-        refuse_faulty(events, self._streams, self._evidence)
+        refuse_faulty(events, self._streams, self._texts)
 
     def _committed(self, events: int) -> None:
         self._news.spread()

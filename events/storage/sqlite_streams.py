@@ -11,7 +11,6 @@ PAGE_EVENTS = 32
 """Events of a stream that are read at once."""
 
 _LAST = "SELECT position, tag FROM event WHERE stream = ? ORDER BY position DESC LIMIT 1"
-_FIRST = "SELECT stored FROM event WHERE stream = ? ORDER BY position LIMIT 1"
 _BACKWARDS = f"""
 SELECT position, stored FROM event WHERE stream = ? AND position < ?
 ORDER BY position DESC LIMIT {PAGE_EVENTS}
@@ -32,11 +31,6 @@ class SqliteStreams:
         """The last event of a stream."""
         rows = self._rows(_LAST, (stream,))
         return Last(*rows[0]) if rows else None
-
-    def first(self, stream: str) -> bytes | None:
-        """The stored bytes of a stream's first event."""
-        rows = self._rows(_FIRST, (stream,))
-        return rows[0][0] if rows else None
 
     def backwards(self, stream: str) -> Iterator[bytes]:
         """The stored bytes of a stream's events, the last one first."""

@@ -27,24 +27,15 @@ from events.vocabulary.registry import (
     MergeUndone,
     OfficeAdded,
     PlaceAdded,
+    Registration,
+    RegistrationCorrected,
     SourceAdded,
     SourceChecked,
 )
 
-Registration = (
-    SourceAdded
-    | ActorAdded
-    | IssueAdded
-    | OfficeAdded
-    | PlaceAdded
-    | EngagementAdded
-    | ChannelAdded
-    | MeasureAdded
-    | IncidentAdded
-    | AccordAdded
-)
 RegistryChange = (
-    SourceChecked
+    RegistrationCorrected
+    | SourceChecked
     | DataSetWithdrawn
     | ActorMerged
     | MergeUndone
@@ -95,8 +86,8 @@ def stream_of(event: AnyEvent) -> str:
     match event:
         case Fact():  # first, as most events are
             return f"fact/{event.id}"
-        case FactCorrected():
-            return f"fact/{event.fact.id}"
+        case FactCorrected(fact=within) | RegistrationCorrected(registration=within):
+            return stream_of(within)
         case DataSetWithdrawn():  # by itself: whether there is one is asked of every citation
             return f"withdrawal/{event.source}"
         case FactRetracted() | RetractionUndone() | CitationAdded():

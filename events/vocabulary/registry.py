@@ -248,3 +248,24 @@ class AccordAdded(Event, frozen=True, kw_only=True, tag="accord-added"):
 
 Merger = ActorMerged | EngagementMerged
 MergerUndone = MergeUndone | EngagementMergeUndone
+Registration = (
+    SourceAdded
+    | ActorAdded
+    | IssueAdded
+    | OfficeAdded
+    | PlaceAdded
+    | EngagementAdded
+    | ChannelAdded
+    | MeasureAdded
+    | IncidentAdded
+    | AccordAdded
+)
+
+
+class RegistrationCorrected(Event, frozen=True, kw_only=True, tag="registration-corrected"):
+    """What is registered under this id reads from now on as given here; `reason` says what was
+    wrong. That the world moved on (an office got a new name) is no correction.
+    """
+
+    registration: Registration
+    reason: Prose

@@ -19,10 +19,10 @@ from events.time.clock import utc_now
 from events.time.dates import parse
 from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Citation, Condition, Fact
-from events.vocabulary.catalogue import AnyEvent, Registration, stream_of
+from events.vocabulary.catalogue import AnyEvent, stream_of
 from events.vocabulary.facts import MeasureFact
 from events.vocabulary.fields import checked_fields
-from events.vocabulary.registry import ActorAdded, PlaceAdded, SourceAdded
+from events.vocabulary.registry import ActorAdded, PlaceAdded, Registration, SourceAdded
 from events.vocabulary.statements import AssessmentMade
 from projections.doubts import marks
 from projections.doubts.marks import Marked

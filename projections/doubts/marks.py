@@ -14,7 +14,13 @@ from msgspec.structs import replace
 
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent, stream_of
-from events.vocabulary.registry import ActorAdded, PlaceAdded, SourceAdded
+from events.vocabulary.registry import (
+    ActorAdded,
+    PlaceAdded,
+    Registration,
+    RegistrationCorrected,
+    SourceAdded,
+)
 from projections.model.directory import Directory
 from projections.model.table import Row, Table
 from projections.model.version import Version
@@ -47,11 +53,15 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     yield fact_mark(version.fact), f"fact/{version.fact.id}"
 
 
-def file(db: sqlite3.Connection, event: AnyEvent) -> None:
-    """File the marks of a registration."""
-    if isinstance(event, MARKED):
-        subject = stream_of(event)
-        db.executemany(INSERT, [(mark, subject) for mark in marks_of(event)])
+def file(db: sqlite3.Connection, event: AnyEvent, before: Registration | None) -> None:
+    """File the marks of a registration, and no more those that it had `before` it was corrected."""
+    added = event.registration if isinstance(event, RegistrationCorrected) else event
+    if isinstance(before, MARKED):
+        subject = stream_of(before)
+        db.executemany(CLOSE, [(1, mark, subject) for mark in marks_of(before)])
+    if isinstance(added, MARKED):
+        subject = stream_of(added)
+        db.executemany(INSERT, [(mark, subject) for mark in marks_of(added)])
 
 
 def holder(db: sqlite3.Connection, mark: str, subject: str) -> str | None:

@@ -64,8 +64,8 @@ SELECT c.fact, c.id, c.body, c.public_from FROM citation c
 WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
 """
 _WAS_PUBLIC = """
-SELECT 1 FROM citation WHERE fact = :fact AND +id = :id AND known_from <= :k AND earliest <= :d
-AND public_from <= :p AND fact_public <= :p LIMIT 1
+SELECT body FROM citation WHERE fact = :fact AND +id = :id AND known_from <= :k AND earliest <= :d
+AND fact_public <= :p LIMIT 1
 """
 _BY = "SELECT 1 FROM citation WHERE asserted_by = value AND known_to {end} {forever}"
 _ASSERTING = f"""
@@ -186,10 +186,11 @@ def view(reader: Reader, id: str, clocks: Clocks) -> CitationItem:
     parameters = {"fact": fact, "id": id, **_bound(clocks)}
     row = reader.db.execute(_ONE, parameters).fetchone()
     if row is None:
-        if reader.db.execute(_WAS_PUBLIC, parameters).fetchone() is not None:
+        cited = reader.db.execute(_WAS_PUBLIC, parameters).fetchone()
+        if cited is not None and history.is_out(reader, decode_citation(cited[0]), clocks):
             history.refuse_retracted(reader, fact, clocks)
         raise UnknownIdError("citation", id)
-    return _item(reader, row)
+    return _item(reader, row, clocks)
 
 
 def fact_of(id: str) -> str:
@@ -197,9 +198,9 @@ def fact_of(id: str) -> str:
     return id.partition(".")[0]
 
 
-def at(reader: Reader, fact: str, known_from: int, id: str) -> CitationItem:
+def at(reader: Reader, fact: str, known_from: int, id: str, clocks: Clocks) -> CitationItem:
     """A citation that was found, as it stands in a version of its fact."""
-    return _item(reader, reader.db.execute(_AT, (fact, known_from, id)).fetchone())
+    return _item(reader, reader.db.execute(_AT, (fact, known_from, id)).fetchone(), clocks)
 
 
 def page(
@@ -215,13 +216,15 @@ def page(
     last = after
     for number, line in enumerate(lines(reader, filters, clocks, after, first=limit + 1)):
         if number == EXAMINED_LIMIT:
-            return CitationPage(items=_items(reader, found), after=last)
+            return CitationPage(items=_items(reader, found, clocks), after=last)
         last = line.key
         if line.row is not None and len(found) == limit:
-            return CitationPage(items=_items(reader, found), after=(found[-1][0], found[-1][1]))
+            return CitationPage(
+                items=_items(reader, found, clocks), after=(found[-1][0], found[-1][1])
+            )
         if line.row is not None:
             found.append(line.row)
-    return CitationPage(items=_items(reader, found))
+    return CitationPage(items=_items(reader, found, clocks))
 
 
 def count(reader: Reader, filters: CitationFilters, clocks: Clocks) -> Count:
@@ -355,18 +358,19 @@ def _each_once(lines: Iterator[CitationLine]) -> Iterator[CitationLine]:
         yield next(alike)
 
 
-def _items(reader: Reader, rows: Iterable[Row]) -> tuple[CitationItem, ...]:
-    return tuple(_item(reader, row) for row in rows)
+def _items(reader: Reader, rows: Iterable[Row], clocks: Clocks) -> tuple[CitationItem, ...]:
+    return tuple(_item(reader, row, clocks) for row in rows)
 
 
-def _item(reader: Reader, row: Row) -> CitationItem:
+def _item(reader: Reader, row: Row, clocks: Clocks) -> CitationItem:
     fact, id, body, public_from = row
     citation = decode_citation(body)
+    source = reader.registered("source", citation.source, SourceAdded, known_at=clocks.known_at)
     return CitationItem(
         id=id,
         fact=fact,
         citation=citation,
-        source=told(reader.registered("source", citation.source, SourceAdded)),
+        source=told(source),
         public_since=known_day(public_from),
     )
 

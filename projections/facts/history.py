@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from events.dates_in_words.date_words import words
 from events.errors import FactRetractedError, UnknownIdError
-from events.time.dates import LATEST
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
+from projections.model import redated
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.publication import cited_from, source_public_from
 from projections.model.reader import Reader
@@ -36,30 +36,32 @@ PASSED_LIMIT = 20_000
 decode_fact = msgspec.json.Decoder(AnyFact).decode
 
 SCHEMA = """
--- The first version of a fact is public from a day on; here are the later ones that were sooner.
-CREATE TABLE sooner (
+-- A fact is public with its first version; here is from where on it was so on another day: with a
+-- later version sooner, or as the date of a source turned out to be another one.
+CREATE TABLE first_public (
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     PRIMARY KEY (fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-_ADD_SOONER = "INSERT INTO sooner VALUES (?, ?, ?)"
+_ADD_FIRST_PUBLIC = "INSERT OR REPLACE INTO first_public VALUES (?, ?, ?)"
 _PUBLIC_FROM = """
-SELECT min(
+SELECT coalesce(
+    (SELECT public_from FROM first_public WHERE fact = :fact AND known_from <= :k
+     ORDER BY known_from DESC LIMIT 1),
     (SELECT public_from FROM version WHERE fact = :fact AND known_from <= :k
-     ORDER BY known_from LIMIT 1),
-    coalesce((SELECT min(public_from) FROM sooner WHERE fact = :fact AND known_from <= :k), :never))
+     ORDER BY known_from LIMIT 1))
 """
 _VERSIONS = f"""
-SELECT public_from <= :p, known_from, change, reason, recorded_at, recorded_by, actors,
-       CASE WHEN public_from <= :p THEN body END
-FROM version WHERE fact = :fact AND known_from <= :k AND known_from < :before
+SELECT {redated.public_from("v")} <= :p, known_from, change, reason, recorded_at, recorded_by,
+       actors, CASE WHEN {redated.public_from("v")} <= :p THEN body END
+FROM version v WHERE fact = :fact AND known_from <= :k AND known_from < :before
 ORDER BY known_from DESC LIMIT {PASSED_LIMIT}
 """
-_RETRACTED = """
-SELECT known_from, recorded_at, recorded_by, reason FROM version
-WHERE fact = :fact AND change = 'retracted' AND public_from <= :p AND known_from = (
+_RETRACTED = f"""
+SELECT known_from, recorded_at, recorded_by, reason FROM version v
+WHERE fact = :fact AND change = 'retracted' AND {redated.public_from("v")} <= :p AND known_from = (
     SELECT max(known_from) FROM version WHERE fact = :fact AND known_from <= :k)
 """
 
@@ -175,7 +177,7 @@ def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
     if clocks.public_by is None:
         return fact
     changed: dict[str, Any] = {
-        "citations": tuple(c for c in fact.citations if published(reader, c) <= clocks.public_by),
+        "citations": tuple(c for c in fact.citations if is_out(reader, c, clocks)),
         "follows": tuple(each for each in fact.follows if is_public(reader, each, clocks)),
     }
     denied = getattr(fact, "denies", None)
@@ -184,9 +186,10 @@ def as_public(reader: Reader, fact: AnyFact, clocks: Clocks) -> AnyFact:
     return replace(fact, **changed)
 
 
-def published(reader: Reader, citation: Citation) -> int:
-    """The day by which what is cited had certainly come out."""
-    return cited_from(citation, source_public_from(reader, citation.source))
+def is_out(reader: Reader, citation: Citation, clocks: Clocks) -> bool:
+    """Whether what is cited had certainly come out."""
+    of_source = source_public_from(reader, citation.source, clocks.known_at)
+    return cited_from(citation, of_source) <= clocks.public_limit
 
 
 def is_public(reader: Reader, fact: str, clocks: Clocks) -> bool:
@@ -199,14 +202,14 @@ def public_from(db: sqlite3.Connection, fact: str, position: int) -> int | None:
     """The day from which on the public could know of a fact, as recorded by a position; None where
     it was not recorded by then.
     """
-    parameters = {"fact": fact, "k": position, "never": LATEST}
+    parameters = {"fact": fact, "k": position}
     (day,) = db.execute(_PUBLIC_FROM, parameters).fetchone()
     return None if day is None else int(day)
 
 
-def file_sooner(db: sqlite3.Connection, fact: str, position: int, day: int) -> None:
-    """File that a fact is public sooner than it was."""
-    db.execute(_ADD_SOONER, (fact, position, day))
+def file_public_from(db: sqlite3.Connection, fact: str, position: int, day: int) -> None:
+    """File that the public could know of a fact from another day on than it was known before."""
+    db.execute(_ADD_FIRST_PUBLIC, (fact, position, day))
 
 
 def _readings(
@@ -265,7 +268,7 @@ def _version(before: _Reading | None, after: _Reading) -> VersionView:
         **msgspec.structs.asdict(after.amendment),
         fact=None if retracted else after.fact,
         actors=after.actors,
-        differs=tuple(_differences(_fields(earlier), _fields(after))),
+        differs=tuple(differences(_fields(earlier), _fields(after))),
         citations=_cited_otherwise(earlier.fact, after.fact),
     )
 
@@ -275,7 +278,8 @@ def _fields(reading: _Reading) -> dict[str, Any]:
     return {**fields, "actors": list(reading.actors)}
 
 
-def _differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
+def differences(before: dict[str, Any], after: dict[str, Any]) -> Iterator[Difference]:
+    """The fields that read otherwise, citations apart."""
     for field in dict.fromkeys((*after, *before)):
         if field != "citations" and before.get(field) != after.get(field):
             values = {"before": before.get(field), "after": after.get(field)}
@@ -304,4 +308,4 @@ def _cited_otherwise(before: AnyFact, after: AnyFact) -> CitationDifferences:
 
 
 def _of_citations(before: Citation, after: Citation) -> Iterator[Difference]:
-    return _differences(msgspec.to_builtins(before), msgspec.to_builtins(after))
+    return differences(msgspec.to_builtins(before), msgspec.to_builtins(after))

@@ -65,7 +65,7 @@ class Independence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def public_citations(reader: Reader, fact: AnyFact, clocks: Clocks) -> list[Cited]:
     """The citations of a fact whose sources had come out, in the fact's order."""
-    cited = (_cited(reader, fact.id, each) for each in fact.citations)
+    cited = (_cited(reader, fact.id, each, clocks.known_at) for each in fact.citations)
     return [each for each in cited if each.day <= clocks.public_limit]
 
 
@@ -86,8 +86,8 @@ def independence_of(cited: Sequence[Cited]) -> Independence:
     )
 
 
-def _cited(reader: Reader, fact: str, citation: Citation) -> Cited:
-    source = reader.registered("source", citation.source, SourceAdded)
+def _cited(reader: Reader, fact: str, citation: Citation, known_at: int) -> Cited:
+    source = reader.registered("source", citation.source, SourceAdded, known_at=known_at)
     day = cited_from(citation, public_from(source))
     id = citation_id(fact, citation)
     return Cited(id, citation, source.lineage, day, source.is_machine)

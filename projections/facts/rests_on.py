@@ -1,4 +1,5 @@
-"""What does a fact rest on? The positions of the events that made it what it is, and its sources'.
+"""What does a fact rest on? The positions of the events that made it what it is, and its sources',
+as they were added and corrected.
 
 Reads tables of other read models; it has none of its own.
 """
@@ -11,12 +12,21 @@ POSITIONS_LIMIT = 2_000
 """Events in all; a fact's own history is read up to a share of it."""
 
 _VERSIONS = """
-SELECT known_from FROM version WHERE fact = ? AND known_from <= ? ORDER BY known_from DESC LIMIT ?
+SELECT known_from FROM version WHERE fact = :fact AND known_from <= :k
+ORDER BY known_from DESC LIMIT :most
 """
 _SOURCES = """
-SELECT DISTINCT r.position FROM citation c JOIN registered r
-ON r.kind = 'source' AND r.id = c.source
-WHERE c.fact = ? AND c.known_from <= ? LIMIT ?
+WITH cited AS (
+    SELECT DISTINCT source FROM citation WHERE fact = :fact AND known_from <= :k LIMIT :most
+)
+SELECT position FROM (
+    SELECT r.position FROM cited c JOIN registered r ON r.kind = 'source' AND r.id = c.source
+    UNION
+    SELECT r.known_from FROM cited c JOIN registered r ON r.kind = 'source' AND r.id = c.source
+    UNION
+    SELECT b.known_from FROM cited c
+    JOIN registered_before b ON b.kind = 'source' AND b.id = c.source
+) WHERE position <= :k LIMIT :most
 """
 
 
@@ -25,6 +35,7 @@ def positions(reader: Reader, facts: Iterable[str], known_at: int) -> list[int]:
     found: set[int] = set()
     for fact in sorted(facts):
         for sql in (_VERSIONS, _SOURCES):
-            rows = reader.db.execute(sql, (fact, known_at, POSITIONS_LIMIT))
+            asked = {"fact": fact, "k": known_at, "most": POSITIONS_LIMIT}
+            rows = reader.db.execute(sql, asked)
             found.update(position for (position,) in rows)
     return sorted(found)

@@ -6,12 +6,18 @@ from typing import Final
 from events.errors import UnknownIdError
 from events.time.dates import known_day
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import DataSetWithdrawn, SourceAdded, SourceChecked
+from events.vocabulary.registry import (
+    DataSetWithdrawn,
+    Registration,
+    RegistrationCorrected,
+    SourceAdded,
+    SourceChecked,
+)
 from projections.facts import citations, registry
 from projections.facts.citations import CitationFilters, CitationItem
 from projections.holding.extents import FIRST, Extents, Part, Portion
 from projections.holding.listing_order import ListPlace
-from projections.model.clocks import Clocks
+from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.publication import is_public, public_from
 from projections.model.reader import Reader
@@ -25,18 +31,23 @@ SECTIONS: Final = ("same_lineage", "checks")
 
 _KIN = """
 SELECT id FROM lineage
-WHERE lineage = ? AND id <> ? AND position <= ? AND public_from <= ? AND id > ?
-ORDER BY id LIMIT ?
+WHERE lineage = :lineage AND id <> :id AND known_from <= :k AND known_to > :k
+  AND public_from <= :p AND id > :after
+ORDER BY id LIMIT :most
 """
+
+_EVER = "SELECT ? UNION SELECT lineage FROM lineage WHERE id = ?"
 
 SCHEMA = """
 CREATE TABLE lineage (
     lineage     TEXT    NOT NULL,
     id          TEXT    NOT NULL,
-    position    INTEGER NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
-    PRIMARY KEY (lineage, id)
+    PRIMARY KEY (lineage, id, known_from)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX lineage_id ON lineage (id);
 
 CREATE TABLE withdrawn (
     source   TEXT    NOT NULL,
@@ -48,7 +59,10 @@ CREATE TABLE withdrawn (
 
 _WITHDRAW = "INSERT INTO withdrawn VALUES (?, ?, ?)"
 _WITHDRAWN = "SELECT reason FROM withdrawn WHERE source = ? AND position <= ?"
-_ADD = "INSERT INTO lineage VALUES (?, ?, ?, ?)"
+_ADD = f"INSERT INTO lineage VALUES (?, ?, ?, {FOREVER}, ?)"
+_END = f"""
+UPDATE lineage SET known_to = ? WHERE lineage = ? AND id = ? AND known_to = {FOREVER}
+"""
 
 
 class SourceView(Worded, frozen=True, kw_only=True):
@@ -69,12 +83,20 @@ class SourceView(Worded, frozen=True, kw_only=True):
     withdrawn: str | None = None
 
 
-def file(db: sqlite3.Connection, position: int, event: AnyEvent) -> None:
-    """File a source under its lineage, or that it was withdrawn."""
-    if isinstance(event, SourceAdded):
-        db.execute(_ADD, (event.lineage, event.id, position, public_from(event)))
-    elif isinstance(event, DataSetWithdrawn):
+def file(
+    db: sqlite3.Connection, position: int, event: AnyEvent, before: Registration | None
+) -> None:
+    """File a source under its lineage, and no more as it read `before` it was corrected; or that it
+    was withdrawn.
+    """
+    if isinstance(event, DataSetWithdrawn):
         db.execute(_WITHDRAW, (event.source, position, event.reason))
+    source = event.registration if isinstance(event, RegistrationCorrected) else event
+    if not isinstance(source, SourceAdded):
+        return
+    if isinstance(before, SourceAdded):
+        db.execute(_END, (position, before.lineage, before.id))
+    db.execute(_ADD, (source.lineage, source.id, position, public_from(source)))
 
 
 def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
@@ -101,6 +123,13 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     )
 
 
+def lineages(reader: Reader, id: str) -> list[str]:
+    """All that a source was ever said to be the reporting of; raises `UnknownIdError`."""
+    now = reader.registered("source", id, SourceAdded, known_at=FOREVER)
+    rows = reader.db.execute(_EVER, (now.lineage, id))
+    return [lineage for (lineage,) in rows]
+
+
 def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
     """A part of a section of a source; raises `UnknownIdError`."""
     source = _seen(reader, id, clocks)
@@ -124,8 +153,15 @@ def _seen(reader: Reader, id: str, clocks: Clocks) -> SourceAdded:
 def _kin(reader: Reader, source: SourceAdded, clocks: Clocks, portion: Portion = FIRST) -> Part:
     """The other sources of the lineage, by id."""
     limit, after = portion.limit or KIN_LIMIT, portion.after or ListPlace(0, "")
-    parameters = (source.lineage, source.id, clocks.known_at, clocks.public_limit)
-    rows = reader.db.execute(_KIN, (*parameters, after.subject, limit + 1))
+    parameters = {
+        "lineage": source.lineage,
+        "id": source.id,
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+        "after": after.subject,
+        "most": limit + 1,
+    }
+    rows = reader.db.execute(_KIN, parameters)
     found = [id for (id,) in rows]
     shown = found[:limit]
     return Part(shown, ListPlace(0, shown[-1]) if len(found) > limit else None)

@@ -26,12 +26,13 @@ from events.vocabulary.registry import (
     Merger,
     MergerUndone,
     MergeUndone,
+    RegistrationCorrected,
 )
 from projections.doubts import marks
-from projections.facts import citations, denials, facts, given_names, history, registry, sources
-from projections.filing import touched
+from projections.facts import denials, facts, given_names, history, registry, sources
+from projections.filing import named_otherwise, touched
 from projections.filing.named_anew import bearing_on, change_of, reads_otherwise
-from projections.filing.origins import origin_of, read_origin
+from projections.filing.origins import LAST, fact_as_filed, origin_of, read_origin
 from projections.filing.read_models import PROJECTIONS
 from projections.holding import chains, segments
 from projections.holding.segments import Segments
@@ -49,13 +50,7 @@ from projections.subjects.effects import changes_of
 from projections.subjects.rendered import is_by_rule
 from projections.subjects.rendering import worked_out
 
-_VERSION = """
-SELECT known_from, change, reason, recorded_at, recorded_by, first_position, basis, body
-FROM version WHERE fact = ?
-"""
-_LAST = f"{_VERSION} ORDER BY known_from DESC LIMIT 1"
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
-
 
 _SCOPES = PROJECTIONS.index(touched.SCOPES)
 _REACHED = PROJECTIONS.index(touched.REACHED)
@@ -171,19 +166,19 @@ class Projector:
                 self._merge(event, recorded)
             case MergeUndone() | EngagementMergeUndone() as event:
                 self._separate(event, recorded)
-            case DataSetWithdrawn() as event:
-                self._withdraw(event, recorded)
+            case DataSetWithdrawn() | RegistrationCorrected() as event:
+                self._change(event, recorded)
             case event:
-                self._register(event, recorded.position)
+                self._register(event, recorded)
         for text in self._wording.settle(recorded.position):
             words = text.quote.split()
             spelling.forget(self._db, words, recorded.position, self._directory)
 
-    def _register(self, event: RegistryEvent, position: int) -> None:
-        registry.file(self._db, position, event)
+    def _register(self, event: RegistryEvent, recorded: Recorded) -> None:
+        position, before = recorded.position, registry.file(self._db, recorded, event)
         mergers.file(self._db, position, event, self._directory.mergers)
-        marks.file(self._db, event)
-        sources.file(self._db, position, event)
+        marks.file(self._db, event, before)
+        sources.file(self._db, position, event, before)
         self._directory.learn(event)
         offices.file(self._db, position, event, self._directory)
         names.file(self._db, position, event, self._directory)
@@ -203,28 +198,34 @@ class Projector:
             then = [self._derive(v.fact, origin, v.first_position, after) for v in versions]
             pairs = zip(versions, then, strict=True)
             versions = [version for version, each in pairs if reads_otherwise(version, each)]
-        for version in versions:
-            self._close(version, recorded.position)
-        self._register(event, recorded.position)
-        for version in versions:
-            self._open(version.fact, origin, version.first_position)
+        self._file_anew(event, recorded, origin, versions)
 
-    def _withdraw(self, event: DataSetWithdrawn, recorded: Recorded) -> None:
-        """File every fact anew without the citations of a data set; those that no other one
-        supports stand no more.
+    def _change(self, event: DataSetWithdrawn | RegistrationCorrected, recorded: Recorded) -> None:
+        """File every fact anew without the citations of a data set, or as what it names, or cites,
+        reads now; those that nothing supports any more stand no more.
         """
         self._flush()
-        versions = [self._last(fact) for fact in citations.citing(self._db, event.source)]
+        origin = origin_of(recorded, named_otherwise.change_of(event), event.reason)
+        before = named_otherwise.before(self._db, event)
+        affected = named_otherwise.facts_of(self._db, self._directory, before, event)
+        self._file_anew(event, recorded, origin, list(map(self._last, affected)))
+        self._flush()
+        named_otherwise.redate(self._db, self._directory, origin.position, before, event)
+        for subject in named_otherwise.subjects_of(event):
+            self._borne_on.add(subject, origin.position, EARLIEST)
+
+    def _file_anew(
+        self, event: RegistryEvent, recorded: Recorded, origin: Origin, versions: list[Version]
+    ) -> None:
         for version in versions:
-            self._close(version, recorded.position)
-        self._register(event, recorded.position)
+            self._close(version, origin.position)
+        self._register(event, recorded)
         for version in versions:
             kept = self._directory.named(version.fact)
             if any(each.bearing == "supports" for each in kept.citations):
-                origin = origin_of(recorded, "data-set-withdrawn", event.reason)
                 self._open(version.fact, origin, version.first_position)
             else:
-                self._retract(version, origin_of(recorded, "retracted", event.reason))
+                self._retract(version, origin)
 
     def _bear_on_parts(self, engagement: str, position: int) -> None:
         """What is a part of an engagement names it, whatever is told of the part itself."""
@@ -247,7 +248,7 @@ class Projector:
                 moved.append((given, version))
         for _, version in moved:
             self._close(version, recorded.position)
-        self._register(event, recorded.position)
+        self._register(event, recorded)
         for given, version in moved:
             given_names.forget(self._db, given.id)
             self._open(given, origin, version.first_position)
@@ -272,7 +273,7 @@ class Projector:
         version = self._last(event.fact)
         self._db.execute(left_out.GIVE_BACK, (origin.position, event.fact))
         # What was merged while the fact did not stand is named as it was filed: it may part again.
-        given = given_names.as_given(self._db, self._as_filed(event.fact))
+        given = given_names.as_given(self._db, fact_as_filed(self._db, event.fact))
         self._open(given, origin, version.first_position)
 
     def _open(self, fact: AnyFact, origin: Origin, first_position: int) -> None:
@@ -349,7 +350,7 @@ class Projector:
         fact, position = version.fact.id, version.known_from
         before = history.public_from(self._db, fact, position - 1)
         if before is not None and version.public_from < before:
-            history.file_sooner(self._db, fact, position, version.public_from)
+            history.file_public_from(self._db, fact, position, version.public_from)
             self._flush()
             for each in touched.naming(self._db, fact):
                 self._touch(each, position, touched.scopes_of)
@@ -381,13 +382,8 @@ class Projector:
         found = self._cited.get(fact) or self._recent.get(fact)
         return self._derived(fact) if found is None else found
 
-    def _as_filed(self, fact: str) -> AnyFact:
-        *_, body = self._db.execute(_LAST, (fact,)).fetchone()
-        filed: AnyFact = history.decode_fact(body)
-        return filed
-
     def _derived(self, fact: str) -> Version:
-        *recorded, first_position, basis, body = self._db.execute(_LAST, (fact,)).fetchone()
+        *recorded, first_position, basis, body = self._db.execute(LAST, (fact,)).fetchone()
         given, origin = history.decode_fact(body), read_origin(*recorded)
         version = self._derive(given, origin, first_position, self._directory)
         return replace(version, basis=basis)

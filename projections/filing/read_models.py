@@ -15,7 +15,7 @@ from projections.facts import (
 )
 from projections.filing import touched
 from projections.holding import chains, listing_order, segments, tellings
-from projections.model import mergers
+from projections.model import mergers, redated
 from projections.relations import left_out
 from projections.search import names, spelling, wording
 from projections.subjects import contacts, counterparts, engagements, offices
@@ -46,6 +46,7 @@ OTHERS = (
     registry,
     given_names,
     mergers,
+    redated,
     segments,
     offices,
     names,

@@ -9,7 +9,8 @@ scopes that some fact has linked to that subject; a scope that was linked later 
 the subject was touched, or all that somebody ever spoke to would be touched by each of his words.
 A denial touches what the denied fact touches. With `public_by` facts name (`follows`,
 `denies`) what was public by then: one that is public sooner than it was touches what those touch
-that ever named it. A merge touches everything, and so does its undoing.
+that ever named it. A merge touches everything, and so
+do its undoing and the correction of what is registered: by its name it is shown in many places.
 """
 
 import sqlite3
@@ -28,6 +29,7 @@ from events.vocabulary.registry import (
     EngagementMergeUndone,
     MergeUndone,
     OfficeAdded,
+    RegistrationCorrected,
     SourceAdded,
     SourceChecked,
 )
@@ -177,7 +179,7 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
         db.executemany(INSERT_LINKED, [(f"office/{event.id}", scope, position) for scope in held])
     if isinstance(event, ActorMerged):
         _relink(db, position, event, directory)
-    if isinstance(event, MergeUndone):
+    if isinstance(event, MergeUndone | RegistrationCorrected):
         offices = db.execute(_OFFICES).fetchall()
         db.executemany(INSERT_LINKED, [(*office, position) for office in offices])
 
@@ -251,7 +253,13 @@ def subjects_of(version: Version) -> Iterator[str]:
 
 def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
     match event:
-        case ActorMerged() | MergeUndone() | EngagementMerged() | EngagementMergeUndone():
+        case (
+            ActorMerged()
+            | MergeUndone()
+            | EngagementMerged()
+            | EngagementMergeUndone()
+            | RegistrationCorrected()
+        ):
             yield EVERYTHING
         case SourceChecked() | DataSetWithdrawn():
             yield f"source/{event.source}"

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, Protocol
 from msgspec.structs import replace
 
 from events.vocabulary.base import Citation
-from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import (
@@ -24,6 +24,8 @@ from events.vocabulary.registry import (
     Merger,
     MergerUndone,
     MergeUndone,
+    Registration,
+    RegistrationCorrected,
     SourceAdded,
 )
 from projections.model.mergers import Mergers, id_of, key_of, merged_by, parted_by
@@ -67,7 +69,7 @@ class Sides(Protocol):
 
 
 class Directory:
-    """Grows with the registry, never shrinks: registrations are not taken back."""
+    """Grows with the registry, never shrinks: registrations are corrected, and not taken back."""
 
     def __init__(self) -> None:
         self.mergers = Mergers()
@@ -80,46 +82,65 @@ class Directory:
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
         self._are_states: set[str] = set()
-        self._part_of: dict[str, str] = {}
+        self._part_of: dict[str, str | None] = {}
         self._parts: dict[str, list[str]] = {}
         self._wholes: dict[str, str] = {}
+        self._called_by: dict[str, set[str]] = {}
         self._acts_for: dict[str, tuple[str, ...]] = {}
         self._between: dict[str, tuple[str, ...]] = {}
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def learn(self, event: AnyEvent) -> None:
-        """Take in a registration, a merge or its undoing; other events are none of its business."""
-        kind, name = KIND_OF_REGISTRATION.get(type(event)), getattr(event, "name", None)
-        if kind is not None and name is not None:
-            self.names[kind, stream_of(event).partition("/")[2]] = name
+        """Take in a registration, its correction, a merge or its undoing; other events are none of
+        its business.
+        """
         match event:
-            case ActorAdded():
-                self._acts_for[event.id] = event.acts_for
-                if event.kind == "state":
-                    self._are_states.add(event.id)
-            case SourceAdded():
-                self.sources[event.id] = SourceEntry(
-                    event.lineage, public_from(event), event.is_machine
-                )
             case DataSetWithdrawn():
                 self.withdrawn.add(event.source)
-            case ChannelAdded():
-                self._between[event.id] = event.between
-            case EngagementAdded():
-                self._learn_engagement(event)
+            case RegistrationCorrected():
+                self._register(event.registration)
+                self._pairs.clear()
+                self._wholes.clear()
             case ActorMerged() | EngagementMerged():
                 self.mergers.learn(merged_by(event))
                 self._pairs.clear()
                 self._wholes.clear()
             case MergeUndone() | EngagementMergeUndone():
                 self.name_by(self.mergers.without(parted_by(event)))
+            case _ if isinstance(event, Registration):
+                self._register(event)
             case _:
                 pass
 
-    def _learn_engagement(self, added: EngagementAdded) -> None:
-        self.forms[added.id] = added.form
+    def _register(self, added: Registration) -> None:
+        name = getattr(added, "name", None)
+        if name is not None:
+            self.names[KIND_OF_REGISTRATION[type(added)], added.id] = name
+        match added:
+            case ActorAdded():
+                self._acts_for[added.id] = added.acts_for
+                if added.kind == "state":
+                    self._are_states.add(added.id)
+                for source in filter(None, (alias.source for alias in added.aliases)):
+                    self._called_by.setdefault(source, set()).add(added.id)
+            case SourceAdded():
+                self.sources[added.id] = SourceEntry(
+                    added.lineage, public_from(added), added.is_machine
+                )
+            case ChannelAdded():
+                self._between[added.id] = added.between
+            case EngagementAdded():
+                self.forms[added.id] = added.form
+                self._put_within(added)
+            case _:
+                pass
+
+    def _put_within(self, added: EngagementAdded) -> None:
+        before = self._part_of.get(added.id)
+        if before is not None:
+            self._parts[before].remove(added.id)
+        self._part_of[added.id] = added.part_of
         if added.part_of is not None:
-            self._part_of[added.id] = added.part_of
             self._parts.setdefault(added.part_of, []).append(added.id)
 
     def without(self, undone: MergerUndone) -> "Directory":
@@ -185,6 +206,10 @@ class Directory:
             found |= new
             waiting += [part for each in new for part in self._parts.get(each, ())]
         return list(found)
+
+    def called_by(self, source: str) -> list[str]:
+        """The actors that have, or had, aliases from a source."""
+        return sorted(self._called_by.get(source, ()))
 
     def ends_of(self, channel: str) -> tuple[str, ...]:
         """The actors between whom a channel runs."""

@@ -28,6 +28,6 @@ def is_public(source: SourceAdded, clocks: Clocks) -> bool:
     return public_from(source) <= clocks.public_limit
 
 
-def source_public_from(reader: Reader, id: str) -> int:
-    """The same of a registered source; raises `UnknownIdError`."""
-    return public_from(reader.registered("source", id, SourceAdded))
+def source_public_from(reader: Reader, id: str, known_at: int) -> int:
+    """The same of a source as it was registered by a position; raises `UnknownIdError`."""
+    return public_from(reader.registered("source", id, SourceAdded, known_at=known_at))

@@ -1,13 +1,13 @@
-"""What a question is answered with: a read-only connection to the views, and what never changes."""
+"""What a question is answered with: a read-only connection to the views, and what is registered."""
 
 import sqlite3
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import msgspec
 
 from events.errors import UnknownIdError
 from events.time.dates import parse
-from events.vocabulary.catalogue import Registration
+from events.vocabulary.registry import Registration
 
 REMEMBERED = 10_000
 
@@ -15,19 +15,33 @@ MAY_LIE = "may_lie"
 """In SQL, whether one of the days of a date lies from one day to another: for dates with gaps."""
 
 _Added = TypeVar("_Added", bound=Registration)
-_REGISTERED = "SELECT position, body FROM registered WHERE kind = ? AND id = ?"
+_REGISTERED = "SELECT position, known_from, body FROM registered WHERE kind = ? AND id = ?"
+_BEFORE = """
+SELECT body FROM registered_before WHERE kind = ? AND id = ? AND known_from <= ?
+ORDER BY known_from DESC LIMIT 1
+"""
+_CORRECTED = "SELECT kind, id FROM corrected WHERE position > ?"
 _CHECKPOINT = "SELECT checkpoint FROM meta"
 _decode = msgspec.json.Decoder(Registration).decode
 
 
+class _RememberedRegistration(NamedTuple):
+    """Where something was registered, from where on it reads as it does, and how."""
+
+    position: int
+    known_from: int
+    added: Registration
+
+
 class Reader:
-    """Views as they stand; registrations are remembered, since they are never taken back."""
+    """Views as they stand; registrations are remembered until they are corrected."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         db.create_function(MAY_LIE, 3, _may_lie, deterministic=True)
         self._stood_at = 0
-        self._registered: dict[tuple[str, str], tuple[int, Registration]] = {}
+        self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
+        self._remembered_at = 0
 
     def has_passed(self, position: int) -> bool:
         """Whether the views are known to stand beyond a position."""
@@ -38,23 +52,36 @@ class Reader:
         (self._stood_at,) = self.db.execute(_CHECKPOINT).fetchone()
         return self._stood_at > position
 
-    def registered(
-        self, kind: str, id: str, wanted: type[_Added], *, known_at: int | None = None
-    ) -> _Added:
-        """What was registered under an id, by a position; raises `UnknownIdError`."""
-        position, added = self._find(kind, id)
-        if known_at is not None and position > known_at:
+    def registered(self, kind: str, id: str, wanted: type[_Added], *, known_at: int) -> _Added:
+        """What was registered under an id, as it read by a position; raises `UnknownIdError`."""
+        self._forget_corrected(known_at)
+        found = self._find(kind, id)
+        if found.position > known_at:
             raise UnknownIdError(kind, id)
+        added = found.added
+        if found.known_from > known_at:
+            (body,) = self.db.execute(_BEFORE, (kind, id, known_at)).fetchone()
+            added = _decode(body)
         assert isinstance(added, wanted), f"{kind}/{id} is a {type(added).__name__}"
         return added
 
-    def _find(self, kind: str, id: str) -> tuple[int, Registration]:
+    def _forget_corrected(self, known_at: int) -> None:
+        """Forget what was corrected since registrations were remembered, if that may matter."""
+        if known_at <= self._remembered_at:
+            return
+        (checkpoint,) = self.db.execute(_CHECKPOINT).fetchone()
+        if checkpoint > self._remembered_at:
+            for kind, id in self.db.execute(_CORRECTED, (self._remembered_at,)).fetchall():
+                self._registered.pop((kind, id), None)
+            self._remembered_at = checkpoint
+
+    def _find(self, kind: str, id: str) -> _RememberedRegistration:
         found = self._registered.get((kind, id))
         if found is None:
             row = self.db.execute(_REGISTERED, (kind, id)).fetchone()
             if row is None:
                 raise UnknownIdError(kind, id)
-            found = (row[0], _decode(row[1]))
+            found = _RememberedRegistration(row[0], row[1], _decode(row[2]))
             if len(self._registered) >= REMEMBERED:
                 self._registered.clear()
             self._registered[kind, id] = found

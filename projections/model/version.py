@@ -25,6 +25,7 @@ Amended = Literal[
     "engagement-merged",
     "engagement-merge-undone",
     "data-set-withdrawn",
+    "registration-corrected",
     "retracted",
     "retraction-undone",
 ]
@@ -36,6 +37,9 @@ RENAMING: tuple[Amended, ...] = (
     "engagement-merge-undone",
 )
 """What files a fact anew under another id of an actor, or of an engagement."""
+
+NAMED_OTHERWISE: tuple[Amended, ...] = (*RENAMING, "registration-corrected")
+"""The same, and what does so as something that a fact names, or cites, reads otherwise."""
 
 
 class Added(Struct, frozen=True):

@@ -12,7 +12,8 @@ import msgspec
 from msgspec.structs import replace
 
 from events.time.dates import Edtf, Span, parse
-from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact
+from projections.facts import registry
+from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact, is_out
 from projections.holding.chains import StoredDate, date_of, left_of, ordered
 from projections.holding.listing_order import kind_of
 from projections.holding.which_came_later import Dated
@@ -20,7 +21,7 @@ from projections.model import measure_subjects
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
 from projections.model.tense import PAST
-from projections.model.version import RENAMING, Amended
+from projections.model.version import NAMED_OTHERWISE, Amended
 from projections.model.worded import Worded
 
 EXAMINED = 2_000
@@ -272,14 +273,29 @@ class Ledgered:
     def _is_told(self, version: _Version, earlier: Any, seen: Any) -> bool:
         if self._after.public_by is None:
             return True
-        return bool(seen != earlier or (seen is not None and version.change in RENAMING))
+        if seen != earlier:
+            return True
+        return seen is not None and version.change in NAMED_OTHERWISE and self._is_public(version)
+
+    def _is_public(self, version: _Version) -> bool:
+        """Whether it is no correction of a source of which nobody could have had what is cited."""
+        source = registry.corrected_source(self._reader, version.known_from)
+        if source is None:
+            return True
+        then = self._clocks_of(version)
+        cited = (c for c in decode_fact(version.body).citations if c.source == source)
+        return any(is_out(self._reader, each, then) for each in cited)
 
     def _public_view(self, version: _Version) -> Any:
         """The fact as the public could know it; None where it was not public or not true."""
         limit = self._after.public_by
         if limit is None or version.change == "retracted" or version.public_from > limit:
             return None
-        return as_public(self._reader, decode_fact(version.body), self._after)
+        return as_public(self._reader, decode_fact(version.body), self._clocks_of(version))
+
+    def _clocks_of(self, version: _Version) -> Clocks:
+        """The clocks by which a version was known first."""
+        return replace(self._after, known_at=min(version.known_from, self._after.known_at))
 
 
 def _deeds(

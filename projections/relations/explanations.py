@@ -19,6 +19,7 @@ from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import Sides, pair_key
 from projections.model.reader import Reader
+from projections.model.redated import public_from
 from projections.model.worded import Worded
 from projections.relations.left_out import LEFT_OUT, LeftOut, Reason, left_out
 from projections.relations.open_doubts import Unsettled, unsettled
@@ -38,8 +39,8 @@ CLOCKS: dict[Reason, Literal["as_of", "public_by", "known_at"] | None] = {
     "cut_off": None,
 }
 
-_VERSIONS = """
-SELECT v.fact, v.reason, v.public_from, v.body FROM json_each(:keys) j CROSS JOIN version v
+_VERSIONS = f"""
+SELECT v.fact, v.reason, {public_from("v")}, v.body FROM json_each(:keys) j CROSS JOIN version v
 WHERE v.fact = j.value ->> 0 AND v.known_from = j.value ->> 1
 """
 
@@ -104,14 +105,14 @@ class _Registered(NamedTuple):
     clocks: Clocks
 
     def sides_of(self, actor: str) -> tuple[str, ...]:
-        added = self.reader.registered("actor", actor, ActorAdded)
+        added = self._actor(actor)
         if added.kind == "state":
             return (actor,)
         found = (mergers.survivor(self.reader, each, self.clocks) for each in added.acts_for)
         return tuple(dict.fromkeys(found))
 
     def is_state(self, actor: str) -> bool:
-        return self.reader.registered("actor", actor, ActorAdded).kind == "state"
+        return self._actor(actor).kind == "state"
 
     def whole_of(self, engagement: str) -> str:
         seen: set[str] = set()
@@ -122,7 +123,12 @@ class _Registered(NamedTuple):
         return at
 
     def _part_of(self, engagement: str) -> str | None:
-        return self.reader.registered("engagement", engagement, EngagementAdded).part_of
+        at = self.clocks.known_at
+        added = self.reader.registered("engagement", engagement, EngagementAdded, known_at=at)
+        return added.part_of
+
+    def _actor(self, id: str) -> ActorAdded:
+        return self.reader.registered("actor", id, ActorAdded, known_at=self.clocks.known_at)
 
 
 def explain(reader: Reader, state: Relations, clocks: Clocks) -> Explained:
@@ -147,7 +153,7 @@ def _left_out(reader: Reader, state: Relations, clocks: Clocks, reason: Reason) 
 def _listed(
     reader: Reader, reason: Reason, found: list[LeftOut], clocks: Clocks
 ) -> Iterator[ExcludedFact]:
-    told = _read(reader, found)
+    told = _read(reader, found, clocks)
     holding: dict[str, tuple[str, ...]] = {}
     of_fact: dict[str, list[str]] = {}
     if CLOCKS[reason] is None:
@@ -173,9 +179,9 @@ def _listed(
         )
 
 
-def _read(reader: Reader, found: list[LeftOut]) -> dict[str, _Told]:
-    keys = msgspec.json.encode(found).decode()
+def _read(reader: Reader, found: list[LeftOut], clocks: Clocks) -> dict[str, _Told]:
+    asked = {"keys": msgspec.json.encode(found).decode(), "k": clocks.known_at}
     return {
-        fact: _Told(decode_fact(body), reason, public_from)
-        for fact, reason, public_from, body in reader.db.execute(_VERSIONS, {"keys": keys})
+        fact: _Told(decode_fact(body), reason, day)
+        for fact, reason, day, body in reader.db.execute(_VERSIONS, asked)
     }

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
+from projections.model.redated import public_from
 from projections.model.table import Row
 from projections.model.tense import PAST, Tense, Tensed, ask, tensed
 from projections.model.version import Version
@@ -91,8 +92,9 @@ LEFT_OUT: dict[Reason, Tensed] = {
     "retracted": tensed(
         lambda _: (
             f"""
-SELECT fact, position AS known_from FROM retracted
-WHERE pair = :pair AND position <= :k AND undone > :k AND public_from <= :p
+SELECT x.fact, x.position AS known_from FROM retracted x
+WHERE x.pair = :pair AND x.position <= :k AND x.undone > :k
+  AND {public_from("x", "position")} <= :p
 ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
         )

@@ -2,14 +2,16 @@
 
 import sqlite3
 from itertools import islice
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from events.time.dates import EARLIEST
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import ActorAdded, Alias
+from events.vocabulary.registry import ActorAdded, Alias, RegistrationCorrected, SourceAdded
+from projections.facts import registry
 from projections.model import mergers
-from projections.model.clocks import Clocks
+from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.words import folded
@@ -19,41 +21,48 @@ SCHEMA = """
 CREATE TABLE actor_name (
     name        TEXT    NOT NULL,
     actor       TEXT    NOT NULL,
-    position    INTEGER NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     written     TEXT    NOT NULL,
-    PRIMARY KEY (name, actor)
+    PRIMARY KEY (name, actor, known_from)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX actor_name_actor ON actor_name (actor);
 
 -- Each word of each of them, so that a name is found by some of its words.
 CREATE TABLE name_word (
     word        TEXT    NOT NULL,
     actor       TEXT    NOT NULL,
     name        TEXT    NOT NULL,
-    position    INTEGER NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
-    PRIMARY KEY (actor, name, word)
+    PRIMARY KEY (actor, name, word, known_from)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX name_word_word ON name_word (word, actor, name, position, public_from);
+CREATE INDEX name_word_word
+ON name_word (word, actor, name, known_from, known_to, public_from);
 """
 
-_ADD = """
-INSERT INTO actor_name VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET public_from = min(public_from, excluded.public_from)
-"""
-_ADD_WORD = """
-INSERT INTO name_word VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO UPDATE SET public_from = min(public_from, excluded.public_from)
+_ADD = f"INSERT INTO actor_name VALUES (?, ?, ?, {FOREVER}, ?, ?)"
+_ADD_WORD = f"INSERT INTO name_word VALUES (?, ?, ?, ?, {FOREVER}, ?)"
+_END = f"UPDATE actor_name SET known_to = ? WHERE actor = ? AND name = ? AND known_to = {FOREVER}"
+_END_WORDS = (
+    f"UPDATE name_word SET known_to = ? WHERE actor = ? AND name = ? AND known_to = {FOREVER}"
+)
+_NOW = f"""
+SELECT name, public_from, written FROM actor_name WHERE actor = ? AND known_to = {FOREVER}
 """
 _FIND = """
-SELECT actor FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ? ORDER BY actor
+SELECT actor FROM actor_name
+WHERE name = :name AND known_from <= :k AND known_to > :k AND public_from <= :p ORDER BY actor
 """
 EXAMINED_LIMIT = 2_000
 """Actors of one name that are looked at: many may turn out to be one."""
 
 _WRITTEN = """
-SELECT written FROM actor_name WHERE name = ? AND position <= ? AND public_from <= ?
+SELECT written FROM actor_name
+WHERE name = :name AND known_from <= :k AND known_to > :k AND public_from <= :p
 ORDER BY actor LIMIT 1
 """
 
@@ -75,29 +84,68 @@ class NameSuggestion(Struct, frozen=True, kw_only=True):
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
     """File an actor under its name and the aliases that resolve, each from its source's day on."""
-    if isinstance(event, ActorAdded):
-        own = Alias(name=event.name)
-        for alias in (own, *(each for each in event.aliases if each.resolves)):
-            public_from = (
-                EARLIEST if alias.source is None else directory.sources[alias.source].public_from
-            )
-            name = folded(alias.name)
-            db.execute(_ADD, (name, event.id, position, public_from, alias.name))
-            for word in dict.fromkeys(name.split()):
-                db.execute(_ADD_WORD, (word, event.id, name, position, public_from))
-            spelling.add(db, "name", name, (position, public_from))
+    match event:
+        case ActorAdded():
+            _file(db, position, event, directory)
+        case RegistrationCorrected(registration=ActorAdded() as actor):
+            _file(db, position, actor, directory)
+        case RegistrationCorrected(registration=SourceAdded() as source):
+            for id in directory.called_by(source.id):
+                called = registry.now(db, f"actor/{id}")
+                assert isinstance(called, ActorAdded), "it is registered as an actor"
+                _file(db, position, called, directory)
+        case _:
+            pass
+
+
+class _Called(NamedTuple):
+    """Since when an actor is publicly called something, and how it is written."""
+
+    public_from: int
+    written: str
+
+
+def _file(db: sqlite3.Connection, position: int, actor: ActorAdded, directory: Directory) -> None:
+    """File the names that an actor has from now on, and end those that it has no more."""
+    before = {name: _Called(*rest) for name, *rest in db.execute(_NOW, (actor.id,)).fetchall()}
+    now = _names(actor, directory)
+    for name, called in before.items():
+        if called != now.get(name):
+            db.execute(_END, (position, actor.id, name))
+            db.execute(_END_WORDS, (position, actor.id, name))
+    for name, called in now.items():
+        if before.get(name) != called:
+            _add(db, position, actor.id, name, called)
+
+
+def _names(actor: ActorAdded, directory: Directory) -> dict[str, _Called]:
+    """By how they are compared; one that is written in several ways is public with the first."""
+    found: dict[str, _Called] = {}
+    for alias in (Alias(name=actor.name), *(each for each in actor.aliases if each.resolves)):
+        day = EARLIEST if alias.source is None else directory.sources[alias.source].public_from
+        name = folded(alias.name)
+        first = found.get(name, _Called(day, alias.name))
+        found[name] = first._replace(public_from=min(day, first.public_from))
+    return found
+
+
+def _add(db: sqlite3.Connection, position: int, actor: str, name: str, called: _Called) -> None:
+    db.execute(_ADD, (name, actor, position, *called))
+    for word in dict.fromkeys(name.split()):
+        db.execute(_ADD_WORD, (word, actor, name, position, called.public_from))
+    spelling.add(db, "name", name, (position, called.public_from))
 
 
 def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[str]:
     """The actors that a name means, by id, merged ones as what they were merged into."""
-    parameters = (folded(name), clocks.known_at, clocks.public_limit)
+    parameters = {"name": folded(name), "k": clocks.known_at, "p": clocks.public_limit}
     rows = islice(reader.db.execute(_FIND, parameters), EXAMINED_LIMIT)
     return sorted({mergers.survivor(reader, actor, clocks) for (actor,) in rows})[:limit]
 
 
 def written(reader: Reader, name: str, clocks: Clocks) -> str | None:
     """A name as it was written, by how it is compared."""
-    parameters = (name, clocks.known_at, clocks.public_limit)
+    parameters = {"name": name, "k": clocks.known_at, "p": clocks.public_limit}
     row = reader.db.execute(_WRITTEN, parameters).fetchone()
     return None if row is None else str(row[0])
 

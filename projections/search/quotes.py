@@ -91,7 +91,7 @@ def quoting(
     asked = _Search(reader, quote.strip(), wanted, list(map(len, runs)), only, clocks)
     found, cut_off = _best(asked, limit + 1)
     return Quotes(
-        items=tuple(_item(reader, each) for each in found[:limit]),
+        items=tuple(_item(reader, each, clocks) for each in found[:limit]),
         more=len(found) > limit,
         suggestion=None if found else _suggestion(asked),
         cut_off=cut_off,
@@ -191,9 +191,9 @@ def _endings(asked: _Search) -> tuple[list[str], bool]:
     return longer[:ENDINGS_LIMIT], too_many or len(longer) > ENDINGS_LIMIT
 
 
-def _item(reader: Reader, ranked: _Ranked) -> CitationItem:
+def _item(reader: Reader, ranked: _Ranked, clocks: Clocks) -> CitationItem:
     matched, hit = ranked
-    item = citations.at(reader, hit.fact, hit.known_from, hit.citation)
+    item = citations.at(reader, hit.fact, hit.known_from, hit.citation, clocks)
     return replace(item, matched=matched)
 
 

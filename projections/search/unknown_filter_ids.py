@@ -10,6 +10,7 @@ from projections.facts import history
 from projections.model.clocks import Clocks
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader
+from projections.model.redated import public_from
 from projections.model.things_named import LIVES
 
 KINDS = {
@@ -33,9 +34,9 @@ _LIKE = """
 SELECT id FROM registered WHERE kind = :kind AND id >= :start AND id < :end AND position <= :k
 ORDER BY id LIMIT :limit
 """
-_LIKE_FACTS = """
-SELECT DISTINCT fact FROM version WHERE fact >= :start AND fact < :end AND known_from <= :k
-AND public_from <= :p ORDER BY fact LIMIT :limit
+_LIKE_FACTS = f"""
+SELECT DISTINCT fact FROM version v WHERE fact >= :start AND fact < :end AND known_from <= :k
+AND {public_from("v")} <= :p ORDER BY fact LIMIT :limit
 """
 
 
@@ -64,7 +65,7 @@ def _is_public(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
     if kind != "source":
         return True
     try:
-        return source_public_from(reader, id) <= clocks.public_limit
+        return source_public_from(reader, id, clocks.known_at) <= clocks.public_limit
     except UnknownIdError:
         return False
 

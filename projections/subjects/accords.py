@@ -100,7 +100,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> AccordView:
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> AccordState:
     """The state of one of them."""
     latest, id = standing.latest, subject.partition("/")[2]
-    added = reader.registered("accord", id, AccordAdded)
+    added = reader.registered("accord", id, AccordAdded, known_at=clocks.known_at)
     return AccordState.from_standing(
         standing,
         clocks,

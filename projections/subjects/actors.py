@@ -89,7 +89,8 @@ def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion
 
 def _surviving(reader: Reader, id: str, clocks: Clocks) -> ActorAdded:
     reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
-    return reader.registered("actor", mergers.survivor(reader, id, clocks), ActorAdded)
+    survivor = mergers.survivor(reader, id, clocks)
+    return reader.registered("actor", survivor, ActorAdded, known_at=clocks.known_at)
 
 
 def _part(
@@ -155,7 +156,7 @@ def _by_certainty(state: RelationsState) -> bool:
 def _is_public(reader: Reader, alias: Alias, clocks: Clocks) -> bool:
     if alias.source is None:
         return True
-    return source_public_from(reader, alias.source) <= clocks.public_limit
+    return source_public_from(reader, alias.source, clocks.known_at) <= clocks.public_limit
 
 
 def _held(reader: Reader, person: str, clocks: Clocks, portion: Portion) -> Part:

@@ -130,23 +130,25 @@ def _exact(reader: Reader, words: list[str], clocks: Clocks, limit: int) -> list
 
 def _partly(reader: Reader, words: list[str], clocks: Clocks, limit: int) -> list[NameMatch]:
     return [
-        NameMatch(actor=actor, matched=_how(reader, actor, matched, words), name=written)
+        NameMatch(actor=actor, matched=_how(reader, actor, matched, words, clocks), name=written)
         for matched, likes in _ways(words)
         for actor, written in _having(reader, likes, clocks, limit)
     ]
 
 
 def _exactly(reader: Reader, actor: str, asked: str, clocks: Clocks) -> NameMatch:
-    added = reader.registered("actor", actor, ActorAdded)
+    added = reader.registered("actor", actor, ActorAdded, known_at=clocks.known_at)
     if folded(added.name) == asked:
         return NameMatch(actor=actor, matched="name", name=added.name)
     written = names.written(reader, asked, clocks) or added.name
     return NameMatch(actor=actor, matched="alias", name=written)
 
 
-def _how(reader: Reader, actor: str, matched: HowCalled, words: Sequence[str]) -> HowCalled:
+def _how(
+    reader: Reader, actor: str, matched: HowCalled, words: Sequence[str], clocks: Clocks
+) -> HowCalled:
     """A single word of a person's own name is taken for the surname: which is, nobody knows."""
-    added = reader.registered("actor", actor, ActorAdded)
+    added = reader.registered("actor", actor, ActorAdded, known_at=clocks.known_at)
     is_surname = len(words) == 1 and added.kind == "person" and words[0] in words_of(added.name)
     return "surname" if matched == "words" and is_surname else matched
 
@@ -215,7 +217,10 @@ def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str]]:
     for number, like in enumerate(likes):
         table = f"w{number}"
         if number:
-            is_same = f"{table}.actor = w0.actor AND {table}.name = w0.name"
+            is_same = (
+                f"{table}.actor = w0.actor AND {table}.name = w0.name"
+                f" AND {table}.known_from = w0.known_from"
+            )
             joins.append(f"CROSS JOIN name_word {table} ON {is_same}")
         if like.begun is not None:
             parameters |= {f"b{number}": like.begun, f"e{number}": like.begun + chr(0x10FFFF)}
@@ -227,8 +232,10 @@ def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str]]:
     return (
         f"""
         SELECT DISTINCT w0.actor, w0.name, n.written FROM name_word w0 {" ".join(joins)}
-        JOIN actor_name n ON n.name = w0.name AND n.actor = w0.actor
-        WHERE {" AND ".join(conditions)} AND w0.position <= :k AND w0.public_from <= :p
+        JOIN actor_name n
+        ON n.name = w0.name AND n.actor = w0.actor AND n.known_from = w0.known_from
+        WHERE {" AND ".join(conditions)} AND w0.known_from <= :k AND w0.known_to > :k
+        AND w0.public_from <= :p
         ORDER BY w0.actor, w0.name
         """,
         parameters,
@@ -236,7 +243,8 @@ def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str]]:
 
 
 def _with_offices(reader: Reader, match: NameMatch, clocks: Clocks) -> NameMatch:
-    if reader.registered("actor", match.actor, ActorAdded).kind != "person":
+    at = clocks.known_at
+    if reader.registered("actor", match.actor, ActorAdded, known_at=at).kind != "person":
         return match
     of = Scope(f"actor:{match.actor}", "office")
     subjects = listing_order.subjects(reader, of, clocks, OFFICES_SHOWN).subjects
@@ -261,7 +269,7 @@ def _office(reader: Reader, actor: str, office: str, clocks: Clocks) -> NamedOff
     is_gone = left and (not own or in_order(left[-1]) > in_order(own[-1]))
     return NamedOffice(
         office=office,
-        name=reader.registered("office", office, OfficeAdded).name,
+        name=reader.registered("office", office, OfficeAdded, known_at=clocks.known_at).name,
         since=_since(own, history, tellings) if own else None,
         first_told=known_day(min(days)) if days else None,
         last_told=known_day(max(days)) if days else None,

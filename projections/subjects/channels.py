@@ -90,7 +90,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ChannelView:
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> ChannelState:
     """The state of a subject, given what holds of it."""
     id = subject.partition("/")[2]
-    added = reader.registered("channel", id, ChannelAdded)
+    added = reader.registered("channel", id, ChannelAdded, known_at=clocks.known_at)
     return ChannelState.from_standing(
         standing,
         clocks,

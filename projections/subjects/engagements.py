@@ -237,7 +237,7 @@ def element(
 ) -> EngagementState:
     """An engagement of which something is told, be it the last reports by then alone."""
     id = subject.partition("/")[2]
-    added = reader.registered("engagement", id, EngagementAdded)
+    added = reader.registered("engagement", id, EngagementAdded, known_at=clocks.known_at)
     latest = None if standing is None else standing.latest
     since = EARLIEST if latest is None else latest.span.told_from
     told = [each for each in reports if parse(each.date).first.latest >= since]

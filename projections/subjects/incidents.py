@@ -87,7 +87,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> IncidentView:
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> IncidentState:
     """The state of a subject, given what holds of it."""
     latest, id = standing.latest, subject.partition("/")[2]
-    added = reader.registered("incident", id, IncidentAdded)
+    added = reader.registered("incident", id, IncidentAdded, known_at=clocks.known_at)
     return IncidentState.from_standing(
         standing,
         clocks,

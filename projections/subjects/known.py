@@ -3,7 +3,7 @@
 from typing import Any, Final, NamedTuple, get_args
 
 from events.errors import QuestionError
-from events.vocabulary.catalogue import KIND_OF_REGISTRATION, Registration
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION
 from events.vocabulary.registry import (
     AccordAdded,
     AccordForm,
@@ -11,6 +11,7 @@ from events.vocabulary.registry import (
     EngagementForm,
     MeasureAdded,
     MeasureForm,
+    Registration,
 )
 from projections.facts import registry
 from projections.holding import listing_order

@@ -100,7 +100,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> MeasureView:
     part = section(reader, id, "states", clocks)
     facts, extents = life(reader, "measure", id, clocks)
     return MeasureView(
-        measure=reader.registered("measure", id, MeasureAdded),
+        measure=reader.registered("measure", id, MeasureAdded, known_at=clocks.known_at),
         states=tuple(part.items),
         contested=in_state(reader, part.items, clocks),
         life=facts,
@@ -124,7 +124,7 @@ def _scope(id: str) -> Scope:
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> MeasureState:
     """The state of a subject, given what holds of it."""
     id, side, target = measure_subjects.read(subject)
-    added = reader.registered("measure", id, MeasureAdded)
+    added = reader.registered("measure", id, MeasureAdded, known_at=clocks.known_at)
     return MeasureState.from_standing(
         standing,
         clocks,

@@ -16,7 +16,13 @@ from events.vocabulary.offices import (
     OfficialInOffice,
     OfficialRemoved,
 )
-from events.vocabulary.registry import ActorMerged, MergeUndone, OfficeAdded
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    MergeUndone,
+    OfficeAdded,
+    RegistrationCorrected,
+)
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding import segments
 from projections.holding.elements import Element
@@ -110,7 +116,11 @@ def file(db: sqlite3.Connection, position: int, event: RegistryEvent, directory:
     match event:
         case OfficeAdded():
             db.executemany(_ADD, _rows(event, position, directory))
-        case ActorMerged() | MergeUndone():
+        case (
+            ActorMerged()
+            | MergeUndone()
+            | RegistrationCorrected(registration=ActorAdded() | OfficeAdded())
+        ):
             _file_anew(db, position, directory)
         case _:
             pass  # nothing else that is registered says whose an office is
@@ -118,7 +128,7 @@ def file(db: sqlite3.Connection, position: int, event: RegistryEvent, directory:
 
 def _file_anew(db: sqlite3.Connection, position: int, directory: Directory) -> None:
     """File those offices anew that belong to others, or are at others, as somebody is another one,
-    or himself again.
+    or himself again, acts for others, or never had the office.
     """
     for (body,) in db.execute(_ALL).fetchall():
         office = msgspec.json.decode(body, type=OfficeAdded)
@@ -277,7 +287,8 @@ def view(reader: Reader, id: str, clocks: Clocks) -> OfficeView:
 
 def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> OfficeState:
     """The state of a subject, given what holds of it."""
-    office = reader.registered("office", subject.partition("/")[2], OfficeAdded)
+    id = subject.partition("/")[2]
+    office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
     is_certain = standing.held.certainty == "certain"
     return OfficeState.from_standing(
         standing,

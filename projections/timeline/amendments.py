@@ -16,7 +16,8 @@ from projections.facts.lines import PlaceInOrder
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.version import RENAMING, Amended
+from projections.model.redated import public_from
+from projections.model.version import NAMED_OTHERWISE, Amended
 from projections.timeline import by_recording
 from projections.timeline.filters import Filters
 from projections.timeline.query import facets_asked
@@ -35,8 +36,9 @@ IDS_LIMIT = 20
 ALL_FACTS = "facts"
 """The scope that every fact touches (`projections.filing.touched`)."""
 
-_AMENDMENT = """
-v.known_from, v.fact, v.change, v.recorded_at, CASE WHEN v.public_from <= :p THEN v.reason END
+_AMENDMENT = f"""
+v.known_from, v.fact, v.change, v.recorded_at,
+CASE WHEN {public_from("v")} <= :p THEN v.reason END
 """
 _BETWEEN = "(v.known_from, v.fact) > (:until, :last) AND (v.known_from, v.fact) < (:before, :first)"
 _RETRACTED = f"""
@@ -59,8 +61,9 @@ ORDER BY position DESC LIMIT {EXAMINED_LIMIT}
 """
 
 
-_OF_DENIALS = """
-SELECT v.known_from, v.fact, v.recorded_at, CASE WHEN v.public_from <= :p THEN v.reason END
+_OF_DENIALS = f"""
+SELECT v.known_from, v.fact, v.recorded_at,
+       CASE WHEN {public_from("v")} <= :p THEN v.reason END
 FROM json_each(:positions) j CROSS JOIN version v
 WHERE v.known_from = j.value AND CAST(v.body AS TEXT) ->> '$.type' = 'denial-made'
 """
@@ -83,7 +86,7 @@ def amending(filters: Filters) -> tuple[Amended, ...]:
     """What may take a fact out besides a retraction: to be contested it takes no more than a
     citation.
     """
-    amended: tuple[Amended, ...] = ("corrected", "data-set-withdrawn", *RENAMING)
+    amended: tuple[Amended, ...] = ("corrected", "data-set-withdrawn", *NAMED_OTHERWISE)
     return (*amended, "citation-added") if filters.contested is False else amended
 
 
@@ -93,9 +96,9 @@ def between(
     """What may have taken a fact out between two keys, the last first."""
     scopes = _scopes(reader, filters, clocks)
     ends = {"until": until.rank, "last": until.fact, "before": before.rank, "first": before.fact}
-    asked = {**ends, "p": clocks.public_limit}
+    asked = {**ends, "k": clocks.known_at, "p": clocks.public_limit}
     among = msgspec.json.encode(scopes).decode() if scopes else None
-    given = {**asked, "k": clocks.known_at, "scopes": among}
+    given = {**asked, "scopes": among}
     found = [reader.db.execute(_RETRACTED, given).fetchall()]
     last = min(before.rank, clocks.known_at)
     positions = _positions(reader, scopes or (ALL_FACTS,), until.rank, last)

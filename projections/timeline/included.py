@@ -12,6 +12,7 @@ from projections.facts.history import as_public, decode_fact
 from projections.facts.independence import public_citations
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+from projections.model.redated import public_from
 from projections.model.tense import version_of
 from projections.model.worded import told
 from projections.timeline.timeline import Item
@@ -27,10 +28,11 @@ _BODIES = f"""
 SELECT v.fact, v.body FROM json_each(:ids) j CROSS JOIN version v WHERE {version_of("j.value")}
 """
 
-_OF_ENGAGEMENT = """
+_OF_ENGAGEMENT = f"""
 SELECT s.position, v.recorded_at FROM touched s CROSS JOIN version v
-WHERE s.scope = ? AND s.position <= ? AND v.known_from = s.position AND v.public_from <= ?
-ORDER BY s.position {order} LIMIT 1
+WHERE s.scope = :scope AND s.position <= :k AND v.known_from = s.position
+  AND {public_from("v")} <= :p
+ORDER BY s.position {{order}} LIMIT 1
 """
 
 
@@ -79,7 +81,8 @@ def recordings(reader: Reader, items: Iterable[Item]) -> dict[str, FactRecording
 
 def life_of(reader: Reader, engagement: str, clocks: Clocks) -> EngagementRecording | None:
     """When facts about an engagement were recorded, amended or taken back, whoever's they are."""
-    asked = (f"engagement/{engagement}", clocks.known_at, clocks.public_limit)
+    scope = f"engagement/{engagement}"
+    asked = {"scope": scope, "k": clocks.known_at, "p": clocks.public_limit}
     first, last = (
         reader.db.execute(_OF_ENGAGEMENT.format(order=order), asked).fetchone()
         for order in ("ASC", "DESC")
@@ -106,6 +109,9 @@ def _enclosure(reader: Reader, fact: AnyFact, clocks: Clocks) -> Enclosure:
     sources = dict.fromkeys(each.citation.source for each in shown)
     return Enclosure(
         citations=shown,
-        sources=tuple(told(reader.registered("source", each, SourceAdded)) for each in sources),
+        sources=tuple(
+            told(reader.registered("source", each, SourceAdded, known_at=clocks.known_at))
+            for each in sources
+        ),
         cut_off=len(cited) > CITATIONS_LIMIT,
     )

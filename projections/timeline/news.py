@@ -2,6 +2,7 @@
 
 Mostly it brings in, changes or takes out the fact that it is about. A denial makes another fact
 contested, and a merge files others anew: where those come or go by it, the event is told as well.
+So is the correction of a registration by which what is in the timeline reads otherwise.
 """
 
 from collections.abc import Iterator
@@ -24,11 +25,12 @@ from events.vocabulary.registry import (
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
+    RegistrationCorrected,
 )
 from projections.facts.denials import denied_around
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.version import RENAMING, Amended
+from projections.model.version import NAMED_OTHERWISE, Amended
 from projections.timeline import query, timeline
 from projections.timeline.filters import NO_FILTERS, Filters
 
@@ -37,7 +39,7 @@ MERGED_LIMIT = 200
 to be so.
 """
 
-_FILING_ANEW: tuple[Amended, ...] = (*RENAMING, "data-set-withdrawn", "retracted")
+_FILING_ANEW: tuple[Amended, ...] = (*NAMED_OTHERWISE, "data-set-withdrawn", "retracted")
 
 _MERGED = f"""
 SELECT fact FROM version WHERE known_from = ?
@@ -130,12 +132,17 @@ def _denied(
 
 
 def _files_anew(reader: Reader, recorded: Recorded, filters: Filters, as_of: int) -> bool:
-    """Whether facts come or go as an actor of theirs, or their engagement, is another one, or a
-    data set of theirs counts no more.
+    """Whether facts come or go as an actor of theirs, or their engagement, is another one, a data
+    set of theirs counts no more, or something that they name reads otherwise; then what stays reads
+    otherwise, too.
     """
     position = recorded.position
     now, before = Clocks(as_of, position), Clocks(as_of, position - 1)
     facts = [fact for (fact,) in reader.db.execute(_MERGED, (position,))]
+    if isinstance(recorded.event, RegistrationCorrected):
+        return len(facts) > MERGED_LIMIT or any(
+            _is_in(reader, fact, filters, clocks) for fact in facts for clocks in (now, before)
+        )
     return len(facts) > MERGED_LIMIT or any(
         _comes_or_goes(reader, fact, filters, now, before) for fact in facts
     )
@@ -154,8 +161,8 @@ def _is_in(reader: Reader, fact: str, filters: Filters, clocks: Clocks) -> bool:
 
 
 def _concerns(recorded: Recorded, filters: Filters) -> bool:
-    """Whether something that is no fact matters: all of it where nothing is filtered, and merges
-    of the actors, or of the engagement, that are asked for.
+    """Whether something that is no fact matters: all of it where nothing is filtered, merges of the
+    actors, or of the engagement, that are asked for, and corrections of whatever is.
     """
     if filters == NO_FILTERS:
         return True
@@ -163,11 +170,10 @@ def _concerns(recorded: Recorded, filters: Filters) -> bool:
     match recorded.event:
         case ActorMerged() as event:
             return not asked.isdisjoint((event.actor, event.into))
-        case MergeUndone() as event:
-            return event.actor in asked
         case EngagementMerged() as event:
             return filters.engagement in {event.engagement, event.into}
-        case EngagementMergeUndone() as event:
-            return event.engagement == filters.engagement
+        case (MergeUndone() | EngagementMergeUndone() | RegistrationCorrected()) as event:
+            kind, _, id = stream_of(event).partition("/")
+            return id == getattr(filters, kind, None) or (kind == "actor" and id in asked)
         case _:
             return False

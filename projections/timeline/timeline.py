@@ -276,7 +276,7 @@ def _item(reader: Reader, line: Line, clocks: Clocks, filters: Filters = NO_FILT
         approximate=span.approximate or span.uncertain,
         summary=fact.summary,
         actors=tuple(actors.split()),
-        actor_names=_names(reader, actors.split()),
+        actor_names=_names(reader, actors.split(), clocks),
         issues=fact.issues,
         place=fact.place,
         engagement=getattr(fact, "engagement", None),
@@ -288,8 +288,9 @@ def _item(reader: Reader, line: Line, clocks: Clocks, filters: Filters = NO_FILT
     )
 
 
-def _names(reader: Reader, actors: Iterable[str]) -> dict[str, str]:
-    return {id: reader.registered("actor", id, ActorAdded).name for id in actors}
+def _names(reader: Reader, actors: Iterable[str], clocks: Clocks) -> dict[str, str]:
+    at = clocks.known_at
+    return {id: reader.registered("actor", id, ActorAdded, known_at=at).name for id in actors}
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -163,7 +163,9 @@ def _rendered(
     reader, addresses = service.reader, Addresses(choice.base, question)
     view = facts.view(reader, item.fact, question.clocks)
     at = references.where(question.used, addresses.permalink)
-    reference = references.of_citation(reader, item, view.fact.summary, at)
+    reference = references.of_citation(
+        reader, item, view.fact.summary, at, question.clocks.known_at
+    )
     return bibliography.render(choice.format, [reference])
 
 

@@ -59,4 +59,5 @@ def _rendered(
         graph = schema_org.graph(service.reader, view, question.clocks, addresses)
         return schema_org.render(graph)
     at = references.where(question.used, addresses.permalink)
-    return bibliography.render(choice.format, references.of_fact(service.reader, view, at))
+    found = references.of_fact(service.reader, view, at, question.clocks.known_at)
+    return bibliography.render(choice.format, found)

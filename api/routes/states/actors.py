@@ -78,7 +78,8 @@ def _called(service: Service, question: Question, name: str, limit: int) -> Acto
     reader, clocks = service.reader, question.clocks
     found = called(reader, name, clocks, limit=limit + 1)
     matches = tuple(found[:limit])
-    items = (reader.registered("actor", each.actor, ActorAdded) for each in matches)
+    at = clocks.known_at
+    items = (reader.registered("actor", each.actor, ActorAdded, known_at=at) for each in matches)
     return ActorsAnswer(
         items=tuple(actors.seen(reader, each, clocks) for each in items),
         matches=matches,

@@ -1,0 +1,41 @@
+"""`/v1/actors/{id}/history` and its like: how what is registered read before it was corrected."""
+
+from typing import Any, Final
+
+from litestar import get
+from litestar.params import FromPath
+
+from api.asking.dependency import GivenQuestion
+from api.asking.question import answer
+from api.asking.things import THINGS, Thing
+from api.service.stores import OpenService
+from projections.subjects import registrations
+from projections.timeline.as_written import ClocksUsed
+
+
+class RegistrationHistoryAnswer(registrations.RegistrationHistory, frozen=True, kw_only=True):
+    """The versions of what is registered, the clocks they were asked by, their permalink."""
+
+    clocks: ClocksUsed
+    permalink: str
+
+
+def _of_thing(thing: Thing) -> Any:
+    """The history of one kind of thing; its operation is named by the thing."""
+
+    async def handler(
+        service: OpenService, question: GivenQuestion, id: FromPath[str]
+    ) -> RegistrationHistoryAnswer:
+        found = registrations.history(service.reader, thing.name, id, question.clocks)
+        return answer(RegistrationHistoryAnswer, found, question)
+
+    handler.__name__ = handler.__qualname__ = f"get_{thing.name}_history"
+    handler.__doc__ = (
+        f"How the {thing.name} was registered, and what was corrected, when, by whom and why."
+    )
+    return get(f"/v1/{thing.plural}/{{id:str}}/history", tags=[thing.plural])(handler)
+
+
+HISTORIES: Final[tuple[Any, ...]] = tuple(
+    _of_thing(each) for each in THINGS if each.registered is not None
+)

@@ -1,0 +1,97 @@
+"""Corrections of what is registered, made from the plain choices of a `Step`."""
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION
+from events.vocabulary.registry import Alias, RegistrationCorrected
+from tests.naive_record import key_of, unique
+from tests.random_facts import BODIES, STATES, Step, registry
+
+NAMES = ("A Name", "Talks", "Harbour", "Candid")
+PUBLISHED = ("2023-06-01", "2023-06-09", "2023-06-15", "[2023-06-10..2023-06-30]", "2024")
+
+
+def _source(before: Any, step: Step) -> Any:
+    if step.shape % 6 == 0 and before.data_set is not None:
+        made = ("curated", "machine")[step.doubt % 2]
+        return replace(before, data_set=replace(before.data_set, made=made))
+    if step.shape % 3 == 0:
+        return replace(before, lineage=("daily", "weekly", before.id)[step.doubt % 3])
+    if step.shape % 3 == 1:
+        return replace(before, title=NAMES[step.doubt % 4])
+    return replace(before, published=PUBLISHED[step.doubt % 5])
+
+
+def _actor(before: Any, step: Step) -> Any:
+    if before.kind == "state" or step.shape % 3 == 0:
+        alias = Alias(name=NAMES[step.target % 4], source=(None, *step.sources)[step.shape % 2])
+        return replace(before, name=NAMES[step.doubt % 4], aliases=(alias,))
+    states = [each for each in step.actors if each in STATES]
+    return replace(before, acts_for=unique(states))
+
+
+def _engagement(before: Any, step: Step) -> Any:
+    if step.shape % 3 == 0:
+        return replace(before, name=NAMES[step.target % 4])
+    if step.shape % 3 == 1:
+        return replace(before, name=NAMES[step.doubt % 4])
+    # The call is within none, so that none comes to be within itself, whatever is merged.
+    is_within = step.doubt % 2 and before.id != "call"
+    return replace(before, part_of="call" if is_within else None)
+
+
+def _channel(before: Any, step: Step) -> Any:
+    ends = unique(step.actors)
+    return replace(before, between=ends) if len(ends) > 1 else _named(before, step)
+
+
+def _office(before: Any, step: Step) -> Any:
+    some = (*STATES, *BODIES)
+    if step.shape % 3 == 0:
+        return replace(before, of=some[step.doubt % len(some)])
+    if step.shape % 3 == 1:
+        return replace(before, accredited_to=(None, *STATES)[step.doubt % 5])
+    return _named(before, step)
+
+
+def _incident(before: Any, step: Step) -> Any:
+    return replace(before, lasts=not before.lasts) if step.shape % 2 else _named(before, step)
+
+
+def _named(before: Any, step: Step) -> Any:
+    return replace(before, name=NAMES[step.doubt % 4])
+
+
+_MENDED: dict[str, Callable[[Any, Step], Any]] = {
+    "source": _source,
+    "actor": _actor,
+    "engagement": _engagement,
+    "channel": _channel,
+    "office": _office,
+    "incident": _incident,
+}
+
+
+class Mending:
+    """Knows how what may be named is registered so far."""
+
+    def __init__(self) -> None:
+        self._now: dict[tuple[str, str], Any] = {
+            key_of(each): each for each in registry() if type(each) in KIND_OF_REGISTRATION
+        }
+
+    def event(self, step: Step, merged: set[str]) -> RegistrationCorrected | None:
+        """A correction; None where that makes no sense."""
+        kinds = sorted({kind for kind, _ in self._now})
+        kind = ("source", "actor", "source", "actor", *kinds)[step.kind % (len(kinds) + 4)]
+        of_kind = [id for each, id in self._now if each == kind]
+        id = of_kind[step.target % len(of_kind)]
+        before = self._now[kind, id]
+        after = _MENDED.get(kind, _named)(before, step)
+        if after == before or (kind in {"actor", "engagement"} and id in merged):
+            return None
+        self._now[kind, id] = after
+        return RegistrationCorrected(registration=after, reason="it was a mistake")
