@@ -6,11 +6,15 @@ from typing import Any
 from msgspec.structs import replace
 
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION
-from events.vocabulary.registry import Alias, RegistrationCorrected
+from events.vocabulary.registry import Affiliation, Alias, RegistrationCorrected
 from tests.naive_record import key_of, unique
 from tests.random_facts import BODIES, STATES, Step, registry
 
 NAMES = ("A Name", "Talks", "Harbour", "Candid")
+TERMS = (
+    *(("2023-06-06", None), (None, "2023-06-12"), ("2023-06-09", "2023-06-20"), ("2023-06", None)),
+    *((None, "2023-06-1X"), ("[..2023-06-10]", "2023-07"), ("2022", "2024")),
+)
 PUBLISHED = ("2023-06-01", "2023-06-09", "2023-06-15", "[2023-06-10..2023-06-30]", "2024")
 
 
@@ -29,8 +33,18 @@ def _actor(before: Any, step: Step) -> Any:
     if before.kind == "state" or step.shape % 3 == 0:
         alias = Alias(name=NAMES[step.target % 4], source=(None, *step.sources)[step.shape % 2])
         return replace(before, name=NAMES[step.doubt % 4], aliases=(alias,))
-    states = [each for each in step.actors if each in STATES]
-    return replace(before, acts_for=unique(states))
+    states = unique(each for each in step.actors if each in STATES)
+    if step.shape % 3 == 1:
+        dated = [each for each in states if each not in before.acts_for]
+        terms = tuple(_term(each, step, at) for at, each in enumerate(dated))
+        return replace(before, affiliations=terms)
+    others = tuple(each for each in before.affiliations if each.acts_for not in states)
+    return replace(before, acts_for=states, affiliations=others)
+
+
+def _term(state: str, step: Step, at: int) -> Affiliation:
+    since, until = TERMS[(step.doubt + at) % len(TERMS)]
+    return Affiliation(acts_for=state, since=since, until=until)
 
 
 def _engagement(before: Any, step: Step) -> Any:

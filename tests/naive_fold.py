@@ -342,9 +342,9 @@ class Fold(Disagreements):
         about = [told for told in self.happened() if id in told.fact.issues]
         count = Count(len(about), at_least=False)
 
-        def on_the_issue(_: Told, subject: str) -> bool:
+        def on_the_issue(told: Told, subject: str) -> bool:
             kind, *names = subject.split("/")
-            if kind == "voice" and self.states(names[0]):
+            if kind == "voice" and self.states(names[0], told):
                 return False
             return kind not in {"stance", "voice"} or names[1] == id
 

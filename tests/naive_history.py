@@ -206,7 +206,7 @@ class Filed(dict[type[Any], tuple[str, ...]]):
 FILED = Filed(
     {
         SourceAdded: ("lineage", "published", "is_machine"),
-        ActorAdded: ("name", "acts_for"),
+        ActorAdded: ("name", "acts_for", "affiliations"),
         EngagementAdded: ("name", "form", "part_of"),
         ChannelAdded: ("name", "between"),
     }

@@ -304,7 +304,7 @@ class Record:
         found: dict[str, Effect] = {}
         for speaker in speakers:
             is_state = self.registry["actor", speaker].kind == "state"
-            sides = (speaker,) if is_state else self.states(speaker)
+            sides = (speaker,) if is_state else self.states(speaker, told)
             for issue in told.fact.issues or ("-",):
                 names = [f"stance/{side}/{issue}" for side in sides]
                 names += [] if is_state else [f"voice/{speaker}/{issue}"]
@@ -319,13 +319,15 @@ class Record:
             engagement = whole
         return engagement
 
-    def states(self, actor: str) -> tuple[str, ...]:
-        """The states that an actor acts for."""
-        return unique(map(self.who, self.registry["actor", actor].acts_for))
+    def states(self, actor: str, told: Told | None = None) -> tuple[str, ...]:
+        """The states that an actor acts for: on all days, or on all on which a fact may lie."""
+        added = self.registry["actor", actor]
+        dated = () if told is None else (a for a in added.affiliations if holds(a, told))
+        return unique(map(self.who, (*added.acts_for, *(each.acts_for for each in dated))))
 
-    def side(self, actor: str) -> set[str]:
+    def side(self, actor: str, told: Told | None = None) -> set[str]:
         """An actor and the states that it acts for."""
-        return {actor, *self.states(actor)}
+        return {actor, *self.states(actor, told)}
 
     def measures(self, told: Told) -> list[str]:
         """A measure is one between the side of who has it and one target, whom a fact names or
@@ -361,7 +363,7 @@ class Record:
         """Everyone whom a fact concerns, in the order of its fields; then their states."""
         roles = [field for field in told.fact.__struct_fields__ if field in ROLES]
         named = [*told.named(roles), *self.ends(told)]
-        return unique((*named, *(state for actor in named for state in self.states(actor))))
+        return unique((*named, *(state for actor in named for state in self.states(actor, told))))
 
     def pairs(self, told: Told) -> set[frozenset[str]]:
         """The pairs that a fact stands between: those who face each other, and their states."""
@@ -374,9 +376,9 @@ class Record:
         return {
             frozenset((one, other))
             for a, b in facing
-            if not self.side(a) & self.side(b)
-            for one, other in product(self.side(a), self.side(b))
-            if not self.side(one) & self.side(other)
+            if not self.side(a, told) & self.side(b, told)
+            for one, other in product(self.side(a, told), self.side(b, told))
+            if not self.side(one, told) & self.side(other, told)
         }
 
 
@@ -385,6 +387,15 @@ def measure(told: Told, value: str) -> Effect:
     if told.tag in {"measure-imposed", "measure-in-force"}:
         return began(told.tag.removeprefix("measure-"), told.fact, value)
     return Effect(value, value)
+
+
+def holds(affiliation: Any, told: Told) -> bool:
+    """Whether somebody acts for a state on every day on which a fact may lie, whichever days are
+    meant by the dates of that.
+    """
+    begun, ended = affiliation.since, affiliation.until
+    is_begun = begun is None or parse(begun).first.latest <= told.first.earliest
+    return is_begun and (ended is None or told.span.last.latest < parse(ended).first.earliest)
 
 
 def key_of(event: Any) -> tuple[str, str]:

@@ -33,6 +33,8 @@ def is_above_itself(id: str, kind: str, present: Present) -> bool:
 def named_above(actor: ActorAdded) -> dict[str, str]:
     """What an actor is a part of or acts for, by the pointers to it."""
     found = {f"/acts_for/{index}": each for index, each in enumerate(actor.acts_for)}
+    for index, affiliation in enumerate(actor.affiliations):
+        found[f"/affiliations/{index}/acts_for"] = affiliation.acts_for
     return found if actor.part_of is None else {**found, "/part_of": actor.part_of}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from events.admission.affiliation_rules import broken_affiliations
 from events.admission.amendment_rules import (
     broken_by_citation,
     broken_by_correction,
@@ -138,7 +139,7 @@ class _BatchCheck:
                 self._new(stream)
                 self._fields(event, "")
                 if isinstance(event, ActorAdded):
-                    self._aliases(event, "")
+                    self._actor(event, "")
         self._broken(broken_texts(event), "")
 
     def _amendment(self, event: Amendment, stream: str) -> None:
@@ -334,14 +335,20 @@ class _BatchCheck:
             self._fault(f"/registration{each.pointer}", each.expected, each.found)
         self._fields(event.registration, "/registration")
         if isinstance(event.registration, ActorAdded):
-            self._aliases(event.registration, "/registration")
+            self._actor(event.registration, "/registration")
 
     def _attached(self, source: str) -> str | None:
         return None if self._search is None else self._search.hash_attached(source)
 
-    def _aliases(self, actor: ActorAdded, at: str) -> None:
+    def _actor(self, actor: ActorAdded, at: str) -> None:
         for index, alias in enumerate(actor.aliases):
             self._fields(alias, f"{at}/aliases/{index}")
+        before = len(self.faults)
+        for index, affiliation in enumerate(actor.affiliations):
+            self._fields(affiliation, f"{at}/affiliations/{index}")
+        if len(self.faults) == before:
+            for each in broken_affiliations(actor):
+                self._fault(f"{at}{each.pointer}", each.expected, each.found)
 
     def _fields(self, item: Struct, at: str) -> None:
         for field in checked_fields(type(item)):

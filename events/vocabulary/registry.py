@@ -7,6 +7,7 @@ from msgspec import Meta, Struct, field
 from events.time.dates import Edtf
 from events.vocabulary.base import (
     ActorId,
+    Day,
     EngagementId,
     Event,
     Name,
@@ -108,10 +109,23 @@ class Alias(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     resolves: bool = True
 
 
+class Affiliation(
+    Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
+    """A state that somebody acts for over some days: `since` is the first of them, and `until` the
+    first without; null: nothing is known of it.
+    """
+
+    acts_for: StateId
+    since: Day | None = None
+    until: Day | None = None
+
+
 class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
     """A state, body or person was added.
 
-    `acts_for` names the states that a person or body acts for, `part_of` the body above it.
+    `acts_for` names the states that a person or body acts for on whatever day, `affiliations` those
+    for some days; `part_of` names the body above it.
     `identifiers` maps a scheme (`wikidata`, `iso3166-1-alpha-2`) to the identifier there.
     """
 
@@ -123,6 +137,7 @@ class ActorAdded(Event, frozen=True, kw_only=True, tag="actor-added"):
     aliases: Annotated[tuple[Alias, ...], Meta(max_length=100)] = ()
     identifiers: Identifiers = field(default_factory=dict)
     description: Prose | None = None
+    affiliations: Annotated[tuple[Affiliation, ...], Meta(max_length=50)] = ()
 
 
 class ActorMerged(Event, frozen=True, kw_only=True, tag="actor-merged"):

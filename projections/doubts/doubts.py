@@ -121,7 +121,7 @@ class Doubts:
     def _actor(self, actor: ActorAdded) -> None:
         self._registered[f"actor/{actor.id}"] = actor
         self._alike(actor)
-        if actor.kind != "state" and not actor.acts_for:
+        if actor.kind != "state" and not (actor.acts_for or actor.affiliations):
             self._told.add(f"actor/{actor.id}")
             detail = "acts for no state, as is right for media, experts and companies: by it alone"
             detail += " no fact stands between two states"

@@ -31,7 +31,7 @@ from projections.model.version import Amended
 
 _FILED: Final[dict[str, tuple[str, ...]]] = {
     "source": ("lineage", "published", "is_machine"),
-    "actor": ("name", "acts_for"),
+    "actor": ("name", "acts_for", "affiliations"),
     "engagement": ("name", "form", "part_of"),
     "channel": ("name", "between"),
 }

@@ -236,7 +236,8 @@ def _scopes(version: Version, subject: str, directory: Directory) -> Iterator[st
     if kind == "stance":
         yield from (f"pair:{pair}" for pair in version.pairs if side in pair.split("|"))
     yield f"actor:{side}"
-    if issue in version.fact.issues and (kind == "stance" or not directory.sides_of(side)):
+    sides = directory.on(version.span)
+    if issue in version.fact.issues and (kind == "stance" or not sides.sides_of(side)):
         yield f"issue:{issue}"
 
 

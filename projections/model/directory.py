@@ -9,6 +9,7 @@ from typing import Any, NamedTuple, Protocol
 
 from msgspec.structs import replace
 
+from events.time.dates import Span
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent
 from events.vocabulary.facts import AnyFact
@@ -28,6 +29,7 @@ from events.vocabulary.registry import (
     RegistrationCorrected,
     SourceAdded,
 )
+from projections.model.affiliations import Term, terms_of
 from projections.model.mergers import Mergers, id_of, key_of, merged_by, parted_by
 from projections.model.publication import cited_from, public_from
 
@@ -87,6 +89,10 @@ class Directory:
         self._wholes: dict[str, str] = {}
         self._called_by: dict[str, set[str]] = {}
         self._acts_for: dict[str, tuple[str, ...]] = {}
+        self._terms: dict[str, tuple[Term, ...]] = {}
+        """Whom actors act for on some days alone."""
+        self._span: Span | None = None
+        """The days that are asked about; None: those do not count."""
         self._between: dict[str, tuple[str, ...]] = {}
         self._pairs: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -119,6 +125,9 @@ class Directory:
         match added:
             case ActorAdded():
                 self._acts_for[added.id] = added.acts_for
+                self._terms.pop(added.id, None)
+                if added.affiliations:
+                    self._terms[added.id] = terms_of(added)
                 if added.kind == "state":
                     self._are_states.add(added.id)
                 for source in filter(None, (alias.source for alias in added.aliases)):
@@ -157,6 +166,18 @@ class Directory:
         other.name_by(mergers)
         return other
 
+    def on(self, span: Span) -> "Directory":
+        """What it knows of who is on whose side on the days of a fact."""
+        if not self._terms:
+            return self
+        other = copy(self)
+        other.ask_about(span)
+        return other
+
+    def ask_about(self, span: Span) -> None:
+        """Let whom somebody acts for on some days count, where a fact lies on these."""
+        self._span, self._pairs = span, {}
+
     def name_by(self, mergers: Mergers) -> None:
         """Take over who is whom."""
         self.mergers, self._pairs, self._wholes = mergers, {}, {}
@@ -167,8 +188,13 @@ class Directory:
         return source._replace(public_from=cited_from(citation, source.public_from))
 
     def states_of(self, actor: str) -> tuple[str, ...]:
-        """The states that an actor acts for."""
-        return self._survivors(self._acts_for.get(actor, ()))
+        """The states that an actor acts for: on the days that are asked about, or on all."""
+        states = self._acts_for.get(actor, ())
+        if self._span is not None and actor in self._terms:
+            span = self._span
+            dated = (each.state for each in self._terms[actor] if each.holds(span))
+            states = tuple(dict.fromkeys((*states, *dated)))
+        return self._survivors(states)
 
     def sides_of(self, actor: str) -> tuple[str, ...]:
         """The states on whose side an actor is: a state is on its own."""

@@ -135,8 +135,10 @@ def version_of(
     """
     fact = directory.named(fact)
     tag = tag_of(type(fact))
-    named = (*actors_of(fact), *directory.ends_of(getattr(fact, "channel", "")))
-    states = [state for actor in named for state in directory.states_of(actor)]
+    span = parse(fact.when)
+    sides = directory.on(span)
+    named = (*actors_of(fact), *sides.ends_of(getattr(fact, "channel", "")))
+    states = [state for actor in named for state in sides.states_of(actor)]
     support = list(_support(fact, directory))
     return Version(
         fact=fact,
@@ -147,12 +149,12 @@ def version_of(
         reason=origin.reason,
         recorded_at=origin.recorded_at,
         recorded_by=origin.recorded_by,
-        span=parse(fact.when),
+        span=span,
         public_from=min((each.public_from for each in support), default=LATEST),
         support=" ".join(each.support for each in support),
         actors=tuple(dict.fromkeys((*named, *states))),
-        pairs=pairs_of(fact, directory),
-        changes=tuple(changes_of(fact, tag, directory)),
+        pairs=pairs_of(fact, sides),
+        changes=tuple(changes_of(fact, tag, sides)),
         citations={citation_id(fact.id, each): each for each in fact.citations},
         basis=origin.position,
     )

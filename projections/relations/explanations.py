@@ -10,14 +10,15 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import Edtf, known_day
+from events.time.dates import Edtf, Span, known_day, parse
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorAdded, EngagementAdded
 from projections.facts.history import decode_fact
 from projections.model import mergers
+from projections.model.affiliations import acts_for
 from projections.model.clocks import Clocks
-from projections.model.directory import Sides, pair_key
+from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.worded import Worded
@@ -93,22 +94,26 @@ class _Told(NamedTuple):
     reason: str | None
     public_from: int
 
-    def subjects(self, sides: Sides) -> list[str]:
+    def subjects(self, reader: Reader, clocks: Clocks) -> list[str]:
         """What it did something to, or tells of."""
+        sides = _Registered(reader, clocks, parse(self.fact.when))
         return [each.subject for each in changes_of(self.fact, tag_of(type(self.fact)), sides)]
 
 
 class _Registered(NamedTuple):
-    """Who is on whose side, as it is registered."""
+    """Who is on whose side on the days of a fact, as it is registered."""
 
     reader: Reader
     clocks: Clocks
+    span: Span
 
     def sides_of(self, actor: str) -> tuple[str, ...]:
         added = self._actor(actor)
         if added.kind == "state":
             return (actor,)
-        found = (mergers.survivor(self.reader, each, self.clocks) for each in added.acts_for)
+        found = (
+            mergers.survivor(self.reader, each, self.clocks) for each in acts_for(added, self.span)
+        )
         return tuple(dict.fromkeys(found))
 
     def is_state(self, actor: str) -> bool:
@@ -157,8 +162,7 @@ def _listed(
     holding: dict[str, tuple[str, ...]] = {}
     of_fact: dict[str, list[str]] = {}
     if CLOCKS[reason] is None:
-        sides = _Registered(reader, clocks)
-        of_fact = {fact: each.subjects(sides) for fact, each in told.items()}
+        of_fact = {fact: each.subjects(reader, clocks) for fact, each in told.items()}
         subjects = list(dict.fromkeys(chain(*of_fact.values())))
         holding = {each.subject: each.because for each in sections.states(reader, subjects, clocks)}
     for each in found:
