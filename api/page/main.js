@@ -33,6 +33,10 @@ const VIEWS = [
   [/^\/offices\/([^/]+)$/, () => import("./views/office.js")],
   [/^\/sources\/([^/]+)$/, () => import("./views/source.js")],
   [/^\/engagements\/([^/]+)$/, () => import("./views/engagement.js")],
+  [
+    /^\/(measures|channels|incidents|accords|places)\/([^/]+)$/,
+    () => import("./views/registered.js"),
+  ],
   [/^\/search$/, () => import("./views/search.js")],
   [/^\/embed$/, () => import("./views/embedded.js")],
 ];

@@ -5,6 +5,17 @@
 
 (() => {
   const MOST_PX = 20_000;
+  const WITH_PAGES = [
+    "engagement",
+    "office",
+    "measure",
+    "channel",
+    "incident",
+    "accord",
+    "actor",
+    "issue",
+    "place",
+  ];
   const script = /** @type {HTMLScriptElement} */ (document.currentScript);
   const address = new URL("/embed", script.src);
   const { height, title, scheme, ...asked } = script.dataset;
@@ -66,12 +77,12 @@
   }
 
   /** @param {DOMStringMap} named */
-  function home({ actor, counterpart, engagement, office, issue }) {
+  function home(named) {
     const encoded = encodeURIComponent;
+    const { actor, counterpart } = named;
     if (actor && counterpart) return `/relations/${encoded(actor)}/${encoded(counterpart)}`;
-    const [kind, id] =
-      Object.entries({ engagement, office, actor, issue }).find(([, each]) => each) ?? [];
-    return kind && id ? `/${kind}s/${encoded(id)}` : "/";
+    const kind = WITH_PAGES.find((each) => named[each]);
+    return kind ? `/${kind}s/${encoded(named[kind] ?? "")}` : "/";
   }
 
   // What comes from anybody else than this very frame, or by the time it shows another site, is nothing to us.

@@ -10,7 +10,17 @@ const FEEDS = [
   [".atom", "application/atom+xml", "Atom feed"],
   [".ics", "text/calendar", "Calendar"],
 ];
-const OF_ONE = ["actors", "issues", "offices", "engagements"];
+const OF_ONE = [
+  "actors",
+  "issues",
+  "offices",
+  "engagements",
+  "measures",
+  "channels",
+  "incidents",
+  "accords",
+  "places",
+];
 /** @type {Record<string, string | undefined>} */
 const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline" };
 

@@ -2,24 +2,14 @@
 // A fact: what it says, who says so, where they differ, what was said of it before, how to cite it.
 
 import { capital, h, joined } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
 import { quotations } from "./citations.js";
 import { disagreement } from "./disagreement.js";
 import { versions } from "./history.js";
-import {
-  actorLink,
-  actors,
-  factLink,
-  issueLink,
-  kindInWords,
-  loadNames,
-  properly,
-  spoken,
-  toldOn,
-} from "./names.js";
+import { actorLink, factLink, issueLink, kindInWords, loadNames, toldOn } from "./names.js";
 import { citing } from "./references.js";
 import { rest } from "./show_more.js";
+import { valueOf } from "./values.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
@@ -151,7 +141,6 @@ function opening(fact, heading) {
  */
 function particulars(fact, clocks) {
   const rows = Object.entries(fact.fact).filter(([name]) => !TOLD_ELSEWHERE.has(name));
-  const known = new Set([...fact.actors, ...actors().map((each) => each.id)]);
   const parties = fact.actors.map(actorLink);
   return h(
     "dl",
@@ -159,7 +148,7 @@ function particulars(fact, clocks) {
     rows.map(([name, value]) =>
       row(
         capital(labelOf(fact.fact.type, name)),
-        inWords(fact, name, value) ?? valueOf(name, value, known, clocks),
+        inWords(fact, name, value) ?? valueOf(name, value, clocks, fact.actors),
       ),
     ),
     parties.length ? row("Parties", joined(parties, ", ", ", ")) : null,
@@ -197,31 +186,6 @@ function inWords(fact, name, value) {
  * @param {Child} value
  */
 const row = (name, value) => h("div", {}, h("dt", {}, name), h("dd", {}, value));
-
-/**
- * @param {string} name
- * @param {unknown} value
- * @param {Set<string>} known
- * @param {Clocks} clocks
- * @returns {Child}
- */
-function valueOf(name, value, known, clocks) {
-  if (Array.isArray(value))
-    return joined(
-      value.map((each) => valueOf(name, each, known, clocks)),
-      ", ",
-      ", ",
-    );
-  if (typeof value !== "string")
-    return typeof value === "object" ? JSON.stringify(value) : String(value);
-  if (name === "engagement")
-    return h("a", { href: linkTo(`/engagements/${value}`, clocks) }, capital(properly(value)));
-  if (name === "office")
-    return h("a", { href: linkTo(`/offices/${value}`, clocks) }, capital(properly(value)));
-  if (known.has(value)) return actorLink(value);
-  if (["place", "channel", "measure", "incident", "accord"].includes(name)) return spoken(value);
-  return name === "denies" ? factLink(value, clocks) : value;
-}
 
 /**
  * On a page of its own the parts' headings stand one level higher.

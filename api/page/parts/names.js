@@ -1,18 +1,22 @@
 // @ts-check
 // What ids are called: one page of the actors and one of the issues, read once for a ledger position.
 
-import { capital, h } from "../browser/dom.js";
+import { capital, h, put } from "../browser/dom.js";
 import { here, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
 
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Actor, Issue } from "../client/answers.js" */
+/** @import { Actor, Address, Issue } from "../client/answers.js" */
+
+/** @typedef {"accords" | "channels" | "engagements" | "incidents" | "measures" | "offices" | "places"} Plural */
 
 const PAGE = 500;
 /** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
 let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
 /** @type {Map<string, string>} */
 let written = new Map();
+/** @type {Map<string, string | Promise<string>>} what is registered otherwise, by where it is asked for */
+const called = new Map();
 
 /** Reads the names; where they cannot be had, ids are shown. */
 export async function loadNames() {
@@ -93,6 +97,50 @@ export function sides(id, seen = new Set()) {
 export const actorLink = (id) => h("a", { href: linkTo(`/actors/${id}`, here()) }, nameOf(id));
 /** @param {string} id */
 export const issueLink = (id) => h("a", { href: linkTo(`/issues/${id}`, here()) }, issueName(id));
+
+/**
+ * What is registered and has a page of its own, by its name: one that is not at hand is asked for, and
+ * until it is there its id stands for it.
+ * @param {Plural} plural
+ * @param {string} id
+ * @param {Clocks} clocks
+ * @param {string | null} [name]
+ */
+export function thingLink(plural, id, clocks, name = null) {
+  const told = name ?? nameOfThing(plural, id, clocks);
+  const text = typeof told === "string" ? told : capital(properly(id));
+  const link = h("a", { href: linkTo(`/${plural}/${id}`, clocks) }, text);
+  if (typeof told !== "string") told.then((found) => put(link, found)).catch(() => null);
+  return link;
+}
+
+/**
+ * @param {Plural} plural
+ * @param {string} id
+ * @param {Clocks} clocks
+ */
+function nameOfThing(plural, id, { knownAt }) {
+  const url = address(`/v1/${plural}/${encodeURIComponent(id)}`, { knownAt });
+  const found = called.get(url) ?? askForName(url, plural);
+  called.set(url, found);
+  return found;
+}
+
+/**
+ * @param {string} url
+ * @param {Plural} plural
+ */
+async function askForName(url, plural) {
+  try {
+    const answer = await ask(/** @type {Address<Record<string, { name: string }>>} */ (url));
+    const { name } = answer[plural.slice(0, -1)];
+    called.set(url, name);
+    return name;
+  } catch (error) {
+    called.delete(url);
+    throw error;
+  }
+}
 
 /**
  * @param {string} id

@@ -4,7 +4,7 @@
 import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { element } from "./elements.js";
-import { actorLink } from "./names.js";
+import { actorLink, thingLink } from "./names.js";
 import { section } from "./section.js";
 import { spokenStatus } from "./told.js";
 
@@ -145,15 +145,62 @@ function simple(around, kind, subject, state) {
     kind,
     id: idOf(state),
     subject,
-    title: "measure" in state ? againstWhom(state) : state.name,
+    title: "measure" in state ? againstWhom(around, state) : link(around, state),
     holds: spokenStatus(state.status),
     say: spokenStatus,
   });
 }
 
-/** @param {MeasureState} state */
-const againstWhom = ({ name, target }) =>
-  target === null ? name : h("span", {}, name, ", against ", actorLink(target));
+/**
+ * @param {Around} around
+ * @param {AccordState | ChannelState | MeasureState | IncidentState} state
+ */
+function link({ clocks }, state) {
+  if ("accord" in state) return thingLink("accords", state.accord, clocks, state.name);
+  if ("channel" in state) return thingLink("channels", state.channel, clocks, state.name);
+  if ("measure" in state) return thingLink("measures", state.measure, clocks, state.name);
+  return thingLink("incidents", state.incident, clocks, state.name);
+}
+
+/**
+ * @param {Around} around
+ * @param {MeasureState} state
+ */
+const againstWhom = (around, state) =>
+  state.target === null
+    ? link(around, state)
+    : h("span", {}, link(around, state), ", against ", actorLink(state.target));
+
+/**
+ * How one measure stands, for each side that has it and each target.
+ * @param {Around} around
+ * @param {MeasureState[]} list
+ * @param {Shown} options
+ */
+export function statesOfMeasure(around, list, options) {
+  const make = (/** @type {MeasureState} */ state) =>
+    element(around, {
+      state,
+      kind: "measures",
+      id: ofMeasure(state),
+      subject: `measure/${ofMeasure(state)}`,
+      title: h(
+        "span",
+        {},
+        actorLink(state.side),
+        state.target === null ? "" : [", against ", actorLink(state.target)],
+      ),
+      holds: spokenStatus(state.status),
+      say: spokenStatus,
+    });
+  return section(
+    "standing",
+    "Where it stands",
+    list.map(make),
+    "Nothing is known of it by this day.",
+    { ...options, around, make, ids: list.map(idOf), idOf },
+  );
+}
 
 /**
  * @param {Around} around
@@ -167,7 +214,7 @@ export function incidents(around, list, options) {
       kind: "incidents",
       id: state.incident,
       subject: `incident/${state.incident}`,
-      title: state.name,
+      title: link(around, state),
       holds: spokenStatus(state.status),
       say: spokenStatus,
     });

@@ -31,6 +31,17 @@ const FILTERS = [
   "contested",
   "status",
 ];
+const WITH_PAGES = [
+  "engagement",
+  "office",
+  "measure",
+  "channel",
+  "incident",
+  "accord",
+  "actor",
+  "issue",
+  "place",
+];
 const LIMIT = 20;
 const MOST = 100;
 
@@ -85,10 +96,9 @@ function titleOf({ actor, counterpart, issue, text }) {
 }
 
 /** @param {Record<string, string>} filters */
-function homeOf({ actor, counterpart, engagement, office, issue }) {
+function homeOf(filters) {
+  const { actor, counterpart } = filters;
   if (actor && counterpart) return `/relations/${actor}/${counterpart}`;
-  if (engagement) return `/engagements/${engagement}`;
-  if (office) return `/offices/${office}`;
-  if (actor) return `/actors/${actor}`;
-  return issue ? `/issues/${issue}` : "/";
+  const kind = WITH_PAGES.find((each) => filters[each]);
+  return kind ? `/${kind}s/${filters[kind]}` : "/";
 }

@@ -26,6 +26,11 @@ ADDRESSES: Final = (
     "/offices/{id:str}",
     "/sources/{id:str}",
     "/engagements/{id:str}",
+    "/measures/{id:str}",
+    "/channels/{id:str}",
+    "/incidents/{id:str}",
+    "/accords/{id:str}",
+    "/places/{id:str}",
     "/search",
 )
 
