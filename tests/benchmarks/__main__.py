@@ -31,6 +31,7 @@ from tests.benchmarks import (
     state,
     tree,
     verify,
+    views,
     writing,
 )
 from tests.benchmarks.figures import Figure, table
@@ -41,6 +42,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "tree": tree.measure,
     "audit": auditing.measure,
     "rebuild": rebuild.measure,
+    "views": views.measure,
     "relations": state.measure,
     "changes": changes.measure,
     "lookup": quotes.measure,

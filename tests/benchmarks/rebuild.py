@@ -11,7 +11,7 @@ from projections.filing.projector import Projector
 from tests.benchmarks.figures import Figure, median_ratio, rate
 from tests.benchmarks.setting import Setting
 
-GOAL = 20_000
+GOAL = 7_000
 
 
 async def measure(setting: Setting) -> list[Figure]:

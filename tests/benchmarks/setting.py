@@ -1,6 +1,6 @@
 """Where and how thoroughly to measure: a directory on a real disk, ledgers ready to be asked."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from events.ledger.protocol import Ledger
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import AnyEvent
 from projections.filing.building import build
+from seeds.founding import founding_events
 from tests.benchmarks import synthetic
 
 BATCH = 1_000
@@ -35,11 +36,18 @@ class Setting(Struct, frozen=True, kw_only=True):
 
     async def data(self, count: int) -> Path:
         """A data directory with so many synthetic events and their views, made when first asked."""
-        directory = self.directory / f"data-{count}"
+        return await self._made(f"data-{count}", lambda: synthetic.events(count))
+
+    async def founding(self) -> Path:
+        """A data directory with the founding record."""
+        return await self._made("founding", lambda: iter(founding_events()))
+
+    async def _made(self, name: str, events: Callable[[], Iterator[AnyEvent]]) -> Path:
+        directory = self.directory / name
         if not directory.exists():
             directory.mkdir()
             ledger = SqliteLedger(directory / LEDGER)
-            await fill(ledger, synthetic.events(count))
+            await fill(ledger, events())
             await build(directory, ledger)
             await ledger.close()
         return directory
