@@ -22,7 +22,8 @@ from api.service import checkpoint_publisher
 from api.service.stores import Service, writing
 from events.ledger.protocol import Appended
 from events.proofs.checkpoints import Checkpoint
-from projections.filing.code import code_version, files_version
+from projections.filing.code import files_version
+from projections.filing.versions import versions
 from tests.crashing_points import Doom, watch
 from tests.ledger_engines import REGISTRY, held
 
@@ -141,7 +142,7 @@ def run(life: Life) -> None:
 
 def nurse() -> None:
     """Fork a process for each life that is asked for; say when it is born and how it ended."""
-    code_version(), files_version()  # read once for all of them
+    versions(), files_version()  # read once for all of them
     for line in sys.stdin.buffer:
         life = msgspec.json.decode(line, type=Life)
         child = os.fork()

@@ -16,6 +16,7 @@ from events.ledger.protocol import Recorded
 from events.storage.memory import MemoryLedger
 from events.vocabulary.catalogue import AnyEvent
 from projections.filing import store
+from projections.filing.building import render
 from projections.filing.projector import Projector
 from projections.model.reader import Reader
 from projections.relations.pair_state import Relations
@@ -78,13 +79,13 @@ def rendered_views_of(
     `at_the_end`.
     """
     db = empty_views()
-    projector = Projector(db)
+    projector, reader = Projector(db), Reader(db)
     start = 0
     for size in (*sizes, len(events)):
         projector.apply(events[start : start + size])
-        projector.render(most)
+        render(projector, reader, most)
         start += size
-    while at_the_end and projector.render(1_000):
+    while at_the_end and render(projector, reader, 1_000):
         pass
     return db
 

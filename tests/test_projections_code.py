@@ -1,13 +1,11 @@
-"""Views are built again when the code that files and reads them means something else."""
+"""Views are built or rendered again when the code that files them means something else."""
 
+import asyncio
 import importlib
+import logging
 import pkgutil
 import re
-import shutil
 import sqlite3
-import subprocess
-import sys
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,248 +13,20 @@ import pytest
 
 import projections
 from events.storage.memory import MemoryLedger
+from events.time.dates import day_of
 from events.vocabulary.registry import IssueAdded
 from projections.filing import code, read_models, store
 from projections.filing.building import open_views
+from projections.filing.versions import PROJECTOR, SEGMENTS
+from projections.filing.views import Views
+from projections.model.clocks import Clocks
+from projections.subjects import rendered
+from seeds.founding import founding_events
 from tests.noon import noon
-from tests.running import ENVIRONMENT, ROOT
+from tests.projected import Rows, rendered_rows_of
 
-PACKAGES = ("projections", "events")
-WORDS = "projections/model/words.py"
-Files = dict[str, bytes]
 MOVES = re.compile(r"(\w+) = \1 (\|\| '/past'|\+ \d+)")
 """How a row is filed elsewhere when it ends (`projections.model.tense`)."""
-
-
-@pytest.fixture(scope="module")
-def found() -> Files:
-    return code.sources(PACKAGES)
-
-
-@pytest.fixture(scope="module")
-def meaning(found: Files) -> str:
-    return code.meaning_of(found)
-
-
-def edited(found: Files, path: str, old: bytes, new: bytes) -> Files:
-    assert old in found[path]
-    return {**found, path: found[path].replace(old, new, 1)}
-
-
-def nothing(found: Files) -> Files:
-    return dict(found)
-
-
-def docstring(found: Files) -> Files:
-    return edited(found, WORDS, b'"""', b'"""Reworded. ')
-
-
-def docstring_of_a_constant(found: Files) -> Files:
-    return {**found, WORDS: found[WORDS] + b'\n"""What stands above, said otherwise."""\n'}
-
-
-def comment(found: Files) -> Files:
-    return {**found, WORDS: b"# About words.\n\n" + found[WORDS] + b"\n\n# The end.\n"}
-
-
-def layout(found: Files) -> Files:
-    return edited(found, "projections/timeline/query.py", b"(", b"(  # broken\n        ")
-
-
-def how_files_are_opened(found: Files) -> Files:
-    return {
-        **found,
-        "projections/filing/store.py": found["projections/filing/store.py"] + b"\nMORE = 1\n",
-    }
-
-
-def how_the_ledger_is_kept(found: Files) -> Files:
-    return {
-        **found,
-        "events/storage/sqlite.py": found["events/storage/sqlite.py"] + b"\nMORE = 1\n",
-    }
-
-
-def what_is_admitted(found: Files) -> Files:
-    return {
-        **found,
-        "events/admission/rules.py": found["events/admission/rules.py"] + b"\nMORE = 1\n",
-    }
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        nothing,
-        docstring,
-        docstring_of_a_constant,
-        comment,
-        layout,
-        how_files_are_opened,
-        how_the_ledger_is_kept,
-        what_is_admitted,
-    ],
-)
-def test_what_files_nothing_and_reads_nothing_changes_nothing(
-    found: Files, meaning: str, change: Callable[[Files], Files]
-) -> None:
-    assert code.meaning_of(change(found)) == meaning
-
-
-def a_constant(found: Files) -> Files:
-    return {**found, WORDS: found[WORDS] + b"\nMORE = 1\n"}
-
-
-def an_event(found: Files) -> Files:
-    return {
-        **found,
-        "events/vocabulary/facts.py": found["events/vocabulary/facts.py"] + b"\nMORE = 1\n",
-    }
-
-
-def a_text_that_is_no_docstring(found: Files) -> Files:
-    return {**found, WORDS: found[WORDS] + b'\nMORE = "text"\n'}
-
-
-def added(found: Files) -> Files:
-    return {**found, "projections/search/__init__.py": b"", "projections/search/more.py": b"X = 1"}
-
-
-def added_deeper(found: Files) -> Files:
-    return {**found, "projections/a/b/c.py": b"X = 1"}
-
-
-def removed(found: Files) -> Files:
-    return {path: content for path, content in found.items() if path != WORDS}
-
-
-def moved(found: Files) -> Files:
-    return {**removed(found), "projections/search/words.py": found[WORDS]}
-
-
-def moved_deeper(found: Files) -> Files:
-    return {**removed(found), "projections/search/more/words.py": found[WORDS]}
-
-
-def event_moved(found: Files) -> Files:
-    """Who imports it says so, as otherwise nothing would work."""
-    rest = {path: each for path, each in found.items() if path != "events/vocabulary/offices.py"}
-    renamed = {
-        path: each.replace(b"events.vocabulary.offices", b"events.posts.offices")
-        for path, each in rest.items()
-    }
-    return {
-        **renamed,
-        "events/posts/__init__.py": b"",
-        "events/posts/offices.py": found["events/vocabulary/offices.py"],
-    }
-
-
-def event_moved_and_edited(found: Files) -> Files:
-    there = event_moved(found)
-    path = "events/posts/offices.py"
-    return {**there, path: there[path] + b"\nMORE = 1\n"}
-
-
-def initialised_otherwise(found: Files) -> Files:
-    return {**event_moved(found), "events/vocabulary/__init__.py": b"MORE = 1"}
-
-
-def relatively(found: Files) -> Files:
-    """A package whose members are imported by names that begin where it stands."""
-    imported = b"from . import terms\nfrom .posts import POST\nfrom ..dates import parse\n"
-    facts = b"import events.vocabulary\n" + found["events/vocabulary/facts.py"]
-    return {
-        **found,
-        "events/vocabulary/facts.py": facts,
-        "events/vocabulary/__init__.py": imported,
-        "events/vocabulary/terms.py": b"",
-        "events/vocabulary/posts.py": b"POST = 1",
-    }
-
-
-def relatively_and_edited(found: Files) -> Files:
-    return {**relatively(found), "events/vocabulary/posts.py": b"POST = 2"}
-
-
-def relatively_and_edited_otherwise(found: Files) -> Files:
-    return {**relatively(found), "events/vocabulary/terms.py": b"TERM = 1"}
-
-
-def data_beside(found: Files) -> Files:
-    return {**found, "projections/search/stopwords.txt": b"the\n"}
-
-
-CHANGES = (
-    nothing,
-    a_constant,
-    an_event,
-    a_text_that_is_no_docstring,
-    added,
-    added_deeper,
-    removed,
-    moved,
-    moved_deeper,
-    event_moved,
-    event_moved_and_edited,
-    initialised_otherwise,
-    relatively,
-    relatively_and_edited,
-    relatively_and_edited_otherwise,
-    data_beside,
-)
-
-
-def test_whatever_files_or_reads_counts_in_whichever_folder_it_stands(found: Files) -> None:
-    versions = [code.meaning_of(change(found)) for change in CHANGES]
-
-    assert len(set(versions)) == len(CHANGES)
-
-
-def version_of(packages: Path) -> str:
-    script = "from projections.filing.code import code_version; print(code_version())"
-    return subprocess.run(
-        [sys.executable, "-c", script],
-        cwd=packages,
-        env={**ENVIRONMENT, "PYTHONPATH": str(packages)},
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    ).stdout
-
-
-def test_file_that_was_moved_is_looked_at_where_it_is_now(tmp_path: Path) -> None:
-    for package in PACKAGES:
-        shutil.copytree(ROOT / package, tmp_path / package)
-    before = version_of(tmp_path)
-    words = tmp_path / "projections" / "search_words" / "words.py"
-    words.parent.mkdir()
-    (words.parent / "__init__.py").write_text('"""Words."""\n')
-    (tmp_path / WORDS).rename(words)
-    for path in (tmp_path / "projections").rglob("*.py"):
-        text = path.read_text(encoding="utf-8")
-        text = text.replace("projections.model.words", "projections.search_words.words")
-        path.write_text(
-            re.sub(
-                r"from projections import words", "from projections.search_words import words", text
-            )
-        )
-
-    moved = version_of(tmp_path)
-    again = version_of(tmp_path)
-    words.write_text(words.read_text(encoding="utf-8") + "\nMORE = 1\n", encoding="utf-8")
-
-    assert len({before, moved, version_of(tmp_path)}) == 3
-    assert again == moved
-
-
-@pytest.mark.parametrize("module", sorted(code.PLUMBING))
-def test_what_is_left_out_stands_where_it_is_said_to(module: str) -> None:
-    importlib.import_module(module)
-
-    assert store.__name__ in code.PLUMBING
-    assert open_views.__module__ in code.PLUMBING
 
 
 def test_every_library_that_is_used_has_a_version() -> None:
@@ -293,23 +63,116 @@ async def test_views_are_kept_while_the_code_means_the_same(tmp_path: Path) -> N
     assert files_of(second) == code.files_version()
 
 
+def set_segments_by_other_code(path: Path) -> None:
+    """Segments of other code say something else: that there is nothing."""
+    set_meta(path, "UPDATE meta SET files = 'x'")
+    set_meta(path, f"UPDATE filed_by SET version = 'x' WHERE part = '{SEGMENTS}'")
+    set_meta(path, "UPDATE segment SET element = NULL")
+
+
+def rendered_rows_in(path: Path) -> Rows:
+    with closing(sqlite3.connect(path)) as db:
+        return rendered_rows_of(db)
+
+
+def elements_in(views: Views) -> rendered.Elements:
+    """By another connection than the one that renders."""
+    subjects = [subject for (subject,) in views.reader.db.execute("SELECT subject FROM rendered")]
+    clocks = Clocks(as_of=day_of("2023-06-18"), known_at=views.checkpoint)
+    return rendered.elements(views.reader, subjects, clocks)
+
+
+async def test_segments_of_other_code_are_rendered_anew_while_answers_are_right(
+    tmp_path: Path,
+) -> None:
+    ledger = MemoryLedger(now=noon)
+    await ledger.append(founding_events(), by="tests")
+    first = await open_views(tmp_path, ledger)
+    expected, rows = elements_in(first), rendered_rows_in(first.path)
+    await first.close()
+    set_segments_by_other_code(first.path)
+
+    second = await open_views(tmp_path, ledger)
+
+    assert second.path == first.path
+    assert files_of(second.path) == code.files_version()
+    assert expected == elements_in(second)
+    assert rendered_rows_in(second.path)["segment"] == []
+    second.follow()
+    async with asyncio.timeout(120):
+        while rendered_rows_in(second.path) != rows:
+            await asyncio.sleep(0.05)
+    await second.close()
+    third = await open_views(tmp_path, ledger)
+    assert expected == elements_in(third)
+    assert rendered_rows_in(third.path) == rows
+    await third.close()
+
+
+async def test_segments_of_other_code_count_as_such_until_that_is_written(tmp_path: Path) -> None:
+    ledger = MemoryLedger(now=noon)
+    await ledger.append(founding_events(), by="tests")
+    path = await views_of(tmp_path, ledger)
+    set_segments_by_other_code(path)
+
+    with closing(store.open_for_reading(path)) as db:
+        before = store.of_other_code(db)
+    store.open_for_writing(path).close()
+    with closing(store.open_for_reading(path)) as db:
+        after = store.of_other_code(db)
+
+    assert (before, after) == ({SEGMENTS}, set())
+
+
 @pytest.mark.parametrize(
-    "statement",
-    ["UPDATE meta SET files = 'x', code = 'x'", "ALTER TABLE meta DROP COLUMN files"],
-    ids=["other code", "code from before files were noted"],
+    "statements",
+    [
+        [f"UPDATE filed_by SET version = 'x' WHERE part = '{PROJECTOR}'"],
+        ["UPDATE filed_by SET version = 'x' WHERE part = 'projections.doubts.marks'"],
+        ["UPDATE filed_by SET version = 'x'"],
+        ["DELETE FROM filed_by WHERE part = 'projections.facts.facts'"],
+        ["INSERT INTO filed_by VALUES ('projections.facts.more', 'x')"],
+        ["DROP TABLE filed_by"],
+        ["ALTER TABLE meta DROP COLUMN files"],
+    ],
+    ids=[
+        "the projector",
+        "one table",
+        "all",
+        "a part that is new",
+        "a part that is gone",
+        "code from before parts were noted",
+        "code from before files were noted",
+    ],
 )
-async def test_views_are_built_again_when_other_code_has_filed_them(
-    tmp_path: Path, statement: str
+async def test_views_are_built_again_when_other_code_would_file_other_rows(
+    tmp_path: Path, statements: list[str]
 ) -> None:
     ledger = MemoryLedger(now=noon)
     await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
     first = await views_of(tmp_path, ledger)
-    set_meta(first, statement)
+    for each in ["UPDATE meta SET files = 'x'", *statements]:
+        set_meta(first, each)
 
     second = await views_of(tmp_path, ledger)
 
     assert second != first
     assert not first.exists()
+
+
+async def test_log_says_whose_rows_would_be_others(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "detente.views")
+    ledger = MemoryLedger(now=noon)
+    await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
+    path = await views_of(tmp_path, ledger)
+    set_meta(path, "UPDATE meta SET files = 'x'")
+    set_meta(path, "UPDATE filed_by SET version = 'x' WHERE part = 'projections.doubts.marks'")
+
+    await views_of(tmp_path, ledger)
+
+    assert "the views are built anew, as other code files projections.doubts.marks" in caplog.text
 
 
 def test_every_read_model_is_filed() -> None:

@@ -8,6 +8,7 @@ from events.time.dates import day_of
 from events.vocabulary.catalogue import FACT_TYPES
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.statements import StatementMade
+from projections.filing.building import render
 from projections.filing.projector import Projector
 from projections.holding import segments
 from projections.model.clocks import Clocks
@@ -119,5 +120,5 @@ def test_what_is_filed_while_subjects_are_rendered_is_not_lost() -> None:
 
     assert projector.keep(found)
     assert projector.unrendered(1_000) == waiting == ["engagement/call"]
-    assert not projector.render(1_000)
+    assert not render(projector, Reader(db), 1_000)
     assert rendered_rows_of(db) == rendered_rows_of(rendered_views_of(events))

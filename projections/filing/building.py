@@ -15,7 +15,10 @@ from events.ledger.protocol import Ledger
 from events.storage.sqlite_durable_connections import is_damage
 from projections.filing import filing, store
 from projections.filing.projector import Projector
+from projections.filing.versions import SEGMENTS
 from projections.filing.views import Views
+from projections.model.reader import Reader
+from projections.subjects.rendering import worked_out
 
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
@@ -73,12 +76,13 @@ async def build(directory: Path, ledger: Ledger) -> Path:
 async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
     """Where nothing can be undone it is faster, and not known which event could not be filed."""
     path = store.make(directory, ledger.id)
-    projector = Projector((store.open_for_writing if can_undo else store.open_for_building)(path))
+    db = (store.open_for_writing if can_undo else store.open_for_building)(path)
+    projector = Projector(db)
     collecting = gc.isenabled()
     gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
     try:
         await _catch_up(projector, ledger, can_undo=can_undo)
-        while await asyncio.to_thread(projector.render, RENDERED_AT_ONCE):
+        while await asyncio.to_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
             pass
     except BaseException:
         projector.close()
@@ -90,6 +94,13 @@ async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
     projector.close()
     store.switch_to(directory, path)
     return path
+
+
+def render(projector: Projector, reader: Reader, most: int) -> bool:
+    """Work out how the elements of subjects read from which day on, where what was filed bears on
+    them; whether there are more such subjects. The projector knows nothing of how (`versions`).
+    """
+    return projector.keep(worked_out(reader, projector.unrendered(most)))
 
 
 async def _caught_up(path: Path, ledger: Ledger) -> Views:
@@ -121,11 +132,18 @@ async def _fits(path: Path, ledger: Ledger) -> bool:
     db = store.open_for_reading(path)
     try:
         meta = store.read_meta(db)
-        is_ours = meta.ledger == ledger.id and store.is_filed_by_this_code(db, meta)
+        other = store.of_other_code(db)
     except (sqlite3.Error, TypeError, msgspec.ValidationError):
         return False  # whatever is wrong with views, building them again mends it
     finally:
         db.close()
+    if other == {SEGMENTS}:
+        _log.info(
+            "what holds is rendered anew by other code, while it is worked out when asked for"
+        )
+    elif other:
+        _log.info("the views are built anew, as other code files %s", ", ".join(sorted(other)))
+    is_ours = other <= {SEGMENTS} and meta.ledger == ledger.id
     return is_ours and meta.checkpoint <= await ledger.head()
 
 

@@ -39,7 +39,6 @@ from projections.holding.segments import Segments
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
-from projections.model.reader import Reader
 from projections.model.table import Row
 from projections.model.version import Origin, Version, version_of, with_citation
 from projections.relations import left_out
@@ -48,7 +47,6 @@ from projections.search.wording import Wording
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
 from projections.subjects.rendered import is_by_rule
-from projections.subjects.rendering import worked_out
 
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
 
@@ -96,12 +94,6 @@ class Projector:
         self._unrendered.update(dict.fromkeys(borne_on))
         # Last: other threads take it for what can be read (`projections.filing.views`).
         self.checkpoint = checkpoint
-
-    def render(self, most: int) -> bool:
-        """Work out how the elements of subjects read from which day on, where what was filed bears
-        on them; whether there are more such subjects.
-        """
-        return self.keep(worked_out(Reader(self._db), self.unrendered(most)))
 
     def unrendered(self, most: int) -> list[str]:
         """Subjects that what was filed bears on, and whose elements are not rendered since."""

@@ -15,8 +15,10 @@ import sqlite_utils
 
 from events.errors import LedgerUnavailableError
 from events.files import durable
-from projections.filing.code import code_version, files_version
+from projections.filing.code import files_version
 from projections.filing.read_models import SCHEMA
+from projections.filing.versions import SEGMENTS, versions
+from projections.holding import segments
 
 POINTER = "views.current"
 
@@ -26,18 +28,22 @@ MAPPED_BYTES = 64 * 2**20
 _META = """
 CREATE TABLE meta (
     ledger     TEXT    NOT NULL,
-    code       TEXT    NOT NULL,
     files      TEXT    NOT NULL,
     checkpoint INTEGER NOT NULL
 ) STRICT;
+
+-- Which code has filed each part of the views.
+CREATE TABLE filed_by (
+    part    TEXT NOT NULL PRIMARY KEY,
+    version TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 """
 
 
 class Meta(msgspec.Struct, frozen=True):
-    """Which ledger the views are of, which code filed them, and up to which position."""
+    """Which ledger the views are of, and up to which position."""
 
     ledger: str
-    code: str
     checkpoint: int
 
 
@@ -69,13 +75,15 @@ def has_other_names(path: Path) -> bool:
 
 def read_meta(db: sqlite3.Connection) -> Meta:
     """What the views say of themselves."""
-    return Meta(*db.execute("SELECT ledger, code, checkpoint FROM meta").fetchone())
+    return Meta(*db.execute("SELECT ledger, checkpoint FROM meta").fetchone())
 
 
-def is_filed_by_this_code(db: sqlite3.Connection, meta: Meta) -> bool:
-    """Whether views are what this code would file; most often its files are the same, too."""
-    (filed_by,) = db.execute("SELECT files FROM meta").fetchone()
-    return bool(filed_by == files_version()) or meta.code == code_version()
+def of_other_code(db: sqlite3.Connection) -> set[str]:
+    """The parts of views that this code would file otherwise; most often not a file is another."""
+    if _is_of_these_files(db):
+        return set()
+    filed = set(db.execute("SELECT part, version FROM filed_by"))
+    return {part for part, _ in filed ^ set(versions().items())}
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:
@@ -99,8 +107,7 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = WAL")
     durable.sync(path.parent)  # or the journal of that could come back, and undo later writes
     db.execute("PRAGMA synchronous = NORMAL")
-    # Files of another layout that mean the same are known the next time.
-    db.execute("UPDATE meta SET files = ? WHERE files <> ?", (files_version(), files_version()))
+    _take_over(db)
     return db
 
 
@@ -110,8 +117,9 @@ def make(directory: Path, ledger: str) -> Path:
     db = sqlite_utils.Database(path)
     db.execute("PRAGMA page_size = 4096")  # fewer levels in the large trees: building is faster
     db.conn.executescript(_META + SCHEMA)
-    code = {"code": code_version(), "files": files_version()}
-    db.table("meta").insert({"ledger": ledger, **code, "checkpoint": 0})
+    db.table("meta").insert({"ledger": ledger, "files": files_version(), "checkpoint": 0})
+    with db.conn:
+        _note_code(db.conn)
     db.close()
     return path
 
@@ -137,6 +145,30 @@ def remove(path: Path) -> None:
     """Remove a database and what SQLite keeps beside it."""
     for each in path.parent.glob(f"{path.name}*"):
         each.unlink(missing_ok=True)
+
+
+def _take_over(db: sqlite3.Connection) -> None:
+    """Where segments alone are of other code they are rendered anew, while answers are worked out;
+    files that mean the same, laid out otherwise, are known the next time.
+    """
+    other = of_other_code(db)
+    if other <= {SEGMENTS} and not _is_of_these_files(db):
+        db.execute("BEGIN IMMEDIATE")
+        with db:
+            if other:
+                segments.empty(db)
+            _note_code(db)
+
+
+def _is_of_these_files(db: sqlite3.Connection) -> bool:
+    (files,) = db.execute("SELECT files FROM meta").fetchone()
+    return bool(files == files_version())
+
+
+def _note_code(db: sqlite3.Connection) -> None:
+    db.execute("UPDATE meta SET files = ?", (files_version(),))
+    db.execute("DELETE FROM filed_by")
+    db.executemany("INSERT INTO filed_by VALUES (?, ?)", versions().items())
 
 
 def _others(directory: Path, kept: Path) -> Iterator[Path]:

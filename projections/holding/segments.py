@@ -57,6 +57,7 @@ UPDATE rendered
 SET known_from = touched, known_to = {FOREVER}, public_from = ?, moved_from = {FOREVER}
 WHERE subject = ?
 """
+_UNRENDER = f"UPDATE rendered SET known_to = known_from, moved_from = {-FOREVER}"
 _TOUCHED = "SELECT touched, moved_from FROM rendered WHERE subject = ?"
 _IS_TOUCHED = "SELECT 1 FROM rendered WHERE subject = ? AND touched = ?"
 _BEFORE = "SELECT element FROM segment WHERE subject = ? AND day < ? ORDER BY day DESC LIMIT 1"
@@ -168,6 +169,12 @@ def render(db: sqlite3.Connection, found: Mapping[str, Segments | None]) -> list
             db.executemany(_INSERT, [(subject, *each) for each in segments.moved])
             db.execute(_RENDER, (segments.public_from, subject))
     return kept
+
+
+def empty(db: sqlite3.Connection) -> None:
+    """No segment answers any more, and all are to be rendered anew."""
+    db.execute("DELETE FROM segment")
+    db.execute(_UNRENDER)
 
 
 def touched(db: sqlite3.Connection, subject: str) -> Touched:
