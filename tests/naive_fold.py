@@ -37,6 +37,7 @@ from projections.subjects.diplomatic_relations import (
 from projections.subjects.engagements import EngagementView
 from projections.subjects.issues import IssueView
 from projections.subjects.offices import OfficeState, OfficeView
+from projections.subjects.wars import WarState
 from projections.timeline.filters import Filters
 from projections.timeline.timeline import Item
 from tests.naive_dates import days_of, has_gaps
@@ -122,7 +123,7 @@ class Fold(Disagreements):
         """The relations of two states, who represents them, and what stands beside."""
         pair = "|".join(sorted((one, other)))
         course, level = self.judge(f"relations/{pair}"), self.judge(f"level/{pair}")
-        consular = self.judge(f"consular/{pair}")
+        consular, war = self.judge(f"consular/{pair}"), self.judge(f"war/{pair}")
         directions = [(one, other), (other, one)]
         recognised = [(by, of, self.judge(f"recognition/{by}|{of}")) for by, of in directions]
         recognitions = tuple(
@@ -136,7 +137,7 @@ class Fold(Disagreements):
             if each.accredited_to
             and {self.who(each.of), self.who(each.accredited_to)} == {one, other}
         )
-        if not (course or level or consular or recognitions or represented_by):
+        if not (course or level or consular or recognitions or war or represented_by):
             return None
         parties = (min(one, other), max(one, other))
         return RelationsState(
@@ -148,6 +149,7 @@ class Fold(Disagreements):
             else None,
             consular=ConsularState(**consular.element, between=parties) if consular else None,
             recognitions=recognitions,
+            war=WarState(**war.element, between=parties, status=war.value) if war else None,
             represented_by=represented_by,
         )
 

@@ -447,9 +447,20 @@ def relations(told: Told) -> dict[str, Effect]:
     return {f"{name}/{pair}": effect for name, effect in found.items()}
 
 
+def war(told: Told) -> dict[str, Effect]:
+    """War goes on between who declares it and each of the others, until it ends between them."""
+    if told.tag == "war-declared":
+        facing = product([told.fact.declared_by], told.fact.against)
+        effect = Effect("declared", "going-on")
+    else:
+        facing, effect = product(told.fact.parties, repeat=2), Effect("ended", "ended")
+    return {f"war/{'|'.join(sorted(pair))}": effect for pair in facing if len({*pair}) == 2}
+
+
 STATES_AND_ACCORDS: dict[str, Callable[[Told], dict[str, Effect]]] = {
     "relations": relations,
     "state": recognition,
+    "war": war,
     "agreement": lambda told: accord(told, "reached"),
     "treaty": lambda told: accord(told, told.tag.removeprefix("treaty-")),
 }

@@ -230,7 +230,7 @@ class States(Record):
                 if subject.startswith(f"{kind}/") and concerns(told, subject):
                     key = (told.told_from, subject)
                     latest[subject] = max(key, latest.get(subject, key))
-        if kind in {"channel", "stance", "voice", "relations", "level", "consular", "recognition"}:
+        if kind in {"channel", "stance", "voice", *BETWEEN_STATES}:
             return sorted(latest)
         return sorted(latest, key=latest.__getitem__, reverse=True)
 
@@ -470,6 +470,9 @@ class States(Record):
         found = map(state, self.subjects(kind, facts, concerns))
         return tuple(each for each in found if each is not None)
 
+
+BETWEEN_STATES = {"relations", "level", "consular", "recognition", "war"}
+"""Kinds of subject that two states have with each other, as states."""
 
 PENDING = {"proposed", "invited", "accepted", "planned", "announced", "postponed"}
 

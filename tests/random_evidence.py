@@ -147,6 +147,7 @@ RELATIONS = st.one_of(
     _from_each(lambda value: _condition("stood", value), (*LEVELS, "severed")),
 )
 INCIDENT = st.one_of(_change("occurred", "occurred"), _change("resolved", "resolved"))
+WAR = st.one_of(_change("declared", "going-on"), _change("ended", "ended"))
 ACCORD = st.one_of(
     _from_each(lambda kind: _change(kind, kind), ("reached", "signed", "ended")),
     _condition("in-force", "in-force"),
@@ -159,6 +160,7 @@ EVIDENCE: Mapping[Family, st.SearchStrategy[Evidence]] = {
     "channel": CHANNEL,
     "relations": RELATIONS,
     "incident": INCIDENT,
+    "war": WAR,
     "accord": ACCORD,
 }
 

@@ -20,6 +20,7 @@ Family = Literal[
     "level",
     "consular",
     "recognition",
+    "war",
     "incident",
     "accord",
 ]
@@ -58,6 +59,7 @@ LIFE: Mapping[Family, tuple[str, ...]] = {
     ),
     "consular": ("established",),
     "recognition": ("recognised",),
+    "war": ("declared", "ended"),
     "incident": ("occurred", "resolved"),
     "accord": ("reached", "signed", "in-force", "ended"),
 }

@@ -37,7 +37,10 @@ EXAMINED_LIMIT = 5_000
 COUNTED_LIMIT = 2_000
 """Rows that are looked at to count the subjects of a list."""
 
-LASTING = {"channel", "stance", "voice", "relations", "level", "consular", "recognition"}
+LASTING = {
+    *("channel", "stance", "voice"),
+    *("relations", "level", "consular", "recognition", "war"),
+}
 
 SCHEMA = """
 -- By day, for what comes and goes; and all of it by subject.

@@ -42,6 +42,12 @@ def pair_key(a: str, b: str) -> str:
     return f"{a}|{b}" if a < b else f"{b}|{a}"
 
 
+def parties_of(subject: str) -> tuple[str, str]:
+    """The two that a subject with their key, or their names in order, is about."""
+    one, _, other = subject.partition("/")[2].partition("|")
+    return one, other
+
+
 class SourceEntry(NamedTuple):
     """A source's lineage and the day by which it, or the record that is cited of it, had certainly
     come out (an ordinal); whether a program made it.

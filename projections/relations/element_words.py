@@ -17,6 +17,7 @@ from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.offices import OfficeState
 from projections.subjects.stances import StanceState, VoiceState
+from projections.subjects.wars import WarState
 
 
 def about(element: Element) -> str:
@@ -72,6 +73,7 @@ _ABOUT: Final[Mapping[type[Element], Callable[[Any], str]]] = {
     LevelState: lambda _: "their level",
     ConsularState: lambda _: "consular relations",
     RecognitionState: lambda e: f"recognition of {e.recognised} by {e.recognised_by}",
+    WarState: lambda _: "war",
     EngagementState: _named,
     AccordState: _named,
     MeasureState: _against,
@@ -87,6 +89,7 @@ _CERTAIN: Final[Mapping[type[Element], Callable[[Any], str]]] = {
     LevelState: lambda e: e.level or "none",
     ConsularState: lambda _: "established",
     RecognitionState: lambda _: "recognised",
+    WarState: lambda e: e.status or "not told",
     EngagementState: _engagement,
     AccordState: _status,
     MeasureState: _status,

@@ -1,7 +1,8 @@
 """What is the state of relations, in at most three sentences?
 
 They are made of the elements and say nothing that these do not: what the diplomatic relations are,
-how the engagement stands that leads or else the last accord, when the two last met or talked.
+and that there is war, how the engagement stands that leads or else the last accord, when the two
+last met or talked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +57,7 @@ def of_elements(
     certain = [each for each in flat(engagements) if each.certainty == "certain"]
     leading = [*(e for e in certain if e.ongoing), *(e for e in certain if e.pending)]
     lead = next(iter(leading), None)
-    found = [*_on_relations(relations)]
+    found = [*_on_states(relations)]
     found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
     contacts = [each for each in last_contacts.values() if each is not None]
@@ -68,9 +69,20 @@ def of_elements(
     return tuple(found)
 
 
-def _on_relations(relations: RelationsState | None) -> Iterator[str]:
+def _on_states(relations: RelationsState | None) -> Iterator[str]:
+    """What their relations are, and that they are at war, in one sentence."""
     if relations is None:
         return
+    said = "".join(_on_relations(relations)).removesuffix(".")
+    war = relations.war
+    if war is not None and war.status == "going-on":
+        at_war = f"t war{_since(war.since_in_words)}"
+        said = f"{said}; a{at_war}" if said else f"A{at_war}"
+    if said:
+        yield f"{said}."
+
+
+def _on_relations(relations: RelationsState) -> Iterator[str]:
     level = _level(relations.level)
     if relations.course is None:
         if relations.alternatives or relations.told_next:

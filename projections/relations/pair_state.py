@@ -52,13 +52,13 @@ class Relations(Struct, frozen=True, kw_only=True):
     """What holds between two parties on a day.
 
     `headline` says it in at most three sentences made of the elements. `relations` are the
-    diplomatic relations of two states (null: nothing is told of them). What goes on or is pending
-    leads the engagements, parts stand beneath the engagement that they belong to; what is over
-    for more than a year is left to history, but for the last engagement of each form. `sections`
-    says how much of each section is shown, and where all of it is; `more` names those that are not
-    shown whole. `contested` are the facts behind the elements on which there is a disagreement.
-    What is told goes on until something else is: how old it is on the day, `horizon` and the
-    elements' `last_told` say.
+    diplomatic relations of two states, and war between them (null: nothing is told of either).
+    What goes on or is pending leads the engagements, parts stand beneath the engagement that they
+    belong to; what is over for more than a year is left to history, but for the last engagement of
+    each form. `sections` says how much of each section is shown, and where all of it is; `more`
+    names those that are not shown whole. `contested` are the facts behind the elements on which
+    there is a disagreement. What is told goes on until something else is: how old it is on the
+    day, `horizon` and the elements' `last_told` say.
     """
 
     between: tuple[str, str]

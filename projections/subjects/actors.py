@@ -12,6 +12,7 @@ from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Scope
 from projections.model import counts, mergers
 from projections.model.clocks import Clocks
+from projections.model.directory import parties_of
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader
 from projections.subjects import (
@@ -141,7 +142,7 @@ def _relations_of(actor: str) -> Scope:
 def _related(reader: Reader, actor: str, clocks: Clocks, portion: Portion) -> Part:
     """Diplomatic relations with others, by name, those of a part in order of certainty."""
     listed = listing_order.subjects(reader, _relations_of(actor), clocks, *portion)
-    pairs = [diplomatic_relations.parties_of(each) for each in listed.subjects]
+    pairs = [parties_of(each) for each in listed.subjects]
     beside = [each for pair in pairs for each in diplomatic_relations.subjects(*pair)]
     found = rendered.elements(reader, beside, clocks)
     told = [diplomatic_relations.assembled(reader, clocks, pair, found, ()) for pair in pairs]

@@ -2,8 +2,8 @@
 
 Their course (none, in being, interrupted, broken) and their level are two subjects: what is
 interrupted keeps its level, and what changes the level attests that there are relations.
-Recognition and consular relations stand beside both; what becomes of a mission, and war, change
-none of it.
+Recognition, consular relations and war stand beside both; what becomes of a mission changes none
+of it.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.vocabulary.facts import RelationsFact, StatesFact
+from events.vocabulary.facts import RelationsFact, StatesFact, WarFact
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
     RelationsEstablished,
@@ -28,10 +28,12 @@ from projections.holding.elements import UNTOLD, Element
 from projections.holding.tellings import Found, Standing
 from projections.model import mergers
 from projections.model.clocks import Clocks
-from projections.model.directory import pair_key
+from projections.model.directory import pair_key, parties_of
 from projections.model.reader import Reader
 from projections.model.version import Change
+from projections.subjects import wars
 from projections.subjects.offices import OfficeState
+from projections.subjects.wars import WarState
 
 LEVEL_NOT_TOLD = "not-told"
 """The level of relations that were taken up, nobody says at which."""
@@ -87,8 +89,8 @@ class Representative(Struct, frozen=True, kw_only=True):
 class RelationsState(Element, frozen=True, kw_only=True):
     """Diplomatic relations: their `course` is `in-being`, `interrupted`, `broken` or `none`; null
     where nothing is told of it, or not which. What the element says of certainty and time is of
-    the course; the level, consular relations and recognitions each say their own (null, or none:
-    nothing is told of them).
+    the course; the level, consular relations, recognitions and war each say their own (null, or
+    none: nothing is told of them).
     """
 
     between: tuple[str, str]
@@ -96,6 +98,7 @@ class RelationsState(Element, frozen=True, kw_only=True):
     level: LevelState | None = None
     consular: ConsularState | None = None
     recognitions: tuple[RecognitionState, ...] = ()
+    war: WarState | None = None
     represented_by: tuple[Representative, ...] = ()
 
     @property
@@ -106,13 +109,13 @@ class RelationsState(Element, frozen=True, kw_only=True):
     @property
     def beside(self) -> tuple[Element, ...]:
         """What has a certainty and a time of its own."""
-        single = (each for each in (self.level, self.consular) if each is not None)
-        return (*single, *self.recognitions)
+        found = (self.level, self.consular, *self.recognitions, self.war)
+        return tuple(each for each in found if each is not None)
 
 
 def changes(fact: StatesFact) -> Iterator[Change]:
     """What becomes of the course and of the level, and what stands beside them."""
-    # Missions and war change none of it; two that turned out to be one have none.
+    # Missions change none of it; two that turned out to be one have none.
     if isinstance(fact, StateRecognised) and fact.recognised_by != fact.recognised:
         subject = f"recognition/{fact.recognised_by}|{fact.recognised}"
         yield Change(subject, "recognised", "recognised")
@@ -122,6 +125,8 @@ def changes(fact: StatesFact) -> Iterator[Change]:
         yield from _of_level(fact, f"level/{pair}")
         if isinstance(fact, ConsularRelationsEstablished):
             yield Change(f"consular/{pair}", "established", "established")
+    elif isinstance(fact, WarFact):
+        yield from wars.changes(fact)
 
 
 def _of_course(fact: RelationsFact, subject: str) -> Iterator[Change]:
@@ -176,6 +181,7 @@ def subjects(one: str, other: str) -> list[str]:
         f"consular/{pair}",
         f"recognition/{one}|{other}",
         f"recognition/{other}|{one}",
+        f"war/{pair}",
     ]
 
 
@@ -220,7 +226,9 @@ def _each(single: _Single) -> Callable[[Reader, Sequence[str], Found, Clocks], l
     return elements
 
 
-courses, levels, consulars, recognitions = map(_each, (course, level, consular, recognition))
+courses, levels, consulars, recognitions, at_war = map(
+    _each, (course, level, consular, recognition, wars.element)
+)
 
 
 def assembled(
@@ -234,7 +242,7 @@ def assembled(
     either of them in the other one; None where nothing is told of any of it. `found` are elements
     by subject, `held` offices that are accredited.
     """
-    course, level, consular, *recognised = (found.get(each) for each in subjects(*parties))
+    course, level, consular, *recognised, war = (found.get(each) for each in subjects(*parties))
     accredited = [
         each
         for each in held
@@ -250,16 +258,11 @@ def assembled(
         "level": level,
         "consular": consular,
         "recognitions": tuple(each for each in recognised if each is not None),
+        "war": war,
         "represented_by": represented_by,
     }
     told: RelationsState = course or RelationsState(**UNTOLD, between=_sorted(parties), course=None)
     return replace(told, **beside) if course is not None or any(beside.values()) else None
-
-
-def parties_of(subject: str) -> tuple[str, str]:
-    """The two states that a subject is about."""
-    one, _, other = subject.partition("/")[2].partition("|")
-    return one, other
 
 
 def _sorted(parties: tuple[str, str]) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from projections.subjects import (
     measures,
     offices,
     stances,
+    wars,
 )
 
 Elements = Mapping[str, Any]
@@ -39,6 +40,7 @@ _WORKED_OUT: Final[dict[str, Callable[..., Sequence[Element]]]] = {
     "level": diplomatic_relations.levels,
     "consular": diplomatic_relations.consulars,
     "recognition": diplomatic_relations.recognitions,
+    "war": diplomatic_relations.at_war,
     "stance": stances.elements,
     "voice": stances.elements,
 }
@@ -57,6 +59,7 @@ _DECODE: Final[dict[str, Callable[[bytes], Element]]] = {
         "level": diplomatic_relations.LevelState,
         "consular": diplomatic_relations.ConsularState,
         "recognition": diplomatic_relations.RecognitionState,
+        "war": wars.WarState,
         "stance": stances.StanceState,
         "voice": stances.VoiceState,
     }.items()

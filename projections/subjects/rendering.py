@@ -27,6 +27,7 @@ from projections.subjects import (
     measures,
     offices,
     stances,
+    wars,
 )
 from projections.subjects.engagements import REPORTS_COUNTED, Reported
 from projections.subjects.rendered import is_by_rule
@@ -46,6 +47,7 @@ _OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]
     "level": diplomatic_relations.level,
     "consular": diplomatic_relations.consular,
     "recognition": diplomatic_relations.recognition,
+    "war": wars.element,
 }
 
 
