@@ -4,6 +4,7 @@
 import { capital, h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { nameOf } from "./names.js";
+import { valueOf } from "./values.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Schemas } from "../client/answers.js" */
@@ -48,7 +49,7 @@ function versions({ field, values }, clocks) {
         h(
           "li",
           {},
-          h("strong", {}, spokenValue(field, each)),
+          h("strong", {}, spokenValue(field, each, clocks)),
           each.recorded ? h("span", { class: "badge" }, "as recorded") : "",
           h(
             "span",
@@ -81,10 +82,11 @@ function byWhom(citation, clocks) {
 /**
  * @param {string} field
  * @param {Schemas["Value"]} version
+ * @param {Clocks} clocks
  */
-function spokenValue(field, { value, value_in_words: words }) {
+function spokenValue(field, { value, value_in_words: words }, clocks) {
   if (words) return words;
-  return field === "type" ? value.replaceAll("-", " ") : value;
+  return field === "type" ? value.replaceAll("-", " ") : valueOf(field, value, clocks);
 }
 
 /**

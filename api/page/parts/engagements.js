@@ -1,11 +1,10 @@
 // @ts-check
 // The engagements of a state, each with those within it beneath, and what is told of one.
 
-import { capital, h } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
+import { h } from "../browser/dom.js";
 import { withParts } from "../client/engagements.js";
 import { element } from "./elements.js";
-import { properly } from "./names.js";
+import { thingLink } from "./names.js";
 import { facts } from "./reasons.js";
 import { section } from "./section.js";
 import { learnNames } from "./surroundings.js";
@@ -78,7 +77,7 @@ function engagement(around, state, lineOf, isBeneath = false) {
     kind: "engagements",
     id: state.engagement,
     subject: `engagement/${state.engagement}`,
-    title: h("a", { href: linkTo(`/engagements/${state.engagement}`, around.clocks) }, state.name),
+    title: thingLink("engagements", state.engagement, around.clocks, state.name),
     holds: spokenStatus(state.status),
     say: spokenStatus,
     extra: [isBeneath ? null : within(around, state), besideStatus(around, state, lineOf(state))],
@@ -99,14 +98,8 @@ function engagement(around, state, lineOf, isBeneath = false) {
  */
 export function within(around, { part_of: whole }) {
   if (!whole) return null;
-  const name = around.engagements.get(whole) ?? capital(properly(whole));
-  return h(
-    "p",
-    { class: "planned" },
-    "A part of ",
-    h("a", { href: linkTo(`/engagements/${whole}`, around.clocks) }, name),
-    ".",
-  );
+  const link = thingLink("engagements", whole, around.clocks, around.engagements.get(whole));
+  return h("p", { class: "planned" }, "A part of ", link, ".");
 }
 
 /**

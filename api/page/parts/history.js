@@ -4,6 +4,7 @@
 import { localInstant } from "../browser/dates.js";
 import { capital, h, put } from "../browser/dom.js";
 import { address, ask, isAborted, reasonOf } from "../client/api.js";
+import { valueOf } from "./values.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Fact, Schemas } from "../client/answers.js" */
@@ -22,7 +23,14 @@ export function versions(fact, clocks, signal) {
     const path = /** @type {const} */ (`/v1/facts/${encodeURIComponent(fact.id)}/history`);
     try {
       const found = await ask(address(path, clocks), { signal });
-      put(differences, h("ol", { class: "history" }, found.versions.map(version)));
+      put(
+        differences,
+        h(
+          "ol",
+          { class: "history" },
+          found.versions.map((each) => version(each, clocks)),
+        ),
+      );
     } catch (error) {
       button.disabled = false;
       if (!isAborted(error)) put(differences, h("p", {}, `${reasonOf(error)}.`));
@@ -58,33 +66,47 @@ function entry(each) {
   ];
 }
 
-/** @param {Schemas["VersionView"]} each */
-function version(each) {
+/**
+ * @param {Schemas["VersionView"]} each
+ * @param {Clocks} clocks
+ */
+function version(each, clocks) {
   const { added, removed, changed } = each.citations;
   const moved = Object.entries({ added, removed, changed }).filter(([, list]) => list.length);
   return h(
     "li",
     {},
     entry(each),
-    each.differs.length ? h("dl", { class: "difference" }, each.differs.map(field)) : "",
+    each.differs.length
+      ? h(
+          "dl",
+          { class: "difference" },
+          each.differs.map((one) => field(one, clocks)),
+        )
+      : "",
     moved.length
       ? h("p", {}, `Citations ${moved.map(([how, list]) => `${how}: ${list.length}`).join(", ")}.`)
       : "",
   );
 }
 
-/** @param {Schemas["Difference"]} each */
-function field(each) {
+/**
+ * @param {Schemas["Difference"]} each
+ * @param {Clocks} clocks
+ */
+function field({ field: name, ...told }, clocks) {
+  const shown = (/** @type {unknown} */ value) =>
+    isNothing(value) ? "nothing" : valueOf(name, value, clocks);
+  const before = told.before_in_words ?? shown(told.before);
+  const after = told.after_in_words ?? shown(told.after);
   return h(
     "div",
     {},
-    h("dt", {}, each.field.replaceAll("_", " ")),
-    h("dd", {}, h("del", {}, shown(each.before)), " ", h("ins", {}, shown(each.after))),
+    h("dt", {}, name.replaceAll("_", " ")),
+    h("dd", {}, h("del", {}, before), " ", h("ins", {}, after)),
   );
 }
 
 /** @param {unknown} value */
-function shown(value) {
-  if (value === null || value === undefined) return "nothing";
-  return typeof value === "string" ? value : JSON.stringify(value);
-}
+const isNothing = (value) =>
+  value === null || value === undefined || (Array.isArray(value) && !value.length);

@@ -1,10 +1,9 @@
 // @ts-check
 // The diplomatic relations of two states: their course, their level, and what stands beside both.
 
-import { capital, h } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
+import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
-import { actorLink, nameOf, properly } from "./names.js";
+import { actorLink, nameOf, thingLink } from "./names.js";
 import { spokenStatus, toldWords } from "./told.js";
 
 /** @import { ElementState, OfficeState, Relations, RelationsState, Representative } from "../client/answers.js" */
@@ -130,11 +129,7 @@ const representative = (around, { of, office, holder }, state) =>
     `${nameOf(of)} is represented by `,
     holder === null ? "nobody, or it is not certain by whom" : actorLink(holder),
     ", ",
-    h(
-      "a",
-      { href: linkTo(`/offices/${office}`, around.clocks) },
-      state?.name ?? capital(properly(office)),
-    ),
+    thingLink("offices", office, around.clocks, state?.name),
     state ? toldWords(state) : "",
     ".",
   );

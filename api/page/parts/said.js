@@ -2,10 +2,9 @@
 // What a side, or somebody by himself, last said on an issue: all that was said on that occasion.
 
 import { localDay } from "../browser/dates.js";
-import { capital, counted, h, joined } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
+import { counted, h, joined } from "../browser/dom.js";
 import { changeBadge } from "./changed_marks.js";
-import { actorLink, factLink, kindInWords, properly } from "./names.js";
+import { actorLink, factLink, kindInWords, thingLink } from "./names.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Said, StanceState } from "../client/answers.js" */
@@ -67,11 +66,7 @@ function occasions(around, { occasions: told }) {
     engagement
       ? [
           "on the occasion of ",
-          h(
-            "a",
-            { href: linkTo(`/engagements/${engagement}`, around.clocks) },
-            around.engagements.get(engagement) ?? capital(properly(engagement)),
-          ),
+          thingLink("engagements", engagement, around.clocks, around.engagements.get(engagement)),
         ]
       : `on ${localDay(day ?? "")}`,
   );

@@ -2,7 +2,6 @@
 // The sections of a state but for its engagements, each as a list of elements.
 
 import { h, joined } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
 import { element } from "./elements.js";
 import { actorLink, thingLink } from "./names.js";
 import { section } from "./section.js";
@@ -79,7 +78,7 @@ function office(around, state) {
     kind: "offices",
     id: state.office,
     subject: `office/${state.office}`,
-    title: h("a", { href: linkTo(`/offices/${state.office}`, around.clocks) }, state.name),
+    title: thingLink("offices", state.office, around.clocks, state.name),
     holds: holdersOf(state),
     say: spokenHolder,
   });
