@@ -2,14 +2,16 @@
 
 import ast
 import dis
+import importlib
+import inspect
 from collections.abc import Iterator
-from types import CodeType
+from types import CodeType, FunctionType, ModuleType
 
 import pytest
 
 from projections.filing.code import sources
 from projections.filing.modules import Module, modules_of
-from projections.filing.naming import binds, names
+from projections.filing.naming import Dotted, binds, names
 from projections.filing.symbols import Symbols
 
 ROOT = ("a.table", "TABLE")
@@ -22,6 +24,9 @@ LOOKED_UP = {
 }
 OF_CLASSES = {"__name__", "__annotations__"}
 """Looked up where a class is made."""
+
+ASSIGNED = {"events.time.clock": {("source",)}}
+"""Functions that stand under another name as well, as they are assigned to it."""
 
 FILES = sources(("projections", "events"))
 
@@ -228,3 +233,29 @@ def test_no_module_does_anything_where_it_is_imported(module: str) -> None:
     path = modules_of(FILES)[module]
 
     assert Module(module, path, FILES[path]).acting == []
+
+
+def where_made(module: ModuleType, dotted: Dotted) -> tuple[str, str] | None:
+    """The module and the name at its top under which a function or class was made."""
+    found = vars(module).get(dotted[0])
+    for asked in dotted[1:]:
+        if isinstance(found, ModuleType):
+            found = getattr(found, asked)
+    found = inspect.unwrap(found) if callable(found) else found
+    if not isinstance(found, FunctionType | type) or found.__module__ not in modules_of(FILES):
+        return None
+    if "<locals>" in found.__qualname__:
+        return None
+    return found.__module__, found.__qualname__.partition(".")[0]
+
+
+@pytest.mark.parametrize("name", sorted(modules_of(FILES)))
+def test_every_name_stands_for_what_it_stands_for_where_it_runs(name: str) -> None:
+    symbols, path = Symbols(FILES), modules_of(FILES)[name]
+    module = importlib.import_module(name)
+    for statement in Module(name, path, FILES[path]).statements:
+        for dotted in names(statement).used:
+            made = where_made(module, dotted)
+            if made is not None and dotted not in ASSIGNED.get(name, ()):
+                found = symbols.standing_for(name, *dotted)
+                assert made in {(each.module, n) for each in found for n in symbols.bound_by(each)}

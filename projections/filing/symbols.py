@@ -53,7 +53,7 @@ class Symbols:
 
     def rest_on(self, roots: Iterable[Dotted]) -> set[Symbol]:
         """All that some symbols (a module and a name) rest on, themselves included."""
-        waiting = [each for module, *name in roots for each in self._in(module, (*name,), set())]
+        waiting = [each for module, *name in roots for each in self.standing_for(module, *name)]
         found: set[Symbol] = set()
         while waiting:
             symbol = waiting.pop()
@@ -61,6 +61,10 @@ class Symbols:
                 found.add(symbol)
                 waiting += self._next(symbol)
         return found
+
+    def standing_for(self, module: str, *dotted: str) -> set[Symbol]:
+        """What a name stands for in a module, with what is asked of it."""
+        return self._in(module, dotted, set())
 
     def digest(self, symbols: Iterable[Symbol]) -> str:
         """A digest of what symbols mean, of where they stand, and of what their names stand for."""
