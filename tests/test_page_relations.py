@@ -138,12 +138,41 @@ def test_buttons_go_to_the_days_on_which_something_changed(visit: Visit) -> None
     expect(headline(page)).to_contain_text("On 20 June 2023")
 
 
+def told_of_the_stop(page: Page) -> Locator:
+    return page.locator(".steps .told")
+
+
+def test_buttons_say_what_moved_and_pass_by_what_was_merely_told(visit: Visit) -> None:
+    """On 31 May and on 11 June windows close and offices are told again: nothing moved."""
+    page = visit.open(f"{PAIR}?as_of=2023-06-14")
+
+    page.get_by_role("button", name="Previous change").click()
+    expect(headline(page)).to_contain_text("On 9 June 2023")
+    expect(told_of_the_stop(page)).to_contain_text("Moved: what China said on")
+    page.get_by_role("button", name="Next change").click()
+    expect(headline(page)).to_contain_text("On 14 June 2023")
+    expect(told_of_the_stop(page)).to_contain_text("Antony Blinken's visit to Beijing")
+    page.get_by_role("button", name="Day after").click()
+
+    expect(told_of_the_stop(page)).to_have_text("")
+
+
+def test_closing_of_a_window_is_no_move(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-05-25")
+
+    page.get_by_role("button", name="Next change").click()
+
+    expect(headline(page)).to_contain_text("On 6 June 2023")
+
+
 def test_next_change_is_also_that_of_an_office(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-21")
 
     page.get_by_role("button", name="Next change").click()
 
     expect(headline(page)).to_contain_text("On 1 July 2023")
+    expect(told_of_the_stop(page)).to_contain_text("May have moved: ")
+    expect(told_of_the_stop(page)).to_contain_text("Foreign Minister of China")
     page.locator("#offices-more summary").click()
     minister = element(page, "offices", "Foreign Minister of China")
     expect(minister.locator(".badge.changed")).to_have_text("May have changed this day")

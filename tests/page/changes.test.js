@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { worthTelling } from "../../api/page/client/changes.js";
+import { movesOf, worthTelling } from "../../api/page/client/changes.js";
 import { withParts } from "../../api/page/client/engagements.js";
 
 /** @typedef {Parameters<typeof worthTelling>[0]} Compared */
@@ -27,6 +27,23 @@ test("what is told once more is no change, nor is who represents a state one of 
 
   assert.deepEqual(worthTelling(compared), [changes[1], changes[3]]);
   assert.deepEqual(worthTelling(null), []);
+});
+
+test("a move is the world's, or may be, and nothing that was merely told is one", () => {
+  const changes = [
+    "told-again",
+    "may-have-moved",
+    "first-told",
+    "the-world-moved",
+    "window-closed",
+    "told-otherwise",
+    "not-compared",
+  ].map((reason) => change("offices", reason, []));
+  const compared = /** @type {Parameters<typeof movesOf>[0]} */ (
+    /** @type {unknown} */ ({ changes })
+  );
+
+  assert.deepEqual(movesOf(compared), { moved: [changes[3]], mayHave: [changes[1]] });
 });
 
 test("parts of parts are found, each after its whole", () => {

@@ -21,8 +21,8 @@ const FIELD = /^\d{4}-/;
 
 /**
  * The control. `chosen(day, how)` is called with "moved" while sliding, else "set"; `jump(back)`
- * gives the next day on which something changed, or null.
- * @param {{ chosen: (day: string, how: How) => void, jump: (day: string, back: boolean) => Promise<string | null>, settled: () => Promise<unknown> }} given
+ * gives the next day on which something moved, with what did, or null.
+ * @param {{ chosen: (day: string, how: How) => void, jump: (day: string, back: boolean) => Promise<{ day: string, words: string } | null>, settled: () => Promise<unknown> }} given
  */
 export function dayControl({ chosen, jump, settled }) {
   const slider = h("input", {
@@ -62,6 +62,7 @@ export function dayControl({ chosen, jump, settled }) {
    */
   function move(iso, how) {
     if (how === "set") pause();
+    told.textContent = "";
     show(iso);
     chosen(iso, how);
   }
@@ -107,10 +108,10 @@ export function dayControl({ chosen, jump, settled }) {
   async function toChange(back) {
     try {
       const found = await jump(day, back);
+      if (found) move(found.day, "set");
       told.textContent = found
-        ? ""
+        ? found.words
         : `Nothing changed ${back ? "before" : "after"} ${localDay(day)}`;
-      if (found) move(found, "set");
     } catch (error) {
       told.textContent = `It could not be found out: ${reasonOf(error)}`;
     }

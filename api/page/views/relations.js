@@ -11,6 +11,7 @@ import { stateOnDay } from "../client/state_on_day.js";
 import { citation, sections } from "../parts/board.js";
 import { clockBar } from "../parts/clocks.js";
 import { dayControl } from "../parts/day_control.js";
+import { movesInWords } from "../parts/moves.js";
 import { loadNames, nameOf } from "../parts/names.js";
 import { partyBox } from "../parts/party_box.js";
 import { failed } from "../parts/placeholders.js";
@@ -51,7 +52,7 @@ function viewOf() {
   const day = dayControl({
     chosen,
     settled: () => loading,
-    jump: (from, back) => nearestChange(ids, here(), from, back),
+    jump,
   });
   const clocks = clockBar();
   const boxes = [0, 1].map((place) =>
@@ -81,6 +82,14 @@ function viewOf() {
   );
   const page = { title: "", node, update };
 
+  /**
+   * @param {string} from
+   * @param {boolean} back
+   */
+  async function jump(from, back) {
+    const stop = await nearestChange(ids, here(), from, back);
+    return stop && { day: stop.day, words: movesInWords(stop) };
+  }
   /**
    * @param {number} place
    * @param {string} id
