@@ -103,6 +103,8 @@ def test_what_is_named_counts_whatever_way_it_is_named(table: str) -> None:
         "from importlib import import_module\nTABLE = import_module('a' + '.other')",
         "import importlib\nTABLE = importlib.import_module('a.other')",
         "TABLE = __import__('a.other')",
+        "import sys\nTABLE = sys.modules['a.other']",
+        "from sys import modules\nTABLE = modules['a.other']",
         "class TABLE:\n    def __init_subclass__(cls): print(cls)",
         "class TABLE(metaclass=type): pass",
         "class Base: pass\ndef TABLE(): return list(Base).pop().__subclasses__()",
@@ -233,6 +235,13 @@ def test_no_module_does_anything_where_it_is_imported(module: str) -> None:
     path = modules_of(FILES)[module]
 
     assert Module(module, path, FILES[path]).acting == []
+
+
+@pytest.mark.parametrize("path", sorted(FILES))
+def test_nobody_reads_docstrings(path: str) -> None:
+    """Or what they say would have to count."""
+    assert b"__doc__" not in FILES[path]
+    assert b"getdoc" not in FILES[path]
 
 
 def where_made(module: ModuleType, dotted: Dotted) -> tuple[str, str] | None:

@@ -144,7 +144,8 @@ class Symbols:
             if module in self._cut:
                 found.add(Symbol(".".join((source, *within)), LIBRARY))
                 continue
-            if source.partition(".")[0] in _OF_ANYTHING:
+            is_of_all = (source, *within[:1]) == ("sys", "modules")
+            if is_of_all or source.partition(".")[0] in _OF_ANYTHING:
                 found |= self._all()
             found |= self._in(source, within, seen)
         if found:
