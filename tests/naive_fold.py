@@ -89,6 +89,7 @@ class Fold(Disagreements):
         whole: dict[str, Any] = {
             "engagements": self.engagements(between, concerns),
             "accords": self.told_of(self.accord, "accord", between, concerns),
+            "missions": self.told_of(self.mission, "mission", between, concerns),
             **self.lasting(between, concerns),
             "offices": held,
         }
@@ -171,6 +172,8 @@ class Fold(Disagreements):
                 ended = element.status in {"lifted", "expired"}
             case "accords":
                 ended = element.status == "ended"
+            case "missions":
+                ended = element.status == "closed"
             case "incidents":
                 ended = element.status == "resolved" or not element.lasts
             case _:
@@ -519,7 +522,7 @@ LISTED = ("stances", "voices", "measures", "incidents", "channels")
 LIMITED = ("engagements", "accords", "measures", "incidents")
 """The sections of a pair of which as many are shown as is asked for."""
 
-AFTER_ENGAGEMENTS = ("accords", "measures", "channels", "incidents", "stances")
+AFTER_ENGAGEMENTS = ("accords", "missions", "measures", "channels", "incidents", "stances")
 """The other sections between two parties, in their order."""
 
 BEYOND = "where it goes on"

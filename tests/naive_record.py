@@ -457,10 +457,27 @@ def war(told: Told) -> dict[str, Effect]:
     return {f"war/{'|'.join(sorted(pair))}": effect for pair in facing if len({*pair}) == 2}
 
 
+def mission(told: Told) -> dict[str, Effect]:
+    """What becomes of the one diplomatic mission of a state in another, or of a consulate there,
+    of which there is one at each place: when that moves, another begins.
+    """
+    fact, kind = told.fact, told.tag.removeprefix("mission-")
+    if fact.of == fact.host:
+        return {}
+    name = f"mission/{fact.of}/{fact.host}"
+    effect = Effect(kind, "closed" if kind == "closed" else fact.form)
+    if fact.form != "consulate":
+        return {f"{name}/diplomatic": effect._replace(attests=kind == "moved")}
+    left = getattr(fact, "moved_from", None)
+    found = {} if left is None else {f"{name}/consulate/{left}": Effect("closed", "closed")}
+    return {**found, f"{name}/consulate/{fact.place or '-'}": effect}
+
+
 STATES_AND_ACCORDS: dict[str, Callable[[Told], dict[str, Effect]]] = {
     "relations": relations,
     "state": recognition,
     "war": war,
+    "mission": mission,
     "agreement": lambda told: accord(told, "reached"),
     "treaty": lambda told: accord(told, told.tag.removeprefix("treaty-")),
 }

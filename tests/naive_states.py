@@ -21,6 +21,7 @@ from projections.subjects.channels import ChannelState
 from projections.subjects.engagements import EngagementState, Report
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
+from projections.subjects.missions import MissionState
 from projections.subjects.offices import OfficeState
 from projections.subjects.stances import Occasion, Said, StanceState, VoiceState
 from tests.naive_dates import days_of, first_days_of, has_gaps, members_of
@@ -366,6 +367,22 @@ class States(Record):
         own = {"accord": id, "form": added.form, "name": added.name}
         return AccordState(**judged.element, **own, status=judged.value, summary=summary)
 
+    def mission(self, subject: str) -> MissionState | None:
+        """Whether a mission of a state in another one is open."""
+        mission, judged = subject.partition("/")[2], self.judge(subject)
+        if judged is None:
+            return None
+        of, host, *rest = mission.split("/")
+        own: dict[str, Any] = {"mission": mission, "of": of, "host": host}
+        own |= {"form": None, "place": None, "status": None}
+        if judged.value is not None:
+            fact = judged.latest.fact
+            # A consulate that has moved is closed where it was.
+            place = rest[1] if rest[0] == "consulate" else fact.place
+            own |= {"form": fact.form, "place": None if place == "-" else place}
+            own |= {"status": "closed" if judged.value == "closed" else "open"}
+        return MissionState(**judged.element, **own)
+
     def stance(self, subject: str) -> StanceState | None:
         """What a side, or somebody by himself, last said on an issue."""
         kind, side, issue = subject.split("/")
@@ -471,7 +488,7 @@ class States(Record):
         return tuple(each for each in found if each is not None)
 
 
-BETWEEN_STATES = {"relations", "level", "consular", "recognition", "war"}
+BETWEEN_STATES = {"relations", "level", "consular", "recognition", "war", "mission"}
 """Kinds of subject that two states have with each other, as states."""
 
 PENDING = {"proposed", "invited", "accepted", "planned", "announced", "postponed"}

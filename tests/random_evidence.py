@@ -148,6 +148,11 @@ RELATIONS = st.one_of(
 )
 INCIDENT = st.one_of(_change("occurred", "occurred"), _change("resolved", "resolved"))
 WAR = st.one_of(_change("declared", "going-on"), _change("ended", "ended"))
+MISSION = st.one_of(
+    _from_each(lambda form: _change("opened", form), LEVELS),
+    _change("closed", "closed"),
+    _condition("moved", LEVELS[1]),
+)
 ACCORD = st.one_of(
     _from_each(lambda kind: _change(kind, kind), ("reached", "signed", "ended")),
     _condition("in-force", "in-force"),
@@ -161,6 +166,7 @@ EVIDENCE: Mapping[Family, st.SearchStrategy[Evidence]] = {
     "relations": RELATIONS,
     "incident": INCIDENT,
     "war": WAR,
+    "mission": MISSION,
     "accord": ACCORD,
 }
 

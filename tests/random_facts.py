@@ -324,10 +324,27 @@ def _across(kind: type[Any], one: str, other: str, *, many: bool = False) -> _Ki
 
     def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
         state, facing = (STATES[(step.target + at) % 4] for at in (0, 1 + step.shape % 3))
-        forms = ("embassy", "legation", "consulate")
-        own = {"form": forms[step.shape % 3]} if "form" in kind.__struct_fields__ else {}
         roles = {one: state, other: (facing,) if many else facing}
-        fact: AnyFact = kind(**common, **roles, **own)
+        fact: AnyFact = kind(**common, **roles)
+        return fact
+
+    return make
+
+
+def _mission(kind: type[Any]) -> _Kind:
+    """An embassy, a legation or a consulate in one of few states, at one of few places or at none
+    that is told, and perhaps from where.
+    """
+
+    def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
+        of, host = (STATES[at % 2] for at in (step.target, step.target + 1))
+        places = (*PLACES, None)
+        own: dict[str, Any] = {"of": of, "host": host}
+        own |= {"form": ("embassy", "legation", "consulate")[step.shape % 3]}
+        if "moved_from" in kind.__struct_fields__:
+            own["moved_from"] = places[(step.target + step.shape) % len(places)]
+        where = {"place": places[step.target % len(places)]}
+        fact: AnyFact = kind(**{**common, **where}, **own)
         return fact
 
     return make
@@ -473,7 +490,7 @@ _BY_HAND: dict[type[Any], _Kind] = {
     IncidentResolved: _resolved,
     **{each: _relations(each) for each in get_args(RelationsFact)},
     StateRecognised: _across(StateRecognised, "recognised_by", "recognised"),
-    **{each: _across(each, "of", "host") for each in get_args(MissionFact)},
+    **{each: _mission(each) for each in get_args(MissionFact)},
     WarDeclared: _across(WarDeclared, "declared_by", "against", many=True),
     WarEnded: _ended,
     AgreementReached: _agreed,

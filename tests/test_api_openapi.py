@@ -29,6 +29,7 @@ DESCRIBED = (
     "/v1/relations/{a}/{b}/proof",
     "/v1/relations/{a}/{b}/engagements",
     "/v1/relations/{a}/{b}/accords",
+    "/v1/relations/{a}/{b}/missions",
     "/v1/relations/{a}/{b}/offices",
     "/v1/relations/{a}/{b}/channels",
     "/v1/relations/{a}/{b}/measures",

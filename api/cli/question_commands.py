@@ -19,7 +19,8 @@ FORMAT_NAMES = (
 """The names in `api.timelines.formats`, which takes longer to import than most commands."""
 
 SECTION_NAMES = (
-    *("engagements", "accords", "measures", "channels", "incidents", "stances", "offices"),
+    *("engagements", "accords", "missions", "measures", "channels", "incidents", "stances"),
+    "offices",
 )
 """Those in `projections.subjects.sections`, for the same reason."""
 

@@ -21,6 +21,7 @@ Family = Literal[
     "consular",
     "recognition",
     "war",
+    "mission",
     "incident",
     "accord",
 ]
@@ -60,6 +61,7 @@ LIFE: Mapping[Family, tuple[str, ...]] = {
     "consular": ("established",),
     "recognition": ("recognised",),
     "war": ("declared", "ended"),
+    "mission": ("closed", "opened", "moved"),
     "incident": ("occurred", "resolved"),
     "accord": ("reached", "signed", "in-force", "ended"),
 }

@@ -39,7 +39,7 @@ COUNTED_LIMIT = 2_000
 
 LASTING = {
     *("channel", "stance", "voice"),
-    *("relations", "level", "consular", "recognition", "war"),
+    *("relations", "level", "consular", "recognition", "war", "mission"),
 }
 
 SCHEMA = """

@@ -14,6 +14,7 @@ from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
+from projections.subjects.missions import MissionState
 from projections.subjects.offices import OfficeState
 from projections.subjects.stances import NO_ISSUE, StanceState
 
@@ -78,6 +79,13 @@ class AccordChange(ElementChange, frozen=True, kw_only=True, tag="accords"):
     after: AccordState | None
 
 
+class MissionChange(ElementChange, frozen=True, kw_only=True, tag="missions"):
+    """What became of a mission; its id is `of/host/diplomatic` or `of/host/consulate/place`."""
+
+    before: MissionState | None
+    after: MissionState | None
+
+
 class OfficeChange(ElementChange, frozen=True, kw_only=True, tag="offices"):
     """What became of an office."""
 
@@ -124,6 +132,7 @@ AnyChange = (
     RelationsChange
     | EngagementChange
     | AccordChange
+    | MissionChange
     | OfficeChange
     | ChannelChange
     | MeasureChange
@@ -159,6 +168,7 @@ SECTIONS = (
     Section("relations", "relations", lambda each: each.subject.partition("/")[2], RelationsChange),
     Section("engagements", "engagement", lambda each: each.engagement, EngagementChange),
     Section("accords", "accord", lambda each: each.accord, AccordChange),
+    Section("missions", "mission", lambda each: each.mission, MissionChange),
     Section("offices", "office", lambda each: each.office, OfficeChange),
     Section("channels", "channel", lambda each: each.channel, ChannelChange),
     Section("measures", "measure", lambda each: each.subject.partition("/")[2], MeasureChange),

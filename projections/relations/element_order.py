@@ -2,10 +2,10 @@
 
 What is certain comes before what is told in several ways, and that before what is only possible.
 Of engagements what goes on leads, then what is pending, then what is over, the most recent first,
-parts beneath the engagement that they belong to, which leads where one of
-them would. Measures, accords, incidents and channels come as
-they were last told of, the latest first; offices by party. Positions come by issue, the issue that
-was last spoken of first, the sides beside each other in the order of the parties.
+parts beneath the engagement that they belong to, which leads where one of them would. Measures,
+accords, missions, incidents and channels come as they were last told of, the latest first; offices
+by party. Positions come by issue, the issue that was last spoken of first, the sides beside each
+other in the order of the parties.
 """
 
 from collections.abc import Iterable, Sequence

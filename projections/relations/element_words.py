@@ -15,6 +15,7 @@ from projections.subjects.diplomatic_relations import (
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
+from projections.subjects.missions import CONSULATE, MissionState
 from projections.subjects.offices import OfficeState
 from projections.subjects.stances import StanceState, VoiceState
 from projections.subjects.wars import WarState
@@ -56,6 +57,14 @@ def _against(element: MeasureState) -> str:
     return element.name if element.target is None else f"{element.name}, against {element.target}"
 
 
+def _mission(element: MissionState) -> str:
+    form = element.form or (
+        "consulate" if CONSULATE in element.mission.split("/")[2:3] else "mission"
+    )
+    at = "" if element.place is None else f", at {element.place}"
+    return f"{form} of {element.of} in {element.host}{at}"
+
+
 def _status(element: Any) -> str:
     return element.status or "none"
 
@@ -74,6 +83,7 @@ _ABOUT: Final[Mapping[type[Element], Callable[[Any], str]]] = {
     ConsularState: lambda _: "consular relations",
     RecognitionState: lambda e: f"recognition of {e.recognised} by {e.recognised_by}",
     WarState: lambda _: "war",
+    MissionState: _mission,
     EngagementState: _named,
     AccordState: _named,
     MeasureState: _against,
@@ -90,6 +100,7 @@ _CERTAIN: Final[Mapping[type[Element], Callable[[Any], str]]] = {
     ConsularState: lambda _: "established",
     RecognitionState: lambda _: "recognised",
     WarState: lambda e: e.status or "not told",
+    MissionState: _status,
     EngagementState: _engagement,
     AccordState: _status,
     MeasureState: _status,

@@ -38,6 +38,7 @@ from projections.subjects import (
     engagements,
     incidents,
     measures,
+    missions,
     offices,
     rendered,
     sections,
@@ -52,7 +53,8 @@ class Relations(Struct, frozen=True, kw_only=True):
     """What holds between two parties on a day.
 
     `headline` says it in at most three sentences made of the elements. `relations` are the
-    diplomatic relations of two states, and war between them (null: nothing is told of either).
+    diplomatic relations of two states, and war between them (null: nothing is told of either);
+    `missions` are their embassies, legations and consulates in each other.
     What goes on or is pending leads the engagements, parts stand beneath the engagement that they
     belong to; what is over for more than a year is left to history, but for the last engagement of
     each form. `sections` says how much of each section is shown, and where all of it is; `more`
@@ -67,6 +69,7 @@ class Relations(Struct, frozen=True, kw_only=True):
     relations: diplomatic_relations.RelationsState | None
     engagements: tuple[engagements.EngagementState, ...]
     accords: tuple[accords.AccordState, ...]
+    missions: tuple[missions.MissionState, ...]
     measures: tuple[measures.MeasureState, ...]
     channels: tuple[channels.ChannelState, ...]
     incidents: tuple[incidents.IncidentState, ...]
@@ -158,6 +161,7 @@ def elements_of(state: Relations) -> Iterator[Element]:
         yield from state.relations.beside
     yield from element_order.flat(state.engagements)
     yield from state.accords
+    yield from state.missions
     yield from state.measures
     yield from state.channels
     yield from state.incidents
@@ -321,6 +325,7 @@ def _in_order(state: Relations) -> Relations:
         state,
         engagements=element_order.of_engagements(state.engagements),
         accords=element_order.by_last_told(state.accords),
+        missions=element_order.by_last_told(state.missions),
         measures=element_order.by_last_told(state.measures),
         channels=element_order.by_last_told(state.channels),
         incidents=element_order.by_last_told(state.incidents),

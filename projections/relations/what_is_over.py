@@ -13,6 +13,7 @@ from projections.subjects.accords import AccordState
 from projections.subjects.engagements import SILENT_DAYS, EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
+from projections.subjects.missions import CLOSED, MissionState
 
 YEAR = 365
 """Days for which a state keeps what is over."""
@@ -65,6 +66,10 @@ def _accord_is_over(element: AccordState) -> bool:
     return element.status == "ended"
 
 
+def _mission_is_over(element: MissionState) -> bool:
+    return element.status == CLOSED
+
+
 def _incident_is_over(element: IncidentState) -> bool:
     return not element.lasts or element.status == "resolved"
 
@@ -73,6 +78,7 @@ _HAS_ENDED: Final[Mapping[str, Callable[[Any], bool]]] = {
     "engagements": _engagement_is_over,
     "measures": _measure_is_over,
     "accords": _accord_is_over,
+    "missions": _mission_is_over,
     "incidents": _incident_is_over,
 }
 """For each section whose elements end: whether one has."""

@@ -3,7 +3,7 @@
 Their course (none, in being, interrupted, broken) and their level are two subjects: what is
 interrupted keeps its level, and what changes the level attests that there are relations.
 Recognition, consular relations and war stand beside both; what becomes of a mission changes none
-of it.
+of it, and is told by itself.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from typing import Any, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.vocabulary.facts import RelationsFact, StatesFact, WarFact
+from events.vocabulary.facts import MissionFact, RelationsFact, StatesFact, WarFact
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
     RelationsEstablished,
@@ -31,7 +31,7 @@ from projections.model.clocks import Clocks
 from projections.model.directory import pair_key, parties_of
 from projections.model.reader import Reader
 from projections.model.version import Change
-from projections.subjects import wars
+from projections.subjects import missions, wars
 from projections.subjects.offices import OfficeState
 from projections.subjects.wars import WarState
 
@@ -115,7 +115,7 @@ class RelationsState(Element, frozen=True, kw_only=True):
 
 def changes(fact: StatesFact) -> Iterator[Change]:
     """What becomes of the course and of the level, and what stands beside them."""
-    # Missions change none of it; two that turned out to be one have none.
+    # Two that turned out to be one have none.
     if isinstance(fact, StateRecognised) and fact.recognised_by != fact.recognised:
         subject = f"recognition/{fact.recognised_by}|{fact.recognised}"
         yield Change(subject, "recognised", "recognised")
@@ -127,6 +127,8 @@ def changes(fact: StatesFact) -> Iterator[Change]:
             yield Change(f"consular/{pair}", "established", "established")
     elif isinstance(fact, WarFact):
         yield from wars.changes(fact)
+    elif isinstance(fact, MissionFact):
+        yield from missions.changes(fact)
 
 
 def _of_course(fact: RelationsFact, subject: str) -> Iterator[Change]:

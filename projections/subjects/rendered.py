@@ -21,6 +21,7 @@ from projections.subjects import (
     engagements,
     incidents,
     measures,
+    missions,
     offices,
     stances,
     wars,
@@ -41,6 +42,7 @@ _WORKED_OUT: Final[dict[str, Callable[..., Sequence[Element]]]] = {
     "consular": diplomatic_relations.consulars,
     "recognition": diplomatic_relations.recognitions,
     "war": diplomatic_relations.at_war,
+    "mission": missions.elements,
     "stance": stances.elements,
     "voice": stances.elements,
 }
@@ -60,6 +62,7 @@ _DECODE: Final[dict[str, Callable[[bytes], Element]]] = {
         "consular": diplomatic_relations.ConsularState,
         "recognition": diplomatic_relations.RecognitionState,
         "war": wars.WarState,
+        "mission": missions.MissionState,
         "stance": stances.StanceState,
         "voice": stances.VoiceState,
     }.items()

@@ -25,6 +25,7 @@ from projections.subjects import (
     engagements,
     incidents,
     measures,
+    missions,
     offices,
     stances,
     wars,
@@ -48,6 +49,7 @@ _OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]
     "consular": diplomatic_relations.consular,
     "recognition": diplomatic_relations.recognition,
     "war": wars.element,
+    "mission": missions.element,
 }
 
 

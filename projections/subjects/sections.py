@@ -14,6 +14,7 @@ from projections.subjects import rendered
 KINDS: Final = {
     "engagements": "engagement",
     "accords": "accord",
+    "missions": "mission",
     "measures": "measure",
     "channels": "channel",
     "incidents": "incident",

@@ -31,6 +31,7 @@ from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.engagements import EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
+from projections.subjects.missions import MissionState
 from projections.subjects.offices import OfficeState
 from projections.subjects.sections import KINDS
 from projections.subjects.stances import StanceState, VoiceState
@@ -58,6 +59,12 @@ class AccordsSection(SectionOf, frozen=True, kw_only=True):
     """A page of accords, those first that changed last."""
 
     items: tuple[AccordState, ...]
+
+
+class MissionsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of missions by whose they are, and where."""
+
+    items: tuple[MissionState, ...]
 
 
 class OfficesSection(SectionOf, frozen=True, kw_only=True):
@@ -125,6 +132,7 @@ class ChecksSection(SectionOf, frozen=True, kw_only=True):
 ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "engagements": EngagementsSection,
     "accords": AccordsSection,
+    "missions": MissionsSection,
     "offices": OfficesSection,
     "relations": RelationsSection,
     "channels": ChannelsSection,
