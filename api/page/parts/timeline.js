@@ -6,7 +6,7 @@ import { factLink, kindInWords, toldOn } from "./names.js";
 import { extentOf, lanesOf, middleOf, rowsOf, shapeOf, ticksOf } from "./timeline_layout.js";
 
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Item } from "../client/answers.js" */
+/** @import { Item, Schemas } from "../client/answers.js" */
 /** @import { Span } from "./timeline_layout.js" */
 
 const ROW_PX = 9;
@@ -75,7 +75,7 @@ export function list(items, span, clocks) {
       h(
         "li",
         {
-          class: `fact-row ${each.certainty === "possible" ? "is-possible" : ""}`,
+          class: `fact-row ${isPossible(each) ? "is-possible" : ""}`,
           "data-fact": each.id,
         },
         h(
@@ -90,8 +90,14 @@ export function list(items, span, clocks) {
   );
 }
 
+/**
+ * Whether a fact may not have happened by the day, or not within the days that were asked for.
+ * @param {Item} item
+ */
+const isPossible = ({ certainty, within }) => certainty === "possible" || within === "possible";
+
 /** @param {Item} item */
-function tags({ type, support, certainty, amended }) {
+function tags({ type, support, certainty, within, amended }) {
   return h(
     "p",
     { class: "tags-line" },
@@ -100,6 +106,9 @@ function tags({ type, support, certainty, amended }) {
     support.machine ? `, ${support.machine} of them by a program` : "",
     `, ${counted(support.lineages, "lineage")}`,
     certainty === "possible" ? h("span", { class: "badge possible" }, "Possibly") : "",
+    within === "possible"
+      ? h("span", { class: "badge possible" }, "Possibly within these days")
+      : "",
     h("span", { class: "badge contested", hidden: true }, "Contested"),
     amended ? h("span", { class: "badge" }, "Amended") : "",
   );
@@ -129,7 +138,7 @@ function bar(item, span, style = {}) {
   const { isOpenAtStart, isOpenAtEnd, isSharp } = shapeOf(item, span);
   const marks = [
     "bar",
-    `is-${item.certainty}`,
+    isPossible(item) ? "is-possible" : "is-certain",
     isOpenAtStart && "open-start",
     isOpenAtEnd && "open-end",
     isSharp ? "sharp" : "blunt",
@@ -142,7 +151,8 @@ function bar(item, span, style = {}) {
   });
 }
 
-export const legend = () =>
+/** @param {boolean} [ofWindow] whether days were asked for, in which a fact may lie or not */
+export const legend = (ofWindow = false) =>
   h(
     "p",
     { class: "legend" },
@@ -157,7 +167,9 @@ export const legend = () =>
       "span",
       { class: "key" },
       h("i", { class: "bar is-possible blunt" }),
-      "possibly happened by the day",
+      ofWindow
+        ? "possibly happened by the day, or within these days"
+        : "possibly happened by the day",
     ),
     h(
       "span",
@@ -166,3 +178,16 @@ export const legend = () =>
       "contested",
     ),
   );
+
+/**
+ * What a window leaves out as only its last day is told; nothing where it is none.
+ * @param {Schemas["TimelineAnswer"]["undated_left_out"]} count
+ */
+export const undated = (count) =>
+  count?.facts
+    ? h(
+        "p",
+        { class: "note" },
+        `${count.at_least ? "At least " : ""}${counted(count.facts, "fact")} of which only a last day is told ${count.facts === 1 ? "is" : "are"} left out: nothing says that ${count.facts === 1 ? "it lies" : "they lie"} within these days.`,
+      )
+    : null;

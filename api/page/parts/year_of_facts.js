@@ -6,7 +6,7 @@ import { h } from "../browser/dom.js";
 import { askFacts } from "../client/api.js";
 import { marking } from "./contested_marks.js";
 import { nothing } from "./placeholders.js";
-import { LISTED, lanes, legend, list } from "./timeline.js";
+import { LISTED, lanes, legend, list, undated } from "./timeline.js";
 import { spanOf } from "./timeline_layout.js";
 
 /** @import { Clocks } from "../browser/places.js" */
@@ -29,8 +29,9 @@ export function yearOfFacts(around, page, parties, clocks, signal) {
     "section",
     { class: "panel timeline", id: "timeline", "aria-labelledby": "timeline-title" },
     h("h2", { id: "timeline-title" }, `Facts of ${year} up to this day`),
-    legend(),
+    legend(true),
     facts,
+    undated(page.undated_left_out),
   );
   let items = page.items;
   let next = page.next;
