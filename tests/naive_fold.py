@@ -609,7 +609,8 @@ def told_of(told: Told, day: int) -> int:
 def holders(office: OfficeState) -> set[str | None]:
     """Who holds an office, or may hold it, or is told next to one another in it."""
     told = (*office.alternatives, *((office.told_before,) if office.told_before else ()))
-    return {*office.holders, *(each.value for each in (*told, *office.told_next))}
+    seated = {each.official for each in office.seats}
+    return {*office.holders, *(each.value for each in (*told, *office.told_next))} | seated
 
 
 def anything(_told: Told, _subject: str) -> bool:

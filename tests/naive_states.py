@@ -22,11 +22,12 @@ from projections.subjects.engagements import EngagementState, Report
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.missions import MissionState
-from projections.subjects.offices import OfficeState
+from projections.subjects.offices import HolderState, OfficeState
 from projections.subjects.stances import Occasion, Said, StanceState, VoiceState
 from tests.naive_dates import days_of, first_days_of, has_gaps, members_of
 from tests.naive_holding import Dated, closed, held, said_order
 from tests.naive_record import Effect, Record, Told
+from tests.naive_seats import is_vacant, together, told_of
 
 REPORTS_SHOWN = 10
 
@@ -150,8 +151,10 @@ class States(Record):
     def judge(self, subject: str) -> Judged | None:
         """What holds of a subject, put as an answer; None where nothing is told."""
         held = self.held(subject)
-        if held is None:
-            return None
+        return None if held is None else self.judged(subject, held)
+
+    def judged(self, subject: str, held: Held) -> Judged:
+        """What holds, put as an answer."""
         options = self._in_order(fact for option in held.options for fact in option.facts)
         facts = self._in_order({*held.holding, *(told.id for told in options)})
         is_open = held.certainty in {"possible", "contested"}
@@ -298,6 +301,11 @@ class States(Record):
         office, judged = self.registry["office", id], self.judge(f"office/{id}")
         if judged is None:
             return None
+        seats = self.seats(f"office/{id}") if office.seats == "several" else []
+        if seats:
+            judged = self.judged(f"office/{id}", together(seats))
+        here = [(person, held) for person, held in seats if not is_vacant(held)]
+        here.sort(key=lambda seat: seat[1].certainty != "certain")
         certain = judged.held.options if judged.held.certainty == "certain" else ()
         return OfficeState(
             **judged.element,
@@ -307,6 +315,10 @@ class States(Record):
             accredited_to=office.accredited_to,
             holder=judged.value,
             holders=tuple(each.value for each in certain if each.value is not None),
+            seats=tuple(
+                HolderState(**self.judged(f"office/{id}", held).element, office=id, official=person)
+                for person, held in here
+            ),
         )
 
     def offices_of(self, actor: str) -> list[OfficeState]:
@@ -322,6 +334,23 @@ class States(Record):
             for each in self.offices_of(actor)
             if each.accredited_to is None or other in self.side(self.who(each.accredited_to))
         ]
+
+    def seats(self, subject: str) -> list[tuple[str, Held]]:
+        """What holds of each person of whom anything is told in an office of several seats."""
+        said, _ = self.order
+        evidence = self.evidence(subject)
+        succeeded = {
+            told.id: getattr(told.fact, "succeeds", None) for told in self.telling(subject)
+        }
+        persons = {each.value for each in evidence} | {each.left for each in evidence}
+        persons |= {*succeeded.values()}
+        found = list[tuple[str, Held]]()
+        for person in sorted(each for each in persons if each is not None):
+            own = [told_of(person, each, succeeded[each.fact]) for each in evidence]
+            told = [each for each in own if each is not None]
+            if (now := held(told, self.clocks.as_of, "office", said)) is not None:
+                found.append((person, now))
+        return found
 
     def channel(self, subject: str) -> ChannelState | None:
         """Whether a line is open."""

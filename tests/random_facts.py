@@ -78,6 +78,7 @@ ENGAGEMENTS = {
     "session": "meeting",
 }
 PARTS = {"session": "return"}
+SEVERAL_SEATS = ("head-of-alba", "chair")
 OFFICES = {
     "head-of-alba": "alba",
     "minister-of-bora": "bora-ministry",
@@ -183,7 +184,13 @@ def registry() -> list[AnyEvent]:
         ),
         *(IssueAdded(id=each, name=each, description=each) for each in ISSUES),
         *(
-            OfficeAdded(id=each, name=each, of=of, accredited_to=ACCREDITED.get(each))
+            OfficeAdded(
+                id=each,
+                name=each,
+                of=of,
+                seats="several" if each in SEVERAL_SEATS else "one",
+                accredited_to=ACCREDITED.get(each),
+            )
             for each, of in OFFICES.items()
         ),
         *(PlaceAdded(id=each, name=each) for each in PLACES),

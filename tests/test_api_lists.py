@@ -92,6 +92,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "NameMatch.offices": "3, to tell namesakes apart",
     "NameSuggestion.of": _WORDS,
     "OfficeState.holders": _MAY_HOLD,
+    "OfficeState.seats": _MAY_HOLD,
     "ProvenEvent.path": _TREE,
     "QuoteSuggestion.of": _WORDS,
     "BriefRelations.elements": "lines of a state, whose sections say so",

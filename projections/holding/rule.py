@@ -46,6 +46,7 @@ class History:
     """All that is visible of one subject."""
 
     def __init__(self, evidence: Sequence[Evidence], family: Family, said: SaidOrder) -> None:
+        self.evidence, self.said_order = evidence, said
         self._life = life_of(evidence, family, said)
         self._so_far = ToldSoFar(self._life)
 

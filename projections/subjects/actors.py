@@ -178,4 +178,4 @@ def _held(reader: Reader, person: str, clocks: Clocks, portion: Portion) -> Part
 def _holders(state: offices.OfficeState) -> set[str | None]:
     between = (state.told_before, *state.told_next)
     told = {each.value for each in (*state.alternatives, *between) if each is not None}
-    return told.union(state.holders)
+    return told.union(state.holders, (each.official for each in state.seats))

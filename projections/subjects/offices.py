@@ -1,12 +1,13 @@
 """Who holds an office?"""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import assert_never
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.vocabulary.catalogue import RegistryEvent
 from events.vocabulary.facts import OfficeFact
@@ -24,11 +25,12 @@ from events.vocabulary.registry import (
     RegistrationCorrected,
 )
 from projections.facts.contested import ContestedFact, in_state
-from projections.holding import segments
+from projections.holding import seats, segments
 from projections.holding.elements import Element
 from projections.holding.extents import Extents, Portion
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Listed, ListPlace
-from projections.holding.tellings import Found, Standing, standing
+from projections.holding.rule import History
+from projections.holding.tellings import FactTelling, Found, Standing, standing
 from projections.model import counts
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
@@ -80,9 +82,23 @@ _WHOSE = f'SELECT actor, at, "of" FROM office WHERE id = ? AND known_to = {FOREV
 _CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
 
 
+class HolderState(Element, frozen=True, kw_only=True):
+    """Who holds, or may hold, one of several seats of an office: since when, and as told when."""
+
+    office: str
+    official: str
+
+    @property
+    def subject(self) -> str:
+        """What has the state."""
+        return f"holder/{self.office}/{self.official}"
+
+
 class OfficeState(Element, frozen=True, kw_only=True):
     """An office's holder: null where it is vacant, or not certain, or where there are several
-    `holders`, as terms may overlap.
+    `holders`, as terms may overlap, or as the office has several seats. Of such an office `seats`
+    has each person by himself, those who certainly hold it before those who possibly do; what the
+    office says of certainty and time is of those who certainly hold it, if anybody does.
     """
 
     office: str
@@ -91,6 +107,7 @@ class OfficeState(Element, frozen=True, kw_only=True):
     accredited_to: str | None = None
     holder: str | None
     holders: tuple[str, ...] = ()
+    seats: tuple[HolderState, ...] = ()
 
     @property
     def subject(self) -> str:
@@ -154,7 +171,9 @@ def changes(fact: OfficeFact) -> Iterator[Change]:
     """Who is appointed, or in office, fills it; a removal passes it on or empties it."""
     match fact:
         case OfficialAppointed():
-            yield Change(f"office/{fact.office}", "appointed", fact.official, until=fact.until)
+            # Whom somebody succeeds tells who leaves one of several seats.
+            subject, succeeded = f"office/{fact.office}", fact.succeeds
+            yield Change(subject, "appointed", fact.official, succeeded, until=fact.until)
         case OfficialInOffice():
             yield Change(f"office/{fact.office}", "in-office", fact.official, until=fact.until)
         case OfficialRemoved():
@@ -289,6 +308,9 @@ def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) ->
     """The state of a subject, given what holds of it."""
     id = subject.partition("/")[2]
     office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
+    held_by: tuple[HolderState, ...] = ()
+    if office.seats == "several":
+        standing, held_by = _in_seats(office, standing, clocks)
     is_certain = standing.held.certainty == "certain"
     return OfficeState.from_standing(
         standing,
@@ -301,4 +323,46 @@ def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) ->
         holders=tuple(
             each.value for each in standing.held.options if is_certain and each.value is not None
         ),
+        seats=held_by,
     )
+
+
+def _in_seats(
+    office: OfficeAdded, standing: Standing, clocks: Clocks
+) -> tuple[Standing, tuple[HolderState, ...]]:
+    """What holds of an office of which each person's seat is a subject by itself, and of these."""
+    apart = _apart(standing.history, standing.tellings)
+    found = {
+        person: held
+        for person, history in apart.items()
+        if (held := history.held(clocks.as_of)) is not None
+    }
+    if not found:
+        return standing, ()
+    holders = tuple(
+        HolderState.from_standing(
+            replace(standing, held=found[person]), clocks, office=office.id, official=person
+        )
+        for person in seats.listed(found)
+    )
+    return replace(standing, held=seats.together(found)), holders
+
+
+def _apart(history: History, tellings: Mapping[str, FactTelling]) -> dict[str, History]:
+    succeeded = {each.fact: each.detail for each in tellings.values() if each.detail is not None}
+    return seats.by_person(history, succeeded)
+
+
+def break_days(
+    reader: Reader,
+    subject: str,
+    history: History,
+    tellings: Mapping[str, FactTelling],
+    known_at: int,
+) -> set[int]:
+    """The days from which somebody else may be in one of several seats."""
+    id = subject.partition("/")[2]
+    office = reader.registered("office", id, OfficeAdded, known_at=known_at)
+    if office.seats == "one":
+        return set()
+    return {day for each in _apart(history, tellings).values() for day in each.break_days()}

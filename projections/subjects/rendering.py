@@ -118,6 +118,8 @@ def _by_day(
     if not is_by_rule(told.subject):
         return stances.by_day(told.subject, told.tellings.values(), known_at, since)
     days = set() if told.history is None else {*told.history.break_days()}
+    if kind_of(told.subject) == "office" and told.history is not None:
+        days |= offices.break_days(reader, told.subject, told.history, told.tellings, known_at)
     if kind_of(told.subject) == "engagement":
         days |= engagements.break_days(told.tellings.values(), told.reports, days)
     return (
