@@ -9,7 +9,7 @@ from tests.browsing import Visit
 
 PAIR = "/relations/united-states/china?as_of=2023-06-19"
 THINGS = {
-    "measures": ("us-iran-missile-sanctions-2023", "Measure", "United States, against Iran"),
+    "measures": ("us-iran-missile-sanctions-2023", "Measure", "United States against Iran"),
     "channels": ("us-china-military-line", "Channel", "Disturbed since some time between"),
     "incidents": ("balloon-over-the-united-states", "Incident", "Resolved since some time between"),
     "accords": ("saudi-iranian-agreement-2023", "Accord", "Reached since 10 March 2023"),
@@ -35,7 +35,7 @@ def test_measure_stands_for_each_target_by_itself(visit: Visit) -> None:
     page = visit.open(f"/measures/{THINGS['measures'][0]}?as_of=2023-06-19")
 
     expect(page.locator("#standing h3")).to_have_text(
-        ["United States, against China", "United States, against Iran"]
+        ["United States against China", "United States against Iran"]
     )
 
 

@@ -62,6 +62,8 @@
 /** @typedef {Schemas["LevelState"]} LevelState */
 /** @typedef {Schemas["ConsularState"]} ConsularState */
 /** @typedef {Schemas["RecognitionState"]} RecognitionState */
+/** @typedef {Schemas["WarState"]} WarState */
+/** @typedef {Schemas["MissionState"]} MissionState */
 /** @typedef {Schemas["Representative"]} Representative */
 /** @typedef {Schemas["EngagementState"]} EngagementState */
 /** @typedef {Schemas["AccordState"]} AccordState */
@@ -73,6 +75,6 @@
 /** @typedef {Schemas["VoiceState"]} VoiceState */
 /** @typedef {Schemas["Said"]} Said */
 /** @typedef {EngagementState | AccordState | OfficeState | ChannelState | MeasureState | IncidentState} NamedState */
-/** @typedef {NamedState | RelationsState | LevelState | ConsularState | RecognitionState} ElementState */
+/** @typedef {NamedState | MissionState | RelationsState | LevelState | ConsularState | RecognitionState | WarState} ElementState */
 
 export {};

@@ -6,6 +6,7 @@ import { linkTo } from "../browser/places.js";
 import { contacts } from "./contacts.js";
 import { engagements } from "./engagements.js";
 import { excluded } from "./left_out.js";
+import { missions } from "./missions.js";
 import { permalinks, references } from "./references.js";
 import { diplomaticRelations } from "./relations.js";
 import { accords, channels, incidents, measures, offices } from "./sections.js";
@@ -40,6 +41,7 @@ export function sections(around, state, parties, signal) {
       "div",
       { class: "main-column" },
       diplomaticRelations(around, state),
+      missions(around, state.missions, of("missions")),
       engagements(around, state.engagements, of("engagements")),
       accords(around, state.accords, of("accords")),
     ),

@@ -6,7 +6,7 @@ import { changeBadge, did } from "./changed_marks.js";
 import { factLink } from "./names.js";
 import { BADGES, isUncertain, openState } from "./open_states.js";
 import { reasons } from "./reasons.js";
-import { isDated, someDay, standingWords } from "./told.js";
+import { heldWords, isDated, standingWords } from "./told.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Change, ElementState } from "../client/answers.js" */
@@ -96,7 +96,7 @@ function badges(around, state, change, contested) {
 function since(around, state, kind) {
   const words =
     "status" in state && isDated(state, state.status) && state.since
-      ? `, ${someDay(state.since_in_words)}`
+      ? `, ${heldWords(state)}`
       : standingWords(state, around.day, kind === "offices");
   return words ? h("span", { class: "since" }, words) : "";
 }

@@ -2,6 +2,7 @@
 // What moved on a day, in a line beside the control of the day.
 
 import { capital } from "../browser/dom.js";
+import { missionName } from "./missions.js";
 import { issueName, nameOf } from "./names.js";
 
 /** @import { Change } from "../client/answers.js" */
@@ -33,6 +34,7 @@ function named(lead, changes) {
 function nameOfChange(change) {
   const state = change.after ?? change.before;
   if (state && "name" in state) return state.name;
+  if (state && "mission" in state) return missionName(state);
   if (state && "side" in state)
     return `what ${nameOf(state.side)} said${state.issue ? ` on ${issueName(state.issue)}` : ""}`;
   return change.section === "relations"

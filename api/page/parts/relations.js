@@ -26,7 +26,7 @@ const spoken = (value) => WORDS[value ?? ""] ?? spokenStatus(value);
  */
 export function toldOfRelations(relations) {
   if (!relations) return [];
-  const { level, consular, recognitions } = relations;
+  const { level, consular, recognitions, war } = relations;
   const pair = relations.between.join("|");
   /** @type {Told[]} */
   const found = [
@@ -45,6 +45,14 @@ export function toldOfRelations(relations) {
       name: "Their level",
       each: level,
       holds: spoken(level.level),
+    });
+  if (war)
+    found.push({
+      id: `${pair}/war`,
+      subject: `war/${pair}`,
+      name: "War",
+      each: war,
+      holds: spoken(war.status),
     });
   if (consular)
     found.push({

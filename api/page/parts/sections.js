@@ -144,7 +144,7 @@ function simple(around, kind, subject, state) {
     kind,
     id: idOf(state),
     subject,
-    title: "measure" in state ? againstWhom(around, state) : link(around, state),
+    title: "measure" in state ? whoseMeasure(around, state) : link(around, state),
     holds: spokenStatus(state.status),
     say: spokenStatus,
   });
@@ -165,10 +165,14 @@ function link({ clocks }, state) {
  * @param {Around} around
  * @param {MeasureState} state
  */
-const againstWhom = (around, state) =>
-  state.target === null
-    ? link(around, state)
-    : h("span", {}, link(around, state), ", against ", actorLink(state.target));
+const whoseMeasure = (around, state) =>
+  h("span", {}, link(around, state), ": ", ...whoseAndAgainst(state));
+
+/** @param {MeasureState} state */
+const whoseAndAgainst = ({ side, target }) => [
+  actorLink(side),
+  target === null ? "" : [" against ", actorLink(target)],
+];
 
 /**
  * How one measure stands, for each side that has it and each target.
@@ -183,12 +187,7 @@ export function statesOfMeasure(around, list, options) {
       kind: "measures",
       id: ofMeasure(state),
       subject: `measure/${ofMeasure(state)}`,
-      title: h(
-        "span",
-        {},
-        actorLink(state.side),
-        state.target === null ? "" : [", against ", actorLink(state.target)],
-      ),
+      title: h("span", {}, ...whoseAndAgainst(state)),
       holds: spokenStatus(state.status),
       say: spokenStatus,
     });

@@ -6,6 +6,7 @@ import { counted, h, joined } from "../browser/dom.js";
 import { worthTelling } from "../client/changes.js";
 import { withParts } from "../client/engagements.js";
 import { anchorOf } from "./elements.js";
+import { missionName } from "./missions.js";
 import { isUncertain } from "./open_states.js";
 import { toldOfRelations } from "./relations.js";
 import { ofMeasure } from "./sections.js";
@@ -72,6 +73,12 @@ const elementsOf = (state) => [
   })),
   ...withParts(state.engagements).map((each) => named("engagements", each.engagement, each)),
   ...state.accords.map((each) => named("accords", each.accord, each)),
+  ...state.missions.map((each) => ({
+    kind: "missions",
+    id: each.mission,
+    name: missionName(each),
+    each,
+  })),
   ...state.offices.map((each) => named("offices", each.office, each)),
   ...state.channels.map((each) => named("channels", each.channel, each)),
   ...state.measures.map((each) => named("measures", ofMeasure(each), each)),

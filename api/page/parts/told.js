@@ -49,6 +49,19 @@ export const isDated = (state, status) =>
   "lasts" in state ? status === "occurred" && !state.lasts : status === "held";
 
 /**
+ * When it was, of what has a date: from its first to its last day where it lasted longer than one.
+ * @param {ElementState} state
+ */
+export function heldWords(state) {
+  const { since, since_in_words: words } = state;
+  const ends = "ends" in state ? state.ends : null;
+  const [first, last] = [dayNumber(since), dayNumber(ends)];
+  return first !== null && last !== null && last > first
+    ? `from ${words} to ${localDay(ends ?? "")}`
+    : someDay(words);
+}
+
+/**
  * A status as it is said: `Held`.
  * @param {string | null} status
  */

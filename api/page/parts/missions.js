@@ -1,0 +1,70 @@
+// @ts-check
+// The embassies, legations and consulates of two states in each other.
+
+import { h } from "../browser/dom.js";
+import { element } from "./elements.js";
+import { actorLink, nameOf, thingLink } from "./names.js";
+import { section } from "./section.js";
+import { spokenStatus } from "./told.js";
+
+/** @import { MissionState } from "../client/answers.js" */
+/** @import { Shown } from "./section.js" */
+/** @import { Around } from "./surroundings.js" */
+
+const CLOSED = "closed";
+
+/**
+ * What a mission is called: of a consulate its id says that it is one, whatever else is uncertain.
+ * @param {MissionState} state
+ */
+const kindOf = ({ form, mission }) =>
+  spokenStatus(form ?? (mission.split("/")[2] === "consulate" ? "consulate" : "mission"));
+
+/** @param {MissionState} state */
+export const missionName = (state) =>
+  `${kindOf(state)} of ${nameOf(state.of)} in ${nameOf(state.host)}`;
+
+/**
+ * What a mission may be: closed, or open in some form.
+ * @param {string | null} value
+ */
+const spoken = (value) =>
+  value === null || value === CLOSED ? spokenStatus(value) : `Open, as ${value}`;
+
+/**
+ * The section; nothing where none was ever told of.
+ * @param {Around} around
+ * @param {MissionState[]} list
+ * @param {Shown} options
+ */
+export function missions(around, list, options) {
+  if (!list.length && !options.extent.next) return null;
+  const idOf = (/** @type {MissionState} */ each) => each.mission;
+  const make = (/** @type {MissionState} */ state) =>
+    element(around, {
+      state,
+      kind: "missions",
+      id: state.mission,
+      subject: `mission/${state.mission}`,
+      title: h(
+        "span",
+        {},
+        `${kindOf(state)} of `,
+        actorLink(state.of),
+        " in ",
+        actorLink(state.host),
+      ),
+      holds: spokenStatus(state.status),
+      say: spoken,
+      extra: state.place
+        ? h("p", { class: "planned" }, "In ", thingLink("places", state.place, around.clocks), ".")
+        : null,
+    });
+  return section("missions", "Missions", list.map(make), "No mission is known of.", {
+    ...options,
+    around,
+    make,
+    ids: list.map(idOf),
+    idOf,
+  });
+}
