@@ -92,6 +92,29 @@ def test_what_is_over_for_long_is_brought_once_each(crowd_seen: Visit) -> None:
     assert len({each.get_attribute("id") for each in shown.all()}) == total
 
 
+def test_parts_that_come_later_stand_beneath_their_whole(visit: Visit) -> None:
+    """On this day the meeting alone is there; the visit that it is a part of comes after it."""
+    page = visit.open(STATE.replace("2023-12-31", "2026-11-28"))
+    meeting = page.locator('[id="engagements/blinken-xi-meeting-2023"]')
+    expect(meeting).to_contain_text("A part of Antony Blinken's visit to Beijing.")
+
+    while more(page, "Engagements").count():
+        before = page.locator("#engagements .element").count()
+        more(page, "Engagements").click()
+        expect(page.locator("#engagements .element")).not_to_have_count(before)
+
+    whole = page.locator('[id="engagements/blinken-visit-to-beijing-2023"]')
+    parts = whole.locator("> .parts > .element > .element-head h3")
+    assert sorted(parts.all_inner_texts()) == [
+        "Meeting of Antony Blinken and Xi Jinping in Beijing",
+        "Talks of Antony Blinken and Qin Gang in Beijing",
+        "Talks of Antony Blinken and Wang Yi in Beijing",
+    ]
+    expect(whole).not_to_contain_text("A part of")
+    total = page.locator("#engagements .count").inner_text()
+    expect(page.locator("#engagements .element")).to_have_count(int(total))
+
+
 def test_succession_that_is_cut_goes_on_backwards(crowd_seen: Visit) -> None:
     page = crowd_seen.open(VIEWS["office"])
     name = "Who came and went"

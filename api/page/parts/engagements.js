@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { withParts } from "../client/engagements.js";
-import { element } from "./elements.js";
+import { anchorOf, element } from "./elements.js";
 import { thingLink } from "./names.js";
 import { facts } from "./reasons.js";
 import { section } from "./section.js";
@@ -48,6 +48,7 @@ export function engagements(around, list, { extent, signal }) {
       around,
       make,
       meet: (each) => learnNames(around, each),
+      arrange: arranging(all),
       ids: all.map((each) => each.engagement),
       idOf: (each) => each.engagement,
       signal,
@@ -61,6 +62,37 @@ export function engagements(around, list, { extent, signal }) {
     ?.addEventListener("toggle", () => pass(list.slice(ENGAGEMENTS_SHOWN)));
   pass(list.slice(0, ENGAGEMENTS_SHOWN));
   return node;
+}
+
+/**
+ * Puts parts beneath their wholes once both are there, whichever came first.
+ * @param {EngagementState[]} all those that are there from the beginning
+ */
+function arranging(all) {
+  const known = [...all];
+  return (/** @type {Element} */ list, /** @type {EngagementState[]} */ added) => {
+    known.push(...added);
+    const nodeOf = (/** @type {string} */ id) =>
+      list.querySelector(`[id="${CSS.escape(anchorOf("engagements", id))}"]`);
+    for (const { engagement: id, part_of: whole } of known) {
+      const [part, holder] = [nodeOf(id), whole && nodeOf(whole)];
+      if (!part || !holder || holder.contains(part) || part.contains(holder)) continue;
+      part.querySelector(":scope > .part-of")?.remove();
+      partsOf(holder).append(part);
+    }
+  };
+}
+
+/**
+ * The list of what is within an engagement, as its element has it.
+ * @param {Element} node
+ */
+function partsOf(node) {
+  const found = node.querySelector(":scope > .parts");
+  if (found) return found;
+  const made = h("ul", { class: "elements parts" });
+  node.append(made);
+  return made;
 }
 
 /**
@@ -99,7 +131,7 @@ function engagement(around, state, lineOf, isBeneath = false) {
 export function within(around, { part_of: whole }) {
   if (!whole) return null;
   const link = thingLink("engagements", whole, around.clocks, around.engagements.get(whole));
-  return h("p", { class: "planned" }, "A part of ", link, ".");
+  return h("p", { class: "planned part-of" }, "A part of ", link, ".");
 }
 
 /**

@@ -17,16 +17,17 @@ const ALL_OVER = "All that is told of is over for more than a year.";
 /**
  * A section with a heading, what is in it, what stands there when it is empty, and the rest of it on
  * demand: `make` makes an element of a state, `meet` sees all of a page before. The rest may tell once
- * more what stands here already: `ids` are those of what does, and `idOf` says it of a state.
+ * more what stands here already: `ids` are those of what does, and `idOf` says it of a state. `arrange`
+ * puts what came to where it belongs.
  * @template State
  * @param {string} id
  * @param {string} title
  * @param {Element[]} elements
  * @param {string} empty
- * @param {Shown & { around: Around, make: (state: State) => HTMLElement, meet?: (states: State[]) => void, ids: string[], idOf: (state: State) => string }} options
+ * @param {Shown & { around: Around, make: (state: State) => HTMLElement, meet?: (states: State[]) => void, arrange?: (of: Element, states: State[]) => void, ids: string[], idOf: (state: State) => string }} options
  */
 export function section(id, title, elements, empty, options) {
-  const { extent, around, make, meet, ids, idOf, signal, shown = 6 } = options;
+  const { extent, around, make, meet, arrange, ids, idOf, signal, shown = 6 } = options;
   const more = elements.slice(shown);
   const there = new Set(ids);
   const { node, count } = heading(`${id}-title`, title, extent);
@@ -39,6 +40,8 @@ export function section(id, title, elements, empty, options) {
     meet?.(page.items);
     const added = page.items.map(make);
     list.append(...added);
+    const whole = list.closest("section");
+    if (whole) arrange?.(whole, page.items);
     summary.textContent = capital(folded([...list.children], "more", "more"));
     Object.assign(fold, { open: true, hidden: !list.children.length });
     return added[0];
