@@ -68,18 +68,21 @@ SEEING = {
     """,
     "starts": """
         import subprocess, sys
-        def test_1(): subprocess.run([sys.executable, "-c", ""], check=True)
+        ASKING = "from events.time.clock import utc_now; utc_now()"
+        def test_1(): subprocess.run([sys.executable, "-c", ASKING], check=True)
     """,
     "forks": """
         import os
+        from events.time.clock import utc_now
         def test_1():
-            child = os.fork() or os._exit(0)
+            child = os.fork() or (utc_now() and os._exit(0))
             assert os.waitpid(child, 0)
     """,
     "spawns": """
         from multiprocessing import get_context
+        from events.time.clock import utc_now
         def test_1():
-            process = get_context("spawn").Process(target=int)
+            process = get_context("spawn").Process(target=utc_now)
             process.start()
             process.join()
     """,
@@ -105,10 +108,18 @@ SEEING = {
         def test_1(): pytest.skip("not here")
     """,
 }
+STARTS_WHAT_ASKS_NOTHING = """
+    import subprocess, sys
+    def test_1(): subprocess.run([sys.executable, "-c", "import events.time.clock"], check=True)
+"""
 BLIND = {
+    "starts_what_asks_nothing": STARTS_WHAT_ASKS_NOTHING,
     "asks_nothing": "def test_1(): pass",
     "is_told_a_constant": "def test_1(constant): assert constant",
 }
+
+
+BLIND_WITHOUT_PROCESSES = {name: BLIND[name] for name in ("asks_nothing", "is_told_a_constant")}
 
 
 def made(root: Path, tests: Mapping[str, str]) -> Path:
@@ -129,7 +140,7 @@ def project(tmp_path: Path) -> Path:
 
 def run(project: Path, *arguments: str, ends_with: int = 0) -> str:
     """`make test` there."""
-    return _ended(project, ("pytest", *arguments), ends_with)
+    return _ended(project, ("tests.another_day", "noting", *arguments), ends_with)
 
 
 def run_another_day(project: Path, *arguments: str, ends_with: int = 0) -> str:
@@ -138,7 +149,7 @@ def run_another_day(project: Path, *arguments: str, ends_with: int = 0) -> str:
 
 def _ended(project: Path, module: tuple[str, ...], ends_with: int) -> str:
     # This run may be one under another day itself, and a worker.
-    ours = ("PYTEST", "TESTS_AHEAD_SECONDS", "FORBID_SKIPS", "PYTHONPATH")
+    ours = ("PYTEST", "TESTS_", "FORBID_SKIPS", "PYTHONPATH")
     given = {name: each for name, each in os.environ.items() if not name.startswith(ours)}
     ended = subprocess.run(
         [sys.executable, "-m", *module, "-p", "xdist"],
@@ -170,6 +181,19 @@ def test_tests_that_see_the_day_are_run_under_another(tmp_path: Path, how: tuple
     assert (files(record.seeing), files(record.blind)) == (set(SEEING), set(BLIND))
     assert f"{len(SEEING)} tests, left out {len(BLIND)} that cannot see what day it is" in said
     assert f"{len(SEEING) - 1} passed, 1 skipped" in said
+
+
+def test_without_notes_whoever_starts_a_process_may_see_the_day(tmp_path: Path) -> None:
+    project = made(tmp_path, {"starts": STARTS_WHAT_ASKS_NOTHING, **BLIND_WITHOUT_PROCESSES})
+
+    _ended(project, ("pytest",), 0)
+
+    record = records.read(project)
+    assert record is not None
+    assert (files(record.seeing), files(record.blind)) == (
+        {"starts"},
+        set(BLIND_WITHOUT_PROCESSES),
+    )
 
 
 def test_tests_of_one_file_are_run_together(project: Path) -> None:

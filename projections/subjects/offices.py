@@ -192,7 +192,7 @@ def subjects_of(
     after: ListPlace | None = None,
 ) -> Listed:
     """The offices of a state or body (those of its bodies included) of which anything is known, as
-    subjects, by id.
+    subjects, by id; where all of them fit, those of which nothing is, too.
     """
     return _told(reader, _OF_ACTOR, {"actor": actor}, clocks, Portion(limit, after))
 
@@ -200,7 +200,9 @@ def subjects_of(
 def _told(
     reader: Reader, question: str, of: dict[str, str], clocks: Clocks, portion: Portion
 ) -> Listed:
-    """The offices that are asked for of which anything is known."""
+    """The offices that are asked for of which anything is known. Where all of them fit, that is not
+    looked for: whoever tells of them finds out.
+    """
     found: list[str] = []
     limit, after = portion.limit or LASTING_LIMIT, portion.after
     last = "" if after is None else after.subject.partition("/")[2]
@@ -208,6 +210,8 @@ def _told(
         parameters = {**of, "k": clocks.known_at, "after": last, "most": BLOCK}
         ids = [id for (id,) in reader.db.execute(question, parameters)]
         subjects = [_subject(id) for id in ids]
+        if len(ids) < BLOCK and len(found) + len(ids) <= limit:
+            return Listed([*found, *subjects])
         there = segments.of_which_there_is_one(reader, subjects, clocks)
         found += [each for each in subjects if each in there]
         if len(found) > limit:
@@ -220,8 +224,12 @@ def _told(
 
 def count_of(reader: Reader, actor: str, clocks: Clocks) -> Count:
     """How many these are, as far as they are looked at."""
-    listed = subjects_of(reader, actor, clocks, EXAMINED_LIMIT)
-    return Count(len(listed.subjects), listed.after is not None)
+    return _count(reader, subjects_of(reader, actor, clocks, EXAMINED_LIMIT), clocks)
+
+
+def _count(reader: Reader, listed: Listed, clocks: Clocks) -> Count:
+    there = segments.of_which_there_is_one(reader, listed.subjects, clocks)
+    return Count(len(there), listed.after is not None)
 
 
 def subjects_between(
@@ -265,8 +273,7 @@ def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks)
 
 def count_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> Count:
     """How many these are, as far as they are looked at."""
-    listed = subjects_between(reader, parties, clocks, EXAMINED_LIMIT)
-    return Count(len(listed.subjects), listed.after is not None)
+    return _count(reader, subjects_between(reader, parties, clocks, EXAMINED_LIMIT), clocks)
 
 
 def _faces(reader: Reader, parties: tuple[str, str], place: ListPlace, clocks: Clocks) -> bool:

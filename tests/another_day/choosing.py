@@ -3,6 +3,8 @@
 Where there is no record of just these sources, from a run of all tests that passed, it runs all.
 """
 
+import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import msgspec
 import pytest
 
 from tests.another_day import records
-from tests.another_day.records import Record
+from tests.another_day.records import GLIMPSES, Record
 from tests.another_day.seeing import Found, Watcher
 from tests.chances import IS_ANOTHER_DAY
 
@@ -70,6 +72,8 @@ class Recorder:
             session.config.workeroutput[KEY] = msgspec.to_builtins(found)
             return
         everything = [each for each in (*self._found, found) if each.collected]
+        if GLIMPSES in os.environ:
+            shutil.rmtree(os.environ[GLIMPSES], ignore_errors=True)
         if session.exitstatus == pytest.ExitCode.OK and self._is_whole(session.config, everything):
             records.write(self._root, _record(self._sources, everything))
 

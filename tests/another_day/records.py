@@ -10,6 +10,9 @@ from msgspec import Struct
 SOURCES = ("api", "events", "projections", "seeds", "tests", "docs")
 """The folders that a record was taken from, with the files that stand beside them."""
 
+GLIMPSES = "TESTS_GLIMPSES"
+"""The variable that names the folder in which processes note that they asked the clock."""
+
 PLACE = Path("build", "another_day", "record.json")
 
 

@@ -1,14 +1,17 @@
-"""Which tests can see what day it is: those that ask our clock, or start a process that might.
+"""Which tests can see what day it is: those that ask our clock, or start a process that does.
 
-A run under another day differs in nothing else, so that the rest need not be run there. What one
-test has seen another may be told, by a fixture or by what a helper keeps: a fixture of many tests
-is put down to each of them, and what helpers keep is made anew for each file.
+Processes note that themselves, with what `noting/` has on their path; where nothing is noted, all
+that start one count. A run under another day differs in nothing else, so that the rest need not be
+run there. What one test has seen another may be told, by a fixture or by what a helper keeps: a
+fixture of many tests is put down to each of them, and what helpers keep is made anew for each file.
 """
 
 import functools
 import multiprocessing.util
+import os
 import sys
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -17,6 +20,7 @@ import pytest
 from msgspec import Struct
 
 from events.time import clock
+from tests.another_day.records import GLIMPSES
 
 STARTING = ("subprocess.Popen", "os.fork", "os.forkpty", "os.posix_spawn", "os.exec", "os.system")
 """What Python tells an audit hook when a process is started, but by `multiprocessing`."""
@@ -36,17 +40,41 @@ class Glimpses:
     """How often something in this process has seen the day, in whichever thread."""
 
     def __init__(self) -> None:
-        self.count = 0
         self.are_allowed = True
-        clock.source = self._before(clock.source)
-        multiprocessing.util.spawnv_passfds = self._before(multiprocessing.util.spawnv_passfds)
-        sys.addaudithook(lambda event, _: self.look() if event in STARTING else None)
+        self._count, self._process = 0, os.getpid()
+        self._noted: Path | None = None
+        if GLIMPSES in os.environ:
+            worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
+            self._noted = Path(os.environ[GLIMPSES], worker)
+            self._noting = clock.source
+        else:
+            multiprocessing.util.spawnv_passfds = self._before(multiprocessing.util.spawnv_passfds)
+        self._asked = getattr(sys.modules.get("sitecustomize"), "_asked", clock.source)
+        clock.source = self._ask
+        sys.addaudithook(self._hear)
+
+    @property
+    def count(self) -> int:
+        """How often up to now."""
+        if self._noted is None or not self._noted.exists():
+            return self._count
+        return self._count + self._noted.stat().st_size
 
     def look(self) -> None:
         """Somebody sees the day."""
-        self.count += 1
+        self._count += 1
         if not self.are_allowed:
             raise RuntimeError("a module that is imported does not ask for the day: a test does")
+
+    def _ask(self) -> datetime:
+        if self._noted is not None and os.getpid() != self._process:
+            return self._noting()  # in a fork, of which only the file is read here
+        self.look()
+        return self._asked()
+
+    def _hear(self, event: str, _: object) -> None:
+        if event in STARTING and (self._noted is None or not self.are_allowed):
+            self.look()
 
     def _before(self, act: Callable[..., Any]) -> Callable[..., Any]:
         def looking(*arguments: Any) -> Any:
