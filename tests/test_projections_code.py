@@ -29,6 +29,11 @@ MOVES = re.compile(r"(\w+) = \1 (\|\| '/past'|\+ \d+)")
 """How a row is filed elsewhere when it ends (`projections.model.tense`)."""
 
 
+@pytest.fixture(autouse=True)
+def _whatever_has_filed_is_worth_knowing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "WORTH_KNOWING", 1)
+
+
 def test_every_library_that_is_used_has_a_version() -> None:
     assert "==none" not in code.surroundings({"msgspec", "rapidfuzz"})
     assert "==none" in code.surroundings({"nowhere"})
@@ -61,6 +66,43 @@ async def test_views_are_kept_while_the_code_means_the_same(tmp_path: Path) -> N
 
     assert second == first
     assert files_of(second) == code.files_version()
+
+
+def filed_by(path: Path) -> set[str]:
+    with closing(sqlite3.connect(path)) as db:
+        return {part for (part,) in db.execute("SELECT part FROM filed_by")}
+
+
+async def test_what_is_sooner_filed_anew_than_its_code_is_read_is_filed_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = MemoryLedger(now=noon)
+    await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
+    monkeypatch.setattr(store, "WORTH_KNOWING", 2)
+    first = await views_of(tmp_path, ledger)
+    assert filed_by(first) == set()
+    assert await views_of(tmp_path, ledger) == first
+
+    set_meta(first, "UPDATE meta SET files = 'x'")
+    second = await views_of(tmp_path, ledger)
+
+    assert second != first
+    assert filed_by(second) == set()
+
+
+async def test_views_that_have_grown_are_worth_knowing_from_the_next_start_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ledger = MemoryLedger(now=noon)
+    await ledger.append([IssueAdded(id="a", name="A", description="x")], by="tests")
+    monkeypatch.setattr(store, "WORTH_KNOWING", 2)
+    path = await views_of(tmp_path, ledger)
+    await ledger.append([IssueAdded(id="b", name="B", description="x")], by="tests")
+
+    assert await views_of(tmp_path, ledger) == path
+    assert filed_by(path) == set()
+    assert await views_of(tmp_path, ledger) == path
+    assert PROJECTOR in filed_by(path)
 
 
 def set_segments_by_other_code(path: Path) -> None:

@@ -84,6 +84,7 @@ async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
         await _catch_up(projector, ledger, can_undo=can_undo)
         while await asyncio.to_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
             pass
+        store.note_code(db)
     except BaseException:
         projector.close()
         store.remove(path)  # on a full disk, each start would leave another one

@@ -25,6 +25,11 @@ POINTER = "views.current"
 MAPPED_BYTES = 64 * 2**20
 """How much of the views a reader maps; it counts as resident though the page cache shares it."""
 
+WORTH_KNOWING = 5_000
+"""Events from which on it is noted which code has filed the views: fewer are sooner filed anew than
+the code is read.
+"""
+
 _META = """
 CREATE TABLE meta (
     ledger     TEXT    NOT NULL,
@@ -38,6 +43,9 @@ CREATE TABLE filed_by (
     version TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 """
+
+
+_FILED_BY = "SELECT part, version FROM filed_by"
 
 
 class Meta(msgspec.Struct, frozen=True):
@@ -82,7 +90,7 @@ def of_other_code(db: sqlite3.Connection) -> set[str]:
     """The parts of views that this code would file otherwise; most often not a file is another."""
     if _is_of_these_files(db):
         return set()
-    filed = set(db.execute("SELECT part, version FROM filed_by"))
+    filed = set(db.execute(_FILED_BY))
     return {part for part, _ in filed ^ set(versions().items())}
 
 
@@ -115,11 +123,10 @@ def make(directory: Path, ledger: str) -> Path:
     """An empty database beside the current one."""
     path = directory / f"views-{uuid4().hex[:8]}.sqlite3"
     db = sqlite_utils.Database(path)
-    db.execute("PRAGMA page_size = 4096")  # fewer levels in the large trees: building is faster
+    # Larger pages would make building faster by a tenth, and a fact write three times the bytes.
+    db.execute("PRAGMA page_size = 4096")
     db.conn.executescript(_META + SCHEMA)
     db.table("meta").insert({"ledger": ledger, "files": files_version(), "checkpoint": 0})
-    with db.conn:
-        _note_code(db.conn)
     db.close()
     return path
 
@@ -151,12 +158,23 @@ def _take_over(db: sqlite3.Connection) -> None:
     """Where segments alone are of other code they are rendered anew, while answers are worked out;
     files that mean the same, laid out otherwise, are known the next time.
     """
+    if _is_of_these_files(db):
+        note_code(db)
+        return
     other = of_other_code(db)
-    if other <= {SEGMENTS} and not _is_of_these_files(db):
+    if other <= {SEGMENTS}:
         db.execute("BEGIN IMMEDIATE")
         with db:
             if other:
                 segments.empty(db)
+            _note_code(db)
+
+
+def note_code(db: sqlite3.Connection) -> None:
+    """Note that this code has filed the views, if nobody has and if that is worth it."""
+    if read_meta(db).checkpoint >= WORTH_KNOWING and db.execute(_FILED_BY).fetchone() is None:
+        db.execute("BEGIN IMMEDIATE")
+        with db:
             _note_code(db)
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from projections.holding.endings import is_foretold
 from projections.holding.evidence import Evidence, earliest_of
-from projections.holding.life import Life, Term
+from projections.holding.life import Life, ToldTerm
 from projections.holding.told_so_far import Told
 from projections.holding.which_came_later import from_day, not_before
 
@@ -116,7 +116,7 @@ class _Found:
         own = [[each for each in effect if each.value == person] for person in persons]
         return [each for several in own for each in self._order.last(several)]
 
-    def _is_ahead(self, term: Term) -> bool:
+    def _is_ahead(self, term: ToldTerm) -> bool:
         """Whether an end has not come yet, or not certainly: where another is told in office within
         its window, it has.
         """

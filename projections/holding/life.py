@@ -17,7 +17,7 @@ from projections.holding.one_change import as_one_change
 from projections.holding.which_came_later import SaidOrder, TimeOrder, said_order
 
 
-class Term(NamedTuple):
+class ToldTerm(NamedTuple):
     """What began, and when it ends as far as is told, `last_day` the last day of all that."""
 
     begun: Evidence
@@ -34,7 +34,7 @@ class Life(NamedTuple):
     ends: Mapping[str, list[Evidence]]
     """By the fact that tells of a term, its ends."""
     order: TimeOrder
-    terms: list[Term]
+    terms: list[ToldTerm]
     """Those whose end is told."""
     leavings: Mapping[str | None, list[Evidence]]
     """By person, the tellings that somebody left an office."""
@@ -81,13 +81,13 @@ def _ends_by_term(endings: Iterable[Ending]) -> dict[str, list[Evidence]]:
 
 def _terms(
     told: Iterable[Evidence], ends: Mapping[str, Sequence[Evidence]], family: Family
-) -> list[Term]:
+) -> list[ToldTerm]:
     if family != "office":
         return []
     found = (
         (each, _untils(each, ends.get(each.fact, ()))) for each in told if is_term(each, family)
     )
-    return [Term(each, untils, max(u.latest for u in untils)) for each, untils in found if untils]
+    return [ToldTerm(e, untils, max(u.latest for u in untils)) for e, untils in found if untils]
 
 
 def _leavings(told: Iterable[Evidence], family: Family) -> dict[str | None, list[Evidence]]:
