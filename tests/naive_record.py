@@ -88,8 +88,6 @@ STATUS = {
     "measure-imposed": "imposed",
     "measure-in-force": "imposed",
     "measure-lifted": "lifted",
-    "incident-occurred": "occurred",
-    "incident-resolved": "resolved",
 }
 
 
@@ -286,7 +284,7 @@ class Record:
                 found = {f"channel/{fact.channel}": Effect("restored", "open")}
             case "measure" if value is not None:
                 found = dict.fromkeys(self.measures(told), measure(told, value))
-            case "engagement" | "channel" | "incident" if value is not None:
+            case "engagement" | "channel" if value is not None:
                 subject = f"{told.family}/{getattr(fact, told.family)}"
                 found = {subject: Effect(value, value)}
             case _:
@@ -411,6 +409,13 @@ def accord(told: Told, status: str) -> dict[str, Effect]:
     return {f"accord/{told.fact.accord}": Effect(status, status)}
 
 
+def incident(told: Told) -> dict[str, Effect]:
+    """What becomes of an incident; one that goes on has occurred."""
+    kind = told.tag.removeprefix("incident-")
+    value = "occurred" if kind == "going-on" else kind
+    return {f"incident/{told.fact.incident}": Effect(kind, value)}
+
+
 def recognition(told: Told) -> dict[str, Effect]:
     """That one state recognised another one."""
     by, of = told.fact.recognised_by, told.fact.recognised
@@ -477,11 +482,12 @@ STATES_AND_ACCORDS: dict[str, Callable[[Told], dict[str, Effect]]] = {
     "relations": relations,
     "state": recognition,
     "war": war,
+    "incident": incident,
     "mission": mission,
     "agreement": lambda told: accord(told, "reached"),
     "treaty": lambda told: accord(told, told.tag.removeprefix("treaty-")),
 }
-"""What becomes of the relations of states, and of accords, by the family of a fact."""
+"""What becomes of the relations of states, of accords and incidents, by the family of a fact."""
 
 
 def unique(ids: Iterable[str]) -> tuple[str, ...]:

@@ -40,12 +40,15 @@ NAMED_MOST = 50
 
 
 class Judged(NamedTuple):
-    """What is to be said of a subject: what holds, the last telling of it, and an element's own."""
+    """What is to be said of a subject: what holds, the last telling of it, an element's own, and
+    all that tells of what holds.
+    """
 
     held: Held
     latest: Told
     value: str | None
     element: dict[str, Any]
+    facts: list[Told]
 
 
 class States(Record):
@@ -178,7 +181,7 @@ class States(Record):
             ),
         }
         value = held.options[0].value if settled else None
-        return Judged(held, options[-1], value, element)
+        return Judged(held, options[-1], value, element, facts)
 
     def is_attested(self, told: Told, subject: str) -> bool:
         """Whether a fact tells that a subject stood so, and not that it began to."""
@@ -382,7 +385,8 @@ class States(Record):
         if judged is None:
             return None
         added, summary = self.registry["incident", id], judged.latest.fact.summary
-        own = {"incident": id, "name": added.name, "lasts": added.lasts}
+        going_on = [e for e in judged.facts if e.tag == "incident-going-on"]
+        own = {"incident": id, "name": added.name, "lasts": added.lasts or bool(going_on)}
         own |= {"ends": known_day(judged.latest.span.last.latest)}
         own |= {"status": judged.value, "summary": summary}
         return IncidentState(**judged.element, **own)

@@ -146,7 +146,11 @@ RELATIONS = st.one_of(
     _change("severed", "severed"),
     _from_each(lambda value: _condition("stood", value), (*LEVELS, "severed")),
 )
-INCIDENT = st.one_of(_change("occurred", "occurred"), _change("resolved", "resolved"))
+INCIDENT = st.one_of(
+    _change("occurred", "occurred"),
+    _condition("going-on", "occurred"),
+    _change("resolved", "resolved"),
+)
 WAR = st.one_of(_change("declared", "going-on"), _change("ended", "ended"))
 MISSION = st.one_of(
     _from_each(lambda form: _change("opened", form), LEVELS),

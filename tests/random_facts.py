@@ -29,7 +29,7 @@ from events.vocabulary.engagements import (
 )
 from events.vocabulary.facts import AnyFact, MissionFact, RelationsFact
 from events.vocabulary.fields import checked_fields
-from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
     MeasureImposed,
     MeasureInForce,
@@ -367,6 +367,11 @@ def _occurred(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyF
     return IncidentOccurred(**common, incident=incident, responsible=by, affected=many)
 
 
+def _went_on(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
+    incident, common = INCIDENTS[step.target % 2], dated(IncidentGoingOn, common, step)
+    return IncidentGoingOn(**common, incident=incident, affected=many)
+
+
 def _resolved(common: dict[str, Any], step: Step, many: tuple[str, ...]) -> AnyFact:
     incident, by = INCIDENTS[step.target % 2], unique(step.actors[:2])
     return IncidentResolved(**common, incident=incident, resolved_by=by, affected=many)
@@ -494,6 +499,7 @@ _BY_HAND: dict[type[Any], _Kind] = {
     ChannelRestored: _channel(ChannelRestored, "restored_by"),
     ChannelStood: _stood,
     IncidentOccurred: _occurred,
+    IncidentGoingOn: _went_on,
     IncidentResolved: _resolved,
     **{each: _relations(each) for each in get_args(RelationsFact)},
     StateRecognised: _across(StateRecognised, "recognised_by", "recognised"),

@@ -25,7 +25,7 @@ from events.vocabulary.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
     MeasureImposed,
     MeasureInForce,
@@ -79,7 +79,7 @@ OfficeFact = OfficialAppointed | OfficialInOffice | OfficialRemoved | OfficialAb
 Statement = StatementMade | DemandMade | AccusationMade | DenialMade | WarningGiven | AssessmentMade
 MeasureFact = MeasureReported | MeasureThreatened | MeasureImposed | MeasureInForce | MeasureLifted
 ChannelFact = ChannelDisturbed | ChannelSevered | ChannelRestored | ChannelStood
-IncidentFact = IncidentOccurred | IncidentResolved
+IncidentFact = IncidentOccurred | IncidentGoingOn | IncidentResolved
 TreatyFact = TreatySigned | TreatyInForce | TreatyEnded
 Accord = AgreementReached | JointStatementIssued | TreatyFact
 RelationsFact = (

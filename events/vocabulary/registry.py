@@ -243,7 +243,8 @@ class MeasureAdded(Event, frozen=True, kw_only=True, tag="measure-added"):
 
 class IncidentAdded(Event, frozen=True, kw_only=True, tag="incident-added"):
     """What disturbed relations without being anybody's diplomacy was added; its facts tell its
-    life. `lasts`: it goes on until it is resolved, and is not over with the day.
+    life. `lasts`: it goes on until it is resolved, and is not over with the day; one that turns out
+    to last is told to be going on (`incident-going-on`).
     """
 
     id: NewId

@@ -62,7 +62,7 @@ LIFE: Mapping[Family, tuple[str, ...]] = {
     "recognition": ("recognised",),
     "war": ("declared", "ended"),
     "mission": ("closed", "opened", "moved"),
-    "incident": ("occurred", "resolved"),
+    "incident": ("occurred", "going-on", "resolved"),
     "accord": ("reached", "signed", "in-force", "ended"),
 }
 """The kinds of evidence of each family, first to last in the life of its subjects."""

@@ -38,7 +38,7 @@ from events.vocabulary.engagements import (
 )
 from events.vocabulary.facts import Accord, AnyFact, RelationsFact, StatesFact
 from events.vocabulary.fields import checked_fields
-from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
     MeasureImposed,
     MeasureInForce,
@@ -109,7 +109,11 @@ def _facing(fact: AnyFact, directory: Directory) -> Iterator[tuple[str, str]]:
             yield from product(_some(by), fact.targets)
         case ChannelDisturbed() | ChannelSevered() | ChannelRestored() | ChannelStood():
             yield from combinations(directory.ends_of(fact.channel), 2)
-        case IncidentOccurred(responsible=by) | IncidentResolved(resolved_by=by):
+        case (
+            IncidentOccurred(responsible=by)
+            | IncidentGoingOn(responsible=by)
+            | IncidentResolved(resolved_by=by)
+        ):
             yield from product(by, fact.affected)
         case OfficialAppointed() | OfficialInOffice() | OfficialRemoved() | OfficialAbsent():
             return

@@ -12,7 +12,7 @@ from events.vocabulary.channels import (
 )
 from events.vocabulary.engagements import EngagementFact
 from events.vocabulary.facts import Accord, AnyFact, StatesFact
-from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
     MeasureImposed,
     MeasureInForce,
@@ -68,7 +68,7 @@ def changes_of(fact: AnyFact, tag: str, sides: Sides) -> Iterator[Change]:
             yield from measures.changes(fact, sides)
         case ChannelDisturbed() | ChannelSevered() | ChannelRestored() | ChannelStood():
             yield from channels.changes(fact)
-        case IncidentOccurred() | IncidentResolved():
+        case IncidentOccurred() | IncidentGoingOn() | IncidentResolved():
             yield from incidents.changes(fact)
         case _:
             assert_never(fact)

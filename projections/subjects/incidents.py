@@ -1,13 +1,13 @@
 """Which incidents disturb relations, and which are settled?"""
 
 from collections.abc import Iterator, Sequence
-from typing import assert_never
+from typing import Final, assert_never
 
 from msgspec import Struct
 
 from events.time.dates import known_day
 from events.vocabulary.facts import IncidentFact
-from events.vocabulary.incidents import IncidentOccurred, IncidentResolved
+from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.registry import IncidentAdded
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
@@ -19,10 +19,13 @@ from projections.model.version import Change
 from projections.subjects.life import life
 from projections.timeline import timeline
 
+_GOING_ON: Final = "going-on"
+
 
 class IncidentState(Element, frozen=True, kw_only=True):
     """An incident's status, `occurred` or `resolved`; `summary` is its latest fact's. One that
-    `lasts` goes on until it is resolved; another `ends` with the last day of its date.
+    `lasts`, as it is registered to, or as it was told on a day by then to be going on, goes on
+    until it is resolved; another `ends` with the last day of its date.
     """
 
     incident: str
@@ -52,10 +55,12 @@ class IncidentView(Struct, frozen=True, kw_only=True):
 
 
 def changes(fact: IncidentFact) -> Iterator[Change]:
-    """An incident occurs, or is resolved."""
+    """An incident occurs, is found to be going on, or is resolved."""
     match fact:
         case IncidentOccurred():
             yield Change(f"incident/{fact.incident}", "occurred", "occurred", fact.summary)
+        case IncidentGoingOn():
+            yield Change(f"incident/{fact.incident}", _GOING_ON, "occurred", fact.summary)
         case IncidentResolved():
             yield Change(f"incident/{fact.incident}", "resolved", "resolved", fact.summary)
         case _:
@@ -93,8 +98,13 @@ def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) ->
         clocks,
         incident=id,
         name=added.name,
-        lasts=added.lasts,
+        lasts=added.lasts or _goes_on(standing),
         ends=None if latest is None else known_day(latest.span.last.latest),
         status=standing.value,
         summary="" if latest is None else latest.detail or "",
     )
+
+
+def _goes_on(standing: Standing) -> bool:
+    """Whether it is told, of what holds, that it went on."""
+    return any(standing.tellings[each].kind == _GOING_ON for each in standing.facts)
