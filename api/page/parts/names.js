@@ -11,6 +11,19 @@ import { address, ask, session } from "../client/api.js";
 /** @typedef {"accords" | "channels" | "engagements" | "incidents" | "measures" | "offices" | "places"} Plural */
 
 const PAGE = 500;
+/** Those that are no other word as well: may, march. */
+const MONTHS = [
+  "January",
+  "February",
+  "April",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
+];
 /** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
 let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
 /** @type {Map<string, string>} */
@@ -29,11 +42,21 @@ export async function loadNames() {
   known = { actors: byId(items), issues: byId(issues.items), head, more: next !== null };
   const names = items
     .filter((each) => each.kind !== "body")
-    .flatMap((each) => each.name.split(/[\s’'-]+/));
+    .flatMap((each) => [each.name, ...shortNames(each)])
+    .flatMap((each) => each.split(/[\s’'-]+/));
   written = new Map(
-    names.filter((each) => /^\p{Lu}/u.test(each)).map((each) => [each.toLowerCase(), each]),
+    [...MONTHS, ...names]
+      .filter((each) => /^\p{Lu}/u.test(each))
+      .map((each) => [each.toLowerCase(), each]),
   );
 }
+
+/**
+ * What an actor is called in capitals: US, PRC.
+ * @param {Actor} actor
+ */
+const shortNames = ({ aliases }) =>
+  (aliases ?? []).map(({ name }) => name).filter((name) => /^\p{Lu}{2,}$/u.test(name));
 
 const nobody = () => ({ items: [], next: null });
 
