@@ -40,7 +40,9 @@ def together(helds: Sequence[tuple[str, Held]]) -> Held:
     last = [held.last_told for _, held in shown if held.last_told is not None]
     return Held(
         certainty="certain" if certain else "possible",
-        options=tuple(Option(person, facts_of(held), bool(certain)) for person, held in shown),
+        options=tuple(
+            Option(person, facts_for(person, held), bool(certain)) for person, held in shown
+        ),
         since=shown[0][1].since if len(shown) == 1 else None,
         first_told=min(first, default=None),
         last_told=max(last, default=None),
@@ -52,6 +54,12 @@ def facts_of(held: Held) -> tuple[str, ...]:
     """All facts that tell of somebody."""
     options = {fact for option in held.options for fact in option.facts}
     return tuple(sorted(options | {*held.holding}))
+
+
+def facts_for(person: str, held: Held) -> tuple[str, ...]:
+    """The facts that have somebody in office; where he may only have left, all that tell of him."""
+    here = [option.facts for option in held.options if option.value == person]
+    return here[0] if here else facts_of(held)
 
 
 def when_left(held: Held) -> tuple[int, int, tuple[str, ...]]:

@@ -110,6 +110,16 @@ def test_who_possibly_holds_a_seat_comes_after_those_who_do() -> None:
     assert seated(state) == [("bob", "2005-01-01", "certain"), ("ann", None, "possible")]
 
 
+def test_who_left_and_is_called_so_still_holds_a_seat_perhaps_by_what_calls_him_so() -> None:
+    told = (came("ann", "2000-01-01"), left("ann", "2005-01-01"), seen("ann", "2006-01-01"))
+
+    state = bench_on("2010-01-01", *told)
+
+    assert (state.holders, state.certainty) == ((), "possible")
+    assert seated(state) == [("ann", None, "contested")]
+    assert [(each.value, each.because) for each in state.alternatives] == [("ann", ("ann-seen",))]
+
+
 def test_actor_has_the_office_of_which_one_seat_is_perhaps_his() -> None:
     reader = views_after(BENCH, came("ann", "2010"), came("bob", "2005-01-01"))
 

@@ -57,7 +57,7 @@ def together(found: Mapping[str, Held]) -> Held:
     return Held(
         certainty="certain" if certain else "possible",
         options=tuple(
-            Option(person, _facts([held]), is_certain=bool(certain))
+            Option(person, _facts_for(person, held), is_certain=bool(certain))
             for person, held in sorted(counting.items())
         ),
         since=None if others else one.since,
@@ -82,6 +82,12 @@ def _facts(several: Iterable[Held]) -> tuple[str, ...]:
     for held in several:
         found.update(held.holding, *(option.facts for option in held.options))
     return tuple(sorted(found))
+
+
+def _facts_for(person: str, held: Held) -> tuple[str, ...]:
+    """The facts that have somebody in office; where he may only have left, all that tell of him."""
+    own = (option.facts for option in held.options if option.value == person)
+    return next(own, _facts([held]))
 
 
 def _days(days: Iterable[int | None]) -> list[int]:
