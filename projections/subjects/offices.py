@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 import msgspec
 from msgspec import Struct
@@ -184,6 +184,13 @@ def changes(fact: OfficeFact) -> Iterator[Change]:
             assert_never(fact)
 
 
+class _Asked(NamedTuple):
+    """Whose offices are asked for."""
+
+    question: str
+    of: dict[str, str]
+
+
 def subjects_of(
     reader: Reader,
     actor: str,
@@ -192,25 +199,26 @@ def subjects_of(
     after: ListPlace | None = None,
 ) -> Listed:
     """The offices of a state or body (those of its bodies included) of which anything is known, as
-    subjects, by id; where all of them fit, those of which nothing is, too.
+    subjects, by id.
     """
-    return _told(reader, _OF_ACTOR, {"actor": actor}, clocks, Portion(limit, after))
+    asked = _Asked(_OF_ACTOR, {"actor": actor})
+    return _told(reader, asked, clocks, Portion(limit, after), exactly=True)
 
 
 def _told(
-    reader: Reader, question: str, of: dict[str, str], clocks: Clocks, portion: Portion
+    reader: Reader, asked: _Asked, clocks: Clocks, portion: Portion, *, exactly: bool
 ) -> Listed:
-    """The offices that are asked for of which anything is known. Where all of them fit, that is not
-    looked for: whoever tells of them finds out.
+    """The offices that are asked for of which anything is known. Where all of them fit that is
+    not looked for, unless they are to be told `exactly`: whoever tells of them finds out.
     """
     found: list[str] = []
     limit, after = portion.limit or LASTING_LIMIT, portion.after
     last = "" if after is None else after.subject.partition("/")[2]
     for _ in range(0, EXAMINED_LIMIT, BLOCK):
-        parameters = {**of, "k": clocks.known_at, "after": last, "most": BLOCK}
-        ids = [id for (id,) in reader.db.execute(question, parameters)]
+        parameters = {**asked.of, "k": clocks.known_at, "after": last, "most": BLOCK}
+        ids = [id for (id,) in reader.db.execute(asked.question, parameters)]
         subjects = [_subject(id) for id in ids]
-        if len(ids) < BLOCK and len(found) + len(ids) <= limit:
+        if not exactly and len(ids) < BLOCK and len(found) + len(ids) <= limit:
             return Listed([*found, *subjects])
         there = segments.of_which_there_is_one(reader, subjects, clocks)
         found += [each for each in subjects if each in there]
@@ -224,12 +232,8 @@ def _told(
 
 def count_of(reader: Reader, actor: str, clocks: Clocks) -> Count:
     """How many these are, as far as they are looked at."""
-    return _count(reader, subjects_of(reader, actor, clocks, EXAMINED_LIMIT), clocks)
-
-
-def _count(reader: Reader, listed: Listed, clocks: Clocks) -> Count:
-    there = segments.of_which_there_is_one(reader, listed.subjects, clocks)
-    return Count(len(there), listed.after is not None)
+    listed = subjects_of(reader, actor, clocks, EXAMINED_LIMIT)
+    return Count(len(listed.subjects), listed.after is not None)
 
 
 def subjects_between(
@@ -241,16 +245,27 @@ def subjects_between(
 ) -> Listed:
     """The offices of two parties, but for those that are accredited to others, the one's before
     the other's (that is the number of a place). An office of a body that acts for both is told
-    once.
+    once. Where all of them fit, some may be among them of which nothing is known.
     """
+    portion = Portion(limit, after)
+    listed = _between(reader, parties, clocks, portion, exactly=False)
+    if listed.after is None:
+        return listed
+    return _between(reader, parties, clocks, portion, exactly=True)
+
+
+def _between(
+    reader: Reader, parties: tuple[str, str], clocks: Clocks, portion: Portion, *, exactly: bool
+) -> Listed:
     found: list[ListPlace] = []
+    limit, after = portion.limit or LASTING_LIMIT, portion.after
     first, last = (0, None) if after is None else (after.earliest, ListPlace(0, after.subject))
     for number, party in enumerate(parties):
         if number < first:
             continue
         facing = {"actor": party, "other": parties[1 - number]}
-        portion = Portion(limit + 1, last if number == first else None)
-        listed = _told(reader, _FACING, facing, clocks, portion)
+        further = Portion(limit + 1, last if number == first else None)
+        listed = _told(reader, _Asked(_FACING, facing), clocks, further, exactly=exactly)
         places = [ListPlace(number, each) for each in listed.subjects]
         found += [e for e in places if number == 0 or not _faces(reader, parties, e, clocks)]
         if len(found) > limit:
@@ -273,7 +288,8 @@ def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks)
 
 def count_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> Count:
     """How many these are, as far as they are looked at."""
-    return _count(reader, subjects_between(reader, parties, clocks, EXAMINED_LIMIT), clocks)
+    listed = _between(reader, parties, clocks, Portion(EXAMINED_LIMIT), exactly=True)
+    return Count(len(listed.subjects), listed.after is not None)
 
 
 def _faces(reader: Reader, parties: tuple[str, str], place: ListPlace, clocks: Clocks) -> bool:
