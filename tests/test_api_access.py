@@ -17,7 +17,6 @@ from api.writing.keys import FILE, Keyring, KeyScope
 from api.writing.record_events import SCOPE_OF
 from events.time.clock import utc_now
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
-from events.vocabulary.registry import ActorMerged, MergeUndone, RegistrationCorrected
 from tests.recording import served
 from tests.running import Client
 from tests.writers import bearer, issue, key, statement
@@ -196,13 +195,15 @@ def test_what_changes_what_is_recorded_needs_another_scope_than_what_adds_to_it(
         "citation-added",
         "actor-merged",
         "merge-undone",
+        "engagement-merged",
+        "engagement-merge-undone",
         "registration-corrected",
+        "data-set-withdrawn",
     }
     assert {tag for tag, scope in needed.items() if scope == "registry:write"} == {
         tag_of(each)
         for each in EVENT_TYPES
-        if each.__module__ == "events.vocabulary.registry"
-        and each not in {ActorMerged, MergeUndone, RegistrationCorrected}
+        if each.__module__ == "events.vocabulary.registry" and SCOPE_OF[each] != "amendments:write"
     }
     assert {tag for tag, scope in needed.items() if scope == "facts:write"} == set(
         map(tag_of, FACT_TYPES)

@@ -206,9 +206,9 @@ def one_name_again() -> bytes:
 def many_names() -> bytes:
     """Of which the last is the first again: who compares each with each takes for ever."""
     citation = statement("said")["citations"][0]
-    says = {f"n{each}": "" for each in range(60_000)}
+    says = {f"n{each}": "" for each in range(5_000)}  # more is no event any more
     event = statement("said", citations=[{**citation, "says": says}])
-    return msgspec.json.encode(event).replace(b'"n59999":""', b'"n59999":"","n0":""')
+    return msgspec.json.encode(event).replace(b'"n4999":""', b'"n4999":"","n0":""')
 
 
 @pytest.mark.parametrize("make", [large_batch, one_name_again])

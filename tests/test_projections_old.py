@@ -264,7 +264,7 @@ def test_lists_of_what_is_registered_are_full() -> None:
     told = fact(EngagementPostponed, "it", "2023-06-05", engagement="visit")
     reader = views_after(*late, *unknown, told)
 
-    assert [each.id for each in sources.page(reader, JUNE, after="", limit=1).items] == ["daily"]
+    assert [each.id for each in sources.page(reader, JUNE, after="", limit=1).items] == ["coded"]
     found = known_page(reader, Wanted(EngagementAdded), JULY, after="", limit=1)
     assert [each.engagement for each in found.states] == ["visit"]
 
