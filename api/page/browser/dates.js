@@ -5,15 +5,20 @@ const FORMATS = /** @type {const} */ ({ timeZone: "UTC" });
 const DAYS = new Intl.DateTimeFormat("en-GB", { ...FORMATS, dateStyle: "long" });
 const TIMES = new Intl.DateTimeFormat("en-GB", { ...FORMATS, timeStyle: "short" });
 const MONTH = new Intl.DateTimeFormat("en-US", { ...FORMATS, month: "short" });
+const LONG_MONTH = new Intl.DateTimeFormat("en-US", { ...FORMATS, month: "long" });
 /** Twelve of them, by the number of the month from 0 on. */
-export const SHORT_MONTHS = Array.from({ length: 12 }, (_, month) =>
-  MONTH.format(Date.UTC(2000, month, 1)),
-);
+export const SHORT_MONTHS = monthsIn(MONTH);
+export const MONTHS = monthsIn(LONG_MONTH);
 const FOUR_DIGITS = /^[1-9]\d{3}-/;
 const DAY_MS = 86_400_000;
 const DAY = /^(-?\d{4}|Y-?\d{5,12})-(\d{2})-(\d{2})$/;
 // The calendar repeats itself: `Date` counts within these years, and all others are as theirs.
 const [CYCLE_YEARS, CYCLE_DAYS, CYCLE_START, CYCLE_FIRST_DAY] = [400, 146_097, 2000, 10_957];
+
+/** @param {Intl.DateTimeFormat} format */
+function monthsIn(format) {
+  return Array.from({ length: 12 }, (_, month) => format.format(Date.UTC(2000, month, 1)));
+}
 
 /**
  * The number of a day, `null` where the text is no day. Years may have up to twelve digits.

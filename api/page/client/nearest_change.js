@@ -55,7 +55,7 @@ export async function nearestChange(parties, clocks, day, back) {
 }
 
 /**
- * The first of some days on which the state reads otherwise than on the day before.
+ * Which day is the first, among those given, on which the state reads otherwise than on the day before.
  * @param {string[]} parties
  * @param {Clocks} clocks
  * @param {string[]} days

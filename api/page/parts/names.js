@@ -1,6 +1,7 @@
 // @ts-check
 // What ids are called: one page of the actors and one of the issues, read once for a ledger position.
 
+import { MONTHS } from "../browser/dates.js";
 import { capital, h, put } from "../browser/dom.js";
 import { here, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
@@ -11,19 +12,8 @@ import { address, ask, session } from "../client/api.js";
 /** @typedef {"accords" | "channels" | "engagements" | "incidents" | "measures" | "offices" | "places"} Plural */
 
 const PAGE = 500;
-/** Those that are no other word as well: may, march. */
-const MONTHS = [
-  "January",
-  "February",
-  "April",
-  "June",
-  "July",
-  "August",
-  "September",
-  "October",
-  "November",
-  "December",
-];
+/** The months that are other words as well. */
+const WORDS = new Set(["March", "May"]);
 /** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
 let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
 /** @type {Map<string, string>} */
@@ -45,7 +35,7 @@ export async function loadNames() {
     .flatMap((each) => [each.name, ...shortNames(each)])
     .flatMap((each) => each.split(/[\s’'-]+/));
   written = new Map(
-    [...MONTHS, ...names]
+    [...MONTHS.filter((each) => !WORDS.has(each)), ...names]
       .filter((each) => /^\p{Lu}/u.test(each))
       .map((each) => [each.toLowerCase(), each]),
   );
