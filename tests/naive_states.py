@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from events.ledger.protocol import Recorded
-from events.time.dates import EARLIEST, iso, known_day, parse
+from events.time.dates import EARLIEST, Bounds, iso, known_day, parse
 from events.vocabulary.base import Citation
 from projections.holding.elements import Alternative, Support, ToldAs
 from projections.holding.evidence import Evidence, Held, Option
@@ -539,31 +539,35 @@ UNTOLD: dict[str, Any] = {
 
 def dated_of(told: Told) -> Dated:
     """The bounds of a fact's first day."""
-    is_open_below = told.first.earliest == EARLIEST and told.first.latest != EARLIEST
-    earliest = None if is_open_below else told.first.earliest
-    return Dated(earliest, told.first.latest, told.is_attested)
+    return Dated(known_earliest(told.first), told.first.latest, told.is_attested)
+
+
+def known_earliest(first: Bounds) -> int | None:
+    """The earliest of some days, None where they are open below: since ever until a later day."""
+    is_open_below = first.earliest == EARLIEST and first.latest != EARLIEST
+    return None if is_open_below else first.earliest
 
 
 def evidence_of(told: Told, effect: Any, dated: Dated) -> Evidence:
-    """What a fact says of a subject, with the bounds that are left of its date."""
-    earliest, latest, gaps = dated.earliest, dated.latest, None
+    """What a fact says of a subject, with the bounds that are left of its date.
+
+    What came after something that was so since ever is as open below as it was before.
+    """
+    low = EARLIEST if dated.earliest is None else dated.earliest
+    left = Bounds(low, dated.latest)
     if told.first.choices:
-        low = EARLIEST if earliest is None else earliest
-        touches = told.first.touches(low, latest)
-        left = told.first.within(low, latest) if touches else told.first
-        is_open = left.earliest == EARLIEST
-        earliest, latest = None if is_open else left.earliest, left.latest
-        gaps = left if left.choices else None
+        touches = told.first.touches(low, dated.latest)
+        left = told.first.within(low, dated.latest) if touches else told.first
     return Evidence(
         fact=told.id,
         kind=effect.kind,
         value=effect.value,
-        earliest=earliest,
-        latest=latest,
+        earliest=known_earliest(left),
+        latest=left.latest,
         attested=told.is_attested or effect.attests,
         left=effect.left,
         until=None if effect.until is None else parse(effect.until).first,
-        gaps=gaps,
+        gaps=left if left.choices else None,
     )
 
 

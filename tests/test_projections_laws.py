@@ -47,6 +47,8 @@ from tests.random_facts import (
     ENGAGEMENTS,
     INCIDENTS,
     ISSUES,
+    KINDS,
+    MEASURE_KINDS,
     MEASURES,
     OFFICES,
     PLACES,
@@ -93,6 +95,11 @@ GOING_ON = [
     plain_step(kind, date)
     for kind, date in enumerate(("2023-06-05/2023-06-25", "2023-06", "[2023-06-09,2023-06-14]"))
 ]
+AFTER_SINCE_EVER = [
+    plain_step(KINDS.index(MEASURE_KINDS[0]), "../2023-06-12"),
+    plain_step(KINDS.index(MEASURE_KINDS[0]), "[..2023-06-10]", 0),
+]
+"""A threat that came after one that was there since ever."""
 BACKWARDS = Filters(since=day_of("2023-06-12"), until=day_of("2023-06-10"))
 """Days of which the last comes before the first: nothing goes on between them."""
 
@@ -187,6 +194,7 @@ def test_views_equal_a_naive_fold_of_the_ledger_for_any_clocks(
 
 @settings(max_examples=chances(300))
 @given(chosen=tangles, asked=st.lists(clocks_of, min_size=1, max_size=4))
+@example(chosen=AFTER_SINCE_EVER, asked=[Clocks(day, 10**6) for day in DAYS])
 def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
     chosen: list[Step], asked: list[Clocks]
 ) -> None:
