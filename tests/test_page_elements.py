@@ -30,6 +30,16 @@ def told() -> Iterator[Any]:
         yield OfficialAppointed(
             **OF, id=f"{who}-envoy", date=day, office="envoys", official=who, until="2025-12-31"
         )
+    for who, day in (("matthew-miller", "[2024-02-04..2024-02-09]"), ("wang-yi", "2024-02-20")):
+        yield OfficialAppointed(
+            **OF, id=f"{who}-envoy", date=day, office="envoys", official=who, until="2025-12-31"
+        )
+    yield OfficeAdded(id="spokesmen", name="Spokesmen", of="united-states", seats="several")
+    for who in ("antony-blinken", "nicholas-burns"):
+        yield OfficialAppointed(
+            **OF, id=f"{who}-speaks", date="[2024-02-04..2024-02-09]", office="spokesmen",
+            official=who,
+        )  # fmt: skip
     yield MeasureImposed(
         **OF, id="quota-imposed", date="2024-02-01", measure="quota", imposed_by="china",
         targets=("united-states",),
@@ -106,8 +116,32 @@ def test_war_stands_beside_the_course_of_relations(seen: Visit) -> None:
 def test_all_who_hold_an_office_of_several_seats_are_named(seen: Visit) -> None:
     seen.open("/offices/envoys?as_of=2024-02-05")
 
-    holds = element(seen, "offices/envoys").locator(".holds strong")
+    holds = element(seen, "offices/envoys").locator("> .holds strong")
     expect(holds).to_have_text("Antony Blinken and Nicholas Burns")
+
+
+def test_each_seat_says_since_when_and_how_certainly_somebody_is_in_it(seen: Visit) -> None:
+    page = seen.open("/offices/envoys?as_of=2024-02-05")
+
+    seats = element(seen, "offices/envoys").locator(".parts > .element")
+    expect(seats.locator("h3")).to_have_text(["Antony Blinken", "Nicholas Burns", "Matthew Miller"])
+    expect(seats.locator(".holds")).to_have_text(
+        [
+            "In office since 1 February 2024, as told on 1 February 2024",
+            "In office since 2 February 2024, as told on 2 February 2024",
+        ]
+    )
+    expect(seats.nth(2).locator(".badge")).to_have_text("Uncertain")
+    expect(seats.nth(2).locator(".alternative > strong")).to_have_text(["In office"])
+    assert Axe().run(page, options={"resultTypes": ["violations"]}).violations_count == 0
+
+
+def test_seats_that_are_all_uncertain_are_not_told_as_one(seen: Visit) -> None:
+    page = seen.open("/offices/spokesmen?as_of=2024-02-05")
+
+    expect(element(seen, "offices/spokesmen").locator("> .alternatives, > .holds")).to_have_count(0)
+    expect(page.locator(".parts > .element h3")).to_have_text(["Antony Blinken", "Nicholas Burns"])
+    expect(page.locator(".alternative > strong")).to_have_text(["In office", "In office"])
 
 
 def test_measure_says_whose_it_is_and_against_whom(seen: Visit) -> None:

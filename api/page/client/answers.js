@@ -68,6 +68,7 @@
 /** @typedef {Schemas["EngagementState"]} EngagementState */
 /** @typedef {Schemas["AccordState"]} AccordState */
 /** @typedef {Schemas["OfficeState"]} OfficeState */
+/** @typedef {Schemas["HolderState"]} HolderState */
 /** @typedef {Schemas["ChannelState"]} ChannelState */
 /** @typedef {Schemas["MeasureState"]} MeasureState */
 /** @typedef {Schemas["IncidentState"]} IncidentState */
@@ -75,6 +76,6 @@
 /** @typedef {Schemas["VoiceState"]} VoiceState */
 /** @typedef {Schemas["Said"]} Said */
 /** @typedef {EngagementState | AccordState | OfficeState | ChannelState | MeasureState | IncidentState} NamedState */
-/** @typedef {NamedState | MissionState | RelationsState | LevelState | ConsularState | RecognitionState | WarState} ElementState */
+/** @typedef {NamedState | HolderState | MissionState | RelationsState | LevelState | ConsularState | RecognitionState | WarState} ElementState */
 
 export {};

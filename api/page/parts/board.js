@@ -7,9 +7,10 @@ import { contacts } from "./contacts.js";
 import { engagements } from "./engagements.js";
 import { excluded } from "./left_out.js";
 import { missions } from "./missions.js";
+import { offices } from "./offices.js";
 import { permalinks, references } from "./references.js";
 import { diplomaticRelations } from "./relations.js";
-import { accords, channels, incidents, measures, offices } from "./sections.js";
+import { accords, channels, incidents, measures } from "./sections.js";
 import { stances } from "./stances.js";
 import { isEmpty } from "./summary.js";
 

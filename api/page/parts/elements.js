@@ -13,10 +13,12 @@ import { heldWords, isDated, standingWords } from "./told.js";
 /** @import { Say } from "./open_states.js" */
 /** @import { Around } from "./surroundings.js" */
 
+/** What always says when it was last told of: people leave office without anybody telling so. */
+const SAY_WHEN_TOLD = new Set(["offices", "seats"]);
+
 /**
  * An element. `holds` is what certainly does, in words, and `say` puts any value into words, null
- * included; `kind` is its section, `beneath` what is within it. Offices always say when they were
- * last told of.
+ * included; `kind` is its section, `beneath` what is within it.
  * @param {Around} around
  * @param {{ state: ElementState, kind: string, id: string, subject: string, title: Child, say: Say, holds: Child, extra?: Child, beneath?: Child }} of
  */
@@ -42,7 +44,7 @@ export function element(
       h("h3", {}, title),
       badges(around, state, change, contested),
     ),
-    isOpen ? openState(around, state, say, kind === "offices") : null,
+    isOpen && !isOfSeats(state) ? openState(around, state, say, SAY_WHEN_TOLD.has(kind)) : null,
     state.certainty === "certain"
       ? h("p", { class: "holds" }, h("strong", {}, holds), since(around, state, kind))
       : null,
@@ -52,6 +54,12 @@ export function element(
     beneath,
   );
 }
+
+/**
+ * Whether it is an office with several seats: what is not certain is told of each by itself.
+ * @param {ElementState} state
+ */
+const isOfSeats = (state) => "seats" in state && state.seats.length > 0;
 
 /**
  * Where an element stands on the page.
@@ -97,7 +105,7 @@ function since(around, state, kind) {
   const words =
     "status" in state && isDated(state, state.status) && state.since
       ? `, ${heldWords(state)}`
-      : standingWords(state, around.day, kind === "offices");
+      : standingWords(state, around.day, SAY_WHEN_TOLD.has(kind));
   return words ? h("span", { class: "since" }, words) : "";
 }
 

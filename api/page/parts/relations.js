@@ -4,6 +4,7 @@
 import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
 import { actorLink, nameOf, thingLink } from "./names.js";
+import { holdersOf } from "./offices.js";
 import { spokenStatus, toldWords } from "./told.js";
 
 /** @import { ElementState, OfficeState, Relations, RelationsState, Representative } from "../client/answers.js" */
@@ -135,9 +136,18 @@ const representative = (around, { of, office, holder }, state) =>
     "p",
     { class: "planned" },
     `${nameOf(of)} is represented by `,
-    holder === null ? "nobody, or it is not certain by whom" : actorLink(holder),
+    representing(holder, state),
     ", ",
     thingLink("offices", office, around.clocks, state?.name),
     state ? toldWords(state) : "",
     ".",
   );
+
+/**
+ * @param {string | null} holder who alone holds the office
+ * @param {OfficeState | undefined} state of the office
+ */
+function representing(holder, state) {
+  if (holder !== null) return actorLink(holder);
+  return state?.holders.length ? holdersOf(state) : "nobody, or it is not certain by whom";
+}

@@ -1,7 +1,7 @@
 // @ts-check
-// The sections of a state but for its engagements, each as a list of elements.
+// The sections of a state but for its engagements and offices, each as a list of elements.
 
-import { h, joined } from "../browser/dom.js";
+import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
 import { actorLink, thingLink } from "./names.js";
 import { section } from "./section.js";
@@ -21,10 +21,9 @@ import { spokenStatus } from "./told.js";
 /** @import { Shown } from "./section.js" */
 /** @import { Around } from "./surroundings.js" */
 
-/** @param {Exclude<NamedState, EngagementState>} state */
+/** @param {Exclude<NamedState, EngagementState | OfficeState>} state */
 const idOf = (state) => {
   if ("accord" in state) return state.accord;
-  if ("office" in state) return state.office;
   if ("channel" in state) return state.channel;
   return "measure" in state ? ofMeasure(state) : state.incident;
 };
@@ -51,51 +50,6 @@ export function accords(around, list, options) {
     { ...options, around, make, ids: list.map(idOf), idOf },
   );
 }
-
-/**
- * @param {Around} around
- * @param {OfficeState[]} list
- * @param {Shown} options
- */
-export function offices(around, list, options) {
-  const make = (/** @type {OfficeState} */ each) => office(around, each);
-  return section(
-    "offices",
-    "Offices",
-    list.map(make),
-    "No holder of an office is known of by this day.",
-    { ...options, around, make, ids: list.map(idOf), idOf },
-  );
-}
-
-/**
- * @param {Around} around
- * @param {OfficeState} state
- */
-function office(around, state) {
-  return element(around, {
-    state,
-    kind: "offices",
-    id: state.office,
-    subject: `office/${state.office}`,
-    title: thingLink("offices", state.office, around.clocks, state.name),
-    holds: holdersOf(state),
-    say: spokenHolder,
-  });
-}
-
-/**
- * Who certainly holds an office: several people where their terms overlap.
- * @param {OfficeState} state
- */
-export const holdersOf = ({ holders }) =>
-  holders.length ? joined(holders.map(actorLink)) : spokenHolder(null);
-
-/**
- * Somebody who may hold an office, or nobody.
- * @param {string | null} holder
- */
-export const spokenHolder = (holder) => (holder === null ? "Vacant" : actorLink(holder));
 
 /**
  * @param {Around} around

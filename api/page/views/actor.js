@@ -6,8 +6,8 @@ import { linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
 import { engagements } from "../parts/engagements.js";
 import { actorLink, loadNames, nameOf } from "../parts/names.js";
+import { offices } from "../parts/offices.js";
 import { countOf, linkList, newest, profile, timelineSection } from "../parts/profile.js";
-import { offices } from "../parts/sections.js";
 import { issueOf, stanceList } from "../parts/stances.js";
 import { surroundings } from "../parts/surroundings.js";
 

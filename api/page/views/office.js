@@ -3,11 +3,10 @@
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { element } from "../parts/elements.js";
 import { loadNames, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
+import { heldOffice } from "../parts/offices.js";
 import { lifeSection, profile } from "../parts/profile.js";
-import { holdersOf, spokenHolder } from "../parts/sections.js";
 import { surroundings } from "../parts/surroundings.js";
 
 /** @import { Context, Page } from "../frame/frame.js" */
@@ -36,19 +35,7 @@ export async function open({ ids: [id], clocks, signal }) {
         { class: "panel", "aria-labelledby": "holder-title" },
         h("h2", { id: "holder-title" }, "Who holds it"),
         state
-          ? h(
-              "ul",
-              { class: "elements" },
-              element(around, {
-                state,
-                kind: "offices",
-                id: office.id,
-                subject: `office/${office.id}`,
-                title: "On this day",
-                holds: holdersOf(state),
-                say: spokenHolder,
-              }),
-            )
+          ? h("ul", { class: "elements" }, heldOffice(around, state, "On this day"))
           : nothing("No holder is known of by this day."),
       ),
       lifeSection("succession", "Who came and went", succession, {
