@@ -27,12 +27,12 @@ from tests.naive_fold import Fold
 from tests.naive_record import Effect, Told, sources_at
 from tests.naive_states import evidence_of
 from tests.projected import answer, recorded, views_of
-from tests.random_facts import ACTORS, Step, plain_step, registry
+from tests.random_facts import ACTORS, KINDS, MEASURE_KINDS, Step, plain_step, registry
 from tests.random_ledgers import DAYS, clocks_of, events_of, ledgers, tangles
 
 PAIRS = (("alba", "bora"), ("alba", "cima"), ("bora-old", "cima"), ("ann", "bora"))
 REDATED = [
-    plain_step(0, "2023-06-08")._replace(sources=("daily", "weekly")),
+    plain_step(KINDS.index(MEASURE_KINDS[1]), "2023-06-08")._replace(sources=("daily", "weekly")),
     plain_step(0, "2023-06-08")._replace(act="mend", shape=2, doubt=4),
 ]
 """A fact, and that the first of the sources of its two citations came out much later."""

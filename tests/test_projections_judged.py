@@ -25,13 +25,25 @@ from projections.search import quotes
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
 from tests.projected import answer, recorded, views_of
-from tests.random_facts import ACTORS, ISSUES, KINDS, SOURCES, WORDS, Step
+from tests.random_facts import (
+    ACTORS,
+    ISSUES,
+    KINDS,
+    MEASURE_KINDS,
+    SOURCES,
+    WORDS,
+    Step,
+    plain_step,
+)
 from tests.random_ledgers import ACTS, DATES, events_of
 from tests.test_projections_laws import STATE_PAIRS, answers_of
 
 TABLES: Final = re.findall(r"CREATE (?:VIRTUAL )?TABLE (\w+)", SCHEMA)
 _TOUCHED: Final = "test_projections_touched.test_what_changes_an_answer_touches_it"
 _CALLED: Final = "test_projections_called.test_name_finds_all_who_may_be_meant_and_nobody_else"
+_HIDDEN: Final = (
+    "test_projections_changes_laws.test_changes_tell_nothing_of_sources_that_were_not_out_yet"
+)
 _SUGGESTED: Final = (
     "test_projections_lookup_laws.test_suggestion_finds_something_by_the_same_clocks_and_filters"
 )
@@ -43,6 +55,7 @@ _RENDERED: Final = (
 )
 LAWS: Final = {
     "actor_name": _CALLED,
+    "corrected": _HIDDEN,
     "given_names": "test_projections_lookup_laws.test_histories_equal_a_naive_replay",
     "linked": _TOUCHED,
     "mark": _ALIKE,
@@ -70,6 +83,11 @@ FILTERS: Final = (
     Filters(status="postponed"),
     Filters(text="talks"),
 )
+REDATED: Final = [
+    plain_step(KINDS.index(MEASURE_KINDS[1]), "2023-06-08"),
+    plain_step(0, "2023-06-08")._replace(act="mend", shape=2, doubt=4),
+]
+"""A fact, and that its source came out much later: chance seldom draws that."""
 LEDGERS: Final = 8
 EVENTS: Final = 60
 
@@ -90,7 +108,7 @@ def test_tables_that_no_judged_answer_reads_are_there_and_have_a_law(table: str)
 @cache
 def _ledger(number: int) -> list[Recorded]:
     chance = Random(number)  # noqa: S311  # a ledger, no secret
-    return recorded(events_of([_step(chance) for _ in range(EVENTS)]))
+    return recorded(events_of([*REDATED, *(_step(chance) for _ in range(EVENTS))]))
 
 
 def _step(chance: Random) -> Step:
