@@ -36,6 +36,15 @@ REDATED = [
     plain_step(0, "2023-06-08")._replace(act="mend", shape=2, doubt=4),
 ]
 """A fact, and that the first of the sources of its two citations came out much later."""
+HIDDEN_MENDED = [
+    plain_step(KINDS.index(MEASURE_KINDS[1]), "2023-06-08")._replace(sources=("daily", "yearbook")),
+    plain_step(0, "2023-06-08")._replace(act="mend", target=3, shape=3),
+    plain_step(0, "2023-06-08")._replace(act="mend", shape=3, doubt=1),
+    plain_step(KINDS.index(MEASURE_KINDS[1]), "2023-06-08")._replace(
+        act="correct", shape=4, sources=("weekly", "travels")
+    ),
+]
+"""A fact that came to rest on others, after a source of it that was not out was corrected, too."""
 
 pairs = st.sampled_from(PAIRS) | st.tuples(st.sampled_from(ACTORS), st.sampled_from(ACTORS))
 positions = st.integers(len(registry()), 75) | st.integers(0, 75)
@@ -282,6 +291,12 @@ def without_unpublished(events: Sequence[Recorded], period: Period) -> Iterator[
     pair=("alba", "bora"),
     period=Period(after=Clocks(DAYS[-1], 10**6), learned_since=len(registry()) + 1),
     public_by=day_of("2023-06-30"),
+)
+@example(
+    chosen=HIDDEN_MENDED,
+    pair=("alba", "bora"),
+    period=Period(after=Clocks(DAYS[-1], 10**6), learned_since=len(registry()) + 1),
+    public_by=day_of("2023-06-25"),
 )
 def test_changes_tell_nothing_of_sources_that_were_not_out_yet(
     chosen: list[Step], pair: tuple[str, str], period: Period, public_by: int
