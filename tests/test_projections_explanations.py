@@ -11,6 +11,7 @@ from events.vocabulary.amendments import FactRetracted
 from events.vocabulary.channels import ChannelRestored, ChannelSevered
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.relations import RelationsInterrupted, RelationsSevered
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import explanations, pair_state
@@ -292,3 +293,19 @@ def because_of(fold: Fold, subject: str) -> tuple[str, ...]:
 def is_settled(fold: Fold, subject: str) -> bool:
     judged = fold.judge(subject)
     return judged is not None and judged.held.certainty == "certain"
+
+
+def test_what_holds_of_relations_is_told_beside_what_it_superseded() -> None:
+    interrupted = fact(
+        RelationsInterrupted, "interrupted", "[2023-06-10..]", between=("alba", "bora")
+    )
+    stood = fact(RelationsSevered, "severed", "2023-06-12", between=("alba", "bora"))
+    reader = views_after(interrupted, stood)
+    clocks = on("2024-06-02")
+    state = pair_state.between(reader, "alba", "bora", clocks)
+
+    found = explanations.explain(reader, state, clocks).excluded
+
+    told = {each.fact: each.holding for each in found if each.reason == "superseded"}
+    assert all(each.because for holding in told.values() for each in holding)
+    assert told

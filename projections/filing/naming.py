@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 Dotted = tuple[str, ...]
 """A name and the attributes that are asked of it: `offices.TABLES` is `("offices", "TABLES")`."""
 
-_CAPITAL: Final = re.compile(r"\b_*[A-Z]")
+_CAPITAL: Final = re.compile(r"\b_{0,2}[A-Z]")
 _OF_LAYOUT: Final = frozenset({"ctx", "kind", "type_comment"})
 
 _OF_SUBCLASSES: Final = frozenset({"__subclasses__", "__init_subclass__", "__set_name__"})

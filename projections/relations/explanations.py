@@ -25,7 +25,7 @@ from projections.model.worded import Worded
 from projections.relations.left_out import LEFT_OUT, LeftOut, Reason, left_out
 from projections.relations.open_doubts import Unsettled, unsettled
 from projections.relations.pair_state import Relations, shown
-from projections.subjects import sections
+from projections.subjects import rendered
 from projections.subjects.effects import changes_of
 
 LISTED_LIMIT = 100
@@ -164,7 +164,8 @@ def _listed(
     if CLOCKS[reason] is None:
         of_fact = {fact: each.subjects(reader, clocks) for fact, each in told.items()}
         subjects = list(dict.fromkeys(chain(*of_fact.values())))
-        holding = {each.subject: each.because for each in sections.states(reader, subjects, clocks)}
+        elements = rendered.elements(reader, subjects, clocks)
+        holding = {subject: each.because for subject, each in elements.items()}
     for each in found:
         fact = told[each.fact]
         yield ExcludedFact(
