@@ -333,7 +333,7 @@ class Record:
         """
         (by,) = told.named(("threatened_by", "imposed_by", "lifted_by"))
         is_state = self.registry["actor", by].kind == "state"
-        sides = (by,) if is_state else self.states(by) or (by,)
+        sides = (by,) if is_state else self.states(by, told) or (by,)
         targets = told.fact.targets or ("-",)
         return [
             f"measure/{told.fact.measure}/{side}/{target}"
@@ -347,9 +347,11 @@ class Record:
         """
         _, _, side, target = measure.split("/")
         (by,) = told.named(("threatened_by", "imposed_by", "lifted_by"))
-        if target == "-" or self.side(by) & self.side(target):
+        if target == "-" or self.side(by, told) & self.side(target, told):
             return False
-        return any({one, other} == pair for one, other in product({side, by}, self.side(target)))
+        return any(
+            {one, other} == pair for one, other in product({side, by}, self.side(target, told))
+        )
 
     def ends(self, told: Told) -> list[str]:
         """The ends of the channel that a fact is about."""
