@@ -261,7 +261,7 @@ def _pairs(version: Version, subject: str, directory: Directory) -> Iterable[str
     by, (_, side, target) = imposer_of(version.fact), measure_subjects.read(subject)
     if by is None or target == NO_TARGET:
         return ()
-    across = directory.pairs_between(by, target)
+    across = directory.on(version.span).pairs_between(by, target)
     return (each for each in across if not {by, side}.isdisjoint(each.split("|")))
 
 
