@@ -6,8 +6,12 @@ import pytest
 
 from events.errors import EventsRefusedError
 from events.storage.memory import MemoryLedger
+from events.vocabulary.facts import AnyFact
+from events.vocabulary.incidents import IncidentOccurred
+from events.vocabulary.measures import MeasureImposed
 from events.vocabulary.registry import ActorAdded, Affiliation, RegistrationCorrected
 from events.vocabulary.statements import StatementMade
+from projections.relations import pair_state
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after
@@ -87,3 +91,30 @@ def test_corrected_affiliation_puts_what_was_said_between_others() -> None:
     ]
 
     assert found == [[], ["said"]]
+
+
+OF_DAN: dict[str, tuple[type[AnyFact], dict[str, Any]]] = {
+    "measures": (MeasureImposed, {"measure": "ban", "imposed_by": "dan", "targets": ("bora",)}),
+    "stances": (
+        StatementMade,
+        {"speaker": "dan", "addressees": ("bora",), "issues": ("chips",)},
+    ),
+    "incidents": (
+        IncidentOccurred,
+        {"incident": "ramming", "responsible": ("dan",), "affected": ("bora",)},
+    ),
+}
+
+
+@pytest.mark.parametrize("section", OF_DAN)
+@pytest.mark.parametrize(("date", "is_there"), [("2023-06-12", True), ("2023-06-20", False)])
+def test_element_stands_between_whom_somebody_acted_for_on_the_day(
+    section: str, date: str, *, is_there: bool
+) -> None:
+    kind, fields = OF_DAN[section]
+    dan = ann(acting("2023-06-10", "2023-06-15"))
+    reader = views_after(dan, fact(kind, "done", date, **fields))
+
+    state = pair_state.between(reader, "alba", "bora", on("2023-07-01"))
+
+    assert [each.because for each in getattr(state, section)] == [("done",)] * is_there
