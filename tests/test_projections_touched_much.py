@@ -5,56 +5,21 @@ from itertools import pairwise
 
 import msgspec
 
-from events.vocabulary.base import Citation
-from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import ActorAdded, IssueAdded, SourceAdded
-from events.vocabulary.statements import StatementMade
 from projections.filing import touched
 from projections.filing.projector import Projector
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.relations import pair_state
+from tests.one_speaker import parties, words
 from tests.projected import empty_views, recorded, rows_of, views_of
 
 DAY = 738_700
 MOST_A_FACT = 12 + 2 * touched.MOST_PUSHED
 
 
-def _ledger(addressees: int) -> list[AnyEvent]:
-    source = SourceAdded(
-        id="paper",
-        title="Paper",
-        publisher="paper.example",
-        lineage="paper",
-        sha256="0" * 64,
-        published="2023-01-01",
-        language="en",
-    )
-    states = [
-        ActorAdded(id=f"s{each:03}", kind="state", name=f"S{each}") for each in range(addressees)
-    ]
-    hot = ActorAdded(id="hot", kind="state", name="Hot")
-    return [source, IssueAdded(id="trade", name="Trade", description="Trade."), hot, *states]
-
-
-def _words(addressees: int) -> list[AnyEvent]:
-    return [
-        StatementMade(
-            id=f"word-{each:03}",
-            date="2022-11-01",
-            summary="Said.",
-            citations=(Citation(source="paper", exact="candid", start=1, end=7),),
-            speaker="hot",
-            addressees=(f"s{each:03}",),
-            issues=("trade",),
-        )
-        for each in range(addressees)
-    ]
-
-
 def _rows(addressees: int) -> int:
-    views = views_of(recorded([*_ledger(addressees), *_words(addressees)]))
+    views = views_of(recorded([*parties(addressees), *words(addressees)]))
     return len(rows_of(views)["touched"])
 
 
@@ -68,9 +33,9 @@ def test_rows_of_what_is_touched_grow_as_the_facts_do() -> None:
 
 def test_each_state_that_a_word_changes_is_touched_by_it() -> None:
     number = 3 * touched.MOST_PUSHED
-    pairs = [pair_key("hot", f"s{each:03}") for each in range(number)]
-    events = recorded([*_ledger(number), *_words(number)])
-    db, registered = empty_views(), len(_ledger(number))
+    pairs = [pair_key("hot", f"s{each:05}") for each in range(number)]
+    events = recorded([*parties(number), *words(number)])
+    db, registered = empty_views(), len([*parties(number)])
     projecting = Projector(db)
     projecting.apply(events[:registered])
     reader, changed = Reader(db), 0
@@ -94,15 +59,15 @@ def _state(reader: Reader, pair: str, position: int) -> bytes:
 
 def test_positions_of_a_state_are_those_that_touched_what_it_looks_at() -> None:
     number = 3 * touched.MOST_PUSHED
-    reader = Reader(views_of(recorded([*_ledger(number), *_words(number)])))
-    last, head = f"pair/{pair_key('hot', f's{number - 1:03}')}", len(_ledger(number)) + number
+    reader = Reader(views_of(recorded([*parties(number), *words(number)])))
+    last, head = f"pair/{pair_key('hot', f's{number - 1:05}')}", len([*parties(number)]) + number
 
     found = _all_pages(reader, [last], head)
 
     assert found[-1] == head
     assert found == sorted(set(found))
     assert touched.last(reader, [last], by=head - 1) < head - 1
-    early = f"pair/{pair_key('hot', f's{number - 2:03}')}"
+    early = f"pair/{pair_key('hot', f's{number - 2:05}')}"
     assert touched.last(reader, [early], by=head) == head
 
 

@@ -15,15 +15,12 @@ from api.service.stores import LEDGER
 from events.ledger.protocol import Recorded
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
-from events.vocabulary.base import Citation
-from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import ActorAdded, IssueAdded, SourceAdded
-from events.vocabulary.statements import StatementMade
 from projections.filing import store
 from projections.filing.projector import Projector
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure, short
 from tests.benchmarks.setting import Setting, fill
+from tests.one_speaker import parties, words
 from tests.projected import empty_views
 
 LIVE = 500
@@ -125,7 +122,7 @@ def _commits(path: Path) -> float:
 
 async def _touched(addressees: int) -> Figure:
     """What one speaker touches who speaks on one issue to ever others."""
-    ledger, events = MemoryLedger(), [*_parties(addressees), *_words(addressees)]
+    ledger, events = MemoryLedger(), [*parties(addressees), *words(addressees)]
     await fill(ledger, iter(events))
     with closing(empty_views()) as db:
         projector = Projector(db)
@@ -139,32 +136,3 @@ async def _touched(addressees: int) -> Figure:
         goal=f"≤ {TOUCHED_GOAL}",
         passed=a_fact <= TOUCHED_GOAL,
     )
-
-
-def _parties(addressees: int) -> Iterator[AnyEvent]:
-    yield SourceAdded(
-        id="paper",
-        title="Paper",
-        publisher="paper.example",
-        lineage="paper",
-        sha256="0" * 64,
-        published="2023-01-01",
-        language="en",
-    )
-    yield IssueAdded(id="trade", name="Trade", description="Trade.")
-    yield ActorAdded(id="hot", kind="state", name="Hot")
-    for number in range(addressees):
-        yield ActorAdded(id=f"s{number:05}", kind="state", name=f"S{number:05}")
-
-
-def _words(addressees: int) -> Iterator[AnyEvent]:
-    for number in range(addressees):
-        yield StatementMade(
-            id=f"word-{number:05}",
-            date="2022-11-01",
-            summary="Said.",
-            citations=(Citation(source="paper", exact="candid", start=1, end=7),),
-            speaker="hot",
-            addressees=(f"s{number:05}",),
-            issues=("trade",),
-        )
