@@ -25,6 +25,7 @@ told = st.lists(
 def telling(number: int, date: str, engagement: str | None) -> FactTelling:
     """A statement of a day, or made at an engagement."""
     return FactTelling(
+        number=number,
         fact=f"fact-{(number * 37) % 101:03}",
         date=date,
         is_condition=False,

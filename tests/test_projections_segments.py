@@ -35,9 +35,22 @@ DAYS = (*range(FIRST, LAST), *map(day_of, FAR))
 
 HELD = FACT_TYPES.index(EngagementHeld)
 SAID = FACT_TYPES.index(StatementMade)
+
+
+def said(date: str, shape: int = 1) -> Step:
+    """A statement that is a position; of shape 0 it is made at an engagement."""
+    return plain_step(SAID, date)._replace(target=3, shape=shape)
+
+
 LASTED = [plain_step(HELD, "2023-06-05/2023-06-08")]
 LASTED_AND_RESUMED = [plain_step(HELD, "{2023-06-05..2023-06-07,2023-06-18}")]
-SAID_IN_A_GAP = [plain_step(SAID, "[2023-06-05,2023-06-25]"), plain_step(SAID, "2023-06-14")]
+SAID_IN_A_GAP = [said("[2023-06-05,2023-06-25]"), said("2023-06-14")]
+SAID_UNDATED = [
+    said("2023-06-05", 0),
+    said("2023-06"),
+    said("[2023-06-01..2023-06-12]"),
+    said("2022"),
+]
 WITHOUT_END = [plain_step(0, "2023-06-18"), plain_step(2, "[2023-06-10..]", 0)]
 YEARS_AWAY = [plain_step(2, "[2023-06-15..]"), plain_step(0, "Y12024", 0)]
 
@@ -64,6 +77,7 @@ def told(elements: rendered.Elements, subjects: list[str]) -> bytes:
 @example(LASTED)
 @example(LASTED_AND_RESUMED)
 @example(SAID_IN_A_GAP)
+@example(SAID_UNDATED)
 @example(WITHOUT_END)
 @example(YEARS_AWAY)
 def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]) -> None:
@@ -71,13 +85,12 @@ def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]
     subjects = subjects_of(reader)
 
     for clocks in (Clocks(as_of=day, known_at=HEAD) for day in DAYS):
-        stored = dict(segments.stored(reader, subjects, clocks))
-        found = rendered.worked_out(reader, subjects, clocks)
+        stored = [subject for subject, _ in segments.stored(reader, subjects, clocks)]
+        found = rendered.elements(reader, subjects, clocks)
+        expected = rendered.worked_out(reader, subjects, clocks)
 
-        assert list(stored) == subjects
-        assert stored == {
-            each: msgspec.json.encode(found[each]) if each in found else None for each in subjects
-        }
+        assert stored == subjects
+        assert told(found, subjects) == told(expected, subjects)
 
 
 @settings(max_examples=chances(100))
@@ -122,3 +135,13 @@ def test_what_is_filed_while_subjects_are_rendered_is_not_lost() -> None:
     assert projector.unrendered(1_000) == waiting == ["engagement/call"]
     assert not render(projector, Reader(db), 1_000)
     assert rendered_rows_of(db) == rendered_rows_of(rendered_views_of(events))
+
+
+def test_statement_is_stored_once_however_often_it_is_shown() -> None:
+    days = ("2023-06-05", "2023-06-05", "2023-06-07", "[2023-06-01..2023-06-30]")
+    reader = reader_of(list(map(said, days)))
+
+    stored = reader.db.execute("SELECT element FROM segment WHERE shown IS NOT NULL").fetchall()
+
+    assert len(stored) == 4
+    assert not any(b"statement-made" in element for (element,) in stored)

@@ -32,12 +32,15 @@ CREATE TABLE rendered (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unrendered ON rendered (subject) WHERE known_to < {FOREVER};
 
--- From the day on; the element is JSON, or null where there is none any more. With a rowid, as
--- SQLite would lay what is longer than a quarter of a page on pages of its own without.
+-- From the day on; the element is JSON, or null where there is none any more. Of what was said it
+-- is without statements: shown are the numbers of the tellings that they are made of, each of which
+-- stands in many segments. With a rowid, as SQLite would lay what is longer than a quarter of a
+-- page on pages of its own without.
 CREATE TABLE segment (
     subject TEXT    NOT NULL,
     day     INTEGER NOT NULL,
     element BLOB,
+    shown   BLOB,
     PRIMARY KEY (subject, day)
 ) STRICT;
 """
@@ -60,9 +63,11 @@ WHERE subject = ?
 _UNRENDER = f"UPDATE rendered SET known_to = known_from, moved_from = {-FOREVER}"
 _TOUCHED = "SELECT touched, moved_from FROM rendered WHERE subject = ?"
 _IS_TOUCHED = "SELECT 1 FROM rendered WHERE subject = ? AND touched = ?"
-_BEFORE = "SELECT element FROM segment WHERE subject = ? AND day < ? ORDER BY day DESC LIMIT 1"
+_BEFORE = (
+    "SELECT element, shown FROM segment WHERE subject = ? AND day < ? ORDER BY day DESC LIMIT 1"
+)
 _CLEAR = "DELETE FROM segment WHERE subject = ? AND day >= ?"
-_INSERT = "INSERT INTO segment VALUES (?, ?, ?)"
+_INSERT = "INSERT INTO segment VALUES (?, ?, ?, ?)"
 _STORED = """
 SELECT s.key, {read}
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
@@ -71,15 +76,25 @@ ON g.subject = t.subject AND g.day = (
 WHERE t.subject = s.value AND t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d)
   AND t.public_from <= :p
 """
-_ELEMENTS = _STORED.format(read="g.element")
+_ELEMENTS = _STORED.format(read="g.element, g.shown")
 _ARE_THERE = _STORED.format(read="g.element IS NOT NULL")
+_decode_numbers = msgspec.json.Decoder(tuple[int, ...]).decode
+
+
+class Stored(NamedTuple):
+    """An element as JSON (None: there is none), and the tellings by number that its statements are
+    made of, where it is stored without them.
+    """
+
+    element: bytes | None
+    shown: tuple[int, ...] = ()
 
 
 class Segment(NamedTuple):
-    """From a day on the element of a subject reads so; None: there is none."""
+    """From a day on the element of a subject reads so."""
 
     day: int
-    element: bytes | None
+    stored: Stored
 
 
 class Touched(NamedTuple):
@@ -166,7 +181,7 @@ def render(db: sqlite3.Connection, found: Mapping[str, Segments | None]) -> list
         if db.execute(_IS_TOUCHED, (subject, position)).fetchone():
             kept.append(subject)
             db.execute(_CLEAR, (subject, moved_from))
-            db.executemany(_INSERT, [(subject, *each) for each in segments.moved])
+            db.executemany(_INSERT, [_row(subject, each) for each in segments.moved])
             db.execute(_RENDER, (segments.public_from, subject))
     return kept
 
@@ -182,18 +197,16 @@ def touched(db: sqlite3.Connection, subject: str) -> Touched:
     return Touched(*db.execute(_TOUCHED, (subject,)).fetchone())
 
 
-def before(db: sqlite3.Connection, subject: str, day: int) -> bytes | None:
-    """The element of the last segment before a day; None where there is none."""
+def before(db: sqlite3.Connection, subject: str, day: int) -> Stored:
+    """What the last segment before a day stores."""
     row = db.execute(_BEFORE, (subject, day)).fetchone()
-    return None if row is None else row[0]
+    return Stored(None) if row is None else _stored(*row)
 
 
-def stored(
-    reader: Reader, subjects: Sequence[str], clocks: Clocks
-) -> Iterator[tuple[str, bytes | None]]:
-    """The elements of subjects whose segments answer the question; None: there is none."""
-    for number, element in _answers(reader, _ELEMENTS, subjects, clocks):
-        yield subjects[number], element
+def stored(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[tuple[str, Stored]]:
+    """What is stored of subjects whose segments answer the question."""
+    for number, element, shown in _answers(reader, _ELEMENTS, subjects, clocks):
+        yield subjects[number], _stored(element, shown)
 
 
 def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
@@ -215,3 +228,12 @@ def _answers(
         "p": clocks.public_limit,
     }
     return reader.db.execute(question, parameters)
+
+
+def _stored(element: bytes | None, shown: bytes | None) -> Stored:
+    return Stored(element, () if shown is None else _decode_numbers(shown))
+
+
+def _row(subject: str, segment: Segment) -> tuple[str, int, bytes | None, bytes | None]:
+    element, shown = segment.stored
+    return subject, segment.day, element, msgspec.json.encode(shown) if shown else None

@@ -8,6 +8,7 @@ are read too.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
+from typing import Any
 
 import msgspec
 from msgspec import Struct
@@ -27,8 +28,10 @@ from projections.model.version import Version
 
 SCHEMA = """
 -- told_from is the first day of which it is told: the earliest of its first days, or the latest one
--- where it is open below or a condition.
+-- where it is open below or a condition. What was said is shown by its number
+-- (`projections.holding.segments`).
 CREATE TABLE telling (
+    number      INTEGER PRIMARY KEY,
     subject     TEXT    NOT NULL,
     told_from   INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
@@ -44,11 +47,13 @@ CREATE TABLE telling (
     party       TEXT,
     until       TEXT,
     support     TEXT,
-    PRIMARY KEY (subject, told_from, fact, known_from)
-) STRICT, WITHOUT ROWID;
+    UNIQUE (subject, told_from, fact, known_from)
+) STRICT;
 """
 
-INSERT = f"INSERT INTO telling VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = f"""
+INSERT INTO telling VALUES (NULL, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 CLOSE = f"""
 UPDATE telling SET known_to = ?, subject = subject || '{PAST}'
 WHERE subject = ? AND told_from = ? AND fact = ? AND known_from = ?
@@ -76,30 +81,36 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         )
 
 
+_TELLING = """
+t.number, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party, t.until,
+coalesce(t.support, (
+    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
+"""
 _TELLINGS = tensed(
     lambda tense: (
         f"""
-SELECT s.key, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party,
-       t.until, coalesce(t.support, (
-           SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
-FROM json_each(:subjects) s CROSS JOIN telling t
+SELECT s.key, {_TELLING} FROM json_each(:subjects) s CROSS JOIN telling t
 WHERE {tense.filed("t.subject", "s.value")} AND {tense.visible("t")}
 ORDER BY s.key
 """
     )
 )
 
+_NUMBERED = f"""
+SELECT {_TELLING} FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value ORDER BY j.key
+"""
 _ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
 
 
 class FactTelling(Struct, frozen=True, dict=True):
     """What a fact tells of a subject, with what is shown of it; `date` is as written.
 
-    `value` is what holds from then on; a condition, or what `attests` it by the way, does not say
-    since when. `party` is who left, of an end, or who speaks, of a
+    `number` is that of its row. `value` is what holds from then on; a condition, or what `attests`
+    it by the way, does not say since when. `party` is who left, of an end, or who speaks, of a
     statement; `detail` whatever else is shown.
     """
 
+    number: int
     fact: str
     date: str
     is_condition: bool
@@ -256,15 +267,25 @@ def tellings(
     told_under = [*((each, each) for each in subjects), *of_all]
     encoded = msgspec.json.encode([name for _, name in told_under]).decode()
     found: dict[str, dict[str, FactTelling]] = {}
-    for number, fact, *row in ask(reader, _TELLINGS, {**bound, "subjects": encoded}):
-        date, is_condition, attests, *rest = row
-        telling = FactTelling(fact, date, bool(is_condition), bool(attests), *rest)
-        subject, _ = told_under[number]
-        if number < len(subjects):
-            found.setdefault(subject, {})[fact] = telling
+    for at, *row in ask(reader, _TELLINGS, {**bound, "subjects": encoded}):
+        telling = _telling(row)
+        subject, _ = told_under[at]
+        if at < len(subjects):
+            found.setdefault(subject, {})[telling.fact] = telling
         elif telling.kind == measure_subjects.ENDS_FOR_ALL and subject in found:
-            found[subject][fact] = telling
+            found[subject][telling.fact] = telling
     return found
+
+
+def numbered(reader: Reader, numbers: Sequence[int]) -> list[FactTelling]:
+    """What is told in rows of given numbers, in the order of these."""
+    rows = reader.db.execute(_NUMBERED, (msgspec.json.encode(numbers).decode(),))
+    return list(map(_telling, rows))
+
+
+def _telling(row: Sequence[Any]) -> FactTelling:
+    number, fact, date, is_condition, attests, *rest = row
+    return FactTelling(number, fact, date, bool(is_condition), bool(attests), *rest)
 
 
 def _history(

@@ -4,6 +4,7 @@ Which of the two it is makes no difference to what is answered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -11,7 +12,8 @@ import msgspec
 from projections.holding import segments
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
-from projections.holding.tellings import standing
+from projections.holding.segments import Stored
+from projections.holding.tellings import numbered, standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.subjects import (
@@ -83,10 +85,21 @@ def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Element
     """The element of each subject of which there is one."""
     stored = dict(segments.stored(reader, subjects, clocks))
     others = [each for each in subjects if each not in stored]
-    return {
-        **{subject: _DECODE[kind_of(subject)](each) for subject, each in stored.items() if each},
-        **worked_out(reader, others, clocks),
+    return {**_told(reader, stored, clocks), **worked_out(reader, others, clocks)}
+
+
+def _told(reader: Reader, stored: Mapping[str, Stored], clocks: Clocks) -> Elements:
+    found: dict[str, Any] = {
+        subject: _DECODE[kind_of(subject)](element)
+        for subject, (element, _) in stored.items()
+        if element
     }
+    shown = iter(numbered(reader, [each for _, numbers in stored.values() for each in numbers]))
+    for subject, (_, numbers) in stored.items():
+        if numbers:
+            said = list(islice(shown, len(numbers)))
+            found[subject] = stances.with_statements(found[subject], said, clocks)
+    return found
 
 
 def worked_out(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:

@@ -3,7 +3,7 @@
 It is made anew for each day from which it may be another one, by what makes it for a question.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -14,7 +14,7 @@ from projections.holding.chains import public_from
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
-from projections.holding.segments import Segment, Segments, before, touched
+from projections.holding.segments import Segment, Segments, Stored, before, touched
 from projections.holding.tellings import FactTelling, Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
@@ -32,6 +32,7 @@ from projections.subjects import (
 )
 from projections.subjects.engagements import REPORTS_COUNTED, Reported
 from projections.subjects.rendered import is_by_rule
+from projections.subjects.stances import UnquotedStance
 
 MOST_TOLD: Final = 3_000
 """What holds of a subject of which more is told is worked out when it is asked for."""
@@ -102,31 +103,38 @@ def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterat
 def _segments(reader: Reader, told: _AllTold, known_at: int, since: int) -> Iterator[Segment]:
     """Those since a day that are unlike the one before."""
     last = before(reader.db, told.subject, since)
-    for day, element in _by_day(reader, told, known_at, since):
-        encoded = None if element is None else msgspec.json.encode(element)
-        if encoded != last:
-            yield Segment(day, encoded)
-            last = encoded
+    for day, stored in _by_day(reader, told, known_at, since):
+        if stored != last:
+            yield Segment(day, stored)
+            last = stored
 
 
 def _by_day(
     reader: Reader, told: _AllTold, known_at: int, since: int
-) -> Iterable[tuple[int, Element | None]]:
+) -> Iterator[tuple[int, Stored]]:
     """The element on each day from which it may be another one; `LATEST` is none, but an open
     end.
     """
     if not is_by_rule(told.subject):
-        return stances.by_day(told.subject, told.tellings.values(), known_at, since)
+        said = stances.by_day(told.subject, told.tellings.values(), known_at, since)
+        yield from ((day, _unquoted(each)) for day, each in said)
+        return
     days = set() if told.history is None else {*told.history.break_days()}
     if kind_of(told.subject) == "office" and told.history is not None:
         days |= offices.break_days(reader, told.subject, told.history, told.tellings, known_at)
     if kind_of(told.subject) == "engagement":
         days |= engagements.break_days(told.tellings.values(), told.reports, days)
-    return (
-        (day, _element(reader, told, Clocks(day, known_at)))
-        for day in sorted(days)
-        if since <= day < LATEST
-    )
+    for day in sorted(days):
+        if since <= day < LATEST:
+            element = _element(reader, told, Clocks(day, known_at))
+            yield day, Stored(None if element is None else msgspec.json.encode(element))
+
+
+def _unquoted(stance: UnquotedStance | None) -> Stored:
+    if stance is None:
+        return Stored(None)
+    state, shown = stance
+    return Stored(msgspec.json.encode(state), tuple(each.number for each in shown))
 
 
 def _element(reader: Reader, told: _AllTold, clocks: Clocks) -> Element | None:

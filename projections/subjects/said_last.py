@@ -21,12 +21,9 @@ class SpokenOn(Struct):
 
 
 class SaidLast(Struct, frozen=True):
-    """Statements in order of date, those of them without a day of their own, the last occasions,
-    and how many came before these.
-    """
+    """Statements in order of date, the last occasions, and how many came before these."""
 
     told: list[FactTelling]
-    undated: set[str]
     last: list[SpokenOn]
     earlier: int
 
@@ -43,14 +40,13 @@ def said_last(
     since = max((each.first for each in occasions), default=None)
     last = [each for each in occasions if since is not None and each.last >= since]
     shown = {each.fact for one in last for each in one.told}
-    undated = {e.fact for e in certain if is_undated(e) and _is_since(e, since)}
-    shown |= undated
+    shown |= {e.fact for e in certain if is_undated(e) and _is_since(e, since)}
     shown |= {e.fact for e in by_then[len(certain) :] if _may_be_since(e, since, day)}
     if not shown:
         return None
     count = len(occasions) if in_all is None else in_all
     told_last = [each for each in by_then if each.fact in shown]
-    return SaidLast(told_last, undated, last, count - len(last))
+    return SaidLast(told_last, last, count - len(last))
 
 
 def break_days(told: Iterable[FactTelling]) -> list[int]:

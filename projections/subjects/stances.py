@@ -8,9 +8,10 @@ nothing. Who speaks for himself, or for no state, is a *voice*; so is everybody 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.time.dates import EARLIEST, LATEST, Edtf, as_date, known_day
 from events.vocabulary.accords import JointStatementIssued
@@ -23,7 +24,7 @@ from projections.model.directory import Sides
 from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.model.worded import Worded
-from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, said_last
+from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, is_undated, said_last
 
 SAID_LIMIT = 50
 """Statements that a stance shows, the last ones."""
@@ -90,6 +91,13 @@ class VoiceState(StanceState, frozen=True, kw_only=True):
         return f"voice/{self.side}/{self.issue or NO_ISSUE}"
 
 
+class UnquotedStance(NamedTuple):
+    """A stance without its statements, and what is told in these."""
+
+    state: StanceState
+    shown: list[FactTelling]
+
+
 _STATES: Final[dict[str, type[StanceState]]] = {"stance": StanceState, "voice": VoiceState}
 
 
@@ -133,25 +141,40 @@ def element(subject: str, told: Iterable[FactTelling], clocks: Clocks) -> Stance
 
 def by_day(
     subject: str, told: Collection[FactTelling], known_at: int, since: int
-) -> Iterator[tuple[int, StanceState | None]]:
+) -> Iterator[tuple[int, UnquotedStance | None]]:
     """What was said last of a subject, on each day since one from which it may be another."""
     so_far = SaidSoFar(told)
     for day in (each for each in break_days(told) if each >= since):
         said = so_far.by(day)
-        yield day, None if said is None else _state(subject, said, Clocks(day, known_at))
+        yield day, None if said is None else _unquoted(subject, said, Clocks(day, known_at))
 
 
-def _state(subject: str, shown: SaidLast, clocks: Clocks) -> StanceState:
+def with_statements(
+    state: StanceState, shown: Sequence[FactTelling], clocks: Clocks
+) -> StanceState:
+    """A stance with the statements that it shows."""
+    return replace(
+        state,
+        because=tuple(each.fact for each in shown),
+        statements=tuple(_said(each, clocks) for each in shown),
+    )
+
+
+def _state(subject: str, said: SaidLast, clocks: Clocks) -> StanceState:
+    return with_statements(*_unquoted(subject, said, clocks), clocks)
+
+
+def _unquoted(subject: str, shown: SaidLast, clocks: Clocks) -> UnquotedStance:
     kind, side, issue = subject.split("/")
     days = [each.span.first.latest for each in shown.told]
     told = [day for day in days if day <= clocks.as_of]
-    return _STATES[kind](
+    state = _STATES[kind](
         since=_since(shown),
         first_told=known_day(min(told)) if told else None,
         last_told=known_day(max(told)) if told else None,
         certainty="certain" if told else "possible",
         approximate=any(e.span.approximate or e.span.uncertain for e in shown.told),
-        because=tuple(each.fact for each in shown.told[-SAID_LIMIT:]),
+        because=(),
         support=support_of([e.support for e in sorted(shown.told, key=_by_fact)], clocks),
         side=side,
         issue=None if issue == NO_ISSUE else issue,
@@ -161,10 +184,11 @@ def _state(subject: str, shown: SaidLast, clocks: Clocks) -> StanceState:
             )
             for e in shown.last
         ),
-        statements=tuple(_said(each, shown.undated, clocks) for each in shown.told[-SAID_LIMIT:]),
+        statements=(),
         said_in_all=len(shown.told),
         earlier_occasions=shown.earlier,
     )
+    return UnquotedStance(state, shown.told[-SAID_LIMIT:])
 
 
 def _since(shown: SaidLast) -> str | None:
@@ -173,7 +197,7 @@ def _since(shown: SaidLast) -> str | None:
     return None if first in {EARLIEST, LATEST} else as_date(first)
 
 
-def _said(telling: FactTelling, undated: set[str], clocks: Clocks) -> Said:
+def _said(telling: FactTelling, clocks: Clocks) -> Said:
     certainty = certainty_of(telling.span, clocks.as_of)
     assert certainty is not None, "only what was said by then is shown"
     return Said(
@@ -182,7 +206,8 @@ def _said(telling: FactTelling, undated: set[str], clocks: Clocks) -> Said:
         speaker=telling.party or "",
         date=telling.date,
         certainty=certainty,
-        undated=telling.fact in undated,
+        # What may have been said by then is shown as its day may be the last one, undated or not.
+        undated=certainty == "certain" and is_undated(telling),
         summary=telling.detail or "",
     )
 
