@@ -97,7 +97,7 @@ ORDER BY s.key
 )
 
 _NUMBERED = f"""
-SELECT {_TELLING} FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value ORDER BY j.key
+SELECT {_TELLING} FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
 """
 _ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
 
@@ -280,7 +280,8 @@ def tellings(
 def numbered(reader: Reader, numbers: Sequence[int]) -> list[FactTelling]:
     """What is told in rows of given numbers, in the order of these."""
     rows = reader.db.execute(_NUMBERED, (msgspec.json.encode(numbers).decode(),))
-    return list(map(_telling, rows))
+    found = {row[0]: _telling(row) for row in rows}
+    return [found[each] for each in numbers]
 
 
 def _telling(row: Sequence[Any]) -> FactTelling:

@@ -19,7 +19,7 @@ from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
 from projections.holding.tellings import FactTelling, tellings
-from projections.model.clocks import Certainty, Clocks, certainty_of
+from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Sides
 from projections.model.reader import Reader
 from projections.model.version import Change
@@ -198,16 +198,15 @@ def _since(shown: SaidLast) -> str | None:
 
 
 def _said(telling: FactTelling, clocks: Clocks) -> Said:
-    certainty = certainty_of(telling.span, clocks.as_of)
-    assert certainty is not None, "only what was said by then is shown"
+    is_certain = telling.span.first.latest <= clocks.as_of
     return Said(
         fact=telling.fact,
         kind=telling.kind,
         speaker=telling.party or "",
         date=telling.date,
-        certainty=certainty,
-        # What may have been said by then is shown as its day may be the last one, undated or not.
-        undated=certainty == "certain" and is_undated(telling),
+        certainty="certain" if is_certain else "possible",
+        # What may be said yet is shown for its day, which may come, and not for want of one.
+        undated=is_certain and is_undated(telling),
         summary=telling.detail or "",
     )
 
