@@ -10,6 +10,7 @@ import random
 import sys
 import time
 import traceback
+import zlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -22,10 +23,21 @@ from api.service import checkpoint_publisher
 from api.service.stores import Service, writing
 from events.ledger.protocol import Appended
 from events.proofs.checkpoints import Checkpoint
+from events.vocabulary.registry import EngagementAdded
 from projections.filing.code import files_version
 from projections.filing.versions import versions
 from tests.crashing_points import Doom, watch
 from tests.ledger_engines import REGISTRY, held
+
+VISITS = 100
+"""Of how many engagements there are facts. Were all of one, a life that ends by itself would spend
+most of its time on telling it anew.
+"""
+
+REGISTERED = [
+    *REGISTRY,
+    *(EngagementAdded(id=f"visit-{each}", form="visit", name="A visit") for each in range(VISITS)),
+]
 
 WRITERS = 6
 LARGE = 300
@@ -56,7 +68,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
 
 def batch(key: str) -> list[Any]:
     """The events of an append: the key ends with their number."""
-    return [held(id) for id in ids(key)]
+    return [held(id, engagement=f"visit-{zlib.crc32(id.encode()) % VISITS}") for id in ids(key)]
 
 
 def ids(key: str) -> list[str]:
@@ -74,7 +86,7 @@ async def live(life: Life, doom: Doom) -> None:
     began = time.perf_counter()
     async with writing(Path(life.data), founding=False) as service:
         service.views.follow()
-        await service.ledger.append(REGISTRY, by="tests", key="registry")
+        await service.ledger.append(REGISTERED, by="tests", key="registry")
         say("opened", time.perf_counter() - began)
         publishing = asyncio.create_task(publish(service))
         async with asyncio.TaskGroup() as writers:

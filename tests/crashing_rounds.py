@@ -27,9 +27,9 @@ from events.storage.sqlite_durable_connections import open_for_reading
 from events.vocabulary.catalogue import stream_of
 from projections.filing import store
 from projections.filing.building import build
-from tests.crashing import Life, ids
+from tests.crashing import REGISTERED, Life, ids
 from tests.crashing_points import OPENING_POINTS, POINTS
-from tests.ledger_engines import REGISTERED, everything
+from tests.ledger_engines import everything
 from tests.projected import rows_of
 
 ANY_MOMENT = "any moment"
@@ -124,7 +124,7 @@ class Rounds:
         self._asked: set[str] = set()
         self._answered: dict[str, tuple[int, int]] = {}
         self._published: dict[int, bytes] = {}
-        self._checked = REGISTERED
+        self._checked = len(REGISTERED)
         self._again: frozenset[str] = frozenset()
 
     def run(self, kills: int) -> None:
@@ -296,7 +296,7 @@ class Rounds:
         self._figures.counts["events audited"] += audited.size
 
     def _check_positions(self, found: list[Recorded]) -> None:
-        streams = Counter(stream_of(each.event) for each in found[REGISTERED:])
+        streams = Counter(stream_of(each.event) for each in found[len(REGISTERED) :])
         wanted = {f"fact/{id}" for key in self._asked for id in ids(key)}
         for stream in wanted - streams.keys():
             self._fault("lost", stream)
