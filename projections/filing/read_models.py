@@ -16,7 +16,7 @@ from projections.facts import (
 from projections.filing import touched
 from projections.holding import chains, listing_order, segments, tellings
 from projections.model import mergers, redated
-from projections.relations import left_out
+from projections.relations import left_out, told_between
 from projections.search import names, spelling, wording
 from projections.subjects import contacts, counterparts, engagements, offices
 from projections.timeline import disagreements, timeline
@@ -30,6 +30,7 @@ READ_MODELS = (
     listing_order,
     engagements,
     contacts,
+    told_between,
     counterparts,
     contested,
     denials,

@@ -109,8 +109,7 @@ def _next(tense: Tense, subject: str) -> str:
     """The next subject: one seek, or two, however often it changed."""
     filed = "SELECT min(l.subject) AS subject FROM involved l WHERE l.scope = {scope}"
     filed += f" AND l.kind = :kind AND l.subject > {subject}"
-    scopes = (":scope",) if tense.is_now else (":scope", f":scope || '{PAST}'")
-    each = " UNION ALL ".join(filed.format(scope=scope) for scope in scopes)
+    each = tense.in_order(lambda scope: filed.format(scope=scope), ":scope")
     return f"SELECT min(subject) FROM ({each})"
 
 
@@ -213,9 +212,10 @@ def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
             )
 
 
-def bears_on(version: Version, scope: str, directory: Directory) -> bool:
-    """Whether a version changes, or tells of, something that a pair, actor or issue has."""
-    return any(scope in _scopes(version, change.subject, directory) for change in version.changes)
+def borne_on(version: Version, scope: str, directory: Directory) -> list[str]:
+    """What a version changes, or tells of, that a pair, actor or issue has."""
+    changed = dict.fromkeys(change.subject for change in version.changes)
+    return [each for each in changed if scope in _scopes(version, each, directory)]
 
 
 def _subjects(version: Version) -> Iterator[str]:

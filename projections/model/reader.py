@@ -1,7 +1,10 @@
 """What a question is answered with: a read-only connection to the views, and what is registered."""
 
 import sqlite3
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 
@@ -15,6 +18,8 @@ MAY_LIE = "may_lie"
 """In SQL, whether one of the days of a date lies from one day to another: for dates with gaps."""
 
 _Added = TypeVar("_Added", bound=Registration)
+_Answer = TypeVar("_Answer")
+_Asked = ParamSpec("_Asked")
 _REGISTERED = "SELECT position, known_from, body FROM registered WHERE kind = ? AND id = ?"
 _BEFORE = """
 SELECT body FROM registered_before WHERE kind = ? AND id = ? AND known_from <= ?
@@ -40,8 +45,26 @@ class Reader:
         self.db = db
         db.create_function(MAY_LIE, 3, _may_lie, deterministic=True)
         self._stood_at = 0
+        self._stands_still = False
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
+
+    @contextmanager
+    def standing_still(self) -> Iterator[int]:
+        """Meanwhile the views are read as they stand at its beginning, whatever is filed; gives the
+        position that they have reached. Within another one they are read as they are there.
+        """
+        if self._stands_still:
+            yield self._stood_at
+            return
+        self.db.execute("BEGIN")
+        try:
+            self._look()
+            self._stands_still = True
+            yield self._stood_at
+        finally:
+            self._stands_still = False
+            self.db.execute("COMMIT")
 
     def has_passed(self, position: int) -> bool:
         """Whether the views are known to stand beyond a position."""
@@ -49,8 +72,7 @@ class Reader:
 
     def passes(self, position: int) -> bool:
         """Whether the views stand beyond a position just now."""
-        (self._stood_at,) = self.db.execute(_CHECKPOINT).fetchone()
-        return self._stood_at > position
+        return self._look() > position
 
     def registered(self, kind: str, id: str, wanted: type[_Added], *, known_at: int) -> _Added:
         """What was registered under an id, as it read by a position; raises `UnknownIdError`."""
@@ -69,11 +91,17 @@ class Reader:
         """Forget what was corrected since registrations were remembered, if that may matter."""
         if known_at <= self._remembered_at:
             return
-        (checkpoint,) = self.db.execute(_CHECKPOINT).fetchone()
+        checkpoint = self._look()
         if checkpoint > self._remembered_at:
             for kind, id in self.db.execute(_CORRECTED, (self._remembered_at,)).fetchall():
                 self._registered.pop((kind, id), None)
             self._remembered_at = checkpoint
+
+    def _look(self) -> int:
+        """Where the views stand; while they stand still, as was seen at the beginning."""
+        if not self._stands_still:
+            (self._stood_at,) = self.db.execute(_CHECKPOINT).fetchone()
+        return self._stood_at
 
     def _find(self, kind: str, id: str) -> _RememberedRegistration:
         found = self._registered.get((kind, id))
@@ -86,6 +114,21 @@ class Reader:
                 self._registered.clear()
             self._registered[kind, id] = found
         return found
+
+
+def at_one_time(
+    question: Callable[Concatenate[Reader, _Asked], _Answer],
+) -> Callable[Concatenate[Reader, _Asked], _Answer]:
+    """A question that is answered by many reads, all of them of the views as they stand when it is
+    put: it costs one look at where they stand, and no answer is of two times.
+    """
+
+    @wraps(question)
+    def asked(reader: Reader, /, *about: _Asked.args, **further: _Asked.kwargs) -> _Answer:
+        with reader.standing_still():
+            return question(reader, *about, **further)
+
+    return asked
 
 
 def _may_lie(date: str, first: int, last: int) -> bool:

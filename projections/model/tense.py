@@ -22,6 +22,16 @@ class Tense(NamedTuple):
         """That a row is filed under a key, or was."""
         return f"{column} = {key}" if self.is_now else f"{column} IN ({key}, {key} || '{PAST}')"
 
+    def in_order(self, select: Callable[[str], str], key: str) -> str:
+        """What is selected by a key, of what is filed under it or was: `ORDER BY` merges the two,
+        and what is in order reads no further than its limit.
+        """
+        return " UNION ALL ".join(map(select, self.keys(key)))
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        """The keys under which a row is filed, or was."""
+        return (key,) if self.is_now else (key, f"{key} || '{PAST}'")
+
     def known(self, row: str) -> str:
         """That the ledger said so at the position."""
         return "TRUE" if self.is_now else f"{row}.known_from <= :k AND {row}.known_to > :k"

@@ -47,15 +47,20 @@ def _in_order(
 ) -> tuple[EngagementState, ...]:
     """The parts of an engagement, or what is part of none, each with its own parts."""
     found = [
-        replace(each, parts=_in_order(each.engagement, beneath)) for each in beneath.get(whole, ())
+        _with_parts(each, _in_order(each.engagement, beneath)) for each in beneath.get(whole, ())
     ]
     return tuple(sorted(found, key=_engagement))
+
+
+def _with_parts(whole: EngagementState, parts: tuple[EngagementState, ...]) -> EngagementState:
+    """Most have none, and are as they were."""
+    return replace(whole, parts=parts) if parts or whole.parts else whole
 
 
 def flat(engagements: Iterable[EngagementState]) -> Iterable[EngagementState]:
     """Engagements with all their parts, none of them within another."""
     for each in engagements:
-        yield replace(each, parts=())
+        yield _with_parts(each, ())
         yield from flat(each.parts)
 
 

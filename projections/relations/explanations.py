@@ -22,7 +22,7 @@ from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.worded import Worded
-from projections.relations.left_out import LEFT_OUT, LeftOut, Reason, left_out
+from projections.relations.left_out import REASONS, LeftOut, Reason, left_out
 from projections.relations.open_doubts import Unsettled, unsettled
 from projections.relations.pair_state import Relations, shown
 from projections.subjects import rendered
@@ -138,7 +138,7 @@ class _Registered(NamedTuple):
 
 def explain(reader: Reader, state: Relations, clocks: Clocks) -> Explained:
     """Explain a state, given by the same clocks."""
-    lists = {reason: _left_out(reader, state, clocks, reason) for reason in LEFT_OUT}
+    lists = {reason: _left_out(reader, state, clocks, reason) for reason in REASONS}
     longer = [reason for reason, found in lists.items() if len(found) > LISTED_LIMIT]
     return Explained(
         excluded=tuple(

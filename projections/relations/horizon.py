@@ -5,32 +5,17 @@ from msgspec import Struct
 from events.time.dates import LATEST, known_day
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.model.tense import Tense, ask, tensed
+from projections.model.tense import ask, tensed
+from projections.relations import told_between
 
-EXAMINED = 500
-"""Facts that are looked at, those that begin last, and as many with dates of more than a year."""
-
-
-def _last_begun(tense: Tense, facet: str) -> str:
-    return f"""
-SELECT * FROM (
-    SELECT t.earliest, t.ends FROM timeline t
-    WHERE {tense.filed("t.facet", f"'{facet}'")} AND t.value = :pair AND t.earliest <= :day
-      AND {tense.visible("t")}
-    ORDER BY t.earliest DESC LIMIT {EXAMINED}
+_BEGUN = told_between.first(
+    "t.earliest", "t.earliest <= :day AND t.public_from <= :p", "earliest DESC", 1
 )
-"""
-
-
+_OVER = told_between.first(
+    "t.ends", f"t.ends <= min(:day, {LATEST - 1}) AND t.public_from <= :p", "ends DESC", 1
+)
 # What is not over by the day, or has no end told, tells of its beginning.
-_LAST = tensed(
-    lambda tense: (
-        f"""
-SELECT max(iif(ends <= :day AND ends < {LATEST}, ends, earliest))
-FROM ({_last_begun(tense, "pair")} UNION ALL {_last_begun(tense, "pair/wide")})
-"""
-    )
-)
+_LAST = tensed(lambda tense: f"SELECT ({_BEGUN(tense)}), ({_OVER(tense)})")
 
 
 class Horizon(Struct, frozen=True, kw_only=True):
@@ -55,5 +40,6 @@ def of_pair(reader: Reader, pair: str, clocks: Clocks) -> Horizon:
 
 def _last(reader: Reader, pair: str, clocks: Clocks, day: int) -> str | None:
     parameters = {"pair": pair, "day": day, "k": clocks.known_at, "p": clocks.public_limit}
-    ((found,),) = ask(reader, _LAST, parameters)
-    return None if found is None else known_day(found)
+    (days,) = ask(reader, _LAST, parameters)
+    told = [day for day in days if day is not None]
+    return known_day(max(told)) if told else None

@@ -1,27 +1,22 @@
 """What did an answer leave out, and why?"""
 
-from collections.abc import Callable, Iterator
-from typing import Literal, NamedTuple
+from collections.abc import Iterator
+from typing import Final, Literal, NamedTuple, get_args
 
-import msgspec
 from msgspec import Struct
 
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.table import Row
-from projections.model.tense import PAST, Tense, Tensed, ask, tensed
+from projections.model.tense import Tensed, ask, tensed
 from projections.model.version import Version
+from projections.relations import told_between
 
 COUNT_LIMIT = 500
 """Each count goes up to here; what is nearest to the question is counted first."""
 
-SCHEMA = f"""
-CREATE INDEX timeline_public ON timeline (value, public_from, known_from, known_to)
-WHERE facet = 'pair';
-CREATE INDEX timeline_public_past ON timeline (value, public_from, known_from, known_to)
-WHERE facet = 'pair{PAST}';
-
+SCHEMA = """
 CREATE TABLE retracted (
     pair        TEXT    NOT NULL,
     position    INTEGER NOT NULL,
@@ -39,56 +34,23 @@ GIVE_BACK = f"UPDATE retracted SET undone = ? WHERE fact = ? AND undone = {FOREV
 Reason = Literal[
     "not_yet_happened", "not_told_yet", "not_yet_public", "retracted", "superseded", "cut_off"
 ]
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
+"""Why an answer leaves facts out, in order."""
 
 
 # Who is left out, by reason, what is nearest to the question first: the fact, and where it was
 # recorded as it then read (a retracted one: where it was retracted).
-def _between(condition: str, order: str) -> Callable[[Tense], str]:
-    return lambda tense: (
-        f"""
-SELECT t.fact, t.known_from, t.earliest FROM timeline t
-WHERE {tense.filed("t.facet", "'pair'")} AND t.value = :pair AND {tense.known("t")} AND {condition}
-ORDER BY {order} LIMIT {COUNT_LIMIT}
-"""
-    )
+def _between(condition: str, order: str) -> Tensed:
+    columns = "t.fact, t.known_from, t.earliest, t.public_from"
+    return tensed(told_between.first(columns, condition, order, COUNT_LIMIT))
 
 
-_HIDDEN = "b.fact NOT IN (SELECT value FROM json_each(:facts))"
-_BEARING = _between(
-    "t.earliest <= :d AND t.bears AND t.public_from <= :p", "t.earliest DESC, t.fact DESC"
-)
-
-
-def _among_bearing(columns: str, condition: str = "TRUE") -> Tensed:
-    """What is asked of the facts that bear on the state, as `b`. `beside` are those of them that
-    bear on a subject that is shown: its rows are sought as far back as these facts go.
-    """
-    return tensed(
-        lambda tense: (
-            f"""
-WITH bearing AS MATERIALIZED ({_BEARING(tense)}), beside AS MATERIALIZED (
-    SELECT l.fact FROM json_each(:subjects) j CROSS JOIN involved l
-    WHERE {tense.filed("l.scope", "('pair:' || :pair)")}
-      AND l.kind = j.value ->> 0 AND l.subject = j.value ->> 1
-      AND l.earliest >= (SELECT min(earliest) FROM bearing) AND l.earliest <= :d
-      AND {tense.visible("l")}
-)
-SELECT {columns} FROM bearing b WHERE {condition}
-"""
-        )
-    )
-
-
-_BESIDE = "b.fact IN (SELECT fact FROM beside)"
-_LATEST = "ORDER BY b.earliest DESC, b.fact DESC"
-LEFT_OUT: dict[Reason, Tensed] = {
-    "not_yet_happened": tensed(
-        _between("t.earliest > :d AND NOT t.is_open AND t.public_from <= :p", "t.earliest")
+_BY_CLOCK: dict[Reason, Tensed] = {
+    "not_yet_happened": _between(
+        "t.earliest > :d AND NOT t.is_open AND t.public_from <= :p", "earliest"
     ),
-    "not_told_yet": tensed(
-        _between("t.earliest > :d AND t.is_open AND t.public_from <= :p", "t.earliest")
-    ),
-    "not_yet_public": tensed(_between("t.public_from > :p", "t.public_from")),
+    "not_told_yet": _between("t.earliest > :d AND t.is_open AND t.public_from <= :p", "earliest"),
+    "not_yet_public": _between("t.public_from > :p", "public_from"),
     "retracted": tensed(
         lambda _: (
             f"""
@@ -99,19 +61,22 @@ ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
         )
     ),
-    "superseded": _among_bearing("b.fact, b.known_from", f"{_HIDDEN} AND {_BESIDE} {_LATEST}"),
-    "cut_off": _among_bearing("b.fact, b.known_from", f"{_HIDDEN} AND NOT {_BESIDE} {_LATEST}"),
 }
-"""The facts that an answer leaves out, by reason: what is counted, and listed on demand."""
-
-# How many were looked at, how many of them are left out, and how many of these only came before.
-_COUNT_BEARING = _among_bearing(
-    f"count(*), coalesce(sum({_HIDDEN}), 0), coalesce(sum({_HIDDEN} AND {_BESIDE}), 0)"
+_COUNTS = Tensed(
+    *(
+        f"SELECT {', '.join(f'(SELECT count(*) FROM ({each}))' for each in several)}"
+        for several in zip(*_BY_CLOCK.values(), strict=True)
+    )
 )
-_COUNTS: dict[str, Tensed] = {
-    reason: Tensed(*(f"SELECT count(*) FROM ({each})" for each in LEFT_OUT[reason]))
-    for reason in ("not_yet_happened", "not_told_yet", "not_yet_public", "retracted")
-}
+_BEARING = tensed(
+    told_between.first(
+        "t.fact, t.known_from, t.bears_on, t.earliest",
+        "t.earliest <= :d AND t.bears_on <> '' AND t.public_from <= :p",
+        "earliest DESC, fact DESC",
+        COUNT_LIMIT,
+    )
+)
+"""What bears on the state, and on which subjects."""
 
 
 class LeftOut(NamedTuple):
@@ -127,7 +92,7 @@ class Shown(NamedTuple):
     """
 
     facts: set[str]
-    subjects: list[str]
+    subjects: set[str]
     is_whole: bool
 
 
@@ -161,16 +126,18 @@ def retracted_rows(version: Version, position: int) -> Iterator[Row]:
 
 def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
     """Count what stands between a pair and is not among the facts that are shown."""
-    parameters = _parameters(pair, clocks, shown)
-    counted: dict[str, int] = {
-        reason: ask(reader, question, parameters)[0][0] for reason, question in _COUNTS.items()
-    }
-    ((bearing, hidden, superseded),) = ask(reader, _COUNT_BEARING, parameters)
-    reached = {**counted, "superseded": bearing, "cut_off": 0 if shown.is_whole else bearing}
+    parameters = _parameters(pair, clocks)
+    (counts,) = ask(reader, _COUNTS, parameters)
+    counted: dict[str, int] = dict(zip(_BY_CLOCK, counts, strict=True))
+    bearing = ask(reader, _BEARING, parameters)
+    hidden = [bears_on for fact, _, bears_on, _ in bearing if fact not in shown.facts]
+    superseded = sum(not shown.subjects.isdisjoint(each.split()) for each in hidden)
+    looked_at = len(bearing)
+    reached = {**counted, "superseded": looked_at, "cut_off": 0 if shown.is_whole else looked_at}
     return Excluded(
         **counted,
         superseded=superseded,
-        cut_off=hidden - superseded,
+        cut_off=len(hidden) - superseded,
         at_least=tuple(name for name, number in reached.items() if number == COUNT_LIMIT),
     )
 
@@ -179,17 +146,16 @@ def left_out(
     reader: Reader, pair: str, clocks: Clocks, shown: Shown, reason: Reason
 ) -> list[LeftOut]:
     """The facts that `count` counts for a reason."""
-    rows = ask(reader, LEFT_OUT[reason], _parameters(pair, clocks, shown))
-    return [LeftOut(*row[:2]) for row in rows]
+    parameters = _parameters(pair, clocks)
+    if reason in _BY_CLOCK:
+        return [LeftOut(*row[:2]) for row in ask(reader, _BY_CLOCK[reason], parameters)]
+    return [
+        LeftOut(fact, known_from)
+        for fact, known_from, bears_on, _ in ask(reader, _BEARING, parameters)
+        if fact not in shown.facts
+        and shown.subjects.isdisjoint(bears_on.split()) == (reason == "cut_off")
+    ]
 
 
-def _parameters(pair: str, clocks: Clocks, shown: Shown) -> dict[str, str | int]:
-    subjects = [(each.partition("/")[0], each) for each in shown.subjects]
-    return {
-        "pair": pair,
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-        "facts": msgspec.json.encode(sorted(shown.facts)).decode(),
-        "subjects": msgspec.json.encode(subjects).decode(),
-    }
+def _parameters(pair: str, clocks: Clocks) -> dict[str, str | int]:
+    return {"pair": pair, "d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}

@@ -26,7 +26,7 @@ from projections.holding.listing_order import (
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
-from projections.model.reader import Reader
+from projections.model.reader import Reader, at_one_time
 from projections.relations import element_order, headline, horizon, left_out
 from projections.relations.horizon import Horizon
 from projections.relations.what_is_over import left_behind
@@ -82,6 +82,7 @@ class Relations(Struct, frozen=True, kw_only=True):
     more: tuple[str, ...] = ()
 
 
+@at_one_time
 def between(
     reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
 ) -> Relations:
@@ -106,6 +107,7 @@ def between(
     )
 
 
+@at_one_time
 def elements_between(
     reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
 ) -> Relations:
@@ -130,6 +132,7 @@ def elements_between(
     )
 
 
+@at_one_time
 def section(
     reader: Reader, pair: tuple[str, str], name: str, clocks: Clocks, portion: Portion
 ) -> Part:
@@ -147,7 +150,7 @@ def shown(state: Relations) -> left_out.Shown:
             for element in elements
             for fact in (*element.because, *getattr(element, "conflicting", ()))
         },
-        subjects=[element.subject for element in elements],
+        subjects={element.subject for element in elements},
         is_whole=not state.more,
     )
 

@@ -12,7 +12,7 @@ from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, Tensed, ask, tensed
+from projections.model.tense import PAST, Tense, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
 
@@ -42,30 +42,42 @@ WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
 
-def _last_of(condition: str) -> Tensed:
-    return tensed(
-        lambda tense: (
-            f"""
-SELECT c.engagement, c.fact, c.date, c.latest FROM contact c
-WHERE {tense.filed("c.pair", ":pair")} AND c.form = :form AND c.earliest <= :d
+def _last_of_each_form(condition: str) -> Tensed:
+    """Those that began last, of each form so many."""
+
+    def of_form(tense: Tense, form: str) -> str:
+        found = tense.in_order(
+            lambda pair: (
+                f"""
+SELECT c.form, c.earliest, c.fact, c.latest, c.engagement, c.date FROM contact c
+WHERE c.pair = {pair} AND c.form = '{form}' AND c.earliest <= :d
   AND {tense.visible("c")} {condition}
-ORDER BY c.earliest DESC, c.fact DESC LIMIT {EXAMINED}
 """
+            ),
+            ":pair",
         )
-    )
+        return f"SELECT * FROM ({found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED})"
+
+    return tensed(lambda tense: " UNION ALL ".join(of_form(tense, form) for form in FORMS))
 
 
-_LAST = _last_of("")
-_LAST_CERTAIN = _last_of("AND c.latest <= :d")
+_LAST = _last_of_each_form("")
+_LAST_CERTAIN = _last_of_each_form("AND c.latest <= :d")
 
 
 class _HeldContact(NamedTuple):
-    """An engagement that was held, as it is filed; `latest` is the latest of its first days."""
+    """An engagement that was held, as it is filed: the first day of which it is told, the latest of
+    its first days.
+    """
 
-    engagement: str
+    earliest: int
     fact: str
-    date: str
     latest: int
+    engagement: str
+    date: str
+
+
+_OfForms = dict[str, list[_HeldContact]]
 
 
 class Contact(Worded, frozen=True, kw_only=True):
@@ -117,61 +129,63 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.model.parties`)."""
-    found = {form: _found(reader, _LAST, pair, form, clocks) for form in FORMS}
-    certain = [each for form in FORMS for each in _certain(reader, pair, form, clocks, found[form])]
+    as_of = clocks.as_of
+    found = _found(reader, _LAST, pair, clocks)
+    last = {form: _last(several, as_of) for form, several in found.items()}
+    certain = _certain(reader, pair, clocks, found)
     return Contacts(
-        last={form: _last(several, clocks.as_of) for form, several in found.items()},
-        days_since=_days_since(certain, [*certain, *chain(*found.values())], clocks.as_of),
+        last={form: None if one is None else _contact(one, as_of) for form, one in last.items()},
+        days_since=_days_since(certain, [each for each in last.values() if each], as_of),
     )
 
 
-def _certain(
-    reader: Reader, pair: str, form: str, clocks: Clocks, found: Sequence[_HeldContact]
-) -> Sequence[_HeldContact]:
-    """The contacts that certainly happened, those that began last."""
-    certain = [each for each in found if each.latest <= clocks.as_of]
-    if len(found) < EXAMINED or len(certain) == EXAMINED:
-        return certain
-    return _found(reader, _LAST_CERTAIN, pair, form, clocks)
+def _certain(reader: Reader, pair: str, clocks: Clocks, found: _OfForms) -> Sequence[_HeldContact]:
+    """The contacts that certainly happened, of each form those that began last."""
+    by_form = {
+        form: [each for each in several if each.latest <= clocks.as_of]
+        for form, several in found.items()
+    }
+    cut_off = [f for f in FORMS if len(found[f]) == EXAMINED and len(by_form[f]) < EXAMINED]
+    if cut_off:
+        beyond = _found(reader, _LAST_CERTAIN, pair, clocks)
+        by_form |= {form: beyond[form] for form in cut_off}
+    return list(chain(*by_form.values()))
 
 
-def _last(contacts: Sequence[_HeldContact], as_of: int) -> Contact | None:
+def _last(contacts: Sequence[_HeldContact], as_of: int) -> _HeldContact | None:
     """The one that was over last, or is not over."""
-    last = max(contacts, key=lambda each: _order(each, as_of), default=None)
-    return None if last is None else _contact(last, as_of)
-
-
-def _order(contact: _HeldContact, as_of: int) -> tuple[int, int, str]:
-    return _last_day(contact, as_of), parse(contact.date).told_from, contact.fact
+    return max(
+        contacts, key=lambda each: (_last_day(each, as_of), each.earliest, each.fact), default=None
+    )
 
 
 def _days_since(
-    certain: Sequence[_HeldContact], possible: Sequence[_HeldContact], as_of: int
+    certain: Sequence[_HeldContact], last: Sequence[_HeldContact], as_of: int
 ) -> SinceContact | None:
     """How long ago the last contact was: of those that certainly happened taken as early as it may
     have been, of all taken as late.
     """
     if not certain:
         return None
-    latest = max(_last_day(each, as_of) for each in possible)
+    latest = max(_last_day(each, as_of) for each in (*certain, *last))
     earliest = max(min(parse(each.date).last.earliest, as_of) for each in certain)
     return SinceContact(
         at_least=as_of - latest, at_most=None if earliest == EARLIEST else as_of - earliest
     )
 
 
-def _found(
-    reader: Reader, question: Tensed, pair: str, form: str, clocks: Clocks
-) -> list[_HeldContact]:
-    """The contacts that are asked for, those that began last first."""
+def _found(reader: Reader, question: Tensed, pair: str, clocks: Clocks) -> _OfForms:
+    """The contacts that are asked for, by form."""
     parameters = {
         "pair": pair,
-        "form": form,
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    return [_HeldContact(*row) for row in ask(reader, question, parameters)]
+    found: _OfForms = {form: [] for form in FORMS}
+    for form, *contact in ask(reader, question, parameters):
+        found[form].append(_HeldContact(*contact))
+    return found
 
 
 def _contact(held: _HeldContact, as_of: int) -> Contact:
@@ -182,7 +196,10 @@ def _contact(held: _HeldContact, as_of: int) -> Contact:
 
 def _last_day(contact: _HeldContact, as_of: int) -> int:
     """The last day by then on which something that happened by then may have gone on."""
-    found = parse(contact.date).days.until(as_of)
+    span = parse(contact.date)
+    if not span.choices:
+        return min(span.last.latest, as_of)
+    found = span.days.until(as_of)
     assert found is not None, "it has happened by then"
     return found
 

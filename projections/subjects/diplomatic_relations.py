@@ -245,16 +245,11 @@ def assembled(
     by subject, `held` offices that are accredited.
     """
     course, level, consular, *recognised, war = (found.get(each) for each in subjects(*parties))
-    accredited = [
-        each
-        for each in held
-        if each.accredited_to is not None
-        and {mergers.survivor(reader, id, clocks) for id in (each.of, each.accredited_to)}
-        == {*parties}
-    ]
     represented_by = tuple(
         Representative(of=each.of, office=each.office, holder=each.holder)
-        for each in sorted(accredited, key=lambda each: each.office)
+        for each in sorted(held, key=lambda each: each.office)
+        if {_stands_for(reader, id, parties, clocks) for id in (each.of, each.accredited_to)}
+        == {*parties}
     )
     beside = {
         "level": level,
@@ -265,6 +260,13 @@ def assembled(
     }
     told: RelationsState = course or RelationsState(**UNTOLD, between=_sorted(parties), course=None)
     return replace(told, **beside) if course is not None or any(beside.values()) else None
+
+
+def _stands_for(
+    reader: Reader, id: str | None, parties: tuple[str, str], clocks: Clocks
+) -> str | None:
+    """Who somebody turned out to be; either party is who it is."""
+    return id if id is None or id in parties else mergers.survivor(reader, id, clocks)
 
 
 def _sorted(parties: tuple[str, str]) -> tuple[str, str]:

@@ -45,18 +45,31 @@ _OF_ACTOR = f"""
 SELECT DISTINCT id FROM office
 WHERE actor = :actor AND id > :after AND {_KNOWN} ORDER BY id LIMIT :most
 """
-_AT = f"""
+
+
+def _at(place: str, condition: str = "TRUE") -> str:
+    return f"""
 SELECT id FROM office
-WHERE actor = :actor AND at = {{at}} AND id > :after AND {_KNOWN} ORDER BY id LIMIT :most
-"""
-_FACING = f"""
-SELECT * FROM ({_AT.format(at="''")}) UNION SELECT * FROM ({_AT.format(at=":other")})
+WHERE actor = :actor AND at = {place} AND id > :after AND {_KNOWN} AND {condition}
 ORDER BY id LIMIT :most
 """
-_ACCREDITED = _AT.format(at=":other")
-_FACES = f"""
-SELECT 1 FROM office WHERE actor = :actor AND at IN ('', :other) AND id = :id AND {_KNOWN}
-"""
+
+
+def _facing(condition: str) -> str:
+    home, there = _at("''", condition), _at(":other", condition)
+    return f"SELECT * FROM ({home}) UNION SELECT * FROM ({there}) ORDER BY id LIMIT :most"
+
+
+_FACING = (
+    _facing("TRUE"),
+    _facing(
+        "NOT EXISTS (SELECT 1 FROM office o WHERE o.actor = :other AND o.at IN ('', :actor)"
+        " AND o.id = office.id AND o.known_from <= :k AND o.known_to > :k)"
+    ),
+)
+"""The offices of the first of two parties, and those of the second that are not among them."""
+
+_ACCREDITED = _at(":other")
 EXAMINED_LIMIT = 1_000
 """Offices that are looked at for those of which anything is known."""
 
@@ -265,9 +278,8 @@ def _between(
             continue
         facing = {"actor": party, "other": parties[1 - number]}
         further = Portion(limit + 1, last if number == first else None)
-        listed = _told(reader, _Asked(_FACING, facing), clocks, further, exactly=exactly)
-        places = [ListPlace(number, each) for each in listed.subjects]
-        found += [e for e in places if number == 0 or not _faces(reader, parties, e, clocks)]
+        listed = _told(reader, _Asked(_FACING[number], facing), clocks, further, exactly=exactly)
+        found += [ListPlace(number, each) for each in listed.subjects]
         if len(found) > limit:
             return Listed([each.subject for each in found[:limit]], found[limit - 1])
         if listed.after is not None:
@@ -290,13 +302,6 @@ def count_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> C
     """How many these are, as far as they are looked at."""
     listed = _between(reader, parties, clocks, Portion(EXAMINED_LIMIT), exactly=True)
     return Count(len(listed.subjects), listed.after is not None)
-
-
-def _faces(reader: Reader, parties: tuple[str, str], place: ListPlace, clocks: Clocks) -> bool:
-    """Whether an office is told as one of the first party's."""
-    actor, other = parties
-    asked = {"actor": actor, "other": other, "id": place.subject.partition("/")[2]}
-    return reader.db.execute(_FACES, {**asked, "k": clocks.known_at}).fetchone() is not None
 
 
 def _subject(id: str) -> str:

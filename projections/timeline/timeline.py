@@ -24,7 +24,7 @@ from projections.facts.lines import Line, PlaceInOrder
 from projections.facts.windows import begins, lists_of, undated_from, within
 from projections.holding.elements import Support, support_of
 from projections.holding.extents import Part
-from projections.holding.listing_order import ListPlace, bears_on
+from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
@@ -55,14 +55,13 @@ CREATE TABLE timeline (
     public_from  INTEGER NOT NULL,
     begins       INTEGER NOT NULL,
     ends         INTEGER NOT NULL,
-    bears        INTEGER NOT NULL,
     is_open      INTEGER NOT NULL,
     undated_from INTEGER,
     gaps         TEXT,
     PRIMARY KEY (facet, value, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?)"
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
 CLOSE = f"""
 UPDATE timeline SET known_to = ?, facet = facet || '{PAST}'
 WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
@@ -137,7 +136,6 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
                 version.public_from,
                 begun,
                 span.last.latest,
-                int(facet == "pair" and bears_on(version, f"pair:{value}", directory)),
                 is_open,
                 undated,
                 gaps,

@@ -1,0 +1,75 @@
+"""What is told between two parties, in order of day, and what of their relations it bears on.
+
+It is counted where an answer leaves it out, and says how far the record of the two reaches.
+"""
+
+from collections.abc import Callable, Iterator
+
+from projections.holding.listing_order import borne_on
+from projections.model.clocks import FOREVER
+from projections.model.directory import Directory
+from projections.model.table import Row, Table
+from projections.model.tense import PAST, Tense
+from projections.model.version import Version
+
+SCHEMA = """
+-- earliest: the first day of which it is told. is_open: how early it began is not told. bears_on:
+-- the subjects, if any, that it changes something of between the two; no name has a space.
+CREATE TABLE told_between (
+    pair        TEXT    NOT NULL,
+    earliest    INTEGER NOT NULL,
+    fact        TEXT    NOT NULL,
+    known_from  INTEGER NOT NULL,
+    known_to    INTEGER NOT NULL,
+    public_from INTEGER NOT NULL,
+    ends        INTEGER NOT NULL,
+    is_open     INTEGER NOT NULL,
+    bears_on    TEXT    NOT NULL,
+    PRIMARY KEY (pair, earliest, fact, known_from)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX told_between_ends ON told_between (pair, ends);
+CREATE INDEX told_between_public ON told_between (pair, public_from);
+CREATE INDEX told_between_open ON told_between (pair, earliest, public_from) WHERE is_open;
+"""
+INSERT = f"INSERT INTO told_between VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+CLOSE = f"""
+UPDATE told_between SET known_to = ?, pair = pair || '{PAST}'
+WHERE pair = ? AND earliest = ? AND fact = ? AND known_from = ?
+"""
+
+
+def first(columns: str, condition: str, order: str, most: int) -> Callable[[Tense], str]:
+    """In SQL, what is told between the parties `:pair` and meets a condition on the row `t`: the
+    first in an order of columns that are read.
+    """
+
+    def question(tense: Tense) -> str:
+        found = tense.in_order(
+            lambda pair: (
+                f"SELECT {columns} FROM told_between t"
+                f" WHERE t.pair = {pair} AND {tense.known('t')} AND {condition}"
+            ),
+            ":pair",
+        )
+        return f"{found} ORDER BY {order} LIMIT {most}"
+
+    return question
+
+
+def rows(version: Version, directory: Directory) -> Iterator[Row]:
+    """The version between each two parties between which it stands."""
+    span = version.span
+    for pair in version.pairs:
+        yield (
+            pair,
+            version.told_from,
+            version.fact.id,
+            version.known_from,
+            version.public_from,
+            span.last.latest,
+            int(version.is_attested or span.is_open_below),
+            " ".join(borne_on(version, f"pair:{pair}", directory)),
+        )
+
+
+TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)
