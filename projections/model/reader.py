@@ -18,8 +18,8 @@ MAY_LIE = "may_lie"
 """In SQL, whether one of the days of a date lies from one day to another: for dates with gaps."""
 
 _Added = TypeVar("_Added", bound=Registration)
-_Answer = TypeVar("_Answer")
-_Asked = ParamSpec("_Asked")
+_ReadAnswer = TypeVar("_ReadAnswer")
+_AskedAbout = ParamSpec("_AskedAbout")
 _REGISTERED = "SELECT position, known_from, body FROM registered WHERE kind = ? AND id = ?"
 _BEFORE = """
 SELECT body FROM registered_before WHERE kind = ? AND id = ? AND known_from <= ?
@@ -117,14 +117,16 @@ class Reader:
 
 
 def at_one_time(
-    question: Callable[Concatenate[Reader, _Asked], _Answer],
-) -> Callable[Concatenate[Reader, _Asked], _Answer]:
+    question: Callable[Concatenate[Reader, _AskedAbout], _ReadAnswer],
+) -> Callable[Concatenate[Reader, _AskedAbout], _ReadAnswer]:
     """A question that is answered by many reads, all of them of the views as they stand when it is
     put: it costs one look at where they stand, and no answer is of two times.
     """
 
     @wraps(question)
-    def asked(reader: Reader, /, *about: _Asked.args, **further: _Asked.kwargs) -> _Answer:
+    def asked(
+        reader: Reader, /, *about: _AskedAbout.args, **further: _AskedAbout.kwargs
+    ) -> _ReadAnswer:
         with reader.standing_still():
             return question(reader, *about, **further)
 

@@ -47,9 +47,11 @@ def _between(condition: str, order: str) -> Tensed:
 
 _BY_CLOCK: dict[Reason, Tensed] = {
     "not_yet_happened": _between(
-        "t.earliest > :d AND NOT t.is_open AND t.public_from <= :p", "earliest"
+        "t.is_open = 0 AND t.earliest > :d AND t.public_from <= :p", "earliest"
     ),
-    "not_told_yet": _between("t.earliest > :d AND t.is_open AND t.public_from <= :p", "earliest"),
+    "not_told_yet": _between(
+        "t.is_open = 1 AND t.earliest > :d AND t.public_from <= :p", "earliest"
+    ),
     "not_yet_public": _between("t.public_from > :p", "public_from"),
     "retracted": tensed(
         lambda _: (

@@ -29,7 +29,7 @@ CREATE TABLE told_between (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX told_between_ends ON told_between (pair, ends);
 CREATE INDEX told_between_public ON told_between (pair, public_from);
-CREATE INDEX told_between_open ON told_between (pair, earliest, public_from) WHERE is_open;
+CREATE INDEX told_between_open ON told_between (pair, is_open, earliest, public_from);
 """
 INSERT = f"INSERT INTO told_between VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
 CLOSE = f"""
