@@ -201,11 +201,15 @@ class States(Record):
             lasts = told.span.first != told.span.last and latest != EARLIEST
             if bounds == (earliest, latest) and not lasts:
                 return str(told.fact.when)
-        if latest == EARLIEST:
+        return in_edtf(earliest, latest)
+
+    def _begun(self, last: list[Told]) -> str | None:
+        """When the occasions began on which all of this was said."""
+        if not last:
             return None
-        if earliest == latest:
-            return iso(latest)
-        return f"[{'' if earliest in {None, EARLIEST} else iso(earliest)}..{iso(latest)}]"
+        latest = min(told.first.latest for told in last)
+        days = {told.first.earliest for told in last if told.first.earliest <= latest}
+        return in_edtf(min(days - {EARLIEST}, default=EARLIEST), latest)
 
     def _alternative(self, subject: str, option: Option) -> Alternative:
         told = self._in_order(option.facts)
@@ -447,7 +451,7 @@ class States(Record):
             return None
         days = [told.first.latest for told in shown if self.is_certain(told)]
         return (VoiceState if kind == "voice" else StanceState)(
-            since=known_day(min(map(start, last.values()))) if last else None,
+            since=self._begun([told for of_it in last.values() for told in of_it]),
             first_told=known_day(min(days)) if days else None,
             last_told=known_day(max(days)) if days else None,
             certainty="certain" if days else "possible",
@@ -574,6 +578,15 @@ def evidence_of(told: Told, effect: Any, dated: Dated) -> Evidence:
 def named_of(facts: list[str]) -> tuple[str, ...]:
     """The facts that an element names, of those that it rests on."""
     return tuple(facts) if len(facts) <= NAMED_MOST else (facts[0], *facts[1 - NAMED_MOST :])
+
+
+def in_edtf(earliest: int | None, latest: int) -> str | None:
+    """A beginning between two days; None for since ever."""
+    if latest == EARLIEST:
+        return None
+    if earliest == latest:
+        return iso(latest)
+    return f"[{'' if earliest in {None, EARLIEST} else iso(earliest)}..{iso(latest)}]"
 
 
 def start(occasion: list[Told]) -> int:

@@ -72,7 +72,7 @@ def test_pair_state_is_told_in_sections(founded: Path) -> None:
     ).stdout
 
     sections = ("Engagements", "Channels", "Incidents", "Stances", "Offices")
-    assert told.startswith("united-states and china, as of 2023-03-01, known at ")
+    assert told.startswith("United States and China, as of 2023-03-01, known at ")
     assert [name for name in sections if f"\n{name}\n" in told] == list(sections)
     about = [line for line in told.splitlines() if line.startswith("Antony Blinken's visit")]
     (visit,) = [line for line in about if "citations" in line]
@@ -86,7 +86,22 @@ def test_what_is_only_possible_is_told_with_its_alternatives(founded: Path) -> N
     ).stdout
 
     (minister,) = [line for line in told.splitlines() if line.startswith("Foreign Minister")]
-    assert "qin-gang or wang-yi" in minister
+    assert "Qin Gang or Wang Yi" in minister
+
+
+def test_each_statement_is_told_with_its_day_and_how_surely_it_was_made(founded: Path) -> None:
+    told = run(
+        "relations", "united-states", "china", "--as-of", "2023-06-08", "--data", founded
+    ).stdout
+
+    (said,) = [line for line in told.splitlines() if line.endswith("blinken-on-choosing-sides")]
+    (may,) = [line for line in told.splitlines() if line.endswith("biden-on-the-stupid-balloon")]
+    assert said.startswith("- 8 June 2023  ")
+    assert "perhaps" not in said
+    assert may.startswith("- between 16 January 2023 and 17 June 2023  ")
+    assert "perhaps: Joe Biden speaks" in may
+    assert "China on “Taiwan”" not in told
+    assert "United States on “The balloon”" in told
 
 
 def test_parties_without_dealings_have_a_state_with_nothing_in_it(founded: Path) -> None:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from api.asking.question import question_of
-from api.cli import tables
+from api.cli import state_tables, tables
 from api.cli.print_answers import asked
+from api.cli.state_tables import how_much
 from api.cli.terminal import say, say_json
 from api.routes.states.changes import ChangesAnswer, changes_answer
 from api.routes.states.relations import explained, state_answer
@@ -17,9 +18,11 @@ from projections.relations import element_words, pair_state
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
 from projections.relations.changes import Compared
+from projections.relations.element_words import Named
 from projections.relations.explanations import ExcludedFact, Explained
 from projections.relations.open_doubts import Settling
 from projections.relations.periods import AskedPeriod
+from projections.subjects.stances import StanceState
 from projections.timeline.as_written import Asked, ClocksUsed
 
 REASONS = {
@@ -50,10 +53,11 @@ async def changes_between(
     async with reading(data) as service:
         question = await question_of(clocks, service, f"/v1/relations/{a}/{b}/changes", {})
         found = await changes_answer(service, question, parties, period)
+        text = _changes(found, element_words.by_name(service.reader, question.clocks))
     if as_json:
         say_json(found)
     else:
-        say(_changes(found))
+        say(text)
 
 
 async def relations_explained(
@@ -67,20 +71,21 @@ async def relations_explained(
         state = pair_state.between(service.reader, a, b, question.clocks)
         told = state_answer(service, state, question)
         found = explained(service, told, state, question)
-    assert found.explained is not None, "it was asked for"
-    text = f"{tables.relations(found)}\n\n{_explained(found.explained)}"
+        named = element_words.by_name(service.reader, question.clocks)
+        assert found.explained is not None, "it was asked for"
+        text = f"{state_tables.relations(found, named)}\n\n{_explained(found.explained)}"
     if as_json:
         say_json(found)
     else:
         say(text)
 
 
-def _changes(found: ChangesAnswer) -> str:
+def _changes(found: ChangesAnswer, named: Named) -> str:
     """A table for each way in which something became different."""
-    a, b = found.between
+    a, b = (named("actor", each) for each in found.between)
     parts = [f"{a} and {b}, {_clocks(found.before.clocks)} → {_clocks(found.after.clocks)}"]
     for reason, title in REASONS.items():
-        rows = [_row(each) for each in found.changes if each.reason == reason]
+        rows = [_row(each, named) for each in found.changes if each.reason == reason]
         if rows:
             headers = ("", "", "before", "after", "because")
             parts.append(f"{title}\n{tables.table(rows, headers)}")
@@ -97,22 +102,37 @@ def _compared(section: str, part: Compared) -> str:
     return f"{part.shown} of {'at least ' if part.at_least else ''}{part.total} {section}"
 
 
-def _row(change: AnyChange) -> tuple[str, ...]:
+def _row(change: AnyChange, named: Named) -> tuple[str, ...]:
     section = str(change.__struct_config__.tag).removesuffix("s")
     causes = [*map(_cause, change.facts), *change.flags]
     return (
         f"{section} {change.id}",
         change.change,
-        _value(change.before),
-        _value(change.after),
+        _before(change.before, named),
+        _after(change, named),
         "; ".join(causes),
     )
 
 
-def _value(element: Any) -> str:
+def _before(element: Any, named: Named) -> str:
+    return how_much(element) if isinstance(element, StanceState) else _value(element, named)
+
+
+def _after(change: AnyChange, named: Named) -> str:
+    """What it became; of what a side says, what is new."""
+    before, after = change.before, change.after
+    if not (isinstance(before, StanceState) and isinstance(after, StanceState)):
+        return _value(after, named)
+    known = {each.fact for each in before.statements}
+    new = [each for each in after.statements if each.fact not in known]
+    return "; ".join(map(element_words.statement, new)) or how_much(after)
+
+
+def _value(element: Any, named: Named) -> str:
     if element is None:
         return ""
-    return element_words.value_of(element) if isinstance(element, Element) else str(element.date)
+    is_element = isinstance(element, Element)
+    return element_words.value_of(element, named) if is_element else str(element.date_in_words)
 
 
 def _cause(cause: Cause) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from api.asking.formats import ChosenFormat
 from api.asking.question import Question, question_of
-from api.cli import tables
+from api.cli import state_tables, tables
 from api.cli.terminal import say, say_json
 from api.http.media_formats import JSON
 from api.references import references
@@ -28,6 +28,7 @@ from api.timelines.shape import Shape
 from projections.facts import facts
 from projections.facts.citations import CitationFilters
 from projections.relations import pair_state
+from projections.relations.element_words import by_name
 from projections.search import quotes
 from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
 
@@ -62,7 +63,8 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
         question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
         state = pair_state.between(service.reader, a, b, question.clocks)
         found = state_answer(service, state, question)
-        _print(found, tables.relations, as_json=as_json)
+        named = by_name(service.reader, question.clocks)
+        _print(found, partial(state_tables.relations, named=named), as_json=as_json)
 
 
 async def section_between(
@@ -73,7 +75,9 @@ async def section_between(
         path = f"/v1/relations/{'/'.join(parties)}/{name}"
         question = await _question(service, clocks, path, {})
         read = partial(pair_state.section, service.reader, parties, name)
-        _print(sections.whole(service, question, name, read), tables.section, as_json=as_json)
+        found = sections.whole(service, question, name, read)
+        named = by_name(service.reader, question.clocks)
+        _print(found, partial(state_tables.section, named=named), as_json=as_json)
 
 
 async def timeline_of(data: Path, given: Mapping[str, str | None], told: TimelineOutput) -> None:

@@ -215,12 +215,15 @@ class Standing(Struct, frozen=True):
                 and (told.span.first == told.span.last or since.latest == EARLIEST)
             ):
                 return told.date
-        if since.latest == EARLIEST:
-            return None  # since ever, as far as is told
-        if since.earliest == since.latest:
-            return as_date(since.latest)
-        earliest = "" if since.earliest in {None, EARLIEST} else as_date(since.earliest or 0)
-        return f"[{earliest}..{as_date(since.latest)}]"
+        return begun_between(since.earliest, since.latest)
+
+
+def begun_between(earliest: int | None, latest: int) -> str | None:
+    """A beginning by its bounds, in EDTF; None for since ever, as far as is told."""
+    if latest == EARLIEST:
+        return None
+    start, end = "" if earliest in {None, EARLIEST} else as_date(earliest or 0), as_date(latest)
+    return end if start == end else f"[{start}..{end}]"
 
 
 Found = dict[str, Standing]

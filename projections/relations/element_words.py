@@ -3,7 +3,11 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from projections.holding.elements import Element
+from events.dates_in_words.date_words import said
+from events.vocabulary.registry import ActorAdded, IssueAdded, PlaceAdded
+from projections.holding.elements import Element, ToldAs
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader
 from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
 from projections.subjects.diplomatic_relations import (
@@ -17,96 +21,148 @@ from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.missions import CONSULATE, MissionState
 from projections.subjects.offices import OfficeState
-from projections.subjects.stances import StanceState, VoiceState
+from projections.subjects.stances import Said, StanceState, VoiceState
 from projections.subjects.wars import WarState
 
+Named = Callable[[str, str], str]
+"""What something is called, given its kind (`actor`, `issue`, `place`) and its id."""
 
-def about(element: Element) -> str:
+_NAMED: Final[Mapping[str, type[ActorAdded | IssueAdded | PlaceAdded]]] = {
+    "actor": ActorAdded,
+    "issue": IssueAdded,
+    "place": PlaceAdded,
+}
+
+
+def by_id(kind: str, id: str) -> str:
+    """For whoever looks things up."""
+    return id
+
+
+def by_name(reader: Reader, clocks: Clocks) -> Named:
+    """For whoever reads."""
+
+    def named(kind: str, id: str) -> str:
+        name = reader.registered(kind, id, _NAMED[kind], known_at=clocks.known_at).name
+        return f"“{name}”" if kind == "issue" else name
+
+    return named
+
+
+def about(element: Element, named: Named = by_id) -> str:
     """What an element is about: the name of what is registered, or who says something on what."""
-    return _ABOUT[type(element)](element)
+    return _ABOUT[type(element)](element, named)
 
 
-def value_of(element: Element) -> str:
+def value_of(element: Element, named: Named = by_id) -> str:
     """What an element tells: what holds, may hold, or is told in several ways."""
     match element.certainty:
         case "possible" if element.alternatives:
-            may = " or ".join(each.value or "none" for each in element.alternatives)
+            may = " or ".join(_valued(element, e.value, named) for e in element.alternatives)
             return f"perhaps {may}" if len(element.alternatives) == 1 else may
         case "contested":
-            told = " against ".join(each.value or "none" for each in element.alternatives)
-            return f"contested: {told}"
+            told = (_valued(element, each.value, named) for each in element.alternatives)
+            return f"contested: {' against '.join(told)}"
         case "between" if element.told_before is not None:
-            before = f"{element.told_before.value or 'vacant'} on {element.told_before.told_on}"
-            after = [f"{each.value or 'vacant'} on {each.told_on}" for each in element.told_next]
+            before = _told_as(element, element.told_before, named)
+            after = [_told_as(element, each, named) for each in element.told_next]
             return f"told as {before}, then as {' and '.join(after)}"
         case _:
-            return _CERTAIN[type(element)](element)
+            return _CERTAIN[type(element)](element, named)
 
 
-def _engagement(element: EngagementState) -> str:
+def _valued(element: Element, value: str | None, named: Named, none: str = "none") -> str:
+    if value is None:
+        return none
+    return named("actor", value) if isinstance(element, OfficeState) else value
+
+
+def _told_as(element: Element, told: ToldAs, named: Named) -> str:
+    day = None if told.told_on is None else said(told.told_on)
+    return f"{_valued(element, told.value, named, 'vacant')} on {day}"
+
+
+def _engagement(element: EngagementState, _: Named) -> str:
     going_on = ", going on" if element.ongoing else ""
     outcome = ", outcome not told" if element.outcome else ""
     return f"{element.status or 'reported'}{going_on}{outcome}"
 
 
-def _named(element: Any) -> str:
+def _name(element: Any, _: Named) -> str:
     return str(element.name)
 
 
-def _against(element: MeasureState) -> str:
-    return element.name if element.target is None else f"{element.name}, against {element.target}"
+def _against(element: MeasureState, named: Named) -> str:
+    target = element.target
+    return element.name if target is None else f"{element.name}, against {named('actor', target)}"
 
 
-def _mission(element: MissionState) -> str:
+def _mission(element: MissionState, named: Named) -> str:
     form = element.form or (
         "consulate" if CONSULATE in element.mission.split("/")[2:3] else "mission"
     )
-    at = "" if element.place is None else f", at {element.place}"
-    return f"{form} of {element.of} in {element.host}{at}"
+    at = "" if element.place is None else f", at {named('place', element.place)}"
+    return f"{form} of {named('actor', element.of)} in {named('actor', element.host)}{at}"
 
 
-def _status(element: Any) -> str:
+def _recognition(element: RecognitionState, named: Named) -> str:
+    recognised, by = (named("actor", e) for e in (element.recognised, element.recognised_by))
+    return f"recognition of {recognised} by {by}"
+
+
+def _status(element: Any, _: Named) -> str:
     return element.status or "none"
 
 
-def _said_by(element: StanceState) -> str:
-    return f"{element.side} on {element.issue or 'no issue'}"
+def _holders(element: OfficeState, named: Named) -> str:
+    return ", ".join(named("actor", each) for each in element.holders) or "vacant"
 
 
-def _said(element: StanceState) -> str:
-    return "; ".join(each.summary for each in element.statements)
+def _said_by(element: StanceState, named: Named) -> str:
+    issue = "no issue" if element.issue is None else named("issue", element.issue)
+    return f"{named('actor', element.side)} on {issue}"
 
 
-_ABOUT: Final[Mapping[type[Element], Callable[[Any], str]]] = {
-    RelationsState: lambda _: "diplomatic relations",
-    LevelState: lambda _: "their level",
-    ConsularState: lambda _: "consular relations",
-    RecognitionState: lambda e: f"recognition of {e.recognised} by {e.recognised_by}",
-    WarState: lambda _: "war",
+def _said(element: StanceState, _: Named) -> str:
+    return "; ".join(map(statement, element.statements))
+
+
+def statement(made: Said) -> str:
+    """What somebody said, or may have said."""
+    gist = made.summary.removesuffix(".")
+    return gist if made.certainty == "certain" else f"perhaps: {gist}"
+
+
+_ABOUT: Final[Mapping[type[Element], Callable[[Any, Named], str]]] = {
+    RelationsState: lambda *_: "diplomatic relations",
+    LevelState: lambda *_: "their level",
+    ConsularState: lambda *_: "consular relations",
+    RecognitionState: _recognition,
+    WarState: lambda *_: "war",
     MissionState: _mission,
-    EngagementState: _named,
-    AccordState: _named,
+    EngagementState: _name,
+    AccordState: _name,
     MeasureState: _against,
-    ChannelState: _named,
-    IncidentState: _named,
-    OfficeState: _named,
+    ChannelState: _name,
+    IncidentState: _name,
+    OfficeState: _name,
     StanceState: _said_by,
     VoiceState: _said_by,
 }
 
-_CERTAIN: Final[Mapping[type[Element], Callable[[Any], str]]] = {
-    RelationsState: lambda e: e.course or "not told",
-    LevelState: lambda e: e.level or "none",
-    ConsularState: lambda _: "established",
-    RecognitionState: lambda _: "recognised",
-    WarState: lambda e: e.status or "not told",
+_CERTAIN: Final[Mapping[type[Element], Callable[[Any, Named], str]]] = {
+    RelationsState: lambda e, _: e.course or "not told",
+    LevelState: lambda e, _: e.level or "none",
+    ConsularState: lambda *_: "established",
+    RecognitionState: lambda *_: "recognised",
+    WarState: lambda e, _: e.status or "not told",
     MissionState: _status,
     EngagementState: _engagement,
     AccordState: _status,
     MeasureState: _status,
     ChannelState: _status,
     IncidentState: _status,
-    OfficeState: lambda e: ", ".join(e.holders) or "vacant",
+    OfficeState: _holders,
     StanceState: _said,
     VoiceState: _said,
 }

@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.time.dates import EARLIEST, LATEST, Edtf, as_date, known_day
+from events.time.dates import EARLIEST, Edtf, known_day
 from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
-from projections.holding.tellings import FactTelling, tellings
+from projections.holding.tellings import FactTelling, begun_between, tellings
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Sides
 from projections.model.reader import Reader
@@ -60,8 +60,8 @@ class Occasion(Struct, frozen=True, kw_only=True):
 
 class StanceState(Element, frozen=True, kw_only=True):
     """What a side said on an issue (null: on none of them) on the last occasion on which it spoke
-    of it, or on several of which none is told to be the last. `side` is a state; of voices, who
-    speaks.
+    of it, or on several of which none is told to be the last: `since` is when these began. `side`
+    is a state; of voices, who speaks.
 
     `statements` are in order of date, the last `SAID_LIMIT` of `said_in_all`.
     """
@@ -192,9 +192,15 @@ def _unquoted(subject: str, shown: SaidLast, clocks: Clocks) -> UnquotedStance:
 
 
 def _since(shown: SaidLast) -> str | None:
-    """The first day of the last occasions."""
-    first = min((each.first for each in shown.last), default=EARLIEST)
-    return None if first in {EARLIEST, LATEST} else as_date(first)
+    """When the last occasions began: by when the first of what was said on them certainly was. What
+    is open below says nothing of an earlier day, unless it is all that is told of it.
+    """
+    begun = [each.span.first for occasion in shown.last for each in occasion.told]
+    if not begun:
+        return None
+    latest = min(each.latest for each in begun)
+    told = (each.earliest for each in begun if EARLIEST < each.earliest <= latest)
+    return begun_between(min(told, default=EARLIEST), latest)
 
 
 def _said(telling: FactTelling, clocks: Clocks) -> Said:
