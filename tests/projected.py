@@ -24,6 +24,7 @@ from tests.naive_fold import BEYOND
 from tests.noon import noon
 
 RENDERED = ("rendered", "segment")
+WORDS = ("words", "words_past")
 
 Rows = dict[str, list[tuple[Any, ...]]]
 
@@ -102,12 +103,20 @@ def rows_of(db: sqlite3.Connection) -> Rows:
     names = [
         name
         for (name,) in db.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")
-        if not name.startswith(("words_", "sqlite_")) and name not in RENDERED
+        if not name.startswith(("words", "sqlite_")) and name not in RENDERED
     ]
-    return _sorted_rows(db, names) | {
-        f"{words} in order": db.execute(f"SELECT rowid, * FROM {words} ORDER BY rowid").fetchall()
-        for words in ("words", "words_past")
-    }
+    words = {f"every word of {each}": _words_of(db, each) for each in WORDS}
+    return _sorted_rows(db, names) | words
+
+
+def _words_of(db: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    """Where which words stand: FTS5 keeps no more of a text."""
+    db.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{table}_seen"
+        f" USING fts5vocab ('main', '{table}', 'instance')"
+    )
+    rows = db.execute(f"SELECT doc, col, offset, term FROM {table}_seen ORDER BY 1, 2, 3")
+    return rows.fetchall()
 
 
 def rendered_rows_of(db: sqlite3.Connection) -> Rows:

@@ -198,6 +198,11 @@ def fact_of(id: str) -> str:
     return id.partition(".")[0]
 
 
+def place_of(id: str) -> str:
+    """Which citation of its fact it is: what its id has besides that of the fact."""
+    return id.partition(".")[2]
+
+
 def at(reader: Reader, fact: str, known_from: int, id: str, clocks: Clocks) -> CitationItem:
     """A citation that was found, as it stands in a version of its fact."""
     return _item(reader, reader.db.execute(_AT, (fact, known_from, id)).fetchone(), clocks)

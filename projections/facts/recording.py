@@ -2,14 +2,14 @@
 
 from msgspec import Struct
 
-from projections.facts.citations import fact_of
+from projections.facts.citations import fact_of, place_of
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 
 _FIRST = """
 SELECT v.recorded_at, v.recorded_by FROM version v
 WHERE v.fact = :fact AND v.known_from <= :k AND v.known_from = (
-    SELECT min(known_from) FROM wording WHERE fact = :fact AND place = :id)
+    SELECT min(since) FROM wording WHERE fact = :fact AND place = :place)
 """
 
 
@@ -22,6 +22,6 @@ class CitationRecording(Struct, frozen=True):
 
 def of_citation(reader: Reader, id: str, clocks: Clocks) -> CitationRecording | None:
     """The version of its fact in which a citation first stood; None where there is none."""
-    parameters = {"fact": fact_of(id), "id": id, "k": clocks.known_at}
+    parameters = {"fact": fact_of(id), "place": place_of(id), "k": clocks.known_at}
     row = reader.db.execute(_FIRST, parameters).fetchone()
     return None if row is None else CitationRecording(*row)

@@ -76,16 +76,28 @@ class Reader:
 
     def registered(self, kind: str, id: str, wanted: type[_Added], *, known_at: int) -> _Added:
         """What was registered under an id, as it read by a position; raises `UnknownIdError`."""
+        added = self._read(kind, id, known_at)
+        assert isinstance(added, wanted), f"{kind}/{id} is a {type(added).__name__}"
+        return added
+
+    def name_of(self, kind: str, id: str, *, known_at: int) -> str | None:
+        """What something was called by a position; None where it had no name."""
+        try:
+            name: str | None = getattr(self._read(kind, id, known_at), "name", None)
+        except UnknownIdError:
+            return None
+        return name
+
+    def _read(self, kind: str, id: str, known_at: int) -> Registration:
         self._forget_corrected(known_at)
         found = self._find(kind, id)
         if found.position > known_at:
             raise UnknownIdError(kind, id)
-        added = found.added
-        if found.known_from > known_at:
-            (body,) = self.db.execute(_BEFORE, (kind, id, known_at)).fetchone()
-            added = _decode(body)
-        assert isinstance(added, wanted), f"{kind}/{id} is a {type(added).__name__}"
-        return added
+        if found.known_from <= known_at:
+            return found.added
+        (body,) = self.db.execute(_BEFORE, (kind, id, known_at)).fetchone()
+        before: Registration = _decode(body)
+        return before
 
     def _forget_corrected(self, known_at: int) -> None:
         """Forget what was corrected since registrations were remembered, if that may matter."""

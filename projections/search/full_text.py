@@ -9,6 +9,7 @@ filed, so that a common word costs no more than a rare one, and what is recorded
 nothing of an old answer.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -21,8 +22,9 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.model.tense import Tense, ask, tensed, version_of
 from projections.model.words import runs_of
+from projections.search import public_words
 from projections.search.documents import looked_for
-from projections.search.wording import WHOLE, tag
+from projections.search.wording import STOOD, WHOLE, tag
 
 CANDIDATES_LIMIT = 250
 EXAMINED_LIMIT = 10_000
@@ -43,22 +45,23 @@ WORDS_LIMIT = 1_000
 BLOCK_MOST = 1_000
 """Texts that are read at once, where the first ones were not enough."""
 
-# The columns are read from the table that FTS5 keeps them in, which takes a tenth of the time:
-# c3 exact, c4 fact, c5 place, c6 digest, c7 since. `+` keeps SQLite from another index.
+# `+` keeps SQLite from another index.
 _QUOTES = """
-SELECT h.number, c.fact, c.known_from, c.id, w.c3, c.earliest <= :d AND c.public_from <= :p
-       AND c.fact_public <= :p {conditions}
+SELECT h.number AS number, c.fact, c.known_from, c.id,
+       iif(c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p {conditions},
+           c.body, NULL)
 FROM (SELECT rowid AS number FROM {words} WHERE {words} MATCH :query AND rowid > :after
-      AND rowid <= :{words} LIMIT :most) h
-CROSS JOIN {words}_content w ON w.id = h.number
+      AND rowid <= :last LIMIT :most) h
+CROSS JOIN wording w ON w.number = h.number
 """
+_CITED = "w.fact || '.' || w.place"
 _STANDING = f"""
 LEFT JOIN citation c INDEXED BY citation_now
-    ON c.fact = w.c4 AND c.id = w.c5 AND c.known_to = {FOREVER}
+    ON c.fact = w.fact AND c.id = {_CITED} AND c.known_to = {FOREVER}
 """
 _STOOD = f"""
-LEFT JOIN version v ON {version_of("w.c4")}
-LEFT JOIN citation c ON c.fact = w.c4 AND c.known_from = v.known_from AND +c.id = w.c5
+LEFT JOIN version v ON {version_of("w.fact")}
+LEFT JOIN citation c ON c.fact = w.fact AND c.known_from = v.known_from AND +c.id = {_CITED}
 """
 
 
@@ -100,11 +103,11 @@ def quotes(
     """The quotes that are wanted, in the order in which they were filed."""
     found: list[Hit] = []
     stood = 0
-    for number, (hit, is_wanted) in enumerate(_hits(reader, wanted, clocks, most + 1)):
-        stood += hit is not None
+    for number, (has_stood, hit) in enumerate(_hits(reader, wanted, clocks, most + 1)):
+        stood += has_stood
         if stood > EXAMINED_LIMIT or number >= PASSED_LIMIT:
             return Hits(found, cut_off=True)
-        if hit is not None and is_wanted:
+        if hit is not None:
             if len(found) == most:
                 return Hits(found, cut_off=True)
             found.append(hit)
@@ -118,69 +121,70 @@ def stands(reader: Reader, expression: str, clocks: Clocks) -> bool:
 
 def _hits(
     reader: Reader, wanted: QuotesWanted, clocks: Clocks, block: int
-) -> Iterator[tuple[Hit | None, bool]]:
-    """The quotes that fit, and whether they are wanted; None for one that did not stand by then."""
+) -> Iterator[tuple[bool, Hit | None]]:
+    """The quotes that fit: whether they stood by then, and those that are wanted."""
     conditions = "".join(f" AND {each}" for each in wanted.conditions)
     words, past = (_QUOTES.format(words=each, conditions=conditions) for each in TABLES)
     parameters = {**wanted.parameters, **_bound(clocks), "query": wanted.query}
     # FTS5 counts through in the order of numbers; a text is in one of the two tables at any time.
     both = f"{words} {_STOOD} UNION ALL {past} {_STOOD} ORDER BY number"
     question = tense.Tensed(f"{words} {_STANDING}", both)
-    after = 0
-    bounds = dict.fromkeys(TABLES, _LAST_NUMBER)
+    after, last = 0, _LAST_NUMBER
     if reader.has_passed(clocks.known_at):
-        bounds = {each: _last_number(reader, each, clocks.known_at) for each in TABLES}
+        last = _last_number(reader, clocks.known_at)
     while True:
-        at = {"after": after, "most": block}
+        at = {"after": after, "last": last, "most": block}
         # Of two tables only so much is sure to be in order.
-        rows = ask(reader, question, {**parameters, **bounds, **at})[:block]
-        for _, fact, known_from, citation, exact, is_wanted in rows:
-            hit = None if citation is None else Hit(fact, known_from, citation, exact)
-            yield hit, bool(is_wanted)
+        rows = ask(reader, question, {**parameters, **at})[:block]
+        for _, fact, known_from, citation, body in rows:
+            has_stood = citation is not None
+            yield has_stood, None if body is None else Hit(fact, known_from, citation, _exact(body))
         if len(rows) < block:
             return
         after, block = rows[-1][0], min(4 * block, BLOCK_MOST)
+
+
+class _Quoted(Struct, frozen=True):
+    """What a citation quotes."""
+
+    exact: str
+
+
+_decode = msgspec.json.Decoder(_Quoted).decode
+
+
+def _exact(body: bytes) -> str:
+    return _decode(body).exact
 
 
 TABLES = ("words", "words_past")
 _LAST_NUMBER = 2**62
 
 
-def _last_number(reader: Reader, words: str, known_at: int) -> int:
-    """The last text that was filed by a position, or before the next one that was."""
-    sql = f"SELECT id, c7 FROM {words}_content WHERE id >= ? ORDER BY id LIMIT 1"
-    (high,) = reader.db.execute(f"SELECT coalesce(max(id), 0) FROM {words}_content").fetchone()
-    low = 0
-    while low < high:
-        middle = (low + high + 1) // 2
-        number, since = reader.db.execute(sql, (middle,)).fetchone()
-        low, high = (number, high) if since <= known_at else (low, middle - 1)
-    return low
+def _last_number(reader: Reader, known_at: int) -> int:
+    """The last text that was filed by a position."""
+    sql = "SELECT since FROM wording WHERE number = ?"
+    (last,) = reader.db.execute("SELECT coalesce(max(number), 0) FROM wording").fetchone()
+    numbers = range(1, last + 1)
+    return bisect_right(
+        numbers, known_at, key=lambda each: reader.db.execute(sql, (each,)).fetchone()[0]
+    )
 
 
 _FACTS_OF = """
-SELECT * FROM (SELECT w.fact, {stood} FROM {words} w WHERE {words} MATCH :query LIMIT {most})
-"""
-_STOOD_SO = """
-EXISTS (SELECT 1 FROM wording s WHERE s.fact = w.fact AND s.place = w.place
-        AND s.digest = w.digest AND s.known_from <= :k AND s.known_to > :k)
+SELECT w.fact, {stood}
+FROM (SELECT rowid AS number FROM {words} WHERE {words} MATCH :query LIMIT {most}) h
+CROSS JOIN wording w ON w.number = h.number
 """
 
 
 def _in_each(tense: Tense, question: str, **parts: str) -> str:
     """A question that is put to what stands, or to what stood as well."""
-    tables = TABLES[:1] if tense.is_now else TABLES
-    return " UNION ALL ".join(question.format(words=words, **parts) for words in tables)
+    tables, stood = (TABLES[:1], "TRUE") if tense.is_now else (TABLES, STOOD)
+    return " UNION ALL ".join(question.format(words=each, stood=stood, **parts) for each in tables)
 
 
-_FACTS = tensed(
-    lambda tense: _in_each(
-        tense,
-        _FACTS_OF,
-        stood="TRUE" if tense.is_now else _STOOD_SO,
-        most=str(FACTS_LIMIT + 1),
-    )
-)
+_FACTS = tensed(lambda tense: _in_each(tense, _FACTS_OF, most=str(FACTS_LIMIT + 1)))
 _HIDES = """
 EXISTS (SELECT 1 FROM citation c
         WHERE c.fact = v.fact AND c.known_from = v.known_from AND c.public_from > :p)
@@ -193,21 +197,10 @@ _FITS = tensed(
     lambda tense: _in_each(
         tense,
         f"""
-SELECT {_HIDES} FROM wording s CROSS JOIN {{words}} w CROSS JOIN version v
-WHERE s.fact = :fact AND s.place = '{WHOLE}' AND {tense.known("s")}
-  AND w.rowid = s.number AND w.{{words}} MATCH :query
+SELECT {_HIDES} FROM wording w CROSS JOIN {{words}} f CROSS JOIN version v
+WHERE w.fact = :fact AND w.place = '{WHOLE}' AND {{stood}}
+  AND f.rowid = w.number AND f.{{words}} MATCH :query
   AND v.fact = :fact AND v.known_from = :known_from
-""",
-    )
-)
-# c0 quote, c8 what the place adds besides.
-_PUBLIC_WORDS = tensed(
-    lambda tense: _in_each(
-        tense,
-        f"""
-SELECT w.c0, w.c8 FROM wording s CROSS JOIN {{words}}_content w ON w.id = s.number
-LEFT JOIN citation c ON c.fact = :fact AND c.known_from = :known_from AND +c.id = s.place
-WHERE s.fact = :fact AND {tense.known("s")} AND (s.place = '{WHOLE}' OR c.public_from <= :p)
 """,
     )
 )
@@ -232,9 +225,10 @@ class Saying:
         """Whether the fact has the words, as it stood."""
         if self._runs is None or self.hits is not None:
             return True
-        key = {"fact": line.key.fact, "known_from": line.known_from}
+        fact, known_from = line.key.fact, line.known_from
+        key = {"fact": fact, "known_from": known_from}
         rows = ask(self._reader, _FITS, {**self._parameters, **key}) if self._runs else []
-        return any(not hides or self._has_publicly(key) for (hides,) in rows)
+        return any(not hides or self._has_publicly(fact, known_from) for (hides,) in rows)
 
     @property
     def _parameters(self) -> dict[str, Any]:
@@ -252,15 +246,15 @@ class Saying:
         return frozenset(
             (earliest, fact, known_from)
             for earliest, fact, known_from, hides in self._reader.db.execute(_VERSIONS, parameters)
-            if not hides or self._has_publicly({"fact": fact, "known_from": known_from})
+            if not hides or self._has_publicly(fact, known_from)
         )
 
-    def _has_publicly(self, key: dict[str, Any]) -> bool:
+    def _has_publicly(self, fact: str, known_from: int) -> bool:
         """Whether a version has the words in what was public by then: no word of a source that was
         not out may hint at it.
         """
-        rows = ask(self._reader, _PUBLIC_WORDS, {**self._parameters, **key})
-        texts = [f" {text} " for row in rows for text in row if text]
+        found = public_words.texts_of(self._reader, fact, known_from, self._clocks)
+        texts = [f" {each} " for each in found]
         return all(
             any(f" {looked_for(run)} " in text for text in texts) for run in self._runs or ()
         )

@@ -5,90 +5,100 @@ A text keeps its number, in the order in which texts were first filed. One that 
 from `words` to `words_past`, so that it takes no place among those that do; one that stands again
 moves back. Its *tags*, the fact, source, actors and issues that it may be asked by, are all that it
 ever had: they narrow a search, and what is found is held against what the fact then said.
+
+FTS5 keeps where which words stand, and not the words: whoever takes a text out of it has to say
+again what it was. That follows from the version that ends, but for tags of other versions.
 """
 
 import sqlite3
 from collections.abc import Iterable, Iterator
 from hashlib import blake2s
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from projections.model.clocks import FOREVER
+from projections.facts.citations import place_of
 from projections.model.directory import Directory
 from projections.model.version import Version, citation_id
-from projections.model.words import words_of
-from projections.search.documents import apart, looked_for, own_words, words_beside
+from projections.search.documents import apart, own_words, words_beside, words_looked_for
 
-_COLUMNS = """
-    quote, document, tags, exact UNINDEXED, fact UNINDEXED, place UNINDEXED, digest UNINDEXED,
-    since UNINDEXED, own UNINDEXED
-"""
+# The words come as they are compared, with blanks between them: ascii leaves all other letters
+# and marks alone.
+_FTS5 = "fts5 (quote, document, tags, tokenize = 'ascii', content = '', columnsize = 0)"
 SCHEMA = f"""
--- The words come as they are compared, with blanks between them: ascii leaves all other letters
--- and marks alone.
-CREATE VIRTUAL TABLE words USING fts5 ({_COLUMNS}, tokenize = 'ascii');
-CREATE VIRTUAL TABLE words_past USING fts5 ({_COLUMNS}, tokenize = 'ascii');
+CREATE VIRTUAL TABLE words USING {_FTS5};
+CREATE VIRTUAL TABLE words_past USING {_FTS5};
+
+-- place: which citation of the fact it is the quote of. since: where it was first filed.
+-- standing_from: since where it stands, if it does. tags: those it is filed with, where not all
+-- versions that had the text had the same, and of what stands no more.
 CREATE TABLE wording (
-    fact       TEXT    NOT NULL,
-    place      TEXT    NOT NULL,
-    digest     TEXT    NOT NULL,
+    number        INTEGER PRIMARY KEY,
+    fact          TEXT    NOT NULL,
+    place         TEXT    NOT NULL,
+    digest        BLOB    NOT NULL,
+    since         INTEGER NOT NULL,
+    standing_from INTEGER,
+    tags          TEXT
+) STRICT;
+CREATE UNIQUE INDEX wording_text ON wording (fact, place, digest);
+
+-- Between which positions it stood, before it came to an end.
+CREATE TABLE stood (
+    number     INTEGER NOT NULL,
     known_from INTEGER NOT NULL,
     known_to   INTEGER NOT NULL,
-    number     INTEGER NOT NULL,
-    PRIMARY KEY (fact, place, digest, known_from)
+    PRIMARY KEY (number, known_from)
 ) STRICT, WITHOUT ROWID;
 """
 
-_LAST = """
-SELECT max(coalesce((SELECT max(id) FROM words_content), 0),
-           coalesce((SELECT max(id) FROM words_past_content), 0))
+STOOD: Final = """
+(w.standing_from <= :k OR EXISTS (
+    SELECT 1 FROM stood o WHERE o.number = w.number AND o.known_from <= :k AND o.known_to > :k))
 """
-_ADD = f"INSERT INTO wording VALUES (?, ?, ?, ?, {FOREVER}, ?)"
-_ADD_WORDS = """
-INSERT INTO words (rowid, quote, document, tags, exact, fact, place, digest, since, own)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""Whether the text `w` stood at a position."""
+
+_LAST = "SELECT coalesce(max(number), 0) FROM wording"
+_ADD = "INSERT INTO wording VALUES (?1, ?2, ?3, ?4, ?5, ?5, NULL)"
+_FIND = "SELECT number, tags FROM wording WHERE fact = ? AND place = ? AND digest = ?"
+_END = """
+INSERT INTO stood SELECT number, standing_from, ?2 FROM wording WHERE number = ?1
 """
-_NUMBER = "SELECT number FROM wording WHERE fact = ? AND place = ? AND digest = ? LIMIT 1"
-_END = f"""
-UPDATE wording SET known_to = ?
-WHERE fact = ? AND place = ? AND digest = ? AND known_to = {FOREVER}
+_REFILE = "UPDATE wording SET standing_from = ?, tags = ? WHERE number = ?"
+_TAG = "UPDATE wording SET tags = ? WHERE number = ?"
+_ADD_WORDS = "INSERT INTO {} (rowid, quote, document, tags) VALUES (?, ?, ?, ?)"
+_REMOVE_WORDS = """
+INSERT INTO {0} ({0}, rowid, quote, document, tags) VALUES ('delete', ?, ?, ?, ?)
 """
-_TAGS = "SELECT tags FROM words WHERE rowid = ?"
-_RETAG = "UPDATE words SET tags = ? WHERE rowid = ?"
-_MOVE = """
-INSERT INTO {to} (rowid, quote, document, tags, exact, fact, place, digest, since, own)
-SELECT rowid, quote, document, tags, exact, fact, place, digest, since, own
-FROM {from_} WHERE rowid = ?
-"""
-_TO_PAST = _MOVE.format(to="words_past", from_="words")
-_BACK = _MOVE.format(to="words", from_="words_past")
 
 WHOLE = ""
 """The place of the text that is no citation's: all that a fact is found by."""
 
 
 class SearchedText(Struct, frozen=True, kw_only=True):
-    """A text as it is looked through: its words, where it stands, what it may be asked by.
-
-    `own` are the words that the place adds to the `document` besides its quote.
-    """
+    """A text as it is looked through: its words, where it stands, what it may be asked by."""
 
     fact: str
     place: str
-    own: str
     quote: str = ""
     document: str = ""
-    exact: str = ""
     tags: tuple[str, ...] = ()
 
     @property
-    def key(self) -> tuple[str, str, str]:
+    def key(self) -> "_Key":
         """What makes it the same text in another version."""
-        content = f"{self.quote}\n{self.document}\n{self.own}\n{self.exact}"
-        return self.fact, self.place, blake2s(content.encode(), digest_size=8).hexdigest()
+        content = f"{self.quote}\n{self.document}"
+        return self.fact, self.place, blake2s(content.encode(), digest_size=8).digest()
 
 
-_Key = tuple[str, str, str]
+_Key = tuple[str, str, bytes]
+
+
+class _Filed(NamedTuple):
+    """A text as it is filed: its number, and its tags if they are not those of the last version."""
+
+    number: int
+    tags: str | None
 
 
 def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
@@ -97,28 +107,20 @@ def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
     """
     fact = version.fact
     only = None if version.added is None else citation_id(fact.id, version.added.citation)
-    own = own_words(version, directory)
     parts = {
-        id: (looked_for(words_of(citation.exact)), words_beside(citation))
+        id: (words_looked_for(citation.exact), words_beside(citation))
         for id, citation in version.citations.items()
     }
+    own = own_words(fact, version.actors, directory.names.get)
     document = apart((own, *(words for both in parts.values() for words in both)))
-    yield SearchedText(fact=fact.id, place=WHOLE, document=document, own=own)
-    about = [("fact", fact.id), *(("actor", actor) for actor in version.actors)]
-    about += [("issue", issue) for issue in fact.issues]
+    yield SearchedText(fact=fact.id, place=WHOLE, document=document)
+    about = [tag("fact", fact.id), *(tag("actor", actor) for actor in version.actors)]
+    about += [tag("issue", issue) for issue in fact.issues]
     for id, citation in version.citations.items():
-        if only not in {None, id}:
-            continue
-        by = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
-        quote, beside = parts[id]
-        yield SearchedText(
-            fact=fact.id,
-            place=id,
-            own=beside,
-            quote=quote,
-            exact=citation.exact,
-            tags=tuple(tag(kind, of) for kind, of in (*about, *by) if of),
-        )
+        if only in {None, id}:
+            by = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
+            tags = (*about, *(tag(kind, of) for kind, of in by if of))
+            yield SearchedText(fact=fact.id, place=place_of(id), quote=parts[id][0], tags=tags)
 
 
 def tag(kind: str, id: str) -> str:
@@ -138,15 +140,12 @@ class Wording:
     def open(self, version: Version, directory: Directory) -> None:
         """File the texts of a version, but those that stood before it."""
         is_first = version.known_from == version.first_position
-        texts = ((text.key, text) for text in texts_of(version, directory))
-        self._add(
-            version.known_from,
-            [
-                (key, text)
-                for key, text in texts
-                if is_first or not self._stays(key, text, version.known_from)
-            ],
-        )
+        for text in texts_of(version, directory):
+            key = text.key
+            if is_first or not self._stays(key, text, version.known_from):
+                self._last += 1
+                self._db.execute(_ADD, (self._last, *key, version.known_from))
+                self._add("words", self._last, text, text.tags)
 
     def close(self, version: Version, directory: Directory) -> None:
         """The texts of a version stand no more, unless the next one has them too."""
@@ -155,50 +154,64 @@ class Wording:
     def settle(self, position: int) -> list[SearchedText]:
         """Put aside what no version has after the event at a position."""
         gone = list(self._gone.values())
-        for key in self._gone:
-            self._move(_TO_PAST, "words", self._number(key))
-            self._db.execute(_END, (position, *key))
+        for key, text in self._gone.items():
+            number, filed = self._filed(key)
+            tags = _tags(filed, text)
+            self._remove("words", number, text, tags)
+            self._add("words_past", number, text, tags)
+            self._db.execute(_END, (number, position))
+            self._db.execute(_REFILE, (None, " ".join(tags), number))
         self._gone.clear()
         return gone
-
-    def _add(self, position: int, fresh: list[tuple[_Key, SearchedText]]) -> None:
-        numbered = list(enumerate(fresh, start=self._last + 1))
-        self._last += len(numbered)
-        self._db.executemany(_ADD, [(*key, position, number) for number, (key, _) in numbered])
-        self._db.executemany(
-            _ADD_WORDS, [_row(number, key, text, position) for number, (key, text) in numbered]
-        )
 
     def _stays(self, key: _Key, text: SearchedText, position: int) -> bool:
         """Whether a text is filed already; one that was put aside is filed as standing again."""
         before = self._gone.pop(key, None)
         if before is not None:
-            if not {*before.tags}.issuperset(text.tags):
-                self._retag(self._number(key), text.tags)
+            if before.tags != text.tags:
+                self._retag(key, before, text)
             return True
-        number = self._number(key)
-        if number == 0:
+        found = self._find(key)
+        if found is None:
             return False
-        self._move(_BACK, "words_past", number)
-        self._db.execute(_ADD, (*key, position, number))
-        self._retag(number, text.tags)
+        tags = _tags(found.tags, text)
+        every = _united(tags, text.tags)
+        self._remove("words_past", found.number, text, tags)
+        self._add("words", found.number, text, every)
+        self._db.execute(_REFILE, (position, " ".join(every), found.number))
         return True
 
-    def _number(self, key: _Key) -> int:
-        row = self._db.execute(_NUMBER, key).fetchone()
-        return 0 if row is None else int(row[0])
+    def _retag(self, key: _Key, before: SearchedText, text: SearchedText) -> None:
+        """What a text may be asked by is more, or no more all that its fact says."""
+        number, filed = self._filed(key)
+        tags = _tags(filed, before)
+        every = _united(tags, text.tags)
+        if every != tags:
+            self._remove("words", number, text, tags)
+            self._add("words", number, text, every)
+        self._db.execute(_TAG, (" ".join(every), number))
 
-    def _move(self, sql: str, left: str, number: int) -> None:
-        self._db.execute(sql, (number,))
-        self._db.execute(f"DELETE FROM {left} WHERE rowid = ?", (number,))
+    def _filed(self, key: _Key) -> _Filed:
+        found = self._find(key)
+        assert found is not None, "what stands was filed"
+        return found
 
-    def _retag(self, number: int, tags: Iterable[str]) -> None:
-        before = self._db.execute(_TAGS, (number,)).fetchone()[0].split(" ")
-        every = dict.fromkeys((*before, *tags))
-        if len(every) > len(before):
-            self._db.execute(_RETAG, (" ".join(every), number))
+    def _find(self, key: _Key) -> _Filed | None:
+        row = self._db.execute(_FIND, key).fetchone()
+        return None if row is None else _Filed(*row)
+
+    def _add(self, to: str, number: int, text: SearchedText, tags: Iterable[str]) -> None:
+        row = (number, text.quote, text.document, " ".join(tags))
+        self._db.execute(_ADD_WORDS.format(to), row)
+
+    def _remove(self, left: str, number: int, text: SearchedText, tags: Iterable[str]) -> None:
+        row = (number, text.quote, text.document, " ".join(tags))
+        self._db.execute(_REMOVE_WORDS.format(left), row)
 
 
-def _row(number: int, key: _Key, text: SearchedText, position: int) -> tuple[str | int, ...]:
-    tags = " ".join(text.tags)
-    return number, text.quote, text.document, tags, text.exact, *key, position, text.own
+def _tags(filed: str | None, text: SearchedText) -> tuple[str, ...]:
+    return text.tags if filed is None else tuple(filter(None, filed.split(" ")))
+
+
+def _united(tags: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*tags, *others)))
