@@ -14,7 +14,7 @@ from projections.facts import facts, history, sources
 from projections.filing import touched
 from projections.filing.read_models import PROJECTIONS
 from projections.holding.extents import Part, Portion
-from projections.model import mergers
+from projections.model import mergers, touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes, explanations, pair_state
@@ -184,7 +184,7 @@ def _changed_untouched(
             survives = _survives(reader, asked.path, clocks)
             now = answer(asked.view, reader, clocks) if survives else "moved"
             changed = position > len(registered()) and now != before
-            if changed and touched.last(reader, scopes, by=position) != position:
+            if changed and touches.last(reader, scopes, by=position) != position:
                 found.append((asked.path, position))
             before = now
     return found

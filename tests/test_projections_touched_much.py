@@ -7,6 +7,7 @@ import msgspec
 
 from projections.filing import touched
 from projections.filing.projector import Projector
+from projections.model import touches
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
@@ -44,7 +45,7 @@ def test_each_state_that_a_word_changes_is_touched_by_it() -> None:
         projecting.apply([event])
         for pair in pairs:
             now = _state(reader, pair, event.position)
-            last = touched.last(reader, [f"pair/{pair}"], by=event.position)
+            last = touches.last(reader, [f"pair/{pair}"], by=event.position)
             assert now == before[pair] or last == event.position
             changed += now != before[pair]
             before[pair] = now
@@ -66,16 +67,16 @@ def test_positions_of_a_state_are_those_that_touched_what_it_looks_at() -> None:
 
     assert found[-1] == head
     assert found == sorted(set(found))
-    assert touched.last(reader, [last], by=head - 1) < head - 1
+    assert touches.last(reader, [last], by=head - 1) < head - 1
     early = f"pair/{pair_key('hot', f's{number - 2:05}')}"
-    assert touched.last(reader, [early], by=head) == head
+    assert touches.last(reader, [early], by=head) == head
 
 
 def _all_pages(reader: Reader, scopes: Sequence[str], by: int) -> list[int]:
     found: list[int] = []
     after: int | None = 0
     while after is not None:
-        page = touched.page(reader, scopes, after=after, by=by, limit=2)
+        page = touches.page(reader, scopes, after=after, by=by, limit=2)
         found += page.items
         after = page.after
     return found

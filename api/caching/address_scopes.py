@@ -13,7 +13,7 @@ from api.asking.things import THINGS
 from api.http.accept import names_nothing_but
 from events.time.dates import LATEST
 from projections.facts import sources
-from projections.filing import touched
+from projections.model import touches
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import pair_key
 from projections.model.mergers import MERGED_KINDS, ever
@@ -25,7 +25,7 @@ from projections.subjects.sections import KINDS
 HEAD: Final = ("head",)
 """Any event may change the answer."""
 
-FACTS: Final = (touched.FACTS,)
+FACTS: Final = (touches.FACTS,)
 """Any fact may change it, or an amendment of one."""
 
 GivenParameters = Mapping[str, str]
@@ -98,10 +98,10 @@ def _with_what_is_beside(scopes: Scopes, path: str, accept: str) -> Scopes | Non
         return None
     if path.endswith("/timeline.ics") or (is_negotiated and path.endswith("/timeline")):
         is_linked = any(scope.startswith(_LINKED) for scope in scopes)
-        return scopes if is_linked else (*scopes, touched.FACTS)
+        return scopes if is_linked else (*scopes, touches.FACTS)
     is_of_fact = path.startswith("/v1/facts/")
     if is_of_fact and (path.endswith(".jsonld") or is_negotiated):
-        return (*scopes, touched.FACTS)
+        return (*scopes, touches.FACTS)
     return scopes
 
 

@@ -23,7 +23,7 @@ from api.service.stores import Service
 from events.errors import DetenteError
 from events.ledger.protocol import position_at
 from events.time.dates import iso
-from projections.filing import touched
+from projections.model import touches
 from projections.timeline.as_written import today
 
 _SECOND: Final = timedelta(seconds=1, microseconds=-1)
@@ -75,8 +75,8 @@ async def nearest(service: Service, scopes: Scopes, instant: datetime) -> int:
     position = min(await position_at(service.ledger, instant + _SECOND), checkpoint)
     if scopes == HEAD:
         return max(position, min(1, checkpoint))
-    found = touched.last(service.reader, scopes, by=position)
-    return found or touched.first(service.reader, scopes) or position
+    found = touches.last(service.reader, scopes, by=position)
+    return found or touches.first(service.reader, scopes) or position
 
 
 async def written_at(service: Service, position: int) -> datetime | None:

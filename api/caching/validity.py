@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from api.caching.address_scopes import HEAD, GivenParameters, Scopes
 from api.http.fields import Fields
 from api.service.stores import Service
-from projections.filing import touched
 from projections.filing.code import digest_of
+from projections.model import touches
 from projections.timeline.as_written import today
 
 IMMUTABLE: Final = b"public, max-age=31536000, immutable"
@@ -96,7 +96,7 @@ def last_touched(service: Service, scopes: Scopes, checkpoint: int) -> int:
 
     Not beyond: an answer from views that stand there would be older than its tag.
     """
-    return checkpoint if scopes == HEAD else touched.last(service.reader, scopes, by=checkpoint)
+    return checkpoint if scopes == HEAD else touches.last(service.reader, scopes, by=checkpoint)
 
 
 def is_pinned(given: GivenParameters, checkpoint: int) -> bool:

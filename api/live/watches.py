@@ -18,9 +18,8 @@ from api.caching.address_scopes import HEAD, Scopes, scopes_of
 from events.errors import FactRetractedError, QuestionError, UnknownIdError
 from events.time.dates import iso
 from projections.facts import facts
-from projections.filing import touched
 from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
-from projections.model import mergers
+from projections.model import mergers, touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import telling
@@ -101,7 +100,7 @@ class Watcher:
     def after(self, position: int) -> AnswerChanged | None:
         """What the event at a position has made of the answer; read anew only where it touched."""
         before = self._read(position - 1)
-        if touched.last(self._reader, self._scopes(position), by=position) != position:
+        if touches.last(self._reader, self._scopes(position), by=position) != position:
             self._last = before._replace(position=position)
             return None
         return self._compared(before, position, position)

@@ -16,7 +16,7 @@ from api.timelines.formats import OFFERED, Offered
 from api.timelines.page import Story
 from api.timelines.shape import Shape
 from events.errors import QuestionError
-from projections.filing import touched
+from projections.model import touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.search import unknown_filter_ids
@@ -113,7 +113,7 @@ def _settled(reader: Reader, question: Question) -> Question:
     if scopes is None or scopes == HEAD:
         return question
     by = question.clocks.known_at
-    position = touched.last(reader, resolved(reader, scopes), by=by)
+    position = touches.last(reader, resolved(reader, scopes), by=by)
     return replace(question, clocks=replace(question.clocks, known_at=position))
 
 

@@ -39,6 +39,7 @@ from projections.holding.segments import Segments
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
+from projections.model.numbered import Numbers
 from projections.model.table import Row
 from projections.model.version import Origin, Version, version_of, with_citation
 from projections.relations import left_out
@@ -133,6 +134,7 @@ class Projector:
 
     def _read_directory(self) -> Directory:
         directory = Directory()
+        directory.numbers = Numbers(self._db)
         for _, body in self._db.execute(registry.EVERY):
             directory.learn(msgspec.json.decode(body, type=RegistryEvent))
         spelling.remember(self._db, directory)
@@ -352,9 +354,10 @@ class Projector:
     ) -> Version:
         """Touch scopes of a fact at a position, and those that its subjects are linked to."""
         version = self._last(fact)
-        self._pending[_SCOPES].extend((scope, position) for scope in scopes_of(version))
-        subjects = touched.subjects_of(version)
-        self._pending[_REACHED].extend((subject, position) for subject in subjects)
+        number_of = self._directory.numbers.of
+        self._pending[_SCOPES] += [(number_of(scope), position) for scope in scopes_of(version)]
+        reached = touched.reached_rows(version, self._directory)
+        self._pending[_REACHED] += [(subject, position) for subject, _ in reached]
         return version
 
     def _stands(self, fact: str) -> bool:

@@ -15,7 +15,7 @@ from projections.facts import (
 )
 from projections.filing import touched
 from projections.holding import chains, listing_order, segments, tellings
-from projections.model import mergers, redated
+from projections.model import mergers, numbered, redated
 from projections.relations import left_out, told_between
 from projections.search import names, spelling, wording
 from projections.subjects import contacts, counterparts, engagements, offices
@@ -48,6 +48,7 @@ OTHERS = (
     given_names,
     mergers,
     redated,
+    numbered,
     segments,
     offices,
     names,

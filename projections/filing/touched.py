@@ -3,7 +3,8 @@
 A *scope* is what an answer is about: `pair/<a>|<b>`, `actor/<id>`, `offices/<actor>`, `fact/<id>`,
 `registered/<kind>` and so on; `""` is everything. An event touches a scope where an answer about it
 may differ before and after; it may touch more than it changes, never less. A fact touches what it
-names, before and after it was amended, and `facts`. What changes the state of a subject (an
+names, before and after it was amended, and `facts`, which is not filed: it follows from the
+versions (`projections.model.touches`). What changes the state of a subject (an
 engagement, an office, a stance …) also touches `subject/<subject>`, and the first `MOST_PUSHED`
 scopes that some fact has linked to that subject; a scope that was linked later looks itself at when
 the subject was touched, or all that somebody ever spoke to would be touched by each of his words.
@@ -14,9 +15,7 @@ do its undoing and the correction of what is registered: by its name it is shown
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
-
-from msgspec import Struct
+from collections.abc import Iterable, Iterator
 
 from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
@@ -36,34 +35,28 @@ from events.vocabulary.registry import (
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
-from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.things_named import things_of
+from projections.model.touches import EVERYTHING, OF_FACT
 from projections.model.version import Version
 
-EVERYTHING = ""
-"""The scope that every answer is about as well."""
-
-FACTS = "facts"
-"""What every fact touches, and no registration."""
-
-MOST_PUSHED = 8
+MOST_PUSHED = 7
 """Scopes of a subject that are touched with it; others look at the subject."""
 
 SCHEMA = """
 CREATE TABLE touched (
-    scope    TEXT    NOT NULL,
+    scope    INTEGER NOT NULL,
     position INTEGER NOT NULL,
     PRIMARY KEY (scope, position)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE linked (
-    subject    TEXT    NOT NULL,
+    subject    INTEGER NOT NULL,
     is_looking INTEGER NOT NULL,
-    scope      TEXT    NOT NULL,
+    scope      INTEGER NOT NULL,
     since      INTEGER NOT NULL,
     PRIMARY KEY (subject, is_looking, scope)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX linked_looking ON linked (scope) WHERE is_looking = 1;
+CREATE INDEX linked_looking ON linked (scope, since, subject) WHERE is_looking = 1;
 CREATE TABLE naming (
     named TEXT NOT NULL,
     fact  TEXT NOT NULL,
@@ -82,7 +75,7 @@ CLOSE_LINKED = ""  # that there was a link may matter later, and does no harm
 _REACHED = """
 INSERT OR IGNORE INTO touched
 WITH reached AS MATERIALIZED (SELECT {parameters})
-SELECT 'subject/' || subject, position FROM reached UNION ALL
+SELECT subject, position FROM reached UNION ALL
 SELECT l.scope, r.position FROM reached r CROSS JOIN linked l
 WHERE l.subject = r.subject AND l.is_looking = 0 AND l.since <= r.position
 """
@@ -91,37 +84,16 @@ CLOSE_REACHED = _REACHED.format(parameters="? AS position, ? AS subject")
 INSERT_NAMING = "INSERT OR IGNORE INTO naming VALUES (?, ?)"
 CLOSE_NAMING = ""  # the history of a fact tells what it named before
 
-_OFFICES = f"SELECT 'office/' || id, 'offices/' || actor FROM office WHERE known_to = {FOREVER}"
+_OFFICES = f"SELECT id, actor FROM office WHERE known_to = {FOREVER}"
 _LINKED = "SELECT DISTINCT subject FROM linked WHERE scope = ? ORDER BY subject"
 _NAMING = "SELECT fact FROM naming WHERE named = ? ORDER BY fact"
-_LAST = "SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC"
-_FIRST = "SELECT position FROM touched WHERE scope = ? ORDER BY position LIMIT 1"
-_LAST_LOOKED_AT = """
-SELECT max((
-    SELECT t.position FROM touched t WHERE t.scope = 'subject/' || l.subject AND t.position <= :by
-    ORDER BY t.position DESC LIMIT 1
-)) FROM linked l WHERE l.scope = :scope AND l.is_looking = 1 AND l.since <= :by
-"""
-_LOOKED_AT = """
-SELECT 'subject/' || subject, since - 1 FROM linked
-WHERE scope = ? AND is_looking = 1 AND since <= ?
-"""
-_PAGE = """
-SELECT position FROM touched WHERE scope = ? AND position > max(?, ?) AND position <= ?
-ORDER BY position LIMIT ?
-"""
-
-
-class Positions(Struct, frozen=True, kw_only=True):
-    """Positions in order, and the one after which there are more (none: these were the last)."""
-
-    items: tuple[int, ...]
-    after: int | None = None
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The scopes that a version touches, where it begins and where it ends."""
-    yield from ((scope, version.known_from) for scope in scopes_of(version))
+    # That it touches the scopes of all facts and of its own follows from when it was known.
+    for scope in dict.fromkeys((*_scopes(version), *_named(version))):
+        yield directory.numbers.of(scope), version.known_from
 
 
 def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -133,16 +105,29 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     subjects = dict.fromkeys((*subjects_of(version), *occasion))
     # What is told of all targets of a measure bears on each of them.
     of_all = dict.fromkeys(each for each in map(measure_subjects.of_all, subjects) if each)
-    scopes = tuple(dict.fromkeys(_scopes(version)))
+    number_of = directory.numbers.of
+    scopes = [number_of(each) for each in _widest_first(version)]
     for subject in subjects | of_all:
+        number = number_of(f"subject/{subject}")
         for scope in scopes:
-            yield subject, scope, version.known_from
+            if directory.links.is_new(number, scope):
+                yield number, scope, version.known_from
+
+
+def _widest_first(version: Version) -> Iterable[str]:
+    """The scopes of a version, those first that have most subjects: these are to be touched, and
+    not to look at all of them.
+    """
+    issues = (f"issue/{each}" for each in version.fact.issues)
+    states = (f"pair/{each}" for each in version.pairs[-1:])  # others act for them
+    actors = (f"actor/{each}" for each in version.actors)
+    return dict.fromkeys((*issues, *states, *actors, *_scopes(version)))
 
 
 def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The subjects whose scopes a version touches."""
     for subject in subjects_of(version):
-        yield subject, version.known_from
+        yield directory.numbers.of(f"subject/{subject}"), version.known_from
 
 
 def naming_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -161,8 +146,10 @@ def naming(db: sqlite3.Connection, fact: str) -> list[str]:
 
 
 def scopes_of(version: Version) -> Iterable[str]:
-    """All scopes in whose answers a version is shown."""
-    return dict.fromkeys((*_scopes(version), *_named(version)))
+    """The scopes in whose answers a version is shown, its own among them: of all facts is what is
+    told of it.
+    """
+    return dict.fromkeys((*_scopes(version), *_named(version), f"{OF_FACT}{version.fact.id}"))
 
 
 def states_of(version: Version) -> Iterable[str]:
@@ -173,45 +160,16 @@ def states_of(version: Version) -> Iterable[str]:
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
     """File what a registration, a merge or a look at a source touches."""
-    db.executemany(INSERT, [(scope, position) for scope in _registered(event, directory)])
+    number_of = directory.numbers.of
+    scopes = list(map(number_of, _registered(event, directory)))
+    db.executemany(INSERT, [(scope, position) for scope in scopes])
     if isinstance(event, OfficeAdded):
-        held = [f"offices/{actor}" for actor in _sides(event.of, directory)]
-        db.executemany(INSERT_LINKED, [(f"office/{event.id}", scope, position) for scope in held])
+        _link_office(db, position, directory, event.id, _sides(event.of, directory))
     if isinstance(event, ActorMerged):
         _relink(db, position, event, directory)
     if isinstance(event, MergeUndone | RegistrationCorrected):
-        offices = db.execute(_OFFICES).fetchall()
-        db.executemany(INSERT_LINKED, [(*office, position) for office in offices])
-
-
-def last(reader: Reader, scopes: Sequence[str], *, by: int) -> int:
-    """The last position up to `by` that touched one of the scopes, 0 if none did."""
-    found = 0
-    for scope in (EVERYTHING, *scopes):
-        row = reader.db.execute(f"{_LAST} LIMIT 1", (scope, by)).fetchone()
-        (looked_at,) = reader.db.execute(_LAST_LOOKED_AT, {"scope": scope, "by": by}).fetchone()
-        found = max(found, 0 if row is None else row[0], looked_at or 0)
-    return found
-
-
-def first(reader: Reader, scopes: Sequence[str]) -> int:
-    """The first position that touched one of the scopes, 0 if none did."""
-    found = [reader.db.execute(_FIRST, (scope,)).fetchone() for scope in scopes]
-    return min((row[0] for row in found if row is not None), default=0)
-
-
-def page(reader: Reader, scopes: Sequence[str], *, after: int, by: int, limit: int) -> Positions:
-    """The positions that touched one of the scopes, in order."""
-    every = [(scope, 0) for scope in (EVERYTHING, *scopes)]
-    for scope in scopes:
-        every += reader.db.execute(_LOOKED_AT, (scope, by))
-    found = {
-        position
-        for scope, since in every
-        for (position,) in reader.db.execute(_PAGE, (scope, after, since, by, limit + 1))
-    }
-    shown = tuple(sorted(found)[:limit])
-    return Positions(items=shown, after=shown[-1] if len(found) > limit else None)
+        for office, actor in db.execute(_OFFICES).fetchall():
+            _link_office(db, position, directory, office, (actor,))
 
 
 def _scopes(version: Version) -> Iterator[str]:
@@ -224,10 +182,8 @@ def _scopes(version: Version) -> Iterator[str]:
 
 
 def _named(version: Version) -> Iterator[str]:
-    """The other scopes that a version is shown in."""
+    """The other scopes that a version is shown in, but for its own."""
     fact = version.fact
-    yield FACTS
-    yield f"fact/{fact.id}"
     yield f"kind/{version.tag}"
     yield from (f"source/{each.source}" for each in _told_otherwise(version))
     if fact.place is not None:
@@ -273,6 +229,19 @@ def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
         yield from (f"offices/{actor}" for actor in _sides(event.of, directory))
 
 
+def _link_office(
+    db: sqlite3.Connection,
+    position: int,
+    directory: Directory,
+    office: str,
+    actors: Iterable[str],
+) -> None:
+    """Those who have an office look at who holds it."""
+    subject = directory.numbers.of(f"subject/office/{office}")
+    scopes = [directory.numbers.of(f"offices/{actor}") for actor in actors]
+    db.executemany(INSERT_LINKED, [(subject, scope, position) for scope in scopes])
+
+
 def _sides(of: str, directory: Directory) -> tuple[str, ...]:
     """Whose office it is: a state's or body's, and that body's states'."""
     survivor = directory.mergers.survivor(of)
@@ -283,10 +252,11 @@ def _relink(
     db: sqlite3.Connection, position: int, event: ActorMerged, directory: Directory
 ) -> None:
     """The merged actor's offices are the surviving one's from now on."""
-    subjects = [subject for (subject,) in db.execute(_LINKED, (f"offices/{event.actor}",))]
+    offices = directory.numbers.of(f"offices/{event.actor}")
+    subjects = [subject for (subject,) in db.execute(_LINKED, (offices,))]
     for actor in _sides(event.into, directory):
-        rows = [(subject, f"offices/{actor}", position) for subject in subjects]
-        db.executemany(INSERT_LINKED, rows)
+        scope = directory.numbers.of(f"offices/{actor}")
+        db.executemany(INSERT_LINKED, [(subject, scope, position) for subject in subjects])
 
 
 SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows)

@@ -31,6 +31,7 @@ from events.vocabulary.registry import (
 )
 from projections.model.affiliations import Term, terms_of
 from projections.model.mergers import Mergers, id_of, key_of, merged_by, parted_by
+from projections.model.numbered import Links, Numbers
 from projections.model.publication import cited_from, public_from
 
 MACHINE = "~"
@@ -79,6 +80,9 @@ class Sides(Protocol):
 class Directory:
     """Grows with the registry, never shrinks: registrations are corrected, and not taken back."""
 
+    numbers: Numbers
+    """Of the views that facts are filed into."""
+
     def __init__(self) -> None:
         self.mergers = Mergers()
         self.sources: dict[str, SourceEntry] = {}
@@ -89,6 +93,8 @@ class Directory:
         """What is registered by kind and id, and has a name."""
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
+        self.links = Links()
+        """What is linked to what in these views, by number."""
         self._are_states: set[str] = set()
         self._part_of: dict[str, str | None] = {}
         self._parts: dict[str, list[str]] = {}

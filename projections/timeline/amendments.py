@@ -13,8 +13,9 @@ import msgspec
 
 from projections.facts.denials import denied_around
 from projections.facts.lines import PlaceInOrder
-from projections.model import mergers
+from projections.model import mergers, touches
 from projections.model.clocks import Clocks
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.version import NAMED_OTHERWISE, Amended
@@ -33,9 +34,6 @@ AMENDED_LIMIT = 200
 IDS_LIMIT = 20
 """Ids of one actor that are looked for; who has more is looked for among all retractions."""
 
-ALL_FACTS = "facts"
-"""The scope that every fact touches (`projections.filing.touched`)."""
-
 _AMENDMENT = f"""
 v.known_from, v.fact, v.change, v.recorded_at,
 CASE WHEN {public_from("v")} <= :p THEN v.reason END
@@ -47,7 +45,7 @@ WHERE v.change = 'retracted' AND {_BETWEEN} AND v.known_from BETWEEN :until AND 
   AND v.known_from <= :k
   AND (:scopes IS NULL OR EXISTS (
     SELECT 1 FROM json_each(:scopes) j CROSS JOIN touched s
-    WHERE s.scope = j.value AND s.position = v.known_from))
+    WHERE s.scope = {number_of("j.value")} AND s.position = v.known_from))
 ORDER BY v.known_from DESC, v.fact DESC LIMIT {EXAMINED_LIMIT}
 """
 _AMENDED = f"""
@@ -55,12 +53,6 @@ SELECT {_AMENDMENT} FROM json_each(:positions) j CROSS JOIN version v
 WHERE v.known_from = j.value AND v.change = :change AND {_BETWEEN}
 ORDER BY j.key, v.fact DESC LIMIT {AMENDED_LIMIT}
 """
-_TOUCHED = f"""
-SELECT position FROM touched WHERE scope = ? AND position BETWEEN ? AND ?
-ORDER BY position DESC LIMIT {EXAMINED_LIMIT}
-"""
-
-
 _OF_DENIALS = f"""
 SELECT v.known_from, v.fact, v.recorded_at,
        CASE WHEN {public_from("v")} <= :p THEN v.reason END
@@ -101,7 +93,7 @@ def between(
     given = {**asked, "scopes": among}
     found = [reader.db.execute(_RETRACTED, given).fetchall()]
     last = min(before.rank, clocks.known_at)
-    positions = _positions(reader, scopes or (ALL_FACTS,), until.rank, last)
+    positions = _positions(reader, scopes or (touches.FACTS,), until.rank, last)
     for change in amending(filters):
         given = {**asked, "positions": msgspec.json.encode(positions).decode(), "change": change}
         found.append(reader.db.execute(_AMENDED, given).fetchall())
@@ -135,7 +127,7 @@ def _positions(reader: Reader, scopes: Sequence[str], first: int, last: int) -> 
     found = {
         position
         for scope in scopes
-        for (position,) in reader.db.execute(_TOUCHED, (scope, first, last))
+        for position in touches.latest(reader, scope, first, last, EXAMINED_LIMIT)
     }
     return sorted(found, reverse=True)[:EXAMINED_LIMIT]
 

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from projections.facts.lines import Along, Line, PlaceInOrder, filters_of
 from projections.facts.windows import IN_RANGE
+from projections.model import touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.tense import THEN
@@ -28,9 +29,6 @@ BLOCK_MOST = 1_000
 POSITIONS_PER_ROW = 10
 """So many positions are as much work as a row of a timeline."""
 
-_POSITIONS = """
-SELECT position FROM touched WHERE scope = ? AND position <= ? ORDER BY position DESC LIMIT ?
-"""
 END = PlaceInOrder(2**62, "")
 """After all that is recorded."""
 
@@ -91,7 +89,7 @@ def _positions(reader: Reader, scope: str | None, last: int, most: int) -> Seque
     if scope is None:
         (head,) = reader.db.execute("SELECT checkpoint FROM meta").fetchone()
         return range(min(last, head), max(0, min(last, head) - most), -1)
-    return [row[0] for row in reader.db.execute(_POSITIONS, (scope, last, most))]
+    return touches.latest(reader, scope, 1, last, most)
 
 
 def _began(

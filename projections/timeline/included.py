@@ -11,6 +11,7 @@ from events.vocabulary.registry import SourceAdded
 from projections.facts.history import as_public, decode_fact
 from projections.facts.independence import public_citations
 from projections.model.clocks import Clocks
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.tense import version_of
@@ -30,7 +31,7 @@ SELECT v.fact, v.body FROM json_each(:ids) j CROSS JOIN version v WHERE {version
 
 _OF_ENGAGEMENT = f"""
 SELECT s.position, v.recorded_at FROM touched s CROSS JOIN version v
-WHERE s.scope = :scope AND s.position <= :k AND v.known_from = s.position
+WHERE s.scope = {number_of(":scope")} AND s.position <= :k AND v.known_from = s.position
   AND {public_from("v")} <= :p
 ORDER BY s.position {{order}} LIMIT 1
 """

@@ -13,8 +13,8 @@ from api.http.public_base import base_of
 from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service
 from events.errors import QuestionError
-from projections.filing import touched
-from projections.filing.touched import Positions
+from projections.model import touches
+from projections.model.touches import Positions
 
 MEDIA_TYPE = "application/link-format"
 _TYPE = f'type="{MEDIA_TYPE}"'
@@ -77,7 +77,7 @@ def _positions(service: Service, of: str, after: int, limit: int) -> Positions:
         every = tuple(range(after + 1, min(after + limit, checkpoint) + 1))
         return Positions(items=every, after=every[-1] if after + limit < checkpoint else None)
     scopes = resolved(service.reader, scopes)
-    return touched.page(service.reader, scopes, after=after, by=checkpoint, limit=limit)
+    return touches.page(service.reader, scopes, after=after, by=checkpoint, limit=limit)
 
 
 def _address(of: str, after: int, limit: int) -> str:
