@@ -15,7 +15,7 @@ import msgspec
 from events.storage.memory import MemoryLedger
 from events.time.dates import parse
 from events.vocabulary.base import Fact
-from projections.filing import touched
+from projections.model import touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
@@ -38,7 +38,10 @@ _STATES: Final[dict[str, Callable[[Reader, str, Clocks], object]]] = {
     "actor": actors.view,
     "issue": issues.view,
 }
-_SCOPES = "SELECT DISTINCT scope FROM linked WHERE scope LIKE ? || '/%' ORDER BY scope"
+_SCOPES = """
+SELECT name FROM numbered
+WHERE name LIKE ? || '/%' AND number IN (SELECT scope FROM linked) ORDER BY name
+"""
 
 
 async def measure(setting: Setting) -> list[Figure]:
@@ -65,7 +68,7 @@ def _touched(reader: Reader, position: int, day: int) -> Iterator[tuple[str, boo
     """The scopes of states that a position touched, and whether any of these is another one."""
     for kind in _STATES:
         for (scope,) in reader.db.execute(_SCOPES, (kind,)).fetchall():
-            if touched.last(reader, [scope], by=position) == position:
+            if touches.last(reader, [scope], by=position) == position:
                 yield (
                     scope,
                     any(
