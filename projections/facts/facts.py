@@ -25,7 +25,8 @@ from projections.model.worded import tell_beside
 
 SCHEMA = """
 -- A version by which a fact got one more citation has no support and no body of its own: they are
--- those of its basis, the version that was last filed as a whole, and what was added since.
+-- those of its basis, the version that was last filed as a whole, and what was added since. With a
+-- rowid, as SQLite would lay what is longer than a quarter of a page on pages of its own without.
 CREATE TABLE filed_version (
     fact           TEXT    NOT NULL,
     known_from     INTEGER NOT NULL,
@@ -42,7 +43,7 @@ CREATE TABLE filed_version (
     support        TEXT,
     body           BLOB,
     PRIMARY KEY (fact, known_from)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX version_recorded ON filed_version (known_from, fact);
 CREATE INDEX version_retracted ON filed_version (known_from) WHERE change = 'retracted';
 
@@ -53,7 +54,7 @@ CREATE TABLE added (
     support  TEXT    NOT NULL,
     body     TEXT    NOT NULL,
     PRIMARY KEY (fact, basis, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- What everybody reads: every version as a whole.
 CREATE VIEW version AS

@@ -44,7 +44,7 @@ CREATE TABLE registered (
     reason      TEXT,
     body        BLOB    NOT NULL,
     PRIMARY KEY (kind, id)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- How it read before it was corrected.
 CREATE TABLE registered_before (
@@ -56,7 +56,7 @@ CREATE TABLE registered_before (
     reason      TEXT,
     body        BLOB    NOT NULL,
     PRIMARY KEY (kind, id, known_from)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 CREATE TABLE corrected (
     position INTEGER PRIMARY KEY,
