@@ -13,7 +13,6 @@ from typing import Any, Final
 from litestar.testing import TestClient
 from msgspec.structs import replace
 
-from api.app import create_app
 from api.service.stores import LEDGER, writing
 from events.storage.sqlite import SqliteLedger
 from events.time.dates import parse
@@ -32,6 +31,7 @@ from events.vocabulary.registry import (
 )
 from seeds.founding import founding_events
 from tests.noon import noon
+from tests.recording import an_app
 from tests.running import Client
 from tests.ungated import ungated
 
@@ -118,7 +118,7 @@ def happened_by(day: int) -> Sequence[AnyEvent]:
 def served_over(data: Path, events: Sequence[AnyEvent]) -> Iterator[Client]:
     """The service over some events alone, which nobody asks whether they fit together."""
     asyncio.run(_record(data, events))
-    with TestClient(create_app(lambda: writing(data, founding=False))) as client:
+    with an_app(lambda: writing(data, founding=False)) as app, TestClient(app) as client:
         yield client
 
 
