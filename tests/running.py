@@ -14,6 +14,7 @@ import httpx
 from litestar.testing import TestClient
 
 import events
+from tests.forking import Forked, forked
 
 Client = TestClient[Any]
 ROOT = Path(events.__file__).parents[1]
@@ -41,20 +42,19 @@ Detente = Callable[..., subprocess.CompletedProcess[str]]
 
 def detente(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run the command to its end."""
-    return subprocess.run(
-        [*COMMAND, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=ENVIRONMENT,
-        check=False,
-    )
+    command = [*COMMAND, *map(str, arguments)]
+    process = forked(command, ENVIRONMENT)
+    try:
+        said = process.communicate(timeout=60)
+        return subprocess.CompletedProcess(command, process.wait(), *said)
+    finally:
+        process.kill()
 
 
 class Server:
     """`detente serve` in a process of its own, on a port that was free."""
 
-    def __init__(self, process: subprocess.Popen[str]) -> None:
+    def __init__(self, process: subprocess.Popen[str] | Forked) -> None:
         self.process = process
         self.announced = "".join(self._announcement())
         found = re.search(r"http://[0-9.]+:(\d+)", self.announced)
@@ -89,13 +89,7 @@ def serving(
     environment: Mapping[str, str] = ENVIRONMENT,
 ) -> Iterator[Server]:
     """A server that answers; killed at the end, if it has not ended by then."""
-    process = subprocess.Popen(
-        [*command, "--port", "0", "--data", str(data), *arguments],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    )
+    process = forked([*command, "--port", "0", "--data", str(data), *arguments], environment)
     try:
         yield Server(process)
     finally:
