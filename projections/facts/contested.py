@@ -36,6 +36,8 @@ CREATE TABLE contested (
     public_from INTEGER NOT NULL,
     PRIMARY KEY (fact, known_from)
 ) STRICT, WITHOUT ROWID;
+-- In the order of the ledger: `Reader.ever_doubted`.
+CREATE INDEX contested_position ON contested (known_from, fact);
 """
 INSERT = "INSERT INTO contested VALUES (?, ?, ?)"
 CLOSE = ""  # until when it was known stands with the version
@@ -56,10 +58,7 @@ _AMONG = tensed(
     lambda tense: (
         f"""
 SELECT v.body FROM json_each(:ids) j CROSS JOIN version v
-WHERE ( -- of most facts nothing ever was: that is told without their versions
-    EXISTS (SELECT 1 FROM contested c WHERE c.fact = j.value)
-    OR EXISTS (SELECT 1 FROM denial n WHERE {tense.filed("n.denied", "j.value")})
-) AND {version_of("j.value")} AND (
+WHERE {version_of("j.value")} AND (
     EXISTS (SELECT 1 FROM contested c WHERE c.fact = v.fact AND c.known_from = v.known_from
             AND c.public_from <= :p)
     OR EXISTS (SELECT 1 FROM denial n WHERE {denials.visible(tense, "j.value")})
@@ -125,8 +124,11 @@ def contested_of(
 
 def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Contested]:
     """What is contested about those of some public facts that are."""
+    doubted = reader.ever_doubted(facts)
+    if not doubted:
+        return {}
     parameters = {
-        "ids": msgspec.json.encode(list(facts)).decode(),
+        "ids": msgspec.json.encode(doubted).decode(),
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
@@ -148,6 +150,8 @@ def in_state(
     """The contested facts that the elements of a state rest on, in the elements' order."""
     shown = list(elements)
     found = contested_among(reader, dict.fromkeys(chain(*(each.because for each in shown))), clocks)
+    if not found:
+        return ()
     subjects: dict[str, list[str]] = {id: [] for id in found}
     for element in shown:
         for id in subjects.keys() & element.because:

@@ -32,6 +32,8 @@ CREATE TABLE denial (
     public_from INTEGER NOT NULL,
     PRIMARY KEY (denied, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
+-- In the order of the ledger: `Reader.ever_doubted`.
+CREATE INDEX denial_position ON denial (known_from, denied);
 """
 INSERT = f"INSERT INTO denial VALUES (?, ?, ?, ?, {FOREVER}, ?)"
 CLOSE = f"""

@@ -306,18 +306,21 @@ def _passing(
     at, most, examined = after or ListPlace(FOREVER, ""), 4 * limit, 0
     while True:
         beyond = {"earliest": at.earliest, "subject": at.subject, "most": most}
-        rows = [ListPlace(*row) for row in ask(reader, _PASSING, {**parameters, **beyond})]
-        for place in rows:
+        rows = ask(reader, _PASSING, {**parameters, **beyond})
+        for earliest, subject in rows:
+            if subject in found:
+                continue
+            place = ListPlace(earliest, subject)
             # What is listed further on was listed where it last changed, on an earlier page.
-            if place.subject in found or (after and not _is_latest(reader, parameters, place)):
+            if after and not _is_latest(reader, parameters, place):
                 continue
             if len(found) == limit:
                 return Listed(list(found), [*found.values()][-1])
-            found[place.subject] = place
+            found[subject] = place
         examined += len(rows)
         if len(rows) < most:
             return Listed(list(found))
-        at, most = rows[-1], min(4 * most, EXAMINED_LIMIT)
+        at, most = ListPlace(*rows[-1]), min(4 * most, EXAMINED_LIMIT)
         if examined >= EXAMINED_LIMIT:
             return Listed(list(found), at)
 

@@ -1,7 +1,7 @@
 """What a question is answered with: a read-only connection to the views, and what is registered."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
@@ -13,6 +13,10 @@ from events.time.dates import parse
 from events.vocabulary.registry import Registration
 
 REMEMBERED = 10_000
+"""Registrations that are remembered; all are forgotten when there are more."""
+
+DOUBTS_REMEMBERED = 100_000
+"""Facts that are remembered as doubted; where there are more, each of them may be."""
 
 MAY_LIE = "may_lie"
 """In SQL, whether one of the days of a date lies from one day to another: for dates with gaps."""
@@ -26,6 +30,10 @@ SELECT body FROM registered_before WHERE kind = ? AND id = ? AND known_from <= ?
 ORDER BY known_from DESC LIMIT 1
 """
 _CORRECTED = "SELECT kind, id FROM corrected WHERE position > ?"
+_DOUBTED = """
+SELECT fact FROM contested WHERE known_from > :after
+UNION ALL SELECT replace(denied, '/past', '') FROM denial WHERE known_from > :after
+"""
 _CHECKPOINT = "SELECT checkpoint FROM meta"
 _decode = msgspec.json.Decoder(Registration).decode
 
@@ -48,6 +56,8 @@ class Reader:
         self._stands_still = False
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
+        self._doubted: set[str] | None = set()
+        self._doubted_by = 0
 
     @contextmanager
     def standing_still(self) -> Iterator[int]:
@@ -98,6 +108,21 @@ class Reader:
         (body,) = self.db.execute(_BEFORE, (kind, id, known_at)).fetchone()
         before: Registration = _decode(body)
         return before
+
+    def ever_doubted(self, facts: Iterable[str]) -> list[str]:
+        """Those of some facts that may ever have been contested or denied, by whatever clocks: of
+        most facts nothing ever was.
+        """
+        position = self._look()
+        if self._doubted is not None and position > self._doubted_by:
+            self._doubted.update(
+                id for (id,) in self.db.execute(_DOUBTED, {"after": self._doubted_by})
+            )
+            self._doubted_by = position
+            if len(self._doubted) > DOUBTS_REMEMBERED:
+                self._doubted = None
+        doubted = self._doubted
+        return [each for each in facts if doubted is None or each in doubted]
 
     def _forget_corrected(self, known_at: int) -> None:
         """Forget what was corrected since registrations were remembered, if that may matter."""

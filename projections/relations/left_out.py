@@ -1,5 +1,6 @@
 """What did an answer leave out, and why?"""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Final, Literal, NamedTuple, get_args
 
@@ -97,6 +98,10 @@ class Shown(NamedTuple):
     subjects: set[str]
     is_whole: bool
 
+    def tells_of(self, bears_on: str) -> bool:
+        """Whether it tells of any of the subjects that a fact bears on."""
+        return not self.subjects.isdisjoint(bears_on.split())
+
 
 class Excluded(Struct, frozen=True, kw_only=True):
     """How many facts between the parties the answer leaves out, and why.
@@ -132,14 +137,15 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
     (counts,) = ask(reader, _COUNTS, parameters)
     counted: dict[str, int] = dict(zip(_BY_CLOCK, counts, strict=True))
     bearing = ask(reader, _BEARING, parameters)
-    hidden = [bears_on for fact, _, bears_on, _ in bearing if fact not in shown.facts]
-    superseded = sum(not shown.subjects.isdisjoint(each.split()) for each in hidden)
+    # Many bear on the same.
+    hidden = Counter(bears_on for fact, _, bears_on, _ in bearing if fact not in shown.facts)
+    superseded = sum(number for each, number in hidden.items() if shown.tells_of(each))
     looked_at = len(bearing)
     reached = {**counted, "superseded": looked_at, "cut_off": 0 if shown.is_whole else looked_at}
     return Excluded(
         **counted,
         superseded=superseded,
-        cut_off=len(hidden) - superseded,
+        cut_off=hidden.total() - superseded,
         at_least=tuple(name for name, number in reached.items() if number == COUNT_LIMIT),
     )
 
@@ -154,8 +160,7 @@ def left_out(
     return [
         LeftOut(fact, known_from)
         for fact, known_from, bears_on, _ in ask(reader, _BEARING, parameters)
-        if fact not in shown.facts
-        and shown.subjects.isdisjoint(bears_on.split()) == (reason == "cut_off")
+        if fact not in shown.facts and shown.tells_of(bears_on) == (reason == "superseded")
     ]
 
 

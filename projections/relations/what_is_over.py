@@ -21,15 +21,24 @@ YEAR = 365
 _ENDED: Final = frozenset({"lifted", "expired"})
 
 
-def left_behind(section: str, element: Any, day: int, last_of_form: Collection[str]) -> bool:
-    """Whether a state on a day leaves an element of a section to history."""
+def kept(section: str, found: list[Any], day: int, last_of_form: Collection[str]) -> list[Any]:
+    """What a state on a day keeps of the elements of a section; it leaves the others to history."""
     ended = _HAS_ENDED.get(section)
-    if ended is None or not ended(element):
-        return False
-    if section == "engagements" and element.engagement in last_of_form:
+    if ended is None:
+        return found
+    since = day - YEAR
+    if section == "engagements":
+        return [e for e in found if e.engagement in last_of_form or not _is_over(e, ended, since)]
+    return [each for each in found if not _is_over(each, ended, since)]
+
+
+def _is_over(element: Any, ended: Callable[[Any], bool], since: int) -> bool:
+    """Whether it has ended, and was over before a day."""
+    told = element.last_told
+    if (told is not None and day_of(told) >= since) or not ended(element):
         return False
     last = _last_day(element)
-    return last is not None and last < day - YEAR
+    return last is not None and last < since
 
 
 def _last_day(element: Element) -> int | None:
