@@ -82,14 +82,14 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 
 _TELLING = """
-t.number, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party, t.until,
-coalesce(t.support, (
-    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
+t.number, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, t.party, t.until
 """
 _TELLINGS = tensed(
     lambda tense: (
         f"""
-SELECT s.key, {_TELLING} FROM json_each(:subjects) s CROSS JOIN telling t
+SELECT s.key, {_TELLING}, coalesce(t.support, (
+    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
+FROM json_each(:subjects) s CROSS JOIN telling t
 WHERE {tense.filed("t.subject", "s.value")} AND {tense.visible("t")}
 ORDER BY s.key
 """
@@ -97,7 +97,7 @@ ORDER BY s.key
 )
 
 _NUMBERED = f"""
-SELECT {_TELLING} FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
+SELECT {_TELLING}, '' FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
 """
 _ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
 
@@ -281,10 +281,13 @@ def tellings(
 
 
 def numbered(reader: Reader, numbers: Sequence[int]) -> list[FactTelling]:
-    """What is told in rows of given numbers, in the order of these."""
-    rows = reader.db.execute(_NUMBERED, (msgspec.json.encode(numbers).decode(),))
-    found = {row[0]: _telling(row) for row in rows}
-    return [found[each] for each in numbers]
+    """What is told in rows of given numbers, in the order of these, whatever its support."""
+
+    def read(some: Sequence[int]) -> Iterator[tuple[int, FactTelling]]:
+        for row in reader.db.execute(_NUMBERED, (msgspec.json.encode(some).decode(),)):
+            yield row[0], _telling(row)
+
+    return reader.said.of(numbers, read)
 
 
 def _telling(row: Sequence[Any]) -> FactTelling:

@@ -4,16 +4,17 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 import msgspec
 
 from events.errors import UnknownIdError
 from events.time.dates import parse
 from events.vocabulary.registry import Registration
+from projections.model.remembered import Remembered
 
 REMEMBERED = 10_000
-"""Registrations that are remembered; all are forgotten when there are more."""
+"""Registrations, and tellings, that are remembered; all are forgotten when there are more."""
 
 DOUBTS_REMEMBERED = 100_000
 """Facts that are remembered as doubted; where there are more, each of them may be."""
@@ -54,6 +55,8 @@ class Reader:
         db.create_function(MAY_LIE, 3, _may_lie, deterministic=True)
         self._stood_at = 0
         self._stands_still = False
+        self.said: Remembered[int, Any] = Remembered(REMEMBERED)
+        """What is told in rows that are shown, by number: how it reads stays as it is."""
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
         self._doubted: set[str] | None = set()

@@ -4,6 +4,7 @@ Which of the two it is makes no difference to what is answered.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
@@ -28,6 +29,9 @@ from projections.subjects import (
     stances,
     wars,
 )
+
+KEPT: Final = 4_096
+"""Elements that are remembered as they were decoded last: day after day most read the same."""
 
 Elements = Mapping[str, Any]
 """By subject its element, of the type that its kind has; those of which there is none are not."""
@@ -90,7 +94,7 @@ def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Element
 
 def _told(reader: Reader, stored: Mapping[str, Stored], clocks: Clocks) -> Elements:
     found: dict[str, Any] = {
-        subject: _DECODE[kind_of(subject)](element)
+        subject: _decoded(kind_of(subject), element)
         for subject, (element, _) in stored.items()
         if element
     }
@@ -100,6 +104,11 @@ def _told(reader: Reader, stored: Mapping[str, Stored], clocks: Clocks) -> Eleme
             said = list(islice(shown, len(numbers)))
             found[subject] = stances.with_statements(found[subject], said, clocks)
     return found
+
+
+@lru_cache(maxsize=KEPT)
+def _decoded(kind: str, element: bytes) -> Element:
+    return _DECODE[kind](element)
 
 
 def worked_out(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:

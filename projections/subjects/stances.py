@@ -8,6 +8,7 @@ nothing. Who speaks for himself, or for no state, is a *voice*; so is everybody 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -28,6 +29,9 @@ from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, is_u
 
 SAID_LIMIT = 50
 """Statements that a stance shows, the last ones."""
+
+SAID_KEPT: Final = 4_096
+"""Statements that are remembered as they were shown last."""
 
 NO_ISSUE: Final = "-"
 """What stands in a subject's name for an issue where a statement is about none."""
@@ -156,7 +160,7 @@ def with_statements(
     return replace(
         state,
         because=tuple(each.fact for each in shown),
-        statements=tuple(_said(each, clocks) for each in shown),
+        statements=tuple(_said(e, e.span.first.latest <= clocks.as_of) for e in shown),
     )
 
 
@@ -203,8 +207,8 @@ def _since(shown: SaidLast) -> str | None:
     return begun_between(min(told, default=EARLIEST), latest)
 
 
-def _said(telling: FactTelling, clocks: Clocks) -> Said:
-    is_certain = telling.span.first.latest <= clocks.as_of
+@lru_cache(maxsize=SAID_KEPT)
+def _said(telling: FactTelling, is_certain: bool) -> Said:
     return Said(
         fact=telling.fact,
         kind=telling.kind,

@@ -1,0 +1,28 @@
+"""What stays as it is, once it is filed, is read once."""
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Generic, TypeVar
+
+_Key = TypeVar("_Key", bound=Hashable)
+_Lasting = TypeVar("_Lasting")
+
+
+class Remembered(Generic[_Key, _Lasting]):
+    """So many things by their keys at most: all are forgotten when there would be more."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[_Key, _Lasting] = {}
+
+    def of(
+        self,
+        keys: Sequence[_Key],
+        read: Callable[[Sequence[_Key]], Iterable[tuple[_Key, _Lasting]]],
+    ) -> list[_Lasting]:
+        """What stands under some keys, in their order; what is not remembered is read."""
+        new = [each for each in keys if each not in self._found]
+        if new:
+            if len(self._found) + len(new) > self._most:
+                self._found, new = {}, list(keys)
+            self._found.update(read(new))
+        return [self._found[each] for each in keys]
