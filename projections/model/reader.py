@@ -14,7 +14,7 @@ from events.vocabulary.registry import Registration
 from projections.model.remembered import Remembered
 
 REMEMBERED = 10_000
-"""Registrations, and tellings, that are remembered; all are forgotten when there are more."""
+"""Registrations, and statements, that are remembered; all are forgotten when there are more."""
 
 DOUBTS_REMEMBERED = 100_000
 """Facts that are remembered as doubted; where there are more, each of them may be."""
@@ -23,6 +23,9 @@ MAY_LIE = "may_lie"
 """In SQL, whether one of the days of a date lies from one day to another: for dates with gaps."""
 
 _Added = TypeVar("_Added", bound=Registration)
+LAST_DAY = "last_day_until"
+"""In SQL, the last of the days of a date by a day: for dates with gaps."""
+
 _ReadAnswer = TypeVar("_ReadAnswer")
 _AskedAbout = ParamSpec("_AskedAbout")
 _REGISTERED = "SELECT position, known_from, body FROM registered WHERE kind = ? AND id = ?"
@@ -53,10 +56,11 @@ class Reader:
     def __init__(self, db: sqlite3.Connection) -> None:
         self.db = db
         db.create_function(MAY_LIE, 3, _may_lie, deterministic=True)
+        db.create_function(LAST_DAY, 2, _last_day_until, deterministic=True)
         self._stood_at = 0
         self._stands_still = False
         self.said: Remembered[int, Any] = Remembered(REMEMBERED)
-        """What is told in rows that are shown, by number: how it reads stays as it is."""
+        """Statements by the numbers of their rows: how they read stays as it is."""
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
         self._doubted: set[str] | None = set()
@@ -171,6 +175,10 @@ def at_one_time(
             return question(reader, *about, **further)
 
     return asked
+
+
+def _last_day_until(date: str, day: int) -> int | None:
+    return parse(date).days.until(day)
 
 
 def _may_lie(date: str, first: int, last: int) -> bool:

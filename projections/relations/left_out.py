@@ -71,15 +71,22 @@ _COUNTS = Tensed(
         for several in zip(*_BY_CLOCK.values(), strict=True)
     )
 )
-_BEARING = tensed(
-    told_between.first(
-        "t.fact, t.known_from, t.bears_on, t.earliest",
-        "t.earliest <= :d AND t.bears_on <> '' AND t.public_from <= :p",
-        "earliest DESC, fact DESC",
-        COUNT_LIMIT,
+_bearing = told_between.first(
+    "t.fact, t.known_from, t.bears_on, t.earliest",
+    "t.earliest <= :d AND t.bears_on <> '' AND t.public_from <= :p",
+    "earliest DESC, fact DESC",
+    COUNT_LIMIT,
+)
+_BEARING = tensed(lambda tense: f"SELECT fact, known_from, bears_on FROM ({_bearing(tense)})")
+"""What bears on the state, and on which subjects."""
+
+# The same in two texts, with a line for each: that is read in half the time.
+_BEARING_LINES = tensed(
+    lambda tense: (
+        "SELECT coalesce(group_concat(fact, char(10)), ''),"
+        f" coalesce(group_concat(bears_on, char(10)), '') FROM ({_bearing(tense)})"
     )
 )
-"""What bears on the state, and on which subjects."""
 
 
 class LeftOut(NamedTuple):
@@ -136,11 +143,12 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
     parameters = _parameters(pair, clocks)
     (counts,) = ask(reader, _COUNTS, parameters)
     counted: dict[str, int] = dict(zip(_BY_CLOCK, counts, strict=True))
-    bearing = ask(reader, _BEARING, parameters)
+    facts, subjects = map(str.splitlines, ask(reader, _BEARING_LINES, parameters)[0])
+    bearing = zip(facts, subjects, strict=True)
     # Many bear on the same.
-    hidden = Counter(bears_on for fact, _, bears_on, _ in bearing if fact not in shown.facts)
+    hidden = Counter(bears_on for fact, bears_on in bearing if fact not in shown.facts)
     superseded = sum(number for each, number in hidden.items() if shown.tells_of(each))
-    looked_at = len(bearing)
+    looked_at = len(facts)
     reached = {**counted, "superseded": looked_at, "cut_off": 0 if shown.is_whole else looked_at}
     return Excluded(
         **counted,
@@ -159,7 +167,7 @@ def left_out(
         return [LeftOut(*row[:2]) for row in ask(reader, _BY_CLOCK[reason], parameters)]
     return [
         LeftOut(fact, known_from)
-        for fact, known_from, bears_on, _ in ask(reader, _BEARING, parameters)
+        for fact, known_from, bears_on in ask(reader, _BEARING, parameters)
         if fact not in shown.facts and shown.tells_of(bears_on) == (reason == "superseded")
     ]
 

@@ -1,7 +1,6 @@
 """When did two parties last meet or talk?"""
 
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -10,7 +9,7 @@ from events.time.dates import EARLIEST, Edtf, parse
 from events.vocabulary.engagements import EngagementHeld
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
-from projections.model.reader import Reader
+from projections.model.reader import LAST_DAY, Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, Tensed, ask, tensed
 from projections.model.version import Version
@@ -21,6 +20,7 @@ EXAMINED = 50
 
 FORMS = ("visit", "meeting", "call", "summit")
 SCHEMA = """
+-- It was over on some day from over_from to ends. gaps: the date, where not every day is one of it.
 CREATE TABLE contact (
     pair        TEXT    NOT NULL,
     form        TEXT    NOT NULL,
@@ -30,54 +30,75 @@ CREATE TABLE contact (
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     latest      INTEGER NOT NULL,
+    over_from   INTEGER NOT NULL,
+    ends        INTEGER NOT NULL,
+    gaps        TEXT,
     engagement  TEXT    NOT NULL,
     date        TEXT    NOT NULL,
     PRIMARY KEY (pair, form, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO contact VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+INSERT = f"INSERT INTO contact VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?)"
 CLOSE = f"""
 UPDATE contact SET known_to = ?, pair = pair || '{PAST}'
 WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
 
-def _last_of_each_form(condition: str) -> Tensed:
-    """Those that began last, of each form so many."""
+# The last day by then on which it may have gone on.
+_LAST_DAY = f"iif(c.gaps IS NULL, min(c.ends, :d), {LAST_DAY}(c.gaps, :d))"
 
-    def of_form(tense: Tense, form: str) -> str:
+
+def _begun_last(form: str, columns: str, condition: str) -> Callable[[Tense], str]:
+    """Contacts of a form, those that began last."""
+
+    def question(tense: Tense) -> str:
         found = tense.in_order(
             lambda pair: (
                 f"""
-SELECT c.form, c.earliest, c.fact, c.latest, c.engagement, c.date FROM contact c
+SELECT c.earliest, c.fact, {columns} FROM contact c
 WHERE c.pair = {pair} AND c.form = '{form}' AND c.earliest <= :d
-  AND {tense.visible("c")} {condition}
+  AND {tense.visible("c")} AND {condition}
 """
             ),
             ":pair",
         )
-        return f"SELECT * FROM ({found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED})"
+        return f"{found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED}"
 
-    return tensed(lambda tense: " UNION ALL ".join(of_form(tense, form) for form in FORMS))
-
-
-_LAST = _last_of_each_form("")
-_LAST_CERTAIN = _last_of_each_form("AND c.latest <= :d")
+    return question
 
 
-class _HeldContact(NamedTuple):
-    """An engagement that was held, as it is filed: the first day of which it is told, the latest of
-    its first days.
-    """
+def _of_each_form(question: Callable[[str, Tense], str]) -> Tensed:
+    return tensed(lambda tense: " UNION ALL ".join(question(form, tense) for form in FORMS))
 
-    earliest: int
-    fact: str
-    latest: int
+
+def _over_last(form: str, tense: Tense) -> str:
+    """The one that was over last, or is not over."""
+    columns = f"c.form, c.engagement, c.date, {_LAST_DAY} AS last_day"
+    found = _begun_last(form, columns, "TRUE")(tense)
+    order = "last_day DESC, earliest DESC, fact DESC"
+    columns = "form, engagement, fact, date, last_day"
+    return f"SELECT * FROM (SELECT {columns} FROM ({found}) ORDER BY {order} LIMIT 1)"
+
+
+def _certain(form: str, tense: Tense) -> str:
+    """Between which days the last of those that certainly happened was over."""
+    columns = f"min(c.over_from, :d) AS over_from, {_LAST_DAY} AS last_day"
+    found = _begun_last(form, columns, "c.latest <= :d")(tense)
+    return f"SELECT max(over_from), max(last_day) FROM ({found})"
+
+
+_LAST = _of_each_form(_over_last)
+_CERTAIN = _of_each_form(_certain)
+
+
+class _LastContact(NamedTuple):
+    """An engagement that was held, and the last day by then on which it may have gone on."""
+
     engagement: str
+    fact: str
     date: str
-
-
-_OfForms = dict[str, list[_HeldContact]]
+    last_day: int
 
 
 class Contact(Worded, frozen=True, kw_only=True):
@@ -111,7 +132,7 @@ class Contacts(Struct, frozen=True, kw_only=True):
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """An engagement that was held is a contact between the pairs it stands between."""
-    fact = version.fact
+    fact, span = version.fact, version.span
     if isinstance(fact, EngagementHeld):
         for pair in version.pairs:
             yield (
@@ -121,7 +142,10 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
                 fact.id,
                 version.known_from,
                 version.public_from,
-                version.span.first.latest,
+                span.first.latest,
+                span.last.earliest,
+                span.last.latest,
+                fact.date if span.choices else None,
                 fact.engagement,
                 fact.date,
             )
@@ -129,79 +153,38 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
     """The last contacts of a pair (a key of `projections.model.parties`)."""
-    as_of = clocks.as_of
-    found = _found(reader, _LAST, pair, clocks)
-    last = {form: _last(several, as_of) for form, several in found.items()}
-    certain = _certain(reader, pair, clocks, found)
-    return Contacts(
-        last={form: None if one is None else _contact(one, as_of) for form, one in last.items()},
-        days_since=_days_since(certain, [each for each in last.values() if each], as_of),
-    )
-
-
-def _certain(reader: Reader, pair: str, clocks: Clocks, found: _OfForms) -> Sequence[_HeldContact]:
-    """The contacts that certainly happened, of each form those that began last."""
-    by_form = {
-        form: [each for each in several if each.latest <= clocks.as_of]
-        for form, several in found.items()
-    }
-    cut_off = [f for f in FORMS if len(found[f]) == EXAMINED and len(by_form[f]) < EXAMINED]
-    if cut_off:
-        beyond = _found(reader, _LAST_CERTAIN, pair, clocks)
-        by_form |= {form: beyond[form] for form in cut_off}
-    return list(chain(*by_form.values()))
-
-
-def _last(contacts: Sequence[_HeldContact], as_of: int) -> _HeldContact | None:
-    """The one that was over last, or is not over."""
-    return max(
-        contacts, key=lambda each: (_last_day(each, as_of), each.earliest, each.fact), default=None
-    )
-
-
-def _days_since(
-    certain: Sequence[_HeldContact], last: Sequence[_HeldContact], as_of: int
-) -> SinceContact | None:
-    """How long ago the last contact was: of those that certainly happened taken as early as it may
-    have been, of all taken as late.
-    """
-    if not certain:
-        return None
-    latest = max(_last_day(each, as_of) for each in (*certain, *last))
-    earliest = max(min(parse(each.date).last.earliest, as_of) for each in certain)
-    return SinceContact(
-        at_least=as_of - latest, at_most=None if earliest == EARLIEST else as_of - earliest
-    )
-
-
-def _found(reader: Reader, question: Tensed, pair: str, clocks: Clocks) -> _OfForms:
-    """The contacts that are asked for, by form."""
     parameters = {
         "pair": pair,
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    found: _OfForms = {form: [] for form in FORMS}
-    for form, *contact in ask(reader, question, parameters):
-        found[form].append(_HeldContact(*contact))
-    return found
+    found = {form: _LastContact(*row) for form, *row in ask(reader, _LAST, parameters)}
+    certain = [row for row in ask(reader, _CERTAIN, parameters) if None not in row]
+    last = {form: _contact(found[form], clocks) if form in found else None for form in FORMS}
+    return Contacts(last=last, days_since=_days_since(certain, found.values(), clocks.as_of))
 
 
-def _contact(held: _HeldContact, as_of: int) -> Contact:
-    certainty = certainty_of(parse(held.date), as_of)
+def _days_since(
+    certain: Sequence[tuple[int, int]], last: Iterable[_LastContact], as_of: int
+) -> SinceContact | None:
+    """How long ago the last contact was: of those that certainly happened taken as early as it may
+    have been, of all taken as late.
+    """
+    if not certain:
+        return None
+    over_from = max(first for first, _ in certain)
+    last_day = max([*(day for _, day in certain), *(each.last_day for each in last)])
+    return SinceContact(
+        at_least=as_of - last_day,
+        at_most=None if over_from == EARLIEST else as_of - over_from,
+    )
+
+
+def _contact(last: _LastContact, clocks: Clocks) -> Contact:
+    certainty = certainty_of(parse(last.date), clocks.as_of)
     assert certainty is not None, "the query asks for what has happened"
-    return Contact(engagement=held.engagement, fact=held.fact, date=held.date, certainty=certainty)
-
-
-def _last_day(contact: _HeldContact, as_of: int) -> int:
-    """The last day by then on which something that happened by then may have gone on."""
-    span = parse(contact.date)
-    if not span.choices:
-        return min(span.last.latest, as_of)
-    found = span.days.until(as_of)
-    assert found is not None, "it has happened by then"
-    return found
+    return Contact(engagement=last.engagement, fact=last.fact, date=last.date, certainty=certainty)
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

@@ -14,7 +14,7 @@ from projections.holding import segments
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.segments import Stored
-from projections.holding.tellings import numbered, standing
+from projections.holding.tellings import standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.subjects import (
@@ -98,7 +98,7 @@ def _told(reader: Reader, stored: Mapping[str, Stored], clocks: Clocks) -> Eleme
         for subject, (element, _) in stored.items()
         if element
     }
-    shown = iter(numbered(reader, [each for _, numbers in stored.values() for each in numbers]))
+    shown = iter(stances.quoted(reader, [n for _, numbers in stored.values() for n in numbers]))
     for subject, (_, numbers) in stored.items():
         if numbers:
             said = list(islice(shown, len(numbers)))

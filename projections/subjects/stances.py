@@ -8,7 +8,6 @@ nothing. Who speaks for himself, or for no state, is a *voice*; so is everybody 
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -19,7 +18,7 @@ from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
-from projections.holding.tellings import FactTelling, begun_between, tellings
+from projections.holding.tellings import FactTelling, begun_between, numbered, tellings
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Sides
 from projections.model.reader import Reader
@@ -29,9 +28,6 @@ from projections.subjects.said_last import SaidLast, SaidSoFar, break_days, is_u
 
 SAID_LIMIT = 50
 """Statements that a stance shows, the last ones."""
-
-SAID_KEPT: Final = 4_096
-"""Statements that are remembered as they were shown last."""
 
 NO_ISSUE: Final = "-"
 """What stands in a subject's name for an issue where a statement is about none."""
@@ -95,6 +91,13 @@ class VoiceState(StanceState, frozen=True, kw_only=True):
         return f"voice/{self.side}/{self.issue or NO_ISSUE}"
 
 
+class Quoted(NamedTuple):
+    """A statement as it is shown from the day on by which it was certainly made."""
+
+    said: Said
+    day: int
+
+
 class UnquotedStance(NamedTuple):
     """A stance without its statements, and what is told in these."""
 
@@ -153,19 +156,29 @@ def by_day(
         yield day, None if said is None else _unquoted(subject, said, Clocks(day, known_at))
 
 
-def with_statements(
-    state: StanceState, shown: Sequence[FactTelling], clocks: Clocks
-) -> StanceState:
+def quoted(reader: Reader, numbers: Sequence[int]) -> list[Quoted]:
+    """What is told in rows of given numbers, in the order of these."""
+
+    def read(some: Sequence[int]) -> Iterator[tuple[int, Quoted]]:
+        return ((each.number, _quoted(each)) for each in numbered(reader, some))
+
+    return reader.said.of(numbers, read)
+
+
+def with_statements(state: StanceState, shown: Sequence[Quoted], clocks: Clocks) -> StanceState:
     """A stance with the statements that it shows."""
     return replace(
         state,
-        because=tuple(each.fact for each in shown),
-        statements=tuple(_said(e, e.span.first.latest <= clocks.as_of) for e in shown),
+        because=tuple(each.said.fact for each in shown),
+        statements=tuple(
+            each.said if each.day <= clocks.as_of else _as_possible(each.said) for each in shown
+        ),
     )
 
 
 def _state(subject: str, said: SaidLast, clocks: Clocks) -> StanceState:
-    return with_statements(*_unquoted(subject, said, clocks), clocks)
+    state, shown = _unquoted(subject, said, clocks)
+    return with_statements(state, list(map(_quoted, shown)), clocks)
 
 
 def _unquoted(subject: str, shown: SaidLast, clocks: Clocks) -> UnquotedStance:
@@ -207,18 +220,22 @@ def _since(shown: SaidLast) -> str | None:
     return begun_between(min(told, default=EARLIEST), latest)
 
 
-@lru_cache(maxsize=SAID_KEPT)
-def _said(telling: FactTelling, is_certain: bool) -> Said:
-    return Said(
+def _quoted(telling: FactTelling) -> Quoted:
+    said = Said(
         fact=telling.fact,
         kind=telling.kind,
         speaker=telling.party or "",
         date=telling.date,
-        certainty="certain" if is_certain else "possible",
-        # What may be said yet is shown for its day, which may come, and not for want of one.
-        undated=is_certain and is_undated(telling),
+        certainty="certain",
+        undated=is_undated(telling),
         summary=telling.detail or "",
     )
+    return Quoted(said, telling.span.first.latest)
+
+
+def _as_possible(said: Said) -> Said:
+    """What may be said yet is shown for its day, which may come, and not for want of one."""
+    return replace(said, certainty="possible", undated=False)
 
 
 def _by_fact(telling: FactTelling) -> str:
