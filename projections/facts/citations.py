@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
 from itertools import groupby, islice
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -16,7 +16,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
 from projections.facts import history
 from projections.model import mergers, tense
-from projections.model.clocks import FOREVER, Clocks
+from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -25,53 +25,59 @@ from projections.model.tense import PAST, version_of
 from projections.model.version import Version
 from projections.model.worded import Worded, told
 
-SCHEMA = f"""
+SCHEMA = """
+-- place: what its id has besides the fact's. is_past: 1 once its version came to its end.
 CREATE TABLE citation (
+    is_past     INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
+    place       TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
-    id          TEXT    NOT NULL,
-    known_to    INTEGER NOT NULL,
     source      TEXT    NOT NULL,
     asserted_by TEXT,
     public_from INTEGER NOT NULL,
     earliest    INTEGER NOT NULL,
     fact_public INTEGER NOT NULL,
     body        BLOB    NOT NULL,
-    PRIMARY KEY (fact, known_from, id)
+    PRIMARY KEY (is_past, fact, place, known_from)
 ) STRICT, WITHOUT ROWID;
-
--- In order of fact and id: those that stand, and those that came to their end.
-CREATE INDEX citation_now ON citation (fact, id) WHERE known_to = {FOREVER};
-CREATE INDEX citation_past ON citation (fact, id) WHERE known_to < {FOREVER};
-CREATE INDEX citation_source_now ON citation (source, fact, id) WHERE known_to = {FOREVER};
-CREATE INDEX citation_source_past ON citation (source, fact, id) WHERE known_to < {FOREVER};
-CREATE INDEX citation_asserted_by_now ON citation (asserted_by, fact, id)
-WHERE known_to = {FOREVER};
-CREATE INDEX citation_asserted_by_past ON citation (asserted_by, fact, id)
-WHERE known_to < {FOREVER};
+CREATE INDEX citation_of_past ON citation (fact, known_from) WHERE is_past = 1;
+CREATE INDEX citation_source ON citation (source, is_past, fact, place);
+CREATE INDEX citation_asserted_by ON citation (asserted_by, is_past, fact, place)
+WHERE asserted_by IS NOT NULL;
 """
-INSERT = f"INSERT INTO citation VALUES (?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
-CLOSE = "UPDATE citation SET known_to = ? WHERE fact = ? AND known_from = ? AND id = ?"
+INSERT = "INSERT INTO citation VALUES (0, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+CLOSE = """
+UPDATE citation SET is_past = ? > 0
+WHERE is_past = 0 AND fact = ? AND place = ? AND known_from = ?
+"""
+"""From which position on it is past stands with the version."""
+
+OF_VERSION: Final = (
+    "citation c WHERE c.is_past = 0 AND c.fact = v.fact AND c.known_from = v.known_from",
+    """citation c INDEXED BY citation_of_past
+    WHERE c.is_past = 1 AND c.fact = v.fact AND c.known_from = v.known_from""",
+)
+"""Where in SQL the citations `c` of a version `v` are: in one of the two."""
 
 _VISIBLE = "c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p"
+_ID = "c.fact || '.' || c.place"
+_READ = f"c.fact, {_ID}, c.body, c.public_from"
 _AT_THE_TIME = f"""
-FROM version v CROSS JOIN citation c
-WHERE {version_of(":fact")} AND c.fact = v.fact AND c.known_from = v.known_from AND +c.id = :id
+FROM version v CROSS JOIN citation c WHERE {version_of(":fact")}
+AND c.is_past IN (0, 1) AND c.fact = v.fact AND c.place = :place AND c.known_from = v.known_from
 """
-_ONE = f"SELECT c.fact, c.id, c.body, c.public_from {_AT_THE_TIME} AND {_VISIBLE}"
-_AT = """
-SELECT c.fact, c.id, c.body, c.public_from FROM citation c
-WHERE c.fact = ? AND c.known_from = ? AND +c.id = ?
+_ONE = f"SELECT {_READ} {_AT_THE_TIME} AND {_VISIBLE}"
+_AT = f"""
+SELECT {_READ} FROM citation c
+WHERE c.is_past IN (0, 1) AND c.fact = ? AND c.place = ? AND c.known_from = ?
 """
 _WAS_PUBLIC = """
-SELECT body FROM citation WHERE fact = :fact AND +id = :id AND known_from <= :k AND earliest <= :d
-AND fact_public <= :p LIMIT 1
+SELECT body FROM citation
+WHERE is_past IN (0, 1) AND fact = :fact AND place = :place AND known_from <= :k
+  AND earliest <= :d AND fact_public <= :p LIMIT 1
 """
-_BY = "SELECT 1 FROM citation WHERE asserted_by = value AND known_to {end} {forever}"
-_ASSERTING = f"""
-SELECT value FROM json_each(?)
-WHERE EXISTS ({_BY.format(end="=", forever=FOREVER)})
-   OR EXISTS ({_BY.format(end="<", forever=FOREVER)})
+_ASSERTING = """
+SELECT value FROM json_each(?) WHERE EXISTS (SELECT 1 FROM citation WHERE asserted_by = value)
 """
 EXAMINED_LIMIT = 5_000
 """Rows that a page looks at; it may come back short and go on after the last one."""
@@ -99,9 +105,7 @@ encode_citation = msgspec.json.Encoder().encode
 decode_citation = msgspec.json.Decoder(Citation).decode
 
 
-_CITING = f"""
-SELECT DISTINCT fact FROM citation WHERE source = ? AND known_to = {FOREVER} ORDER BY fact
-"""
+_CITING = "SELECT DISTINCT fact FROM citation WHERE source = ? AND is_past = 0 ORDER BY fact"
 
 
 class CitationFilters(Struct, frozen=True, kw_only=True):
@@ -144,8 +148,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     for id, citation in version.citations.items():
         yield (
             fact.id,
+            place_of(id),
             version.known_from,
-            id,
             citation.source,
             citation.asserted_by,
             directory.cited(citation).public_from,
@@ -183,7 +187,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> CitationItem:
     `FactRetractedError` where the fact was taken back.
     """
     fact = fact_of(id)
-    parameters = {"fact": fact, "id": id, **_bound(clocks)}
+    parameters = {"fact": fact, "place": place_of(id), **_bound(clocks)}
     row = reader.db.execute(_ONE, parameters).fetchone()
     if row is None:
         cited = reader.db.execute(_WAS_PUBLIC, parameters).fetchone()
@@ -205,7 +209,9 @@ def place_of(id: str) -> str:
 
 def at(reader: Reader, fact: str, known_from: int, id: str, clocks: Clocks) -> CitationItem:
     """A citation that was found, as it stands in a version of its fact."""
-    return _item(reader, reader.db.execute(_AT, (fact, known_from, id)).fetchone(), clocks)
+    return _item(
+        reader, reader.db.execute(_AT, (fact, place_of(id), known_from)).fetchone(), clocks
+    )
 
 
 def page(
@@ -297,21 +303,22 @@ class _Along(Struct, frozen=True, kw_only=True):
     column: str = ""
     value: str = ""
 
-    def of(self, end: str) -> str:
-        """The citations that end so, as SQL."""
+    def of(self, is_past: int) -> str:
+        """Those of the past or of the present, as SQL."""
         own = f"c.{self.column} = :value AND" if self.column else ""
-        return f"citation c WHERE {own} c.known_to {end} AND (c.fact, c.id) > (:fact, :id)"
+        after = "(c.fact, c.place) > (:fact, :place)"
+        return f"citation c WHERE {own} c.is_past = {is_past} AND {after}"
 
     def after(self, key: CitationKey) -> dict[str, Any]:
         """What a question about those after a key is put with."""
-        return {**self.parameters, "value": self.value, "fact": key[0], "id": key[1]}
+        return {**self.parameters, "value": self.value, "fact": key[0], "place": place_of(key[1])}
 
 
 def _lines(reader: Reader, along: _Along, after: CitationKey) -> Iterator[CitationLine]:
     most = along.first
     sql = f"""
-        SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
-        FROM {along.of(f"= {FOREVER}")} ORDER BY c.fact, c.id LIMIT :most
+        SELECT {_READ}, {along.wanted}
+        FROM {along.of(is_past=0)} ORDER BY c.fact, c.place LIMIT :most
     """
     while (rows := tense.now(reader, sql, {**along.after(after), "most": most})) is not None:
         yield from map(_line, rows)
@@ -323,10 +330,10 @@ def _lines(reader: Reader, along: _Along, after: CitationKey) -> Iterator[Citati
 
 def _at_the_time(reader: Reader, along: _Along, after: CitationKey) -> Iterator[CitationLine]:
     """Of citations that stand, and of those that stood, how each was at an earlier position."""
-    each = "SELECT * FROM (SELECT c.fact, c.id FROM {} ORDER BY c.fact, c.id LIMIT 1)"
-    ends = (along.of(f"= {FOREVER}"), along.of(f"< {FOREVER}"))
-    following = f"{' UNION ALL '.join(map(each.format, ends))} ORDER BY 1, 2 LIMIT 1"
-    then = f"SELECT c.fact, c.id, c.body, c.public_from, {along.wanted} {_AT_THE_TIME}"
+    each = f"SELECT * FROM (SELECT c.fact, {_ID} FROM {{}} ORDER BY c.fact, c.place LIMIT 1)"
+    both = (along.of(is_past=0), along.of(is_past=1))
+    following = f"{' UNION ALL '.join(map(each.format, both))} ORDER BY 1, 2 LIMIT 1"
+    then = f"SELECT {_READ}, {along.wanted} {_AT_THE_TIME}"
     while (key := reader.db.execute(following, along.after(after)).fetchone()) is not None:
         after = key
         row = reader.db.execute(then, along.after(after)).fetchone()
@@ -337,15 +344,13 @@ def _of_fact(
     reader: Reader, along: _Along, fact: str, after: CitationKey
 ) -> Iterator[CitationLine]:
     """Those of one fact: no more than a fact can have."""
-    sql = f"""
-        SELECT c.fact, c.id, c.body, c.public_from, {along.wanted}
-        FROM version v CROSS JOIN citation c
-        WHERE {version_of(":fact")} AND c.fact = v.fact AND c.known_from = v.known_from
-          AND (c.fact, c.id) > (:after_fact, :after_id)
-        ORDER BY c.id
+    each = f"""
+        SELECT {_READ}, {along.wanted} FROM version v CROSS JOIN {{}}
+        AND {version_of(":fact")} AND (c.fact, c.place) > (:after_fact, :after_place)
     """
-    parameters = {**along.parameters, "fact": fact, "after_fact": after[0], "after_id": after[1]}
-    return map(_line, reader.db.execute(sql, parameters))
+    sql = f"{' UNION ALL '.join(map(each.format, OF_VERSION))} ORDER BY 2"
+    following = {"after_fact": after[0], "after_place": place_of(after[1])}
+    return map(_line, reader.db.execute(sql, {**along.parameters, "fact": fact, **following}))
 
 
 def _line(row: Row) -> CitationLine:

@@ -17,7 +17,8 @@ ORDER BY known_from DESC LIMIT :most
 """
 _SOURCES = """
 WITH cited AS (
-    SELECT DISTINCT source FROM citation WHERE fact = :fact AND known_from <= :k LIMIT :most
+    SELECT DISTINCT source FROM citation
+    WHERE is_past IN (0, 1) AND fact = :fact AND known_from <= :k LIMIT :most
 )
 SELECT position FROM (
     SELECT r.position FROM cited c JOIN registered r ON r.kind = 'source' AND r.id = c.source

@@ -23,7 +23,6 @@ from events.vocabulary.registry import (
 from projections.facts import citations, history, registry
 from projections.holding.listing_order import kind_of
 from projections.model import redated
-from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
 from projections.model.publication import public_from
 from projections.model.things_named import LIVES
@@ -38,11 +37,7 @@ _FILED: Final[dict[str, tuple[str, ...]]] = {
 """By kind what facts are filed by; of all others that is their name."""
 
 _NAMING = "SELECT DISTINCT fact FROM timeline WHERE facet = ? AND value = ?"
-_CITING = f"SELECT DISTINCT fact FROM citation WHERE source = ? AND known_to = {FOREVER}"
-_EVER_CITING = f"""
-{_CITING} UNION SELECT DISTINCT fact FROM citation WHERE source = ? AND known_to < {FOREVER}
-ORDER BY fact
-"""
+_EVER_CITING = "SELECT DISTINCT fact FROM citation WHERE source = ? ORDER BY fact"
 _VERSIONS = f"""
 SELECT v.known_from, {redated.public_from("v")}, v.body FROM version v
 WHERE v.fact = :fact ORDER BY v.known_from
@@ -105,7 +100,7 @@ def redate(
         return
     if public_from(before) == public_from(to):
         return
-    for (fact,) in db.execute(_EVER_CITING, (to.id, to.id)).fetchall():
+    for (fact,) in db.execute(_EVER_CITING, (to.id,)).fetchall():
         days = list(_redated(db, directory, position, fact))
         if min(days) != history.public_from(db, fact, position):
             history.file_public_from(db, fact, position, min(days))

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec import Struct
 
+from projections.facts import citations
 from projections.facts.lines import Line
 from projections.model import tense
-from projections.model.clocks import FOREVER, Clocks
+from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.tense import Tense, ask, tensed, version_of
 from projections.model.words import runs_of
@@ -45,23 +46,19 @@ WORDS_LIMIT = 1_000
 BLOCK_MOST = 1_000
 """Texts that are read at once, where the first ones were not enough."""
 
-# `+` keeps SQLite from another index.
 _QUOTES = """
-SELECT h.number AS number, c.fact, c.known_from, c.id,
+SELECT h.number AS number, c.fact, c.known_from, c.fact || '.' || c.place,
        iif(c.earliest <= :d AND c.public_from <= :p AND c.fact_public <= :p {conditions},
            c.body, NULL)
 FROM (SELECT rowid AS number FROM {words} WHERE {words} MATCH :query AND rowid > :after
       AND rowid <= :last LIMIT :most) h
 CROSS JOIN wording w ON w.number = h.number
 """
-_CITED = "w.fact || '.' || w.place"
-_STANDING = f"""
-LEFT JOIN citation c INDEXED BY citation_now
-    ON c.fact = w.fact AND c.id = {_CITED} AND c.known_to = {FOREVER}
-"""
+_STANDING = "LEFT JOIN citation c ON c.is_past = 0 AND c.fact = w.fact AND c.place = w.place"
 _STOOD = f"""
 LEFT JOIN version v ON {version_of("w.fact")}
-LEFT JOIN citation c ON c.fact = w.fact AND c.known_from = v.known_from AND +c.id = {_CITED}
+LEFT JOIN citation c ON c.is_past IN (0, 1) AND c.fact = w.fact AND c.place = w.place
+    AND c.known_from = v.known_from
 """
 
 
@@ -185,10 +182,9 @@ def _in_each(tense: Tense, question: str, **parts: str) -> str:
 
 
 _FACTS = tensed(lambda tense: _in_each(tense, _FACTS_OF, most=str(FACTS_LIMIT + 1)))
-_HIDES = """
-EXISTS (SELECT 1 FROM citation c
-        WHERE c.fact = v.fact AND c.known_from = v.known_from AND c.public_from > :p)
-"""
+_HIDES = " OR ".join(
+    f"EXISTS (SELECT 1 FROM {each} AND c.public_from > :p)" for each in citations.OF_VERSION
+)
 _VERSIONS = f"""
 SELECT v.earliest, v.fact, v.known_from, {_HIDES} FROM json_each(:facts) j CROSS JOIN version v
 WHERE {version_of("j.value")} AND v.public_from <= :p

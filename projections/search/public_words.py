@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from projections.facts.citations import OF_VERSION, place_of
 from projections.facts.history import decode_fact
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -9,7 +10,13 @@ from projections.model.version import citation_id
 from projections.search.documents import own_words, words_beside, words_looked_for
 
 _VERSION = "SELECT body, actors FROM version WHERE fact = ? AND known_from = ?"
-_PUBLIC = "SELECT id FROM citation WHERE fact = ? AND known_from = ? AND public_from <= ?"
+_PUBLIC = " UNION ALL ".join(
+    f"""
+SELECT c.place FROM version v CROSS JOIN {each}
+AND v.fact = :fact AND v.known_from = :known_from AND c.public_from <= :p
+"""
+    for each in OF_VERSION
+)
 
 
 def texts_of(reader: Reader, fact: str, known_from: int, clocks: Clocks) -> list[str]:
@@ -18,11 +25,11 @@ def texts_of(reader: Reader, fact: str, known_from: int, clocks: Clocks) -> list
     """
     body, actors = reader.db.execute(_VERSION, (fact, known_from)).fetchone()
     found = decode_fact(body)
-    rows = reader.db.execute(_PUBLIC, (fact, known_from, clocks.public_limit))
-    public = {id for (id,) in rows}
+    asked = {"fact": fact, "known_from": known_from, "p": clocks.public_limit}
+    public = {place for (place,) in reader.db.execute(_PUBLIC, asked)}
     texts = [own_words(found, actors.split(), partial(_name, reader, known_from))]
     for citation in found.citations:
-        if citation_id(fact, citation) in public:
+        if place_of(citation_id(fact, citation)) in public:
             texts += (words_looked_for(citation.exact), words_beside(citation))
     return [each for each in texts if each]
 

@@ -15,7 +15,7 @@ from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
 from projections.facts.citations import CitationFilters, decode_citation
 from projections.filing.building import read_views
-from projections.model.clocks import FOREVER, Clocks
+from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.search.quotes import quoting
 from tests.benchmarks import synthetic
@@ -61,7 +61,7 @@ def of_sqlites_own(reader: Reader) -> Iterator[sqlite3.Connection]:
     """The same quotes, and nothing else, in full text of SQLite's own making."""
     db = sqlite3.connect(":memory:")
     db.execute("CREATE VIRTUAL TABLE quote USING fts5 (text)")
-    bodies = reader.db.execute(f"SELECT body FROM citation WHERE known_to = {FOREVER}")
+    bodies = reader.db.execute("SELECT body FROM citation WHERE is_past = 0")
     db.executemany(
         "INSERT INTO quote VALUES (?)", ((decode_citation(body).exact,) for (body,) in bodies)
     )
