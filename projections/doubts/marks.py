@@ -75,7 +75,7 @@ def fact_mark(fact: Fact) -> str:
     lists = {
         name: tuple(sorted(value, key=_encode))
         for name in fact.__struct_fields__
-        if isinstance(value := getattr(fact, name), tuple)
+        if isinstance(value := getattr(fact, name), tuple) and len(value) > 1
     }
     said = _encode(replace(fact, id="", **lists))
     return f"fact/{sha256(said).hexdigest()[:32]}"

@@ -27,7 +27,7 @@ from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import Tense, ask, tensed, version_of
-from projections.model.version import Version, citation_id
+from projections.model.version import Version, citation_id, once
 
 SCHEMA = """
 CREATE TABLE contested (
@@ -102,6 +102,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield version.fact.id, version.known_from, day
 
 
+@once
 def contested_from(version: Version, directory: Directory) -> int | None:
     """The first day on which the public could see that a version is contested in itself."""
     fact = version.fact

@@ -252,7 +252,7 @@ class Projector:
         version = with_citation(before, event.citation, origin, self._directory)
         self._close(replace(before, added=version.added), origin.position)
         self._open_version(version)
-        self._cited[event.fact] = replace(version, added=None)
+        self._cited[event.fact] = _as_it_stands(version)
         if len(self._cited) > CITED_KEPT:
             del self._cited[next(iter(self._cited))]
 
@@ -289,7 +289,7 @@ class Projector:
         self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
         self._bear(version, version.known_from)
-        self._recent[version.fact.id] = replace(version, added=None)
+        self._recent[version.fact.id] = _as_it_stands(version)
         self._touch_denied(version, version.known_from)
         self._chained.learn(version.fact)
         self._touch_chain(version, version.known_from)
@@ -354,8 +354,8 @@ class Projector:
     ) -> Version:
         """Touch scopes of a fact at a position, and those that its subjects are linked to."""
         version = self._last(fact)
-        number_of = self._directory.numbers.of
-        self._pending[_SCOPES] += [(number_of(scope), position) for scope in scopes_of(version)]
+        numbers = self._directory.numbers
+        self._pending[_SCOPES] += [(numbers[scope], position) for scope in scopes_of(version)]
         reached = touched.reached_rows(version, self._directory)
         self._pending[_REACHED] += [(subject, position) for subject, _ in reached]
         return version
@@ -384,6 +384,7 @@ class Projector:
         return replace(version, basis=basis)
 
     def _flush(self) -> None:
+        self._wording.flush()
         for table, pending in zip(PROJECTIONS, self._pending, strict=True):
             if pending:
                 self._db.executemany(
@@ -392,3 +393,8 @@ class Projector:
                 pending.clear()
         self._recent.clear()
         self._chained.filed()
+
+
+def _as_it_stands(version: Version) -> Version:
+    """A version as a whole, whatever it was filed by."""
+    return version if version.added is None else replace(version, added=None)

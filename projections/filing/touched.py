@@ -38,7 +38,7 @@ from projections.model.directory import Directory
 from projections.model.table import Row, Table
 from projections.model.things_named import things_of
 from projections.model.touches import EVERYTHING, OF_FACT
-from projections.model.version import Version
+from projections.model.version import Version, once
 
 MOST_PUSHED = 7
 """Scopes of a subject that are touched with it; others look at the subject."""
@@ -92,8 +92,8 @@ _NAMING = "SELECT fact FROM naming WHERE named = ? ORDER BY fact"
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The scopes that a version touches, where it begins and where it ends."""
     # That it touches the scopes of all facts and of its own follows from when it was known.
-    for scope in dict.fromkeys((*_scopes(version), *_named(version))):
-        yield directory.numbers.of(scope), version.known_from
+    at, numbers = version.known_from, directory.numbers
+    yield from ((numbers[scope], at) for scope in (*_scopes(version), *_named(version)))
 
 
 def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -105,29 +105,18 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     subjects = dict.fromkeys((*subjects_of(version), *occasion))
     # What is told of all targets of a measure bears on each of them.
     of_all = dict.fromkeys(each for each in map(measure_subjects.of_all, subjects) if each)
-    number_of = directory.numbers.of
-    scopes = [number_of(each) for each in _widest_first(version)]
+    numbers = directory.numbers
+    scopes = [numbers[each] for each in _scopes(version)]
     for subject in subjects | of_all:
-        number = number_of(f"subject/{subject}")
-        for scope in scopes:
-            if directory.links.is_new(number, scope):
-                yield number, scope, version.known_from
-
-
-def _widest_first(version: Version) -> Iterable[str]:
-    """The scopes of a version, those first that have most subjects: these are to be touched, and
-    not to look at all of them.
-    """
-    issues = (f"issue/{each}" for each in version.fact.issues)
-    states = (f"pair/{each}" for each in version.pairs[-1:])  # others act for them
-    actors = (f"actor/{each}" for each in version.actors)
-    return dict.fromkeys((*issues, *states, *actors, *_scopes(version)))
+        number = numbers[f"subject/{subject}"]
+        fresh = directory.links.fresh(number, scopes)
+        yield from ((number, scope, version.known_from) for scope in fresh)
 
 
 def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The subjects whose scopes a version touches."""
     for subject in subjects_of(version):
-        yield directory.numbers.of(f"subject/{subject}"), version.known_from
+        yield directory.numbers[f"subject/{subject}"], version.known_from
 
 
 def naming_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -149,20 +138,19 @@ def scopes_of(version: Version) -> Iterable[str]:
     """The scopes in whose answers a version is shown, its own among them: of all facts is what is
     told of it.
     """
-    return dict.fromkeys((*_scopes(version), *_named(version), f"{OF_FACT}{version.fact.id}"))
+    return (*_scopes(version), *_named(version), f"{OF_FACT}{version.fact.id}")
 
 
 def states_of(version: Version) -> Iterable[str]:
     """The scopes of the states that a version bears on, where the fact itself is as it was."""
     shown = (f"{kind}/{id}" for kind, id in things_of(version.fact))
-    return dict.fromkeys((*_scopes(version), *shown))
+    return (*_scopes(version), *shown)
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
     """File what a registration, a merge or a look at a source touches."""
-    number_of = directory.numbers.of
-    scopes = list(map(number_of, _registered(event, directory)))
-    db.executemany(INSERT, [(scope, position) for scope in scopes])
+    scopes = _registered(event, directory)
+    db.executemany(INSERT, [(directory.numbers[scope], position) for scope in scopes])
     if isinstance(event, OfficeAdded):
         _link_office(db, position, directory, event.id, _sides(event.of, directory))
     if isinstance(event, ActorMerged):
@@ -172,20 +160,24 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
             _link_office(db, position, directory, office, (actor,))
 
 
-def _scopes(version: Version) -> Iterator[str]:
-    """The scopes in whose answers the version's subjects may stand."""
-    for pair in version.pairs:
-        yield f"pair/{pair}"
-        yield from (f"actor/{actor}" for actor in pair.split("|"))
-    yield from (f"actor/{actor}" for actor in version.actors)
-    yield from (f"issue/{issue}" for issue in version.fact.issues)
+@once
+def _scopes(version: Version) -> tuple[str, ...]:
+    """The scopes in whose answers the version's subjects may stand, those first that most subjects
+    are linked to: they are to be touched, and not to look at all of them.
+    """
+    pairs = [f"pair/{pair}" for pair in version.pairs]
+    between = (f"actor/{actor}" for pair in version.pairs for actor in pair.split("|"))
+    actors = (f"actor/{actor}" for actor in version.actors)
+    issues = (f"issue/{issue}" for issue in version.fact.issues)
+    # The last pair is that of the states that the others act for.
+    return tuple(dict.fromkeys((*issues, *pairs[-1:], *actors, *between, *pairs)))
 
 
 def _named(version: Version) -> Iterator[str]:
     """The other scopes that a version is shown in, but for its own."""
     fact = version.fact
     yield f"kind/{version.tag}"
-    yield from (f"source/{each.source}" for each in _told_otherwise(version))
+    yield from dict.fromkeys(f"source/{each.source}" for each in _told_otherwise(version))
     if fact.place is not None:
         yield f"place/{fact.place}"
     yield from (f"{kind}/{id}" for kind, id in things_of(fact))
@@ -200,11 +192,16 @@ def _told_otherwise(version: Version) -> tuple[Citation, ...]:
     return (version.added.citation,)
 
 
-def subjects_of(version: Version) -> Iterator[str]:
+@once
+def subjects_of(version: Version) -> tuple[str, ...]:
     """What a version changes the state of; a report stands beside an engagement's."""
-    yield from dict.fromkeys(change.subject for change in version.changes)
-    if isinstance(version.fact, EngagementReported):
-        yield f"engagement/{version.fact.engagement}"
+    changed = dict.fromkeys(change.subject for change in version.changes)
+    fact = version.fact
+    return (
+        (*changed, f"engagement/{fact.engagement}")
+        if isinstance(fact, EngagementReported)
+        else tuple(changed)
+    )
 
 
 def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
@@ -237,8 +234,8 @@ def _link_office(
     actors: Iterable[str],
 ) -> None:
     """Those who have an office look at who holds it."""
-    subject = directory.numbers.of(f"subject/office/{office}")
-    scopes = [directory.numbers.of(f"offices/{actor}") for actor in actors]
+    subject = directory.numbers[f"subject/office/{office}"]
+    scopes = [directory.numbers[f"offices/{actor}"] for actor in actors]
     db.executemany(INSERT_LINKED, [(subject, scope, position) for scope in scopes])
 
 
@@ -252,10 +249,10 @@ def _relink(
     db: sqlite3.Connection, position: int, event: ActorMerged, directory: Directory
 ) -> None:
     """The merged actor's offices are the surviving one's from now on."""
-    offices = directory.numbers.of(f"offices/{event.actor}")
+    offices = directory.numbers[f"offices/{event.actor}"]
     subjects = [subject for (subject,) in db.execute(_LINKED, (offices,))]
     for actor in _sides(event.into, directory):
-        scope = directory.numbers.of(f"offices/{actor}")
+        scope = directory.numbers[f"offices/{actor}"]
         db.executemany(INSERT_LINKED, [(subject, scope, position) for subject in subjects])
 
 

@@ -20,7 +20,7 @@ from projections.model.measure_subjects import NO_TARGET, imposer_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import PAST, Tense, ask, tensed
-from projections.model.version import Version
+from projections.model.version import Version, once
 
 SECTION_LIMIT = 25
 """Subjects of a kind that comes and goes in an answer, unless asked for otherwise."""
@@ -183,39 +183,31 @@ class Listed(NamedTuple):
 
 def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that come and go are found, if the version changes or reports any."""
-    for subject in _subjects(version):
-        if kind_of(subject) not in LASTING:
-            for scope in _scopes(version, subject, directory):
-                yield (
-                    scope,
-                    kind_of(subject),
-                    version.told_from,
-                    subject,
-                    version.fact.id,
-                    version.known_from,
-                    version.public_from,
-                )
+    at = version.fact.id, version.known_from, version.public_from
+    for subject, kind, scopes in _listed(version, directory):
+        if kind not in LASTING:
+            yield from ((scope, kind, version.told_from, subject, *at) for scope in scopes)
 
 
 def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that a version changes or reports are found by name."""
-    for subject in _subjects(version):
-        for scope in (*_scopes(version, subject, directory), *_by_thing(subject)):
-            yield (
-                scope,
-                kind_of(subject),
-                subject,
-                version.told_from,
-                version.fact.id,
-                version.known_from,
-                version.public_from,
-            )
+    at = version.told_from, version.fact.id, version.known_from, version.public_from
+    for subject, kind, scopes in _listed(version, directory):
+        yield from ((scope, kind, subject, *at) for scope in (*scopes, *_by_thing(subject)))
 
 
 def borne_on(version: Version, scope: str, directory: Directory) -> list[str]:
     """What a version changes, or tells of, that a pair, actor or issue has."""
-    changed = dict.fromkeys(change.subject for change in version.changes)
-    return [each for each in changed if scope in _scopes(version, each, directory)]
+    changed = {change.subject for change in version.changes}
+    listed = _listed(version, directory)
+    return [each for each, _, scopes in listed if scope in scopes and each in changed]
+
+
+@once
+def _listed(version: Version, directory: Directory) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What a version changes, or tells of, with its kind and its scopes."""
+    subjects = dict.fromkeys(_subjects(version))
+    return [(each, kind_of(each), tuple(_scopes(version, each, directory))) for each in subjects]
 
 
 def _subjects(version: Version) -> Iterator[str]:

@@ -90,12 +90,14 @@ _WORDS = {
     "towards": "toward",
     "tranquillity": "tranquility",
 }
-_HYPHEN = re.compile("\\b(co|pre)[-\u2010\u2011](?=operat|ordinat|empt)", re.IGNORECASE)
+_HYPHENS = "-\u2010\u2011"
+_HYPHEN = re.compile(rf"\b(co|pre)[{_HYPHENS}](?=operat|ordinat|empt)", re.IGNORECASE)
 
 
 def unhyphenated(text: str) -> str:
     """A text in which `co-operation` and its like are one word, as they are in American."""
-    return _HYPHEN.sub(r"\1", text)
+    # To look for a hyphen takes a twentieth of the time.
+    return _HYPHEN.sub(r"\1", text) if any(each in text for each in _HYPHENS) else text
 
 
 @lru_cache(maxsize=65_536)

@@ -197,7 +197,8 @@ class Directory:
     def cited(self, citation: Citation) -> SourceEntry:
         """What is known of the source of a citation, public as what is cited of it was."""
         source = self.sources[citation.source]
-        return source._replace(public_from=cited_from(citation, source.public_from))
+        day = cited_from(citation, source.public_from)
+        return source if day == source.public_from else source._replace(public_from=day)
 
     def states_of(self, actor: str) -> tuple[str, ...]:
         """The states that an actor acts for: on the days that are asked about, or on all."""

@@ -3,6 +3,7 @@ rows has a number of a few bytes.
 """
 
 import sqlite3
+from collections.abc import Iterable
 
 SCHEMA = """
 CREATE TABLE numbered (
@@ -24,26 +25,20 @@ def number_of(name: str) -> str:
     return f"(SELECT number FROM numbered WHERE name = {name})"
 
 
-class Numbers:
-    """Gives names their numbers, in the order in which they come first."""
+class Numbers(dict[str, int]):
+    """Gives names their numbers, in the order in which they come first: `numbers[name]`."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
-        self._remembered: dict[str, int] = {}
 
-    def of(self, name: str) -> int:
-        """The number of a name, from now on if it had none."""
-        found = self._remembered.get(name)
-        if found is None:
-            if len(self._remembered) >= REMEMBERED:
-                self._remembered.clear()
-            found = self._remembered[name] = self._filed(name) or self._add(name)
-        return found
-
-    def _filed(self, name: str) -> int | None:
+    def __missing__(self, name: str) -> int:
+        if len(self) >= REMEMBERED:
+            self.clear()
         row = self._db.execute(_FIND, (name,)).fetchone()
-        return None if row is None else int(row[0])
+        self[name] = number = self._add(name) if row is None else int(row[0])
+        return number
 
     def _add(self, name: str) -> int:
         self._last += 1
@@ -52,17 +47,16 @@ class Numbers:
 
 
 class Links:
-    """Pairs of numbers that are filed already, as far as they are remembered."""
+    """What is linked by number to what, as far as it is remembered."""
 
     def __init__(self) -> None:
-        self._remembered: set[tuple[int, int]] = set()
+        self._remembered: dict[int, set[int]] = {}
 
-    def is_new(self, one: int, other: int) -> bool:
-        """Whether a pair is not known to be filed; it is from now on."""
-        link = (one, other)
-        if link in self._remembered:
-            return False
+    def fresh(self, one: int, others: Iterable[int]) -> list[int]:
+        """Those to which one is not known to be linked; it is from now on."""
         if len(self._remembered) >= REMEMBERED:
             self._remembered.clear()
-        self._remembered.add(link)
-        return True
+        known = self._remembered.setdefault(one, set())
+        found = [each for each in others if each not in known]
+        known.update(found)
+        return found

@@ -1,10 +1,10 @@
 """A version of a fact: what the ledger said of it from one position on, ready to be filed."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
-from typing import Literal
+from typing import Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from events.time.dates import LATEST, Span, parse
 from events.vocabulary.base import Citation, Condition
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
-from projections.model.directory import Directory, Sides, SourceEntry
+from projections.model.directory import Directory, Sides
 from projections.model.parties import actors_of, pairs_of
 
 Amended = Literal[
@@ -111,6 +111,30 @@ class Version(Struct, frozen=True, kw_only=True, dict=True):
         """Whether it tells that something held on a day, and not when it began."""
         return isinstance(self.fact, Condition)
 
+    @cached_property
+    def worked_out(self) -> dict[Callable[..., Any], Any]:
+        """What several read models need of it (`once`)."""
+        return {}
+
+
+_Found = TypeVar("_Found")
+_Given = ParamSpec("_Given")
+
+
+def once(
+    work: Callable[Concatenate[Version, _Given], _Found],
+) -> Callable[Concatenate[Version, _Given], _Found]:
+    """What follows from a version, and the directory that it was derived by, is worked out once."""
+
+    def found(version: Version, /, *given: _Given.args, **named: _Given.kwargs) -> _Found:
+        known = version.worked_out
+        if work not in known:
+            known[work] = work(version, *given, **named)
+        answer: _Found = known[work]
+        return answer
+
+    return found
+
 
 class Origin(Struct, frozen=True, kw_only=True):
     """What recorded a version: the position, and why, when and by whom."""
@@ -139,7 +163,9 @@ def version_of(
     sides = directory.on(span)
     named = (*actors_of(fact), *sides.ends_of(getattr(fact, "channel", "")))
     states = [state for actor in named for state in sides.states_of(actor)]
-    support = list(_support(fact, directory))
+    cited = [(citation_id(fact.id, each), each) for each in fact.citations]
+    supporting = {id: each for id, each in cited if each.bearing == "supports"}
+    support = list(map(directory.cited, supporting.values()))
     return Version(
         fact=fact,
         tag=tag,
@@ -155,7 +181,7 @@ def version_of(
         actors=tuple(dict.fromkeys((*named, *states))),
         pairs=pairs_of(fact, sides),
         changes=tuple(changes_of(fact, tag, sides)),
-        citations={citation_id(fact.id, each): each for each in fact.citations},
+        citations=dict(cited),
         basis=origin.position,
     )
 
@@ -189,11 +215,6 @@ def _is_supporting(version: Version, citation: Citation) -> bool:
     return any(
         each.bearing == "supports" and _place(each) == place for each in version.fact.citations
     )
-
-
-def _support(fact: AnyFact, directory: Directory) -> Iterator[SourceEntry]:
-    supporting = {citation_id(fact.id, c): c for c in fact.citations if c.bearing == "supports"}
-    return map(directory.cited, supporting.values())
 
 
 def citation_id(fact: str, citation: Citation) -> str:

@@ -12,6 +12,7 @@ again what it was. That follows from the version that ends, but for tags of othe
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import blake2s
 from typing import Final, NamedTuple
 
@@ -123,6 +124,7 @@ def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
             yield SearchedText(fact=fact.id, place=place_of(id), quote=parts[id][0], tags=tags)
 
 
+@lru_cache(maxsize=16_384)
 def tag(kind: str, id: str) -> str:
     """A word that stands for an id; letters of private use join its parts."""
     # What is asked for may be anything; no id has more than small letters, digits and hyphens.
@@ -136,6 +138,8 @@ class Wording:
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
         self._gone: dict[_Key, SearchedText] = {}
+        self._fresh: list[tuple[int, str, str, bytes, int]] = []
+        self._fresh_words: list[tuple[int, str, str, str]] = []
 
     def open(self, version: Version, directory: Directory) -> None:
         """File the texts of a version, but those that stood before it."""
@@ -144,8 +148,8 @@ class Wording:
             key = text.key
             if is_first or not self._stays(key, text, version.known_from):
                 self._last += 1
-                self._db.execute(_ADD, (self._last, *key, version.known_from))
-                self._add("words", self._last, text, text.tags)
+                self._fresh.append((self._last, *key, version.known_from))
+                self._fresh_words.append(_row(self._last, text, text.tags))
 
     def close(self, version: Version, directory: Directory) -> None:
         """The texts of a version stand no more, unless the next one has them too."""
@@ -154,6 +158,8 @@ class Wording:
     def settle(self, position: int) -> list[SearchedText]:
         """Put aside what no version has after the event at a position."""
         gone = list(self._gone.values())
+        if gone:
+            self.flush()
         for key, text in self._gone.items():
             number, filed = self._filed(key)
             tags = _tags(filed, text)
@@ -163,6 +169,13 @@ class Wording:
             self._db.execute(_REFILE, (None, " ".join(tags), number))
         self._gone.clear()
         return gone
+
+    def flush(self) -> None:
+        """File the texts that are new."""
+        self._db.executemany(_ADD, self._fresh)
+        self._db.executemany(_ADD_WORDS.format("words"), self._fresh_words)
+        self._fresh.clear()
+        self._fresh_words.clear()
 
     def _stays(self, key: _Key, text: SearchedText, position: int) -> bool:
         """Whether a text is filed already; one that was put aside is filed as standing again."""
@@ -197,16 +210,19 @@ class Wording:
         return found
 
     def _find(self, key: _Key) -> _Filed | None:
+        self.flush()
         row = self._db.execute(_FIND, key).fetchone()
         return None if row is None else _Filed(*row)
 
     def _add(self, to: str, number: int, text: SearchedText, tags: Iterable[str]) -> None:
-        row = (number, text.quote, text.document, " ".join(tags))
-        self._db.execute(_ADD_WORDS.format(to), row)
+        self._db.execute(_ADD_WORDS.format(to), _row(number, text, tags))
 
     def _remove(self, left: str, number: int, text: SearchedText, tags: Iterable[str]) -> None:
-        row = (number, text.quote, text.document, " ".join(tags))
-        self._db.execute(_REMOVE_WORDS.format(left), row)
+        self._db.execute(_REMOVE_WORDS.format(left), _row(number, text, tags))
+
+
+def _row(number: int, text: SearchedText, tags: Iterable[str]) -> tuple[int, str, str, str]:
+    return number, text.quote, text.document, " ".join(tags)
 
 
 def _tags(filed: str | None, text: SearchedText) -> tuple[str, ...]:

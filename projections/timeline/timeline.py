@@ -122,24 +122,20 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """The version under each of its facets, in each list that windows look for it in."""
     span = version.span
     lists = tuple(lists_of(version))
-    gaps = version.fact.when if span.days.choices else None
-    begun, undated = begins(version), undated_from(version)
-    is_open = int(version.is_attested or span.is_open_below)
+    told = (
+        version.told_from,
+        version.fact.id,
+        version.known_from,
+        version.public_from,
+        begins(version),
+        span.last.latest,
+        int(version.is_attested or span.is_open_below),
+        undated_from(version),
+        version.fact.when if span.days.choices else None,
+    )
     for facet, value in _facets_of(version):
         for name in lists:
-            yield (
-                f"{facet}{name}",
-                value,
-                version.told_from,
-                version.fact.id,
-                version.known_from,
-                version.public_from,
-                begun,
-                span.last.latest,
-                is_open,
-                undated,
-                gaps,
-            )
+            yield f"{facet}{name}", value, *told
 
 
 def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
