@@ -19,9 +19,10 @@ from projections.model import mergers, tense
 from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
+from projections.model.facet_lists import either, list_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, version_of
+from projections.model.tense import version_of
 from projections.model.version import Version
 from projections.model.worded import Worded, told
 
@@ -86,16 +87,15 @@ BLOCK_MOST = 1_000
 """Rows that are read at once, where the first ones were not enough."""
 
 _PROBE = """
-EXISTS (SELECT 1 FROM timeline t WHERE t.facet IN ('{facet}', '{facet}{past}')
-        AND t.value = :{facet} AND t.earliest = c.earliest AND t.fact = c.fact
-        AND t.known_from = c.known_from)
+EXISTS (SELECT 1 FROM timeline t WHERE t.list {filed} AND t.earliest = c.earliest
+        AND t.fact = c.fact AND t.known_from = c.known_from)
 """
 _CONDITIONS = {
     "fact": "c.fact = :fact",
     "source": "c.source = :source",
     "asserted_by": "c.asserted_by IN (SELECT value FROM json_each(:asserted_by))",
-    "actor": _PROBE.format(facet="actor", past=PAST),
-    "issue": _PROBE.format(facet="issue", past=PAST),
+    "actor": _PROBE.format(filed=either(list_of("actor", ":actor"))),
+    "issue": _PROBE.format(filed=either(list_of("issue", ":issue"))),
 }
 
 

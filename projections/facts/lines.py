@@ -5,7 +5,7 @@ their end since are gone along beside, fact by fact: one seek finds the version 
 many there are.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from heapq import merge
 from typing import Any, NamedTuple
 
@@ -16,8 +16,10 @@ from projections.facts.contested import is_contested
 from projections.facts.windows import ALL, IN_RANGE, LISTS, WIDE_DAYS
 from projections.model import tense
 from projections.model.clocks import Clocks
+from projections.model.facet_lists import EVERYTHING, list_name, past, standing
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
-from projections.model.tense import NOW, PAST, THEN, Tense
+from projections.model.tense import NOW, THEN, Tense
 
 BLOCK_MOST = 2_000
 """Rows that are read at once, where the first ones were not enough."""
@@ -76,11 +78,9 @@ class Along(Struct, frozen=True, kw_only=True):
     def parameters(self) -> dict[str, Any]:
         """What the questions are put with."""
         return {
-            **self.facets,
-            "all": "",
-            "along": f"{self.facet}{self.among}",
-            "past": f"{self.facet}{self.among}{PAST}",
-            "everything": f"all{self.among}",
+            **{facet: list_name(facet, value) for facet, value in self.facets.items()},
+            "along": list_name(self.facet, self.facets.get(self.facet, ""), self.among),
+            "everything": list_name("all", "", self.among),
             "marks": LISTS.index(self.among),
             "low": self.low,
             "high": self.high,
@@ -145,25 +145,26 @@ def _after(key: PlaceInOrder) -> dict[str, Any]:
 
 
 _PROBE = """
-AND EXISTS (SELECT 1 FROM timeline o WHERE o.facet {filed} AND o.value = :{facet}
+AND EXISTS (SELECT 1 FROM timeline o WHERE o.list {filed}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
 """
 # CROSS JOIN is an order to SQLite's planner: marks outside, or it would go through the timeline.
-_MARKED = """
+_MARKED = f"""
 marked m CROSS JOIN timeline t
-WHERE m.list = :marks AND t.facet = 'all' AND t.value = ''
+WHERE m.list = :marks AND t.list = {EVERYTHING}
 AND t.earliest = m.earliest AND t.fact = m.fact AND t.known_from = m.known_from
 """
-_FILED = "timeline t WHERE t.facet = :along AND t.value = :{value}"
+_ALONG = number_of(":along")
+_FILED = f"timeline t WHERE t.list {standing(_ALONG)}"
 
 
-def filters_of(along: Along, tense: Tense, filed: str) -> str:
+def filters_of(along: Along, tense: Tense, filed: Callable[[str], str]) -> str:
     """What a row `t` must be besides; only names of facets and constants are put into the text.
 
-    `filed` is how the name of another facet, twice if need be, is compared: `= '{}'`.
+    `filed` says whether it is in the other lists now, or was.
     """
     found = [
-        _PROBE.format(facet=facet, filed=filed.format(facet, facet))
+        _PROBE.format(filed=filed(number_of(f":{facet}")))
         for facet in along.facets
         if facet not in {along.facet, "all", "contested"}
     ]
@@ -180,15 +181,15 @@ def _standing(along: Along, tense: Tense) -> str:
     # are looked at, and the work is bounded however few of them are wanted. The comparison of row
     # values and ORDER BY follow the primary key, both columns in one direction, so that each block
     # is one range of it; with OR in the place of the row values SQLite would sort.
-    order, past = _order(along)
+    order, beyond = _order(along)
     row, rows = ("m", _MARKED) if along.facet == "contested" else ("t", _FILED)
     known = "TRUE" if tense.is_now else "t.known_from <= :k"
     return f"""
         SELECT t.earliest, t.fact, t.known_from, {known} AND t.public_from <= :p
-               AND {IN_RANGE} {filters_of(along, tense, "= '{}'")}
-        FROM {rows.format(value=along.facet)}
+               AND {IN_RANGE} {filters_of(along, tense, standing)}
+        FROM {rows}
           AND {row}.earliest BETWEEN :low AND :high
-          AND ({row}.earliest, {row}.fact) {past} (:earliest, :fact)
+          AND ({row}.earliest, {row}.fact) {beyond} (:earliest, :fact)
         ORDER BY {row}.earliest {order}, {row}.fact {order} LIMIT :most
     """
 
@@ -197,13 +198,13 @@ def _next_key(along: Along) -> str:
     """The next fact of which a version has come to its end."""
     # LIMIT 1 from an index is a seek: the versions of one fact that came to their end, thousands
     # perhaps, are passed over at once by asking for the next key and not for the next row.
-    order, past = _order(along)
-    rows = f"timeline WHERE facet = :past AND value = :{along.facet}"
+    order, beyond = _order(along)
+    rows = f"timeline WHERE list {past(_ALONG)}"
     if along.facet == "contested":
         rows = f"marked WHERE list = :marks + {PAST_MARKS}"
     return f"""
         SELECT earliest, fact FROM {rows} AND earliest BETWEEN :low AND :high
-        AND (earliest, fact) {past} (:earliest, :fact)
+        AND (earliest, fact) {beyond} (:earliest, :fact)
         ORDER BY earliest {order}, fact {order} LIMIT 1
     """
 
@@ -214,13 +215,11 @@ PAST_MARKS = len(LISTS)
 
 def _last_version(along: Along) -> str:
     """The version of a fact that was the last one by the position, and whether it is wanted."""
-    facet, value = ":past", f":{along.facet}"
-    if along.facet == "contested":
-        facet, value = f":everything || '{PAST}'", "''"
-    filed = f"facet = {facet} AND value = {value} AND earliest = :earliest AND fact = :fact"
+    number = number_of(":everything") if along.facet == "contested" else _ALONG
+    filed = f"list {past(number)} AND earliest = :earliest AND fact = :fact"
     return f"""
         SELECT t.known_from, t.known_to > :k AND t.public_from <= :p
-               AND {IN_RANGE} {filters_of(along, THEN, f"= '{{}}{PAST}'")}
+               AND {IN_RANGE} {filters_of(along, THEN, past)}
         FROM timeline t WHERE {filed} AND t.known_from = (
             SELECT max(known_from) FROM timeline WHERE {filed} AND known_from <= :k)
     """

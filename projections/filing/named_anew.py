@@ -9,11 +9,13 @@ from events.vocabulary.catalogue import tag_of
 from events.vocabulary.registry import Merger, MergerUndone
 from projections.model import mergers
 from projections.model.directory import Directory
+from projections.model.facet_lists import list_name
+from projections.model.numbered import number_of
 from projections.model.version import RENAMING, Amended, Version
 
-_NAMING = """
-SELECT DISTINCT fact FROM json_each(?2) j CROSS JOIN timeline t
-WHERE t.facet = ?1 AND t.value = j.value ORDER BY fact
+_NAMING = f"""
+SELECT DISTINCT fact FROM json_each(?) j CROSS JOIN timeline t
+WHERE t.list = {number_of("j.value")} ORDER BY fact
 """
 _CHANGES: Final[dict[str, Amended]] = {each: each for each in RENAMING}
 
@@ -31,7 +33,8 @@ def bearing_on(db: sqlite3.Connection, directory: Directory, key: str) -> list[s
     is_actor = key == mergers.key_of("actor", id)
     facet = "actor" if is_actor else "engagement"
     ids = [directory.mergers.survivor(key)] if is_actor else directory.with_parts(id)
-    rows = db.execute(_NAMING, (facet, msgspec.json.encode(ids).decode()))
+    names = [list_name(facet, each) for each in ids]
+    rows = db.execute(_NAMING, (msgspec.json.encode(names).decode(),))
     return [fact for (fact,) in rows]
 
 

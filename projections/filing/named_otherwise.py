@@ -24,6 +24,8 @@ from projections.facts import citations, history, registry
 from projections.holding.listing_order import kind_of
 from projections.model import redated
 from projections.model.directory import Directory
+from projections.model.facet_lists import list_name
+from projections.model.numbered import number_of
 from projections.model.publication import public_from
 from projections.model.things_named import LIVES
 from projections.model.version import Amended
@@ -36,7 +38,7 @@ _FILED: Final[dict[str, tuple[str, ...]]] = {
 }
 """By kind what facts are filed by; of all others that is their name."""
 
-_NAMING = "SELECT DISTINCT fact FROM timeline WHERE facet = ? AND value = ?"
+_NAMING = f"SELECT DISTINCT fact FROM timeline WHERE list = {number_of('?')}"
 _EVER_CITING = "SELECT DISTINCT fact FROM citation WHERE source = ? ORDER BY fact"
 _VERSIONS = f"""
 SELECT v.known_from, {redated.public_from("v")}, v.body FROM version v
@@ -84,7 +86,8 @@ def facts_of(
     # What is said on an occasion is said at the whole of it.
     is_moved = isinstance(to, EngagementAdded) and _differs(before, to, ("part_of",))
     named = directory.with_parts(id) if is_moved else [id]
-    return sorted({fact for each in named for (fact,) in db.execute(_NAMING, (kind, each))})
+    lists = [list_name(kind, each) for each in named]
+    return sorted({fact for each in lists for (fact,) in db.execute(_NAMING, (each,))})
 
 
 def redate(

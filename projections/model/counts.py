@@ -3,6 +3,8 @@
 from msgspec import Struct
 
 from projections.model.clocks import Clocks
+from projections.model.facet_lists import list_name, listed
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
 from projections.model.tense import ask, tensed
 
@@ -14,8 +16,7 @@ _COUNT = tensed(
         f"""
 SELECT count(*) FROM (
     SELECT 1 FROM timeline t
-    WHERE {tense.filed("t.facet", ":facet")} AND t.value = :value AND t.earliest <= :d
-      AND {tense.visible("t")}
+    WHERE t.list {listed(tense, number_of(":list"))} AND t.earliest <= :d AND {tense.visible("t")}
     LIMIT {COUNT_LIMIT})
 """
     )
@@ -32,8 +33,7 @@ class Count(Struct, frozen=True):
 def count(reader: Reader, facet: str, value: str, clocks: Clocks) -> Count:
     """The facts under a facet of the timeline that at least possibly happened by then."""
     parameters = {
-        "facet": facet,
-        "value": value,
+        "list": list_name(facet, value),
         "d": clocks.as_of,
         "k": clocks.known_at,
         "p": clocks.public_limit,

@@ -7,6 +7,7 @@ from projections.holding.listing_order import ListPlace
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
+from projections.model.facet_lists import list_of, listed
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import ask, tensed
@@ -25,13 +26,13 @@ CREATE TABLE counterpart (
 INSERT = "INSERT OR IGNORE INTO counterpart VALUES (?, ?)"
 CLOSE = ""  # whether something stands between the two is asked of the timeline
 
+_PAIR = "iif(:actor < other, :actor || '|' || other, other || '|' || :actor)"
 _AFTER = tensed(
     lambda tense: (
         f"""
 SELECT other FROM counterpart WHERE actor = :actor AND other > :after AND EXISTS (
     SELECT 1 FROM timeline t
-    WHERE {tense.filed("t.facet", "'pair'")}
-      AND t.value = iif(:actor < other, :actor || '|' || other, other || '|' || :actor)
+    WHERE t.list {listed(tense, list_of("pair", _PAIR))}
       AND t.earliest <= :d AND {tense.visible("t")}
 ) ORDER BY other LIMIT :most
 """

@@ -14,11 +14,12 @@ from projections.facts.lines import Along, Line, PlaceInOrder, filters_of
 from projections.facts.windows import IN_RANGE
 from projections.model import touches
 from projections.model.clocks import Clocks
+from projections.model.facet_lists import either
 from projections.model.reader import Reader
 from projections.model.tense import THEN
 from projections.model.things_named import LIVES
 from projections.timeline.filters import Filters, Paging
-from projections.timeline.query import EITHER, HitVersions, along_all
+from projections.timeline.query import IS_OR_WAS_FILED, HitVersions, along_all
 
 _SCOPED = frozenset({*LIVES, "pair", "place", "actor", "issue", "kind"})
 """Facets that are scopes as well."""
@@ -98,10 +99,10 @@ def _began(
     """The versions that began at some positions and stand, and whether they are wanted."""
     sql = f"""
         SELECT v.known_from, v.fact, EXISTS (
-            SELECT 1 FROM timeline t WHERE t.facet {EITHER.format("all", "all")} AND t.value = ''
+            SELECT 1 FROM timeline t WHERE {IS_OR_WAS_FILED}
             AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
             AND t.public_from <= :p AND t.earliest <= :high AND {IN_RANGE}
-            {filters_of(along, THEN, EITHER)})
+            {filters_of(along, THEN, either)})
         FROM json_each(:positions) j CROSS JOIN version v
         WHERE v.known_from = j.value AND v.known_to > :k
           AND (v.known_from, v.fact) < (:position, :fact)

@@ -19,6 +19,8 @@ from projections.holding.elements import Support
 from projections.model.clocks import Certainty, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
+from projections.model.facet_lists import list_name
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.version import Version
@@ -41,12 +43,14 @@ INSERT = """
 INSERT OR IGNORE INTO marked
 SELECT ?1, ?2, ?3, ?4 WHERE ?5 OR EXISTS (SELECT 1 FROM denial WHERE denied = ?3)
 """
-_NUMBERED = ", ".join(f"({number}, 'all{name}')" for number, name in enumerate(LISTS))
+_NUMBERED = ", ".join(
+    f"({number}, '{list_name('all', '', among)}')" for number, among in enumerate(LISTS)
+)
 INSERT_DENIED = f"""
 INSERT OR IGNORE INTO marked
 SELECT l.column1, t.earliest, t.fact, t.known_from
 FROM version v CROSS JOIN (VALUES {_NUMBERED}) l CROSS JOIN timeline t
-WHERE v.fact = ? AND v.known_to > ? AND t.facet = l.column2 AND t.value = ''
+WHERE v.fact = ? AND v.known_to > ? AND t.list = {number_of("l.column2")}
   AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
 """
 CLOSE = f"""

@@ -18,9 +18,10 @@ from projections.facts.lines import (
 from projections.facts.windows import BLUNT, BLUNTER, IN_RANGE, OPEN, WIDE, WIDE_DAYS
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
+from projections.model.facet_lists import EVERYTHING, either
 from projections.model.mergers import survivor
 from projections.model.reader import Reader
-from projections.model.tense import PAST, THEN, version_of
+from projections.model.tense import THEN, version_of
 from projections.model.things_named import LIVES
 from projections.timeline.filters import Filters, Paging
 
@@ -120,7 +121,7 @@ def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
         descending=False,
         contested=filters.contested,
     )
-    sql = f"{_ONE} {filters_of(along, THEN, EITHER)}"
+    sql = f"{_ONE} {filters_of(along, THEN, either)}"
     parameters = {**along.parameters, "fact": fact}
     return reader.db.execute(sql, parameters).fetchone() is not None
 
@@ -170,13 +171,13 @@ def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, 
     return {facet: value for facet, value in values.items() if value is not None}
 
 
-EITHER = f"IN ('{{}}', '{{}}{PAST}')"
-"""Of versions that may stand or have stood."""
+IS_OR_WAS_FILED = f"t.list {either(EVERYTHING)}"
+"""That a row `t` is of all that is told, or was told once."""
 
 _ONE = f"""
 SELECT 1 FROM version v CROSS JOIN timeline t
-WHERE {version_of(":fact")} AND t.facet {EITHER.format("all", "all")}
-AND t.value = '' AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
+WHERE {version_of(":fact")} AND {IS_OR_WAS_FILED}
+AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
 AND t.public_from <= :p
 """
 
@@ -186,9 +187,9 @@ def _hit_lines(reader: Reader, along: Along, hits: HitVersions) -> Iterator[Line
     order, past = ("DESC", "<") if along.descending else ("ASC", ">")
     sql = f"""
         SELECT t.earliest, t.fact, t.known_from, t.public_from <= :p
-               AND {IN_RANGE} {filters_of(along, THEN, EITHER)}
+               AND {IN_RANGE} {filters_of(along, THEN, either)}
         FROM json_each(:hits) h CROSS JOIN timeline t
-        WHERE t.facet {EITHER.format("all", "all")} AND t.value = ''
+        WHERE {IS_OR_WAS_FILED}
           AND t.earliest = h.value ->> 0 AND t.fact = h.value ->> 1
           AND t.known_from = h.value ->> 2
           AND t.earliest BETWEEN :low AND :high

@@ -5,8 +5,8 @@ Every version of a fact is filed once under each *facet* (`all`, `actor`, `pair`
 engagement)). A page goes along one facet in order of (earliest first day, fact) and probes the
 others by key. It looks at no more than `EXAMINED_LIMIT` rows: a page that would need more comes
 back short, with a cursor. What windows of days have to find apart is filed a second time
-(`projections.facts.windows`), and versions that came to their end (`projections.model.tense`) under
-`<facet>/past` alone.
+(`projections.facts.windows`), and versions that came to their end (`projections.model.tense`) apart
+(`projections.model.facet_lists`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -28,9 +28,10 @@ from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
+from projections.model.facet_lists import list_name
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, version_of
+from projections.model.tense import version_of
 from projections.model.things_named import things_of
 from projections.model.version import Version
 from projections.model.worded import Worded
@@ -41,13 +42,12 @@ from projections.timeline.filters import NO_FILTERS, Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT, along, undated, walk
 
 SCHEMA = """
--- earliest: the first day of which it is told. is_open: how early it began is not told.
+-- earliest: the first day of which it is told.
 -- gaps: the date itself, if not every day from the earliest to the last is one of its days.
 -- begins: the first day of a window that holds it. undated_from: of what is open below the last day
 -- with which one may begin that certainly does.
 CREATE TABLE timeline (
-    facet        TEXT    NOT NULL,
-    value        TEXT    NOT NULL,
+    list         INTEGER NOT NULL,
     earliest     INTEGER NOT NULL,
     fact         TEXT    NOT NULL,
     known_from   INTEGER NOT NULL,
@@ -55,16 +55,15 @@ CREATE TABLE timeline (
     public_from  INTEGER NOT NULL,
     begins       INTEGER NOT NULL,
     ends         INTEGER NOT NULL,
-    is_open      INTEGER NOT NULL,
     undated_from INTEGER,
     gaps         TEXT,
-    PRIMARY KEY (facet, value, earliest, fact, known_from)
+    PRIMARY KEY (list, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
-INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?)"
-CLOSE = f"""
-UPDATE timeline SET known_to = ?, facet = facet || '{PAST}'
-WHERE facet = ? AND value = ? AND earliest = ? AND fact = ? AND known_from = ?
+INSERT = f"INSERT INTO timeline VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?)"
+CLOSE = """
+UPDATE timeline SET known_to = ?, list = -list
+WHERE list = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
 _ITEM = """
@@ -129,13 +128,12 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         version.public_from,
         begins(version),
         span.last.latest,
-        int(version.is_attested or span.is_open_below),
         undated_from(version),
         version.fact.when if span.days.choices else None,
     )
     for facet, value in _facets_of(version):
         for name in lists:
-            yield f"{facet}{name}", value, *told
+            yield directory.numbers.of(list_name(facet, value, name)), *told
 
 
 def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
