@@ -133,7 +133,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     )
     for facet, value in _facets_of(version):
         for name in lists:
-            yield directory.numbers.of(list_name(facet, value, name)), *told
+            yield directory.numbers[list_name(facet, value, name)], *told
 
 
 def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
