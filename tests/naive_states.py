@@ -185,7 +185,7 @@ class States(Record):
 
     def is_attested(self, told: Told, subject: str) -> bool:
         """Whether a fact tells that a subject stood so, and not that it began to."""
-        return told.is_attested or self.effects(told)[subject].attests
+        return told.is_attested or self.effect(told, subject).attests
 
     def _in_order(self, facts: Iterable[str]) -> list[Told]:
         told = [self.known[each] for each in set(facts)]
