@@ -1,6 +1,6 @@
 """Everything that replaces or makes a file, an act each: `python -m tests.durable_process`.
 
-Each is done to a data directory that is there, and to what stands beside it.
+Each is done to a data directory of its own that is there, and to what stands beside it.
 """
 
 import asyncio
@@ -149,5 +149,6 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
 DONE = "all of it is done"
 
 if __name__ == "__main__":
-    asyncio.run(ACTS[sys.argv[1]](Path(sys.argv[2])))
-    print(DONE, flush=True)
+    for act, data in zip(sys.argv[1::2], sys.argv[2::2], strict=True):
+        asyncio.run(ACTS[act](Path(data)))
+        print(f"{DONE} {act}", flush=True)

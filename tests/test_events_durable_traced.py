@@ -4,8 +4,9 @@ import asyncio
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -105,28 +106,37 @@ class Disk:
         return set() if found is None else {found[1]}
 
 
-def traced(act: str, data: Path, calls: str = TRACED) -> Iterator[re.Match[str]]:
-    """The calls of a process that acts, in their order, up to when it says that it is done."""
-    trace = data.parent.parent / "trace"
+def traced(acts: Mapping[str, Path], trace: Path) -> dict[str, list[re.Match[str]]]:
+    """By act, the calls of a process that does one after another, in their order, up to when it
+    says that it is done.
+    """
     ended = subprocess.run(
         [
-            *[str(STRACE), "-f", "-y", "-s", "200", "-o", str(trace), "-e", f"trace={calls}"],
-            *[sys.executable, "-m", "tests.durable_process", act, str(data)],
+            # Without this filter the process stops for each call, and not for those alone.
+            *[str(STRACE), "-f", "--seccomp-bpf", "-y", "-s", "200"],
+            *["-o", str(trace), "-e", f"trace={TRACED}"],
+            *[sys.executable, "-m", "tests.durable_process"],
+            *(word for act, data in acts.items() for word in (act, str(data))),
         ],
         cwd=ROOT,
         env=ENVIRONMENT | {"PYTHONDONTWRITEBYTECODE": "1"},
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=300,
     )
-    assert ended.stdout.endswith(f"{DONE}\n"), ended.stderr
-    for line in whole_calls(trace.read_text(encoding="utf-8")):
-        if DONE in line:
+    done = [each for each in ended.stdout.splitlines() if each.startswith(DONE)]
+    assert done == [f"{DONE} {act}" for act in acts], ended.stderr
+    lines = whole_calls(trace.read_text(encoding="utf-8"))
+    return {act: [*filter(None, map(CALL.match, _until(f"{DONE} {act}", lines)))] for act in acts}
+
+
+def _until(said: str, lines: Iterator[str]) -> Iterator[str]:
+    for line in lines:
+        if said in line:
             return
-        if call := CALL.match(line):
-            yield call
-    raise AssertionError("it has not said that it is done")
+        yield line
+    raise AssertionError(f"it has not said: {said}")
 
 
 def whole_calls(trace: str) -> Iterator[str]:
@@ -142,12 +152,10 @@ def whole_calls(trace: str) -> Iterator[str]:
             yield line
 
 
-@pytest.fixture
-def data(founded: Path, tmp_path: Path) -> Path:
+def prepared(founded: Path, folder: Path) -> Path:
     """A data directory with one of everything, in a folder with a backup of it."""
-    folder = tmp_path / "folder"
     folder.mkdir()
-    data = founded.rename(folder / "data")
+    data = copytree(founded, folder / "data")
     Keyring(data).add(WANTED)
     Texts(data / TEXTS).attach("daily", TEXT * 3)
     asyncio.run(add_webhook(data))
@@ -155,24 +163,41 @@ def data(founded: Path, tmp_path: Path) -> Path:
     return data
 
 
-@pytest.mark.parametrize("act", ACTS)
-def test_what_is_done_is_on_disk(data: Path, act: str) -> None:
-    disk = Disk(data.parent)
+@pytest.fixture(scope="module")
+def acted(
+    _founded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, tuple[Disk, list[re.Match[str]]]]:
+    """By act, what was on disk before it, and its calls."""
+    folder = tmp_path_factory.mktemp("acts")
+    data = {act: prepared(_founded, folder / act) for act in ACTS}
+    disks = {act: Disk(data[act].parent) for act in ACTS}
+    calls = traced(data, folder / "trace")
+    return {act: (disks[act], calls[act]) for act in ACTS}
 
-    for call in traced(act, data):
+
+@pytest.mark.parametrize("act", ACTS)
+def test_what_is_done_is_on_disk(
+    acted: dict[str, tuple[Disk, list[re.Match[str]]]], act: str
+) -> None:
+    disk, calls = acted[act]
+
+    for call in calls:
         disk.see(call["name"], call["given"])
 
     assert disk.doubtful() == set()
 
 
-def test_a_file_is_replaced_by_the_calls_that_are_written_down(data: Path) -> None:
+def test_a_file_is_replaced_by_the_calls_that_are_written_down(
+    founded: Path, tmp_path: Path
+) -> None:
+    data = prepared(founded, tmp_path / "folder")
     (data / f"signing.key{durable.UNFINISHED}").write_text("left over")
     described = re.findall(r"^    (\w+)\(", durable.__doc__ or "", re.MULTILINE)
     wanted = [each for each in described if each in TRACED.split(",")]
 
     made = [
         call["name"]
-        for call in traced("replace_one", data)
+        for call in traced({"replace_one": data}, tmp_path / "trace")["replace_one"]
         if re.search(r'"?/[^"]*folder/data(/signing\.key|[">])', call["given"])
     ]
 
