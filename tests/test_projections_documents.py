@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from events.vocabulary.amendments import CitationAdded
-from events.vocabulary.registry import ActorAdded, Alias, IssueAdded, PlaceAdded
+from events.vocabulary.amendments import CitationAdded, FactCorrected
+from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, IssueAdded, PlaceAdded
 from events.vocabulary.statements import StatementMade
 from projections.facts.citations import CitationFilters
 from projections.model.clocks import Clocks
@@ -14,7 +14,7 @@ from projections.model.reader import Reader
 from projections.search import quotes
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
-from tests.hand_written import cited, fact, on, views_after
+from tests.hand_written import cited, fact, on, views_after, views_after_old
 
 JULY = on("2023-07-01")
 REGISTERED = (
@@ -114,6 +114,19 @@ def test_no_word_is_found_before_it_was_recorded() -> None:
     assert found(reader, "word zorn") == ["said"]
     assert found(reader, "word zorn", before) == []
     assert found(reader, "speaks zorn", before) == ["said"]
+
+
+def test_fact_that_nothing_supports_is_found_by_its_words_however_it_is_amended() -> None:
+    disputed = saying("said", replace(cited("daily"), bearing="disputes"), summary="Old words.")
+    other = ActorAdded(id="zedd", kind="person", name="A. Zorn", acts_for=("zed",))
+    merged = ActorMerged(actor="minister-zorn", into="zedd", reason="the same")
+    corrected = FactCorrected(fact=replace(disputed, speaker="zedd", summary="New."), reason="so")
+    back = FactCorrected(fact=replace(disputed, speaker="zedd"), reason="not so")
+
+    reader = views_after_old(*REGISTERED, other, disputed, merged, corrected)
+    assert (found(reader, "new"), found(reader, "old words")) == (["said"], [])
+    reader = views_after_old(*REGISTERED, other, disputed, merged, corrected, back)
+    assert (found(reader, "new"), found(reader, "old words")) == ([], ["said"])
 
 
 def test_parts_of_different_texts_make_no_run() -> None:

@@ -61,7 +61,9 @@ STOOD: Final = """
 
 _LAST = "SELECT coalesce(max(number), 0) FROM wording"
 _ADD = "INSERT INTO wording VALUES (?1, ?2, ?3, ?4, ?5, ?5, NULL)"
-_FIND = "SELECT number, tags FROM wording WHERE fact = ? AND place = ? AND digest = ?"
+_FIND = (
+    "SELECT number, standing_from, tags FROM wording WHERE fact = ? AND place = ? AND digest = ?"
+)
 _END = """
 INSERT INTO stood SELECT number, standing_from, ?2 FROM wording WHERE number = ?1
 """
@@ -96,9 +98,12 @@ _Key = tuple[str, str, bytes]
 
 
 class _Filed(NamedTuple):
-    """A text as it is filed: its number, and its tags if they are not those of the last version."""
+    """A text as it is filed: its number, since where it stands, if it does, and its tags where they
+    are not those of the last version.
+    """
 
     number: int
+    standing_from: int | None
     tags: str | None
 
 
@@ -161,12 +166,9 @@ class Wording:
         if gone:
             self.flush()
         for key, text in self._gone.items():
-            number, filed = self._filed(key)
-            tags = _tags(filed, text)
-            self._remove("words", number, text, tags)
-            self._add("words_past", number, text, tags)
-            self._db.execute(_END, (number, position))
-            self._db.execute(_REFILE, (None, " ".join(tags), number))
+            found = self._find(key)
+            if found is not None and found.standing_from is not None:
+                self._put_aside(found, text, position)
         self._gone.clear()
         return gone
 
@@ -179,14 +181,12 @@ class Wording:
 
     def _stays(self, key: _Key, text: SearchedText, position: int) -> bool:
         """Whether a text is filed already; one that was put aside is filed as standing again."""
-        before = self._gone.pop(key, None)
-        if before is not None:
-            if before.tags != text.tags:
-                self._retag(key, before, text)
-            return True
-        found = self._find(key)
+        before, found = self._gone.pop(key, text), self._find(key)
         if found is None:
             return False
+        if found.standing_from is not None:
+            self._retag(found, before, text)
+            return True
         tags = _tags(found.tags, text)
         every = _united(tags, text.tags)
         self._remove("words_past", found.number, text, tags)
@@ -194,20 +194,23 @@ class Wording:
         self._db.execute(_REFILE, (position, " ".join(every), found.number))
         return True
 
-    def _retag(self, key: _Key, before: SearchedText, text: SearchedText) -> None:
-        """What a text may be asked by is more, or no more all that its fact says."""
-        number, filed = self._filed(key)
-        tags = _tags(filed, before)
+    def _retag(self, found: _Filed, before: SearchedText, text: SearchedText) -> None:
+        """What a text may be asked by may be more, or no more all that its fact says."""
+        if before.tags == text.tags:
+            return
+        tags = _tags(found.tags, before)
         every = _united(tags, text.tags)
         if every != tags:
-            self._remove("words", number, text, tags)
-            self._add("words", number, text, every)
-        self._db.execute(_TAG, (" ".join(every), number))
+            self._remove("words", found.number, text, tags)
+            self._add("words", found.number, text, every)
+        self._db.execute(_TAG, (" ".join(every), found.number))
 
-    def _filed(self, key: _Key) -> _Filed:
-        found = self._find(key)
-        assert found is not None, "what stands was filed"
-        return found
+    def _put_aside(self, found: _Filed, text: SearchedText, position: int) -> None:
+        tags = _tags(found.tags, text)
+        self._remove("words", found.number, text, tags)
+        self._add("words_past", found.number, text, tags)
+        self._db.execute(_END, (found.number, position))
+        self._db.execute(_REFILE, (None, " ".join(tags), found.number))
 
     def _find(self, key: _Key) -> _Filed | None:
         self.flush()
