@@ -9,16 +9,19 @@ Nothing is averaged and nobody's version is dropped: each value comes with those
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
+from typing import Final
 
 import msgspec
 from msgspec import Struct
 
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
+from events.vocabulary.registry import SourceAdded
 from projections.facts import denials
 from projections.facts.denials import Denial, Denials, denials_of
-from projections.facts.independence import Cited, public_citations
+from projections.facts.independence import Cited, cited_in, sources_of
 from projections.facts.values import Differing, Voice, differing, differing_from, voices
 from projections.holding.elements import Element
 from projections.model.clocks import Clocks
@@ -28,6 +31,9 @@ from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import Tense, ask, tensed, version_of
 from projections.model.version import Version, citation_id, once
+
+KEPT: Final = 512
+"""Facts of which what is contested is remembered: it follows from what it is made of."""
 
 SCHEMA = """
 CREATE TABLE contested (
@@ -67,7 +73,7 @@ WHERE {version_of("j.value")} AND (
     )
 )
 
-_decode = msgspec.json.Decoder(AnyFact).decode
+_decoded = lru_cache(maxsize=KEPT)(msgspec.json.Decoder(AnyFact).decode)
 
 
 class Contested(Struct, frozen=True, kw_only=True):
@@ -134,13 +140,16 @@ def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dic
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    found = [_decode(body) for (body,) in ask(reader, _AMONG, parameters)]
-    denied = denials_of(reader, [each.id for each in found], clocks) if found else {}
+    found = {_decoded(body).id: body for (body,) in ask(reader, _AMONG, parameters)}
+    denied = denials_of(reader, list(found), clocks) if found else {}
     blocks = {
-        fact.id: _block(
-            fact, public_citations(reader, fact, clocks), denied.get(fact.id, Denials())
+        id: _block_of(
+            body,
+            sources_of(reader, _decoded(body), clocks),
+            clocks.public_limit,
+            denied.get(id, Denials()),
         )
-        for fact in found
+        for id, body in found.items()
     }
     return {id: block for id, block in blocks.items() if block is not None}
 
@@ -161,6 +170,14 @@ def in_state(
         ContestedFact(fact=id, elements=tuple(subjects[id]), contested=block)
         for id, block in found.items()
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _block_of(
+    body: bytes, sources: tuple[SourceAdded, ...], public_limit: int, denials: Denials
+) -> Contested | None:
+    fact = _decoded(body)
+    return _block(fact, cited_in(fact, sources, public_limit), denials)
 
 
 def _block(fact: AnyFact, cited: Sequence[Cited], denials: Denials) -> Contested | None:

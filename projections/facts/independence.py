@@ -65,8 +65,20 @@ class Independence(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 def public_citations(reader: Reader, fact: AnyFact, clocks: Clocks) -> list[Cited]:
     """The citations of a fact whose sources had come out, in the fact's order."""
-    cited = (_cited(reader, fact.id, each, clocks.known_at) for each in fact.citations)
-    return [each for each in cited if each.day <= clocks.public_limit]
+    return cited_in(fact, sources_of(reader, fact, clocks), clocks.public_limit)
+
+
+def sources_of(reader: Reader, fact: AnyFact, clocks: Clocks) -> tuple[SourceAdded, ...]:
+    """The source of each citation of a fact, as it was registered then."""
+    at = clocks.known_at
+    ids = (each.source for each in fact.citations)
+    return tuple(reader.registered("source", id, SourceAdded, known_at=at) for id in ids)
+
+
+def cited_in(fact: AnyFact, sources: Iterable[SourceAdded], public_limit: int) -> list[Cited]:
+    """The citations of a fact that were public by a day, given the source of each."""
+    cited = (_cited(fact.id, *each) for each in zip(fact.citations, sources, strict=True))
+    return [each for each in cited if each.day <= public_limit]
 
 
 def independence_of(cited: Sequence[Cited]) -> Independence:
@@ -86,8 +98,7 @@ def independence_of(cited: Sequence[Cited]) -> Independence:
     )
 
 
-def _cited(reader: Reader, fact: str, citation: Citation, known_at: int) -> Cited:
-    source = reader.registered("source", citation.source, SourceAdded, known_at=known_at)
+def _cited(fact: str, citation: Citation, source: SourceAdded) -> Cited:
     day = cited_from(citation, public_from(source))
     id = citation_id(fact, citation)
     return Cited(id, citation, source.lineage, day, source.is_machine)

@@ -90,7 +90,7 @@ _TELLINGS = tensed(
 SELECT s.key, {_TELLING}, coalesce(t.support, (
     SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
 FROM json_each(:subjects) s CROSS JOIN telling t
-WHERE {tense.filed("t.subject", "s.value")} AND {tense.visible("t")}
+WHERE {tense.filed("t.subject", "s.value")} AND t.told_from <= :until AND {tense.visible("t")}
 ORDER BY s.key
 """
     )
@@ -259,12 +259,14 @@ def are_more_than(reader: Reader, subject: str, most: int) -> bool:
 
 
 def tellings(
-    reader: Reader, subjects: Sequence[str], clocks: Clocks
+    reader: Reader, subjects: Sequence[str], clocks: Clocks, *, until: int = FOREVER
 ) -> dict[str, dict[str, FactTelling]]:
-    """What is visible of each subject of which anything is, by fact."""
+    """What is visible of each subject of which anything is, by fact, and told of a day `until` one,
+    or of any.
+    """
     if not subjects:
         return {}
-    bound = {"k": clocks.known_at, "p": clocks.public_limit}
+    bound = {"k": clocks.known_at, "p": clocks.public_limit, "until": until}
     of_all = [(each, of_all) for each in subjects if (of_all := measure_subjects.of_all(each))]
     # What is told of all targets is read after what is told of each: it bears on those alone.
     told_under = [*((each, each) for each in subjects), *of_all]

@@ -135,7 +135,7 @@ def elements(
     reader: Reader, subjects: Sequence[str], told: Mapping[str, object], clocks: Clocks
 ) -> list[StanceState]:
     """What was said last of each subject; those of which nothing was said yet are left out."""
-    found = tellings(reader, subjects, clocks)
+    found = tellings(reader, subjects, clocks, until=clocks.as_of)
     states = (element(each, found.get(each, {}).values(), clocks) for each in subjects)
     return [each for each in states if each is not None]
 
