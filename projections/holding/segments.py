@@ -68,13 +68,16 @@ _BEFORE = (
 )
 _CLEAR = "DELETE FROM segment WHERE subject = ? AND day >= ?"
 _INSERT = "INSERT INTO segment VALUES (?, ?, ?, ?)"
-_STORED = """
-SELECT s.key, {read}
+_ANSWERS = """
+(t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d) AND t.public_from <= :p)
+"""
+# Of a subject that is not filed nothing was ever told.
+_STORED = f"""
+SELECT s.key, {_ANSWERS}, {{read}}
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
-ON g.subject = t.subject AND g.day = (
+ON {_ANSWERS} AND g.subject = t.subject AND g.day = (
     SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :d)
-WHERE t.subject = s.value AND t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d)
-  AND t.public_from <= :p
+WHERE t.subject = s.value
 """
 _ELEMENTS = _STORED.format(read="g.element, g.shown")
 _ARE_THERE = _STORED.format(read="g.element IS NOT NULL")
@@ -203,24 +206,28 @@ def before(db: sqlite3.Connection, subject: str, day: int) -> Stored:
     return Stored(None) if row is None else _stored(*row)
 
 
-def stored(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[tuple[str, Stored]]:
-    """What is stored of subjects whose segments answer the question."""
-    for number, element, shown in _answers(reader, _ELEMENTS, subjects, clocks):
-        yield subjects[number], _stored(element, shown)
+def stored(
+    reader: Reader, subjects: Sequence[str], clocks: Clocks
+) -> Iterator[tuple[str, Stored | None]]:
+    """What is stored of subjects of which anything was ever told; None where their segments do not
+    answer the question.
+    """
+    for number, answers, element, shown in _filed(reader, _ELEMENTS, subjects, clocks):
+        yield subjects[number], _stored(element, shown) if answers else None
 
 
 def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
     """The subjects of which the rule says that something holds."""
-    found = {subjects[at]: is_one for at, is_one in _answers(reader, _ARE_THERE, subjects, clocks)}
-    others = [each for each in subjects if each not in found]
-    there = {each for each, is_one in found.items() if is_one}
+    found = _filed(reader, _ARE_THERE, subjects, clocks).fetchall()
+    there = {subjects[number] for number, _, is_one in found if is_one}
+    others = [subjects[number] for number, answers, _ in found if not answers]
     return there | standing(reader, others, clocks).keys()
 
 
-def _answers(
+def _filed(
     reader: Reader, question: str, subjects: Sequence[str], clocks: Clocks
 ) -> sqlite3.Cursor:
-    """What a question reads of those subjects whose segments answer it, by their numbers."""
+    """What a question reads of those subjects that are filed, by their numbers."""
     parameters = {
         "subjects": msgspec.json.encode(subjects).decode(),
         "d": clocks.as_of,

@@ -13,7 +13,7 @@ from events.errors import QuestionError, UnknownIdError
 from projections.holding.extents import Extent
 from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
-from projections.model.reader import Reader
+from projections.model.reader import Reader, at_one_time
 from projections.relations import pair_state
 from projections.relations.changed_elements import AnyChange
 from projections.relations.comparison import Side, differences
@@ -53,6 +53,7 @@ class Changes(Struct, frozen=True, kw_only=True):
     compared: dict[str, Compared] = {}
 
 
+@at_one_time
 def between(reader: Reader, a: str, b: str, period: Period) -> Changes:
     """What became different between two parties.
 

@@ -19,7 +19,7 @@ from projections.model import mergers
 from projections.model.affiliations import acts_for
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
-from projections.model.reader import Reader
+from projections.model.reader import Reader, at_one_time
 from projections.model.redated import public_from
 from projections.model.worded import Worded
 from projections.relations.left_out import REASONS, LeftOut, Reason, left_out
@@ -136,6 +136,7 @@ class _Registered(NamedTuple):
         return self.reader.registered("actor", id, ActorAdded, known_at=self.clocks.known_at)
 
 
+@at_one_time
 def explain(reader: Reader, state: Relations, clocks: Clocks) -> Explained:
     """Explain a state, given by the same clocks."""
     lists = {reason: _left_out(reader, state, clocks, reason) for reason in REASONS}

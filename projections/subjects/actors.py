@@ -14,7 +14,7 @@ from projections.model import counts, mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import parties_of
 from projections.model.publication import source_public_from
-from projections.model.reader import Reader
+from projections.model.reader import Reader, at_one_time
 from projections.subjects import (
     counterparts,
     diplomatic_relations,
@@ -64,6 +64,7 @@ def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
     return replace(actor, aliases=tuple(a for a in actor.aliases if _is_public(reader, a, clocks)))
 
 
+@at_one_time
 def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
     actor = _surviving(reader, id, clocks)
@@ -83,6 +84,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     )
 
 
+@at_one_time
 def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
     """A part of a section of an actor; raises `UnknownIdError`."""
     return _part(reader, _surviving(reader, id, clocks), name, clocks, portion)

@@ -10,7 +10,7 @@ from projections.facts.contested import ContestedFact, in_state
 from projections.holding.extents import Extent, Extents, Part, Portion
 from projections.model import counts
 from projections.model.clocks import Clocks
-from projections.model.reader import Reader
+from projections.model.reader import Reader, at_one_time
 from projections.subjects import channels, incidents, measures, sections, stances
 from projections.subjects.stances import VoiceState
 
@@ -34,6 +34,7 @@ class IssueView(Struct, frozen=True, kw_only=True):
     count: counts.Count
 
 
+@at_one_time
 def view(reader: Reader, id: str, clocks: Clocks) -> IssueView:
     """An issue; raises `UnknownIdError`."""
     issue = reader.registered("issue", id, IssueAdded, known_at=clocks.known_at)
@@ -48,6 +49,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> IssueView:
     )
 
 
+@at_one_time
 def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:
     """A part of a section of an issue; raises `UnknownIdError`."""
     reader.registered("issue", id, IssueAdded, known_at=clocks.known_at)

@@ -17,7 +17,7 @@ from projections.facts import registry
 from projections.holding import listing_order
 from projections.holding.listing_order import ListPlace, Scope
 from projections.model.clocks import Clocks
-from projections.model.reader import Reader
+from projections.model.reader import Reader, at_one_time
 from projections.subjects import rendered
 
 REGISTERED_AT_ONCE: Final = 100
@@ -46,6 +46,7 @@ class KnownThings(NamedTuple):
     after: str | None
 
 
+@at_one_time
 def page(
     reader: Reader,
     wanted: Wanted,

@@ -87,8 +87,13 @@ def by_rule(subjects: Iterable[str]) -> list[str]:
 
 def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:
     """The element of each subject of which there is one."""
-    stored = dict(segments.stored(reader, subjects, clocks))
-    others = [each for each in subjects if each not in stored]
+    stored: dict[str, Stored] = {}
+    others = []
+    for subject, found in segments.stored(reader, subjects, clocks):
+        if found is None:
+            others.append(subject)
+        else:
+            stored[subject] = found
     return {**_told(reader, stored, clocks), **worked_out(reader, others, clocks)}
 
 
