@@ -8,7 +8,7 @@ where it last changed; kinds that last (channels, stances) by name. A list that 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Self
+from typing import Any, Final, NamedTuple, Self
 
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.facts import MeasureFact
@@ -19,7 +19,7 @@ from projections.model.directory import Directory
 from projections.model.measure_subjects import NO_TARGET, imposer_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, Tense, ask, tensed
+from projections.model.tense import Tense, ask, tensed
 from projections.model.version import Version, once
 
 SECTION_LIMIT = 25
@@ -43,47 +43,49 @@ LASTING = {
 }
 
 SCHEMA = """
--- By day, for what comes and goes; and all of it by subject.
+-- By day, for what comes and goes; and all of it by subject. list: the number of scope and kind.
 CREATE TABLE passing (
-    scope       TEXT    NOT NULL,
-    kind        TEXT    NOT NULL,
+    list        INTEGER NOT NULL,
     earliest    INTEGER NOT NULL,
     subject     TEXT    NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
-    PRIMARY KEY (scope, kind, earliest, subject, fact, known_from)
+    PRIMARY KEY (list, earliest, subject, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE involved (
-    scope       TEXT    NOT NULL,
-    kind        TEXT    NOT NULL,
+    list        INTEGER NOT NULL,
     subject     TEXT    NOT NULL,
     earliest    INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
-    PRIMARY KEY (scope, kind, subject, earliest, fact, known_from)
+    PRIMARY KEY (list, subject, earliest, fact, known_from)
 ) STRICT, WITHOUT ROWID;
 """
 
-INSERT_PASSING = f"INSERT INTO passing VALUES (?, ?, ?, ?, ?, ?, {FOREVER}, ?)"
-CLOSE_PASSING = f"""
-UPDATE passing SET known_to = ?, scope = scope || '{PAST}'
-WHERE scope = ? AND kind = ? AND earliest = ? AND subject = ? AND fact = ? AND known_from = ?
+INSERT_PASSING = f"INSERT INTO passing VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+CLOSE_PASSING = """
+UPDATE passing SET known_to = ?, list = -list
+WHERE list = ? AND earliest = ? AND subject = ? AND fact = ? AND known_from = ?
 """
-INSERT_INVOLVED = f"INSERT INTO involved VALUES (?, ?, ?, ?, ?, ?, {FOREVER}, ?)"
-CLOSE_INVOLVED = f"""
-UPDATE involved SET known_to = ?, scope = scope || '{PAST}'
-WHERE scope = ? AND kind = ? AND subject = ? AND earliest = ? AND fact = ? AND known_from = ?
+INSERT_INVOLVED = f"INSERT INTO involved VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+CLOSE_INVOLVED = """
+UPDATE involved SET known_to = ?, list = -list
+WHERE list = ? AND subject = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
+
+
+LIST: Final = "'of ' || :scope || '/' || :kind"
+"""In SQL, the name of the list of a scope's subjects of a kind."""
 
 
 def _visible(tense: Tense) -> str:
-    filed, visible = tense.filed("l.scope", ":scope"), tense.visible("l")
-    return f"{filed} AND l.kind = :kind AND l.earliest <= :d AND {visible}"
+    filed, visible = tense.numbered("l.list", LIST), tense.visible("l")
+    return f"{filed} AND l.earliest <= :d AND {visible}"
 
 
 _PASSING = tensed(
@@ -107,9 +109,8 @@ ORDER BY l.earliest DESC LIMIT 1
 
 def _next(tense: Tense, subject: str) -> str:
     """The next subject: one seek, or two, however often it changed."""
-    filed = "SELECT min(l.subject) AS subject FROM involved l WHERE l.scope = {scope}"
-    filed += f" AND l.kind = :kind AND l.subject > {subject}"
-    each = tense.in_order(lambda scope: filed.format(scope=scope), ":scope")
+    filed = "SELECT min(l.subject) AS subject FROM involved l WHERE l.list = {}"
+    each = tense.in_order(f"{filed} AND l.subject > {subject}".format, LIST)
     return f"SELECT min(subject) FROM ({each})"
 
 
@@ -186,14 +187,17 @@ def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
     at = version.fact.id, version.known_from, version.public_from
     for subject, kind, scopes in _listed(version, directory):
         if kind not in LASTING:
-            yield from ((scope, kind, version.told_from, subject, *at) for scope in scopes)
+            lists = (directory.numbers[f"of {scope}/{kind}"] for scope in scopes)
+            yield from ((each, version.told_from, subject, *at) for each in lists)
 
 
 def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that a version changes or reports are found by name."""
     at = version.told_from, version.fact.id, version.known_from, version.public_from
     for subject, kind, scopes in _listed(version, directory):
-        yield from ((scope, kind, subject, *at) for scope in (*scopes, *_by_thing(subject)))
+        every = (*scopes, *_by_thing(subject))
+        lists = (directory.numbers[f"of {scope}/{kind}"] for scope in every)
+        yield from ((each, subject, *at) for each in lists)
 
 
 def borne_on(version: Version, scope: str, directory: Directory) -> list[str]:

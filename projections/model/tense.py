@@ -1,6 +1,7 @@
 """What is said now and what was said once are filed apart, so that what is old takes no place.
 
-A row that has come to its end moves: the first column of its key gets `/past` behind it. Where the
+A row that has come to its end moves: the first column of its key gets `/past` behind it, or a minus
+before it where it is the number of a name. Where the
 views stand at the position that is asked about, a question in the present tense passes by none of
 them, however often a fact was corrected. Of an earlier position, a question asks for both.
 """
@@ -8,6 +9,7 @@ them, however often a fact was corrected. Of an earlier position, a question ask
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
 
 PAST = "/past"
@@ -22,15 +24,21 @@ class Tense(NamedTuple):
         """That a row is filed under a key, or was."""
         return f"{column} = {key}" if self.is_now else f"{column} IN ({key}, {key} || '{PAST}')"
 
-    def in_order(self, select: Callable[[str], str], key: str) -> str:
-        """What is selected by a key, of what is filed under it or was: `ORDER BY` merges the two,
-        and what is in order reads no further than its limit.
-        """
-        return " UNION ALL ".join(map(select, self.keys(key)))
+    def numbers(self, name: str) -> tuple[str, ...]:
+        """The numbers by which a row is filed, or was: past ones are negative."""
+        number = number_of(name)
+        return (number,) if self.is_now else (number, f"-{number}")
 
-    def keys(self, key: str) -> tuple[str, ...]:
-        """The keys under which a row is filed, or was."""
-        return (key,) if self.is_now else (key, f"{key} || '{PAST}'")
+    def numbered(self, column: str, name: str) -> str:
+        """That a row is filed by the number of a name, or was."""
+        numbers = self.numbers(name)
+        return f"{column} = {numbers[0]}" if self.is_now else f"{column} IN ({', '.join(numbers)})"
+
+    def in_order(self, select: Callable[[str], str], name: str) -> str:
+        """What is selected by the numbers of a name: `ORDER BY` merges the two, and what is in
+        order reads no further than its limit.
+        """
+        return " UNION ALL ".join(map(select, self.numbers(name)))
 
     def known(self, row: str) -> str:
         """That the ledger said so at the position."""

@@ -15,12 +15,12 @@ from events.time.dates import Edtf, Span, parse
 from projections.facts import registry
 from projections.facts.history import HISTORY_LIMIT, HistoryEntry, as_public, decode_fact, is_out
 from projections.holding.chains import StoredDate, date_of, left_of, ordered
-from projections.holding.listing_order import kind_of
+from projections.holding.listing_order import LIST, kind_of
 from projections.holding.which_came_later import Dated
 from projections.model import measure_subjects
 from projections.model.clocks import Certainty, Clocks, certainty_of
 from projections.model.reader import Reader
-from projections.model.tense import PAST
+from projections.model.tense import PAST, THEN
 from projections.model.version import NAMED_OTHERWISE, Amended
 from projections.model.worded import Worded
 
@@ -316,10 +316,13 @@ _BETWEEN = "known_to > :before AND known_from <= :after"
 _TELLINGS = f"""
 SELECT fact FROM telling WHERE subject = :subject AND {_BETWEEN} ORDER BY told_from DESC
 """
-_INVOLVED = f"""
-SELECT fact FROM involved WHERE scope = :scope AND kind = :kind AND subject = :subject
+_INVOLVED = tuple(
+    f"""
+SELECT fact FROM involved WHERE list = {number} AND subject = :subject
 AND earliest <= :day AND {_BETWEEN} ORDER BY earliest DESC
 """
+    for number in THEN.numbers(LIST)
+)
 
 
 class Related(NamedTuple):
@@ -351,9 +354,8 @@ def related(
         for end in ("", PAST)
     ]
     for scope in scopes:
-        for end in ("", PAST):
-            of_scope = {**asked, "scope": f"{scope}{end}", "day": after.as_of}
-            found.append(_facts(reader, _INVOLVED, of_scope))
+        of_scope = {**asked, "scope": scope, "day": after.as_of}
+        found += [_facts(reader, each, of_scope) for each in _INVOLVED]
     facts = dict.fromkeys(fact for each in found for fact in each.facts)
     return Related(facts, any(each.cut_off for each in found))
 

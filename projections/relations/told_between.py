@@ -9,14 +9,15 @@ from projections.holding.listing_order import borne_on
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, Tense
+from projections.model.tense import Tense
 from projections.model.version import Version
 
 SCHEMA = """
 -- earliest: the first day of which it is told. is_open: how early it began is not told. bears_on:
--- the subjects, if any, that it changes something of between the two; no name has a space.
+-- the subjects, if any, that it changes something of between the two; no name has a space. With a
+-- rowid, which stands in each index for the key.
 CREATE TABLE told_between (
-    pair        TEXT    NOT NULL,
+    pair        INTEGER NOT NULL,
     earliest    INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
@@ -26,14 +27,14 @@ CREATE TABLE told_between (
     is_open     INTEGER NOT NULL,
     bears_on    TEXT    NOT NULL,
     PRIMARY KEY (pair, earliest, fact, known_from)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX told_between_ends ON told_between (pair, ends);
 CREATE INDEX told_between_public ON told_between (pair, public_from);
 CREATE INDEX told_between_open ON told_between (pair, is_open, earliest, public_from);
 """
 INSERT = f"INSERT INTO told_between VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
-CLOSE = f"""
-UPDATE told_between SET known_to = ?, pair = pair || '{PAST}'
+CLOSE = """
+UPDATE told_between SET known_to = ?, pair = -pair
 WHERE pair = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
@@ -49,7 +50,7 @@ def first(columns: str, condition: str, order: str, most: int) -> Callable[[Tens
                 f"SELECT {columns} FROM told_between t"
                 f" WHERE t.pair = {pair} AND {tense.known('t')} AND {condition}"
             ),
-            ":pair",
+            "'pair/' || :pair",
         )
         return f"{found} ORDER BY {order} LIMIT {most}"
 
@@ -61,7 +62,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     span = version.span
     for pair in version.pairs:
         yield (
-            pair,
+            directory.numbers[f"pair/{pair}"],
             version.told_from,
             version.fact.id,
             version.known_from,

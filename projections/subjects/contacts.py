@@ -11,7 +11,7 @@ from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.directory import Directory
 from projections.model.reader import LAST_DAY, Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, Tense, Tensed, ask, tensed
+from projections.model.tense import Tense, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
 
@@ -22,7 +22,7 @@ FORMS = ("visit", "meeting", "call", "summit")
 SCHEMA = """
 -- It was over on some day from over_from to ends. gaps: the date, where not every day is one of it.
 CREATE TABLE contact (
-    pair        TEXT    NOT NULL,
+    pair        INTEGER NOT NULL,
     form        TEXT    NOT NULL,
     earliest    INTEGER NOT NULL,
     fact        TEXT    NOT NULL,
@@ -39,8 +39,8 @@ CREATE TABLE contact (
 ) STRICT, WITHOUT ROWID;
 """
 INSERT = f"INSERT INTO contact VALUES (?, ?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?, ?, ?)"
-CLOSE = f"""
-UPDATE contact SET known_to = ?, pair = pair || '{PAST}'
+CLOSE = """
+UPDATE contact SET known_to = ?, pair = -pair
 WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
@@ -61,7 +61,7 @@ WHERE c.pair = {pair} AND c.form = '{form}' AND c.earliest <= :d
   AND {tense.visible("c")} AND {condition}
 """
             ),
-            ":pair",
+            "'pair/' || :pair",
         )
         return f"{found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED}"
 
@@ -136,7 +136,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     if isinstance(fact, EngagementHeld):
         for pair in version.pairs:
             yield (
-                pair,
+                directory.numbers[f"pair/{pair}"],
                 directory.forms[fact.engagement],
                 version.told_from,
                 fact.id,
