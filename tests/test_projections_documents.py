@@ -123,6 +123,8 @@ def test_fact_that_nothing_supports_is_found_by_its_words_however_it_is_amended(
     corrected = FactCorrected(fact=replace(disputed, speaker="zedd", summary="New."), reason="so")
     back = FactCorrected(fact=replace(disputed, speaker="zedd"), reason="not so")
 
+    reader = views_after_old(*REGISTERED, other, disputed, merged)
+    assert found(reader, "old words") == ["said"]
     reader = views_after_old(*REGISTERED, other, disputed, merged, corrected)
     assert (found(reader, "new"), found(reader, "old words")) == (["said"], [])
     reader = views_after_old(*REGISTERED, other, disputed, merged, corrected, back)

@@ -215,11 +215,11 @@ class Projector:
             self._close(version, origin.position)
         self._register(event, recorded)
         for version in versions:
-            kept = self._directory.named(version.fact)
-            if any(each.bearing == "supports" for each in kept.citations):
-                self._open(version.fact, origin, version.first_position)
-            else:
+            kept = self._directory.named(version.fact).citations
+            if _takes_support(event) and all(each.bearing != "supports" for each in kept):
                 self._retract(version, origin)
+            else:
+                self._open(version.fact, origin, version.first_position)
 
     def _bear_on_parts(self, engagement: str, position: int) -> None:
         """What is a part of an engagement names it, whatever is told of the part itself."""
@@ -393,6 +393,13 @@ class Projector:
                 pending.clear()
         self._recent.clear()
         self._chained.filed()
+
+
+def _takes_support(event: RegistryEvent) -> bool:
+    """Whether it is by this event that nothing may support a fact any more. A fact may have been
+    recorded that nothing ever did.
+    """
+    return isinstance(event, DataSetWithdrawn)
 
 
 def _as_it_stands(version: Version) -> Version:
