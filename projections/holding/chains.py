@@ -12,7 +12,14 @@ from msgspec import Struct
 
 from events.time.dates import EARLIEST, Bounds, Span, parse
 from events.vocabulary.base import Fact
-from projections.holding.which_came_later import NOTHING_SAID, Dated, SaidOrder, closed, said_order
+from projections.holding.which_came_later import (
+    NOTHING_SAID,
+    Dated,
+    SaidOrder,
+    closed,
+    reached_from,
+    said_order,
+)
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
@@ -131,7 +138,8 @@ def ordered(
     others = {*follows, *(each for some in follows.values() for each in some)} - dated.keys()
     every = {**dated, **_dates(reader, others, clocks)}
     follows = {f: [each for each in some if each in every] for f, some in follows.items()}
-    return said_order(follows), closed(every, follows)
+    reached = reached_from(follows)
+    return said_order(reached), closed(every, reached)
 
 
 def _follows(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> dict[str, list[str]]:

@@ -14,7 +14,7 @@ from projections.holding.endings import (
 )
 from projections.holding.evidence import Evidence, Family
 from projections.holding.one_change import as_one_change
-from projections.holding.which_came_later import SaidOrder, TimeOrder, said_order
+from projections.holding.which_came_later import SaidOrder, TimeOrder, reached_from, said_order
 
 
 class ToldTerm(NamedTuple):
@@ -111,4 +111,4 @@ def _with_ends(said: SaidOrder, told: Iterable[Evidence], endings: Iterable[Endi
     follows = {each.fact: [*said.get(each.fact, ())] for each in told}
     for begun, end in endings:
         follows[end.fact].append(begun.fact)
-    return said_order(follows)
+    return said_order(reached_from(follows))

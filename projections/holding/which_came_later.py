@@ -32,36 +32,39 @@ class Dated(NamedTuple):
     attested: bool = False
 
 
-def said_order(follows: Mapping[str, Sequence[str]]) -> SaidOrder:
-    """What facts say of their order, by the facts that each names in `follows`."""
-    reached = _all_reached(follows)
+Reached = Mapping[str, AbstractSet[str]]
+"""For each fact all those that it says it came after, itself or through others."""
+
+
+def reached_from(follows: Mapping[str, Sequence[str]]) -> Reached:
+    """What facts say that they came after, by the facts that each names in `follows`."""
+    return {fact: _reached(fact, follows) for fact in follows}
+
+
+def said_order(reached: Reached) -> SaidOrder:
+    """What facts say of their order."""
     return {
         fact: frozenset(each for each in before if fact not in reached.get(each, ()))
         for fact, before in reached.items()
     }
 
 
-def closed(dated: Mapping[str, Dated], follows: Mapping[str, Sequence[str]]) -> dict[str, Dated]:
+def closed(dated: Mapping[str, Dated], reached: Reached) -> dict[str, Dated]:
     """The bounds that are left when facts came after what they say they follow.
 
     Nothing came before the earliest day of what it follows, nor after the latest day of what
     follows it. Where no day would be left, and in a circle, the bounds stand.
     """
-    reached = _all_reached(follows)
     followers: dict[str, list[Dated]] = {}
     for fact, before in reached.items():
         for each in before:
             followers.setdefault(each, []).append(dated[fact])
-    return {
-        fact: each
-        if each.attested or fact in reached.get(fact, ())
-        else _closed(each, [dated[o] for o in reached.get(fact, ())], followers.get(fact, []))
-        for fact, each in dated.items()
-    }
-
-
-def _all_reached(follows: Mapping[str, Sequence[str]]) -> dict[str, set[str]]:
-    return {fact: _reached(fact, follows) for fact in follows}
+    found = dict(dated)
+    for fact in (reached.keys() | followers.keys()) & dated.keys():
+        own, before = dated[fact], reached.get(fact, _NONE)
+        if not own.attested and fact not in before:
+            found[fact] = _closed(own, [dated[o] for o in before], followers.get(fact, []))
+    return found
 
 
 def _reached(fact: str, follows: Mapping[str, Sequence[str]]) -> set[str]:
