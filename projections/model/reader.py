@@ -81,7 +81,8 @@ class Reader:
             yield self._stood_at
         finally:
             self._stands_still = False
-            self.db.execute("COMMIT")
+            if self.db.in_transaction:  # SQLite has ended it where a file could not be read
+                self.db.execute("COMMIT")
 
     def has_passed(self, position: int) -> bool:
         """Whether the views are known to stand beyond a position."""

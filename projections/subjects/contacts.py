@@ -49,43 +49,39 @@ WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
 _LAST_DAY = f"iif(c.gaps IS NULL, min(c.ends, :d), {LAST_DAY}(c.gaps, :d))"
 
 
-def _begun_last(form: str, columns: str, condition: str) -> Callable[[Tense], str]:
+def _begun_last(tense: Tense, form: str, columns: str, condition: str) -> str:
     """Contacts of a form, those that began last."""
-
-    def question(tense: Tense) -> str:
-        found = tense.in_order(
-            lambda pair: (
-                f"""
+    found = tense.in_order(
+        lambda pair: (
+            f"""
 SELECT c.earliest, c.fact, {columns} FROM contact c
 WHERE c.pair = {pair} AND c.form = '{form}' AND c.earliest <= :d
   AND {tense.visible("c")} AND {condition}
 """
-            ),
-            "'pair/' || :pair",
-        )
-        return f"{found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED}"
-
-    return question
+        ),
+        "'pair/' || :pair",
+    )
+    return f"{found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED}"
 
 
-def _of_each_form(question: Callable[[str, Tense], str]) -> Tensed:
-    return tensed(lambda tense: " UNION ALL ".join(question(form, tense) for form in FORMS))
-
-
-def _over_last(form: str, tense: Tense) -> str:
+def _over_last(tense: Tense, form: str) -> str:
     """The one that was over last, or is not over."""
     columns = f"c.form, c.engagement, c.date, {_LAST_DAY} AS last_day"
-    found = _begun_last(form, columns, "TRUE")(tense)
+    found = _begun_last(tense, form, columns, "TRUE")
     order = "last_day DESC, earliest DESC, fact DESC"
     columns = "form, engagement, fact, date, last_day"
     return f"SELECT * FROM (SELECT {columns} FROM ({found}) ORDER BY {order} LIMIT 1)"
 
 
-def _certain(form: str, tense: Tense) -> str:
+def _certain(tense: Tense, form: str) -> str:
     """Between which days the last of those that certainly happened was over."""
     columns = f"min(c.over_from, :d) AS over_from, {_LAST_DAY} AS last_day"
-    found = _begun_last(form, columns, "c.latest <= :d")(tense)
+    found = _begun_last(tense, form, columns, "c.latest <= :d")
     return f"SELECT max(over_from), max(last_day) FROM ({found})"
+
+
+def _of_each_form(question: Callable[[Tense, str], str]) -> Tensed:
+    return tensed(lambda tense: " UNION ALL ".join(question(tense, form) for form in FORMS))
 
 
 _LAST = _of_each_form(_over_last)
