@@ -18,7 +18,7 @@ from projections.relations import element_words, pair_state
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
 from projections.relations.changes import Compared
-from projections.relations.element_words import Named
+from projections.relations.element_words import Naming
 from projections.relations.explanations import ExcludedFact, Explained
 from projections.relations.open_doubts import Settling
 from projections.relations.periods import AskedPeriod
@@ -80,7 +80,7 @@ async def relations_explained(
         say(text)
 
 
-def _changes(found: ChangesAnswer, named: Named) -> str:
+def _changes(found: ChangesAnswer, named: Naming) -> str:
     """A table for each way in which something became different."""
     a, b = (named("actor", each) for each in found.between)
     parts = [f"{a} and {b}, {_clocks(found.before.clocks)} → {_clocks(found.after.clocks)}"]
@@ -102,7 +102,7 @@ def _compared(section: str, part: Compared) -> str:
     return f"{part.shown} of {'at least ' if part.at_least else ''}{part.total} {section}"
 
 
-def _row(change: AnyChange, named: Named) -> tuple[str, ...]:
+def _row(change: AnyChange, named: Naming) -> tuple[str, ...]:
     section = str(change.__struct_config__.tag).removesuffix("s")
     causes = [*map(_cause, change.facts), *change.flags]
     return (
@@ -114,11 +114,11 @@ def _row(change: AnyChange, named: Named) -> tuple[str, ...]:
     )
 
 
-def _before(element: Any, named: Named) -> str:
+def _before(element: Any, named: Naming) -> str:
     return how_much(element) if isinstance(element, StanceState) else _value(element, named)
 
 
-def _after(change: AnyChange, named: Named) -> str:
+def _after(change: AnyChange, named: Naming) -> str:
     """What it became; of what a side says, what is new."""
     before, after = change.before, change.after
     if not (isinstance(before, StanceState) and isinstance(after, StanceState)):
@@ -128,7 +128,7 @@ def _after(change: AnyChange, named: Named) -> str:
     return "; ".join(map(element_words.statement, new)) or how_much(after)
 
 
-def _value(element: Any, named: Named) -> str:
+def _value(element: Any, named: Naming) -> str:
     if element is None:
         return ""
     is_element = isinstance(element, Element)

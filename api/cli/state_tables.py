@@ -9,7 +9,7 @@ from events.dates_in_words.date_words import said
 from projections.holding.elements import Element, Support
 from projections.holding.extents import Extent
 from projections.relations.element_order import flat
-from projections.relations.element_words import Named, about, statement, value_of
+from projections.relations.element_words import Naming, about, statement, value_of
 from projections.subjects.engagements import EngagementState
 from projections.subjects.sections import KINDS as SECTIONS
 from projections.subjects.stances import StanceState
@@ -17,7 +17,7 @@ from projections.subjects.stances import StanceState
 _Row = tuple[str, str, str, str]
 
 
-def relations(found: RelationsAnswer, named: Named) -> str:
+def relations(found: RelationsAnswer, named: Naming) -> str:
     """A table for each section of a state."""
     a, b = (named("actor", each) for each in found.between)
     parts = [f"{a} and {b}, {clocks_said(found.clocks)}", _horizon(found)]
@@ -32,7 +32,7 @@ def relations(found: RelationsAnswer, named: Named) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def section(found: SectionOf, named: Named) -> str:
+def section(found: SectionOf, named: Naming) -> str:
     """A table of one section."""
     return (_section("", found.items, named).strip() or "nothing") + footer(found.clocks)
 
@@ -47,12 +47,12 @@ def _elements(found: RelationsAnswer, name: str) -> Iterable[Element]:
     return flat(found.engagements) if name == "engagements" else getattr(found, name)
 
 
-def _section(title: str, elements: Iterable[Element], named: Named) -> str:
+def _section(title: str, elements: Iterable[Element], named: Naming) -> str:
     rows = [row for each in elements for row in _rows(each, named)]
     return f"{title}\n{table(rows, ('', 'state', 'since', 'because'))}" if rows else ""
 
 
-def _rows(element: Element, named: Named) -> Iterator[_Row]:
+def _rows(element: Element, named: Naming) -> Iterator[_Row]:
     """A row for an element; of what a side said, one for each statement after it."""
     since = element.since_in_words or ""
     if not isinstance(element, StanceState):
@@ -74,7 +74,7 @@ def how_much(element: StanceState) -> str:
     return f"perhaps {told}" if last is None else f"{told}, the last on {said(last)}"
 
 
-def _about(element: Element, named: Named) -> str:
+def _about(element: Element, named: Naming) -> str:
     is_part = isinstance(element, EngagementState) and element.part_of is not None
     return f"- {about(element, named)}" if is_part else about(element, named)
 

@@ -84,7 +84,7 @@ _ARE_THERE = _STORED.format(read="g.element IS NOT NULL")
 _decode_numbers = msgspec.json.Decoder(tuple[int, ...]).decode
 
 
-class Stored(NamedTuple):
+class StoredElement(NamedTuple):
     """An element as JSON (None: there is none), and the tellings by number that its statements are
     made of, where it is stored without them.
     """
@@ -97,7 +97,7 @@ class Segment(NamedTuple):
     """From a day on the element of a subject reads so."""
 
     day: int
-    stored: Stored
+    stored: StoredElement
 
 
 class Touched(NamedTuple):
@@ -200,15 +200,15 @@ def touched(db: sqlite3.Connection, subject: str) -> Touched:
     return Touched(*db.execute(_TOUCHED, (subject,)).fetchone())
 
 
-def before(db: sqlite3.Connection, subject: str, day: int) -> Stored:
+def before(db: sqlite3.Connection, subject: str, day: int) -> StoredElement:
     """What the last segment before a day stores."""
     row = db.execute(_BEFORE, (subject, day)).fetchone()
-    return Stored(None) if row is None else _stored(*row)
+    return StoredElement(None) if row is None else _stored(*row)
 
 
 def stored(
     reader: Reader, subjects: Sequence[str], clocks: Clocks
-) -> Iterator[tuple[str, Stored | None]]:
+) -> Iterator[tuple[str, StoredElement | None]]:
     """What is stored of subjects of which anything was ever told; None where their segments do not
     answer the question.
     """
@@ -237,8 +237,8 @@ def _filed(
     return reader.db.execute(question, parameters)
 
 
-def _stored(element: bytes | None, shown: bytes | None) -> Stored:
-    return Stored(element, () if shown is None else _decode_numbers(shown))
+def _stored(element: bytes | None, shown: bytes | None) -> StoredElement:
+    return StoredElement(element, () if shown is None else _decode_numbers(shown))
 
 
 def _row(subject: str, segment: Segment) -> tuple[str, int, bytes | None, bytes | None]:

@@ -24,7 +24,7 @@ from projections.subjects.offices import OfficeState
 from projections.subjects.stances import Said, StanceState, VoiceState
 from projections.subjects.wars import WarState
 
-Named = Callable[[str, str], str]
+Naming = Callable[[str, str], str]
 """What something is called, given its kind (`actor`, `issue`, `place`) and its id."""
 
 _NAMED: Final[Mapping[str, type[ActorAdded | IssueAdded | PlaceAdded]]] = {
@@ -39,7 +39,7 @@ def by_id(kind: str, id: str) -> str:
     return id
 
 
-def by_name(reader: Reader, clocks: Clocks) -> Named:
+def by_name(reader: Reader, clocks: Clocks) -> Naming:
     """For whoever reads."""
 
     def named(kind: str, id: str) -> str:
@@ -49,12 +49,12 @@ def by_name(reader: Reader, clocks: Clocks) -> Named:
     return named
 
 
-def about(element: Element, named: Named = by_id) -> str:
+def about(element: Element, named: Naming = by_id) -> str:
     """What an element is about: the name of what is registered, or who says something on what."""
     return _ABOUT[type(element)](element, named)
 
 
-def value_of(element: Element, named: Named = by_id) -> str:
+def value_of(element: Element, named: Naming = by_id) -> str:
     """What an element tells: what holds, may hold, or is told in several ways."""
     match element.certainty:
         case "possible" if element.alternatives:
@@ -71,33 +71,33 @@ def value_of(element: Element, named: Named = by_id) -> str:
             return _CERTAIN[type(element)](element, named)
 
 
-def _valued(element: Element, value: str | None, named: Named, none: str = "none") -> str:
+def _valued(element: Element, value: str | None, named: Naming, none: str = "none") -> str:
     if value is None:
         return none
     return named("actor", value) if isinstance(element, OfficeState) else value
 
 
-def _told_as(element: Element, told: ToldAs, named: Named) -> str:
+def _told_as(element: Element, told: ToldAs, named: Naming) -> str:
     day = None if told.told_on is None else said(told.told_on)
     return f"{_valued(element, told.value, named, 'vacant')} on {day}"
 
 
-def _engagement(element: EngagementState, _: Named) -> str:
+def _engagement(element: EngagementState, _: Naming) -> str:
     going_on = ", going on" if element.ongoing else ""
     outcome = ", outcome not told" if element.outcome else ""
     return f"{element.status or 'reported'}{going_on}{outcome}"
 
 
-def _name(element: Any, _: Named) -> str:
+def _name(element: Any, _: Naming) -> str:
     return str(element.name)
 
 
-def _against(element: MeasureState, named: Named) -> str:
+def _against(element: MeasureState, named: Naming) -> str:
     target = element.target
     return element.name if target is None else f"{element.name}, against {named('actor', target)}"
 
 
-def _mission(element: MissionState, named: Named) -> str:
+def _mission(element: MissionState, named: Naming) -> str:
     form = element.form or (
         "consulate" if CONSULATE in element.mission.split("/")[2:3] else "mission"
     )
@@ -105,25 +105,25 @@ def _mission(element: MissionState, named: Named) -> str:
     return f"{form} of {named('actor', element.of)} in {named('actor', element.host)}{at}"
 
 
-def _recognition(element: RecognitionState, named: Named) -> str:
+def _recognition(element: RecognitionState, named: Naming) -> str:
     recognised, by = (named("actor", e) for e in (element.recognised, element.recognised_by))
     return f"recognition of {recognised} by {by}"
 
 
-def _status(element: Any, _: Named) -> str:
+def _status(element: Any, _: Naming) -> str:
     return element.status or "none"
 
 
-def _holders(element: OfficeState, named: Named) -> str:
+def _holders(element: OfficeState, named: Naming) -> str:
     return ", ".join(named("actor", each) for each in element.holders) or "vacant"
 
 
-def _said_by(element: StanceState, named: Named) -> str:
+def _said_by(element: StanceState, named: Naming) -> str:
     issue = "no issue" if element.issue is None else named("issue", element.issue)
     return f"{named('actor', element.side)} on {issue}"
 
 
-def _said(element: StanceState, _: Named) -> str:
+def _said(element: StanceState, _: Naming) -> str:
     return "; ".join(map(statement, element.statements))
 
 
@@ -133,7 +133,7 @@ def statement(made: Said) -> str:
     return gist if made.certainty == "certain" else f"perhaps: {gist}"
 
 
-_ABOUT: Final[Mapping[type[Element], Callable[[Any, Named], str]]] = {
+_ABOUT: Final[Mapping[type[Element], Callable[[Any, Naming], str]]] = {
     RelationsState: lambda *_: "diplomatic relations",
     LevelState: lambda *_: "their level",
     ConsularState: lambda *_: "consular relations",
@@ -150,7 +150,7 @@ _ABOUT: Final[Mapping[type[Element], Callable[[Any, Named], str]]] = {
     VoiceState: _said_by,
 }
 
-_CERTAIN: Final[Mapping[type[Element], Callable[[Any, Named], str]]] = {
+_CERTAIN: Final[Mapping[type[Element], Callable[[Any, Naming], str]]] = {
     RelationsState: lambda e, _: e.course or "not told",
     LevelState: lambda e, _: e.level or "none",
     ConsularState: lambda *_: "established",

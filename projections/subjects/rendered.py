@@ -13,7 +13,7 @@ import msgspec
 from projections.holding import segments
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
-from projections.holding.segments import Stored
+from projections.holding.segments import StoredElement
 from projections.holding.tellings import standing
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -87,7 +87,7 @@ def by_rule(subjects: Iterable[str]) -> list[str]:
 
 def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:
     """The element of each subject of which there is one."""
-    stored: dict[str, Stored] = {}
+    stored: dict[str, StoredElement] = {}
     others = []
     for subject, found in segments.stored(reader, subjects, clocks):
         if found is None:
@@ -97,7 +97,7 @@ def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Element
     return {**_told(reader, stored, clocks), **worked_out(reader, others, clocks)}
 
 
-def _told(reader: Reader, stored: Mapping[str, Stored], clocks: Clocks) -> Elements:
+def _told(reader: Reader, stored: Mapping[str, StoredElement], clocks: Clocks) -> Elements:
     found: dict[str, Any] = {
         subject: _decoded(kind_of(subject), element)
         for subject, (element, _) in stored.items()

@@ -14,7 +14,7 @@ from projections.holding.chains import public_from
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
-from projections.holding.segments import Segment, Segments, Stored, before, touched
+from projections.holding.segments import Segment, Segments, StoredElement, before, touched
 from projections.holding.tellings import FactTelling, Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
@@ -111,7 +111,7 @@ def _segments(reader: Reader, told: _AllTold, known_at: int, since: int) -> Iter
 
 def _by_day(
     reader: Reader, told: _AllTold, known_at: int, since: int
-) -> Iterator[tuple[int, Stored]]:
+) -> Iterator[tuple[int, StoredElement]]:
     """The element on each day from which it may be another one; `LATEST` is none, but an open
     end.
     """
@@ -127,14 +127,14 @@ def _by_day(
     for day in sorted(days):
         if since <= day < LATEST:
             element = _element(reader, told, Clocks(day, known_at))
-            yield day, Stored(None if element is None else msgspec.json.encode(element))
+            yield day, StoredElement(None if element is None else msgspec.json.encode(element))
 
 
-def _unquoted(stance: UnquotedStance | None) -> Stored:
+def _unquoted(stance: UnquotedStance | None) -> StoredElement:
     if stance is None:
-        return Stored(None)
+        return StoredElement(None)
     state, shown = stance
-    return Stored(msgspec.json.encode(state), tuple(each.number for each in shown))
+    return StoredElement(msgspec.json.encode(state), tuple(each.number for each in shown))
 
 
 def _element(reader: Reader, told: _AllTold, clocks: Clocks) -> Element | None:
