@@ -10,7 +10,7 @@ from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.table import Row
-from projections.model.tense import Tensed, ask, tensed
+from projections.model.tense import Tense, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.relations import told_between
 
@@ -39,38 +39,44 @@ REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 """Why an answer leaves facts out, in order."""
 
 
-# Who is left out, by reason, what is nearest to the question first: the fact, and where it was
-# recorded as it then read (a retracted one: where it was retracted).
-def _between(condition: str, order: str) -> Tensed:
-    columns = "t.fact, t.known_from, t.earliest, t.public_from"
-    return tensed(told_between.first(columns, condition, order, COUNT_LIMIT))
-
-
-_BY_CLOCK: dict[Reason, Tensed] = {
-    "not_yet_happened": _between(
-        "t.is_open = 0 AND t.earliest > :d AND t.public_from <= :p", "earliest"
+# What is left out by a clock, and what of it is nearest to the question.
+_BETWEEN: Final[dict[Reason, tuple[str, str]]] = {
+    "not_yet_happened": (
+        "t.is_open = 0 AND t.earliest > :d AND t.public_from <= :p",
+        "earliest",
     ),
-    "not_told_yet": _between(
-        "t.is_open = 1 AND t.earliest > :d AND t.public_from <= :p", "earliest"
+    "not_told_yet": (
+        "t.is_open = 1 AND t.earliest > :d AND t.public_from <= :p",
+        "earliest",
     ),
-    "not_yet_public": _between("t.public_from > :p", "public_from"),
-    "retracted": tensed(
-        lambda _: (
-            f"""
+    "not_yet_public": ("t.public_from > :p", "public_from"),
+}
+_RETRACTED = f"""
 SELECT x.fact, x.position AS known_from FROM retracted x
 WHERE x.pair = :pair AND x.position <= :k AND x.undone > :k
   AND {public_from("x", "position")} <= :p
 ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
+# By reason the fact, and where it was recorded as it then read (a retracted one: where it was
+# retracted), what is nearest to the question first.
+_BY_CLOCK: Final[dict[Reason, Tensed]] = {
+    **{
+        reason: tensed(
+            told_between.first(f"t.fact, t.known_from, t.{order}", condition, order, COUNT_LIMIT)
         )
-    ),
+        for reason, (condition, order) in _BETWEEN.items()
+    },
+    "retracted": Tensed(_RETRACTED, _RETRACTED),
 }
-_COUNTS = Tensed(
-    *(
-        f"SELECT {', '.join(f'(SELECT count(*) FROM ({each}))' for each in several)}"
-        for several in zip(*_BY_CLOCK.values(), strict=True)
-    )
-)
+
+
+def _counts(tense: Tense) -> str:
+    counts = [told_between.count(each, COUNT_LIMIT)(tense) for each, _ in _BETWEEN.values()]
+    counts.append(f"SELECT count(*) FROM ({_RETRACTED})")
+    return f"SELECT {', '.join(f'({each})' for each in counts)}"
+
+
+_COUNTS = tensed(_counts)
 _bearing = told_between.first(
     "t.fact, t.known_from, t.bears_on, t.earliest",
     "t.earliest <= :d AND t.bears_on <> '' AND t.public_from <= :p",
