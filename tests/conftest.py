@@ -12,6 +12,7 @@ for want of what stands beside the checkout (`tests/beside.py`); those are calle
 """
 
 import asyncio
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,6 +64,28 @@ def pytest_xdist_auto_num_workers() -> int:
     """Three workers to two cores: much of their time they wait for processes and connections."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (cores or 1) * 3 // 2
+
+
+LONG = {
+    *("test_api_caching_oracle.py", "test_api_clients.py", "test_api_routes_clocks.py"),
+    *("test_events_date_words.py", "test_page_sections.py", "test_page_views.py"),
+    *("test_projections_changes_laws.py", "test_projections_explanations.py"),
+    *("test_projections_laws.py", "test_projections_retractions.py"),
+    *("test_projections_versions.py", "test_setup.py"),
+}
+"""Files with a test that takes longer than ten seconds."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long tests come first: at the end no worker is left alone with one."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """What is there from now on until the end is not looked through for garbage again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
 
 
 @pytest.hookimpl(tryfirst=True)
