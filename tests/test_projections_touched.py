@@ -11,10 +11,8 @@ from msgspec.structs import replace
 
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from projections.facts import facts, history, sources
-from projections.filing import touched
-from projections.filing.read_models import PROJECTIONS
 from projections.holding.extents import Part, Portion
-from projections.model import mergers, touches
+from projections.model import links, mergers, touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes, explanations, pair_state
@@ -196,17 +194,11 @@ def _survives(reader: Reader, path: str, clocks: Clocks) -> bool:
     return all(mergers.survivor(reader, each, clocks) == each for each in parts)
 
 
-@pytest.fixture(params=[touched.MOST_PUSHED, 1], scope="module", name="_most_pushed")
+@pytest.fixture(params=[links.MOST_PUSHED, 1], scope="module", name="_most_pushed")
 def with_few_scopes_pushed(request: pytest.FixtureRequest) -> Iterator[None]:
     """As it is, and where nearly all scopes look at what was touched by themselves."""
-    few = tuple(
-        replace(each, insert=each.insert.replace(str(touched.MOST_PUSHED), str(request.param)))
-        if each.insert == touched.INSERT_LINKED
-        else each
-        for each in PROJECTIONS
-    )
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("projections.filing.projector.PROJECTIONS", few)
+        patched.setattr(links, "MOST_PUSHED", request.param)
         yield
 
 

@@ -5,18 +5,18 @@ from itertools import pairwise
 
 import msgspec
 
-from projections.filing import touched
 from projections.filing.projector import Projector
 from projections.model import touches
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
+from projections.model.links import MOST_PUSHED
 from projections.model.reader import Reader
 from projections.relations import pair_state
 from tests.one_speaker import parties, words
 from tests.projected import empty_views, recorded, rows_of, views_of
 
 DAY = 738_700
-MOST_A_FACT = 12 + 2 * touched.MOST_PUSHED
+MOST_A_FACT = 12 + 2 * MOST_PUSHED
 
 
 def _rows(addressees: int) -> int:
@@ -33,7 +33,7 @@ def test_rows_of_what_is_touched_grow_as_the_facts_do() -> None:
 
 
 def test_each_state_that_a_word_changes_is_touched_by_it() -> None:
-    number = 3 * touched.MOST_PUSHED
+    number = 3 * MOST_PUSHED
     pairs = [pair_key("hot", f"s{each:05}") for each in range(number)]
     events = recorded([*parties(number), *words(number)])
     db, registered = empty_views(), len([*parties(number)])
@@ -59,7 +59,7 @@ def _state(reader: Reader, pair: str, position: int) -> bytes:
 
 
 def test_positions_of_a_state_are_those_that_touched_what_it_looks_at() -> None:
-    number = 3 * touched.MOST_PUSHED
+    number = 3 * MOST_PUSHED
     reader = Reader(views_of(recorded([*parties(number), *words(number)])))
     last, head = f"pair/{pair_key('hot', f's{number - 1:05}')}", len([*parties(number)]) + number
 

@@ -39,6 +39,7 @@ from projections.holding.segments import Segments
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
+from projections.model.links import Links
 from projections.model.numbered import Numbers
 from projections.model.table import Row
 from projections.model.version import Origin, Version, version_of, with_citation
@@ -134,7 +135,7 @@ class Projector:
 
     def _read_directory(self) -> Directory:
         directory = Directory()
-        directory.numbers = Numbers(self._db)
+        directory.numbers, directory.links = Numbers(self._db), Links(self._db)
         for _, body in self._db.execute(registry.EVERY):
             directory.learn(msgspec.json.decode(body, type=RegistryEvent))
         spelling.remember(self._db, directory)
@@ -393,6 +394,7 @@ class Projector:
                 pending.clear()
         self._recent.clear()
         self._chained.filed()
+        self._directory.links.filed()
 
 
 def _takes_support(event: RegistryEvent) -> bool:

@@ -4,10 +4,10 @@ A *scope* is what an answer is about: `pair/<a>|<b>`, `actor/<id>`, `offices/<ac
 `registered/<kind>` and so on; `""` is everything. An event touches a scope where an answer about it
 may differ before and after; it may touch more than it changes, never less. A fact touches what it
 names, before and after it was amended, and `facts`, which is not filed: it follows from the
-versions (`projections.model.touches`). What changes the state of a subject (an
-engagement, an office, a stance …) also touches `subject/<subject>`, and the first `MOST_PUSHED`
-scopes that some fact has linked to that subject; a scope that was linked later looks itself at when
-the subject was touched, or all that somebody ever spoke to would be touched by each of his words.
+versions (`projections.model.touches`). What changes the state of a subject (an engagement, an
+office, a stance …) also touches `subject/<subject>`, and the first scopes that some fact has linked
+to that subject (`projections.model.links`); a scope that was linked later looks itself at when the
+subject was touched, or all that somebody ever spoke to would be touched by each of his words.
 A denial touches what the denied fact touches. With `public_by` facts name (`follows`,
 `denies`) what was public by then: one that is public sooner than it was touches what those touch
 that ever named it. A merge touches everything, and so
@@ -40,9 +40,6 @@ from projections.model.things_named import things_of
 from projections.model.touches import EVERYTHING, OF_FACT
 from projections.model.version import Version, once
 
-MOST_PUSHED = 7
-"""Scopes of a subject that are touched with it; others look at the subject."""
-
 SCHEMA = """
 CREATE TABLE touched (
     scope    INTEGER NOT NULL,
@@ -65,12 +62,7 @@ CREATE TABLE naming (
 """
 INSERT = "INSERT OR IGNORE INTO touched (scope, position) VALUES (?, ?)"
 CLOSE = "INSERT OR IGNORE INTO touched (position, scope) VALUES (?, ?)"
-INSERT_LINKED = f"""
-INSERT INTO linked
-SELECT ?1, (SELECT count(*) FROM (SELECT 1 FROM linked WHERE subject = ?1 LIMIT {MOST_PUSHED}))
-           = {MOST_PUSHED}, ?2, ?3
-WHERE NOT EXISTS (SELECT 1 FROM linked WHERE subject = ?1 AND is_looking IN (0, 1) AND scope = ?2)
-"""
+INSERT_LINKED = "INSERT INTO linked VALUES (?, ?, ?, ?)"
 CLOSE_LINKED = ""  # that there was a link may matter later, and does no harm
 _REACHED = """
 INSERT OR IGNORE INTO touched
@@ -109,8 +101,7 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     scopes = [numbers[each] for each in _scopes(version)]
     for subject in subjects | of_all:
         number = numbers[f"subject/{subject}"]
-        fresh = directory.links.fresh(number, scopes)
-        yield from ((number, scope, version.known_from) for scope in fresh)
+        yield from directory.links.rows(number, scopes, version.known_from)
 
 
 def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -236,7 +227,7 @@ def _link_office(
     """Those who have an office look at who holds it."""
     subject = directory.numbers[f"subject/office/{office}"]
     scopes = [directory.numbers[f"offices/{actor}"] for actor in actors]
-    db.executemany(INSERT_LINKED, [(subject, scope, position) for scope in scopes])
+    db.executemany(INSERT_LINKED, directory.links.rows(subject, scopes, position))
 
 
 def _sides(of: str, directory: Directory) -> tuple[str, ...]:
@@ -253,7 +244,8 @@ def _relink(
     subjects = [subject for (subject,) in db.execute(_LINKED, (offices,))]
     for actor in _sides(event.into, directory):
         scope = directory.numbers[f"offices/{actor}"]
-        db.executemany(INSERT_LINKED, [(subject, scope, position) for subject in subjects])
+        for subject in subjects:
+            db.executemany(INSERT_LINKED, directory.links.rows(subject, (scope,), position))
 
 
 SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows)

@@ -30,8 +30,9 @@ from events.vocabulary.registry import (
     SourceAdded,
 )
 from projections.model.affiliations import Term, terms_of
+from projections.model.links import Links
 from projections.model.mergers import Mergers, id_of, key_of, merged_by, parted_by
-from projections.model.numbered import Links, Numbers
+from projections.model.numbered import Numbers
 from projections.model.publication import cited_from, public_from
 
 MACHINE = "~"
@@ -81,7 +82,8 @@ class Directory:
     """Grows with the registry, never shrinks: registrations are corrected, and not taken back."""
 
     numbers: Numbers
-    """Of the views that facts are filed into."""
+    links: Links
+    """Of the views that facts are filed into, whose numbers these are."""
 
     def __init__(self) -> None:
         self.mergers = Mergers()
@@ -93,8 +95,6 @@ class Directory:
         """What is registered by kind and id, and has a name."""
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
-        self.links = Links()
-        """What is linked to what in these views, by number."""
         self._are_states: set[str] = set()
         self._part_of: dict[str, str | None] = {}
         self._parts: dict[str, list[str]] = {}

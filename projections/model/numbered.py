@@ -3,7 +3,6 @@ rows has a number of a few bytes.
 """
 
 import sqlite3
-from collections.abc import Iterable
 
 SCHEMA = """
 CREATE TABLE numbered (
@@ -44,19 +43,3 @@ class Numbers(dict[str, int]):
         self._last += 1
         self._db.execute(_ADD, (name, self._last))
         return self._last
-
-
-class Links:
-    """What is linked by number to what, as far as it is remembered."""
-
-    def __init__(self) -> None:
-        self._remembered: dict[int, set[int]] = {}
-
-    def fresh(self, one: int, others: Iterable[int]) -> list[int]:
-        """Those to which one is not known to be linked; it is from now on."""
-        if len(self._remembered) >= REMEMBERED:
-            self._remembered.clear()
-        known = self._remembered.setdefault(one, set())
-        found = [each for each in others if each not in known]
-        known.update(found)
-        return found

@@ -1,0 +1,54 @@
+"""Which scopes are linked to a subject: the first of them are touched with it, and the others look
+at when it was touched (`projections.filing.touched`).
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+
+MOST_PUSHED = 7
+"""Scopes of a subject that are touched with it; others look at the subject."""
+
+REMEMBERED = 100_000
+"""Subjects whose links are remembered."""
+
+_PUSHED = "SELECT count(*) FROM linked WHERE subject = ? AND is_looking = 0"
+_IS_LINKED = """
+SELECT 1 FROM linked WHERE subject = ? AND is_looking IN (0, 1) AND scope = ?
+"""
+
+
+Link = tuple[int, int, int, int]
+"""A row of `linked`: the subject, whether the scope looks at it, the scope, and since where."""
+
+
+class Links:
+    """Tells which links are new, all of them by number: those that are filed, or are to be."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._scopes: dict[int, set[int]] = {}
+        self._pushed: dict[int, int] = {}
+
+    def rows(self, subject: int, scopes: Iterable[int], since: int) -> Iterator[Link]:
+        """The links of a subject to scopes that it did not have; it has them from now on."""
+        known = self._scopes.setdefault(subject, set())
+        for scope in scopes:
+            if scope not in known:
+                known.add(scope)
+                if self._db.execute(_IS_LINKED, (subject, scope)).fetchone() is None:
+                    yield subject, int(not self._is_pushed(subject)), scope, since
+
+    def filed(self) -> None:
+        """All that is new is filed; of very many subjects it is asked there."""
+        if len(self._scopes) > REMEMBERED:
+            self._scopes.clear()
+            self._pushed.clear()
+
+    def _is_pushed(self, subject: int) -> bool:
+        """Whether one more scope of a subject is touched with it."""
+        count = self._pushed.get(subject)
+        if count is None:
+            (count,) = self._db.execute(_PUSHED, (subject,)).fetchone()
+        is_pushed: bool = count < MOST_PUSHED
+        self._pushed[subject] = count + is_pushed
+        return is_pushed
