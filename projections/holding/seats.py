@@ -7,6 +7,7 @@ nobody holds it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from msgspec.structs import replace
 
@@ -17,8 +18,21 @@ from projections.holding.rule import History
 _NEVER: Final = BeginningBounds(None, EARLIEST)
 
 
+_apart: WeakKeyDictionary[History, dict[str, History]] = WeakKeyDictionary()
+"""Histories that were taken apart: that is the same on every day, and is asked for on each."""
+
+
 def by_person(history: History, succeeded: Mapping[str, str]) -> dict[str, History]:
-    """The histories of persons in an office; `succeeded` is by fact who had the seat before."""
+    """The histories of persons in an office; `succeeded` is by fact who had the seat before, and
+    always the same of the same history.
+    """
+    found = _apart.get(history)
+    if found is None:
+        found = _apart[history] = _by_person(history, succeeded)
+    return found
+
+
+def _by_person(history: History, succeeded: Mapping[str, str]) -> dict[str, History]:
     own: dict[str, list[Evidence]] = {}
     for each in history.evidence:
         for person, evidence in _of_persons(each, succeeded.get(each.fact)):
