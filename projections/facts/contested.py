@@ -108,9 +108,12 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         yield version.fact.id, version.known_from, day
 
 
-@once
 def contested_from(version: Version, directory: Directory) -> int | None:
     """The first day on which the public could see that a version is contested in itself."""
+    return once(_contested_from, version, directory)
+
+
+def _contested_from(version: Version, directory: Directory) -> int | None:
     fact = version.fact
     cited = [
         Cited(citation_id(fact.id, each), each, *directory.cited(each))

@@ -151,11 +151,14 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
             _link_office(db, position, directory, office, (actor,))
 
 
-@once
 def _scopes(version: Version) -> tuple[str, ...]:
     """The scopes in whose answers the version's subjects may stand, those first that most subjects
     are linked to: they are to be touched, and not to look at all of them.
     """
+    return once(_widest_first, version)
+
+
+def _widest_first(version: Version) -> tuple[str, ...]:
     pairs = [f"pair/{pair}" for pair in version.pairs]
     between = (f"actor/{actor}" for pair in version.pairs for actor in pair.split("|"))
     actors = (f"actor/{actor}" for actor in version.actors)
@@ -183,9 +186,12 @@ def _told_otherwise(version: Version) -> tuple[Citation, ...]:
     return (version.added.citation,)
 
 
-@once
 def subjects_of(version: Version) -> tuple[str, ...]:
     """What a version changes the state of; a report stands beside an engagement's."""
+    return once(_changed, version)
+
+
+def _changed(version: Version) -> tuple[str, ...]:
     changed = dict.fromkeys(change.subject for change in version.changes)
     fact = version.fact
     return (

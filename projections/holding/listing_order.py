@@ -207,9 +207,12 @@ def borne_on(version: Version, scope: str, directory: Directory) -> list[str]:
     return [each for each, _, scopes in listed if scope in scopes and each in changed]
 
 
-@once
 def _listed(version: Version, directory: Directory) -> list[tuple[str, str, tuple[str, ...]]]:
     """What a version changes, or tells of, with its kind and its scopes."""
+    return once(_placed, version, directory)
+
+
+def _placed(version: Version, directory: Directory) -> list[tuple[str, str, tuple[str, ...]]]:
     subjects = dict.fromkeys(_subjects(version))
     return [(each, kind_of(each), tuple(_scopes(version, each, directory))) for each in subjects]
 

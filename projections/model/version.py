@@ -123,16 +123,15 @@ _Given = ParamSpec("_Given")
 
 def once(
     work: Callable[Concatenate[Version, _Given], _Found],
-) -> Callable[Concatenate[Version, _Given], _Found]:
-    """What follows from a version, and the directory that it was derived by, is worked out once."""
-
-    def found(version: Version, /, *given: _Given.args, **named: _Given.kwargs) -> _Found:
-        known = version.worked_out
-        if work not in known:
-            known[work] = work(version, *given, **named)
-        answer: _Found = known[work]
-        return answer
-
+    version: Version,
+    *given: _Given.args,
+    **named: _Given.kwargs,
+) -> _Found:
+    """What follows from a version, and the directory that it was derived by: worked out once."""
+    known = version.worked_out
+    if work not in known:
+        known[work] = work(version, *given, **named)
+    found: _Found = known[work]
     return found
 
 
