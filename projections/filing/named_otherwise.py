@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from events.time.dates import LATEST
-from events.vocabulary.catalogue import stream_of
+from events.vocabulary.catalogue import RegistryEvent, stream_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
     DataSetWithdrawn,
@@ -52,6 +52,13 @@ RegistryAmendment = DataSetWithdrawn | RegistrationCorrected
 def change_of(event: RegistryAmendment) -> Amended:
     """What it does to a fact."""
     return "data-set-withdrawn" if isinstance(event, DataSetWithdrawn) else "registration-corrected"
+
+
+def takes_support(event: RegistryEvent) -> bool:
+    """Whether it is by this event that nothing may support a fact any more: a fact may have been
+    recorded that nothing ever did.
+    """
+    return isinstance(event, DataSetWithdrawn)
 
 
 def before(db: sqlite3.Connection, event: RegistryAmendment) -> Registration | None:

@@ -215,9 +215,10 @@ class Projector:
         for version in versions:
             self._close(version, origin.position)
         self._register(event, recorded)
+        may_end = named_otherwise.takes_support(event)
         for version in versions:
             kept = self._directory.named(version.fact).citations
-            if _takes_support(event) and all(each.bearing != "supports" for each in kept):
+            if may_end and all(each.bearing != "supports" for each in kept):
                 self._retract(version, origin)
             else:
                 self._open(version.fact, origin, version.first_position)
@@ -253,7 +254,7 @@ class Projector:
         version = with_citation(before, event.citation, origin, self._directory)
         self._close(replace(before, added=version.added), origin.position)
         self._open_version(version)
-        self._cited[event.fact] = _as_it_stands(version)
+        self._cited[event.fact] = version.as_it_stands
         if len(self._cited) > CITED_KEPT:
             del self._cited[next(iter(self._cited))]
 
@@ -290,7 +291,7 @@ class Projector:
         self._wording.open(version, self._directory)
         spelling.file(self._db, version, self._directory)
         self._bear(version, version.known_from)
-        self._recent[version.fact.id] = _as_it_stands(version)
+        self._recent[version.fact.id] = version.as_it_stands
         self._touch_denied(version, version.known_from)
         self._chained.learn(version.fact)
         self._touch_chain(version, version.known_from)
@@ -395,15 +396,3 @@ class Projector:
         self._recent.clear()
         self._chained.filed()
         self._directory.links.filed()
-
-
-def _takes_support(event: RegistryEvent) -> bool:
-    """Whether it is by this event that nothing may support a fact any more. A fact may have been
-    recorded that nothing ever did.
-    """
-    return isinstance(event, DataSetWithdrawn)
-
-
-def _as_it_stands(version: Version) -> Version:
-    """A version as a whole, whatever it was filed by."""
-    return version if version.added is None else replace(version, added=None)

@@ -17,7 +17,7 @@ SELECT 1 FROM linked WHERE subject = ? AND is_looking IN (0, 1) AND scope = ?
 """
 
 
-Link = tuple[int, int, int, int]
+LinkRow = tuple[int, int, int, int]
 """A row of `linked`: the subject, whether the scope looks at it, the scope, and since where."""
 
 
@@ -29,7 +29,7 @@ class Links:
         self._scopes: dict[int, set[int]] = {}
         self._pushed: dict[int, int] = {}
 
-    def rows(self, subject: int, scopes: Iterable[int], since: int) -> Iterator[Link]:
+    def rows(self, subject: int, scopes: Iterable[int], since: int) -> Iterator[LinkRow]:
         """The links of a subject to scopes that it did not have; it has them from now on."""
         known = self._scopes.setdefault(subject, set())
         for scope in scopes:

@@ -111,6 +111,11 @@ class Version(Struct, frozen=True, kw_only=True, dict=True):
         """Whether it tells that something held on a day, and not when it began."""
         return isinstance(self.fact, Condition)
 
+    @property
+    def as_it_stands(self) -> "Version":
+        """The version as a whole, whatever it was filed by."""
+        return self if self.added is None else replace(self, added=None)
+
     @cached_property
     def worked_out(self) -> dict[Callable[..., Any], Any]:
         """What several read models need of it (`once`)."""
