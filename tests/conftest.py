@@ -4,7 +4,8 @@
 tests. `client` is the same service where status, headers or bytes matter. Both are made once and
 only ever read: a test that records takes `writable`, a service of its own; one that kills or
 rebuilds takes a copy of `founded`, a data directory that holds the founding facts and that nobody
-has open. `tests/running.py` has the command and a server in a process. `visit` is a tab of a real
+has open. `tests/asking.py` asks by the thousand. `tests/running.py` has the command and a server in
+a process, forked from one that has the imports (`tests/forking.py`). `visit` is a tab of a real
 browser on the page of such a server.
 
 With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed, unless it was

@@ -16,6 +16,9 @@ REPEATED = "repeated"
 ANY_PARAMETERS = "any_parameters"
 """The key in a route's `opt` for a predicate: of which requests it takes any parameters."""
 
+_FIELDS = "query_fields"
+"""The option that keeps what `query_fields` has found of a route."""
+
 _NUMBER = re.compile("-?[0-9]+", re.ASCII)
 
 
@@ -52,6 +55,13 @@ async def only_known_parameters(
 
 def query_fields(handler: BaseRouteHandler) -> dict[str, FieldDefinition]:
     """The query parameters that the handler and the dependencies it uses take, by name."""
+    if _FIELDS not in handler.opt:
+        handler.opt[_FIELDS] = _query_fields(handler)
+    found: dict[str, FieldDefinition] = handler.opt[_FIELDS]
+    return found
+
+
+def _query_fields(handler: BaseRouteHandler) -> dict[str, FieldDefinition]:
     providers = handler.resolve_dependencies()
     found: dict[str, FieldDefinition] = {}
     open_ends = [handler.parsed_fn_signature]
