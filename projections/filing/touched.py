@@ -98,10 +98,23 @@ def linked_rows(version: Version, directory: Directory) -> Iterator[Row]:
     # What is told of all targets of a measure bears on each of them.
     of_all = dict.fromkeys(each for each in map(measure_subjects.of_all, subjects) if each)
     numbers = directory.numbers
-    scopes = [numbers[each] for each in _scopes(version)]
+    scopes = {numbers[each]: each for each in _scopes(version)}
     for subject in subjects | of_all:
         number = numbers[f"subject/{subject}"]
-        yield from directory.links.rows(number, scopes, version.known_from)
+        fresh = directory.links.fresh(number, scopes)
+        fresh.sort(key=lambda each: _narrowness(scopes[each], directory))
+        yield from directory.links.rows(number, fresh, version.known_from)
+
+
+def _narrowness(scope: str, directory: Directory) -> int:
+    """By how much fewer subjects are linked to a scope than to others: the widest are to be
+    touched, and not to look at all of theirs.
+    """
+    kind, _, id = scope.partition("/")
+    if kind == "issue":
+        return 0
+    is_of_states = all(map(directory.is_state, id.split("|")))
+    return (1 if is_of_states else 4) if kind == "pair" else (2 if is_of_states else 3)
 
 
 def reached_rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -152,19 +165,16 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
 
 
 def _scopes(version: Version) -> tuple[str, ...]:
-    """The scopes in whose answers the version's subjects may stand, those first that most subjects
-    are linked to: they are to be touched, and not to look at all of them.
-    """
-    return once(_widest_first, version)
+    """The scopes in whose answers the version's subjects may stand."""
+    return once(_where_shown, version)
 
 
-def _widest_first(version: Version) -> tuple[str, ...]:
+def _where_shown(version: Version) -> tuple[str, ...]:
     pairs = [f"pair/{pair}" for pair in version.pairs]
     between = (f"actor/{actor}" for pair in version.pairs for actor in pair.split("|"))
     actors = (f"actor/{actor}" for actor in version.actors)
     issues = (f"issue/{issue}" for issue in version.fact.issues)
-    # The last pair is that of the states that the others act for.
-    return tuple(dict.fromkeys((*issues, *pairs[-1:], *actors, *between, *pairs)))
+    return tuple(dict.fromkeys((*pairs, *between, *actors, *issues)))
 
 
 def _named(version: Version) -> Iterator[str]:
@@ -233,7 +243,8 @@ def _link_office(
     """Those who have an office look at who holds it."""
     subject = directory.numbers[f"subject/office/{office}"]
     scopes = [directory.numbers[f"offices/{actor}"] for actor in actors]
-    db.executemany(INSERT_LINKED, directory.links.rows(subject, scopes, position))
+    fresh = directory.links.fresh(subject, scopes)
+    db.executemany(INSERT_LINKED, directory.links.rows(subject, fresh, position))
 
 
 def _sides(of: str, directory: Directory) -> tuple[str, ...]:
@@ -251,7 +262,8 @@ def _relink(
     for actor in _sides(event.into, directory):
         scope = directory.numbers[f"offices/{actor}"]
         for subject in subjects:
-            db.executemany(INSERT_LINKED, directory.links.rows(subject, (scope,), position))
+            fresh = directory.links.fresh(subject, (scope,))
+            db.executemany(INSERT_LINKED, directory.links.rows(subject, fresh, position))
 
 
 SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows)

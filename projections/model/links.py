@@ -29,20 +29,26 @@ class Links:
         self._scopes: dict[int, set[int]] = {}
         self._pushed: dict[int, int] = {}
 
-    def rows(self, subject: int, scopes: Iterable[int], since: int) -> Iterator[LinkRow]:
-        """The links of a subject to scopes that it did not have; it has them from now on."""
+    def fresh(self, subject: int, scopes: Iterable[int]) -> list[int]:
+        """The scopes that a subject is not linked to; it is from now on."""
         known = self._scopes.setdefault(subject, set())
-        for scope in scopes:
-            if scope not in known:
-                known.add(scope)
-                if self._db.execute(_IS_LINKED, (subject, scope)).fetchone() is None:
-                    yield subject, int(not self._is_pushed(subject)), scope, since
+        unknown = [each for each in scopes if each not in known]
+        known.update(unknown)
+        return [each for each in unknown if not self._is_linked(subject, each)]
+
+    def rows(self, subject: int, fresh: Iterable[int], since: int) -> Iterator[LinkRow]:
+        """The links of a subject to scopes that it did not have, in that order."""
+        for scope in fresh:
+            yield subject, int(not self._is_pushed(subject)), scope, since
 
     def filed(self) -> None:
         """All that is new is filed; of very many subjects it is asked there."""
         if len(self._scopes) > REMEMBERED:
             self._scopes.clear()
             self._pushed.clear()
+
+    def _is_linked(self, subject: int, scope: int) -> bool:
+        return self._db.execute(_IS_LINKED, (subject, scope)).fetchone() is not None
 
     def _is_pushed(self, subject: int) -> bool:
         """Whether one more scope of a subject is touched with it."""

@@ -33,11 +33,17 @@ _LAST = _BETWEEN.format(order="DESC")
 _LOOKING = f"""
 FROM linked WHERE scope = {number_of(":scope")} AND is_looking = 1 AND since <= :by
 """
-_LAST_LOOKED_AT = f"""
-SELECT max((
-    SELECT position FROM touched WHERE scope = subject AND position <= :by
-    ORDER BY position DESC LIMIT 1
-)) {_LOOKING}
+_UP_TO = """
+SELECT max(t.position) FROM touched t WHERE t.scope = {} AND t.position <= :by
+"""
+_LAST_OF_ALL = f"""
+SELECT max(
+    coalesce(({_UP_TO.format("n.number")}), 0),
+    coalesce((
+        SELECT max(({_UP_TO.format("l.subject")})) FROM linked l
+        WHERE l.scope = n.number AND l.is_looking = 1 AND l.since <= :by
+    ), 0)
+) FROM numbered n WHERE n.name = :scope
 """
 _LOOKED_AT = f"SELECT subject, since {_LOOKING}"
 _OF_SUBJECT = """
@@ -56,9 +62,11 @@ def last(reader: Reader, scopes: Sequence[str], *, by: int) -> int:
     """The last position up to `by` that touched one of the scopes, 0 if none did."""
     found = [0]
     for scope in (EVERYTHING, *scopes):
-        asked = {"scope": scope, "by": by}
-        (looked_at,) = reader.db.execute(_LAST_LOOKED_AT, asked).fetchone()
-        found += (looked_at or 0, *latest(reader, scope, 1, by, 1))
+        if scope == FACTS or scope.startswith(OF_FACT):
+            found += latest(reader, scope, 1, by, 1)
+        else:
+            rows = reader.db.execute(_LAST_OF_ALL, {"scope": scope, "by": by})
+            found += (position for (position,) in rows)
     return max(found)
 
 
