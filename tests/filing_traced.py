@@ -14,9 +14,9 @@ from typing import Any
 
 from events.ledger.protocol import recorded as read
 from events.vocabulary.catalogue import AnyEvent
+from projections.dossiers.rendering import worked_out
 from projections.filing.projector import Projector
 from projections.model.reader import Reader
-from projections.subjects.rendering import worked_out
 from seeds.founding import founding_events
 from tests.projected import empty_views, recorded
 from tests.random_facts import KINDS, SOURCES, plain_step

@@ -18,6 +18,8 @@ from events.time.dates import EARLIEST, LATEST, day_of, known_day, parse
 from events.vocabulary.base import Condition
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import Alias
+from projections.dossiers.actors import ActorView
+from projections.dossiers.issues import IssueView
 from projections.facts.citations import CitationFilters
 from projections.holding.extents import Extent
 from projections.model.counts import Count
@@ -25,7 +27,6 @@ from projections.model.version import citation_id
 from projections.relations.horizon import Horizon
 from projections.relations.left_out import Excluded
 from projections.relations.pair_state import Relations
-from projections.subjects.actors import ActorView
 from projections.subjects.contacts import Contact, Contacts, SinceContact
 from projections.subjects.diplomatic_relations import (
     ConsularState,
@@ -35,7 +36,6 @@ from projections.subjects.diplomatic_relations import (
     Representative,
 )
 from projections.subjects.engagements import EngagementView
-from projections.subjects.issues import IssueView
 from projections.subjects.offices import OfficeState, OfficeView
 from projections.subjects.wars import WarState
 from projections.timeline.filters import Filters

@@ -5,11 +5,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from events.errors import UnknownIdError
+from projections.dossiers.places import PlaceView
 from projections.subjects.accords import AccordView
 from projections.subjects.channels import ChannelView
 from projections.subjects.incidents import IncidentView
 from projections.subjects.measures import MeasureView
-from projections.subjects.places import PlaceView
 from projections.timeline.filters import Filters
 from tests.naive_fold import Fold, extent
 from tests.naive_record import Told

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from api.cli.question_commands import SECTION_NAMES
-from projections.subjects.sections import KINDS
+from projections.dossiers.sections import KINDS
 from tests.crowding import bans
 from tests.recording import record, served
 from tests.test_cli_asking import run

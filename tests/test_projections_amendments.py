@@ -10,13 +10,13 @@ from events.vocabulary.facts import AnyFact
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import ActorMerged
 from events.vocabulary.statements import StatementMade
+from projections.dossiers import actors
 from projections.facts.citations import CitationFilters
 from projections.holding.elements import Support
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.search import quotes as lookup
-from projections.subjects import actors
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after

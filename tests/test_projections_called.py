@@ -4,9 +4,9 @@ import pytest
 
 from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
 from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, OfficeAdded
+from projections.dossiers.called import NamedOffice, NameMatch, called
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.subjects.called import NamedOffice, NameMatch, called
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 

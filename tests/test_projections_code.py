@@ -15,13 +15,13 @@ import projections
 from events.storage.memory import MemoryLedger
 from events.time.dates import day_of
 from events.vocabulary.registry import IssueAdded
+from projections.dossiers import rendered
 from projections.facts import citations
 from projections.filing import code, read_models, store
 from projections.filing.building import open_views
 from projections.filing.versions import PROJECTOR, SEGMENTS
 from projections.filing.views import Views
 from projections.model.clocks import Clocks
-from projections.subjects import rendered
 from seeds.founding import founding_events
 from tests.noon import noon
 from tests.projected import Rows, rendered_rows_of

@@ -22,11 +22,12 @@ from events.vocabulary.registry import (
     SourceAdded,
 )
 from events.vocabulary.statements import StatementMade
+from projections.dossiers import actors, called
 from projections.facts import facts, history, rests_on, sources
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import explanations, pair_state
-from projections.subjects import actors, called, engagements, offices
+from projections.subjects import engagements, offices
 from projections.timeline import retractions, timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after

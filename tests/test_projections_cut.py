@@ -7,6 +7,7 @@ from events.vocabulary.amendments import FactCorrected
 from events.vocabulary.engagements import EngagementAnnounced, EngagementReported
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorAdded
+from projections.dossiers.called import called
 from projections.facts import facts
 from projections.facts.citations import CitationFilters
 from projections.facts.history import HISTORY_LIMIT
@@ -16,7 +17,6 @@ from projections.relations.causes import RELATED_LIMIT, related
 from projections.relations.periods import Period
 from projections.search import quotes
 from projections.subjects import engagements
-from projections.subjects.called import called
 from projections.subjects.engagements import REPORTS_COUNTED, REPORTS_LIMIT
 from tests.hand_written import fact, views_after
 from tests.random_facts import registry

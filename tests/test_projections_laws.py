@@ -15,6 +15,7 @@ from events.ledger.protocol import Recorded
 from events.time.dates import Bounds, day_of, parse
 from events.vocabulary.base import Fact
 from events.vocabulary.registry import DataSetWithdrawn
+from projections.dossiers import actors, issues, places
 from projections.facts import citations, facts
 from projections.facts.citations import CitationFilters
 from projections.filing.projector import Projector
@@ -23,17 +24,7 @@ from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.relations.pair_state import Relations
 from projections.search import quotes
-from projections.subjects import (
-    accords,
-    actors,
-    channels,
-    engagements,
-    incidents,
-    issues,
-    measures,
-    offices,
-    places,
-)
+from projections.subjects import accords, channels, engagements, incidents, measures, offices
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
 from tests import naive_lives

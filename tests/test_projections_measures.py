@@ -5,11 +5,11 @@ from typing import Any
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.measures import MeasureImposed, MeasureInForce, MeasureLifted
 from events.vocabulary.registry import MeasureAdded
+from projections.dossiers.known import Wanted, page
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.subjects import measures
-from projections.subjects.known import Wanted, page
 from tests.hand_written import fact, on, views_after
 from tests.projected import recorded, rendered_views_of
 from tests.random_facts import MEASURES, registry

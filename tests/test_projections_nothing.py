@@ -9,6 +9,7 @@ import pytest
 from events.errors import QuestionError, UnknownIdError
 from events.storage.memory import MemoryLedger
 from events.vocabulary.accords import AgreementReached
+from projections.dossiers import actors, issues
 from projections.facts import citations, facts, sources
 from projections.facts.citations import CitationFilters
 from projections.filing.building import open_views
@@ -16,7 +17,7 @@ from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.relations.left_out import NONE
 from projections.search import quotes
-from projections.subjects import actors, engagements, issues, offices
+from projections.subjects import engagements, offices
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import fact, on, views_after

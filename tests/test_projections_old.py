@@ -28,6 +28,10 @@ from events.vocabulary.registry import (
     SourceAdded,
 )
 from events.vocabulary.statements import DenialMade, StatementMade
+from projections.dossiers import actors, issues
+from projections.dossiers.called import called
+from projections.dossiers.known import Wanted
+from projections.dossiers.known import page as known_page
 from projections.facts import citations, facts, history, registry, sources
 from projections.facts.citations import CitationFilters
 from projections.model.clocks import Clocks
@@ -35,11 +39,8 @@ from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.search import names, quotes
 from projections.search.full_text import CANDIDATES_LIMIT
-from projections.subjects import actors, engagements, issues, offices
-from projections.subjects.called import called
+from projections.subjects import engagements, offices
 from projections.subjects.contacts import SinceContact
-from projections.subjects.known import Wanted
-from projections.subjects.known import page as known_page
 from projections.timeline import disagreements, timeline
 from projections.timeline.filters import Filters, Paging
 from projections.timeline.query import EXAMINED_LIMIT

@@ -5,8 +5,9 @@ from typing import Any
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
 from events.vocabulary.registry import OfficeAdded
+from projections.dossiers import actors
 from projections.relations import pair_state
-from projections.subjects import actors, offices
+from projections.subjects import offices
 from projections.subjects.offices import OfficeState
 from tests.hand_written import fact, on, views_after
 

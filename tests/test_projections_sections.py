@@ -14,6 +14,7 @@ from events.vocabulary.facts import AnyFact
 from events.vocabulary.measures import MeasureLifted
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import ActorAdded, IssueAdded, MeasureAdded, OfficeAdded
+from projections.dossiers import actors, issues
 from projections.holding.extents import Extent, Part, Portion
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, ListPlace
 from projections.model.clocks import Clocks
@@ -21,7 +22,7 @@ from projections.model.reader import Reader
 from projections.relations import explanations, pair_state
 from projections.relations.left_out import COUNT_LIMIT
 from projections.relations.pair_state import Relations
-from projections.subjects import actors, issues, offices
+from projections.subjects import offices
 from tests.chances import chances
 from tests.hand_written import fact, views_after
 from tests.naive_fold import Fold

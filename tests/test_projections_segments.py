@@ -8,13 +8,13 @@ from events.time.dates import day_of
 from events.vocabulary.catalogue import FACT_TYPES
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.statements import StatementMade
+from projections.dossiers import rendered
+from projections.dossiers.rendering import worked_out
 from projections.filing.building import render
 from projections.filing.projector import Projector
 from projections.holding import segments
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.subjects import rendered
-from projections.subjects.rendering import worked_out
 from tests.chances import chances
 from tests.projected import empty_views, recorded, rendered_rows_of, rendered_views_of
 from tests.random_facts import Step, plain_step

@@ -35,11 +35,12 @@ from events.vocabulary.relations import (
     StateRecognised,
 )
 from events.vocabulary.statements import StatementMade
+from projections.dossiers import actors
 from projections.holding.listing_order import LASTING_LIMIT
 from projections.relations import pair_state
 from projections.relations.brief import brief
 from projections.relations.pair_state import Relations
-from projections.subjects import actors, engagements
+from projections.subjects import engagements
 from projections.subjects.contacts import SinceContact
 from tests.hand_written import fact, on, views_after
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from api.caching.address_scopes import HEAD, resolved, scopes_of
+from projections.dossiers import actors, issues, places
+from projections.dossiers.sections import KINDS
 from projections.facts import facts, history, sources
 from projections.holding.extents import Part, Portion
 from projections.model import links, mergers, touches
@@ -17,18 +19,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes, explanations, pair_state
 from projections.relations.periods import Period
-from projections.subjects import (
-    accords,
-    actors,
-    channels,
-    engagements,
-    incidents,
-    issues,
-    measures,
-    offices,
-    places,
-)
-from projections.subjects.sections import KINDS
+from projections.subjects import accords, channels, engagements, incidents, measures, offices
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.chances import chances

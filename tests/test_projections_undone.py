@@ -11,12 +11,12 @@ from events.vocabulary.amendments import (
 from events.vocabulary.channels import ChannelDisturbed, ChannelSevered
 from events.vocabulary.registry import ActorMerged, MergeUndone
 from events.vocabulary.relations import RelationsSevered
+from projections.dossiers import actors
 from projections.facts import facts, history
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
-from projections.subjects import actors
 from projections.timeline import retractions, timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after

@@ -151,7 +151,7 @@ def test_what_only_reads_or_keeps_files_changes_none(
     [
         ("subjects/offices", "def element(", "def element(_: int, "),
         ("subjects/said_last", "def said_last(", "def said_last(_: int, "),
-        ("subjects/rendering", "MOST_TOLD: Final = 3_000", "MOST_TOLD: Final = 4_000"),
+        ("dossiers/rendering", "MOST_TOLD: Final = 3_000", "MOST_TOLD: Final = 4_000"),
         ("holding/rule", "class History", "class History(tuple)"),
         ("holding/elements", "UNTOLD: Final", "UNTOLD: Any"),
     ],

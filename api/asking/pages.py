@@ -9,9 +9,9 @@ from api.asking.cursors import next_address, resume
 from api.asking.question import Question
 from api.service.stores import Service
 from events.vocabulary.registry import Registration
+from projections.dossiers import known
+from projections.dossiers.known import Wanted
 from projections.facts import registry
-from projections.subjects import known
-from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 _Added = TypeVar("_Added", bound=Registration)

@@ -7,7 +7,7 @@ from litestar.params import QueryParameter
 from events.time import instants
 from events.time.dates import LONGEST
 from events.vocabulary.registry import AccordAdded, EngagementAdded, MeasureAdded
-from projections.subjects.known import FORMS
+from projections.dossiers.known import FORMS
 from projections.timeline.as_written import KINDS, UNDATED
 from projections.timeline.by_status import STATUSES
 

@@ -12,6 +12,8 @@ from typing import Final
 from api.asking.things import THINGS
 from api.http.accept import names_nothing_but
 from events.time.dates import LATEST
+from projections.dossiers import actors, issues
+from projections.dossiers.sections import KINDS
 from projections.facts import sources
 from projections.model import touches
 from projections.model.clocks import FOREVER, Clocks
@@ -19,8 +21,7 @@ from projections.model.directory import pair_key
 from projections.model.mergers import MERGED_KINDS, ever
 from projections.model.reader import Reader
 from projections.model.things_named import LIVES
-from projections.subjects import actors, issues, measures
-from projections.subjects.sections import KINDS
+from projections.subjects import measures
 
 HEAD: Final = ("head",)
 """Any event may change the answer."""

@@ -26,9 +26,9 @@ from events.files import durable
 from events.ledger.signing_key import KEY
 from events.proofs.checkpoints import Signer
 from events.storage.sqlite import SqliteLedger
+from projections.dossiers import actors, issues
+from projections.dossiers.sections import KINDS
 from projections.facts import sources
-from projections.subjects import actors, issues
-from projections.subjects.sections import KINDS
 from seeds.founding import founding_events
 
 FILE: Final = Path(document.__file__).with_name(document.EXAMPLES)

@@ -22,7 +22,7 @@ SECTION_NAMES = (
     *("engagements", "accords", "missions", "measures", "channels", "incidents", "stances"),
     "offices",
 )
-"""Those in `projections.subjects.sections`, for the same reason."""
+"""Those in `projections.dossiers.sections`, for the same reason."""
 
 
 @click.command()

@@ -6,12 +6,12 @@ from api.cli.tables import clocks_said, footer, table
 from api.routes.states.relations import RelationsAnswer
 from api.routes.states.sections import SectionOf
 from events.dates_in_words.date_words import said
+from projections.dossiers.sections import KINDS as SECTIONS
 from projections.holding.elements import Element, Support
 from projections.holding.extents import Extent
 from projections.relations.element_order import flat
 from projections.relations.element_words import Naming, about, statement, value_of
 from projections.subjects.engagements import EngagementState
-from projections.subjects.sections import KINDS as SECTIONS
 from projections.subjects.stances import StanceState
 
 _Row = tuple[str, str, str, str]

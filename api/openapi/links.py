@@ -5,9 +5,9 @@ Programs follow them without knowing how ids look, and so does whatever tests th
 
 from typing import Any, Final
 
+from projections.dossiers import actors, issues
+from projections.dossiers.sections import KINDS
 from projections.facts import sources
-from projections.subjects import actors, issues
-from projections.subjects.sections import KINDS
 
 _FIRST: Final = "$response.body#/items/0"
 _ID: Final = {"id": "$request.path.id"}

@@ -13,12 +13,12 @@ import msgspec
 from events.errors import EventNotFiledError, LedgerUnavailableError
 from events.ledger.protocol import Ledger
 from events.storage.sqlite_durable_connections import is_damage
+from projections.dossiers.rendering import worked_out
 from projections.filing import filing, store
 from projections.filing.projector import Projector
 from projections.filing.versions import SEGMENTS
 from projections.filing.views import Views
 from projections.model.reader import Reader
-from projections.subjects.rendering import worked_out
 
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""

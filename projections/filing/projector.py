@@ -28,6 +28,7 @@ from events.vocabulary.registry import (
     MergeUndone,
     RegistrationCorrected,
 )
+from projections.dossiers.rendered import is_by_rule
 from projections.doubts import marks
 from projections.facts import denials, facts, given_names, history, registry, sources
 from projections.filing import named_otherwise, touched
@@ -48,7 +49,6 @@ from projections.search import names, spelling
 from projections.search.wording import Wording
 from projections.subjects import offices
 from projections.subjects.effects import changes_of
-from projections.subjects.rendered import is_by_rule
 
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
 

@@ -34,8 +34,8 @@ FILING: Final[Mapping[str, tuple[Dotted, ...]]] = {
         ("events.ledger.protocol", "recorded"),
     ),
     SEGMENTS: (
-        ("projections.subjects.rendering", "worked_out"),
-        ("projections.subjects.rendered", "_DECODE"),
+        ("projections.dossiers.rendering", "worked_out"),
+        ("projections.dossiers.rendered", "_DECODE"),
     ),
     **{each.__name__: ((each.__name__, "TABLES"),) for each in read_models.READ_MODELS},
     **{each.__name__: ((each.__name__, "SCHEMA"),) for each in read_models.OTHERS},

@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from events.ledger.protocol import Ledger, Recorded
 from events.storage.sqlite_durable_connections import is_damage
+from projections.dossiers.rendering import worked_out
 from projections.filing import filing, store
 from projections.filing.projector import Projector
 from projections.model.reader import Reader
-from projections.subjects.rendering import worked_out
 
 RETRY_SECONDS = 1.0
 """How long views that could not follow wait before they try again; each time twice as long."""

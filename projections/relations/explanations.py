@@ -14,6 +14,7 @@ from events.time.dates import Edtf, Span, known_day, parse
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorAdded, EngagementAdded
+from projections.dossiers import rendered
 from projections.facts.history import decode_fact
 from projections.model import mergers
 from projections.model.affiliations import acts_for
@@ -25,7 +26,6 @@ from projections.model.worded import Worded
 from projections.relations.left_out import REASONS, LeftOut, Reason, left_out
 from projections.relations.open_doubts import Unsettled, unsettled
 from projections.relations.pair_state import Relations, shown
-from projections.subjects import rendered
 from projections.subjects.effects import changes_of
 
 LISTED_LIMIT = 100

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from events.time.dates import LATEST, Edtf, iso
+from projections.dossiers.rendered import by_rule
 from projections.holding.evidence import Evidence
 from projections.holding.tellings import FactTelling, Standing, standing
 from projections.model.clocks import Clocks
@@ -17,7 +18,6 @@ from projections.model.reader import Reader
 from projections.model.worded import Worded
 from projections.relations.changed_elements import SECTIONS
 from projections.relations.pair_state import Relations
-from projections.subjects.rendered import by_rule
 
 
 class Settling(Worded, frozen=True, kw_only=True):

@@ -8,13 +8,14 @@ from msgspec.structs import replace
 
 from events.errors import QuestionError
 from events.vocabulary.registry import ActorAdded
+from projections.dossiers import rendered, sections
 from projections.holding.extents import Extent, Part, Portion
 from projections.holding.listing_order import FIRST_PLACE, LASTING_LIMIT, Listed
 from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
-from projections.subjects import contacts, diplomatic_relations, offices, rendered, sections
+from projections.subjects import contacts, diplomatic_relations, offices
 
 LIMITED = {"engagement", "accord", "measure", "incident"}
 """Kinds of which as many are shown as is asked for; of the others, `LASTING_LIMIT`."""

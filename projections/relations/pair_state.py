@@ -11,6 +11,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
+from projections.dossiers import sections
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
 from projections.holding.extents import Extents, Part, Portion, going_on
@@ -38,7 +39,6 @@ from projections.subjects import (
     measures,
     missions,
     offices,
-    sections,
     stances,
 )
 

@@ -1,1 +1,1 @@
-"""What has a state: engagements, offices, channels and their like; actors and issues."""
+"""What has a state, kind by kind: engagements, offices, channels, stances and their like."""

@@ -15,11 +15,11 @@ import msgspec
 from events.storage.memory import MemoryLedger
 from events.time.dates import parse
 from events.vocabulary.base import Fact
+from projections.dossiers import actors, issues
 from projections.model import touches
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
-from projections.subjects import actors, issues
 from tests.benchmarks import synthetic
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.setting import Setting, fill

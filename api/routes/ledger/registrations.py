@@ -9,7 +9,7 @@ from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
 from api.asking.things import THINGS, Thing
 from api.service.stores import OpenService
-from projections.subjects import registrations
+from projections.dossiers import registrations
 from projections.timeline.as_written import ClocksUsed
 
 

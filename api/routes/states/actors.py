@@ -12,10 +12,10 @@ from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.asking.question import Question, answer
 from api.service.stores import OpenService, Service
 from events.vocabulary.registry import ActorAdded
+from projections.dossiers import actors
+from projections.dossiers.called import NameMatch, called
 from projections.search import names
 from projections.search.names import NameSuggestion
-from projections.subjects import actors
-from projections.subjects.called import NameMatch, called
 from projections.timeline.as_written import ClocksUsed
 
 

@@ -11,8 +11,8 @@ from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
 from events.vocabulary.registry import ChannelAdded
+from projections.dossiers.known import Wanted
 from projections.subjects import channels
-from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 

@@ -11,8 +11,8 @@ from api.asking.parameters import PAGE_LIMIT, Cursor, EngagementFormFilter, Page
 from api.asking.question import answer
 from api.service.stores import OpenService
 from events.vocabulary.registry import EngagementAdded
+from projections.dossiers.known import Wanted
 from projections.subjects import engagements
-from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 

@@ -11,7 +11,7 @@ from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
 from events.vocabulary.registry import IssueAdded
-from projections.subjects import issues
+from projections.dossiers import issues
 from projections.timeline.as_written import ClocksUsed
 
 

@@ -11,9 +11,9 @@ from api.asking.parameters import PAGE_LIMIT, Cursor, MeasureFormFilter, PageLim
 from api.asking.question import Question, answer
 from api.service.stores import OpenService
 from events.vocabulary.registry import MeasureAdded
+from projections.dossiers.known import Wanted
 from projections.holding.listing_order import ListPlace
 from projections.subjects import measures
-from projections.subjects.known import Wanted
 from projections.timeline.as_written import ClocksUsed
 
 

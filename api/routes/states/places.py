@@ -11,7 +11,7 @@ from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.service.stores import OpenService
 from events.vocabulary.registry import PlaceAdded
-from projections.subjects import places
+from projections.dossiers import places
 from projections.timeline.as_written import ClocksUsed
 
 

@@ -17,6 +17,8 @@ from api.asking.parameters import PAGE_LIMIT, Cursor
 from api.asking.question import Question
 from api.service.stores import OpenService, Service
 from events.vocabulary.registry import SourceChecked
+from projections.dossiers import actors, issues
+from projections.dossiers.sections import KINDS
 from projections.facts import sources
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.elements import Element
@@ -24,7 +26,7 @@ from projections.holding.extents import Part, Portion
 from projections.holding.listing_order import SECTION_LIMIT_MOST, ListPlace
 from projections.model.clocks import Clocks
 from projections.relations import pair_state
-from projections.subjects import actors, issues, measures
+from projections.subjects import measures
 from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
 from projections.subjects.diplomatic_relations import RelationsState
@@ -33,7 +35,6 @@ from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.missions import MissionState
 from projections.subjects.offices import OfficeState
-from projections.subjects.sections import KINDS
 from projections.subjects.stances import StanceState, VoiceState
 
 Limit = Annotated[

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, LATEST
+from projections.dossiers.rendered import is_by_rule
 from projections.holding.chains import public_from
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
@@ -31,7 +32,6 @@ from projections.subjects import (
     wars,
 )
 from projections.subjects.engagements import REPORTS_COUNTED, Reported
-from projections.subjects.rendered import is_by_rule
 from projections.subjects.stances import UnquotedStance
 
 MOST_TOLD: Final = 3_000

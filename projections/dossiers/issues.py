@@ -6,12 +6,13 @@ from typing import Any, Final
 from msgspec import Struct
 
 from events.vocabulary.registry import IssueAdded
+from projections.dossiers import sections
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding.extents import Extent, Extents, Part, Portion
 from projections.model import counts
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader, at_one_time
-from projections.subjects import channels, incidents, measures, sections, stances
+from projections.subjects import channels, incidents, measures, stances
 from projections.subjects.stances import VoiceState
 
 SECTIONS: Final = ("stances", "voices", "measures", "incidents", "channels")

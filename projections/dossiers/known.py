@@ -13,12 +13,12 @@ from events.vocabulary.registry import (
     MeasureForm,
     Registration,
 )
+from projections.dossiers import rendered
 from projections.facts import registry
 from projections.holding import listing_order
 from projections.holding.listing_order import ListPlace, Scope
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader, at_one_time
-from projections.subjects import rendered
 
 REGISTERED_AT_ONCE: Final = 100
 PAGES_MOST: Final = 20

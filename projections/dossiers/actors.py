@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.vocabulary.registry import ActorAdded, Alias
+from projections.dossiers import rendered, sections
 from projections.facts.contested import ContestedFact, in_state
 from projections.holding import listing_order
 from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
@@ -15,15 +16,7 @@ from projections.model.clocks import Clocks
 from projections.model.directory import parties_of
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader, at_one_time
-from projections.subjects import (
-    counterparts,
-    diplomatic_relations,
-    engagements,
-    offices,
-    rendered,
-    sections,
-    stances,
-)
+from projections.subjects import counterparts, diplomatic_relations, engagements, offices, stances
 from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.stances import VoiceState
 

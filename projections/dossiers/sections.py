@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from projections.dossiers import rendered
 from projections.holding import listing_order
 from projections.holding.extents import FIRST, Part, Portion
 from projections.holding.listing_order import Listed, Scope, kind_of
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.reader import Reader
-from projections.subjects import rendered
 
 KINDS: Final = {
     "engagements": "engagement",

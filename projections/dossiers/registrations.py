@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from events.errors import UnknownIdError
 from events.vocabulary.registry import ActorAdded, Registration, SourceAdded
+from projections.dossiers import actors
 from projections.facts import registry
 from projections.facts.history import Difference, differences
 from projections.facts.registry import VERSIONS_LIMIT, RegisteredVersion
@@ -15,7 +16,6 @@ from projections.model.clocks import Clocks
 from projections.model.publication import is_public
 from projections.model.reader import Reader
 from projections.model.worded import told
-from projections.subjects import actors
 
 
 class RegistrationVersion(Struct, frozen=True, kw_only=True):

@@ -1,0 +1,1 @@
+"""What is known of actors, issues, places, of all of a kind: elements of subjects together."""
