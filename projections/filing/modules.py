@@ -8,7 +8,9 @@ from typing import Final, NamedTuple
 
 from projections.filing.naming import binds, names, says_nothing
 
-_NOTING_NOTHING: Final = frozenset({"functools", "contextlib", "typing", "dataclasses", "abc"})
+_NOTING_NOTHING: Final = frozenset(
+    {"functools", "contextlib", "typing", "dataclasses", "abc", "projections.model.reader"}
+)
 """Whose decorators keep no list of what they decorate."""
 
 _IMPORT_WITHIN: Final = re.compile(
@@ -73,7 +75,7 @@ class Module:
         return True
 
     def _may_note(self, decorator: ast.expr) -> bool:
-        """Whether a decorator may keep a list: it is ours, or one of a library not known here."""
+        """Whether a decorator may keep a list: it is ours, or one that is not known here."""
         decorating = decorator.func if isinstance(decorator, ast.Call) else decorator
         firsts = {each[0] for each in names(decorating).used}
         sources = {each.module for first in firsts for each in self.imported.get(first, ())}
