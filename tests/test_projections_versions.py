@@ -103,7 +103,7 @@ def test_what_an_event_is_changes_all_that_follows_from_facts(
     [
         ("filing/projector", "def _flush(self", "def _flush(self, _: int"),
         ("filing/read_models", "    touched,\n    marks,", "    marks,\n    touched,"),
-        ("subjects/offices", "def file(", "def file(_: int, "),
+        ("subjects/whose_offices", "def file(", "def file(_: int, "),
         ("facts/registry", "def file(", "def file(_: int, "),
         ("subjects/effects", "def changes_of(", "def changes_of(_: int, "),
         ("filing/store", "checkpoint INTEGER NOT NULL", "checkpoint INTEGER"),
@@ -128,8 +128,8 @@ def test_what_the_projector_does_is_a_part_of_its_own(
     [
         ("projections/relations/headline.py", "was reached", "was come to"),
         ("projections/timeline/query.py", "def along_all(", "def along_all(_: int, "),
-        ("projections/subjects/offices.py", "def subjects_of(", "def subjects_of(_: int, "),
-        ("projections/subjects/offices.py", "ORDER BY", "ORDER  BY"),
+        ("projections/subjects/whose_offices.py", "def subjects_of(", "def subjects_of(_: int, "),
+        ("projections/subjects/whose_offices.py", "ORDER BY", "ORDER  BY"),
         ("projections/holding/segments.py", "t.public_from <= :p", "t.public_from < :p"),
         (FACTS, '"""', '"""Said otherwise. '),
         (FACTS, "\n\nSCHEMA", "\n\n# What it is.\nSCHEMA"),

@@ -16,7 +16,14 @@ from projections.model.clocks import Clocks
 from projections.model.directory import parties_of
 from projections.model.publication import source_public_from
 from projections.model.reader import Reader, at_one_time
-from projections.subjects import counterparts, diplomatic_relations, engagements, offices, stances
+from projections.subjects import (
+    counterparts,
+    diplomatic_relations,
+    engagements,
+    offices,
+    stances,
+    whose_offices,
+)
 from projections.subjects.diplomatic_relations import RelationsState
 from projections.subjects.stances import VoiceState
 
@@ -98,7 +105,7 @@ def _part(
             return _held(reader, actor.id, clocks, Portion(limit or SECTION_LIMIT, after))
         case "offices":
             most = limit or LASTING_LIMIT
-            listed = offices.subjects_of(reader, actor.id, clocks, most, after)
+            listed = whose_offices.subjects_of(reader, actor.id, clocks, most, after)
             return sections.told(reader, listed, clocks)
         case "relations":
             return _related(reader, actor.id, clocks, portion)
@@ -122,7 +129,7 @@ def _count(
             # Which of them are held is seen one by one: nobody counts beyond those that are shown.
             return counts.Count(shown, at_least=True)
         case "offices":
-            return offices.count_of(reader, actor.id, clocks)
+            return whose_offices.count_of(reader, actor.id, clocks)
         case "relations":
             return listing_order.count(reader, _relations_of(actor.id), clocks)
         case "counterparts":

@@ -47,7 +47,7 @@ from projections.model.version import Origin, Version, version_of, with_citation
 from projections.relations import left_out
 from projections.search import names, spelling
 from projections.search.wording import Wording
-from projections.subjects import offices
+from projections.subjects import whose_offices
 from projections.subjects.effects import changes_of
 
 _IS_CURRENT = "SELECT known_to FROM version WHERE fact = ? ORDER BY known_from DESC LIMIT 1"
@@ -175,7 +175,7 @@ class Projector:
         marks.file(self._db, event, before)
         sources.file(self._db, position, event, before)
         self._directory.learn(event)
-        offices.file(self._db, position, event, self._directory)
+        whose_offices.file(self._db, position, event, self._directory)
         names.file(self._db, position, event, self._directory)
         touched.file(self._db, position, event, self._directory)
 

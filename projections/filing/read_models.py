@@ -18,7 +18,7 @@ from projections.holding import chains, listing_order, segments, tellings
 from projections.model import mergers, numbered, redated
 from projections.relations import left_out, told_between
 from projections.search import names, spelling, wording
-from projections.subjects import contacts, counterparts, engagements, offices
+from projections.subjects import contacts, counterparts, engagements, whose_offices
 from projections.timeline import disagreements, timeline
 
 READ_MODELS = (
@@ -50,7 +50,7 @@ OTHERS = (
     redated,
     numbered,
     segments,
-    offices,
+    whose_offices,
     names,
     sources,
     spelling,

@@ -15,7 +15,7 @@ from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
-from projections.subjects import contacts, diplomatic_relations, offices
+from projections.subjects import contacts, diplomatic_relations, whose_offices
 
 LIMITED = {"engagement", "accord", "measure", "incident"}
 """Kinds of which as many are shown as is asked for; of the others, `LASTING_LIMIT`."""
@@ -55,7 +55,7 @@ def read(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -
     met = contacts.between(reader, pair_key(*parties), clocks)
     listed = _listed_in(reader, parties, _portions(sections.KINDS, limit), clocks)
     listed = _with_last(listed, met)
-    accredited = offices.accredited_between(reader, parties, clocks)
+    accredited = whose_offices.accredited_between(reader, parties, clocks)
     beside = [*diplomatic_relations.subjects(*parties), *accredited]
     found = rendered.elements(reader, [*_subjects(listed), *beside], clocks)
     # However many offices they have, those by which they are represented are found.
@@ -86,7 +86,7 @@ def extent(
 ) -> Extent:
     """What an answer that shows the first part of a section says of it."""
     if name == "offices":
-        return part.extent(lambda: offices.count_between(reader, parties, clocks))
+        return part.extent(lambda: whose_offices.count_between(reader, parties, clocks))
     return part.extent(lambda: sections.count(reader, _scope(parties), name, clocks))
 
 
@@ -106,7 +106,7 @@ def _listed(
 ) -> Listed:
     if name == "offices":
         limit = portion.limit or LASTING_LIMIT
-        return offices.subjects_between(reader, parties, clocks, limit, portion.after)
+        return whose_offices.subjects_between(reader, parties, clocks, limit, portion.after)
     return sections.listed(reader, _scope(parties), name, clocks, portion)
 
 
