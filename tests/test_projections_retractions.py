@@ -13,6 +13,7 @@ from events.vocabulary.registry import (
     EngagementMerged,
     EngagementMergeUndone,
     MergeUndone,
+    RegistrationCorrected,
 )
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -84,7 +85,7 @@ def _amended(recorded: Recorded, ledger: list[Recorded], *, contested: bool | No
             return {fact.id}
         case MergeUndone() | EngagementMergeUndone():
             return _told_otherwise(recorded.position, ledger)
-        case ActorMerged() | EngagementMerged() | DataSetWithdrawn():
+        case ActorMerged() | EngagementMerged() | DataSetWithdrawn() | RegistrationCorrected():
             return {each.event.id for each in ledger if isinstance(each.event, Fact)}
         case _:
             return set()
