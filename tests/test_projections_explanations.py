@@ -12,7 +12,11 @@ from events.vocabulary.channels import ChannelRestored, ChannelSevered
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import DataSetWithdrawn
-from events.vocabulary.relations import RelationsInterrupted, RelationsStood
+from events.vocabulary.relations import (
+    ConsularRelationsEstablished,
+    RelationsInterrupted,
+    RelationsStood,
+)
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import explanations, pair_state
@@ -297,6 +301,19 @@ def because_of(fold: Fold, subject: str) -> tuple[str, ...]:
 def is_settled(fold: Fold, subject: str) -> bool:
     judged = fold.judge(subject)
     return judged is not None and judged.held.certainty == "certain"
+
+
+def test_what_is_told_of_later_days_alone_settles_what_is_not_told_yet() -> None:
+    between = ("alba", "bora")
+    established = fact(ConsularRelationsEstablished, "established", "2023-06-05", between=between)
+    stood = fact(RelationsStood, "stood", "2023-06-14", between=between, course="in-being")
+    reader = views_after(established, stood)
+    clocks = on("2023-06-11")
+    state = pair_state.between(reader, *between, clocks)
+
+    (course,) = explanations.explain(reader, state, clocks).unsettled
+
+    assert (course.section, course.facts, course.settled_on) == ("relations", (), "2023-06-14")
 
 
 def test_what_holds_of_relations_is_told_beside_what_it_superseded() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from events.vocabulary.registry import ActorAdded, Alias
@@ -101,6 +101,7 @@ def test_usual_marks_part_words_as_any_do(text: str) -> None:
 
 
 @given(st.text(max_size=60))
+@example("0\U00014647\u1dc0")  # a mark on what is no letter
 def test_words_that_were_compared_are_compared_the_same(text: str) -> None:
     assert words_of(folded(text)) == words_of(text)
     assert [word for run in runs_of(text) for word in run] == words_of(text)

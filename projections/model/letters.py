@@ -11,7 +11,7 @@ from functools import cache
 
 import regex
 
-from events.text.words import IGNORED
+from events.text.words import IGNORED, IN_WORDS, UNBROKEN
 
 _CYRILLIC_VOWELS = "аеиоуыэюяієѣѵәөү"
 _HEBREW_POINTS = r"\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\ufb1e"
@@ -24,6 +24,8 @@ _SYRIAC_POINTS = r"\u0730-\u074a"
 _DROPPED = regex.compile(
     r"(?<=[[\p{Latin}\p{Greek}\p{Common}]--\p{M}]\p{M}*)[\p{Inherited}&&\p{M}]"
     rf"|(?<=[{_CYRILLIC_VOWELS}]\p{{M}}*)[\u0300\u0301\u0302\u030f\u0311]"
+    # Nor does a mark make a word by itself that stands on nothing of a word.
+    rf"|(?<!{IN_WORDS}|{UNBROKEN})[\p{{Inherited}}&&\p{{M}}]+"
     rf"|[{_HEBREW_POINTS}{_ARABIC_SIGNS}{_SYRIAC_POINTS}]"
     # Signs of romanisation, for letters that the Latin alphabet has not.
     r"|[\u02b9\u02ba\u02be\u02bf\u02c0\u02c1]",

@@ -12,7 +12,8 @@ from msgspec import Struct
 from events.time.dates import LATEST, Edtf, iso
 from projections.dossiers.rendered import by_rule
 from projections.holding.evidence import Evidence
-from projections.holding.tellings import FactTelling, Standing, standing
+from projections.holding.rule import History
+from projections.holding.tellings import FactTelling, Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
@@ -56,14 +57,17 @@ def unsettled(reader: Reader, state: Relations, clocks: Clocks) -> Iterator[Unse
         for element in section.elements(state)
         if element.certainty != "certain"
     ]
-    found = standing(reader, by_rule(each.subject for _, each in open_ones), clocks)
+    found = histories(reader, by_rule(each.subject for _, each in open_ones), clocks)
     for section, element in open_ones:
-        known = found.get(element.subject)
+        told, history = found.get(element.subject, ({}, None))
+        held = None if history is None else history.held(clocks.as_of)
+        known = None if history is None or held is None else Standing(held, told, history)
         yield Unsettled(
             section=section.name,
             id=section.id(element),
             facts=() if known is None else tuple(_settling(known, clocks.as_of)),
-            settled_on=None if known is None else _settled_on(known, clocks.as_of),
+            # What is told of later days alone settles it, too: it is merely reported by then.
+            settled_on=None if history is None else _settled_on(history, clocks.as_of),
         )
 
 
@@ -92,10 +96,10 @@ def _in_any_order(
                 yield other.fact
 
 
-def _settled_on(known: Standing, as_of: int) -> str | None:
-    for day in known.history.break_days():
+def _settled_on(history: History, as_of: int) -> str | None:
+    for day in history.break_days():
         if as_of < day < LATEST:
-            held = known.history.held(day)
+            held = history.held(day)
             if held is not None and held.certainty == "certain":
                 return iso(day)
     return None
