@@ -258,9 +258,11 @@ def published_by(events: Sequence[Recorded], period: Period) -> dict[str, list[s
 
 def without_unpublished(events: Sequence[Recorded], period: Period) -> Iterator[Recorded]:
     """The same events, had no citation of what was published after a day ever existed, whatever was
-    known of its date; a fact that is left without any keeps one of them, in other words.
+    known of its date; a fact that is left without any, or with none that stays, keeps one of them,
+    in other words.
     """
     published = published_by(events, period)
+    withdrawn = {e.event.source for e in events if isinstance(e.event, DataSetWithdrawn)}
 
     def is_out(citation: Citation) -> bool:
         record = citation.record
@@ -270,7 +272,11 @@ def without_unpublished(events: Sequence[Recorded], period: Period) -> Iterator[
 
     def stripped(fact: Any) -> Any:
         kept = tuple(filter(is_out, fact.citations))
-        return replace(fact, citations=kept or (in_other_words(fact.citations[0]),))
+        if any(each.source not in withdrawn for each in kept):
+            return replace(fact, citations=kept)
+        staying = [each for each in fact.citations if each.source not in withdrawn]
+        beside = () if kept and not staying else (in_other_words((staying or fact.citations)[0]),)
+        return replace(fact, citations=(*kept, *beside))
 
     for each in events:
         match each.event:
