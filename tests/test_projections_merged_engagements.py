@@ -1,9 +1,15 @@
 """An engagement that was registered twice is one from its merge on, until that is undone."""
 
 import pytest
+from msgspec.structs import replace
 
 from events.vocabulary.engagements import EngagementAnnounced, EngagementHeld, EngagementReported
-from events.vocabulary.registry import EngagementMerged, EngagementMergeUndone
+from events.vocabulary.registry import (
+    EngagementAdded,
+    EngagementMerged,
+    EngagementMergeUndone,
+    RegistrationCorrected,
+)
 from events.vocabulary.statements import StatementMade
 from projections.facts import facts, history
 from projections.model.clocks import Clocks
@@ -167,3 +173,12 @@ def test_parts_of_a_circle_have_an_end() -> None:
     directory.learn(EngagementMerged(engagement="return", into="session", reason="an old mistake"))
 
     assert directory.whole_of("return") == "session"
+
+
+def test_part_that_was_merged_into_another_is_none_of_its_whole_any_more() -> None:
+    held = replace(HELD, engagement="talks")
+    merge = EngagementMerged(engagement="session", into="talks", reason="Registered twice.")
+    whole = EngagementAdded(id="return", form="visit", name="return", part_of="call")
+    reader = views_after(held, merge, RegistrationCorrected(registration=whole, reason="It was."))
+
+    assert facts.view(reader, "held", at(TOLD + 2)).version == TOLD

@@ -78,6 +78,7 @@ def told(elements: rendered.Elements, subjects: list[str]) -> bytes:
 @example(LASTED_AND_RESUMED)
 @example(SAID_IN_A_GAP)
 @example(SAID_UNDATED)
+@example([said("[2023-06-10..]", 0)])
 @example(WITHOUT_END)
 @example(YEARS_AWAY)
 def test_on_every_day_segments_read_as_what_is_told_works_out(chosen: list[Step]) -> None:

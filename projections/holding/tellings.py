@@ -13,7 +13,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from events.time.dates import EARLIEST, Span, as_date, parse
+from events.time.dates import EARLIEST, LATEST, Span, as_date, parse
 from projections.holding.chains import dated_of, known_earliest, left_of, ordered
 from projections.holding.evidence import LIFE, BeginningBounds, Evidence, Family, Held
 from projections.holding.rule import History
@@ -219,8 +219,8 @@ class Standing(Struct, frozen=True):
 
 
 def begun_between(earliest: int | None, latest: int) -> str | None:
-    """A beginning by its bounds, in EDTF; None for since ever, as far as is told."""
-    if latest == EARLIEST:
+    """A beginning by its bounds, in EDTF; None for since ever, as far as is told, or none yet."""
+    if latest in {EARLIEST, LATEST}:
         return None
     start, end = "" if earliest in {None, EARLIEST} else as_date(earliest or 0), as_date(latest)
     return end if start == end else f"[{start}..{end}]"

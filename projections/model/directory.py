@@ -243,7 +243,9 @@ class Directory:
             together = self.mergers.together(key_of("engagement", waiting.pop()))
             new = {id_of(key): None for key in together if id_of(key) not in found}
             found |= new
-            waiting += [part for each in new for part in self._parts.get(each, ())]
+            parts = [part for each in new for part in self._parts.get(each, ())]
+            # One that was merged into another is a part of what that one is a part of.
+            waiting += [each for each in parts if self._engagement(each) == each]
         return list(found)
 
     def called_by(self, source: str) -> list[str]:
