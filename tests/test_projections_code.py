@@ -243,3 +243,14 @@ def test_rows_that_come_to_an_end_get_out_of_the_presents_way() -> None:
         "projections.facts.facts"
     }
     assert "SET is_past = ?" in citations.CLOSE
+
+
+def test_what_may_be_longer_than_a_quarter_of_a_page_has_a_rowid() -> None:
+    """Without one, SQLite lays what is longer on pages of its own, mostly empty ones."""
+    without = re.compile(r"CREATE TABLE (\w+) \(([^;]*)\) STRICT, WITHOUT ROWID;")
+    tables = without.findall(read_models.SCHEMA)
+
+    long = {name for name, columns in tables if re.search(r"\b(BLOB|body)\b", columns)}
+
+    assert len(tables) > 20
+    assert long == set()

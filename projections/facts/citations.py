@@ -19,10 +19,10 @@ from projections.model import mergers, tense
 from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
-from projections.model.facet_lists import either, list_of
+from projections.model.facet_lists import list_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import version_of
+from projections.model.tense import THEN, version_of
 from projections.model.version import Version
 from projections.model.worded import Worded, told
 
@@ -40,7 +40,7 @@ CREATE TABLE citation (
     fact_public INTEGER NOT NULL,
     body        BLOB    NOT NULL,
     PRIMARY KEY (is_past, fact, place, known_from)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 CREATE INDEX citation_of_past ON citation (fact, known_from) WHERE is_past = 1;
 CREATE INDEX citation_source ON citation (source, is_past, fact, place);
 CREATE INDEX citation_asserted_by ON citation (asserted_by, is_past, fact, place)
@@ -87,15 +87,15 @@ BLOCK_MOST = 1_000
 """Rows that are read at once, where the first ones were not enough."""
 
 _PROBE = """
-EXISTS (SELECT 1 FROM timeline t WHERE t.list {filed} AND t.earliest = c.earliest
+EXISTS (SELECT 1 FROM timeline t WHERE {filed} AND t.earliest = c.earliest
         AND t.fact = c.fact AND t.known_from = c.known_from)
 """
 _CONDITIONS = {
     "fact": "c.fact = :fact",
     "source": "c.source = :source",
     "asserted_by": "c.asserted_by IN (SELECT value FROM json_each(:asserted_by))",
-    "actor": _PROBE.format(filed=either(list_of("actor", ":actor"))),
-    "issue": _PROBE.format(filed=either(list_of("issue", ":issue"))),
+    "actor": _PROBE.format(filed=THEN.numbered("t.list", list_of("actor", ":actor"))),
+    "issue": _PROBE.format(filed=THEN.numbered("t.list", list_of("issue", ":issue"))),
 }
 
 

@@ -19,7 +19,7 @@ CREATE TABLE given_names (
     fact   TEXT NOT NULL,
     fields BLOB NOT NULL,
     PRIMARY KEY (fact)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 """
 _KEEP = "INSERT OR IGNORE INTO given_names VALUES (?, ?)"
 _FORGET = "DELETE FROM given_names WHERE fact = ?"

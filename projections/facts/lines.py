@@ -16,10 +16,9 @@ from projections.facts.contested import is_contested
 from projections.facts.windows import ALL, IN_RANGE, LISTS, WIDE_DAYS
 from projections.model import tense
 from projections.model.clocks import Clocks
-from projections.model.facet_lists import EVERYTHING, list_name, past, standing
-from projections.model.numbered import number_of
+from projections.model.facet_lists import EVERYTHING, list_name
 from projections.model.reader import Reader
-from projections.model.tense import NOW, THEN, Tense
+from projections.model.tense import NOW, THEN, Tense, past_numbered
 
 BLOCK_MOST = 2_000
 """Rows that are read at once, where the first ones were not enough."""
@@ -145,26 +144,25 @@ def _after(key: PlaceInOrder) -> dict[str, Any]:
 
 
 _PROBE = """
-AND EXISTS (SELECT 1 FROM timeline o WHERE o.list {filed}
+AND EXISTS (SELECT 1 FROM timeline o WHERE {filed}
             AND o.earliest = t.earliest AND o.fact = t.fact AND o.known_from = t.known_from)
 """
 # CROSS JOIN is an order to SQLite's planner: marks outside, or it would go through the timeline.
 _MARKED = f"""
 marked m CROSS JOIN timeline t
-WHERE m.list = :marks AND t.list = {EVERYTHING}
+WHERE m.list = :marks AND {NOW.numbered("t.list", EVERYTHING)}
 AND t.earliest = m.earliest AND t.fact = m.fact AND t.known_from = m.known_from
 """
-_ALONG = number_of(":along")
-_FILED = f"timeline t WHERE t.list {standing(_ALONG)}"
+_FILED = f"timeline t WHERE {NOW.numbered('t.list', ':along')}"
 
 
-def filters_of(along: Along, tense: Tense, filed: Callable[[str], str]) -> str:
+def filters_of(along: Along, tense: Tense, filed: Callable[[str, str], str]) -> str:
     """What a row `t` must be besides; only names of facets and constants are put into the text.
 
-    `filed` says whether it is in the other lists now, or was.
+    `filed` says of a column whether it has the number of another list now, or had it.
     """
     found = [
-        _PROBE.format(filed=filed(number_of(f":{facet}")))
+        _PROBE.format(filed=filed("o.list", f":{facet}"))
         for facet in along.facets
         if facet not in {along.facet, "all", "contested"}
     ]
@@ -186,7 +184,7 @@ def _standing(along: Along, tense: Tense) -> str:
     known = "TRUE" if tense.is_now else "t.known_from <= :k"
     return f"""
         SELECT t.earliest, t.fact, t.known_from, {known} AND t.public_from <= :p
-               AND {IN_RANGE} {filters_of(along, tense, standing)}
+               AND {IN_RANGE} {filters_of(along, tense, NOW.numbered)}
         FROM {rows}
           AND {row}.earliest BETWEEN :low AND :high
           AND ({row}.earliest, {row}.fact) {beyond} (:earliest, :fact)
@@ -199,7 +197,7 @@ def _next_key(along: Along) -> str:
     # LIMIT 1 from an index is a seek: the versions of one fact that came to their end, thousands
     # perhaps, are passed over at once by asking for the next key and not for the next row.
     order, beyond = _order(along)
-    rows = f"timeline WHERE list {past(_ALONG)}"
+    rows = f"timeline WHERE {past_numbered('list', ':along')}"
     if along.facet == "contested":
         rows = f"marked WHERE list = :marks + {PAST_MARKS}"
     return f"""
@@ -215,11 +213,11 @@ PAST_MARKS = len(LISTS)
 
 def _last_version(along: Along) -> str:
     """The version of a fact that was the last one by the position, and whether it is wanted."""
-    number = number_of(":everything") if along.facet == "contested" else _ALONG
-    filed = f"list {past(number)} AND earliest = :earliest AND fact = :fact"
+    name = ":everything" if along.facet == "contested" else ":along"
+    filed = f"{past_numbered('list', name)} AND earliest = :earliest AND fact = :fact"
     return f"""
         SELECT t.known_from, t.known_to > :k AND t.public_from <= :p
-               AND {IN_RANGE} {filters_of(along, THEN, past)}
+               AND {IN_RANGE} {filters_of(along, THEN, past_numbered)}
         FROM timeline t WHERE {filed} AND t.known_from = (
             SELECT max(known_from) FROM timeline WHERE {filed} AND known_from <= :k)
     """

@@ -77,7 +77,7 @@ CREATE TABLE source_check (
     position INTEGER NOT NULL,
     body     BLOB    NOT NULL,
     PRIMARY KEY (source, position)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 """
 
 _ADD = "INSERT INTO registered VALUES (:kind, :id, :at, :at, :recorded_at, :by, NULL, :body)"

@@ -282,7 +282,7 @@ def tellings(
     return found
 
 
-def numbered(reader: Reader, numbers: Sequence[int]) -> list[FactTelling]:
+def by_number(reader: Reader, numbers: Sequence[int]) -> list[FactTelling]:
     """What is told in rows of given numbers, without its support."""
     rows = reader.db.execute(_NUMBERED, (msgspec.json.encode(numbers).decode(),))
     return [_telling(row) for row in rows]

@@ -3,8 +3,7 @@
 from msgspec import Struct
 
 from projections.model.clocks import Clocks
-from projections.model.facet_lists import list_name, listed
-from projections.model.numbered import number_of
+from projections.model.facet_lists import list_name
 from projections.model.reader import Reader
 from projections.model.tense import ask, tensed
 
@@ -16,7 +15,7 @@ _COUNT = tensed(
         f"""
 SELECT count(*) FROM (
     SELECT 1 FROM timeline t
-    WHERE t.list {listed(tense, number_of(":list"))} AND t.earliest <= :d AND {tense.visible("t")}
+    WHERE {tense.numbered("t.list", ":list")} AND t.earliest <= :d AND {tense.visible("t")}
     LIMIT {COUNT_LIMIT})
 """
     )

@@ -49,6 +49,11 @@ class Tense(NamedTuple):
         return f"{self.known(row)} AND {row}.public_from <= :p"
 
 
+def past_numbered(column: str, name: str) -> str:
+    """That a row was filed by the number of a name, and has come to its end."""
+    return f"{column} = -{number_of(name)}"
+
+
 NOW = Tense(is_now=True)
 THEN = Tense(is_now=False)
 

@@ -7,7 +7,7 @@ from projections.holding.listing_order import ListPlace
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
-from projections.model.facet_lists import list_of, listed
+from projections.model.facet_lists import list_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import ask, tensed
@@ -32,7 +32,7 @@ _AFTER = tensed(
         f"""
 SELECT other FROM counterpart WHERE actor = :actor AND other > :after AND EXISTS (
     SELECT 1 FROM timeline t
-    WHERE t.list {listed(tense, list_of("pair", _PAIR))}
+    WHERE {tense.numbered("t.list", list_of("pair", _PAIR))}
       AND t.earliest <= :d AND {tense.visible("t")}
 ) ORDER BY other LIMIT :most
 """

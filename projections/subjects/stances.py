@@ -18,7 +18,7 @@ from events.vocabulary.accords import JointStatementIssued
 from events.vocabulary.facts import Statement
 from events.vocabulary.statements import StatementFact
 from projections.holding.elements import Element, support_of
-from projections.holding.tellings import FactTelling, begun_between, numbered, tellings
+from projections.holding.tellings import FactTelling, begun_between, by_number, tellings
 from projections.model.clocks import Certainty, Clocks
 from projections.model.directory import Sides
 from projections.model.reader import Reader
@@ -160,7 +160,7 @@ def quoted(reader: Reader, numbers: Sequence[int]) -> list[Quoted]:
     """What is told in rows of given numbers, in the order of these."""
 
     def read(some: Sequence[int]) -> Iterator[tuple[int, Quoted]]:
-        return ((each.number, _quoted(each)) for each in numbered(reader, some))
+        return ((each.number, _quoted(each)) for each in by_number(reader, some))
 
     return reader.said.of(numbers, read)
 

@@ -14,7 +14,6 @@ from projections.facts.lines import Along, Line, PlaceInOrder, filters_of
 from projections.facts.windows import IN_RANGE
 from projections.model import touches
 from projections.model.clocks import Clocks
-from projections.model.facet_lists import either
 from projections.model.reader import Reader
 from projections.model.tense import THEN
 from projections.model.things_named import LIVES
@@ -102,7 +101,7 @@ def _began(
             SELECT 1 FROM timeline t WHERE {IS_OR_WAS_FILED}
             AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
             AND t.public_from <= :p AND t.earliest <= :high AND {IN_RANGE}
-            {filters_of(along, THEN, either)})
+            {filters_of(along, THEN, THEN.numbered)})
         FROM json_each(:positions) j CROSS JOIN version v
         WHERE v.known_from = j.value AND v.known_to > :k
           AND (v.known_from, v.fact) < (:position, :fact)

@@ -18,7 +18,7 @@ from projections.facts.lines import (
 from projections.facts.windows import BLUNT, BLUNTER, IN_RANGE, OPEN, WIDE, WIDE_DAYS
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
-from projections.model.facet_lists import EVERYTHING, either
+from projections.model.facet_lists import EVERYTHING
 from projections.model.mergers import survivor
 from projections.model.reader import Reader
 from projections.model.tense import THEN, version_of
@@ -121,7 +121,7 @@ def wants(reader: Reader, filters: Filters, fact: str, clocks: Clocks) -> bool:
         descending=False,
         contested=filters.contested,
     )
-    sql = f"{_ONE} {filters_of(along, THEN, either)}"
+    sql = f"{_ONE} {filters_of(along, THEN, THEN.numbered)}"
     parameters = {**along.parameters, "fact": fact}
     return reader.db.execute(sql, parameters).fetchone() is not None
 
@@ -171,7 +171,7 @@ def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, 
     return {facet: value for facet, value in values.items() if value is not None}
 
 
-IS_OR_WAS_FILED = f"t.list {either(EVERYTHING)}"
+IS_OR_WAS_FILED = THEN.numbered("t.list", EVERYTHING)
 """That a row `t` is of all that is told, or was told once."""
 
 _ONE = f"""
@@ -187,7 +187,7 @@ def _hit_lines(reader: Reader, along: Along, hits: HitVersions) -> Iterator[Line
     order, past = ("DESC", "<") if along.descending else ("ASC", ">")
     sql = f"""
         SELECT t.earliest, t.fact, t.known_from, t.public_from <= :p
-               AND {IN_RANGE} {filters_of(along, THEN, either)}
+               AND {IN_RANGE} {filters_of(along, THEN, THEN.numbered)}
         FROM json_each(:hits) h CROSS JOIN timeline t
         WHERE {IS_OR_WAS_FILED}
           AND t.earliest = h.value ->> 0 AND t.fact = h.value ->> 1
