@@ -16,6 +16,7 @@ MISSING = "not beside this checkout: "
 _SHARED = ROOT.parent / "shared"
 ARTICLES = _SHARED / "seeds"
 CSL_SCHEMA = _SHARED / "data" / "schemas" / "csl-data.schema.json"
+HISTORY_AT_STATE = _SHARED / "data" / "history-at-state"
 JSON_FEED_SCHEMA = _SHARED / "data" / "schemas" / "jsonfeed-1.1.schema.json"
 
 
