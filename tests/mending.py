@@ -93,19 +93,19 @@ class Mending:
     """Knows how what may be named is registered so far."""
 
     def __init__(self) -> None:
-        self._now: dict[tuple[str, str], Any] = {
+        self.now: dict[tuple[str, str], Any] = {
             key_of(each): each for each in registry() if type(each) in KIND_OF_REGISTRATION
         }
 
     def event(self, step: Step, merged: set[str]) -> RegistrationCorrected | None:
         """A correction; None where that makes no sense."""
-        kinds = sorted({kind for kind, _ in self._now})
+        kinds = sorted({kind for kind, _ in self.now})
         kind = ("source", "actor", "source", "actor", *kinds)[step.kind % (len(kinds) + 4)]
-        of_kind = [id for each, id in self._now if each == kind]
+        of_kind = [id for each, id in self.now if each == kind]
         id = of_kind[step.target % len(of_kind)]
-        before = self._now[kind, id]
+        before = self.now[kind, id]
         after = _MENDED.get(kind, _named)(before, step)
         if after == before or (kind in {"actor", "engagement"} and id in merged):
             return None
-        self._now[kind, id] = after
+        self.now[kind, id] = after
         return RegistrationCorrected(registration=after, reason="it was a mistake")

@@ -99,6 +99,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "BriefRelations.headline": "3 sentences",
     "BriefRelations.more": _FIELDS,
     "EngagementState.parts": "of the engagements that are shown",
+    "RegistrationHistory.data_set_versions": "the last 200; `versions` of a source has all",
     "RegistrationHistory.versions": "200; `cut_off`",
     "RegistrationVersion.differs": _FIELDS,
     "RelationsState.recognitions": "one each way",

@@ -93,6 +93,7 @@ DESCRIBED = (
     "/v1/sources/{id}",
     "/v1/sources/{id}/same_lineage",
     "/v1/sources/{id}/checks",
+    "/v1/sources/{id}/versions",
     "/v1/sources/{id}/coverage",
     "/v1/citations",
     "/v1/citations/{id}",

@@ -119,6 +119,7 @@ def test_every_event_comes_back_as_it_went(event: AnyEvent) -> None:
 STREAM_OF_AMENDMENT = {
     "registration-corrected": "actor/ann",
     "source-checked": "source/daily",
+    "data-set-version-added": "source/daily",
     "data-set-withdrawn": "withdrawal/daily",
     "actor-merged": "actor/alba",
     "merge-undone": "actor/alba",

@@ -11,11 +11,12 @@ from msgspec.structs import replace
 
 from events.errors import FactRetractedError, UnknownIdError
 from events.ledger.protocol import Recorded
-from events.time.dates import parse
+from events.time.dates import day_of, parse
 from events.vocabulary.base import Fact
-from events.vocabulary.registry import SourceChecked
+from events.vocabulary.registry import DataSetVersionAdded, SourceChecked
 from projections.facts import facts, history, sources
 from projections.facts.citations import CitationFilters
+from projections.facts.data_sets import VERSIONS_LIMIT
 from projections.facts.registry import CHECKS_LIMIT
 from projections.filing.projector import Projector
 from projections.model.clocks import Clocks
@@ -223,8 +224,16 @@ def test_sources_equal_what_the_ledger_says_of_them(chosen: list[Step], clocks: 
             assert found.source == told(out[id])
             assert found.same_lineage == tuple(kin)
             assert found.checks == tuple(map(told, looks[: -CHECKS_LIMIT - 1 : -1]))
+            newer = [e for e in known if isinstance(e, DataSetVersionAdded) and e.source == id]
+            newer = [each for each in newer if day_of(each.published) <= clocks.public_limit]
+            told_of = [(each.version, each.gone) for each in found.versions]
+            assert told_of == [(e.version, len(e.gone)) for e in newer[: -VERSIONS_LIMIT - 1 : -1]]
             cited = [each.id for each in found.citations]
             assert cited == fold.citations(CitationFilters(source=id))
+            for each in found.citations:
+                record = each.citation.record
+                is_gone = newer and record is not None and record.id in newer[-1].gone
+                assert each.gone_in == (newer[-1].version if is_gone else None)
         else:
             assert found[0] is UnknownIdError
 

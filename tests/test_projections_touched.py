@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from api.caching.address_scopes import HEAD, resolved, scopes_of
 from projections.dossiers import actors, issues, places
 from projections.dossiers.sections import KINDS
-from projections.facts import facts, history, sources
+from projections.facts import citations, facts, history, sources
+from projections.facts.citations import CitationFilters
 from projections.holding.extents import Part, Portion
 from projections.model import links, mergers, touches
 from projections.model.clocks import Clocks
@@ -128,6 +129,7 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
     for id in ids:
         told = _view("facts", history.view, id)
         yield told._replace(path=f"{told.path}/history")
+        yield _view("citations", _citations, id)
     yield from _sections()
     for place in PLACES:
         yield _line("/v1/timeline", {"place": place}, Filters(place=place))
@@ -139,6 +141,11 @@ def questions(ids: Sequence[str]) -> Iterator[Asked]:
     yield from _lives()
     for kind in ("statement-made", "engagement-announced"):
         yield _line("/v1/timeline", {"kind": kind}, Filters(kind=kind))
+
+
+def _citations(reader: Reader, fact: str, clocks: Clocks) -> Any:
+    """The citations of a fact, of which each has an address of its own."""
+    return citations.page(reader, CitationFilters(fact=fact), clocks, limit=MOST).items
 
 
 def _lives() -> Iterator[Asked]:

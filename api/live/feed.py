@@ -21,6 +21,7 @@ from events.vocabulary.base import Event, Fact
 from events.vocabulary.catalogue import stream_of
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetVersionAdded,
     DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
@@ -111,6 +112,7 @@ _NAMES: Final[dict[type[Event], str]] = {
     EngagementMerged: "merge",
     EngagementMergeUndone: "separation",
     SourceChecked: "check",
+    DataSetVersionAdded: "version",
     DataSetWithdrawn: "withdrawal",
     RegistrationCorrected: "correction",
 }

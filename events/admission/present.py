@@ -27,6 +27,7 @@ from events.vocabulary.limits import CITATIONS_LIMIT
 from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
+    DataSetVersionAdded,
     EngagementAdded,
     EngagementMerged,
     EngagementMergeUndone,
@@ -47,8 +48,14 @@ CHECKS_LIMIT = 200
 
 MERGED = frozenset({tag_of(ActorMerged), tag_of(EngagementMerged)})
 """What stands last in the stream of what is another one by now."""
-_CHECK = f'"event":{{"type":"{tag_of(SourceChecked)}"'.encode()
-"""What stored looks at a source have, and nothing else: in a text the quotes would be escaped."""
+
+
+def _stored(kind: type[Event]) -> bytes:
+    """What stored events of a kind have, and nothing else: in a text quotes would be escaped."""
+    return f'"event":{{"type":"{tag_of(kind)}"'.encode()
+
+
+_CHECK, _VERSION = _stored(SourceChecked), _stored(DataSetVersionAdded)
 
 FACTS_HELD = 1_000
 """Facts that are remembered as they are: most of them nobody asks for again."""
@@ -100,6 +107,7 @@ class Present:
         self._merged: dict[str, str] = {}
         self._survivors: dict[str, str] = {}
         self._checks: dict[str, set[bytes]] = {}
+        self._versions: dict[str, DataSetVersionAdded | None] = {}
 
     def last(self, stream: str) -> Last | None:
         """The last event of a stream; those of the batch have no position yet."""
@@ -140,6 +148,12 @@ class Present:
         """A source as it is registered."""
         found = self.registration(f"source/{id}")
         return found if isinstance(found, SourceAdded) else None
+
+    def version(self, source: str) -> DataSetVersionAdded | None:
+        """The version of a data set that was told last; none is newer than what is registered."""
+        if source not in self._versions:
+            self._versions[source] = self._read_version(source)
+        return self._versions[source]
 
     def is_withdrawn(self, source: str) -> bool:
         """Whether a data set counts no more."""
@@ -207,9 +221,8 @@ class Present:
                 self._registered[stream_of(event)] = event.registration
             case ActorMerged() | EngagementMerged() | MergeUndone() | EngagementMergeUndone():
                 self._take_merger(event)
-            case SourceChecked():
-                self._checks.setdefault(event.source, set(self._read_checks(event)))
-                self._checks[event.source].add(_digest(event))
+            case SourceChecked() | DataSetVersionAdded():
+                self._take_of_source(event)
             case Fact():
                 self._hold(event)
             case FactCorrected():
@@ -232,6 +245,13 @@ class Present:
         self._merged.pop(stream_of(event), None)
         if isinstance(event, Merger):
             self._merged[stream_of(event)] = _into(event)
+
+    def _take_of_source(self, event: SourceChecked | DataSetVersionAdded) -> None:
+        if isinstance(event, DataSetVersionAdded):
+            self._versions[event.source] = event
+            return
+        self._checks.setdefault(event.source, set(self._read_checks(event)))
+        self._checks[event.source].add(_digest(event))
 
     def note(self, stream: str, kind: type[Event]) -> None:
         """Take in that the batch has an event of a kind in a stream, and no more of it."""
@@ -260,12 +280,20 @@ class Present:
 
     def _read_registration(self, stream: str) -> Registration | None:
         for stored in self._past.backwards(stream):
-            if _CHECK in stored:
+            if _CHECK in stored or _VERSION in stored:
                 continue  # there may be very many
             event = recorded(0, stored).event
             if isinstance(event, RegistrationCorrected):
                 return event.registration
             if isinstance(event, Registration):
+                return event
+        return None
+
+    def _read_version(self, source: str) -> DataSetVersionAdded | None:
+        for stored in self._past.backwards(f"source/{source}"):
+            if _VERSION in stored:
+                event = recorded(0, stored).event
+                assert isinstance(event, DataSetVersionAdded), "it has the tag of one"
                 return event
         return None
 

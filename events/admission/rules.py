@@ -18,6 +18,7 @@ from events.admission.amendment_rules import (
     broken_by_separation,
 )
 from events.admission.broken import BrokenRule
+from events.admission.data_set_rules import broken_of_data_set
 from events.admission.fact_rules import broken_in_itself
 from events.admission.faults import COUNT_LIMIT, FAULT_LIMIT
 from events.admission.past import Past
@@ -25,7 +26,7 @@ from events.admission.present import MERGED, Present
 from events.admission.quotes_in_texts import BrokenQuote, Search
 from events.admission.record_rules import broken_by_record
 from events.admission.registration_rules import broken_by_correcting
-from events.admission.withdrawal_rules import broken_by_resting, broken_by_withdrawal
+from events.admission.withdrawal_rules import broken_by_resting
 from events.errors import DateError, EventsRefusedError, Fault
 from events.source_texts.attached_texts import Texts
 from events.text.characters import is_visible
@@ -51,6 +52,7 @@ from events.vocabulary.partial import Checkable, Partial, partial_stream
 from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
+    DataSetVersionAdded,
     DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
@@ -124,10 +126,10 @@ class _BatchCheck:
             case ActorMerged() | EngagementMerged():
                 self._fields(event, "")
                 self._merge(event)
-            case DataSetWithdrawn():
+            case DataSetVersionAdded() | DataSetWithdrawn():
                 self._fields(event, "")
                 source = self._present.source(event.source)
-                self._rules(broken_by_withdrawal(event, source, self._present))
+                self._rules(broken_of_data_set(event, source, self._present))
             case MergeUndone() | EngagementMergeUndone():
                 self._fields(event, "")
                 self._separated(event)

@@ -65,6 +65,8 @@ Says = Annotated[
     Meta(extra_json_schema={"maxProperties": SAYS_LIMIT}),
 ]
 Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)", description="Lower-case hex.")]
+RecordId = Annotated[str, Meta(min_length=1, max_length=200), ruled("line")]
+"""The id that a record has in its data set."""
 Bearing = Literal["supports", "disputes", "mentions"]
 Sense = Literal["as-stated", "reversed"]
 DatedBy = Literal[
@@ -96,7 +98,7 @@ class DataRecord(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
     UTF-8 bytes of the record as a JSON object, canonicalised as RFC 8785 says.
     """
 
-    id: Annotated[str, Meta(min_length=1, max_length=200), ruled("line")]
+    id: RecordId
     public: Day
     sha256: Sha256
 

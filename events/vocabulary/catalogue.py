@@ -17,6 +17,7 @@ from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
     ChannelAdded,
+    DataSetVersionAdded,
     DataSetWithdrawn,
     EngagementAdded,
     EngagementMerged,
@@ -36,6 +37,7 @@ from events.vocabulary.registry import (
 RegistryChange = (
     RegistrationCorrected
     | SourceChecked
+    | DataSetVersionAdded
     | DataSetWithdrawn
     | ActorMerged
     | MergeUndone
@@ -73,6 +75,7 @@ KIND_OF_REGISTRATION: dict[type[Event], str] = {
 
 KIND_OF_CHANGE: dict[type[Event], str] = {
     SourceChecked: "source",
+    DataSetVersionAdded: "source",
     ActorMerged: "actor",
     MergeUndone: "actor",
     EngagementMerged: "engagement",
@@ -94,6 +97,7 @@ def stream_of(event: AnyEvent) -> str:
             return f"fact/{event.fact}"
         case (
             SourceChecked()
+            | DataSetVersionAdded()
             | ActorMerged()
             | MergeUndone()
             | EngagementMerged()

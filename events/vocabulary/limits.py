@@ -11,6 +11,9 @@ QUOTE_WORDS = 25
 CITATIONS_LIMIT = 200
 """Citations that a fact may have."""
 
+GONE_LIMIT = 5_000
+"""Records that a version of a data set may be told to lack: as many as fit an event."""
+
 EVENT_BYTES_LIMIT = 64_000
 """An event with its envelope fits an entry of a log that is served as tiles (65,535 bytes)."""
 

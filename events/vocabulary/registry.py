@@ -13,12 +13,14 @@ from events.vocabulary.base import (
     Name,
     NewId,
     Prose,
+    RecordId,
     Sha256,
     SourceId,
     StateId,
     StateOrBodyId,
     ruled,
 )
+from events.vocabulary.limits import GONE_LIMIT
 
 Identifiers = dict[
     Annotated[str, Meta(max_length=50), ruled("scheme")],
@@ -82,6 +84,19 @@ class DataSetWithdrawn(Event, frozen=True, kw_only=True, tag="data-set-withdrawn
 
     source: SourceId
     reason: Prose
+
+
+class DataSetVersionAdded(Event, frozen=True, kw_only=True, tag="data-set-version-added"):
+    """A newer `version` of the data set `source` came out on `published`.
+
+    `gone` are the ids of all records that are cited of the data set and not in this version, be it
+    that they were missing before; who comes back is not among them. Facts that cite them stay.
+    """
+
+    source: SourceId
+    version: Name
+    published: Day
+    gone: Annotated[tuple[RecordId, ...], Meta(max_length=GONE_LIMIT)] = ()
 
 
 class SourceChecked(Event, frozen=True, kw_only=True, tag="source-checked"):

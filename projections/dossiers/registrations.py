@@ -9,9 +9,11 @@ from msgspec import Struct
 from events.errors import UnknownIdError
 from events.vocabulary.registry import ActorAdded, Registration, SourceAdded
 from projections.dossiers import actors
-from projections.facts import registry
+from projections.facts import data_sets, registry
+from projections.facts.data_sets import DataSetVersion
 from projections.facts.history import Difference, differences
 from projections.facts.registry import VERSIONS_LIMIT, RegisteredVersion
+from projections.holding.extents import Portion
 from projections.model.clocks import Clocks
 from projections.model.publication import is_public
 from projections.model.reader import Reader
@@ -35,13 +37,15 @@ class RegistrationVersion(Struct, frozen=True, kw_only=True):
 class RegistrationHistory(Struct, frozen=True, kw_only=True):
     """The versions of what is registered, the oldest first. `version` is where something was said
     of it last, be it a merge or a look at it: what a writer gives as `expected` for its `stream`.
-    `cut_off`: there were earlier versions.
+    `cut_off`: there were earlier versions. Of a data set `data_set_versions` are the last that came
+    out since it was registered, the latest first.
     """
 
     stream: str
     version: int
     versions: tuple[RegistrationVersion, ...]
     cut_off: bool
+    data_set_versions: tuple[DataSetVersion, ...]
 
 
 def history(reader: Reader, kind: str, id: str, clocks: Clocks) -> RegistrationHistory:
@@ -60,7 +64,14 @@ def history(reader: Reader, kind: str, id: str, clocks: Clocks) -> RegistrationH
         version=registry.last_position(reader, kind, id, clocks.known_at),
         versions=tuple(shown[cut_off:]),
         cut_off=cut_off,
+        data_set_versions=_versions(reader, kind, id, clocks),
     )
+
+
+def _versions(reader: Reader, kind: str, id: str, clocks: Clocks) -> tuple[DataSetVersion, ...]:
+    if kind != "source":
+        return ()
+    return tuple(data_sets.versions(reader, id, clocks, Portion(VERSIONS_LIMIT)).items)
 
 
 def _is_public(registration: Registration, clocks: Clocks) -> bool:

@@ -14,7 +14,7 @@ from events.errors import UnknownIdError
 from events.time.dates import known_day
 from events.vocabulary.base import Citation
 from events.vocabulary.registry import SourceAdded
-from projections.facts import history
+from projections.facts import data_sets, history
 from projections.model import mergers, tense
 from projections.model.clocks import Clocks
 from projections.model.counts import COUNT_LIMIT, Count
@@ -123,7 +123,8 @@ class CitationItem(Worded, frozen=True, kw_only=True):
 
     `matched` says how a quote was found: its words stand there letter for letter (`exact`), but for
     case, punctuation, blanks and diacritics (`phrase`), with the last one only begun (`prefix`), or
-    all of them somewhere, the last one perhaps only begun (`words`).
+    all of them somewhere, the last one perhaps only begun (`words`). A record may be gone from the
+    newest version of its data set, which is that of `gone_in`.
     """
 
     id: str
@@ -133,6 +134,7 @@ class CitationItem(Worded, frozen=True, kw_only=True):
     public_since: str | None
     public_since_in_words: str | None = None
     matched: Matched | None = None
+    gone_in: str | None = None
 
 
 class CitationPage(Struct, frozen=True, kw_only=True):
@@ -382,6 +384,7 @@ def _item(reader: Reader, row: Row, clocks: Clocks) -> CitationItem:
         citation=citation,
         source=told(source),
         public_since=known_day(public_from),
+        gone_in=data_sets.gone_in(reader, citation, clocks),
     )
 
 

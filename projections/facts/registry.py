@@ -16,6 +16,7 @@ from events.vocabulary.catalogue import (
 )
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetVersionAdded,
     DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
@@ -25,6 +26,7 @@ from events.vocabulary.registry import (
     SourceAdded,
     SourceChecked,
 )
+from projections.facts import data_sets
 from projections.holding.extents import FIRST, Part, Portion
 from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Clocks
@@ -123,6 +125,9 @@ SELECT max(position) FROM (
     SELECT max(position) FROM merge WHERE stream = :kind || '/' || :id AND position <= :k
     UNION ALL
     SELECT max(position) FROM source_check
+    WHERE :kind = 'source' AND source = :id AND position <= :k
+    UNION ALL
+    SELECT max(position) FROM data_set_version
     WHERE :kind = 'source' AND source = :id AND position <= :k)
 """
 EVERY = """
@@ -165,6 +170,8 @@ def file(db: sqlite3.Connection, recorded: Recorded, event: RegistryEvent) -> Re
             | DataSetWithdrawn()
         ):
             db.execute(_MERGE, (recorded.position, stream_of(event), encode(event)))
+        case DataSetVersionAdded():
+            data_sets.file(db, recorded, event)
         case SourceChecked():
             db.execute(_CHECK, (event.source, recorded.position, encode(event)))
         case RegistrationCorrected():

@@ -13,8 +13,9 @@ from events.vocabulary.registry import (
     SourceAdded,
     SourceChecked,
 )
-from projections.facts import citations, registry
+from projections.facts import citations, data_sets, registry
 from projections.facts.citations import CitationFilters, CitationItem
+from projections.facts.data_sets import DataSetVersion
 from projections.holding.extents import FIRST, Extents, Part, Portion
 from projections.holding.listing_order import ListPlace
 from projections.model.clocks import FOREVER, Clocks
@@ -26,7 +27,7 @@ from projections.model.worded import Worded, told
 CITATIONS_LIMIT = 200
 KIN_LIMIT = 50
 
-SECTIONS: Final = ("same_lineage", "checks")
+SECTIONS: Final = ("same_lineage", "checks", "versions")
 """What of a source is had part by part; its citations are a list of their own."""
 
 _KIN = """
@@ -68,7 +69,8 @@ UPDATE lineage SET known_to = ? WHERE lineage = ? AND id = ? AND known_to = {FOR
 class SourceView(Worded, frozen=True, kw_only=True):
     """A source as of then. `same_lineage` are the other documents that tell the same outlet's
     reporting; `citations` what rests on it, the first ones if there are many (`more`); `checks` the
-    last looks at it. A data set may have been `withdrawn`, and why: then nothing rests on it.
+    last looks at it. Of a data set `versions` are those newer than the registered one, the latest
+    first; it may have been `withdrawn`, and why: then nothing rests on it.
     `sections` says how much of each this is, and where it goes on.
     """
 
@@ -77,6 +79,7 @@ class SourceView(Worded, frozen=True, kw_only=True):
     public_since_in_words: str | None = None
     same_lineage: tuple[str, ...]
     checks: tuple[SourceChecked, ...]
+    versions: tuple[DataSetVersion, ...]
     citations: tuple[CitationItem, ...]
     sections: Extents
     more: bool
@@ -106,17 +109,19 @@ def view(reader: Reader, id: str, clocks: Clocks) -> SourceView:
     page = citations.page(reader, filters, clocks, limit=CITATIONS_LIMIT)
     beyond = None if page.after is None else ListPlace(0, page.after[1])
     cited, kin = Part([*page.items], beyond), _kin(reader, source, clocks)
-    looks = registry.checks(reader, id, clocks)
+    looks, newer = registry.checks(reader, id, clocks), data_sets.versions(reader, id, clocks)
     return SourceView(
         source=told(source),
         public_since=known_day(public_from(source)),
         same_lineage=tuple(kin.items),
         checks=tuple(looks.items),
+        versions=tuple(newer.items),
         citations=page.items,
         sections={
             "citations": cited.extent(lambda: citations.count(reader, filters, clocks)),
             "same_lineage": kin.extent(lambda: _count_kin(reader, source, clocks)),
             "checks": looks.extent(lambda: registry.count_checks(reader, id, clocks)),
+            "versions": newer.extent(lambda: data_sets.count_versions(reader, id, clocks)),
         },
         more=page.after is not None,
         withdrawn=_withdrawn(reader, id, clocks),
@@ -135,6 +140,8 @@ def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion
     source = _seen(reader, id, clocks)
     if name == "checks":
         return registry.checks(reader, id, clocks, portion)
+    if name == "versions":
+        return data_sets.versions(reader, id, clocks, portion)
     return _kin(reader, source, clocks, portion)
 
 

@@ -170,6 +170,8 @@ class Projector:
             spelling.forget(self._db, words, recorded.position, self._directory)
 
     def _register(self, event: RegistryEvent, recorded: Recorded) -> None:
+        if touched.looks_at_facts(event):
+            self._flush()
         position, before = recorded.position, registry.file(self._db, recorded, event)
         mergers.file(self._db, position, event, self._directory.mergers)
         marks.file(self._db, event, before)

@@ -6,6 +6,7 @@ from projections.doubts import marks
 from projections.facts import (
     citations,
     contested,
+    data_sets,
     denials,
     facts,
     given_names,
@@ -53,6 +54,7 @@ OTHERS = (
     whose_offices,
     names,
     sources,
+    data_sets,
     spelling,
     wording,
     history,

@@ -18,11 +18,12 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 
 from events.vocabulary.base import Citation
-from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, stream_of
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent, RegistryEvent, stream_of
 from events.vocabulary.engagements import EngagementReported
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.registry import (
     ActorMerged,
+    DataSetVersionAdded,
     DataSetWithdrawn,
     EngagementMerged,
     EngagementMergeUndone,
@@ -32,6 +33,7 @@ from events.vocabulary.registry import (
     SourceAdded,
     SourceChecked,
 )
+from projections.facts import data_sets
 from projections.model import measure_subjects
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
@@ -155,6 +157,11 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
     """File what a registration, a merge or a look at a source touches."""
     scopes = _registered(event, directory)
     db.executemany(INSERT, [(directory.numbers[scope], position) for scope in scopes])
+    if isinstance(event, DataSetVersionAdded):
+        facts = data_sets.touched_by(db, event)
+        db.executemany(
+            INSERT, [(directory.numbers[f"{OF_FACT}{fact}"], position) for fact in facts]
+        )
     if isinstance(event, OfficeAdded):
         _link_office(db, position, directory, event.id, _sides(event.of, directory))
     if isinstance(event, ActorMerged):
@@ -162,6 +169,11 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
     if isinstance(event, MergeUndone | RegistrationCorrected):
         for office, actor in db.execute(_OFFICES).fetchall():
             _link_office(db, position, directory, office, (actor,))
+
+
+def looks_at_facts(event: RegistryEvent) -> bool:
+    """Whether what an event touches is looked for among all facts that were filed before it."""
+    return isinstance(event, DataSetVersionAdded)
 
 
 def _scopes(version: Version) -> tuple[str, ...]:
@@ -221,7 +233,7 @@ def _registered(event: AnyEvent, directory: Directory) -> Iterator[str]:
             | RegistrationCorrected()
         ):
             yield EVERYTHING
-        case SourceChecked() | DataSetWithdrawn():
+        case SourceChecked() | DataSetWithdrawn() | DataSetVersionAdded():
             yield f"source/{event.source}"
         case _ if type(event) in KIND_OF_REGISTRATION:
             stream = stream_of(event)

@@ -19,6 +19,8 @@ const EVENTS = [
   "registration",
   "merge",
   "separation",
+  "version",
+  "withdrawal",
 ];
 
 const HEALTH = /** @type {Address<Schemas["Health"]>} */ ("/health");

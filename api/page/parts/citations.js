@@ -95,6 +95,9 @@ function quotation(item, clocks, signal, atOnce) {
         source.data_set?.made === "machine"
           ? h("li", { class: "warn" }, "Made by a program")
           : null,
+        item.gone_in
+          ? h("li", { class: "warn" }, `The record is gone from version ${item.gone_in}`)
+          : null,
         item.public_since ? h("li", {}, `Public since ${item.public_since_in_words}`) : null,
         citation.sense === "reversed"
           ? h("li", { class: "warn" }, "The paraphrase reversed the sense")

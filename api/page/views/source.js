@@ -38,6 +38,7 @@ export async function open({ ids: [id], clocks, signal }) {
     path: `/sources/${source.id}`,
     parts: [
       document_(source, answer),
+      versions(answer, signal),
       looks(answer, signal),
       kin(answer, clocks, signal),
       coverage ? covered(coverage.summary) : null,
@@ -65,6 +66,7 @@ function document_(source, answer) {
     row("Published", [source.published_in_words, " ", h("code", {}, source.published)]),
     row("Certainly public since", answer.public_since_in_words),
     row("Lineage", source.lineage),
+    ...dataSet(source.data_set),
     row("Reliability", source.reliability),
     row(
       "Address",
@@ -75,6 +77,37 @@ function document_(source, answer) {
     row("SHA-256 of its text", source.sha256 ? h("code", { class: "hash" }, source.sha256) : null),
     source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null,
   );
+}
+
+/** @param {Schemas["DataSet"] | null | undefined} given */
+function dataSet(given) {
+  if (!given) return [];
+  const { version, maker, licence, made } = given;
+  return [
+    row("Version", h("code", {}, version)),
+    row("Maker", maker),
+    row("Licence", licence),
+    row("Made by", made === "machine" ? "a program: it counts as no lineage" : "people"),
+  ];
+}
+
+/**
+ * @param {Schemas["SourceAnswer"]} answer
+ * @param {AbortSignal} signal
+ */
+function versions(answer, signal) {
+  if (!answer.versions.length) return null;
+  return linkList("versions", "Newer versions of it", answer.versions, "", {
+    extent: answer.sections.versions,
+    signal,
+    make: versionInWords,
+  });
+}
+
+/** @param {Schemas["DataSetVersion"]} version */
+function versionInWords({ version, published_in_words, gone }) {
+  const without = gone ? `; ${counted(gone, "cited record")} gone` : "";
+  return `${version}, ${published_in_words}${without}`;
 }
 
 /**

@@ -118,12 +118,12 @@ async def get_stream(
 ) -> Response[Arrival]:
     """What is recorded, as server-sent events, as of today and of all that is public.
 
-    `fact`, `correction`, `retraction`, `restoration`, `citation`, `registration`, `check`, `merge`
-    and `separation` (a merge undone) follow the ledger, with the filters of the timeline; a
-    `correction` is one of a fact, or of what is registered (its `type` tells which). `state`
-    tells of changes between `a` and `b`, `changed` of those of a watched answer. Where either is
-    asked for without filters, it comes alone. An `id` is a position of the ledger: the stream goes
-    on after it without gap or repeat.
+    `fact`, `correction`, `retraction`, `restoration`, `citation`, `registration`, `check`,
+    `version` and `withdrawal` (of a data set), `merge` and `separation` (a merge undone) follow the
+    ledger, with the filters of the timeline; a `correction` is one of a fact, or of what is
+    registered (its `type` tells which). `state` tells of changes between `a` and `b`, `changed` of
+    those of a watched answer. Where either is asked for without filters, it comes alone. An `id` is
+    a position of the ledger: the stream goes on after it without gap or repeat.
     """
     live: Live = state.live
     start = await _start(service, last_event_id, after)

@@ -21,6 +21,7 @@ from projections.dossiers import actors, issues
 from projections.dossiers.sections import KINDS
 from projections.facts import sources
 from projections.facts.contested import ContestedFact, in_state
+from projections.facts.data_sets import DataSetVersion
 from projections.holding.elements import Element
 from projections.holding.extents import Part, Portion
 from projections.holding.listing_order import SECTION_LIMIT_MOST, ListPlace
@@ -130,6 +131,12 @@ class ChecksSection(SectionOf, frozen=True, kw_only=True):
     items: tuple[SourceChecked, ...]
 
 
+class VersionsSection(SectionOf, frozen=True, kw_only=True):
+    """A page of newer versions of a data set, the latest first."""
+
+    items: tuple[DataSetVersion, ...]
+
+
 ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "engagements": EngagementsSection,
     "accords": AccordsSection,
@@ -145,6 +152,7 @@ ANSWERS: Final[dict[str, type[SectionOf]]] = {
     "counterparts": IdsSection,
     "same_lineage": IdsSection,
     "checks": ChecksSection,
+    "versions": VersionsSection,
 }
 """What a page of a section is, by its name."""
 
