@@ -20,14 +20,25 @@ COVERAGE: Final = "coverage"
 """The name of the file and of its schema."""
 
 ReasonUnread = Literal[
-    "blank", "boilerplate", "byline", "caption", "garbled", "no-diplomatic-content", "repeats"
+    "blank",
+    "boilerplate",
+    "byline",
+    "caption",
+    "garbled",
+    "left-out",
+    "no-diplomatic-content",
+    "not-read",
+    "question",
+    "repeats",
 ]
 """Why a span has no facts of its own.
 
 `blank` is white space and rules, `boilerplate` what a page puts around an article, `byline` who
 wrote it, `caption` what stands under a photograph. `garbled` text says nothing that can be
 recovered, `no-diplomatic-content` nothing that parties do or say, and what `repeats` says again is
-in facts that other spans of the article name.
+in facts that other spans of the article name. Of a long transcript, a `question` is a reporter's,
+`left-out` was read and is of the subject, but no fact was made of it, and `not-read` is what nobody
+has read for facts.
 """
 
 _Offset = Annotated[int, Meta(ge=0, le=2**31 - 1)]

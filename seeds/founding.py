@@ -60,9 +60,9 @@ class _Item(Struct, frozen=True):
 def founding_events(folder: Traversable | None = None) -> tuple[FoundingEvent, ...]:
     """Read all founding facts, in an order in which nothing is named before it is recorded.
 
-    `folder` is laid out as this package is, which stands in for it. Raises ImportFileError, with
-    file, line and id, where an item is not what its file is for, an id occurs twice in its kind
-    or facts follow each other in a circle.
+    `folder` is laid out as this package is, which stands in for it; a file of the registry that it
+    does not have holds nothing. Raises ImportFileError, with file, line and id, where an item is
+    not what its file is for, an id occurs twice in its kind or facts follow each other in a circle.
     """
     folder = folder or files("seeds")
     registry = (
@@ -75,6 +75,8 @@ def founding_events(folder: Traversable | None = None) -> tuple[FoundingEvent, .
 
 def _registrations(file: Traversable, kind: type[Event]) -> list[_Item]:
     """Read a file whose items are all of one kind, so that none of them needs to say so."""
+    if not file.is_file():
+        return []
     items = (_typed(item, kind) for item in read_items(file))
     return sorted((_Item(file, item.line, event_of(item, kind, file)) for item in items), key=_rank)
 

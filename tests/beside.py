@@ -17,6 +17,7 @@ _SHARED = ROOT.parent / "shared"
 ARTICLES = _SHARED / "seeds"
 CSL_SCHEMA = _SHARED / "data" / "schemas" / "csl-data.schema.json"
 HISTORY_AT_STATE = _SHARED / "data" / "history-at-state"
+WHITE_HOUSE = _SHARED / "data" / "white-house"
 JSON_FEED_SCHEMA = _SHARED / "data" / "schemas" / "jsonfeed-1.1.schema.json"
 
 

@@ -3,13 +3,13 @@ import re
 
 import pytest
 
-from events.vocabulary.base import Fact
+from events.vocabulary.base import Event, Fact
 from events.vocabulary.engagements import EngagementPostponed
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.limits import QUOTE_WORDS
 from events.vocabulary.registry import ActorAdded, SourceAdded
 from events.vocabulary.statements import StatementFact
-from seeds.founding import FoundingEvent, founding_events
+from seeds.founding import founding_events
 from tests.beside import ARTICLES, skip_without
 from tests.hand_written_texts import passage_of
 
@@ -78,7 +78,7 @@ def runs_of_eight(text: str) -> set[tuple[str, ...]]:
     return {tuple(words[at : at + 8]) for at in range(len(words) - 7)}
 
 
-def prose(event: FoundingEvent) -> str:
+def prose(event: Event) -> str:
     fields = ("summary", "note", "reason", "name", "description")
     return " | ".join(getattr(event, field, None) or "" for field in fields)
 
