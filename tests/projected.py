@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from events.admission.batch import BATCH_LIMIT
 from events.errors import QuestionError, UnknownIdError
-from events.ledger.protocol import Recorded
+from events.ledger.protocol import MOST_READ, Recorded
 from events.storage.memory import MemoryLedger
 from events.vocabulary.catalogue import AnyEvent
 from projections.filing import store
@@ -36,9 +36,16 @@ def recorded(events: Sequence[AnyEvent]) -> list[Recorded]:
         ledger = MemoryLedger(now=noon)
         for start in range(0, len(events), BATCH_LIMIT):
             await ledger.append(events[start : start + BATCH_LIMIT], by="tests")
-        return await ledger.read(limit=len(events) or 1)
+        return [each async for each in _all(ledger)]
 
     return asyncio.run(append())
+
+
+async def _all(ledger: MemoryLedger) -> AsyncIterator[Recorded]:
+    read: Sequence[Recorded] = ()
+    while read := await ledger.read(after=read[-1].position if read else 0, limit=MOST_READ):
+        for each in read:
+            yield each
 
 
 @cache

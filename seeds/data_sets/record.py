@@ -18,12 +18,13 @@ _canonical = msgspec.json.Encoder(order="sorted").encode
 
 class Record(Struct, frozen=True, dict=True):
     """`id` in its data set; `public` is the day in EDTF since when it is there; `values` all of it
-    but for who edited it when.
+    but for who edited it when; `file` is where it was read.
     """
 
     id: str
     public: str
     values: dict[str, Values]
+    file: str = ""
 
     @cached_property
     def canonical(self) -> bytes:

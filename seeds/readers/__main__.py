@@ -1,0 +1,23 @@
+"""Makes the tables anew, from a folder of clones: `python -m seeds.readers FOLDER`."""
+
+import sys
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from seeds.data_sets import tables
+from seeds.readers import travels
+
+
+def main(folder: Path) -> None:
+    """Writes the tables, and tells of each record that is in none of them."""
+    found = travels.read(travels.records(folder / "travels"))
+    with as_file(files("seeds") / "us-diplomacy") as made:
+        for name, (rows, kind) in travels.tables_of(found).items():
+            (made / name).write_text("".join(tables.write(rows, kind)), encoding="utf-8")
+            sys.stderr.write(f"{name}: {len(rows)}\n")
+    for each in found.rejected:
+        sys.stderr.write(f"{each.file} {each.record or '?'}: {each.reason}\n")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,162 @@
+"""Travels abroad of presidents and secretaries of state, in HistoryAtState/travels.
+
+Of a remark, only whom somebody accompanied is read.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from events.vocabulary.registry import DataSet, SourceAdded
+from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
+from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.stays import fault_of
+from seeds.data_sets.xml_elements import text_of
+from seeds.data_sets.xml_records import records_of, text_in
+from seeds.derived.places import PlaceRow
+from seeds.derived.same_persons import person_of, usual_name
+from seeds.derived.travellers import TermRow, TravellerRow
+from seeds.derived.trips import SOURCE_ID, TripRow
+from seeds.readers.same_visits import same_visits, within_visits
+from seeds.readers.trips import TripReader
+
+SOURCE: Final = SourceAdded(
+    id=SOURCE_ID,
+    publisher="Office of the Historian, United States Department of State",
+    title="Travels abroad of the President and of the Secretary of State",
+    published="2025-03-06",
+    url="https://github.com/HistoryAtState/travels",
+    lineage="office-of-the-historian",
+    data_set=DataSet(
+        version="3170c77",
+        maker="Office of the Historian, United States Department of State",
+        licence="CC0-1.0",
+        made="curated",
+    ),
+)
+
+_PRESIDENTS: Final = "presidents/presidents.xml"
+_TRIPS: Final = ("president-travels", "secretary-travels")
+_PRESIDENT: Final = "president-"
+
+
+class Travels(Struct, frozen=True, kw_only=True):
+    """All that was read of the data set, and what was not."""
+
+    terms: tuple[TermRow, ...]
+    travellers: tuple[TravellerRow, ...]
+    places: tuple[PlaceRow, ...]
+    trips: tuple[TripRow, ...]
+    rejected: tuple[Rejected, ...]
+    coverage: DataSetCoverage
+
+
+def records(folder: Path) -> Iterator[Record | Rejected]:
+    """Every record of a clone of the repository: terms of presidents, and trips."""
+    yield from records_of(
+        folder / _PRESIDENTS,
+        "president",
+        lambda each: f"{_PRESIDENT}{each.get('n')}" if each.get("n") else "",
+        SOURCE.published,
+    )
+    for name in _TRIPS:
+        files = sorted((folder / name).glob("*.xml"))
+        if not files:
+            yield Rejected(file=name, record=None, reason="expected files of trips, found none")
+        for file in files:
+            yield from records_of(
+                file, "trip", lambda each: text_of(each.find("id")), SOURCE.published
+            )
+
+
+def read(records: Iterable[Record | Rejected]) -> Travels:
+    """Rows of a data set's records."""
+    taken = _Taken()
+    for each in records:
+        taken.take(each)
+    return taken.end()
+
+
+def tables_of(found: Travels) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:
+    """The files of what was read."""
+    return {
+        "presidents.tsv": (found.terms, TermRow),
+        "travellers.tsv": (found.travellers, TravellerRow),
+        "places.tsv": (found.places, PlaceRow),
+        "trips.tsv": (found.trips, TripRow),
+    }
+
+
+class _Taken:
+    """Records that were taken so far."""
+
+    def __init__(self) -> None:
+        self._ids: set[str] = set()
+        self._terms: list[TermRow] = []
+        self._trips: list[Record] = []
+        self._rejected: list[Rejected] = []
+        self._fields = FieldsRead(SOURCE_ID)
+
+    def take(self, record: Record | Rejected) -> None:
+        if isinstance(record, Rejected):
+            self._rejected.append(record)
+        elif record.id in self._ids:
+            self._reject(record, "expected an id that no other record has")
+        elif record.id.startswith(_PRESIDENT):
+            self._ids.add(record.id)
+            self._take_term(record)
+        else:
+            self._ids.add(record.id)
+            self._trips.append(record)
+
+    def end(self) -> Travels:
+        trips = TripReader(self._terms, self._fields)
+        rows = []
+        for record in sorted(self._trips, key=_age):
+            if (fault := trips.fault_of(record)) is None:
+                rows.append(trips.row_of(record))
+            else:
+                self._reject(record, fault)
+        names = {each.person: each.name for each in self._terms} | trips.names
+        return Travels(
+            terms=tuple(self._terms),
+            travellers=tuple(TravellerRow(person=id_, name=names[id_]) for id_ in sorted(names)),
+            places=trips.places.all(),
+            trips=tuple(within_visits(list(same_visits(rows)), trips.accompanied)),
+            rejected=tuple(self._rejected),
+            coverage=self._fields.all(),
+        )
+
+    def _take_term(self, record: Record) -> None:
+        first, until = text_in(record, "took-office-date"), text_in(record, "left-office-date")
+        if (fault := fault_of(first, until or first)) is not None:
+            self._reject(record, fault)
+            return
+        self._fields.record(read=True)
+        for each in ("id", "name", "took-office-date", "left-office-date"):
+            self._fields.field(f"president/{each}", text_in(record, each))
+        for each in ("birth-year", "death-year"):
+            self._fields.field(f"president/{each}", year := text_in(record, each), unread=year)
+        known_as = text_in(record, "id")
+        self._terms.append(
+            TermRow(
+                record=record.id,
+                public=record.public,
+                sha256=record.sha256,
+                person=person_of(known_as, SOURCE_ID),
+                name=usual_name(known_as, SOURCE_ID, text_in(record, "name")),
+                first=first,
+                until=until,
+            )
+        )
+
+    def _reject(self, record: Record, reason: str) -> None:
+        self._fields.record(read=False)
+        self._rejected.append(Rejected(file=record.file, record=record.id, reason=reason))
+
+
+def _age(record: Record) -> tuple[int, str]:
+    """A place has its id by the oldest record that names it, and keeps it in newer versions."""
+    return len(record.id), record.id
