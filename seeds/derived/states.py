@@ -49,7 +49,7 @@ def state_of(filed_as: str, day: str) -> str | None:
 
     That the data sets file the envoys at Taipei under China is for their readers to tell apart.
     """
-    id_ = _redirects().get(filed_as, filed_as)
+    id_ = canonical(filed_as)
     for each in _by_day().get(id_, ()):
         if each.since <= day < each.until:
             return each.state
@@ -57,6 +57,11 @@ def state_of(filed_as: str, day: str) -> str | None:
     if state is None:
         raise UnknownIdError("state", filed_as)
     return None if state.kind == "territory" else state.id
+
+
+def canonical(filed_as: str) -> str:
+    """The id for which another one of the very same state is a redirect, or itself."""
+    return _redirects().get(filed_as, filed_as)
 
 
 def state_events() -> Iterator[ActorAdded | ActorMerged]:
