@@ -18,10 +18,11 @@ import uvicorn
 from api.app import Application, create_app
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
-from api.service.settings import Config
+from api.service.settings import Config, at_first
 from api.service.stores import Service, writing
 from api.service.troubles import Troubles
 from api.telemetry import logs
+from api.telemetry.progress import ShownProgress
 from events.errors import SettingsError
 from projections.facts.facts import count_current
 
@@ -55,7 +56,10 @@ async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
     config = _effective(config)
     data = Path(config.data)
     try:
-        async with writing(data, founding=not config.empty, passage=config.passage) as service:
+        opened = writing(
+            data, collections=at_first(config), passage=config.passage, progress=ShownProgress()
+        )
+        async with opened as service:
             app = create_app(lambda: nullcontext(service), config, more_routes=more_routes)
             server = Server(app, config)
             _announce(service, data, f"http://{_shown(config.host)}:{listening.getsockname()[1]}")

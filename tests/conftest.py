@@ -26,8 +26,9 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from api.app import create_app
-from api.service.stores import FOUNDERS, LEDGER, writing
+from api.service.stores import LEDGER, writing
 from events.storage.sqlite import SqliteLedger
+from seeds.collection import FOUNDING
 from seeds.founding import founding_events
 from tests.another_day import choosing
 from tests.beside import MISSING
@@ -49,10 +50,11 @@ settings.load_profile("detente")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The settings of whoever runs the tests are none of theirs."""
+    """The settings of whoever runs the tests are none of theirs; the founding facts are enough."""
     choosing.register(config)
     for name in [each for each in os.environ if each.startswith("DETENTE_")]:
         del os.environ[name]
+    os.environ["DETENTE_COLLECTIONS"] = FOUNDING.name
 
 
 def pytest_markeval_namespace() -> dict[str, object]:
@@ -111,7 +113,7 @@ def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def found() -> None:
         ledger = SqliteLedger(data / LEDGER, now=noon)
-        await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
+        await ledger.append(founding_events(), by=FOUNDING.by)
         await ledger.close()
         async with writing(data):
             pass

@@ -84,7 +84,7 @@ def say(*words: object) -> None:
 async def live(life: Life, doom: Doom) -> None:
     """Open a data directory as the service does, write it with many writers, close it."""
     began = time.perf_counter()
-    async with writing(Path(life.data), founding=False) as service:
+    async with writing(Path(life.data)) as service:
         service.views.follow()
         await service.ledger.append(REGISTERED, by="tests", key="registry")
         say("opened", time.perf_counter() - began)

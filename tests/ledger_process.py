@@ -102,7 +102,7 @@ async def fill(path: Path) -> None:
 
 async def fill_service(path: Path) -> None:
     """The same with all that a service writes: views and checkpoints too."""
-    async with writing(path.parent, founding=False) as service:
+    async with writing(path.parent) as service:
         service.views.follow()
         largest = max(each.stat().st_size for each in path.parent.iterdir())
         _, most = resource.getrlimit(resource.RLIMIT_FSIZE)

@@ -118,7 +118,7 @@ def happened_by(day: int) -> Sequence[AnyEvent]:
 def served_over(data: Path, events: Sequence[AnyEvent]) -> Iterator[Client]:
     """The service over some events alone, which nobody asks whether they fit together."""
     asyncio.run(_record(data, events))
-    with an_app(lambda: writing(data, founding=False)) as app, TestClient(app) as client:
+    with an_app(lambda: writing(data)) as app, TestClient(app) as client:
         yield client
 
 

@@ -25,6 +25,7 @@ ENVIRONMENT = {
     # The settings of whoever runs the tests are none of theirs.
     **{name: each for name, each in os.environ.items() if not name.startswith("DETENTE_")},
     "COLUMNS": "100",
+    "DETENTE_COLLECTIONS": "founding",
     "PYTHONPATH": os.pathsep.join([str(ROOT), os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
     "PYTHONUNBUFFERED": "1",
     "DETENTE_LOG_LEVEL": "warning",  # nobody reads the pipe meanwhile

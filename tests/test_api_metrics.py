@@ -30,7 +30,7 @@ ISSUES = [IssueAdded(id=f"issue-{n}", name=f"Issue {n}", description="An issue."
 @contextmanager
 def served(data: Path, **settings: Any) -> Iterator[Client]:
     """The service with an empty ledger."""
-    opening = partial(writing, data, founding=False)
+    opening = partial(writing, data)
     app = create_app(opening, Config(**settings), more_routes=[get_crash])
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
@@ -113,7 +113,7 @@ def test_two_services_in_a_process_count_their_own(tmp_path: Path) -> None:
 
 
 def test_app_that_is_run_again_has_nothing_left_of_the_run_before(tmp_path: Path) -> None:
-    one, other = (partial(writing, tmp_path / each, founding=False) for each in ("one", "other"))
+    one, other = (partial(writing, tmp_path / each) for each in ("one", "other"))
     app = create_app(one)
     with TestClient(app) as client:
         record(client)

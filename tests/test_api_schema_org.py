@@ -241,7 +241,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Any]]:
     ]
 
     async def record() -> None:
-        async with writing(data, founding=False) as service:
+        async with writing(data) as service:
             await service.ledger.append([*registered, *LIFE], by="test")
 
     asyncio.run(record())
@@ -312,7 +312,7 @@ def test_postponement_that_was_not_public_reschedules_nothing(tmp_path: Path) ->
     ]
 
     async def record() -> None:
-        async with writing(tmp_path, founding=False) as service:
+        async with writing(tmp_path) as service:
             await service.ledger.append(events, by="test")
 
     asyncio.run(record())

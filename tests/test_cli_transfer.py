@@ -57,7 +57,7 @@ def positions(data: Path) -> list[tuple[int, bytes]]:
 
 def answers(data: Path) -> list[bytes]:
     """Answers but for their roots: those say when and by whom the events were recorded, too."""
-    with TestClient(create_app(lambda: writing(data, founding=False))) as client:
+    with TestClient(create_app(lambda: writing(data))) as client:
         found = [client.get(each).raise_for_status().content for each in QUESTIONS]
     return [re.sub(rb'"root":"[0-9a-f]{64}"|, root [0-9a-f]{64}', b"", each) for each in found]
 

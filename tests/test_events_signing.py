@@ -133,7 +133,7 @@ async def test_a_damaged_checkpoint_is_noticed(
 
 
 async def test_a_service_keeps_the_checkpoint_of_its_end(tmp_path: Path) -> None:
-    async with writing(tmp_path, founding=False) as service:
+    async with writing(tmp_path) as service:
         assert service.signer is not None
         begun = verify(kept_checkpoint(tmp_path) or "", service.signer.verifier)
         await service.ledger.append(REGISTRY, by="tests")
@@ -143,7 +143,7 @@ async def test_a_service_keeps_the_checkpoint_of_its_end(tmp_path: Path) -> None
 
 
 async def test_a_service_does_not_start_on_another_past(tmp_path: Path) -> None:
-    async with writing(tmp_path, founding=False) as service:
+    async with writing(tmp_path) as service:
         await service.ledger.append(REGISTRY, by="tests")
     (tmp_path / LEDGER).unlink()
     ledger = SqliteLedger(tmp_path / LEDGER, now=noon)

@@ -27,8 +27,8 @@ SOURCE = "cnn-blinken-xi-2023-06-19"
 class Hosted:
     """The service in a thread of this process, so that a test can record while a page is open."""
 
-    def __init__(self, data: Path, *, founding: bool = True) -> None:
-        self._opened = writing(data, founding=founding)
+    def __init__(self, data: Path) -> None:
+        self._opened = writing(data)
         self._started = Event()
         self._thread = Thread(target=lambda: asyncio.run(self._serve()))
         self._thread.start()
@@ -74,8 +74,8 @@ class _lent:  # noqa: N801 (it is used as a function that opens what is open alr
 
 
 @contextmanager
-def hosting(data: Path, *, founding: bool = True) -> Iterator[Hosted]:
-    hosted = Hosted(data, founding=founding)
+def hosting(data: Path) -> Iterator[Hosted]:
+    hosted = Hosted(data)
     try:
         yield hosted
     finally:
@@ -140,7 +140,7 @@ def test_empty_ledger_says_so(browser: Browser, tmp_path: Path) -> None:
     data.mkdir()
 
     with (
-        hosting(data, founding=False) as hosted,
+        hosting(data) as hosted,
         visiting(browser, hosted.address) as visit,
     ):
         page = visit.open("/")

@@ -8,10 +8,11 @@ from pathlib import Path
 import click
 from tabulate import tabulate
 
+from api.cli.opening import asking
 from api.cli.terminal import say
 from api.evidence.verdicts import all_sources, held
 from api.plain import plain
-from api.service.stores import Service, reading
+from api.service.stores import Service
 from events.errors import TextRefusedError, UnknownIdError
 from events.source_texts.attached_texts import read_text_file
 from events.vocabulary.registry import SourceAdded
@@ -25,7 +26,7 @@ _HEADERS = ("source", "text", "file")
 
 async def attach(id: str, file: Path, data: Path) -> None:
     """Attach one text; raises `UnknownIdError`, `TextRefusedError`."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         source = service.reader.registered("source", id, SourceAdded, known_at=FOREVER)
         service.texts.attach(id, read_text_file(file))
         _print([(id, _state(service, source), file.name)])
@@ -33,7 +34,7 @@ async def attach(id: str, file: Path, data: Path) -> None:
 
 async def attach_all(folder: Path, data: Path) -> None:
     """Attach the files that are the texts of recorded sources, going by their hash."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         by_hash: dict[str | None, list[SourceAdded]] = defaultdict(list)
         for source in all_sources(service, await _now(service)):
             by_hash[source.sha256].append(source)
@@ -54,7 +55,7 @@ async def attach_all(folder: Path, data: Path) -> None:
 
 async def detach(id: str, data: Path) -> None:
     """Take a text away; raises `UnknownIdError` where there is none."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         if not service.texts.detach(id):
             raise UnknownIdError("attached text", id)
         click.echo(f"the text of {id} is detached; its citations stay")
@@ -62,7 +63,7 @@ async def detach(id: str, data: Path) -> None:
 
 async def list_texts(data: Path) -> None:
     """Print every source with what is attached to it."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         found = list(all_sources(service, await _now(service)))
         lines = [(each.id, _state(service, each), each.file or "") for each in found]
         known = {each.id for each in found}

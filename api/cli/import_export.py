@@ -43,7 +43,7 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
     same, and records nothing.
     """
     content = await asyncio.to_thread(FileContent, file)
-    async with writing(data, founding=False) as service:
+    async with writing(data) as service:
         with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
             stages = recorded(service.ledger, content, by=by, see=doubts.see, dry_run=dry_run)
             events, before = await _shown(

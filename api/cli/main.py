@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli import backup, keys, proving, question_commands, sources, webhooks
+from api.cli import backup, collections, keys, proving, question_commands, sources, webhooks
 from api.cli.shared_options import (
     data_option,
     setting_options,
@@ -28,7 +28,7 @@ def main() -> None:
 @setting_options
 @with_settings
 def serve(settings: Settings) -> None:
-    """Serve the API, loading the founding facts into an empty ledger first.
+    """Serve the API; an empty ledger is given the collections of facts first.
 
     A setting is also read from the environment (DETENTE_PORT) and from the file (port = 8000);
     what is given here counts most.
@@ -107,6 +107,7 @@ for command in (
         question_commands.cite,
     ),
     *(question_commands.coverage, sources.sources, sources.verify),
+    collections.collections,
     *(proving.audit, proving.prove, proving.rotate_key),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),
 ):

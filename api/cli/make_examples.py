@@ -21,7 +21,7 @@ from api.asking.things import THINGS
 from api.openapi import document
 from api.routes.ledger.timemap import MEDIA_TYPE as LINK_FORMAT
 from api.routes.operation.about import LINKS
-from api.service.stores import FOUNDERS, LEDGER, writing
+from api.service.stores import LEDGER, writing
 from events.files import durable
 from events.ledger.signing_key import KEY
 from events.proofs.checkpoints import Signer
@@ -29,6 +29,7 @@ from events.storage.sqlite import SqliteLedger
 from projections.dossiers import actors, issues
 from projections.dossiers.sections import KINDS
 from projections.facts import sources
+from seeds.collection import FOUNDING
 from seeds.founding import founding_events
 
 FILE: Final = Path(document.__file__).with_name(document.EXAMPLES)
@@ -158,7 +159,7 @@ def text() -> str:
 async def _found(data: Path) -> None:
     ledger = SqliteLedger(data / LEDGER, now=lambda: RECORDED_AT)
     try:
-        await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
+        await ledger.append(founding_events(), by=FOUNDING.by)
     finally:
         await ledger.close()
     _name(data)

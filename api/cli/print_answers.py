@@ -12,6 +12,7 @@ from msgspec import Struct
 from api.asking.formats import ChosenFormat
 from api.asking.question import Question, question_of
 from api.cli import state_tables, tables
+from api.cli.opening import asking
 from api.cli.terminal import say, say_json
 from api.http.media_formats import JSON
 from api.references import references
@@ -20,7 +21,7 @@ from api.routes.evidence.citations import quoted
 from api.routes.evidence.coverage import founding_coverage
 from api.routes.states import sections
 from api.routes.states.relations import state_answer
-from api.service.stores import Service, reading
+from api.service.stores import Service
 from api.timelines import as_json
 from api.timelines.answer import tell
 from api.timelines.formats import FORMATS, OFFERED
@@ -59,7 +60,7 @@ def asked(given: Mapping[str, str | None]) -> Asked:
 
 async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_json: bool) -> None:
     """Print the state of relations."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
         state = pair_state.between(service.reader, a, b, question.clocks)
         found = state_answer(service, state, question)
@@ -71,7 +72,7 @@ async def section_between(
     data: Path, parties: tuple[str, str], name: str, clocks: Asked, *, as_json: bool
 ) -> None:
     """Print all of one section of the state of relations."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         path = f"/v1/relations/{'/'.join(parties)}/{name}"
         question = await _question(service, clocks, path, {})
         read = partial(pair_state.section, service.reader, parties, name)
@@ -84,7 +85,7 @@ async def timeline_of(data: Path, given: Mapping[str, str | None], told: Timelin
     """Print the first facts of a timeline."""
     wanted = {name: given[name] for name in AskedFilters.__struct_fields__}
     filters = filters_of(AskedFilters(**wanted))
-    async with reading(data) as service:
+    async with asking(data) as service:
         shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
         shown["limit"] = None if told.limit is None else str(told.limit)
         question = await _question(service, asked(given), "/v1/timeline", shown)
@@ -100,7 +101,7 @@ async def timeline_of(data: Path, given: Mapping[str, str | None], told: Timelin
 async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_json: bool) -> None:
     """Print the citations that contain some words."""
     check_words("quote", quote)
-    async with reading(data) as service:
+    async with asking(data) as service:
         question = await _question(service, clocks, "/v1/citations", {"quote": quote})
         found = quoted(
             quotes.quoting(service.reader, quote, CitationFilters(), question.clocks, limit=limit),
@@ -114,7 +115,7 @@ async def references_to(
 ) -> None:
     """Print references to the sources of the citations that contain some words."""
     check_words("quote", quote)
-    async with reading(data) as service:
+    async with asking(data) as service:
         question = await _question(service, clocks, "/v1/citations", {"quote": quote})
         reader, resolved = service.reader, question.clocks
         page = quotes.quoting(reader, quote, CitationFilters(), resolved, limit=limit)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from tabulate import tabulate
 
 from api.asking.question import question_of
+from api.cli.opening import asking
 from api.cli.print_answers import asked
 from api.cli.terminal import say, say_json
 from api.evidence.verdicts import (
@@ -21,7 +22,6 @@ from api.evidence.verdicts import (
     verify_all,
 )
 from api.plain import plain
-from api.service.stores import reading
 from events.source_texts.matching import FindingResult
 from events.time.clock import utc_now
 from projections.timeline.as_written import ClocksUsed
@@ -62,7 +62,7 @@ async def verify(
     data: Path, given: Mapping[str, str | None], *, strict: bool, as_json: bool
 ) -> bool:
     """Print what became of every citation; whether all is well."""
-    async with reading(data) as service:
+    async with asking(data) as service:
         question = await question_of(asked(given), service, "/v1/citations", {})
         found = verify_all(service, question.clocks, given["source"])
         report = _report(found, question.used)

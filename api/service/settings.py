@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from events.admission.batch import BATCH_BYTES_LIMIT
+from seeds.collection import COLLECTIONS, CollectionName
 
 NAME = r"^(\*|(\*\.)?[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+)$"
 ORIGIN = r"^(\*|https?://[A-Za-z0-9_.\[\]:-]+)$"
@@ -28,9 +29,13 @@ class Config(Struct, frozen=True, kw_only=True):
         int, Meta(ge=0, le=65_535, description="The port; 0 takes one that is free.")
     ] = 8_000
     data: Annotated[str, Meta(min_length=1, description="The data directory.")] = "data"
-    empty: Annotated[bool, Meta(description="Do not give an empty ledger the founding facts.")] = (
-        False
-    )
+    collections: Annotated[
+        tuple[CollectionName, ...],
+        Meta(description="The collections of facts that an empty ledger is given."),
+    ] = tuple(COLLECTIONS)
+    empty: Annotated[
+        bool, Meta(description="Give an empty ledger nothing, whatever `collections` says.")
+    ] = False
     passage: Annotated[
         int,
         Meta(
@@ -178,12 +183,18 @@ def _setting(field: msgspec.structs.FieldInfo) -> Setting:
     return Setting(field.type, described[-1], field.default)
 
 
+def at_first(config: Config) -> tuple[CollectionName, ...]:
+    """The collections that an empty ledger is given."""
+    return () if config.empty else config.collections
+
+
 DEFAULTS: Final = Config()
 
 SETTINGS: Final = {field.name: _setting(field) for field in msgspec.structs.fields(Config)}
 """Each setting by its name, in the order in which they are told."""
 
 WANTED: Final = {
+    "collections": f"names among {', '.join(COLLECTIONS)}",
     "public_url": "an address without a path, such as https://example.org",
     "trusted_proxies": "addresses of hosts or networks",
     "allowed_hosts": "names without ports, such as example.org, *.example.org or *",

@@ -1,8 +1,9 @@
 """What answers questions: a ledger, its views and texts in a data directory, opened together."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -11,6 +12,7 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 
 from api.service.checkpoint_publisher import open_publisher
+from api.service.collections import Progress, in_silence, record_first
 from api.service.settings import DEFAULTS
 from api.service.troubles import Troubles
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
@@ -23,12 +25,9 @@ from events.storage.sqlite import SqliteLedger
 from projections.filing.building import open_views, read_views
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.reader import Reader
-from seeds.founding import founding_events
 
 LEDGER = "ledger.sqlite3"
 TEXTS = "texts"
-FOUNDERS = "founding facts"
-"""Who recorded the founding facts, and the idempotency key that they were recorded under."""
 
 
 class Service(Struct, frozen=True):
@@ -68,9 +67,13 @@ def service_of(state: State) -> Service:
 
 @asynccontextmanager
 async def writing(
-    data: Path, *, founding: bool = True, passage: int = DEFAULTS.passage
+    data: Path,
+    *,
+    collections: Sequence[str] = (),
+    passage: int = DEFAULTS.passage,
+    progress: Progress = in_silence,
 ) -> AsyncIterator[Service]:
-    """Open for writing; an empty ledger is given the founding facts.
+    """Open for writing; an empty ledger is given the collections of these names.
 
     Raises `LedgerLockedError` where another process writes, `LedgerUnavailableError` where the
     directory cannot be used.
@@ -81,12 +84,15 @@ async def writing(
         ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
         troubles = Troubles()
-        views, signer = await _writable(data, ledger, stack, troubles, founding=founding)
+        first = partial(record_first, data, ledger, collections, progress)
+        views, signer = await _writable(data, ledger, stack, troubles, first)
         yield Service(ledger, views, texts, passage, signer, troubles)
 
 
 @asynccontextmanager
-async def reading(data: Path) -> AsyncIterator[Service]:
+async def reading(
+    data: Path, *, collections: Sequence[str] = (), progress: Progress = in_silence
+) -> AsyncIterator[Service]:
     """Open to ask: beside a process that writes, or where nobody does, brought up first."""
     texts = Texts(data / TEXTS)
     async with AsyncExitStack() as stack:
@@ -102,7 +108,8 @@ async def reading(data: Path) -> AsyncIterator[Service]:
         else:
             stack.push_async_callback(ledger.close)
             troubles = Troubles()
-            views, signer = await _writable(data, ledger, stack, troubles, founding=True)
+            first = partial(record_first, data, ledger, collections, progress)
+            views, signer = await _writable(data, ledger, stack, troubles, first)
             with _telling_damage(views):
                 yield Service(ledger, views, texts, signer=signer, troubles=troubles)
 
@@ -131,13 +138,11 @@ async def _writable(
     ledger: SqliteLedger,
     stack: AsyncExitStack,
     troubles: Troubles,
-    *,
-    founding: bool,
+    record: Callable[[], Awaitable[None]],
 ) -> tuple[Views, Signer]:
     publisher = await open_publisher(data, ledger, troubles)
     stack.push_async_callback(publisher.close)
-    if founding and await ledger.head() == 0:
-        await ledger.append(founding_events(), by=FOUNDERS, key=FOUNDERS)
+    await record()
     views = await open_views(data, ledger)
     stack.push_async_callback(views.close)
     return views, publisher.signer

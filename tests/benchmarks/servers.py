@@ -164,7 +164,7 @@ class _NoEdge(Edge):
 
 
 def _bare(data: Path) -> Application:
-    app = create_app(lambda: writing(data, founding=False))
+    app = create_app(lambda: writing(data))
     app.edge = _NoEdge(DEFAULTS, Metrics())
     return app
 

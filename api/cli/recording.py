@@ -1,0 +1,59 @@
+"""Collections recorded from the command line, and what came of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from tabulate import tabulate
+
+from api.cli.terminal import say
+from api.service.collections import Recorded, chosen, events_by, record
+from api.service.stores import LEDGER, writing
+from api.telemetry.progress import ShownProgress
+from events.errors import LedgerUnavailableError
+from events.storage.sqlite import SqliteLedger
+from seeds.collection import COLLECTIONS
+
+KEPT_SHOWN = 20
+"""Of what is left as others have it, so many are named."""
+
+
+async def tell_collections(data: Path) -> None:
+    """Print every collection; raises `LedgerUnavailableError` where there is no ledger."""
+    if not (data / LEDGER).exists():
+        raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
+    ledger = SqliteLedger(data / LEDGER, read_only=True)
+    try:
+        recorded = await events_by(ledger)
+    finally:
+        await ledger.close()
+    rows = [(each.name, recorded[each.by], each.title) for each in COLLECTIONS.values()]
+    say(tabulate(rows, ("collection", "events", "what it is")))
+
+
+async def record_collections(data: Path, names: Sequence[str] | None, *, dry: bool) -> None:
+    """Record collections, all that the ledger has something of where no names are given.
+
+    Raises `LedgerLockedError` beside a process that writes.
+    """
+    if unknown := sorted(set(names or ()) - set(COLLECTIONS)):
+        expected = f"expected one of {', '.join(COLLECTIONS)}"
+        raise click.BadParameter(f"{expected}, found {', '.join(unknown)}")
+    async with writing(data) as service:
+        if names is None:
+            recorded = await events_by(service.ledger)
+            names = [each.name for each in COLLECTIONS.values() if recorded[each.by]]
+        for collection in chosen(names):
+            _tell(await record(service.ledger, collection, ShownProgress(), dry=dry), dry=dry)
+
+
+def _tell(found: Recorded, *, dry: bool) -> None:
+    done = "would be recorded" if dry else "recorded"
+    say(
+        f"{found.collection}: {found.events:,} events {done}: {found.facts:,} facts,"
+        f" {found.registrations:,} registrations and the like, {found.corrections:,} corrections"
+    )
+    for each in found.kept[:KEPT_SHOWN]:
+        say(f"  left as it is: {each.stream}: {each.why}")
+    if len(found.kept) > KEPT_SHOWN:
+        say(f"  and {len(found.kept) - KEPT_SHOWN:,} more")

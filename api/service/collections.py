@@ -1,0 +1,132 @@
+"""Records the collections that Detente comes with: at a first start, and when somebody asks."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+
+from events.admission.batch import BATCH_LIMIT
+from events.files import durable
+from events.ledger.protocol import MOST_READ, Ledger
+from events.vocabulary.amendments import FactCorrected
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import RegistrationCorrected
+from seeds.collection import COLLECTIONS, Collection
+from seeds.edition import Holdings, Kept
+
+MARK: Final = "collections-to-record"
+"""A file in the data directory, there while a first start records collections: a line a name."""
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many events are, and how many there are."""
+
+
+def in_silence(_doing: str, _done: int, _all: int) -> None:
+    """Tell nobody how far it is."""
+
+
+class Recorded(Struct, frozen=True, kw_only=True):
+    """What came of recording a collection: how many events of which sort, and what was left as it
+    is, with the reason.
+    """
+
+    collection: str
+    events: int
+    facts: int
+    registrations: int
+    corrections: int
+    kept: tuple[Kept, ...]
+
+
+async def record_first(
+    data: Path, ledger: Ledger, names: Sequence[str], progress: Progress
+) -> None:
+    """Give an empty ledger its collections; one that was interrupted in that is given the rest."""
+    mark = data / MARK
+    if await ledger.head() == 0:
+        if not names:
+            return
+        durable.replace(mark, "\n".join(names).encode(), durable.READABLE)
+    elif mark.exists():
+        names = mark.read_text().split()
+    else:
+        return
+    for collection in chosen(names):
+        await record(ledger, collection, progress)
+    durable.remove(mark)
+
+
+def chosen(names: Iterable[str]) -> list[Collection]:
+    """The collections of these names, in the order in which they are recorded; others have none."""
+    wanted = set(names)
+    return [each for name, each in COLLECTIONS.items() if name in wanted]
+
+
+async def record(
+    ledger: Ledger, collection: Collection, progress: Progress, *, dry: bool = False
+) -> Recorded:
+    """Record what a ledger has not of a collection, and correct what the collection says otherwise
+    now. `dry`: find out what that is, and record nothing.
+
+    Interrupted, it goes on where it stopped when it is called again.
+    """
+    held = await _holdings(ledger)
+    ours = frozenset(each.by for each in COLLECTIONS.values())
+    reason = f"The present edition of the collection {collection.name} has it so."
+    found = list(held.news(collection.events(), collection.by, reason, ours))
+    kept = tuple(each for each in found if isinstance(each, Kept))
+    news = [each for each in found if not isinstance(each, Kept)]
+    if not dry:
+        await _append(ledger, news, collection, progress)
+    return _told(collection, news, kept)
+
+
+async def events_by(ledger: Ledger) -> Counter[str]:
+    """How many events each has recorded, by name."""
+    found: Counter[str] = Counter()
+    after = 0
+    while batch := await ledger.read(after=after, limit=MOST_READ):
+        found.update(each.recorded_by for each in batch)
+        after = batch[-1].position
+    return found
+
+
+async def _holdings(ledger: Ledger) -> Holdings:
+    held, after = Holdings(), 0
+    while batch := await ledger.read(after=after, limit=MOST_READ):
+        for each in batch:
+            held.take(each.event, each.recorded_by)
+        after = batch[-1].position
+    return held
+
+
+async def _append(
+    ledger: Ledger, news: list[AnyEvent], collection: Collection, progress: Progress
+) -> None:
+    rest, done = iter(news), 0
+    while batch := list(islice(rest, BATCH_LIMIT)):
+        await ledger.append(batch, by=collection.by)
+        done += len(batch)
+        progress(f"recording {collection.name}", done, len(news))
+
+
+def _told(collection: Collection, news: list[AnyEvent], kept: tuple[Kept, ...]) -> Recorded:
+    sorts = Counter(_sort(each) for each in news)
+    return Recorded(
+        collection=collection.name,
+        events=len(news),
+        facts=sorts["fact"],
+        registrations=len(news) - sorts["fact"] - sorts["correction"],
+        corrections=sorts["correction"],
+        kept=kept,
+    )
+
+
+def _sort(event: AnyEvent) -> str:
+    if isinstance(event, FactCorrected | RegistrationCorrected):
+        return "correction"
+    return "fact" if isinstance(event, Fact) else "registration"

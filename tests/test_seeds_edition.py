@@ -1,0 +1,170 @@
+"""What an edition of a collection records over what a ledger has."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+from msgspec import structs
+
+from events.vocabulary.amendments import (
+    CitationAdded,
+    FactCorrected,
+    FactRetracted,
+    RetractionUndone,
+)
+from events.vocabulary.base import Citation, DataRecord
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.offices import OfficialAppointed
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    OfficeAdded,
+    RegistrationCorrected,
+    SourceAdded,
+)
+from seeds.edition import Holdings, Kept
+
+BY = "a collection"
+OURS = frozenset({BY, "another collection"})
+REASON = "The present edition has it so."
+
+
+def citation(record: str, day: str = "1972-02-21") -> Citation:
+    known = DataRecord(id=record, public="2010-02-27", sha256="0" * 64)
+    return Citation(source="records", record=known, says={"date": day})
+
+
+def appointed(day: str = "1972-02-21", *citations: Citation) -> OfficialAppointed:
+    return OfficialAppointed(
+        id="ann-appointed",
+        summary="Ann took up the office.",
+        date=day,
+        official="ann",
+        office="chief",
+        citations=citations or (citation("1", day),),
+    )
+
+
+REGISTRY: tuple[AnyEvent, ...] = (
+    SourceAdded(id="records", publisher="P", title="T", published="2020", lineage="l"),
+    ActorAdded(id="alba", kind="state", name="Alba"),
+    ActorAdded(id="ann", kind="person", name="Ann", acts_for=("alba",)),
+    OfficeAdded(id="chief", name="Chief", of="alba"),
+)
+
+
+def holding(*told: tuple[AnyEvent, str]) -> Holdings:
+    held = Holdings()
+    for event, by in ((each, BY) for each in REGISTRY):
+        held.take(event, by)
+    for event, by in told:
+        held.take(event, by)
+    return held
+
+
+def news(held: Holdings, *events: AnyEvent) -> list[Any]:
+    return list(held.news(events, BY, REASON, OURS))
+
+
+def test_empty_ledger_is_given_everything_and_a_second_time_nothing() -> None:
+    held, edition = Holdings(), (*REGISTRY, appointed())
+
+    assert news(held, *edition) == list(edition)
+    assert news(held, *edition) == []
+
+
+def test_what_reads_otherwise_than_the_collection_said_is_corrected() -> None:
+    renamed = ActorAdded(id="alba", kind="state", name="Republic of Alba")
+
+    found = news(holding((appointed(), BY)), renamed, appointed("1972-02-22"))
+
+    assert found == [
+        RegistrationCorrected(registration=renamed, reason=REASON),
+        FactCorrected(fact=appointed("1972-02-22"), reason=REASON),
+    ]
+
+
+def test_correction_keeps_the_citations_that_others_added() -> None:
+    more = citation("9")
+    held = holding((appointed(), BY), (CitationAdded(fact="ann-appointed", citation=more), "desk"))
+
+    assert news(held, appointed()) == []
+    (corrected,) = news(held, appointed("1972-02-22"))
+
+    assert corrected.fact == appointed("1972-02-22", citation("1", "1972-02-22"), more)
+    assert news(held, appointed("1972-02-22")) == []
+
+
+THEIRS = FactCorrected(fact=appointed("1972-03"), reason="We know better.")
+TAKEN_BACK = FactRetracted(fact="ann-appointed", reason="Never.")
+
+
+@pytest.mark.parametrize(
+    ("amendments", "why"),
+    [([THEIRS], "'desk' has corrected it"), ([TAKEN_BACK], "it was taken back")],
+)
+def test_what_others_amended_stays_theirs(amendments: Iterable[AnyEvent], why: str) -> None:
+    held = holding((appointed(), BY), *((each, "desk") for each in amendments))
+
+    assert news(held, appointed()) == []
+    assert news(held, appointed("1972-02-22")) == [Kept("fact/ann-appointed", why)]
+
+
+def test_retraction_that_was_undone_leaves_the_fact_to_the_collection() -> None:
+    undone = RetractionUndone(fact="ann-appointed", reason="It was.")
+    held = holding((appointed(), BY), (TAKEN_BACK, "desk"), (undone, "desk"))
+
+    (corrected,) = news(held, appointed("1972-02-22"))
+
+    assert isinstance(corrected, FactCorrected)
+
+
+def test_what_somebody_else_registered_is_shared_and_a_fact_of_theirs_is_theirs() -> None:
+    held = holding((appointed(), "desk"))
+    held.take(ActorAdded(id="bora", kind="state", name="Bora"), "desk")
+
+    found = news(held, ActorAdded(id="bora", kind="state", name="The Bora"), appointed())
+
+    assert found == [Kept("fact/ann-appointed", "'desk' has recorded a fact of this id")]
+
+
+def test_collections_sharpen_what_another_one_said_and_no_more_than_once() -> None:
+    sharper = FactCorrected(fact=appointed("1972-02-22"), reason="Its own words.")
+    held = holding((appointed("1972-02"), "another collection"))
+
+    assert news(held, sharper) == [sharper]
+    assert news(held, sharper) == []
+
+
+def test_collections_do_not_sharpen_what_an_operator_corrected() -> None:
+    sharper = FactCorrected(fact=appointed("1972-02-22"), reason="Its own words.")
+    held = holding((appointed("1972-02"), "another collection"), (THEIRS, "desk"))
+
+    assert news(held, sharper) == [Kept("fact/ann-appointed", "'desk' has corrected it")]
+
+
+def test_citations_and_merges_are_recorded_once() -> None:
+    added = CitationAdded(fact="ann-appointed", citation=citation("9"))
+    merged = ActorMerged(actor="ann", into="alba", reason="The same.")
+    held = holding((appointed(), BY))
+
+    assert news(held, added, merged) == [added, merged]
+    assert news(held, added, merged) == []
+
+
+def test_citation_of_a_fact_that_does_not_stand_is_left_out() -> None:
+    added = CitationAdded(fact="ann-appointed", citation=citation("9"))
+
+    (missing,) = news(holding(), added)
+    (retracted,) = news(holding((appointed(), BY), (TAKEN_BACK, "desk")), added)
+
+    assert missing == retracted == Kept(stream="fact/ann-appointed", why="the fact does not stand")
+
+
+def test_older_edition_after_a_newer_one_corrects_back_what_is_the_collections_own() -> None:
+    held = holding((appointed(), BY))
+    newer = structs.replace(appointed("1972-02-22"), note="read again")
+
+    news(held, newer)
+
+    assert news(held, appointed()) == [FactCorrected(fact=appointed(), reason=REASON)]
