@@ -18,11 +18,11 @@ import uvicorn
 from api.app import Application, create_app
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
+from api.service.progress import ShownProgress
 from api.service.settings import Config, at_first
 from api.service.stores import Service, writing
 from api.service.troubles import Troubles
 from api.telemetry import logs
-from api.telemetry.progress import ShownProgress
 from events.errors import SettingsError
 from projections.facts.facts import count_current
 

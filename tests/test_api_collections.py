@@ -8,7 +8,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli.main import main
-from api.service.collections import MARK, Progress, in_silence, record, record_first
+from api.service.collections import MARK, record, record_first
+from api.service.progress import Progress, in_silence
 from api.service.stores import LEDGER, writing
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger

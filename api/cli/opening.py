@@ -4,9 +4,9 @@ from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 from api.cli.shared_options import loaded
+from api.service.progress import ShownProgress
 from api.service.settings import at_first
 from api.service.stores import Service, reading
-from api.telemetry.progress import ShownProgress
 
 
 def asking(data: Path) -> AbstractAsyncContextManager[Service]:

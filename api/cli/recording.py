@@ -8,8 +8,8 @@ from tabulate import tabulate
 
 from api.cli.terminal import say
 from api.service.collections import Recorded, chosen, events_by, record
+from api.service.progress import ShownProgress
 from api.service.stores import LEDGER, writing
-from api.telemetry.progress import ShownProgress
 from events.errors import LedgerUnavailableError
 from events.storage.sqlite import SqliteLedger
 from seeds.collection import COLLECTIONS

@@ -1,13 +1,14 @@
 """Records the collections that Detente comes with: at a first start, and when somebody asks."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
 
+from api.service.progress import Progress
 from events.admission.batch import BATCH_LIMIT
 from events.files import durable
 from events.ledger.protocol import MOST_READ, Ledger
@@ -20,13 +21,6 @@ from seeds.edition import Holdings, Kept
 
 MARK: Final = "collections-to-record"
 """A file in the data directory, there while a first start records collections: a line a name."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how many events are, and how many there are."""
-
-
-def in_silence(_doing: str, _done: int, _all: int) -> None:
-    """Tell nobody how far it is."""
 
 
 class Recorded(Struct, frozen=True, kw_only=True):

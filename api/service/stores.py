@@ -1,10 +1,11 @@
 """What answers questions: a ledger, its views and texts in a data directory, opened together."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 from litestar.datastructures import State
@@ -12,7 +13,8 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 
 from api.service.checkpoint_publisher import open_publisher
-from api.service.collections import Progress, in_silence, record_first
+from api.service.collections import record_first
+from api.service.progress import Progress, in_silence
 from api.service.settings import DEFAULTS
 from api.service.troubles import Troubles
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
@@ -59,6 +61,13 @@ class Service(Struct, frozen=True):
 OpenService = NamedDependency[Service]
 
 
+class _Start(NamedTuple):
+    """What an empty ledger is given, and who is told how far it is."""
+
+    collections: Sequence[str]
+    progress: Progress
+
+
 def service_of(state: State) -> Service:
     """The dependency that hands the app's service to a route."""
     service: Service = state.service
@@ -83,9 +92,8 @@ async def writing(
         texts = Texts(data / TEXTS)
         ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
-        troubles = Troubles()
-        first = partial(record_first, data, ledger, collections, progress)
-        views, signer = await _writable(data, ledger, stack, troubles, first)
+        troubles, start = Troubles(), _Start(collections, progress)
+        views, signer = await _writable(data, ledger, stack, troubles, start)
         yield Service(ledger, views, texts, passage, signer, troubles)
 
 
@@ -107,9 +115,8 @@ async def reading(
                 yield Service(ledger, views, texts, signer=_signer(data, ledger))
         else:
             stack.push_async_callback(ledger.close)
-            troubles = Troubles()
-            first = partial(record_first, data, ledger, collections, progress)
-            views, signer = await _writable(data, ledger, stack, troubles, first)
+            troubles, start = Troubles(), _Start(collections, progress)
+            views, signer = await _writable(data, ledger, stack, troubles, start)
             with _telling_damage(views):
                 yield Service(ledger, views, texts, signer=signer, troubles=troubles)
 
@@ -138,12 +145,12 @@ async def _writable(
     ledger: SqliteLedger,
     stack: AsyncExitStack,
     troubles: Troubles,
-    record: Callable[[], Awaitable[None]],
+    start: _Start,
 ) -> tuple[Views, Signer]:
     publisher = await open_publisher(data, ledger, troubles)
     stack.push_async_callback(publisher.close)
-    await record()
-    views = await open_views(data, ledger)
+    await record_first(data, ledger, start.collections, start.progress)
+    views = await open_views(data, ledger, tell=partial(start.progress, "filing the views"))
     stack.push_async_callback(views.close)
     return views, publisher.signer
 

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import logging
 import sqlite3
+from collections.abc import Callable
 from contextlib import ExitStack, closing
 from pathlib import Path
 from time import perf_counter
@@ -26,13 +27,26 @@ BUILD_BATCH = 5_000
 RENDERED_AT_ONCE = 200
 """Subjects whose elements are rendered in one transaction while building."""
 
-TELL_SECONDS = 5
+RENDERED_AT_START = 5_000
+"""Events of a ledger for which a start waits until all elements are rendered: for less than a
+second. Those of a larger one are rendered while it serves, and worked out until then.
+"""
+
+TELL_SECONDS = 1
 """How often a start that takes long says how far it is."""
 
 _log = logging.getLogger("detente.views")
 
+Tell = Callable[[int, int], None]
+"""Called with how many events are filed, and how many there are."""
 
-async def open_views(directory: Path, ledger: Ledger) -> Views:
+
+def logged(filed: int, head: int) -> None:
+    """Say so in the log."""
+    _log.info("the views are being filed: %s of %s events", filed, head)
+
+
+async def open_views(directory: Path, ledger: Ledger, *, tell: Tell = logged) -> Views:
     """Open the views for writing, caught up; built anew where they are missing or not of this
     ledger and code, or cannot go on with what the ledger has.
 
@@ -42,12 +56,14 @@ async def open_views(directory: Path, ledger: Ledger) -> Views:
         path = store.current(directory)
         if path is not None and await _fits(path, ledger):
             try:
-                return await _caught_up(path, ledger)
+                return await _caught_up(path, ledger, tell)
             except Exception as error:
                 if not _may_be_better_anew(error):
                     raise
                 _log.warning("the views are built anew, as they cannot be used: %s", error)
-        return await _caught_up(await build(directory, ledger), ledger)
+        is_small = await ledger.head() <= RENDERED_AT_START
+        built = await build(directory, ledger, rendered=is_small, tell=tell)
+        return await _caught_up(built, ledger, tell)
     except (sqlite3.Error, OSError, MemoryError) as error:
         reason = f"{directory}: the views cannot be written: {str(error) or type(error).__name__}"
         raise LedgerUnavailableError(reason) from error
@@ -59,21 +75,26 @@ def read_views(directory: Path, ledger: Ledger) -> Views | None:
     return None if path is None else Views(path, ledger, None)
 
 
-async def build(directory: Path, ledger: Ledger) -> Path:
-    """Build the views beside the current ones from the whole ledger, then switch to them.
+async def build(
+    directory: Path, ledger: Ledger, *, rendered: bool = True, tell: Tell = logged
+) -> Path:
+    """Build the views beside the current ones from the whole ledger, then switch to them; their
+    elements are `rendered`, or whoever follows the ledger does that.
 
     Raises `EventNotFiledError`.
     """
     try:
-        return await _build(directory, ledger, can_undo=False)
+        return await _build(directory, ledger, tell, rendered=rendered, can_undo=False)
     except Exception as error:
         if filing.is_from_outside(error):
             raise
         _log.warning("an event could not be filed, and is looked for: %s", error)
-        return await _build(directory, ledger, can_undo=True)
+        return await _build(directory, ledger, tell, rendered=rendered, can_undo=True)
 
 
-async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
+async def _build(
+    directory: Path, ledger: Ledger, tell: Tell, *, rendered: bool, can_undo: bool
+) -> Path:
     """Where nothing can be undone it is faster, and not known which event could not be filed."""
     path = store.make(directory, ledger.id)
     db = (store.open_for_writing if can_undo else store.open_for_building)(path)
@@ -81,8 +102,8 @@ async def _build(directory: Path, ledger: Ledger, *, can_undo: bool) -> Path:
     collecting = gc.isenabled()
     gc.disable()  # rows are no garbage: looking for it takes a fifth of the time
     try:
-        await _catch_up(projector, ledger, can_undo=can_undo)
-        while await asyncio.to_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
+        await _catch_up(projector, ledger, tell, can_undo=can_undo)
+        while rendered and await asyncio.to_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
             pass
         store.note_code(db)
     except BaseException:
@@ -104,17 +125,17 @@ def render(projector: Projector, reader: Reader, most: int) -> bool:
     return projector.keep(worked_out(reader, projector.unrendered(most)))
 
 
-async def _caught_up(path: Path, ledger: Ledger) -> Views:
+async def _caught_up(path: Path, ledger: Ledger, tell: Tell) -> Views:
     with ExitStack() as undo:
         projector = Projector(undo.enter_context(closing(store.open_for_writing(path))))
-        await _catch_up(projector, ledger, can_undo=True)
+        await _catch_up(projector, ledger, tell, can_undo=True)
         views = Views(path, ledger, projector)
         store.read_meta(views.reader.db)  # its files are open from now on, should they be removed
         undo.pop_all()
         return views
 
 
-async def _catch_up(projector: Projector, ledger: Ledger, *, can_undo: bool) -> None:
+async def _catch_up(projector: Projector, ledger: Ledger, tell: Tell, *, can_undo: bool) -> None:
     told = perf_counter()
     while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
         if can_undo:
@@ -122,8 +143,7 @@ async def _catch_up(projector: Projector, ledger: Ledger, *, can_undo: bool) -> 
         else:
             await asyncio.to_thread(projector.apply, batch)
         if perf_counter() - told >= TELL_SECONDS:
-            head = await ledger.head()
-            _log.info("the views are being filed: %s of %s events", projector.checkpoint, head)
+            tell(projector.checkpoint, await ledger.head())
             told = perf_counter()
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Callable
 from time import perf_counter
 from typing import Final
 
@@ -10,9 +11,16 @@ SECONDS: Final = 2.0
 
 _log = logging.getLogger("detente.progress")
 
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how many events are, and how many there are."""
+
+
+def in_silence(_doing: str, _done: int, _all: int) -> None:
+    """Tell nobody how far it is."""
+
 
 class ShownProgress:
-    """Called with what is being done, how much is done and how much there is."""
+    """Tells it on standard error, or in the log now and then."""
 
     def __init__(self) -> None:
         self._told = perf_counter()
