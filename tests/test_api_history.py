@@ -142,7 +142,7 @@ def test_wang_yi_may_be_minister_again_in_the_middle_of_july(ask: Ask) -> None:
 
 
 def test_secretary_of_state_changed_after_pompeo_until_blinken_is_seen(ask: Ask) -> None:
-    secretary = "/v1/offices/secretary-of-state-of-the-united-states"
+    secretary = "/v1/offices/secretary"
 
     before = ask(secretary, as_of="2020-03-01")["state"]
     after = ask(secretary, as_of="2023-06-19")["state"]["holder"]

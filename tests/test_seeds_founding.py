@@ -95,7 +95,7 @@ def test_ids_that_others_ask_for_are_there() -> None:
     asked = """
         united-states china antony-blinken joe-biden wang-yi qin-gang xi-jinping wang-wentao
         gina-raimondo jake-sullivan nicholas-burns wang-wenbin xie-feng foreign-minister-of-china
-        secretary-of-state-of-the-united-states president-of-china president-of-the-united-states
+        secretary president-of-china president-of-the-united-states
         blinken-visit-to-beijing-2023 taiwan balloon export-controls sanctions
         military-communications human-rights south-china-sea ukraine trade de-risking personnel
         blinken-visit-postponed
