@@ -3,10 +3,17 @@
 import pytest
 
 from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
-from events.vocabulary.registry import ActorAdded, ActorMerged, Alias, OfficeAdded
+from events.vocabulary.registry import (
+    ActorAdded,
+    ActorMerged,
+    Alias,
+    OfficeAdded,
+    RegistrationCorrected,
+)
 from projections.dossiers.called import NamedOffice, NameMatch, called
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+from projections.search.called import meant, nearly
 from tests.hand_written import cited, fact, on, views_after
 from tests.random_facts import registry
 
@@ -183,3 +190,65 @@ def test_whom_an_official_succeeds_did_not_come_to_the_office_by_that() -> None:
     (match,) = called(reader, "Zorn", JULY, limit=9)
 
     assert match.offices == ()
+
+
+OFFICES = (
+    OfficeAdded(id="secretary", name="Secretary of State", of="alba"),
+    OfficeAdded(id="deputy", name="Deputy Secretary of State", of="alba"),
+    OfficeAdded(id="envoy", name="Envoy of Alba to Bora", of="alba"),
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "which"),
+    [
+        ("secretary of state", [("secretary", "name")]),
+        ("the Secretary of State", [("secretary", "name")]),
+        ("Secretary", [("deputy", "words"), ("secretary", "words")]),
+        ("envoy to Bora", [("envoy", "words")]),
+        ("Deputy Sec", [("deputy", "prefix")]),
+        ("Alba", [("envoy", "words"), ("head-of-alba", "words")]),
+        ("Carla", []),
+    ],
+)
+def test_office_is_found_by_its_name_and_is_no_actor(
+    name: str, which: list[tuple[str, str]]
+) -> None:
+    reader = views_after(*OFFICES)
+
+    offices = meant(reader, name, JULY, limit=9, kind="office")
+
+    assert [(each.id, each.matched) for each in offices] == which
+    ids = {each.id for each in OFFICES}
+    assert not ids & {each.actor for each in called(reader, name, JULY, limit=9)}
+
+
+def test_office_that_was_renamed_is_found_by_the_name_that_it_had_then() -> None:
+    renamed = OfficeAdded(id="deputy", name="First Deputy", of="alba")
+    reader = views_after(*OFFICES, RegistrationCorrected(registration=renamed, reason="new title"))
+    before = on("2023-07-01", known_at=len(registry()) + len(OFFICES))
+
+    def found(name: str, clocks: Clocks) -> list[str]:
+        return [each.id for each in meant(reader, name, clocks, limit=9, kind="office")]
+
+    assert found("Deputy Secretary of State", JULY) == []
+    assert found("First Deputy", JULY) == ["deputy"]
+    assert found("Deputy Secretary of State", before) == ["deputy"]
+    assert found("First Deputy", before) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "who"),
+    [
+        ("Henri Kissinger", ["henry-kissinger"]),
+        ("Kisinger, Henry", ["henry-kissinger"]),
+        ("Walther Kisinger", ["walter-kissinger"]),
+        ("Kisinger", ["henry-kissinger", "walter-kissinger"]),
+        ("Zbigniew Qwertz", []),
+        ("", []),
+    ],
+)
+def test_misspelt_words_of_a_name_are_read_as_the_nearest_that_names_have(
+    reader: Reader, name: str, who: list[str]
+) -> None:
+    assert [each.id for each in nearly(reader, name, JULY, limit=9)] == who

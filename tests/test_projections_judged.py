@@ -55,7 +55,7 @@ _RENDERED: Final = (
     "test_projections_segments.test_on_every_day_segments_read_as_what_is_told_works_out"
 )
 LAWS: Final = {
-    "actor_name": _CALLED,
+    "thing_name": _CALLED,
     "corrected": _HIDDEN,
     "given_names": "test_projections_lookup_laws.test_histories_equal_a_naive_replay",
     "linked": _TOUCHED,

@@ -11,7 +11,7 @@ from events.vocabulary.statements import StatementMade
 from projections.facts.citations import CitationFilters
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.search import names
+from projections.search import called, names
 from projections.search import quotes as lookup
 from projections.search.full_text import CANDIDATES_LIMIT
 from projections.search.names import NameSuggestion, Nearest
@@ -221,15 +221,15 @@ def test_name_is_found_without_its_diacritics_and_points() -> None:
 
     for name in ("j wang", "J.  WANG", "J. Wáng", "brinken"):
         assert names.meant_by(reader, name, JULY, limit=9) == ["wang"]
-    assert names.suggestion(reader, "Brinkin", JULY) == NameSuggestion(
+    assert called.suggestion(reader, "Brinkin", JULY) == NameSuggestion(
         name="Brinken", of=(Nearest(asked="Brinkin", nearest="Brinken"),)
     )
-    assert names.suggestion(reader, "Zweig", JULY) is None
+    assert called.suggestion(reader, "Zweig", JULY) is None
 
 
 def test_alias_of_a_source_that_is_not_out_is_no_suggestion() -> None:
     aliases = (Alias(name="Brinken", source="yearbook"),)
     reader = views_after(ActorAdded(id="ted", kind="person", name="Ted", aliases=aliases))
 
-    assert names.suggestion(reader, "Brinkin", on("2023-07-01", public_by="2023-07-01")) is None
-    assert names.suggestion(reader, "Brinkin", on("2023-07-01", known_at=len(registry()))) is None
+    assert called.suggestion(reader, "Brinkin", on("2023-07-01", public_by="2023-07-01")) is None
+    assert called.suggestion(reader, "Brinkin", on("2023-07-01", known_at=len(registry()))) is None

@@ -23,7 +23,7 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.version import citation_id
 from projections.model.worded import told
-from projections.search import names, quotes
+from projections.search import called, quotes
 from tests.chances import chances
 from tests.naive_fold import Fold
 from tests.naive_history import Entry, Histories
@@ -140,7 +140,7 @@ def test_lookup_and_history_with_known_at_never_change(
         reader = Reader(db)
         return [
             *(look(reader, asked, filters, fixed) for asked in ASKED),
-            *(names.suggestion(reader, name, fixed) for name in ("Albe", "leage", "boraold")),
+            *(called.suggestion(reader, name, fixed) for name in ("Albe", "leage", "boraold")),
             *(answer(facts.view, reader, id, fixed) for id in fact_ids(ledger)),
             *(answer(history.view, reader, id, fixed) for id in fact_ids(ledger)),
         ]

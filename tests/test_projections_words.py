@@ -10,7 +10,7 @@ from events.vocabulary.registry import ActorAdded, Alias
 from events.vocabulary.statements import StatementMade
 from projections.facts.citations import CitationFilters
 from projections.model.words import USUAL_MARKS, folded, runs_of, stands_in, words_of
-from projections.search import full_text, names, quotes
+from projections.search import called, full_text, names, quotes
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 from tests.hand_written import cited, fact, on, views_after
@@ -235,7 +235,7 @@ def test_nothing_that_is_asked_ends_a_search(text: str) -> None:
     quoting(reader, text)
     told(reader, text)
     names.meant_by(reader, text, JULY, limit=9)
-    names.suggestion(reader, text, JULY)
+    called.suggestion(reader, text, JULY)
 
 
 READER = views_after(saying("said", "王毅外长 said “candid”"), saying("other", "दिल्ली में"))

@@ -1,70 +1,101 @@
-"""Whom does a name mean? Names and aliases of actors, compared by their words."""
+"""Whom does a name mean? Names and aliases of actors, and names of offices, by their words."""
 
 import sqlite3
-from itertools import islice
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
+from typing import Final, Literal, NamedTuple
 
 from msgspec import Struct
 
 from events.time.dates import EARLIEST
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import ActorAdded, Alias, RegistrationCorrected, SourceAdded
+from events.vocabulary.registry import (
+    ActorAdded,
+    Alias,
+    OfficeAdded,
+    RegistrationCorrected,
+    SourceAdded,
+)
 from projections.facts import registry
 from projections.model import mergers
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
 from projections.model.reader import Reader
-from projections.model.words import folded
+from projections.model.words import folded, words_of
 from projections.search import spelling
 
+ThingNamed = Literal["actor", "office"]
+"""What is found by its name; ids are unique within each."""
+
+_Thing = tuple[ThingNamed, str]
+_TERMS: Final[dict[ThingNamed, str]] = {"actor": "name", "office": "office"}
+"""As what the words of their names are filed where spellings are looked for."""
+
 SCHEMA = """
-CREATE TABLE actor_name (
+CREATE TABLE thing_name (
+    kind        TEXT    NOT NULL,
     name        TEXT    NOT NULL,
-    actor       TEXT    NOT NULL,
+    id          TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
     written     TEXT    NOT NULL,
-    PRIMARY KEY (name, actor, known_from)
+    PRIMARY KEY (kind, name, id, known_from)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX actor_name_actor ON actor_name (actor);
+CREATE INDEX thing_name_id ON thing_name (kind, id);
 
 -- Each word of each of them, so that a name is found by some of its words.
 CREATE TABLE name_word (
+    kind        TEXT    NOT NULL,
     word        TEXT    NOT NULL,
-    actor       TEXT    NOT NULL,
+    id          TEXT    NOT NULL,
     name        TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
-    PRIMARY KEY (actor, name, word, known_from)
+    PRIMARY KEY (kind, id, name, word, known_from)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX name_word_word
-ON name_word (word, actor, name, known_from, known_to, public_from);
+ON name_word (kind, word, id, name, known_from, known_to, public_from);
 """
 
-_ADD = f"INSERT INTO actor_name VALUES (?, ?, ?, {FOREVER}, ?, ?)"
-_ADD_WORD = f"INSERT INTO name_word VALUES (?, ?, ?, ?, {FOREVER}, ?)"
-_END = f"UPDATE actor_name SET known_to = ? WHERE actor = ? AND name = ? AND known_to = {FOREVER}"
-_END_WORDS = (
-    f"UPDATE name_word SET known_to = ? WHERE actor = ? AND name = ? AND known_to = {FOREVER}"
-)
+_ADD = f"INSERT INTO thing_name VALUES (?, ?, ?, ?, {FOREVER}, ?, ?)"
+_ADD_WORD = f"INSERT INTO name_word VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+_ENDING = f"SET known_to = ? WHERE kind = ? AND id = ? AND name = ? AND known_to = {FOREVER}"
+_END = f"UPDATE thing_name {_ENDING}"
+_END_WORDS = f"UPDATE name_word {_ENDING}"
+_SPELT = "SELECT min(public_from) FROM term WHERE kind = ? AND term = ?"
 _NOW = f"""
-SELECT name, public_from, written FROM actor_name WHERE actor = ? AND known_to = {FOREVER}
+SELECT name, public_from, written FROM thing_name
+WHERE kind = ? AND id = ? AND known_to = {FOREVER}
 """
 _FIND = """
-SELECT actor FROM actor_name
-WHERE name = :name AND known_from <= :k AND known_to > :k AND public_from <= :p ORDER BY actor
+SELECT id FROM thing_name
+WHERE kind = :kind AND name = :name
+AND known_from <= :k AND known_to > :k AND public_from <= :p ORDER BY id
 """
 EXAMINED_LIMIT = 2_000
-"""Actors of one name that are looked at: many may turn out to be one."""
+"""Things of one name that are looked at: many actors may turn out to be one."""
 
-_WRITTEN = """
-SELECT written FROM actor_name
-WHERE name = :name AND known_from <= :k AND known_to > :k AND public_from <= :p
-ORDER BY actor LIMIT 1
+_HAS_WORD = """
+SELECT 1 FROM name_word
+WHERE kind = :kind AND word = :word
+AND known_from <= :k AND known_to > :k AND public_from <= :p LIMIT 1
 """
+_WRITTEN = """
+SELECT written FROM thing_name
+WHERE kind = :kind AND name = :name
+AND known_from <= :k AND known_to > :k AND public_from <= :p
+ORDER BY id LIMIT 1
+"""
+
+
+RESPELT_WORDS_MOST = 6
+"""Words of a name that are looked for in other spellings."""
+
+RESPELT_MOST = 25
+"""Spellings of a name that are tried."""
 
 
 class Nearest(Struct, frozen=True, kw_only=True):
@@ -83,12 +114,14 @@ class NameSuggestion(Struct, frozen=True, kw_only=True):
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
-    """File an actor under its name and the aliases that resolve, each from its source's day on."""
+    """File an actor under its name and the aliases that resolve, each from its source's day on, and
+    an office under its name.
+    """
     match event:
-        case ActorAdded():
+        case ActorAdded() | OfficeAdded():
             _file(db, position, event, directory)
-        case RegistrationCorrected(registration=ActorAdded() as actor):
-            _file(db, position, actor, directory)
+        case RegistrationCorrected(registration=ActorAdded() | OfficeAdded() as added):
+            _file(db, position, added, directory)
         case RegistrationCorrected(registration=SourceAdded() as source):
             for id in directory.called_by(source.id):
                 called = registry.now(db, f"actor/{id}")
@@ -99,29 +132,33 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
 
 
 class _Called(NamedTuple):
-    """Since when an actor is publicly called something, and how it is written."""
+    """Since when a thing is publicly called something, and how it is written."""
 
     public_from: int
     written: str
 
 
-def _file(db: sqlite3.Connection, position: int, actor: ActorAdded, directory: Directory) -> None:
-    """File the names that an actor has from now on, and end those that it has no more."""
-    before = {name: _Called(*rest) for name, *rest in db.execute(_NOW, (actor.id,)).fetchall()}
-    now = _names(actor, directory)
+def _file(
+    db: sqlite3.Connection, position: int, added: ActorAdded | OfficeAdded, directory: Directory
+) -> None:
+    """File the names that a thing has from now on, and end those that it has no more."""
+    thing: _Thing = ("actor" if isinstance(added, ActorAdded) else "office", added.id)
+    before = {name: _Called(*rest) for name, *rest in db.execute(_NOW, thing).fetchall()}
+    now = _names(added, directory)
     for name, called in before.items():
         if called != now.get(name):
-            db.execute(_END, (position, actor.id, name))
-            db.execute(_END_WORDS, (position, actor.id, name))
+            db.execute(_END, (position, *thing, name))
+            db.execute(_END_WORDS, (position, *thing, name))
     for name, called in now.items():
         if before.get(name) != called:
-            _add(db, position, actor.id, name, called)
+            _add(db, position, thing, name, called)
 
 
-def _names(actor: ActorAdded, directory: Directory) -> dict[str, _Called]:
+def _names(added: ActorAdded | OfficeAdded, directory: Directory) -> dict[str, _Called]:
     """By how they are compared; one that is written in several ways is public with the first."""
     found: dict[str, _Called] = {}
-    for alias in (Alias(name=actor.name), *(each for each in actor.aliases if each.resolves)):
+    aliases = added.aliases if isinstance(added, ActorAdded) else ()
+    for alias in (Alias(name=added.name), *(each for each in aliases if each.resolves)):
         day = EARLIEST if alias.source is None else directory.sources[alias.source].public_from
         name = folded(alias.name)
         first = found.get(name, _Called(day, alias.name))
@@ -129,34 +166,51 @@ def _names(actor: ActorAdded, directory: Directory) -> dict[str, _Called]:
     return found
 
 
-def _add(db: sqlite3.Connection, position: int, actor: str, name: str, called: _Called) -> None:
-    db.execute(_ADD, (name, actor, position, *called))
+def _add(db: sqlite3.Connection, position: int, thing: _Thing, name: str, called: _Called) -> None:
+    kind, id = thing
+    db.execute(_ADD, (kind, name, id, position, *called))
     for word in dict.fromkeys(name.split()):
-        db.execute(_ADD_WORD, (word, actor, name, position, called.public_from))
-    spelling.add(db, "name", name, (position, called.public_from))
+        db.execute(_ADD_WORD, (kind, word, id, name, position, called.public_from))
+        (before,) = db.execute(_SPELT, (_TERMS[kind], word)).fetchone()
+        if before is None or called.public_from < before:
+            since = (position, called.public_from)
+            spelling.add(db, _TERMS[kind], word, since, is_new=before is None)
 
 
-def meant_by(reader: Reader, name: str, clocks: Clocks, *, limit: int) -> list[str]:
-    """The actors that a name means, by id, merged ones as what they were merged into."""
-    parameters = {"name": folded(name), "k": clocks.known_at, "p": clocks.public_limit}
-    rows = islice(reader.db.execute(_FIND, parameters), EXAMINED_LIMIT)
-    return sorted({mergers.survivor(reader, actor, clocks) for (actor,) in rows})[:limit]
+def meant_by(
+    reader: Reader, name: str, clocks: Clocks, *, limit: int, kind: ThingNamed = "actor"
+) -> list[str]:
+    """The things that a name means, by id, merged actors as what they were merged into."""
+    asked = {"kind": kind, "name": folded(name), "k": clocks.known_at, "p": clocks.public_limit}
+    rows = islice(reader.db.execute(_FIND, asked), EXAMINED_LIMIT)
+    return sorted({mergers.survivor(reader, id, clocks, kind) for (id,) in rows})[:limit]
 
 
-def written(reader: Reader, name: str, clocks: Clocks) -> str | None:
+def written(reader: Reader, name: str, clocks: Clocks, kind: ThingNamed = "actor") -> str | None:
     """A name as it was written, by how it is compared."""
-    parameters = {"name": name, "k": clocks.known_at, "p": clocks.public_limit}
-    row = reader.db.execute(_WRITTEN, parameters).fetchone()
+    asked = {"kind": kind, "name": name, "k": clocks.known_at, "p": clocks.public_limit}
+    row = reader.db.execute(_WRITTEN, asked).fetchone()
     return None if row is None else str(row[0])
 
 
-def suggestion(reader: Reader, name: str, clocks: Clocks) -> NameSuggestion | None:
-    """The nearest spelling that finds somebody."""
+def respelt(reader: Reader, name: str, clocks: Clocks, kind: ThingNamed = "actor") -> Iterator[str]:
+    """A name with each word that stands in no name spelt as the nearest that does, the nearest
+    spellings first; nothing where all words stand, or for one there is none near.
+    """
 
-    def stands(name: str) -> bool:
-        return written(reader, name, clocks) is not None
+    def stands(word: str) -> bool:
+        asked = {"kind": kind, "word": word, "k": clocks.known_at, "p": clocks.public_limit}
+        return reader.db.execute(_HAS_WORD, asked).fetchone() is not None
 
-    for _, near in spelling.nearest(reader, "name", folded(name), clocks, stands):
-        if (found := written(reader, near, clocks)) is not None:
-            return NameSuggestion(name=found, of=(Nearest(asked=name, nearest=found),))
-    return None
+    def near(word: str) -> list[tuple[int, str]]:
+        if stands(word):
+            return [(0, word)]
+        return spelling.nearest(reader, _TERMS[kind], word, clocks, stands)
+
+    spellings = [near(word) for word in words_of(name)[:RESPELT_WORDS_MOST]]
+    several = sorted(islice(product(*spellings), RESPELT_MOST), key=_edits)
+    yield from (" ".join(word for _, word in each) for each in several if _edits(each))
+
+
+def _edits(words: Iterable[tuple[int, str]]) -> int:
+    return sum(edits for edits, _ in words)

@@ -36,13 +36,14 @@ class Setting(Struct, frozen=True, kw_only=True):
 
     async def data(self, count: int) -> Path:
         """A data directory with so many synthetic events and their views, made when first asked."""
-        return await self._made(f"data-{count}", lambda: synthetic.events(count))
+        return await self.made(f"data-{count}", lambda: synthetic.events(count))
 
     async def founding(self) -> Path:
         """A data directory with the founding record."""
-        return await self._made("founding", lambda: iter(founding_events()))
+        return await self.made("founding", lambda: iter(founding_events()))
 
-    async def _made(self, name: str, events: Callable[[], Iterator[AnyEvent]]) -> Path:
+    async def made(self, name: str, events: Callable[[], Iterator[AnyEvent]]) -> Path:
+        """A data directory with some events and their views, made when first asked."""
         directory = self.directory / name
         if not directory.exists():
             directory.mkdir()

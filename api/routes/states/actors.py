@@ -14,7 +14,7 @@ from api.service.stores import OpenService, Service
 from events.vocabulary.registry import ActorAdded
 from projections.dossiers import actors
 from projections.dossiers.called import NameMatch, called
-from projections.search import names
+from projections.search.called import suggestion
 from projections.search.names import NameSuggestion
 from projections.timeline.as_written import ClocksUsed
 
@@ -85,7 +85,7 @@ def _called(service: Service, question: Question, name: str, limit: int) -> Acto
         matches=matches,
         more=len(found) > limit,
         next=None,
-        suggestion=None if matches else names.suggestion(reader, name, clocks),
+        suggestion=None if matches else suggestion(reader, name, clocks),
         clocks=question.used,
         permalink=question.permalink,
     )
