@@ -45,6 +45,8 @@ _STANDS: Final[Mapping[str, str]] = {
     "postponed": " stands postponed",
 }
 
+_SETTLED: Final = frozenset({"planned", "announced", "postponed"})
+
 
 def of_elements(
     relations: RelationsState | None,
@@ -55,8 +57,7 @@ def of_elements(
 ) -> tuple[str, ...]:
     """The sentences for elements in the order in which a state of a day tells them."""
     certain = [each for each in flat(engagements) if each.certainty == "certain"]
-    leading = [*(e for e in certain if e.ongoing), *(e for e in certain if e.pending)]
-    lead = next(iter(leading), None)
+    lead = _lead(certain)
     found = [*_on_states(relations)]
     found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
@@ -67,6 +68,17 @@ def of_elements(
         held = by_id.get(contact.engagement)
         found += [] if held is None else [_on_contact(contact, held)]
     return tuple(found)
+
+
+def _lead(certain: Sequence[EngagementState]) -> EngagementState | None:
+    """What is going on, or else the first that is pending; what was merely proposed gives way to
+    what had been settled.
+    """
+    pending = [each for each in certain if each.pending]
+    first = next((each for each in certain if each.ongoing), next(iter(pending), None))
+    if first is None or first.status != "proposed":
+        return first
+    return next((each for each in pending if each.status in _SETTLED), first)
 
 
 def _on_states(relations: RelationsState | None) -> Iterator[str]:
