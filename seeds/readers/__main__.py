@@ -5,17 +5,18 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from seeds.data_sets import tables
-from seeds.readers import travels
+from seeds.readers import travels, visits
 
 
 def main(folder: Path) -> None:
     """Writes the tables, and tells of each record that is in none of them."""
-    found = travels.read(travels.records(folder / "travels"))
+    trips = travels.read(travels.records(folder / "travels"))
+    visited = visits.read(visits.records(folder / "visits"))
     with as_file(files("seeds") / "us-diplomacy") as made:
-        for name, (rows, kind) in travels.tables_of(found).items():
+        for name, (rows, kind) in (travels.tables_of(trips) | visits.tables_of(visited)).items():
             (made / name).write_text("".join(tables.write(rows, kind)), encoding="utf-8")
             sys.stderr.write(f"{name}: {len(rows)}\n")
-    for each in found.rejected:
+    for each in (*trips.rejected, *visited.rejected):
         sys.stderr.write(f"{each.file} {each.record or '?'}: {each.reason}\n")
 
 

@@ -1,0 +1,173 @@
+"""Visits of foreign leaders to the United States, in HistoryAtState/visits.
+
+Of a description, the kind of visit and its occasion are read, where a table knows the words.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from events.errors import UnknownIdError
+from events.vocabulary.registry import DataSet, SourceAdded
+from seeds.data_sets import stays
+from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
+from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.xml_elements import text_of
+from seeds.data_sets.xml_records import attribute_in, records_of, text_in
+from seeds.derived.states import state_of
+from seeds.derived.visits import SOURCE_ID, VisitorRow, VisitRow
+from seeds.readers.countries_called import country_called
+from seeds.readers.visitors import Visitors, named_in
+from seeds.readers.visits_described import described
+
+SOURCE: Final = SourceAdded(
+    id=SOURCE_ID,
+    publisher="Office of the Historian, United States Department of State",
+    title="Visits by foreign leaders",
+    published="2025-04-15",
+    url="https://github.com/HistoryAtState/visits",
+    lineage="office-of-the-historian",
+    data_set=DataSet(
+        version="869ca4f",
+        maker="Office of the Historian, United States Department of State",
+        licence="CC0-1.0",
+        made="curated",
+    ),
+)
+
+
+class VisitsRead(Struct, frozen=True, kw_only=True):
+    """All that was read of the data set, and what was not."""
+
+    visitors: tuple[VisitorRow, ...]
+    visits: tuple[VisitRow, ...]
+    rejected: tuple[Rejected, ...]
+    coverage: DataSetCoverage
+
+
+def records(folder: Path) -> Iterator[Record | Rejected]:
+    """Every record of a clone of the repository."""
+    files = sorted((folder / "data").glob("*.xml"))
+    if not files:
+        yield Rejected(file="data", record=None, reason="expected files of visits, found none")
+    for file in files:
+        yield from records_of(
+            file, "visit", lambda each: text_of(each.find("id")), SOURCE.published
+        )
+
+
+def read(records: Iterable[Record | Rejected]) -> VisitsRead:
+    """Rows of a data set's records. A person has an id by the oldest record, and keeps it."""
+    rejected: list[Rejected] = []
+    by_id: dict[str, Record] = {}
+    for each in records:
+        if isinstance(each, Rejected):
+            rejected.append(each)
+        elif each.id in by_id:
+            rejected.append(_rejected(each, "expected an id that no other record has"))
+        else:
+            by_id[each.id] = each
+    reading = _Visits(FieldsRead(SOURCE_ID))
+    for record in sorted(by_id.values(), key=lambda each: (len(each.id), each.id)):
+        if (fault := _fault_of(record)) is None:
+            reading.read(record)
+        else:
+            rejected.append(_rejected(record, fault))
+            reading.fields.record(read=False)
+    return VisitsRead(
+        visitors=reading.visitors.all(),
+        visits=tuple(_same_visits(reading.rows)),
+        rejected=tuple(rejected),
+        coverage=reading.fields.all(),
+    )
+
+
+def tables_of(found: VisitsRead) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:
+    """The files of what was read."""
+    return {
+        "visitors.tsv": (found.visitors, VisitorRow),
+        "visits.tsv": (found.visits, VisitRow),
+    }
+
+
+class _Visits:
+    """Visits that are read one after the other."""
+
+    def __init__(self, fields: FieldsRead) -> None:
+        self.fields = fields
+        self.visitors = Visitors()
+        self.rows: list[VisitRow] = []
+
+    def read(self, record: Record) -> None:
+        first, last = text_in(record, "start-date"), text_in(record, "end-date")
+        filed_as = attribute_in(record, "from", "id")
+        country = state_of(filed_as, first) or filed_as
+        named = named_in(text_in(record, "visitor"), country, first)
+        told = described(text_in(record, "description"))
+        called = country_called(text_in(record, "from"), country, first)
+        titles = tuple(each.title for each in named)
+        self.rows.append(
+            VisitRow(
+                record=record.id,
+                public=record.public,
+                sha256=record.sha256,
+                visitors=tuple(self.visitors.id_of(each.name, country) for each in named),
+                titles=titles if any(titles) else (),
+                country=country,
+                called=called or "",
+                first=first,
+                last=last,
+                kind=told.kind,
+                occasion=told.occasion,
+            )
+        )
+        self._count(record, called=called, all_have_titles=all(titles), unread=told.unread)
+
+    def _count(
+        self, record: Record, *, called: str | None, all_have_titles: bool, unread: str
+    ) -> None:
+        fields, visitor = self.fields, text_in(record, "visitor")
+        fields.record(read=True)
+        for each in ("start-date", "end-date"):
+            fields.field(each, text_in(record, each))
+        fields.field("visitor", visitor, unread="" if all_have_titles else visitor)
+        written = text_in(record, "from")
+        fields.field("from/@id", attribute_in(record, "from", "id"))
+        fields.field("from", written, unread=written if called is None else "")
+        fields.field("description", text_in(record, "description"), unread=unread)
+
+
+def _fault_of(record: Record) -> str | None:
+    first = text_in(record, "start-date")
+    if fault := stays.fault_of(first, text_in(record, "end-date")):
+        return fault
+    try:
+        country = state_of(attribute_in(record, "from", "id"), first)
+    except UnknownIdError as error:
+        return str(error)
+    named = named_in(text_in(record, "visitor"), country or "", first)
+    return None if all(each.name for each in named) else "expected a visitor's name, found none"
+
+
+def _rejected(record: Record, reason: str) -> Rejected:
+    return Rejected(file=record.file, record=record.id, reason=reason)
+
+
+def _same_visits(rows: Iterable[VisitRow]) -> Iterator[VisitRow]:
+    """The rows, each with the first one that is the same visit: nobody comes to the country anew
+    while being there, so that two stays with more than a day in common are one.
+    """
+    before: dict[tuple[str, ...], list[VisitRow]] = {}
+    for row in rows:
+        others = before.setdefault(row.visitors, [])
+        same = next((each for each in others if _share_days(each, row)), None)
+        if same is None:
+            others.append(row)
+        yield row if same is None else replace(row, same_as=same.record)
+
+
+def _share_days(one: VisitRow, other: VisitRow) -> bool:
+    return max(one.first, other.first) < min(one.last, other.last)
