@@ -119,6 +119,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "ToldAs.because": _MAY_HOLD,
     "Unsettled.facts": _SHOWN,
     "Value.citations": _OF_A_FACT,
+    "Verdict.values": _RECORDED,
     "Verdict.normalised": _FIELDS,
     "VersionView.actors": _NAMED,
     "VersionView.differs": _FIELDS,

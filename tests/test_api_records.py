@@ -87,13 +87,15 @@ def test_values_of_a_record_that_are_the_facts_own_are_no_disagreement(writes: W
     assert ask(writes, f"/v1/facts/{FACT}")["contested"] is None
 
 
-def test_a_record_cannot_be_verified_yet_and_is_not_called_missing(writes: Writer) -> None:
+def test_without_its_data_set_a_record_is_not_verified_and_not_called_missing(
+    writes: Writer,
+) -> None:
     (one, _) = ask(writes, f"/v1/facts/{FACT}")["citations"]
 
     found = ask(writes, f"/v1/citations/{one['id']}/verification")
 
-    assert (found["result"], found["passage"]) == ("unavailable", None)
-    assert found["reason"] == "a record is cited, and data sets cannot be attached yet"
+    assert (found["result"], found["passage"], found["record"]) == ("unavailable", None, None)
+    assert found["reason"] == "the data set is not attached"
 
 
 def test_verify_counts_records_by_their_data_set(tmp_path: Path) -> None:
@@ -106,8 +108,8 @@ def test_verify_counts_records_by_their_data_set(tmp_path: Path) -> None:
     strict = CliRunner().invoke(main, ["verify", "--strict", "--data", str(data)])
 
     assert told.exit_code == 0
-    assert "unavailable  1 citation  a record is cited, and data sets cannot be" in told.stdout
-    assert "detente sources attach" not in told.stdout
+    assert "unavailable  1 citation  the data set is not attached" in told.stdout
+    assert "`detente sources attach ID FOLDER` makes records of a data set" in told.stdout
     assert strict.exit_code == 1
 
 

@@ -78,12 +78,15 @@ def test_without_a_text_a_quote_is_unavailable_and_the_citation_whole(asked: Cli
         "place": None,
         "moved": False,
         "normalised": [],
+        "record_sha256": None,
+        "values": [],
         "reason": "no text of the source is attached",
         "id": ID,
         "fact": FACT,
         "source": CITED.source,
         "citation": asked.get(f"/v1/citations/{ID}").json()["citation"],
         "passage": None,
+        "record": None,
         "clocks": asked.get(f"/v1/citations/{ID}", params=CLOCKS).json()["clocks"],
     }
 

@@ -144,6 +144,8 @@ def test_verification_as_json_counts_and_lists(data: Path, folder: Path) -> None
         "normalised": 0,
         "ambiguous": 0,
         "not_found": 1,
+        "changed": 0,
+        "gone": 0,
         "unavailable": 1,
     }
     assert report["without_text"] == {"chinese": 1}

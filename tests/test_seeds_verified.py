@@ -56,6 +56,8 @@ def test_every_founding_quote_is_exact(founded: Path) -> None:
         "normalised": 0,
         "ambiguous": 0,
         "not_found": 0,
+        "changed": 0,
+        "gone": 0,
         "unavailable": 0,
     }
     assert (report["items"], report["without_text"]) == ([], {})

@@ -54,11 +54,16 @@ async def attach_all(folder: Path, data: Path) -> None:
 
 
 async def detach(id: str, data: Path) -> None:
-    """Take a text away; raises `UnknownIdError` where there is none."""
+    """Take away what is attached; raises `UnknownIdError` where there is nothing."""
     async with asking(data) as service:
-        if not service.texts.detach(id):
+        held_of = [
+            name
+            for name, kept in (("text", service.texts), ("data set", service.data_sets))
+            if kept.detach(id)
+        ]
+        if not held_of:
             raise UnknownIdError("attached text", id)
-        click.echo(f"the text of {id} is detached; its citations stay")
+        click.echo(f"the {' and the '.join(held_of)} of {id} is detached; its citations stay")
 
 
 async def list_texts(data: Path) -> None:
@@ -69,7 +74,7 @@ async def list_texts(data: Path) -> None:
         known = {each.id for each in found}
         lines += [
             (each, "attached, but no such source", "")
-            for each in service.texts.sources()
+            for each in (*service.texts.sources(), *service.data_sets.sources())
             if each not in known
         ]
         _print(lines)
@@ -91,6 +96,9 @@ def _attach_matching(
 
 
 def _state(service: Service, source: SourceAdded) -> str:
+    with service.data_sets.attached(source.id) as records:
+        if records is not None:
+            return f"attached, {records.count():,} records"
     text = service.texts.attached(source.id)
     return "not attached" if text is None else f"attached, {held(text, source)}"
 

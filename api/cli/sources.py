@@ -1,4 +1,4 @@
-"""`detente sources` and `detente verify`: texts attached, quotes held against them."""
+"""`detente sources` and `detente verify`: what is attached, and citations held against it."""
 
 from pathlib import Path
 
@@ -9,18 +9,16 @@ from api.cli.shared_options import clock_options, data_option, json_option, to_i
 
 @click.group()
 def sources() -> None:
-    """The texts of sources: attach them, so that quotes can be verified.
+    """The texts of sources, and data sets: attach them, so that citations can be verified.
 
-    Texts stay in the data directory and are never served whole. These commands work beside a
+    They stay in the data directory and are never served whole. These commands work beside a
     running server.
     """
 
 
 @sources.command()
 @click.argument("id", required=False)
-@click.argument(
-    "file", type=click.Path(exists=True, dir_okay=False, path_type=Path), required=False
-)
+@click.argument("file", type=click.Path(exists=True, path_type=Path), required=False)
 @click.option(
     "--dir",
     "folder",
@@ -34,11 +32,17 @@ async def attach(id: str | None, file: Path | None, folder: Path | None, data: P
 
     A text in UTF-8 of at most 10 MB. One whose sha256 is not the source's is attached all the same,
     and told to be changed.
+
+    Of a data set, FILE is a folder: a clone of its repository, or one with files that end in .jsonl
+    and have a record a line.
     """
     from api.cli import attach as attaching
+    from api.cli import attach_data_set
 
     if folder is not None and id is None:
         await attaching.attach_all(folder, data)
+    elif folder is None and id is not None and file is not None and file.is_dir():
+        await attach_data_set.attach(id, file, data)
     elif folder is None and id is not None and file is not None:
         await attaching.attach(id, file, data)
     else:
@@ -50,7 +54,7 @@ async def attach(id: str | None, file: Path | None, folder: Path | None, data: P
 @data_option
 @to_its_end
 async def detach(id: str, data: Path) -> None:
-    """Remove the text of the source ID; its citations stay as they are."""
+    """Remove what is attached to the source ID; its citations stay as they are."""
     from api.cli import attach as attaching
 
     await attaching.detach(id, data)
@@ -60,7 +64,7 @@ async def detach(id: str, data: Path) -> None:
 @data_option
 @to_its_end
 async def list_texts(data: Path) -> None:
-    """Every source, and whether its text is attached."""
+    """Every source, and whether its text, or its data set, is attached."""
     from api.cli import attach as attaching
 
     await attaching.list_texts(data)
@@ -69,7 +73,9 @@ async def list_texts(data: Path) -> None:
 @click.command()
 @click.option("--source", help="Only the citations of a source.")
 @click.option(
-    "--strict", is_flag=True, help="Quotes without a text, or moved in another, fail too."
+    "--strict",
+    is_flag=True,
+    help="What is not attached, moved in another text or changed fails too.",
 )
 @clock_options
 @data_option
@@ -78,13 +84,14 @@ async def list_texts(data: Path) -> None:
 async def verify(
     source: str | None, strict: bool, data: Path, as_json: bool, **clocks: str | None
 ) -> None:
-    """Hold every citation against the attached text of its source.
+    """Hold every citation against the attached text, or data set, of its source.
 
     Lists those that are not exact and counts all by result. Exit code 1 when a quote is not_found
     or ambiguous, also in a text that has changed, and when it is moved, to other offsets than were
-    recorded, in the very text that was recorded. normalised is no failure: the words stand there
-    but for white space, quotation marks, dashes or Unicode composition. Nor is moved in another
-    text or unavailable, where no text is attached, unless --strict.
+    recorded, in the very text that was recorded; when a record is gone, or does not give what it is
+    cited for. normalised is no failure: the words stand there but for white space, quotation marks,
+    dashes or Unicode composition. Nor is moved in another text, a record that has changed and gives
+    all it is cited for, or unavailable, where nothing is attached, unless --strict.
     """
     from api.cli import verify as verifying
 

@@ -1,4 +1,4 @@
-"""`detente verify`: every quote held against the texts that are attached, told at a terminal."""
+"""`detente verify`: every citation held against what is attached, told at a terminal."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -13,14 +13,9 @@ from api.asking.question import question_of
 from api.cli.opening import asking
 from api.cli.print_answers import asked
 from api.cli.terminal import say, say_json
-from api.evidence.verdicts import (
-    NO_DATA_SET,
-    Result,
-    Verdict,
-    Verified,
-    is_failure,
-    verify_all,
-)
+from api.evidence.records import NO_DATA_SET
+from api.evidence.verdict import Result, Verdict
+from api.evidence.verdicts import Verified, is_failure, verify_all
 from api.plain import plain
 from events.source_texts.matching import FindingResult
 from events.time.clock import utc_now
@@ -29,7 +24,7 @@ from projections.timeline.as_written import ClocksUsed
 WIDTH = 60
 """Columns that quotes and reasons are wrapped to."""
 
-_RESULTS: tuple[Result, ...] = (*get_args(FindingResult), "unavailable")
+_RESULTS: tuple[Result, ...] = (*get_args(FindingResult), "changed", "gone", "unavailable")
 
 
 class VerificationReport(Struct, frozen=True, kw_only=True):
@@ -49,13 +44,16 @@ class VerificationReport(Struct, frozen=True, kw_only=True):
 
     @property
     def failures(self) -> int:
-        """Quotes that are not where they should be, or nobody knows where."""
+        """Quotes that are not where they should be, or nobody knows where; records that do not give
+        what they are cited for.
+        """
         return sum(is_failure(each.verdict) for each in self.items)
 
     @property
     def is_whole(self) -> bool:
-        """Whether every quote was found where it was recorded."""
-        return not (self.without_text or self.without_data_set or self.moved)
+        """Whether every quote was found where it was recorded, and no record reads otherwise."""
+        is_changed = bool(self.results["changed"])
+        return not (self.without_text or self.without_data_set or self.moved or is_changed)
 
 
 async def verify(
@@ -106,7 +104,7 @@ def _table(report: VerificationReport) -> str:
     lines = [
         (
             "moved" if _is_exact_elsewhere(each) else each.verdict.result,
-            f"“{plain(each.exact)}”",
+            _cited(each),
             _why(each),
             each.source,
             each.fact,
@@ -127,6 +125,10 @@ def _table(report: VerificationReport) -> str:
     return "\n\n".join([*parts, _summary(report)])
 
 
+def _cited(each: Verified) -> str:
+    return f"“{plain(each.exact)}”" if each.record is None else f"record {plain(each.record)}"
+
+
 def _why(each: Verified) -> str:
     verdict = each.verdict
     forgiven = f"but for {', '.join(verdict.normalised)}" if verdict.normalised else None
@@ -142,6 +144,8 @@ def _summary(report: VerificationReport) -> str:
     summary = f"{_citations(count)}: {counted or 'none'}; verified at {at}"
     if report.without_text and report.results["unavailable"] == count:
         summary += "\nNo text is attached: `detente sources attach` makes quotes verifiable."
+    if report.without_data_set:
+        summary += "\n`detente sources attach ID FOLDER` makes records of a data set verifiable."
     return summary
 
 

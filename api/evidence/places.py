@@ -4,7 +4,8 @@ told as its place.
 
 from msgspec import Struct
 
-from api.evidence.verdicts import TextSpan, Verdict, verdict_of
+from api.evidence.verdict import TextSpan, Verdict
+from api.evidence.verdicts import looked_up
 from api.service.stores import Service
 from projections.facts.citations import CitationItem
 
@@ -20,7 +21,7 @@ def known_place(service: Service, item: CitationItem) -> KnownPlace:
     """In the attached text if the quote is there, or else as it was recorded, unless the very text
     that it was recorded of says otherwise.
     """
-    verdict = verdict_of(service, item.source, item.citation)
+    verdict = looked_up(service, item.source, item.citation, item.fact).verdict
     if verdict.place is not None:
         return KnownPlace(span=verdict.place, sha256=verdict.text_sha256)
     sha256 = None if item.citation.passage is None else item.source.sha256

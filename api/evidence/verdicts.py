@@ -1,12 +1,18 @@
-"""Do the quotes stand in the texts that are attached? Held against them just now."""
+"""Do the quotes stand in the texts that are attached, do the records read as they were cited? Held
+against them just now.
+"""
 
 from collections.abc import Iterator
-from typing import Literal
+from contextlib import contextmanager
+from typing import NamedTuple
 
 from msgspec import Struct
 
+from api.evidence.records import verdict_of_record
+from api.evidence.verdict import HeldAgainstText, Result, TextSpan, Verdict
 from api.service.stores import Service
-from events.source_texts.matching import Finding, FindingResult, QuotePlace, Text, find
+from events.source_texts.attached_records import HeldDataSet
+from events.source_texts.matching import Finding, QuotePlace, Text, find
 from events.vocabulary.base import Citation, QuotedPassage
 from events.vocabulary.registry import SourceAdded
 from projections.facts import sources
@@ -16,40 +22,10 @@ from projections.search import quotes_of_source
 BATCH = 500
 """Citations, or sources, that are read from the views at a time."""
 
-Result = FindingResult | Literal["unavailable"]
-HeldAgainstText = Literal["as recorded", "changed", "no hash recorded"]
-
-NO_DATA_SET = "a record is cited, and data sets cannot be attached yet"
-
-FAILURES: tuple[Result, ...] = ("not_found", "ambiguous")
-"""Results that say that a quote does not stand in its text, or nobody knows where."""
-
-
-class TextSpan(Struct, frozen=True, kw_only=True):
-    """Code points of a text, `end` exclusive."""
-
-    start: int
-    end: int
-
-
-class Verdict(Struct, frozen=True, kw_only=True):
-    """What became of a quote, and in which text.
-
-    `exact`: to the letter; `normalised`: but for the differences that `normalised` names;
-    `ambiguous`: in several `places`; `not_found`; `unavailable`: no text is attached, or what is
-    cited is a record, which is not held against its data set yet. `text` tells
-    the attached text (`text_sha256`) from the recorded one. `place` is where the quote stands, in
-    code points, and `moved` that it is another place than was recorded; `reason` says so too.
-    """
-
-    result: Result
-    text: HeldAgainstText | None = None
-    text_sha256: str | None = None
-    places: int = 0
-    place: TextSpan | None = None
-    moved: bool = False
-    normalised: tuple[str, ...] = ()
-    reason: str | None = None
+FAILURES: tuple[Result, ...] = ("not_found", "ambiguous", "gone")
+"""Results that say that a quote does not stand in its text, or nobody knows where; that there is no
+such record.
+"""
 
 
 class Verified(Struct, frozen=True, kw_only=True):
@@ -97,36 +73,66 @@ def _verify(
     service: Service, source: SourceAdded, clocks: Clocks
 ) -> Iterator[tuple[Verified, ...]]:
     after = ("", "")
-    text = service.texts.attached(source.id)
-    while batch := quotes_of_source.of_source(
-        service.reader, source.id, clocks, after=after, limit=BATCH
-    ):
-        yield tuple(
-            Verified(
-                id=each.id,
-                fact=each.fact,
-                source=source.id,
-                exact=each.citation.exact,
-                record=None if each.citation.record is None else each.citation.record.id,
-                verdict=_verdict(text, source, each.citation),
+    with _holding(service, source) as held_of:
+        while batch := quotes_of_source.of_source(
+            service.reader, source.id, clocks, after=after, limit=BATCH
+        ):
+            yield tuple(
+                Verified(
+                    id=each.id,
+                    fact=each.fact,
+                    source=source.id,
+                    exact=each.citation.exact,
+                    record=None if each.citation.record is None else each.citation.record.id,
+                    verdict=_verdict(held_of, source, each.citation, each.fact),
+                )
+                for each in batch
             )
-            for each in batch
-        )
-        after = (batch[-1].fact, batch[-1].id)
+            after = (batch[-1].fact, batch[-1].id)
 
 
-def looked_up(
-    service: Service, source: SourceAdded, citation: Citation
-) -> tuple[Text | None, Verdict]:
-    """The text that is attached to a source just now, if any, and what becomes of a quote in it."""
+class LookedUp(NamedTuple):
+    """What became of a citation; the `text` that is attached to its source, or the `line` that is
+    the cited record as it stands in the attached data set.
+    """
+
+    verdict: Verdict
+    text: Text | None = None
+    line: str | None = None
+
+
+def looked_up(service: Service, source: SourceAdded, citation: Citation, fact: str) -> LookedUp:
+    """What becomes of a citation of a fact in what is attached to its source just now."""
+    with _holding(service, source) as held_of:
+        verdict = _verdict(held_of, source, citation, fact)
+        if citation.record is None:
+            return LookedUp(verdict, held_of.text)
+        line = None if held_of.records is None else held_of.records.line(citation.record.id)
+        return LookedUp(verdict, line=line)
+
+
+class _AttachedTo(NamedTuple):
+    """What is attached to a source."""
+
+    text: Text | None
+    records: HeldDataSet | None
+
+
+@contextmanager
+def _holding(service: Service, source: SourceAdded) -> Iterator[_AttachedTo]:
     text = service.texts.attached(source.id)
-    return text, _verdict(text, source, citation)
+    if source.data_set is None:
+        yield _AttachedTo(text, None)
+        return
+    with service.data_sets.attached(source.id) as records:
+        yield _AttachedTo(text, records)
 
 
-def _verdict(text: Text | None, source: SourceAdded, citation: Citation) -> Verdict:
+def _verdict(held_of: _AttachedTo, source: SourceAdded, citation: Citation, fact: str) -> Verdict:
     passage = citation.passage
     if passage is None:
-        return Verdict(result="unavailable", reason=NO_DATA_SET)
+        return verdict_of_record(held_of.records, citation, fact)
+    text = held_of.text
     if text is None:
         return Verdict(result="unavailable", reason="no text of the source is attached")
     held_text = held(text, source)
@@ -134,17 +140,12 @@ def _verdict(text: Text | None, source: SourceAdded, citation: Citation) -> Verd
     return _as_verdict(finding, passage, held_text, text.sha256)
 
 
-def verdict_of(service: Service, source: SourceAdded, citation: Citation) -> Verdict:
-    """What becomes of a quote in the text that is attached just now."""
-    return looked_up(service, source, citation)[1]
-
-
 def is_failure(verdict: Verdict) -> bool:
     """Whether a quote is not where it should be: in the very text that was recorded, its offsets
-    are wrong if it stands elsewhere.
+    are wrong if it stands elsewhere. Whether a record does not give what it is cited for.
     """
     has_wrong_offsets = verdict.moved and verdict.text == "as recorded"
-    return verdict.result in FAILURES or has_wrong_offsets
+    return verdict.result in FAILURES or has_wrong_offsets or bool(verdict.values)
 
 
 def _why_moved(place: QuotePlace, passage: QuotedPassage) -> str:

@@ -22,6 +22,7 @@ from events.files import durable
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import read_key
 from events.proofs.checkpoints import Signer
+from events.source_texts.attached_records import DataSets
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import open_views, read_views
@@ -30,6 +31,7 @@ from projections.model.reader import Reader
 
 LEDGER = "ledger.sqlite3"
 TEXTS = "texts"
+DATA_SETS = "data-sets"
 
 
 class Service(Struct, frozen=True):
@@ -51,6 +53,11 @@ class Service(Struct, frozen=True):
     def reader(self) -> Reader:
         """What read models are asked with."""
         return self.views.reader
+
+    @property
+    def data_sets(self) -> DataSets:
+        """The data sets that are attached."""
+        return DataSets(self.data / DATA_SETS)
 
     @property
     def data(self) -> Path:

@@ -101,11 +101,11 @@ class Texts:
     def sources(self) -> list[str]:
         """The sources whose texts are held, in order."""
         with suppress(FileNotFoundError):
-            return sorted(each.name for each in self._sources.iterdir() if _is_id(each.name))
+            return sorted(each.name for each in self._sources.iterdir() if is_source_id(each.name))
         return []
 
     def _pointer(self, source: str) -> Path:
-        if not _is_id(source):
+        if not is_source_id(source):
             raise UnknownIdError("source", source)
         return self._sources / source
 
@@ -215,5 +215,6 @@ def _refuse(data: bytes) -> None:
         raise TextRefusedError("a text in UTF-8", f"byte 0x00 at {at}, as in UTF-16")
 
 
-def _is_id(source: str) -> bool:
+def is_source_id(source: str) -> bool:
+    """Whether what is held of a source may be filed under its id, which comes from outside."""
     return len(source) <= 100 and _SOURCE.fullmatch(source) is not None

@@ -1,5 +1,5 @@
 // @ts-check
-// Quotes with where they stand, who asserts them there, and whether they do stand there.
+// Quotes and records with where they stand, who asserts them there, and whether they do stand there.
 
 import { localInstant } from "../browser/dates.js";
 import { capital, h, put } from "../browser/dom.js";
@@ -11,6 +11,12 @@ import { actorLink } from "./names.js";
 /** @import { Schemas } from "../client/answers.js" */
 
 const CHECKED_AT_ONCE = 8;
+const OF_A_RECORD = {
+  exact: "The record reads as it did when it was cited.",
+  changed: "The record reads otherwise by now.",
+  gone: "The record is not in the attached data set.",
+  unavailable: "Not checked here: the data set is not attached.",
+};
 const RESULTS = {
   exact: "The quote stands in the text, to the letter.",
   normalised: "The quote stands in the text, but for white space, quotation marks or dashes.",
@@ -105,7 +111,7 @@ function quotation(item, clocks, signal, atOnce) {
       ),
       saying(citation.says),
       citation.note ? h("p", { class: "note" }, citation.note) : null,
-      citation.record ? null : verification(item.id, clocks, signal, atOnce),
+      verification(item, clocks, signal, atOnce),
     ),
   );
 }
@@ -144,31 +150,37 @@ function saying(says) {
 }
 
 /**
- * Whether the quote was found in the source's text; asked for when it is shown.
- * @param {string} id
+ * Whether the quote, or the record, was found in what is attached; asked for when it is shown.
+ * @param {Schemas["CitationItem"]} item
  * @param {Clocks} clocks
  * @param {AbortSignal} signal
  * @param {boolean} atOnce
  */
-function verification(id, clocks, signal, atOnce) {
+function verification(item, clocks, signal, atOnce) {
   const box = h("div", { class: "verification" });
-  const check = () => checked(box, id, clocks, signal);
+  const check = () => checked(box, item, clocks, signal);
+  const what = whatIsCited(item);
   if (atOnce) {
-    put(box, h("p", { class: "result" }, "Checking the quote …"));
+    put(box, h("p", { class: "result" }, `Checking the ${what} …`));
     check();
   } else {
-    put(box, h("button", { type: "button", onclick: check }, "Check this quote"));
+    put(box, h("button", { type: "button", onclick: check }, `Check this ${what}`));
   }
   return box;
 }
 
+/** @param {Schemas["CitationItem"]} item */
+const whatIsCited = ({ citation }) => (citation.record ? "record" : "quote");
+
 /**
  * @param {Element} box
- * @param {string} id
+ * @param {Schemas["CitationItem"]} item
  * @param {Clocks} clocks
  * @param {AbortSignal} signal
  */
-async function checked(box, id, clocks, signal) {
+async function checked(box, item, clocks, signal) {
+  const { id } = item;
+  const results = item.citation.record ? OF_A_RECORD : RESULTS;
   const path = /** @type {const} */ (`/v1/citations/${encodeURIComponent(id)}/verification`);
   try {
     const found = await ask(address(path, clocks), { signal, fresh: true });
@@ -179,15 +191,24 @@ async function checked(box, id, clocks, signal) {
         { class: `result is-${found.result}` },
         h("strong", {}, capital(found.result.replaceAll("_", " "))),
         ". ",
-        RESULTS[found.result] ?? "",
+        results[found.result] ?? "",
+        found.result === "changed" && found.reason ? ` ${capital(found.reason)}.` : "",
         found.text === "changed" ? " The attached text is not the one that was recorded." : "",
         h("span", { class: "at" }, ` ${localInstant(found.verified_at)}`),
       ),
       found.passage ? passage(found.passage) : null,
+      found.record ? line(found.record) : null,
     );
   } catch (error) {
     if (!isAborted(error))
-      put(box, h("p", { class: "result" }, `The quote could not be checked: ${reasonOf(error)}.`));
+      put(
+        box,
+        h(
+          "p",
+          { class: "result" },
+          `The ${whatIsCited(item)} could not be checked: ${reasonOf(error)}.`,
+        ),
+      );
   }
 }
 
@@ -198,5 +219,15 @@ function passage({ before, quote, after }) {
     { class: "passage" },
     h("summary", {}, "The passage in the attached text"),
     h("p", {}, "…", before, h("mark", {}, quote), after, "…"),
+  );
+}
+
+/** @param {Schemas["RecordLine"]} record */
+function line(record) {
+  return h(
+    "details",
+    { class: "passage" },
+    h("summary", {}, "The record in the attached data set"),
+    h("p", {}, h("code", {}, record.line), record.cut_off ? " …" : ""),
   );
 }

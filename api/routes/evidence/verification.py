@@ -1,4 +1,5 @@
-"""Do the quotes stand in the texts that are attached? `/v1/citations/{id}/verification`.
+"""Do the quotes stand in the texts that are attached, and the records in the data sets?
+`/v1/citations/{id}/verification`.
 
 The answer depends on what is attached just now, so it is dated and never kept by a cache.
 """
@@ -11,7 +12,8 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
-from api.evidence.verdicts import Verdict, is_failure, looked_up
+from api.evidence.verdict import Verdict
+from api.evidence.verdicts import is_failure, looked_up
 from api.service.stores import OpenService
 from api.telemetry.metrics import OpenMetrics
 from events.source_texts.matching import Text
@@ -35,14 +37,24 @@ class Passage(Struct, frozen=True, kw_only=True):
     after: str
 
 
+class RecordLine(Struct, frozen=True, kw_only=True):
+    """A record as it stands in the data set: its values in canonical JSON, or how these begin."""
+
+    line: str
+    cut_off: bool
+
+
 class VerificationAnswer(Verdict, frozen=True, kw_only=True):
-    """A verification, when it was made, and the passage, where the operator lets it be shown."""
+    """A verification, when it was made, and the passage, or the record's own line, where the
+    operator lets it be shown.
+    """
 
     id: str
     fact: str
     source: str
     citation: Citation
     passage: Passage | None
+    record: RecordLine | None
     verified_at: datetime
     clocks: ClocksUsed
 
@@ -51,25 +63,35 @@ class VerificationAnswer(Verdict, frozen=True, kw_only=True):
 async def get_verification(
     service: OpenService, question: GivenQuestion, metrics: OpenMetrics, id: FromPath[str]
 ) -> Response[VerificationAnswer]:
-    """Whether a citation's quote stands in the attached text of its source, and the passage.
+    """Whether a citation's quote stands in the attached text of its source, and the passage; or
+    whether its record reads as it did in the attached data set, and how it does by now.
 
-    The texts are no part of the ledger: the answer holds for the moment, whatever the clocks.
+    What is attached is no part of the ledger: the answer holds for the moment, whatever the clocks.
     """
     item = citations.view(service.reader, id, question.clocks)
-    text, verdict = await asyncio.to_thread(looked_up, service, item.source, item.citation)
+    found = await asyncio.to_thread(looked_up, service, item.source, item.citation, item.fact)
+    verdict = found.verdict
     if is_failure(verdict):
-        metrics.verification_failures.labels("quote").inc()
+        of = "quote" if item.citation.record is None else "record"
+        metrics.verification_failures.labels(of).inc()
     answer = VerificationAnswer(
         **{name: getattr(verdict, name) for name in Verdict.__struct_fields__},
         id=item.id,
         fact=item.fact,
         source=item.source.id,
         citation=item.citation,
-        passage=_passage(text, verdict, service.passage),
+        passage=_passage(found.text, verdict, service.passage),
+        record=_line(found.line, service.passage),
         verified_at=utc_now(),
         clocks=question.used,
     )
     return Response(answer, headers={"Cache-Control": "no-store"})
+
+
+def _line(line: str | None, characters: int) -> RecordLine | None:
+    if line is None or characters == 0:
+        return None
+    return RecordLine(line=line[:QUOTE_SHOWN], cut_off=len(line) > QUOTE_SHOWN)
 
 
 def _passage(text: Text | None, verdict: Verdict, characters: int) -> Passage | None:
