@@ -41,7 +41,7 @@ def an_app(opening: Opening, config: Config = DEFAULTS) -> Iterator[Application]
 @contextmanager
 def served(data: Path, **settings: Any) -> Iterator[Client]:
     with (
-        an_app(lambda: writing(data), Config(**settings)) as app,
+        an_app(lambda: writing(data, collections=("founding",)), Config(**settings)) as app,
         TestClient(app, raise_server_exceptions=False) as client,
     ):
         yield client
