@@ -67,10 +67,11 @@ class SourceCoverage(Struct, frozen=True, kw_only=True):
     spans: tuple[CoveredSpan, ...]
 
 
-class CoverageSummary(Struct, frozen=True, kw_only=True):
+class CoverageSummary(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """How much of a source was read, what was found and what was left and why.
 
-    `characters` and `spans` are all there are; `unreported` counts the spans without facts.
+    `characters` and `spans` are all there are, `not_read` the characters that nobody has read for
+    facts; `unreported` counts the spans without facts.
     """
 
     source: SourceId
@@ -80,6 +81,7 @@ class CoverageSummary(Struct, frozen=True, kw_only=True):
     facts: int
     citations: int
     unreported: dict[ReasonUnread, int]
+    not_read: int = 0
 
 
 def coverage(file: Traversable | Path | None = None) -> tuple[SourceCoverage, ...]:
@@ -112,6 +114,7 @@ def summary_of(read: SourceCoverage, facts: Iterable[Fact]) -> CoverageSummary:
         facts=len(set(cited)),
         citations=len(cited),
         unreported=dict(sorted(reasons.items())),
+        not_read=sum(span.end - span.start for span in read.spans if span.reason == "not-read"),
     )
 
 

@@ -9,8 +9,12 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Final
 
+from msgspec import structs
+
 from events.vocabulary.amendments import CitationAdded, FactCorrected
-from seeds.coverage import COVERAGE, SourceCoverage, coverage
+from events.vocabulary.base import Fact
+from events.vocabulary.facts import AnyFact
+from seeds.coverage import COVERAGE, CoverageSummary, SourceCoverage, coverage, summary_of
 from seeds.founding import FoundingEvent, founding_events
 from seeds.reading import event_of, read_items
 
@@ -35,6 +39,30 @@ def primary_source_events(folder: Traversable | None = None) -> tuple[PrimarySou
 def primary_source_coverage() -> tuple[SourceCoverage, ...]:
     """Read how much of each of its sources was read; raises ImportFileError as `coverage` does."""
     return coverage(_packaged() / f"{COVERAGE}.yaml")
+
+
+def primary_source_summaries() -> tuple[tuple[SourceCoverage, CoverageSummary], ...]:
+    """The coverage of each of its sources with its sum: the facts are its own and founding ones
+    that it amends.
+    """
+    facts = list(_as_amended())
+    return tuple((read, summary_of(read, facts)) for read in primary_source_coverage())
+
+
+def _as_amended() -> Iterator[Fact]:
+    """Every fact that cites its sources, as it reads once all is recorded."""
+    told: dict[str, AnyFact] = {
+        each.id: each for each in founding_events() if isinstance(each, Fact)
+    }
+    for event in primary_source_events():
+        match event:
+            case FactCorrected(fact=fact):
+                told[fact.id] = fact
+            case CitationAdded(fact=id, citation=citation):
+                told[id] = structs.replace(told[id], citations=(*told[id].citations, citation))
+            case Fact():
+                told[event.id] = event
+    yield from told.values()
 
 
 def _packaged() -> Traversable:

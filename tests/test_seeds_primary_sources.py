@@ -352,6 +352,25 @@ def test_white_house_is_a_lineage_of_its_own_beside_the_press(with_both: Client)
     assert lineages == ["cnn", "nbc-news", "white-house"]
 
 
+@pytest.mark.parametrize("source", SOURCES)
+def test_coverage_is_asked_for_and_counts_what_is_cited(with_both: Client, source: str) -> None:
+    answer = with_both.get(f"/v1/sources/{source}/coverage").json()
+    cited = [(id, each.start, each.end) for id, each in CITATIONS if each.source == source]
+    unread = [each for each in answer["spans"] if each.get("reason") == "not-read"]
+
+    assert answer["summary"]["citations"] == len({*cited})
+    assert answer["summary"]["facts"] == len({id for id, _, _ in cited})
+    assert answer["summary"].get("not_read", 0) == sum(
+        each["end"] - each["start"] for each in unread
+    )
+
+
+def test_coverage_of_primary_sources_is_unknown_where_they_are_not_recorded(
+    client: Client,
+) -> None:
+    assert client.get(f"/v1/sources/{next(iter(SOURCES))}/coverage").status_code == 404
+
+
 def test_folder_needs_only_the_files_that_it_has_something_for(tmp_path: Path) -> None:
     (tmp_path / "facts").mkdir()
     (tmp_path / "amendments.yaml").write_text("")

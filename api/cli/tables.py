@@ -76,7 +76,8 @@ def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
 
 def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:
     length = read.spans[-1].end
-    return f"{summary.characters / length:.0%} of {length} characters in {summary.spans} spans"
+    was_read = summary.characters - summary.not_read
+    return f"{was_read / length:.0%} of {length} characters in {summary.spans} spans"
 
 
 def clocks_said(clocks: ClocksUsed) -> str:
