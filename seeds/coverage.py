@@ -36,9 +36,9 @@ ReasonUnread = Literal[
 `blank` is white space and rules, `boilerplate` what a page puts around an article, `byline` who
 wrote it, `caption` what stands under a photograph. `garbled` text says nothing that can be
 recovered, `no-diplomatic-content` nothing that parties do or say, and what `repeats` says again is
-in facts that other spans of the article name. Of a long transcript, a `question` is a reporter's,
-`left-out` was read and is of the subject, but no fact was made of it, and `not-read` is what nobody
-has read for facts.
+in facts that other spans of the article name. Of a transcript, a `question` is a reporter's; what
+is `left-out` was read, but no fact was made of it, and `not-read` is what nobody has read for
+facts.
 """
 
 _Offset = Annotated[int, Meta(ge=0, le=2**31 - 1)]

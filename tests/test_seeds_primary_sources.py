@@ -20,6 +20,7 @@ from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorAdded, Registration, SourceAdded
+from events.vocabulary.statements import StatementFact
 from seeds.founding import founding_events
 from seeds.primary_sources import (
     PrimarySourceEvent,
@@ -175,6 +176,12 @@ def test_nothing_is_named_as_a_founding_thing_is() -> None:
 
     assert sorted({*ours}) == sorted(ours)
     assert {*ours} & {kind_and_id(event) for event in FOUNDING} == set()
+
+
+def test_every_statement_is_on_an_issue() -> None:
+    said = [fact for fact in FACTS.values() if isinstance(fact, StatementFact)]
+
+    assert [fact.id for fact in said if not fact.issues] == []
 
 
 def test_amendments_are_of_founding_facts_and_come_last() -> None:
