@@ -404,6 +404,16 @@ def test_headline_tells_relations_what_is_pending_and_the_last_contact() -> None
     )
 
 
+def test_headline_leaves_out_the_days_in_a_name_as_it_tells_them() -> None:
+    talks = EngagementAdded(id="congress", form="meeting", name="Talks, 21\u201328 February 1972")
+    told = held("congress", "1972-02-21/1972-02-28")
+
+    during, later = (state_on(day, talks, told).headline for day in ("1972-02-25", "1972-05-01"))
+
+    assert during == ("Talks has been going on since 21 February 1972.",)
+    assert later == ("Last contact told of: Talks, from 21 February 1972 to 28 February 1972.",)
+
+
 def test_headline_tells_the_accord_of_the_year_where_nothing_is_pending() -> None:
     told = fact(TreatySigned, "signed", "2023-03-10", accord="pact", parties=("alba", "bora"))
 

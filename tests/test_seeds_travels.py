@@ -105,6 +105,16 @@ def test_who_edited_a_record_when_is_no_part_of_it(tmp_path: Path) -> None:
     assert one.sha256 == other.sha256
 
 
+def test_record_is_public_once_the_days_it_tells_of_have_come(tmp_path: Path) -> None:
+    changed = "<last-modified-datetime>2010-05-01T00:00:00-04:00</last-modified-datetime></trip>"
+    later = {"first": "2010-03-01", "last": "2010-03-02"}
+    told = trip(), trip("2", **later).replace("</trip>", changed), trip("3", **later, locale="Xian")
+
+    rows = read(tmp_path, *told).trips
+
+    assert [each.public for each in rows] == ["2010-02-27", "2010-05-01", "[..2025-03-06]"]
+
+
 def test_one_stay_under_two_ids_is_one_visit_with_two_records(tmp_path: Path) -> None:
     longer = trip("2", last="1972-02-29")
 

@@ -95,6 +95,7 @@ def test_leader_of_a_state_visited_in_office(tmp_path: Path) -> None:
         ("President", "russia", "1992-06-15", "president-of-russia"),
         ("Premier", "france", "1931-10-22", "prime-minister-of-france"),
         ("Premier", "china", "2003-12-09", "premier-of-china"),
+        ("Premier", "china", "1945-04-26", "president-of-the-executive-yuan"),
         ("Taoiseach", "ireland", "2024-03-15", "prime-minister-of-ireland"),
         ("Pope", "holy-see", "1965-10-04", "pope"),
         ("President-elect", "mexico", "1924-10-31", None),
@@ -170,7 +171,7 @@ def test_two_visitors_of_one_record_are_two_persons_in_two_offices(tmp_path: Pat
 def test_visitors_are_named_once_however_they_are_written(
     written: str, country: str, day: str, named: list[tuple[str, str]]
 ) -> None:
-    assert [tuple(each) for each in named_in(written, country, day)] == named
+    assert [(each.name, each.title) for each in named_in(written, country, day)] == named
 
 
 def test_forms_of_a_name_that_differ_in_marks_are_one_person(tmp_path: Path) -> None:
@@ -181,6 +182,21 @@ def test_forms_of_a_name_that_differ_in_marks_are_one_person(tmp_path: Path) -> 
     )
 
     assert [each.person for each in found.visitors] == ["park-geun-hye"]
+
+
+def test_other_names_of_a_visitor_find_the_visitor(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        visit(visitor="President Soeharto", at="indonesia", from_="Indonesia"),
+        visit("2", visitor="Prime Minister Binyamin Netanyahu", at="israel", from_="Israel"),
+        visit("3", visitor="Prime Minister Wilson", at="united-kingdom", from_="United Kingdom"),
+    )
+
+    assert {each.person: each.also_called for each in found.visitors} == {
+        "suharto-of-indonesia": (),
+        "benjamin-netanyahu": ("Binyamin Netanyahu",),
+        "harold-wilson": (),
+    }
 
 
 def test_one_name_in_two_countries_is_two_persons(tmp_path: Path) -> None:

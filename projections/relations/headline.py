@@ -122,7 +122,7 @@ def _level(level: LevelState | None) -> str:
 def _on_engagement(lead: EngagementState) -> str:
     since = _since(lead.since_in_words)
     if lead.ongoing:
-        return f"{lead.name} has been going on{since}."
+        return f"{_without_days(lead.name)} has been going on{since}."
     assert lead.status is not None, "what is certainly pending has a status"
     planned = f", for {lead.planned_for_in_words}" if lead.planned_for_in_words else ""
     if lead.status == "postponed":  # what it was planned for was given up
@@ -142,7 +142,13 @@ def _on_accords(accords: Sequence[AccordState], day: int) -> Iterator[str]:
 
 def _on_contact(contact: Contact, engagement: EngagementState) -> str:
     told = "Last contact told of" if contact.certainty == "certain" else "Perhaps the last contact"
-    return f"{told}: {engagement.name}, {contact.date_in_words}."
+    return f"{told}: {_without_days(engagement.name)}, {contact.date_in_words}."
+
+
+def _without_days(name: str) -> str:
+    """A name, without the days at its end: the sentence has its own."""
+    named, comma, days = name.rpartition(", ")
+    return named if comma and days[-4:].isdigit() else name
 
 
 def _since(words: str | None) -> str:

@@ -1,6 +1,6 @@
 """Records out of files of XML, and what in them is none."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 from xml.etree.ElementTree import Element
@@ -25,11 +25,16 @@ _DAY: Final = len("2010-02-27")
 
 
 def records_of(
-    file: Path, element: str, id_of: Callable[[Element], str], public_at_the_latest: str
+    file: Path,
+    element: str,
+    id_of: Callable[[Element], str],
+    public_at_the_latest: str,
+    days: tuple[str, ...] = (),
 ) -> Iterator[Record | Rejected]:
     """All records of a file in their order, as far as it can be read.
 
-    One that does not say when it was entered is public on the day of the data set at the latest.
+    A record is public since it was entered, or changed, after the `days` that it tells of. One of
+    which neither is said is public on the day of the data set at the latest.
     """
     name = f"{file.parent.name}/{file.name}"
     try:
@@ -37,17 +42,36 @@ def records_of(
             if not (id_ := id_of(each)):
                 yield Rejected(file=name, record=None, reason="expected an id, found none")
                 continue
-            public = entered_on(each) or f"[..{public_at_the_latest}]"
+            told = max((text_of(each.find(day)) for day in days), default="")
+            public = _public_since(each, told) or f"[..{public_at_the_latest}]"
             values = values_of(each, without=EDITORIAL)
             yield Record(id=id_, public=public, values=values, file=name)
     except ImportFileError as error:
         yield Rejected(file=name, record=None, reason=str(error))
 
 
-def entered_on(element: Element) -> str:
-    """The day on which a record was entered, in the zone that it was written in; "" if none is."""
-    entered = element.find("created-datetime")
-    return text_of(element.find("created-date") if entered is None else entered)[:_DAY]
+def each_once(records: Iterable[Record | Rejected]) -> Iterator[Record | Rejected]:
+    """Of two records with one id the first."""
+    seen: set[str] = set()
+    for each in records:
+        if isinstance(each, Record) and each.id in seen:
+            reason = "expected an id that no other record has"
+            yield Rejected(file=each.file, record=each.id, reason=reason)
+        else:
+            seen |= {each.id} if isinstance(each, Record) else set()
+            yield each
+
+
+def _public_since(element: Element, told: str) -> str:
+    """The day on which it was entered, in the zone that it is written in, or that on which it was
+    last changed: a day that was to come when it was entered was filled in later.
+    """
+    for act in ("created", "last-modified"):
+        for unit in ("date", "datetime"):
+            day = text_of(element.find(f"{act}-{unit}"))[:_DAY]
+            if day and day >= told:
+                return day
+    return ""
 
 
 def text_in(record: Record, name: str) -> str:

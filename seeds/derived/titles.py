@@ -34,7 +34,7 @@ class Title(Struct, frozen=True, kw_only=True):
     until: str = "9999"
 
 
-class Office(Struct, frozen=True, kw_only=True):
+class AttestedOffice(Struct, frozen=True, kw_only=True):
     """An office of a state."""
 
     id: str
@@ -47,7 +47,7 @@ def titles() -> frozenset[str]:
     return frozenset(_by_title())
 
 
-def office_of(title: str, country: str, called: str, day: str) -> Office | None:
+def office_of(title: str, country: str, called: str, day: str) -> AttestedOffice | None:
     """The office that a title attests on a day, of somebody from a country that was called so."""
     state = _states().get(country)
     if state is None:
@@ -59,7 +59,7 @@ def office_of(title: str, country: str, called: str, day: str) -> Office | None:
     return None
 
 
-def office_events(offices: Iterable[Office]) -> Iterator[OfficeAdded]:
+def office_events(offices: Iterable[AttestedOffice]) -> Iterator[OfficeAdded]:
     """What is registered of offices, each once. Those that other facts have registered are not
     needed.
     """
@@ -67,11 +67,11 @@ def office_events(offices: Iterable[Office]) -> Iterator[OfficeAdded]:
         yield OfficeAdded(id=office.id, name=office.name, of=office.of)
 
 
-def _office(name: str, country: str, state: str) -> Office:
+def _office(name: str, country: str, state: str) -> AttestedOffice:
     """Its id has that of the state, as others ask for it, behind an article if need be."""
     article = "the-" if the(state) != state else ""
     id_ = slug_of(name.replace(_STATE, "")) + (f"-{article}{country}" if _STATE in name else "")
-    return Office(id=id_, name=name.replace(_STATE, the(state)), of=country)
+    return AttestedOffice(id=id_, name=name.replace(_STATE, the(state)), of=country)
 
 
 @cache

@@ -5,17 +5,18 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 
 from events.vocabulary.offices import OfficialAppointed
-from events.vocabulary.registry import ActorAdded
+from events.vocabulary.registry import ActorAdded, Alias
 from seeds.data_sets.record import Row
 
 PRESIDENT = "president-of-the-united-states"
 
 
 class TravellerRow(Struct, frozen=True, kw_only=True):
-    """A president or secretary of state."""
+    """A president or secretary of state, `also_called` by the name that the data set has."""
 
     person: str
     name: str
+    also_called: tuple[str, ...] = ()
 
 
 class TermRow(Row, frozen=True, kw_only=True, omit_defaults=True):
@@ -30,7 +31,13 @@ class TermRow(Row, frozen=True, kw_only=True, omit_defaults=True):
 def traveller_events(rows: Iterable[TravellerRow]) -> Iterator[ActorAdded]:
     """What is registered of them. Who is registered by other facts already is not needed."""
     for row in rows:
-        yield ActorAdded(id=row.person, kind="person", name=row.name, acts_for=("united-states",))
+        yield ActorAdded(
+            id=row.person,
+            kind="person",
+            name=row.name,
+            acts_for=("united-states",),
+            aliases=tuple(Alias(name=each) for each in row.also_called),
+        )
 
 
 def term_events(rows: Iterable[TermRow], source: str) -> Iterator[OfficialAppointed]:

@@ -7,24 +7,27 @@ from msgspec import Struct
 
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.offices import OfficialInOffice
-from events.vocabulary.registry import ActorAdded, Affiliation, EngagementAdded, OfficeAdded
+from events.vocabulary.registry import ActorAdded, Affiliation, Alias, EngagementAdded, OfficeAdded
 from seeds.data_sets.record import Row
 from seeds.data_sets.stays import interval
 from seeds.derived.in_words import days, the
 from seeds.derived.states import states
-from seeds.derived.titles import Office, office_events, office_of
+from seeds.derived.titles import AttestedOffice, office_events, office_of
 
 SOURCE_ID: Final = "history-at-state-visits"
 
 
 class VisitorRow(Struct, frozen=True, kw_only=True):
-    """A visitor, the state or territory that they came from, and of several the days of each."""
+    """A visitor, the state or territory that they came from, and of several the days of each;
+    `also_called` by other names that the data set has.
+    """
 
     person: str
     name: str
     country: str
     since: str = ""
     until: str = ""
+    also_called: tuple[str, ...] = ()
 
 
 class VisitRow(Row, frozen=True, kw_only=True, omit_defaults=True):
@@ -58,6 +61,7 @@ def visitor_events(rows: Iterable[VisitorRow]) -> Iterator[ActorAdded]:
             kind="person",
             name=told[0].name,
             acts_for=tuple(each.country for each in always),
+            aliases=tuple(Alias(name=each) for each in told[0].also_called),
             affiliations=tuple(
                 Affiliation(
                     acts_for=each.country, since=each.since or None, until=each.until or None
@@ -143,7 +147,7 @@ class Visits:
         return " and ".join(named)
 
 
-def _offices(row: VisitRow) -> Iterator[tuple[str, Office | None]]:
+def _offices(row: VisitRow) -> Iterator[tuple[str, AttestedOffice | None]]:
     for person, title in zip(row.visitors, row.titles, strict=False):
         yield person, office_of(title, row.country, row.called, row.first)
 

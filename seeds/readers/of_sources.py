@@ -13,7 +13,7 @@ from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets.record import Record, Rejected
-from seeds.readers import json_lines
+from seeds.readers import json_lines, travels, visits
 
 
 class Given(NamedTuple):
@@ -45,7 +45,10 @@ class DataSetReader(Struct, frozen=True):
                     pass  # it cites nothing
 
 
-READERS: Final[Mapping[str, DataSetReader]] = {}
+READERS: Final[Mapping[str, DataSetReader]] = {
+    travels.SOURCE.id: DataSetReader(records=travels.records, events=travels.events),
+    visits.SOURCE.id: DataSetReader(records=visits.records, events=visits.events),
+}
 """By the id of the source."""
 
 _ANY: Final = DataSetReader(records=json_lines.records)

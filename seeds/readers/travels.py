@@ -9,18 +9,18 @@ from typing import Final
 
 from msgspec import Struct
 
+from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.data_sets.stays import fault_of
 from seeds.data_sets.xml_elements import text_of
-from seeds.data_sets.xml_records import records_of, text_in
-from seeds.derived.places import PlaceRow
-from seeds.derived.same_persons import person_of, usual_name
-from seeds.derived.travellers import TermRow, TravellerRow
-from seeds.derived.trips import SOURCE_ID, TripRow
+from seeds.data_sets.xml_records import each_once, records_of, text_in
+from seeds.derived.places import PlaceRow, place_events
+from seeds.derived.travellers import TermRow, TravellerRow, term_events, traveller_events
+from seeds.derived.trips import SOURCE_ID, TripRow, Trips
 from seeds.readers.same_visits import same_visits, within_visits
-from seeds.readers.trips import TripReader
+from seeds.readers.trips import TripReader, traveller
 
 SOURCE: Final = SourceAdded(
     id=SOURCE_ID,
@@ -54,12 +54,19 @@ class Travels(Struct, frozen=True, kw_only=True):
 
 
 def records(folder: Path) -> Iterator[Record | Rejected]:
-    """Every record of a clone of the repository: terms of presidents, and trips."""
+    """Every record of a clone of the repository, as far as it can be read: terms of presidents,
+    and trips.
+    """
+    yield from each_once(_records(folder))
+
+
+def _records(folder: Path) -> Iterator[Record | Rejected]:
     yield from records_of(
         folder / _PRESIDENTS,
         "president",
         lambda each: f"{_PRESIDENT}{each.get('n')}" if each.get("n") else "",
         SOURCE.published,
+        days=("took-office-date", "left-office-date"),
     )
     for name in _TRIPS:
         files = sorted((folder / name).glob("*.xml"))
@@ -67,7 +74,11 @@ def records(folder: Path) -> Iterator[Record | Rejected]:
             yield Rejected(file=name, record=None, reason="expected files of trips, found none")
         for file in files:
             yield from records_of(
-                file, "trip", lambda each: text_of(each.find("id")), SOURCE.published
+                file,
+                "trip",
+                lambda each: text_of(each.find("id")),
+                SOURCE.published,
+                days=("start-date", "end-date"),
             )
 
 
@@ -77,6 +88,17 @@ def read(records: Iterable[Record | Rejected]) -> Travels:
     for each in records:
         taken.take(each)
     return taken.end()
+
+
+def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
+    """What is registered and told of the records."""
+    found = read(records)
+    trips = Trips(found.trips, found.travellers, found.places)
+    yield from traveller_events(found.travellers)
+    yield from place_events(found.places)
+    yield from trips.registrations()
+    yield from term_events(found.terms, SOURCE_ID)
+    yield from trips.facts()
 
 
 def tables_of(found: Travels) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:
@@ -93,22 +115,18 @@ class _Taken:
     """Records that were taken so far."""
 
     def __init__(self) -> None:
-        self._ids: set[str] = set()
         self._terms: list[TermRow] = []
         self._trips: list[Record] = []
+        self._presidents: dict[str, TravellerRow] = {}
         self._rejected: list[Rejected] = []
         self._fields = FieldsRead(SOURCE_ID)
 
     def take(self, record: Record | Rejected) -> None:
         if isinstance(record, Rejected):
             self._rejected.append(record)
-        elif record.id in self._ids:
-            self._reject(record, "expected an id that no other record has")
         elif record.id.startswith(_PRESIDENT):
-            self._ids.add(record.id)
             self._take_term(record)
         else:
-            self._ids.add(record.id)
             self._trips.append(record)
 
     def end(self) -> Travels:
@@ -119,10 +137,10 @@ class _Taken:
                 rows.append(trips.row_of(record))
             else:
                 self._reject(record, fault)
-        names = {each.person: each.name for each in self._terms} | trips.names
+        travellers = self._presidents | trips.travellers
         return Travels(
             terms=tuple(self._terms),
-            travellers=tuple(TravellerRow(person=id_, name=names[id_]) for id_ in sorted(names)),
+            travellers=tuple(travellers[id_] for id_ in sorted(travellers)),
             places=trips.places.all(),
             trips=tuple(within_visits(list(same_visits(rows)), trips.accompanied)),
             rejected=tuple(self._rejected),
@@ -139,14 +157,15 @@ class _Taken:
             self._fields.field(f"president/{each}", text_in(record, each))
         for each in ("birth-year", "death-year"):
             self._fields.field(f"president/{each}", year := text_in(record, each), unread=year)
-        known_as = text_in(record, "id")
+        president = traveller(text_in(record, "id"), text_in(record, "name"))
+        self._presidents[president.person] = president
         self._terms.append(
             TermRow(
                 record=record.id,
                 public=record.public,
                 sha256=record.sha256,
-                person=person_of(known_as, SOURCE_ID),
-                name=usual_name(known_as, SOURCE_ID, text_in(record, "name")),
+                person=president.person,
+                name=president.name,
                 first=first,
                 until=until,
             )

@@ -12,7 +12,7 @@ from seeds.data_sets.record import Record
 from seeds.data_sets.xml_records import attribute_in, text_in
 from seeds.derived.same_persons import person_of, usual_name
 from seeds.derived.states import state_of
-from seeds.derived.travellers import TermRow
+from seeds.derived.travellers import TermRow, TravellerRow
 from seeds.derived.trips import SOURCE_ID, TripRow
 from seeds.readers.countries_called import country_called
 from seeds.readers.trip_places import TripPlaces
@@ -24,7 +24,7 @@ _PARENTHESIS: Final = re.compile(r"\([^()]*\)")
 class TripReader:
     """Trips that are read one after the other.
 
-    `names` of travellers and `accompanied` presidents (by record) are gathered meanwhile.
+    `places`, `travellers` and `accompanied` presidents (by record) are gathered meanwhile.
     """
 
     def __init__(self, terms: Sequence[TermRow], fields: FieldsRead) -> None:
@@ -32,7 +32,7 @@ class TripReader:
         self._presidents = frozenset(each.person for each in terms)
         self._fields = fields
         self.places = TripPlaces()
-        self.names: dict[str, str] = {}
+        self.travellers: dict[str, TravellerRow] = {}
         self.accompanied: dict[str, str] = {}
 
     def fault_of(self, record: Record) -> str | None:
@@ -49,15 +49,15 @@ class TripReader:
         first, last = text_in(record, "start-date"), text_in(record, "end-date")
         filed_as = attribute_in(record, "country", "id")
         country = state_of(filed_as, first) or filed_as
-        traveller = self._traveller(record)
+        who = self._traveller(record)
         self._count(record, country)
         self._note_president(record, first)
         return TripRow(
             record=record.id,
             public=record.public,
             sha256=record.sha256,
-            traveller=traveller,
-            title=self._title(text_in(record, "role"), traveller, first),
+            traveller=who,
+            title=self._title(text_in(record, "role"), who, first),
             country=country,
             called=country_called(text_in(record, "country"), country, first) or "",
             first=first,
@@ -75,11 +75,9 @@ class TripReader:
         return None
 
     def _traveller(self, record: Record) -> str:
-        known_as = text_in(record, "@who")
-        person = person_of(known_as, SOURCE_ID)
-        name = " ".join(_PARENTHESIS.sub("", text_in(record, "name")).split())
-        self.names[person] = usual_name(known_as, SOURCE_ID, name)
-        return person
+        found = traveller(text_in(record, "@who"), text_in(record, "name"))
+        self.travellers[found.person] = found
+        return found.person
 
     def _title(self, role: str, traveller: str, day: str) -> str:
         """What the traveller was: a trip may lie before the president's term, or after it."""
@@ -111,6 +109,14 @@ class TripReader:
         fields.field("country/@id", attribute_in(record, "country", "id"))
         fields.field("country", written, unread=written if called is None else "")
         fields.field("remarks", remarks, unread=_ACCOMPANIED.sub("", f"{remarks} ").strip())
+
+
+def traveller(known_as: str, written: str) -> TravellerRow:
+    """Somebody whom the data set knows under an id and a name."""
+    written = " ".join(_PARENTHESIS.sub("", written).split())
+    name = usual_name(known_as, SOURCE_ID, written)
+    also = (written,) if written != name else ()
+    return TravellerRow(person=person_of(known_as, SOURCE_ID), name=name, also_called=also)
 
 
 def _fault_of_country(filed_as: str, day: str) -> str | None:

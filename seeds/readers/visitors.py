@@ -21,10 +21,11 @@ _NUMERAL: Final = re.compile("[IVX]+")
 
 
 class NamedVisitor(NamedTuple):
-    """A visitor with a title, both as we write them."""
+    """A visitor with a title, both as we write them, and the name as it is written."""
 
     name: str
     title: str
+    written: str
 
 
 class Spelling(Struct, frozen=True, kw_only=True):
@@ -61,7 +62,7 @@ def named_in(written: str, country: str, day: str) -> tuple[NamedVisitor, ...]:
     found = []
     for each in _apart(written):
         title, name = _title_and_name(each)
-        found.append(NamedVisitor(_spelt(country, name, title, day), title))
+        found.append(NamedVisitor(_spelt(country, name, title, day), title, name))
     return tuple(found)
 
 
@@ -72,10 +73,12 @@ class Visitors:
 
     def __init__(self) -> None:
         self._rows: dict[str, VisitorRow] = {}
+        self._written: dict[str, dict[str, str]] = {}
         self._countries = {each.id: each.name for each in states()}
 
-    def id_of(self, name: str, country: str) -> str:
+    def id_of(self, visitor: NamedVisitor, country: str) -> str:
         """The id of a visitor from a country; a name of one word has the country in it."""
+        name = visitor.name
         others = name.split()[1:]
         is_short = all(map(_NUMERAL.fullmatch, others))
         id_ = slug_of(name)
@@ -86,15 +89,24 @@ class Visitors:
         before = self._rows.setdefault(id_, row)
         if _marks(before.name) < _marks(shown):
             self._rows[id_] = replace(before, name=shown)
+        self._written.setdefault(slug_of(visitor.written), {})[id_] = visitor.written
         return id_
 
     def all(self) -> tuple[VisitorRow, ...]:
         """Those who were read, by id."""
-        return tuple(
-            row
-            for id_ in sorted(self._rows)
-            for row in _of_two_states(self._rows[id_]) or (self._rows[id_],)
-        )
+        called = self._called()
+        rows = (replace(row, also_called=called.get(id_, ())) for id_, row in self._rows.items())
+        by_id = sorted(rows, key=lambda each: each.person)
+        return tuple(row for each in by_id for row in _of_two_states(each) or (each,))
+
+    def _called(self) -> dict[str, tuple[str, ...]]:
+        """Other names of each, but for surnames and what is the name of two."""
+        found: dict[str, tuple[str, ...]] = {}
+        for slug, by_person in sorted(self._written.items()):
+            if slug not in self._rows and len(by_person) == 1 and "-" in slug:
+                for id_, written in by_person.items():
+                    found[id_] = (*found.get(id_, ()), written)
+        return found
 
     def _is_free(self, id_: str, country: str) -> bool:
         row = self._rows.get(id_)

@@ -11,14 +11,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.errors import UnknownIdError
+from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets import stays
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.data_sets.xml_elements import text_of
-from seeds.data_sets.xml_records import attribute_in, records_of, text_in
+from seeds.data_sets.xml_records import attribute_in, each_once, records_of, text_in
 from seeds.derived.states import state_of
-from seeds.derived.visits import SOURCE_ID, VisitorRow, VisitRow
+from seeds.derived.visits import SOURCE_ID, VisitorRow, VisitRow, Visits, visitor_events
 from seeds.readers.countries_called import country_called
 from seeds.readers.visitors import Visitors, named_in
 from seeds.readers.visits_described import described
@@ -49,29 +50,35 @@ class VisitsRead(Struct, frozen=True, kw_only=True):
 
 
 def records(folder: Path) -> Iterator[Record | Rejected]:
-    """Every record of a clone of the repository."""
+    """Every record of a clone of the repository, as far as it can be read."""
+    yield from each_once(_records(folder))
+
+
+def _records(folder: Path) -> Iterator[Record | Rejected]:
     files = sorted((folder / "data").glob("*.xml"))
     if not files:
         yield Rejected(file="data", record=None, reason="expected files of visits, found none")
     for file in files:
         yield from records_of(
-            file, "visit", lambda each: text_of(each.find("id")), SOURCE.published
+            file,
+            "visit",
+            lambda each: text_of(each.find("id")),
+            SOURCE.published,
+            days=("start-date", "end-date"),
         )
 
 
 def read(records: Iterable[Record | Rejected]) -> VisitsRead:
     """Rows of a data set's records. A person has an id by the oldest record, and keeps it."""
     rejected: list[Rejected] = []
-    by_id: dict[str, Record] = {}
+    good: list[Record] = []
     for each in records:
         if isinstance(each, Rejected):
             rejected.append(each)
-        elif each.id in by_id:
-            rejected.append(_rejected(each, "expected an id that no other record has"))
         else:
-            by_id[each.id] = each
+            good.append(each)
     reading = _Visits(FieldsRead(SOURCE_ID))
-    for record in sorted(by_id.values(), key=lambda each: (len(each.id), each.id)):
+    for record in sorted(good, key=lambda each: (len(each.id), each.id)):
         if (fault := _fault_of(record)) is None:
             reading.read(record)
         else:
@@ -83,6 +90,16 @@ def read(records: Iterable[Record | Rejected]) -> VisitsRead:
         rejected=tuple(rejected),
         coverage=reading.fields.all(),
     )
+
+
+def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
+    """What is registered and told of the records."""
+    found = read(records)
+    told = Visits(found.visits, found.visitors)
+    yield from visitor_events(found.visitors)
+    yield from told.offices()
+    yield from told.registrations()
+    yield from told.facts()
 
 
 def tables_of(found: VisitsRead) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:
@@ -114,7 +131,7 @@ class _Visits:
                 record=record.id,
                 public=record.public,
                 sha256=record.sha256,
-                visitors=tuple(self.visitors.id_of(each.name, country) for each in named),
+                visitors=tuple(self.visitors.id_of(each, country) for each in named),
                 titles=titles if any(titles) else (),
                 country=country,
                 called=called or "",
