@@ -7,12 +7,12 @@ import click
 from tabulate import tabulate
 
 from api.cli.terminal import say
-from api.service.collections import Recorded, chosen, events_by, record
+from api.service.collections import Recorded, events_by, record
 from api.service.progress import ShownProgress
 from api.service.stores import LEDGER, writing
 from events.errors import LedgerUnavailableError
 from events.storage.sqlite import SqliteLedger
-from seeds.collection import COLLECTIONS
+from seeds.collection import COLLECTIONS, chosen
 
 KEPT_SHOWN = 20
 """Of what is left as others have it, so many are named."""

@@ -1,7 +1,7 @@
 """Records the collections that Detente comes with: at a first start, and when somebody asks."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -16,7 +16,7 @@ from events.vocabulary.amendments import FactCorrected
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import RegistrationCorrected
-from seeds.collection import COLLECTIONS, Collection
+from seeds.collection import COLLECTIONS, Collection, chosen
 from seeds.edition import Holdings, Kept
 
 MARK: Final = "collections-to-record"
@@ -52,12 +52,6 @@ async def record_first(
     for collection in chosen(names):
         await record(ledger, collection, progress)
     durable.remove(mark)
-
-
-def chosen(names: Iterable[str]) -> list[Collection]:
-    """The collections of these names, in the order in which they are recorded; others have none."""
-    wanted = set(names)
-    return [each for name, each in COLLECTIONS.items() if name in wanted]
 
 
 async def record(
