@@ -85,7 +85,7 @@ class Fold(Disagreements):
         contacts = self.contacts(between)
         last = [each.engagement for each in contacts.last.values() if each]
         offices = (*self.offices_facing(one, other), *self.offices_facing(other, one))
-        held = tuple({o.office: o for o in offices}.values())
+        held = sorted({o.office: o for o in offices}.values(), key=self.what_it_is_to_a_pair)
         whole: dict[str, Any] = {
             "engagements": self.engagements(between, concerns),
             "accords": self.told_of(self.accord, "accord", between, concerns),
@@ -176,6 +176,8 @@ class Fold(Disagreements):
                 ended = element.status == "closed"
             case "incidents":
                 ended = element.status == "resolved" or not element.lasts
+            case "offices":
+                ended = element.certainty == "certain" and not (element.holders or element.seats)
             case _:
                 ended = False
         days = [day_of(element.last_told)] if element.last_told else []
@@ -185,6 +187,11 @@ class Fold(Disagreements):
         if days and getattr(element, "outcome", None):
             days.append(waited_until(element))
         return ended and bool(days) and max(days) < self.clocks.as_of - 365
+
+    def what_it_is_to_a_pair(self, office: OfficeState) -> int:
+        """Who represents the one at the other comes first, then who is at the head of one."""
+        heads = self.registry["office", office.office].heads is not None
+        return int(heads) if office.accredited_to is not None else 3 - int(heads)
 
     def horizon(self, pair: frozenset[str]) -> Horizon:
         """The last day by then, and the last of all, of which anything is told of a pair."""
@@ -519,7 +526,7 @@ LISTED = ("stances", "voices", "measures", "incidents", "channels")
 """The sections of an issue in their order."""
 
 
-LIMITED = ("engagements", "accords", "measures", "incidents")
+LIMITED = ("engagements", "accords", "measures", "incidents", "offices")
 """The sections of a pair of which as many are shown as is asked for."""
 
 AFTER_ENGAGEMENTS = ("accords", "missions", "measures", "channels", "incidents", "stances")

@@ -1,7 +1,7 @@
 """Facts of every kind over a small fixed registry, each made from the same plain choices."""
 
 from collections.abc import Callable
-from typing import Annotated, Any, NamedTuple, get_args, get_origin
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_origin
 
 from msgspec.structs import fields
 
@@ -88,6 +88,10 @@ OFFICES = {
     "observer": "union",
 }
 ACCREDITED = {"ambassador": "bora", "observer": "bora-ministry"}
+HEADS: dict[str, Literal["state", "foreign-affairs"]] = {
+    "head-of-alba": "state",
+    "minister-of-bora": "foreign-affairs",
+}
 CHANNELS = {"hotline": ("alba", "bora"), "round-table": ("alba", "bora-old", "cima")}
 MEASURES = ("ban", "tariff")
 INCIDENTS = ("balloon", "ramming")
@@ -190,6 +194,7 @@ def registry() -> list[AnyEvent]:
                 of=of,
                 seats="several" if each in SEVERAL_SEATS else "one",
                 accredited_to=ACCREDITED.get(each),
+                heads=HEADS.get(each),
             )
             for each, of in OFFICES.items()
         ),

@@ -15,7 +15,7 @@ from events.vocabulary.engagements import (
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.incidents import IncidentOccurred
 from events.vocabulary.measures import MeasureImposed, MeasureLifted
-from events.vocabulary.offices import OfficialAppointed, OfficialInOffice
+from events.vocabulary.offices import OfficialAppointed, OfficialInOffice, OfficialRemoved
 from events.vocabulary.registry import (
     AccordAdded,
     ActorMerged,
@@ -36,7 +36,7 @@ from events.vocabulary.relations import (
 )
 from events.vocabulary.statements import StatementMade
 from projections.dossiers import actors
-from projections.holding.listing_order import LASTING_LIMIT
+from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT
 from projections.relations import pair_state
 from projections.relations.brief import brief
 from projections.relations.pair_state import Relations
@@ -347,23 +347,40 @@ def test_envoy_to_a_third_state_is_in_no_state_of_these_two() -> None:
     assert [each.office for each in state.relations.represented_by] == ["envoy-bora"]
 
 
-def test_however_many_offices_a_state_has_who_represents_it_is_found() -> None:
+def test_envoys_lead_the_offices_then_who_is_at_the_head() -> None:
     many = [
         OfficeAdded(id=f"a-{number:03}", name=f"Office {number}", of="alba")
         for number in range(LASTING_LIMIT + 1)
     ]
     envoy = OfficeAdded(id="envoy", name="Envoy of Alba to Bora", of="alba", accredited_to="bora")
+    king = OfficeAdded(id="king", name="King of Alba", of="alba", heads="state")
     held = [
         fact(OfficialInOffice, f"in-{each.id}", "2023-06-01", official="ann", office=each.id)
-        for each in (*many, envoy)
+        for each in (*many, envoy, king)
     ]
-    reader = views_after(*many, envoy, *held)
+    reader = views_after(*many, envoy, king, *held)
 
     state = pair_state.between(reader, "bora", "alba", on("2023-06-10"))
 
-    assert "envoy" not in {each.office for each in state.offices}
+    first = [each.office for each in state.offices[:3]]
+    assert first == ["envoy", "king", "a-000"]
+    assert state.sections["offices"].shown == SECTION_LIMIT
+    assert state.sections["offices"].total == LASTING_LIMIT + 3
     assert state.relations is not None
     assert [each.holder for each in state.relations.represented_by] == ["ann"]
+
+
+def test_office_that_has_been_vacant_for_a_year_is_history() -> None:
+    office = OfficeAdded(id="clerk", name="Clerk of Alba", of="alba")
+    came = fact(OfficialAppointed, "came", "2020-01-01", official="ann", office="clerk")
+    left = fact(OfficialRemoved, "left", "2021-01-01", official="ann", office="clerk")
+
+    soon = state_on("2021-12-31", office, came, left).offices
+    late = state_on("2022-01-02", office, came, left)
+
+    assert [(each.office, each.holder) for each in soon] == [("clerk", None)]
+    assert late.offices == ()
+    assert (late.sections["offices"].shown, late.sections["offices"].total) == (0, 1)
 
 
 def test_who_holds_the_office_that_is_accredited_represents_the_state() -> None:

@@ -203,7 +203,8 @@ class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
     """A post that persons hold for a time was added; `of` is the state or body it belongs to.
 
     `seats` says whether one person holds it at a time or several do. Who holds it represents `of`
-    in the state, or at the body, `accredited_to`.
+    in the state, or at the body, `accredited_to`; `heads` says what of a state the holder is at the
+    head of: the state itself, its government, its foreign affairs.
     """
 
     id: NewId
@@ -212,6 +213,7 @@ class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
     description: Prose | None = None
     seats: Literal["one", "several"] = "one"
     accredited_to: StateOrBodyId | None = None
+    heads: Literal["state", "government", "foreign-affairs"] | None = None
 
 
 class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):

@@ -4,8 +4,9 @@ What is certain comes before what is told in several ways, and that before what 
 Of engagements what goes on leads, then what is pending, then what is over, the most recent first,
 parts beneath the engagement that they belong to, which leads where one of them would. Measures,
 accords, missions, incidents and channels come as they were last told of, the latest first; offices
-by party. Positions come by issue, the issue that was last spoken of first, the sides beside each
-other in the order of the parties.
+by what they are to the two: who represents them at each other, who is at their head, the others.
+Positions come by issue, the issue that was last spoken of first, the sides beside each other in the
+order of the parties.
 """
 
 from collections.abc import Iterable, Sequence
@@ -70,7 +71,7 @@ def by_last_told(found: Iterable[_AnyElement]) -> tuple[_AnyElement, ...]:
 
 
 def of_offices(found: Iterable[OfficeState]) -> tuple[OfficeState, ...]:
-    """Offices in order of certainty; they come by party, and by name, and stay so."""
+    """Offices in order of certainty; they come as they are listed, and stay so."""
     return tuple(sorted(found, key=lambda each: (_RANKS[each.certainty], each.attested_only)))
 
 

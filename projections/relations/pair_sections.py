@@ -17,7 +17,7 @@ from projections.model.directory import pair_key
 from projections.model.reader import Reader
 from projections.subjects import contacts, diplomatic_relations, whose_offices
 
-LIMITED = {"engagement", "accord", "measure", "incident"}
+LIMITED = {"engagement", "accord", "measure", "incident", "office"}
 """Kinds of which as many are shown as is asked for; of the others, `LASTING_LIMIT`."""
 
 

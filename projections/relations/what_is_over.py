@@ -1,7 +1,8 @@
 """What is over is history: which elements has a state left behind?
 
-It keeps what is pending, what goes on, the last engagement of each form, and all of the last year.
-The others are told by their number, and where they are listed.
+It keeps what is pending, what goes on, the last engagement of each form, and all of the last year;
+an office that has been vacant for longer is none of it. The others are told by their number, and
+where they are listed.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -14,6 +15,7 @@ from projections.subjects.engagements import SILENT_DAYS, EngagementState
 from projections.subjects.incidents import IncidentState
 from projections.subjects.measures import MeasureState
 from projections.subjects.missions import CLOSED, MissionState
+from projections.subjects.offices import OfficeState
 
 YEAR = 365
 """Days for which a state keeps what is over."""
@@ -83,11 +85,16 @@ def _incident_is_over(element: IncidentState) -> bool:
     return not element.lasts or element.status == "resolved"
 
 
+def _office_is_over(element: OfficeState) -> bool:
+    return element.certainty == "certain" and not element.holders and not element.seats
+
+
 _HAS_ENDED: Final[Mapping[str, Callable[[Any], bool]]] = {
     "engagements": _engagement_is_over,
     "measures": _measure_is_over,
     "accords": _accord_is_over,
     "missions": _mission_is_over,
     "incidents": _incident_is_over,
+    "offices": _office_is_over,
 }
 """For each section whose elements end: whether one has."""

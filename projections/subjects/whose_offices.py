@@ -31,29 +31,22 @@ WHERE actor = :actor AND id > :after AND {_KNOWN} ORDER BY id LIMIT :most
 """
 
 
-def _at(place: str, condition: str = "TRUE") -> str:
-    return f"""
+_IN_GROUP = f"""
 SELECT id FROM office
-WHERE actor = :actor AND at = {place} AND id > :after AND {_KNOWN} AND {condition}
+WHERE actor = :actor AND at = :at AND heads = :heads AND id > :after AND {_KNOWN} AND {{condition}}
 ORDER BY id LIMIT :most
 """
-
-
-def _facing(condition: str) -> str:
-    home, there = _at("''", condition), _at(":other", condition)
-    return f"SELECT * FROM ({home}) UNION SELECT * FROM ({there}) ORDER BY id LIMIT :most"
-
-
-_FACING = (
-    _facing("TRUE"),
-    _facing(
-        "NOT EXISTS (SELECT 1 FROM office o WHERE o.actor = :other AND o.at IN ('', :actor)"
-        " AND o.id = office.id AND o.known_from <= :k AND o.known_to > :k)"
-    ),
+_FIRST = _IN_GROUP.format(condition="TRUE")
+_SECOND = _IN_GROUP.format(
+    condition="NOT EXISTS (SELECT 1 FROM office o WHERE o.actor = :other AND o.at IN ('', :actor)"
+    " AND o.id = office.id AND o.known_from <= :k AND o.known_to > :k)"
 )
-"""The offices of the first of two parties, and those of the second that are not among them."""
+"""Of the second of two parties, those that are not among the offices of the first."""
 
-_ACCREDITED = _at(":other")
+_ACCREDITED = f"""
+SELECT id FROM office
+WHERE actor = :actor AND at = :other AND {_KNOWN} ORDER BY id LIMIT :most
+"""
 EXAMINED_LIMIT = 1_000
 """Offices that are looked at for those of which anything is known."""
 
@@ -61,21 +54,23 @@ BLOCK = 50
 
 SCHEMA = """
 -- at: the state or body where who holds it represents whose it is, and for whom that acts.
+-- heads: 1 where who holds it is at the head of something of a state.
 CREATE TABLE office (
     actor      TEXT    NOT NULL,
     at         TEXT    NOT NULL,
+    heads      INTEGER NOT NULL,
     id         TEXT    NOT NULL,
     known_from INTEGER NOT NULL,
     known_to   INTEGER NOT NULL,
     "of"       TEXT    NOT NULL,
-    PRIMARY KEY (actor, at, id, known_from)
+    PRIMARY KEY (actor, at, heads, id, known_from)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX office_by_id ON office (actor, id, known_from);
 """
 
-_ADD = f"INSERT INTO office VALUES (?, ?, ?, ?, {FOREVER}, ?)"
+_ADD = f"INSERT INTO office VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
 _ALL = "SELECT body FROM registered WHERE kind = 'office' ORDER BY id"
-_WHOSE = f'SELECT actor, at, "of" FROM office WHERE id = ? AND known_to = {FOREVER}'
+_WHOSE = f'SELECT actor, at, heads, "of" FROM office WHERE id = ? AND known_to = {FOREVER}'
 _CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
 
 
@@ -101,7 +96,7 @@ def _file_anew(db: sqlite3.Connection, position: int, directory: Directory) -> N
     for (body,) in db.execute(_ALL).fetchall():
         office = msgspec.json.decode(body, type=OfficeAdded)
         now = list(_rows(office, position, directory))
-        whose = {(actor, at, of) for actor, at, _, _, of in now}
+        whose = {(actor, at, heads, of) for actor, at, heads, _, _, of in now}
         if whose != set(db.execute(_WHOSE, (office.id,))):
             db.execute(_CLOSE, (position, office.id))
             db.executemany(_ADD, now)
@@ -115,14 +110,14 @@ def _rows(office: OfficeAdded, position: int, directory: Directory) -> Iterator[
         to = directory.mergers.survivor(office.accredited_to)
         places = [*dict.fromkeys((to, *directory.states_of(to)))]
     for actor, at in product(dict.fromkeys((of, *directory.states_of(of))), places):
-        yield actor, at, office.id, position, of
+        yield actor, at, int(office.heads is not None), office.id, position, of
 
 
 class _Asked(NamedTuple):
     """Whose offices are asked for."""
 
     question: str
-    of: dict[str, str]
+    of: dict[str, str | int]
 
 
 def subjects_of(
@@ -177,9 +172,10 @@ def subjects_between(
     limit: int = LASTING_LIMIT,
     after: ListPlace | None = None,
 ) -> Listed:
-    """The offices of two parties, but for those that are accredited to others, the one's before
-    the other's (that is the number of a place). An office of a body that acts for both is told
-    once. Where all of them fit, some may be among them of which nothing is known.
+    """The offices of two parties, but for those that are accredited to others: first by which they
+    are represented at each other, then who is at their head, then the others, each time the one's
+    before the other's (a place has the number of these groups). An office of a body that acts for
+    both is told once. Where all of them fit, some may be among them of which nothing is known.
     """
     portion = Portion(limit, after)
     listed = _between(reader, parties, clocks, portion, exactly=False)
@@ -194,12 +190,11 @@ def _between(
     found: list[ListPlace] = []
     limit, after = portion.limit or LASTING_LIMIT, portion.after
     first, last = (0, None) if after is None else (after.earliest, ListPlace(0, after.subject))
-    for number, party in enumerate(parties):
+    for number, asked in enumerate(_groups(parties)):
         if number < first:
             continue
-        facing = {"actor": party, "other": parties[1 - number]}
         further = Portion(limit + 1, last if number == first else None)
-        listed = _told(reader, _Asked(_FACING[number], facing), clocks, further, exactly=exactly)
+        listed = _told(reader, asked, clocks, further, exactly=exactly)
         found += [ListPlace(number, each) for each in listed.subjects]
         if len(found) > limit:
             return Listed([each.subject for each in found[:limit]], found[limit - 1])
@@ -207,6 +202,14 @@ def _between(
             beyond = ListPlace(number, listed.after.subject)
             return Listed([each.subject for each in found], beyond)
     return Listed([each.subject for each in found])
+
+
+def _groups(parties: tuple[str, str]) -> Iterator[_Asked]:
+    one, other = parties
+    for heads, is_there in ((0, True), (1, True), (1, False), (0, False)):
+        for question, actor, facing in ((_FIRST, one, other), (_SECOND, other, one)):
+            at = facing if is_there else ""
+            yield _Asked(question, {"actor": actor, "other": facing, "at": at, "heads": heads})
 
 
 def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:
