@@ -19,7 +19,8 @@ from seeds.derived.states import state_events, states
 from seeds.derived.tenures import Tenure, TenureNames, tenure_events
 from seeds.derived.travellers import TermRow, TravellerRow, term_events, traveller_events
 from seeds.derived.trips import TripRow, Trips
-from seeds.readers import pocom, travels
+from seeds.derived.visits import VisitorRow, VisitRow, Visits, visitor_events
+from seeds.readers import pocom, travels, visits
 
 FOLDER: Final = "us-diplomacy"
 """Where in this package the rows are."""
@@ -35,17 +36,23 @@ def us_diplomacy_events() -> Iterator[AnyEvent]:
     people, offices = _rows("people", Official), _rows("offices", Office)
     travellers, places = _rows("travellers", TravellerRow), _rows("places", PlaceRow)
     trips = Trips(_rows("trips", TripRow), travellers, places)
-    yield from (travels.SOURCE, pocom.SOURCE)
+    visitors = _rows("visitors", VisitorRow)
+    visited = Visits(_rows("visits", VisitRow), visitors)
+    yield from (travels.SOURCE, visits.SOURCE, pocom.SOURCE)
     yield from state_events()
     yield from people_events(people)
     yield from traveller_events(travellers)
+    yield from visitor_events(visitors)
     yield from office_events(offices)
+    yield from visited.offices()
     yield from place_events(places)
     yield from trips.registrations()
+    yield from visited.registrations()
     yield from term_events(_rows("presidents", TermRow), travels.SOURCE.id)
     named = TenureNames.of(people, offices, {each.id: each.name for each in states()})
     yield from tenure_events(_rows("tenures", Tenure), pocom.SOURCE.id, named)
     yield from trips.facts()
+    yield from visited.facts()
 
 
 def _rows(name: str, kind: type[_RowT]) -> tuple[_RowT, ...]:

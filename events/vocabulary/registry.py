@@ -29,6 +29,7 @@ Identifiers = dict[
 ActorKind = Literal["state", "body", "person"]
 EngagementForm = Literal["visit", "meeting", "call", "summit"]
 AccordForm = Literal["treaty", "agreement", "communique", "understanding"]
+Heads = Literal["state", "government", "foreign-affairs"]
 MeasureForm = Literal["sanction", "tariff", "export-control", "investment-control", "ban"]
 
 
@@ -213,7 +214,7 @@ class OfficeAdded(Event, frozen=True, kw_only=True, tag="office-added"):
     description: Prose | None = None
     seats: Literal["one", "several"] = "one"
     accredited_to: StateOrBodyId | None = None
-    heads: Literal["state", "government", "foreign-affairs"] | None = None
+    heads: Heads | None = None
 
 
 class PlaceAdded(Event, frozen=True, kw_only=True, tag="place-added"):

@@ -10,7 +10,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from events.vocabulary.registry import OfficeAdded
+from events.vocabulary.registry import Heads, OfficeAdded
 from seeds.data_sets import tables
 from seeds.data_sets.slugs import slug_of
 from seeds.derived.in_words import the
@@ -32,14 +32,16 @@ class Title(Struct, frozen=True, kw_only=True):
     called: str = ""
     since: str = ""
     until: str = "9999"
+    heads: Heads | None = None
 
 
-class AttestedOffice(Struct, frozen=True, kw_only=True):
+class AttestedOffice(Struct, frozen=True):
     """An office of a state."""
 
     id: str
     name: str
     of: str
+    heads: Heads | None
 
 
 def titles() -> frozenset[str]:
@@ -55,7 +57,7 @@ def office_of(title: str, country: str, called: str, day: str) -> AttestedOffice
     for row in _by_title().get(title, ()):
         is_of = row.country in ("", country) and row.called in ("", called)
         if is_of and row.since <= day < row.until:
-            return _office(row.office, country, state) if row.office else None
+            return _office(row, country, state) if row.office else None
     return None
 
 
@@ -64,14 +66,15 @@ def office_events(offices: Iterable[AttestedOffice]) -> Iterator[OfficeAdded]:
     needed.
     """
     for office in dict.fromkeys(offices):
-        yield OfficeAdded(id=office.id, name=office.name, of=office.of)
+        yield OfficeAdded(id=office.id, name=office.name, of=office.of, heads=office.heads)
 
 
-def _office(name: str, country: str, state: str) -> AttestedOffice:
+def _office(row: Title, country: str, state: str) -> AttestedOffice:
     """Its id has that of the state, as others ask for it, behind an article if need be."""
+    name = row.office
     article = "the-" if the(state) != state else ""
     id_ = slug_of(name.replace(_STATE, "")) + (f"-{article}{country}" if _STATE in name else "")
-    return AttestedOffice(id=id_, name=name.replace(_STATE, the(state)), of=country)
+    return AttestedOffice(id_, name.replace(_STATE, the(state)), country, row.heads)
 
 
 @cache
