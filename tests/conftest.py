@@ -113,7 +113,7 @@ def _founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     async def found() -> None:
         ledger = SqliteLedger(data / LEDGER, now=noon)
-        await ledger.append(founding_events(), by=FOUNDING.by)
+        await ledger.append(founding_events(), by=FOUNDING.by, key=FOUNDING.by)
         await ledger.close()
         async with writing(data):
             pass

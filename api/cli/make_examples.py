@@ -159,7 +159,7 @@ def text() -> str:
 async def _found(data: Path) -> None:
     ledger = SqliteLedger(data / LEDGER, now=lambda: RECORDED_AT)
     try:
-        await ledger.append(founding_events(), by=FOUNDING.by)
+        await ledger.append(founding_events(), by=FOUNDING.by, key=FOUNDING.by)
     finally:
         await ledger.close()
     _name(data)
