@@ -70,5 +70,7 @@ def _packaged() -> Traversable:
 
 
 def _amendments(file: Traversable) -> Iterator[FactCorrected | CitationAdded]:
+    if not file.is_file():
+        return
     for item in read_items(file):
         yield event_of(item, FactCorrected | CitationAdded, file)

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
-from typing import Any, get_args
+from typing import Any
 
 import msgspec
 import pytest
@@ -19,14 +19,20 @@ from events.vocabulary.amendments import CitationAdded, FactCorrected
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import KIND_OF_REGISTRATION
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.registry import ActorAdded, Registration, SourceAdded
+from events.vocabulary.registry import (
+    ActorAdded,
+    EngagementAdded,
+    OfficeAdded,
+    PlaceAdded,
+    SourceAdded,
+)
 from events.vocabulary.statements import StatementFact
-from seeds.founding import founding_events
+from seeds.founding import FoundingEvent, founding_events
 from seeds.primary_sources import (
-    PrimarySourceEvent,
     primary_source_coverage,
     primary_source_events,
 )
+from seeds.us_diplomacy import us_diplomacy_events
 from tests.beside import WHITE_HOUSE, needs, skip_without
 from tests.hand_written_texts import passage_of
 from tests.noon import noon
@@ -47,6 +53,7 @@ CITATIONS = [
     for citation in fact.citations
     if citation.source in SOURCES
 ] + ADDED
+Named = ActorAdded | OfficeAdded | PlaceAdded | EngagementAdded
 READ = {each.source: each for each in primary_source_coverage()}
 
 
@@ -94,7 +101,7 @@ def test_every_alias_stands_in_its_source(texts: dict[str, str]) -> None:
         for actor in EVENTS
         if isinstance(actor, ActorAdded)
         for alias in actor.aliases
-        if alias.source is None or alias.name not in " ".join(texts[alias.source].split())
+        if alias.source and alias.name not in " ".join(texts[alias.source].split())
     ]
 
     assert absent == []
@@ -164,18 +171,31 @@ async def test_all_of_it_is_recorded_after_the_founding_facts() -> None:
     assert len(appended.positions) == len(EVENTS)
 
 
-def kind_and_id(event: PrimarySourceEvent) -> tuple[str, str]:
-    assert not isinstance(event, FactCorrected | CitationAdded)
+def kind_and_id(event: FoundingEvent) -> tuple[str, str]:
     return KIND_OF_REGISTRATION.get(type(event), "fact"), event.id
 
 
 def test_nothing_is_named_as_a_founding_thing_is() -> None:
     ours = [
-        kind_and_id(event) for event in EVENTS if isinstance(event, (*get_args(Registration), Fact))
+        kind_and_id(event)
+        for event in EVENTS
+        if not isinstance(event, FactCorrected | CitationAdded)
     ]
 
     assert sorted({*ours}) == sorted(ours)
     assert {*ours} & {kind_and_id(event) for event in FOUNDING} == set()
+
+
+def test_what_the_diplomatic_data_sets_name_too_has_one_name() -> None:
+    ours = {kind_and_id(event): event for event in EVENTS if isinstance(event, Named)}
+    both = [
+        (event.name, ours[kind_and_id(event)].name)
+        for event in us_diplomacy_events()
+        if isinstance(event, Named) and kind_and_id(event) in ours
+    ]
+
+    assert {("Malta", "Malta"), ("John Kerry", "John Kerry")} <= {*both}
+    assert [names for names in both if names[0] != names[1]] == []
 
 
 def test_every_statement_is_on_an_issue() -> None:
@@ -380,7 +400,6 @@ def test_coverage_of_primary_sources_is_unknown_where_they_are_not_recorded(
 
 def test_folder_needs_only_the_files_that_it_has_something_for(tmp_path: Path) -> None:
     (tmp_path / "facts").mkdir()
-    (tmp_path / "amendments.yaml").write_text("")
 
     assert primary_source_events(tmp_path) == ()
 
