@@ -415,7 +415,7 @@ def test_headline_tells_relations_what_is_pending_and_the_last_contact() -> None
     )
 
     assert state.headline == (
-        "Diplomatic relations since 1 January 1979, at embassy level since 1 January 1979.",
+        "Diplomatic relations at embassy level since 1 January 1979.",
         "visit is planned since 1 February 2023, for April 2023.",
         "Last contact told of: Summit-of-two, 14 November 2022.",
     )

@@ -105,7 +105,7 @@ def test_headline_tells_of_war_beside_the_relations() -> None:
     over = between(*TOLD, day="2025-02-01").headline
 
     assert alone == ("At war since 5 June 2023.",)
-    relations = "Diplomatic relations since 1 January 2020, at embassy level since 1 January 2020"
+    relations = "Diplomatic relations at embassy level since 1 January 2020"
     assert beside == (f"{relations}; at war since 5 June 2023.",)
     assert over == (f"{relations}.",)
 

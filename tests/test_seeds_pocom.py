@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.relations import RelationsStood
 from seeds.data_sets.record import Rejected
 from seeds.derived.offices import Office
 from seeds.derived.people import Official
@@ -36,7 +37,7 @@ def read(folder: Path, *chiefs: str, territory: str = "japan") -> PocomRead:
     return pocom.read(pocom.records(folder))
 
 
-def facts(found: PocomRead) -> dict[str, OfficialAppointed | OfficialRemoved]:
+def facts(found: PocomRead) -> dict[str, OfficialAppointed | OfficialRemoved | RelationsStood]:
     named_so = TenureNames.of(found.people, found.offices, NAMES)
     return {each.id: each for each in tenure_events(found.tenures, SOURCE.id, named_so)}
 
@@ -354,7 +355,7 @@ def test_tenure_without_a_beginning_is_an_end_alone() -> None:
         role="Secretary of State",
         ended="1862",
     )
-    (fact,) = tenure_events([only], SOURCE.id, TenureNames({"berg": "A. Berg"}, {}))
+    (fact,) = tenure_events([only], SOURCE.id, TenureNames({"berg": "A. Berg"}, {}, {}))
 
     assert (fact.id, fact.summary) == (
         "pocom-kh-berg-01-left",

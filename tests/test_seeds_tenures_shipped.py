@@ -6,11 +6,12 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.subjects import offices
 from projections.timeline.as_written import day_for
+from seeds.data_sets import tables
 from seeds.data_sets.record import Rejected
 from seeds.readers import pocom
 from tests.beside import HISTORY_AT_STATE, needs
 from tests.projected import reader_of, recorded
-from tests.us_diplomacy import SHIPPED, all_tenures, chiefs_of_mission, tenures
+from tests.us_diplomacy import SHIPPED, all_of_it, chiefs_of_mission, tenures
 
 CHIEF = "chief-of-mission-of-the-united-states-to"
 
@@ -19,8 +20,10 @@ CHIEF = "chief-of-mission-of-the-united-states-to"
 def test_what_ships_is_what_the_reader_makes_of_the_data_set() -> None:
     read = pocom.read(pocom.records(HISTORY_AT_STATE / "pocom"))
 
-    for name, lines in pocom.tables_of(read).items():
-        assert "".join(lines) == (SHIPPED / name).read_text(encoding="utf-8"), name
+    for name, (rows, kind) in pocom.tables_of(read).items():
+        assert "".join(tables.write(rows, kind)) == (SHIPPED / name).read_text(encoding="utf-8"), (
+            name
+        )
     assert (read.coverage.records, read.coverage.read) == (7_262, len(tenures()))
     assert len(read.rejected) < 100
 
@@ -36,8 +39,8 @@ def test_record_of_the_data_set_has_an_id_of_its_own() -> None:
     assert len(ids) == len(set(ids))
 
 
-def test_a_ledger_takes_every_tenure() -> None:
-    events = all_tenures()
+def test_a_ledger_takes_every_tenure_and_all_that_is_told_of_relations() -> None:
+    events = all_of_it()
 
     assert len(recorded(events)) == len(events) > 17_000
 

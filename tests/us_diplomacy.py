@@ -8,9 +8,10 @@ from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets import tables
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
+from seeds.derived.relations import RelationsRow, relations_events
 from seeds.derived.states import state_events, states
 from seeds.derived.tenures import Tenure, TenureNames, tenure_events
-from seeds.readers import pocom
+from seeds.readers import pocom, rdcr
 
 SHIPPED = files("seeds") / "us-diplomacy"
 NAMES = {each.id: each.name for each in states()}
@@ -31,6 +32,21 @@ def tenures() -> tuple[Tenure, ...]:
     return tuple(tables.read(SHIPPED / "tenures.tsv", Tenure))
 
 
+@cache
+def relations() -> tuple[RelationsRow, ...]:
+    return tuple(tables.read(SHIPPED / "relations.tsv", RelationsRow))
+
+
+def relations_of(states: Container[str]) -> list[AnyEvent]:
+    """What is told of relations with some states, after their chiefs of mission."""
+    rows = [each for each in relations() if each.state in states]
+    return [
+        *chiefs_of_mission(states),
+        rdcr.SOURCE,
+        *relations_events(rows, rdcr.SOURCE.id, NAMES),
+    ]
+
+
 def chiefs_of_mission(of: Container[str]) -> list[AnyEvent]:
     """All that is needed to tell who was chief of mission in some states."""
     accredited = {each.id: each for each in offices() if each.accredited_to in of}
@@ -46,8 +62,8 @@ def chiefs_of_mission(of: Container[str]) -> list[AnyEvent]:
     ]
 
 
-def all_tenures() -> list[AnyEvent]:
-    """Everything about offices."""
+def all_of_it() -> list[AnyEvent]:
+    """Everything about offices and relations."""
     named = TenureNames.of(people(), offices(), NAMES)
     return [
         pocom.SOURCE,
@@ -55,4 +71,6 @@ def all_tenures() -> list[AnyEvent]:
         *people_events(people()),
         *office_events(offices()),
         *tenure_events(tenures(), pocom.SOURCE.id, named),
+        rdcr.SOURCE,
+        *relations_events(relations(), rdcr.SOURCE.id, NAMES),
     ]

@@ -28,6 +28,12 @@ _COURSES: Final[Mapping[str, str]] = {
     "broken": "Diplomatic relations are broken off",
     "none": "There are no diplomatic relations",
 }
+_COURSES_SINCE: Final[Mapping[str, str]] = {
+    "in-being": "Diplomatic relations",
+    "interrupted": "Diplomatic relations have been interrupted",
+    "broken": "Diplomatic relations have been broken off",
+    "none": "There have been no diplomatic relations",
+}
 
 _AGREED: Final[Mapping[str, str]] = {
     "reached": "was reached",
@@ -95,20 +101,30 @@ def _on_states(relations: RelationsState | None) -> Iterator[str]:
 
 
 def _on_relations(relations: RelationsState) -> Iterator[str]:
-    level = _level(relations.level)
     if relations.course is None:
+        level = _level(relations.level)
         if relations.alternatives or relations.told_next:
             yield f"Diplomatic relations: {value_of(relations)}."
         elif level:
-            yield f"Diplomatic relations{level}."
+            yield f"Diplomatic relations,{level}."
         return
-    since = ""
+    yield f"{_on_course(relations, relations.course)}."
+
+
+def _on_course(relations: RelationsState, course: str) -> str:
+    """The course, since when, and at which level; only such as are carried on have one that
+    matters.
+    """
+    level = _level(relations.level) if course == "in-being" else ""
     if relations.attested_only:
-        since = f", as told of {said(relations.last_told)}" if relations.last_told else ""
-    else:
-        since = _since(relations.since_in_words)
-    is_bare = relations.course == "in-being" and not (level or since)
-    yield f"{_COURSES[relations.course]}{since}{level}{' are in being' if is_bare else ''}."
+        told = f", as told of {said(relations.last_told)}" if relations.last_told else ""
+        return f"{_COURSES[course]}{told}{level and f',{level}'}"
+    since = _since(relations.since_in_words)
+    if since and level.endswith(since):  # one since is enough for both
+        return f"{_COURSES_SINCE[course]}{level}"
+    is_bare = course == "in-being" and not (level or since)
+    courses = _COURSES_SINCE if since else _COURSES
+    return f"{courses[course]}{since}{level and f',{level}'}{' are in being' if is_bare else ''}"
 
 
 def _level(level: LevelState | None) -> str:
@@ -116,7 +132,7 @@ def _level(level: LevelState | None) -> str:
     if level is None or level.level in {None, LEVEL_NOT_TOLD}:
         return ""
     since = "" if level.attested_only else _since(level.since_in_words)
-    return f", at {level.level} level{since}"
+    return f" at {level.level} level{since}"
 
 
 def _on_engagement(lead: EngagementState) -> str:

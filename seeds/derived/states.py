@@ -11,6 +11,7 @@ from events.errors import UnknownIdError
 from events.vocabulary.registry import ActorAdded, ActorMerged, Alias
 from seeds.data_sets import tables
 
+_AT_TAIPEI: Final = ("1949-10-01", "1979-01-01")
 _SMALL_WORDS: Final = frozenset({"and", "of", "the"})
 
 
@@ -47,7 +48,7 @@ def state_of(filed_as: str, day: str) -> str | None:
     """Who the id of a data set is on a day in EDTF (a month or a year: when it begins); None for
     a territory, which is nobody. Raises UnknownIdError.
 
-    That the data sets file the envoys at Taipei under China is for their readers to tell apart.
+    Of China it is told by `recognised_state_of` which government is meant.
     """
     id_ = canonical(filed_as)
     for each in _by_day().get(id_, ()):
@@ -57,6 +58,15 @@ def state_of(filed_as: str, day: str) -> str | None:
     if state is None:
         raise UnknownIdError("state", filed_as)
     return None if state.kind == "territory" else state.id
+
+
+def recognised_state_of(filed_as: str, day: str) -> str | None:
+    """The same, of relations: those with China are with the government at Taipei from 1 October
+    1949 until 1979, whose envoys the data sets file under China.
+    """
+    state = state_of(filed_as, day)
+    since, until = _AT_TAIPEI
+    return "republic-of-china" if state == "china" and since <= day < until else state
 
 
 def canonical(filed_as: str) -> str:

@@ -4,7 +4,8 @@ A chief of mission takes up the post by presenting credentials; where the record
 that, by arriving, and else by the appointment. The day of the commission is a remark of the fact,
 and no fact: who was commissioned and never presented credentials held nothing. Other officers take
 up theirs when they enter on duty, and else by the appointment. A tenure whose end no record tells
-goes on, as last told.
+goes on, as last told. That a chief of mission of some rank was received attests that there were
+relations, at the level of that rank.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -14,9 +15,11 @@ from msgspec import Struct
 
 from events.dates_in_words.date_words import said
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.relations import Level, RelationsStood
 from seeds.data_sets.record import Row
 from seeds.data_sets.slugs import slug_of
-from seeds.derived.offices import Office
+from seeds.derived.in_words import the
+from seeds.derived.offices import HOME, Office
 from seeds.derived.people import Official
 
 BeganBy = Literal["credentials", "received", "charge", "duty", "arrival", "appointment", ""]
@@ -43,7 +46,8 @@ _ENDED_SOMEHOW: Final = "{name} ceased to be {post}."
 
 class Tenure(Row, frozen=True, kw_only=True, omit_defaults=True):
     """Who held what: days in EDTF, `role` the title under which. It `continues` where the same
-    person has the office on under another title: it does not end then.
+    person has the office on under another title: it does not end then. `level` is that of relations
+    when the person was received.
     """
 
     office: str
@@ -56,32 +60,40 @@ class Tenure(Row, frozen=True, kw_only=True, omit_defaults=True):
     ended: str = ""
     ended_by: str = ""
     continues: bool = False
+    level: Level | None = None
 
 
 class TenureNames(Struct, frozen=True):
-    """The names of those whom tenures are about, and the states in which they are chiefs."""
+    """The names of those whom tenures are about, and of the states in which they are chiefs; these
+    states by office.
+    """
 
     people: Mapping[str, str]
     states: Mapping[str, str]
+    accredited_to: Mapping[str, str]
 
     @classmethod
     def of(
         cls, people: Iterable[Official], offices: Iterable[Office], names: Mapping[str, str]
     ) -> "TenureNames":
         """By the ids of persons, and of offices that are accredited; `names` are of states."""
+        accredited = [each for each in offices if each.accredited_to]
         return cls(
             {each.id: each.name for each in people},
-            {each.id: names[each.accredited_to] for each in offices if each.accredited_to},
+            {each.id: names[each.accredited_to] for each in accredited},
+            {each.id: each.accredited_to for each in accredited},
         )
 
 
 def tenure_events(
     tenures: Iterable[Tenure], source: str, named: TenureNames
-) -> Iterator[OfficialAppointed | OfficialRemoved]:
+) -> Iterator[OfficialAppointed | OfficialRemoved | RelationsStood]:
     """The facts of each tenure, named by its record."""
     for each in tenures:
         if each.began:
             yield _appointed(each, source, named)
+        if each.level is not None:
+            yield _relations(each, source, named, each.level)
         if each.ended and not each.continues:
             yield _removed(each, source, named)
 
@@ -95,6 +107,19 @@ def _appointed(tenure: Tenure, source: str, named: TenureNames) -> OfficialAppoi
         date=tenure.began,
         note=_before(tenure),
         citations=(tenure.citation(source, date=tenure.began),),
+    )
+
+
+def _relations(tenure: Tenure, source: str, named: TenureNames, level: Level) -> RelationsStood:
+    state = named.states[tenure.office]
+    return RelationsStood(
+        id=f"pocom-{slug_of(tenure.record)}-received",
+        summary=f"The United States and {the(state)} have relations at {level} level.",
+        between=(HOME, named.accredited_to[tenure.office]),
+        course="in-being",
+        level=level,
+        attested=tenure.began,
+        citations=(tenure.citation(source, attested=tenure.began),),
     )
 
 
@@ -119,5 +144,5 @@ def _removed(tenure: Tenure, source: str, named: TenureNames) -> OfficialRemoved
 
 def _summary(sentence: str, tenure: Tenure, named: TenureNames) -> str:
     state = named.states.get(tenure.office)
-    post = tenure.role if state is None else f"{tenure.role} to {state}"
+    post = tenure.role if state is None else f"{tenure.role} to {the(state)}"
     return sentence.format(name=named.people[tenure.person], post=post)

@@ -7,13 +7,14 @@ have one, the further ones are numbered, `secr-1861-sewa` and `secr-1861-sewa-2`
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from msgspec import Struct
+
 from events.errors import ImportFileError
 from events.vocabulary.registry import DataSet, SourceAdded
-from seeds.data_sets import tables
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected, Values
 from seeds.data_sets.xml_elements import elements, text_of, values_of
@@ -93,12 +94,12 @@ def read(records: Iterable[Record | Rejected]) -> PocomRead:
     return _read(held, Lists(persons, names), rejected)
 
 
-def tables_of(read: PocomRead) -> dict[str, Iterable[str]]:
-    """The lines of what ships, by file."""
+def tables_of(read: PocomRead) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:
+    """What ships, by file."""
     return {
-        "people.tsv": tables.write(read.people, Official),
-        "offices.tsv": tables.write(read.offices, Office),
-        "tenures.tsv": tables.write(read.tenures, Tenure),
+        "people.tsv": (read.people, Official),
+        "offices.tsv": (read.offices, Office),
+        "tenures.tsv": (read.tenures, Tenure),
     }
 
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from seeds.data_sets import tables
+from seeds.data_sets.phrases import fits
 
 
 class RemarkPhrase(Struct, frozen=True, kw_only=True):
@@ -16,17 +17,6 @@ class RemarkPhrase(Struct, frozen=True, kw_only=True):
     phrase: str
     reading: str = ""
     about: str = ""
-
-    def fits(self, remark: str) -> bool:
-        """Whether a remark in lower case reads so."""
-        first, *others = self.phrase.split("*")
-        if not others:
-            return remark == first
-        at = len(first) if remark.startswith(first) else -1
-        for part in others[:-1]:
-            found = remark.find(part, at) if at >= 0 else -1
-            at = found + len(part) if found >= 0 else -1
-        return at >= 0 and remark[at:].endswith(others[-1])
 
 
 class Remark(NamedTuple):
@@ -45,7 +35,7 @@ class Remark(NamedTuple):
 def remark(field: str, text: str) -> Remark:
     """What a remark of a field means."""
     plain = text.lower().strip().removesuffix(".").removesuffix(",")
-    fitting = [each for each in _phrases() if each.field == field and each.fits(plain)]
+    fitting = [each for each in _phrases() if each.field == field and fits(each.phrase, plain)]
     reading = next((each.reading for each in fitting if each.reading), "")
     return Remark(reading, any(each.about for each in fitting))
 

@@ -14,19 +14,19 @@ from msgspec.structs import replace
 
 from events.errors import DateError, UnknownIdError
 from events.time.dates import parse
+from events.vocabulary.relations import Level
 from seeds.data_sets.coverage import FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.derived.offices import Office, chief_of_mission
 from seeds.derived.people import Official
 from seeds.derived.same_persons import person_of, usual_name
-from seeds.derived.states import canonical, state_of, states
+from seeds.derived.states import canonical, recognised_state_of, state_of, states
 from seeds.derived.tenures import BeganBy, Tenure
 from seeds.readers.pocom_given import Given, count, given_by
 from seeds.readers.pocom_notes import remark
 
 DATA_SET: Final = "history-at-state-pocom"
 
-_AT_TAIPEI: Final = ("1949-10-01", "1979-01-01")
 _LIAISON_OFFICE: Final = "chief"
 _ROLES: Final = {_LIAISON_OFFICE: "Chief of the Liaison Office"}
 """Roles whose name in the data does not say what they are."""
@@ -36,6 +36,25 @@ _SEVERAL: Final = frozenset({"ambassador-at-large", "assistant-secretary2"})
 
 _RANKS: Final = frozenset({"career-ambassador"})
 """What somebody is for life, and holds nothing by."""
+
+_LEVELS: Final[Mapping[str, Level]] = {
+    "ambassador-e-p": "embassy",
+    "envoy-extraordinary-minister-plenipotentiary": "legation",
+    "envoy-extraordinary-minister-plenipotentiary-consul-general": "legation",
+    "minister-plenipotentiary": "legation",
+    "minister-resident": "legation",
+    "minister-resident-and-extraordinary": "legation",
+    "minister-resident-consul-general": "legation",
+}
+"""The level of relations with a state that receives somebody of that rank. Who is a chargé
+d'affaires may be at the head of either.
+"""
+
+_FIRST_AMBASSADORS: Final = "1893"
+"""Before that year nobody was sent as one: a record that has it so errs."""
+
+_NO_RELATIONS_YET: Final = frozenset({"cn-1925-macm-01", "gb-1815-adam-01", "mx-1848-clif-01"})
+"""Who was received before relations were resumed, as the guide to relations has it."""
 
 _ACTING: Final = frozenset(
     {
@@ -140,6 +159,7 @@ def _tenure(given: Given, lists: Lists) -> HeldOffice | str | None:
         arrived=given.days["arrived"],
         ended=ended,
         ended_by=given.readings["ended"],
+        level=_level(given, by),
     )
     return HeldOffice(tenure, official, office)
 
@@ -156,6 +176,17 @@ def _beginning(given: Given) -> tuple[str, BeganBy]:
     if days["appointed"] and (days["ended"] or (is_principal and is_served)):
         return days["appointed"], "appointment"
     return "", ""
+
+
+def _level(given: Given, by: BeganBy) -> Level | None:
+    """At which level relations are when a chief of mission is received."""
+    level = _LEVELS.get(given.role)
+    if given.record.id in _NO_RELATIONS_YET or (
+        level == "embassy" and given.days["started"] < _FIRST_AMBASSADORS
+    ):
+        return None
+    is_received = given.list.folder == "missions-countries" and by in {"credentials", "received"}
+    return level if is_received else None
 
 
 def _started_by(given: Given) -> BeganBy:
@@ -180,7 +211,8 @@ def _office(given: Given, day: str, lists: Lists) -> Office:
     if given.list.key != "territory-id":
         name = _named(given.of, lists)
         return Office(id=given.of, name=name, seats="several" if given.of in _SEVERAL else "one")
-    state = _state(given, day)
+    is_liaison = given.role == _LIAISON_OFFICE
+    state = (state_of if is_liaison else recognised_state_of)(given.of, day)
     if state is None:
         raise UnknownIdError("state", given.of)
     territory = given.of if state == canonical(given.of) else state
@@ -189,14 +221,6 @@ def _office(given: Given, day: str, lists: Lists) -> Office:
         name=f"Chief of mission of the United States to {_STATES[state]}",
         accredited_to=state,
     )
-
-
-def _state(given: Given, day: str) -> str | None:
-    state = state_of(given.of, day)
-    since, until = _AT_TAIPEI
-    if state == "china" and since <= day < until and given.role != _LIAISON_OFFICE:
-        return "republic-of-china"
-    return state
 
 
 def _role(role: str, lists: Lists) -> str:

@@ -1,0 +1,167 @@
+"""The life of relations as facts: they are taken up, raised, interrupted, broken off, resumed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from events.vocabulary.facts import StatesFact
+from events.vocabulary.relations import (
+    ConsularRelationsEstablished,
+    MissionClosed,
+    MissionOpened,
+    RelationsEstablished,
+    RelationsInterrupted,
+    RelationsLowered,
+    RelationsRaised,
+    RelationsResumed,
+    RelationsSevered,
+    RelationsStood,
+    StateRecognised,
+    WarDeclared,
+    WarEnded,
+)
+from seeds.data_sets.record import Row
+from seeds.derived.in_words import the
+from seeds.derived.offices import HOME
+
+NONE: Final = "none"
+"""The level of relations that there are none of."""
+
+_US: Final = "the United States"
+
+
+class RelationsRow(Row, frozen=True, kw_only=True, omit_defaults=True):
+    """What happened between the United States and `state`: its `kind` is one of `KINDS`; `level`
+    is the level of relations, or the form of a mission; it `follows` facts of which the day is as
+    blunt.
+    """
+
+    fact: str
+    state: str
+    kind: str
+    date: str
+    level: str = ""
+    follows: tuple[str, ...] = ()
+
+
+class _Kind(NamedTuple):
+    """An event, its fields, and its summary."""
+
+    event: type[Any]
+    fields: Mapping[str, object]
+    summary: str
+
+
+_BETWEEN: Final = {"between": (HOME, "{state}")}
+_OURS: Final = {"of": HOME, "host": "{state}"}
+_THEIRS: Final = {"of": "{state}", "host": HOME}
+
+KINDS: Final[Mapping[str, _Kind]] = {
+    "recognised-by-us": _Kind(
+        StateRecognised,
+        {"recognised_by": HOME, "recognised": "{state}"},
+        "{us} recognised {them}.",
+    ),
+    "recognised-by-them": _Kind(
+        StateRecognised,
+        {"recognised_by": "{state}", "recognised": HOME},
+        "{them} recognised {us}.",
+    ),
+    "consular": _Kind(
+        ConsularRelationsEstablished, _BETWEEN, "{us} and {them} established consular relations."
+    ),
+    "established": _Kind(
+        RelationsEstablished, _BETWEEN, "{us} and {them} took up diplomatic relations{level}."
+    ),
+    "raised": _Kind(
+        RelationsRaised, _BETWEEN, "The relations of {us} with {them} were raised{to_level}."
+    ),
+    "lowered": _Kind(
+        RelationsLowered, _BETWEEN, "The relations of {us} with {them} were lowered{to_level}."
+    ),
+    "interrupted": _Kind(
+        RelationsInterrupted, _BETWEEN, "The relations of {us} with {them} were interrupted."
+    ),
+    "severed": _Kind(
+        RelationsSevered, _BETWEEN, "Diplomatic relations of {us} with {them} were broken off."
+    ),
+    "severed-by-us": _Kind(
+        RelationsSevered,
+        {**_BETWEEN, "severed_by": HOME},
+        "{us} broke off diplomatic relations with {them}.",
+    ),
+    "severed-by-them": _Kind(
+        RelationsSevered,
+        {**_BETWEEN, "severed_by": "{state}"},
+        "{them} broke off diplomatic relations with {us}.",
+    ),
+    "resumed": _Kind(
+        RelationsResumed, _BETWEEN, "{us} and {them} resumed diplomatic relations{level}."
+    ),
+    "stood": _Kind(RelationsStood, _BETWEEN, "{us} and {them} have {relations}."),
+    "us": _Kind(MissionOpened, _OURS, "{us} opened {a_mission} in {them}."),
+    "them": _Kind(MissionOpened, _THEIRS, "{them} opened {a_mission} in {us}."),
+    "us-closed": _Kind(MissionClosed, _OURS, "The {mission} of {us} in {them} was closed."),
+    "us-ended": _Kind(
+        MissionClosed,
+        _OURS,
+        "The {mission} of {us} in {them} ended with the relations.",
+    ),
+    "war-by-us": _Kind(
+        WarDeclared, {"declared_by": HOME, "against": ("{state}",)}, "{us} declared war on {them}."
+    ),
+    "war-by-them": _Kind(
+        WarDeclared, {"declared_by": "{state}", "against": (HOME,)}, "{them} declared war on {us}."
+    ),
+    "war-ended": _Kind(
+        WarEnded, {"parties": (HOME, "{state}")}, "The war of {us} with {them} ended."
+    ),
+}
+
+
+def relations_events(
+    rows: Iterable[RelationsRow], source: str, names: Mapping[str, str]
+) -> Iterator[StatesFact]:
+    """The fact of each row; `names` are of states."""
+    for row in rows:
+        kind = KINDS[row.kind]
+        when = "attested" if kind.event is RelationsStood else "date"
+        yield kind.event(
+            id=row.fact,
+            summary=_summary(kind, row, names[row.state]),
+            citations=(row.citation(source, **{when: row.date}),),
+            follows=row.follows,
+            **{when: row.date},
+            **{name: _filled(value, row.state) for name, value in kind.fields.items()},
+            **_of_level(row),
+        )
+
+
+def _filled(value: object, state: str) -> object:
+    if isinstance(value, tuple):
+        return tuple(_filled(each, state) for each in value)
+    return state if value == "{state}" else value
+
+
+def _of_level(row: RelationsRow) -> dict[str, str]:
+    """What the level is in the fact."""
+    if row.kind == "stood":
+        if row.level == NONE:
+            return {"course": NONE}
+        return {"course": "in-being", "level": row.level}
+    if row.kind in {"us", "them", "us-closed", "us-ended"}:
+        return {"form": row.level}
+    return {"level": row.level} if row.level else {}
+
+
+def _summary(kind: _Kind, row: RelationsRow, name: str) -> str:
+    level = f" at {row.level} level" if row.level else ""
+    said = kind.summary.format(
+        us=_US,
+        them=the(name),
+        level=level,
+        to_level=f" to {row.level} level",
+        relations="no diplomatic relations" if row.level == NONE else f"relations{level}",
+        mission=row.level,
+        a_mission=f"an {row.level}" if row.level == "embassy" else f"a {row.level}",
+    )
+    return said[0].upper() + said[1:]
