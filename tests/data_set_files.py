@@ -50,3 +50,20 @@ def position(id_: str, name: str, *principals: str) -> str:
     named_so = f"<id>{id_}</id><names><singular>{name}</singular></names>"
     listed = f"{named_so}<principals>{''.join(principals)}</principals>"
     return f"<principal-position>{listed}</principal-position>"
+
+
+def article(*sections: tuple[str, list[tuple[str, str]]], published: str = "2008") -> str:
+    """An article (TEI) of sections, each of entries with a heading and a paragraph."""
+    told = "".join(
+        f'<div type="section" xml:id="{id_}"><head>A section</head>'
+        + "".join(
+            f'<div type="timeline"><head>{head}</head><p>{text}</p></div>' for head, text in entries
+        )
+        + "</div>"
+        for id_, entries in sections
+    )
+    header = f"<publicationStmt><p>Department of State, {published}</p></publicationStmt>"
+    return (
+        f'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader>{header}</teiHeader>'
+        f"<text><body>{told}</body></text></TEI>"
+    )

@@ -162,7 +162,7 @@ def test_promotion_in_place_is_no_end(tmp_path: Path) -> None:
         tenure("jp-2", "de-long", "envoy", started=("1872-06-19", ""), ended=("1873-10-07", "")),
     )
 
-    assert list(facts(found)) == [
+    assert [each for each in facts(found) if not each.endswith("-received")] == [
         "pocom-jp-1-appointed",
         "pocom-jp-2-appointed",
         "pocom-jp-2-left",
@@ -361,3 +361,36 @@ def test_tenure_without_a_beginning_is_an_end_alone() -> None:
         "pocom-kh-berg-01-left",
         "A. Berg ceased to be Secretary of State.",
     )
+
+
+@pytest.mark.parametrize(
+    ("role", "day", "level"),
+    [
+        ("minister-resident", "1859-11-05", "legation"),
+        ("ambassador-e-p", "1906-05-26", "embassy"),
+        ("ambassador-e-p", "1861-11-14", None),  # nobody was one before 1893
+        ("charge-daffaires-ad-interim", "1859-11-05", None),
+    ],
+)
+def test_who_is_received_attests_the_level_of_relations(
+    tmp_path: Path, role: str, day: str, level: str | None
+) -> None:
+    found = facts(read(tmp_path, tenure("jp-1", "harris", role, started=(day, ""))))
+    attested = found.get("pocom-jp-1-received")
+
+    if level is None:
+        assert attested is None
+    else:
+        assert isinstance(attested, RelationsStood)
+        assert (attested.between, attested.course) == (("united-states", "japan"), "in-being")
+        assert (attested.level, attested.attested) == (level, day)
+
+
+def test_record_is_public_once_the_days_that_it_tells_of_have_come(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        tenure("jp-1", "harris", "envoy", started=("2009-11-05", ""), ended=("2010-05-20", "")),
+        tenure("jp-2", "de-long", "envoy", started=("2010-05-20", ""), ended=("2013-10-07", "")),
+    )
+
+    assert [each.public for each in found.tenures] == [ENTERED, f"[..{SOURCE.published}]"]

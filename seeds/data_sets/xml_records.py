@@ -43,7 +43,7 @@ def records_of(
                 yield Rejected(file=name, record=None, reason="expected an id, found none")
                 continue
             told = max((text_of(each.find(day)) for day in days), default="")
-            public = _public_since(each, told) or f"[..{public_at_the_latest}]"
+            public = public_since(each, told) or f"[..{public_at_the_latest}]"
             values = values_of(each, without=EDITORIAL)
             yield Record(id=id_, public=public, values=values, file=name)
     except ImportFileError as error:
@@ -62,7 +62,7 @@ def each_once(records: Iterable[Record | Rejected]) -> Iterator[Record | Rejecte
             yield each
 
 
-def _public_since(element: Element, told: str) -> str:
+def public_since(element: Element, told: str) -> str:
     """The day on which it was entered, in the zone that it is written in, or that on which it was
     last changed: a day that was to come when it was entered was filled in later.
     """

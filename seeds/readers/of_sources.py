@@ -13,7 +13,7 @@ from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets.record import Record, Rejected
-from seeds.readers import json_lines, travels, visits
+from seeds.readers import json_lines, pocom, rdcr, travels, visits
 
 
 class Given(NamedTuple):
@@ -46,6 +46,8 @@ class DataSetReader(Struct, frozen=True):
 
 
 READERS: Final[Mapping[str, DataSetReader]] = {
+    pocom.SOURCE.id: DataSetReader(records=pocom.records, events=pocom.events),
+    rdcr.SOURCE.id: DataSetReader(records=rdcr.records, events=rdcr.events),
     travels.SOURCE.id: DataSetReader(records=travels.records, events=travels.events),
     visits.SOURCE.id: DataSetReader(records=visits.records, events=visits.events),
 }

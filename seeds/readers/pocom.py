@@ -14,13 +14,16 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 
 from events.errors import ImportFileError
+from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected, Values
 from seeds.data_sets.xml_elements import elements, text_of, values_of
-from seeds.derived.offices import Office
-from seeds.derived.people import Official
-from seeds.derived.tenures import Tenure
+from seeds.data_sets.xml_records import EDITORIAL, public_since
+from seeds.derived.offices import Office, office_events
+from seeds.derived.people import Official, people_events
+from seeds.derived.states import states
+from seeds.derived.tenures import Tenure, TenureNames, tenure_events
 from seeds.readers.pocom_given import LISTS, TenureList
 from seeds.readers.pocom_tenures import (
     HeldOffice,
@@ -41,9 +44,6 @@ SOURCE: Final = SourceAdded(
     data_set=DataSet(version="44d2226", maker=_MAKER, licence="CC0-1.0", made="curated"),
 )
 
-_EDITING: Final = frozenset(
-    {"created-by", "created-date", "last-modified-by", "last-modified-date"}
-)
 _NAMED: Final = {
     "roles-country-chiefs": "role",
     "missions-orgs": "org-mission",
@@ -69,7 +69,7 @@ def records(folder: Path) -> Iterator[Record | Rejected]:
         for file in sorted((folder / kind).glob("*.xml")):
             yield from _whole(file, folder, name, without=_HELD_BY)
     for file in sorted((folder / "people").rglob("*.xml")):
-        yield from _whole(file, folder, "person", without=_EDITING)
+        yield from _whole(file, folder, "person", without=EDITORIAL)
     times: Counter[str] = Counter()
     for each in LISTS:
         for file in sorted((folder / each.folder).glob("*.xml")):
@@ -92,6 +92,16 @@ def read(records: Iterable[Record | Rejected]) -> PocomRead:
         else:
             names[each.id] = _singular(each.values)
     return _read(held, Lists(persons, names), rejected)
+
+
+def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
+    """What is registered and told of the records."""
+    found = read(records)
+    names = {each.id: each.name for each in states()}
+    named = TenureNames.of(found.people, found.offices, names)
+    yield from people_events(found.people)
+    yield from office_events(found.offices)
+    yield from tenure_events(found.tenures, SOURCE.id, named)
 
 
 def tables_of(read: PocomRead) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:
@@ -135,7 +145,7 @@ def _whole(
         for element in elements(file, name):
             if id_ := text_of(element.find("id")):
                 public = text_of(element.find("created-date"))
-                yield Record(id_, public, values_of(element, without=without))
+                yield Record(id_, public, values_of(element, without=without), at)
             else:
                 yield Rejected(file=at, record=None, reason=f"a {name} without an id")
     except ImportFileError as error:
@@ -149,14 +159,15 @@ def _tenures(
     try:
         of = next((text_of(each) for each in elements(file, kind.named_by)), "")
         for element in elements(file, kind.element):
-            id_, public = text_of(element.find("id")), text_of(element.find("created-date"))
-            if not id_ or not public:
-                reason = "a tenure without an id, or without the day on which it was entered"
-                yield Rejected(file=at, record=id_ or None, reason=reason)
+            if not (id_ := text_of(element.find("id"))):
+                yield Rejected(file=at, record=None, reason="a tenure without an id")
                 continue
+            told = max((text_of(each) for each in element.findall("*/date")), default="")
+            public = public_since(element, told) or f"[..{SOURCE.published}]"
             times[id_] += 1
             numbered = id_ if times[id_] == 1 else f"{id_}-{times[id_]}"
-            yield Record(numbered, public, {kind.key: of, **values_of(element, without=_EDITING)})
+            values = {kind.key: of, **values_of(element, without=EDITORIAL)}
+            yield Record(numbered, public, values, at)
     except ImportFileError as error:
         yield Rejected(file=at, record=None, reason=str(error))
 

@@ -16,16 +16,17 @@ from msgspec.structs import replace
 
 from events.errors import DateError, UnknownIdError
 from events.time.dates import parse
+from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
-from seeds.derived.relations import RelationsRow
-from seeds.derived.states import recognised_state_of
+from seeds.derived.relations import RelationsRow, relations_events
+from seeds.derived.states import recognised_state_of, states
 from seeds.readers.rdcr_days import day_printed
-from seeds.readers.rdcr_entries import Entry, entry_of, records
+from seeds.readers.rdcr_entries import NEWEST, Entry, entry_of, records
 from seeds.readers.rdcr_headings import NOTHING, HeadingRow, meanings
 
-__all__ = ["SOURCE", "RdcrRead", "read", "records", "tables_of"]
+__all__ = ["SOURCE", "RdcrRead", "events", "read", "records", "tables_of"]
 
 _MAKER: Final = "Office of the Historian, United States Department of State"
 SOURCE: Final = SourceAdded(
@@ -35,7 +36,7 @@ SOURCE: Final = SourceAdded(
         "A Guide to the United States’ History of Recognition, Diplomatic, and Consular Relations,"
         " by Country, since 1776"
     ),
-    published="2024",
+    published=NEWEST,
     url="https://github.com/HistoryAtState/rdcr",
     lineage="office-of-the-historian",
     data_set=DataSet(version="f3c5354", maker=_MAKER, licence="CC0-1.0", made="curated"),
@@ -92,6 +93,12 @@ def read(records: Iterable[Record | Rejected]) -> RdcrRead:
         found += rows
     found = [*found, *_ended_with_relations(found)]
     return RdcrRead(list(_in_turn(found)), rejected, coverage.all())
+
+
+def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
+    """What is told of the records."""
+    names = {each.id: each.name for each in states()}
+    yield from relations_events(read(records).relations, SOURCE.id, names)
 
 
 def tables_of(read: RdcrRead) -> dict[str, tuple[Sequence[Struct], type[Struct]]]:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from xml.etree.ElementTree import Element
 
 from events.errors import ImportFileError
-from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.record import Record, Rejected, Values
 from seeds.data_sets.slugs import slug_of
 from seeds.data_sets.xml_elements import elements, text_of
 from seeds.readers.rdcr_headings import Heading, heading
@@ -17,6 +17,8 @@ _TEI: Final = "{http://www.tei-c.org/ns/1.0}"
 _ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
 _YEAR: Final = re.compile(r"\b[12]\d{3}\b")
 _ID_LIMIT: Final = 150
+NEWEST: Final = "2024"
+"""The year of the article that came out last."""
 
 
 class Entry(NamedTuple):
@@ -62,16 +64,20 @@ def _entries(body: Element, article: str, public: str, at: str) -> Iterator[Reco
             id_ = f"{article}/{slug_of(head)}"[:_ID_LIMIT]
             times[id_] += 1
             text = " ".join(text_of(each) for each in entry.findall(f"{_TEI}p"))
-            yield Record(
-                id_ if times[id_] == 1 else f"{id_}-{times[id_]}",
-                public,
-                {
-                    "article": article,
-                    "section": section.get(_ID, ""),
-                    "head": head,
-                    "text": text,
-                },
-            )
+            values: dict[str, Values] = {
+                "article": article,
+                "section": section.get(_ID, ""),
+                "head": head,
+                "text": text,
+            }
+            numbered = id_ if times[id_] == 1 else f"{id_}-{times[id_]}"
+            yield Record(numbered, _since(public, heading(head)), values, at)
+
+
+def _since(published: str, head: Heading) -> str:
+    """Since when an entry is public: one of something later was added to its article."""
+    last = max(head.years, default="")
+    return published if last <= published else f"[{last}..{NEWEST}]"
 
 
 def entry_of(record: Record) -> Entry:

@@ -12,7 +12,7 @@ from seeds.data_sets.phrases import fits
 
 NOTHING: Final = "-"
 
-_YEARS: Final = re.compile(r"\b[12]\d{3}\b")
+_YEARS: Final = re.compile(r"\b([12]\d{3})(?:[-–](\d{2})\b)?")
 _WHEN: Final = re.compile(r",? ?\(?(?:[A-Z][a-z]+ (?:\d{1,2}, )?)?[12]\d{3}\b.{0,30}$")
 """From the year in a heading on, with the month and day before it."""
 
@@ -58,7 +58,13 @@ def meanings(article: str, head: Heading) -> list[HeadingRow]:
 
 
 def _years(text: str) -> list[str]:
-    return list(dict.fromkeys(_YEARS.findall(text)))
+    """Those that are named, 1860 and 1861 in "1860-61"."""
+    found = [
+        year
+        for first, last in _YEARS.findall(text)
+        for year in (first, f"{first[:2]}{last}" if last else first)
+    ]
+    return list(dict.fromkeys(found))
 
 
 @cache
