@@ -28,7 +28,7 @@ LISTS: Final = (
 )
 
 
-class Given(NamedTuple):
+class GivenTenure(NamedTuple):
     """A record's texts: of a day its date with the mark of its remark, and what that remark reads
     as.
     """
@@ -43,12 +43,12 @@ class Given(NamedTuple):
     readings: dict[str, str]
 
 
-def given_by(record: Record) -> Given:
+def given_by(record: Record) -> GivenTenure:
     """The texts of a record."""
     values = record.values
     kind = next(each for each in LISTS if each.key in values)
     remarks = {each: remark(each, _inner(values, each, "note")) for each in _DAYS}
-    return Given(
+    return GivenTenure(
         record=record,
         list=kind,
         of=_text(values, kind.key),
@@ -74,7 +74,7 @@ def _inner(values: Mapping[str, Values], name: str, inner: str) -> str:
     return _text(found, inner) if isinstance(found, dict) else ""
 
 
-def count(given: Given, coverage: FieldsRead) -> None:
+def count(given: GivenTenure, coverage: FieldsRead) -> None:
     """What was read of each field, of a record that is in some fact."""
     for name, text in (("person-id", given.person), ("role-title-id", given.role)):
         coverage.field(name, text)

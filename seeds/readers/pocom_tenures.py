@@ -22,7 +22,7 @@ from seeds.derived.people import Official
 from seeds.derived.same_persons import person_of, usual_name
 from seeds.derived.states import canonical, recognised_state_of, state_of, states
 from seeds.derived.tenures import BeganBy, Tenure
-from seeds.readers.pocom_given import Given, count, given_by
+from seeds.readers.pocom_given import GivenTenure, count, given_by
 from seeds.readers.pocom_notes import remark
 
 DATA_SET: Final = "history-at-state-pocom"
@@ -131,7 +131,7 @@ def _first_day(tenure: Tenure) -> int:
     return parse(tenure.began).first.earliest
 
 
-def _tenure(given: Given, lists: Lists) -> HeldOffice | str | None:
+def _tenure(given: GivenTenure, lists: Lists) -> HeldOffice | str | None:
     """A tenure, or why there is none; raises DateError."""
     for each in filter(None, given.days.values()):
         parse(each)
@@ -164,7 +164,7 @@ def _tenure(given: Given, lists: Lists) -> HeldOffice | str | None:
     return HeldOffice(tenure, official, office)
 
 
-def _beginning(given: Given) -> tuple[str, BeganBy]:
+def _beginning(given: GivenTenure) -> tuple[str, BeganBy]:
     """When the office was taken up, and by what."""
     days = given.days
     if days["started"]:
@@ -178,7 +178,7 @@ def _beginning(given: Given) -> tuple[str, BeganBy]:
     return "", ""
 
 
-def _level(given: Given, by: BeganBy) -> Level | None:
+def _level(given: GivenTenure, by: BeganBy) -> Level | None:
     """At which level relations are when a chief of mission is received."""
     level = _LEVELS.get(given.role)
     if given.record.id in _NO_RELATIONS_YET or (
@@ -189,7 +189,7 @@ def _level(given: Given, by: BeganBy) -> Level | None:
     return level if is_received else None
 
 
-def _started_by(given: Given) -> BeganBy:
+def _started_by(given: GivenTenure) -> BeganBy:
     match given.readings["started"]:
         case "received" | "charge" | "duty" | "credentials" as told:
             return told
@@ -207,7 +207,7 @@ def _official(pocom: str, lists: Lists) -> Official:
     return Official(id=person_of(pocom, DATA_SET), name=name, pocom=pocom, also_called=also)
 
 
-def _office(given: Given, day: str, lists: Lists) -> Office:
+def _office(given: GivenTenure, day: str, lists: Lists) -> Office:
     if given.list.key != "territory-id":
         name = _named(given.of, lists)
         return Office(id=given.of, name=name, seats="several" if given.of in _SEVERAL else "one")

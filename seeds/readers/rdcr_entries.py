@@ -11,7 +11,7 @@ from events.errors import ImportFileError
 from seeds.data_sets.record import Record, Rejected, Values
 from seeds.data_sets.slugs import slug_of
 from seeds.data_sets.xml_elements import elements, text_of
-from seeds.readers.rdcr_headings import Heading, heading
+from seeds.readers.rdcr_headings import PrintedHeading, heading
 
 _TEI: Final = "{http://www.tei-c.org/ns/1.0}"
 _ID: Final = "{http://www.w3.org/XML/1998/namespace}id"
@@ -27,7 +27,7 @@ class Entry(NamedTuple):
     record: Record
     article: str
     section: str
-    head: Heading
+    head: PrintedHeading
     printed: str
     text: str
 
@@ -74,7 +74,7 @@ def _entries(body: Element, article: str, public: str, at: str) -> Iterator[Reco
             yield Record(numbered, _since(public, heading(head)), values, at)
 
 
-def _since(published: str, head: Heading) -> str:
+def _since(published: str, head: PrintedHeading) -> str:
     """Since when an entry is public: one of something later was added to its article."""
     last = max(head.years, default="")
     return published if last <= published else f"[{last}..{NEWEST}]"

@@ -28,7 +28,7 @@ class HeadingRow(Struct, frozen=True, kw_only=True):
     year: str = ""
 
 
-class Heading(Struct, frozen=True):
+class PrintedHeading(Struct, frozen=True):
     """The words of a heading, and the years that it names."""
 
     words: str
@@ -40,13 +40,13 @@ class Heading(Struct, frozen=True):
         return len(self.years) == 1
 
 
-def heading(text: str) -> Heading:
+def heading(text: str) -> PrintedHeading:
     """A heading as it is printed, taken apart."""
     words = _WHEN.sub("", text).strip(" .,").lower()
-    return Heading(words, tuple(_years(text)))
+    return PrintedHeading(words, tuple(_years(text)))
 
 
-def meanings(article: str, head: Heading) -> list[HeadingRow]:
+def meanings(article: str, head: PrintedHeading) -> list[HeadingRow]:
     """The rows for a heading: all of the article's own, or else the first that fits."""
     own = [each for each in _rows() if each.article == article and fits(each.phrase, head.words)]
     if own:
