@@ -85,7 +85,7 @@ class Fold(Disagreements):
         contacts = self.contacts(between)
         last = [each.engagement for each in contacts.last.values() if each]
         offices = (*self.offices_facing(one, other), *self.offices_facing(other, one))
-        held = sorted({o.office: o for o in offices}.values(), key=self.what_it_is_to_a_pair)
+        held = sorted({o.office: o for o in offices}.values(), key=listed_first)
         whole: dict[str, Any] = {
             "engagements": self.engagements(between, concerns),
             "accords": self.told_of(self.accord, "accord", between, concerns),
@@ -187,11 +187,6 @@ class Fold(Disagreements):
         if days and getattr(element, "outcome", None):
             days.append(waited_until(element))
         return ended and bool(days) and max(days) < self.clocks.as_of - 365
-
-    def what_it_is_to_a_pair(self, office: OfficeState) -> int:
-        """Who represents the one at the other comes first, then who is at the head of one."""
-        heads = self.registry["office", office.office].heads is not None
-        return int(heads) if office.accredited_to is not None else 3 - int(heads)
 
     def horizon(self, pair: frozenset[str]) -> Horizon:
         """The last day by then, and the last of all, of which anything is told of a pair."""
@@ -552,10 +547,24 @@ def arranged(shown: dict[str, list[Any]], parties: tuple[str, str]) -> dict[str,
         for name, each in shown.items()
     }
     found["engagements"] = within(None, shown["engagements"])
-    found["offices"] = tuple(sorted(shown["offices"], key=lambda e: (rank(e), e.attested_only)))
+    found["offices"] = tuple(
+        sorted(shown["offices"], key=lambda e: (*to_pair(e), rank(e), e.attested_only))
+    )
     by_name = sorted(shown["stances"], key=lambda e: (e.issue or "", parties.index(e.side)))
     found["stances"] = tuple(sorted(by_name, key=lambda e: (e.issue is None, -issues[e.issue])))
     return found
+
+
+def to_pair(office: OfficeState) -> tuple[bool, bool]:
+    """Who represents the one at the other comes first, then who is at the head of one."""
+    return office.accredited_to is None, office.accredited_to is None and office.heads is None
+
+
+def listed_first(office: OfficeState) -> tuple[bool, bool]:
+    """The same; of those who represent, who is at the head of something is listed later."""
+    if office.accredited_to is not None:
+        return False, office.heads is not None
+    return True, office.heads is None
 
 
 def within(whole: str | None, engagements: Sequence[Any]) -> tuple[Any, ...]:

@@ -320,6 +320,7 @@ class States(Record):
             name=office.name,
             of=office.of,
             accredited_to=office.accredited_to,
+            heads=office.heads,
             holder=judged.value,
             holders=tuple(each.value for each in certain if each.value is not None),
             seats=tuple(

@@ -71,8 +71,8 @@ def by_last_told(found: Iterable[_AnyElement]) -> tuple[_AnyElement, ...]:
 
 
 def of_offices(found: Iterable[OfficeState]) -> tuple[OfficeState, ...]:
-    """Offices in order of certainty; they come as they are listed, and stay so."""
-    return tuple(sorted(found, key=lambda each: (_RANKS[each.certainty], each.attested_only)))
+    """Offices by what they are to the parties, and then in order of certainty."""
+    return tuple(sorted(found, key=_office))
 
 
 def of_stances(found: Sequence[StanceState], parties: tuple[str, str]) -> tuple[StanceState, ...]:
@@ -91,6 +91,11 @@ def of_stances(found: Sequence[StanceState], parties: tuple[str, str]) -> tuple[
             ),
         )
     )
+
+
+def _office(each: OfficeState) -> tuple[int, int, bool]:
+    group = 0 if each.accredited_to is not None else 1 if each.heads is not None else 2
+    return group, _RANKS[each.certainty], each.attested_only
 
 
 def _engagement(each: EngagementState) -> tuple[int, int, int, str]:

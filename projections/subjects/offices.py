@@ -14,6 +14,7 @@ from events.vocabulary.offices import (
     OfficialRemoved,
 )
 from events.vocabulary.registry import (
+    Heads,
     OfficeAdded,
 )
 from projections.facts.contested import ContestedFact, in_state
@@ -54,6 +55,7 @@ class OfficeState(Element, frozen=True, kw_only=True):
     name: str
     of: str
     accredited_to: str | None = None
+    heads: Heads | None = None
     holder: str | None
     holders: tuple[str, ...] = ()
     seats: tuple[HolderState, ...] = ()
@@ -133,6 +135,7 @@ def element(reader: Reader, subject: str, standing: Standing, clocks: Clocks) ->
         name=office.name,
         of=office.of,
         accredited_to=office.accredited_to,
+        heads=office.heads,
         holder=standing.value,
         holders=tuple(
             each.value for each in standing.held.options if is_certain and each.value is not None
