@@ -169,6 +169,16 @@ def test_who_accompanied_the_president_was_on_the_presidents_visit(tmp_path: Pat
     ]
 
 
+def test_of_two_visits_it_was_that_which_began_with_it(tmp_path: Path) -> None:
+    west_germany = {"at": "germany", "country": "Germany", "locale": "Bonn"}
+    bonn = trip("2", who=NIXON, last="1972-02-27", **west_germany)
+    berlin = trip("3", who=NIXON, first="1972-02-28", **{**west_germany, "locale": "West Berlin"})
+
+    row = read(tmp_path, trip(remarks="Accompanied President Nixon.", **west_germany), bonn, berlin)
+
+    assert row.trips[0].part_of == "2"
+
+
 @pytest.mark.parametrize(
     ("remarks", "presidents"),
     [

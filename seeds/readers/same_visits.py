@@ -1,10 +1,14 @@
 """Which records are of one visit, and which visit was within the president's."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Final
 
 from msgspec.structs import replace
 
 from seeds.derived.trips import TripRow
+
+_MOST_DAYS: Final = 3
 
 
 def same_visits(rows: Iterable[TripRow]) -> Iterator[TripRow]:
@@ -28,7 +32,8 @@ def within_visits(rows: Sequence[TripRow], accompanied: Mapping[str, str]) -> It
     """The rows, those that accompanied a president with the president's visit, where there is one.
 
     `accompanied` has the president by record. Of several visits of his to the country on those
-    days, it is the one on just the same days.
+    days, it is the one on just the same days, or that which began on the same day and ended about
+    the same time.
     """
     presidents = frozenset(accompanied.values())
     visits: dict[tuple[str, str], list[TripRow]] = {}
@@ -44,10 +49,16 @@ def within_visits(rows: Sequence[TripRow], accompanied: Mapping[str, str]) -> It
 def _at_the_time(row: TripRow, visits: Iterable[TripRow]) -> TripRow | None:
     near = [each for each in visits if each.first <= row.last and row.first <= each.last]
     exact = [each for each in near if (each.first, each.last) == (row.first, row.last)]
-    for found in (exact, near):
+    begun = [each for each in near if each.first == row.first and _days(each, row) <= _MOST_DAYS]
+    for found in (exact, near, begun):
         if len(found) == 1:
             return found[0]
     return None
+
+
+def _days(one: TripRow, other: TripRow) -> int:
+    """Between the ends of two stays."""
+    return abs((date.fromisoformat(one.last) - date.fromisoformat(other.last)).days)
 
 
 def _share_days(one: TripRow, other: TripRow) -> bool:
