@@ -180,7 +180,8 @@ def test_command_is_one_that_there_is(line: str) -> None:
         case "make":
             assert arguments[0] in TARGETS
         case "python":
-            assert (ROOT / f"{arguments[1].replace('.', '/')}.py").is_file()
+            module = ROOT / arguments[1].replace(".", "/")
+            assert module.with_suffix(".py").is_file() or (module / "__main__.py").is_file()
         case "detente":
             command = command_of(arguments)
             options = {name for each in command.params for name in each.opts}

@@ -248,8 +248,10 @@ def test_visit_of_the_founding_facts_has_one_more_citation(tmp_path: Path) -> No
         ({"at": "atlantis"}, "no state has the id 'atlantis'"),
         ({"at": ""}, "no state has the id ''"),
         ({"who": "nobody"}, "expected 'rogers-william-pierce', whose trips the file has"),
+        ({"name": ""}, "expected a traveller's name, found ''"),
         ({"role": "president"}, "expected 'nixon-richard-m', whose trips the file has"),
         ({"id_": ""}, "expected an id, found none"),
+        ({"id_": "1/2"}, "expected an id, found '1/2'"),
     ],
 )
 def test_faulty_record_is_rejected_and_the_rest_is_read(
@@ -310,6 +312,37 @@ def test_place_of_another_country_is_another_place(tmp_path: Path) -> None:
     rows = read(tmp_path, costa_rica, guatemala).trips
 
     assert [each.places for each in rows] == [("san-jose",), ("san-jose-guatemala", "mexico-city")]
+
+
+@pytest.mark.parametrize("locale", ["\u5317\u4eac", "x" * 80, "()", "Par\ufffds"])
+def test_place_that_can_have_no_id_is_not_read(tmp_path: Path, locale: str) -> None:
+    found = read(tmp_path, trip(locale=f"{locale}, Peking"))
+
+    assert found.trips[0].places == ("beijing",)
+    (read_of,) = [each for each in found.coverage.fields if each.field == "locale"]
+    assert [each.value for each in read_of.examples] == [
+        locale[:59] + "…" if len(locale) > 60 else locale
+    ]
+
+
+@pytest.mark.parametrize("day", ["2010-13-45", "someday", ""])
+def test_record_without_a_day_of_entry_is_public_with_the_data_set(
+    tmp_path: Path, day: str
+) -> None:
+    (row,) = read(tmp_path, trip().replace("2010-02-27", day)).trips
+
+    assert row.public == "[..2025-03-06]"
+
+
+def test_president_without_an_id_is_rejected(tmp_path: Path) -> None:
+    clone(tmp_path, presidents=PRESIDENTS.replace("<id>nixon-richard-m", "<id>"))
+
+    (rejected,) = travels.read(travels.records(tmp_path)).rejected
+
+    assert (rejected.record, rejected.reason) == (
+        "president-37",
+        "expected a president's id and name",
+    )
 
 
 def test_country_is_called_as_it_was_then(tmp_path: Path) -> None:

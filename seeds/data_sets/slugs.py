@@ -4,6 +4,8 @@ import re
 import unicodedata
 from typing import Final
 
+from events.text.text_rules import line
+
 _APOSTROPHES: Final = re.compile("['`.\u2018\u2019\u00b4\u02bb]")
 _BETWEEN_WORDS: Final = re.compile("[^a-z0-9]+")
 _LETTERS: Final = str.maketrans(
@@ -20,6 +22,23 @@ _LETTERS: Final = str.maketrans(
     }
 )
 """Those that have no form without their mark."""
+
+
+LONGEST: Final = 70
+"""Characters of a slug that is taken: something is put before it, and behind."""
+
+_LONGEST_NAME: Final = 100
+_SLUG: Final = re.compile("[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text may be an id, or a part of one."""
+    return len(text) <= LONGEST and _SLUG.fullmatch(text) is not None
+
+
+def is_name(text: str) -> bool:
+    """Whether a text may be the name of something, and an id be made of it."""
+    return len(text) <= _LONGEST_NAME and line(text) is None and is_slug(slug_of(text))
 
 
 def slug_of(name: str) -> str:

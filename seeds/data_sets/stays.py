@@ -12,7 +12,7 @@ def fault_of(first: str, last: str) -> str | None:
     for what, day in (("first day", first), ("last day", last)):
         if not day:
             return f"expected a {what}, found none"
-        if not _is_day(day):
+        if not is_day(day):
             return f"expected a {what} as in 1972-02-21, found {day!r}"
     if last < first:
         return f"expected an end on {first} or after it, found {last!r}"
@@ -24,7 +24,8 @@ def interval(first: str, last: str) -> str:
     return first if first == last else f"{first}/{last}"
 
 
-def _is_day(text: str) -> bool:
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, as in `1972-02-21`."""
     if not _WRITTEN.fullmatch(text):
         return False
     try:

@@ -7,6 +7,8 @@ from xml.etree.ElementTree import Element
 
 from events.errors import ImportFileError
 from seeds.data_sets.record import Record, Rejected, Values
+from seeds.data_sets.slugs import LONGEST, is_slug
+from seeds.data_sets.stays import is_day
 from seeds.data_sets.xml_elements import elements, text_of, values_of
 
 EDITORIAL: Final = frozenset(
@@ -21,6 +23,7 @@ EDITORIAL: Final = frozenset(
 )
 """Who entered and changed a record when: no part of what it says."""
 
+_NO_ID: Final = "expected an id, found none"
 _DAY: Final = len("2010-02-27")
 
 
@@ -39,8 +42,9 @@ def records_of(
     name = f"{file.parent.name}/{file.name}"
     try:
         for each in elements(file, element):
-            if not (id_ := id_of(each)):
-                yield Rejected(file=name, record=None, reason="expected an id, found none")
+            if not is_slug(id_ := id_of(each)):
+                reason = f"expected an id, found {id_[:LONGEST]!r}" if id_ else _NO_ID
+                yield Rejected(file=name, record=None, reason=reason)
                 continue
             told = max((text_of(each.find(day)) for day in days), default="")
             public = public_since(each, told) or f"[..{public_at_the_latest}]"
@@ -69,7 +73,7 @@ def public_since(element: Element, told: str) -> str:
     for act in ("created", "last-modified"):
         for unit in ("date", "datetime"):
             day = text_of(element.find(f"{act}-{unit}"))[:_DAY]
-            if day and day >= told:
+            if is_day(day) and day >= told:
                 return day
     return ""
 

@@ -13,6 +13,7 @@ from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.slugs import is_name, is_slug
 from seeds.data_sets.stays import fault_of
 from seeds.data_sets.xml_elements import text_of
 from seeds.data_sets.xml_records import each_once, records_of, text_in
@@ -149,7 +150,10 @@ class _Taken:
 
     def _take_term(self, record: Record) -> None:
         first, until = text_in(record, "took-office-date"), text_in(record, "left-office-date")
-        if (fault := fault_of(first, until or first)) is not None:
+        known_as, name = text_in(record, "id"), text_in(record, "name")
+        is_known = is_slug(known_as) and is_name(name)
+        fault = None if is_known else "expected a president's id and name"
+        if (fault := fault or fault_of(first, until or first)) is not None:
             self._reject(record, fault)
             return
         self._fields.record(read=True)
@@ -157,7 +161,7 @@ class _Taken:
             self._fields.field(f"president/{each}", text_in(record, each))
         for each in ("birth-year", "death-year"):
             self._fields.field(f"president/{each}", year := text_in(record, each), unread=year)
-        president = traveller(text_in(record, "id"), text_in(record, "name"))
+        president = traveller(known_as, name)
         self._presidents[president.person] = president
         self._terms.append(
             TermRow(

@@ -9,6 +9,7 @@ from events.errors import UnknownIdError
 from seeds.data_sets import stays
 from seeds.data_sets.coverage import FieldsRead
 from seeds.data_sets.record import Record
+from seeds.data_sets.slugs import LONGEST, is_name
 from seeds.data_sets.xml_records import attribute_in, text_in
 from seeds.derived.same_persons import person_of, usual_name
 from seeds.derived.states import state_of
@@ -69,6 +70,8 @@ class TripReader:
         who, whose = text_in(record, "@who"), PurePosixPath(record.file).stem
         if who != whose:
             return f"expected {whose!r}, whose trips the file has, found {who!r}"
+        if not is_name(name := text_in(record, "name")):
+            return f"expected a traveller's name, found {name[:LONGEST]!r}"
         if text_in(record, "role") == "president":
             person = person_of(who, SOURCE_ID)
             return None if person in self._presidents else f"expected a president, found {who!r}"
@@ -102,8 +105,10 @@ class TripReader:
     def _count(self, record: Record, country: str) -> None:
         fields = self._fields
         fields.record(read=True)
-        for each in ("@who", "role", "name", "start-date", "end-date", "locale"):
+        for each in ("@who", "role", "name", "start-date", "end-date"):
             fields.field(each, text_in(record, each))
+        locale = text_in(record, "locale")
+        fields.field("locale", locale, unread=self.places.left_out(locale, country))
         written, remarks = text_in(record, "country"), text_in(record, "remarks")
         called = country_called(written, country, text_in(record, "start-date"))
         fields.field("country/@id", attribute_in(record, "country", "id"))

@@ -16,6 +16,7 @@ from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets import stays
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.slugs import LONGEST, is_name
 from seeds.data_sets.xml_elements import text_of
 from seeds.data_sets.xml_records import attribute_in, each_once, records_of, text_in
 from seeds.derived.states import state_of
@@ -166,7 +167,8 @@ def _fault_of(record: Record) -> str | None:
     except UnknownIdError as error:
         return str(error)
     named = named_in(text_in(record, "visitor"), country or "", first)
-    return None if all(each.name for each in named) else "expected a visitor's name, found none"
+    nobody = [each.name for each in named if not is_name(each.name)]
+    return f"expected a visitor's name, found {nobody[0][:LONGEST]!r}" if nobody else None
 
 
 def _rejected(record: Record, reason: str) -> Rejected:
