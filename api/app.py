@@ -24,7 +24,8 @@ from api.routes.evidence import citations, coverage, sources, verification
 from api.routes.facts import disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
 from api.routes.operation import about, metrics
-from api.routes.page import page
+from api.routes.page import entities, page
+from api.routes.reconciliation import preview, reconcile, suggest
 from api.routes.states import (
     accords,
     actors,
@@ -96,6 +97,14 @@ ROUTES: list[Any] = [
     citations.list_citations,
     citations.get_citation,
     verification.get_verification,
+    reconcile.get_reconciliation,
+    reconcile.reconcile,
+    suggest.suggest_entities,
+    suggest.suggest_types,
+    suggest.suggest_properties,
+    suggest.propose_properties,
+    preview.get_preview,
+    preview.get_flyout,
     timemap.get_timemap,
     events.list_events,
     record_events.record_events,
@@ -108,6 +117,7 @@ ROUTES: list[Any] = [
     browser.get_asset,
     contexts.get_context,
     page.get_page,
+    entities.get_entity,
     page.get_embedded,
     page.get_embedding,
     page.get_page_file,

@@ -53,6 +53,9 @@ WHAT_STANDS_BESIDE_IT = {
     "of": "the address of an answer",  # which are some of those that begin so
     **dict.fromkeys(("fields", "include", "facets"), "one of the formats"),
 }
+JSON_WITHIN_TEXT = frozenset({"queries", "extend"})
+"""What an address or a form has as a text: no schema describes what stands in it."""
+
 EXCUSED = WHAT_THE_LEDGER_HOLDS | WHAT_STANDS_BESIDE_IT
 QUOTED = re.compile("""'.*'|".*\"""", re.DOTALL)
 WHOLE_NUMBER_WITH_A_POINT = re.compile(r"expected `int( \| null)?`, got `float`")
@@ -79,7 +82,7 @@ def _is_beyond_schemas(error: dict[str, str]) -> bool:
     """A rule of the ledger's, that is, not of an event's shape: those have msgspec's words, with
     types and names in backticks. What a line of JSON Lines holds is beyond all schemas.
     """
-    if "line" in error:
+    if "line" in error or error.get("parameter") in JSON_WITHIN_TEXT:
         return True
     if "pointer" in error:
         is_whole = WHOLE_NUMBER_WITH_A_POINT.fullmatch(error["detail"]) is not None

@@ -68,6 +68,19 @@ VALUES: Mapping[str, Sequence[str]] = {
     "limit": ("1", "3", "200"),
     "explain": ("true",),
     "view": ("brief",),
+    "queries": (
+        '{"q0":{"query":"Ann"},"q1":{"query":"Bora","type":"state"}}',
+        '{"q0":{"query":"Head of Alba","properties":[{"pid":"as_of","v":"2023-06-15"}]}}',
+    ),
+    "extend": (
+        (
+            '{"ids":["ann","bora","office:head-of-alba"],'
+            '"properties":[{"id":"offices"},{"id":"holder"},{"id":"alias"}]}'
+        ),
+    ),
+    "prefix": ("An", "head of"),
+    "id": ("ann", "office:head-of-alba", "bora-old"),
+    "type": ("person", ""),
     "name": ("Ann", "Bora", "Anm", "an alias"),
     "actor": ACTORS,
     "counterpart": ACTORS,

@@ -7,6 +7,7 @@ They are found by the types of all answers, so that one that is added has to say
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import UnionType
 from typing import Any, Final, get_args, get_origin
 
 import msgspec
@@ -19,6 +20,7 @@ from api.cli.make_examples import FILE
 from api.http.media_formats import VIEWS_OPTION
 from api.service.stores import writing
 
+_FETCHED: Final = "of 50 entities 20 properties at most are fetched, of each 50 values"
 _RECORDED: Final = "a stored event has a megabyte at most"
 _OF_A_FACT: Final = "a fact has 200 citations at most"
 _NAMED: Final = "as many as one fact may name, and whom these act for"
@@ -98,6 +100,19 @@ BOUNDED: Final[Mapping[str, str]] = {
     "BriefRelations.elements": "lines of a state, whose sections say so",
     "BriefRelations.headline": "3 sentences",
     "BriefRelations.more": _FIELDS,
+    "EntityCandidate.features": "as many as properties were given, and two more",
+    "EntityCandidate.type": "one",
+    "ExtensionAnswer.meta": _FETCHED,
+    "ExtensionAnswer.rows": _FETCHED,
+    "ProposedProperties.properties": _FIELDS,
+    "ReconciliationResult.result": "50 candidates, and as many as were asked for",
+    "ServiceManifest.default_types": _FIELDS,
+    "ServiceManifest.versions": _FIELDS,
+    "ExtendServices.property_settings": _FIELDS,
+    "SuggestedEntities.result": "10, from the `cursor` on",
+    "SuggestedEntity.notable": "one",
+    "SuggestedProperties.result": _FIELDS,
+    "SuggestedTypes.result": _FIELDS,
     "EngagementState.parts": "of the engagements that are shown",
     "RegistrationHistory.data_set_versions": "the last 200; `versions` of a source has all",
     "RegistrationHistory.versions": "200; `cut_off`",
@@ -187,7 +202,8 @@ def reading() -> Iterator[tuple[str, Any]]:
 def _contents(handler: Any) -> tuple[Any, ...]:
     answer = handler.parsed_fn_signature.return_type.annotation
     content = get_args(answer)[0] if get_origin(answer) is Response else answer
-    return content, *(each for _, each in handler.opt.get(VIEWS_OPTION, ()))
+    several = get_args(content) if isinstance(content, UnionType) else (content,)
+    return *several, *(each for _, each in handler.opt.get(VIEWS_OPTION, ()))
 
 
 def _structs(kind: Any, seen: set[type]) -> Iterator[tuple[type, tuple[inspect.Field, ...]]]:

@@ -10,6 +10,7 @@ from openapi_spec_validator import validate
 
 from api.app import ROUTES
 from api.cli import make_examples
+from api.http.form_bodies import ASKING_ADDRESSES
 from api.openapi.links import LINKS
 from api.problems.document_shape import MEDIA_TYPE
 from api.routes.evidence import citations
@@ -98,6 +99,13 @@ DESCRIBED = (
     "/v1/citations",
     "/v1/citations/{id}",
     "/v1/citations/{id}/verification",
+    "/v1/reconcile",
+    "/v1/reconcile/suggest/entity",
+    "/v1/reconcile/suggest/type",
+    "/v1/reconcile/suggest/property",
+    "/v1/reconcile/properties",
+    "/v1/reconcile/preview",
+    "/v1/reconcile/flyout",
     "/v1/timemap",
     "/v1/events",
     "/v1/ledger/checkpoint",
@@ -105,7 +113,11 @@ DESCRIBED = (
     "/v1/ledger/proofs/inclusion",
     "/v1/ledger/proofs/consistency",
 )
-PLAIN = {"/v1/ledger/checkpoint": "text/plain", "/v1/timemap": "application/link-format"}
+PLAIN = {
+    "/v1/ledger/checkpoint": "text/plain",
+    "/v1/reconcile/preview": "text/html",
+    "/v1/timemap": "application/link-format",
+}
 NEGOTIATED = {
     "/v1/relations/{a}/{b}": (*relations.FORMATS, relations.BRIEF),
     "/v1/facts/{id}": facts.FORMATS,
@@ -117,9 +129,11 @@ ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}/changes": {"learned_since": 150},
 }
 WITHOUT_CLOCKS = {
-    *("/", "/health", "/ready", "/v1/timemap"),
+    *("/", "/health", "/ready", "/v1/timemap", "/v1/reconcile/properties"),
+    *("/v1/reconcile/suggest/type", "/v1/reconcile/suggest/property"),
     *(path for path in DESCRIBED if path.startswith("/v1/ledger")),
 }
+BY_ID_IN_QUERY = {"/v1/reconcile/preview", "/v1/reconcile/flyout"}
 PROBES = {"/health", "/ready"}
 OF_ONE_FACT = {
     *("/v1/facts/{id}", "/v1/facts/{id}/proof"),
@@ -164,7 +178,10 @@ def test_document_describes_every_route(document: dict[str, Any]) -> None:
     routed = {re.sub(r":\w+", "", path) for each in visible for path in sorted(each.paths)}
 
     assert set(document["paths"]) == {*DESCRIBED, *STREAMED, *WRITTEN} == routed
-    assert {path for path, each in document["paths"].items() if "post" in each} == set(WRITTEN)
+    assert {path for path, each in document["paths"].items() if "post" in each} == {
+        *WRITTEN,
+        *ASKING_ADDRESSES,
+    }
 
 
 def test_examples_in_the_tree_are_what_the_service_answers() -> None:
@@ -198,7 +215,7 @@ def test_errors_are_problem_documents(document: dict[str, Any], path: str) -> No
 
     assert set(refusals) == {
         *("400", "413", "421", "503"),
-        *(("404",) if "{" in path else ()),
+        *(("404",) if "{" in path or path in BY_ID_IN_QUERY else ()),
         *(("406",) if path in NEGOTIATED else ()),
         *(("410",) if path in OF_ONE_FACT else ()),
     }

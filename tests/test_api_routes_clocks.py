@@ -34,12 +34,16 @@ from tests.other_pasts import (
 from tests.running import Client
 
 _AS_STORED: Final = "it tells what the ledger holds, as it is stored"
+_OF_PROPERTIES: Final = "it tells of properties, which a release brings"
 WITHOUT_CLOCKS: Final = {
     "/v1/events": _AS_STORED,
     "/v1/ledger/checkpoint": _AS_STORED,
     "/v1/ledger/key": "it tells nothing of the record",
     "/v1/ledger/proofs/consistency": _AS_STORED,
     "/v1/ledger/proofs/inclusion": _AS_STORED,
+    "/v1/reconcile/properties": _OF_PROPERTIES,
+    "/v1/reconcile/suggest/property": _OF_PROPERTIES,
+    "/v1/reconcile/suggest/type": "it tells of types, which a release brings",
     "/v1/stream": "it tells what comes, as of now",
     "/v1/timemap": "it tells at which positions there is something to ask",
 }
@@ -58,7 +62,11 @@ NAMES_WHAT_IS_LEFT_OUT: Final = {"explain": {"as_of", "public_by"}, "view": {"as
 where something is told otherwise later.
 """
 
-NEEDED: Final = {"/v1/relations/{a}/{b}/changes": "&since=2023-02-01"}
+NEEDED: Final = {
+    "/v1/relations/{a}/{b}/changes": "&since=2023-02-01",
+    "/v1/reconcile/flyout": "&id=wang-yi",
+    "/v1/reconcile/preview": "&id=wang-yi",
+}
 """What is asked besides of a route that answers nothing without it."""
 
 PAIRS: Final = (("united-states", "china"), ("saudi-arabia", "iran"))
@@ -75,6 +83,17 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "channel": ("us-china-military-line",),
     "explain": ("true",),
     "view": ("brief",),
+    "extend": (
+        (
+            '{"ids":["wang-yi","office:foreign-minister-of-china","china"],'
+            '"properties":[{"id":"alias"},{"id":"acts_for"},{"id":"holder"}]}'
+        ),
+    ),
+    "id": ("china", "office:president-of-china"),
+    "prefix": ("Wang", "Foreign Min"),
+    "queries": (
+        '{"q0":{"query":"Foreign Minister of China","type":"person"},"q1":{"query":"The Other"}}',
+    ),
     "facets": ("kind,actor,issue",),
     "fact": ("blinken-visit-postponed",),
     "fields": ("id,version,amended",),

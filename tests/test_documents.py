@@ -87,9 +87,24 @@ def asked(command: str) -> tuple[str, dict[str, str], str | None]:
 
 
 CURLS = [each for each in shown() if each[0].startswith("curl ")]
+FORM = "--data-urlencode"
 
 
-@pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if "$KEY" not in each[0]])
+@pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if FORM in each[0]])
+def test_form_has_the_answer_that_is_shown(client: Client, command: str, answer: str) -> None:
+    _, address, option, field = shlex.split(command)
+    name, _, value = field.partition("=")
+    parts = urlsplit(address)
+
+    answered = client.post(parts.path, data={name: value}, headers={"Host": parts.netloc})
+
+    assert (parts.netloc, option) == ("127.0.0.1:8000", FORM)
+    assert has(answered.json(), json_of(answer)), answered.json()
+
+
+@pytest.mark.parametrize(
+    ("command", "answer"), [each for each in CURLS if "$KEY" not in each[0] and FORM not in each[0]]
+)
 def test_request_has_the_answer_that_is_shown(client: Client, command: str, answer: str) -> None:
     address, headers, body = asked(command)
     parts = urlsplit(address)

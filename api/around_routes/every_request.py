@@ -140,7 +140,7 @@ class Edge:
         origin = asked.get(b"origin")
         if method != "OPTIONS" or wanted is None or origin is None:
             return None
-        answer = self._cross_origin.preflight(wanted.decode("latin-1"), origin)
+        answer = self._cross_origin.preflight(wanted.decode("latin-1"), scope["path"], origin)
         if answer is None:
             detail = "pages of that origin may not send such a request"
             raise Refusal(HTTPStatus.FORBIDDEN, detail)
@@ -161,7 +161,8 @@ class Edge:
         fields = [(b"x-request-id", identified.encode())]
         if b"access-control-request-method" in asked:
             return fields
-        return fields + self._cross_origin.fields(scope["method"], asked.get(b"origin"))
+        method, path = scope["method"], scope["path"]
+        return fields + self._cross_origin.fields(method, path, asked.get(b"origin"))
 
     def _end(self, scope: Any, exchange: "Exchange", seconds: float) -> None:
         method, status, route = scope["method"], exchange.status, exchange.route

@@ -158,6 +158,7 @@ def _finder(route: str, finder: _Finder) -> tuple[str, re.Pattern[str], _Finder]
 
 
 _OF_THE_LEDGER: Final = "it is asked of the ledger itself and does not wait for the views"
+_OF_A_RELEASE: Final = "a release brings it"
 _SIGNED: Final = "it is signed, at a size of the ledger that is the newest"
 WITHOUT: Final = {
     "/v1/citations/{id}/verification": "it tells of the texts that are attached just now",
@@ -167,8 +168,11 @@ WITHOUT: Final = {
     "/v1/ledger/key": "keys are changed without an event",
     "/v1/ledger/proofs/consistency": _OF_THE_LEDGER,
     "/v1/ledger/proofs/inclusion": _OF_THE_LEDGER,
+    "/v1/reconcile/properties": _OF_A_RELEASE,
+    "/v1/reconcile/suggest/property": _OF_A_RELEASE,
+    "/v1/reconcile/suggest/type": _OF_A_RELEASE,
     "/v1/relations/{a}/{b}/proof": _SIGNED,
-    "/v1/sources/{id}/coverage": "a release brings it",
+    "/v1/sources/{id}/coverage": _OF_A_RELEASE,
     "/v1/stream": "it has no end",
     "/v1/timemap": "it is made of positions, not of what is told there",
 }
@@ -202,6 +206,10 @@ _FINDERS: Final = (
     *(_finder(f"{each.plural}/{{id}}", _of(each.name)) for each in THINGS),
     _finder("timeline", _timeline(None)),
     *(_finder(f"{each.plural}/{{id}}/history", _of(each.name)) for each in THINGS),
+    *(
+        _finder(f"reconcile{each}", _head)
+        for each in ("", "/suggest/entity", "/preview", "/flyout")
+    ),
     _finder("disagreements", _head),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),

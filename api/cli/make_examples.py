@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -42,6 +43,9 @@ SECTIONS: Final = {
 }
 """By the path of an answer: whose sections are asked for, and which there are."""
 
+RECONCILED: Final = (
+    '{"q0": {"query": "Foreign Minister of China", "type": "person"}, "q1": {"query": "U.S."}}'
+)
 REQUESTS: Final = {
     "/": "/",
     "/health": "/health",
@@ -104,6 +108,13 @@ REQUESTS: Final = {
     "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
     "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
     "/v1/citations/{id}/verification": "/v1/citations/{citation}/verification?as_of=2023-12-31",
+    "/v1/reconcile": f"/v1/reconcile?as_of=2023-06-18&{urlencode({'queries': RECONCILED})}",
+    "/v1/reconcile/suggest/entity": "/v1/reconcile/suggest/entity?prefix=qin&as_of=2023-06-18",
+    "/v1/reconcile/suggest/type": "/v1/reconcile/suggest/type?prefix=per",
+    "/v1/reconcile/suggest/property": "/v1/reconcile/suggest/property?prefix=as",
+    "/v1/reconcile/properties": "/v1/reconcile/properties?type=office",
+    "/v1/reconcile/preview": "/v1/reconcile/preview?id=qin-gang&as_of=2023-06-18",
+    "/v1/reconcile/flyout": "/v1/reconcile/flyout?id=qin-gang&as_of=2023-06-18",
     "/v1/timemap": "/v1/timemap?of=/v1/actors/wang-yi%3Fas_of%3D2023-12-31&limit=2",
     "/v1/events": "/v1/events?after=100&limit=2",
     **{
@@ -178,7 +189,7 @@ def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
         listed = client.get(REQUESTS["/v1/citations"]).json()
         url = url.format(citation=listed["items"][0]["id"])
     response = client.get(url).raise_for_status()
-    if response.headers["content-type"].startswith(("text/plain", LINK_FORMAT)):
+    if response.headers["content-type"].startswith(("text/", LINK_FORMAT)):
         return {"request": url, "answer": response.text}
     answer = response.json()
     if "sqlite" in answer:

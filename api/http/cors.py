@@ -3,6 +3,7 @@
 from typing import Final
 
 from api.http.fields import Fields
+from api.http.form_bodies import ASKING_ADDRESSES
 from api.service.settings import Config
 
 READING: Final = frozenset({"GET", "HEAD"})
@@ -37,9 +38,9 @@ class CrossOrigin:
         self._read = frozenset(map(_canonical, config.cors_origins))
         self._write = frozenset(map(_canonical, config.cors_write_origins))
 
-    def fields(self, method: str, origin: bytes | None) -> Fields:
+    def fields(self, method: str, path: str, origin: bytes | None) -> Fields:
         """What an answer to a request says; `origin` is the page's."""
-        origins = self._read if method in READING else self._write
+        origins = self._read if _is_reading(method, path) else self._write
         if not origins:
             return []
         if "*" in origins:
@@ -50,13 +51,13 @@ class CrossOrigin:
             fields += [(b"access-control-allow-origin", allowed), _EXPOSING]
         return fields
 
-    def preflight(self, wanted: str, origin: bytes) -> Fields | None:
+    def preflight(self, wanted: str, path: str, origin: bytes) -> Fields | None:
         """What the browser is told before it sends a request; None where it should not."""
-        is_reading = wanted in READING
+        is_reading = _is_reading(wanted, path)
         allowed = _allowed(self._read if is_reading else self._write, origin)
         if allowed is None:
             return None
-        methods = "GET, HEAD" if is_reading else _WRITING
+        methods = _methods(path) if is_reading else _WRITING
         return [
             (b"access-control-allow-origin", allowed),
             (b"access-control-allow-methods", methods.encode()),
@@ -67,6 +68,14 @@ class CrossOrigin:
             (b"access-control-max-age", _SECONDS),
             _VARY,
         ]
+
+
+def _is_reading(method: str, path: str) -> bool:
+    return method in READING or (method == "POST" and path in ASKING_ADDRESSES)
+
+
+def _methods(path: str) -> str:
+    return "GET, HEAD, POST" if path in ASKING_ADDRESSES else "GET, HEAD"
 
 
 def _allowed(origins: frozenset[str], origin: bytes | None) -> bytes | None:

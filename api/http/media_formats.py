@@ -17,6 +17,11 @@ VIEWS_OPTION = "views"
 its answer.
 """
 
+ALTERNATIVES_OPTION = "alternatives"
+"""The key under which stand the types of what a route answers with otherwise, in the same format:
+of several structs msgspec knows no schema together.
+"""
+
 TEXT = {"type": "string"}
 
 

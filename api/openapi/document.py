@@ -8,6 +8,7 @@ fourth.
 import re
 from collections.abc import Collection, Sequence
 from importlib.resources import files
+from types import UnionType
 from typing import Any, get_args
 
 import msgspec
@@ -18,7 +19,9 @@ from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
 from api.asking.known_parameters import query_fields
-from api.http.media_formats import FORMATS_OPTION, VIEWS_OPTION, Format
+from api.http.form_bodies import ASKED_BY_FORM
+from api.http.media_formats import ALTERNATIVES_OPTION, FORMATS_OPTION, VIEWS_OPTION, Format
+from api.openapi.asking_by_form import describe_form
 from api.openapi.dates_in_words import describe_words
 from api.openapi.links import link
 from api.openapi.plain_schemas import plain, stream_of
@@ -41,6 +44,7 @@ TAGS = [
     Tag("engagements", "Visits, meetings, calls and summits."),
     Tag("sources", "Documents and their lineage."),
     Tag("citations", "The places in sources that bear on facts."),
+    Tag("reconciliation", "Names in other people's tables, and what they stand for."),
     Tag("ledger", "Everything that was ever recorded, in order."),
     Tag("service", "The service itself."),
 ]
@@ -72,7 +76,8 @@ def document(app: Litestar) -> dict[str, Any]:
     handlers = _handlers(app, described["paths"])
     answers = {operation: _answer(handler) for operation, handler in handlers.items()}
     views = [kind for handler in handlers.values() for _, kind in _views(handler)]
-    kinds = list(dict.fromkeys((*answers.values(), *views)))
+    others = [kind for handler in handlers.values() for kind in _alternatives(handler)]
+    kinds = list(dict.fromkeys((*answers.values(), *views, *others)))
     references, components = msgspec.json.schema_components(
         [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
@@ -80,16 +85,21 @@ def document(app: Litestar) -> dict[str, Any]:
     examples = _examples()
     for path, operations in described["paths"].items():
         for method, operation in operations.items():
+            handler = handlers[path, method]
             reference = by_kind.get(answers.get((path, method)))
+            if kinds_besides := _alternatives(handler):
+                reference = {"anyOf": [reference, *(by_kind[each] for each in kinds_besides)]}
             if method == "get":
                 _describe(operation, reference, examples.get(path))
-                formats = handlers[path, method].opt.get(FORMATS_OPTION, ())
-                _offer(operation, (*formats, *(each for each, _ in _views(handlers[path, method]))))
+                formats = handler.opt.get(FORMATS_OPTION, ())
+                _offer(operation, (*formats, *(each for each, _ in _views(handler))))
                 describe_refusals(operation, path, is_negotiated=bool(formats))
+            elif fields := handler.opt.get(ASKED_BY_FORM):
+                describe_form(operation, reference, fields)
             else:
                 describe_writing(operation, reference, references[-len(BODIES) :])
             _summarize(operation)
-            _bound(operation, handlers[path, method])
+            _bound(operation, handler)
             link(operation)
     describe_words(components)
     components[ShownItem.__name__].pop("required")  # `fields` leaves out all but some
@@ -110,9 +120,16 @@ def _handlers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], Bas
 
 
 def _answer(handler: BaseRouteHandler) -> Any:
-    """What a handler answers with: the struct that it returns."""
+    """What a handler answers with: the struct that it returns, the first of several."""
     returned = handler.parsed_fn_signature.return_type.annotation
-    return next(iter(get_args(returned)), returned)
+    content = next(iter(get_args(returned)), returned)
+    return get_args(content)[0] if isinstance(content, UnionType) else content
+
+
+def _alternatives(handler: BaseRouteHandler) -> Sequence[Any]:
+    """The types of what else it answers with, in the same format."""
+    found: Sequence[Any] = handler.opt.get(ALTERNATIVES_OPTION, ())
+    return found
 
 
 def _views(handler: BaseRouteHandler) -> Sequence[tuple[Format, Any]]:

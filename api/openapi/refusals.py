@@ -25,6 +25,9 @@ _MOVED: Final = "It was merged by then: the same question at the surviving one's
 MAY_BE_GONE: Final = frozenset({"get_fact", "get_fact_proof", "get_citation", "get_verification"})
 """The operations that answer for a single fact as it stands."""
 
+BY_ID_IN_QUERY: Final = frozenset({"get_preview", "get_flyout"})
+"""Those that are told by a parameter what they are about."""
+
 PROBES: Final = frozenset({"get_health", "get_ready"})
 """Those that answer 503 with what is wrong, as they answer 200."""
 
@@ -33,7 +36,7 @@ def describe_refusals(operation: dict[str, Any], path: str, *, is_negotiated: bo
     """Put every answer but 200 in place."""
     name, responses = operation["operationId"], operation["responses"]
     meanings = dict(_ALWAYS)
-    if "{" in path:
+    if "{" in path or name in BY_ID_IN_QUERY:
         meanings["404"] = _NOT_FOUND
     if name in MAY_BE_GONE:
         meanings["410"] = _GONE

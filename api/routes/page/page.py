@@ -44,17 +44,18 @@ def wants_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
         return False
 
 
-def _always(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+def always(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
+    """Any parameters: they are the page's own."""
     return True
 
 
-@get(list(ADDRESSES), include_in_schema=False, opt={ANY_PARAMETERS: _always})
+@get(list(ADDRESSES), include_in_schema=False, opt={ANY_PARAMETERS: always})
 async def get_page(request: AnyRequest, service: OpenService) -> Response[Any]:
     """The shell of a view of the explorer."""
     return shell(request, service)
 
 
-@get(EMBEDDED, include_in_schema=False, opt={ANY_PARAMETERS: _always})
+@get(EMBEDDED, include_in_schema=False, opt={ANY_PARAMETERS: always})
 async def get_embedded(request: AnyRequest, service: OpenService) -> Response[Any]:
     """The shell of a timeline that any other page may frame.
 

@@ -1,0 +1,1 @@
+"""Names in other people's tables, and what they stand for here."""
