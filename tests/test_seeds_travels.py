@@ -154,8 +154,17 @@ def test_two_stops_of_one_day_are_two_visits(tmp_path: Path) -> None:
     assert [each.same_as for each in rows] == ["", ""]
 
 
-def test_who_accompanied_the_president_was_on_the_presidents_visit(tmp_path: Path) -> None:
-    remarks = "Accompanied President Nixon on a State visit."
+@pytest.mark.parametrize(
+    "remarks",
+    [
+        "Accompanied President Nixon.",
+        "Accompanied President Nixon on a State visit.",
+        "Accompanied President Nixon; visited a school.",
+    ],
+)
+def test_who_accompanied_the_president_was_on_the_presidents_visit(
+    tmp_path: Path, remarks: str
+) -> None:
     presidents = trip("2", who=NIXON)
 
     found = read(tmp_path, trip(remarks=remarks), presidents)

@@ -18,7 +18,7 @@ from seeds.derived.trips import SOURCE_ID, TripRow
 from seeds.readers.countries_called import country_called
 from seeds.readers.trip_places import TripPlaces
 
-_ACCOMPANIED: Final = re.compile(r"Accompanied President (?P<president>[A-Z]\w+)(?:\.\s*|\s+)")
+_ACCOMPANIED: Final = re.compile(r"Accompanied President (?P<president>[A-Z][a-z]+)[.;,]?\s*")
 _PARENTHESIS: Final = re.compile(r"\([^()]*\)")
 
 
