@@ -169,6 +169,18 @@ def test_promotion_in_place_is_no_end(tmp_path: Path) -> None:
     ]
 
 
+def test_title_of_a_day_is_no_end_of_what_went_on(tmp_path: Path) -> None:
+    began: dict[str, Any] = {"started": ("1882-11-22", "")}
+    found = read(
+        tmp_path,
+        tenure("jp-1", "harris", "minister-resident", **began, ended=("1882-11-22", "Promoted to")),
+        tenure("jp-2", "harris", "envoy", **began, ended=("1889-05-16", "")),
+        tenure("jp-3", "harris", "envoy", **began),
+    )
+
+    assert [each.continues for each in found.tenures] == [True, False, False]
+
+
 def test_two_tenures_of_two_persons_both_end(tmp_path: Path) -> None:
     found = read(
         tmp_path,

@@ -119,12 +119,18 @@ def with_those_that_continue(tenures: Iterable[Tenure]) -> list[Tenure]:
 def _continues(tenure: Tenure, own: Iterable[Tenure]) -> bool:
     if not tenure.ended or not tenure.began:
         return False
-    later = (each for each in own if _first_day(each) > _first_day(tenure))
-    following = next(later, None)
+    following = next((each for each in own if _is_later(each, tenure)), None)
     if following is None or following.person != tenure.person:
         return False
     is_on = _first_day(following) <= parse(tenure.ended).first.latest
     return is_on or tenure.ended_by == "promoted"
+
+
+def _is_later(one: Tenure, other: Tenure) -> bool:
+    """Whether it came after the other one; of two that began on a day, the one that went on."""
+    if _first_day(one) != _first_day(other):
+        return _first_day(one) > _first_day(other)
+    return bool(one.ended) and parse(one.ended).first.latest > parse(other.ended).first.latest
 
 
 def _first_day(tenure: Tenure) -> int:
