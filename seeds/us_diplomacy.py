@@ -15,12 +15,13 @@ from seeds.data_sets import tables
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
 from seeds.derived.places import PlaceRow, place_events
+from seeds.derived.relations import RelationsRow, relations_events
 from seeds.derived.states import state_events, states
 from seeds.derived.tenures import Tenure, TenureNames, tenure_events
 from seeds.derived.travellers import TermRow, TravellerRow, term_events, traveller_events
 from seeds.derived.trips import TripRow, Trips
 from seeds.derived.visits import VisitorRow, VisitRow, Visits, visitor_events
-from seeds.readers import pocom, travels, visits
+from seeds.readers import pocom, rdcr, travels, visits
 
 FOLDER: Final = "us-diplomacy"
 """Where in this package the rows are."""
@@ -38,7 +39,7 @@ def us_diplomacy_events() -> Iterator[AnyEvent]:
     trips = Trips(_rows("trips", TripRow), travellers, places)
     visitors = _rows("visitors", VisitorRow)
     visited = Visits(_rows("visits", VisitRow), visitors)
-    yield from (travels.SOURCE, visits.SOURCE, pocom.SOURCE)
+    yield from (travels.SOURCE, visits.SOURCE, pocom.SOURCE, rdcr.SOURCE)
     yield from state_events()
     yield from people_events(people)
     yield from traveller_events(travellers)
@@ -49,8 +50,10 @@ def us_diplomacy_events() -> Iterator[AnyEvent]:
     yield from trips.registrations()
     yield from visited.registrations()
     yield from term_events(_rows("presidents", TermRow), travels.SOURCE.id)
-    named = TenureNames.of(people, offices, {each.id: each.name for each in states()})
+    names = {each.id: each.name for each in states()}
+    named = TenureNames.of(people, offices, names)
     yield from tenure_events(_rows("tenures", Tenure), pocom.SOURCE.id, named)
+    yield from relations_events(_rows("relations", RelationsRow), rdcr.SOURCE.id, names)
     yield from trips.facts()
     yield from visited.facts()
 
