@@ -10,6 +10,7 @@ from events.vocabulary.engagements import (
     EngagementHeld,
     EngagementPlanned,
     EngagementPostponed,
+    EngagementProposed,
     EngagementReported,
 )
 from events.vocabulary.facts import AnyFact
@@ -419,6 +420,32 @@ def test_headline_tells_relations_what_is_pending_and_the_last_contact() -> None
         "visit is planned since 1 February 2023, for April 2023.",
         "Last contact told of: Summit-of-two, 14 November 2022.",
     )
+
+
+def test_headline_leads_with_what_was_put_off_before_what_is_merely_proposed() -> None:
+    proposed = fact(
+        EngagementProposed,
+        "hoped",
+        "2023-02-16",
+        engagement="call",
+        participants=("alba", "bora"),
+        proposed_by="alba",
+    )
+    late = fact(
+        EngagementPostponed,
+        "late",
+        "2023-02-03",
+        engagement="visit",
+        host="bora",
+        visitors=("alba",),
+    )
+
+    alone = state_on("2023-03-01", proposed)
+    both = state_on("2023-03-01", proposed, late)
+
+    assert [each.engagement for each in both.engagements] == ["call", "visit"]
+    assert alone.headline == ("call is proposed since 16 February 2023.",)
+    assert both.headline == ("visit stands postponed since 3 February 2023, no new date told.",)
 
 
 def test_headline_leaves_out_the_days_in_a_name_as_it_tells_them() -> None:
