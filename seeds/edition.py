@@ -77,9 +77,16 @@ class Holdings:
         self, events: Iterable[AnyEvent], by: str, reason: str, ours: frozenset[str]
     ) -> Iterator[AnyEvent | Kept]:
         """What an edition has to record, as `by`, in the order of its events; `reason` says what a
-        correction rests on, `ours` who records collections: they may correct each other.
+        correction rests on, `ours` who records collections: they may correct each other. Of what
+        an edition registers several times, the first time counts.
         """
+        registered: set[str] = set()
         for event in events:
+            if isinstance(event, Registration):
+                stream = stream_of(event)
+                if stream in registered:
+                    continue
+                registered.add(stream)
             found = self._new(event, by, reason, ours)
             if found is not None:
                 yield found

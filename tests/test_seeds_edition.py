@@ -73,6 +73,14 @@ def test_empty_ledger_is_given_everything_and_a_second_time_nothing() -> None:
     assert news(held, *edition) == []
 
 
+def test_first_time_that_an_edition_registers_something_counts() -> None:
+    state, again = (ActorAdded(id="alba", kind="state", name=each) for each in ("Alba", "Albany"))
+    held = Holdings()
+
+    assert news(held, state, again) == [state]
+    assert news(held, state, again) == []
+
+
 def test_what_reads_otherwise_than_the_collection_said_is_corrected() -> None:
     renamed = ActorAdded(id="alba", kind="state", name="Republic of Alba")
 
