@@ -68,6 +68,21 @@ class Holdings:
             case _:
                 self._changes.add(encode(event))
 
+    def held(self, stream: str) -> tuple[AnyEvent | None, str]:
+        """How something reads, None where it is not held, and who said so last."""
+        held = self._held.get(stream)
+        return (None, "") if held is None else (held.event, held.by)
+
+    def records_of(self, source: str) -> set[str]:
+        """The records of a data set that facts cite which stand."""
+        return {
+            each.record.id
+            for held in self._held.values()
+            if not held.retracted
+            for each in (*_citations(held.event), *held.added)
+            if each.source == source and each.record is not None
+        }
+
     def _tell(self, told: _Told, by: str) -> None:
         held = self._held.setdefault(stream_of(told), _Held(told, by, {}))
         held.event, held.by = told, by

@@ -8,6 +8,7 @@ from tabulate import tabulate
 
 from api.cli.terminal import say
 from api.service.collections import Recorded, events_by, record
+from api.service.data_sets import NewVersion, record_version
 from api.service.progress import ShownProgress
 from api.service.stores import LEDGER, writing
 from events.errors import LedgerUnavailableError
@@ -45,6 +46,24 @@ async def record_collections(data: Path, names: Sequence[str] | None, *, dry: bo
             names = [each.name for each in COLLECTIONS.values() if recorded[each.by]]
         for collection in chosen(names):
             _tell(await record(service.ledger, collection, ShownProgress(), dry=dry), dry=dry)
+
+
+async def record_new_version(data: Path, new: NewVersion, *, dry: bool) -> None:
+    """Record a newer version of a data set; raises what `record_version` does."""
+    async with writing(data) as service:
+        found = await record_version(service.ledger, new, ShownProgress(), dry=dry)
+    _tell(found.recorded, dry=dry)
+    if found.gone:
+        _some("gone from the data set", found.gone)
+    if found.rejected:
+        told = [f"{each.file} {each.record or '?'}: {each.reason}" for each in found.rejected]
+        _some("in no fact", told)
+
+
+def _some(what: str, all_of_them: Sequence[str]) -> None:
+    say(f"  {what}: {len(all_of_them):,}")
+    for each in all_of_them[:KEPT_SHOWN]:
+        say(f"    {each}")
 
 
 def _tell(found: Recorded, *, dry: bool) -> None:

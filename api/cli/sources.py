@@ -60,6 +60,39 @@ async def detach(id: str, data: Path) -> None:
     await attaching.detach(id, data)
 
 
+@sources.command()
+@click.argument("id")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--version", required=True, help="Of the data set: a commit, or a date.")
+@click.option("--published", required=True, help="When that version came out, in EDTF.")
+@click.option("--dry-run", is_flag=True, help="Tell what would be recorded.")
+@click.option("--may-be-less", is_flag=True, help="It is meant that many records are gone.")
+@data_option
+@to_its_end
+async def update(
+    id: str,
+    folder: Path,
+    version: str,
+    published: str,
+    dry_run: bool,
+    may_be_less: bool,
+    data: Path,
+) -> None:
+    """Read a newer version of the data set ID from FOLDER, a clone of its repository.
+
+    Facts of new records are recorded, facts whose records say otherwise are corrected, and cited
+    records that are gone are told to be: their facts stay. Interrupted, it goes on where it stopped
+    when it is run again.
+    """
+    from api.cli.recording import record_new_version
+    from api.service.data_sets import NewVersion
+
+    new = NewVersion(
+        source=id, version=version, published=published, folder=folder, may_be_less=may_be_less
+    )
+    await record_new_version(data, new, dry=dry_run)
+
+
 @sources.command("list")
 @data_option
 @to_its_end

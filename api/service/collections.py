@@ -62,15 +62,15 @@ async def record(
 
     Interrupted, it goes on where it stopped when it is called again.
     """
-    held = await _holdings(ledger)
+    held = await holdings(ledger)
     ours = frozenset(each.by for each in COLLECTIONS.values())
     reason = f"The present edition of the collection {collection.name} has it so."
     found = list(held.news(collection.events(), collection.by, reason, ours))
     kept = tuple(each for each in found if isinstance(each, Kept))
     news = [each for each in found if not isinstance(each, Kept)]
     if not dry:
-        await _append(ledger, news, collection, progress)
-    return _told(collection, news, kept)
+        await append(ledger, news, collection.by, f"recording {collection.name}", progress)
+    return told(collection.name, news, kept)
 
 
 async def events_by(ledger: Ledger) -> Counter[str]:
@@ -83,7 +83,8 @@ async def events_by(ledger: Ledger) -> Counter[str]:
     return found
 
 
-async def _holdings(ledger: Ledger) -> Holdings:
+async def holdings(ledger: Ledger) -> Holdings:
+    """What a ledger holds."""
     held, after = Holdings(), 0
     while batch := await ledger.read(after=after, limit=MOST_READ):
         for each in batch:
@@ -92,20 +93,22 @@ async def _holdings(ledger: Ledger) -> Holdings:
     return held
 
 
-async def _append(
-    ledger: Ledger, news: list[AnyEvent], collection: Collection, progress: Progress
+async def append(
+    ledger: Ledger, news: list[AnyEvent], by: str, doing: str, progress: Progress
 ) -> None:
+    """Append events however many there are, some at a time."""
     rest, done = iter(news), 0
     while batch := list(islice(rest, BATCH_LIMIT)):
-        await ledger.append(batch, by=collection.by)
+        await ledger.append(batch, by=by)
         done += len(batch)
-        progress(f"recording {collection.name}", done, len(news))
+        progress(doing, done, len(news))
 
 
-def _told(collection: Collection, news: list[AnyEvent], kept: tuple[Kept, ...]) -> Recorded:
+def told(name: str, news: list[AnyEvent], kept: tuple[Kept, ...]) -> Recorded:
+    """What came of recording a collection, or a version of a data set, of this name."""
     sorts = Counter(_sort(each) for each in news)
     return Recorded(
-        collection=collection.name,
+        collection=name,
         events=len(news),
         facts=sorts["fact"],
         registrations=len(news) - sorts["fact"] - sorts["correction"],
