@@ -54,7 +54,7 @@ async def record_version(
     that has only a part of the records, `EventsRefusedError` for a version that is not newer.
     """
     reader = READERS.get(new.source)
-    if reader is None or reader.events is None:
+    if reader is None or reader.events is None or reader.read is None:
         expected = f"a data set that is read as facts: {', '.join(READERS)}"
         raise QuestionError("source", new.source, expected)
     held = await holdings(ledger)
@@ -77,7 +77,7 @@ async def record_version(
     return VersionRecorded(
         recorded=told(new.source, news, kept),
         gone=gone,
-        rejected=tuple(each for each in found if isinstance(each, Rejected)),
+        rejected=tuple(reader.read(found).rejected),
     )
 
 

@@ -3,15 +3,16 @@
 A data set that nobody has written a reader for is read by `json_lines`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from msgspec import Struct
 
 from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent
+from seeds.data_sets.coverage import DataSetCoverage
 from seeds.data_sets.record import Record, Rejected
 from seeds.readers import json_lines, pocom, rdcr, travels, visits
 
@@ -24,14 +25,28 @@ class Given(NamedTuple):
     says: Mapping[str, str]
 
 
+class DataSetRead(Protocol):
+    """What a reader makes of records."""
+
+    @property
+    def rejected(self) -> Sequence[Rejected]:
+        """What is in no fact, with its reason."""
+
+    @property
+    def coverage(self) -> DataSetCoverage:
+        """How much was read, field by field."""
+
+
 class DataSetReader(Struct, frozen=True):
     """How a data set is read: `records` of a folder in which it lies, with what is none; and the
     `events` that are made of records, whose citations tell what a record gives now. Without these
-    a value that is cited stands in the record under the name of the fact's field.
+    a value that is cited stands in the record under the name of the fact's field. `read` says what
+    became of them.
     """
 
     records: Callable[[Path], Iterator[Record | Rejected]]
     events: Callable[[Iterable[Record]], Iterable[AnyEvent]] | None = None
+    read: Callable[[Iterable[Record | Rejected]], DataSetRead] | None = None
 
     def given(self, records: Iterable[Record]) -> Iterator[Given]:
         """What records give for the facts that they are read as."""
@@ -46,10 +61,10 @@ class DataSetReader(Struct, frozen=True):
 
 
 READERS: Final[Mapping[str, DataSetReader]] = {
-    pocom.SOURCE.id: DataSetReader(records=pocom.records, events=pocom.events),
-    rdcr.SOURCE.id: DataSetReader(records=rdcr.records, events=rdcr.events),
-    travels.SOURCE.id: DataSetReader(records=travels.records, events=travels.events),
-    visits.SOURCE.id: DataSetReader(records=visits.records, events=visits.events),
+    pocom.SOURCE.id: DataSetReader(pocom.records, pocom.events, pocom.read),
+    rdcr.SOURCE.id: DataSetReader(rdcr.records, rdcr.events, rdcr.read),
+    travels.SOURCE.id: DataSetReader(travels.records, travels.events, travels.read),
+    visits.SOURCE.id: DataSetReader(visits.records, visits.events, visits.read),
 }
 """By the id of the source."""
 
