@@ -129,6 +129,9 @@ def is_another_between(each: Evidence, one: Evidence, other: Evidence) -> bool:
     first, last = min(one.earliest, other.earliest), max(one.latest, other.latest)
     if is_silent(each) or each.earliest is None or each.value in (one.value, None):
         return False
+    begins_both = one.kind == other.kind and one.kind in ("established", "resumed")
+    if begins_both and each.kind in ("raised", "lowered"):
+        return False  # relations are taken up but once, however often their level shifts
     return first < each.earliest and each.latest < last
 
 

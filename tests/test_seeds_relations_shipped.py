@@ -1,7 +1,9 @@
 """Two and a half centuries of relations, as they ship: day by day, as a historian writes them."""
 
 import pytest
+from msgspec.structs import replace
 
+from events.vocabulary.relations import RelationsEstablished
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import pair_state
@@ -187,3 +189,15 @@ def test_recognition_alone_is_no_relations(reader: Reader) -> None:
     assert state.headline == ()
     assert state.relations is not None
     assert [each.since for each in state.relations.recognitions] == ["1830-01-08", "1830-01-08"]
+
+
+def test_blunt_word_of_relations_taken_up_does_not_blur_the_level_raised_that_year() -> None:
+    events = relations_of({"china"})
+    established = next(each for each in events if isinstance(each, RelationsEstablished))
+    blunt = replace(established, id="told-bluntly", date="1979")
+    told_twice = reader_of([*events, blunt])
+
+    for day in ("1979-03-02", "1980-01-01"):
+        assert state_of(told_twice, "china", day).headline == (
+            "Diplomatic relations since 1 January 1979, at embassy level since 1 March 1979.",
+        )

@@ -14,6 +14,11 @@ from projections.holding.evidence import Evidence, Family, earliest_of, is_dated
 _BEGINS_ONCE: frozenset[Family] = frozenset({"office", "measure", "relations", "level"})
 
 
+_TAKEN_UP = frozenset({"established", "resumed"})
+_SHIFTED = frozenset({"raised", "lowered"})
+"""Of the level of relations: what begins it but once, however often it shifts since."""
+
+
 def as_one_change(evidence: Sequence[Evidence], family: Family) -> list[Evidence]:
     """Evidence of which what tells of one change has the bounds that all of it allows."""
     changes = [each for each in evidence if is_dated(each)]
@@ -52,5 +57,8 @@ class _Changes:
         last = max(one.latest, other.latest)
         within = self._told[bisect_right(self._earliest, first) : bisect_left(self._earliest, last)]
         return not any(
-            each.value not in {one.value, None} and each.latest < last for each in within
+            each.value not in {one.value, None}
+            and each.latest < last
+            and not (one.kind == other.kind and one.kind in _TAKEN_UP and each.kind in _SHIFTED)
+            for each in within
         )
