@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from projections.holding.tellings import standing
+from projections.dossiers import rendered
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
-from projections.subjects import offices
 from projections.subjects.offices import OfficeState
 from projections.subjects.whose_offices import subject_of
 
@@ -24,12 +23,10 @@ class Holder(NamedTuple):
 def holders(reader: Reader, office: str, clocks: Clocks) -> list[Holder]:
     """Those who held it on the day, and those who may have."""
     subject = subject_of(office)
-    found = standing(reader, [subject], clocks)
-    states = offices.elements(reader, [subject], found, clocks)
+    state: OfficeState | None = rendered.elements(reader, [subject], clocks).get(subject)
     by_person: dict[str, Holder] = {}
-    for state in states:
-        for each in _holders(state):
-            by_person.setdefault(each.person, each)
+    for each in _holders(state) if state is not None else ():
+        by_person.setdefault(each.person, each)
     return list(by_person.values())[:HOLDERS_MOST]
 
 

@@ -15,7 +15,6 @@ from typing import Literal, NamedTuple
 from msgspec import Struct
 
 from events.vocabulary.registry import ActorAdded, OfficeAdded
-from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.words import abbreviated, folded, is_unbroken, words_of
@@ -214,7 +213,7 @@ def _having(among: _Names, likes: Sequence[_Like]) -> Iterator[tuple[str, str]]:
     parameters |= {"kind": kind, "k": clocks.known_at, "p": clocks.public_limit}
     rows = reader.db.execute(sql, parameters)
     kept = (
-        (mergers.survivor(reader, id, clocks, kind), written)
+        (names.surviving(reader, id, clocks, kind), written)
         for id, name, written in rows
         if _are_several(likes, name.split())
     )

@@ -183,7 +183,12 @@ def meant_by(
     """The things that a name means, by id, merged actors as what they were merged into."""
     asked = {"kind": kind, "name": folded(name), "k": clocks.known_at, "p": clocks.public_limit}
     rows = islice(reader.db.execute(_FIND, asked), EXAMINED_LIMIT)
-    return sorted({mergers.survivor(reader, id, clocks, kind) for (id,) in rows})[:limit]
+    return sorted({surviving(reader, id, clocks, kind) for (id,) in rows})[:limit]
+
+
+def surviving(reader: Reader, id: str, clocks: Clocks, kind: ThingNamed) -> str:
+    """What a thing turned out to be: actors are merged, offices are not."""
+    return mergers.survivor(reader, id, clocks) if kind == "actor" else id
 
 
 def written(reader: Reader, name: str, clocks: Clocks, kind: ThingNamed = "actor") -> str | None:

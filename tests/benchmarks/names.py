@@ -18,6 +18,8 @@ from events.time.dates import day_of
 from events.vocabulary.registry import ActorAdded, OfficeAdded
 from projections.filing.building import read_views
 from projections.model.clocks import Clocks
+from projections.reconciliation.candidates import WantedEntity, candidates
+from projections.reconciliation.entities import TYPES
 from projections.search.called import Meant, meant, nearly
 from projections.search.names import ThingNamed
 from tests.benchmarks import directory, synthetic
@@ -59,11 +61,18 @@ async def measure(setting: Setting) -> list[Figure]:
         _figure(name, lambda each: look("actor", each), [ask(n.split()) for n in some], actors)
         for name, ask in ASKED.items()
     ]
+
+    def reconcile(name: str) -> object:
+        cell = WantedEntity(name, frozenset(each.id for each in TYPES.values()), (), False, 10)
+        return candidates(views.reader, cell, clocks)
+
     asked = random.sample(offices, NAMES_ASKED)
+    cells = [*some[: NAMES_ASKED // 2], *asked[: NAMES_ASKED // 2]]
     titles = [each.rpartition(" ")[0] for each in asked]
     return [
         *figures,
         _figure("offices", lambda each: look("office", each), asked, offices),
+        _figure("cells reconciled", reconcile, cells, [*actors, *offices]),
         _figure("titles of offices", lambda each: look("office", each), titles, offices),
     ]
 
