@@ -12,7 +12,7 @@ from litestar.di import Provide
 from litestar.exceptions import HTTPException
 
 from api.around_routes.every_request import Edge
-from api.asking import dependency, merged_actors
+from api.asking import dependency, merged_actors, sourced
 from api.asking.known_parameters import only_known_parameters
 from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
@@ -128,6 +128,7 @@ DEPENDENCIES = {
     "metrics": Provide(metrics_of, sync_to_thread=False),
     "stopping": Provide(stopping_of, sync_to_thread=False),
     "question": Provide(dependency.question),
+    "sourced": Provide(sourced.sourced),
     "filters": Provide(timeline.filters),
     "paging": Provide(timeline.paging),
     "shape": Provide(shape.shape),

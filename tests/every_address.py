@@ -28,6 +28,7 @@ from tests.random_facts import (
     ACCORDS,
     ACTORS,
     CHANNELS,
+    DATA_SETS,
     ENGAGEMENTS,
     INCIDENTS,
     ISSUES,
@@ -105,6 +106,10 @@ VALUES: Mapping[str, Sequence[str]] = {
     "order": ("desc", "recorded"),
     "fields": ("id,version,amended",),
     "include": ("citations,sources",),
+    "coded": ("include",),
+    "data_set": tuple(DATA_SETS),
+    "lineage": ("daily", "weekly", "travels"),
+    "lineages_at_least": ("1", "2"),
     "facets": ("kind,actor,issue",),
 }
 """What may be asked besides, by parameter."""

@@ -190,7 +190,7 @@ class Fold(Disagreements):
 
     def horizon(self, pair: frozenset[str]) -> Horizon:
         """The last day by then, and the last of all, of which anything is told of a pair."""
-        public = [told for told in self.public() if pair in self.pairs(told)]
+        public = [told for told in self.stated() if pair in self.pairs(told)]
         days = [told_of(told, LATEST) for told in public]
         as_of = self.clocks.as_of
         by_then = [told_of(told, as_of) for told in public if told.told_from <= as_of]
@@ -241,7 +241,9 @@ class Fold(Disagreements):
         }
         subjects = {each.subject for each in elements}
         known = [told for told in self.known.values() if pair in self.pairs(told)]
-        public = [told for told in known if self.supporting(told)]
+        public = [told for told in known if self.is_stated(told)]
+        coded = [told for told in known if self.is_coded(told)]
+        hidden_yet = [told for told in known if not self.supporting(told)]
         happened = [told for told in public if told.told_from <= self.clocks.as_of]
         to_come = [told for told in public if told.told_from > self.clocks.as_of]
         retracted = [told for told, pairs in self.retracted if pair in pairs]
@@ -254,8 +256,9 @@ class Fold(Disagreements):
         return Excluded(
             not_yet_happened=len([told for told in to_come if not told.is_open]),
             not_told_yet=len([told for told in to_come if told.is_open]),
-            not_yet_public=len(known) - len(public),
-            retracted=len([told for told in retracted if self.supporting(told)]),
+            not_yet_public=len(hidden_yet),
+            machine_coded=len(coded),
+            retracted=len([told for told in retracted if self.is_stated(told)]),
             superseded=len(superseded),
             cut_off=len(hidden) - len(superseded),
         )
@@ -497,7 +500,7 @@ class Fold(Disagreements):
         """The ids of the public citations of what happened, in order of fact and id."""
         found = [
             (told.id, citation_id(told.id, citation))
-            for told in self.happened()
+            for told in self.looked_up()
             for citation in told.fact.citations
             if self.is_public(citation)
             and filters.fact in {None, told.id}

@@ -19,7 +19,7 @@ def quoted(fold: Fold, asked: str, filters: CitationFilters) -> list[Match]:
     passing = set(fold.citations(filters))
     ranked = sorted(
         (WAYS.index(way), len(citation.exact), told.id, citation_id(told.id, citation))
-        for told in fold.happened()
+        for told in fold.looked_up()
         for citation in _each_once(told.id, told.fact.citations)
         if citation_id(told.id, citation) in passing
         and (way := _way(asked, citation.exact)) is not None

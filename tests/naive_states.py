@@ -15,6 +15,7 @@ from projections.holding.elements import Alternative, Support, ToldAs
 from projections.holding.evidence import Evidence, Held, Option
 from projections.model.clocks import Clocks
 from projections.model.counts import Count
+from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence
 from projections.model.version import citation_id
 from projections.subjects.accords import AccordState
 from projections.subjects.channels import ChannelState
@@ -54,9 +55,12 @@ class Judged(NamedTuple):
 class States(Record):
     """Everything that was recorded up to `known_at`, asked at the other two clock values."""
 
-    def __init__(self, events: Sequence[Recorded], clocks: Clocks) -> None:
+    def __init__(
+        self, events: Sequence[Recorded], clocks: Clocks, evidence: OnEvidence = ALL_BY_PEOPLE
+    ) -> None:
         super().__init__(events, clocks.known_at)
         self.clocks = clocks
+        self.on = evidence
 
     # The clocks: what counts at all.
 
@@ -82,8 +86,40 @@ class States(Record):
         """The facts that a reader could know."""
         return [told for told in self.known.values() if self.supporting(told)]
 
+    def is_stated(self, told: Told) -> bool:
+        """Whether a fact is told of, on the evidence that counts: by programs alone it is not."""
+        supporting = self.supporting(told)
+        people = [each for each in supporting if not self.is_machine(each)]
+        lineages = {self.registry["source", each.source].lineage for each in people}
+        counted = supporting if self.on.coded and not self.on.is_of_lineages else people
+        return (
+            bool(counted)
+            and self.on.data_set in {None, *(each.source for each in supporting)}
+            and self.on.lineage in {None, *lineages}
+            and len(lineages) >= (self.on.lineages_at_least or 0)
+        )
+
+    def is_coded(self, told: Told) -> bool:
+        """Whether nobody but programs told of a fact by then, and it is left out for that."""
+        supporting = self.supporting(told)
+        return (
+            bool(supporting)
+            and all(map(self.is_machine, supporting))
+            and not (self.on.coded or self.on.is_of_lineages)
+            and self.on.data_set in {None, *(each.source for each in supporting)}
+        )
+
+    def stated(self) -> list[Told]:
+        """The facts that are told of."""
+        return [told for told in self.known.values() if self.is_stated(told)]
+
     def happened(self) -> list[Told]:
-        """The public facts that at least possibly happened, in order of date and id."""
+        """What is told of and at least possibly happened, in order of date and id."""
+        happened = [told for told in self.stated() if told.told_from <= self.clocks.as_of]
+        return sorted(happened, key=lambda told: (told.told_from, told.id))
+
+    def looked_up(self) -> list[Told]:
+        """The public facts that at least possibly happened, whoever tells of them."""
         happened = [told for told in self.public() if told.told_from <= self.clocks.as_of]
         return sorted(happened, key=lambda told: (told.told_from, told.id))
 
@@ -103,7 +139,8 @@ class States(Record):
             for each in self.supporting(told)
             if self.is_machine(each)
         }
-        return Support(len(different), len(lineages), len(by_program))
+        is_coded = bool(by_program) and not people
+        return Support(len(different), len(lineages), len(by_program), is_coded)
 
     def is_machine(self, citation: Citation) -> bool:
         """Whether a program made what is cited."""
@@ -115,7 +152,7 @@ class States(Record):
     @cached_property
     def order(self) -> tuple[Any, Any]:
         """What public facts say of their order, and the bounds that this leaves them."""
-        public = {told.id: told for told in self.public()}
+        public = {told.id: told for told in self.stated()}
         follows = {id: [f for f in told.fact.follows if f in public] for id, told in public.items()}
         dated = {id: dated_of(told) for id, told in public.items()}
         return said_order(follows), closed(dated, follows)
@@ -124,12 +161,12 @@ class States(Record):
         """Whatever is public of a subject, on whichever day: of a measure against a target, of
         which anything is, what ends it for all as well.
         """
-        own = [told for told in self.public() if subject in self.effects(told)]
+        own = [told for told in self.stated() if subject in self.effects(told)]
         kind, _, _ = subject.partition("/")
         if kind != "measure" or not own:
             return own
         for_all = f"{subject.rpartition('/')[0]}/-"
-        ended = [told for told in self.public() if told.tag == "measure-lifted"]
+        ended = [told for told in self.stated() if told.tag == "measure-lifted"]
         return own + [told for told in ended if told not in own and for_all in self.effects(told)]
 
     def effect(self, told: Told, subject: str) -> Effect:

@@ -79,7 +79,12 @@ def test_what_a_program_made_is_counted_and_is_no_lineage(writes: Writer) -> Non
         "2 citations in 2 sources of 1 lineage: coded was made by a program and counts as no"
         " lineage."
     )
-    assert alone["support"] == {"citations": 1, "lineages": 0, "machine": 1}
+    assert alone["support"] == {
+        "citations": 1,
+        "lineages": 0,
+        "machine": 1,
+        "machine_coded": True,
+    }
     assert "1 citation, 1 of them by a program of 0 lineages" in alone["cite_as"]
 
 
@@ -141,7 +146,7 @@ def test_a_reference_to_what_a_program_made_says_so(writes: Writer) -> None:
 
 
 def test_values_of_a_record_are_found_and_no_quote_is(writes: Writer) -> None:
-    found = ask(writes, "/v1/timeline?text=Xanadu&as_of=2024")
+    found = ask(writes, "/v1/timeline?text=Xanadu&as_of=2024&coded=include")
     quoted = ask(writes, "/v1/citations?quote=Xanadu")
 
     assert [each["id"] for each in found["items"]] == ["only-coded"]

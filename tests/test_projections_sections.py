@@ -102,7 +102,7 @@ def test_every_fact_that_bears_is_shown_or_counted_once(
     known = [told for told in fold.known.values() if between in fold.pairs(told)]
     # What bears on nothing was not left out of the state of anything, unless it is still to come.
     idle = [t for t in fold.happened() if t in known and not bears(fold, t, between)]
-    unseen = [t for t, pairs in fold.retracted if between in pairs and not fold.supporting(t)]
+    unseen = [t for t, pairs in fold.retracted if between in pairs and not fold.is_stated(t)]
     retracted = [t for t, pairs in fold.retracted if between in pairs]
     shown = pair_state.shown(state).facts & {told.id for told in known}
     counts = state.excluded
@@ -113,6 +113,7 @@ def test_every_fact_that_bears_is_shown_or_counted_once(
             *(len(shown), len(idle), len(unseen)),
             *(counts.superseded, counts.cut_off, counts.retracted),
             *(counts.not_yet_happened, counts.not_told_yet, counts.not_yet_public),
+            counts.machine_coded,
         )
     )
 
@@ -129,7 +130,8 @@ def test_explanation_lists_what_is_counted(
 
     excluded = explanations.explain(reader, state, clocks).excluded
 
-    for reason in ("superseded", "cut_off", "retracted", "not_yet_public", "not_yet_happened"):
+    reasons = ("superseded", "cut_off", "retracted", "not_yet_public", "not_yet_happened")
+    for reason in (*reasons, "machine_coded"):
         listed = [each.fact for each in excluded if each.reason == reason]
         assert len(listed) == len(set(listed)) == getattr(state.excluded, reason)
 

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from api.asking.cursors import next_address, place_of
 from api.asking.question import Question
+from api.asking.sourced import EVIDENCE
 from projections.facts.lines import PlaceInOrder
 from projections.holding.extents import Extents
 from projections.holding.listing_order import ListPlace
@@ -16,7 +17,8 @@ Following = Callable[[Question, str, ListPlace], str | None]
 
 def addressed(question: Question, path: str, extents: Extents, following: Following) -> Extents:
     """What is shown of each section of the answer at a path, with the address of the rest."""
-    here = replace(question, path=path, parameters={})
+    kept = {name: value for name, value in question.parameters.items() if name in EVIDENCE}
+    here = replace(question, path=path, parameters=kept)
     return {
         name: each
         if each.next is None
@@ -33,7 +35,11 @@ def of_sections(question: Question, section: str, place: ListPlace) -> str | Non
 
 def of_timeline(question: Question, _: str, place: ListPlace) -> str | None:
     """The facts before those that an answer has of its timeline, the latest first."""
-    earlier = replace(question, path=f"{question.path}/timeline", parameters={"order": "desc"})
+    earlier = replace(
+        question,
+        path=f"{question.path}/timeline",
+        parameters={**question.parameters, "order": "desc"},
+    )
     return next_address(earlier, place_of(PlaceInOrder(*place)))
 
 

@@ -91,7 +91,7 @@ def _verify(
             after = (batch[-1].fact, batch[-1].id)
 
 
-class LookedUp(NamedTuple):
+class CitationLookedUp(NamedTuple):
     """What became of a citation; the `text` that is attached to its source, or the `line` that is
     the cited record as it stands in the attached data set.
     """
@@ -101,14 +101,16 @@ class LookedUp(NamedTuple):
     line: str | None = None
 
 
-def looked_up(service: Service, source: SourceAdded, citation: Citation, fact: str) -> LookedUp:
+def looked_up(
+    service: Service, source: SourceAdded, citation: Citation, fact: str
+) -> CitationLookedUp:
     """What becomes of a citation of a fact in what is attached to its source just now."""
     with _holding(service, source) as held_of:
         verdict = _verdict(held_of, source, citation, fact)
         if citation.record is None:
-            return LookedUp(verdict, held_of.text)
+            return CitationLookedUp(verdict, held_of.text)
         line = None if held_of.records is None else held_of.records.line(citation.record.id)
-        return LookedUp(verdict, line=line)
+        return CitationLookedUp(verdict, line=line)
 
 
 class _AttachedTo(NamedTuple):

@@ -27,6 +27,7 @@ from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import open_views, read_views
 from projections.filing.views import DAMAGED_VIEWS, Views
+from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence
 from projections.model.reader import Reader
 
 LEDGER = "ledger.sqlite3"
@@ -39,7 +40,8 @@ class Service(Struct, frozen=True):
 
     `passage` is how many characters are shown of a text on each side of a quote, 0 for no passage.
     `signer` signs the ledger's checkpoints; None where this process may not read the key.
-    `troubles` is what fails of what runs beside the requests.
+    `troubles` is what fails of what runs beside the requests. `evidence` is what counts for what is
+    told.
     """
 
     ledger: Ledger
@@ -48,11 +50,12 @@ class Service(Struct, frozen=True):
     passage: int = DEFAULTS.passage
     signer: Signer | None = None
     troubles: Troubles = msgspec.field(default_factory=Troubles)
+    evidence: OnEvidence = ALL_BY_PEOPLE
 
     @property
     def reader(self) -> Reader:
-        """What read models are asked with."""
-        return self.views.reader
+        """What read models are asked with, on the evidence that counts."""
+        return self.views.reader_on(self.evidence)
 
     @property
     def data_sets(self) -> DataSets:

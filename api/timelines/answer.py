@@ -18,6 +18,7 @@ from api.timelines.shape import Shape
 from events.errors import QuestionError
 from projections.model import touches
 from projections.model.clocks import Clocks
+from projections.model.counts import Count
 from projections.model.reader import Reader
 from projections.search import unknown_filter_ids
 from projections.timeline import facets, retractions, timeline
@@ -48,8 +49,7 @@ def tell(
     reader, clocks = service.reader, resumed.clocks
     unknown_filter_ids.check(reader, asdict(filters).items(), clocks)
     page, taken_out = _page(reader, filters, clocks, paging, subscribed=offered.subscribed)
-    going_on = _settled(reader, resumed) if offered.subscribed else resumed
-    following = next_address(going_on, place_of(page.after))
+    following = _following(reader, resumed, page, subscribed=offered.subscribed)
     extension = choice.format.extension if explicit or choice.format is not JSON else ""
     return Story(
         items=page.items,
@@ -67,8 +67,18 @@ def tell(
         taken_out=taken_out,
         recorded_last_first=paging.recorded,
         undated_left_out=timeline.undated_left_out(reader, filters, clocks),
+        coded_left_out=_coded_left_out(service, filters, clocks),
         facets=facets.count(reader, filters, clocks, shape.facets) if shape.facets else None,
     )
+
+
+def _coded_left_out(service: Service, filters: Filters, clocks: Clocks) -> Count | None:
+    """How many facts are left out as nobody but a program tells of them; None where none are."""
+    if service.evidence.coded or not timeline.are_coded(service.reader):
+        return None
+    including = service.views.reader_on(replace(service.evidence, coded=True))
+    found = timeline.coded_left_out(including, filters, clocks)
+    return found if found.facts or found.at_least else None
 
 
 def _resumed(
@@ -101,6 +111,14 @@ def _page(
     if subscribed:
         return retractions.beside(reader, filters, clocks, paging, page)
     return page, NOTHING
+
+
+def _following(
+    reader: Reader, question: Question, page: timeline.Page, *, subscribed: bool
+) -> str | None:
+    """Where the page after one is."""
+    going_on = _settled(reader, question) if subscribed else question
+    return next_address(going_on, place_of(page.after))
 
 
 def _settled(reader: Reader, question: Question) -> Question:

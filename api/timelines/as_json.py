@@ -49,7 +49,11 @@ def _answer(story: Story) -> dict[str, Any]:
         "permalink": story.addresses.question.permalink,
         "items": list(_items(story)),
     }
-    beside = {"undated_left_out": story.undated_left_out, "facets": story.facets}
+    beside = {
+        "undated_left_out": story.undated_left_out,
+        "coded_left_out": story.coded_left_out,
+        "facets": story.facets,
+    }
     return answer | {name: each for name, each in beside.items() if each is not None}
 
 

@@ -80,6 +80,7 @@ class NotOnTheMap(Struct, frozen=True, kw_only=True):
     without_place: int
     without_coordinates: int
     undated: Count | UnsetType = UNSET
+    coded: Count | UnsetType = UNSET
 
 
 class FeatureCollection(Struct, frozen=True, kw_only=True):
@@ -108,6 +109,7 @@ def render(story: Story) -> bytes:
             without_place=len(found) - placed,
             without_coordinates=placed - len(features),
             undated=UNSET if story.undated_left_out is None else story.undated_left_out,
+            coded=UNSET if story.coded_left_out is None else story.coded_left_out,
         ),
         next=story.next_address,
         clocks=story.used,

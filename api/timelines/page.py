@@ -44,7 +44,7 @@ class Story(Struct, frozen=True, kw_only=True):
     was asked, `home` what identifies the timeline: its path and filters, whatever the clocks.
     `limit` is the one that was asked for, `fields` are those of an item that are wanted, `include`
     what is wanted besides. `undated_left_out`: what is left out of the days that are asked for, if
-    any are.
+    any are; `coded_left_out`: of which nobody but a program tells.
     """
 
     items: tuple[Item, ...]
@@ -61,6 +61,7 @@ class Story(Struct, frozen=True, kw_only=True):
     include: tuple[str, ...] = ()
     facets: FacetCounts | None = None
     undated_left_out: Count | None = None
+    coded_left_out: Count | None = None
     taken_out: tuple[TakenOut, ...] = ()
     recorded_last_first: bool = False
 
@@ -97,12 +98,10 @@ class Story(Struct, frozen=True, kw_only=True):
 
     @property
     def said_left_out(self) -> str | None:
-        """In a sentence, how many facts are left out of the days that are asked for."""
-        left_out = self.undated_left_out
-        if left_out is None or not left_out.facts:
-            return None
-        counted = f"{'At least ' if left_out.at_least else ''}{left_out.facts}"
-        return f"{counted} left out, of which only a last day is told."
+        """In a sentence or two, how many facts are left out, and why."""
+        why = ((self.undated_left_out, _UNDATED), (self.coded_left_out, _CODED))
+        said = [_counted(count, reason) for count, reason in why if count and count.facts]
+        return " ".join(said) or None
 
     @property
     def told(self) -> Sequence[Item | TakenOut]:
@@ -159,6 +158,14 @@ class Story(Struct, frozen=True, kw_only=True):
         """The name of an engagement."""
         at = self.clocks.known_at
         return self.reader.registered("engagement", id, EngagementAdded, known_at=at).name
+
+
+_UNDATED = "of which only a last day is told"
+_CODED = "of which nobody but a program tells"
+
+
+def _counted(count: Count, reason: str) -> str:
+    return f"{'At least ' if count.at_least else ''}{count.facts} left out, {reason}."
 
 
 def _recorded_at(told: Item | TakenOut) -> int:

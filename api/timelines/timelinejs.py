@@ -71,6 +71,7 @@ class Notes(Struct, frozen=True, kw_only=True):
 
     left_out: tuple[str, ...]
     undated_left_out: Count | UnsetType = UNSET
+    coded_left_out: Count | UnsetType = UNSET
     next: str | None
     permalink: str
 
@@ -95,6 +96,7 @@ def render(story: Story) -> bytes:
         detente=Notes(
             left_out=left_out,
             undated_left_out=UNSET if story.undated_left_out is None else story.undated_left_out,
+            coded_left_out=UNSET if story.coded_left_out is None else story.coded_left_out,
             next=story.next_address,
             permalink=story.addresses.permalink,
         ),

@@ -56,6 +56,7 @@ class VisTimeline(Struct, frozen=True, kw_only=True):
     groups: tuple[VisGroup, ...]
     left_out: tuple[str, ...]
     undated_left_out: Count | UnsetType = UNSET
+    coded_left_out: Count | UnsetType = UNSET
     next: str | None
     permalink: str
 
@@ -69,6 +70,7 @@ def render(story: Story) -> bytes:
         groups=tuple(VisGroup(each, each) for each in sorted({item.group for item in items})),
         left_out=tuple(item.id for item, days in found if days is None),
         undated_left_out=UNSET if story.undated_left_out is None else story.undated_left_out,
+        coded_left_out=UNSET if story.coded_left_out is None else story.coded_left_out,
         next=story.next_address,
         permalink=story.addresses.permalink,
     )

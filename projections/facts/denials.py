@@ -118,7 +118,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
     denied = denied_by(version.fact)
     if denied is not None:
         earliest = version.told_from
-        yield denied, earliest, version.fact.id, version.known_from, version.public_from
+        yield denied, earliest, version.fact.id, version.known_from, version.stated_from
 
 
 class Denials(NamedTuple):

@@ -166,6 +166,8 @@ def filters_of(along: Along, tense: Tense, filed: Callable[[str, str], str]) -> 
         for facet in along.facets
         if facet not in {along.facet, "all", "contested"}
     ]
+    if "coded" in along.facets:
+        found.append("AND t.stated_from > :p")  # whoever asks so reads on other evidence
     if along.wide is not None:
         found.append(f"AND (t.ends - t.earliest > {WIDE_DAYS}) = :wide")
     if along.contested is not None:

@@ -37,6 +37,10 @@ WHERE lineage = :lineage AND id <> :id AND known_from <= :k AND known_to > :k
 ORDER BY id LIMIT :most
 """
 
+_IS_LINEAGE = """
+SELECT 1 FROM lineage WHERE lineage = :lineage AND known_from <= :k AND known_to > :k
+  AND public_from <= :p LIMIT 1
+"""
 _EVER = "SELECT ? UNION SELECT lineage FROM lineage WHERE id = ?"
 
 SCHEMA = """
@@ -133,6 +137,12 @@ def lineages(reader: Reader, id: str) -> list[str]:
     now = reader.registered("source", id, SourceAdded, known_at=FOREVER)
     rows = reader.db.execute(_EVER, (now.lineage, id))
     return [lineage for (lineage,) in rows]
+
+
+def is_lineage(reader: Reader, lineage: str, clocks: Clocks) -> bool:
+    """Whether a source that had come out tells the reporting of a lineage."""
+    asked = {"lineage": lineage, "k": clocks.known_at, "p": clocks.public_limit}
+    return reader.db.execute(_IS_LINEAGE, asked).fetchone() is not None
 
 
 def section(reader: Reader, id: str, name: str, clocks: Clocks, portion: Portion) -> Part:

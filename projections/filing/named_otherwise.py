@@ -41,7 +41,9 @@ _FILED: Final[dict[str, tuple[str, ...]]] = {
 _NAMING = f"SELECT DISTINCT fact FROM timeline WHERE list = {number_of('?')}"
 _EVER_CITING = "SELECT DISTINCT fact FROM citation WHERE source = ? ORDER BY fact"
 _VERSIONS = f"""
-SELECT v.known_from, {redated.public_from("v")}, v.body FROM version v
+SELECT v.known_from, {redated.public_from("v")}, (
+    SELECT r.stated_from FROM redated r WHERE r.fact = v.fact AND r.version = v.known_from
+    ORDER BY r.known_from DESC LIMIT 1), v.body FROM version v
 WHERE v.fact = :fact ORDER BY v.known_from
 """
 
@@ -121,17 +123,22 @@ def _redated(
 ) -> Iterator[int]:
     """The days on which the versions of a fact are public, filed where they are other ones."""
     rows = db.execute(_VERSIONS, {"fact": fact, "k": position}).fetchall()
-    for version, day, body in rows:
-        now = _public_from(history.decode_fact(body), directory)
-        if now != day:
+    for version, *days, body in rows:
+        now = _days_of(history.decode_fact(body), directory)
+        if now != tuple(days):
             redated.file(db, fact, version, position, now)
-        yield now
+        yield now.public_from
 
 
-def _public_from(fact: AnyFact, directory: Directory) -> int:
-    """The day by which one of the supporting sources of a fact had certainly come out."""
-    supporting = (each for each in fact.citations if each.bearing == "supports")
-    return min((directory.cited(each).public_from for each in supporting), default=LATEST)
+def _days_of(fact: AnyFact, directory: Directory) -> redated.RedatedDays:
+    """The days by which one of the supporting sources of a fact had certainly come out, and one
+    that people made.
+    """
+    cited = [directory.cited(each) for each in fact.citations if each.bearing == "supports"]
+    return redated.RedatedDays(
+        min((each.public_from for each in cited), default=LATEST),
+        min((each.stated_from for each in cited), default=LATEST),
+    )
 
 
 def _differs(before: Registration, to: Registration, fields: tuple[str, ...]) -> bool:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -14,6 +15,7 @@ from events.storage.sqlite_durable_connections import is_damage
 from projections.dossiers.rendering import worked_out
 from projections.filing import filing, store
 from projections.filing.projector import Projector
+from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence, read_on
 from projections.model.reader import Reader
 
 RETRY_SECONDS = 1.0
@@ -28,6 +30,9 @@ RENDERED_AT_ONCE = 8
 """Subjects whose elements are rendered before what was appended meanwhile is filed."""
 
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
+
+EVIDENCE_KEPT = 8
+"""Questions for some evidence whose connections stay open, the last ones."""
 
 RENDER_PAUSES = 4
 """How often as long as rendering took it pauses: what is filed meanwhile is rendered once."""
@@ -64,6 +69,7 @@ class Views:
         self._right_to_write = asyncio.Lock()
         self._moved = asyncio.Event()
         self.reader = Reader(self._db)
+        self._on_evidence: OrderedDict[OnEvidence, Reader] = OrderedDict()
 
     @property
     def checkpoint(self) -> int:
@@ -71,6 +77,20 @@ class Views:
         if self._projector is None:
             return store.read_meta(self._db).checkpoint
         return self._projector.checkpoint
+
+    def reader_on(self, evidence: OnEvidence) -> Reader:
+        """What read models are asked with, where some evidence counts and other does not."""
+        if evidence == ALL_BY_PEOPLE:
+            return self.reader
+        found = self._on_evidence.get(evidence)
+        if found is None:
+            db = store.open_for_reading(self.path)
+            read_on(db, evidence)
+            found = self._on_evidence[evidence] = Reader(db)
+            if len(self._on_evidence) > EVIDENCE_KEPT:
+                self._on_evidence.popitem(last=False)[1].db.close()
+        self._on_evidence.move_to_end(evidence)
+        return found
 
     def follow(self) -> None:
         """Start to file what the ledger gets, as it comes; another process's views file alone."""
@@ -112,8 +132,8 @@ class Views:
             await asyncio.wait([self._writing])
         if self._projector is not None:
             self._projector.close()
-        self._beside.db.close()
-        self._db.close()
+        for each in (self._beside, self.reader, *self._on_evidence.values()):
+            each.db.close()
 
     async def _wait_for_move(self) -> None:
         if self._projector is None:

@@ -22,9 +22,10 @@ from projections.holding.which_came_later import (
 )
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
+from projections.model.facet_lists import EVERYTHING
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
-from projections.model.tense import PAST, ask, tensed, version_of
+from projections.model.tense import PAST, THEN, ask, tensed, version_of
 from projections.model.version import Version
 
 SCHEMA = """
@@ -49,7 +50,7 @@ WHERE fact = ? AND followed = ? AND known_from = ?
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Which facts the version says that it follows."""
     for followed in dict.fromkeys(version.fact.follows):
-        yield version.fact.id, followed, version.known_from, version.public_from
+        yield version.fact.id, followed, version.known_from, version.stated_from
 
 
 _FOLLOWING = tensed(
@@ -71,7 +72,10 @@ UNION SELECT fact FROM following WHERE followed = :fact
 """
 _DATES = f"""
 SELECT j.value, v.body FROM json_each(:facts) j CROSS JOIN version v
-WHERE {version_of("j.value")} AND v.public_from <= :p
+WHERE {version_of("j.value")} AND EXISTS (
+    SELECT 1 FROM timeline t WHERE {THEN.numbered("t.list", EVERYTHING)}
+    AND t.earliest = v.earliest AND t.fact = v.fact AND t.known_from = v.known_from
+    AND t.public_from <= :p)
 """
 
 _PUBLIC_FROM = f"""

@@ -11,7 +11,7 @@ from projections.holding import evidence
 from projections.holding.evidence import Next, Option
 from projections.holding.tellings import Standing, in_order
 from projections.model.clocks import Certainty, Clocks
-from projections.model.directory import MACHINE
+from projections.model.coded import MACHINE
 from projections.model.worded import Worded
 
 BECAUSE_LIMIT = 50
@@ -20,12 +20,14 @@ BECAUSE_LIMIT = 50
 
 class Support(Struct, frozen=True, omit_defaults=True):
     """How many citations support something, and how many independent lineages they come from;
-    `machine` of the citations are of data sets that a program made, which are nobody's lineage.
+    `machine` of the citations are of data sets that a program made, which are nobody's lineage, and
+    where all are it is `machine_coded`.
     """
 
     citations: int
     lineages: int
     machine: int = 0
+    machine_coded: bool = False
 
     @property
     def by_program(self) -> str:
@@ -181,4 +183,5 @@ def _counted(support: str, public_by: int | None) -> Support:
     if public_by is not None:
         entries = [entry for entry in entries if int(entry[2]) <= public_by]
     people = [lineage for lineage, _, _ in entries if not lineage.startswith(MACHINE)]
-    return Support(len(entries), len({*people}), len(entries) - len(people))
+    machine = len(entries) - len(people)
+    return Support(len(entries), len({*people}), machine, bool(machine) and not people)

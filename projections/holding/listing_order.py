@@ -184,7 +184,7 @@ class Listed(NamedTuple):
 
 def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that come and go are found, if the version changes or reports any."""
-    at = version.fact.id, version.known_from, version.public_from
+    at = version.fact.id, version.known_from, version.stated_from
     for subject, kind, scopes in _listed(version, directory):
         if kind not in LASTING:
             lists = (directory.numbers[f"of {scope}/{kind}"] for scope in scopes)
@@ -193,7 +193,7 @@ def passing_rows(version: Version, directory: Directory) -> Iterator[Row]:
 
 def involved_rows(version: Version, directory: Directory) -> Iterator[Row]:
     """Where the subjects that a version changes or reports are found by name."""
-    at = version.told_from, version.fact.id, version.known_from, version.public_from
+    at = version.told_from, version.fact.id, version.known_from, version.stated_from
     for subject, kind, scopes in _listed(version, directory):
         every = (*scopes, *_by_thing(subject))
         lists = (directory.numbers[f"of {scope}/{kind}"] for scope in every)

@@ -68,7 +68,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             version.told_from,
             version.fact.id,
             version.known_from,
-            version.public_from,
+            version.stated_from,
             version.fact.when,
             int(version.is_attested),
             int(change.attests),

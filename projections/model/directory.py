@@ -30,13 +30,11 @@ from events.vocabulary.registry import (
     SourceAdded,
 )
 from projections.model.affiliations import Term, terms_of
+from projections.model.coded import MACHINE, coded_from
 from projections.model.links import Links
 from projections.model.mergers import Mergers, id_of, key_of, merged_by, parted_by
 from projections.model.numbered import Numbers
 from projections.model.publication import cited_from, public_from
-
-MACHINE = "~"
-"""Stands before the lineage of what a program made, where support is filed."""
 
 
 def pair_key(a: str, b: str) -> str:
@@ -58,6 +56,11 @@ class SourceEntry(NamedTuple):
     lineage: str
     public_from: int
     is_machine: bool
+
+    @property
+    def stated_from(self) -> int:
+        """The day by which people told what it tells; of what a program made, behind every day."""
+        return coded_from(self.public_from) if self.is_machine else self.public_from
 
     @property
     def support(self) -> str:

@@ -13,6 +13,7 @@ from events.time.dates import LATEST, Span, parse
 from events.vocabulary.base import Citation, Condition
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
+from projections.model.coded import coded_since
 from projections.model.directory import Directory, Sides
 from projections.model.parties import actors_of, pairs_of
 
@@ -75,8 +76,9 @@ class Version(Struct, frozen=True, kw_only=True, dict=True):
     """One version of a fact with all that the read models file it under.
 
     `first_position` is where the fact was first recorded: corrections don't make it later.
-    `public_from` is the day by which a supporting source had certainly come out. `support` lists
-    the supporting citations (one that was added twice once) as `lineage:day lineage:day …`
+    `public_from` is the day by which a supporting source had certainly come out, `stated_from` that
+    of what people tell: where a fact is told, that counts (`projections.model.coded`). `support`
+    lists the supporting citations (one that was added twice once) as `lineage:day lineage:day …`
     (`SourceEntry.support`).
     `changes` are what it does to subjects, `citations` its citations by id. `basis` is the position
     of the version that was last filed as a whole, `added` by what this one differs from that
@@ -93,6 +95,7 @@ class Version(Struct, frozen=True, kw_only=True, dict=True):
     recorded_by: str
     span: Span
     public_from: int
+    stated_from: int
     support: str
     actors: tuple[str, ...]
     pairs: tuple[str, ...]
@@ -105,6 +108,11 @@ class Version(Struct, frozen=True, kw_only=True, dict=True):
     def told_from(self) -> int:
         """The first day of which it is told that it may have happened by then."""
         return self.span.first.latest if self.is_attested else self.span.told_from
+
+    @cached_property
+    def coded_from(self) -> int | None:
+        """The day from which on programs alone told of it, until people did; None: never so."""
+        return coded_since(self.support, self.stated_from)
 
     @cached_property
     def is_attested(self) -> bool:
@@ -181,6 +189,7 @@ def version_of(
         recorded_by=origin.recorded_by,
         span=span,
         public_from=min((each.public_from for each in support), default=LATEST),
+        stated_from=min((each.stated_from for each in support), default=LATEST),
         support=" ".join(each.support for each in support),
         actors=tuple(dict.fromkeys((*named, *states))),
         pairs=pairs_of(fact, sides),
@@ -198,6 +207,7 @@ def with_citation(
     counts = citation.bearing == "supports" and not _is_supporting(before, citation)
     support = source.support if counts else ""
     public_from = min(before.public_from, source.public_from) if counts else before.public_from
+    stated = [source.stated_from, *([before.stated_from] if before.support else [])]
     return replace(
         before,
         fact=replace(before.fact, citations=(*before.fact.citations, citation)),
@@ -207,6 +217,7 @@ def with_citation(
         recorded_at=origin.recorded_at,
         recorded_by=origin.recorded_by,
         public_from=public_from,
+        stated_from=min(stated) if counts else before.stated_from,
         support=f"{before.support} {support}".strip(),
         citations={**before.citations, id: citation},
         added=Added(citation, support, public_from < before.public_from),

@@ -35,6 +35,7 @@ CLOCKS: dict[Reason, Literal["as_of", "public_by", "known_at"] | None] = {
     "not_yet_happened": "as_of",
     "not_told_yet": "as_of",
     "not_yet_public": "public_by",
+    "machine_coded": None,
     "retracted": "known_at",
     "superseded": None,
     "cut_off": None,

@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple, get_args
 from msgspec import Struct
 
 from projections.model.clocks import FOREVER, Clocks
+from projections.model.coded import UNSUPPORTED
 from projections.model.reader import Reader
 from projections.model.redated import public_from
 from projections.model.table import Row
@@ -33,11 +34,19 @@ GIVE_BACK = f"UPDATE retracted SET undone = ? WHERE fact = ? AND undone = {FOREV
 """Where a retraction is undone; what was asked of the ledger before that counts it."""
 
 Reason = Literal[
-    "not_yet_happened", "not_told_yet", "not_yet_public", "retracted", "superseded", "cut_off"
+    "not_yet_happened",
+    "not_told_yet",
+    "not_yet_public",
+    "machine_coded",
+    "retracted",
+    "superseded",
+    "cut_off",
 ]
 REASONS: Final[tuple[Reason, ...]] = get_args(Reason)
 """Why an answer leaves facts out, in order."""
 
+
+_IS_NOT_CODED_YET: Final = "(t.coded_from IS NULL OR t.coded_from > :p)"
 
 # What is left out by a clock, and what of it is nearest to the question.
 _BETWEEN: Final[dict[Reason, tuple[str, str]]] = {
@@ -49,12 +58,16 @@ _BETWEEN: Final[dict[Reason, tuple[str, str]]] = {
         "t.is_open = 1 AND t.earliest > :d AND t.public_from <= :p",
         "earliest",
     ),
-    "not_yet_public": ("t.public_from > :p", "public_from"),
+    "not_yet_public": (
+        f"t.public_from > :p AND {_IS_NOT_CODED_YET} AND t.public_from < {UNSUPPORTED}",
+        "public_from",
+    ),
+    "machine_coded": ("t.coded_from <= :p AND t.public_from > :p", "coded_from"),
 }
 _RETRACTED = f"""
 SELECT x.fact, x.position AS known_from FROM retracted x
 WHERE x.pair = :pair AND x.position <= :k AND x.undone > :k
-  AND {public_from("x", "position")} <= :p
+  AND {public_from("x", "position", "stated_from")} <= :p
 ORDER BY position DESC LIMIT {COUNT_LIMIT}
 """
 # By reason the fact, and where it was recorded as it then read (a retracted one: where it was
@@ -122,7 +135,7 @@ class Excluded(Struct, frozen=True, kw_only=True):
     Of what is `not_told_yet` it is not known how early it began, or it is told of a later day that
     it held. Facts that at least possibly happened and bear on the state are `superseded` where
     others came after, and `cut_off` where they bear on nothing that is shown, as a section goes on
-    elsewhere.
+    elsewhere. Nobody but a program tells of what is `machine_coded`, whichever day that is of.
     A count that `at_least` names stopped at `COUNT_LIMIT` facts: there may be more.
     """
 
@@ -131,6 +144,7 @@ class Excluded(Struct, frozen=True, kw_only=True):
     not_yet_public: int
     retracted: int
     superseded: int
+    machine_coded: int = 0
     cut_off: int = 0
     at_least: tuple[str, ...] = ()
 
@@ -141,7 +155,7 @@ NONE = Excluded(not_yet_happened=0, not_told_yet=0, not_yet_public=0, retracted=
 def retracted_rows(version: Version, position: int) -> Iterator[Row]:
     """Where a retracted fact is counted."""
     for pair in version.pairs:
-        yield pair, position, version.fact.id, version.public_from
+        yield pair, position, version.fact.id, version.stated_from
 
 
 def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:

@@ -13,7 +13,8 @@ from projections.model.tense import Tense
 from projections.model.version import Version
 
 SCHEMA = """
--- earliest: the first day of which it is told. is_open: how early it began is not told. bears_on:
+-- earliest: the first day of which it is told. coded_from: since when programs alone told of it,
+-- until people did. is_open: how early it began is not told. bears_on:
 -- the subjects, if any, that it changes something of between the two; no name has a space. With a
 -- rowid, which stands in each index for the key.
 CREATE TABLE told_between (
@@ -23,6 +24,7 @@ CREATE TABLE told_between (
     known_from  INTEGER NOT NULL,
     known_to    INTEGER NOT NULL,
     public_from INTEGER NOT NULL,
+    coded_from  INTEGER,
     ends        INTEGER NOT NULL,
     is_open     INTEGER NOT NULL,
     bears_on    TEXT    NOT NULL
@@ -32,9 +34,10 @@ CREATE INDEX told_between_order
 ON told_between (pair, earliest, fact, known_from, public_from, bears_on);
 CREATE INDEX told_between_ends ON told_between (pair, ends);
 CREATE INDEX told_between_public ON told_between (pair, public_from);
+CREATE INDEX told_between_coded ON told_between (pair, coded_from) WHERE coded_from IS NOT NULL;
 CREATE INDEX told_between_open ON told_between (pair, is_open, earliest, public_from);
 """
-INSERT = f"INSERT INTO told_between VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?)"
+INSERT = f"INSERT INTO told_between VALUES (?, ?, ?, ?, {FOREVER}, ?, ?, ?, ?, ?)"
 CLOSE = """
 UPDATE told_between SET known_to = ?, pair = -pair
 WHERE pair = ? AND earliest = ? AND fact = ? AND known_from = ?
@@ -72,7 +75,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             version.told_from,
             version.fact.id,
             version.known_from,
-            version.public_from,
+            version.stated_from,
+            version.coded_from,
             span.last.latest,
             int(version.is_attested or span.is_open_below),
             " ".join(borne_on(version, f"pair:{pair}", directory)),

@@ -21,6 +21,7 @@ KINDS = {
     **{kind: kind for kind in LIVES},
     "place": "place",
     "source": "source",
+    "data_set": "source",
     "fact": "fact",
 }
 """What the filters that take an id name, by parameter."""

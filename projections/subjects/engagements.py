@@ -165,7 +165,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
             version.told_from,
             fact.id,
             version.known_from,
-            version.public_from,
+            version.stated_from,
             fact.date,
         )
 

@@ -14,7 +14,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     `text` must be in
     the summary, a quote, a note or a name. `contested` keeps the facts on which there is a
     disagreement, or those on which there is none. `status` keeps the facts about engagements that
-    stand, or may stand, so.
+    stand, or may stand, so. `only_coded`: those of which nobody but a program tells.
     """
 
     actor: str | None = None
@@ -34,6 +34,7 @@ class Filters(Struct, frozen=True, kw_only=True):
     text: str | None = None
     contested: bool | None = None
     status: str | None = None
+    only_coded: bool = False
 
     @property
     def has_window(self) -> bool:

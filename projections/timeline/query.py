@@ -32,6 +32,7 @@ HitVersions = Set[tuple[int, str, int]]
 """Versions that have some words: (earliest, fact, known_from)."""
 
 _FACETS = (
+    "coded",
     *LIVES,
     *("pair", "place", "contested", "actor", "issue", "kind", "engaged", "all"),
 )
@@ -161,6 +162,7 @@ def facets_asked(reader: Reader, filters: Filters, clocks: Clocks) -> dict[str, 
         "kind": filters.kind,
         "contested": "" if filters.contested else None,
         "engaged": None if filters.status is None else "",
+        "coded": "" if filters.only_coded else None,
         "all": "",
     }
     if filters.actor is not None and filters.counterpart is not None:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from msgspec import UNSET, Struct, UnsetType
+from msgspec.structs import replace
 
 from events.time.dates import Edtf, known_day, parse
 from events.vocabulary.base import Condition
@@ -29,6 +30,7 @@ from projections.model.clocks import FOREVER, Certainty, Clocks, certainty_of
 from projections.model.counts import COUNT_LIMIT, Count
 from projections.model.directory import Directory
 from projections.model.facet_lists import list_name
+from projections.model.numbered import number_of
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import version_of
@@ -66,6 +68,8 @@ UPDATE timeline SET known_to = ?, list = -list
 WHERE list = ? AND earliest = ? AND fact = ? AND known_from = ?
 """
 
+_CODED = number_of(f"'{list_name('coded', '')}'")
+_ARE_CODED = f"SELECT 1 FROM timeline WHERE list IN ({_CODED}, -{_CODED}) LIMIT 1"
 _ITEM = """
 SELECT first_position, public_from, support, actors, body FROM version
 WHERE fact = ? AND known_from = ?
@@ -125,7 +129,7 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
         version.told_from,
         version.fact.id,
         version.known_from,
-        version.public_from,
+        version.stated_from,
         begins(version),
         span.last.latest,
         undated_from(version),
@@ -139,6 +143,8 @@ def rows(version: Version, directory: Directory) -> Iterator[Row]:
 def _facets_of(version: Version) -> Iterator[tuple[str, str]]:
     fact = version.fact
     yield "all", ""
+    if version.coded_from is not None:
+        yield "coded", ""
     yield "kind", version.tag
     for actor in version.actors:
         yield "actor", actor
@@ -186,6 +192,25 @@ def undated_left_out(reader: Reader, filters: Filters, clocks: Clocks) -> Count 
     saying = Saying(reader, filters.text, clocks)
     facts = cost = 0
     for line in undated(reader, filters, clocks, saying.hits):
+        cost += line.cost
+        facts += line.wanted and standing.admits(line) and saying.admits(line)
+        if facts == COUNT_LIMIT or cost >= EXAMINED_LIMIT or standing.has_looked_enough:
+            return Count(facts, at_least=True)
+    return Count(facts, at_least=False)
+
+
+def are_coded(reader: Reader) -> bool:
+    """Whether there ever was a fact of which nobody but a program told."""
+    return reader.db.execute(_ARE_CODED).fetchone() is not None
+
+
+def coded_left_out(reader: Reader, filters: Filters, clocks: Clocks) -> Count:
+    """How many facts are asked for of which nobody but a program tells; `reader` reads these."""
+    asked = replace(filters, only_coded=True)
+    standing = ByStatus(reader, filters.status, clocks)
+    saying = Saying(reader, filters.text, clocks)
+    facts = cost = 0
+    for line in walk(reader, asked, clocks, Paging(limit=COUNT_LIMIT), saying.hits):
         cost += line.cost
         facts += line.wanted and standing.admits(line) and saying.admits(line)
         if facts == COUNT_LIMIT or cost >= EXAMINED_LIMIT or standing.has_looked_enough:

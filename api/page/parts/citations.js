@@ -11,12 +11,14 @@ import { actorLink } from "./names.js";
 /** @import { Schemas } from "../client/answers.js" */
 
 const CHECKED_AT_ONCE = 8;
+/** @type {Record<string, string>} */
 const OF_A_RECORD = {
   exact: "The record reads as it did when it was cited.",
   changed: "The record reads otherwise by now.",
   gone: "The record is not in the attached data set.",
   unavailable: "Not checked here: the data set is not attached.",
 };
+/** @type {Record<string, string>} */
 const RESULTS = {
   exact: "The quote stands in the text, to the letter.",
   normalised: "The quote stands in the text, but for white space, quotation marks or dashes.",

@@ -10,6 +10,7 @@ const LEFT_OUT = {
   not_yet_happened: "had not happened yet",
   not_told_yet: "are told only of later days, and how early they began is not known",
   not_yet_public: "were not public yet",
+  machine_coded: "are told by nobody but a program",
   retracted: "were taken back",
   superseded: "were superseded by later ones",
   cut_off: "bear on what is not shown here yet",

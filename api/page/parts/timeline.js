@@ -191,3 +191,16 @@ export const undated = (count) =>
         `${count.at_least ? "At least " : ""}${counted(count.facts, "fact")} of which only a last day is told ${count.facts === 1 ? "is" : "are"} left out: nothing says that ${count.facts === 1 ? "it lies" : "they lie"} within these days.`,
       )
     : null;
+
+/**
+ * What is left out as nobody but a program tells it; nothing where there is nothing.
+ * @param {Schemas["TimelineAnswer"]["coded_left_out"]} count
+ */
+export const coded = (count) =>
+  count?.facts
+    ? h(
+        "p",
+        { class: "note" },
+        `And ${count.at_least ? "at least " : ""}${count.facts} machine-coded: nobody but a program tells ${count.facts === 1 ? "it" : "them"}.`,
+      )
+    : null;

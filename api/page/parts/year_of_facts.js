@@ -6,7 +6,7 @@ import { h } from "../browser/dom.js";
 import { askFacts } from "../client/api.js";
 import { marking } from "./contested_marks.js";
 import { nothing } from "./placeholders.js";
-import { LISTED, lanes, legend, list, undated } from "./timeline.js";
+import { LISTED, coded, lanes, legend, list, undated } from "./timeline.js";
 import { spanOf } from "./timeline_layout.js";
 
 /** @import { Clocks } from "../browser/places.js" */
@@ -32,6 +32,7 @@ export function yearOfFacts(around, page, parties, clocks, signal) {
     legend(true),
     facts,
     undated(page.undated_left_out),
+    coded(page.coded_left_out),
   );
   let items = page.items;
   let next = page.next;

@@ -7,7 +7,7 @@ import { address, ask } from "../client/api.js";
 import { marking } from "../parts/contested_marks.js";
 import { issueName, loadNames, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
-import { lanes, legend, list, undated } from "../parts/timeline.js";
+import { coded, lanes, legend, list, undated } from "../parts/timeline.js";
 import { spanOf } from "../parts/timeline_layout.js";
 
 /** @import { Context, Page } from "../frame/frame.js" */
@@ -68,6 +68,7 @@ export async function open({ query, clocks, signal }) {
     lanes(page.items, span),
     page.items.length ? list(page.items, span, clocks) : nothing("No fact fits."),
     undated(page.undated_left_out),
+    coded(page.coded_left_out),
     page.next
       ? h("p", { class: "note" }, `The latest ${page.items.length}; there are earlier ones.`)
       : null,

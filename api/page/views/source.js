@@ -37,6 +37,7 @@ export async function open({ ids: [id], clocks, signal }) {
     clocks,
     path: `/sources/${source.id}`,
     parts: [
+      withdrawn(answer),
       document_(source, answer),
       versions(answer, signal),
       looks(answer, signal),
@@ -46,6 +47,20 @@ export async function open({ ids: [id], clocks, signal }) {
     ],
   });
 }
+
+/**
+ * That a data set is not to be relied on, and why.
+ * @param {Schemas["SourceAnswer"]} answer
+ */
+const withdrawn = ({ withdrawn: reason }) =>
+  reason
+    ? h(
+        "section",
+        { class: "panel", id: "withdrawn" },
+        h("p", { class: "warn" }, h("strong", {}, "Withdrawn. "), reason),
+        h("p", { class: "note" }, "No citation of it counts any more."),
+      )
+    : null;
 
 /**
  * @param {string} name

@@ -18,8 +18,8 @@ from api.asking.parameters import (
     UndatedFilter,
     Until,
 )
+from api.asking.sourced import SourcedService
 from api.routes.facts.timeline import GivenPaging
-from api.service.stores import OpenService
 from projections.model.counts import Count
 from projections.search import unknown_filter_ids
 from projections.timeline import disagreements
@@ -66,7 +66,7 @@ async def disagreement_filters(
 
 @get("/v1/disagreements", tags=["facts"])
 async def list_disagreements(
-    service: OpenService,
+    sourced: SourcedService,
     question: GivenQuestion,
     disagreement_filters: GivenDisagreementFilters,
     paging: GivenPaging,
@@ -76,9 +76,9 @@ async def list_disagreements(
     """
     cursor, first = paging
     question, after = resume(question, cursor, tuple[int, str])
-    unknown_filter_ids.check(service.reader, asdict(disagreement_filters).items(), question.clocks)
+    unknown_filter_ids.check(sourced.reader, asdict(disagreement_filters).items(), question.clocks)
     paged = replace(first, after=key_at(after))
-    found = disagreements.page(service.reader, disagreement_filters, question.clocks, paged)
+    found = disagreements.page(sourced.reader, disagreement_filters, question.clocks, paged)
     following = next_address(question, place_of(found.after))
     answer = page(DisagreementsAnswer, found.items, following, question)
     left_out = found.undated_left_out

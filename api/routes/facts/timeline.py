@@ -43,10 +43,11 @@ from api.asking.parameters import (
     Until,
 )
 from api.asking.question import Question
+from api.asking.sourced import SourcedService
 from api.asking.things import BY_PLURAL, PLURALS, check
 from api.http.media_formats import FORMATS_OPTION
 from api.http.request import AnyRequest
-from api.service.stores import OpenService, Service
+from api.service.stores import Service
 from api.timelines.answer import links, tell
 from api.timelines.formats import FORMATS, OFFERED
 from api.timelines.shape import GivenShape, Shape
@@ -76,13 +77,15 @@ class ShownItem(timeline.Item, frozen=True, kw_only=True):
 
 class TimelineAnswer(PageOf, frozen=True, kw_only=True):
     """Facts in order of the earliest day on which they may have begun; what is open below has its
-    latest. `undated_left_out`: how many of those are left out of the days that are asked for.
+    latest. `undated_left_out`: how many of those are left out of the days that are asked for;
+    `coded_left_out`: how many facts are left out of which nobody but a program tells, if any are.
 
     A page may be short though there is a `next`: it looks at a bounded number of facts.
     """
 
     items: tuple[ShownItem, ...]
     undated_left_out: Count | UnsetType = UNSET
+    coded_left_out: Count | UnsetType = UNSET
     facets: FacetCounts | UnsetType = UNSET
 
 
@@ -140,13 +143,13 @@ async def paging(
 @get("/v1/timeline", tags=["timeline"], opt={FORMATS_OPTION: FORMATS})
 async def get_timeline(
     request: AnyRequest,
-    service: OpenService,
+    sourced: SourcedService,
     question: GivenQuestion,
     filters: GivenFilters,
     shape: GivenShape,
 ) -> Response[TimelineAnswer]:
     """Facts that at least possibly happened by then; filters combine with *and*."""
-    return await _told(request, service, question, filters, shape)
+    return await _told(request, sourced, question, filters, shape)
 
 
 _OF_THINGS: Final = {
@@ -169,7 +172,7 @@ def _of_thing(name: str, said: str) -> Any:
 
     async def handler(
         request: AnyRequest,
-        service: OpenService,
+        sourced: SourcedService,
         question: GivenQuestion,
         filters: GivenFilters,
         shape: GivenShape,
@@ -178,8 +181,8 @@ def _of_thing(name: str, said: str) -> Any:
         given = getattr(filters, name)
         if given is not None:
             raise QuestionError(name, given, f"no {name} beside the one in the path")
-        check(service.reader, thing, id, question.clocks)
-        return await _told(request, service, question, replace(filters, **{name: id}), shape)
+        check(sourced.reader, thing, id, question.clocks)
+        return await _told(request, sourced, question, replace(filters, **{name: id}), shape)
 
     handler.__name__ = handler.__qualname__ = f"get_{name}_timeline"
     handler.__doc__ = said

@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_timeline
 from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, AccordFormFilter, Cursor, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import AccordAdded
 from projections.dossiers.known import Wanted
@@ -49,9 +50,9 @@ async def list_accords(
 
 @get("/v1/accords/{id:str}", tags=["accords"])
 async def get_accord(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> AccordAnswer:
     """Whether an accord was in force on the day, or may have been, and its life so far."""
-    view = accords.view(service.reader, id, question.clocks)
+    view = accords.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/accords/{id}", view.sections, of_timeline)
     return answer(AccordAnswer, replace(view, sections=sections), question)

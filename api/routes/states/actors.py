@@ -10,6 +10,7 @@ from api.asking.extents import addressed, of_sections
 from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.asking.question import Question, answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService, Service
 from events.vocabulary.registry import ActorAdded
 from projections.dossiers import actors
@@ -63,12 +64,12 @@ async def list_actors(
 
 @get("/v1/actors/{id:str}", tags=["actors"])
 async def get_actor(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> ActorAnswer:
     """An actor's offices, diplomatic relations, engagements, stances by issue, voices,
     counterparts, number of facts.
     """
-    view = actors.view(service.reader, id, question.clocks)
+    view = actors.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/actors/{view.actor.id}", view.sections, of_sections)
     return answer(ActorAnswer, replace(view, sections=sections), question)
 

@@ -10,7 +10,8 @@ from msgspec.structs import asdict, replace
 from api.asking.dependency import GivenQuestion
 from api.asking.parameters import A_STRETCH, MOMENT, STRETCH
 from api.asking.question import Question
-from api.service.stores import OpenService, Service
+from api.asking.sourced import SourcedService
+from api.service.stores import Service
 from events.time import instants
 from events.time.dates import LONGEST, iso
 from projections.holding.listing_order import SECTION_LIMIT_MOST
@@ -68,7 +69,7 @@ class ChangesAnswer(changes.Changes, frozen=True, kw_only=True):
 
 @get("/v1/relations/{a:str}/{b:str}/changes", tags=["relations"])
 async def get_changes(
-    service: OpenService,
+    sourced: SourcedService,
     question: GivenQuestion,
     a: FromPath[str],
     b: FromPath[str],
@@ -85,7 +86,7 @@ async def get_changes(
     asked = AskedPeriod(
         as_of=question.asked.as_of, since=since, until=until, learned_since=learned_since
     )
-    return await changes_answer(service, question, (a, b), asked)
+    return await changes_answer(sourced, question, (a, b), asked)
 
 
 async def changes_answer(

@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_timeline
 from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import ChannelAdded
 from projections.dossiers.known import Wanted
@@ -48,9 +49,9 @@ async def list_channels(
 
 @get("/v1/channels/{id:str}", tags=["channels"])
 async def get_channel(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> ChannelAnswer:
     """Whether a line was open on the day, or may have been, and its life so far."""
-    view = channels.view(service.reader, id, question.clocks)
+    view = channels.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/channels/{id}", view.sections, of_timeline)
     return answer(ChannelAnswer, replace(view, sections=sections), question)

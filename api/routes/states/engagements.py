@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_timeline
 from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, EngagementFormFilter, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import EngagementAdded
 from projections.dossiers.known import Wanted
@@ -49,9 +50,9 @@ async def list_engagements(
 
 @get("/v1/engagements/{id:str}", tags=["engagements"])
 async def get_engagement(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> EngagementAnswer:
     """Where an engagement stands on the day, or may stand, and its life so far."""
-    view = engagements.view(service.reader, id, question.clocks)
+    view = engagements.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/engagements/{id}", view.sections, of_timeline)
     return answer(EngagementAnswer, replace(view, sections=sections), question)

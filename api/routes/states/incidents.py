@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_timeline
 from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import IncidentAdded
 from projections.dossiers.known import Wanted
@@ -48,9 +49,9 @@ async def list_incidents(
 
 @get("/v1/incidents/{id:str}", tags=["incidents"])
 async def get_incident(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> IncidentAnswer:
     """Whether an incident was settled on the day, or may have been, and its life so far."""
-    view = incidents.view(service.reader, id, question.clocks)
+    view = incidents.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/incidents/{id}", view.sections, of_timeline)
     return answer(IncidentAnswer, replace(view, sections=sections), question)

@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_sections
 from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import IssueAdded
 from projections.dossiers import issues
@@ -42,9 +43,9 @@ async def list_issues(
 
 @get("/v1/issues/{id:str}", tags=["issues"])
 async def get_issue(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> IssueAnswer:
     """What each side and each voice said last on an issue; its measures, incidents and channels."""
-    view = issues.view(service.reader, id, question.clocks)
+    view = issues.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/issues/{id}", view.sections, of_sections)
     return answer(IssueAnswer, replace(view, sections=sections), question)

@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_sections, of_timeline
 from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, MeasureFormFilter, PageLimit
 from api.asking.question import Question, answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import MeasureAdded
 from projections.dossiers.known import Wanted
@@ -50,12 +51,12 @@ async def list_measures(
 
 @get("/v1/measures/{id:str}", tags=["measures"])
 async def get_measure(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> MeasureAnswer:
     """Whether a measure was in force on the day, or may have been, for each side and target, and
     its life so far.
     """
-    view = measures.view(service.reader, id, question.clocks)
+    view = measures.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/measures/{id}", view.sections, _following)
     return answer(MeasureAnswer, replace(view, sections=sections), question)
 

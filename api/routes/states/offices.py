@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_timeline
 from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import OfficeAdded
 from projections.subjects import offices
@@ -42,9 +43,9 @@ async def list_offices(
 
 @get("/v1/offices/{id:str}", tags=["offices"])
 async def get_office(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> OfficeAnswer:
     """Who held an office on the day, or may have, or is told to have; the succession until then."""
-    view = offices.view(service.reader, id, question.clocks)
+    view = offices.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/offices/{id}", view.sections, of_timeline)
     return answer(OfficeAnswer, replace(view, sections=sections), question)

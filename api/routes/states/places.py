@@ -9,6 +9,7 @@ from api.asking.extents import addressed, of_timeline
 from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
+from api.asking.sourced import SourcedService
 from api.service.stores import OpenService
 from events.vocabulary.registry import PlaceAdded
 from projections.dossiers import places
@@ -42,9 +43,9 @@ async def list_places(
 
 @get("/v1/places/{id:str}", tags=["places"])
 async def get_place(
-    service: OpenService, question: GivenQuestion, id: FromPath[str]
+    sourced: SourcedService, question: GivenQuestion, id: FromPath[str]
 ) -> PlaceAnswer:
     """What happened at a place by the day, or may have."""
-    view = places.view(service.reader, id, question.clocks)
+    view = places.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/places/{id}", view.sections, of_timeline)
     return answer(PlaceAnswer, replace(view, sections=sections), question)

@@ -11,11 +11,12 @@ from api.asking import formats
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
 from api.asking.question import Question, answer
+from api.asking.sourced import SourcedService
 from api.http.media_formats import FORMATS_OPTION, JSON, VIEWS_OPTION, Format
 from api.http.request import AnyRequest
 from api.references import bibliography, references
 from api.references.sentences import cite_state
-from api.service.stores import OpenService, Service
+from api.service.stores import Service
 from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.relations import explanations, pair_state
 from projections.relations.brief import BriefRelations, brief
@@ -92,7 +93,7 @@ BRIEF: Final = Format(
 )
 async def get_relations(
     request: AnyRequest,
-    service: OpenService,
+    sourced: SourcedService,
     question: GivenQuestion,
     a: FromPath[str],
     b: FromPath[str],
@@ -112,16 +113,16 @@ async def get_relations(
     """
     choice = formats.choose(request, b, FORMATS)
     question = choice.canonical(question)
-    state = pair_state.between(service.reader, a, choice.id, question.clocks, limit=limit)
+    state = pair_state.between(sourced.reader, a, choice.id, question.clocks, limit=limit)
     if choice.format is not JSON:
-        reference = reference_of(service, state, question, choice.base)
+        reference = reference_of(sourced, state, question, choice.base)
         return choice.response(question, bibliography.render(choice.format, [reference]))
     if view == "brief":
         told = msgspec.json.encode(answer(BriefAnswer, brief(state), question))
         return replace(choice, format=BRIEF).response(question, told)
-    found = state_answer(service, state, question)
+    found = state_answer(sourced, state, question)
     if explain:
-        found = explained(service, found, state, question)
+        found = explained(sourced, found, state, question)
     return choice.response(question, found)
 
 

@@ -15,7 +15,8 @@ from api.asking.dependency import GivenQuestion
 from api.asking.pages import PageOf
 from api.asking.parameters import PAGE_LIMIT, Cursor
 from api.asking.question import Question
-from api.service.stores import OpenService, Service
+from api.asking.sourced import SourcedService
+from api.service.stores import Service
 from events.vocabulary.registry import SourceChecked
 from projections.dossiers import actors, issues
 from projections.dossiers.sections import KINDS
@@ -161,15 +162,15 @@ _Read = Callable[[Clocks, Portion], Part]
 
 def _of_relations(name: str) -> Any:
     async def handler(
-        service: OpenService,
+        sourced: SourcedService,
         question: GivenQuestion,
         a: FromPath[str],
         b: FromPath[str],
         cursor: Cursor = None,
         limit: Limit = PAGE_LIMIT,
     ) -> SectionOf:
-        read = partial(pair_state.section, service.reader, (a, b), name)
-        return _page(ANSWERS[name], service, question, read, (cursor, limit))
+        read = partial(pair_state.section, sourced.reader, (a, b), name)
+        return _page(ANSWERS[name], sourced, question, read, (cursor, limit))
 
     said = f"All {name} between two parties, page by page."
     return _route("relations/{a:str}/{b:str}", name, handler, said)
@@ -177,14 +178,14 @@ def _of_relations(name: str) -> Any:
 
 def _of_one(holder: str, section: Callable[..., Part], name: str) -> Any:
     async def handler(
-        service: OpenService,
+        sourced: SourcedService,
         question: GivenQuestion,
         id: FromPath[str],
         cursor: Cursor = None,
         limit: Limit = PAGE_LIMIT,
     ) -> SectionOf:
-        read = partial(section, service.reader, id, name)
-        return _page(ANSWERS[name], service, question, read, (cursor, limit))
+        read = partial(section, sourced.reader, id, name)
+        return _page(ANSWERS[name], sourced, question, read, (cursor, limit))
 
     said = f"All {name.replace('_', ' ')} of one of the {holder}, page by page."
     return _route(f"{holder}/{{id:str}}", name, handler, said)
