@@ -185,3 +185,25 @@ def test_what_is_no_record_is_told_with_its_place_and_the_rest_is_attached(
     assert "1 records of trips are attached" in attached.stdout
     assert "12 are no records, in 12 places:" in attached.stdout
     assert attached.stdout.count("missing required field") == 10
+
+
+def test_a_data_set_is_withdrawn_with_a_reason_once(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with writer(data) as opened:
+        told = statement("alone", citations=[cited("r1", SAYS)])
+        opened.post({"events": [*DATA_SETS, told]}).raise_for_status()
+        token = opened.token
+    asked = ("--reason", "It was made up.", "--by", "A curator", "--data", data)
+
+    withdrawn, again, none = (
+        run("sources", "withdraw", id, *asked)
+        for id in ("trips", "trips", "cnn-blinken-xi-2023-06-19")
+    )
+
+    assert withdrawn.stdout == "trips is withdrawn; citations of it that count no more: 1\n"
+    assert (again.exit_code, none.exit_code) == (1, 1)
+    assert "a data set that has not been withdrawn" in again.output
+    assert "the id of a data set" in none.output
+    with writer(data, token=token) as opened:
+        gone = opened.client.get("/v1/facts/alone")
+    assert (gone.status_code, "It was made up." in gone.text) == (410, True)

@@ -93,6 +93,23 @@ async def update(
     await record_new_version(data, new, dry=dry_run)
 
 
+@sources.command()
+@click.argument("id")
+@click.option("--reason", required=True, help="Why it is not to be relied on.")
+@click.option("--by", required=True, help="Who withdraws it.")
+@data_option
+@to_its_end
+async def withdraw(id: str, reason: str, by: str, data: Path) -> None:
+    """Withdraw the data set ID: no citation of it counts any more, and there is no undoing.
+
+    What rests on it alone is taken back, with the reason. Beside a running server send a
+    `data-set-withdrawn` event instead.
+    """
+    from api.cli import withdraw as withdrawing
+
+    await withdrawing.withdraw(id, data, reason=reason, by=by)
+
+
 @sources.command("list")
 @data_option
 @to_its_end
