@@ -94,6 +94,10 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "queries": (
         '{"q0":{"query":"Foreign Minister of China","type":"person"},"q1":{"query":"The Other"}}',
     ),
+    "coded": ("include",),
+    "data_set": ("cnn-blinken-xi-2023-06-19",),
+    "lineage": ("cnn", "nobody"),
+    "lineages_at_least": ("2",),
     "facets": ("kind,actor,issue",),
     "fact": ("blinken-visit-postponed",),
     "fields": ("id,version,amended",),

@@ -29,10 +29,7 @@ CodedFilter = Annotated[
     QueryParameter(
         name="coded",
         max_length=10,
-        description=(
-            "`include`: also what nobody but a program tells, in data sets that are made by"
-            " machine; without it, that is left out and counted."
-        ),
+        description="`include`: also what nobody but a program tells.",
         schema_extra={"enum": [INCLUDE]},
     ),
 ]
@@ -42,7 +39,7 @@ DataSetFilter = Annotated[
         name="data_set",
         min_length=1,
         max_length=100,
-        description="Facts that a data set supports, by the id of its source.",
+        description="What this data set supports.",
     ),
 ]
 LineageFilter = Annotated[
@@ -51,7 +48,7 @@ LineageFilter = Annotated[
         name="lineage",
         min_length=1,
         max_length=100,
-        description="Facts that a lineage supports: an outlet's own reporting, wherever it stands.",
+        description="What this lineage supports.",
     ),
 ]
 LineagesFilter = Annotated[
@@ -60,7 +57,7 @@ LineagesFilter = Annotated[
         name="lineages_at_least",
         ge=1,
         le=CITATIONS_LIMIT,
-        description="Facts that so many independent lineages support, or more.",
+        description="What so many lineages support.",
     ),
 ]
 

@@ -16,7 +16,7 @@ from api.asking.pages import PageOf
 from api.asking.parameters import PAGE_LIMIT, Cursor
 from api.asking.question import Question
 from api.asking.sourced import SourcedService
-from api.service.stores import Service
+from api.service.stores import OpenService, Service
 from events.vocabulary.registry import SourceChecked
 from projections.dossiers import actors, issues
 from projections.dossiers.sections import KINDS
@@ -191,6 +191,23 @@ def _of_one(holder: str, section: Callable[..., Part], name: str) -> Any:
     return _route(f"{holder}/{{id:str}}", name, handler, said)
 
 
+def _of_source(name: str) -> Any:
+    """What is told of a source rests on nothing, whichever evidence counts."""
+
+    async def handler(
+        service: OpenService,
+        question: GivenQuestion,
+        id: FromPath[str],
+        cursor: Cursor = None,
+        limit: Limit = PAGE_LIMIT,
+    ) -> SectionOf:
+        read = partial(sources.section, service.reader, id, name)
+        return _page(ANSWERS[name], service, question, read, (cursor, limit))
+
+    said = f"All {name.replace('_', ' ')} of one of the sources, page by page."
+    return _route("sources/{id:str}", name, handler, said)
+
+
 def _route(path: str, name: str, handler: Any, said: str) -> Any:
     """The route of a section; its operation is named by both, what has it and the section."""
     holder, _, _ = path.partition("/")
@@ -207,7 +224,7 @@ OF_ISSUES: Final = tuple(_of_one("issues", issues.section, each) for each in iss
 OF_MEASURES: Final = tuple(
     _of_one("measures", measures.section, each) for each in measures.SECTIONS
 )
-OF_SOURCES: Final = tuple(_of_one("sources", sources.section, each) for each in sources.SECTIONS)
+OF_SOURCES: Final = tuple(map(_of_source, sources.SECTIONS))
 """The routes."""
 
 
