@@ -227,6 +227,24 @@ def test_day_of_the_address_is_that_of_queries_without_one(client: Client) -> No
     assert found == {"q0": "qin-gang", "q1": "wang-yi"}
 
 
+@pytest.mark.parametrize("day", ["2023-06-18", "2023-06-18T00:00:00Z", "2023-06-18T00:00+08:00"])
+def test_cell_that_holds_a_date_is_a_day_whatever_hour_is_sent_with_it(
+    client: Client, day: str
+) -> None:
+    found = posted(client, q0={"query": "Foreign Minister of China", "properties": on(day)})["q0"]
+
+    assert found["clocks"]["as_of"] == "2023-06-18"
+
+
+@pytest.mark.parametrize("nothing", [[], [None], None])
+def test_property_without_a_value_says_nothing_against_anybody(
+    client: Client, nothing: list[None] | None
+) -> None:
+    given = [{"pid": "acts_for", "v": nothing}]
+
+    assert best(client, "Wang Yi", properties=given) == ("wang-yi", 100.0, True)
+
+
 def test_who_may_have_held_an_office_matches_nothing(client: Client) -> None:
     query = {"query": "Foreign Minister of China", "type": "person", "properties": on("2023-07-15")}
 
@@ -382,6 +400,13 @@ FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
         (
             'queries={"q0":{"query":"a","properties":[{"pid":"as_of","v":["2023","2024"]}]}}',
             *(400, "/q0/properties/0/v: expected one day"),
+        ),
+        (
+            (
+                'queries={"q0":{"query":"a","properties":[{"pid":"as_of","v":"2023"},'
+                '{"pid":"as_of","v":"2024"}]}}'
+            ),
+            *(400, "/q0/properties/1/v: expected one day"),
         ),
         (f'queries={{"q0":{{"query":"{"a" * 301}"}}}}', 400, "/q0/query: expected `str` of length"),
         ("queries=%ED%A0%80", 400, "expected a form"),

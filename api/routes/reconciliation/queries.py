@@ -3,6 +3,7 @@
 Read strictly, as all JSON from outside; every fault is told with the parameter and a pointer.
 """
 
+import re
 from collections.abc import Callable, Collection
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
@@ -70,13 +71,14 @@ class ReconciliationQuery(Struct, frozen=True, forbid_unknown_fields=True):
 
     def as_of(self, pointer: str) -> int | None:
         """The day that is given as a property; raises `RefusedRequest`."""
-        for number, of in enumerate(self.properties):
-            if of.pid == AS_OF:
-                place = f"{pointer}/properties/{number}/v"
-                if len(of.values) != 1:
-                    raise refused("queries", place, "expected one day")
-                return day_given("queries", place, of.values[0])
-        return None
+        given = [each for each in enumerate(self.properties) if each[1].pid == AS_OF]
+        if not given:
+            return None
+        number, of = given[-1]
+        place = f"{pointer}/properties/{number}/v"
+        if len(given) > 1 or len(of.values) != 1:
+            raise refused("queries", place, "expected one day")
+        return day_given("queries", place, of.values[0])
 
     def wanted(self, pointer: str, *, is_dated: bool) -> WantedEntity:
         """What is looked for; raises `RefusedRequest` for a type or a property that is none."""
@@ -93,7 +95,9 @@ class ReconciliationQuery(Struct, frozen=True, forbid_unknown_fields=True):
             name=self.query or "",
             types=types,
             properties=tuple(
-                (each.pid, each.values) for each in self.properties if each.pid != AS_OF
+                (each.pid, each.values)
+                for each in self.properties
+                if each.pid != AS_OF and each.values
             ),
             is_dated=is_dated or any(each.pid == AS_OF for each in self.properties),
             limit=self.limit,
@@ -121,6 +125,7 @@ class ExtensionQuery(Struct, frozen=True, forbid_unknown_fields=True):
 
 QueryBatch = dict[str, ReconciliationQuery]
 _SHOWN: Final = 50
+_INSTANT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T[0-9:.]{5,20}(?:Z|[+-][0-9:]{2,5})?")
 _BATCH: Final = msgspec.json.Decoder(dict[str, Raw]).decode
 _QUERY: Final = msgspec.json.Decoder(ReconciliationQuery).decode
 _EXTENSION: Final = msgspec.json.Decoder(ExtensionQuery).decode
@@ -147,9 +152,12 @@ def read_extension(text: str) -> ExtensionQuery:
 
 
 def day_given(parameter: str, pointer: str, text: str) -> int:
-    """A day within what is asked; raises `RefusedRequest`."""
+    """A day within what is asked, of an instant the day that it names: a cell that holds a date is
+    sent with an hour. Raises `RefusedRequest`.
+    """
+    instant = _INSTANT.fullmatch(text)
     try:
-        return day_for(AS_OF, text)
+        return day_for(AS_OF, text if instant is None else instant[1])
     except QuestionError as error:
         raise refused(parameter, pointer, f"expected {error.expected}") from error
 
