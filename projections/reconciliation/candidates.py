@@ -90,7 +90,7 @@ class EntityCandidate(Struct, frozen=True, kw_only=True):
     features: tuple[MatchingFeature, ...]
 
 
-class _Found(NamedTuple):
+class _FoundBy(NamedTuple):
     """How something was found, by which of its names; an office that it was found by."""
 
     how: str
@@ -102,7 +102,7 @@ def candidates(reader: Reader, wanted: WantedEntity, clocks: Clocks) -> tuple[En
     """The candidates for a name, the best first."""
     if not folded(wanted.name):
         return ()
-    best: dict[str, tuple[Entity, _Found]] = {}
+    best: dict[str, tuple[Entity, _FoundBy]] = {}
     for of, found in _found(reader, wanted, clocks):
         before = best.get(of.id)
         if before is None or BANDS[found.how] > BANDS[before[1].how]:
@@ -115,7 +115,9 @@ def candidates(reader: Reader, wanted: WantedEntity, clocks: Clocks) -> tuple[En
     )
 
 
-def _found(reader: Reader, wanted: WantedEntity, clocks: Clocks) -> Iterator[tuple[Entity, _Found]]:
+def _found(
+    reader: Reader, wanted: WantedEntity, clocks: Clocks
+) -> Iterator[tuple[Entity, _FoundBy]]:
     for of, found in _by_whatever(reader, wanted, clocks):
         if of.type.id in wanted.types:
             yield of, found
@@ -123,24 +125,24 @@ def _found(reader: Reader, wanted: WantedEntity, clocks: Clocks) -> Iterator[tup
 
 def _by_whatever(
     reader: Reader, wanted: WantedEntity, clocks: Clocks
-) -> Iterator[tuple[Entity, _Found]]:
+) -> Iterator[tuple[Entity, _FoundBy]]:
     """By id, by name, by the name of an office, and where there is nothing, by spelling."""
     is_found = False
     try:
         of = entity(reader, wanted.name, clocks)
         is_found = True
-        yield of, _Found("id", of.added.name)
+        yield of, _FoundBy("id", of.added.name)
     except UnknownIdError:
         pass
     if wanted.types - {"office"}:
         for each in meant(reader, wanted.name, clocks, limit=ACTORS_LOOKED_AT):
             is_found = True
-            yield entity(reader, each.id, clocks), _Found(each.matched, each.name)
+            yield entity(reader, each.id, clocks), _FoundBy(each.matched, each.name)
     if wanted.types & {"office", "person"}:
         offices = titled(reader, wanted.name, clocks)
         for title in offices:
             is_found = True
-            yield _office(reader, title.id, clocks), _Found(title.matched, title.name)
+            yield _office(reader, title.id, clocks), _FoundBy(title.matched, title.name)
         if "person" in wanted.types:
             yield from _who_held(reader, offices, clocks)
     if not is_found:
@@ -153,7 +155,7 @@ def _office(reader: Reader, id: str, clocks: Clocks) -> Entity:
 
 def _who_held(
     reader: Reader, offices: Iterable[Titled], clocks: Clocks
-) -> Iterator[tuple[Entity, _Found]]:
+) -> Iterator[tuple[Entity, _FoundBy]]:
     """The holders of the offices that are called so, and of no others."""
     called = [each for each in offices if each.matched in {*_EXACT, "title"}]
     for office in called[:TITLES_LOOKED_AT]:
@@ -161,7 +163,7 @@ def _who_held(
         for each in told:
             of = entity(reader, each.person, clocks)
             because = _held(office, each)
-            yield of, _Found(_as_holder(office.matched, each, told), of.added.name, because)
+            yield of, _FoundBy(_as_holder(office.matched, each, told), of.added.name, because)
 
 
 def _as_holder(matched: HowTitled, holder: Holder, told: list[Holder]) -> str:
@@ -177,13 +179,13 @@ def _held(office: Titled, holder: Holder) -> str:
 
 def _spelt_otherwise(
     reader: Reader, wanted: WantedEntity, clocks: Clocks
-) -> Iterator[tuple[Entity, _Found]]:
+) -> Iterator[tuple[Entity, _FoundBy]]:
     if wanted.types - {"office"}:
         for each in nearly(reader, wanted.name, clocks, limit=ACTORS_LOOKED_AT):
-            yield entity(reader, each.id, clocks), _Found("spelling", each.name)
+            yield entity(reader, each.id, clocks), _FoundBy("spelling", each.name)
     if "office" in wanted.types:
         for each in nearly(reader, wanted.name, clocks, limit=ACTORS_LOOKED_AT, kind="office"):
-            yield _office(reader, each.id, clocks), _Found("spelling", each.name)
+            yield _office(reader, each.id, clocks), _FoundBy("spelling", each.name)
 
 
 class _Rated(NamedTuple):
@@ -196,7 +198,7 @@ class _Rated(NamedTuple):
 
 
 def _rated(
-    reader: Reader, of: Entity, found: _Found, wanted: WantedEntity, clocks: Clocks
+    reader: Reader, of: Entity, found: _FoundBy, wanted: WantedEntity, clocks: Clocks
 ) -> _Rated:
     similarity = fuzz.token_sort_ratio(folded(wanted.name), folded(found.name)) / 100
     least, most = BANDS[found.how]
@@ -212,7 +214,7 @@ def _rated(
     return _Rated(of.id, round(score, 1), round(similarity, 3), given)
 
 
-def _matching(ranked: list[_Rated], found: dict[str, _Found], wanted: WantedEntity) -> str | None:
+def _matching(ranked: list[_Rated], found: dict[str, _FoundBy], wanted: WantedEntity) -> str | None:
     """The candidate that is meant and no other, if there is one."""
     fitting = [each for each in ranked if all(each.given.values())]
     exact = [each.id for each in fitting if _is_exact(found[each.id].how, each)]
@@ -236,7 +238,7 @@ def _is_holder(how: str, rated: _Rated) -> bool:
 def _candidate(
     reader: Reader,
     rated: _Rated,
-    best: tuple[Entity, _Found],
+    best: tuple[Entity, _FoundBy],
     sole: str | None,
     clocks: Clocks,
 ) -> EntityCandidate:

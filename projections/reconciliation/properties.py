@@ -22,7 +22,7 @@ AS_OF: Final = "as_of"
 """The property of a query that is none of an entity: the day on which its name stood for it."""
 
 ValueOf = str | Entity
-_Found = Callable[[Reader, Entity, Clocks], Iterator[ValueOf]]
+_ValuesFinder = Callable[[Reader, Entity, Clocks], Iterator[ValueOf]]
 
 
 class EntityProperty(Struct, frozen=True, kw_only=True):
@@ -34,7 +34,7 @@ class EntityProperty(Struct, frozen=True, kw_only=True):
     name: str
     description: str
     of: tuple[TypeName, ...]
-    found: _Found
+    found: _ValuesFinder
     values_are: EntityType | None = None
     is_asked_alone: bool = False
 
@@ -75,7 +75,7 @@ def _acts_for(reader: Reader, of: Entity, clocks: Clocks) -> Iterator[ValueOf]:
         yield from (entity(reader, each, clocks) for each in of.added.acts_for)
 
 
-def _identifier(scheme: str) -> _Found:
+def _identifier(scheme: str) -> _ValuesFinder:
     def found(reader: Reader, of: Entity, clocks: Clocks) -> Iterator[ValueOf]:
         if isinstance(of.added, ActorAdded) and scheme in of.added.identifiers:
             yield of.added.identifiers[scheme]

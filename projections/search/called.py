@@ -60,7 +60,7 @@ class Meant(NamedTuple):
     name: str
 
 
-class _Names(NamedTuple):
+class _Among(NamedTuple):
     """Where a name is looked for, and how many things at most."""
 
     reader: Reader
@@ -79,7 +79,7 @@ def meant(
     reader: Reader, name: str, clocks: Clocks, *, limit: int, kind: ThingNamed = "actor"
 ) -> list[Meant]:
     """The things that may be meant, the best first; merged ones as what they were merged into."""
-    among = _Names(reader, kind, clocks, limit)
+    among = _Among(reader, kind, clocks, limit)
     forms = [words for form in dict.fromkeys(_forms(name, kind)) if (words := form.split())]
     forms = [each for each in forms if len(each) <= WORDS_MOST]
     others = [each for each in map(abbreviated, forms) if each]
@@ -135,14 +135,14 @@ def _rank(each: Meant) -> tuple[int, str, int, str]:
     return _RANKS[each.matched], each.id, len(each.name), each.name
 
 
-def _exact(among: _Names, words: list[str]) -> list[Meant]:
+def _exact(among: _Among, words: list[str]) -> list[Meant]:
     asked = " ".join(words)
     reader, kind, clocks, limit = among
     found = names.meant_by(reader, asked, clocks, limit=limit, kind=kind)
     return [_exactly(among, each, asked) for each in found]
 
 
-def _partly(among: _Names, words: list[str]) -> list[Meant]:
+def _partly(among: _Among, words: list[str]) -> list[Meant]:
     return [
         Meant(id, _how(among, id, matched, words), written)
         for matched, likes in _ways(words)
@@ -150,7 +150,7 @@ def _partly(among: _Names, words: list[str]) -> list[Meant]:
     ]
 
 
-def _exactly(among: _Names, id: str, asked: str) -> Meant:
+def _exactly(among: _Among, id: str, asked: str) -> Meant:
     added = among.added(id)
     if folded(added.name) == asked:
         return Meant(id, "name", added.name)
@@ -158,7 +158,7 @@ def _exactly(among: _Names, id: str, asked: str) -> Meant:
     return Meant(id, "alias", written)
 
 
-def _how(among: _Names, id: str, matched: HowCalled, words: Sequence[str]) -> HowCalled:
+def _how(among: _Among, id: str, matched: HowCalled, words: Sequence[str]) -> HowCalled:
     """A single word of a person's own name is taken for the surname: which is, nobody knows."""
     if matched != "words" or len(words) > 1 or among.kind != "actor":
         return matched
@@ -203,7 +203,7 @@ def _initial(word: str) -> _Like:
     return _Like(begun=word) if len(word) == 1 else _Like((word, word[0]))
 
 
-def _having(among: _Names, likes: Sequence[_Like]) -> Iterator[tuple[str, str]]:
+def _having(among: _Among, likes: Sequence[_Like]) -> Iterator[tuple[str, str]]:
     """The things one of whose names has all of the words, and each such name as it is written: of
     as many things as are wanted, be it that several of them turned out to be one.
     """
@@ -225,7 +225,7 @@ def _having(among: _Names, likes: Sequence[_Like]) -> Iterator[tuple[str, str]]:
         yield id, written
 
 
-def _how_many(among: _Names, like: _Like) -> int:
+def _how_many(among: _Among, like: _Like) -> int:
     """In how many names a word of them stands, counted to a limit."""
     condition, parameters = like.condition("w", 0)
     sql = f"""
