@@ -59,7 +59,7 @@ def paths(ask: Ask) -> dict[str, Any]:
 def addresses(path: str, parameters: list[dict[str, Any]]) -> Iterator[str]:
     """The path with each text in each of its parameters, the others as they have to be."""
     needed = "&".join(
-        f"{each['name']}=1" for each in parameters if each["in"] == "query" and each["required"]
+        f"{each['name']}=1" for each in parameters if each["in"] == "query" and each.get("required")
     )
     whole = re.sub(r"\{b\}", "china", re.sub(r"\{(a|id)\}", "united-states", path))
     for each in parameters:

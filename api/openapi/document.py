@@ -48,6 +48,7 @@ TAGS = [
     Tag("ledger", "Everything that was ever recorded, in order."),
     Tag("service", "The service itself."),
 ]
+_FALSE_UNSAID = ("required", "deprecated", "allowEmptyValue", "allowReserved")
 _END_OF_SENTENCE = re.compile(r"(?<=\.)\s")
 
 
@@ -162,6 +163,16 @@ def _summarize(operation: dict[str, Any]) -> None:
     operation["summary"] = " ".join(first.split())
     for parameter in operation.get("parameters", ()):
         parameter["schema"] = _without_null(parameter["schema"])
+        _shorten(parameter)
+
+
+def _shorten(parameter: dict[str, Any]) -> None:
+    """Leave out what is so where nothing is said, and what is said twice."""
+    for name in _FALSE_UNSAID:
+        if parameter.get(name) is False:
+            del parameter[name]
+    if parameter["schema"].get("description") == parameter.get("description"):
+        parameter["schema"].pop("description", None)
 
 
 def _bound(operation: dict[str, Any], handler: BaseRouteHandler) -> None:
