@@ -26,23 +26,23 @@ from events.vocabulary.catalogue import (
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import Registration, RegistrationCorrected
 
-_Told = AnyFact | Registration
-_TOLD: Final = frozenset((*FACT_TYPES, *KIND_OF_REGISTRATION))
+_FactOrRegistration = AnyFact | Registration
+_FACTS_AND_REGISTRATIONS: Final = frozenset((*FACT_TYPES, *KIND_OF_REGISTRATION))
 
 
-class Kept(Struct, frozen=True):
+class LeftAsItIs(Struct, frozen=True):
     """An event of a collection that is not recorded, as the ledger has its subject from others."""
 
     stream: str
     why: str
 
 
-class _Held(Struct):
+class _Holding(Struct):
     """How something reads in a ledger, who said so, and what each said of it last."""
 
-    event: _Told
+    event: _FactOrRegistration
     by: str
-    said: dict[str, _Told]
+    said: dict[str, _FactOrRegistration]
     added: list[Citation] = field(default_factory=list)
     retracted: bool = False
 
@@ -51,7 +51,7 @@ class Holdings:
     """What a ledger holds, told event by event in its order."""
 
     def __init__(self) -> None:
-        self._held: dict[str, _Held] = {}
+        self._held: dict[str, _Holding] = {}
         self._changes: set[bytes] = set()
 
     def take(self, event: AnyEvent, by: str) -> None:
@@ -83,14 +83,14 @@ class Holdings:
             if each.source == source and each.record is not None
         }
 
-    def _tell(self, told: _Told, by: str) -> None:
-        held = self._held.setdefault(stream_of(told), _Held(told, by, {}))
+    def _tell(self, told: _FactOrRegistration, by: str) -> None:
+        held = self._held.setdefault(stream_of(told), _Holding(told, by, {}))
         held.event, held.by = told, by
         held.said[by] = told
 
     def news(
         self, events: Iterable[AnyEvent], by: str, reason: str, ours: frozenset[str]
-    ) -> Iterator[AnyEvent | Kept]:
+    ) -> Iterator[AnyEvent | LeftAsItIs]:
         """What an edition has to record, as `by`, in the order of its events; `reason` says what a
         correction rests on, `ours` who records collections: they may correct each other. Of what
         an edition registers several times, the first time counts.
@@ -105,19 +105,19 @@ class Holdings:
             found = self._new(event, by, reason, ours)
             if found is not None:
                 yield found
-                if not isinstance(found, Kept):
+                if not isinstance(found, LeftAsItIs):
                     self.take(found, by)
 
     def _new(
         self, event: AnyEvent, by: str, reason: str, ours: frozenset[str]
-    ) -> AnyEvent | Kept | None:
+    ) -> AnyEvent | LeftAsItIs | None:
         match event:
             case FactCorrected(fact=told) | RegistrationCorrected(registration=told):
                 return self._amended(told, event, by, ours)
             case CitationAdded():
                 held = self._held.get(stream_of(event))
                 if held is None or held.retracted:
-                    return Kept(stream_of(event), "the fact does not stand")
+                    return LeftAsItIs(stream_of(event), "the fact does not stand")
                 has = event.citation in (*held.added, *_citations(held.event))
                 return None if has else event
             case _ if _is_told(event):
@@ -125,45 +125,49 @@ class Holdings:
             case _:
                 return None if encode(event) in self._changes else event
 
-    def _told(self, told: _Told, by: str, reason: str) -> AnyEvent | Kept | None:
+    def _told(
+        self, told: _FactOrRegistration, by: str, reason: str
+    ) -> AnyEvent | LeftAsItIs | None:
         held = self._held.get(stream_of(told))
         if held is None:
             return told
         before = held.said.get(by)
         if before is None:  # what several collections name, each registers
             whose = f"{held.by!r} has recorded a fact of this id"
-            return Kept(stream_of(told), whose) if isinstance(told, Fact) else None
+            return LeftAsItIs(stream_of(told), whose) if isinstance(told, Fact) else None
         if _reads_alike(told, before, held.added):
             return None
         if why := _untouchable(held, frozenset({by})):
-            return Kept(stream_of(told), why)
+            return LeftAsItIs(stream_of(told), why)
         return _correction(told, held.added, reason)
 
     def _amended(
-        self, told: _Told, event: AnyEvent, by: str, ours: frozenset[str]
-    ) -> AnyEvent | Kept | None:
+        self, told: _FactOrRegistration, event: AnyEvent, by: str, ours: frozenset[str]
+    ) -> AnyEvent | LeftAsItIs | None:
         held = self._held.get(stream_of(told))
         if held is None:
-            return Kept(stream_of(told), "what it corrects is not there")
+            return LeftAsItIs(stream_of(told), "what it corrects is not there")
         before = held.said.get(by)
         if before is not None and _reads_alike(told, before, held.added):
             return None
         why = _untouchable(held, ours)
-        return Kept(stream_of(told), why) if why else event
+        return LeftAsItIs(stream_of(told), why) if why else event
 
 
-def _is_told(event: AnyEvent) -> TypeGuard[_Told]:
-    return type(event) in _TOLD
+def _is_told(event: AnyEvent) -> TypeGuard[_FactOrRegistration]:
+    return type(event) in _FACTS_AND_REGISTRATIONS
 
 
-def _untouchable(held: _Held, whose: frozenset[str]) -> str | None:
+def _untouchable(held: _Holding, whose: frozenset[str]) -> str | None:
     """Why a collection leaves something as it is; None where it may correct it."""
     if held.retracted:
         return "it was taken back"
     return None if held.by in whose else f"{held.by!r} has corrected it"
 
 
-def _reads_alike(told: _Told, before: _Told, added: list[Citation]) -> bool:
+def _reads_alike(
+    told: _FactOrRegistration, before: _FactOrRegistration, added: list[Citation]
+) -> bool:
     """Whether they are the same but for citations that were added to the one before."""
     if not isinstance(told, Fact) or not isinstance(before, Fact):
         return told == before
@@ -171,7 +175,7 @@ def _reads_alike(told: _Told, before: _Told, added: list[Citation]) -> bool:
     return structs.replace(before, citations=kept) == told
 
 
-def _correction(told: _Told, added: list[Citation], reason: str) -> AnyEvent:
+def _correction(told: _FactOrRegistration, added: list[Citation], reason: str) -> AnyEvent:
     """Of what a collection said before; citations that others found since stay with the fact."""
     if not isinstance(told, Fact):
         return RegistrationCorrected(registration=told, reason=reason)
@@ -180,5 +184,5 @@ def _correction(told: _Told, added: list[Citation], reason: str) -> AnyEvent:
     return FactCorrected(fact=fact, reason=reason)
 
 
-def _citations(told: _Told) -> tuple[Citation, ...]:
+def _citations(told: _FactOrRegistration) -> tuple[Citation, ...]:
     return told.citations if isinstance(told, Fact) else ()

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from api.cli.main import main
 from api.service.collections import MARK, record, record_first
-from api.service.progress import Progress, in_silence
+from api.service.progress import TellProgress, in_silence
 from api.service.stores import LEDGER, writing
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
@@ -28,7 +28,7 @@ class Interrupted(Exception):  # noqa: N818 (what a signal would do)
     pass
 
 
-def interrupting(batches: int) -> Progress:
+def interrupting(batches: int) -> TellProgress:
     """Ends what is going on when so many batches have been recorded."""
     calls = count(1)
 

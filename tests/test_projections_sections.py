@@ -267,9 +267,9 @@ def test_offices_of_both_parties_go_on_from_the_one_to_the_other() -> None:
     every = [each.office for part in parts(read, 7) for each in part]
 
     extent = state.sections["offices"]
-    assert (extent.shown, extent.total) == (LASTING_LIMIT, len(owners) + 1)
+    assert (extent.shown, extent.total) == (SECTION_LIMIT, len(owners) + 1)
     assert every == ["chair", *sorted(named), *(f"bora-{n:02}" for n in range(30))]
-    assert [each.office for each in state.offices] == every[:LASTING_LIMIT]
+    assert [each.office for each in state.offices] == every[:SECTION_LIMIT]
 
 
 def test_office_of_a_body_that_acts_for_both_is_had_once() -> None:

@@ -22,7 +22,7 @@ from events.vocabulary.registry import (
     RegistrationCorrected,
     SourceAdded,
 )
-from seeds.edition import Holdings, Kept
+from seeds.edition import Holdings, LeftAsItIs
 
 BY = "a collection"
 OURS = frozenset({BY, "another collection"})
@@ -115,7 +115,7 @@ def test_what_others_amended_stays_theirs(amendments: Iterable[AnyEvent], why: s
     held = holding((appointed(), BY), *((each, "desk") for each in amendments))
 
     assert news(held, appointed()) == []
-    assert news(held, appointed("1972-02-22")) == [Kept("fact/ann-appointed", why)]
+    assert news(held, appointed("1972-02-22")) == [LeftAsItIs("fact/ann-appointed", why)]
 
 
 def test_retraction_that_was_undone_leaves_the_fact_to_the_collection() -> None:
@@ -133,7 +133,7 @@ def test_what_somebody_else_registered_is_shared_and_a_fact_of_theirs_is_theirs(
 
     found = news(held, ActorAdded(id="bora", kind="state", name="The Bora"), appointed())
 
-    assert found == [Kept("fact/ann-appointed", "'desk' has recorded a fact of this id")]
+    assert found == [LeftAsItIs("fact/ann-appointed", "'desk' has recorded a fact of this id")]
 
 
 def test_collections_sharpen_what_another_one_said_and_no_more_than_once() -> None:
@@ -148,7 +148,7 @@ def test_collections_do_not_sharpen_what_an_operator_corrected() -> None:
     sharper = FactCorrected(fact=appointed("1972-02-22"), reason="Its own words.")
     held = holding((appointed("1972-02"), "another collection"), (THEIRS, "desk"))
 
-    assert news(held, sharper) == [Kept("fact/ann-appointed", "'desk' has corrected it")]
+    assert news(held, sharper) == [LeftAsItIs("fact/ann-appointed", "'desk' has corrected it")]
 
 
 def test_citations_and_merges_are_recorded_once() -> None:
@@ -166,7 +166,11 @@ def test_citation_of_a_fact_that_does_not_stand_is_left_out() -> None:
     (missing,) = news(holding(), added)
     (retracted,) = news(holding((appointed(), BY), (TAKEN_BACK, "desk")), added)
 
-    assert missing == retracted == Kept(stream="fact/ann-appointed", why="the fact does not stand")
+    assert (
+        missing
+        == retracted
+        == LeftAsItIs(stream="fact/ann-appointed", why="the fact does not stand")
+    )
 
 
 def test_older_edition_after_a_newer_one_corrects_back_what_is_the_collections_own() -> None:

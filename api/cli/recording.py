@@ -7,7 +7,7 @@ import click
 from tabulate import tabulate
 
 from api.cli.terminal import say
-from api.service.collections import Recorded, events_by, record
+from api.service.collections import CollectionRecorded, events_by, record
 from api.service.data_sets import NewVersion, record_version
 from api.service.progress import ShownProgress
 from api.service.stores import LEDGER, writing
@@ -66,7 +66,7 @@ def _some(what: str, all_of_them: Sequence[str]) -> None:
         say(f"    {each}")
 
 
-def _tell(found: Recorded, *, dry: bool) -> None:
+def _tell(found: CollectionRecorded, *, dry: bool) -> None:
     done = "would be recorded" if dry else "recorded"
     say(
         f"{found.collection}: {found.events:,} events {done}: {found.facts:,} facts,"

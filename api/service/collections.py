@@ -8,7 +8,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from api.service.progress import Progress
+from api.service.progress import TellProgress
 from events.admission.batch import BATCH_LIMIT
 from events.files import durable
 from events.ledger.protocol import MOST_READ, Ledger
@@ -17,13 +17,13 @@ from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import RegistrationCorrected
 from seeds.collection import COLLECTIONS, Collection, chosen
-from seeds.edition import Holdings, Kept
+from seeds.edition import Holdings, LeftAsItIs
 
 MARK: Final = "collections-to-record"
 """A file in the data directory, there while a first start records collections: a line a name."""
 
 
-class Recorded(Struct, frozen=True, kw_only=True):
+class CollectionRecorded(Struct, frozen=True, kw_only=True):
     """What came of recording a collection: how many events of which sort, and what was left as it
     is, with the reason.
     """
@@ -33,11 +33,11 @@ class Recorded(Struct, frozen=True, kw_only=True):
     facts: int
     registrations: int
     corrections: int
-    kept: tuple[Kept, ...]
+    kept: tuple[LeftAsItIs, ...]
 
 
 async def record_first(
-    data: Path, ledger: Ledger, names: Sequence[str], progress: Progress
+    data: Path, ledger: Ledger, names: Sequence[str], progress: TellProgress
 ) -> None:
     """Give an empty ledger its collections; one that was interrupted in that is given the rest."""
     mark = data / MARK
@@ -55,8 +55,8 @@ async def record_first(
 
 
 async def record(
-    ledger: Ledger, collection: Collection, progress: Progress, *, dry: bool = False
-) -> Recorded:
+    ledger: Ledger, collection: Collection, progress: TellProgress, *, dry: bool = False
+) -> CollectionRecorded:
     """Record what a ledger has not of a collection, and correct what the collection says otherwise
     now. `dry`: find out what that is, and record nothing.
 
@@ -66,8 +66,8 @@ async def record(
     ours = frozenset(each.by for each in COLLECTIONS.values())
     reason = f"The present edition of the collection {collection.name} has it so."
     found = list(held.news(collection.events(), collection.by, reason, ours))
-    kept = tuple(each for each in found if isinstance(each, Kept))
-    news = [each for each in found if not isinstance(each, Kept)]
+    kept = tuple(each for each in found if isinstance(each, LeftAsItIs))
+    news = [each for each in found if not isinstance(each, LeftAsItIs)]
     if not dry:
         await append(ledger, news, collection.by, f"recording {collection.name}", progress)
     return told(collection.name, news, kept)
@@ -94,7 +94,7 @@ async def holdings(ledger: Ledger) -> Holdings:
 
 
 async def append(
-    ledger: Ledger, news: list[AnyEvent], by: str, doing: str, progress: Progress
+    ledger: Ledger, news: list[AnyEvent], by: str, doing: str, progress: TellProgress
 ) -> None:
     """Append events however many there are, some at a time."""
     rest, done = iter(news), 0
@@ -104,10 +104,10 @@ async def append(
         progress(doing, done, len(news))
 
 
-def told(name: str, news: list[AnyEvent], kept: tuple[Kept, ...]) -> Recorded:
+def told(name: str, news: list[AnyEvent], kept: tuple[LeftAsItIs, ...]) -> CollectionRecorded:
     """What came of recording a collection, or a version of a data set, of this name."""
     sorts = Counter(_sort(each) for each in news)
-    return Recorded(
+    return CollectionRecorded(
         collection=name,
         events=len(news),
         facts=sorts["fact"],

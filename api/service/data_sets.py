@@ -6,14 +6,14 @@ from typing import Final
 
 from msgspec import Struct
 
-from api.service.collections import Recorded, append, holdings, told
-from api.service.progress import Progress
+from api.service.collections import CollectionRecorded, append, holdings, told
+from api.service.progress import TellProgress
 from events.errors import QuestionError, UnknownIdError
 from events.ledger.protocol import Ledger
 from events.vocabulary.registry import DataSet, DataSetVersionAdded, SourceAdded
 from seeds.collection import COLLECTIONS
 from seeds.data_sets.record import Record, Rejected
-from seeds.edition import Holdings, Kept
+from seeds.edition import Holdings, LeftAsItIs
 from seeds.readers.of_sources import READERS
 
 GONE_AT_ONCE: Final = 0.1
@@ -38,13 +38,13 @@ class VersionRecorded(Struct, frozen=True, kw_only=True):
     in no fact.
     """
 
-    recorded: Recorded
+    recorded: CollectionRecorded
     gone: tuple[str, ...]
     rejected: tuple[Rejected, ...]
 
 
 async def record_version(
-    ledger: Ledger, new: NewVersion, progress: Progress, *, dry: bool = False
+    ledger: Ledger, new: NewVersion, progress: TellProgress, *, dry: bool = False
 ) -> VersionRecorded:
     """Record a newer version of a data set: facts of its new records, corrections where a record
     says otherwise than before, and that it is there. `dry`: find out, and record nothing.
@@ -68,8 +68,8 @@ async def record_version(
     reason = f"Version {new.version} of the data set has it so."
     ours = frozenset(each.by for each in COLLECTIONS.values())
     told_otherwise = list(held.news(events, by, reason, ours))
-    news = [each for each in told_otherwise if not isinstance(each, Kept)]
-    kept = tuple(each for each in told_otherwise if isinstance(each, Kept))
+    news = [each for each in told_otherwise if not isinstance(each, LeftAsItIs)]
+    kept = tuple(each for each in told_otherwise if isinstance(each, LeftAsItIs))
     if dry:
         await ledger.check(news)
     else:

@@ -11,7 +11,7 @@ SECONDS: Final = 2.0
 
 _log = logging.getLogger("detente.progress")
 
-Progress = Callable[[str, int, int], None]
+TellProgress = Callable[[str, int, int], None]
 """Called with what is being done, how many events are, and how many there are."""
 
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from api.service.checkpoint_publisher import open_publisher
 from api.service.collections import record_first
-from api.service.progress import Progress, in_silence
+from api.service.progress import TellProgress, in_silence
 from api.service.settings import DEFAULTS
 from api.service.troubles import Troubles
 from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
@@ -75,7 +75,7 @@ class _Start(NamedTuple):
     """What an empty ledger is given, and who is told how far it is."""
 
     collections: Sequence[str]
-    progress: Progress
+    progress: TellProgress
 
 
 def service_of(state: State) -> Service:
@@ -90,7 +90,7 @@ async def writing(
     *,
     collections: Sequence[str] = (),
     passage: int = DEFAULTS.passage,
-    progress: Progress = in_silence,
+    progress: TellProgress = in_silence,
 ) -> AsyncIterator[Service]:
     """Open for writing; an empty ledger is given the collections of these names.
 
@@ -109,7 +109,7 @@ async def writing(
 
 @asynccontextmanager
 async def reading(
-    data: Path, *, collections: Sequence[str] = (), progress: Progress = in_silence
+    data: Path, *, collections: Sequence[str] = (), progress: TellProgress = in_silence
 ) -> AsyncIterator[Service]:
     """Open to ask: beside a process that writes, or where nobody does, brought up first."""
     texts = Texts(data / TEXTS)

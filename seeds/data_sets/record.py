@@ -45,7 +45,7 @@ class Rejected(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-class Row(Struct, frozen=True, kw_only=True, omit_defaults=True):
+class RecordRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What was read of one record. Subclasses add flat fields: text, numbers, tuples of text."""
 
     record: str

@@ -19,7 +19,7 @@ from events.vocabulary.relations import (
     WarDeclared,
     WarEnded,
 )
-from seeds.data_sets.record import Row
+from seeds.data_sets.record import RecordRow
 from seeds.derived.in_words import the
 from seeds.derived.offices import HOME
 
@@ -29,7 +29,7 @@ NONE: Final = "none"
 _US: Final = "the United States"
 
 
-class RelationsRow(Row, frozen=True, kw_only=True, omit_defaults=True):
+class RelationsRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """What happened between the United States and `state`: its `kind` is one of `KINDS`; `level`
     is the level of relations, or the form of a mission; it `follows` facts of which the day is as
     blunt.

@@ -16,7 +16,7 @@ from msgspec import Struct
 from events.dates_in_words.date_words import said
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
 from events.vocabulary.relations import Level, RelationsStood
-from seeds.data_sets.record import Row
+from seeds.data_sets.record import RecordRow
 from seeds.data_sets.slugs import slug_of
 from seeds.derived.in_words import the
 from seeds.derived.offices import HOME, Office
@@ -44,7 +44,7 @@ _ENDED: Final[Mapping[str, str]] = {
 _ENDED_SOMEHOW: Final = "{name} ceased to be {post}."
 
 
-class Tenure(Row, frozen=True, kw_only=True, omit_defaults=True):
+class Tenure(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """Who held what: days in EDTF, `role` the title under which. It `continues` where the same
     person has the office on under another title: it does not end then. `level` is that of relations
     when the person was received.

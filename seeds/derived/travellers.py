@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import ActorAdded, Alias
-from seeds.data_sets.record import Row
+from seeds.data_sets.record import RecordRow
 
 PRESIDENT = "president-of-the-united-states"
 
@@ -19,7 +19,7 @@ class TravellerRow(Struct, frozen=True, kw_only=True):
     also_called: tuple[str, ...] = ()
 
 
-class TermRow(Row, frozen=True, kw_only=True, omit_defaults=True):
+class TermRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """A president's term: its first day, and the first day after it where it ended."""
 
     person: str

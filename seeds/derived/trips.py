@@ -7,7 +7,7 @@ from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.base import Citation
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.registry import EngagementAdded
-from seeds.data_sets.record import Row
+from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
 from seeds.derived.in_words import days, the
 from seeds.derived.places import PlaceRow
@@ -20,7 +20,7 @@ SOURCE_ID: Final = "history-at-state-travels"
 _SUMMARY_LIMIT: Final = 300
 
 
-class TripRow(Row, frozen=True, kw_only=True, omit_defaults=True):
+class TripRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """A stay of a traveller in a `country` (a state or a territory), and the places there.
 
     `title` is what the traveller was then, `called` how the country was where that is not its name.

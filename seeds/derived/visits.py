@@ -8,7 +8,7 @@ from msgspec import Struct
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.registry import ActorAdded, Affiliation, Alias, EngagementAdded, OfficeAdded
-from seeds.data_sets.record import Row
+from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
 from seeds.derived.in_words import days, the
 from seeds.derived.states import states
@@ -30,7 +30,7 @@ class VisitorRow(Struct, frozen=True, kw_only=True):
     also_called: tuple[str, ...] = ()
 
 
-class VisitRow(Row, frozen=True, kw_only=True, omit_defaults=True):
+class VisitRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """A visit: who came, with which titles, from a `country` that was `called` so.
 
     `kind` is what kind of visit it was ("state"), `occasion` what it was for ("for a funeral").
