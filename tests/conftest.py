@@ -4,8 +4,9 @@
 tests. `client` is the same service where status, headers or bytes matter. Both are made once and
 only ever read: a test that records takes `writable`, a service of its own; one that kills or
 rebuilds takes a copy of `founded`, a data directory that holds the founding facts and that nobody
-has open. `tests/asking.py` asks by the thousand. `tests/running.py` has the command and a server in
-a process, forked from one that has the imports (`tests/forking.py`). `visit` is a tab of a real
+has open. `everything` is the service over all collections, as a first start has it.
+`tests/asking.py` asks by the thousand. `tests/running.py` has the command and a server in a
+process, forked from one that has the imports (`tests/forking.py`). `visit` is a tab of a real
 browser on the page of such a server.
 
 With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed, unless it was
@@ -13,6 +14,7 @@ for want of what stands beside the checkout (`tests/beside.py`); those are calle
 """
 
 import asyncio
+import fcntl
 import gc
 import os
 from collections.abc import Iterator
@@ -26,9 +28,10 @@ from litestar.testing import TestClient
 from playwright.sync_api import Browser
 
 from api.app import create_app
+from api.service.collections import MARK
 from api.service.stores import LEDGER, writing
 from events.storage.sqlite import SqliteLedger
-from seeds.collection import FOUNDING
+from seeds.collection import COLLECTIONS, FOUNDING
 from seeds.founding import founding_events
 from tests.another_day import choosing
 from tests.beside import MISSING
@@ -130,6 +133,33 @@ def founded(_founded: Path, tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def client(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     data = copytree(_founded, tmp_path_factory.mktemp("client") / "data")
+    with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture(scope="session")
+def _everything(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Made by one of the processes that share the tests: it takes a quarter of a minute."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    data = shared / "everything"
+    with (shared / "everything.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data / LEDGER).exists() or (data / MARK).exists():
+            asyncio.run(_recorded(data))
+    return data
+
+
+async def _recorded(data: Path) -> None:
+    async with writing(data, collections=tuple(COLLECTIONS)):
+        pass
+
+
+@pytest.fixture(scope="session")
+def everything(_everything: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    """The service over all collections, only ever read."""
+    data = copytree(_everything, tmp_path_factory.mktemp("everything") / "data")
     with TestClient(create_app(lambda: writing(data)), raise_server_exceptions=False) as client:
         yield client
 

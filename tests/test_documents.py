@@ -41,13 +41,19 @@ def blocks(text: str, language: str) -> list[str]:
     return re.findall(rf"(?ms)^```{language}\n(.*?)^```", text)
 
 
+def shown_in(text: str) -> Iterator[tuple[str, str]]:
+    """Each command in a document with the answer that is shown for it."""
+    for block in blocks(text, "console"):
+        for part in re.split(r"(?m)^\$ ", block)[1:]:
+            command, _, answer = part.partition("\n")
+            yield command, answer
+
+
 def shown() -> Iterator[tuple[str, str]]:
-    """Each command with the answer that is shown for it."""
-    for text in DOCUMENTS.values():
-        for block in blocks(text, "console"):
-            for part in re.split(r"(?m)^\$ ", block)[1:]:
-                command, _, answer = part.partition("\n")
-                yield command, answer
+    """Those of all documents but the README, which are over the founding facts alone."""
+    for name, text in DOCUMENTS.items():
+        if name != "README.md":
+            yield from shown_in(text)
 
 
 def commands() -> list[str]:
@@ -116,6 +122,19 @@ def test_request_has_the_answer_that_is_shown(client: Client, command: str, answ
         assert has(answered.json(), json_of(answer)), answered.json()
     else:
         assert found_in_order(answered.text, answer.split(LEFT_OUT)), answered.text
+
+
+@pytest.mark.parametrize(("command", "answer"), list(shown_in(README)))
+def test_first_start_has_the_answer_that_the_readme_shows(
+    everything: Client, command: str, answer: str
+) -> None:
+    address, headers, body = asked(command)
+    parts = urlsplit(address)
+
+    answered = everything.get(f"{parts.path}?{parts.query}", headers={"Host": parts.netloc})
+
+    assert (parts.netloc, headers, body) == ("127.0.0.1:8000", {}, None)
+    assert has(answered.json(), json_of(answer)), answered.json()
 
 
 @pytest.mark.parametrize(("command", "answer"), [each for each in CURLS if "$KEY" in each[0]])
