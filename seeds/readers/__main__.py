@@ -4,6 +4,7 @@ import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from events.files import durable
 from seeds.data_sets import tables
 from seeds.readers import pocom, rdcr, travels, visits
 
@@ -18,7 +19,8 @@ def main(folder: Path) -> None:
     of_relations = pocom.tables_of(tenures) | rdcr.tables_of(relations)
     with as_file(files("seeds") / "us-diplomacy") as made:
         for name, (rows, kind) in (of_travels | of_relations).items():
-            (made / name).write_text("".join(tables.write(rows, kind)), encoding="utf-8")
+            content = "".join(tables.write(rows, kind)).encode()
+            durable.replace(made / name, content, durable.READABLE)
             sys.stderr.write(f"{name}: {len(rows)}\n")
     for read in (trips, visited, tenures, relations):
         for each in read.rejected:
