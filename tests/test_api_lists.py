@@ -29,6 +29,7 @@ _MAY_HOLD: Final = "all that may hold on the day: to leave one out would say tha
 _SHOWN: Final = "of what is shown, which has its own end"
 _WORDS: Final = "of the words that were asked for"
 _TREE: Final = "a tree's height"
+_LANES: Final = "25; `more` names what has others"
 _READ: Final = "of one document, read passage by passage"
 BOUNDED: Final[Mapping[str, str]] = {
     "ActorAdded.identifiers": _RECORDED,
@@ -114,6 +115,21 @@ BOUNDED: Final[Mapping[str, str]] = {
     "SuggestedProperties.result": _FIELDS,
     "SuggestedTypes.result": _FIELDS,
     "EngagementState.parts": "of the engagements that are shown",
+    "ContactsInYear.numbers": _FIELDS,
+    "Lane.stretches": "of the last 1,000 days on which it may have changed; `cut_before`",
+    "PairCourse.accords": _LANES,
+    "PairCourse.channels": _LANES,
+    "PairCourse.contacts": _FIELDS,
+    "PairCourse.envoys": _LANES,
+    "PairCourse.incidents": _LANES,
+    "PairCourse.measures": _LANES,
+    "PairCourse.missions": _LANES,
+    "PairCourse.more": _FIELDS,
+    "PairCourse.names": _SHOWN,
+    "PairCourse.relations": _FIELDS,
+    "PairCourse.years": "of 2,000 facts of a form; `contacts` has how many, and `at_least`",
+    "CourseStretch.because": "50 of the facts behind it",
+    "CourseStretch.options": _MAY_HOLD,
     "RegistrationHistory.data_set_versions": "the last 200; `versions` of a source has all",
     "RegistrationHistory.versions": "200; `cut_off`",
     "RegistrationVersion.differs": _FIELDS,

@@ -15,7 +15,7 @@ from api.openapi.links import LINKS
 from api.problems.document_shape import MEDIA_TYPE
 from api.routes.evidence import citations
 from api.routes.facts import facts
-from api.routes.states import relations
+from api.routes.states import course, relations
 from api.timelines import formats
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, tag_of
 from tests.running import Ask, Client
@@ -27,6 +27,7 @@ DESCRIBED = (
     "/health",
     "/v1/relations/{a}/{b}",
     "/v1/relations/{a}/{b}/changes",
+    "/v1/relations/{a}/{b}/course",
     "/v1/relations/{a}/{b}/proof",
     "/v1/relations/{a}/{b}/engagements",
     "/v1/relations/{a}/{b}/accords",
@@ -120,6 +121,7 @@ PLAIN = {
 }
 NEGOTIATED = {
     "/v1/relations/{a}/{b}": (*relations.FORMATS, relations.BRIEF),
+    "/v1/relations/{a}/{b}/course": course.FORMATS,
     "/v1/facts/{id}": facts.FORMATS,
     "/v1/citations/{id}": citations.FORMATS,
     **dict.fromkeys((path for path in DESCRIBED if path.endswith("timeline")), formats.FORMATS),

@@ -183,6 +183,7 @@ WITHOUT: Final = {
 _FINDERS: Final = (
     _finder("relations/{a}/{b}", _relations),
     _finder("relations/{a}/{b}/changes", _changes),
+    _finder("relations/{a}/{b}/course", _relations),
     *(_finder(f"relations/{{a}}/{{b}}/{each}", _relations) for each in KINDS),
     _finder("actors/{id}", _actor),
     *(_finder(f"actors/{{id}}/{each}", _actor) for each in actors.SECTIONS),

@@ -54,6 +54,9 @@ REQUESTS: Final = {
     "/v1/relations/{a}/{b}/changes": (
         "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19"
     ),
+    "/v1/relations/{a}/{b}/course": (
+        "/v1/relations/united-states/china/course?from=2023-06&as_of=2023-07-31"
+    ),
     "/v1/actors": "/v1/actors?as_of=2023-12-31&limit=2",
     "/v1/actors/{id}": "/v1/actors/wang-yi?as_of=2023-07-15",
     "/v1/actors/{id}/timeline": "/v1/actors/wang-yi/timeline?as_of=2023-12-31&limit=2",

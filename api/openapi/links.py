@@ -48,6 +48,7 @@ LINKS: Final[dict[str, OperationLinks]] = {
     "get_fact": {"get_history": _ID, "get_fact_proof": _ID},
     "get_relations": {
         "get_changes": _PARTIES,
+        "get_course": _PARTIES,
         "get_relations_proof": _PARTIES,
         **{f"list_relations_{each}": _PARTIES for each in KINDS},
     },

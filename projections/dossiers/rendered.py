@@ -99,7 +99,7 @@ def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Element
 
 def _told(reader: Reader, stored: Mapping[str, StoredElement], clocks: Clocks) -> Elements:
     found: dict[str, Any] = {
-        subject: _decoded(kind_of(subject), element)
+        subject: decoded(kind_of(subject), element)
         for subject, (element, _) in stored.items()
         if element
     }
@@ -112,7 +112,8 @@ def _told(reader: Reader, stored: Mapping[str, StoredElement], clocks: Clocks) -
 
 
 @lru_cache(maxsize=KEPT)
-def _decoded(kind: str, element: bytes) -> Element:
+def decoded(kind: str, element: bytes) -> Element:
+    """An element of a kind as it is stored."""
     return _DECODE[kind](element)
 
 

@@ -119,15 +119,37 @@ def _by_day(
         said = stances.by_day(told.subject, told.tellings.values(), known_at, since)
         yield from ((day, _unquoted(each)) for day, each in said)
         return
-    days = set() if told.history is None else {*told.history.break_days()}
-    if kind_of(told.subject) == "office" and told.history is not None:
-        days |= offices.break_days(reader, told.subject, told.history, told.tellings, known_at)
+    days: set[int] = set()
+    if told.history is not None:
+        days = break_days(reader, told.subject, told.tellings, told.history, known_at)
     if kind_of(told.subject) == "engagement":
         days |= engagements.break_days(told.tellings.values(), told.reports, days)
     for day in sorted(days):
         if since <= day < LATEST:
             element = _element(reader, told, Clocks(day, known_at))
             yield day, StoredElement(None if element is None else msgspec.json.encode(element))
+
+
+def break_days(
+    reader: Reader,
+    subject: str,
+    told: Mapping[str, FactTelling],
+    history: History,
+    known_at: int,
+) -> set[int]:
+    """The days from which by the rule something else may hold of a subject, or of a part of it."""
+    days = {*history.break_days()}
+    if kind_of(subject) == "office":
+        days |= offices.break_days(reader, subject, history, told, known_at)
+    return days
+
+
+def element_of(
+    reader: Reader, subject: str, standing: Standing | None, clocks: Clocks
+) -> Element | None:
+    """The element of a subject other than an engagement, given what holds of it by the rule."""
+    of_kind = _OF_KIND[kind_of(subject)]
+    return None if standing is None else of_kind(reader, subject, standing, clocks)
 
 
 def _unquoted(stance: UnquotedStance | None) -> StoredElement:
@@ -144,8 +166,7 @@ def _element(reader: Reader, told: _AllTold, clocks: Clocks) -> Element | None:
     if held is not None and history is not None:
         standing = Standing(held, told.tellings, history)
     if kind_of(subject) != "engagement":
-        of_kind = _OF_KIND[kind_of(subject)]
-        return None if standing is None else of_kind(reader, subject, standing, clocks)
+        return element_of(reader, subject, standing, clocks)
     reports = [each for each in told.reports if each.told_from <= clocks.as_of]
     is_told = standing is not None or reports
     return engagements.element(reader, subject, standing, reports, clocks) if is_told else None

@@ -81,6 +81,13 @@ WHERE t.subject = s.value
 """
 _ELEMENTS = _STORED.format(read="g.element, g.shown")
 _ARE_THERE = _STORED.format(read="g.element IS NOT NULL")
+# The last ones by a day, from the one on that holds on the day from which they are asked for.
+_THROUGH = f"""
+SELECT g.day, g.element, g.shown FROM rendered t LEFT JOIN segment g
+ON g.subject = t.subject AND g.day <= :d AND g.day >= coalesce((
+    SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :since), :since)
+WHERE t.subject = :subject AND {_ANSWERS} ORDER BY g.day DESC LIMIT :most
+"""
 _decode_numbers = msgspec.json.Decoder(tuple[int, ...]).decode
 
 
@@ -216,6 +223,19 @@ def stored(
         yield subjects[number], _stored(element, shown) if answers else None
 
 
+def through(
+    reader: Reader, subject: str, clocks: Clocks, since: int, most: int
+) -> list[Segment] | None:
+    """The last segments of a subject by a day, of those since another one, in order; None where
+    they do not answer the question.
+    """
+    parameters = {**_parameters(clocks), "subject": subject, "since": since, "most": most}
+    rows = reader.db.execute(_THROUGH, parameters).fetchall()
+    if not rows:
+        return None
+    return [Segment(day, _stored(*rest)) for day, *rest in reversed(rows) if day is not None]
+
+
 def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
     """The subjects of which the rule says that something holds."""
     found = _filed(reader, _ARE_THERE, subjects, clocks).fetchall()
@@ -228,13 +248,12 @@ def _filed(
     reader: Reader, question: str, subjects: Sequence[str], clocks: Clocks
 ) -> sqlite3.Cursor:
     """What a question reads of those subjects that are filed, by their numbers."""
-    parameters = {
-        "subjects": msgspec.json.encode(subjects).decode(),
-        "d": clocks.as_of,
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-    }
-    return reader.db.execute(question, parameters)
+    encoded = msgspec.json.encode(subjects).decode()
+    return reader.db.execute(question, {**_parameters(clocks), "subjects": encoded})
+
+
+def _parameters(clocks: Clocks) -> dict[str, int]:
+    return {"d": clocks.as_of, "k": clocks.known_at, "p": clocks.public_limit}
 
 
 def _stored(element: bytes | None, shown: bytes | None) -> StoredElement:

@@ -248,8 +248,7 @@ def assembled(
     represented_by = tuple(
         Representative(of=each.of, office=each.office, holder=each.holder)
         for each in sorted(held, key=lambda each: each.office)
-        if {_stands_for(reader, id, parties, clocks) for id in (each.of, each.accredited_to)}
-        == {*parties}
+        if represents(reader, each, parties, clocks)
     )
     beside = {
         "level": level,
@@ -260,6 +259,14 @@ def assembled(
     }
     told: RelationsState = course or RelationsState(**UNTOLD, between=_sorted(parties), course=None)
     return replace(told, **beside) if course is not None or any(beside.values()) else None
+
+
+def represents(
+    reader: Reader, office: OfficeState, parties: tuple[str, str], clocks: Clocks
+) -> bool:
+    """Whether who holds an office represents one of two parties in the other one."""
+    ids = (office.of, office.accredited_to)
+    return {_stands_for(reader, each, parties, clocks) for each in ids} == {*parties}
 
 
 def _stands_for(

@@ -65,6 +65,7 @@ OK = "ok"
 LINKS = {
     "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
     "changes": "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19",
+    "course": "/v1/relations/united-states/china/course",
     "relations_proof": "/v1/relations/united-states/china/proof?as_of=2023-03-01",
     "relations_engagements": "/v1/relations/united-states/china/engagements?as_of=2023-06-19",
     "actors": "/v1/actors",

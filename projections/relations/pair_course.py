@@ -1,0 +1,180 @@
+"""What was the course of relations between two parties, over all the days that are told of?
+
+`through` reads stretch by stretch what `pair_state.between` reads of a day: on each of its days a
+stretch says what the state of relations says.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from events.time.dates import EARLIEST, day_of, iso
+from projections.dossiers import sections
+from projections.dossiers.courses import SubjectCourse, courses
+from projections.holding.elements import Element
+from projections.holding.extents import Portion
+from projections.model.clocks import Clocks
+from projections.model.directory import pair_key
+from projections.model.reader import Reader, at_one_time
+from projections.relations import element_words, pair_sections
+from projections.relations.stretches import CourseStretch, last_element, stretches_of
+from projections.subjects import contacts_by_year, diplomatic_relations, whose_offices
+from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm
+from projections.subjects.offices import OfficeState
+
+LANES_MOST: Final = 25
+"""Things of a kind that a course has lanes of: those that changed last; and of offices."""
+
+BESIDE: Final = ("missions", "channels", "measures", "incidents", "accords")
+"""The sections of a state of which a course has lanes too."""
+
+
+class Lane(Struct, frozen=True, kw_only=True):
+    """How one thing stood, in stretches that follow each other, with gaps where nothing is told.
+
+    `about` is what it is called; `of` whose the office is by which one party is represented in the
+    other one. `cut_before`: what was before that day is left out, as there is too much.
+    """
+
+    subject: str
+    about: str
+    of: str | None = None
+    cut_before: str | None = None
+    stretches: tuple[CourseStretch, ...]
+
+
+class Covered(Struct, frozen=True, kw_only=True):
+    """The days that a course is about, the first and the last one of them."""
+
+    first_day: str
+    last_day: str
+
+
+class PairCourse(Struct, frozen=True, kw_only=True):
+    """The course of relations between two parties, from the first day that is told of, or the one
+    that is asked for, to the day of the question.
+
+    `relations` are the course and the level of diplomatic relations, and what stands beside them;
+    `envoys` the offices by which either is represented in the other one, with who held them, and
+    where they were vacant. `years` and `contacts` count engagements that were held. `names` are
+    those of the actors that all of it names. `more` names what is not shown whole. Where nothing is
+    told between the two, `covers` is null and all of it is empty.
+    """
+
+    between: tuple[str, str]
+    covers: Covered | None
+    relations: tuple[Lane, ...]
+    envoys: tuple[Lane, ...]
+    years: tuple[ContactsInYear, ...]
+    contacts: dict[str, ContactsOfForm]
+    missions: tuple[Lane, ...]
+    channels: tuple[Lane, ...]
+    measures: tuple[Lane, ...]
+    incidents: tuple[Lane, ...]
+    accords: tuple[Lane, ...]
+    names: dict[str, str]
+    more: tuple[str, ...] = ()
+
+
+@at_one_time
+def through(
+    reader: Reader, a: str, b: str, clocks: Clocks, *, since: int | None = None
+) -> PairCourse:
+    """The course since a day, or since the first that is told of; raises `UnknownIdError`, and
+    `QuestionError` for one party alone.
+    """
+    parties = pair_sections.parties_of(reader, a, b, clocks)
+    first = EARLIEST if since is None else since
+    told = _LanesRead(reader, parties, clocks, first)
+    met = contacts_by_year.between(reader, pair_key(*parties), clocks, first)
+    told.read("relations", diplomatic_relations.subjects(*parties))
+    told.read("envoys", whose_offices.accredited_between(reader, parties, clocks))
+    for each in BESIDE:
+        told.read_section(each)
+    begun = [*told.days(), *([] if met.first_day is None else [met.first_day])]
+    cut = [form for form, each in met.by_form.items() if each.at_least]
+    return PairCourse(
+        between=parties,
+        covers=_covered(begun, clocks.as_of, since),
+        years=met.by_year,
+        contacts=met.by_form,
+        **told.lanes,
+        names=_names(reader, (*parties, *told.named()), clocks),
+        more=(*told.more, *(["years"] if cut else [])),
+    )
+
+
+class _LanesRead:
+    """What is read, lane by lane."""
+
+    def __init__(
+        self, reader: Reader, parties: tuple[str, str], clocks: Clocks, first: int
+    ) -> None:
+        self._reader, self._parties, self._clocks, self._first = reader, parties, clocks, first
+        self.lanes: dict[str, tuple[Lane, ...]] = {}
+        self.more: list[str] = []
+        self._naming = element_words.by_name(reader, clocks)
+
+    def read(self, name: str, subjects: Sequence[str], *, is_all: bool = True) -> None:
+        """Read how subjects stood."""
+        shown = subjects[:LANES_MOST]
+        found = courses(self._reader, shown, self._clocks, self._first)
+        self.lanes[name] = tuple(self._lanes(found))
+        is_cut = any(each.cut_before for each in self.lanes[name])
+        if is_cut or not is_all or len(shown) < len(subjects):
+            self.more.append(name)
+
+    def read_section(self, name: str) -> None:
+        """Read how what a section of the state lists stood."""
+        scope = f"pair:{pair_key(*self._parties)}"
+        portion = Portion(LANES_MOST)
+        listed = sections.listed(self._reader, scope, name, self._clocks, portion)
+        self.read(name, listed.subjects, is_all=listed.after is None)
+
+    def days(self) -> Iterator[int]:
+        """The first days of all lanes, and where one begins since ever, the last of its days."""
+        for some in self.lanes.values():
+            for lane in some:
+                first = lane.stretches[0]
+                yield day_of(first.first_day or first.last_day)
+
+    def named(self) -> Iterator[str]:
+        """The persons who held offices, or may have."""
+        for each in self.lanes["envoys"]:
+            for stretch in each.stretches:
+                yield from (o.value for o in stretch.options if o.value is not None)
+
+    def _lanes(self, found: Mapping[str, SubjectCourse]) -> Iterator[Lane]:
+        for subject, course in found.items():
+            stretches = stretches_of(course, self._first, self._clocks.as_of)
+            last = last_element(course)
+            if not stretches or last is None or not self._is_between(last):
+                continue
+            yield Lane(
+                subject=subject,
+                about=element_words.about(last, self._naming),
+                of=last.of if isinstance(last, OfficeState) else None,
+                cut_before=iso(course.readings[0].day) if course.is_cut else None,
+                stretches=stretches,
+            )
+
+    def _is_between(self, element: Element) -> bool:
+        """Whether an office is one by which either party is represented in the other one."""
+        return not isinstance(element, OfficeState) or diplomatic_relations.represents(
+            self._reader, element, self._parties, self._clocks
+        )
+
+
+def _covered(begun: Iterable[int], last: int, since: int | None) -> Covered | None:
+    first = min((each for each in begun), default=None)
+    if first is None:
+        return None
+    return Covered(first_day=iso(first if since is None else since), last_day=iso(last))
+
+
+def _names(reader: Reader, ids: Iterable[str], clocks: Clocks) -> dict[str, str]:
+    return {
+        each: reader.name_of("actor", each, known_at=clocks.known_at) or each
+        for each in dict.fromkeys(ids)
+    }

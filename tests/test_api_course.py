@@ -1,0 +1,193 @@
+"""The course of relations over HTTP, and as a picture."""
+
+from base64 import b64encode
+from hashlib import sha256
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from api.timelines import course_svg
+from projections.holding.evidence import HeldCertainty
+from projections.relations.pair_course import Covered, Lane, PairCourse
+from projections.relations.stretches import CourseStretch, StretchOption
+from tests.running import Client
+
+PAIR = "/v1/relations/united-states/china/course"
+AS_OF = "as_of=2023-12-31"
+SVG = "{http://www.w3.org/2000/svg}"
+HOSTILE = (
+    "</title><script>alert(1)</script>",
+    "]]><svg onload='alert(1)'>",
+    '" onclick="alert(1)',
+    "&lt;b&gt; & 王毅 שלום \u202emirror",
+    "a\u2028b\x00\x1b[2J\ufffe",
+    "x" * 2_000,
+)
+
+
+def drawn(picture: bytes) -> ET.Element:
+    return ET.fromstring(picture)  # noqa: S314  our own, which has no entities
+
+
+def texts(picture: ET.Element) -> list[str]:
+    return ["".join(each.itertext()) for each in picture.iter(f"{SVG}text")]
+
+
+def stretch(
+    first: str, last: str, *values: str | None, certainty: HeldCertainty = "certain"
+) -> CourseStretch:
+    return CourseStretch(
+        first_day=first,
+        last_day=last,
+        value=values[0] if certainty == "certain" else None,
+        certainty=certainty,
+        options=tuple(StretchOption(value=each, certainty="possible") for each in values),
+        since=None,
+        because=("a-fact",),
+    )
+
+
+BARE = PairCourse(
+    between=("a", "b"),
+    covers=Covered(first_day="1850-01-01", last_day="1950-12-31"),
+    relations=(),
+    envoys=(),
+    years=(),
+    contacts={},
+    missions=(),
+    channels=(),
+    measures=(),
+    incidents=(),
+    accords=(),
+    names={"a": "A", "b": "B"},
+)
+
+
+def test_course_has_the_picture_as_another_format(client: Client) -> None:
+    told = client.get(f"{PAIR}?{AS_OF}").raise_for_status()
+    by_extension = client.get(f"{PAIR}.svg?{AS_OF}").raise_for_status()
+    by_accept = client.get(f"{PAIR}?{AS_OF}", headers={"Accept": "image/svg+xml"})
+
+    assert f"<{PAIR}.svg?" in told.headers["link"]
+    assert by_extension.headers["content-type"].startswith("image/svg+xml")
+    assert by_accept.content == by_extension.content
+    assert told.json()["permalink"] in by_extension.text.replace("&amp;", "&")
+
+
+def test_picture_is_named_described_and_of_text(client: Client) -> None:
+    picture = drawn(client.get(f"{PAIR}.svg?{AS_OF}").raise_for_status().content)
+
+    title, description = (picture.findtext(f"{SVG}{each}") for each in ("title", "desc"))
+    assert title == "The course of relations between United States and China"
+    assert description is not None
+    assert description.startswith("From ")
+    assert "Chief of mission of the United States to China" in texts(picture)
+    assert picture.get("role") == "img"
+
+
+def test_picture_runs_nothing_and_may_be_shown_elsewhere(client: Client) -> None:
+    answer = client.get(f"{PAIR}.svg?{AS_OF}").raise_for_status()
+    picture = drawn(answer.content)
+
+    assert {each.tag.removeprefix(SVG) for each in picture.iter()} <= {
+        *("svg", "title", "desc", "style", "defs", "pattern", "path", "rect", "g", "text", "a"),
+    }
+    assert not [name for each in picture.iter() for name in each.attrib if name.startswith("on")]
+    assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
+    assert "script" not in answer.headers["content-security-policy"]
+
+
+def test_style_of_the_picture_is_the_one_that_its_policy_lets_in(client: Client) -> None:
+    answer = client.get(f"{PAIR}.svg?{AS_OF}").raise_for_status()
+    style = drawn(answer.content).findtext(f"{SVG}style") or ""
+
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
+    assert "prefers-color-scheme" in style
+
+
+def test_pair_of_which_nothing_is_told_says_so(client: Client) -> None:
+    told = client.get(f"/v1/relations/iran/ukraine/course?{AS_OF}").raise_for_status().json()
+    picture = drawn(client.get(f"/v1/relations/iran/ukraine/course.svg?{AS_OF}").content)
+
+    assert told["covers"] is None
+    assert any(each.startswith("Nothing is told between the two") for each in texts(picture))
+
+
+def test_days_that_are_asked_for_are_those_that_are_told_of(client: Client) -> None:
+    told = client.get(f"{PAIR}?{AS_OF}&from=2023-06&until=2023-07").raise_for_status().json()
+
+    assert told["covers"] == {"first_day": "2023-06-01", "last_day": "2023-07-31"}
+    assert "from=2023-06&until=2023-07" in told["permalink"]
+    (chief,) = [each for each in told["envoys"] if each["of"] == "united-states"]
+    assert chief["stretches"][-1]["last_day"] == "2023-07-31"
+
+
+def test_days_in_the_wrong_order_are_refused(client: Client) -> None:
+    answer = client.get(f"{PAIR}?{AS_OF}&from=2024")
+
+    assert answer.status_code == 400
+    assert "no later than the last one" in answer.json()["detail"]
+
+
+def test_course_is_not_sent_again_while_nothing_changed(client: Client) -> None:
+    for address in (f"{PAIR}?{AS_OF}", f"{PAIR}.svg?{AS_OF}"):
+        tag = client.get(address).raise_for_status().headers["etag"]
+
+        assert client.get(address, headers={"If-None-Match": tag}).status_code == 304
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_somebody_is_called_the_picture_is_a_picture(name: str) -> None:
+    lane = Lane(
+        subject="office/o",
+        about=name,
+        of="a",
+        stretches=(stretch("1850-01-01", "1950-12-31", "b"),),
+    )
+    told = replace(BARE, envoys=(lane,), names={"a": name, "b": name})
+
+    picture = drawn(course_svg.render(told, 'https://a.example/?x="><script>'))
+
+    assert not list(picture.iter(f"{SVG}script"))
+    assert all(len(each) < 200 for each in texts(picture))
+
+
+@given(st.text(max_size=60))
+def test_any_name_stands_in_a_picture(name: str) -> None:
+    drawn(course_svg.render(replace(BARE, names={"a": name, "b": "B"}), "/permalink"))
+
+
+def test_what_is_not_certain_is_hatched_from_its_first_day_to_its_last() -> None:
+    lane = Lane(
+        subject="relations/a|b",
+        about="diplomatic relations",
+        stretches=(
+            stretch("1850-01-01", "1899-12-31", "in-being", "broken", certainty="possible"),
+            stretch("1900-01-01", "1950-12-31", "broken"),
+        ),
+    )
+
+    picture = drawn(course_svg.render(replace(BARE, relations=(lane,)), "/permalink"))
+
+    bars = [group.find(f"{SVG}rect") for group in picture.iter(f"{SVG}g")]
+    looks = [
+        (each.get("class"), each.get("x"), each.get("width")) for each in bars if each is not None
+    ]
+    assert looks == [("open", "8", "308.9"), ("b bad", "316.9", "315.1")]
+    titles = [group.findtext(f"{SVG}title") for group in picture.iter(f"{SVG}g")]
+    assert titles[0] == ("in being or broken off?, 1 January 1850 to 31 December 1899: not certain")
+
+
+def test_picture_of_very_long_ago_is_drawn() -> None:
+    ages = Covered(first_day="-9999-01-01", last_day="2025-01-01")
+    lane = Lane(
+        subject="war/a|b",
+        about="war",
+        stretches=(replace(stretch("1850-01-01", "2025-01-01", "going-on"), first_day=None),),
+    )
+
+    drawn(course_svg.render(replace(BARE, covers=ages, relations=(lane,)), "/permalink"))
