@@ -242,6 +242,7 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
     assert [each for each in asked if each not in ways] == [
         "/v1/actors",
         "/v1/issues",
+        "/v1/labels",
         STATE.rstrip("?"),
         STATE.rstrip("?") + "/changes",
         "/v1/stream",

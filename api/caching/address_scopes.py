@@ -129,7 +129,7 @@ def _of(kind: str) -> _Finder:
 
 def _registered(kind: str) -> _Finder:
     def finder(ids: tuple[str, ...], given: GivenParameters) -> Scopes:
-        return HEAD if "name" in given else (f"registered/{kind}",)
+        return HEAD if given.keys() & {"name", "kind"} else (f"registered/{kind}",)
 
     return finder
 
@@ -211,6 +211,7 @@ _FINDERS: Final = (
         _finder(f"reconcile{each}", _head)
         for each in ("", "/suggest/entity", "/preview", "/flyout")
     ),
+    _finder("labels", _head),
     _finder("disagreements", _head),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),

@@ -1,13 +1,18 @@
 """Who is an actor, and what is known of them as of a day?"""
 
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from events.errors import UnknownIdError
 from events.vocabulary.registry import ActorAdded, Alias
 from projections.dossiers import rendered, sections
+from projections.facts import holdings
 from projections.facts.contested import ContestedFact, in_state
+from projections.facts.holdings import ActorKind
+from projections.facts.registry import EXAMINED_LIMIT, RegistryPage
 from projections.holding import listing_order
 from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
 from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Scope
@@ -62,6 +67,33 @@ def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
     if clocks.public_by is None:
         return actor
     return replace(actor, aliases=tuple(a for a in actor.aliases if _is_public(reader, a, clocks)))
+
+
+@at_one_time
+def page_of_kind(
+    reader: Reader, kind: ActorKind, clocks: Clocks, *, after: str, limit: int
+) -> RegistryPage[ActorAdded]:
+    """Those actors of a kind that stand for themselves, by id."""
+    found: list[ActorAdded] = []
+    last = after
+    for id in islice(holdings.ids_of_kind(reader, kind, after), EXAMINED_LIMIT):
+        if len(found) == limit:
+            return RegistryPage(found, last)
+        last = id
+        actor = _of_kind(reader, id, kind, clocks)
+        found += [] if actor is None else [seen(reader, actor, clocks)]
+    more = next(holdings.ids_of_kind(reader, kind, last), None)
+    return RegistryPage(found, None if more is None else last)
+
+
+def _of_kind(reader: Reader, id: str, kind: ActorKind, clocks: Clocks) -> ActorAdded | None:
+    """How an actor was registered by then, where it was as of a kind, and nobody else's id."""
+    try:
+        actor = reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)
+    except UnknownIdError:
+        return None
+    is_itself = mergers.survivor(reader, id, clocks) == id
+    return actor if actor.kind == kind and is_itself else None
 
 
 @at_one_time

@@ -30,7 +30,15 @@ from events.vocabulary.registry import (
 )
 from projections.dossiers.rendered import is_by_rule
 from projections.doubts import marks
-from projections.facts import denials, facts, given_names, history, registry, sources
+from projections.facts import (
+    denials,
+    facts,
+    given_names,
+    history,
+    holdings,
+    registry,
+    sources,
+)
 from projections.filing import named_otherwise, touched
 from projections.filing.named_anew import bearing_on, change_of, reads_otherwise
 from projections.filing.origins import LAST, fact_as_filed, origin_of, read_origin
@@ -71,6 +79,7 @@ class Projector:
         self._chained = chains.Chained(db)
         self._recent: dict[str, Version] = {}
         self._borne_on = segments.BorneOn()
+        self._held = holdings.Held()
         self._unrendered = dict.fromkeys(segments.unrendered(db))
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
@@ -88,6 +97,7 @@ class Projector:
                     checkpoint = recorded.position
             self._flush()
             borne_on = self._borne_on.file(self._db)
+            self._held.file(self._db)
             self._db.execute("UPDATE meta SET checkpoint = ?", (checkpoint,))
             self._db.execute("COMMIT")
         except BaseException:
@@ -126,6 +136,7 @@ class Projector:
         self._cited.clear()
         self._recent.clear()
         self._borne_on.forget()
+        self._held.forget()
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         # They have learned from events that are now to be filed once more, a merge perhaps.
@@ -144,6 +155,7 @@ class Projector:
     def _file(self, recorded: Recorded) -> None:
         match recorded.event:
             case Fact() as fact:
+                self._held.add(holdings.FACT)
                 self._open(fact, origin_of(recorded, "recorded"), recorded.position)
             case FactCorrected() as event:
                 origin = origin_of(recorded, "corrected", event.reason)
@@ -175,6 +187,7 @@ class Projector:
         position, before = recorded.position, registry.file(self._db, recorded, event)
         mergers.file(self._db, position, event, self._directory.mergers)
         marks.file(self._db, event, before)
+        self._held.register(self._db, event, before)
         sources.file(self._db, position, event, before)
         self._directory.learn(event)
         whose_offices.file(self._db, position, event, self._directory)
@@ -262,6 +275,7 @@ class Projector:
 
     def _retract(self, version: Version, origin: Origin) -> None:
         """File that a fact stands no more, of which the last version is closed."""
+        self._held.add(holdings.FACT, -1)
         at = origin.position
         stamp = (origin.reason, origin.recorded_at.isoformat(), origin.recorded_by)
         self._db.execute(facts.RETRACT, (at, *stamp, version.fact.id, version.known_from))
@@ -269,6 +283,7 @@ class Projector:
 
     def _give_back(self, event: RetractionUndone, origin: Origin) -> None:
         version = self._last(event.fact)
+        self._held.add(holdings.FACT)
         self._db.execute(left_out.GIVE_BACK, (origin.position, event.fact))
         # What was merged while the fact did not stand is named as it was filed: it may part again.
         given = given_names.as_given(self._db, fact_as_filed(self._db, event.fact))
@@ -306,6 +321,7 @@ class Projector:
         """
         version = self._last(fact)
         if self._directory.withdrawn and not self._stands(fact):
+            self._held.add(holdings.FACT)
             self._db.execute(left_out.GIVE_BACK, (position, fact))
         else:
             self._close(version, position)

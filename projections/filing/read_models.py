@@ -11,6 +11,7 @@ from projections.facts import (
     facts,
     given_names,
     history,
+    holdings,
     registry,
     sources,
 )
@@ -46,6 +47,7 @@ that are linked, which may be of the same batch.
 
 OTHERS = (
     registry,
+    holdings,
     given_names,
     mergers,
     redated,

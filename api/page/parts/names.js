@@ -5,6 +5,7 @@ import { MONTHS } from "../browser/dates.js";
 import { capital, h, put } from "../browser/dom.js";
 import { here, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
+import { idsIn } from "../client/named_ids.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Actor, Address, Issue } from "../client/answers.js" */
@@ -12,10 +13,14 @@ import { address, ask, session } from "../client/api.js";
 /** @typedef {"accords" | "channels" | "engagements" | "incidents" | "measures" | "offices" | "places"} Plural */
 
 const PAGE = 500;
+/** Ids that are looked up with one question. */
+const AT_ONCE = 100;
 /** The months that are other words as well. */
 const WORDS = new Set(["March", "May"]);
 /** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
 let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
+/** @type {{ actors: Map<string, string>, facts: Map<string, string> }} what was looked up by its id */
+let looked = { actors: new Map(), facts: new Map() };
 /** @type {Map<string, string>} */
 let written = new Map();
 /** @type {Map<string, string | Promise<string>>} what is registered otherwise, by where it is asked for */
@@ -29,7 +34,15 @@ export async function loadNames() {
     ask(address("/v1/actors", {}, { limit: PAGE })).catch(nobody),
     ask(address("/v1/issues", {}, { limit: PAGE })).catch(nobody),
   ]);
-  known = { actors: byId(items), issues: byId(issues.items), head, more: next !== null };
+  // Of many actors the states alone are had at once: whoever else is named is looked up by his id.
+  const states = next === null ? [] : await everyState();
+  known = {
+    actors: byId([...items, ...states]),
+    issues: byId(issues.items),
+    head,
+    more: next !== null,
+  };
+  looked = { actors: new Map(), facts: new Map() };
   const names = items
     .filter((each) => each.kind !== "body")
     .flatMap((each) => [each.name, ...shortNames(each)])
@@ -47,6 +60,38 @@ export async function loadNames() {
  */
 const shortNames = ({ aliases }) =>
   (aliases ?? []).map(({ name }) => name).filter((name) => /^\p{Lu}{2,}$/u.test(name));
+
+async function everyState() {
+  const { items } = await ask(address("/v1/actors", {}, { kind: "state", limit: PAGE })).catch(
+    nobody,
+  );
+  return items;
+}
+
+/**
+ * Looks up what answers name by ids alone, so that it is there when they are drawn; what cannot be
+ * had is shown by its id.
+ * @param {unknown[]} answers
+ * @param {Clocks} clocks
+ * @param {AbortSignal} [signal]
+ */
+export async function lookUp(answers, { publicBy, knownAt }, signal) {
+  const named = idsIn(answers);
+  const actors = [...named.actors].filter((id) => !known.actors.has(id) && !looked.actors.has(id));
+  const facts = [...named.facts].filter((id) => !looked.facts.has(id));
+  const most = Math.max(actors.length, facts.length);
+  const starts = Array.from({ length: Math.ceil(most / AT_ONCE) }, (_, place) => place * AT_ONCE);
+  await Promise.all(
+    starts.map(async (start) => {
+      const some = (/** @type {string[]} */ ids) => ids.slice(start, start + AT_ONCE);
+      const asked = { actors: some(actors).join(","), facts: some(facts).join(",") };
+      const url = address("/v1/labels", { publicBy, knownAt }, asked);
+      const found = await ask(url, { signal }).catch(() => ({ actors: {}, facts: {} }));
+      for (const [id, name] of Object.entries(found.actors)) looked.actors.set(id, name);
+      for (const [id, told] of Object.entries(found.facts)) looked.facts.set(id, told);
+    }),
+  );
+}
 
 const nobody = () => ({ items: [], next: null });
 
@@ -68,7 +113,7 @@ export function learn(items) {
 }
 
 /** @param {string} id */
-export const nameOf = (id) => known.actors.get(id)?.name ?? spoken(id);
+export const nameOf = (id) => known.actors.get(id)?.name ?? looked.actors.get(id) ?? spoken(id);
 /** @param {string} id */
 export const issueName = (id) => known.issues.get(id)?.name ?? spoken(id);
 
@@ -167,7 +212,7 @@ export const factLink = (id, clocks, text = null) =>
  * An id of a fact where its summary is not at hand.
  * @param {string} id
  */
-export const spokenFact = (id) => capital(properly(id));
+export const spokenFact = (id) => looked.facts.get(id)?.replace(/\.$/, "") ?? capital(properly(id));
 
 /**
  * `engagement-postponed` as a person says it.

@@ -1,7 +1,8 @@
 // @ts-check
 // Two parties, chosen by name or alias from the keyboard as well as with the mouse.
 
-import { h, put } from "../browser/dom.js";
+import { announce } from "../browser/announcements.js";
+import { counted, h, put } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { actors, learn, moreActors, nameOf } from "./names.js";
 
@@ -9,6 +10,9 @@ import { actors, learn, moreActors, nameOf } from "./names.js";
 
 const SHOWN = 12;
 const WAIT_MS = 150;
+/** The last office of somebody who was looked for by name: it tells namesakes apart. */
+/** @type {Map<string, string>} */
+const callings = new Map();
 /** @type {Record<string, number | undefined>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
@@ -65,20 +69,23 @@ export function partyBox(label, id, chosen) {
   const typed = () => (input.value === nameOf(current) ? "" : input.value.trim());
   async function asked() {
     const words = typed();
-    const nobody = { items: [], suggestion: null };
+    const nobody = { items: [], matches: [], more: false, suggestion: null };
     const found = await ask(address("/v1/actors", {}, { name: words })).catch(() => nobody);
     if (words !== typed() || list.hidden) return;
     learn(found.items);
-    draw(
-      [...new Map([...matching(words), ...found.items].map((each) => [each.id, each])).values()],
-      found.suggestion,
-    );
+    for (const { actor, offices } of found.matches ?? [])
+      if (offices?.length) callings.set(actor, offices[0].name);
+    const fitting = [...matching(words), ...found.items];
+    const all = [...new Map(fitting.map((each) => [each.id, each])).values()];
+    draw(all, found.suggestion, found.more);
+    announce(options.length ? `${counted(options.length, "name")} to choose from` : "Nobody");
   }
   /**
    * @param {Actor[]} found
    * @param {Schemas["NameSuggestion"] | null} [suggestion]
+   * @param {boolean} [areMore]
    */
-  function draw(found, suggestion = null) {
+  function draw(found, suggestion = null, areMore = false) {
     options = found.slice(0, SHOWN);
     active = Math.min(active, options.length - 1);
     put(
@@ -93,6 +100,13 @@ export function partyBox(label, id, chosen) {
               ? `Nobody is called that. Did you mean ${suggestion.name}?`
               : "Nobody is called that",
           ),
+      areMore || found.length > SHOWN
+        ? h(
+            "li",
+            { class: "none", role: "option", "aria-disabled": "true" },
+            "There are more: a few more letters find them",
+          )
+        : null,
     );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -116,7 +130,11 @@ export function partyBox(label, id, chosen) {
         },
       },
       each.name,
-      h("span", { class: "kind" }, alias ? ` (${alias})` : ` ${each.kind}`),
+      h(
+        "span",
+        { class: "kind" },
+        alias ? ` (${alias})` : ` ${callings.get(each.id) ?? each.kind}`,
+      ),
     );
   }
   function mark() {
@@ -167,18 +185,28 @@ export function partyBox(label, id, chosen) {
 }
 
 /**
- * The actors that some letters may mean: states first, then by how well they begin.
+ * The actors that some letters may mean: states first, then by how well they begin, a name or one
+ * of its words.
  * @param {string} words
  */
 function matching(words) {
   const wanted = folded(words);
   const rank = (/** @type {Actor} */ each) =>
-    (each.kind === "state" ? 0 : 1) + (folded(each.name).startsWith(wanted) ? 0 : 2);
+    (each.kind === "state" ? 0 : 3) + beginning(folded(each.name), wanted);
   const fits = (/** @type {Actor} */ each) =>
     folded(each.name).includes(wanted) || aliasOf(each, words) !== null;
   return actors()
     .filter(fits)
     .sort((one, other) => rank(one) - rank(other) || one.name.localeCompare(other.name));
+}
+
+/**
+ * @param {string} name
+ * @param {string} wanted
+ */
+function beginning(name, wanted) {
+  if (name.startsWith(wanted)) return 0;
+  return name.includes(` ${wanted}`) ? 1 : 2;
 }
 
 /**

@@ -1,8 +1,9 @@
 // @ts-check
 // Because of which facts something is told, with how many sources that do not copy each other.
 
-import { counted, h, joined } from "../browser/dom.js";
-import { factLink, spokenFact } from "./names.js";
+import { counted, h, joined, put } from "../browser/dom.js";
+import { shownOf } from "../client/named_ids.js";
+import { factLink, lookUp, spokenFact } from "./names.js";
 
 /** @import { Alternative } from "../client/answers.js" */
 /** @import { Around } from "./surroundings.js" */
@@ -15,18 +16,42 @@ export function reasons(around, each) {
   if (!each.because.length) return null;
   const { citations, lineages, machine = 0 } = each.support;
   const made = machine ? `, ${machine} of them by a program` : "";
+  const { before, between, after } = shownOf(each.because);
   return h(
-    "p",
+    "div",
     { class: "because" },
     "Because: ",
-    facts(around, each.because),
+    facts(around, before),
+    between.length ? "; … ; " : "",
+    facts(around, after),
     " ",
     h(
       "span",
       { class: "support" },
       `(${counted(citations, "citation")}${made}, ${counted(lineages, "independent lineage")})`,
     ),
+    between.length ? among(around, between) : null,
   );
+}
+
+/**
+ * The facts between the first and the last ones, looked up once somebody wants to see them.
+ * @param {Around} around
+ * @param {string[]} ids
+ */
+function among(around, ids) {
+  const told = h("span", {});
+  const summary = h("summary", {}, `${counted(ids.length, "fact")} in between`);
+  const fold = h("details", { class: "among", ontoggle: unfolded }, summary, told);
+  async function unfolded() {
+    if (told.hasChildNodes()) return;
+    await lookUp(
+      ids.map((id) => ({ because: [id] })),
+      around.clocks,
+    );
+    put(told, facts(around, ids));
+  }
+  return fold;
 }
 
 /**

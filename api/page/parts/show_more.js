@@ -3,7 +3,9 @@
 
 import { announce } from "../browser/announcements.js";
 import { h } from "../browser/dom.js";
+import { here } from "../browser/places.js";
 import { ask, isAborted, reasonOf } from "../client/api.js";
+import { lookUp } from "./names.js";
 
 /** @import { Address, Extent, Page } from "../client/answers.js" */
 
@@ -84,6 +86,7 @@ export function rest(extent, title, { count = null, add, isThere = () => false, 
     } finally {
       button.disabled = false;
     }
+    await lookUp([page], here(), signal);
     shown += page.items.length;
     ({ next } = page);
     const first = add(page);

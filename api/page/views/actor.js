@@ -5,7 +5,7 @@ import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
 import { engagements } from "../parts/engagements.js";
-import { actorLink, loadNames, nameOf } from "../parts/names.js";
+import { actorLink, loadNames, lookUp, nameOf } from "../parts/names.js";
 import { offices } from "../parts/offices.js";
 import { countOf, linkList, newest, profile, timelineSection } from "../parts/profile.js";
 import { issueOf, stanceList } from "../parts/stances.js";
@@ -29,6 +29,7 @@ export async function open({ ids: [id], clocks, signal }) {
     newest({ actor: id }, clocks, signal),
     loadNames(),
   ]);
+  await lookUp([answer], clocks, signal);
   const { actor } = answer;
   const of = (/** @type {string} */ name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });

@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { loadNames, nameOf } from "../parts/names.js";
+import { loadNames, lookUp, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { heldOffice } from "../parts/offices.js";
 import { lifeSection, profile } from "../parts/profile.js";
@@ -20,6 +20,7 @@ export async function open({ ids: [id], clocks, signal }) {
     ask(address(`/v1/offices/${encodeURIComponent(id)}`, clocks), { signal }),
     loadNames(),
   ]);
+  await lookUp([answer], clocks, signal);
   const { office, state, succession } = answer;
   const around = surroundings({ state: answer, items: succession, clocks });
   return profile({

@@ -12,7 +12,7 @@ import { citation, sections } from "../parts/board.js";
 import { clockBar } from "../parts/clocks.js";
 import { dayControl } from "../parts/day_control.js";
 import { movesInWords } from "../parts/moves.js";
-import { loadNames, nameOf } from "../parts/names.js";
+import { loadNames, lookUp, nameOf } from "../parts/names.js";
 import { partyBox } from "../parts/party_box.js";
 import { failed } from "../parts/placeholders.js";
 import { summary } from "../parts/summary.js";
@@ -144,6 +144,7 @@ function viewOf() {
         stateOnDay(context.ids, wanted, context.signal),
         loadNames(),
       ]);
+      await lookUp([answers.state, answers.changes], context.clocks, context.signal);
       const { as_of: asOf, public_by: publicBy } = answers.state.clocks;
       const resolved = { ...wanted, asOf, publicBy };
       if (!context.signal.aborted) drawn(context, shown(resolved), answers);

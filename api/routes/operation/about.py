@@ -15,15 +15,17 @@ from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
 from api.service.troubles import Trouble
 from events.errors import LedgerError
+from projections.facts.holdings import Holdings, holdings
 from projections.filing.views import Views
 
 
 class About(Struct, frozen=True, kw_only=True):
-    """What can be asked here, with an example of each."""
+    """What can be asked here, with an example of each, and how much the record `holds`."""
 
     name: str
     description: str
     head: int
+    holds: Holdings
     clocks: dict[str, str]
     links: dict[str, str]
 
@@ -70,10 +72,12 @@ LINKS = {
     "relations_engagements": "/v1/relations/united-states/china/engagements?as_of=2023-06-19",
     "actors": "/v1/actors",
     "actor_named": "/v1/actors?name=Brinken",
+    "states": "/v1/actors?kind=state",
     "actor": "/v1/actors/wang-yi",
     "actor_engagements": "/v1/actors/wang-yi/engagements",
     "actor_timeline": "/v1/actors/wang-yi/timeline",
     "actor_history": "/v1/actors/wang-yi/history",
+    "labels": "/v1/labels?actors=wang-yi,qin-gang&facts=blinken-visit-postponed",
     "issues": "/v1/issues",
     "issue": "/v1/issues/taiwan",
     "issue_stances": "/v1/issues/taiwan/stances",
@@ -151,6 +155,7 @@ async def get_about(request: AnyRequest, service: OpenService) -> Response[About
         description="What was the state of relations between two parties on a given day, as far"
         " as could be known, and who says so? A sourced, event-sourced timeline of diplomacy.",
         head=await service.ledger.head(),
+        holds=holdings(service.reader),
         clocks=CLOCKS,
         links=LINKS,
     )

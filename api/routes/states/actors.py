@@ -1,10 +1,13 @@
 """`/v1/actors`: who takes part, and what is known of them as of a day."""
 
+from typing import Annotated
+
 from litestar import get
-from litestar.params import FromPath
+from litestar.params import FromPath, QueryParameter
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
 
+from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
 from api.asking.pages import PageOf, page, page_of_registered
@@ -15,9 +18,15 @@ from api.service.stores import OpenService, Service
 from events.vocabulary.registry import ActorAdded
 from projections.dossiers import actors
 from projections.dossiers.called import NameMatch, called
+from projections.facts.holdings import ActorKind
 from projections.search.called import suggestion
 from projections.search.names import NameSuggestion
 from projections.timeline.as_written import ClocksUsed
+
+ActorKinds = Annotated[
+    ActorKind | None,
+    QueryParameter(name="kind", description="What is listed, where no name is looked for; all."),
+]
 
 
 class ActorsAnswer(PageOf, frozen=True, kw_only=True):
@@ -48,15 +57,19 @@ async def list_actors(
     service: OpenService,
     question: GivenQuestion,
     name: ActorName = None,
+    kind: ActorKinds = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> ActorsAnswer:
     """The states, bodies and persons that are registered, or those that a name may mean.
 
-    For a `name` all of them come in one page: there is no `next`.
+    For a `name` all of them come in one page: there is no `next`. Of a `kind` those come that were
+    not merged into another one; a `name` is looked for among all kinds.
     """
     if name is not None:
         return _called(service, question, name, limit)
+    if kind is not None:
+        return _of_kind(service, question, kind, cursor, limit)
     items, following, question = page_of_registered(service, question, cursor, ActorAdded, limit)
     seen = (actors.seen(service.reader, each, question.clocks) for each in items)
     return page(ActorsAnswer, seen, following, question)
@@ -72,6 +85,16 @@ async def get_actor(
     view = actors.view(sourced.reader, id, question.clocks)
     sections = addressed(question, f"/v1/actors/{view.actor.id}", view.sections, of_sections)
     return answer(ActorAnswer, replace(view, sections=sections), question)
+
+
+def _of_kind(
+    service: Service, question: Question, kind: ActorKind, cursor: str | None, limit: int
+) -> ActorsAnswer:
+    question, after = resume(question, cursor, tuple[str])
+    last = str(after[0]) if after else ""
+    found = actors.page_of_kind(service.reader, kind, question.clocks, after=last, limit=limit)
+    more = None if found.after is None else (found.after,)
+    return page(ActorsAnswer, found.items, next_address(question, more), question)
 
 
 def _called(service: Service, question: Question, name: str, limit: int) -> ActorsAnswer:

@@ -1,0 +1,58 @@
+"""What are ids called? The names of actors, and what facts say in a sentence, many at once."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from msgspec import Struct
+
+from events.errors import UnknownIdError
+from events.vocabulary.registry import ActorAdded
+from projections.facts import history
+from projections.model import mergers
+from projections.model.clocks import Clocks
+from projections.model.reader import Reader, at_one_time
+from projections.model.tense import version_of
+
+LIMIT: Final = 100
+"""Ids of a kind that are looked up at once."""
+
+_FACT = f"""
+SELECT v.body FROM version v
+WHERE {version_of(":fact")} AND v.public_from <= :p AND v.earliest <= :d
+"""
+
+
+class Labels(Struct, frozen=True, kw_only=True):
+    """By id what actors are called, one that was merged as what it was merged into, and what facts
+    say. Ids that nothing is registered under, or that nothing is told of by then, are left out.
+    """
+
+    actors: dict[str, str]
+    facts: dict[str, str]
+
+
+@at_one_time
+def labels(reader: Reader, actors: Sequence[str], facts: Sequence[str], clocks: Clocks) -> Labels:
+    """What ids are called."""
+    return Labels(
+        actors=dict(_names(reader, actors, clocks)), facts=dict(_sentences(reader, facts, clocks))
+    )
+
+
+def _names(reader: Reader, ids: Sequence[str], clocks: Clocks) -> Iterator[tuple[str, str]]:
+    at = clocks.known_at
+    for id in ids:
+        try:
+            reader.registered("actor", id, ActorAdded, known_at=at)
+        except UnknownIdError:
+            continue
+        survivor = mergers.survivor(reader, id, clocks)
+        yield id, reader.registered("actor", survivor, ActorAdded, known_at=at).name
+
+
+def _sentences(reader: Reader, ids: Sequence[str], clocks: Clocks) -> Iterator[tuple[str, str]]:
+    for id in ids:
+        asked = {"fact": id, "k": clocks.known_at, "p": clocks.public_limit, "d": clocks.as_of}
+        row = reader.db.execute(_FACT, asked).fetchone()
+        if row is not None:
+            yield id, history.decode_fact(row[0]).summary
