@@ -182,6 +182,15 @@ def test_what_is_not_certain_is_hatched_from_its_first_day_to_its_last() -> None
     assert titles[0] == ("in being or broken off?, 1 January 1850 to 31 December 1899: not certain")
 
 
+def test_picture_says_of_what_nothing_is_told() -> None:
+    told = texts(drawn(course_svg.render(BARE, "/permalink")))
+
+    assert (
+        "This record tells nothing of their diplomatic relations or of who represented either in"
+        " the other one or of visits, meetings and calls."
+    ) in told
+
+
 def test_picture_of_very_long_ago_is_drawn() -> None:
     ages = Covered(first_day="-9999-01-01", last_day="2025-01-01")
     lane = Lane(

@@ -245,6 +245,8 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
         "/v1/labels",
         STATE.rstrip("?"),
         STATE.rstrip("?") + "/changes",
+        STATE.rstrip("?") + "/course",
+        STATE.rstrip("?") + "/course.svg",
         "/v1/stream",
         "/v1/timeline",
         "/v1/timeline",

@@ -41,6 +41,7 @@ svg{color:#000;background:#fff;--paper:#fff;--good:#2f6fb2;--bad:#b4452f;--calm:
 text{font:11px system-ui,sans-serif;fill:currentColor}
 .h{font-size:15px;font-weight:600}
 .l{font-weight:600}
+.h,.l{stroke:var(--paper);stroke-width:3;paint-order:stroke}
 .s{font-size:9.5px}
 .p{fill:var(--paper)}
 .b{stroke:var(--paper);stroke-width:.5;fill-opacity:.34}
@@ -94,6 +95,9 @@ class _Drawing:
 
     def body(self, scale: Scale) -> None:
         """All lanes above the years."""
+        untold = words.untold(self._course)
+        if untold:
+            self._line(untold, "s", 16)
         begins = self._top
         self._lanes(self._course.relations, scale, len(self._course.relations))
         self._lanes(self._course.envoys, scale, ENVOYS_MOST)
@@ -146,7 +150,7 @@ class _Drawing:
         told = escape(words.whole(self._course, lane, stretch))
         bar = _rect(look, start, self._top, width, BAR)
         yield f"<g><title>{told}</title>{bar}"
-        label = _fitting(words.of_stretch(self._course, lane, stretch), width)
+        label = _fitting(lane, words.of_stretch(self._course, lane, stretch), width)
         if label:
             at = f'x="{start + 3:g}" y="{self._top + 11.5:g}"'
             yield f'<text class="s" {at}>{escape(label)}</text>'
@@ -220,13 +224,14 @@ def _look(lane: Lane, stretch: CourseStretch, shades: Iterator[str]) -> str:
     return "b bad" if stretch.value in _BAD else "b calm"
 
 
-def _fitting(text: str, width: float) -> str:
-    """A text that fits into a bar: all of it, or its last word, which is a name; or nothing."""
+def _fitting(lane: Lane, text: str, width: float) -> str:
+    """A text that fits into a bar: all of it, or of a person the last name; or nothing."""
     room = (width - 6) / LETTER
-    last = text.rpartition(" ")[2]
     if len(text) <= room:
         return text
-    return last if len(last) <= room and not last.endswith(_NO_NAME) else ""
+    last = text.rpartition(" ")[2]
+    is_name = lane.of is not None and not last.endswith(_NO_NAME)
+    return last if is_name and len(last) <= room else ""
 
 
 def _rests_on(course: PairCourse) -> str:
@@ -234,6 +239,4 @@ def _rests_on(course: PairCourse) -> str:
     lanes += [lane for name in BESIDE for lane in getattr(course, name)]
     facts = {fact for lane in lanes for each in lane.stretches for fact in each.because}
     met = sum(each.number for each in course.contacts.values())
-    return (
-        f"Rests on {len(facts)} facts, each with its sources, and {met} contacts, each with its own"
-    )
+    return f"Rests on {len(facts)} facts and those of {met} engagements, each with its sources"

@@ -29,6 +29,17 @@ def title(course: PairCourse) -> str:
     return " and ".join(shortened(course.names[each]) for each in course.between)
 
 
+def untold(course: PairCourse) -> str:
+    """Of what nothing is told, so that no gap is taken for an answer."""
+    told = {
+        "their diplomatic relations": course.relations,
+        "who represented either in the other one": course.envoys,
+        "visits, meetings and calls": course.years,
+    }
+    without = " or of ".join(name for name, each in told.items() if not each)
+    return f"This record tells nothing of {without}." if without else ""
+
+
 def heading(lane: Lane) -> str:
     """What a lane is about."""
     about = shortened(lane.about)

@@ -47,6 +47,8 @@
 
 /** @typedef {Schemas["RelationsAnswer"]} Relations */
 /** @typedef {Schemas["ChangesAnswer"]} Changes */
+/** @typedef {Schemas["CourseAnswer"]} Course */
+/** @typedef {Schemas["Lane"]} Lane */
 /** @typedef {Changes["changes"][number]} Change */
 /** @typedef {Schemas["ClocksUsed"]} ClocksUsed */
 /** @typedef {Schemas["Item"]} Item */

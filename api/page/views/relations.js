@@ -10,6 +10,7 @@ import { nearestChange } from "../client/nearest_change.js";
 import { stateOnDay } from "../client/state_on_day.js";
 import { citation, sections } from "../parts/board.js";
 import { clockBar } from "../parts/clocks.js";
+import { courseOf } from "../parts/course.js";
 import { dayControl } from "../parts/day_control.js";
 import { movesInWords } from "../parts/moves.js";
 import { loadNames, lookUp, nameOf } from "../parts/names.js";
@@ -69,6 +70,7 @@ function viewOf() {
     },
     "⇄",
   );
+  const course = courseOf();
   const heading = h("h1", { class: "unseen" });
   const node = h(
     "div",
@@ -186,8 +188,10 @@ function viewOf() {
       board,
       sections(around, state, parties, context.signal),
       yearOfFacts(around, year, parties, wanted, context.signal),
+      course.node,
       citation(state, context.clocks),
     );
+    course.show(parties, { ...wanted, asOf: state.clocks.as_of });
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     announce(lead.textContent);
   }

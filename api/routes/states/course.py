@@ -11,9 +11,9 @@ from api.asking import formats
 from api.asking.dependency import GivenQuestion
 from api.asking.parameters import A_STRETCH, STRETCH
 from api.asking.question import Question, answer
+from api.asking.sourced import SourcedService
 from api.http.media_formats import FORMATS_OPTION, JSON
 from api.http.request import AnyRequest
-from api.service.stores import OpenService
 from api.timelines import course_svg
 from events.errors import QuestionError
 from events.time.dates import LONGEST, iso
@@ -58,7 +58,7 @@ class CourseAnswer(pair_course.PairCourse, frozen=True, kw_only=True):
 @get("/v1/relations/{a:str}/{b:str}/course", tags=["relations"], opt={FORMATS_OPTION: FORMATS})
 async def get_course(
     request: AnyRequest,
-    service: OpenService,
+    sourced: SourcedService,
     question: GivenQuestion,
     a: FromPath[str],
     b: FromPath[str],
@@ -76,7 +76,7 @@ async def get_course(
     choice = formats.choose(request, question.path.rpartition("/")[2], FORMATS)
     days = _days(question, since, until)
     clocks = replace(question.clocks, as_of=days[1])
-    found = pair_course.through(service.reader, a, b, clocks, since=days[0])
+    found = pair_course.through(sourced.reader, a, b, clocks, since=days[0])
     told = answer(CourseAnswer, found, choice.canonical(question))
     if choice.format is JSON:
         return choice.response(choice.canonical(question), msgspec.json.encode(told))
