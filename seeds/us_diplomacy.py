@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets import tables
+from seeds.data_sets.coverage import CoverageRow, DataSetCoverage, coverages_of
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
 from seeds.derived.places import PlaceRow, place_events
@@ -56,6 +57,11 @@ def us_diplomacy_events() -> Iterator[AnyEvent]:
     yield from relations_events(_rows("relations", RelationsRow), rdcr.SOURCE.id, names)
     yield from trips.facts()
     yield from visited.facts()
+
+
+def us_diplomacy_coverage() -> tuple[DataSetCoverage, ...]:
+    """How much of each data set was read, field by field."""
+    return tuple(coverages_of(_rows("coverage", CoverageRow)))
 
 
 def _rows(name: str, kind: type[_RowT]) -> tuple[_RowT, ...]:

@@ -3,7 +3,12 @@
 import asyncio
 from collections import Counter
 from functools import cache
+from importlib.resources import files
+from pathlib import Path
 
+from click.testing import CliRunner
+
+from api.cli.main import main
 from api.service.collections import record
 from api.service.progress import in_silence
 from events.storage.memory import MemoryLedger
@@ -14,7 +19,9 @@ from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.facts import OfficeFact, StatesFact
 from events.vocabulary.registry import SourceAdded
 from seeds.collection import COLLECTIONS, US_DIPLOMACY, chosen
-from seeds.us_diplomacy import us_diplomacy_events
+from seeds.readers import __main__ as readers
+from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_events
+from tests.beside import HISTORY_AT_STATE, needs
 
 
 @cache
@@ -45,6 +52,35 @@ def test_each_fact_is_told_once() -> None:
     times = Counter(each.id for each in events() if isinstance(each, Fact))
 
     assert [id for id, number in times.items() if number > 1] == []
+
+
+def test_coverage_tells_of_each_field_of_each_data_set_how_often_it_was_read() -> None:
+    found = {each.source: each for each in us_diplomacy_coverage()}
+
+    assert len(found) == 4
+    for each in found.values():
+        assert 0 < each.read <= each.records
+        assert all(of.read + of.unread + of.empty > 0 for of in each.fields)
+    remarks = [e for e in found["history-at-state-travels"].fields if e.field == "remarks"]
+    assert [each.unread > each.read for each in remarks] == [True]
+
+
+def test_command_tells_the_coverage_of_data_sets() -> None:
+    printed = CliRunner().invoke(main, ["coverage"])
+
+    assert printed.exit_code == 0
+    assert "records are in facts" in printed.stdout
+    assert "start-date" in printed.stdout
+
+
+@needs(HISTORY_AT_STATE)
+def test_all_tables_are_what_the_readers_make_of_the_data_sets(tmp_path: Path) -> None:
+    readers.main(HISTORY_AT_STATE, tmp_path)
+
+    made = {each.name: each.read_bytes() for each in tmp_path.iterdir()}
+    shipped = Path(str(files("seeds") / "us-diplomacy"))
+    assert made.keys() == {each.name for each in shipped.iterdir()}
+    assert [name for name in made if made[name] != (shipped / name).read_bytes()] == []
 
 
 def test_collections_that_one_needs_come_before_it() -> None:

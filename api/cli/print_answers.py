@@ -32,6 +32,7 @@ from projections.relations import pair_state
 from projections.relations.element_words import by_name
 from projections.search import quotes
 from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
+from seeds.us_diplomacy import us_diplomacy_coverage
 
 
 class TimelineOutput(Struct, frozen=True, kw_only=True):
@@ -134,12 +135,14 @@ async def references_to(
 
 
 def coverage_of_sources(*, as_json: bool) -> None:
-    """Print how much of each source was read."""
-    found = founding_coverage()
+    """Print how much of each source was read, passage by passage or field by field."""
+    found, data_sets = founding_coverage(), us_diplomacy_coverage()
     if as_json:
-        _print([summary for _, summary in found], None, as_json=True)
+        _print([*(summary for _, summary in found), *data_sets], None, as_json=True)
     else:
         say(tables.coverage(found))
+        say("")
+        say(tables.data_sets_coverage(data_sets))
 
 
 async def _question(

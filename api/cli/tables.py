@@ -1,6 +1,7 @@
 """Answers as text for a terminal."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 
 from tabulate import tabulate
 
@@ -12,6 +13,7 @@ from events.dates_in_words.date_words import words
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 from seeds.coverage import CoverageSummary, SourceCoverage
+from seeds.data_sets.coverage import DataSetCoverage
 
 WIDTH = 60
 """Columns that long texts are wrapped to."""
@@ -72,6 +74,21 @@ def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
         for read, each in found
     ]
     return table(rows, ("source", "read", "facts", "citations", "spans left, and why"))
+
+
+def data_sets_coverage(found: Sequence[DataSetCoverage]) -> str:
+    """A line for each field of each data set: in how many records it was read."""
+    rows = [
+        (source, of.field, str(of.read), str(of.unread), str(of.empty))
+        for each in found
+        for source, of in zip(_source_once(each), each.fields, strict=False)
+    ]
+    return table(rows, ("data set", "field", "read", "not read", "empty"))
+
+
+def _source_once(coverage: DataSetCoverage) -> Iterator[str]:
+    yield f"{coverage.source}: {coverage.read} of {coverage.records} records are in facts"
+    yield from repeat("")
 
 
 def _share_read(read: SourceCoverage, summary: CoverageSummary) -> str:

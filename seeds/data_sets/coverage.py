@@ -1,6 +1,8 @@
 """How much of a data set was read, field by field."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Final
 
 from msgspec import Struct
@@ -35,6 +37,46 @@ class DataSetCoverage(Struct, frozen=True, kw_only=True):
     records: int
     read: int
     fields: tuple[FieldCoverage, ...]
+
+
+class CoverageRow(Struct, frozen=True, kw_only=True):
+    """What was read of a field of a source, as a table has it; without examples, which are words of
+    the data set.
+    """
+
+    source: str
+    records: int
+    in_facts: int
+    field: str
+    read: int = 0
+    unread: int = 0
+    empty: int = 0
+
+
+def rows_of(coverage: DataSetCoverage) -> Iterator[CoverageRow]:
+    """A row for each field."""
+    for each in coverage.fields:
+        yield CoverageRow(
+            source=coverage.source,
+            records=coverage.records,
+            in_facts=coverage.read,
+            field=each.field,
+            read=each.read,
+            unread=each.unread,
+            empty=each.empty,
+        )
+
+
+def coverages_of(rows: Iterable[CoverageRow]) -> Iterator[DataSetCoverage]:
+    """Each source's coverage; its rows stand together."""
+    for (source, records, read), fields in groupby(
+        rows, key=lambda each: (each.source, each.records, each.in_facts)
+    ):
+        told = tuple(
+            FieldCoverage(field=each.field, read=each.read, unread=each.unread, empty=each.empty)
+            for each in fields
+        )
+        yield DataSetCoverage(source=source, records=records, read=read, fields=told)
 
 
 class FieldsRead:
