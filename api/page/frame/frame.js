@@ -130,7 +130,7 @@ function footer() {
     h(
       "p",
       {},
-      "Every line rests on facts, every fact on quotes from named sources. Nothing is guessed, averaged or made sharper than its source.",
+      "Every line rests on facts, every fact on quotes or records of named sources. Nothing is guessed, averaged or made sharper than its source.",
     ),
     h(
       "nav",

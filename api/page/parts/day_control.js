@@ -33,6 +33,7 @@ export function dayControl({ chosen, jump, settled }) {
     oninput: () => {
       move(isoOf(Number(slider.value)), "moved");
     },
+    onkeydown: turned,
   });
   const field = h("input", {
     type: "date",
@@ -102,7 +103,19 @@ export function dayControl({ chosen, jump, settled }) {
     const [month, number] = [day.slice(-5, -3), day.slice(-2)];
     const text = yearOf(isoOf(Math.round(numberOf(`${yearOf(day)}-07-01`) + years * 365.25)));
     const target = `${text}-${month}-${number}`;
-    move(isDay(target) ? target : `${text}-02-28`, "set");
+    // Pressed again and again, the years pass by before one of them is asked for.
+    move(isDay(target) ? target : `${text}-02-28`, "moved");
+  }
+  /**
+   * Page up and down turn the years, with Shift the centuries.
+   * @param {KeyboardEvent} event
+   */
+  function turned(event) {
+    const years = { PageUp: 1, PageDown: -1 }[event.key];
+    if (!years) return;
+    event.preventDefault();
+    pause();
+    stepYear(event.shiftKey ? 100 * years : years);
   }
   /** @param {boolean} back */
   async function toChange(back) {
@@ -167,9 +180,11 @@ export function dayControl({ chosen, jump, settled }) {
     h(
       "div",
       { class: "slide" },
+      button("A century earlier", "⟪", () => stepYear(-100)),
       button("A year earlier", "«", () => stepYear(-1)),
       h("div", { class: "scale" }, slider, months),
       button("A year later", "»", () => stepYear(1)),
+      button("A century later", "⟫", () => stepYear(100)),
       year,
     ),
   );

@@ -13,6 +13,7 @@ import { clockBar } from "../parts/clocks.js";
 import { courseOf } from "../parts/course.js";
 import { dayControl } from "../parts/day_control.js";
 import { movesInWords } from "../parts/moves.js";
+import { beyond, holdings } from "../parts/holdings.js";
 import { loadNames, lookUp, nameOf } from "../parts/names.js";
 import { partyBox } from "../parts/party_box.js";
 import { failed } from "../parts/placeholders.js";
@@ -184,6 +185,7 @@ function viewOf() {
     heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${state.clocks.as_of_in_words}`;
     const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
     put(lead, summary(state, changes));
+    tellBeyond(parties, context.signal);
     put(
       board,
       sections(around, state, parties, context.signal),
@@ -194,6 +196,16 @@ function viewOf() {
     course.show(parties, { ...wanted, asOf: state.clocks.as_of });
     for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
     announce(lead.textContent);
+  }
+  /**
+   * What the record does not cover, once it is known what it rests on.
+   * @param {string[]} parties
+   * @param {AbortSignal} signal
+   */
+  async function tellBeyond(parties, signal) {
+    const held = await holdings().catch(() => null);
+    const told = held && !signal.aborted ? beyond(held, parties) : null;
+    if (told) lead.append(told);
   }
   return page;
 }

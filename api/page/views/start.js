@@ -1,11 +1,14 @@
 // @ts-check
-// The beginning: the parties and the day that the newest fact between two states is about.
+// The beginning: what the record holds, and ways into it. Where no data set is held, the parties and
+// the day that the newest fact between two states is about.
 
-import { isDay, numberOf } from "../browser/dates.js";
+import { isDay, localDay, numberOf, yearOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
 import { go, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
-import { actors, loadNames } from "../parts/names.js";
+import { figures, holdings, restsOn } from "../parts/holdings.js";
+import { actors, loadNames, nameOf } from "../parts/names.js";
+import { partyBox } from "../parts/party_box.js";
 
 /** @import { Item } from "../client/answers.js" */
 /** @import { Context, Page } from "../frame/frame.js" */
@@ -13,17 +16,138 @@ import { actors, loadNames } from "../parts/names.js";
 /** Of so many newest facts one is looked for that stands between two states. */
 const LOOKED_AT = 100;
 
+/** Days to begin with; those are shown of whose states the record knows both. */
+const EXAMPLES = [
+  { parties: ["united-states", "japan"], day: "1941-12-07", why: "Pearl Harbor" },
+  { parties: ["united-states", "china"], day: "1972-02-25", why: "a president in Peking" },
+  { parties: ["united-states", "china"], day: "1979-01-01", why: "relations with Peking begin" },
+  { parties: ["united-states", "iran"], day: "1980-04-08", why: "the day after the break" },
+  { parties: ["united-states", "cuba"], day: "2015-07-21", why: "embassies once more" },
+  { parties: ["united-states", "texas"], day: "1840-01-01", why: "a state that is no more" },
+  { parties: ["united-states", "united-kingdom"], day: "1985-06-01", why: "Reagan and Thatcher" },
+  { parties: ["united-states", "china"], day: "2023-06-19", why: "a visit made good" },
+];
+
 /**
  * @param {Context} context
  * @returns {Promise<Page>}
  */
 export async function open(context) {
   const url = address("/v1/timeline", {}, { order: "desc", limit: LOOKED_AT });
-  const [page] = await Promise.all([ask(url, { signal: context.signal }), loadNames()]);
+  const [page, held] = await Promise.all([
+    ask(url, { signal: context.signal }),
+    holdings().catch(() => null),
+    loadNames(),
+  ]);
+  if (held?.data_sets.length) return beginning(context, held, page.items);
+  return newestPair(context, page.items);
+}
+
+/**
+ * @param {Context} context
+ * @param {Awaited<ReturnType<typeof holdings>>} held
+ * @param {Item[]} newest
+ * @returns {Promise<Page>}
+ */
+async function beginning({ clocks, signal }, held, newest) {
+  const first = await ask(address("/v1/timeline", {}, { order: "asc", limit: 1 }), { signal });
+  const known = new Set(actors().map(({ id }) => id));
+  const examples = EXAMPLES.filter(({ parties }) => parties.every((each) => known.has(each)));
+  const lastYear = yearOf(lastDay(newest[0]));
+  const from = first.items[0]?.earliest;
+  return {
+    title: "Detente",
+    node: h(
+      "article",
+      { class: "page start" },
+      h("h1", {}, "What was the state of relations between two parties on a day, and who says so?"),
+      choice(examples[0]?.parties ?? [], lastDay(newest[0])),
+      h(
+        "section",
+        { class: "panel", "aria-labelledby": "holds-title" },
+        h(
+          "h2",
+          { id: "holds-title" },
+          isDay(from)
+            ? `What the record holds, from ${yearOf(from)} to ${lastYear}`
+            : "What the record holds",
+        ),
+        figures(held),
+        h("h3", {}, "What it rests on"),
+        restsOn(held),
+      ),
+      h(
+        "section",
+        { class: "panel", "aria-labelledby": "examples-title" },
+        h("h2", { id: "examples-title" }, "Days to begin with"),
+        h(
+          "ul",
+          { class: "examples" },
+          examples.map(({ parties, day, why }) =>
+            h(
+              "li",
+              {},
+              h(
+                "a",
+                { href: linkTo(`/relations/${parties.join("/")}`, { ...clocks, asOf: day }) },
+                `${parties.map(nameOf).join(" and ")}, ${localDay(day)}`,
+              ),
+              `: ${why}`,
+            ),
+          ),
+        ),
+      ),
+    ),
+  };
+}
+
+/**
+ * Two parties and a day to be chosen.
+ * @param {string[]} first whom the boxes begin with
+ * @param {string} last the day that the field begins with
+ */
+function choice(first, last) {
+  const ids = [...first];
+  const boxes = ["Relations between", "and"].map((label, place) =>
+    partyBox(label, `party-${place}`, (id) => (ids[place] = id)),
+  );
+  boxes.forEach((box, place) => ids[place] && box.show(ids[place]));
+  const field = h("input", { type: "date", id: "start-day", required: true, value: last });
+  const show = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    if (ids[0] && ids[1] && isDay(field.value))
+      go(linkTo(`/relations/${ids.join("/")}`, { asOf: field.value }));
+  };
+  return h(
+    "form",
+    { class: "choice", onsubmit: show },
+    h(
+      "div",
+      { class: "parties" },
+      boxes.map(({ node }) => node),
+    ),
+    h(
+      "p",
+      { class: "when" },
+      h("label", { for: "start-day" }, "On "),
+      field,
+      " ",
+      h("button", { type: "submit" }, "Show"),
+    ),
+  );
+}
+
+/**
+ * The state that the newest fact between two states is about.
+ * @param {Context} context
+ * @param {Item[]} items
+ * @returns {Page}
+ */
+function newestPair(context, items) {
   const states = actors()
     .filter((each) => each.kind === "state")
     .map((each) => each.id);
-  const newest = page.items.find((each) => isBetween(each, states)) ?? page.items[0];
+  const newest = items.find((each) => isBetween(each, states)) ?? items[0];
   const parties = [...new Set([...(newest?.actors ?? []), ...states])]
     .filter((each) => states.includes(each))
     .slice(0, 2);
