@@ -182,6 +182,22 @@ def test_what_is_not_certain_is_hatched_from_its_first_day_to_its_last() -> None
     assert titles[0] == ("in being or broken off?, 1 January 1850 to 31 December 1899: not certain")
 
 
+def test_what_fits_into_no_bar_is_written_in_brief_and_a_person_by_the_last_name() -> None:
+    years = (stretch("1900-01-01", "1906-12-31", "broken"),)
+    held = (stretch("1900-01-01", "1906-12-31", "p"), stretch("1907-01-01", "1907-12-31", "p"))
+    told = replace(
+        BARE,
+        relations=(Lane(subject="relations/a|b", about="relations", stretches=years),),
+        envoys=(Lane(subject="office/o", about="envoy", of="a", stretches=held),),
+        names={**BARE.names, "p": "Joseph Clark Grew"},
+    )
+
+    written = texts(drawn(course_svg.render(told, "/permalink")))
+
+    assert "broken" in written
+    assert written.count("Grew") == 1
+
+
 def test_picture_says_of_what_nothing_is_told() -> None:
     told = texts(drawn(course_svg.render(BARE, "/permalink")))
 

@@ -26,6 +26,7 @@ WIDTH: Final = 640
 BAR: Final = 16
 COLUMNS: Final = 64
 LETTER: Final = 6.2
+SMALL_LETTER: Final = 5.4
 """The width of a letter, on the generous side."""
 
 ENVOYS_MOST: Final = 6
@@ -64,6 +65,7 @@ _HATCH: Final = (
     ' patternTransform="rotate(45)"><path d="M0 0V5" stroke="currentColor" stroke-width="1.6"'
     ' stroke-opacity=".6"/></pattern></defs>'
 )
+_BRIEF: Final = {"broken off": "broken", "going on": "on", "level not told": "level?"}
 _NO_NAME: Final = (".", "II", "III", "IV", "?")
 _BAD: Final = frozenset({"broken", "interrupted", "going-on", "severed", "disturbed", "imposed"})
 _NONE: Final = frozenset({None, "none", "closed", "ended", "lifted", "expired", "not-told"})
@@ -225,8 +227,11 @@ def _look(lane: Lane, stretch: CourseStretch, shades: Iterator[str]) -> str:
 
 
 def _fitting(lane: Lane, text: str, width: float) -> str:
-    """A text that fits into a bar: all of it, or of a person the last name; or nothing."""
-    room = (width - 6) / LETTER
+    """A text that fits into a bar: all of it, or in brief, or of a person the last name; or
+    nothing.
+    """
+    room = (width - 6) / SMALL_LETTER
+    text = text if len(text) <= room else _BRIEF.get(text, text)
     if len(text) <= room:
         return text
     last = text.rpartition(" ")[2]
@@ -239,4 +244,5 @@ def _rests_on(course: PairCourse) -> str:
     lanes += [lane for name in BESIDE for lane in getattr(course, name)]
     facts = {fact for lane in lanes for each in lane.stretches for fact in each.because}
     met = sum(each.number for each in course.contacts.values())
-    return f"Rests on {len(facts)} facts and those of {met} engagements, each with its sources"
+    engagements = f" and those of {met} engagements" if met else ""
+    return f"Rests on {len(facts)} facts{engagements}, each with its sources"
