@@ -27,6 +27,7 @@ from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import Registration, RegistrationCorrected
 
 _FactOrRegistration = AnyFact | Registration
+_ANY_FORM, _ANY_DAY = "", ""
 _FACTS_AND_REGISTRATIONS: Final = frozenset((*FACT_TYPES, *KIND_OF_REGISTRATION))
 
 
@@ -168,11 +169,26 @@ def _untouchable(held: _Holding, whose: frozenset[str]) -> str | None:
 def _reads_alike(
     told: _FactOrRegistration, before: _FactOrRegistration, added: list[Citation]
 ) -> bool:
-    """Whether they are the same but for citations that were added to the one before."""
+    """Whether they are the same but for citations that were added to the one before, and for how a
+    cited record is written where it gives the same values.
+    """
     if not isinstance(told, Fact) or not isinstance(before, Fact):
         return told == before
     kept = tuple(each for each in before.citations if each not in added or each in told.citations)
-    return structs.replace(before, citations=kept) == told
+    now = structs.replace(told, citations=_given(told.citations))
+    return structs.replace(before, citations=_given(kept)) == now
+
+
+def _given(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """What citations give, whatever their records' form and the day since when it is public."""
+    return tuple(
+        each
+        if each.record is None
+        else structs.replace(
+            each, record=structs.replace(each.record, sha256=_ANY_FORM, public=_ANY_DAY)
+        )
+        for each in citations
+    )
 
 
 def _correction(told: _FactOrRegistration, added: list[Citation], reason: str) -> AnyEvent:

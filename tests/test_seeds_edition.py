@@ -92,6 +92,16 @@ def test_what_reads_otherwise_than_the_collection_said_is_corrected() -> None:
     ]
 
 
+def test_record_that_is_written_otherwise_and_gives_the_same_corrects_nothing() -> None:
+    known = DataRecord(id="1", public="2024-01-01", sha256="1" * 64)
+    rewritten = structs.replace(citation("1"), record=known)
+    held = holding((appointed(), BY))
+
+    assert news(held, appointed("1972-02-21", rewritten)) == []
+    (corrected,) = news(held, appointed("1972-02-22", structs.replace(rewritten, says={})))
+    assert corrected.fact.citations[0].record == known
+
+
 def test_correction_keeps_the_citations_that_others_added() -> None:
     more = citation("9")
     held = holding((appointed(), BY), (CitationAdded(fact="ann-appointed", citation=more), "desk"))
