@@ -18,7 +18,9 @@ TALKS = "/facts/blinken-and-qin-talked"
 def test_fact_opens_beside_the_state_and_closes_where_it_was_opened(visit: Visit) -> None:
     page = visit.open(PAIR)
     page.locator("#offices-more summary").click()
-    link = page.locator("#offices").get_by_role("link", name="Qin Gang removed")
+    link = page.locator("#offices").get_by_role(
+        "link", name="Qin Gang loses the office of foreign minister"
+    )
 
     link.click()
     sheet = page.get_by_role("dialog")
@@ -93,8 +95,12 @@ def test_permalink_is_of_this_ledger_position(visit: Visit) -> None:
 
 def test_back_leads_from_view_to_view(visit: Visit) -> None:
     page = visit.open(PAIR)
-    page.locator(".doubts").get_by_role("link", name="Foreign Minister of China").click()
-    page.locator("#offices").get_by_role("link", name="Foreign Minister of China").click()
+    page.locator(".doubts").get_by_role(
+        "link", name="Foreign Minister of China", exact=True
+    ).click()
+    page.locator("#offices").get_by_role(
+        "link", name="Foreign Minister of China", exact=True
+    ).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Foreign Minister of China")
     page.locator(".alternative").get_by_role("link", name="Wang Yi", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wang Yi")

@@ -6,7 +6,7 @@ import { address, ask } from "../client/api.js";
 import { quotations } from "./citations.js";
 import { disagreement } from "./disagreement.js";
 import { versions } from "./history.js";
-import { actorLink, factLink, issueLink, kindInWords, loadNames, toldOn } from "./names.js";
+import { actorLink, factLink, issueLink, kindInWords, loadNames, lookUp, toldOn } from "./names.js";
 import { citing } from "./references.js";
 import { rest } from "./show_more.js";
 import { valueOf } from "./values.js";
@@ -59,6 +59,7 @@ export async function factParts(id, context, { heading }) {
     ask(address("/v1/citations", clocks, { fact: id, limit: CITATIONS }), { signal }),
     loadNames(),
   ]);
+  await lookUp([fact, cited], clocks, signal);
   const parts = [
     opening(fact, heading),
     particulars(fact, clocks),

@@ -11,12 +11,25 @@ import { section } from "./section.js";
 /** @import { Shown } from "./section.js" */
 /** @import { Around } from "./surroundings.js" */
 
+const MANY = 20;
+/** What who holds an office is at the head of. */
+/** @type {Record<string, string | undefined>} */
+const HEADS = {
+  state: "Head of state.",
+  government: "Head of government.",
+  "foreign-affairs": "At the head of foreign affairs.",
+};
+
 /**
+ * Where there are many, those up to the last that is at the head of something stand there at once, and
+ * the others beneath: of two parties, who represents the one at the other comes first of all.
  * @param {Around} around
- * @param {OfficeState[]} list
- * @param {Shown} options
+ * @param {OfficeState[]} given
+ * @param {Shown & { headsFirst?: boolean }} options
  */
-export function offices(around, list, options) {
+export function offices(around, given, { headsFirst = false, ...options }) {
+  const list = headsFirst ? given.toSorted((one, other) => rank(one) - rank(other)) : given;
+  const leading = list.findLastIndex(({ heads }) => heads) + 1;
   const idOf = (/** @type {OfficeState} */ each) => each.office;
   const make = (/** @type {OfficeState} */ each) =>
     heldOffice(around, each, thingLink("offices", each.office, around.clocks, each.name));
@@ -25,9 +38,19 @@ export function offices(around, list, options) {
     "Offices",
     list.map(make),
     "No holder of an office is known of by this day.",
-    { ...options, around, make, ids: list.map(idOf), idOf },
+    { ...options, ...shown(list, leading), around, make, ids: list.map(idOf), idOf },
   );
 }
+
+/** @param {OfficeState} state */
+const rank = ({ heads }) => (heads ? 0 : 1);
+
+/**
+ * How many are unfolded; as many as of any other section where there are few, or none leads.
+ * @param {OfficeState[]} list
+ * @param {number} leading
+ */
+const shown = (list, leading) => (list.length > MANY && leading ? { shown: leading } : {});
 
 /**
  * An office, with each of its seats beneath.
@@ -44,6 +67,7 @@ export const heldOffice = (around, state, title) =>
     title,
     say: spokenHolder,
     holds: holdersOf(state),
+    extra: state.heads ? h("p", { class: "planned" }, HEADS[state.heads] ?? null) : null,
     beneath: isOfSeats(state) ? seats(around, state) : null,
   });
 

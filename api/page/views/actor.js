@@ -5,7 +5,7 @@ import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
 import { engagements } from "../parts/engagements.js";
-import { actorLink, loadNames, lookUp, nameOf } from "../parts/names.js";
+import { actorLink, isState, loadNames, lookUp, nameOf } from "../parts/names.js";
 import { offices } from "../parts/offices.js";
 import { countOf, linkList, newest, profile, timelineSection } from "../parts/profile.js";
 import { issueOf, stanceList } from "../parts/stances.js";
@@ -53,7 +53,7 @@ export async function open({ ids: [id], clocks, signal }) {
         h(
           "div",
           { class: "side-column" },
-          offices(around, answer.offices, of("offices")),
+          offices(around, answer.offices, { ...of("offices"), headsFirst: true }),
           counterparts(actor, answer.counterparts, clocks, of("counterparts")),
         ),
       ),
@@ -112,7 +112,7 @@ function counterparts(actor, list, clocks, options) {
   return linkList(
     "counterparts",
     "Relations with",
-    list,
+    list.toSorted((one, other) => Number(isState(other)) - Number(isState(one))),
     "No counterpart is known of by this day.",
     { ...options, make },
   );

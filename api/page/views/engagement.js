@@ -5,7 +5,7 @@ import { capital, h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { element } from "../parts/elements.js";
 import { besideStatus, within } from "../parts/engagements.js";
-import { loadNames } from "../parts/names.js";
+import { loadNames, lookUp } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { lifeSection, profile } from "../parts/profile.js";
 import { surroundings } from "../parts/surroundings.js";
@@ -25,6 +25,7 @@ export async function open({ ids: [id], clocks, signal }) {
     ask(address(`/v1/engagements/${encodeURIComponent(id)}`, clocks), { signal }),
     loadNames(),
   ]);
+  await lookUp([answer], clocks, signal);
   const { engagement, state, life } = answer;
   const around = surroundings({ state: answer, items: life, clocks });
   return profile({

@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { actorLink, loadNames } from "../parts/names.js";
+import { actorLink, loadNames, lookUp } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { countOf, newest, profile, timelineSection } from "../parts/profile.js";
 import { channels, incidents, measures } from "../parts/sections.js";
@@ -22,6 +22,7 @@ export async function open({ ids: [id], clocks, signal }) {
     newest({ issue: id }, clocks, signal),
     loadNames(),
   ]);
+  await lookUp([answer], clocks, signal);
   const { issue } = answer;
   const of = (/** @type {string} */ name) => ({ extent: answer.sections[name], signal });
   const around = surroundings({ state: answer, items: facts.items, clocks });
