@@ -82,7 +82,7 @@ export function list(items, span, clocks) {
         { class: "year-of" },
         year,
         " ",
-        h("span", { class: "count" }, counted(some.length, "fact")),
+        h("span", { class: "how-many" }, counted(some.length, "fact")),
       ),
       rows(some, span, clocks),
     ]),
