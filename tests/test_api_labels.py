@@ -55,6 +55,13 @@ def test_actors_of_a_kind_come_page_by_page(ask: Ask, client: Client, kind: str)
     assert list(paged(client, f"/v1/actors?kind={kind}&limit=2")) == everybody
 
 
+def test_kind_that_there_is_none_of_is_refused(client: Client) -> None:
+    answer = client.get("/v1/actors?kind=planet")
+
+    assert answer.status_code == 400
+    assert "state, body, person" in answer.text
+
+
 def paged(client: Client, url: str | None) -> Iterator[object]:
     """The items of all pages."""
     while url:

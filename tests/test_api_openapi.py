@@ -39,6 +39,7 @@ DESCRIBED = (
     "/v1/relations/{a}/{b}/stances",
     "/v1/actors",
     "/v1/actors/{id}",
+    "/v1/labels",
     "/v1/actors/{id}/offices",
     "/v1/actors/{id}/relations",
     "/v1/actors/{id}/engagements",

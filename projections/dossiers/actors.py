@@ -11,7 +11,6 @@ from events.vocabulary.registry import ActorAdded, Alias
 from projections.dossiers import rendered, sections
 from projections.facts import holdings
 from projections.facts.contested import ContestedFact, in_state
-from projections.facts.holdings import ActorKind
 from projections.facts.registry import EXAMINED_LIMIT, RegistryPage
 from projections.holding import listing_order
 from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
@@ -71,7 +70,7 @@ def seen(reader: Reader, actor: ActorAdded, clocks: Clocks) -> ActorAdded:
 
 @at_one_time
 def page_of_kind(
-    reader: Reader, kind: ActorKind, clocks: Clocks, *, after: str, limit: int
+    reader: Reader, kind: str, clocks: Clocks, *, after: str, limit: int
 ) -> RegistryPage[ActorAdded]:
     """Those actors of a kind that stand for themselves, by id."""
     found: list[ActorAdded] = []
@@ -86,7 +85,7 @@ def page_of_kind(
     return RegistryPage(found, None if more is None else last)
 
 
-def _of_kind(reader: Reader, id: str, kind: ActorKind, clocks: Clocks) -> ActorAdded | None:
+def _of_kind(reader: Reader, id: str, kind: str, clocks: Clocks) -> ActorAdded | None:
     """How an actor was registered by then, where it was as of a kind, and nobody else's id."""
     try:
         actor = reader.registered("actor", id, ActorAdded, known_at=clocks.known_at)

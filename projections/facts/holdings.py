@@ -6,7 +6,7 @@ The numbers are kept as events are filed: to tell them nothing has to be counted
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from typing import Final, Literal
+from typing import Final
 
 from msgspec import Struct
 
@@ -22,7 +22,7 @@ from events.vocabulary.registry import (
 from projections.facts import registry
 from projections.model.reader import Reader
 
-ActorKind = Literal["state", "body", "person"]
+ACTOR_KINDS: Final = ("state", "body", "person")
 
 DATA_SET: Final = "data-set"
 FACT: Final = "fact"
@@ -133,7 +133,7 @@ def _kind_of(added: Registration) -> str:
     return KIND_OF_REGISTRATION[type(added)]
 
 
-def ids_of_kind(reader: Reader, kind: ActorKind, after: str) -> Iterator[str]:
+def ids_of_kind(reader: Reader, kind: str, after: str) -> Iterator[str]:
     """The actors that were ever registered as of a kind, by id, behind one."""
     return (id for (id,) in reader.db.execute(_OF_KIND, (kind, after)))
 

@@ -1,8 +1,8 @@
 // @ts-check
 // A timeline: facts over a span of days, uncertain dates drawn as spans, and the same as a list.
 
-import { yearOf } from "../browser/dates.js";
 import { counted, h } from "../browser/dom.js";
+import { byYears } from "./by_years.js";
 import { factLink, kindInWords, toldOn } from "./names.js";
 import { extentOf, lanesOf, middleOf, rowsOf, shapeOf, ticksOf } from "./timeline_layout.js";
 
@@ -13,8 +13,6 @@ import { extentOf, lanesOf, middleOf, rowsOf, shapeOf, ticksOf } from "./timelin
 const ROW_PX = 9;
 const DATETIME = /^\d{4}(-(0\d|1[0-2])(-\d{2})?)?$/;
 export const LISTED = 20;
-/** With fewer facts in a year than this, a heading for each year would stand above hardly anything. */
-const FEW = 3;
 
 /**
  * The facts as bars, a lane for each family. A picture of the list that stands below it.
@@ -71,7 +69,7 @@ function lane(name, items, span) {
  * @param {Clocks} clocks
  */
 export function list(items, span, clocks) {
-  const years = span && items.length > LISTED ? grouped(items) : [];
+  const years = span && items.length > LISTED ? byYears(items) : [];
   if (years.length < 2) return rows(items, span, clocks);
   return h(
     "div",
@@ -87,35 +85,6 @@ export function list(items, span, clocks) {
       rows(some, span, clocks),
     ]),
   );
-}
-
-/**
- * Facts by years, or by decades where there are few in a year.
- * @param {Item[]} items
- */
-function grouped(items) {
-  const years = inGroups(items, (year) => year);
-  return items.length < FEW * years.length
-    ? inGroups(items, (year) => `${year.slice(0, -1)}0s`)
-    : years;
-}
-
-/**
- * Facts in their order, group by group: one that may lie in several years stands in its last one.
- * @param {Item[]} items
- * @param {(year: string) => string} groupOf
- */
-function inGroups(items, groupOf) {
-  /** @type {[year: string, items: Item[]][]} */
-  const years = [];
-  for (const each of items) {
-    const day = each.latest ?? each.earliest;
-    const year = day ? groupOf(yearOf(day)) : "Of no certain year";
-    const last = years.at(-1);
-    if (last?.[0] === year) last[1].push(each);
-    else years.push([year, [each]]);
-  }
-  return years;
 }
 
 /**

@@ -15,17 +15,23 @@ from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
 from api.service.stores import OpenService, Service
+from events.errors import QuestionError
 from events.vocabulary.registry import ActorAdded
 from projections.dossiers import actors
 from projections.dossiers.called import NameMatch, called
-from projections.facts.holdings import ActorKind
+from projections.facts.holdings import ACTOR_KINDS
 from projections.search.called import suggestion
 from projections.search.names import NameSuggestion
 from projections.timeline.as_written import ClocksUsed
 
-ActorKinds = Annotated[
-    ActorKind | None,
-    QueryParameter(name="kind", description="What is listed, where no name is looked for; all."),
+ActorKindFilter = Annotated[
+    str | None,
+    QueryParameter(
+        name="kind",
+        max_length=50,
+        description="Only those of this kind, where no name is looked for: `state`.",
+        schema_extra={"enum": list(ACTOR_KINDS)},
+    ),
 ]
 
 
@@ -57,7 +63,7 @@ async def list_actors(
     service: OpenService,
     question: GivenQuestion,
     name: ActorName = None,
-    kind: ActorKinds = None,
+    kind: ActorKindFilter = None,
     cursor: Cursor = None,
     limit: PageLimit = PAGE_LIMIT,
 ) -> ActorsAnswer:
@@ -88,8 +94,10 @@ async def get_actor(
 
 
 def _of_kind(
-    service: Service, question: Question, kind: ActorKind, cursor: str | None, limit: int
+    service: Service, question: Question, kind: str, cursor: str | None, limit: int
 ) -> ActorsAnswer:
+    if kind not in ACTOR_KINDS:
+        raise QuestionError("kind", kind, f"one of: {', '.join(ACTOR_KINDS)}")
     question, after = resume(question, cursor, tuple[str])
     last = str(after[0]) if after else ""
     found = actors.page_of_kind(service.reader, kind, question.clocks, after=last, limit=limit)
