@@ -26,7 +26,9 @@ _OF_ONE: Final = re.compile(
 )
 _OF_TWO: Final = re.compile(r"/relations/([^/]+)/([^/]+)")
 TIMELINE_FILTERS: Final = frozenset(
-    "from" if name == "since" else name for name in Filters.__struct_fields__
+    "from" if name == "since" else name
+    for name in Filters.__struct_fields__
+    if name != "only_coded"  # what is left out is counted by it, and nobody asks for it
 )
 """The filters of a timeline, as its address has them."""
 

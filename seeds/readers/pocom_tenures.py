@@ -17,6 +17,7 @@ from events.time.dates import parse
 from events.vocabulary.relations import Level
 from seeds.data_sets.coverage import FieldsRead
 from seeds.data_sets.record import Record, Rejected
+from seeds.derived.in_words import the
 from seeds.derived.offices import Office, chief_of_mission
 from seeds.derived.people import Official
 from seeds.derived.same_persons import person_of, usual_name
@@ -224,7 +225,7 @@ def _office(given: GivenTenure, day: str, lists: Lists) -> Office:
     territory = given.of if state == canonical(given.of) else state
     return Office(
         id=chief_of_mission(territory),
-        name=f"Chief of mission of the United States to {_STATES[state]}",
+        name=f"Chief of mission of the United States to {the(_STATES[state])}",
         accredited_to=state,
     )
 
