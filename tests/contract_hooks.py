@@ -9,6 +9,7 @@ import json
 import re
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 import schemathesis
 from hypothesis import strategies as st
@@ -26,7 +27,8 @@ WHAT_THE_LEDGER_HOLDS = {
     "position": A_POSITION,
     "to": A_POSITION,
     "cursor": "a cursor that this very question was answered with|none beside a quote",
-    **dict.fromkeys(("source", "fact", "asserted_by"), AN_ID),
+    **dict.fromkeys(("source", "fact", "asserted_by", "data_set"), AN_ID),
+    "lineage": "the lineage of a registered source",
 }
 WHAT_STANDS_BESIDE_IT = {
     "from": rf"{A_POSITION}|a day no later than",
@@ -57,6 +59,9 @@ JSON_WITHIN_TEXT = frozenset({"queries", "extend"})
 """What an address or a form has as a text: no schema describes what stands in it."""
 
 EXCUSED = WHAT_THE_LEDGER_HOLDS | WHAT_STANDS_BESIDE_IT
+ADDRESS_BYTES = 16_384 - 100
+"""What the service takes of an address by default, and a host and path before it."""
+
 QUOTED = re.compile("""'.*'|".*\"""", re.DOTALL)
 WHOLE_NUMBER_WITH_A_POINT = re.compile(r"expected `int( \| null)?`, got `float`")
 """JSON Schema counts 1.0 among the integers; a body's numbers are taken as they are written."""
@@ -100,6 +105,14 @@ STRETCHES = st.dates().map(date.isoformat) | st.sampled_from(
     ["2023", "2023-06", "202X", "2023-06~", "2023-34", "2023-06/2023-08-15", "-0044", "Y12024"]
 )
 """What has the format `edtf`: one stretch of days."""
+
+
+@schemathesis.hook  # type: ignore[untyped-decorator] # it has no types
+def filter_case(_: Any, case: Any) -> bool:
+    """What is longer than an address may be never becomes a request: it is of no operation."""
+    query = urlencode(case.query or {}, doseq=True, errors="surrogatepass")
+    return len(query) + len(str(case.formatted_path)) < ADDRESS_BYTES
+
 
 schemathesis.openapi.format("edtf", STRETCHES)
 schemathesis.check(valid_questions_are_answered)

@@ -62,7 +62,7 @@ class DataSetHeld(Struct, frozen=True, kw_only=True):
     url: str | None
 
 
-class Holdings(Struct, frozen=True, kw_only=True):
+class RecordHoldings(Struct, frozen=True, kw_only=True):
     """How much the record holds at its head: facts that stand; states, bodies and persons, one that
     goes by several ids once; what else facts name; on how many documents and which data sets it
     rests, those ones that were withdrawn included.
@@ -79,7 +79,7 @@ class Holdings(Struct, frozen=True, kw_only=True):
     data_sets: tuple[DataSetHeld, ...] = ()
 
 
-class Held:
+class NumbersHeld:
     """What is being filed, as far as it adds to the numbers or takes from them."""
 
     def __init__(self) -> None:
@@ -138,13 +138,13 @@ def ids_of_kind(reader: Reader, kind: str, after: str) -> Iterator[str]:
     return (id for (id,) in reader.db.execute(_OF_KIND, (kind, after)))
 
 
-def holdings(reader: Reader) -> Holdings:
+def holdings(reader: Reader) -> RecordHoldings:
     """How much the record holds now."""
     with reader.standing_still() as position:
         numbers: dict[str, int] = dict(reader.db.execute(_NUMBERS).fetchall())
         ids = [id for (id,) in reader.db.execute(_DATA_SETS).fetchall()]
         sources = [reader.registered("source", id, SourceAdded, known_at=position) for id in ids]
-    return Holdings(
+    return RecordHoldings(
         facts=numbers.get(FACT, 0),
         states=numbers.get("state", 0),
         bodies=numbers.get("body", 0),

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from itertools import islice
 
-import msgspec
 from msgspec.structs import replace
 
 from events.ledger.protocol import Recorded
@@ -39,7 +38,8 @@ from projections.facts import (
     registry,
     sources,
 )
-from projections.filing import named_otherwise, touched
+from projections.filing import named_otherwise, rows, touched
+from projections.filing.learned import read_directory
 from projections.filing.named_anew import bearing_on, change_of, reads_otherwise
 from projections.filing.origins import LAST, fact_as_filed, origin_of, read_origin
 from projections.filing.read_models import PROJECTIONS
@@ -48,8 +48,6 @@ from projections.holding.segments import Segments
 from projections.model import mergers
 from projections.model.clocks import FOREVER
 from projections.model.directory import Directory
-from projections.model.links import Links
-from projections.model.numbered import Numbers
 from projections.model.table import Row
 from projections.model.version import Origin, Version, version_of, with_citation
 from projections.relations import left_out
@@ -72,14 +70,14 @@ class Projector:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._directory = self._read_directory()
+        self._directory = read_directory(self._db)
         self._wording = Wording(db)
         self._pending: list[list[Row]] = [[] for _ in PROJECTIONS]
         self._cited: dict[str, Version] = {}
         self._chained = chains.Chained(db)
         self._recent: dict[str, Version] = {}
         self._borne_on = segments.BorneOn()
-        self._held = holdings.Held()
+        self._held = holdings.NumbersHeld()
         self._unrendered = dict.fromkeys(segments.unrendered(db))
         self.checkpoint: int = db.execute("SELECT checkpoint FROM meta").fetchone()[0]
 
@@ -140,17 +138,9 @@ class Projector:
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         # They have learned from events that are now to be filed once more, a merge perhaps.
-        self._directory = self._read_directory()
+        self._directory = read_directory(self._db)
         self._wording = Wording(self._db)
         self._chained = chains.Chained(self._db)
-
-    def _read_directory(self) -> Directory:
-        directory = Directory()
-        directory.numbers, directory.links = Numbers(self._db), Links(self._db)
-        for _, body in self._db.execute(registry.EVERY):
-            directory.learn(msgspec.json.decode(body, type=RegistryEvent))
-        spelling.remember(self._db, directory)
-        return directory
 
     def _file(self, recorded: Recorded) -> None:
         match recorded.event:
@@ -330,11 +320,7 @@ class Projector:
     def _close(self, version: Version, position: int) -> None:
         self._cited.pop(version.fact.id, None)
         self._flush()  # what was filed before was so while the version stood
-        for table in PROJECTIONS:
-            if table.close:
-                rows = table.rows(version, self._directory)
-                keys = [(position, *table.key_of(row)) for row in rows]
-                self._db.executemany(table.close, keys)
+        rows.close(self._db, version, self._directory, position)
         self._wording.close(version, self._directory)
         self._bear(version, position)
         self._touch_denied(version, position)
@@ -405,12 +391,7 @@ class Projector:
 
     def _flush(self) -> None:
         self._wording.flush()
-        for table, pending in zip(PROJECTIONS, self._pending, strict=True):
-            if pending:
-                self._db.executemany(
-                    table.insert, dict.fromkeys(pending) if table.once else pending
-                )
-                pending.clear()
+        rows.file_pending(self._db, self._pending)
         self._recent.clear()
         self._chained.filed()
         self._directory.links.filed()

@@ -15,7 +15,7 @@ from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
 from api.service.troubles import Trouble
 from events.errors import LedgerError
-from projections.facts.holdings import Holdings, holdings
+from projections.facts.holdings import RecordHoldings, holdings
 from projections.filing.views import Views
 
 
@@ -25,7 +25,7 @@ class About(Struct, frozen=True, kw_only=True):
     name: str
     description: str
     head: int
-    holds: Holdings
+    holds: RecordHoldings
     clocks: dict[str, str]
     links: dict[str, str]
 

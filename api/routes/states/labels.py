@@ -15,7 +15,7 @@ from projections.timeline.as_written import ClocksUsed
 _LONGEST: Final = 101 * labels.LIMIT
 """So many ids at their longest, and the commas between them."""
 
-ActorIds = Annotated[
+NamedActors = Annotated[
     str,
     QueryParameter(
         name="actors",
@@ -42,7 +42,7 @@ class LabelsAnswer(labels.Labels, frozen=True, kw_only=True):
 
 @get("/v1/labels", tags=["actors"])
 async def get_labels(
-    service: OpenService, question: GivenQuestion, actors: ActorIds = "", facts: FactIds = ""
+    service: OpenService, question: GivenQuestion, actors: NamedActors = "", facts: FactIds = ""
 ) -> LabelsAnswer:
     """The names of actors and the sentences of facts, for whoever has their ids alone: the facts
     behind a state, those who hold offices.
