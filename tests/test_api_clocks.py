@@ -15,6 +15,9 @@ from events.vocabulary.base import Citation
 from tests.running import Ask, Client
 
 RELATIONS = "/v1/relations/united-states/china"
+SHAPED_ELSEWHERE = "/v1/reconcile"
+"""What its answers hold, another specification says: they have no permalink."""
+
 ADDRESSES = (
     f"{RELATIONS}?as_of=2023-03-01",
     f"{RELATIONS}?as_of=2023-06-30&public_by=2023-06-16",
@@ -34,6 +37,7 @@ ADDRESSES = (
         each
         for path, each in REQUESTS.items()
         if path.startswith("/v1") and path not in WITHOUT and "{" not in each
+        if not path.startswith(SHAPED_ELSEWHERE)
     ),
 )
 """Each route that tells of the views is among them: one that is added joins by its example."""

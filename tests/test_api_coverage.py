@@ -8,6 +8,7 @@ from api.cli.main import main
 from events.vocabulary.base import Fact
 from seeds.coverage import coverage
 from seeds.founding import founding_events
+from seeds.us_diplomacy import us_diplomacy_coverage
 from tests.running import Ask, Client
 
 SOURCES = [read.source for read in coverage()]
@@ -64,4 +65,5 @@ def test_command_gives_the_apis_summaries_as_json(ask: Ask) -> None:
     printed = CliRunner().invoke(main, ["coverage", "--json"])
 
     summaries = [ask(f"/v1/sources/{source}/coverage")["summary"] for source in SOURCES]
-    assert msgspec.json.decode(printed.stdout) == summaries
+    data_sets = msgspec.json.decode(msgspec.json.encode(us_diplomacy_coverage()))
+    assert msgspec.json.decode(printed.stdout) == [*summaries, *data_sets]
