@@ -17,6 +17,7 @@ from api.service.read_settings import Settings, load, option_of, shown, variable
 from api.service.settings import DEFAULTS, SETTINGS, WANTED, Config
 from api.service.stores import writing
 from events.errors import SettingsError
+from seeds.collection import FOUNDING
 from tests.running import ROOT, serving
 
 NAMES = list(Config.__struct_fields__)
@@ -170,7 +171,8 @@ def test_effective_settings_are_printed_with_where_they_came_from() -> None:
 def test_printed_settings_are_a_file_of_settings() -> None:
     printed = command("config", "--port", "8123").stdout
 
-    assert settings(printed).config == msgspec.structs.replace(DEFAULTS, port=8123)
+    expected = msgspec.structs.replace(DEFAULTS, port=8123, collections=(FOUNDING.name,))
+    assert settings(printed).config == expected, "tests have the founding facts alone"
 
 
 def test_every_setting_says_what_it_is_for_and_what_it_is_without_being_set() -> None:

@@ -45,6 +45,7 @@ CREATE TABLE of_kind (
 _ADD = """
 INSERT INTO holding VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET number = number + excluded.number
 """
+_FORGET_NONE = "DELETE FROM holding WHERE number = 0"
 _ADD_OF_KIND = "INSERT OR IGNORE INTO of_kind VALUES (?, ?)"
 _NUMBERS = "SELECT kind, number FROM holding"
 _DATA_SETS = f"SELECT id FROM of_kind WHERE kind = '{DATA_SET}' ORDER BY id LIMIT {DATA_SETS_LIMIT}"
@@ -112,6 +113,7 @@ class NumbersHeld:
     def file(self, db: sqlite3.Connection) -> None:
         """File the numbers as they are from now on."""
         db.executemany(_ADD, [each for each in self._numbers.items() if each[1]])
+        db.execute(_FORGET_NONE)  # however it came to be none, there is no row of it
         self.forget()
 
     def forget(self) -> None:
