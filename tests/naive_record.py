@@ -194,9 +194,7 @@ class Record:
                 more = replace(fact, citations=(*fact.citations, citation))
                 self.known[id] = self.known[id]._replace(fact=more)
             case FactRetracted(fact=id):
-                self.taken_back[id] = self.known.pop(id)
-                told = self._renamed(self.taken_back[id])
-                self.retracted.append((told, self.pairs(told)))
+                self._retract(id)
             case RetractionUndone(fact=id):
                 self.known[id] = self._without_withdrawn(self.taken_back.pop(id))
                 self.retracted = [each for each in self.retracted if each[0].id != id]
@@ -206,6 +204,15 @@ class Record:
                 self.registry[key_of(event)] = event
             case event if type(event) in KIND_OF_REGISTRATION:
                 self.registry[key_of(event)] = event
+
+    def _retract(self, id: str) -> None:
+        if id in self.let_go:
+            # Only where what it rested on besides is not out: it stands no more already.
+            self.taken_back[id] = self.let_go.pop(id)
+            return
+        self.taken_back[id] = self.known.pop(id)
+        told = self._renamed(self.taken_back[id])
+        self.retracted.append((told, self.pairs(told)))
 
     def _withdraw(self, source: str) -> None:
         """Nothing rests on a data set any more; what rested on it alone is no more told."""
