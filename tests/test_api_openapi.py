@@ -193,6 +193,18 @@ def test_examples_in_the_tree_are_what_the_service_answers() -> None:
     )
 
 
+def test_examples_are_asked_for_a_day_and_never_for_today() -> None:
+    examples = msgspec.json.decode(make_examples.FILE.read_bytes())
+    told = {
+        each["request"]: each["answer"]["clocks"]["as_of"]
+        for path, each in examples.items()
+        if path != "/" and isinstance(each["answer"], dict) and "clocks" in each["answer"]
+    }
+
+    assert len(told) > 40
+    assert [request for request, day in told.items() if day not in request] == []
+
+
 @pytest.mark.parametrize("path", DESCRIBED)
 def test_operation_has_an_example_of_its_schema(document: dict[str, Any], path: str) -> None:
     content = first_content(document, path)
