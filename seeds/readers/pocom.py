@@ -15,7 +15,6 @@ from msgspec import Struct
 
 from events.errors import ImportFileError
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected, Values
 from seeds.data_sets.xml_elements import elements, text_of, values_of
@@ -24,6 +23,7 @@ from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
 from seeds.derived.states import states
 from seeds.derived.tenures import Tenure, TenureNames, tenure_events
+from seeds.readers.office_of_the_historian import source
 from seeds.readers.pocom_given import LISTS, TenureList
 from seeds.readers.pocom_tenures import (
     HeldOffice,
@@ -33,15 +33,11 @@ from seeds.readers.pocom_tenures import (
     with_those_that_continue,
 )
 
-_MAKER: Final = "Office of the Historian, United States Department of State"
-SOURCE: Final = SourceAdded(
-    id="history-at-state-pocom",
-    publisher=_MAKER,
-    title="Principal Officers and Chiefs of Mission",
+SOURCE: Final = source(
+    "pocom",
+    "Principal Officers and Chiefs of Mission",
+    version="44d2226",
     published="2025-05-13",
-    url="https://github.com/HistoryAtState/pocom",
-    lineage="office-of-the-historian",
-    data_set=DataSet(version="44d2226", maker=_MAKER, licence="CC0-1.0", made="curated"),
 )
 
 _NAMED: Final = {

@@ -17,29 +17,23 @@ from msgspec.structs import replace
 from events.errors import DateError, UnknownIdError
 from events.time.dates import parse
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.derived.relations import RelationsRow, relations_events
 from seeds.derived.states import recognised_state_of, states
+from seeds.readers.office_of_the_historian import source
 from seeds.readers.rdcr_days import day_printed
 from seeds.readers.rdcr_entries import NEWEST, Entry, entry_of, records
 from seeds.readers.rdcr_headings import NOTHING, HeadingRow, meanings
 
 __all__ = ["SOURCE", "RdcrRead", "events", "read", "records", "tables_of"]
 
-_MAKER: Final = "Office of the Historian, United States Department of State"
-SOURCE: Final = SourceAdded(
-    id="history-at-state-rdcr",
-    publisher=_MAKER,
-    title=(
-        "A Guide to the United States’ History of Recognition, Diplomatic, and Consular Relations,"
-        " by Country, since 1776"
-    ),
+SOURCE: Final = source(
+    "rdcr",
+    "A Guide to the United States’ History of Recognition, Diplomatic, and Consular Relations,"
+    " by Country, since 1776",
+    version="f3c5354",
     published=NEWEST,
-    url="https://github.com/HistoryAtState/rdcr",
-    lineage="office-of-the-historian",
-    data_set=DataSet(version="f3c5354", maker=_MAKER, licence="CC0-1.0", made="curated"),
 )
 
 _OF_RELATIONS: Final = ("recog", "recon", "consular", "diplomatic-relation", "diplomatic_relation")

@@ -10,7 +10,6 @@ from typing import Final
 from msgspec import Struct
 
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.data_sets.slugs import is_name, is_slug
@@ -20,22 +19,15 @@ from seeds.data_sets.xml_records import each_once, records_of, text_in
 from seeds.derived.places import PlaceRow, place_events
 from seeds.derived.travellers import TermRow, TravellerRow, term_events, traveller_events
 from seeds.derived.trips import SOURCE_ID, TripRow, Trips
+from seeds.readers.office_of_the_historian import source
 from seeds.readers.same_visits import same_visits, within_visits
 from seeds.readers.trips import TripReader, traveller
 
-SOURCE: Final = SourceAdded(
-    id=SOURCE_ID,
-    publisher="Office of the Historian, United States Department of State",
-    title="Travels abroad of the President and of the Secretary of State",
+SOURCE: Final = source(
+    "travels",
+    "Travels abroad of the President and of the Secretary of State",
+    version="3170c77",
     published="2025-03-06",
-    url="https://github.com/HistoryAtState/travels",
-    lineage="office-of-the-historian",
-    data_set=DataSet(
-        version="3170c77",
-        maker="Office of the Historian, United States Department of State",
-        licence="CC0-1.0",
-        made="curated",
-    ),
 )
 
 _PRESIDENTS: Final = "presidents/presidents.xml"

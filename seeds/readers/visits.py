@@ -12,7 +12,6 @@ from msgspec.structs import replace
 
 from events.errors import UnknownIdError
 from events.vocabulary.catalogue import AnyEvent
-from events.vocabulary.registry import DataSet, SourceAdded
 from seeds.data_sets import stays
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
@@ -22,22 +21,15 @@ from seeds.data_sets.xml_records import attribute_in, each_once, records_of, tex
 from seeds.derived.states import state_of
 from seeds.derived.visits import SOURCE_ID, VisitorRow, VisitRow, Visits, visitor_events
 from seeds.readers.countries_called import country_called
+from seeds.readers.office_of_the_historian import source
 from seeds.readers.visitors import Visitors, named_in
 from seeds.readers.visits_described import described
 
-SOURCE: Final = SourceAdded(
-    id=SOURCE_ID,
-    publisher="Office of the Historian, United States Department of State",
-    title="Visits by foreign leaders",
+SOURCE: Final = source(
+    "visits",
+    "Visits by foreign leaders",
+    version="869ca4f",
     published="2025-04-15",
-    url="https://github.com/HistoryAtState/visits",
-    lineage="office-of-the-historian",
-    data_set=DataSet(
-        version="869ca4f",
-        maker="Office of the Historian, United States Department of State",
-        licence="CC0-1.0",
-        made="curated",
-    ),
 )
 
 
