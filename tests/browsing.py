@@ -5,6 +5,7 @@ tests of the page call the command in a process of its own, never `asyncio.run`.
 """
 
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -42,6 +43,12 @@ def opened_browser() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def open_clock(page: Page, words: str) -> None:
+    """Open what sets a clock by the words that tell it; they begin with these."""
+    clocks = page.get_by_role("group", name="Clocks")
+    clocks.get_by_role("button", name=re.compile(f"^{words}")).click()
 
 
 class Visit:

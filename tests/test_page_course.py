@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browsing import Visit
+from tests.browsing import Visit, open_clock
 
 PAIR = "/relations/united-states/china"
 
@@ -50,6 +50,7 @@ def test_picture_is_asked_for_once_however_often_the_day_moves(visit: Visit) -> 
     page = visit.open(f"{PAIR}?as_of=2023-06-18")
     expect(course(page).get_by_role("img")).to_be_visible()
 
+    open_clock(page, "As of")
     page.get_by_role("slider", name="Day of the year").press("ArrowRight")
     expect(page).to_have_url(re.compile("as_of=2023-06-19"))
     visit.settle()

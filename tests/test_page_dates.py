@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browsing import Visit
+from tests.browsing import Visit, open_clock
 
 PAIR = "/relations/united-states/china"
 
@@ -30,6 +30,7 @@ def test_address_may_name_a_month_or_a_year_for_its_last_day(
     page = visit.open(f"{PAIR}?{asked}")
 
     expect(page.locator(".headline")).to_contain_text(f"On {day}")
+    open_clock(page, f"As of {day}")
     expect(page.get_by_role("slider", name="Day of the year")).to_have_attribute(
         "aria-valuetext", day
     )
@@ -64,6 +65,7 @@ def test_days_far_off_are_gone_to_by_the_same_buttons(
     expect(page).to_have_url(re.compile(f"as_of={after}$"))
     page.go_back()
     expect(page).to_have_url(re.compile(f"as_of={day}$"))
+    open_clock(page, "As of")
     page.get_by_role("button", name="A year later").click()
 
     expect(page).to_have_url(re.compile(f"as_of={year_later}$"))

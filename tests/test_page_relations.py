@@ -4,9 +4,11 @@ import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
-from playwright.sync_api import Locator, Page, Route, expect
+import pytest
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
-from tests.browsing import Visit
+from tests.browsing import Visit, open_clock, visiting
+from tests.running import Ask, Server
 
 PAIR = "/relations/united-states/china"
 STATE = "/v1/relations/united-states/china?"
@@ -35,6 +37,63 @@ def test_start_is_the_day_of_the_newest_fact(visit: Visit) -> None:
     expect(headline(page)).to_contain_text("On 31 December 2023")
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (320, 640)])
+def test_day_parties_and_headline_stand_on_the_first_screen(
+    browser: Browser, explored: Server, width: int, height: int
+) -> None:
+    with visiting(browser, explored.address, width=width, height=height) as visit:
+        page = visit.open(f"{PAIR}?as_of=2023-03-01")
+
+        for each in (
+            page.get_by_role("combobox", name="and"),
+            page.get_by_role("textbox", name="Day", exact=True),
+            headline(page),
+        ):
+            expect(each).to_be_in_viewport(ratio=1)
+        steps = page.get_by_role("group", name="Day", exact=True).get_by_role("button").all()
+        tops = {round(box["y"]) for each in steps if (box := each.bounding_box())}
+        assert len(tops) == 1
+
+
+def test_clocks_are_words_that_open_what_sets_and_explains_them(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-03-01")
+    clocks = page.get_by_role("group", name="Clocks")
+    head = visit.asked_for("known_at=")[0].partition("known_at=")[2].partition("&")[0]
+
+    expect(clocks).to_have_text(
+        f"As of 1 March 2023 · with all that is known today · ledger {int(head):,}"
+    )
+    expect(page.get_by_role("slider")).to_be_hidden()
+    readers = clocks.get_by_role("button", name="with all that is known today")
+    readers.press("Enter")
+
+    expect(readers).to_have_attribute("aria-expanded", "true")
+    expect(page.get_by_role("region", name="The clock of the public")).to_contain_text(
+        "What a reader could have known"
+    )
+    open_clock(page, "As of")
+    expect(page.get_by_role("slider", name="Day of the year")).to_be_visible()
+    expect(readers).to_have_attribute("aria-expanded", "false")
+    expect(page.get_by_text("No hindsight")).to_be_hidden()
+
+
+def test_address_without_a_day_is_of_the_last_one_told_of_the_two(visit: Visit, ask: Ask) -> None:
+    told = ask("/v1/relations/united-states/china")["horizon"]["told_until"]
+    page = visit.open(PAIR)
+
+    expect(page).to_have_url(re.compile(f"as_of={told}$"))
+    expect(headline(page)).to_contain_text("On 31 December 2023")
+    expect(page.locator(".reach")).to_contain_text("The record of the two reaches to 31 December")
+    page = visit.open("/relations/iran/ukraine")
+    expect(headline(page)).to_contain_text("nothing is told of their relations")
+
+
+def test_summary_says_on_how_many_facts_it_rests(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+
+    expect(page.locator(".reach")).to_contain_text(re.compile(r"this rests on 1\d\d facts of it"))
+
+
 def test_somebody_who_knows_nothing_finds_the_minister_of_mid_july(visit: Visit) -> None:
     page = visit.open("/")
     expect(headline(page)).to_be_visible()
@@ -55,6 +114,7 @@ def test_somebody_who_knows_nothing_finds_the_minister_of_mid_july(visit: Visit)
 
 def test_arrow_keys_move_the_day_and_the_state_with_it(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-18")
+    open_clock(page, "As of 18 June 2023")
     slider = page.get_by_role("slider", name="Day of the year")
 
     slider.focus()
@@ -71,6 +131,7 @@ def test_mouse_moves_the_slider_and_only_the_last_day_is_waited_for(visit: Visit
     # The page's clock stands while the mouse moves, however long that takes on a busy machine.
     visit.page.clock.install(time=AN_INSTANT)
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    open_clock(page, "As of")
     page.clock.pause_at(AN_INSTANT + timedelta(hours=1))
     slider = page.get_by_role("slider", name="Day of the year")
     box = slider.bounding_box()
@@ -97,6 +158,7 @@ def test_no_hindsight_shows_what_a_reader_of_the_day_could_know(visit: Visit) ->
     page.locator("#engagements-more summary").click()
     expect(element(page, "engagements", VISIT)).to_contain_text("Postponed since")
 
+    open_clock(page, "with all that is known today")
     page.get_by_text("No hindsight").click()
 
     expect(headline(page)).to_contain_text("as far as could be known by then")
@@ -181,6 +243,7 @@ def test_next_change_is_also_that_of_an_office(visit: Visit) -> None:
 def test_play_moves_on_until_it_is_paused(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-16")
 
+    open_clock(page, "As of")
     page.get_by_role("button", name="Play").click()
     expect(headline(page)).not_to_contain_text("On 16 June 2023")
     page.get_by_role("button", name="Pause").click()
@@ -208,10 +271,11 @@ def test_party_is_chosen_by_alias_from_the_keyboard(visit: Visit) -> None:
 def test_ledger_is_shown_as_it_stood(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
 
+    open_clock(page, "ledger")
     page.get_by_label("Position").fill("100")
     page.get_by_role("button", name="Set").click()
     expect(headline(page)).to_contain_text("nothing is told of their relations")
-    page.get_by_role("button", name="Now").click()
+    page.get_by_role("button", name="Now", exact=True).click()
 
     expect(headline(page)).to_contain_text("Diplomatic relations since 1979.")
     assert query(page) == {"as_of": "2023-06-19"}

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from events.vocabulary.registry import DataSet, SourceAdded
-from tests.browsing import Visit, visiting
+from tests.browsing import Visit, open_clock, visiting
 from tests.recording import record, served
 from tests.running import Server, serving
 
@@ -91,6 +91,7 @@ def test_years_that_pass_by_are_not_asked_for(visit: Visit) -> None:
 
 def test_page_keys_on_the_slider_turn_years_and_centuries(visit: Visit) -> None:
     page = visit.open("/relations/united-states/china?as_of=2023-06-19")
+    open_clock(page, "As of")
     page.locator("#day-slider").focus()
     page.keyboard.press("Shift+PageDown")
     page.keyboard.press("PageUp")

@@ -1,22 +1,39 @@
 // @ts-check
 // What is asked for to show a state of relations: it, its changes, the facts of the year.
 
-import { isDay, shifted, yearOf } from "../browser/dates.js";
-import { address, ask } from "./api.js";
+import { isDay, numberOf, shifted, yearOf } from "../browser/dates.js";
+import { address, ask, session } from "./api.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 
 /** @typedef {Clocks & { asOf: string }} OnDay */
+
+/** @param {string[]} parties */
+const pathOf = ([actor, counterpart]) =>
+  /** @type {const} */ (
+    `/v1/relations/${encodeURIComponent(actor)}/${encodeURIComponent(counterpart)}`
+  );
+
+/**
+ * The last day of which anything is told of two parties; today, where nothing is, or it lies ahead.
+ * @param {string[]} parties
+ * @param {Clocks} clocks
+ * @param {AbortSignal} signal
+ */
+export async function lastDayTold(parties, clocks, signal) {
+  const { horizon } = await ask(address(pathOf(parties), clocks, { view: "brief" }), { signal });
+  const day = horizon.told_until;
+  return isDay(day) && numberOf(day) < numberOf(session.today) ? day : session.today;
+}
 
 /**
  * @param {string[]} parties
  * @param {OnDay} clocks
  * @param {AbortSignal} signal
  */
-export async function stateOnDay([actor, counterpart], clocks, signal) {
-  const path = /** @type {const} */ (
-    `/v1/relations/${encodeURIComponent(actor)}/${encodeURIComponent(counterpart)}`
-  );
+export async function stateOnDay(parties, clocks, signal) {
+  const [actor, counterpart] = parties;
+  const path = pathOf(parties);
   const answer = ask(address(path, clocks), { signal });
   // What else the address says for a day (a month, a year) only the API makes one of.
   const day = isDay(clocks.asOf) ? clocks.asOf : (await answer).clocks.as_of;

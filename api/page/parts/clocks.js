@@ -1,23 +1,23 @@
 // @ts-check
-// The three clocks: shown, explained in a sentence each, and set.
+// The three clocks: told in words, explained in a sentence each, and set.
 
-import { localDay } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
 import { changedHere, go } from "../browser/places.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { ClocksUsed } from "../client/answers.js" */
 
-/** The three clocks of a view. */
-export function clockBar() {
-  const said = h("p", { class: "reading", "aria-hidden": "true" });
+/**
+ * The three clocks of a view in a line of words, each of which opens what sets it, with a sentence.
+ * @param {Element} days what sets the day, beside the field that is always there
+ */
+export function clockBar(days) {
   const hindsight = h("input", {
     type: "checkbox",
     id: "no-hindsight",
     role: "switch",
     onchange: switched,
   });
-  const publicSaid = h("span", { class: "value" });
   const position = h("input", {
     id: "known-at",
     name: "known_at",
@@ -49,57 +49,83 @@ export function clockBar() {
     event.preventDefault();
     go(changedHere({ known_at: position.value.trim() || null }));
   }
+  const world = clock("world", "What had happened by the end of this day.", days);
+  const readers = clock(
+    "public",
+    "What a reader could have known, going by when the sources came out.",
+    h(
+      "label",
+      { class: "switch" },
+      hindsight,
+      h("span", { class: "knob", "aria-hidden": "true" }),
+      " No hindsight: only what was public by the day",
+    ),
+  );
+  const ledger = clock(
+    "ledger",
+    "What this record held. Every entry has a number, and an earlier one shows it as it stood then.",
+    form,
+  );
+  const all = [world, readers, ledger];
+  for (const each of all)
+    each.button.addEventListener("click", () => {
+      for (const one of all) one.open(one === each && one.panel.hidden);
+    });
   /**
    * @param {Clocks} clocks
-   * @param {number} head
+   * @param {Pick<ClocksUsed, "as_of_in_words" | "public_by_in_words" | "known_at">} used
    */
-  function show(clocks, head) {
+  function show(clocks, used) {
     asOf = clocks.asOf ?? "";
     hindsight.checked = Boolean(clocks.publicBy);
-    const until = clocks.publicBy ? localDay(clocks.publicBy) : null;
-    put(publicSaid, until ? `known by ${until}` : "no limit");
     position.value = clocks.knownAt ?? "";
-    position.placeholder = String(head);
+    position.placeholder = String(used.known_at);
     back.hidden = !clocks.knownAt;
-    put(said, localDay(asOf));
     form.classList.toggle("is-past", Boolean(clocks.knownAt));
+    const number = used.known_at.toLocaleString("en");
+    put(world.button, `As of ${used.as_of_in_words}`);
+    put(
+      readers.button,
+      used.public_by_in_words
+        ? `as could be known by ${used.public_by_in_words}`
+        : "with all that is known today",
+    );
+    put(ledger.button, clocks.knownAt ? `as the ledger stood at ${number}` : `ledger ${number}`);
   }
+  const words = all.flatMap((each, place) => [place ? " · " : "", each.button]);
   const node = h(
     "div",
     { class: "clocks" },
-    clock("The world", "What had happened by this day.", [said]),
-    clock("The public", "What a reader could have known, going by when the sources came out.", [
-      h("p", { class: "reading" }, publicSaid),
-      h(
-        "label",
-        { class: "switch" },
-        hindsight,
-        h("span", { class: "knob", "aria-hidden": "true" }),
-        " No hindsight: only what was public by the day",
-      ),
-    ]),
-    clock(
-      "The ledger",
-      "What this ledger held. An earlier position shows it as the ledger stood then.",
-      [form],
-    ),
+    h("div", { class: "clock-words", role: "group", "aria-label": "Clocks" }, words),
+    all.map((each) => each.panel),
   );
   return { node, show };
 }
 
 /**
+ * The words of a clock, which open and close what explains and sets it.
  * @param {string} name
  * @param {string} sentence
- * @param {(Element | string)[]} controls
+ * @param {Element} control
  */
-function clock(name, sentence, controls) {
-  return h(
+function clock(name, sentence, control) {
+  const panel = h(
     "section",
-    { class: "clock", "aria-label": `The clock of ${name.toLowerCase()}` },
-    h("h2", {}, name),
+    { class: "clock", id: `clock-${name}`, "aria-label": `The clock of the ${name}`, hidden: true },
     h("p", { class: "sentence" }, sentence),
-    controls,
+    control,
   );
+  const button = h("button", {
+    type: "button",
+    class: "words",
+    "aria-expanded": "false",
+    "aria-controls": panel.id,
+  });
+  const open = (/** @type {boolean} */ isOpen) => {
+    panel.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+  };
+  return { panel, button, open };
 }
 
 /**
@@ -117,7 +143,9 @@ export function clockLine(used, clocks) {
   });
   const parts = [`As of ${used.as_of_in_words}`];
   if (used.public_by) parts.push(`as could be known by ${used.public_by_in_words}`);
-  parts.push(`as the ledger stood at position ${used.known_at}`);
+  parts.push(
+    `${clocks.knownAt ? "as the ledger stood at" : "ledger"} ${used.known_at.toLocaleString("en")}`,
+  );
   const changed = ["as_of", "public_by", "known_at"].filter(
     (_, place) => [clocks.asOf, clocks.publicBy, clocks.knownAt][place],
   );

@@ -1,6 +1,6 @@
 // @ts-check
-// The day: a slider over a year, a date field, steps to the day before and after and to the days on
-// which something changed, and play.
+// The day: a date field, steps to the day before and after and to the days on which something changed;
+// and apart from these, where it is opened, a slider over a year, steps of years, and play.
 
 import {
   SHORT_MONTHS,
@@ -13,6 +13,8 @@ import {
 } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
 import { reasonOf } from "../client/api.js";
+
+/** @import { Child } from "../browser/dom.js" */
 
 const TICK_MS = 280;
 /** @typedef {"moved" | "set"} How */
@@ -157,36 +159,32 @@ export function dayControl({ chosen, jump, settled }) {
   draw(false);
   /**
    * @param {string} label
-   * @param {string} text
+   * @param {Child} text
    * @param {() => unknown} act
    */
   const button = (label, text, act) =>
     h("button", { type: "button", "aria-label": label, title: label, onclick: act }, text);
   const node = h(
     "div",
-    { class: "day" },
-    h(
-      "div",
-      { class: "steps", role: "group", "aria-label": "Day" },
-      button("Previous change", "⇤ Change", () => toChange(true)),
-      button("Day before", "‹", () => step(-1)),
-      h("label", { class: "unseen", for: "day-field" }, "Day"),
-      field,
-      button("Day after", "›", () => step(1)),
-      button("Next change", "Change ⇥", () => toChange(false)),
-      playing,
-      told,
-    ),
-    h(
-      "div",
-      { class: "slide" },
-      button("A century earlier", "⟪", () => stepYear(-100)),
-      button("A year earlier", "«", () => stepYear(-1)),
-      h("div", { class: "scale" }, slider, months),
-      button("A year later", "»", () => stepYear(1)),
-      button("A century later", "⟫", () => stepYear(100)),
-      year,
-    ),
+    { class: "steps", role: "group", "aria-label": "Day" },
+    button("Previous change", ["⇤", h("span", { class: "wide" }, " Change")], () => toChange(true)),
+    button("Day before", "‹", () => step(-1)),
+    h("label", { class: "unseen", for: "day-field" }, "Day"),
+    field,
+    button("Day after", "›", () => step(1)),
+    button("Next change", [h("span", { class: "wide" }, "Change "), "⇥"], () => toChange(false)),
+    told,
   );
-  return { node, show, pause };
+  const slide = h(
+    "div",
+    { class: "slide" },
+    button("A century earlier", "⟪", () => stepYear(-100)),
+    button("A year earlier", "«", () => stepYear(-1)),
+    h("div", { class: "scale" }, slider, months),
+    button("A year later", "»", () => stepYear(1)),
+    button("A century later", "⟫", () => stepYear(100)),
+    year,
+    playing,
+  );
+  return { node, slide, show };
 }

@@ -34,7 +34,7 @@ export function summary(state, changes) {
       ": ",
       state.headline.length ? state.headline.join(" ") : `${what(state)}.`,
     ),
-    h("p", {}, counts(changes, state)),
+    h("p", { class: "reach" }, reaching(state), " ", counts(changes, state)),
     lastTold(state),
     doubts.length
       ? h(
@@ -121,6 +121,32 @@ function lastTold(state) {
         `What is shown was last told of ${onDay(last)}: it goes on until something else is told.`,
       )
     : null;
+}
+
+/**
+ * How far the record of two parties reaches, and what of it stands here.
+ * @param {Relations} state
+ */
+function reaching({ horizon, ...state }) {
+  const until = horizon.told_until;
+  const facts = factsBehind(state).size;
+  if (until === null || !facts) return "";
+  return `The record of the two reaches to ${localDay(until)}; this rests on ${counted(facts, "fact")} of it.`;
+}
+
+/**
+ * The facts by which something that is told is told, however deep they stand in it.
+ * @param {unknown} told
+ * @param {Set<string>} [found]
+ */
+function factsBehind(told, found = new Set()) {
+  if (!told || typeof told !== "object") return found;
+  for (const [name, each] of Object.entries(told)) {
+    if (name === "because") each.forEach((/** @type {string} */ id) => found.add(id));
+    else if (name === "fact" && typeof each === "string") found.add(each);
+    else factsBehind(each, found);
+  }
+  return found;
 }
 
 /**

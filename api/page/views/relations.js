@@ -5,9 +5,9 @@ import { announce } from "../browser/announcements.js";
 import { isDay } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
 import { changedHere, go, here, linkTo } from "../browser/places.js";
-import { isAborted, session } from "../client/api.js";
+import { isAborted } from "../client/api.js";
 import { nearestChange } from "../client/nearest_change.js";
-import { stateOnDay } from "../client/state_on_day.js";
+import { lastDayTold, stateOnDay } from "../client/state_on_day.js";
 import { citation, sections } from "../parts/board.js";
 import { clockBar } from "../parts/clocks.js";
 import { courseOf } from "../parts/course.js";
@@ -56,7 +56,7 @@ function viewOf() {
     settled: () => loading,
     jump,
   });
-  const clocks = clockBar();
+  const clocks = clockBar(day.slide);
   const boxes = [0, 1].map((place) =>
     partyBox(place ? "and" : "Relations between", `party-${place}`, (id) => chosenParty(place, id)),
   );
@@ -79,8 +79,8 @@ function viewOf() {
     heading,
     h("div", { class: "parties" }, boxes[0].node, swap, boxes[1].node),
     h("div", { class: "control" }, day.node),
-    clocks.node,
     lead,
+    clocks.node,
     board,
   );
   const page = { title: "", node, update };
@@ -137,10 +137,20 @@ function viewOf() {
     loaded = loads;
     return loads;
   }
+  /**
+   * An address without a day is of the last one that is told of the parties.
+   * @param {Context} context
+   */
+  async function toLastDay({ ids: parties, clocks: given, signal }) {
+    const asOf = await lastDayTold(parties, given, signal);
+    if (!signal.aborted) go(changedHere({ as_of: asOf }), { replace: true });
+  }
   /** @param {Context} context */
   async function load(context) {
-    const wanted = { ...context.clocks, asOf: context.clocks.asOf ?? session.today };
-    shown(wanted);
+    const { asOf } = context.clocks;
+    if (!asOf) return toLastDay(context);
+    const wanted = { ...context.clocks, asOf };
+    if (isDay(asOf)) day.show(asOf);
     board.setAttribute("aria-busy", "true");
     try {
       const [answers] = await Promise.all([
@@ -148,9 +158,7 @@ function viewOf() {
         loadNames(),
       ]);
       await lookUp([answers.state, answers.changes], context.clocks, context.signal);
-      const { as_of: asOf, public_by: publicBy } = answers.state.clocks;
-      const resolved = { ...wanted, asOf, publicBy };
-      if (!context.signal.aborted) drawn(context, shown(resolved), answers);
+      if (!context.signal.aborted) drawn(context, wanted, answers);
     } catch (error) {
       if (isAborted(error)) throw error;
       if (!board.hasChildNodes()) throw error;
@@ -162,21 +170,16 @@ function viewOf() {
     }
   }
   /**
-   * The clocks on the controls: a month or a year has its day once the API has told it.
-   * @param {OnDay} wanted
-   */
-  function shown(wanted) {
-    if (isDay(wanted.asOf)) day.show(wanted.asOf);
-    if (isDay(wanted.asOf) && (!wanted.publicBy || isDay(wanted.publicBy)))
-      clocks.show(wanted, session.head);
-    return wanted;
-  }
-  /**
    * @param {Context} context
-   * @param {OnDay} wanted
+   * @param {OnDay} asked
    * @param {Awaited<ReturnType<typeof stateOnDay>>} answers
    */
-  function drawn(context, wanted, { state, changes, year }) {
+  function drawn(context, asked, { state, changes, year }) {
+    // A month or a year has its day once the API has told it.
+    const { as_of: asOf, public_by: publicBy } = state.clocks;
+    const wanted = { ...asked, asOf, publicBy };
+    day.show(asOf);
+    clocks.show(wanted, state.clocks);
     const around = surroundings({ state, changes, items: year.items, clocks: context.clocks });
     const parties = state.between;
     boxes.forEach((box, place) => box.show(parties[place]));
