@@ -25,6 +25,8 @@ from events.vocabulary.catalogue import (
 )
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import Registration, RegistrationCorrected
+from seeds.data_sets.tellings import RecordTold
+from seeds.derived.told_before import HeldFact, told_before
 
 _FactOrRegistration = AnyFact | Registration
 _ANY_FORM, _ANY_DAY = "", ""
@@ -83,6 +85,14 @@ class Holdings:
             for each in (*_citations(held.event), *held.added)
             if each.source == source and each.record is not None
         }
+
+    def told_of(self, source: str, by: str) -> tuple[RecordTold, ...]:
+        """What the records of a data set told, as facts have it that `by` has recorded; what was
+        taken back since keeps its name as well.
+        """
+        held = ((each.said.get(by, each.event), each.added) for each in self._held.values())
+        facts = (HeldFact(fact, added) for fact, added in held if isinstance(fact, Fact))
+        return told_before(source, facts)
 
     def _tell(self, told: _FactOrRegistration, by: str) -> None:
         held = self._held.setdefault(stream_of(told), _Holding(told, by, {}))

@@ -1,7 +1,7 @@
 """A data set attached from a folder, at a terminal."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -10,11 +10,14 @@ import click
 from api.cli.opening import asking
 from api.cli.terminal import say
 from api.plain import plain
+from api.service.collections import holdings
+from api.service.stores import Service
 from events.errors import TextRefusedError
 from events.source_texts.attached_records import DataSets, GivenValues, HeldRecord
 from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import FOREVER
 from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.tellings import RecordTold
 from seeds.readers.of_sources import DataSetReader, reader_of
 
 SHOWN: Final = 10
@@ -33,7 +36,8 @@ async def attach(id: str, folder: Path, data: Path) -> None:
         found, rejected = _read(reader_of(id), folder)
         if not found:
             raise TextRefusedError("a data set", f"no record in {plain(str(folder))}")
-        count = _keep(service.data_sets, id, found)
+        told = await _told_before(service, id)
+        count = _keep(service.data_sets, id, found, told)
     click.echo(f"{count:,} records of {id} are attached")
     for line in _told(rejected):
         say(line)
@@ -50,12 +54,21 @@ def _read(reader: DataSetReader, folder: Path) -> tuple[list[Record], list[Rejec
     return found, rejected
 
 
-def _keep(data_sets: DataSets, source: str, records: list[Record]) -> int:
+async def _told_before(service: Service, source: str) -> tuple[RecordTold, ...]:
+    """What the ledger has of a data set, by which its records are those of facts."""
+    held = await holdings(service.ledger)
+    _, by = held.held(f"source/{source}")
+    return held.told_of(source, by)
+
+
+def _keep(
+    data_sets: DataSets, source: str, records: list[Record], told: Sequence[RecordTold]
+) -> int:
     reader = reader_of(source)
     held = (HeldRecord(each.id, each.sha256, each.canonical.decode()) for each in records)
     given = None
     if reader.events is not None:
-        given = (GivenValues(*each) for each in reader.given(records))
+        given = (GivenValues(*each) for each in reader.given(records, told))
     return data_sets.attach(source, held, given)
 
 

@@ -53,6 +53,8 @@ async def record_new_version(data: Path, new: NewVersion, *, dry: bool) -> None:
     async with writing(data) as service:
         found = await record_version(service.ledger, new, ShownProgress(), dry=dry)
     _tell(found.recorded, dry=dry)
+    if found.renumbered:
+        say(f"  told by a record of another number: {found.renumbered:,}")
     if found.gone:
         _some("gone from the data set", found.gone)
     if found.rejected:

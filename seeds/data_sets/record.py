@@ -8,6 +8,7 @@ import msgspec
 from msgspec import Struct
 
 from events.vocabulary.base import Citation, DataRecord
+from seeds.data_sets.slugs import slug_of
 
 Values: TypeAlias = "str | list[Values] | dict[str, Values]"
 """Of a record: text, or lists and objects of it. Numbers and dates stay as they are written."""
@@ -46,11 +47,21 @@ class Rejected(Struct, frozen=True, kw_only=True):
 
 
 class RecordRow(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What was read of one record. Subclasses add flat fields: text, numbers, tuples of text."""
+    """What was read of one record. Subclasses add flat fields: text, numbers, tuples of text.
+
+    `named` is the name of what it tells, where that is not the record's own: it was given when the
+    thing was first read, and stays where the keepers of the data set number their records anew.
+    """
 
     record: str
     public: str
     sha256: str
+    named: str = ""
+
+    @property
+    def name_of_facts(self) -> str:
+        """What ids of facts and of engagements are made of."""
+        return self.named or slug_of(self.record)
 
     def citation(self, source: str, **says: str) -> Citation:
         """The record as evidence; `says` is what it gives for the fields of the fact."""

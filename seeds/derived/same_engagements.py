@@ -13,19 +13,19 @@ TABLE: Final = files("seeds") / "tables" / "same-engagements.tsv"
 
 
 class SameEngagement(Struct, frozen=True, kw_only=True):
-    """A record of a data set is an `engagement` that is registered, and, with a `fact`, is further
-    evidence of it.
+    """What a record tells, `named` so, is an `engagement` that is registered, and, with a `fact`,
+    the record is further evidence of it.
     """
 
     data_set: str
-    record: str
+    named: str
     engagement: str
     fact: str = ""
 
 
 def same_engagements(data_set: str) -> Mapping[str, SameEngagement]:
-    """Those of a data set, by record."""
-    return {each.record: each for each in _table() if each.data_set == data_set}
+    """Those of a data set, by what they are named."""
+    return {each.named: each for each in _table() if each.data_set == data_set}
 
 
 @cache

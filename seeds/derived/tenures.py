@@ -17,7 +17,7 @@ from events.dates_in_words.date_words import said
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
 from events.vocabulary.relations import Level, RelationsStood
 from seeds.data_sets.record import RecordRow
-from seeds.data_sets.slugs import slug_of
+from seeds.data_sets.tellings import RecordTold
 from seeds.derived.in_words import the
 from seeds.derived.offices import HOME, Office
 from seeds.derived.people import Official
@@ -85,6 +85,19 @@ class TenureNames(Struct, frozen=True):
         )
 
 
+def tellings_of(tenures: Iterable[Tenure]) -> Iterator[RecordTold]:
+    """What each record tells, as facts have it."""
+    for each in tenures:
+        yield RecordTold(
+            record=each.record,
+            name=each.name_of_facts,
+            who=(each.person,),
+            where=each.office,
+            first=each.began,
+            last=each.ended,
+        )
+
+
 def tenure_events(
     tenures: Iterable[Tenure], source: str, named: TenureNames
 ) -> Iterator[OfficialAppointed | OfficialRemoved | RelationsStood]:
@@ -100,7 +113,7 @@ def tenure_events(
 
 def _appointed(tenure: Tenure, source: str, named: TenureNames) -> OfficialAppointed:
     return OfficialAppointed(
-        id=f"pocom-{slug_of(tenure.record)}-appointed",
+        id=f"pocom-{tenure.name_of_facts}-appointed",
         summary=_summary(_BEGAN[tenure.began_by], tenure, named),
         official=tenure.person,
         office=tenure.office,
@@ -113,7 +126,7 @@ def _appointed(tenure: Tenure, source: str, named: TenureNames) -> OfficialAppoi
 def _relations(tenure: Tenure, source: str, named: TenureNames, level: Level) -> RelationsStood:
     state = named.states[tenure.office]
     return RelationsStood(
-        id=f"pocom-{slug_of(tenure.record)}-received",
+        id=f"pocom-{tenure.name_of_facts}-received",
         summary=f"The United States and {the(state)} have relations at {level} level.",
         between=(HOME, named.accredited_to[tenure.office]),
         course="in-being",
@@ -133,7 +146,7 @@ def _before(tenure: Tenure) -> str | None:
 def _removed(tenure: Tenure, source: str, named: TenureNames) -> OfficialRemoved:
     sentence = _ENDED.get(tenure.ended_by, _ENDED_SOMEHOW)
     return OfficialRemoved(
-        id=f"pocom-{slug_of(tenure.record)}-left",
+        id=f"pocom-{tenure.name_of_facts}-left",
         summary=_summary(sentence, tenure, named),
         official=tenure.person,
         office=tenure.office,

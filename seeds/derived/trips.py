@@ -9,6 +9,7 @@ from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.registry import EngagementAdded
 from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
+from seeds.data_sets.tellings import RecordTold
 from seeds.derived.in_words import days, the
 from seeds.derived.places import PlaceRow
 from seeds.derived.same_engagements import same_engagements
@@ -18,6 +19,8 @@ from seeds.derived.travellers import TravellerRow
 SOURCE_ID: Final = "history-at-state-travels"
 
 _SUMMARY_LIMIT: Final = 300
+_HOSTS: Final = {each.id: each.id for each in states() if each.kind != "territory"}
+"""A territory is host to nobody."""
 
 
 class TripRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
@@ -39,6 +42,27 @@ class TripRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     part_of: str = ""
 
 
+def telling_of(row: TripRow, main: TripRow) -> RecordTold:
+    """What a record tells, as a fact has it; `main` is that by which the visit is named."""
+    return RecordTold(
+        record=row.record,
+        name=main.name_of_facts,
+        who=(row.traveller,),
+        where=_HOSTS.get(row.country, ""),
+        first=row.first,
+        last=row.last,
+        place=row.places[0] if row.places else "",
+        is_main=row is main,
+    )
+
+
+def tellings_of(rows: Iterable[TripRow]) -> Iterator[RecordTold]:
+    """What each record of the trips tells."""
+    for main, *others in _visits(rows).values():
+        for row in (main, *others):
+            yield telling_of(row, main)
+
+
 class Trips:
     """Trips as they are registered and told."""
 
@@ -56,19 +80,19 @@ class Trips:
 
     def registrations(self) -> Iterator[EngagementAdded]:
         """The visits that are not registered yet, each after that of which it is a part."""
-        told = (row for row, *_ in self._visits.values() if row.record not in self._same)
+        told = (row for row, *_ in self._visits.values() if row.name_of_facts not in self._same)
         for row in sorted(told, key=lambda row: bool(row.part_of)):
             yield EngagementAdded(
-                id=self._engagement(row.record),
+                id=self._engagement(row),
                 form="visit",
                 name=f"{self._whose(row)} visit to {self._where(row)}, {days(row.first, row.last)}",
-                part_of=self._engagement(row.part_of) if row.part_of else None,
+                part_of=self._engagement(self._whole(row)) if row.part_of else None,
             )
 
     def facts(self) -> Iterator[EngagementHeld | CitationAdded]:
         """That they were held, and by which records."""
         for rows in self._visits.values():
-            same = self._same.get(rows[0].record)
+            same = self._same.get(rows[0].name_of_facts)
             if same is not None and same.fact:
                 for citation in map(_cited, rows):
                     yield CitationAdded(fact=same.fact, citation=citation)
@@ -77,13 +101,12 @@ class Trips:
 
     def _held(self, rows: tuple[TripRow, ...]) -> EngagementHeld:
         row = rows[0]
-        country = self._countries[row.country]
         return EngagementHeld(
-            id=f"travels-{row.record}-held",
+            id=f"travels-{row.name_of_facts}-held",
             date=interval(row.first, row.last),
             summary=self._summary(row),
-            engagement=self._engagement(row.record),
-            host=None if country.kind == "territory" else country.id,
+            engagement=self._engagement(row),
+            host=_HOSTS.get(row.country),
             visitors=(row.traveller,),
             place=row.places[0] if row.places else None,
             citations=tuple(map(_cited, rows)),
@@ -98,8 +121,12 @@ class Trips:
         return whole if len(whole) <= _SUMMARY_LIMIT else f"{told}."
 
     def _president_of(self, row: TripRow) -> str:
-        whole, *_ = self._visits[row.part_of]
+        whole = self._whole(row)
         return f"{whole.title} {self._travellers[whole.traveller]}".strip()
+
+    def _whole(self, row: TripRow) -> TripRow:
+        whole, *_ = self._visits[row.part_of]
+        return whole
 
     def _whose(self, row: TripRow) -> str:
         return f"{self._travellers[row.traveller]}'s"
@@ -107,9 +134,9 @@ class Trips:
     def _where(self, row: TripRow) -> str:
         return the(row.called or self._countries[row.country].name)
 
-    def _engagement(self, record: str) -> str:
-        same = self._same.get(record)
-        return f"travels-{record}" if same is None else same.engagement
+    def _engagement(self, row: TripRow) -> str:
+        same = self._same.get(row.name_of_facts)
+        return f"travels-{row.name_of_facts}" if same is None else same.engagement
 
 
 def _visits(rows: Iterable[TripRow]) -> dict[str, tuple[TripRow, ...]]:

@@ -10,6 +10,7 @@ from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.registry import ActorAdded, Affiliation, Alias, EngagementAdded, OfficeAdded
 from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
+from seeds.data_sets.tellings import RecordTold
 from seeds.derived.in_words import days, the
 from seeds.derived.states import states
 from seeds.derived.titles import AttestedOffice, office_events, office_of
@@ -71,6 +72,26 @@ def visitor_events(rows: Iterable[VisitorRow]) -> Iterator[ActorAdded]:
         )
 
 
+def telling_of(row: VisitRow, main: VisitRow) -> RecordTold:
+    """What a record tells, as a fact has it; `main` is that by which the visit is named."""
+    return RecordTold(
+        record=row.record,
+        name=main.name_of_facts,
+        who=row.visitors,
+        where="united-states",
+        first=row.first,
+        last=row.last,
+        is_main=row is main,
+    )
+
+
+def tellings_of(rows: Iterable[VisitRow]) -> Iterator[RecordTold]:
+    """What each record of the visits tells."""
+    for main, *others in _visits(rows):
+        for row in (main, *others):
+            yield telling_of(row, main)
+
+
 class Visits:
     """Visits as they are registered and told."""
 
@@ -88,7 +109,8 @@ class Visits:
     def registrations(self) -> Iterator[EngagementAdded]:
         """The visits."""
         for row, *_ in self._visits:
-            yield EngagementAdded(id=f"visits-{row.record}", form="visit", name=self._name(row))
+            id_ = f"visits-{row.name_of_facts}"
+            yield EngagementAdded(id=id_, form="visit", name=self._name(row))
 
     def facts(self) -> Iterator[EngagementHeld | OfficialInOffice]:
         """That they were held, and who came in which office."""
@@ -99,10 +121,10 @@ class Visits:
     def _held(self, rows: Sequence[VisitRow]) -> EngagementHeld:
         row = rows[0]
         return EngagementHeld(
-            id=f"visits-{row.record}-held",
+            id=f"visits-{row.name_of_facts}-held",
             date=interval(row.first, row.last),
             summary=self._summary(row),
-            engagement=f"visits-{row.record}",
+            engagement=f"visits-{row.name_of_facts}",
             host="united-states",
             visitors=row.visitors,
             citations=tuple(
@@ -124,7 +146,7 @@ class Visits:
             if office is not None:
                 suffix = "" if number == 1 else f"-{number}"
                 yield OfficialInOffice(
-                    id=f"visits-{row.record}-in-office{suffix}",
+                    id=f"visits-{row.name_of_facts}-in-office{suffix}",
                     attested=row.first,
                     summary=f"{self._visitors[person]} is {office.name}.",
                     official=person,

@@ -1,25 +1,32 @@
 """Makes the tables anew, from a folder of clones: `python -m seeds.readers FOLDER`."""
 
 import sys
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 from pathlib import Path
 
 from events.files import durable
 from seeds.data_sets import tables
 from seeds.data_sets.coverage import CoverageRow, rows_of
 from seeds.readers import pocom, rdcr, travels, visits
+from seeds.readers.shipped import SHIPPED, VANISHED, VanishedRow, shipped, vanished
 
 
 def main(folder: Path, made: Path) -> None:
-    """Writes the tables to a folder, and tells of each record that is in none of them."""
-    trips = travels.read(travels.records(folder / "travels"))
-    visited = visits.read(visits.records(folder / "visits"))
-    tenures = pocom.read(pocom.records(folder / "pocom"))
+    """Writes the tables to a folder, and tells of each record that is in none of them. What ships
+    keeps its names.
+    """
+    trips = travels.read(travels.records(folder / "travels"), shipped(travels.SOURCE.id))
+    visited = visits.read(visits.records(folder / "visits"), shipped(visits.SOURCE.id))
+    tenures = pocom.read(pocom.records(folder / "pocom"), shipped(pocom.SOURCE.id))
     relations = rdcr.read(rdcr.records(folder / "rdcr"))
     read = (trips, visited, tenures, relations)
     found = travels.tables_of(trips) | visits.tables_of(visited)
     found |= pocom.tables_of(tenures) | rdcr.tables_of(relations)
     found["coverage.tsv"] = ([r for each in read for r in rows_of(each.coverage)], CoverageRow)
+    named = {travels: trips.naming, visits: visited.naming, pocom: tenures.naming}
+    gone = [row for of, each in named.items() for row in vanished(of.SOURCE.id, each.untold)]
+    if gone:
+        found[VANISHED] = (gone, VanishedRow)
     for name, (rows, kind) in found.items():
         content = "".join(tables.write(rows, kind)).encode()
         durable.replace(made / name, content, durable.READABLE)
@@ -30,5 +37,5 @@ def main(folder: Path, made: Path) -> None:
 
 
 if __name__ == "__main__":
-    with as_file(files("seeds") / "us-diplomacy") as shipped:
-        main(Path(sys.argv[1]), shipped)
+    with as_file(SHIPPED) as tables_shipped:
+        main(Path(sys.argv[1]), tables_shipped)

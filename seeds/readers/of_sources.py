@@ -14,6 +14,7 @@ from events.vocabulary.base import Citation, Fact
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets.coverage import DataSetCoverage
 from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.tellings import NamesGiven, RecordTold
 from seeds.readers import json_lines, pocom, rdcr, travels, visits
 
 
@@ -36,21 +37,25 @@ class DataSetRead(Protocol):
     def coverage(self) -> DataSetCoverage:
         """How much was read, field by field."""
 
+    @property
+    def naming(self) -> NamesGiven:
+        """What it tells that was held before, and what of that is told no more."""
+
 
 class DataSetReader(Struct, frozen=True):
     """How a data set is read: `records` of a folder in which it lies, with what is none; and the
     `events` that are made of records, whose citations tell what a record gives now. Without these
     a value that is cited stands in the record under the name of the fact's field. `read` says what
-    became of them.
+    became of them. Both go by what is held of the data set: what was told before keeps its name.
     """
 
     records: Callable[[Path], Iterator[Record | Rejected]]
-    events: Callable[[Iterable[Record]], Iterable[AnyEvent]] | None = None
-    read: Callable[[Iterable[Record | Rejected]], DataSetRead] | None = None
+    events: Callable[[Iterable[Record], Sequence[RecordTold]], Iterable[AnyEvent]] | None = None
+    read: Callable[[Iterable[Record | Rejected], Sequence[RecordTold]], DataSetRead] | None = None
 
-    def given(self, records: Iterable[Record]) -> Iterator[Given]:
-        """What records give for the facts that they are read as."""
-        for event in () if self.events is None else self.events(records):
+    def given(self, records: Iterable[Record], held: Sequence[RecordTold] = ()) -> Iterator[Given]:
+        """What records give for the facts that they are read as, over those that are held."""
+        for event in () if self.events is None else self.events(records, held):
             match event:
                 case Fact():
                     yield from _given(event.id, event.citations)

@@ -12,17 +12,19 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.errors import ImportFileError
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected, Values
+from seeds.data_sets.tellings import NamesGiven, RecordTold, naming
 from seeds.data_sets.xml_elements import elements, text_of, values_of
 from seeds.data_sets.xml_records import EDITORIAL, public_since
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
 from seeds.derived.states import states
-from seeds.derived.tenures import Tenure, TenureNames, tenure_events
+from seeds.derived.tenures import Tenure, TenureNames, tellings_of, tenure_events
 from seeds.readers.office_of_the_historian import source
 from seeds.readers.pocom_given import LISTS, TenureList
 from seeds.readers.pocom_tenures import (
@@ -57,6 +59,7 @@ class PocomRead(NamedTuple):
     tenures: list[Tenure]
     rejected: list[Rejected]
     coverage: DataSetCoverage
+    naming: NamesGiven
 
 
 def records(folder: Path) -> Iterator[Record | Rejected]:
@@ -72,27 +75,29 @@ def records(folder: Path) -> Iterator[Record | Rejected]:
             yield from _tenures(file, folder, each, times)
 
 
-def read(records: Iterable[Record | Rejected]) -> PocomRead:
-    """The tenures, those who are named by one, and the offices that are."""
+def read(records: Iterable[Record | Rejected], held: Sequence[RecordTold] = ()) -> PocomRead:
+    """The tenures, those who are named by one, and the offices that are, over what is `held`."""
     rejected: list[Rejected] = []
     persons: dict[str, PersonNames] = {}
     names: dict[str, str] = {}
-    held: list[Record] = []
+    tenures: list[Record] = []
     for each in records:
         if isinstance(each, Rejected):
             rejected.append(each)
         elif "role-title-id" in each.values:
-            held.append(each)
+            tenures.append(each)
         elif "persName" in each.values:
             persons[each.id] = _person(each.values)
         else:
             names[each.id] = _singular(each.values)
-    return _read(held, Lists(persons, names), rejected)
+    return _read(tenures, Lists(persons, names), rejected, held)
 
 
-def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
-    """What is registered and told of the records."""
-    found = read(records)
+def events(
+    records: Iterable[Record | Rejected], held: Sequence[RecordTold] = ()
+) -> Iterator[AnyEvent]:
+    """What is registered and told of the records, over what is `held` of them."""
+    found = read(records, held)
     names = {each.id: each.name for each in states()}
     named = TenureNames.of(found.people, found.offices, names)
     yield from people_events(found.people)
@@ -109,12 +114,14 @@ def tables_of(read: PocomRead) -> dict[str, tuple[Sequence[Struct], type[Struct]
     }
 
 
-def _read(held: Iterable[Record], lists: Lists, rejected: list[Rejected]) -> PocomRead:
+def _read(
+    records: Iterable[Record], lists: Lists, rejected: list[Rejected], held: Sequence[RecordTold]
+) -> PocomRead:
     coverage = FieldsRead(SOURCE.id)
     tenures: list[Tenure] = []
     people: dict[str, Official] = {}
     offices: dict[str, Office] = {}
-    for record in held:
+    for record in records:
         found = read_tenure(record, lists, coverage)
         coverage.record(read=isinstance(found, HeldOffice))
         if isinstance(found, Rejected):
@@ -123,12 +130,15 @@ def _read(held: Iterable[Record], lists: Lists, rejected: list[Rejected]) -> Poc
             tenures.append(found.tenure)
             offices[found.office.id] = found.office
             people.setdefault(found.official.id, found.official)
+    named = naming(list(tellings_of(tenures)) if held else (), held)
+    tenures = [replace(each, named=named.apart(each.record)) for each in tenures]
     return PocomRead(
         people=sorted(people.values(), key=lambda each: each.id),
         offices=sorted(offices.values(), key=lambda each: each.id),
         tenures=with_those_that_continue(tenures),
         rejected=rejected,
         coverage=coverage.all(),
+        naming=named,
     )
 
 

@@ -19,6 +19,7 @@ from events.time.dates import parse
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
+from seeds.data_sets.tellings import NAMED_BY_WHAT_THEY_TELL, NamesGiven, RecordTold
 from seeds.derived.relations import RelationsRow, relations_events
 from seeds.derived.states import recognised_state_of, states
 from seeds.readers.office_of_the_historian import source
@@ -65,9 +66,10 @@ class RdcrRead(NamedTuple):
     relations: list[RelationsRow]
     rejected: list[Rejected]
     coverage: DataSetCoverage
+    naming: NamesGiven = NAMED_BY_WHAT_THEY_TELL
 
 
-def read(records: Iterable[Record | Rejected]) -> RdcrRead:
+def read(records: Iterable[Record | Rejected], _held: Sequence[RecordTold] = ()) -> RdcrRead:
     """What happened between the United States and each state, entry by entry."""
     coverage = FieldsRead(SOURCE.id)
     rejected: list[Rejected] = []
@@ -89,7 +91,9 @@ def read(records: Iterable[Record | Rejected]) -> RdcrRead:
     return RdcrRead(list(_in_turn(found)), rejected, coverage.all())
 
 
-def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
+def events(
+    records: Iterable[Record | Rejected], _held: Sequence[RecordTold] = ()
+) -> Iterator[AnyEvent]:
     """What is told of the records."""
     names = {each.id: each.name for each in states()}
     yield from relations_events(read(records).relations, SOURCE.id, names)

@@ -8,17 +8,19 @@ from pathlib import Path
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.data_sets.slugs import is_name, is_slug
 from seeds.data_sets.stays import fault_of
+from seeds.data_sets.tellings import NamesGiven, RecordTold, naming
 from seeds.data_sets.xml_elements import text_of
 from seeds.data_sets.xml_records import each_once, records_of, text_in
 from seeds.derived.places import PlaceRow, place_events
 from seeds.derived.travellers import TermRow, TravellerRow, term_events, traveller_events
-from seeds.derived.trips import SOURCE_ID, TripRow, Trips
+from seeds.derived.trips import SOURCE_ID, TripRow, Trips, telling_of
 from seeds.readers.office_of_the_historian import source
 from seeds.readers.same_visits import same_visits, within_visits
 from seeds.readers.trips import TripReader, traveller
@@ -44,6 +46,7 @@ class Travels(Struct, frozen=True, kw_only=True):
     trips: tuple[TripRow, ...]
     rejected: tuple[Rejected, ...]
     coverage: DataSetCoverage
+    naming: NamesGiven
 
 
 def records(folder: Path) -> Iterator[Record | Rejected]:
@@ -75,17 +78,19 @@ def _records(folder: Path) -> Iterator[Record | Rejected]:
             )
 
 
-def read(records: Iterable[Record | Rejected]) -> Travels:
-    """Rows of a data set's records."""
+def read(records: Iterable[Record | Rejected], held: Sequence[RecordTold] = ()) -> Travels:
+    """Rows of a data set's records, over what is `held` of it."""
     taken = _Taken()
     for each in records:
         taken.take(each)
-    return taken.end()
+    return taken.end(held)
 
 
-def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
-    """What is registered and told of the records."""
-    found = read(records)
+def events(
+    records: Iterable[Record | Rejected], held: Sequence[RecordTold] = ()
+) -> Iterator[AnyEvent]:
+    """What is registered and told of the records, over what is `held` of them."""
+    found = read(records, held)
     trips = Trips(found.trips, found.travellers, found.places)
     yield from traveller_events(found.travellers)
     yield from place_events(found.places)
@@ -122,23 +127,38 @@ class _Taken:
         else:
             self._trips.append(record)
 
-    def end(self) -> Travels:
+    def end(self, held: Sequence[RecordTold]) -> Travels:
         trips = TripReader(self._terms, self._fields)
-        rows = []
+        good = []
         for record in sorted(self._trips, key=_age):
             if (fault := trips.fault_of(record)) is None:
-                rows.append(trips.row_of(record))
+                good.append(record)
             else:
                 self._reject(record, fault)
+        named = self._named(good, held)
+        age = named.order(held)
+        rows = [
+            replace(trips.row_of(each), named=named.apart(each.id))
+            for each in sorted(good, key=lambda each: age(each.id))
+        ]
+        visits = within_visits(list(same_visits(rows)), trips.accompanied)
         travellers = self._presidents | trips.travellers
         return Travels(
             terms=tuple(self._terms),
             travellers=tuple(travellers[id_] for id_ in sorted(travellers)),
             places=trips.places.all(),
-            trips=tuple(within_visits(list(same_visits(rows)), trips.accompanied)),
+            trips=tuple(sorted(visits, key=_age_of_row)),
             rejected=tuple(self._rejected),
             coverage=self._fields.all(),
+            naming=named,
         )
+
+    def _named(self, good: Sequence[Record], held: Sequence[RecordTold]) -> NamesGiven:
+        """The names of what trips tell, which are read for that first."""
+        trips = TripReader(self._terms, FieldsRead(SOURCE_ID))
+        rows = [trips.row_of(each) for each in good] if held else ()
+        told = [telling_of(each, each) for each in rows]
+        return naming(told, held)
 
     def _take_term(self, record: Record) -> None:
         first, until = text_in(record, "took-office-date"), text_in(record, "left-office-date")
@@ -170,6 +190,10 @@ class _Taken:
     def _reject(self, record: Record, reason: str) -> None:
         self._fields.record(read=False)
         self._rejected.append(Rejected(file=record.file, record=record.id, reason=reason))
+
+
+def _age_of_row(row: TripRow) -> tuple[int, str]:
+    return len(row.record), row.record
 
 
 def _age(record: Record) -> tuple[int, str]:

@@ -16,10 +16,11 @@ from seeds.data_sets import stays
 from seeds.data_sets.coverage import DataSetCoverage, FieldsRead
 from seeds.data_sets.record import Record, Rejected
 from seeds.data_sets.slugs import LONGEST, is_name
+from seeds.data_sets.tellings import NamesGiven, RecordTold, naming
 from seeds.data_sets.xml_elements import text_of
 from seeds.data_sets.xml_records import attribute_in, each_once, records_of, text_in
 from seeds.derived.states import state_of
-from seeds.derived.visits import SOURCE_ID, VisitorRow, VisitRow, Visits, visitor_events
+from seeds.derived.visits import SOURCE_ID, VisitorRow, VisitRow, Visits, telling_of, visitor_events
 from seeds.readers.countries_called import country_called
 from seeds.readers.office_of_the_historian import source
 from seeds.readers.visitors import Visitors, named_in
@@ -40,6 +41,7 @@ class VisitsRead(Struct, frozen=True, kw_only=True):
     visits: tuple[VisitRow, ...]
     rejected: tuple[Rejected, ...]
     coverage: DataSetCoverage
+    naming: NamesGiven
 
 
 def records(folder: Path) -> Iterator[Record | Rejected]:
@@ -61,33 +63,55 @@ def _records(folder: Path) -> Iterator[Record | Rejected]:
         )
 
 
-def read(records: Iterable[Record | Rejected]) -> VisitsRead:
-    """Rows of a data set's records. A person has an id by the oldest record, and keeps it."""
+def read(records: Iterable[Record | Rejected], held: Sequence[RecordTold] = ()) -> VisitsRead:
+    """Rows of a data set's records, over what is `held` of it. A person has an id by the oldest
+    record, and keeps it.
+    """
     rejected: list[Rejected] = []
-    good: list[Record] = []
+    found: list[Record] = []
     for each in records:
         if isinstance(each, Rejected):
             rejected.append(each)
         else:
-            good.append(each)
+            found.append(each)
     reading = _Visits(FieldsRead(SOURCE_ID))
-    for record in sorted(good, key=lambda each: (len(each.id), each.id)):
+    good: list[Record] = []
+    for record in sorted(found, key=lambda each: (len(each.id), each.id)):
         if (fault := _fault_of(record)) is None:
-            reading.read(record)
+            good.append(record)
         else:
             rejected.append(_rejected(record, fault))
             reading.fields.record(read=False)
+    named = _named(good, held)
+    age = named.order(held)
+    for record in sorted(good, key=lambda each: age(each.id)):
+        reading.read(record, named.apart(record.id))
     return VisitsRead(
         visitors=reading.visitors.all(),
-        visits=tuple(_same_visits(reading.rows)),
+        visits=tuple(sorted(_same_visits(reading.rows), key=_age_of_row)),
         rejected=tuple(rejected),
         coverage=reading.fields.all(),
+        naming=named,
     )
 
 
-def events(records: Iterable[Record | Rejected]) -> Iterator[AnyEvent]:
-    """What is registered and told of the records."""
-    found = read(records)
+def _named(good: Sequence[Record], held: Sequence[RecordTold]) -> NamesGiven:
+    """The names of what visits tell, which are read for that first."""
+    reading = _Visits(FieldsRead(SOURCE_ID))
+    for record in good if held else ():
+        reading.read(record)
+    return naming([telling_of(each, each) for each in reading.rows], held)
+
+
+def _age_of_row(row: VisitRow) -> tuple[int, str]:
+    return len(row.record), row.record
+
+
+def events(
+    records: Iterable[Record | Rejected], held: Sequence[RecordTold] = ()
+) -> Iterator[AnyEvent]:
+    """What is registered and told of the records, over what is `held` of them."""
+    found = read(records, held)
     told = Visits(found.visits, found.visitors)
     yield from visitor_events(found.visitors)
     yield from told.offices()
@@ -111,7 +135,7 @@ class _Visits:
         self.visitors = Visitors()
         self.rows: list[VisitRow] = []
 
-    def read(self, record: Record) -> None:
+    def read(self, record: Record, name: str = "") -> None:
         first, last = text_in(record, "start-date"), text_in(record, "end-date")
         filed_as = attribute_in(record, "from", "id")
         country = state_of(filed_as, first) or filed_as
@@ -124,6 +148,7 @@ class _Visits:
                 record=record.id,
                 public=record.public,
                 sha256=record.sha256,
+                named=name,
                 visitors=tuple(self.visitors.id_of(each, country) for each in named),
                 titles=titles if any(titles) else (),
                 country=country,
