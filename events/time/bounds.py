@@ -135,6 +135,8 @@ def days_in(years: Years, months: tuple[int, ...], days: tuple[int, ...] = ()) -
     """The days that stand in some months of some years; None where no month has such days."""
     if isinstance(years, range) and months == ALL_MONTHS and not days:
         return Bounds(ordinal(years[0], 1, 1), ordinal(years[-1], 12, 31))
+    if len(years) == 1 and len(months) == 1 and len(days) <= 1 and 1 <= months[0] <= 12:
+        return _in_month(years[0], months[0], *days)  # nearly all dates are so
     if months == (2,) and days and days[0] == 29:
         years = tuple(year for year in years if isleap(year))
     pattern = Pattern(years, months, days)
@@ -142,6 +144,14 @@ def days_in(years: Years, months: tuple[int, ...], days: tuple[int, ...] = ()) -
     if earliest is None or latest is None:
         return None
     return Bounds(earliest, latest, () if pattern.covers(earliest, latest) else (pattern,))
+
+
+def _in_month(year: int, month: int, day: int | None = None) -> Bounds | None:
+    """A day of a month, or all that it has; None where it has no such day."""
+    first, length = ordinal(year, month, 1), month_length(year, month)
+    if day is None:
+        return Bounds(first, first + length - 1)
+    return None if day > length else Bounds(first + day - 1, first + day - 1)
 
 
 def one_of(several: Iterable[Bounds]) -> Bounds:

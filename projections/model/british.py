@@ -97,7 +97,9 @@ _HYPHEN = re.compile(rf"\b(co|pre)[{_HYPHENS}](?=operat|ordinat|empt)", re.IGNOR
 def unhyphenated(text: str) -> str:
     """A text in which `co-operation` and its like are one word, as they are in American."""
     # To look for a hyphen takes a twentieth of the time.
-    return _HYPHEN.sub(r"\1", text) if any(each in text for each in _HYPHENS) else text
+    if "-" in text or not text.isascii():
+        return _HYPHEN.sub(r"\1", text)
+    return text
 
 
 @lru_cache(maxsize=65_536)

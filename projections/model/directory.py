@@ -191,7 +191,7 @@ class Directory:
 
     def ask_about(self, span: Span) -> None:
         """Let whom somebody acts for on some days count, where a fact lies on these."""
-        self._span, self._pairs = span, {}
+        self._span = span
 
     def name_by(self, mergers: Mergers) -> None:
         """Take over who is whom."""
@@ -263,11 +263,15 @@ class Directory:
         """The pairs of two actors who face each other and the states they act for; none where
         they are of one side.
         """
+        if self._span is not None and not self._terms.keys().isdisjoint((a, b)):
+            return self._pairs_across(a, b)
         pairs = self._pairs.get((a, b))
         if pairs is None:
-            pairs = () if self._same_side(a, b) else tuple(self._across(a, b))
-            self._pairs[a, b] = pairs
+            pairs = self._pairs[a, b] = self._pairs_across(a, b)
         return pairs
+
+    def _pairs_across(self, a: str, b: str) -> tuple[str, ...]:
+        return () if self._same_side(a, b) else tuple(self._across(a, b))
 
     def _across(self, a: str, b: str) -> Iterator[str]:
         for pair in product((a, *self.states_of(a)), (b, *self.states_of(b))):
@@ -289,14 +293,14 @@ class Directory:
         if not self.mergers:
             return replace(fact, **renamed) if renamed else fact
         for field in checked_fields(type(fact)):
-            value = getattr(fact, field.name)
-            if field.refers == "actor" and value is not None:
-                renamed[field.name] = (
-                    self._survivors(value) if field.many else self.mergers.survivor(value)
-                )
-            elif field.refers == "engagement" and value is not None:
-                renamed[field.name] = self._engagement(value)
-        return replace(fact, **renamed)
+            value = given = getattr(fact, field.name)
+            if field.refers == "actor" and given is not None:
+                value = self._survivors(given) if field.many else self.mergers.survivor(given)
+            elif field.refers == "engagement" and given is not None:
+                value = self._engagement(given)
+            if value != given:
+                renamed[field.name] = value
+        return replace(fact, **renamed) if renamed else fact
 
     def _survivors(self, actors: tuple[str, ...]) -> tuple[str, ...]:
         if not self.mergers or not actors:

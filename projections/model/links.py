@@ -11,6 +11,7 @@ MOST_PUSHED = 7
 REMEMBERED = 100_000
 """Subjects whose links are remembered."""
 
+_LAST = "SELECT coalesce(max(subject), 0) FROM linked"
 _PUSHED = "SELECT count(*) FROM linked WHERE subject = ? AND is_looking = 0"
 _IS_LINKED = """
 SELECT 1 FROM linked WHERE subject = ? AND is_looking IN (0, 1) AND scope = ?
@@ -28,12 +29,16 @@ class Links:
         self._db = db
         self._scopes: dict[int, set[int]] = {}
         self._pushed: dict[int, int] = {}
+        self._last_filed: int = db.execute(_LAST).fetchone()[0]
+        """Of subjects with higher numbers all links are remembered."""
 
     def fresh(self, subject: int, scopes: Iterable[int]) -> list[int]:
         """The scopes that a subject is not linked to; it is from now on."""
         known = self._scopes.setdefault(subject, set())
         unknown = [each for each in scopes if each not in known]
         known.update(unknown)
+        if subject > self._last_filed:
+            return unknown
         return [each for each in unknown if not self._is_linked(subject, each)]
 
     def rows(self, subject: int, fresh: Iterable[int], since: int) -> Iterator[LinkRow]:
@@ -44,6 +49,7 @@ class Links:
     def filed(self) -> None:
         """All that is new is filed; of very many subjects it is asked there."""
         if len(self._scopes) > REMEMBERED:
+            self._last_filed = max(self._last_filed, *self._scopes)
             self._scopes.clear()
             self._pushed.clear()
 
@@ -53,6 +59,8 @@ class Links:
     def _is_pushed(self, subject: int) -> bool:
         """Whether one more scope of a subject is touched with it."""
         count = self._pushed.get(subject)
+        if count is None and subject > self._last_filed:
+            count = 0
         if count is None:
             (count,) = self._db.execute(_PUSHED, (subject,)).fetchone()
         is_pushed: bool = count < MOST_PUSHED

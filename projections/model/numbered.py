@@ -31,13 +31,19 @@ class Numbers(dict[str, int]):
         super().__init__()
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
+        self._are_all_here = self._last == 0
 
     def __missing__(self, name: str) -> int:
         if len(self) >= REMEMBERED:
             self.clear()
-        row = self._db.execute(_FIND, (name,)).fetchone()
-        self[name] = number = self._add(name) if row is None else int(row[0])
+            self._are_all_here = False
+        number = None if self._are_all_here else self._filed(name)
+        self[name] = number = self._add(name) if number is None else number
         return number
+
+    def _filed(self, name: str) -> int | None:
+        row = self._db.execute(_FIND, (name,)).fetchone()
+        return None if row is None else int(row[0])
 
     def _add(self, name: str) -> int:
         self._last += 1

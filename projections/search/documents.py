@@ -26,22 +26,25 @@ def looked_for(words: Iterable[str]) -> str:
     return " ".join(map(american, words))
 
 
-@lru_cache(maxsize=4_096)
 def words_looked_for(text: str) -> str:
-    """The words of a text as they are filed; names come with each fact that names something."""
+    """The words of a text as they are filed."""
     return looked_for(words_of(text))
+
+
+_words_of_name = lru_cache(maxsize=16_384)(words_looked_for)
+"""Names come with each fact that names something."""
 
 
 def own_words(fact: AnyFact, actors: Sequence[str], name_of: NameOf) -> str:
     """What is public with the fact, that concerns some actors."""
-    texts = (fact.summary, fact.note or "", *_names(fact, actors, name_of))
-    return apart(map(words_looked_for, texts))
+    own = [words_looked_for(text) for text in (fact.summary, fact.note) if text]
+    return apart((*own, *map(_words_of_name, _names(fact, actors, name_of))))
 
 
 def words_beside(citation: Citation) -> str:
     """What a citation has besides its quote."""
-    texts = (*citation.says.values(), citation.note or "")
-    return apart(map(words_looked_for, texts))
+    said = map(_words_of_name, citation.says.values())
+    return apart((*said, words_looked_for(citation.note or "")))
 
 
 def apart(texts: Iterable[str]) -> str:

@@ -67,7 +67,7 @@ _END = f"UPDATE thing_name {_ENDING}"
 _END_WORDS = f"UPDATE name_word {_ENDING}"
 _SPELT = "SELECT min(public_from) FROM term WHERE kind = ? AND term = ?"
 _NOW = f"""
-SELECT name, public_from, written FROM thing_name
+SELECT name, public_from, written FROM thing_name INDEXED BY thing_name_id
 WHERE kind = ? AND id = ? AND known_to = {FOREVER}
 """
 _FIND = """
