@@ -15,7 +15,7 @@ from seeds.data_sets import tables
 from seeds.data_sets.coverage import CoverageRow, DataSetCoverage, coverages_of
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
-from seeds.derived.places import PlaceRow, place_events
+from seeds.derived.places import PlaceRow, mission_places, place_events
 from seeds.derived.relations import RelationsRow, relations_events
 from seeds.derived.states import state_events, states
 from seeds.derived.tenures import Tenure, TenureNames, tenure_events
@@ -47,7 +47,7 @@ def us_diplomacy_events() -> Iterator[AnyEvent]:
     yield from visitor_events(visitors)
     yield from office_events(offices)
     yield from visited.offices()
-    yield from place_events(places)
+    yield from place_events((mission_places() | {each.id: each for each in places}).values())
     yield from trips.registrations()
     yield from visited.registrations()
     yield from term_events(_rows("presidents", TermRow), travels.SOURCE.id)

@@ -128,7 +128,7 @@ class Fold(Disagreements):
         directions = [(one, other), (other, one)]
         recognised = [(by, of, self.judge(f"recognition/{by}|{of}")) for by, of in directions]
         recognitions = tuple(
-            RecognitionState(**told.element, recognised_by=by, recognised=of)
+            RecognitionState(**told.element, recognised_by=by, recognised=of, government=told.value)
             for by, of, told in recognised
             if told
         )
@@ -145,6 +145,7 @@ class Fold(Disagreements):
             **(course.element if course else UNTOLD),
             between=parties,
             course=course.value if course else None,
+            ended_with=self.ended_with(course) if course and course.value else None,
             level=LevelState(**level.element, between=parties, level=level.value)
             if level
             else None,
@@ -153,6 +154,11 @@ class Fold(Disagreements):
             war=WarState(**war.element, between=parties, status=war.value) if war else None,
             represented_by=represented_by,
         )
+
+    def ended_with(self, course: Any) -> str | None:
+        """Which of two ceased to be a state, where that ended what they had."""
+        ended = [each for each in course.facts if each.tag == "relations-ended"]
+        return min(ended, key=lambda each: each.id).fact.ceased if ended else None
 
     def related(self, about: list[Told]) -> tuple[RelationsState, ...]:
         """The diplomatic relations of a state, the certain ones first."""

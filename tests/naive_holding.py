@@ -21,6 +21,7 @@ from projections.holding.evidence import (
 )
 from tests.naive_closing import Dated, Follows, SaidOrder, closed, latest_known, said_order
 from tests.naive_life import (
+    HELD,
     Life,
     in_order,
     is_beginning,
@@ -110,7 +111,7 @@ def last_of_those_here(told: Told, life: Life) -> list[Evidence]:
 def has_left(each: Evidence, told: Told, life: Life) -> bool:
     """Whether somebody left an office that another was in: that makes no vacancy."""
     without_effect = [end for end in told.certain if end not in told.effect]
-    return life.family == "office" and is_followed(each, ends_of(each, without_effect), life)
+    return life.family in HELD and is_followed(each, ends_of(each, without_effect), life)
 
 
 def left_before(last: Sequence[Evidence], told: Told, life: Life) -> list[Evidence]:
@@ -118,7 +119,7 @@ def left_before(last: Sequence[Evidence], told: Told, life: Life) -> list[Eviden
     which the end was only foretold was longer than that where he is found in office after it.
     """
     values = {each.value for each in last}
-    if life.family != "office" or len(values) != 1 or None in values or any(map(is_change, last)):
+    if life.family not in HELD or len(values) != 1 or None in values or any(map(is_change, last)):
         return []
     leavings = [
         end
@@ -145,12 +146,12 @@ def is_somebody_between(end: Evidence, state: Evidence, told: Told, life: Life) 
 
 def running_on(told: Told, life: Life) -> list[Evidence]:
     """What is told last of each holder of an office whose end is told, and has not come."""
-    if life.family != "office":
+    if life.family not in HELD:
         return []
     persons = {
         begun.value
         for begun in told.certain
-        if is_term(begun, "office")
+        if is_term(begun, life.family)
         and not is_over(begun, told, life)
         and any(is_ahead(until, begun, told) for until in untils(begun, life))
     }
@@ -170,7 +171,7 @@ def is_ahead(until: Bounds, begun: Evidence, told: Told) -> bool:
 def is_over(begun: Evidence, told: Told, life: Life) -> bool:
     """Whether who began has left since, or has begun anew."""
     left = [each for each in life.ends_of(begun) if each in told.certain or each in told.past]
-    anew = [each for each in told.certain if is_beginning(each, "office")]
+    anew = [each for each in told.certain if is_beginning(each, life.family)]
     own = [each for each in anew if each.value == begun.value]
     return bool(left) or is_followed(begun, own, life)
 
@@ -194,7 +195,7 @@ def concerns(each: Evidence, standing: Standing, family: Family) -> bool:
     """
     if standing.is_attested:
         return False
-    leaves_only = is_end(each, family) and family == "office" and each.value is None
+    leaves_only = is_end(each, family) and family in HELD and each.value is None
     return not leaves_only or not standing.values or each.left in standing.values - {None}
 
 
@@ -202,7 +203,7 @@ def begins_something(
     each: Evidence, window: Sequence[Evidence], standing: Standing, family: Family
 ) -> bool:
     """Whether a change would begin a value: an office is vacant when all have left who hold it."""
-    if family != "office" or each.value is not None or standing.is_contested:
+    if family not in HELD or each.value is not None or standing.is_contested:
         return True
     leaving = {other.left for other in window if is_end(other, family)}
     return standing.values <= leaving
@@ -219,7 +220,11 @@ def may_have_moved(
 
 
 def told_next(standing: Standing, told: Told, life: Life) -> tuple[Next, ...]:
-    """What the next evidence has otherwise, where none says when that began."""
+    """What the next evidence has otherwise, where none says when that began; a state that was
+    recognised is so until it is told otherwise.
+    """
+    if life.family == "recognition":
+        return ()
     concerning = [
         each
         for each in told.later
@@ -308,7 +313,7 @@ def leaves_another(end: Evidence, told: Told, life: Life) -> bool:
     return end.value is None and any(
         life.after(other_end, end) and (begun, end) not in life.endings
         for begun, other_end in life.endings
-        if life.family == "office" and begun in told.certain
+        if life.family in HELD and begun in told.certain
     )
 
 
@@ -320,7 +325,7 @@ def ends_old_term(end: Evidence, told: Told, life: Life) -> bool:
         and life.after(other_end, end)
         and (begun, end) not in life.endings
         for begun, other_end in life.endings
-        if life.family == "office" and begun in told.certain
+        if life.family in HELD and begun in told.certain
     )
 
 

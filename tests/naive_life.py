@@ -15,8 +15,11 @@ from tests.naive_closing import SaidOrder, followed_by, latest_known, said_order
 After = Callable[[Evidence, Evidence], bool]
 """Whether the first came after the second."""
 
-HAPPENS_ONCE = ("office", "measure", "relations", "level")
+HAPPENS_ONCE = ("office", "recognition", "measure", "relations", "level")
 """What begins but once: these begin by an appointment, an imposition, a level."""
+
+HELD: tuple[Family, ...] = ("office", "recognition")
+"""What somebody has, and can lose who has it."""
 
 GOES_ONE_WAY = ("incident", "accord")
 """What is not resolved before it occurs, nor ends before it was reached."""
@@ -51,9 +54,15 @@ def is_end(each: Evidence, family: Family) -> bool:
     """Whether it ends a holding of an office, or a measure."""
     ends: Mapping[Family, tuple[str, ...]] = {
         "office": ("removed",),
+        "recognition": ("withdrawn",),
         "measure": LIFE["measure"][3:],
     }
     return each.kind in ends.get(family, ())
+
+
+def is_leaving(each: Evidence) -> bool:
+    """Whether it tells that somebody lost what he had."""
+    return any(is_end(each, family) for family in HELD)
 
 
 def is_beginning(each: Evidence, family: Family) -> bool:
@@ -62,7 +71,7 @@ def is_beginning(each: Evidence, family: Family) -> bool:
     """
     if family == "measure":
         return each.kind == "imposed"
-    return family == "office" and is_change(each) and each.value is not None
+    return family in HELD and is_change(each) and each.value is not None
 
 
 def is_term(each: Evidence, family: Family) -> bool:
@@ -331,8 +340,8 @@ def end_told_with(begun: Evidence, family: Family) -> Evidence:
     earliest, latest = begun.until.earliest, begun.until.latest
     return Evidence(
         fact=begun.fact + END,
-        kind="removed" if family == "office" else "expired",
-        value=None if family == "office" else "expired",
+        kind="expired" if family == "measure" else "removed",
+        value="expired" if family == "measure" else None,
         earliest=None if earliest == EARLIEST else earliest,
         latest=latest,
         left=begun.value,

@@ -42,7 +42,7 @@ ROLES = (
     *("disturbed_by", "severed_by", "restored_by"),
     *("responsible", "affected", "resolved_by", "parties", "brokered_by"),
     *("between", "recognised_by", "recognised", "interrupted_by", "of", "declared_by", "against"),
-    "ended_by",
+    *("ended_by", "government_of", "ceased", "into"),
 )
 ALL_FACE_EACH_OTHER = {
     "engagement": (
@@ -60,7 +60,7 @@ FACE_ACROSS = {
     "measure": (("threatened_by", "imposed_by", "lifted_by"), ("targets",)),
     "incident": (("responsible", "resolved_by"), ("affected",)),
     "joint": (("parties",), ("about",)),
-    "state": (("recognised_by",), ("recognised",)),
+    "recognition": (("recognised_by",), ("recognised", "government_of")),
     "mission": (("of",), ("host",)),
     "war": (("declared_by",), ("against",)),
 }
@@ -70,6 +70,7 @@ FAMILY = {
     "invitation-accepted": "engagement",
     "joint-statement-issued": "joint",
     "consular-relations-established": "relations",
+    **dict.fromkeys(("state-recognised", "government-recognised"), "recognition"),
 }
 STATUS = {
     "engagement-proposed": "proposed",
@@ -426,9 +427,17 @@ def incident(told: Told) -> dict[str, Effect]:
 
 
 def recognition(told: Told) -> dict[str, Effect]:
-    """That one state recognised another one."""
-    by, of = told.fact.recognised_by, told.fact.recognised
-    return {} if by == of else {f"recognition/{by}|{of}": Effect("recognised", "recognised")}
+    """That one state recognised another one, or has a government for that of another one, which it
+    recognises by that too; or does so no more.
+    """
+    by, whom, of = told.fact.recognised_by, told.fact.recognised, told.fact.government_of
+    effect = {
+        "state-recognised": Effect("recognised", whom),
+        "government-recognised": Effect("stood", whom),
+        "recognition-withdrawn": Effect("withdrawn", None, left=whom),
+    }[told.tag]
+    states = {whom, of or whom} if by != whom else set()
+    return {f"recognition/{by}|{each}": effect for each in states - {by}}
 
 
 def relations(told: Told) -> dict[str, Effect]:
@@ -448,9 +457,9 @@ def relations(told: Told) -> dict[str, Effect]:
             found["level"] = Effect(kind, level)
         case "interrupted":
             found["relations"] = Effect(kind, "interrupted")
-        case "severed":
-            found["relations"] = Effect(kind, "broken")
-            found["level"] = Effect(kind, None)
+        case "severed" | "ended":
+            found["relations"] = Effect(kind, "broken" if kind == "severed" else "none")
+            found["level"] = Effect("severed", None)
         case "stood":
             has_none = told.fact.course in {"broken", "none"}
             found["relations"] = Effect(kind, told.fact.course)
@@ -489,7 +498,7 @@ def mission(told: Told) -> dict[str, Effect]:
 
 STATES_AND_ACCORDS: dict[str, Callable[[Told], dict[str, Effect]]] = {
     "relations": relations,
-    "state": recognition,
+    "recognition": recognition,
     "war": war,
     "incident": incident,
     "mission": mission,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from projections.holding.evidence import Evidence
-from tests.naive_life import Life, is_change, is_end
+from tests.naive_life import Life, is_change, is_leaving
 
 
 class Told(NamedTuple):
@@ -71,7 +71,7 @@ def has_effect(end: Evidence, certain: Sequence[Evidence], life: Life) -> bool:
 
     Who is said to replace somebody begins, whoever it was that left.
     """
-    if not is_end(end, "office") or end.left is None or end.value is not None:
+    if not is_leaving(end) or end.left is None or end.value is not None:
         return True
     before = [each for each in certain if each != end and not life.after(each, end)]
     own = [each for each in before if each.value == end.left]
@@ -84,7 +84,7 @@ def has_effect(end: Evidence, certain: Sequence[Evidence], life: Life) -> bool:
 
 def ends_of(each: Evidence, several: Sequence[Evidence]) -> list[Evidence]:
     """Those that tell that somebody left an office."""
-    return [other for other in several if is_end(other, "office") and other.left == each.value]
+    return [other for other in several if is_leaving(other) and other.left == each.value]
 
 
 def is_followed(each: Evidence, several: Sequence[Evidence], life: Life) -> bool:

@@ -144,7 +144,13 @@ RELATIONS = st.one_of(
     ),
     _change("interrupted", "interrupted"),
     _change("severed", "severed"),
+    _change("ended", "severed"),
     _from_each(lambda value: _condition("stood", value), (*LEVELS, "severed")),
+)
+RECOGNITION = st.one_of(
+    _from_each(lambda state: _change("recognised", state), PERSONS),
+    _from_each(lambda state: _change("withdrawn", None, left=state), PERSONS),
+    _from_each(lambda state: _condition("stood", state), PERSONS),
 )
 INCIDENT = st.one_of(
     _change("occurred", "occurred"),
@@ -168,6 +174,7 @@ EVIDENCE: Mapping[Family, st.SearchStrategy[Evidence]] = {
     "measure": MEASURE,
     "channel": CHANNEL,
     "relations": RELATIONS,
+    "recognition": RECOGNITION,
     "incident": INCIDENT,
     "war": WAR,
     "mission": MISSION,

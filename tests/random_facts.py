@@ -27,7 +27,7 @@ from events.vocabulary.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.vocabulary.facts import AnyFact, MissionFact, RelationsFact
+from events.vocabulary.facts import AnyFact, MissionFact, RecognitionFact, RelationsFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
@@ -55,7 +55,7 @@ from events.vocabulary.registry import (
     PlaceAdded,
     SourceAdded,
 )
-from events.vocabulary.relations import RelationsStood, StateRecognised, WarDeclared, WarEnded
+from events.vocabulary.relations import RelationsStood, WarDeclared, WarEnded
 from events.vocabulary.statements import (
     AccusationMade,
     AssessmentMade,
@@ -319,6 +319,8 @@ def _relations(kind: type[Any]) -> _Kind:
             "level": None if kind is RelationsStood and course in {"broken", "none"} else level,
             "course": course,
             **dict.fromkeys(("severed_by", "interrupted_by"), (*between, None)[step.shape % 3]),
+            "ceased": between[step.shape % 2],
+            "into": (None, between[1 - step.shape % 2])[step.target % 2],
         }
         own = {name: each for name, each in told.items() if name in kind.__struct_fields__}
         fact: AnyFact = kind(**dated(kind, common, step), between=between, **own)
@@ -338,6 +340,25 @@ def _across(kind: type[Any], one: str, other: str, *, many: bool = False) -> _Ki
         state, facing = (STATES[(step.target + at) % 4] for at in (0, 1 + step.shape % 3))
         roles = {one: state, other: (facing,) if many else facing}
         fact: AnyFact = kind(**common, **roles)
+        return fact
+
+    return make
+
+
+def _recognition(kind: type[Any]) -> _Kind:
+    """Of a state, or of one of few governments as that of a state."""
+
+    def make(common: dict[str, Any], step: Step, _: tuple[str, ...]) -> AnyFact:
+        by, recognised, other = (STATES[(step.target + at) % 3] for at in (0, 1, 2))
+        of = (recognised, other, None)[
+            step.shape % (2 if _is_required(kind, "government_of") else 3)
+        ]
+        fact: AnyFact = kind(
+            **dated(kind, common, step),
+            recognised_by=by,
+            recognised=recognised,
+            government_of=of,
+        )
         return fact
 
     return make
@@ -507,7 +528,7 @@ _BY_HAND: dict[type[Any], _Kind] = {
     IncidentGoingOn: _went_on,
     IncidentResolved: _resolved,
     **{each: _relations(each) for each in get_args(RelationsFact)},
-    StateRecognised: _across(StateRecognised, "recognised_by", "recognised"),
+    **{each: _recognition(each) for each in get_args(RecognitionFact)},
     **{each: _mission(each) for each in get_args(MissionFact)},
     WarDeclared: _across(WarDeclared, "declared_by", "against", many=True),
     WarEnded: _ended,

@@ -143,6 +143,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "RelationsRaised.between": _RECORDED,
     "RelationsResumed.between": _RECORDED,
     "RelationsSevered.between": _RECORDED,
+    "RelationsEnded.between": _RECORDED,
     "RelationsStood.between": _RECORDED,
     "Settling.order_with": _SHOWN,
     "ShownItem.citations": "20; `cut_off`",

@@ -10,8 +10,11 @@ from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import ActorMerged
 from events.vocabulary.relations import (
+    GovernmentRecognised,
     MissionMoved,
     MissionOpened,
+    RecognitionWithdrawn,
+    RelationsEnded,
     RelationsEstablished,
     RelationsInterrupted,
     RelationsSevered,
@@ -46,6 +49,16 @@ async def refused(*events: AnyEvent) -> list[tuple[str, str, str | None]]:
 
 TAKEN = [
     fact(StateRecognised, "recognised", DAY, recognised_by="alba", recognised="bora"),
+    fact(
+        GovernmentRecognised,
+        "government",
+        DAY,
+        recognised_by="alba",
+        recognised="cima",
+        government_of="bora",
+    ),
+    fact(RecognitionWithdrawn, "withdrawn", DAY, recognised_by="alba", recognised="bora"),
+    fact(RelationsEnded, "ended", DAY, ceased="bora", into="alba", **BETWEEN),
     fact(RelationsEstablished, "established", DAY, level="legation", **BETWEEN),
     fact(RelationsSevered, "severed", DAY, severed_by="bora", **BETWEEN),
     fact(RelationsStood, "stood", DAY, course="interrupted", level="legation", **BETWEEN),
@@ -114,6 +127,19 @@ async def test_what_is_not_in_being_has_no_level(course: str) -> None:
             fact(StateRecognised, "it", DAY, recognised_by="alba", recognised="alba"),
             "/recognised",
         ),
+        (
+            fact(
+                GovernmentRecognised,
+                "it",
+                DAY,
+                recognised_by="alba",
+                recognised="bora",
+                government_of="alba",
+            ),
+            "/government_of",
+        ),
+        (fact(RelationsEnded, "it", DAY, ceased="bora", into="bora", **BETWEEN), "/into"),
+        (fact(RelationsEnded, "it", DAY, ceased="cima", **BETWEEN), "/ceased"),
         (fact(MissionOpened, "it", DAY, **{**MISSION, "host": "alba"}), "/host"),
         (fact(WarDeclared, "it", DAY, declared_by="alba", against=("bora", "alba")), "/against"),
         (fact(WarEnded, "it", DAY, parties=("alba",)), "/parties"),

@@ -79,11 +79,11 @@ def said(element: Element) -> tuple[Any, ...]:
 
 
 def plain_value(element: Any) -> str | None:
-    for name in ("course", "level", "holder", "status"):
+    for name in ("course", "level", "holder", "government", "status"):
         if hasattr(element, name):
             value: str | None = getattr(element, name)
             return value
-    return "recognised" if hasattr(element, "recognised") else "established"
+    return "established"
 
 
 def said_by(stretch: CourseStretch) -> tuple[Any, ...]:

@@ -310,7 +310,8 @@ def test_recognition_lowers_nothing_and_stands_beside() -> None:
     assert found is not None
     assert found.level is not None
     assert (found.level.level, found.level.since) == ("embassy", "1979-01-01")
-    assert [(e.recognised_by, e.recognised) for e in found.recognitions] == [("alba", "bora")]
+    recognised = [(e.recognised_by, e.recognised, e.government) for e in found.recognitions]
+    assert recognised == [("alba", "bora", "bora")]
 
 
 def test_order_in_which_the_two_are_named_is_of_no_matter() -> None:

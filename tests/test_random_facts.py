@@ -16,7 +16,7 @@ from tests.random_ledgers import events_of, steps
 STAND_BESIDE = {
     *("official", "appointed_by", "succeeds", "removed_by", "replaced_by"),
     *("readout_by", "reported_by", "disturbed_by", "severed_by", "restored_by"),
-    "interrupted_by",
+    *("interrupted_by", "ceased", "into"),
 }
 """Roles that put nobody across from anybody: of offices, of accounts, of channels, whose ends do.
 """

@@ -7,8 +7,11 @@ import pytest
 
 from events.vocabulary.facts import StatesFact
 from events.vocabulary.relations import (
+    GovernmentRecognised,
     MissionClosed,
+    MissionMoved,
     MissionOpened,
+    RelationsEnded,
     RelationsEstablished,
     RelationsRaised,
     RelationsSevered,
@@ -172,6 +175,51 @@ def test_mutual_recognition_is_two_facts(tmp_path: Path) -> None:
     assert (by_them.recognised_by, by_them.recognised) == ("japan", "united-states")
 
 
+def test_government_is_recognised_as_that_of_a_state_on_the_day_of_the_sentence(
+    tmp_path: Path,
+) -> None:
+    head = "Embassy Moved to Taipei, Formosa (Taiwan), 1949."
+    text = "On December 19, 1949, the U.S. Embassy was moved to Taipei. The PRC began. And so on."
+    found = facts(read(tmp_path, "china", (head, text)))
+
+    (recognised,) = (each for each in found if isinstance(each, GovernmentRecognised))
+    assert (recognised.recognised, recognised.government_of) == ("republic-of-china", "china")
+    assert recognised.attested == "1949-12-19"
+    assert recognised.summary == (
+        "The United States recognised the Republic of China as the government of China."
+    )
+
+
+def test_mission_moves_to_a_place_and_from_one(tmp_path: Path) -> None:
+    entry = (
+        "Relocation of the American Embassy in Malawi, 1976.",
+        "The American Embassy at Blantyre was moved to Lilongwe on April 1, 1976.",
+    )
+    (moved,) = facts(read(tmp_path, "malawi", entry))
+
+    assert isinstance(moved, MissionMoved)
+    assert (moved.place, moved.moved_from, moved.date) == ("lilongwe", "blantyre", "1976-04-01")
+    assert moved.summary == "The embassy of the United States in Malawi moved to Lilongwe."
+
+
+def test_state_that_ceased_ends_relations_and_the_mission_with_them(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        "texas",
+        (
+            "Establishment of Diplomatic Relations and the U.S. Legation in Houston, 1837.",
+            "Relations were established on March 6, 1837.",
+        ),
+        ("Cessation of Relations, 1846.", "Relations formally ended on February 19, 1846."),
+    )
+    *_, ended, mission = facts(found)
+
+    assert isinstance(ended, RelationsEnded)
+    assert (ended.ceased, ended.into, ended.date) == ("texas", "united-states", "1846-02-19")
+    assert isinstance(mission, MissionClosed)
+    assert mission.date == "1846-02-19"
+
+
 def test_war_of_both_on_each_other_is_two_facts(tmp_path: Path) -> None:
     entry = (
         "Suspension of Diplomatic Relations, 1941.",
@@ -230,7 +278,7 @@ def test_china_is_the_government_at_taipei_while_that_was_recognised(tmp_path: P
 
     assert (none.course, none.attested) == ("none", "1949-10-01")
     assert by_state["china", "us-ended"] == "1949-10-01"
-    assert by_state["republic-of-china", "us"] == "1949-12-19"
+    assert by_state["republic-of-china", "moved"] == "1949-12-19"
     assert by_state["china", "established"] == "1979-01-01"
     assert by_state["republic-of-china", "severed-by-us"] == "1979-01-01"
     assert raised.date == "1979-03-01"

@@ -92,7 +92,15 @@ def state_of(reader: Reader, other: str, day: str) -> Relations:
                 " 1 October 1949."
             ),
         ),
-        ("china", "1972-02-25", "There are no diplomatic relations, as told of 1 October 1949."),
+        (
+            "china",
+            "1972-02-25",
+            (
+                "There are no diplomatic relations, as told of 1 October 1949; the United States"
+                " recognises the Republic of China as the government of China, as told of"
+                " 19 December 1949."
+            ),
+        ),
         ("china", "1979-01-01", "Diplomatic relations since 1 January 1979."),
         (
             "china",
@@ -118,7 +126,7 @@ def state_of(reader: Reader, other: str, day: str) -> Relations:
         (
             "texas",
             "1850-01-01",
-            "Diplomatic relations have been interrupted since 19 February 1846.",
+            "Diplomatic relations ended on 19 February 1846, when Texas ceased to be a state.",
         ),
         ("russia", "1925-01-01", "Diplomatic relations have been interrupted since 1917."),
         (
@@ -150,7 +158,11 @@ def state_of(reader: Reader, other: str, day: str) -> Relations:
             "1900-01-01",
             "Diplomatic relations at legation level since 10 November 1882.",
         ),
-        ("serbia", "1950-01-01", "Diplomatic relations have been interrupted since December 1918."),
+        (
+            "serbia",
+            "1950-01-01",
+            "Diplomatic relations ended in December 1918, when Serbia ceased to be a state.",
+        ),
     ],
 )
 def test_headline_of_a_day(reader: Reader, other: str, day: str, headline: str) -> None:

@@ -8,6 +8,7 @@ from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets import tables
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
+from seeds.derived.places import mission_places, place_events
 from seeds.derived.relations import RelationsRow, relations_events
 from seeds.derived.states import state_events, states
 from seeds.derived.tenures import Tenure, TenureNames, tenure_events
@@ -43,6 +44,7 @@ def relations_of(states: Container[str]) -> list[AnyEvent]:
     return [
         *chiefs_of_mission(states),
         rdcr.SOURCE,
+        *place_events(mission_places().values()),
         *relations_events(rows, rdcr.SOURCE.id, NAMES),
     ]
 
@@ -72,5 +74,6 @@ def all_of_it() -> list[AnyEvent]:
         *office_events(offices()),
         *tenure_events(tenures(), pocom.SOURCE.id, named),
         rdcr.SOURCE,
+        *place_events(mission_places().values()),
         *relations_events(relations(), rdcr.SOURCE.id, NAMES),
     ]

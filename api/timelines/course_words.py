@@ -99,4 +99,6 @@ def _counted(course: PairCourse) -> Iterator[str]:
 def _value(course: PairCourse, lane: Lane, value: str | None) -> str:
     if lane.of is not None:
         return "vacant" if value is None else shortened(course.names[value])
+    if lane.subject.startswith("recognition/") and value is not None:
+        return shortened(course.names[value])
     return "none" if value is None else _SPOKEN.get(value, value.replace("-", " "))

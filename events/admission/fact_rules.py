@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from events.admission.broken import BrokenRule
 from events.time.dates import LATEST, parse
 from events.vocabulary.base import Condition, Fact
-from events.vocabulary.facts import RelationsFact
+from events.vocabulary.facts import RecognitionFact, RelationsFact
 from events.vocabulary.relations import (
     MissionClosed,
     MissionMoved,
     MissionOpened,
+    RelationsEnded,
     RelationsStood,
-    StateRecognised,
     WarDeclared,
     WarEnded,
 )
@@ -25,24 +25,33 @@ def broken_in_itself(fact: Fact, at: str) -> Iterator[BrokenRule]:
     match fact:
         case WarEnded() if len({*fact.parties}) < _TWO:
             yield BrokenRule(f"{at}/parties", "two states or more", ", ".join(fact.parties))
-        case StateRecognised(recognised=one, recognised_by=other) if one == other:
-            yield BrokenRule(f"{at}/recognised", "another state than recognises it", one)
         case MissionOpened() | MissionClosed() | MissionMoved() if fact.of == fact.host:
             yield BrokenRule(f"{at}/host", "another state than the mission's", fact.host)
         case WarDeclared() if fact.declared_by in fact.against:
             expected = "other states than the one that declares war"
             yield BrokenRule(f"{at}/against", expected, fact.declared_by)
+        case _ if isinstance(fact, RecognitionFact):
+            yield from _recognition(fact, at)
         case _ if isinstance(fact, RelationsFact):
             yield from _relations(fact, at)
+
+
+def _recognition(fact: RecognitionFact, at: str) -> Iterator[BrokenRule]:
+    for field in ("recognised", "government_of"):
+        if getattr(fact, field) == fact.recognised_by:
+            expected = "another state than recognises it"
+            yield BrokenRule(f"{at}/{field}", expected, fact.recognised_by)
 
 
 def _relations(fact: RelationsFact, at: str) -> Iterator[BrokenRule]:
     if len({*fact.between}) != _TWO:
         yield BrokenRule(f"{at}/between", "two states", ", ".join(fact.between))
-    for field in ("severed_by", "interrupted_by"):
+    for field in ("severed_by", "interrupted_by", "ceased"):
         actor = getattr(fact, field, None)
         if actor is not None and actor not in fact.between:
             yield BrokenRule(f"{at}/{field}", "one of the two states", actor)
+    if isinstance(fact, RelationsEnded) and fact.into == fact.ceased:
+        yield BrokenRule(f"{at}/into", "another state than ceased to be one", fact.ceased)
     if isinstance(fact, RelationsStood) and fact.level and fact.course in {"broken", "none"}:
         expected = f"no level, as the course is {fact.course!r}"
         yield BrokenRule(f"{at}/level", expected, fact.level)

@@ -41,9 +41,12 @@ from events.vocabulary.offices import (
 )
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
+    GovernmentRecognised,
     MissionClosed,
     MissionMoved,
     MissionOpened,
+    RecognitionWithdrawn,
+    RelationsEnded,
     RelationsEstablished,
     RelationsInterrupted,
     RelationsLowered,
@@ -90,13 +93,15 @@ RelationsFact = (
     | RelationsInterrupted
     | RelationsSevered
     | RelationsResumed
+    | RelationsEnded
     | RelationsStood
 )
 """What happened to the relations of two states, or how they stood: all have `between`."""
 
 MissionFact = MissionOpened | MissionClosed | MissionMoved
 WarFact = WarDeclared | WarEnded
-StatesFact = StateRecognised | RelationsFact | MissionFact | WarFact
+RecognitionFact = StateRecognised | GovernmentRecognised | RecognitionWithdrawn
+StatesFact = RecognitionFact | RelationsFact | MissionFact | WarFact
 """What states are to each other."""
 
 AnyFact = (

@@ -3,8 +3,9 @@
 The course is none, in being, interrupted or broken; the level is a legation's or an embassy's.
 Recognition and consular relations stand beside both and lower neither, and what becomes of a
 mission changes none of it. War does not break relations by itself. `between` are two states, in
-whichever order; two governments that claim one state are two actors. In an act of one of them
-alone, `severed_by` or `interrupted_by` is that one.
+whichever order; two governments that claim one state are two actors: which of them a state
+recognises, and as the government of which state, is told by `recognised` and `government_of`. In an
+act of one of two alone, `severed_by` or `interrupted_by` is that one.
 """
 
 from typing import Annotated, Literal
@@ -22,10 +23,33 @@ MissionForm = Literal["embassy", "legation", "consulate"]
 
 
 class StateRecognised(Happening, frozen=True, kw_only=True, tag="state-recognised"):
-    """`recognised_by` recognised `recognised` as a state, or its government."""
+    """`recognised_by` recognised `recognised` as a state, or as the government of the state
+    `government_of`; that it recognised no other one from then on follows from it.
+    """
 
     recognised_by: StateId
     recognised: StateId
+    government_of: StateId | None = None
+
+
+class GovernmentRecognised(Condition, frozen=True, kw_only=True, tag="government-recognised"):
+    """`recognised_by` had `recognised` for the government of the state `government_of` on the day;
+    of a state that has no other government the two are the same.
+    """
+
+    recognised_by: StateId
+    recognised: StateId
+    government_of: StateId
+
+
+class RecognitionWithdrawn(Happening, frozen=True, kw_only=True, tag="recognition-withdrawn"):
+    """`recognised_by` recognised `recognised` no more, as a state or as the government of the state
+    `government_of`.
+    """
+
+    recognised_by: StateId
+    recognised: StateId
+    government_of: StateId | None = None
 
 
 class ConsularRelationsEstablished(
@@ -80,6 +104,16 @@ class RelationsResumed(Happening, frozen=True, kw_only=True, tag="relations-resu
 
     between: _TwoStates
     level: Level | None = None
+
+
+class RelationsEnded(Happening, frozen=True, kw_only=True, tag="relations-ended"):
+    """There have been no relations since, as one of the two ceased to be a state: `ceased`, which
+    went over `into` another one where that is told.
+    """
+
+    between: _TwoStates
+    ceased: StateId
+    into: StateId | None = None
 
 
 class RelationsStood(Condition, frozen=True, kw_only=True, tag="relations-stood"):

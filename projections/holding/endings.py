@@ -11,17 +11,19 @@ from collections.abc import Set as AbstractSet
 from typing import Final, NamedTuple
 
 from events.time.dates import EARLIEST
-from projections.holding.evidence import Evidence, Family, earliest_of, is_dated
+from projections.holding.evidence import HELD, Evidence, Family, earliest_of, is_dated
 from projections.holding.which_came_later import TimeOrder
 
 _ENDS: Final[dict[Family, frozenset[str]]] = {
     "office": frozenset({"removed"}),
+    "recognition": frozenset({"withdrawn"}),
     "measure": frozenset({"lifted", "expired"}),
 }
 """The kinds of evidence that end what somebody or something else began."""
 
 _OWN_END: Final[dict[Family, tuple[str, str | None]]] = {
     "office": ("removed", None),
+    "recognition": ("withdrawn", None),
     "measure": ("expired", "expired"),
 }
 """How a term ends by itself: the kind of its end, and the value from then on."""
@@ -65,7 +67,7 @@ def is_beginning(each: Evidence, family: Family) -> bool:
     """
     if family == "measure":
         return each.kind == "imposed"
-    return family == "office" and not each.attested and each.value is not None
+    return family in HELD and not each.attested and each.value is not None
 
 
 def is_term(each: Evidence, family: Family) -> bool:
@@ -88,7 +90,7 @@ def _by_holder(told: Sequence[Evidence], family: Family, order: TimeOrder) -> It
     found: dict[str | None, _OneHolder] = {}
 
     def of(holder: str | None) -> _OneHolder:
-        key = holder if family == "office" else None
+        key = holder if family in HELD else None
         return found.setdefault(key, _OneHolder(family, [], [], told, order))
 
     for each in told:

@@ -47,6 +47,7 @@ LIFE: Mapping[Family, tuple[str, ...]] = {
         "lowered",
         "interrupted",
         "severed",
+        "ended",
         "resumed",
         "stood",
     ),
@@ -59,13 +60,18 @@ LIFE: Mapping[Family, tuple[str, ...]] = {
         "stood",
     ),
     "consular": ("established",),
-    "recognition": ("recognised",),
+    "recognition": ("withdrawn", "recognised", "stood"),
     "war": ("declared", "ended"),
     "mission": ("closed", "opened", "moved"),
     "incident": ("occurred", "going-on", "resolved"),
     "accord": ("reached", "signed", "in-force", "ended"),
 }
 """The kinds of evidence of each family, first to last in the life of its subjects."""
+
+HELD: frozenset[Family] = frozenset({"office", "recognition"})
+"""Families of what somebody has, and who has it can lose: others lose nothing. An office, and to be
+recognised as the government of a state.
+"""
 
 HeldCertainty = Literal["certain", "possible", "between", "contested"]
 """How sure it is what holds. `between`: it changed, or changed several times, between two tellings;

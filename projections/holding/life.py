@@ -12,7 +12,7 @@ from projections.holding.endings import (
     is_foretold,
     is_term,
 )
-from projections.holding.evidence import Evidence, Family
+from projections.holding.evidence import HELD, Evidence, Family
 from projections.holding.one_change import as_one_change
 from projections.holding.which_came_later import SaidOrder, TimeOrder, reached_from, said_order
 
@@ -82,7 +82,7 @@ def _ends_by_term(endings: Iterable[Ending]) -> dict[str, list[Evidence]]:
 def _terms(
     told: Iterable[Evidence], ends: Mapping[str, Sequence[Evidence]], family: Family
 ) -> list[ToldTerm]:
-    if family != "office":
+    if family not in HELD:
         return []
     found = (
         (each, _untils(each, ends.get(each.fact, ()))) for each in told if is_term(each, family)
@@ -92,7 +92,7 @@ def _terms(
 
 def _leavings(told: Iterable[Evidence], family: Family) -> dict[str | None, list[Evidence]]:
     found: dict[str | None, list[Evidence]] = {}
-    for each in told if family == "office" else ():
+    for each in told if family in HELD else ():
         if is_end(each, family):
             found.setdefault(each.left, []).append(each)
     return found

@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from projections.holding.evidence import Evidence, Family, earliest_of, is_dated
 
-_BEGINS_ONCE: frozenset[Family] = frozenset({"office", "measure", "relations", "level"})
+_BEGINS_ONCE: frozenset[Family] = frozenset(
+    {"office", "recognition", "measure", "relations", "level"}
+)
 
 
 _TAKEN_UP = frozenset({"established", "resumed"})

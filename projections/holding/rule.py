@@ -21,6 +21,7 @@ from msgspec.structs import replace
 from events.time.dates import LATEST
 from projections.holding.endings import fact_of, is_foretold
 from projections.holding.evidence import (
+    HELD,
     Evidence,
     Family,
     Held,
@@ -90,10 +91,10 @@ class _Answer:
 
     def __init__(self, told: Told, life: Life) -> None:
         self._told, self._life, self._order = told, life, life.order
-        self._is_office = life.family == "office"
+        self._is_held = life.family in HELD
         last, left, running = (
             in_office(told, life)
-            if self._is_office
+            if self._is_held
             else InOffice(life.order.last(told.effect), [], [])
         )
         self._running_values = {each.value for each in running}
@@ -128,12 +129,12 @@ class _Answer:
         """
         if self._is_attested:
             return False
-        leaves_only = self._is_office and self._life.is_end(each) and each.value is None
+        leaves_only = self._is_held and self._life.is_end(each) and each.value is None
         return not leaves_only or not self._values or each.left in self._values - {None}
 
     def _begins_something(self, each: Evidence, among: Iterable[Evidence]) -> bool:
         """Whether a change would begin a value: an office is vacant when all have left."""
-        if not self._is_office or each.value is not None or self._is_contested:
+        if not self._is_held or each.value is not None or self._is_contested:
             return True
         return self._values <= {one.left for one in among if self._life.is_end(one)}
 
@@ -147,7 +148,8 @@ class _Answer:
 
     def _next(self) -> tuple[Next, ...]:
         """What is told next, if it has another value and nothing says when that began."""
-        if self._is_attested:
+        # A state that was recognised is so until another government is, or it is withdrawn.
+        if self._is_attested or self._life.family == "recognition":
             return ()
         # Mostly the first day on which anything is told decides: the rest is not looked at.
         for day, several in groupby(self._coming(), key=lambda each: each.latest):

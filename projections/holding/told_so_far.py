@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from events.time.dates import EARLIEST
-from projections.holding.evidence import Evidence, earliest_of, is_dated
+from projections.holding.evidence import HELD, Evidence, earliest_of, is_dated
 from projections.holding.life import Life
 from projections.holding.which_came_later import from_day
 
@@ -73,7 +73,7 @@ class _Effects:
     def __init__(self, life: Life, wide: list[Evidence]) -> None:
         self._life, self._wide = life, wide
         self._ends: list[Evidence] = []
-        if life.family == "office":
+        if life.family in HELD:
             self._ends = [e for e in life.told if life.is_end(e) and e.left and e.value is None]
         self._overlapping: dict[str, list[Evidence]] = {}
         self._answers: dict[tuple[str, int], bool] = {}

@@ -7,7 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from events.time.dates import EARLIEST
-from projections.holding.evidence import BeginningBounds, Evidence, earliest_of, is_dated
+from projections.holding.evidence import (
+    HELD,
+    BeginningBounds,
+    Evidence,
+    earliest_of,
+    is_dated,
+)
 from projections.holding.life import Life
 from projections.holding.told_so_far import Told
 from projections.holding.which_came_later import from_day
@@ -100,7 +106,7 @@ class Unbroken:
 
     def _outlasting(self, end: Evidence) -> Sequence[Evidence]:
         """What began by the day, and ended after somebody else, or another term, had ended."""
-        if end.value is not None or self._life.family != "office":
+        if end.value is not None or self._life.family not in HELD:
             return ()
         if end.fact not in self._outlasted:
             self._outlasted[end.fact] = [
@@ -114,7 +120,7 @@ class Unbroken:
 
     def _last_before(self, first_told: list[Evidence], values: Values) -> int | None:
         """The last of the earliest days of anything else that what was told first came after."""
-        is_office = self._life.family == "office"
+        is_office = self._life.family in HELD
         found: int | None = None
         for other in reversed(self._told.effect if is_office else self._told.certain):
             if found is not None and other.latest < found:

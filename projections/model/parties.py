@@ -36,7 +36,7 @@ from events.vocabulary.engagements import (
     EngagementReported,
     InvitationAccepted,
 )
-from events.vocabulary.facts import Accord, AnyFact, RelationsFact, StatesFact
+from events.vocabulary.facts import Accord, AnyFact, RecognitionFact, RelationsFact, StatesFact
 from events.vocabulary.fields import checked_fields
 from events.vocabulary.incidents import IncidentGoingOn, IncidentOccurred, IncidentResolved
 from events.vocabulary.measures import (
@@ -56,7 +56,6 @@ from events.vocabulary.relations import (
     MissionClosed,
     MissionMoved,
     MissionOpened,
-    StateRecognised,
     WarDeclared,
     WarEnded,
 )
@@ -140,9 +139,12 @@ def _of_states(fact: StatesFact) -> Iterator[tuple[str, str]]:
     if isinstance(fact, RelationsFact):
         yield from combinations(fact.between, 2)
         return
+    if isinstance(fact, RecognitionFact):
+        # A government, and the state that it is recognised as that of, are two.
+        others = dict.fromkeys((fact.recognised, *_some(fact.government_of)))
+        yield from product((fact.recognised_by,), others)
+        return
     match fact:
-        case StateRecognised():
-            yield fact.recognised_by, fact.recognised
         case MissionOpened() | MissionClosed() | MissionMoved():
             yield fact.of, fact.host
         case WarDeclared():

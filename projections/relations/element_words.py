@@ -74,7 +74,8 @@ def value_of(element: Element, named: Naming = by_id) -> str:
 def _valued(element: Element, value: str | None, named: Naming, none: str = "none") -> str:
     if value is None:
         return none
-    return named("actor", value) if isinstance(element, OfficeState) else value
+    is_actor = isinstance(element, OfficeState | RecognitionState)
+    return named("actor", value) if is_actor else value
 
 
 def _told_as(element: Element, told: ToldAs, named: Naming) -> str:
@@ -108,6 +109,14 @@ def _mission(element: MissionState, named: Naming) -> str:
 def _recognition(element: RecognitionState, named: Naming) -> str:
     recognised, by = (named("actor", e) for e in (element.recognised, element.recognised_by))
     return f"recognition of {recognised} by {by}"
+
+
+def _government(element: RecognitionState, named: Naming) -> str:
+    if element.government is None:
+        return "withdrawn"
+    if element.government == element.recognised:
+        return "recognised"
+    return f"its government recognised: {named('actor', element.government)}"
 
 
 def _status(element: Any, _: Naming) -> str:
@@ -154,7 +163,7 @@ _CERTAIN: Final[Mapping[type[Element], Callable[[Any, Naming], str]]] = {
     RelationsState: lambda e, _: e.course or "not told",
     LevelState: lambda e, _: e.level or "none",
     ConsularState: lambda *_: "established",
-    RecognitionState: lambda *_: "recognised",
+    RecognitionState: _government,
     WarState: lambda e, _: e.status or "not told",
     MissionState: _status,
     EngagementState: _engagement,

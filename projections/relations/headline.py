@@ -5,19 +5,23 @@ and that there is war, how the engagement stands that leads or else the last acc
 last met or talked.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from events.dates_in_words.date_words import said
+from events.text.articles import the
 from events.time.dates import day_of, parse
+from projections.holding.elements import Element
 from projections.relations.element_order import flat
-from projections.relations.element_words import value_of
+from projections.relations.element_words import Naming, value_of
 from projections.relations.what_is_over import YEAR
 from projections.subjects.accords import AccordState
 from projections.subjects.contacts import Contact
 from projections.subjects.diplomatic_relations import (
     LEVEL_NOT_TOLD,
     LevelState,
+    RecognitionState,
     RelationsState,
 )
 from projections.subjects.engagements import EngagementState
@@ -34,6 +38,9 @@ _COURSES_SINCE: Final[Mapping[str, str]] = {
     "broken": "Diplomatic relations have been broken off",
     "none": "There have been no diplomatic relations",
 }
+
+_DAY: Final = re.compile(r"-?\d{4,}-\d\d-\d\d[~?%]*")
+_MONTH_OR_YEAR: Final = re.compile(r"-?\d{4,}(-\d\d)?[~?%]*")
 
 _AGREED: Final[Mapping[str, str]] = {
     "reached": "was reached",
@@ -54,17 +61,21 @@ _STANDS: Final[Mapping[str, str]] = {
 _SETTLED: Final = frozenset({"planned", "announced", "postponed"})
 
 
-def of_elements(
-    relations: RelationsState | None,
-    engagements: Sequence[EngagementState],
-    accords: Sequence[AccordState],
-    last_contacts: Mapping[str, Contact | None],
-    day: int,
-) -> tuple[str, ...]:
-    """The sentences for elements in the order in which a state of a day tells them."""
+class HeadlineElements(NamedTuple):
+    """What sentences are made of, in the order in which a state of a day tells it."""
+
+    relations: RelationsState | None
+    engagements: Sequence[EngagementState]
+    accords: Sequence[AccordState]
+    last_contacts: Mapping[str, Contact | None]
+
+
+def of_elements(told: HeadlineElements, day: int, named: Naming) -> tuple[str, ...]:
+    """The sentences for the elements of a day, with actors as they are `named`."""
+    relations, engagements, accords, last_contacts = told
     certain = [each for each in flat(engagements) if each.certainty == "certain"]
     lead = _lead(certain)
-    found = [*_on_states(relations)]
+    found = [*_on_states(relations, named)]
     found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
     contacts = [each for each in last_contacts.values() if each is not None]
@@ -87,26 +98,53 @@ def _lead(certain: Sequence[EngagementState]) -> EngagementState | None:
     return next((each for each in pending if each.status in _SETTLED), first)
 
 
-def _on_states(relations: RelationsState | None) -> Iterator[str]:
-    """What their relations are, and that they are at war, in one sentence."""
+def _on_states(relations: RelationsState | None, named: Naming) -> Iterator[str]:
+    """What their relations are, whom else the one recognises as the government of the other, and
+    that they are at war, in one sentence.
+    """
     if relations is None:
         return
-    said = "".join(_on_relations(relations)).removesuffix(".")
+    said = ["".join(_on_relations(relations, named)).removesuffix(".")]
+    if relations.course != "in-being":
+        said += (_on_government(each, named) for each in relations.recognitions)
     war = relations.war
     if war is not None and war.status == "going-on":
-        at_war = f"t war{_since(war.since_in_words)}"
-        said = f"{said}; a{at_war}" if said else f"A{at_war}"
-    if said:
-        yield f"{said}."
+        said.append(f"at war{_since(war.since_in_words)}")
+    sentence = "; ".join(filter(None, said))
+    if sentence:
+        yield f"{sentence[0].upper()}{sentence[1:]}."
 
 
-def _on_relations(relations: RelationsState) -> Iterator[str]:
+def _on_government(recognition: RecognitionState, named: Naming) -> str:
+    """That another government is recognised as that of a state; nothing of its own one."""
+    if recognition.government in {None, recognition.recognised}:
+        return ""
+    by, government, state = (
+        the(named("actor", each or ""))
+        for each in (recognition.recognised_by, recognition.government, recognition.recognised)
+    )
+    return f"{by} recognises {government} as the government of {state}{_told(recognition)}"
+
+
+def _told(element: Element) -> str:
+    """Since when, or, where nobody tells when it began, as of which day."""
+    if element.attested_only:
+        return f", as told of {said(element.last_told)}" if element.last_told else ""
+    return _since(element.since_in_words)
+
+
+def _on_relations(relations: RelationsState, named: Naming) -> Iterator[str]:
     if relations.course is None:
         level = _level(relations.level)
         if relations.alternatives or relations.told_next:
             yield f"Diplomatic relations: {value_of(relations)}."
         elif level:
             yield f"Diplomatic relations,{level}."
+        return
+    if relations.ended_with is not None:
+        ceased = the(named("actor", relations.ended_with))
+        when = _when(relations.since, relations.since_in_words)
+        yield f"Diplomatic relations ended{when}, when {ceased} ceased to be a state."
         return
     yield f"{_on_course(relations, relations.course)}."
 
@@ -117,8 +155,7 @@ def _on_course(relations: RelationsState, course: str) -> str:
     """
     level = _level(relations.level) if course == "in-being" else ""
     if relations.attested_only:
-        told = f", as told of {said(relations.last_told)}" if relations.last_told else ""
-        return f"{_COURSES[course]}{told}{level and f',{level}'}"
+        return f"{_COURSES[course]}{_told(relations)}{level and f',{level}'}"
     since = _since(relations.since_in_words)
     if since and level.endswith(since):  # one since is enough for both
         return f"{_COURSES_SINCE[course]}{level}"
@@ -173,6 +210,14 @@ def _since(words: str | None) -> str:
         return ""
     is_stretch = words.startswith(("between ", "on or before ", "on or after ", "from "))
     return f" since some day {words}" if is_stretch else f" since {words}"
+
+
+def _when(date: str | None, words: str | None) -> str:
+    """When something was, behind what it was."""
+    if date is None or words is None:
+        return ""
+    is_day, is_longer = _DAY.fullmatch(date), _MONTH_OR_YEAR.fullmatch(date)
+    return f" on {words}" if is_day else f" in {words}" if is_longer else f" {words}"
 
 
 def _is_within(engagement: str, lead: EngagementState | None) -> bool:

@@ -14,6 +14,7 @@ from projections.dossiers import sections
 from projections.dossiers.courses import SubjectCourse, courses
 from projections.holding.elements import Element
 from projections.holding.extents import Portion
+from projections.holding.listing_order import kind_of
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
@@ -140,8 +141,9 @@ class _LanesRead:
                 yield day_of(first.first_day or first.last_day)
 
     def named(self) -> Iterator[str]:
-        """The persons who held offices, or may have."""
-        for each in self.lanes["envoys"]:
+        """The persons who held offices, or may have, and the governments that were recognised."""
+        recognitions = [e for e in self.lanes["relations"] if kind_of(e.subject) == "recognition"]
+        for each in (*self.lanes["envoys"], *recognitions):
             for stretch in each.stretches:
                 yield from (o.value for o in stretch.options if o.value is not None)
 

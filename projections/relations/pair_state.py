@@ -21,6 +21,7 @@ from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
 from projections.relations import (
     element_order,
+    element_words,
     headline,
     horizon,
     left_out,
@@ -90,11 +91,11 @@ def between(
         state,
         # However few elements are asked for, the headline is that of the state.
         headline=headline.of_elements(
-            whole.relations,
-            whole.engagements,
-            whole.accords,
-            whole.contacts.last,
+            headline.HeadlineElements(
+                whole.relations, whole.engagements, whole.accords, whole.contacts.last
+            ),
             clocks.as_of,
+            element_words.by_name(reader, clocks),
         ),
         excluded=left_out.count(reader, pair, clocks, shown(state)),
         contested=in_state(reader, (*elements_of(state), *state.offices), clocks),

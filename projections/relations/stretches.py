@@ -35,11 +35,11 @@ class CourseStretch(Worded, frozen=True, kw_only=True):
     to the last.
 
     `value` is what certainly held, where that is one thing: the status, the level, who held an
-    office (null: nobody, or it is not certain). `options` are all that held or may have. `since` is
-    when it began and `until` when what came after began, as far as these are known (EDTF; null:
-    they are not, or it goes on): the days before `since` and after the last one on which something
-    else may have held stand as stretches of their own. `because` are facts, the first and the last
-    of very many.
+    office, the government that was recognised (null: nobody, or it is not certain). `options` are
+    all that held or may have. `since` is when it began and `until` when what came after began, as
+    far as these are known (EDTF; null: they are not, or it goes on): the days before `since` and
+    after the last one on which something else may have held stand as stretches of their own.
+    `because` are facts, the first and the last of very many.
     """
 
     first_day: str | None
@@ -163,7 +163,7 @@ _VALUE: Final[Mapping[type[Element], Callable[[Any], str | None]]] = {
     RelationsState: lambda each: each.course,
     LevelState: lambda each: each.level,
     ConsularState: lambda _: "established",
-    RecognitionState: lambda _: "recognised",
+    RecognitionState: lambda each: each.government,
     OfficeState: lambda each: each.holder,
     MissionState: lambda each: each.form if each.status == "open" else each.status,
 }

@@ -3,7 +3,8 @@
 Their course (none, in being, interrupted, broken) and their level are two subjects: what is
 interrupted keeps its level, and what changes the level attests that there are relations.
 Recognition, consular relations and war stand beside both; what becomes of a mission changes none
-of it, and is told by itself.
+of it, and is told by itself. Which government a state is recognised by is one subject with whether
+it is recognised: whoever recognises another one of it from then on recognises the first no more.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,9 +13,12 @@ from typing import Any, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from events.vocabulary.facts import MissionFact, RelationsFact, StatesFact, WarFact
+from events.vocabulary.facts import MissionFact, RecognitionFact, RelationsFact, StatesFact, WarFact
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
+    GovernmentRecognised,
+    RecognitionWithdrawn,
+    RelationsEnded,
     RelationsEstablished,
     RelationsInterrupted,
     RelationsLowered,
@@ -65,10 +69,13 @@ class ConsularState(Element, frozen=True, kw_only=True):
 
 
 class RecognitionState(Element, frozen=True, kw_only=True):
-    """That one state has recognised another one."""
+    """Which `government` one state recognises as that of another one, `recognised`: that state
+    itself where no other claims it. Null: recognition was withdrawn, or it is not certain which.
+    """
 
     recognised_by: str
     recognised: str
+    government: str | None
 
     @property
     def subject(self) -> str:
@@ -90,11 +97,13 @@ class RelationsState(Element, frozen=True, kw_only=True):
     """Diplomatic relations: their `course` is `in-being`, `interrupted`, `broken` or `none`; null
     where nothing is told of it, or not which. What the element says of certainty and time is of
     the course; the level, consular relations, recognitions and war each say their own (null, or
-    none: nothing is told of them).
+    none: nothing is told of them). There are none since one of the two, which they `ended_with`,
+    ceased to be a state.
     """
 
     between: tuple[str, str]
     course: str | None
+    ended_with: str | None = None
     level: LevelState | None = None
     consular: ConsularState | None = None
     recognitions: tuple[RecognitionState, ...] = ()
@@ -116,9 +125,8 @@ class RelationsState(Element, frozen=True, kw_only=True):
 def changes(fact: StatesFact) -> Iterator[Change]:
     """What becomes of the course and of the level, and what stands beside them."""
     # Two that turned out to be one have none.
-    if isinstance(fact, StateRecognised) and fact.recognised_by != fact.recognised:
-        subject = f"recognition/{fact.recognised_by}|{fact.recognised}"
-        yield Change(subject, "recognised", "recognised")
+    if isinstance(fact, RecognitionFact):
+        yield from _of_recognition(fact)
     elif isinstance(fact, RelationsFact) and len(set(fact.between)) == 2:
         pair = pair_key(*fact.between)
         yield from _of_course(fact, f"relations/{pair}")
@@ -129,6 +137,23 @@ def changes(fact: StatesFact) -> Iterator[Change]:
         yield from wars.changes(fact)
     elif isinstance(fact, MissionFact):
         yield from missions.changes(fact)
+
+
+def _of_recognition(fact: RecognitionFact) -> Iterator[Change]:
+    """A government is recognised as that of a state, and is recognised itself by that."""
+    for state in dict.fromkeys((fact.government_of or fact.recognised, fact.recognised)):
+        if fact.recognised_by in {state, fact.recognised}:
+            continue
+        subject = f"recognition/{fact.recognised_by}|{state}"
+        match fact:
+            case StateRecognised():
+                yield Change(subject, "recognised", fact.recognised)
+            case GovernmentRecognised():
+                yield Change(subject, "stood", fact.recognised)
+            case RecognitionWithdrawn():
+                yield Change(subject, "withdrawn", None, party=fact.recognised)
+            case _:
+                assert_never(fact)
 
 
 def _of_course(fact: RelationsFact, subject: str) -> Iterator[Change]:
@@ -143,6 +168,8 @@ def _of_course(fact: RelationsFact, subject: str) -> Iterator[Change]:
             yield Change(subject, "interrupted", "interrupted")
         case RelationsSevered():
             yield Change(subject, "severed", "broken")
+        case RelationsEnded():
+            yield Change(subject, "ended", "none", fact.ceased)
         case RelationsResumed():
             yield Change(subject, "resumed", "in-being")
         case RelationsStood():
@@ -161,7 +188,7 @@ def _of_level(fact: RelationsFact, subject: str) -> Iterator[Change]:
             yield Change(subject, "raised", fact.level)
         case RelationsLowered():
             yield Change(subject, "lowered", fact.level)
-        case RelationsSevered():
+        case RelationsSevered() | RelationsEnded():
             yield Change(subject, "severed", None)
         case RelationsResumed():
             yield Change(subject, "resumed", fact.level or LEVEL_NOT_TOLD)
@@ -189,8 +216,14 @@ def subjects(one: str, other: str) -> list[str]:
 
 def course(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> RelationsState:
     """The course of the relations of two states, and nothing beside it."""
+    told = [standing.tellings[each].detail for each in sorted(standing.facts)]
+    ceased = next((each for each in told if each is not None), None)
     return RelationsState.from_standing(
-        standing, clocks, between=parties_of(subject), course=standing.value
+        standing,
+        clocks,
+        between=parties_of(subject),
+        course=standing.value,
+        ended_with=None if standing.value is None else ceased,
     )
 
 
@@ -209,9 +242,11 @@ def consular(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -
 def recognition(
     reader: Reader, subject: str, standing: Standing, clocks: Clocks
 ) -> RecognitionState:
-    """That a state recognised another one."""
+    """Which government a state recognises as that of another one."""
     by, of = parties_of(subject)
-    return RecognitionState.from_standing(standing, clocks, recognised_by=by, recognised=of)
+    return RecognitionState.from_standing(
+        standing, clocks, recognised_by=by, recognised=of, government=standing.value
+    )
 
 
 _Single = Callable[[Reader, str, Standing, Clocks], Element]

@@ -1,22 +1,7 @@
 """Fields in the words of names and summaries."""
 
-import re
 from calendar import month_name
 from datetime import date
-from typing import Final
-
-_WITH_ARTICLE: Final = re.compile(
-    r"\b(?:Authority|Bank|Empire|Federation|Islands|Kingdom|Republic|See|States|Union|United)\b"
-    r"|^(?:Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles)\b"
-)
-_WITHOUT_ARTICLE: Final = re.compile("^(?:Vatican|Zimbabwe)")
-
-
-def the(country: str) -> str:
-    """The name of a country within a sentence."""
-    if _WITH_ARTICLE.search(country) and not _WITHOUT_ARTICLE.search(country):
-        return f"the {country}"
-    return country
 
 
 def days(first: str, last: str) -> str:

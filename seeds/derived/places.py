@@ -43,6 +43,13 @@ def place_events(rows: Iterable[PlaceRow]) -> Iterator[PlaceAdded]:
         yield PlaceAdded(id=row.id, name=row.name, country=country)
 
 
+@cache
+def mission_places() -> dict[str, PlaceRow]:
+    """Where missions moved to and from, by id."""
+    rows = tables.read(files("seeds") / "tables" / "mission-places.tsv", PlaceRow)
+    return {each.id: each for each in rows}
+
+
 def called(written: str, filed_under: str) -> tuple[str, str]:
     """What we call a place, and the country that it lies in."""
     table = _called()

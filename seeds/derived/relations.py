@@ -3,11 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from events.text.articles import the
+from events.vocabulary.base import Condition
 from events.vocabulary.facts import StatesFact
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
+    GovernmentRecognised,
     MissionClosed,
+    MissionMoved,
     MissionOpened,
+    RecognitionWithdrawn,
+    RelationsEnded,
     RelationsEstablished,
     RelationsInterrupted,
     RelationsLowered,
@@ -20,8 +26,8 @@ from events.vocabulary.relations import (
     WarEnded,
 )
 from seeds.data_sets.record import RecordRow
-from seeds.derived.in_words import the
 from seeds.derived.offices import HOME
+from seeds.derived.places import mission_places
 
 NONE: Final = "none"
 """The level of relations that there are none of."""
@@ -31,8 +37,9 @@ _US: Final = "the United States"
 
 class RelationsRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """What happened between the United States and `state`: its `kind` is one of `KINDS`; `level`
-    is the level of relations, or the form of a mission; it `follows` facts of which the day is as
-    blunt.
+    is the level of relations, or the form of a mission, which moved to `place` from `moved_from`.
+    `other` is the state that it is recognised as the government of, or that it went over into. It
+    `follows` facts of which the day is as blunt.
     """
 
     fact: str
@@ -40,6 +47,9 @@ class RelationsRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     kind: str
     date: str
     level: str = ""
+    place: str = ""
+    moved_from: str = ""
+    other: str = ""
     follows: tuple[str, ...] = ()
 
 
@@ -59,12 +69,22 @@ KINDS: Final[Mapping[str, _Kind]] = {
     "recognised-by-us": _Kind(
         StateRecognised,
         {"recognised_by": HOME, "recognised": "{state}"},
-        "{us} recognised {them}.",
+        "{us} recognised {them}{as_government}.",
     ),
     "recognised-by-them": _Kind(
         StateRecognised,
         {"recognised_by": "{state}", "recognised": HOME},
         "{them} recognised {us}.",
+    ),
+    "government-by-us": _Kind(
+        GovernmentRecognised,
+        {"recognised_by": HOME, "recognised": "{state}"},
+        "{us} recognised {them}{as_government}.",
+    ),
+    "withdrawn-by-us": _Kind(
+        RecognitionWithdrawn,
+        {"recognised_by": HOME, "recognised": "{state}"},
+        "{us} withdrew its recognition of {them}{as_government}.",
     ),
     "consular": _Kind(
         ConsularRelationsEstablished, _BETWEEN, "{us} and {them} established consular relations."
@@ -94,6 +114,11 @@ KINDS: Final[Mapping[str, _Kind]] = {
         {**_BETWEEN, "severed_by": "{state}"},
         "{them} broke off diplomatic relations with {us}.",
     ),
+    "ended": _Kind(
+        RelationsEnded,
+        {**_BETWEEN, "ceased": "{state}"},
+        "The relations of {us} with {them} ended, as that ceased to be a state.",
+    ),
     "resumed": _Kind(
         RelationsResumed, _BETWEEN, "{us} and {them} resumed diplomatic relations{level}."
     ),
@@ -106,6 +131,7 @@ KINDS: Final[Mapping[str, _Kind]] = {
         _OURS,
         "The {mission} of {us} in {them} ended with the relations.",
     ),
+    "moved": _Kind(MissionMoved, _OURS, "The {mission} of {us} in {them} moved to {place}."),
     "war-by-us": _Kind(
         WarDeclared, {"declared_by": HOME, "against": ("{state}",)}, "{us} declared war on {them}."
     ),
@@ -124,15 +150,16 @@ def relations_events(
     """The fact of each row; `names` are of states."""
     for row in rows:
         kind = KINDS[row.kind]
-        when = "attested" if kind.event is RelationsStood else "date"
+        when = "attested" if issubclass(kind.event, Condition) else "date"
         yield kind.event(
             id=row.fact,
-            summary=_summary(kind, row, names[row.state]),
+            summary=_summary(kind, row, names),
             citations=(row.citation(source, **{when: row.date}),),
             follows=row.follows,
             **{when: row.date},
             **{name: _filled(value, row.state) for name, value in kind.fields.items()},
             **_of_level(row),
+            **_of_others(row),
         )
 
 
@@ -148,20 +175,29 @@ def _of_level(row: RelationsRow) -> dict[str, str]:
         if row.level == NONE:
             return {"course": NONE}
         return {"course": "in-being", "level": row.level}
-    if row.kind in {"us", "them", "us-closed", "us-ended"}:
+    if row.kind in {"us", "them", "us-closed", "us-ended", "moved"}:
         return {"form": row.level}
     return {"level": row.level} if row.level else {}
 
 
-def _summary(kind: _Kind, row: RelationsRow, name: str) -> str:
+def _of_others(row: RelationsRow) -> dict[str, str]:
+    """Where a mission moved, and which other state has to do with it."""
+    places = {"place": row.place, "moved_from": row.moved_from}
+    other = {"into" if row.kind == "ended" else "government_of": row.other}
+    return {name: each for name, each in {**places, **other}.items() if each}
+
+
+def _summary(kind: _Kind, row: RelationsRow, names: Mapping[str, str]) -> str:
     level = f" at {row.level} level" if row.level else ""
     said = kind.summary.format(
         us=_US,
-        them=the(name),
+        them=the(names[row.state]),
         level=level,
         to_level=f" to {row.level} level",
         relations="no diplomatic relations" if row.level == NONE else f"relations{level}",
         mission=row.level,
+        place=mission_places()[row.place].name if row.place else "",
+        as_government=f" as the government of {the(names[row.other])}" if row.other else "",
         a_mission=f"an {row.level}" if row.level == "embassy" else f"a {row.level}",
     )
     return said[0].upper() + said[1:]

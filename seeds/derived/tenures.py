@@ -14,11 +14,11 @@ from typing import Final, Literal
 from msgspec import Struct
 
 from events.dates_in_words.date_words import said
+from events.text.articles import the
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
 from events.vocabulary.relations import Level, RelationsStood
 from seeds.data_sets.record import RecordRow
 from seeds.data_sets.tellings import RecordTold
-from seeds.derived.in_words import the
 from seeds.derived.offices import HOME, Office
 from seeds.derived.people import Official
 

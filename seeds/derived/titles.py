@@ -10,10 +10,10 @@ from typing import Final
 
 from msgspec import Struct
 
+from events.text.articles import the
 from events.vocabulary.registry import Heads, OfficeAdded
 from seeds.data_sets import tables
 from seeds.data_sets.slugs import slug_of
-from seeds.derived.in_words import the
 from seeds.derived.states import states
 
 TABLE: Final = files("seeds") / "tables" / "titles.tsv"

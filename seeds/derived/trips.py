@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from events.text.articles import the
 from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.base import Citation
 from events.vocabulary.engagements import EngagementHeld
@@ -10,7 +11,7 @@ from events.vocabulary.registry import EngagementAdded
 from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
 from seeds.data_sets.tellings import RecordTold
-from seeds.derived.in_words import days, the
+from seeds.derived.in_words import days
 from seeds.derived.places import PlaceRow
 from seeds.derived.same_engagements import same_engagements
 from seeds.derived.states import states

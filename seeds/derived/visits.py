@@ -5,13 +5,14 @@ from typing import Final
 
 from msgspec import Struct
 
+from events.text.articles import the
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.registry import ActorAdded, Affiliation, Alias, EngagementAdded, OfficeAdded
 from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
 from seeds.data_sets.tellings import RecordTold
-from seeds.derived.in_words import days, the
+from seeds.derived.in_words import days
 from seeds.derived.states import states
 from seeds.derived.titles import AttestedOffice, office_events, office_of
 

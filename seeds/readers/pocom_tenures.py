@@ -13,11 +13,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from events.errors import DateError, UnknownIdError
+from events.text.articles import the
 from events.time.dates import parse
 from events.vocabulary.relations import Level
 from seeds.data_sets.coverage import FieldsRead
 from seeds.data_sets.record import Record, Rejected
-from seeds.derived.in_words import the
 from seeds.derived.offices import Office, chief_of_mission
 from seeds.derived.people import Official
 from seeds.derived.same_persons import person_of, usual_name

@@ -25,7 +25,7 @@ from seeds.derived.states import recognised_state_of, states
 from seeds.readers.office_of_the_historian import source
 from seeds.readers.rdcr_days import day_printed
 from seeds.readers.rdcr_entries import NEWEST, Entry, entry_of, records
-from seeds.readers.rdcr_headings import NOTHING, HeadingRow, meanings
+from seeds.readers.rdcr_headings import NOTHING, HeadingRow, KindTold, kind_told, meanings
 
 __all__ = ["SOURCE", "RdcrRead", "events", "read", "records", "tables_of"]
 
@@ -40,17 +40,28 @@ SOURCE: Final = source(
 _OF_RELATIONS: Final = ("recog", "recon", "consular", "diplomatic-relation", "diplomatic_relation")
 
 _CHANGES: Final = frozenset(
-    {"established", "interrupted", "severed", "severed-by-us", "severed-by-them", "resumed"}
+    {
+        "established",
+        "interrupted",
+        "severed",
+        "severed-by-us",
+        "severed-by-them",
+        "ended",
+        "resumed",
+    }
 )
 _MISSION: Final = ("legation", "embass", "ambassador", "mission", "credentials", "received")
 _WORDS: Final = {
     "recognised-by-us": ("recogni",),
     "recognised-by-them": ("recogni",),
+    "government-by-us": ("recogni",),
+    "withdrawn-by-us": ("recogni",),
     "consular": ("consul",),
     "raised": ("legation", "embass", "ambassador"),
     "stood": _MISSION,
     "us": _MISSION,
     "them": _MISSION,
+    "moved": ("moved", "relocated", "transferred"),
     "us-closed": ("legation", "embass", "mission"),
     "war-by-us": ("war",),
     "war-by-them": ("war",),
@@ -115,8 +126,8 @@ def _rows(entry: Entry, times: Counter[str]) -> Iterator[RelationsRow]:
         if not _is_told(entry, meaning):
             continue
         for each in meaning.kinds:
-            kind, _, level = each.partition(":")
-            date = _date(entry, meaning, kind, level)
+            told = kind_told(each)
+            date = _date(entry, meaning, told)
             parse(date)
             state = meaning.state or recognised_state_of(entry.article, date.lstrip("["))
             if state is None:
@@ -125,11 +136,10 @@ def _rows(entry: Entry, times: Counter[str]) -> Iterator[RelationsRow]:
                 record=entry.record.id,
                 public=entry.record.public,
                 sha256=entry.record.sha256,
-                fact=_fact(f"rdcr-{state}-{date.lstrip('[')[:4]}-{kind}", times),
+                fact=_fact(f"rdcr-{state}-{date.lstrip('[')[:4]}-{told.kind}", times),
                 state=state,
-                kind=kind,
                 date=date,
-                level=level,
+                **told._asdict(),
             )
 
 
@@ -142,8 +152,9 @@ def _is_told(entry: Entry, meaning: HeadingRow) -> bool:
     return is_of_relations and entry.head.is_of_one_year
 
 
-def _date(entry: Entry, meaning: HeadingRow, kind: str, level: str) -> str:
+def _date(entry: Entry, meaning: HeadingRow, told: KindTold) -> str:
     """The day that is printed, or else what the heading has."""
+    kind, level = told.kind, told.level
     year = meaning.year or entry.head.years[-1]
     if not year.isdigit():
         return year
@@ -163,7 +174,7 @@ def _fact(id_: str, times: Counter[str]) -> str:
 
 def _ended_with_relations(rows: Iterable[RelationsRow]) -> Iterator[RelationsRow]:
     """The missions that are told to have been opened, and not to have been closed, when relations
-    were broken off: none stays open then.
+    were broken off, or ended with a state: none stays open then.
     """
     own: dict[str, list[RelationsRow]] = {}
     for each in rows:
@@ -174,10 +185,10 @@ def _ended_with_relations(rows: Iterable[RelationsRow]) -> Iterator[RelationsRow
         for each in sorted(several, key=lambda row: row.date.lstrip("[")):
             if each.kind in {"us", "us-closed"}:
                 is_open = each.level if each.kind == "us" else ""
-            elif each.kind.startswith("severed"):
+            elif each.kind.startswith(("severed", "ended")):
                 if is_open and each.date[:4] not in closed:
                     fact = each.fact.replace(each.kind, "mission-ended")
-                    yield replace(each, fact=fact, kind="us-ended", level=is_open)
+                    yield replace(each, fact=fact, kind="us-ended", level=is_open, other="")
                 is_open = ""
             elif each.kind == "interrupted":
                 is_open = ""

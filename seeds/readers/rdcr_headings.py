@@ -3,7 +3,7 @@
 import re
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec import Struct
 
@@ -26,6 +26,26 @@ class HeadingRow(Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
     state: str = ""
     year: str = ""
+
+
+class KindTold(NamedTuple):
+    """A kind of the table, with what it has behind a colon: the level, or the form of a mission and
+    (after @) where it moved to and from; or another state.
+    """
+
+    kind: str
+    level: str = ""
+    place: str = ""
+    moved_from: str = ""
+    other: str = ""
+
+
+def kind_told(written: str) -> KindTold:
+    """A kind as the table has it."""
+    kind, _, behind = written.partition(":")
+    if kind in {"recognised-by-us", "government-by-us", "withdrawn-by-us", "ended"}:
+        return KindTold(kind, other=behind)
+    return KindTold(kind, *behind.split("@"))
 
 
 class PrintedHeading(Struct, frozen=True):

@@ -8,9 +8,9 @@ from typing import Final, NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
+from events.text.articles import the
 from seeds.data_sets import tables
 from seeds.data_sets.slugs import slug_of
-from seeds.derived.in_words import the
 from seeds.derived.states import states
 from seeds.derived.titles import titles
 from seeds.derived.visits import VisitorRow

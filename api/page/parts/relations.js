@@ -7,10 +7,11 @@ import { actorLink, nameOf, thingLink } from "./names.js";
 import { holdersOf } from "./offices.js";
 import { spokenStatus, toldWords } from "./told.js";
 
-/** @import { ElementState, OfficeState, Relations, RelationsState, Representative } from "../client/answers.js" */
+/** @import { ElementState, OfficeState, Relations, RecognitionState, RelationsState, Representative } from "../client/answers.js" */
+/** @import { Say } from "./open_states.js" */
 /** @import { Around } from "./surroundings.js" */
 
-/** @typedef {{ id: string, subject: string, name: string, each: ElementState, holds: string }} Told */
+/** @typedef {{ id: string, subject: string, name: string, each: ElementState, holds: string, say?: Say }} Told */
 
 const NOT_TOLD = "not-told";
 /** @type {Record<string, string>} */
@@ -70,9 +71,19 @@ export function toldOfRelations(relations) {
       subject: `recognition/${each.recognised_by}|${each.recognised}`,
       name: `Recognition of ${nameOf(each.recognised)} by ${nameOf(each.recognised_by)}`,
       each,
-      holds: spoken("recognised"),
+      holds: recognised(each),
+      say: government,
     })),
   ];
+}
+
+/** @param {string | null} value the government that is recognised */
+const government = (value) => (value === null ? "Withdrawn" : nameOf(value));
+
+/** @param {RecognitionState} state */
+function recognised({ recognised: state, government: which }) {
+  if (which === null) return government(which);
+  return which === state ? spoken("recognised") : `As its government: ${government(which)}`;
 }
 
 /**
@@ -90,7 +101,7 @@ export function diplomaticRelations(around, state) {
     h(
       "ul",
       { class: "elements" },
-      toldOfRelations(relations).map(({ id, subject, name, each, holds }) =>
+      toldOfRelations(relations).map(({ id, subject, name, each, holds, say = spoken }) =>
         element(around, {
           state: each,
           kind: "relations",
@@ -98,7 +109,7 @@ export function diplomaticRelations(around, state) {
           subject,
           title: name,
           holds,
-          say: spoken,
+          say,
           extra: each === relations ? untold(relations) : null,
         }),
       ),
@@ -114,11 +125,12 @@ export function diplomaticRelations(around, state) {
 }
 
 /**
- * What nobody tells of the relations.
+ * Why there are none any more, and what nobody tells of the relations.
  * @param {RelationsState} relations
  */
-function untold({ first_told: first, alternatives, level }) {
+function untold({ first_told: first, alternatives, level, ended_with: ceased }) {
   const words = [
+    ceased ? `They ended as ${nameOf(ceased)} ceased to be a state.` : "",
     first === null && !alternatives.length ? "Nobody tells whether there are any." : "",
     level?.level === NOT_TOLD ? "At which level they are is not told." : "",
   ].filter(Boolean);

@@ -19,7 +19,7 @@ const FAMILIES = [
   ["Channels", /^channel/],
   ["Incidents", /^incident/],
   ["Accords", /^(agreement|joint|treaty)/],
-  ["Relations", /(relations|^state-recognised|^mission|^war-)/],
+  ["Relations", /(relations|recogni|^mission|^war-)/],
   ["Words", /./],
 ];
 
