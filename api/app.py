@@ -125,6 +125,7 @@ ROUTES: list[Any] = [
     entities.get_entity,
     page.get_embedded,
     page.get_embedding,
+    page.get_elements,
     page.get_page_file,
 ]
 

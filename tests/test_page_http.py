@@ -171,12 +171,14 @@ def test_nothing_else_is_a_file_of_the_page(client: Client, name: str) -> None:
     assert client.get(f"/assets/page/{version_of_page()}/{name}").status_code == 404
 
 
-def test_embedding_script_may_be_loaded_from_anywhere(client: Client) -> None:
-    answer = client.get("/embed.js")
+@pytest.mark.parametrize("script", ["/embed.js", "/elements.js"])
+def test_embedding_script_may_be_loaded_from_anywhere(client: Client, script: str) -> None:
+    answer = client.get(script)
 
     assert answer.headers["cross-origin-resource-policy"] == "cross-origin"
     assert answer.headers["cache-control"] == "no-cache"
     assert answer.headers["content-type"].startswith("text/javascript")
+    assert len(answer.content) < 15_000
 
 
 @pytest.mark.parametrize("name", [each for each in files() if each.endswith(".js")])

@@ -71,6 +71,13 @@ async def get_embedding(request: AnyRequest) -> Response[bytes]:
     return sent(request, files()["embed/embed.js"], MEDIA_TYPES[".js"], headers)
 
 
+@get("/elements.js", include_in_schema=False)
+async def get_elements(request: AnyRequest) -> Response[bytes]:
+    """The script that makes `<detente-state>` and `<detente-timeline>` elements of any page."""
+    headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
+    return sent(request, files()["embed/elements.js"], MEDIA_TYPES[".js"], headers)
+
+
 @get("/assets/page/{version:str}/{file:path}", include_in_schema=False)
 async def get_page_file(
     request: AnyRequest, version: FromPath[str], file: FromPath[Path]
