@@ -118,7 +118,7 @@ def test_change_of_state_is_told_aloud_in_a_sentence(browser: Browser, explored:
 
         told = page.locator('[role="status"][aria-live="polite"]').last
         expect(told).to_contain_text("On 15 July 2023: Diplomatic relations since 1979.")
-        expect(told).to_contain_text("Not certain: Wang Yi's visit to Washington")
+        expect(told).to_contain_text("Not certain: Foreign Minister of China; Wang Yi's visit")
 
 
 def test_nothing_moves_by_itself_where_motion_is_not_wanted(

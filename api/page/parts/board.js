@@ -1,5 +1,5 @@
 // @ts-check
-// A state of relations: its sections side by side, and how to cite it.
+// A state of relations, what is known and moves first, and how to cite it.
 
 import { h } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
@@ -18,10 +18,12 @@ import { isEmpty } from "./summary.js";
 /** @import { Relations } from "../client/answers.js" */
 /** @import { Around } from "./surroundings.js" */
 
-const IN_THREE = new Set(["channels", "measures", "incidents"]);
+const BESIDE_OTHERS = new Set(["channels", "measures", "incidents", "accords"]);
 
 /**
- * The sections of a state; of one that is empty, what it leaves out alone.
+ * The sections of a state: what is planned and was last, what they hold with and against each other, what
+ * they say; beside these what the relations are and who stands for them. Of one that is empty, what it
+ * leaves out alone.
  * @param {Around} around
  * @param {Relations} state
  * @param {string[]} parties
@@ -31,37 +33,39 @@ export function sections(around, state, parties, signal) {
   const of = (/** @type {string} */ name) => ({
     extent: state.sections[name],
     signal,
-    ...(IN_THREE.has(name) ? { shown: 4 } : {}),
+    ...(BESIDE_OTHERS.has(name) ? { shown: 4 } : {}),
   });
   const leftOut = excluded(state.excluded, state.clocks.as_of_in_words);
-  if (isEmpty(state)) return h("div", { class: "grid" }, leftOut);
-  return h(
-    "div",
-    { class: "grid" },
+  if (isEmpty(state)) return [leftOut];
+  return [
     h(
       "div",
-      { class: "main-column" },
-      diplomaticRelations(around, state),
-      missions(around, state.missions, of("missions")),
-      engagements(around, state.engagements, of("engagements")),
-      accords(around, state.accords, of("accords")),
+      { class: "grid" },
+      h(
+        "div",
+        { class: "main-column" },
+        engagements(around, state.engagements, of("engagements")),
+        h(
+          "div",
+          { class: "between" },
+          measures(around, state.measures, of("measures")),
+          channels(around, state.channels, of("channels")),
+          incidents(around, state.incidents, of("incidents")),
+          accords(around, state.accords, of("accords")),
+        ),
+        stances(around, state.stances, parties, of("stances")),
+      ),
+      h(
+        "div",
+        { class: "side-column" },
+        diplomaticRelations(around, state),
+        missions(around, state.missions, of("missions")),
+        offices(around, state.offices, of("offices")),
+        contacts(around, state.contacts),
+      ),
     ),
-    h(
-      "div",
-      { class: "side-column" },
-      offices(around, state.offices, of("offices")),
-      contacts(around, state.contacts),
-    ),
-    h(
-      "div",
-      { class: "three" },
-      channels(around, state.channels, of("channels")),
-      measures(around, state.measures, of("measures")),
-      incidents(around, state.incidents, of("incidents")),
-    ),
-    stances(around, state.stances, parties, of("stances")),
     leftOut,
-  );
+  ];
 }
 
 /**

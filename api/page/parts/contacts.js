@@ -13,12 +13,14 @@ import { daysInWords, isThisDay } from "./told.js";
 const FORMS = { visit: "Visit", meeting: "Meeting", call: "Call", summit: "Summit" };
 
 /**
- * When the parties last met or spoke.
+ * When the parties last met or spoke; nothing where they never did.
  * @param {Around} around
  * @param {Schemas["Contacts"]} contacts
  */
 export function contacts(around, { last, days_since: days }) {
-  const rows = Object.entries(last).map(([form, contact]) =>
+  const told = Object.entries(last).filter(([, contact]) => contact);
+  if (!told.length) return null;
+  const rows = told.map(([form, contact]) =>
     h(
       "div",
       {},
@@ -26,15 +28,11 @@ export function contacts(around, { last, days_since: days }) {
       h(
         "dd",
         {},
-        contact
-          ? [
-              factLink(contact.fact, around.clocks, contact.date_in_words),
-              contact.certainty === "possible"
-                ? h("span", { class: "badge possible" }, "Uncertain")
-                : "",
-              changeBadge(around.changed.get(`contacts/${form}`)),
-            ]
-          : "none is known of",
+        contact && factLink(contact.fact, around.clocks, contact.date_in_words),
+        contact?.certainty === "possible"
+          ? h("span", { class: "badge possible" }, "Uncertain")
+          : "",
+        changeBadge(around.changed.get(`contacts/${form}`)),
       ),
     ),
   );
@@ -46,7 +44,7 @@ export function contacts(around, { last, days_since: days }) {
       "p",
       { class: "lead" },
       days === null
-        ? `No contact is ${Object.values(last).some(Boolean) ? "certain" : "known of"} by this day.`
+        ? "No contact is certain by this day."
         : isThisDay(days)
           ? "In contact on this very day."
           : [h("strong", {}, capital(daysInWords(days))), " since the last one."],

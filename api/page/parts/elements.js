@@ -17,14 +17,14 @@ import { heldWords, isDated, standingWords } from "./told.js";
 const SAY_WHEN_TOLD = new Set(["offices", "seats"]);
 
 /**
- * An element. `holds` is what certainly does, in words, and `say` puts any value into words, null
- * included; `kind` is its section, `beneath` what is within it.
+ * An element. `holds` is what certainly does, in words, or null where what is `beneath` tells it, and
+ * `say` puts any value into words, null included; `kind` is its section, `beneath` what is within it.
  * @param {Around} around
- * @param {{ state: ElementState, kind: string, id: string, subject: string, title: Child, say: Say, holds: Child, extra?: Child, beneath?: Child }} of
+ * @param {{ state: ElementState, kind: string, id: string, subject: string, title: Child, note?: Child, say: Say, holds: Child, extra?: Child, beneath?: Child }} of
  */
 export function element(
   around,
-  { state, kind, id, subject, title, say, holds, extra = null, beneath = null },
+  { state, kind, id, subject, title, note = null, say, holds, extra = null, beneath = null },
 ) {
   const change = around.changed.get(`${kind}/${id}`);
   const contested = around.contested.get(subject);
@@ -42,15 +42,16 @@ export function element(
       "div",
       { class: "element-head" },
       h("h3", {}, title),
+      note ? h("span", { class: "heads" }, note) : null,
       badges(around, state, change, contested),
     ),
-    isOpen && !isOfSeats(state) ? openState(around, state, say, SAY_WHEN_TOLD.has(kind)) : null,
-    state.certainty === "certain"
+    state.certainty === "certain" && holds !== null
       ? h("p", { class: "holds" }, h("strong", {}, holds), since(around, state, kind))
       : null,
+    isOpen || holds === null ? null : reasons(around, state),
+    isOpen && !isOfSeats(state) ? openState(around, state, say, SAY_WHEN_TOLD.has(kind)) : null,
     change ? caused(around, change) : null,
     extra,
-    isOpen ? null : reasons(around, state),
     beneath,
   );
 }

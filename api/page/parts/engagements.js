@@ -1,6 +1,7 @@
 // @ts-check
 // The engagements of a state, each with those within it beneath, and what is told of one.
 
+import { isDay, yearOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
 import { withParts } from "../client/engagements.js";
 import { anchorOf, element } from "./elements.js";
@@ -17,6 +18,8 @@ import { growingTrack } from "./track.js";
 /** @import { Around } from "./surroundings.js" */
 
 const ENGAGEMENTS_SHOWN = 5;
+/** With no more than these, a heading for each year would stand above hardly anything. */
+const FEW = 8;
 const GIVEN_UP = new Set(["postponed", "cancelled"]);
 const HAD_BEEN = "Had been planned";
 const PERHAPS = "Planned, or given up since,";
@@ -42,7 +45,6 @@ export function engagements(around, list, { extent, signal }) {
     "engagements",
     "Engagements",
     list.map((each) => engagement(around, each, trackOf)),
-    "No visit, meeting, call or summit is known of by this day.",
     {
       extent,
       around,
@@ -58,7 +60,7 @@ export function engagements(around, list, { extent, signal }) {
   const pass = (/** @type {EngagementState[]} */ some) =>
     withParts(some).forEach((each) => tracks.get(each.engagement)?.pass(signal));
   node
-    .querySelector("details.more")
+    ?.querySelector("details.more")
     ?.addEventListener("toggle", () => pass(list.slice(ENGAGEMENTS_SHOWN)));
   pass(list.slice(0, ENGAGEMENTS_SHOWN));
   return node;
@@ -80,7 +82,29 @@ function arranging(all) {
       part.querySelector(":scope > .part-of")?.remove();
       partsOf(holder).append(part);
     }
+    byYears(list.querySelector("details.more > .elements"), known);
   };
+}
+
+/**
+ * Heads the years of a list where it is a long one.
+ * @param {Element | null} list
+ * @param {EngagementState[]} known
+ */
+function byYears(list, known) {
+  if (!list) return;
+  for (const each of list.querySelectorAll(":scope > .year-of")) each.remove();
+  if (list.children.length <= FEW) return;
+  const days = new Map(
+    known.map(({ engagement: id, last_told: day }) => [anchorOf("engagements", id), day]),
+  );
+  let last = "";
+  for (const each of [...list.children]) {
+    const day = days.get(each.id);
+    const year = isDay(day) ? yearOf(day) : last;
+    if (year !== last) each.before(h("li", { class: "year-of" }, h("h3", {}, year)));
+    last = year;
+  }
 }
 
 /**

@@ -25,18 +25,23 @@ const REASONS = /** @type {(keyof typeof LEFT_OUT)[]} */ (Object.keys(LEFT_OUT))
  */
 export function excluded(counts, day) {
   const atLeast = new Set(counts.at_least ?? []);
+  if (!REASONS.some((name) => counts[name])) return null;
   return h(
     "section",
     { class: "panel excluded", id: "excluded", "aria-labelledby": "excluded-title" },
-    h("h2", { id: "excluded-title" }, "Left out"),
+    h("h2", { id: "excluded-title" }, "Facts that are left out here"),
     h(
       "ul",
       {},
-      REASONS.map((name) =>
+      REASONS.filter((name) => counts[name]).map((name) =>
         h(
           "li",
           {},
-          h("strong", {}, `${atLeast.has(name) ? "at least " : ""}${counts[name]}`),
+          h(
+            "strong",
+            {},
+            `${atLeast.has(name) ? "at least " : ""}${counts[name].toLocaleString("en")}`,
+          ),
           ` ${LEFT_OUT[name]}`,
         ),
       ),

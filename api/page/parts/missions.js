@@ -32,13 +32,12 @@ const spoken = (value) =>
   value === null || value === CLOSED ? spokenStatus(value) : `Open, as ${value}`;
 
 /**
- * The section; nothing where none was ever told of.
+ * The section, a line for each.
  * @param {Around} around
  * @param {MissionState[]} list
  * @param {Shown} options
  */
 export function missions(around, list, options) {
-  if (!list.length && !options.extent.next) return null;
   const idOf = (/** @type {MissionState} */ each) => each.mission;
   const make = (/** @type {MissionState} */ state) =>
     element(around, {
@@ -60,8 +59,9 @@ export function missions(around, list, options) {
         ? h("p", { class: "planned" }, "In ", thingLink("places", state.place, around.clocks), ".")
         : null,
     });
-  return section("missions", "Missions", list.map(make), "No mission is known of.", {
+  return section("missions", "Missions", list.map(make), {
     ...options,
+    isInLines: true,
     around,
     make,
     ids: list.map(idOf),

@@ -1,6 +1,7 @@
 // @ts-check
 // Offices: who holds them, or may; of one with several seats, each person by himself.
 
+import { isDay, numberOf } from "../browser/dates.js";
 import { h, joined } from "../browser/dom.js";
 import { element } from "./elements.js";
 import { actorLink, thingLink } from "./names.js";
@@ -12,12 +13,14 @@ import { section } from "./section.js";
 /** @import { Around } from "./surroundings.js" */
 
 const MANY = 20;
+/** What a title attested so long ago, and nothing since, leads no list. */
+const AGED_DAYS = 10 * 365;
 /** What who holds an office is at the head of. */
 /** @type {Record<string, string | undefined>} */
 const HEADS = {
-  state: "Head of state.",
-  government: "Head of government.",
-  "foreign-affairs": "At the head of foreign affairs.",
+  state: "head of state",
+  government: "head of government",
+  "foreign-affairs": "head of foreign affairs",
 };
 
 /**
@@ -29,18 +32,26 @@ const HEADS = {
  */
 export function offices(around, given, { headsFirst = false, ...options }) {
   const list = headsFirst ? given.toSorted((one, other) => rank(one) - rank(other)) : given;
-  const leading = list.findLastIndex(({ heads }) => heads) + 1;
+  const leading = list.findLastIndex((each) => each.heads && !isAged(each, around.day)) + 1;
   const idOf = (/** @type {OfficeState} */ each) => each.office;
   const make = (/** @type {OfficeState} */ each) =>
     heldOffice(around, each, thingLink("offices", each.office, around.clocks, each.name));
-  return section(
-    "offices",
-    "Offices",
-    list.map(make),
-    "No holder of an office is known of by this day.",
-    { ...options, ...shown(list, leading), around, make, ids: list.map(idOf), idOf },
-  );
+  return section("offices", "Offices", list.map(make), {
+    ...options,
+    ...shown(list, leading),
+    around,
+    make,
+    ids: list.map(idOf),
+    idOf,
+  });
 }
+
+/**
+ * @param {OfficeState} state
+ * @param {string} day
+ */
+const isAged = ({ attested_only: is, last_told: last }, day) =>
+  is && isDay(last) && numberOf(day) - numberOf(last) > AGED_DAYS;
 
 /** @param {OfficeState} state */
 const rank = ({ heads }) => (heads ? 0 : 1);
@@ -65,9 +76,9 @@ export const heldOffice = (around, state, title) =>
     id: state.office,
     subject: `office/${state.office}`,
     title,
+    note: state.heads ? HEADS[state.heads] : null,
     say: spokenHolder,
-    holds: holdersOf(state),
-    extra: state.heads ? h("p", { class: "planned" }, HEADS[state.heads] ?? null) : null,
+    holds: isOfSeats(state) ? null : holdersOf(state),
     beneath: isOfSeats(state) ? seats(around, state) : null,
   });
 

@@ -1,7 +1,7 @@
 // @ts-check
 // What is not certain of an element: what may hold, what is told at once, what it changed between.
 
-import { h } from "../browser/dom.js";
+import { h, joined } from "../browser/dom.js";
 import { reasons } from "./reasons.js";
 import { isDated, isLongAgo, onDay, someDay } from "./told.js";
 
@@ -38,9 +38,9 @@ export function openState(around, state, say, always) {
   if (state.told_before) return between(around, state.told_before, state.told_next, say);
   const isLastTold = always || isLongAgo(state.last_told, around.day);
   return h(
-    "div",
+    "details",
     { class: "alternatives" },
-    h("p", {}, ...why(around, state)),
+    h("summary", {}, why(around, state, say)),
     h(
       "ul",
       {},
@@ -53,21 +53,33 @@ export function openState(around, state, say, always) {
 }
 
 /**
+ * What may hold, and why that is not certain, in a line.
  * @param {Around} around
  * @param {ElementState} state
- * @returns {Child[]}
+ * @param {Say} say
  */
-function why(around, { certainty, alternatives }) {
+function why(around, { certainty, alternatives }, say) {
+  const values = alternatives.map(({ value }) => plain(say(value)));
   if (certainty === "contested")
-    return [h("strong", {}, "Each of these is told"), ", and nothing says which came last."];
-  const unknown = `that may be before or after ${around.saidDay}.`;
+    return [strong(joined(values)), " are told at once, and nothing says which came last."];
+  const unknown = `which may be before or after ${around.saidDay}.`;
   return alternatives.length > 1
     ? [
-        h("strong", {}, "One of these"),
-        `, because the sources do not say on which day it changed: ${unknown}`,
+        strong(joined(values, ", ", " or ")),
+        `: the sources do not say on which day it changed, ${unknown}`,
       ]
-    : [h("strong", {}, "Possibly"), `, as the sources do not say on which day: ${unknown}`];
+    : [strong(["Possibly ", values]), `: the sources do not say on which day, ${unknown}`];
 }
+
+/** @param {Child} words */
+const strong = (words) => h("strong", {}, words);
+
+/**
+ * A value within a sentence that is clicked: without a link, and a status without a capital.
+ * @param {Child} value
+ */
+const plain = (value) =>
+  value instanceof Node ? (value.textContent ?? "") : String(value).toLowerCase();
 
 /**
  * @param {Around} around
@@ -109,14 +121,15 @@ function whenOf(state, { value, since, since_in_words: words, certainty }) {
 function between(around, before, next, say) {
   const told = (/** @type {ToldAs} */ each, /** @type {string} */ when) =>
     alternative(around, { ...each, certainty: "certain" }, say, `${when} ${onDay(each.told_on)}`);
+  const values = [before, ...next].map(({ value }) => plain(say(value)));
   return h(
-    "div",
+    "details",
     { class: "alternatives" },
     h(
-      "p",
+      "summary",
       {},
-      h("strong", {}, "It changed"),
-      ", once or several times, between two tellings: on which day is not told.",
+      strong(joined(values, ", then ", ", then ")),
+      ": it changed, once or several times, between two tellings; on which day is not told.",
     ),
     h(
       "ul",

@@ -1,5 +1,6 @@
 // @ts-check
-// Because of which facts something is told, with how many sources that do not copy each other.
+// Because of which facts something is told: one quiet line that opens, with how many sources there are
+// that do not copy each other.
 
 import { counted, h, joined, put } from "../browser/dom.js";
 import { shownOf } from "../client/named_ids.js";
@@ -15,22 +16,25 @@ import { factLink, lookUp, spokenFact } from "./names.js";
 export function reasons(around, each) {
   if (!each.because.length) return null;
   const { citations, lineages, machine = 0 } = each.support;
-  const made = machine ? `, ${machine} of them by a program` : "";
+  const made = machine ? ` (${machine} by a program)` : "";
   const { before, between, after } = shownOf(each.because);
   return h(
-    "div",
-    { class: "because" },
-    "Because: ",
-    facts(around, before),
-    between.length ? "; … ; " : "",
-    facts(around, after),
-    " ",
+    "details",
+    { class: "grounds" },
     h(
-      "span",
-      { class: "support" },
-      `(${counted(citations, "citation")}${made}, ${counted(lineages, "independent lineage")})`,
+      "summary",
+      { title: "By which facts this is told, and how many sources stand behind them" },
+      `why · ${counted(citations, "citation")}${made}, ${counted(lineages, "lineage")}`,
     ),
-    between.length ? among(around, between) : null,
+    h(
+      "div",
+      { class: "because" },
+      "Because: ",
+      facts(around, before),
+      between.length ? "; … ; " : "",
+      facts(around, after),
+      between.length ? among(around, between) : null,
+    ),
   );
 }
 

@@ -100,7 +100,7 @@ export function diplomaticRelations(around, state) {
     h("h2", { id: "relations-title" }, "Diplomatic relations"),
     h(
       "ul",
-      { class: "elements" },
+      { class: "elements lines" },
       toldOfRelations(relations).map(({ id, subject, name, each, holds, say = spoken }) =>
         element(around, {
           state: each,

@@ -14,6 +14,7 @@ import { actorLink, factLink, kindInWords, thingLink } from "./names.js";
 
 const SHOWN = 3;
 const NO_ISSUE = "-";
+const PLAIN = "statement-made";
 
 /**
  * A stance, under who it is of, or on what, if `named` says so.
@@ -26,13 +27,11 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
   const isContested = around.contested.has(`${kind}/${keyOf(each)}`);
   const isPossible = each.certainty === "possible";
   const marks = ["stance", change && "is-changed", isPossible && "is-possible"];
-  const spoken = each.statements.map((words, place) =>
-    statement(
-      around,
-      words,
-      each.statements[place - 1]?.speaker ?? (kind === "voice" && each.side),
-    ),
-  );
+  const certain = each.statements.filter(({ certainty }) => certainty !== "possible");
+  const perhaps = each.statements.filter(({ certainty }) => certainty === "possible");
+  const shown = certain.length ? certain.slice(0, SHOWN) : perhaps.slice(0, SHOWN);
+  const more = [...certain, ...perhaps].slice(shown.length);
+  const said = (/** @type {Said} */ words) => statement(around, words, kind === "voice");
   return h(
     "li",
     { class: marks.filter(Boolean).join(" ") },
@@ -46,8 +45,8 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
         )
       : null,
     occasions(around, each),
-    h("ul", { class: "said-list" }, spoken.slice(0, SHOWN)),
-    folded(spoken.slice(SHOWN)),
+    h("ul", { class: "said-list" }, shown.map(said)),
+    folded(more.map(said), certain.length ? perhaps.length : perhaps.length - shown.length),
     beyond(each),
   );
 }
@@ -56,12 +55,12 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
 const keyOf = ({ side, issue }) => `${side}/${issue ?? NO_ISSUE}`;
 
 /**
- * On which occasions it was said, where these are told.
+ * On which occasions it was said, where these are told; the day of a single one stands with the words.
  * @param {Around} around
  * @param {StanceState} each
  */
 function occasions(around, { occasions: told }) {
-  if (!told.length) return null;
+  if (told.length < 2 && !told.some(({ engagement }) => engagement)) return null;
   const at = told.map(({ engagement, last_day: day }) =>
     engagement
       ? [
@@ -80,39 +79,49 @@ function occasions(around, { occasions: told }) {
 }
 
 /**
- * A statement, with who made it where that is not who spoke `before`.
+ * A statement, with who made it, when, and as what.
  * @param {Around} around
  * @param {Said} words
- * @param {string | false} before
+ * @param {boolean} isHis whether it stands among what its speaker said
  */
-function statement(around, words, before) {
+function statement(around, words, isHis) {
   const { fact, speaker, kind, date_in_words: date, certainty, undated, summary } = words;
+  const manner = kind === PLAIN ? "" : `, ${kindInWords(kind).toLowerCase()}`;
   return h(
     "li",
     { class: certainty === "possible" ? "is-possible" : null },
-    speaker === before ? null : h("p", { class: "speaker" }, actorLink(speaker)),
     h(
       "p",
       { class: "said" },
-      factLink(fact, around.clocks, summary),
       h(
         "span",
-        { class: "since" },
-        ` ${kindInWords(kind)}, ${date}`,
-        undated ? "; on which occasion is not told" : "",
+        { class: "who" },
+        isHis ? null : [actorLink(speaker), ", "],
+        `${date}${manner}${undated ? "; on which occasion is not told" : ""}: `,
       ),
+      factLink(fact, around.clocks, summary),
       certainty === "possible" ? h("span", { class: "badge possible" }, "Possibly by then") : "",
     ),
   );
 }
 
-/** @param {Element[]} more */
-const folded = (more) =>
+/**
+ * @param {Element[]} more
+ * @param {number} perhaps how many of them may have been said later
+ */
+const folded = (more, perhaps) =>
   more.length
     ? h(
         "details",
         { class: "more" },
-        h("summary", {}, counted(more.length, "more statement")),
+        h(
+          "summary",
+          {},
+          counted(more.length, "more statement"),
+          perhaps
+            ? `, ${perhaps === more.length ? "" : `${perhaps} of them `}possibly made by then`
+            : "",
+        ),
         h("ul", { class: "said-list" }, more),
       )
     : null;

@@ -15,19 +15,19 @@ const NOT_CERTAIN = ".element.is-possible, .stance.is-possible";
 const ALL_OVER = "All that is told of is over for more than a year.";
 
 /**
- * A section with a heading, what is in it, what stands there when it is empty, and the rest of it on
- * demand: `make` makes an element of a state, `meet` sees all of a page before. The rest may tell once
+ * A section with a heading, what is in it, and the rest of it on demand; nothing where there is
+ * nothing: `make` makes an element of a state, `meet` sees all of a page before. The rest may tell once
  * more what stands here already: `ids` are those of what does, and `idOf` says it of a state. `arrange`
- * puts what came to where it belongs.
+ * puts what came to where it belongs; `isInLines` where a line is enough for each.
  * @template State
  * @param {string} id
  * @param {string} title
  * @param {Element[]} elements
- * @param {string} empty
- * @param {Shown & { around: Around, make: (state: State) => HTMLElement, meet?: (states: State[]) => void, arrange?: (of: Element, states: State[]) => void, ids: string[], idOf: (state: State) => string }} options
+ * @param {Shown & { around: Around, make: (state: State) => HTMLElement, meet?: (states: State[]) => void, arrange?: (of: Element, states: State[]) => void, isInLines?: boolean, ids: string[], idOf: (state: State) => string }} options
  */
-export function section(id, title, elements, empty, options) {
-  const { extent, around, make, meet, arrange, ids, idOf, signal, shown = 6 } = options;
+export function section(id, title, elements, options) {
+  const { extent, around, make, meet, arrange, isInLines, ids, idOf, signal, shown = 6 } = options;
+  if (!elements.length && !extent.next) return null;
   const more = elements.slice(shown);
   const there = new Set(ids);
   const { node, count } = heading(`${id}-title`, title, extent);
@@ -53,8 +53,8 @@ export function section(id, title, elements, empty, options) {
     { class: `panel ${id}`, id, "aria-labelledby": `${id}-title` },
     node,
     elements.length
-      ? h("ul", { class: "elements" }, elements.slice(0, shown))
-      : h("p", { class: "nothing" }, extent.next ? ALL_OVER : empty),
+      ? h("ul", { class: isInLines ? "elements lines" : "elements" }, elements.slice(0, shown))
+      : h("p", { class: "nothing" }, ALL_OVER),
     more.length || extent.next ? fold : null,
     rest(extent, title, { count, add, isThere, signal }),
   );

@@ -4,6 +4,7 @@
 import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
 import { actorLink, thingLink } from "./names.js";
+import { nothing } from "./placeholders.js";
 import { section } from "./section.js";
 import { spokenStatus } from "./told.js";
 
@@ -42,13 +43,13 @@ export const ofMeasure = ({ measure, side, target }) => `${measure}/${side}/${ta
 export function accords(around, list, options) {
   const make = (/** @type {AccordState} */ each) =>
     simple(around, "accords", `accord/${each.accord}`, each);
-  return section(
-    "accords",
-    "Accords",
-    list.map(make),
-    "No treaty, agreement or understanding is known of.",
-    { ...options, around, make, ids: list.map(idOf), idOf },
-  );
+  return section("accords", "Accords", list.map(make), {
+    ...options,
+    around,
+    make,
+    ids: list.map(idOf),
+    idOf,
+  });
 }
 
 /**
@@ -59,13 +60,13 @@ export function accords(around, list, options) {
 export function channels(around, list, options) {
   const make = (/** @type {ChannelState} */ each) =>
     simple(around, "channels", `channel/${each.channel}`, each);
-  return section(
-    "channels",
-    "Channels",
-    list.map(make),
-    "No line of communication is known to be open or cut.",
-    { ...options, around, make, ids: list.map(idOf), idOf },
-  );
+  return section("channels", "Channels", list.map(make), {
+    ...options,
+    around,
+    make,
+    ids: list.map(idOf),
+    idOf,
+  });
 }
 
 /**
@@ -76,13 +77,13 @@ export function channels(around, list, options) {
 export function measures(around, list, options) {
   const make = (/** @type {MeasureState} */ each) =>
     simple(around, "measures", `measure/${ofMeasure(each)}`, each);
-  return section(
-    "measures",
-    "Measures",
-    list.map(make),
-    "No sanction, tariff or control is known of.",
-    { ...options, around, make, ids: list.map(idOf), idOf },
-  );
+  return section("measures", "Measures", list.map(make), {
+    ...options,
+    around,
+    make,
+    ids: list.map(idOf),
+    idOf,
+  });
 }
 
 /**
@@ -145,13 +146,14 @@ export function statesOfMeasure(around, list, options) {
       holds: spokenStatus(state.status),
       say: spokenStatus,
     });
-  return section(
-    "standing",
-    "Where it stands",
-    list.map(make),
-    "Nothing is known of it by this day.",
-    { ...options, around, make, ids: list.map(idOf), idOf },
-  );
+  const node = section("standing", "Where it stands", list.map(make), {
+    ...options,
+    around,
+    make,
+    ids: list.map(idOf),
+    idOf,
+  });
+  return node ?? nothing("Nothing is known of it by this day.");
 }
 
 /**
@@ -170,7 +172,7 @@ export function incidents(around, list, options) {
       holds: spokenStatus(state.status),
       say: spokenStatus,
     });
-  return section("incidents", "Incidents", list.map(make), "No incident is known of.", {
+  return section("incidents", "Incidents", list.map(make), {
     ...options,
     around,
     make,

@@ -29,14 +29,9 @@ const ISSUES_SHOWN = 6;
 export function stances(around, list, parties, { extent, signal }) {
   const body = h("div", {});
   const { node, count } = heading("stances-title", "What they said last, issue by issue", extent);
+  if (!list.length && !extent.next) return null;
   let all = list;
-  const draw = () =>
-    put(
-      body,
-      all.length
-        ? table(around, all, columnsOf(all, parties))
-        : h("p", { class: "nothing" }, "Neither side is known to have said anything by this day."),
-    );
+  const draw = () => put(body, table(around, all, columnsOf(all, parties)));
   const add = (/** @type {Page<StanceState>} */ page) => {
     learn(around, page.contested);
     all = [...all, ...page.items];
@@ -144,31 +139,32 @@ function row(around, issue, list, columns) {
     h(
       "div",
       { class: "columns" },
-      columns.map((column, place) =>
-        h(
-          "div",
-          { class: `column side-${place}` },
-          h("h4", {}, column.name),
-          saidBy(around, list.filter(column.belongs), column.party),
-        ),
+      columns.map(({ name, party, belongs }, place) =>
+        saidBy(around, list.filter(belongs), { name, party, place }),
       ),
     ),
   );
 }
 
 /**
- * What was said in a column, with whose stance it is where the column does not say so.
+ * What was said in a column, with whose stance it is where the column does not say so; whoever is not
+ * known to have spoken of an issue has no column.
  * @param {Around} around
  * @param {StanceState[]} list
- * @param {string | undefined} party
+ * @param {{ name: string, party: string | undefined, place: number }} column
  */
-function saidBy(around, list, party) {
-  if (!list.length) return h("p", { class: "nothing" }, "Not known to have spoken of it.");
+function saidBy(around, list, { name, party, place }) {
+  if (!list.length) return null;
   return h(
-    "ul",
-    {},
-    list.map((each) =>
-      stance(around, each, { named: each.side === party ? null : actorLink(each.side) }),
+    "div",
+    { class: `column side-${place}` },
+    h("h4", {}, name),
+    h(
+      "ul",
+      {},
+      list.map((each) =>
+        stance(around, each, { named: each.side === party ? null : actorLink(each.side) }),
+      ),
     ),
   );
 }

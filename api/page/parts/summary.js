@@ -50,14 +50,18 @@ export function summary(state, changes) {
 }
 
 /**
- * What is not certain, with where it stands.
+ * What is not certain, with where it stands: who is at the head of something before all else.
  * @param {Relations} state
  * @returns {{ anchor: string, name: string }[]}
  */
 const doubtful = (state) =>
   elementsOf(state)
     .filter(({ each }) => isUncertain(each))
+    .toSorted((one, other) => Number(isHead(other.each)) - Number(isHead(one.each)))
     .map(({ kind, id, name }) => ({ anchor: anchorOf(kind, id), name }));
+
+/** @param {ElementState} each */
+const isHead = (each) => "heads" in each && each.heads !== null;
 
 /**
  * All elements of a state but for what was said.
@@ -101,10 +105,20 @@ const doubtLink = ({ anchor, name }) =>
     "a",
     {
       href: `#${anchor}`,
-      onclick: () => document.getElementById(anchor)?.closest("details")?.setAttribute("open", ""),
+      onclick: () => unfold(document.getElementById(anchor)),
     },
     name,
   );
+
+/**
+ * Opens what an element is folded into, and what of it is folded.
+ * @param {Element | null} element
+ */
+function unfold(element) {
+  element?.querySelector(":scope > details.alternatives")?.setAttribute("open", "");
+  for (let each = element; each; each = each.parentElement)
+    if (each instanceof HTMLDetailsElement) each.open = true;
+}
 
 /**
  * On which day anything that is shown was last told of, where that is long ago.

@@ -1,8 +1,8 @@
 // @ts-check
-// The life cycle of an engagement as a line of stops, and where it stands on it.
+// The life of an engagement as a line of the steps that are told, and where it stands among them.
 
 import { dayNumber, numberOf } from "../browser/dates.js";
-import { h } from "../browser/dom.js";
+import { h, put } from "../browser/dom.js";
 import { address, askAllFacts } from "../client/api.js";
 
 /** @import { Clocks } from "../browser/places.js" */
@@ -51,36 +51,41 @@ const OF_TYPE = {
 export const stopOf = (type) => OF_TYPE[type] ?? null;
 
 /**
- * The track of an engagement's state; `passed` are the facts of its life so far, where they are
- * known. What it shows is told in words beside it.
+ * The steps of an engagement's life that are told, `passed` being the facts of it so far; nothing where
+ * these are fewer than two: what it shows is told in words beside it.
  * @param {EngagementState} state
- * @param {Pick<Item, "type">[]} [passed]
+ * @param {Pick<Item, "type">[]} passed
  */
-export function track(state, passed = []) {
+export function track(state, passed) {
   const told = [...state.alternatives, ...state.told_next, state.told_before];
   const isTold = new Set(state.status ? [] : told.map((each) => each?.value));
   const been = new Set(stopsOf(passed));
   if (state.reported.length) been.add("reported");
-  const whereIs = (/** @type {string} */ stop) => {
+  /**
+   * @param {string} stop
+   * @returns {keyof typeof WHERE | null}
+   */
+  const whereIs = (stop) => {
     if (stop === state.status) return "certain";
     if (isTold.has(stop)) return state.certainty === "contested" ? "contested" : "possible";
-    return been.has(stop) ? "passed" : "open";
+    return been.has(stop) ? "passed" : null;
   };
+  const stops = STOPS.flatMap((stop) => {
+    const where = whereIs(stop);
+    return where ? [{ stop, where }] : [];
+  });
+  if (stops.length < 2) return null;
   return h(
     "ol",
     { class: "track", "aria-hidden": "true" },
-    STOPS.map((stop) => {
-      const where = whereIs(stop);
-      return h(
+    stops.map(({ stop, where }) =>
+      h(
         "li",
-        {
-          class: `stop ${stop} is-${where}`,
-          title: where === "open" ? stop : `${stop}: ${WHERE[where]}`,
-        },
+        { class: `stop ${stop} is-${where}`, title: `${stop}: ${WHERE[where]}` },
         h("span", { class: "dot" }),
-        h("span", { class: "stop-name" }, stop),
-      );
-    }),
+        stop,
+      ),
+    ),
   );
 }
 
@@ -99,15 +104,13 @@ const stopsOf = (facts) => [
 ];
 
 /**
- * A track that is drawn at once with where the engagement stands, and with the stops that it has
- * certainly passed when `pass` is called, which asks for its life.
+ * A track that is drawn when `pass` is called, which asks for the engagement's life.
  * @param {EngagementState} state
  * @param {Clocks} clocks
  * @param {string} day
  */
 export function growingTrack(state, clocks, day) {
-  const words = h("p", { class: "unseen" });
-  const box = h("div", {}, track(state), words);
+  const box = h("div", { class: "way", hidden: true });
   let isAsked = false;
   const pass = async (/** @type {AbortSignal} */ signal) => {
     if (isAsked) return;
@@ -115,8 +118,9 @@ export function growingTrack(state, clocks, day) {
     const passed = (await lifeOf(state.engagement, clocks, signal)).filter(
       (each) => (dayNumber(each.latest) ?? Infinity) <= numberOf(day),
     );
-    box.replaceChildren(track(state, passed), words);
-    words.textContent = trackInWords(passed);
+    const line = track(state, passed);
+    box.hidden = !line;
+    if (line) put(box, line, h("p", { class: "unseen" }, trackInWords(passed)));
   };
   return { node: box, pass };
 }

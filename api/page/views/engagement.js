@@ -41,7 +41,7 @@ export async function open({ ids: [id], clocks, signal }) {
         { class: "panel", "aria-labelledby": "status-title" },
         h("h2", { id: "status-title" }, "Where it stands"),
         state
-          ? h("ul", { class: "elements whole-track" }, standing(around, engagement, state, life))
+          ? h("ul", { class: "elements" }, standing(around, engagement, state, life))
           : nothing("Nothing is known of it by this day."),
       ),
       lifeSection("life", "Its life so far", life, {

@@ -44,7 +44,7 @@ export async function open({ ids: [id], clocks, signal }) {
         : nothing("No side is known to have said anything on it by this day."),
       h(
         "div",
-        { class: "three" },
+        { class: "between" },
         channels(around, answer.channels, of("channels")),
         measures(around, answer.measures, of("measures")),
         incidents(around, answer.incidents, of("incidents")),
