@@ -91,7 +91,7 @@ async def test_what_is_sooner_filed_anew_than_its_code_is_read_is_filed_anew(
     assert filed_by(second) == set()
 
 
-async def test_views_that_have_grown_are_worth_knowing_from_the_next_start_on(
+async def test_views_that_have_grown_are_worth_knowing_once_all_is_rendered(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = MemoryLedger(now=noon)
@@ -99,10 +99,16 @@ async def test_views_that_have_grown_are_worth_knowing_from_the_next_start_on(
     monkeypatch.setattr(store, "WORTH_KNOWING", 2)
     path = await views_of(tmp_path, ledger)
     await ledger.append([IssueAdded(id="b", name="B", description="x")], by="tests")
-
     assert await views_of(tmp_path, ledger) == path
     assert filed_by(path) == set()
-    assert await views_of(tmp_path, ledger) == path
+
+    views = await open_views(tmp_path, ledger)
+    views.follow()
+    while not filed_by(path):
+        await asyncio.sleep(0.01)
+    await views.close()
+
+    assert views.path == path
     assert PROJECTOR in filed_by(path)
 
 

@@ -12,6 +12,7 @@ from api.service.progress import TellProgress
 from events.admission.batch import BATCH_LIMIT
 from events.files import durable
 from events.ledger.protocol import MOST_READ, Ledger
+from events.uncollected import uncollected
 from events.vocabulary.amendments import FactCorrected
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
@@ -49,8 +50,9 @@ async def record_first(
         names = mark.read_text().split()
     else:
         return
-    for collection in chosen(names):
-        await record(ledger, collection, progress)
+    with uncollected():  # it takes a tenth of the time
+        for collection in chosen(names):
+            await record(ledger, collection, progress)
     durable.remove(mark)
 
 

@@ -4,7 +4,6 @@ What an event's bytes say is the measure; the columns beside them and the append
 have to follow from it. Damaged parts are stepped over.
 """
 
-import gc
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,6 +19,7 @@ from events.audit.appends import Appends
 from events.ledger.ledger_tree import TILE
 from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
 from events.storage.sqlite_durable_connections import DAMAGE, open_for_reading
+from events.uncollected import uncollected
 from events.vocabulary.catalogue import FACT_TYPES, KIND_OF_REGISTRATION, decode, stream_of, tag_of
 
 FINDINGS_LIMIT = 1_000
@@ -95,13 +95,9 @@ class StretchChecked(Struct, kw_only=True):
 
 def check_stretch(path: Path, stretch: Stretch) -> StretchChecked:
     """Check a stretch in a snapshot of its own: what is behind the head never changes."""
-    gc.disable()  # events are no garbage: looking for it takes a fifth of the time
-    try:
-        with closing(open_for_reading(path)) as db:
-            db.execute("BEGIN")
-            return _StretchCheck(db, stretch).run()
-    finally:
-        gc.enable()
+    with uncollected(), closing(open_for_reading(path)) as db:  # it takes a fifth of the time
+        db.execute("BEGIN")
+        return _StretchCheck(db, stretch).run()
 
 
 class _StretchCheck:

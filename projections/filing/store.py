@@ -165,7 +165,6 @@ def _take_over(db: sqlite3.Connection) -> None:
     files that mean the same, laid out otherwise, are known the next time.
     """
     if _is_of_these_files(db):
-        note_code(db)
         return
     other = of_other_code(db)
     if other <= {SEGMENTS}:

@@ -5,12 +5,12 @@ else: a query, an order or a sentence that is worded otherwise changes none. It 
 source, so that nobody has to think of it.
 """
 
-import gc
 from collections.abc import Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import Final
 
+from events.uncollected import uncollected
 from projections.filing import read_models
 from projections.filing.code import EVENTS, VIEWS, sources, surroundings
 from projections.filing.naming import Dotted
@@ -46,13 +46,8 @@ FILING: Final[Mapping[str, tuple[Dotted, ...]]] = {
 @cache
 def versions() -> Mapping[str, str]:
     """The version of each part, by the code that runs."""
-    collecting = gc.isenabled()
-    gc.disable()  # a syntax tree is no garbage: looking for it takes a quarter of the time
-    try:
+    with uncollected():  # it takes a quarter of the time
         return versions_of(sources((VIEWS, EVENTS)))
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def versions_of(found: Mapping[str, bytes]) -> dict[str, str]:

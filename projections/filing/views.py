@@ -45,6 +45,9 @@ _log = logging.getLogger("detente.views")
 class Views:
     """The views of a ledger. Only the process that holds the write lock opens them to follow it."""
 
+    on_rendered: Callable[[], None] | None = None
+    """Called by whoever writes, once there is nothing left to render."""
+
     on_filed: Callable[[int, float], None] | None = None
     """Called with the number of events of each batch that was filed, and the seconds it took."""
 
@@ -194,6 +197,8 @@ class Views:
             began, moved = perf_counter(), self._moved
             try:
                 is_behind = await self._render_some(projector)
+                if not is_behind and self.on_rendered is not None:
+                    await self._write(self.on_rendered)
             except Exception as error:  # noqa: BLE001 (answers are right without it, and take longer)
                 # It is tried again at the next start.
                 _log.exception("what holds is worked out for each question")
