@@ -14,6 +14,7 @@ from litestar.exceptions import HTTPException
 from api.around_routes.every_request import Edge
 from api.asking import dependency, merged_actors, sourced
 from api.asking.known_parameters import only_known_parameters
+from api.caching.within import Within
 from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
@@ -144,11 +145,11 @@ DEPENDENCIES = {
 }
 
 ERRORS: Any = {
-    DetenteError: what_errors_say.on_domain_error,
+    DetenteError: page.in_words(what_errors_say.on_domain_error),
     merged_actors.MergedActorError: merged_actors.on_merged_actor,
-    HTTPException: partial(what_errors_say.on_http_error, offered_at=offered_at),
-    sqlite3.Error: what_errors_say.on_database_error,
-    Exception: what_errors_say.on_crash,
+    HTTPException: page.in_words(partial(what_errors_say.on_http_error, offered_at=offered_at)),
+    sqlite3.Error: page.in_words(what_errors_say.on_database_error),
+    Exception: page.in_words(what_errors_say.on_crash),
 }
 
 
@@ -168,6 +169,7 @@ class Application(Litestar):
         )
         self.edge = Edge(config, counted)
         self.edge.methods.learn(self.routes)
+        self.state.within = Within(super().__call__, self.edge.cache)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""

@@ -72,7 +72,10 @@ class Visit:
         return self.page
 
     def settle(self) -> None:
-        """Wait until what was asked for is shown."""
+        """Wait until what was asked for is shown: by the script, or by the server where it has
+        made the whole page.
+        """
+        expect(self.page.locator("main[data-shows], main[data-complete]")).to_have_count(1)
         expect(self.page.locator("main h1")).to_have_count(1)
         expect(self.page.locator("[aria-busy]")).to_have_count(0)
 

@@ -193,8 +193,9 @@ def test_view_that_was_never_read_is_told_to_be_out_of_reach(visit: Visit) -> No
     )
 
 
-BROKEN_OFF_THEN_ASKED_AGAIN = """async () => {
-  const { ask } = await import(document.querySelector("link[href$='/api.js']").href);
+BROKEN_OFF_THEN_ASKED_AGAIN = r"""async () => {
+  const script = document.querySelector("script[type=module]").src;
+  const { ask } = await import(script.replace(/first\/.*$/, "client/api.js"));
   const leaving = new AbortController();
   const { signal } = leaving;
   const broken = (body) => signal.addEventListener("abort", () => body.error(signal.reason));
@@ -217,13 +218,13 @@ def test_an_answer_that_was_left_half_way_is_not_remembered_as_empty(visit: Visi
 @pytest.mark.parametrize(
     ("path", "title", "told"),
     [
-        ("/actors/nobody", "There is nothing here", "no actor has the id 'nobody'."),
-        ("/facts/nothing", "There is nothing here", "no fact has the id 'nothing'."),
-        ("/issues/taiwan?as_of=soon", "That question cannot be answered", "as_of"),
-        ("/issues/taiwan?known_at=999999", "That question cannot be answered", "known_at"),
+        ("/actors/nobody", "This is not in the record", "nobody has recorded what it names"),
+        ("/facts/nothing", "This is not in the record", "nobody has recorded what it names"),
+        ("/issues/taiwan?as_of=soon", "That question cannot be answered", "The day of the state"),
+        ("/issues/taiwan?known_at=999999", "That question cannot be answered", "The place in the"),
     ],
 )
-def test_problem_is_told_in_the_services_own_words(
+def test_problem_is_told_by_the_server_and_stays(
     visit: Visit, path: str, title: str, told: str
 ) -> None:
     visit.forgiven = ("status of 40",)
@@ -231,7 +232,20 @@ def test_problem_is_told_in_the_services_own_words(
     page = visit.open(path)
 
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
-    expect(page.get_by_role("alert").last).to_contain_text(told)
+    expect(page.locator("main")).to_contain_text(told)
+    expect(page.locator("main").get_by_role("searchbox")).to_be_visible()
+    assert visit.asked_for("/v1/") == []
+
+
+def test_problem_is_told_in_the_services_own_words_where_one_goes_on_reading(visit: Visit) -> None:
+    visit.forgiven = ("status of 40",)
+    page = visit.open("/issues/taiwan")
+
+    page.evaluate("history.pushState(null, '', '/actors/nobody')")
+    page.evaluate("dispatchEvent(new Event('detente:moved'))")
+
+    expect(page.get_by_role("heading", level=1)).to_have_text("There is nothing here")
+    expect(page.get_by_role("alert").last).to_contain_text("no actor has the id 'nobody'.")
     expect(page.get_by_role("button", name="Try again")).to_be_visible()
 
 

@@ -3,7 +3,7 @@
 import gzip
 import re
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import brotli  # type: ignore[import-untyped]  # it has no stubs
 
@@ -37,12 +37,34 @@ def _accepted(given: bytes) -> str:
     return best if quality > 0 and quality >= qualities.get("identity", 0.0) else IDENTITY
 
 
-def compressed(encoding: str, body: bytes) -> bytes:
+class Effort(NamedTuple):
+    """How hard is tried to make a body small, in brotli's and in gzip's measure."""
+
+    brotli: int
+    gzip: int
+
+
+FOR_AN_ANSWER: Final = Effort(5, 5)
+FOR_A_FILE: Final = Effort(11, 9)
+"""What is compressed once and sent for as long as the process runs."""
+
+
+def compressed(encoding: str, body: bytes, effort: Effort = FOR_AN_ANSWER) -> bytes:
     """A body in an encoding; as it is where that is small or gains nothing."""
     if encoding == IDENTITY or len(body) < SMALLEST:
         return body
     if encoding == "br":
-        found: bytes = brotli.compress(body, quality=4)
+        found: bytes = brotli.compress(body, quality=effort.brotli)
     else:
-        found = gzip.compress(body, compresslevel=5, mtime=0)
+        found = gzip.compress(body, compresslevel=effort.gzip, mtime=0)
     return found if len(found) < len(body) else body
+
+
+def restored(encoding: str, body: bytes) -> bytes:
+    """A body as it was before it was compressed."""
+    if encoding == IDENTITY:
+        return body
+    if encoding == "br":
+        found: bytes = brotli.decompress(body)
+        return found
+    return gzip.decompress(body)

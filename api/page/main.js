@@ -11,9 +11,6 @@ import { announceFeeds } from "./frame/feeds.js";
 import { connected, frame, offer } from "./frame/frame.js";
 import { sheet } from "./frame/sheet.js";
 import { failed, loading, unshown } from "./parts/placeholders.js";
-import * as fact from "./views/fact.js";
-import * as relations from "./views/relations.js";
-import * as start from "./views/start.js";
 
 /** @import { Context, Page, View } from "./frame/frame.js" */
 
@@ -21,13 +18,14 @@ import * as start from "./views/start.js";
 /** @typedef {Omit<Context, "signal" | "again"> & { load: Load }} Place */
 
 /**
- * Views that are not the first thing most people see are read when they are wanted.
+ * Each is read when it is wanted; that of the first address comes with the script itself. What else
+ * there is at this service are pages that the server alone makes.
  * @type {[RegExp, Load][]}
  */
 const VIEWS = [
-  [/^\/$/, () => start],
-  [/^\/relations\/([^/]+)\/([^/]+)$/, () => relations],
-  [/^\/facts\/([^/]+)$/, () => fact],
+  [/^\/$/, () => import("./views/start.js")],
+  [/^\/relations\/([^/]+)\/([^/]+)$/, () => import("./views/relations.js")],
+  [/^\/facts\/([^/]+)$/, () => import("./views/fact.js")],
   [/^\/actors\/([^/]+)$/, () => import("./views/actor.js")],
   [/^\/issues\/([^/]+)$/, () => import("./views/issue.js")],
   [/^\/offices\/([^/]+)$/, () => import("./views/office.js")],
@@ -47,12 +45,14 @@ const isEmbedded = location.pathname === "/embed";
 const main = frame(isEmbedded);
 /** @type {{ key: string, path: string, view: View | null, page: Page | null }} */
 let shown = { key: "", path: "", view: null, page: null };
+let isFirst = true;
 let asking = new AbortController();
 
 /** Shows what the address says. `again`: although it is on the screen already. */
 async function show({ again = false } = {}) {
   const url = new URL(location.href);
   const place = placeOf(url);
+  if (!place) return;
   const key = keyOf(url);
   if (again || key !== shown.key) await showView(place, key, again);
   if (!isEmbedded) await sheet(url.searchParams.get("fact"), place);
@@ -90,6 +90,7 @@ async function showView({ load, ...place }, key, again) {
  */
 function told(error, retry) {
   put(main, isEmbedded ? unshown(error) : failed(error, retry));
+  main.dataset.shows = "view";
   if (!isEmbedded) return;
   embedding.shown("Timeline");
   // A new page would be the browser's own words, were the service still out of reach.
@@ -114,10 +115,9 @@ async function moduleOf(load) {
  * @param {Context} context
  */
 async function opened(view, context) {
-  const isFirst = !main.hasChildNodes();
-  const waiting = isEmbedded
-    ? 0
-    : setTimeout(() => put(main, loading()), isFirst ? 0 : LOADING_AFTER_MS);
+  // What the server has said of the first address is there to be read until its view is.
+  const waiting =
+    isEmbedded || isFirst ? 0 : setTimeout(() => put(main, loading()), LOADING_AFTER_MS);
   main.setAttribute("aria-busy", "true");
   try {
     const page = await view.open(context);
@@ -125,7 +125,9 @@ async function opened(view, context) {
     clearTimeout(waiting);
     shown.page = page;
     put(main, page.node);
+    main.dataset.shows = "view";
     arrived(page, isFirst);
+    isFirst = false;
   } finally {
     clearTimeout(waiting);
     if (!context.signal.aborted) main.removeAttribute("aria-busy");
@@ -135,12 +137,12 @@ async function opened(view, context) {
 /**
  * The title, the place at which reading begins, and a sentence for who does not see it.
  * @param {Page} page
- * @param {boolean} isFirst
+ * @param {boolean} isBeginning
  */
-function arrived(page, isFirst) {
+function arrived(page, isBeginning) {
   document.title = `${page.title} – Detente`;
   if (isEmbedded) embedding.shown(page.title);
-  if (isFirst || isEmbedded) return;
+  if (isBeginning || isEmbedded) return;
   scrollTo(0, 0);
   const heading = main.querySelector("h1");
   heading?.setAttribute("tabindex", "-1");
@@ -149,11 +151,12 @@ function arrived(page, isFirst) {
 }
 
 /**
- * What an address is of; one that is of nothing is the beginning.
+ * What an address is of; nothing where the server has made the page by itself.
  * @param {URL} url
- * @returns {Place}
+ * @returns {Place | null}
  */
 function placeOf(url) {
+  if (main.hasAttribute("data-complete")) return null;
   const query = url.searchParams;
   for (const [pattern, load] of VIEWS) {
     const match = pattern.exec(url.pathname.replace(/(.)\/$/, "$1"));
@@ -162,7 +165,7 @@ function placeOf(url) {
       return { load, path: url.pathname, ids, clocks: clocksOf(url), query };
     }
   }
-  return { load: () => start, path: "/", ids: [], clocks: {}, query };
+  return null;
 }
 
 /**
@@ -181,6 +184,7 @@ function keyOf(url) {
  */
 function followed(event) {
   const link = event.target instanceof Element ? event.target.closest("a") : null;
+  if (main.hasAttribute("data-complete")) return;
   const plain =
     event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
   if (
@@ -197,7 +201,8 @@ function followed(event) {
   if (url.hash && url.pathname === location.pathname) return;
   event.preventDefault();
   const match = /^\/facts\/([^/]+)$/.exec(url.pathname);
-  const beside = match && !link.hasAttribute("data-whole") && shown.view !== fact;
+  const isOfFact = shown.path.startsWith("/facts/");
+  const beside = match && !link.hasAttribute("data-whole") && !isOfFact;
   go(beside ? besideThis(decoded(match[1])) : `${url.pathname}${url.search}`);
 }
 
@@ -237,4 +242,4 @@ if (isEmbedded) {
     }),
   );
 }
-await show();
+show();

@@ -32,14 +32,17 @@ const banner = h("div", { class: "banner", role: "alert", hidden: true });
 const arrivals = h("div", { class: "arrivals", role: "status" });
 
 /**
- * Builds the frame and gives the element that views go into; in another page there is nothing else.
+ * Completes the frame that the server has made and gives the element that views go into; in another
+ * page there is nothing else.
  * @param {boolean} isEmbedded
  */
 export function frame(isEmbedded) {
-  const main = h("main", { id: "main" });
-  document.body.append(
-    ...(isEmbedded ? [main] : [header(), banner, arrivals, main, footer(), announcements]),
-  );
+  const main = document.querySelector("main") ?? h("main", { id: "main" });
+  if (!main.isConnected) document.body.append(main);
+  if (isEmbedded) return main;
+  main.before(banner, arrivals);
+  document.body.append(announcements);
+  document.querySelector("form.find")?.addEventListener("submit", searched);
   return main;
 }
 
@@ -87,57 +90,14 @@ export function offer(count, show) {
   );
 }
 
-function header() {
-  const words = h("input", {
-    id: "find",
-    name: "q",
-    type: "search",
-    placeholder: "Search facts, quotes, names",
-    autocomplete: "off",
-    maxlength: "300",
-    value: new URL(location.href).searchParams.get("q"),
-  });
-  /** @param {SubmitEvent} event */
-  function searched(event) {
-    event.preventDefault();
-    const q = words.value.trim();
-    if (q) go(linkTo("/search", here(), { q }));
-  }
-  return h(
-    "header",
-    { class: "top" },
-    h("a", { class: "skip", href: "#main" }, "Skip to the content"),
-    h(
-      "a",
-      { class: "brand", href: "/" },
-      h("span", { class: "rings", "aria-hidden": "true" }),
-      "Detente",
-    ),
-    h(
-      "form",
-      { role: "search", class: "find", action: "/search", onsubmit: searched },
-      h("label", { class: "unseen", for: "find" }, "Search facts, quotes and names"),
-      words,
-      h("button", { type: "submit" }, "Search"),
-    ),
-  );
-}
-
-function footer() {
-  return h(
-    "footer",
-    { class: "bottom" },
-    h(
-      "p",
-      {},
-      "Every line rests on facts, every fact on quotes or records of named sources. Nothing is guessed, averaged or made sharper than its source.",
-    ),
-    h(
-      "nav",
-      { "aria-label": "About" },
-      h("a", { href: "/docs" }, "The API behind this page"),
-      " ",
-      h("a", { href: "/v1/ledger/checkpoint" }, "The ledger’s signed checkpoint"),
-    ),
-  );
+/**
+ * A search without a new page, where the page is one of those that the script shows.
+ * @param {Event} event
+ */
+function searched(event) {
+  const words = document.querySelector("#find");
+  if (!(words instanceof HTMLInputElement) || document.querySelector("main[data-complete]")) return;
+  event.preventDefault();
+  const q = words.value.trim();
+  if (q) go(linkTo("/search", here(), { q }));
 }

@@ -9,8 +9,8 @@ from msgspec import Struct
 
 from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.request import AnyRequest
-from api.routes.page import page
-from api.routes.page.shell import shell
+from api.routes.page.page import wants_page
+from api.routes.page.views import start
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
 from api.service.troubles import Trouble
@@ -145,11 +145,11 @@ LINKS = {
 }
 
 
-@get("/", tags=["service"], opt={ANY_PARAMETERS: page.wants_page})
+@get("/", tags=["service"], opt={ANY_PARAMETERS: wants_page})
 async def get_about(request: AnyRequest, service: OpenService) -> Response[About]:
     """What this service is, and where everything is. Browsers, which prefer HTML, get the page."""
-    if page.wants_page(request):
-        return shell(request, service)
+    if wants_page(request):
+        return await start(request, service)
     about = About(
         name="Detente",
         description="What was the state of relations between two parties on a given day, as far"

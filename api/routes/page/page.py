@@ -1,11 +1,13 @@
-"""The page for browsers: a shell of HTML for each address of the explorer
-(`api.routes.page.shell`), the modules and styles that it asks for, and the script by which other
-pages embed a timeline.
+"""The page for browsers: each address of the explorer as HTML (`api.routes.page.views`), the
+scripts and styles that it asks for, and the script by which other pages embed a timeline.
 """
 
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
 from litestar import Response, get
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
@@ -14,25 +16,35 @@ from litestar.params import FromPath
 from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
-from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent, version_of_page
-from api.routes.page.shell import EMBEDDED, HTML, shell
+from api.problems.document_shape import Problem
+from api.routes.page import views
+from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
+from api.routes.page.joined import joined, version_of_page
+from api.routes.page.refused import page_of
+from api.routes.page.shell import EMBEDDED, HTML
 from api.service.stores import OpenService
 
-ADDRESSES: Final = (
-    "/relations/{a:str}/{b:str}",
-    "/facts/{id:str}",
-    "/actors/{id:str}",
-    "/issues/{id:str}",
-    "/offices/{id:str}",
-    "/sources/{id:str}",
-    "/engagements/{id:str}",
-    "/measures/{id:str}",
-    "/channels/{id:str}",
-    "/incidents/{id:str}",
-    "/accords/{id:str}",
-    "/places/{id:str}",
-    "/search",
+VIEWS: Final[tuple[tuple[str, Any], ...]] = (
+    ("/relations/{a:str}/{b:str}", views.relations),
+    ("/facts/{id:str}", views.fact),
+    ("/actors/{id:str}", views.thing),
+    ("/issues/{id:str}", views.thing),
+    ("/offices/{id:str}", views.thing),
+    ("/sources/{id:str}", views.source),
+    ("/engagements/{id:str}", views.thing),
+    ("/measures/{id:str}", views.thing),
+    ("/channels/{id:str}", views.thing),
+    ("/incidents/{id:str}", views.thing),
+    ("/accords/{id:str}", views.thing),
+    ("/places/{id:str}", views.thing),
+    ("/search", views.search),
 )
+"""The addresses of the explorer, and what each of them says."""
+
+ADDRESSES: Final = tuple(path for path, _ in VIEWS)
+
+
+_BY_TEMPLATE: Final = {path.replace(":str", ""): view for path, view in VIEWS}
 
 
 def wants_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -44,6 +56,10 @@ def wants_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
         return False
 
 
+_OF_THE_API: Final = ("/v1/", "/health", "/ready", "/metrics", "/openapi.json")
+_KEPT_FIELDS: Final = frozenset({"allow", "retry-after"})
+
+
 def always(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """Any parameters: they are the page's own."""
     return True
@@ -51,24 +67,26 @@ def always(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 
 @get(list(ADDRESSES), include_in_schema=False, opt={ANY_PARAMETERS: always})
 async def get_page(request: AnyRequest, service: OpenService) -> Response[Any]:
-    """The shell of a view of the explorer."""
-    return shell(request, service)
+    """What the API tells, in HTML; in a browser the script of its view goes on from there."""
+    view = _BY_TEMPLATE[request.scope["path_template"]]
+    answered: Response[Any] = await view(request, service)
+    return answered
 
 
 @get(EMBEDDED, include_in_schema=False, opt={ANY_PARAMETERS: always})
 async def get_embedded(request: AnyRequest, service: OpenService) -> Response[Any]:
-    """The shell of a timeline that any other page may frame.
+    """A timeline that any other page may frame.
 
     `scheme` says whether that page is `light` or `dark`; without it the system's preference counts.
     """
-    return shell(request, service, framed_by="*")
+    return await views.embedded(request, service)
 
 
 @get("/embed.js", include_in_schema=False)
 async def get_embedding(request: AnyRequest) -> Response[bytes]:
     """The script that frames a timeline in another page."""
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    return sent(request, files()["embed/embed.js"], MEDIA_TYPES[".js"], headers)
+    return sent_file(request, files()["embed/embed.js"], MEDIA_TYPES[".js"], headers)
 
 
 @get("/elements.js", include_in_schema=False)
@@ -85,7 +103,32 @@ async def get_page_file(
     """A module, a style or a picture of the page, for ever under its version."""
     name = file.as_posix().removeprefix("/")
     media_type = MEDIA_TYPES.get(file.suffix)
-    if media_type is None or name not in files():
+    content = joined().get(name) or files().get(name)
+    if media_type is None or content is None:
         raise NotFoundException
     cached = {"Cache-Control": IMMUTABLE} if version == version_of_page() else {}
-    return sent(request, files()[name], media_type, cached)
+    return sent_file(request, content, media_type, cached)
+
+
+Handler = Callable[[AnyRequest, Any], Response[Any]]
+
+
+def in_words(handler: Handler) -> Handler:
+    """What is said of an error, as a page where a browser asks: but for the API's own addresses,
+    where people read what programs do.
+    """
+
+    def handled(request: AnyRequest, error: Any) -> Response[Any]:
+        answered = handler(request, error)
+        path = request.url.path
+        if path.startswith(_OF_THE_API) or not wants_page(request):
+            return answered
+        with suppress(Exception):  # the problem itself is told, if need be
+            problem = msgspec.json.decode(answered.content, type=Problem)
+            found = page_of(request, request.app.state.service, problem)
+            kept = {n: v for n, v in answered.headers.items() if n.lower() in _KEPT_FIELDS}
+            found.headers.update(kept)
+            return found
+        return answered
+
+    return handled

@@ -1,0 +1,173 @@
+"""Scripts and the stylesheet as they are sent: each joined of the files that it is made of.
+
+On a slow line what counts is how often a browser has to ask. The first script of an address has
+all that its view begins with, `first/views/relations.js`; what another view needs besides, once it
+is wanted, is `later/views/actor.js`. The files stay as they are, to be read and tested; a source
+map tells errors in their lines.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from hashlib import sha256
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from api.routes.page.files import files
+from api.routes.page.modules import LOAD, NEED, JoiningError, Module, code_of, read
+
+MAIN: Final = "main.js"
+STYLES: Final = "styles.css"
+FIRST: Final = "first/"
+LATER: Final = "later/"
+
+_REGISTRY: Final = "browser/modules.js"
+_NO_MODULES: Final = frozenset({_REGISTRY, "embed/embed.js"})
+"""What every first script begins with, and what other pages load with a plain tag."""
+
+_SHEETS: Final = ("styles/base.css", "styles/controls.css", "styles/parts.css")
+_PAPER: Final = "styles/print.css"
+_BASE64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+
+
+class Written(Struct, frozen=True):
+    """A line of a script, and where it comes from: a module's name and line."""
+
+    text: str
+    source: str = ""
+    at: int = 0
+
+
+@cache
+def joined() -> dict[str, bytes]:
+    """What is made of the page's files, by the path that it has beside them."""
+    entries = sorted({MAIN, *views()})
+    scripts = [_with_map(f"{FIRST}{each}", _first(each)) for each in entries]
+    scripts += [_with_map(f"{LATER}{each}", _later(each)) for each in views()]
+    return {STYLES: _styles().encode(), **{k: v for each in scripts for k, v in each.items()}}
+
+
+@cache
+def version_of_page() -> str:
+    """A hash over all that is sent: a change of one file gives all of them new addresses."""
+    hashed = sha256()
+    for name, content in {**files(), **joined()}.items():
+        hashed.update(name.encode() + b"\0" + content + b"\0")
+    return hashed.hexdigest()[:12]
+
+
+def views() -> tuple[str, ...]:
+    """The modules that the page asks for when it has to show something."""
+    return _modules()[MAIN].later
+
+
+def first_script(view: str | None) -> str:
+    """The script of an address, which begins with a view or with none."""
+    return f"{FIRST}{view or MAIN}"
+
+
+@cache
+def _modules() -> dict[str, Module]:
+    names = (name for name in files() if name.endswith(".js") and name not in _NO_MODULES)
+    return {name: read(name, files()[name].decode()) for name in names}
+
+
+def in_order(name: str, modules: Mapping[str, Module]) -> tuple[str, ...]:
+    """A module and all that it needs, each after what it needs itself; raises `JoiningError`."""
+    found: dict[str, None] = {}
+    _gather(name, modules, found, ())
+    return tuple(found)
+
+
+def _gather(
+    name: str, modules: Mapping[str, Module], found: dict[str, None], above: tuple[str, ...]
+) -> None:
+    if name in above:
+        raise JoiningError(name, 1, f"it needs itself, by way of {' and '.join(above)}")
+    if name not in modules:
+        raise JoiningError(above[-1] if above else name, 1, f"there is no {name}")
+    for each in modules[name].imports:
+        if each not in found:
+            _gather(each, modules, found, (*above, name))
+    found[name] = None
+
+
+def _first(entry: str) -> Iterator[Written]:
+    names = dict.fromkeys((*in_order(MAIN, _modules()), *in_order(entry, _modules())))
+    for each in code_of(files()[_REGISTRY].decode()):
+        yield Written(each.text.removeprefix("export "), _REGISTRY, each.at)
+    yield Written("define({")
+    yield from _definitions(names)
+    yield Written("});")
+    yield Written(f'need("{MAIN}");')
+
+
+def _later(view: str) -> Iterator[Written]:
+    known = set(in_order(MAIN, _modules()))
+    yield Written("export const modules = {")
+    yield from _definitions(each for each in in_order(view, _modules()) if each not in known)
+    yield Written("};")
+
+
+def _definitions(names: Iterable[str]) -> Iterator[Written]:
+    for name in names:
+        module = _modules()[name]
+        yield Written(f'"{name}": ({NEED}, {LOAD}) => {{')
+        yield from (Written(each.text, name, each.at) for each in module.body)
+        yield Written(f"return {{ {', '.join(module.exports)} }};")
+        yield Written("},")
+
+
+def _with_map(name: str, lines: Iterable[Written]) -> dict[str, bytes]:
+    """A script and its source map, by their paths."""
+    lines = list(lines)
+    last = f"//# sourceMappingURL={name.rpartition('/')[2]}.map"
+    text = "\n".join((*(each.text for each in lines), last, ""))
+    return {name: text.encode(), f"{name}.map": msgspec.json.encode(_source_map(name, lines))}
+
+
+def _source_map(name: str, lines: list[Written]) -> dict[str, object]:
+    """A source map (ECMA-426) that leads from each line to the beginning of its own."""
+    sources = list(dict.fromkeys(each.source for each in lines if each.source))
+    places = {source: at for at, source in enumerate(sources)}
+    mappings, before = [], (0, 0)
+    for each in lines:
+        if not each.source:
+            mappings.append("")
+            continue
+        here = (places[each.source], each.at)
+        steps = (0, here[0] - before[0], here[1] - before[1], 0)
+        mappings.append("".join(map(_digits, steps)))
+        before = here
+    root = "../" * name.count("/")
+    return {
+        "version": 3,
+        "sources": [f"{root}{each}" for each in sources],
+        "names": [],
+        "mappings": ";".join(mappings),
+    }
+
+
+def _digits(number: int) -> str:
+    """A number as source maps write it: base 64, the sign last, five bits a digit."""
+    left = (abs(number) << 1) | (number < 0)
+    digits = ""
+    while True:
+        digit, left = left & 31, left >> 5
+        digits += _BASE64[digit | 32 if left else digit]
+        if not left:
+            return digits
+
+
+def _styles() -> str:
+    """One stylesheet; what is meant for paper stays on paper."""
+    sheets = "".join(files()[each].decode() for each in _SHEETS)
+    text = f"{sheets}@media print {{\n{files()[_PAPER].decode()}}}\n"
+    lines = (line.strip() for line in _without_remarks(text).splitlines())
+    return "\n".join(line for line in lines if line) + "\n"
+
+
+def _without_remarks(text: str) -> str:
+    first, *others = text.split("/*")
+    return "".join((first, *(each.partition("*/")[2] for each in others)))

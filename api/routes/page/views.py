@@ -1,0 +1,310 @@
+"""What each page of the explorer says: asked of the API's own routes, said in HTML.
+
+The clocks are those of the page's address. Where it does not fix the ledger's, the page is about
+the ledger as the views have it just now, which its script goes by too.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+from urllib.parse import quote, urlencode, urljoin, urlsplit
+
+import msgspec
+from litestar import Response
+from litestar.response import Redirect
+
+from api.asking.question import CLOCKS
+from api.asking.things import BY_PLURAL
+from api.caching.within import Within, WithinAnswer
+from api.http.public_base import base_of
+from api.http.request import AnyRequest
+from api.routes.page.naming import Naming
+from api.routes.page.refused import refused
+from api.routes.page.shell import Sheet, html
+from api.routes.page.standing import spoken
+from api.service.stores import Service
+from api.timelines.announced import TIMELINE_FILTERS
+from events.time.clock import utc_now
+from projections.facts.holdings import holdings
+from projections.filing.resolve import resolve
+from projections.timeline.as_written import Asked
+
+FACTS_SHOWN: Final = 20
+FOUND_MOST: Final = 10
+EMBEDDED_MOST: Final = 100
+SAID: Final = {
+    "engagement": ("life", "What is told of it"),
+    "measure": ("life", "What is told of it"),
+    "channel": ("life", "What is told of it"),
+    "incident": ("life", "What is told of it"),
+    "accord": ("life", "What is told of it"),
+    "office": ("succession", "Who came and went"),
+    "place": ("facts", "What happened there"),
+}
+"""The list of facts in the answer about a thing, and what it is called."""
+
+_SCRIPTED: Final = {
+    "engagement": "views/engagement.js",
+    "office": "views/office.js",
+    "issue": "views/issue.js",
+    "actor": "views/actor.js",
+}
+
+
+class Asking:
+    """One page's questions, asked by its clocks."""
+
+    def __init__(self, request: AnyRequest, service: Service) -> None:
+        self._within: Within = request.app.state.within
+        self._scope = request.scope
+        self.given: dict[str, str] = dict(request.query_params)
+        clocks = {name: self.given[name] for name in CLOCKS if self.given.get(name)}
+        self.clocks = {
+            **clocks,
+            "known_at": clocks.get("known_at") or str(service.views.checkpoint),
+        }
+
+    async def ask(self, path: str, **parameters: Any) -> WithinAnswer:
+        """The API's answer at a path, with the page's clocks and other parameters."""
+        asked = {name: str(each) for name, each in parameters.items() if each not in (None, "")}
+        first = {name: self.clocks[name] for name in CLOCKS if name in self.clocks}
+        return await self._within.ask(self._scope, f"{path}?{urlencode({**first, **asked})}")
+
+
+async def relations(request: AnyRequest, service: Service) -> Response[Any]:
+    """The state of relations between two parties."""
+    a, b = request.path_params["a"], request.path_params["b"]
+    asking = Asking(request, service)
+    asking.clocks.setdefault("as_of", utc_now().date().isoformat())
+    told = await asking.ask(f"/v1/relations/{_quoted(a)}/{_quoted(b)}")
+    if not told.is_there:
+        return await other(request, service, told, (a, b))
+    naming = await _naming(asking, service)
+    first, second = (naming.name("actor", each) for each in told.body["between"])
+    day = told.body["clocks"]["as_of_in_words"]
+    sheet = _sheet(
+        request,
+        told,
+        template="relations.html",
+        view="views/relations.js",
+        title=f"{first} and {second}, {day}",
+        description=f"On {day}: {' '.join(told.body['headline'])}",
+    )
+    return html(request, service, sheet, _said(told, naming))
+
+
+async def thing(request: AnyRequest, service: Service) -> Response[Any]:
+    """What is known of an actor, an issue, an engagement and the like."""
+    plural, id = request.url.path.split("/")[1], request.path_params["id"]
+    name = BY_PLURAL[plural].name
+    asking = Asking(request, service)
+    told = await asking.ask(f"/v1/{plural}/{_quoted(id)}")
+    if not told.is_there:
+        return await other(request, service, told, (id,))
+    naming = await _naming(asking, service)
+    items, title = await _facts_of(asking, plural, name, told)
+    of = told.body[name]
+    sheet = _sheet(
+        request,
+        told,
+        template="thing.html",
+        view=_SCRIPTED.get(name, "views/registered.js"),
+        title=naming.name(name, of["id"]),
+        description=of.get("description") or _sort(name, of),
+        json_ld=f"/v1/{plural}/{_quoted(id)}/timeline.jsonld",
+    )
+    more = {
+        "thing": name,
+        "sort": _sort(name, of),
+        "items": items,
+        "items_title": title,
+        "rest": naming.at("/facts", **{name: of["id"]}),
+    }
+    return html(request, service, sheet, {**_said(told, naming), **more})
+
+
+async def fact(request: AnyRequest, service: Service) -> Response[Any]:
+    """A fact with its citations."""
+    id = request.path_params["id"]
+    asking = Asking(request, service)
+    told = await asking.ask(f"/v1/facts/{_quoted(id)}")
+    if not told.is_there:
+        return await other(request, service, told, (id,))
+    summary = told.body["fact"]["summary"]
+    when = told.body["date_in_words"]
+    sheet = _sheet(
+        request,
+        told,
+        template="fact.html",
+        view="views/fact.js",
+        title=summary.removesuffix("."),
+        description=f"{when}: {summary}" if when else summary,
+        json_ld=f"/v1/facts/{_quoted(id)}.jsonld",
+    )
+    return html(request, service, sheet, _said(told, await _naming(asking, service)))
+
+
+async def source(request: AnyRequest, service: Service) -> Response[Any]:
+    """A document, and what is cited of it."""
+    id = request.path_params["id"]
+    asking = Asking(request, service)
+    told = await asking.ask(f"/v1/sources/{_quoted(id)}")
+    if not told.is_there:
+        return await other(request, service, told, (id,))
+    of = told.body["source"]
+    sheet = _sheet(
+        request,
+        told,
+        template="source.html",
+        view="views/source.js",
+        title=of["title"],
+        description=f"{of['publisher']}: {of['title']}",
+    )
+    return html(request, service, sheet, _said(told, await _naming(asking, service)))
+
+
+async def start(request: AnyRequest, service: Service) -> Response[Any]:
+    """What the record holds, and ways into it."""
+    asking = Asking(request, service)
+    told = await asking.ask("/v1/timeline", order="desc", limit=FOUND_MOST)
+    if not told.is_there:
+        return await other(request, service, told, ())
+    sheet = _sheet(request, told, template="start.html", view="views/start.js", title="", json="/")
+    said = {
+        **_said(told, await _naming(asking, service)),
+        "items": told.body["items"],
+        "holds": msgspec.to_builtins(holdings(service.reader)),
+    }
+    return html(request, service, sheet, said)
+
+
+async def search(request: AnyRequest, service: Service) -> Response[Any]:
+    """Names, facts and passages that have some words."""
+    asking = Asking(request, service)
+    words = " ".join(asking.given.get("q", "").split())[:300]
+    found: list[WithinAnswer] = []
+    if words:
+        asked = (("/v1/actors", "name"), ("/v1/timeline", "text"), ("/v1/citations", "quote"))
+        found = [await asking.ask(path, **{by: words, "limit": FOUND_MOST}) for path, by in asked]
+        if refusal := next((each for each in found if each.status not in {200, 400}), None):
+            return await other(request, service, refusal, ())
+    bodies = [each.body if each.is_there else {} for each in found] or [{}, {}, {}]
+    actors, facts, citations = (each.get("items", []) for each in bodies)
+    suggestion = bodies[0].get("suggestion") or bodies[2].get("suggestion") or {}
+    sheet = Sheet(
+        template="search.html",
+        title=f"Search: {words}" if words else "Search",
+        view="views/search.js",
+        json="/v1/citations",
+        kept=("q",),
+    )
+    said = {
+        "naming": await _naming(asking, service),
+        "words": words,
+        "actors": actors,
+        "items": facts,
+        "citations": citations,
+        "suggestion": suggestion.get("name") or suggestion.get("quote"),
+        "clocks": None,
+    }
+    return html(request, service, sheet, said)
+
+
+async def embedded(request: AnyRequest, service: Service) -> Response[Any]:
+    """A timeline that any other page may frame."""
+    asking = Asking(request, service)
+    filters = {n: each for n, each in asking.given.items() if n in TIMELINE_FILTERS and each}
+    limit = asking.given.get("limit", "")
+    most = (
+        min(int(limit), EMBEDDED_MOST) if limit.isascii() and limit[:4].isdigit() else FACTS_SHOWN
+    )
+    told = await asking.ask("/v1/timeline", **filters, order="desc", limit=max(1, most))
+    if not told.is_there:
+        return await other(request, service, told, ())
+    naming = await _naming(asking, service)
+    who = [
+        naming.name("actor", filters[each]) for each in ("actor", "counterpart") if each in filters
+    ]
+    parts = [
+        " and ".join(who),
+        naming.name("issue", filters["issue"]) if "issue" in filters else "",
+    ]
+    heading = ": ".join(filter(None, parts)) or "Timeline"
+    asked = {
+        n: each for n, each in asking.given.items() if n in {*TIMELINE_FILTERS, *CLOCKS, "limit"}
+    }
+    sheet = _sheet(
+        request,
+        told,
+        template="embedded.html",
+        view="views/embedded.js",
+        title=heading,
+        json=f"/v1/timeline?{urlencode(asked)}" if asked else "/v1/timeline",
+    )
+    said = {**_said(told, naming), "items": told.body["items"], "heading": heading}
+    return html(request, service, sheet, said)
+
+
+async def other(
+    request: AnyRequest, service: Service, told: WithinAnswer, ids: tuple[str, ...]
+) -> Response[Any]:
+    """The page where the API has said something else: that it has moved, that it is not there."""
+    if told.status == 308:
+        return _moved(request, told)
+    return await refused(request, service, told, ids)
+
+
+def _moved(request: AnyRequest, told: WithinAnswer) -> Response[Any]:
+    """What was merged into another one: its page is that one's."""
+    path = request.url.path
+    there = urlsplit(urljoin(f"/v1{quote(path)}", told.fields["location"])).path.removeprefix("/v1")
+    query = f"?{request.url.query}" if request.url.query else ""
+    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
+    return Redirect(f"{there}{query}", status_code=308, headers=headers)
+
+
+def _sheet(request: AnyRequest, told: WithinAnswer, **known: Any) -> Sheet:
+    """What the frame says of an answer."""
+    path, query = quote(request.url.path), request.url.query
+    clocks = told.body["clocks"]
+    fixed = {name: clocks[name] for name in CLOCKS if clocks[name] is not None}
+    base = base_of(request.scope, request.app.state.config)
+    given = {
+        "json": f"/v1{path}{f'?{query}' if query else ''}",
+        "permalink": f"{base}{path}?{urlencode(fixed)}",
+    }
+    return Sheet(**{**given, **known})
+
+
+def _said(told: WithinAnswer, naming: Naming) -> dict[str, Any]:
+    return {"answer": told.body, "clocks": told.body["clocks"], "naming": naming}
+
+
+async def _naming(asking: Asking, service: Service) -> Naming:
+    """Names by the clocks of a question that was answered."""
+    known_at, public_by = asking.clocks["known_at"], asking.clocks.get("public_by")
+    asked = Asked(as_of=None, public_by=public_by, known_at=known_at)
+    clocks = await resolve(asked, service.ledger, service.views)
+    return Naming(service.reader, clocks, asking.given)
+
+
+async def _facts_of(
+    asking: Asking, plural: str, name: str, told: WithinAnswer
+) -> tuple[list[Any], str]:
+    """The facts that a page about a thing ends with."""
+    if name in SAID:
+        field, title = SAID[name]
+        return told.body[field], title
+    id = told.body[name]["id"]
+    found = await asking.ask(
+        f"/v1/{plural}/{_quoted(id)}/timeline", order="desc", limit=FACTS_SHOWN
+    )
+    return (found.body["items"] if found.is_there else []), "What is told last"
+
+
+def _sort(name: str, of: Mapping[str, Any]) -> str:
+    """Which kind of thing it is: `Person`, `Visit`, `Office`."""
+    return spoken(of.get("kind") or of.get("form") or name)
+
+
+def _quoted(id: str) -> str:
+    return quote(id, safe="")
