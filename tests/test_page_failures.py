@@ -16,7 +16,7 @@ from api.app import create_app
 from api.service.stores import Service, writing
 from events.vocabulary.base import Citation
 from events.vocabulary.statements import StatementMade
-from tests.browsing import Visit, visiting
+from tests.browsing import Visit, open_clock, visiting
 
 PAIR = "/relations/united-states/china"
 DAY = f"{PAIR}?as_of=2023-06-19"
@@ -253,10 +253,11 @@ def test_problem_with_a_clock_leaves_the_state_that_was_shown(visit: Visit) -> N
     visit.forgiven = ("status of 40",)
     page = visit.open(DAY)
 
+    open_clock(page, "ledger")
     page.get_by_label("Position").fill("999999")
     page.get_by_role("button", name="Set").click()
 
     expect(page.locator(".summary")).to_contain_text("That question cannot be answered")
     expect(page.locator("#engagements")).to_contain_text("Antony Blinken and Xi Jinping")
-    page.get_by_role("button", name="Now").click()
+    page.get_by_role("button", name="Now", exact=True).click()
     expect(page.locator(".headline")).to_contain_text("On 19 June 2023")

@@ -47,6 +47,8 @@ export function clockBar(days) {
   /** @param {SubmitEvent} event */
   function set(event) {
     event.preventDefault();
+    // Whatever comes of it, there is a way back.
+    back.hidden = false;
     go(changedHere({ known_at: position.value.trim() || null }));
   }
   const world = clock("world", "What had happened by the end of this day.", days);

@@ -74,8 +74,10 @@ async def relations(request: AnyRequest, service: Service) -> Response[Any]:
     """The state of relations between two parties."""
     a, b = request.path_params["a"], request.path_params["b"]
     asking = Asking(request, service)
-    asking.clocks.setdefault("as_of", utc_now().date().isoformat())
-    told = await asking.ask(f"/v1/relations/{_quoted(a)}/{_quoted(b)}")
+    path = f"/v1/relations/{_quoted(a)}/{_quoted(b)}"
+    if "as_of" not in asking.clocks:
+        asking.clocks["as_of"] = _last_day_told(await asking.ask(path, view="brief"))
+    told = await asking.ask(path)
     if not told.is_there:
         return await other(request, service, told, (a, b))
     naming = await _naming(asking, service)
@@ -251,6 +253,15 @@ async def other(
     if told.status == 308:
         return _moved(request, told)
     return await refused(request, service, told, ids)
+
+
+def _last_day_told(told: WithinAnswer) -> str:
+    """The last day of which anything is told of two parties; today, where that lies ahead, or
+    nothing is.
+    """
+    today = utc_now().date().isoformat()
+    day = told.body["horizon"]["told_until"] if told.is_there else None
+    return str(day) if day is not None and len(day) == len(today) and day < today else today
 
 
 def _moved(request: AnyRequest, told: WithinAnswer) -> Response[Any]:
