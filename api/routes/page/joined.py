@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Struct
 
 from api.routes.page.files import files
-from api.routes.page.modules import LOAD, NEED, JoiningError, Module, code_of, read
+from api.routes.page.modules import LOAD, NEED, JoiningError, PageModule, code_of, read
 
 MAIN: Final = "main.js"
 STYLES: Final = "styles.css"
@@ -31,7 +31,7 @@ _PAPER: Final = "styles/print.css"
 _BASE64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
 
-class Written(Struct, frozen=True):
+class ScriptLine(Struct, frozen=True):
     """A line of a script, and where it comes from: a module's name and line."""
 
     text: str
@@ -68,12 +68,12 @@ def first_script(view: str | None) -> str:
 
 
 @cache
-def _modules() -> dict[str, Module]:
+def _modules() -> dict[str, PageModule]:
     names = (name for name in files() if name.endswith(".js") and name not in _NO_MODULES)
     return {name: read(name, files()[name].decode()) for name in names}
 
 
-def in_order(name: str, modules: Mapping[str, Module]) -> tuple[str, ...]:
+def in_order(name: str, modules: Mapping[str, PageModule]) -> tuple[str, ...]:
     """A module and all that it needs, each after what it needs itself; raises `JoiningError`."""
     found: dict[str, None] = {}
     _gather(name, modules, found, ())
@@ -81,7 +81,7 @@ def in_order(name: str, modules: Mapping[str, Module]) -> tuple[str, ...]:
 
 
 def _gather(
-    name: str, modules: Mapping[str, Module], found: dict[str, None], above: tuple[str, ...]
+    name: str, modules: Mapping[str, PageModule], found: dict[str, None], above: tuple[str, ...]
 ) -> None:
     if name in above:
         raise JoiningError(name, 1, f"it needs itself, by way of {' and '.join(above)}")
@@ -93,33 +93,33 @@ def _gather(
     found[name] = None
 
 
-def _first(entry: str) -> Iterator[Written]:
+def _first(entry: str) -> Iterator[ScriptLine]:
     names = dict.fromkeys((*in_order(MAIN, _modules()), *in_order(entry, _modules())))
     for each in code_of(files()[_REGISTRY].decode()):
-        yield Written(each.text.removeprefix("export "), _REGISTRY, each.at)
-    yield Written("define({")
+        yield ScriptLine(each.text.removeprefix("export "), _REGISTRY, each.at)
+    yield ScriptLine("define({")
     yield from _definitions(names)
-    yield Written("});")
-    yield Written(f'need("{MAIN}");')
+    yield ScriptLine("});")
+    yield ScriptLine(f'need("{MAIN}");')
 
 
-def _later(view: str) -> Iterator[Written]:
+def _later(view: str) -> Iterator[ScriptLine]:
     known = set(in_order(MAIN, _modules()))
-    yield Written("export const modules = {")
+    yield ScriptLine("export const modules = {")
     yield from _definitions(each for each in in_order(view, _modules()) if each not in known)
-    yield Written("};")
+    yield ScriptLine("};")
 
 
-def _definitions(names: Iterable[str]) -> Iterator[Written]:
+def _definitions(names: Iterable[str]) -> Iterator[ScriptLine]:
     for name in names:
         module = _modules()[name]
-        yield Written(f'"{name}": ({NEED}, {LOAD}) => {{')
-        yield from (Written(each.text, name, each.at) for each in module.body)
-        yield Written(f"return {{ {', '.join(module.exports)} }};")
-        yield Written("},")
+        yield ScriptLine(f'"{name}": ({NEED}, {LOAD}) => {{')
+        yield from (ScriptLine(each.text, name, each.at) for each in module.body)
+        yield ScriptLine(f"return {{ {', '.join(module.exports)} }};")
+        yield ScriptLine("},")
 
 
-def _with_map(name: str, lines: Iterable[Written]) -> dict[str, bytes]:
+def _with_map(name: str, lines: Iterable[ScriptLine]) -> dict[str, bytes]:
     """A script and its source map, by their paths."""
     lines = list(lines)
     last = f"//# sourceMappingURL={name.rpartition('/')[2]}.map"
@@ -127,7 +127,7 @@ def _with_map(name: str, lines: Iterable[Written]) -> dict[str, bytes]:
     return {name: text.encode(), f"{name}.map": msgspec.json.encode(_source_map(name, lines))}
 
 
-def _source_map(name: str, lines: list[Written]) -> dict[str, object]:
+def _source_map(name: str, lines: list[ScriptLine]) -> dict[str, object]:
     """A source map (ECMA-426) that leads from each line to the beginning of its own."""
     sources = list(dict.fromkeys(each.source for each in lines if each.source))
     places = {source: at for at, source in enumerate(sources)}

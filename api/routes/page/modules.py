@@ -31,14 +31,14 @@ class JoiningError(Exception):
         super().__init__(f"{name}, line {line}: {said}")
 
 
-class Line(Struct, frozen=True):
+class CodeLine(Struct, frozen=True):
     """A line of code, and which line of its file it is, from 0 on."""
 
     text: str
     at: int
 
 
-class Module(Struct, frozen=True):
+class PageModule(Struct, frozen=True):
     """A module as a joined script has it.
 
     `later` are the modules that it asks for by `import(…)`.
@@ -48,15 +48,15 @@ class Module(Struct, frozen=True):
     imports: tuple[str, ...]
     later: tuple[str, ...]
     exports: tuple[str, ...]
-    body: tuple[Line, ...]
+    body: tuple[CodeLine, ...]
 
 
-def read(name: str, text: str) -> Module:
+def read(name: str, text: str) -> PageModule:
     """A module by its path below the page's folder; raises `JoiningError`."""
-    return _Reading(name).read(text)
+    return _ModuleReading(name).read(text)
 
 
-class _Reading:
+class _ModuleReading:
     """The one pass over a module's lines."""
 
     def __init__(self, name: str) -> None:
@@ -65,9 +65,9 @@ class _Reading:
         self._later: list[str] = []
         self._exports: list[str] = []
 
-    def read(self, text: str) -> Module:
+    def read(self, text: str) -> PageModule:
         body = tuple(self._joined(each) for each in _whole_imports(code_of(text)))
-        return Module(
+        return PageModule(
             self._name,
             tuple(dict.fromkeys(self._imports)),
             tuple(dict.fromkeys(self._later)),
@@ -75,14 +75,14 @@ class _Reading:
             tuple(each for each in body if each.text),
         )
 
-    def _joined(self, line: Line) -> Line:
+    def _joined(self, line: CodeLine) -> CodeLine:
         """A line with imports and exports in a script's words."""
         if NEED in line.text or LOAD in line.text:
             raise self._error(line, "the names of the joiner are its own")
         if found := _IMPORT.fullmatch(line.text):
-            return Line(self._import(*found.groups()), line.at)
+            return CodeLine(self._import(*found.groups()), line.at)
         if line.text == _NOTHING:
-            return Line("", line.at)
+            return CodeLine("", line.at)
         text = line.text
         if found := _EXPORT.match(text):
             self._exports.append(found[2])
@@ -90,7 +90,7 @@ class _Reading:
         text = _LATER.sub(self._asked_for, text)
         if _MODULE_WORD.match(text) or _ELSEWHERE.search(text):
             raise self._error(line, f"this is not understood: {line.text}")
-        return Line(text, line.at)
+        return CodeLine(text, line.at)
 
     def _import(self, names: str | None, whole: str | None, address: str) -> str:
         module = self._path(address)
@@ -106,11 +106,11 @@ class _Reading:
     def _path(self, address: str) -> str:
         return normpath(join(dirname(self._name), address))
 
-    def _error(self, line: Line, said: str) -> JoiningError:
+    def _error(self, line: CodeLine, said: str) -> JoiningError:
         return JoiningError(self._name, line.at + 1, said)
 
 
-def code_of(text: str) -> Iterator[Line]:
+def code_of(text: str) -> Iterator[CodeLine]:
     """Lines without comments that stand by themselves, and without indentation: but within a
     template, every line is as it was.
     """
@@ -122,7 +122,7 @@ def code_of(text: str) -> Iterator[Line]:
         elif within_template or not bare.startswith("//"):
             kept = line if within_template else _at_its_beginning(line)
             within_template ^= line.replace("\\`", "").count("`") % 2 == 1
-            yield Line(kept, at)
+            yield CodeLine(kept, at)
 
 
 def _is_comment(bare: str) -> bool:
@@ -136,13 +136,13 @@ def _at_its_beginning(line: str) -> str:
     return f" {bare}" if bare and line[0] == " " else bare
 
 
-def _whole_imports(lines: Iterator[Line]) -> Iterator[Line]:
+def _whole_imports(lines: Iterator[CodeLine]) -> Iterator[CodeLine]:
     """The lines, with an import of many names in one of them."""
     for line in lines:
         if line.text == "import {":
             names = []
             while not (last := next(lines)).text.startswith("}"):
                 names.append(last.text.strip().rstrip(","))
-            yield Line(f"import {{ {', '.join(names)} {last.text}", line.at)
+            yield CodeLine(f"import {{ {', '.join(names)} {last.text}", line.at)
         else:
             yield line

@@ -23,7 +23,7 @@ _NAMING: Final = {
 """What the value of a field is an id of; else it may be an actor's."""
 
 
-class Naming:
+class PageNames:
     """Names as the ledger had them by an answer's clocks, and links that keep those of the page."""
 
     def __init__(self, reader: Reader, clocks: Clocks, given: Mapping[str, str]) -> None:

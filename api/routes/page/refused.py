@@ -18,7 +18,7 @@ from api.asking.things import BY_PLURAL, RELATIONS
 from api.caching.within import WithinAnswer
 from api.http.request import AnyRequest
 from api.problems.document_shape import Problem
-from api.routes.page.naming import Naming
+from api.routes.page.naming import PageNames
 from api.routes.page.shell import Sheet, html
 from api.service.stores import Service
 from events.errors import DetenteError
@@ -126,7 +126,7 @@ def _around(
 ) -> tuple[NearThings, NearThings]:
     """What is near, and of a pair both by themselves."""
     clocks = Clocks(as_of=LATEST, public_by=None, known_at=service.views.checkpoint)
-    naming = Naming(service.reader, clocks, {})
+    naming = PageNames(service.reader, clocks, {})
     found: dict[str, NearThing] = {}
     for id in ids:
         for each in (*_named(service, naming, clocks, id), *_of_that_id(naming, id)):
@@ -138,7 +138,7 @@ def _around(
     return tuple(each for at, each in found.items() if at not in known)[:NEAR_MOST], parties
 
 
-def _named(service: Service, naming: Naming, clocks: Clocks, id: str) -> Iterator[NearThing]:
+def _named(service: Service, naming: PageNames, clocks: Clocks, id: str) -> Iterator[NearThing]:
     """Actors who may be meant by the words of an id, or by words that are spelt nearly so."""
     reader, words = service.reader, _spoken(id)
     if not words:
@@ -150,14 +150,14 @@ def _named(service: Service, naming: Naming, clocks: Clocks, id: str) -> Iterato
         yield NearThing(naming.name("actor", each.actor), naming.link("actor", each.actor))
 
 
-def _of_that_id(naming: Naming, id: str) -> Iterator[NearThing]:
+def _of_that_id(naming: PageNames, id: str) -> Iterator[NearThing]:
     """What else has that very id: somebody may have looked for it in the wrong place."""
     for kind in _KINDS:
         if (name := naming.known(kind, id)) is not None:
             yield NearThing(name, naming.link(kind, id))
 
 
-def _party(naming: Naming, id: str) -> NearThing:
+def _party(naming: PageNames, id: str) -> NearThing:
     name = naming.known("actor", id)
     return NearThing(name or _spoken(id), naming.link("actor", id) if name else None)
 

@@ -11,7 +11,7 @@ from events.dates_in_words.date_words import day_words
 from events.errors import DateError
 from events.time.days import day_of, iso
 
-Element = Mapping[str, Any]
+ToldElement = Mapping[str, Any]
 """An element of a state, as the API tells it."""
 
 LONG_DAYS: Final = 366
@@ -41,13 +41,13 @@ def on_day(day: str | None) -> str:
     return f"{'by' if is_last_of_month else 'on'} {day_words(day)}"
 
 
-def is_uncertain(element: Element) -> bool:
+def is_uncertain(element: ToldElement) -> bool:
     """Whether it is told that there is something, and not for certain what."""
     is_told = element["alternatives"] or element["told_before"] is not None
     return bool(element["certainty"] != "certain" and is_told)
 
 
-def when(element: Element, day: str, *, always: bool = False) -> str:
+def when(element: ToldElement, day: str, *, always: bool = False) -> str:
     """What follows the status of what is certain: `, 19 June 2023`, ` since …, as last told …`."""
     if element["since"] and _is_dated(element, element.get("status")):
         return f", {_held(element)}"
@@ -60,7 +60,7 @@ def when(element: Element, day: str, *, always: bool = False) -> str:
     return _since(element) + (_told(element) if is_told else "")
 
 
-def may_be(element: Element, alternative: Element) -> str:
+def may_be(element: ToldElement, alternative: ToldElement) -> str:
     """What follows a value that may hold: since when, or on which day it may have been."""
     words, value = alternative["since_in_words"], alternative["value"]
     since = f"since {some_day(words)}" if alternative["since"] else ""
@@ -74,7 +74,7 @@ def may_be(element: Element, alternative: Element) -> str:
     return f", {begins}{words if not begins else some_day(words)}, if that was by then"
 
 
-def why_uncertain(element: Element) -> str:
+def why_uncertain(element: ToldElement) -> str:
     """One line on why nothing is said for certain."""
     if element["told_before"] is not None:
         return "It changed between two tellings; on which day is not told."
@@ -90,27 +90,27 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
-def _is_dated(element: Element, status: str | None) -> bool:
+def _is_dated(element: ToldElement, status: str | None) -> bool:
     if "lasts" in element:
         return status == "occurred" and not element["lasts"]
     return status == "held"
 
 
-def _held(element: Element) -> str:
+def _held(element: ToldElement) -> str:
     first, last = _number(element["since"]), _number(element.get("ends"))
     if first is not None and last is not None and last > first:
         return f"from {element['since_in_words']} to {day_words(element['ends'])}"
     return some_day(element["since_in_words"])
 
 
-def _since(element: Element) -> str:
+def _since(element: ToldElement) -> str:
     since = element["since"]
     if not since or element["attested_only"] or _is_first_told(since, element["first_told"]):
         return ""
     return f" since {some_day(element['since_in_words'])}"
 
 
-def _told(element: Element) -> str:
+def _told(element: ToldElement) -> str:
     first, last = element["first_told"], element["last_told"]
     if not last:
         return ""

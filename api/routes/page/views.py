@@ -17,7 +17,7 @@ from api.asking.things import BY_PLURAL
 from api.caching.within import Within, WithinAnswer
 from api.http.public_base import base_of
 from api.http.request import AnyRequest
-from api.routes.page.naming import Naming
+from api.routes.page.naming import PageNames
 from api.routes.page.refused import refused
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
@@ -286,16 +286,16 @@ def _sheet(request: AnyRequest, told: WithinAnswer, **known: Any) -> Sheet:
     return Sheet(**{**given, **known})
 
 
-def _said(told: WithinAnswer, naming: Naming) -> dict[str, Any]:
+def _said(told: WithinAnswer, naming: PageNames) -> dict[str, Any]:
     return {"answer": told.body, "clocks": told.body["clocks"], "naming": naming}
 
 
-async def _naming(asking: Asking, service: Service) -> Naming:
+async def _naming(asking: Asking, service: Service) -> PageNames:
     """Names by the clocks of a question that was answered."""
     known_at, public_by = asking.clocks["known_at"], asking.clocks.get("public_by")
     asked = Asked(as_of=None, public_by=public_by, known_at=known_at)
     clocks = await resolve(asked, service.ledger, service.views)
-    return Naming(service.reader, clocks, asking.given)
+    return PageNames(service.reader, clocks, asking.given)
 
 
 async def _facts_of(
