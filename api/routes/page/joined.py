@@ -23,7 +23,7 @@ FIRST: Final = "first/"
 LATER: Final = "later/"
 
 _REGISTRY: Final = "browser/modules.js"
-_NO_MODULES: Final = frozenset({_REGISTRY, "embed/embed.js"})
+_NO_MODULES: Final = frozenset({_REGISTRY, "embed/embed.js", "embed/elements.js"})
 """What every first script begins with, and what other pages load with a plain tag."""
 
 _SHEETS: Final = ("styles/base.css", "styles/controls.css", "styles/parts.css")

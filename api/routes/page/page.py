@@ -93,7 +93,7 @@ async def get_embedding(request: AnyRequest) -> Response[bytes]:
 async def get_elements(request: AnyRequest) -> Response[bytes]:
     """The script that makes `<detente-state>` and `<detente-timeline>` elements of any page."""
     headers = {"Cross-Origin-Resource-Policy": "cross-origin"}
-    return sent(request, files()["embed/elements.js"], MEDIA_TYPES[".js"], headers)
+    return sent_file(request, files()["embed/elements.js"], MEDIA_TYPES[".js"], headers)
 
 
 @get("/assets/page/{version:str}/{file:path}", include_in_schema=False)
