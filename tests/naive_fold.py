@@ -43,6 +43,7 @@ from projections.timeline.timeline import Item
 from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
 from tests.naive_history import Histories
+from tests.naive_holding import held
 from tests.naive_record import Told
 from tests.naive_states import UNTOLD, Concerns
 from tests.naive_windows import is_open_below, lies_from, lies_within
@@ -82,7 +83,7 @@ class Fold(Disagreements):
             return kind != "voice" and (kind != "stance" or names[0] in pair)
 
         between = [told for told in self.happened() if pair in self.pairs(told)]
-        contacts = self.contacts(between)
+        contacts = self.contacts(between, pair)
         last = [each.engagement for each in contacts.last.values() if each]
         offices = (*self.offices_facing(one, other), *self.offices_facing(other, one))
         held = sorted({o.office: o for o in offices}.values(), key=listed_first)
@@ -205,7 +206,7 @@ class Fold(Disagreements):
             told_until=known_day(max(days)) if days else None,
         )
 
-    def contacts(self, between: list[Told]) -> Contacts:
+    def contacts(self, between: list[Told], pair: frozenset[str]) -> Contacts:
         """The last contact of each form, and how long ago the last certain one was."""
         held = [told for told in between if told.tag == "engagement-held"]
         last: dict[str, Contact | None] = {}
@@ -213,11 +214,53 @@ class Fold(Disagreements):
         perhaps: list[Told] = []
         for form in ("visit", "meeting", "call", "summit"):
             of_form = [told for told in held if self._form(told) == form]
-            of_form.sort(key=lambda told: (self._last_day(told), told.told_from, told.id))
-            last[form] = self._contact(of_form[-1]) if of_form else None
+            day = max(map(self._last_day, of_form), default=0)
+            over_last = [told for told in of_form if self._last_day(told) == day]
+            last[form] = self._contact(self._first_of(over_last, pair, day)) if of_form else None
             certainly += [told for told in of_form if self.is_certain(told)]
             perhaps += of_form
         return Contacts(last=last, days_since=self._days_since(certainly, perhaps))
+
+    def _first_of(self, tied: list[Told], pair: frozenset[str], day: int) -> Told:
+        """Of contacts that were over on one day: the whole, then heads, then what began last."""
+        heads = self._heads_on(day, pair)
+        led = {told.id: bool(heads & set(self.actors(told))) for told in tied}
+        parts = {told.id: self._is_part_of_any(told, tied) for told in tied}
+        if all(parts.values()):
+            parts = {}
+        whole = [told for told in tied if not parts.get(told.id)]
+        return min(
+            whole,
+            key=lambda told: (
+                not led[told.id],
+                -told.told_from,
+                self.registry["engagement", told.fact.engagement].name,
+                told.id,
+            ),
+        )
+
+    def _heads_on(self, day: int, pair: frozenset[str]) -> set[str]:
+        found: set[str] = set()
+        for kind, id in self.registry:
+            office = self.registry[kind, id]
+            if kind == "office" and office.heads in ("state", "government"):
+                of = self.who(office.of)
+                if office.accredited_to is None and pair & {of, *self.side(of)}:
+                    now = held(self.evidence(f"office/{id}"), day, "office", self.order[0])
+                    found |= {each.value for each in now.options if each.value} if now else set()
+        return found
+
+    def _is_part_of_any(self, told: Told, tied: list[Told]) -> bool:
+        own = told.fact.engagement
+        others = {each.fact.engagement for each in tied} - {own}
+        seen: set[str] = set()
+        while own not in seen:
+            seen.add(own)
+            above = self.part_of(own)
+            if above is None or above in others:
+                return above is not None
+            own = above
+        return False
 
     def _days_since(self, certainly: list[Told], perhaps: list[Told]) -> SinceContact | None:
         if not certainly:

@@ -1,7 +1,6 @@
 """When did two parties last meet or talk?"""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
@@ -14,9 +13,13 @@ from projections.model.table import Row, Table
 from projections.model.tense import Tense, Tensed, ask, tensed
 from projections.model.version import Version
 from projections.model.worded import Worded
+from projections.subjects.contacts_first import HeldContact, first_of
 
 EXAMINED = 50
 """Contacts of a form that are looked at for the last one: those that began last."""
+
+TIED = 8
+"""Contacts of a form that are looked at where several were over on one day."""
 
 FORMS = ("visit", "meeting", "call", "summit")
 SCHEMA = """
@@ -65,12 +68,12 @@ WHERE c.pair = {pair} AND c.form = '{form}' AND c.earliest <= :d
 
 
 def _over_last(tense: Tense, form: str) -> str:
-    """The one that was over last, or is not over."""
+    """Those that were over last, or are not over: several, where that was on one day."""
     columns = f"c.form, c.engagement, c.date, {_LAST_DAY} AS last_day"
     found = _begun_last(tense, form, columns, "TRUE")
     order = "last_day DESC, earliest DESC, fact DESC"
     columns = "form, engagement, fact, date, last_day"
-    return f"SELECT * FROM (SELECT {columns} FROM ({found}) ORDER BY {order} LIMIT 1)"
+    return f"SELECT * FROM (SELECT {columns} FROM ({found}) ORDER BY {order} LIMIT {TIED})"
 
 
 def _certain(tense: Tense, form: str) -> str:
@@ -86,15 +89,6 @@ def _of_each_form(question: Callable[[Tense, str], str]) -> Tensed:
 
 _LAST = _of_each_form(_over_last)
 _CERTAIN = _of_each_form(_certain)
-
-
-class _LastContact(NamedTuple):
-    """An engagement that was held, and the last day by then on which it may have gone on."""
-
-    engagement: str
-    fact: str
-    date: str
-    last_day: int
 
 
 class Contact(Worded, frozen=True, kw_only=True):
@@ -155,14 +149,17 @@ def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    found = {form: _LastContact(*row) for form, *row in ask(reader, _LAST, parameters)}
+    over_last: dict[str, list[HeldContact]] = {}
+    for form, *row in ask(reader, _LAST, parameters):
+        over_last.setdefault(form, []).append(HeldContact(*row))
+    found = {form: first_of(reader, each, pair, clocks) for form, each in over_last.items()}
     certain = [row for row in ask(reader, _CERTAIN, parameters) if None not in row]
     last = {form: _contact(found[form], clocks) if form in found else None for form in FORMS}
     return Contacts(last=last, days_since=_days_since(certain, found.values(), clocks.as_of))
 
 
 def _days_since(
-    certain: Sequence[tuple[int, int]], last: Iterable[_LastContact], as_of: int
+    certain: Sequence[tuple[int, int]], last: Iterable[HeldContact], as_of: int
 ) -> SinceContact | None:
     """How long ago the last contact was: of those that certainly happened taken as early as it may
     have been, of all taken as late.
@@ -177,7 +174,7 @@ def _days_since(
     )
 
 
-def _contact(last: _LastContact, clocks: Clocks) -> Contact:
+def _contact(last: HeldContact, clocks: Clocks) -> Contact:
     certainty = certainty_of(parse(last.date), clocks.as_of)
     assert certainty is not None, "the query asks for what has happened"
     return Contact(engagement=last.engagement, fact=last.fact, date=last.date, certainty=certainty)

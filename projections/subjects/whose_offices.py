@@ -47,6 +47,10 @@ _ACCREDITED = f"""
 SELECT id FROM office
 WHERE actor = :actor AND at = :other AND {_KNOWN} ORDER BY id LIMIT :most
 """
+_HEADS = f"""
+SELECT DISTINCT id FROM office
+WHERE actor = :actor AND at = '' AND heads = 1 AND {_KNOWN} ORDER BY id LIMIT :most
+"""
 EXAMINED_LIMIT = 1_000
 """Offices that are looked at for those of which anything is known."""
 
@@ -210,6 +214,15 @@ def _groups(parties: tuple[str, str]) -> Iterator[_Asked]:
         for question, actor, facing in ((_FIRST, one, other), (_SECOND, other, one)):
             at = facing if is_there else ""
             yield _Asked(question, {"actor": actor, "other": facing, "at": at, "heads": heads})
+
+
+def heads_of(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
+    """The offices of a state whose holder is at its head, or at that of its government."""
+    bound = {"actor": actor, "k": clocks.known_at, "most": LASTING_LIMIT}
+    found = [id for (id,) in reader.db.execute(_HEADS, bound)]
+    at = clocks.known_at
+    offices = (reader.registered("office", id, OfficeAdded, known_at=at) for id in found)
+    return [each.id for each in offices if each.heads in ("state", "government")]
 
 
 def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:

@@ -1,0 +1,87 @@
+"""Which of several contacts that were over on one day is told?
+
+The whole goes before its parts, and a head of state or of government before others, where it is
+known who was; then what began last, and the names of engagements decide.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from events.time.dates import parse
+from events.vocabulary.registry import EngagementAdded
+from projections.holding.tellings import histories
+from projections.model import mergers
+from projections.model.clocks import Clocks
+from projections.model.directory import parties_of
+from projections.model.reader import Reader
+from projections.model.tense import version_of
+from projections.subjects import whose_offices
+
+_ACTORS = f"SELECT v.actors FROM version v WHERE {version_of(':fact')}"
+
+
+class HeldContact(NamedTuple):
+    """An engagement that was held, and the last day by then on which it may have gone on."""
+
+    engagement: str
+    fact: str
+    date: str
+    last_day: int
+
+
+def first_of(
+    reader: Reader, contacts: Sequence[HeldContact], pair: str, clocks: Clocks
+) -> HeldContact:
+    """Of contacts of which the first were over last, the one that is told."""
+    tied = [each for each in contacts if each.last_day == contacts[0].last_day]
+    if len(tied) == 1:
+        return tied[0]
+    parts = {each.engagement for each in tied if _is_part(reader, each, tied, clocks)}
+    whole = [each for each in tied if each.engagement not in parts] or tied
+    heads = _heads_of(reader, pair, tied[0].last_day, clocks) if len(whole) > 1 else set()
+    led = [each for each in whole if heads & _who_met(reader, each.fact, clocks)] or whole
+    began = max(parse(each.date).told_from for each in led)
+    late = [each for each in led if parse(each.date).told_from == began]
+    return min(late, key=lambda each: (_named(reader, each.engagement, clocks), each.fact))
+
+
+def _is_part(
+    reader: Reader, contact: HeldContact, tied: Sequence[HeldContact], clocks: Clocks
+) -> bool:
+    """Whether an engagement is a part of another one, or of a part of it."""
+    others = {each.engagement for each in tied} - {contact.engagement}
+    seen, at = set[str](), contact.engagement
+    while at not in seen:
+        seen.add(at)
+        added = reader.registered("engagement", at, EngagementAdded, known_at=clocks.known_at)
+        if added.part_of is None:
+            return False
+        at = mergers.survivor(reader, added.part_of, clocks, "engagement")
+        if at in others:
+            return True
+    return False
+
+
+def _heads_of(reader: Reader, pair: str, day: int, clocks: Clocks) -> set[str]:
+    """Who were, or may have been, at the head of either state or of its government on a day."""
+    offices = [
+        id
+        for actor in parties_of(f"pair/{pair}")
+        for id in whose_offices.heads_of(reader, actor, clocks)
+    ]
+    found: set[str] = set()
+    subjects = [whose_offices.subject_of(id) for id in offices]
+    for _, history in histories(reader, subjects, clocks).values():
+        held = history.held(day)
+        options = () if held is None else held.options
+        found |= {each.value for each in options if each.value is not None}
+    return found
+
+
+def _who_met(reader: Reader, fact: str, clocks: Clocks) -> set[str]:
+    row = reader.db.execute(_ACTORS, {"fact": fact, "k": clocks.known_at}).fetchone()
+    return set() if row is None else set(str(row[0]).split())
+
+
+def _named(reader: Reader, engagement: str, clocks: Clocks) -> str:
+    return reader.name_of("engagement", engagement, known_at=clocks.known_at) or engagement
