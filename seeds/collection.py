@@ -41,7 +41,7 @@ US_DIPLOMACY: Final = Collection(
     by="us diplomacy",
     title="Envoys, visits and relations of the United States since 1776, by their own historians",
     events=us_diplomacy_events,
-    needs=("founding",),
+    needs=("founding", "primary-sources"),
 )
 COLLECTIONS: Final[dict[CollectionName, Collection]] = {
     each.name: each for each in (FOUNDING, PRIMARY_SOURCES, US_DIPLOMACY)

@@ -1,4 +1,4 @@
-"""Events of data sets, beside the founding facts and the states, as a ledger gets them."""
+"""Events of data sets, beside what is recorded before them, as a ledger gets them."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -7,6 +7,7 @@ from itertools import chain
 from events.vocabulary.catalogue import AnyEvent
 from seeds.derived.states import state_events
 from seeds.founding import founding_events
+from seeds.primary_sources import primary_source_events
 
 
 def beside_founding(events: Iterable[AnyEvent]) -> list[AnyEvent]:
@@ -19,4 +20,4 @@ def beside_founding(events: Iterable[AnyEvent]) -> list[AnyEvent]:
 
 @cache
 def _registered() -> tuple[AnyEvent, ...]:
-    return (*founding_events(), *state_events())
+    return (*founding_events(), *primary_source_events(), *state_events())

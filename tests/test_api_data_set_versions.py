@@ -11,6 +11,7 @@ from api.cli.main import main
 from api.service.data_sets import NewVersion, VersionRecorded, record_version
 from api.service.progress import in_silence
 from api.service.stores import LEDGER
+from events.admission.batch import BATCH_LIMIT
 from events.errors import EventsRefusedError, QuestionError, UnknownIdError
 from events.ledger.protocol import Ledger
 from events.storage.memory import MemoryLedger
@@ -48,7 +49,9 @@ def ledger_of(path: Path, *trips: str) -> MemoryLedger:
 async def filled(ledger: Ledger, old: Path) -> None:
     founding = len(beside_founding(()))
     events = events_of(travels.read(travels.records(old)))
-    await ledger.append(events[:founding], by=FOUNDING.by)
+    for start in range(0, founding, BATCH_LIMIT):
+        before = events[start : min(start + BATCH_LIMIT, founding)]
+        await ledger.append(before, by=FOUNDING.by)
     await ledger.append(events[founding:], by=US_DIPLOMACY.by)
 
 

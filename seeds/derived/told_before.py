@@ -61,8 +61,8 @@ def _visit(fact: EngagementHeld, name: str, citation: Citation) -> RecordTold:
     return RecordTold(
         record=_record(citation),
         name=name,
-        who=fact.visitors,
-        where=fact.host or "",
+        who=fact.visitors or fact.participants,
+        where=visits.HOST if citation.source == visits.SOURCE_ID else fact.host or "",
         first=first,
         last=last or first,
         place=citation.says.get("place", ""),

@@ -6,6 +6,8 @@ from typing import Final
 from msgspec import Struct
 
 from events.text.articles import the
+from events.vocabulary.amendments import CitationAdded
+from events.vocabulary.base import Citation
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.offices import OfficialInOffice
 from events.vocabulary.registry import ActorAdded, Affiliation, Alias, EngagementAdded, OfficeAdded
@@ -13,10 +15,12 @@ from seeds.data_sets.record import RecordRow
 from seeds.data_sets.stays import interval
 from seeds.data_sets.tellings import RecordTold
 from seeds.derived.in_words import days
+from seeds.derived.same_engagements import same_engagements
 from seeds.derived.states import states
 from seeds.derived.titles import AttestedOffice, office_events, office_of
 
 SOURCE_ID: Final = "history-at-state-visits"
+HOST: Final = "united-states"
 
 
 class VisitorRow(Struct, frozen=True, kw_only=True):
@@ -79,7 +83,7 @@ def telling_of(row: VisitRow, main: VisitRow) -> RecordTold:
         record=row.record,
         name=main.name_of_facts,
         who=row.visitors,
-        where="united-states",
+        where=HOST,
         first=row.first,
         last=row.last,
         is_main=row is main,
@@ -100,6 +104,7 @@ class Visits:
         self._visits = _visits(rows)
         self._visitors = {each.person: each.name for each in visitors}
         self._countries = {each.id: each.name for each in states()}
+        self._same = same_engagements(SOURCE_ID)
 
     def offices(self) -> Iterator[OfficeAdded]:
         """The offices that titles attest."""
@@ -108,15 +113,21 @@ class Visits:
         )
 
     def registrations(self) -> Iterator[EngagementAdded]:
-        """The visits."""
+        """The visits that are not registered yet."""
         for row, *_ in self._visits:
-            id_ = f"visits-{row.name_of_facts}"
-            yield EngagementAdded(id=id_, form="visit", name=self._name(row))
+            if row.name_of_facts not in self._same:
+                id_ = self._engagement(row)
+                yield EngagementAdded(id=id_, form="visit", name=self._name(row))
 
-    def facts(self) -> Iterator[EngagementHeld | OfficialInOffice]:
-        """That they were held, and who came in which office."""
+    def facts(self) -> Iterator[EngagementHeld | CitationAdded | OfficialInOffice]:
+        """That they were held, and by which records; and who came in which office."""
         for rows in self._visits:
-            yield self._held(rows)
+            same = self._same.get(rows[0].name_of_facts)
+            if same is not None and same.fact:
+                for citation in map(_cited, rows):
+                    yield CitationAdded(fact=same.fact, citation=citation)
+            else:
+                yield self._held(rows)
             yield from self._in_office(rows)
 
     def _held(self, rows: Sequence[VisitRow]) -> EngagementHeld:
@@ -125,13 +136,15 @@ class Visits:
             id=f"visits-{row.name_of_facts}-held",
             date=interval(row.first, row.last),
             summary=self._summary(row),
-            engagement=f"visits-{row.name_of_facts}",
-            host="united-states",
+            engagement=self._engagement(row),
+            host=HOST,
             visitors=row.visitors,
-            citations=tuple(
-                each.citation(SOURCE_ID, date=interval(each.first, each.last)) for each in rows
-            ),
+            citations=tuple(map(_cited, rows)),
         )
+
+    def _engagement(self, row: VisitRow) -> str:
+        same = self._same.get(row.name_of_facts)
+        return f"visits-{row.name_of_facts}" if same is None else same.engagement
 
     def _summary(self, row: VisitRow) -> str:
         state = self._countries[row.country]
@@ -173,6 +186,10 @@ class Visits:
 def _offices(row: VisitRow) -> Iterator[tuple[str, AttestedOffice | None]]:
     for person, title in zip(row.visitors, row.titles, strict=False):
         yield person, office_of(title, row.country, row.called, row.first)
+
+
+def _cited(row: VisitRow) -> Citation:
+    return row.citation(SOURCE_ID, date=interval(row.first, row.last))
 
 
 def _visits(rows: Iterable[VisitRow]) -> list[tuple[VisitRow, ...]]:
