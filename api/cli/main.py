@@ -106,7 +106,7 @@ for command in (
         question_commands.timeline,
         question_commands.cite,
     ),
-    *(question_commands.coverage, sources.sources, sources.verify),
+    *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),
     collections.collections,
     *(proving.audit, proving.prove, proving.rotate_key),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),

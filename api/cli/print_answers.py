@@ -26,12 +26,14 @@ from api.timelines import as_json
 from api.timelines.answer import tell
 from api.timelines.formats import FORMATS, OFFERED
 from api.timelines.shape import Shape
+from projections.doubts.doubles import doubles
 from projections.facts import facts
 from projections.facts.citations import CitationFilters
 from projections.relations import pair_state
 from projections.relations.element_words import by_name
 from projections.search import quotes
 from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
+from seeds.derived.kept_apart import kept_apart
 from seeds.us_diplomacy import us_diplomacy_coverage
 
 
@@ -109,6 +111,15 @@ async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_
             question,
         )
         _print(found, tables.citations, as_json=as_json)
+
+
+async def doubles_of(data: Path, kind: str | None, clocks: Asked, *, as_json: bool) -> None:
+    """Print the pairs that may be one."""
+    async with asking(data) as service:
+        question = await _question(service, clocks, "/v1/doubles", {"kind": kind})
+        found = doubles(service.reader, question.clocks, kept_apart())
+        shown = [each for each in found if kind in (None, each.kind)]
+        _print(shown, tables.doubles, as_json=as_json)
 
 
 async def references_to(

@@ -1,4 +1,4 @@
-"""The commands that ask: relations, changes, timeline, cite, coverage."""
+"""The commands that ask: relations, changes, timeline, cite, doubles, coverage."""
 
 from pathlib import Path
 
@@ -17,6 +17,9 @@ FORMAT_NAMES = (
     "msgpack",
 )
 """The names in `api.timelines.formats`, which takes longer to import than most commands."""
+
+DOUBLE_KINDS = ("engagements", "actors", "sources", "facts")
+"""Those in `projections.doubts.doubles`, for the same reason."""
 
 SECTION_NAMES = (
     *("engagements", "accords", "missions", "measures", "channels", "incidents", "stances"),
@@ -170,6 +173,19 @@ async def cite(
         await print_answers.references_to(
             data, quote, print_answers.asked(clocks), limit, reference_format
         )
+
+
+@click.command()
+@click.option("--kind", type=click.Choice(DOUBLE_KINDS), help="Pairs of one kind.")
+@_clocks
+@data_option
+@json_option
+@_run
+async def doubles(data: Path, as_json: bool, kind: str | None, **clocks: str | None) -> None:
+    """Pairs that may be one: engagements, persons, sources, facts told twice."""
+    from api.cli import print_answers
+
+    await print_answers.doubles_of(data, kind, print_answers.asked(clocks), as_json=as_json)
 
 
 @click.command()

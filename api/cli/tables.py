@@ -10,6 +10,7 @@ from api.references.sentences import cited_words
 from api.routes.evidence.citations import CitationsAnswer
 from api.timelines.page import Story
 from events.dates_in_words.date_words import words
+from projections.doubts.doubles import Double
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 from seeds.coverage import CoverageSummary, SourceCoverage
@@ -59,6 +60,20 @@ def citations(found: CitationsAnswer) -> str:
     cut_off = "\nThese words are so common that not all were looked at." if found.cut_off else ""
     headers = ("quote", "matched", "asserted by", "source", "fact")
     return table(rows, headers) + suggested + more + cut_off + footer(found.clocks)
+
+
+def doubles(found: Sequence[Double]) -> str:
+    """Two lines for each pair: both of it, and why they may be one."""
+    rows = [
+        row
+        for each in found
+        for row in (
+            (each.kind, each.ids[0], each.names[0], each.days[0], each.reason),
+            ("", each.ids[1], each.names[1], each.days[1], f"settled by {each.settled_by}"),
+        )
+    ]
+    listed = table(rows, ("kind", "id", "name", "days", "why"))
+    return f"{listed}\n\n{len(found):,} pairs"
 
 
 def coverage(found: Sequence[tuple[SourceCoverage, CoverageSummary]]) -> str:
