@@ -36,6 +36,7 @@ from projections.subjects.diplomatic_relations import (
     Representative,
 )
 from projections.subjects.engagements import EngagementView
+from projections.subjects.missions import MissionState
 from projections.subjects.offices import OfficeState, OfficeView
 from projections.subjects.wars import WarState
 from projections.timeline.filters import Filters
@@ -94,15 +95,22 @@ class Fold(Disagreements):
             **self.lasting(between, concerns),
             "offices": held,
         }
+        relations = self.diplomatic_relations(one, other, held)
         kept = {
-            name: [e for e in each if with_history or not self.is_over(name, e, last)]
+            name: [
+                e
+                for e in each
+                if with_history
+                or not (
+                    self.is_over(name, e, last) or self.is_past(e, whole["missions"], relations)
+                )
+            ]
             for name, each in whole.items()
         }
         shown = {name: each[: most if name in LIMITED else None] for name, each in kept.items()}
         beyond = [e for e in kept["engagements"] if e.engagement in last]
         of_forms = {e.engagement: e for e in (*shown["engagements"], *beyond)}
         shown["engagements"] = list(of_forms.values())
-        relations = self.diplomatic_relations(one, other, held)
         beside = [] if relations is None else [relations, *relations.beside]
         in_order = arranged(shown, (one, other))
         elements = [*beside, *one_by_one(in_order["engagements"])]
@@ -115,7 +123,10 @@ class Fold(Disagreements):
             contacts=contacts,
             excluded=self.excluded(pair, elements, concerns),
             contested=self.contested_among((*elements, *in_order["offices"])),
-            sections={name: extent(shown[name], each) for name, each in whole.items()},
+            sections={
+                name: extent(shown[name], each, len(each) - len(kept[name]))
+                for name, each in whole.items()
+            },
             more=tuple(name for name, each in whole.items() if len(shown[name]) < len(each)),
         )
 
@@ -138,6 +149,8 @@ class Fold(Disagreements):
             for each in sorted(held, key=lambda each: each.office)
             if each.accredited_to
             and {self.who(each.of), self.who(each.accredited_to)} == {one, other}
+            and not self.is_long_ago(each)
+            and not (course and course.value and self.ended_with(course) and went(each, course))
         )
         if not (course or level or consular or recognitions or war or represented_by):
             return None
@@ -194,6 +207,33 @@ class Fold(Disagreements):
         if days and getattr(element, "outcome", None):
             days.append(waited_until(element))
         return ended and bool(days) and max(days) < self.clocks.as_of - 365
+
+    def is_past(
+        self, element: Any, missions: Sequence[Any], relations: RelationsState | None
+    ) -> bool:
+        """Whether a mission or an office is history by what else is told of the two, or as nobody
+        told of it for too long.
+        """
+        ended = relations is not None and relations.ended_with is not None
+        match element:
+            case OfficeState():
+                is_over = ended and element.accredited_to and not_after(element, relations)
+                return self.is_long_ago(element) or bool(is_over)
+            case MissionState() if ended:
+                return not_after(element, relations)
+            case MissionState(status="closed") if relations and relations.course == "in-being":
+                others = [each for each in missions if each.status == "open"]
+                others += [relations.level] if relations.level else []
+                return any(each.last_told and not not_after(each, element) for each in others)
+        return False
+
+    def is_long_ago(self, office: OfficeState) -> bool:
+        """Whether nobody told of an office for ten years, who is found in it, or for fifty."""
+        is_vacant = office.certainty == "certain" and not (office.holders or office.seats)
+        if office.last_told is None or is_vacant:
+            return False
+        days = 3_652 if office.attested_only else 18_262
+        return day_of(office.last_told) + days < self.clocks.as_of
 
     def horizon(self, pair: frozenset[str]) -> Horizon:
         """The last day by then, and the last of all, of which anything is told of a pair."""
@@ -359,7 +399,8 @@ class Fold(Disagreements):
         about = [told for told in self.happened() if actor.id in self.actors(told)]
         pairs = {pair for told in self.happened() for pair in self.pairs(told) if actor.id in pair}
         others = {one for pair in pairs for one in pair} - {actor.id}
-        offices = tuple(self._offices_for(actor, about))
+        told = self._offices_for(actor, about)
+        offices = tuple(each for each in told if not self.is_long_ago(each))
         related = self.related(about)
         engagements = self.engagements(about, anything)
         stances, voices = (
@@ -376,7 +417,7 @@ class Fold(Disagreements):
             contested=self.contested_among((*offices, *related, *engagements, *stances, *voices)),
             counterparts=tuple(sorted(others)),
             sections={
-                "offices": extent(offices),
+                "offices": extent(offices, told, len(told) - len(offices)),
                 "relations": extent(related),
                 "engagements": extent(engagements),
                 "stances": extent(stances),
@@ -582,10 +623,24 @@ AFTER_ENGAGEMENTS = ("accords", "missions", "measures", "channels", "incidents",
 BEYOND = "where it goes on"
 
 
-def extent(shown: Collection[Any], whole: Collection[Any] | None = None) -> Extent:
-    """What is said of a section of which some is shown, or all."""
+def extent(shown: Collection[Any], whole: Collection[Any] | None = None, over: int = 0) -> Extent:
+    """What is said of a section of which some is shown, or all, as some of it may be over."""
     total = len(shown if whole is None else whole)
-    return Extent(shown=len(shown), total=total, next=BEYOND if len(shown) < total else None)
+    beyond = BEYOND if len(shown) < total else None
+    return Extent(shown=len(shown), total=total, next=beyond, left_to_history=over)
+
+
+def not_after(one: Any, other: Any) -> bool:
+    """Whether one was told of last on a day not after the last day of another one."""
+    return bool(one.last_told and other.last_told) and day_of(one.last_told) <= day_of(
+        other.last_told
+    )
+
+
+def went(office: OfficeState, course: Any) -> bool:
+    """Whether an envoy was told of last when relations ended, or before."""
+    last = course.element["last_told"]
+    return bool(office.last_told and last) and day_of(office.last_told) <= day_of(last)
 
 
 def arranged(shown: dict[str, list[Any]], parties: tuple[str, str]) -> dict[str, tuple[Any, ...]]:

@@ -167,9 +167,13 @@ naming_steps = st.builds(
     words=st.tuples(st.sampled_from(WORDS), st.sampled_from(WORDS)),
 )
 namings = st.lists(naming_steps, min_size=6, max_size=20)
+LONG_AFTER = tuple(
+    day_of(day) for day in ("2033-06-05", "2033-06-12", "2034-01-01", "2073-06-12", "2074-01-01")
+)
+"""Days by which what was told in June 2023 is history, or is nearly so."""
 clocks_of = st.builds(
     Clocks,
-    as_of=st.sampled_from(DAYS),
+    as_of=st.sampled_from((*DAYS, *DAYS, *LONG_AFTER)),
     known_at=st.just(10**6) | st.integers(len(registry()), 75) | st.integers(0, 75),
     public_by=st.none() | st.sampled_from(DAYS),
 )

@@ -194,7 +194,7 @@ def test_tangle_of_what_came_after_what_is_told_as_by_the_naive_fold(
     reader = Reader(views_of(ledger))
 
     for clocks in asked:
-        state = answer(pair_state.between, reader, "alba", "bora", clocks)
+        state = unadorned(answer(pair_state.between, reader, "alba", "bora", clocks))
         assert state == answer(Fold(ledger, clocks).relations, "alba", "bora")
 
 

@@ -14,7 +14,7 @@ from projections.facts.contested import ContestedFact, in_state
 from projections.facts.registry import EXAMINED_LIMIT, RegistryPage
 from projections.holding import listing_order
 from projections.holding.extents import FIRST, Extent, Extents, Part, Portion
-from projections.holding.listing_order import LASTING_LIMIT, SECTION_LIMIT, Scope
+from projections.holding.listing_order import FIRST_PLACE, LASTING_LIMIT, SECTION_LIMIT, Scope
 from projections.model import counts, mergers
 from projections.model.clocks import Clocks
 from projections.model.directory import parties_of
@@ -29,6 +29,7 @@ from projections.subjects import (
     whose_offices,
 )
 from projections.subjects.diplomatic_relations import RelationsState
+from projections.subjects.held_long_ago import still_held
 from projections.subjects.stances import VoiceState
 
 ENGAGEMENTS_LIMIT = 50
@@ -41,7 +42,8 @@ SECTIONS: Final = ("offices", "relations", "engagements", "stances", "voices", "
 class ActorView(Struct, frozen=True, kw_only=True):
     """An actor as of then.
 
-    `offices` are those that a person holds or may hold, or those of a state or body. `relations`
+    `offices` are those that a person holds or may hold, or those of a state or body, but for those
+    of which nothing was told for longer than anybody serves. `relations`
     are the diplomatic relations that a state has or had, what is certain before what may be.
     `counterparts` are the actors that something stands between. `engagements` come latest first.
     `stances` are those of a state with all that act for it, `voices` what a person or body said
@@ -100,7 +102,16 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
     """An actor; raises `UnknownIdError`. A merged one is answered as what it was merged into."""
     actor = _surviving(reader, id, clocks)
     parts = {name: _part(reader, actor, name, clocks) for name in SECTIONS}
-    held, related, engaged, said, own, others = (each.items for each in parts.values())
+    offices_told, related, engaged, said, own, others = (each.items for each in parts.values())
+    held = still_held(offices_told, clocks.as_of)
+    extents = {name: _extent(reader, actor, name, part, clocks) for name, part in parts.items()}
+    if len(held) < len(offices_told):
+        extents["offices"] = replace(
+            extents["offices"],
+            shown=len(held),
+            next=str(FIRST_PLACE),
+            left_to_history=len(offices_told) - len(held),
+        )
     return ActorView(
         actor=seen(reader, actor, clocks),
         offices=tuple(held),
@@ -110,7 +121,7 @@ def view(reader: Reader, id: str, clocks: Clocks) -> ActorView:
         voices=tuple(own),
         contested=in_state(reader, (*held, *related, *engaged, *said, *own), clocks),
         counterparts=tuple(others),
-        sections={name: _extent(reader, actor, name, part, clocks) for name, part in parts.items()},
+        sections=extents,
         count=counts.count(reader, "actor", actor.id, clocks),
     )
 

@@ -18,13 +18,15 @@ class Extent(Struct, frozen=True, kw_only=True):
 
     `next` is where the others are (null: it is shown whole): the address of the next page of the
     section, or of its first one where what is shown is not how it begins. In a read model, which
-    knows no addresses, it is the place.
+    knows no addresses, it is the place. Of those that were looked at, `left_to_history` are over
+    for long, or told of so long ago that they are: a state does not show them.
     """
 
     shown: int
     total: int
     at_least: bool = False
     next: str | None = None
+    left_to_history: int = 0
 
 
 Extents = dict[str, Extent]

@@ -166,7 +166,12 @@ def _state(
         extents[name] = pair_sections.extent(reader, told.parties, name, part, clocks)
         if len(kept[name]) < len(part.items):
             first = str(FIRST_PLACE)
-            extents[name] = replace(extents[name], shown=len(kept[name]), next=first)
+            extents[name] = replace(
+                extents[name],
+                shown=len(kept[name]),
+                next=first,
+                left_to_history=len(part.items) - len(kept[name]),
+            )
     return Relations(
         between=told.parties,
         horizon=horizon.of_pair(reader, pair_key(*told.parties), clocks),
@@ -200,7 +205,8 @@ def _without_history(reader: Reader, told: SectionsBetween, clocks: Clocks) -> R
 
 def _kept(told: SectionsBetween, name: str, clocks: Clocks) -> list[Any]:
     """What of a section is not over for long."""
-    return what_is_over.kept(name, told.parts[name].items, clocks.as_of, told.last_of_form)
+    beside = what_is_over.ToldBeside(told.last_of_form, told.relations)
+    return what_is_over.kept(name, told.parts[name].items, clocks.as_of, beside)
 
 
 def _cut(state: Relations, limit: int) -> Relations:

@@ -36,6 +36,7 @@ from projections.model.directory import pair_key, parties_of
 from projections.model.reader import Reader
 from projections.model.version import Change
 from projections.subjects import missions, wars
+from projections.subjects.held_long_ago import is_long_ago, is_over_with
 from projections.subjects.offices import OfficeState
 from projections.subjects.wars import WarState
 
@@ -284,6 +285,8 @@ def assembled(
         Representative(of=each.of, office=each.office, holder=each.holder)
         for each in sorted(held, key=lambda each: each.office)
         if represents(reader, each, parties, clocks)
+        and not is_long_ago(each, clocks.as_of)
+        and not (course is not None and course.ended_with and is_over_with(each, course))
     )
     beside = {
         "level": level,

@@ -17,7 +17,7 @@ from events.vocabulary.registry import (
 )
 from projections.holding import segments
 from projections.holding.extents import Portion
-from projections.holding.listing_order import LASTING_LIMIT, Listed, ListPlace
+from projections.holding.listing_order import FIRST_PLACE, LASTING_LIMIT, Listed, ListPlace
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.counts import Count
 from projections.model.directory import Directory
@@ -193,6 +193,7 @@ def _between(
 ) -> Listed:
     found: list[ListPlace] = []
     limit, after = portion.limit or LASTING_LIMIT, portion.after
+    after = None if after == FIRST_PLACE else after
     first, last = (0, None) if after is None else (after.earliest, ListPlace(0, after.subject))
     for number, asked in enumerate(_groups(parties)):
         if number < first:
