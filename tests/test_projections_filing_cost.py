@@ -1,22 +1,25 @@
-"""What is filed costs no more for what else is filed, and is the same whatever is remembered."""
+"""What is filed or looked for costs no more for what else is filed, and is the same whatever is
+remembered.
+"""
+
+import sqlite3
+from collections.abc import Callable
 
 import pytest
 
 from events.vocabulary.registry import ActorAdded
 from projections.filing.projector import Projector
 from projections.model import links, numbered
+from projections.model.clocks import Clocks
+from projections.search.called import meant
 from seeds.founding import founding_events
-from tests.projected import empty_views, recorded, rows_of, views_of
+from tests.projected import empty_views, reader_of, recorded, rows_of, views_of
 
 ACTORS = [ActorAdded(id=f"person-{n}", name=f"Person {n}", kind="person") for n in range(1_001)]
 
 
-def hundreds_of_instructions(registered: int) -> int:
-    """Of those that SQLite carries out to file one more actor."""
-    db = empty_views()
-    projector = Projector(db)
-    *before, last = recorded(ACTORS[: registered + 1])
-    projector.apply(before)
+def hundreds_of_instructions(db: sqlite3.Connection, work: Callable[[], object]) -> int:
+    """Of those that SQLite carries out for some work."""
     done = 0
 
     def count() -> int:
@@ -25,12 +28,21 @@ def hundreds_of_instructions(registered: int) -> int:
         return 0
 
     db.set_progress_handler(count, 100)
-    projector.apply([last])
+    work()
+    db.set_progress_handler(None, 100)
     return done
 
 
+def of_one_more_beside(registered: int) -> int:
+    db = empty_views()
+    projector = Projector(db)
+    *before, last = recorded(ACTORS[: registered + 1])
+    projector.apply(before)
+    return hundreds_of_instructions(db, lambda: projector.apply([last]))
+
+
 def test_one_more_actor_costs_no_more_for_all_the_others() -> None:
-    assert hundreds_of_instructions(1_000) <= 2 * hundreds_of_instructions(20)
+    assert of_one_more_beside(1_000) <= 2 * of_one_more_beside(20)
 
 
 def test_what_is_filed_is_the_same_however_little_is_remembered(
@@ -42,3 +54,19 @@ def test_what_is_filed_is_the_same_however_little_is_remembered(
     monkeypatch.setattr(numbered, "REMEMBERED", 20)
     monkeypatch.setattr(links, "REMEMBERED", 5)
     assert rows_of(views_of(events, sizes)) == filed
+
+
+def of_looking_for_initials_among(words: int) -> int:
+    """In a name with so many words that begin with each of them."""
+    name = " ".join(f"{initial}{'abcdefgh'[n]}x" for initial in "usa" for n in range(words))
+    reader = reader_of([ActorAdded(id="body", name=f"Envoy {name}", kind="body")])
+    clocks = Clocks(as_of=1, known_at=1)
+
+    def look() -> None:
+        assert [each.id for each in meant(reader, "U.S.A. envoy", clocks, limit=5)] == ["body"]
+
+    return hundreds_of_instructions(reader.db, look)
+
+
+def test_a_name_is_not_tried_with_each_choice_of_the_words_that_fit() -> None:
+    assert of_looking_for_initials_among(8) <= 10 * of_looking_for_initials_among(1)

@@ -68,7 +68,7 @@ def runs_of(text: str) -> list[list[str]]:
 
 def is_unbroken(word: str) -> bool:
     """Whether a word is a letter of a script in which nothing parts the words."""
-    found = _WORD.match(word)
+    found = None if word.isascii() else _WORD.match(word)
     return found is not None and found["unbroken"] is not None
 
 

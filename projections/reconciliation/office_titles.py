@@ -40,15 +40,27 @@ def titled(reader: Reader, name: str, clocks: Clocks) -> list[Titled]:
         return [Titled(*each) for each in found]
     if whose := list(_whose(reader, name, clocks)):
         return whose
-    asked = title_words(name)
+    asked, owners = title_words(name), _Owners(reader, clocks)
     return [
         Titled(
             each.id,
-            "title" if _title(reader, each.id, clocks) == asked else each.matched,
+            "title" if _title(reader, each.id, clocks, owners) == asked else each.matched,
             each.name,
         )
         for each in found
     ]
+
+
+class _Owners(dict[str, str]):
+    """Those whose offices there are, each called as titles are compared; few have many."""
+
+    def __init__(self, reader: Reader, clocks: Clocks) -> None:
+        super().__init__()
+        self._reader, self._clocks = reader, clocks
+
+    def __missing__(self, actor: str) -> str:
+        called = self[actor] = title_words(name_of(self._reader, actor, self._clocks))
+        return called
 
 
 def title_words(name: str) -> str:
@@ -57,11 +69,10 @@ def title_words(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] else words)
 
 
-def _title(reader: Reader, id: str, clocks: Clocks) -> str:
+def _title(reader: Reader, id: str, clocks: Clocks, owners: _Owners) -> str:
     """The title of an office without whose it is."""
     office = reader.registered("office", id, OfficeAdded, known_at=clocks.known_at)
-    title = title_words(office.name)
-    owner = title_words(name_of(reader, office.of, clocks))
+    title, owner = title_words(office.name), owners[office.of]
     for ending in (f" of {owner}", f" of the {owner}"):
         if title.endswith(ending):
             return title.removesuffix(ending)

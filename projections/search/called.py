@@ -248,22 +248,21 @@ def _are_several(likes: Sequence[_Like], words: Sequence[str]) -> bool:
 
 def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str | int]]:
     conditions: list[str] = []
-    joins: list[str] = []
     parameters: dict[str, str | int] = {}
     for number, like in enumerate(likes):
         table = f"w{number}"
-        if number:
-            is_same = (
-                f"{table}.kind = w0.kind AND {table}.id = w0.id AND {table}.name = w0.name"
-                f" AND {table}.known_from = w0.known_from"
-            )
-            joins.append(f"CROSS JOIN name_word {table} ON {is_same}")
         condition, given = like.condition(table, number)
+        if number:
+            # Joined, a name would be met as often as its words fit, for each of them once more.
+            condition = f"""EXISTS (
+                SELECT 1 FROM name_word {table}
+                WHERE {table}.kind = w0.kind AND {table}.id = w0.id AND {table}.name = w0.name
+                  AND {condition} AND {table}.known_from = w0.known_from)"""
         conditions.append(condition)
         parameters |= given
     return (
         f"""
-        SELECT DISTINCT w0.id, w0.name, n.written FROM name_word w0 {" ".join(joins)}
+        SELECT DISTINCT w0.id, w0.name, n.written FROM name_word w0
         JOIN thing_name n ON n.kind = w0.kind AND n.name = w0.name AND n.id = w0.id
         AND n.known_from = w0.known_from
         WHERE w0.kind = :kind AND {" AND ".join(conditions)}
