@@ -231,7 +231,16 @@ Found = dict[str, Standing]
 
 
 def standing(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Found:
-    """What holds of each subject of which anything is told."""
+    """What holds of each subject of which anything is told; of a question that comes to a subject
+    again, it is worked out once.
+    """
+    known: dict[str, Standing | None] = reader.meanwhile(clocks)
+    fresh = [each for each in dict.fromkeys(subjects) if each not in known]
+    known.update({**dict.fromkeys(fresh), **_standing(reader, fresh, clocks)})
+    return {each: held for each in subjects if (held := known[each]) is not None}
+
+
+def _standing(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Found:
     found: Found = {}
     for subject, (tellings, history) in histories(reader, subjects, clocks).items():
         held = history.held(clocks.as_of)

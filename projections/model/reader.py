@@ -11,6 +11,7 @@ import msgspec
 from events.errors import UnknownIdError
 from events.time.dates import parse
 from events.vocabulary.registry import Registration
+from projections.model.clocks import Clocks
 from projections.model.remembered import Remembered
 
 REMEMBERED = 10_000
@@ -59,6 +60,7 @@ class Reader:
         db.create_function(LAST_DAY, 2, _last_day_until, deterministic=True)
         self._stood_at = 0
         self._stands_still = False
+        self._meanwhile: tuple[Clocks | None, dict[str, Any]] = (None, {})
         self.said: Remembered[int, Any] = Remembered(REMEMBERED)
         """Statements by the numbers of their rows: how they read stays as it is."""
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
@@ -81,8 +83,19 @@ class Reader:
             yield self._stood_at
         finally:
             self._stands_still = False
+            self._meanwhile = (None, {})
             if self.db.in_transaction:  # SQLite has ended it where a file could not be read
                 self.db.execute("COMMIT")
+
+    def meanwhile(self, clocks: Clocks) -> dict[str, Any]:
+        """What was worked out of subjects by these clocks while the views stand still; empty where
+        they do not, or others were asked by last.
+        """
+        if not self._stands_still:
+            return {}
+        if self._meanwhile[0] != clocks:
+            self._meanwhile = (clocks, {})
+        return self._meanwhile[1]
 
     def has_passed(self, position: int) -> bool:
         """Whether the views are known to stand beyond a position."""

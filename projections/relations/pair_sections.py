@@ -22,12 +22,15 @@ LIMITED = {"engagement", "accord", "measure", "incident", "office"}
 
 
 class SectionsBetween(Struct, frozen=True):
-    """The first part of each section between two parties, their contacts, and their relations."""
+    """The first part of each section between two parties, their contacts, and their relations;
+    `found` are the elements that were found for it, by subject.
+    """
 
     parties: tuple[str, str]
     contacts: contacts.Contacts
     relations: diplomatic_relations.RelationsState | None
     parts: Mapping[str, Part]
+    found: Mapping[str, Any]
 
     @property
     def last_of_form(self) -> set[str]:
@@ -61,7 +64,7 @@ def read(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -
     # However many offices they have, those by which they are represented are found.
     held = [found[each] for each in dict.fromkeys(accredited) if each in found]
     relations = diplomatic_relations.assembled(reader, clocks, parties, found, held)
-    return SectionsBetween(parties, met, relations, _parts(listed, found))
+    return SectionsBetween(parties, met, relations, _parts(listed, found), found)
 
 
 def with_more(
@@ -70,8 +73,9 @@ def with_more(
     """The same, with some sections as far as another limit."""
     listed = _listed_in(reader, told.parties, _portions(names, limit), clocks)
     listed = _with_last(listed, told.contacts)
-    found = rendered.elements(reader, _subjects(listed), clocks)
-    return replace(told, parts={**told.parts, **_parts(listed, found)})
+    further = [each for each in _subjects(listed) if each not in told.found]
+    found = {**told.found, **rendered.elements(reader, further, clocks)}
+    return replace(told, parts={**told.parts, **_parts(listed, found)}, found=found)
 
 
 def section(
