@@ -55,6 +55,28 @@ def in_one_line(result: Result) -> str:
             "/v1/timeline?issue=taiwan&from=2023-06-19&undated=include",
         ),
         (
+            ("timeline", "--lineage", "cnn", "--lineages-at-least", "2", "--coded"),
+            "/v1/timeline?coded=include&lineage=cnn&lineages_at_least=2",
+        ),
+        (
+            ("relations", "united-states", "china", "--lineage", "cnn", "--as-of", "2023-06-19"),
+            "/v1/relations/united-states/china?as_of=2023-06-19&lineage=cnn",
+        ),
+        (
+            (
+                *("relations", "united-states", "china", "--section", "stances"),
+                *("--lineages-at-least", "2", "--as-of", "2023-06-19"),
+            ),
+            "/v1/relations/united-states/china/stances?as_of=2023-06-19&lineages_at_least=2",
+        ),
+        (
+            (
+                *("relations", "united-states", "china", "--explain"),
+                *("--lineage", "cnn", "--as-of", "2023-06-19"),
+            ),
+            "/v1/relations/united-states/china?explain=true&as_of=2023-06-19&lineage=cnn",
+        ),
+        (
             ("cite", "candid and productive", "--as-of", "2023-12-31"),
             "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
         ),
@@ -119,6 +141,16 @@ def test_timeline_is_a_line_for_each_fact(founded: Path) -> None:
     assert [line for line in told.splitlines() if line.startswith("2023-06-19")] == []
     assert "wang-yi-on-taiwan" not in told
     assert "There are more" not in told
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [(("--lineage", "nobody"), "lineage"), (("--data-set", "cnn-blinken-xi-2023-06-19"), "data")],
+)
+def test_evidence_that_there_is_not_is_refused(
+    founded: Path, asked: tuple[str, ...], said: str
+) -> None:
+    assert said in in_one_line(run("timeline", *asked, "--data", founded))
 
 
 def test_timeline_says_that_there_is_more(founded: Path) -> None:

@@ -76,6 +76,24 @@ async def sourced(
     if coded not in {None, INCLUDE}:
         raise QuestionError("coded", str(coded), INCLUDE)
     asked = OnEvidence(coded is not None, data_set, lineage, lineages_at_least)
+    return on_evidence(service, question, asked)
+
+
+def parameters_of(asked: OnEvidence) -> dict[str, str]:
+    """As an address asks for it."""
+    told = {
+        "coded": INCLUDE if asked.coded else None,
+        "data_set": asked.data_set,
+        "lineage": asked.lineage,
+        "lineages_at_least": asked.lineages_at_least,
+    }
+    return {name: str(value) for name, value in told.items() if value is not None}
+
+
+def on_evidence(service: Service, question: Question, asked: OnEvidence) -> Service:
+    """The service as it reads on some evidence; raises `QuestionError` for a data set or a lineage
+    that there is not.
+    """
     _check(service, asked, question)
     return replace(service, evidence=asked)
 

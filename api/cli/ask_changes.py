@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from api.asking.question import question_of
+from api.asking.sourced import on_evidence, parameters_of
 from api.cli import state_tables, tables
 from api.cli.print_answers import asked
 from api.cli.state_tables import how_much
@@ -14,6 +15,7 @@ from api.routes.states.changes import ChangesAnswer, changes_answer
 from api.routes.states.relations import explained, state_answer
 from api.service.stores import reading
 from projections.holding.elements import Element
+from projections.model.on_evidence import OnEvidence
 from projections.relations import element_words, pair_state
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
@@ -61,13 +63,19 @@ async def changes_between(
 
 
 async def relations_explained(
-    data: Path, parties: tuple[str, str], clocks: Asked, *, as_json: bool
+    data: Path,
+    parties: tuple[str, str],
+    clocks: Asked,
+    evidence: OnEvidence,
+    *,
+    as_json: bool,
 ) -> None:
     """Print the state of relations with its explanation."""
     a, b = parties
-    async with reading(data) as service:
+    async with reading(data) as opened:
         path, parameters = f"/v1/relations/{a}/{b}", {"explain": "true"}
-        question = await question_of(clocks, service, path, parameters)
+        question = await question_of(clocks, opened, path, parameters | parameters_of(evidence))
+        service = on_evidence(opened, question, evidence)
         state = pair_state.between(service.reader, a, b, question.clocks)
         told = state_answer(service, state, question)
         found = explained(service, told, state, question)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from api.asking.formats import ChosenFormat
 from api.asking.question import Question, question_of
+from api.asking.sourced import on_evidence, parameters_of
 from api.cli import state_tables, tables
 from api.cli.opening import asking
 from api.cli.terminal import say, say_json
@@ -29,6 +30,7 @@ from api.timelines.shape import Shape
 from projections.doubts.doubles import doubles
 from projections.facts import facts
 from projections.facts.citations import CitationFilters
+from projections.model.on_evidence import OnEvidence
 from projections.relations import pair_state
 from projections.relations.element_words import by_name
 from projections.search import quotes
@@ -61,10 +63,21 @@ def asked(given: Mapping[str, str | None]) -> Asked:
     return Asked(as_of=given["as_of"], public_by=given["public_by"], known_at=given["known_at"])
 
 
-async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_json: bool) -> None:
+def evidence_in(given: Mapping[str, Any]) -> OnEvidence:
+    """Which evidence counts, among a command's options."""
+    names = ("data_set", "lineage", "lineages_at_least")
+    return OnEvidence(given["coded"] is not None, *(given[each] for each in names))
+
+
+async def relations_between(
+    data: Path, parties: tuple[str, str], clocks: Asked, evidence: OnEvidence, *, as_json: bool
+) -> None:
     """Print the state of relations."""
-    async with asking(data) as service:
-        question = await _question(service, clocks, f"/v1/relations/{a}/{b}", {})
+    a, b = parties
+    async with asking(data) as opened:
+        told = parameters_of(evidence)
+        question = await _question(opened, clocks, f"/v1/relations/{a}/{b}", told)
+        service = on_evidence(opened, question, evidence)
         state = pair_state.between(service.reader, a, b, question.clocks)
         found = state_answer(service, state, question)
         named = by_name(service.reader, question.clocks)
@@ -72,26 +85,36 @@ async def relations_between(data: Path, a: str, b: str, clocks: Asked, *, as_jso
 
 
 async def section_between(
-    data: Path, parties: tuple[str, str], name: str, clocks: Asked, *, as_json: bool
+    data: Path,
+    parties: tuple[str, str],
+    name: str,
+    clocks: Asked,
+    evidence: OnEvidence,
+    *,
+    as_json: bool,
 ) -> None:
     """Print all of one section of the state of relations."""
-    async with asking(data) as service:
+    async with asking(data) as opened:
         path = f"/v1/relations/{'/'.join(parties)}/{name}"
-        question = await _question(service, clocks, path, {})
+        question = await _question(opened, clocks, path, parameters_of(evidence))
+        service = on_evidence(opened, question, evidence)
         read = partial(pair_state.section, service.reader, parties, name)
         found = sections.whole(service, question, name, read)
         named = by_name(service.reader, question.clocks)
         _print(found, partial(state_tables.section, named=named), as_json=as_json)
 
 
-async def timeline_of(data: Path, given: Mapping[str, str | None], told: TimelineOutput) -> None:
+async def timeline_of(data: Path, given: Mapping[str, Any], told: TimelineOutput) -> None:
     """Print the first facts of a timeline."""
+    evidence = evidence_in(given)
     wanted = {name: given[name] for name in AskedFilters.__struct_fields__}
     filters = filters_of(AskedFilters(**wanted))
-    async with asking(data) as service:
+    async with asking(data) as opened:
         shown = {("from" if name == "since" else name): value for name, value in wanted.items()}
         shown["limit"] = None if told.limit is None else str(told.limit)
-        question = await _question(service, asked(given), "/v1/timeline", shown)
+        shown |= parameters_of(evidence)
+        question = await _question(opened, asked(given), "/v1/timeline", shown)
+        service = on_evidence(opened, question, evidence)
         story = tell(service, told.choice, question, filters, Shape(limit=told.limit))
         if told.format is not None:
             click.echo(OFFERED[told.format].render(story), nl=False)

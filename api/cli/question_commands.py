@@ -1,12 +1,14 @@
 """The commands that ask: relations, changes, timeline, cite, doubles, coverage."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from api.cli.shared_options import clock_options as _clocks
 from api.cli.shared_options import (
     data_option,
+    evidence_options,
     json_option,
     served_at,
 )
@@ -35,6 +37,7 @@ SECTION_NAMES = (
 @click.option(
     "--section", type=click.Choice(SECTION_NAMES), help="All of one section, and no other."
 )
+@evidence_options
 @_clocks
 @data_option
 @json_option
@@ -46,20 +49,22 @@ async def relations(
     as_json: bool,
     explain: bool,
     section: str | None,
-    **clocks: str | None,
+    **given: Any,
 ) -> None:
     """The state of relations between two parties."""
     from api.cli import ask_changes, print_answers
 
-    question = print_answers.asked(clocks)
+    question, evidence = print_answers.asked(given), print_answers.evidence_in(given)
     if explain and section is not None:
         raise click.UsageError("--explain and --section exclude each other")
     if section is not None:
-        await print_answers.section_between(data, (a, b), section, question, as_json=as_json)
+        await print_answers.section_between(
+            data, (a, b), section, question, evidence, as_json=as_json
+        )
     elif explain:
-        await ask_changes.relations_explained(data, (a, b), question, as_json=as_json)
+        await ask_changes.relations_explained(data, (a, b), question, evidence, as_json=as_json)
     else:
-        await print_answers.relations_between(data, a, b, question, as_json=as_json)
+        await print_answers.relations_between(data, (a, b), question, evidence, as_json=as_json)
 
 
 @click.command()
@@ -119,6 +124,7 @@ async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None
     show_default="public_url, or host and port of the settings",
     help="Where links lead to.",
 )
+@evidence_options
 @_clocks
 @data_option
 @json_option
@@ -129,7 +135,7 @@ async def timeline(
     limit: int | None,
     format: str | None,  # noqa: A002 (the option's name)
     base: str,
-    **given: str | None,
+    **given: Any,
 ) -> None:
     """Facts in order of date; filters combine."""
     from api.cli import print_answers

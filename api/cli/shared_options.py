@@ -14,6 +14,7 @@ from api.plain import harmless
 from api.service.read_settings import FILE_VARIABLE, Settings, load, option_of, shown
 from api.service.settings import SETTINGS
 from events.errors import DetenteError, ImportFileError, SettingsError
+from events.vocabulary.limits import CITATIONS_LIMIT
 
 _Arguments = ParamSpec("_Arguments")
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -84,6 +85,20 @@ def clock_options(command: Callable[_Arguments, None]) -> Callable[_Arguments, N
     ):
         command = click.option(name, help=says)(command)
     return command
+
+
+def evidence_options(command: Callable[_Arguments, None]) -> Callable[_Arguments, None]:
+    """Which evidence counts, as options."""
+    command = click.option(
+        "--coded", flag_value="include", help="Also what nobody but a program tells."
+    )(command)
+    command = click.option(
+        "--lineages-at-least",
+        type=click.IntRange(1, CITATIONS_LIMIT),
+        help="What so many lineages support.",
+    )(command)
+    command = click.option("--lineage", help="What this lineage supports.")(command)
+    return click.option("--data-set", help="What this data set supports.")(command)
 
 
 def to_its_end(
