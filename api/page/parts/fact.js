@@ -94,10 +94,14 @@ function allQuotations(cited, total, clocks, signal) {
   };
   return [
     quotes,
-    rest({ shown: cited.items.length, total, at_least: false, next: cited.next }, "Who says so", {
-      add,
-      signal,
-    }),
+    rest(
+      { shown: cited.items.length, total, at_least: false, left_to_history: 0, next: cited.next },
+      "Who says so",
+      {
+        add,
+        signal,
+      },
+    ),
   ];
 }
 

@@ -43,7 +43,13 @@ export function sources({ items, next }, clocks, signal) {
         `Those of the latest ${items.length} facts; there are earlier ones.`,
       )
     : null;
-  const extent = { shown: found.length, total: found.length, at_least: false, next: null };
+  const extent = {
+    shown: found.length,
+    total: found.length,
+    at_least: false,
+    left_to_history: 0,
+    next: null,
+  };
   return linkList("sources", "Its sources", found, "No source tells of it by this day.", {
     extent,
     signal,
