@@ -73,6 +73,15 @@ def test_command_tells_the_coverage_of_data_sets() -> None:
     assert "start-date" in printed.stdout
 
 
+def test_command_tells_which_records_are_in_no_fact_and_why() -> None:
+    printed = CliRunner().invoke(main, ["coverage", "--left-out"])
+
+    assert printed.exit_code == 0
+    (hunter,) = [line for line in printed.stdout.splitlines() if "secr-1866-hunt" in line]
+    assert "it ends on 1886-07-22, before it begins on 1886-07-27" in hunter
+    assert "no person has the id 'wilson-huntington-francis" in printed.stdout
+
+
 @needs(HISTORY_AT_STATE)
 def test_all_tables_are_what_the_readers_make_of_the_data_sets(tmp_path: Path) -> None:
     readers.main(HISTORY_AT_STATE, tmp_path)

@@ -36,7 +36,7 @@ from projections.relations.element_words import by_name
 from projections.search import quotes
 from projections.timeline.as_written import Asked, AskedFilters, check_words, filters_of
 from seeds.derived.kept_apart import kept_apart
-from seeds.us_diplomacy import us_diplomacy_coverage
+from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_left_out
 
 
 class TimelineOutput(Struct, frozen=True, kw_only=True):
@@ -177,6 +177,11 @@ def coverage_of_sources(*, as_json: bool) -> None:
         say(tables.coverage(found))
         say("")
         say(tables.data_sets_coverage(data_sets))
+
+
+def left_out_of_data_sets(*, as_json: bool) -> None:
+    """Print which records of data sets are in no fact, with the reasons."""
+    _print(us_diplomacy_left_out(), tables.left_out, as_json=as_json)
 
 
 async def _question(

@@ -195,9 +195,13 @@ async def doubles(data: Path, as_json: bool, kind: str | None, **clocks: str | N
 
 
 @click.command()
+@click.option("--left-out", is_flag=True, help="What of the data sets is in no fact, and why.")
 @json_option
-def coverage(as_json: bool) -> None:
+def coverage(left_out: bool, as_json: bool) -> None:
     """How much of each source the founding facts were read from, what was left and why."""
     from api.cli import print_answers
 
-    print_answers.coverage_of_sources(as_json=as_json)
+    if left_out:
+        print_answers.left_out_of_data_sets(as_json=as_json)
+    else:
+        print_answers.coverage_of_sources(as_json=as_json)

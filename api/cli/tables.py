@@ -14,7 +14,7 @@ from projections.doubts.doubles import Double
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 from seeds.coverage import CoverageSummary, SourceCoverage
-from seeds.data_sets.coverage import DataSetCoverage
+from seeds.data_sets.coverage import DataSetCoverage, LeftOut
 
 WIDTH = 60
 """Columns that long texts are wrapped to."""
@@ -99,6 +99,13 @@ def data_sets_coverage(found: Sequence[DataSetCoverage]) -> str:
         for source, of in zip(_source_once(each), each.fields, strict=False)
     ]
     return table(rows, ("data set", "field", "read", "not read", "empty"))
+
+
+def left_out(found: Sequence[LeftOut]) -> str:
+    """A line for each record, or passage, that is in no fact."""
+    rows = [(each.source, each.record or each.file, each.reason) for each in found]
+    listed = table(rows, ("data set", "record", "why it is in no fact"))
+    return f"{listed}\n\n{len(found):,} are in no fact."
 
 
 def _source_once(coverage: DataSetCoverage) -> Iterator[str]:

@@ -7,6 +7,8 @@ from typing import Final
 
 from msgspec import Struct
 
+from seeds.data_sets.record import Rejected
+
 EXAMPLES: Final = 10
 """Values of a field that are named as not read, those that come most often first."""
 
@@ -51,6 +53,28 @@ class CoverageRow(Struct, frozen=True, kw_only=True):
     read: int = 0
     unread: int = 0
     empty: int = 0
+
+
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """What stands in a `file` of a source and is in no fact; its `record` where it has an id."""
+
+    source: str
+    file: str
+    record: str = ""
+    reason: str
+
+
+def left_out_of(source: str, rejected: Iterable[Rejected]) -> Iterator[LeftOut]:
+    """What was rejected, as a table has it."""
+    for each in rejected:
+        yield LeftOut(
+            source=source, file=each.file, record=each.record or "", reason=one_line(each.reason)
+        )
+
+
+def one_line(text: str) -> str:
+    """A reason may quote what stands in a record, on several lines."""
+    return " ".join(text.split())
 
 
 def rows_of(coverage: DataSetCoverage) -> Iterator[CoverageRow]:
