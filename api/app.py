@@ -21,7 +21,7 @@ from api.live.streams import Live
 from api.openapi import browser, document
 from api.problems import what_errors_say
 from api.references import contexts
-from api.routes.evidence import citations, coverage, sources, verification
+from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
 from api.routes.operation import about, metrics
@@ -103,6 +103,7 @@ ROUTES: list[Any] = [
     citations.list_citations,
     citations.get_citation,
     verification.get_verification,
+    doubles.list_doubles,
     reconcile.get_reconciliation,
     reconcile.reconcile,
     suggest.suggest_entities,

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets import tables
-from seeds.data_sets.coverage import CoverageRow, DataSetCoverage, LeftOut, coverages_of
+from seeds.data_sets.coverage import CoverageRow, DataSetCoverage, InNoFact, coverages_of
 from seeds.derived.offices import Office, office_events
 from seeds.derived.people import Official, people_events
 from seeds.derived.places import PlaceRow, mission_places, place_events
@@ -64,9 +64,9 @@ def us_diplomacy_coverage() -> tuple[DataSetCoverage, ...]:
     return tuple(coverages_of(_rows("coverage", CoverageRow)))
 
 
-def us_diplomacy_left_out() -> tuple[LeftOut, ...]:
+def us_diplomacy_left_out() -> tuple[InNoFact, ...]:
     """What of the data sets is in no fact, and why."""
-    return _rows("left-out", LeftOut)
+    return _rows("left-out", InNoFact)
 
 
 def _rows(name: str, kind: type[_RowT]) -> tuple[_RowT, ...]:

@@ -101,6 +101,7 @@ DESCRIBED = (
     "/v1/citations",
     "/v1/citations/{id}",
     "/v1/citations/{id}/verification",
+    "/v1/doubles",
     "/v1/reconcile",
     "/v1/reconcile/suggest/entity",
     "/v1/reconcile/suggest/type",

@@ -213,6 +213,7 @@ _FINDERS: Final = (
     ),
     _finder("labels", _head),
     _finder("disagreements", _head),
+    _finder("doubles", _head),
     _finder("citations", _head),
     _finder("citations/{id}", _of("fact")),
 )

@@ -114,6 +114,7 @@ REQUESTS: Final = {
     "/v1/citations": "/v1/citations?quote=candid+and+productive&as_of=2023-12-31",
     "/v1/citations/{id}": "/v1/citations/{citation}?as_of=2023-12-31",
     "/v1/citations/{id}/verification": "/v1/citations/{citation}/verification?as_of=2023-12-31",
+    "/v1/doubles": "/v1/doubles?as_of=2023-12-31&limit=2",
     "/v1/reconcile": f"/v1/reconcile?as_of=2023-06-18&{urlencode({'queries': RECONCILED})}",
     "/v1/reconcile/suggest/entity": "/v1/reconcile/suggest/entity?prefix=qin&as_of=2023-06-18",
     "/v1/reconcile/suggest/type": "/v1/reconcile/suggest/type?prefix=per",

@@ -14,7 +14,7 @@ from projections.doubts.doubles import Double
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 from seeds.coverage import CoverageSummary, SourceCoverage
-from seeds.data_sets.coverage import DataSetCoverage, LeftOut
+from seeds.data_sets.coverage import DataSetCoverage, InNoFact
 
 WIDTH = 60
 """Columns that long texts are wrapped to."""
@@ -101,7 +101,7 @@ def data_sets_coverage(found: Sequence[DataSetCoverage]) -> str:
     return table(rows, ("data set", "field", "read", "not read", "empty"))
 
 
-def left_out(found: Sequence[LeftOut]) -> str:
+def left_out(found: Sequence[InNoFact]) -> str:
     """A line for each record, or passage, that is in no fact."""
     rows = [(each.source, each.record or each.file, each.reason) for each in found]
     listed = table(rows, ("data set", "record", "why it is in no fact"))

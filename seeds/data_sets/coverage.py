@@ -55,7 +55,7 @@ class CoverageRow(Struct, frozen=True, kw_only=True):
     empty: int = 0
 
 
-class LeftOut(Struct, frozen=True, kw_only=True):
+class InNoFact(Struct, frozen=True, kw_only=True):
     """What stands in a `file` of a source and is in no fact; its `record` where it has an id."""
 
     source: str
@@ -64,10 +64,10 @@ class LeftOut(Struct, frozen=True, kw_only=True):
     reason: str
 
 
-def left_out_of(source: str, rejected: Iterable[Rejected]) -> Iterator[LeftOut]:
+def left_out_of(source: str, rejected: Iterable[Rejected]) -> Iterator[InNoFact]:
     """What was rejected, as a table has it."""
     for each in rejected:
-        yield LeftOut(
+        yield InNoFact(
             source=source, file=each.file, record=each.record or "", reason=one_line(each.reason)
         )
 

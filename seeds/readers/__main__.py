@@ -6,7 +6,7 @@ from pathlib import Path
 
 from events.files import durable
 from seeds.data_sets import tables
-from seeds.data_sets.coverage import CoverageRow, LeftOut, left_out_of, rows_of
+from seeds.data_sets.coverage import CoverageRow, InNoFact, left_out_of, rows_of
 from seeds.readers import pocom, rdcr, travels, visits
 from seeds.readers.shipped import SHIPPED, VANISHED, VanishedRow, shipped, vanished
 
@@ -24,7 +24,7 @@ def main(folder: Path, made: Path) -> None:
     found |= pocom.tables_of(tenures) | rdcr.tables_of(relations)
     found["coverage.tsv"] = ([r for each in read for r in rows_of(each.coverage)], CoverageRow)
     left = [row for each in read for row in left_out_of(each.coverage.source, each.rejected)]
-    found["left-out.tsv"] = (left, LeftOut)
+    found["left-out.tsv"] = (left, InNoFact)
     named = {travels: trips.naming, visits: visited.naming, pocom: tenures.naming}
     gone = [row for of, each in named.items() for row in vanished(of.SOURCE.id, each.untold)]
     if gone:
