@@ -16,6 +16,7 @@ VIEWS = {
     "relations-uncertain": f"{PAIR}?as_of=2023-07-15",
     "relations-no-hindsight": f"{PAIR}?as_of=2023-06-13&public_by=2023-06-13",
     "relations-nothing": f"{PAIR}?as_of=1999-01-01",
+    "relations-compared": f"{PAIR}?since=2023-06-13&until=2023-06-20",
     "relations-fact": f"{PAIR}?as_of=2023-07-15&fact=blinken-and-qin-talked",
     "fact": "/facts/blinken-visit-postponed",
     "actor": "/actors/wang-yi?as_of=2023-07-15",

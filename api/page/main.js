@@ -14,8 +14,8 @@ import { failed, loading, unshown } from "./parts/placeholders.js";
 
 /** @import { Context, Page, View } from "./frame/frame.js" */
 
-/** @typedef {() => View | Promise<View>} Load */
-/** @typedef {Omit<Context, "signal" | "again"> & { load: Load }} Place */
+/** @typedef {(query: URLSearchParams) => View | Promise<View>} Load */
+/** @typedef {Omit<Context, "signal" | "again"> & { load: () => View | Promise<View> }} Place */
 
 /**
  * Each is read when it is wanted; that of the first address comes with the script itself. What else
@@ -24,7 +24,10 @@ import { failed, loading, unshown } from "./parts/placeholders.js";
  */
 const VIEWS = [
   [/^\/$/, () => import("./views/start.js")],
-  [/^\/relations\/([^/]+)\/([^/]+)$/, () => import("./views/relations.js")],
+  [
+    /^\/relations\/([^/]+)\/([^/]+)$/,
+    (query) => (query.has("since") ? import("./views/compared.js") : import("./views/relations.js")),
+  ],
   [/^\/facts\/([^/]+)$/, () => import("./views/fact.js")],
   [/^\/actors\/([^/]+)$/, () => import("./views/actor.js")],
   [/^\/issues\/([^/]+)$/, () => import("./views/issue.js")],
@@ -99,7 +102,7 @@ function told(error, retry) {
 
 /**
  * The module of a view. One that cannot be had is as good as a service that cannot be reached.
- * @param {Load} load
+ * @param {Place["load"]} load
  */
 async function moduleOf(load) {
   try {
@@ -162,7 +165,7 @@ function placeOf(url) {
     const match = pattern.exec(url.pathname.replace(/(.)\/$/, "$1"));
     if (match) {
       const ids = match.slice(1).map(decoded);
-      return { load, path: url.pathname, ids, clocks: clocksOf(url), query };
+      return { load: () => load(query), path: url.pathname, ids, clocks: clocksOf(url), query };
     }
   }
   return null;

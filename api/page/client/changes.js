@@ -18,11 +18,18 @@ export const worthTelling = (compared) =>
   (compared?.changes ?? []).filter(({ reason }) => !UNTOLD.has(reason));
 
 /**
+ * The changes that something is the reason of.
+ * @param {Pick<Changes, "changes">} compared
+ * @param {Change["reason"]} reason
+ */
+export const changedOf = ({ changes }, reason) => changes.filter((each) => each.reason === reason);
+
+/**
  * What the world moved, and what it may have; none of it is what was merely told.
  * @param {Pick<Changes, "changes">} compared
  * @returns {Moves}
  */
-export const movesOf = ({ changes }) => ({
-  moved: changes.filter(({ reason }) => reason === "the-world-moved"),
-  mayHave: changes.filter(({ reason }) => reason === "may-have-moved"),
+export const movesOf = (compared) => ({
+  moved: changedOf(compared, "the-world-moved"),
+  mayHave: changedOf(compared, "may-have-moved"),
 });

@@ -30,7 +30,8 @@ const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline"
  */
 export function announceFeeds(url) {
   const json = document.head.querySelector("link[rel=alternate][type='application/json']");
-  json?.setAttribute("href", JSON_OF[url.pathname] ?? `/v1${url.pathname}${url.search}`);
+  const path = url.searchParams.has("since") ? `${url.pathname}/changes` : url.pathname;
+  json?.setAttribute("href", JSON_OF[url.pathname] ?? `/v1${path}${url.search}`);
   for (const link of document.head.querySelectorAll("link[data-feed]")) link.remove();
   document.head.append(...feedsOf(url));
 }

@@ -19,6 +19,12 @@ const DEEDS = {
   told: "told of this day",
   "told-later": "told of a later day",
 };
+/** @type {Record<string, string>} of days between others, of which `this day` says nothing */
+const BETWEEN_DAYS = {
+  "had-happened": "had happened by then",
+  told: "told",
+  "told-later": "told of later",
+};
 
 /**
  * The mark of a change; nothing where there is none.
@@ -30,8 +36,11 @@ export const changeBadge = (change) =>
     : null;
 
 /**
- * What a fact did, in words.
+ * What a fact did, in words; `between` two days that are further apart than one.
  * @param {Change["facts"][number]} fact
+ * @param {{ between?: boolean }} [how]
  */
-export const did = (fact) =>
-  fact.did.map((each) => DEEDS[each] ?? each.replaceAll("-", " ")).join(", ");
+export const did = (fact, { between = false } = {}) =>
+  fact.did
+    .map((each) => (between ? BETWEEN_DAYS : DEEDS)[each] ?? each.replaceAll("-", " "))
+    .join(", ");

@@ -10,8 +10,9 @@ import { changedHere, go } from "../browser/places.js";
 /**
  * The three clocks of a view in a line of words, each of which opens what sets it, with a sentence.
  * @param {Element} days what sets the day, beside the field that is always there
+ * @param {Element} beside what else stands in the line
  */
-export function clockBar(days) {
+export function clockBar(days, beside) {
   const hindsight = h("input", {
     type: "checkbox",
     id: "no-hindsight",
@@ -99,6 +100,7 @@ export function clockBar(days) {
     "div",
     { class: "clocks" },
     h("div", { class: "clock-words", role: "group", "aria-label": "Clocks" }, words),
+    beside,
     all.map((each) => each.panel),
   );
   return { node, show };

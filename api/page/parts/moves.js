@@ -30,8 +30,11 @@ function named(lead, changes) {
   return `${lead}: ${names.slice(0, NAMED).join("; ")}${more}.`;
 }
 
-/** @param {Change} change */
-function nameOfChange(change) {
+/**
+ * What changed, in words that follow others.
+ * @param {Change} change
+ */
+export function nameOfChange(change) {
   const state = change.after ?? change.before;
   if (state && "name" in state) return state.name;
   if (state && "mission" in state) return missionName(state);

@@ -191,7 +191,7 @@ function what(state) {
  * @param {Changes} changes
  * @param {string} section
  */
-function comparedOf(changes, section) {
+export function comparedOf(changes, section) {
   const part = changes.compared[section];
   if (!part) return section;
   return `${part.shown} of ${part.at_least ? "at least " : ""}${part.total} ${section}`;

@@ -2,7 +2,7 @@
 // The state of relations between two parties on a day: the view that the page is for.
 
 import { announce } from "../browser/announcements.js";
-import { isDay } from "../browser/dates.js";
+import { isDay, shifted } from "../browser/dates.js";
 import { h, put } from "../browser/dom.js";
 import { changedHere, go, here, linkTo } from "../browser/places.js";
 import { isAborted } from "../client/api.js";
@@ -27,6 +27,8 @@ import { yearOfFacts } from "../parts/year_of_facts.js";
 
 const WAIT_MS = 90;
 const SLIDE_MS = 3000;
+/** A day is compared with that of a week before, until another is chosen. */
+const DAYS_BESIDE = 7;
 
 /**
  * @param {Context} context
@@ -56,7 +58,8 @@ function viewOf() {
     settled: () => loading,
     jump,
   });
-  const clocks = clockBar(day.slide);
+  const comparing = h("a", { class: "comparing" }, "Compare with another day");
+  const clocks = clockBar(day.slide, comparing);
   const boxes = [0, 1].map((place) =>
     partyBox(place ? "and" : "Relations between", `party-${place}`, (id) => chosenParty(place, id)),
   );
@@ -99,6 +102,14 @@ function viewOf() {
    */
   function chosenParty(place, id) {
     goTo(ids.map((each, which) => (which === place ? id : each)));
+  }
+  /**
+   * A day beside one before it, from which another is chosen.
+   * @param {OnDay} on
+   */
+  function beside({ asOf, publicBy, knownAt }) {
+    const days = { since: shifted(asOf, -DAYS_BESIDE), until: asOf };
+    return linkTo(`/relations/${ids.join("/")}`, { publicBy, knownAt }, days);
   }
   /** @param {string[]} parties */
   function goTo([a, b]) {
@@ -180,6 +191,7 @@ function viewOf() {
     const wanted = { ...asked, asOf, publicBy };
     day.show(asOf);
     clocks.show(wanted, state.clocks);
+    comparing.setAttribute("href", beside(wanted));
     const around = surroundings({ state, changes, items: year.items, clocks: context.clocks });
     const parties = state.between;
     boxes.forEach((box, place) => box.show(parties[place]));

@@ -1,0 +1,142 @@
+"""Two days beside each other on the page: what happened between, and by which facts."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Literal
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from events.vocabulary.amendments import FactRetracted
+from tests.browsing import Visit, visiting
+from tests.recording import record, served
+from tests.running import Ask, Server, serving
+
+PAIR = "/relations/united-states/china"
+WEEK = f"{PAIR}?since=2023-06-13&until=2023-06-20"
+Scheme = Literal["light", "dark"]
+VISIT = "Antony Blinken's visit to Beijing"
+
+
+def section(page: Page, title: str) -> Locator:
+    return page.get_by_role("region", name=re.compile(f"^{title}"))
+
+
+def line(within: Locator, title: str) -> Locator:
+    return within.locator(".element").filter(
+        has=within.page.get_by_role("heading", name=title, exact=True)
+    )
+
+
+def test_two_days_are_compared_from_either_by_one_act(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-20")
+
+    page.get_by_role("link", name="Compare with another day").click()
+    visit.settle()
+
+    expect(page).to_have_url(re.compile(r"\?since=2023-06-13&until=2023-06-20$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(
+        "United States and China, 13 June 2023 to 20 June 2023"
+    )
+    page.get_by_label("From").fill("2023-06-18")
+    page.get_by_role("button", name="Compare").click()
+    expect(page).to_have_url(re.compile(r"\?since=2023-06-18&until=2023-06-20$"))
+    page.get_by_role("link", name="The state on 18 June 2023").click()
+    expect(page.locator(".headline")).to_contain_text("On 18 June 2023")
+
+
+def test_every_change_stands_under_its_reason_and_no_other(visit: Visit, ask: Ask) -> None:
+    page = visit.open(WEEK)
+    found = ask(f"/v1{PAIR}/changes", since="2023-06-13", until="2023-06-20")["changes"]
+
+    assert {each["reason"] for each in found} > {"the-world-moved", "window-closed"}
+    for reason in {each["reason"] for each in found}:
+        told = [each for each in found if each["reason"] == reason]
+        expect(page.locator(f".panel.{reason} .elements > .element")).to_have_count(len(told))
+    causes = page.locator(".elements > .element .causes a")
+    expect(causes).to_have_count(sum(len(each["facts"]) for each in found))
+    moved = sum(each["reason"] == "the-world-moved" for each in found)
+    expect(page.locator(".headline")).to_contain_text(f"{moved} things happened")
+
+
+def test_change_says_how_it_stood_and_how_it_stands_with_its_facts(visit: Visit) -> None:
+    page = visit.open(WEEK)
+    visited = line(section(page, "What happened"), VISIT)
+
+    expect(visited.locator(".stood")).to_have_text("postponed → held, 18 June 2023")
+    cause = visited.locator(".causes > li")
+    expect(cause).to_contain_text("From 18 June 2023 to 19 June 2023: Antony Blinken visits")
+    met = line(
+        section(page, "What happened"), "Meeting of Antony Blinken and Xi Jinping in Beijing"
+    )
+    expect(met.locator(".stood")).to_have_text("held, 19 June 2023")
+    cause.get_by_role("link").click()
+    expect(page.get_by_role("dialog")).to_contain_text("Who says so")
+
+
+def test_days_between_which_nothing_differs_say_so(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?since=1776-07-04&until=1776-07-05")
+
+    expect(page.locator(".headline")).to_have_text(
+        "From 4 July 1776 to 5 July 1776: nothing reads otherwise."
+    )
+
+
+def test_comparison_is_linked_to_for_ever_and_printed_without_controls(visit: Visit) -> None:
+    page = visit.open(WEEK)
+
+    link = page.get_by_label("Permalink").input_value()
+    asked = parse_qs(urlsplit(link).query)
+    assert (asked["since"], asked["until"]) == (["2023-06-13"], ["2023-06-20"])
+    assert "known_at" in asked
+    page.emulate_media(media="print")
+    expect(page.locator("button:visible, input[type=date]:visible")).to_have_count(0)
+
+
+def test_refused_days_are_told_with_what_to_write(visit: Visit) -> None:
+    visit.forgiven = ("400 (Bad Request)",)
+    page = visit.open(f"{PAIR}?since=yesterday&until=2023-06-20")
+
+    expect(page.locator("main")).to_contain_text("or a date such as 2023, 2023-07 or 2023-06-18")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_fault_with_a_comparison(
+    browser: Browser, explored: Server, scheme: Scheme
+) -> None:
+    with visiting(browser, explored.address, width=320, scheme=scheme) as visit:
+        page = visit.open(WEEK)
+
+        found = Axe().run(page, options={"resultTypes": ["violations"]})
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+@pytest.fixture(scope="module")
+def amended(
+    _founded: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[Server, int]]:
+    data = copytree(_founded, tmp_path_factory.mktemp("amended") / "data")
+    with served(data) as client:
+        before = client.get("/health").json()["views_checkpoint"]
+        record(client, FactRetracted(fact="blinken-met-xi", reason="It was somebody else."))
+    with serving(data) as server:
+        yield server, before
+
+
+def test_what_was_corrected_is_told_apart_from_what_happened(
+    browser: Browser, amended: tuple[Server, int]
+) -> None:
+    server, before = amended
+    with visiting(browser, server.address) as visit:
+        page = visit.open(f"{PAIR}?since=2023-06-20&until=2023-06-20&learned_since={before}")
+
+        wrong = section(page, "What was corrected")
+        expect(wrong).to_contain_text("Meeting of Antony Blinken and Xi Jinping in Beijing")
+        expect(wrong).to_contain_text("held, 19 June 2023 → announced")
+        expect(wrong).to_contain_text("(retracted)")
+        expect(section(page, "What happened")).to_have_count(0)
