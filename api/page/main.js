@@ -26,7 +26,8 @@ const VIEWS = [
   [/^\/$/, () => import("./views/start.js")],
   [
     /^\/relations\/([^/]+)\/([^/]+)$/,
-    (query) => (query.has("since") ? import("./views/compared.js") : import("./views/relations.js")),
+    (query) =>
+      query.has("since") ? import("./views/compared.js") : import("./views/relations.js"),
   ],
   [/^\/facts\/([^/]+)$/, () => import("./views/fact.js")],
   [/^\/actors\/([^/]+)$/, () => import("./views/actor.js")],

@@ -54,7 +54,7 @@
 /** @typedef {Schemas["Item"]} Item */
 /** @typedef {Schemas["FactAnswer"]} Fact */
 /** @typedef {Schemas["ContestedFact"]} Contested */
-/** @typedef {Schemas["Extent"]} Extent */
+/** @typedef {Omit<Schemas["Extent"], "left_to_history"> & Partial<Pick<Schemas["Extent"], "left_to_history">>} Extent */
 /** @typedef {Schemas["Support"]} Support */
 /** @typedef {Schemas["Alternative"]} Alternative */
 /** @typedef {Schemas["ToldAs"]} ToldAs */
