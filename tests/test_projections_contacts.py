@@ -6,15 +6,19 @@ import pytest
 
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld
-from events.vocabulary.offices import OfficialInOffice
+from events.vocabulary.offices import OfficialAppointed, OfficialInOffice
 from events.vocabulary.registry import ActorAdded, EngagementAdded, Heads, OfficeAdded
+from projections.model.reader import Reader
 from projections.relations import pair_state
-from tests.hand_written import fact, on, views_after
+from tests.hand_written import fact, on
+from tests.projected import recorded, rendered_views_of, views_of
+from tests.random_facts import registry
 
 DAY = on("2023-06-20")
 PEOPLE = (
     ActorAdded(id="zoe", kind="person", name="Zoe", acts_for=("alba",)),
     ActorAdded(id="abe", kind="person", name="Abe", acts_for=("alba",)),
+    ActorAdded(id="gil", kind="person", name="Gil", acts_for=("alba",)),
 )
 
 
@@ -34,9 +38,15 @@ def office(heads: Heads | None) -> tuple[Any, ...]:
 
 
 def last_visit(*events: AnyEvent) -> str | None:
-    reader = views_after(*PEOPLE, *events)
-    last = pair_state.between(reader, "alba", "bora", DAY).contacts.last["visit"]
-    return None if last is None else last.engagement
+    """Whether elements are rendered or not."""
+    ledger = recorded([*registry(), *PEOPLE, *events])
+    found = set[str | None]()
+    for views in (views_of(ledger), rendered_views_of(ledger)):
+        contacts = pair_state.between(Reader(views), "alba", "bora", DAY).contacts
+        last = contacts.last["visit"]
+        found.add(None if last is None else last.engagement)
+    (told,) = found
+    return told
 
 
 def test_whole_visit_goes_before_its_part() -> None:
@@ -52,6 +62,16 @@ def test_visit_of_a_head_goes_before_others_of_that_day(heads: Heads) -> None:
     head = visit("z", "zoe", "2023-06-10/2023-06-13")
 
     assert last_visit(*office(heads), *minister, *head) == "z-visit"
+
+
+def test_visit_of_who_may_be_the_head_goes_before_others_of_that_day() -> None:
+    minister = visit("a", "abe", "2023-06-12/2023-06-13")
+    head = visit("z", "zoe", "2023-06-10/2023-06-13")
+    after = fact(
+        OfficialAppointed, "new-first", "[2023-06-05..2023-06-20]", official="gil", office="first"
+    )
+
+    assert last_visit(*office("state"), after, *minister, *head) == "z-visit"
 
 
 @pytest.mark.parametrize("heads", ["foreign-affairs", None])

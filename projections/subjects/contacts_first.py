@@ -7,8 +7,13 @@ known who was; then what began last, and the names of engagements decide.
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
 from events.time.dates import parse
 from events.vocabulary.registry import EngagementAdded
+from projections.holding import segments
 from projections.holding.tellings import histories
 from projections.model import mergers
 from projections.model.clocks import Clocks
@@ -17,6 +22,22 @@ from projections.model.reader import Reader
 from projections.model.tense import version_of
 from projections.subjects import whose_offices
 
+
+class _Held(Struct, frozen=True):
+    """What is needed here of an office's element (`projections.subjects.offices`)."""
+
+    class Alternative(Struct, frozen=True):
+        """Who may hold it."""
+
+        value: str | None = None
+
+    certainty: str = ""
+    holders: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    seats: tuple[msgspec.Raw, ...] = ()
+
+
+_decode = msgspec.json.Decoder(_Held).decode
 _ACTORS = f"SELECT v.actors FROM version v WHERE {version_of(':fact')}"
 
 
@@ -69,8 +90,21 @@ def _heads_of(reader: Reader, pair: str, day: int, clocks: Clocks) -> set[str]:
         for actor in parties_of(f"pair/{pair}")
         for id in whose_offices.heads_of(reader, actor, clocks)
     ]
-    found: set[str] = set()
     subjects = [whose_offices.subject_of(id) for id in offices]
+    found: set[str] = set()
+    others: list[str] = []
+    for subject, stored in segments.stored(reader, subjects, replace(clocks, as_of=day)):
+        held = None if stored is None else _decode(stored.element or b"{}")
+        if held is None or held.seats or held.certainty == "between":
+            others.append(subject)
+        else:
+            found |= {*held.holders, *(each.value for each in held.alternatives if each.value)}
+    return found | _worked_out(reader, others, day, clocks)
+
+
+def _worked_out(reader: Reader, subjects: Sequence[str], day: int, clocks: Clocks) -> set[str]:
+    """The same, where it is not stored, or not all that is told of it by then."""
+    found: set[str] = set()
     for _, history in histories(reader, subjects, clocks).values():
         held = history.held(day)
         options = () if held is None else held.options
