@@ -30,7 +30,7 @@ from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import Tense, ask, tensed, version_of
-from projections.model.version import Version, citation_id, once
+from projections.model.version import Version, once
 
 KEPT: Final = 512
 """Facts of which what is contested is remembered: it follows from what it is made of."""
@@ -116,8 +116,8 @@ def contested_from(version: Version, directory: Directory) -> int | None:
 def _contested_from(version: Version, directory: Directory) -> int | None:
     fact = version.fact
     cited = [
-        Cited(citation_id(fact.id, each), each, *directory.cited(each))
-        for each in fact.citations
+        Cited(id, each, *directory.cited(each))
+        for id, each in version.citations.items()
         if each.says or _contests(each)
     ]
     days = [each.day for each in cited if _contests(each.citation)]
