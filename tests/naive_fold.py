@@ -270,12 +270,11 @@ class Fold(Disagreements):
             parts = {}
         whole = [told for told in tied if not parts.get(told.id)]
         return min(
-            whole,
+            sorted(whole, key=lambda told: told.id, reverse=True),
             key=lambda told: (
                 not led[told.id],
                 -told.told_from,
                 self.registry["engagement", told.fact.engagement].name,
-                told.id,
             ),
         )
 

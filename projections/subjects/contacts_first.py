@@ -63,7 +63,8 @@ def first_of(
     led = [each for each in whole if heads & _who_met(reader, each.fact, clocks)] or whole
     began = max(parse(each.date).told_from for each in led)
     late = [each for each in led if parse(each.date).told_from == began]
-    return min(late, key=lambda each: (_named(reader, each.engagement, clocks), each.fact))
+    last = sorted(late, key=lambda each: each.fact, reverse=True)  # as in the timeline
+    return min(last, key=lambda each: _named(reader, each.engagement, clocks))
 
 
 def _is_part(
