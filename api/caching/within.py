@@ -82,5 +82,5 @@ async def _nothing() -> Any:
 def _read(status: int, fields: Any, body: bytes) -> WithinAnswer:
     named = {name.decode().lower(): value.decode("latin-1") for name, value in fields}
     whole = restored(named.get("content-encoding", ""), body)
-    is_json = "json" in named.get("content-type", "")
+    is_json = whole and "json" in named.get("content-type", "")
     return WithinAnswer(status, named, msgspec.json.decode(whole) if is_json else None)

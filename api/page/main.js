@@ -8,7 +8,7 @@ import { Offline, isAborted, session, watchConnection } from "./client/api.js";
 import { follow } from "./client/live.js";
 import * as embedding from "./embed/messages.js";
 import { announceFeeds } from "./frame/feeds.js";
-import { connected, frame, offer } from "./frame/frame.js";
+import { connected, frame, offer, toldOnPaper } from "./frame/frame.js";
 import { sheet } from "./frame/sheet.js";
 import { failed, loading, unshown } from "./parts/placeholders.js";
 
@@ -232,7 +232,10 @@ function unfold(isPrinting) {
 addEventListener("popstate", () => show());
 addEventListener("detente:moved", () => show());
 document.addEventListener("click", followed);
-addEventListener("beforeprint", () => unfold(true));
+addEventListener("beforeprint", () => {
+  unfold(true);
+  toldOnPaper();
+});
 addEventListener("afterprint", () => unfold(false));
 if (isEmbedded) {
   embedding.greet();

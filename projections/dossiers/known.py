@@ -56,7 +56,7 @@ def page(
     limit: int,
 ) -> KnownThings:
     """Those of which anything is known, by id; raises `QuestionError` for a form that none has."""
-    _check(wanted)
+    check_form(wanted)
     kind = KIND_OF_REGISTRATION[wanted.registered]
     id, _, rest = after.partition("/")
     # What has several states may have been left in the middle of them.
@@ -75,7 +75,8 @@ def page(
     return KnownThings(found[:limit], following)
 
 
-def _check(wanted: Wanted) -> None:
+def check_form(wanted: Wanted) -> None:
+    """Raise `QuestionError` for a form that nothing of the kind has."""
     forms = FORMS.get(wanted.registered, ())
     if wanted.form is not None and wanted.form not in forms:
         raise QuestionError("form", wanted.form, f"one of: {', '.join(forms)}")

@@ -76,6 +76,11 @@ class RecordHoldings(Struct, frozen=True, kw_only=True):
     engagements: int = 0
     offices: int = 0
     places: int = 0
+    issues: int = 0
+    accords: int = 0
+    measures: int = 0
+    channels: int = 0
+    incidents: int = 0
     documents: int = 0
     data_sets: tuple[DataSetHeld, ...] = ()
 
@@ -154,6 +159,11 @@ def holdings(reader: Reader) -> RecordHoldings:
         engagements=numbers.get("engagement", 0),
         offices=numbers.get("office", 0),
         places=numbers.get("place", 0),
+        issues=numbers.get("issue", 0),
+        accords=numbers.get("accord", 0),
+        measures=numbers.get("measure", 0),
+        channels=numbers.get("channel", 0),
+        incidents=numbers.get("incident", 0),
         documents=numbers.get("source", 0),
         data_sets=tuple(_held(each) for each in sources if each.data_set is not None),
     )

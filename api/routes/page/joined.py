@@ -26,7 +26,12 @@ _REGISTRY: Final = "browser/modules.js"
 _NO_MODULES: Final = frozenset({_REGISTRY, "embed/embed.js", "embed/elements.js"})
 """What every first script begins with, and what other pages load with a plain tag."""
 
-_SHEETS: Final = ("styles/base.css", "styles/controls.css", "styles/parts.css")
+_SHEETS: Final = (
+    "styles/base.css",
+    "styles/controls.css",
+    "styles/parts.css",
+    "styles/served.css",
+)
 _PAPER: Final = "styles/print.css"
 _BASE64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 

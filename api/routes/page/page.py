@@ -17,7 +17,8 @@ from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
 from api.problems.document_shape import Problem
-from api.routes.page import views
+from api.routes.page import browse, views
+from api.routes.page.chosen_pair import chosen
 from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
 from api.routes.page.joined import joined, version_of_page
 from api.routes.page.refused import page_of
@@ -37,7 +38,10 @@ VIEWS: Final[tuple[tuple[str, Any], ...]] = (
     ("/incidents/{id:str}", views.thing),
     ("/accords/{id:str}", views.thing),
     ("/places/{id:str}", views.thing),
+    ("/relations", chosen),
     ("/search", views.search),
+    ("/about", browse.about),
+    *((f"/{each}", browse.browsed) for each in browse.LISTINGS),
 )
 """The addresses of the explorer, and what each of them says."""
 

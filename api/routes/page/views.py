@@ -6,27 +6,24 @@ the ledger as the views have it just now, which its script goes by too.
 
 from collections.abc import Mapping
 from typing import Any, Final
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode
 
 import msgspec
 from litestar import Response
-from litestar.response import Redirect
 
 from api.asking.question import CLOCKS
 from api.asking.things import BY_PLURAL
-from api.caching.within import Within, WithinAnswer
+from api.caching.within import WithinAnswer
 from api.http.public_base import base_of
 from api.http.request import AnyRequest
+from api.routes.page.asking import Asking, names_for, other
 from api.routes.page.naming import PageNames
-from api.routes.page.refused import refused
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
 from api.service.stores import Service
 from api.timelines.announced import TIMELINE_FILTERS
 from events.time.clock import utc_now
 from projections.facts.holdings import holdings
-from projections.filing.resolve import resolve
-from projections.timeline.as_written import Asked
 
 FACTS_SHOWN: Final = 20
 FOUND_MOST: Final = 10
@@ -50,26 +47,6 @@ _SCRIPTED: Final = {
 }
 
 
-class Asking:
-    """One page's questions, asked by its clocks."""
-
-    def __init__(self, request: AnyRequest, service: Service) -> None:
-        self._within: Within = request.app.state.within
-        self._scope = request.scope
-        self.given: dict[str, str] = dict(request.query_params)
-        clocks = {name: self.given[name] for name in CLOCKS if self.given.get(name)}
-        self.clocks = {
-            **clocks,
-            "known_at": clocks.get("known_at") or str(service.views.checkpoint),
-        }
-
-    async def ask(self, path: str, **parameters: Any) -> WithinAnswer:
-        """The API's answer at a path, with the page's clocks and other parameters."""
-        asked = {name: str(each) for name, each in parameters.items() if each not in (None, "")}
-        first = {name: self.clocks[name] for name in CLOCKS if name in self.clocks}
-        return await self._within.ask(self._scope, f"{path}?{urlencode({**first, **asked})}")
-
-
 async def relations(request: AnyRequest, service: Service) -> Response[Any]:
     """The state of relations between two parties."""
     a, b = request.path_params["a"], request.path_params["b"]
@@ -80,7 +57,7 @@ async def relations(request: AnyRequest, service: Service) -> Response[Any]:
     told = await asking.ask(path)
     if not told.is_there:
         return await other(request, service, told, (a, b))
-    naming = await _naming(asking, service)
+    naming = await names_for(asking, service)
     first, second = (naming.name("actor", each) for each in told.body["between"])
     day = told.body["clocks"]["as_of_in_words"]
     sheet = _sheet(
@@ -91,7 +68,8 @@ async def relations(request: AnyRequest, service: Service) -> Response[Any]:
         title=f"{first} and {second}, {day}",
         description=f"On {day}: {' '.join(told.body['headline'])}",
     )
-    return html(request, service, sheet, _said(told, naming))
+    kept = [(n, asking.given[n]) for n in ("public_by", "known_at") if asking.given.get(n)]
+    return html(request, service, sheet, {**_said(told, naming), "kept_clocks": kept})
 
 
 async def thing(request: AnyRequest, service: Service) -> Response[Any]:
@@ -102,7 +80,7 @@ async def thing(request: AnyRequest, service: Service) -> Response[Any]:
     told = await asking.ask(f"/v1/{plural}/{_quoted(id)}")
     if not told.is_there:
         return await other(request, service, told, (id,))
-    naming = await _naming(asking, service)
+    naming = await names_for(asking, service)
     items, title = await _facts_of(asking, plural, name, told)
     of = told.body[name]
     sheet = _sheet(
@@ -142,7 +120,7 @@ async def fact(request: AnyRequest, service: Service) -> Response[Any]:
         description=f"{when}: {summary}" if when else summary,
         json_ld=f"/v1/facts/{_quoted(id)}.jsonld",
     )
-    return html(request, service, sheet, _said(told, await _naming(asking, service)))
+    return html(request, service, sheet, _said(told, await names_for(asking, service)))
 
 
 async def source(request: AnyRequest, service: Service) -> Response[Any]:
@@ -161,7 +139,7 @@ async def source(request: AnyRequest, service: Service) -> Response[Any]:
         title=of["title"],
         description=f"{of['publisher']}: {of['title']}",
     )
-    return html(request, service, sheet, _said(told, await _naming(asking, service)))
+    return html(request, service, sheet, _said(told, await names_for(asking, service)))
 
 
 async def start(request: AnyRequest, service: Service) -> Response[Any]:
@@ -172,8 +150,10 @@ async def start(request: AnyRequest, service: Service) -> Response[Any]:
         return await other(request, service, told, ())
     sheet = _sheet(request, told, template="start.html", view="views/start.js", title="", json="/")
     said = {
-        **_said(told, await _naming(asking, service)),
+        **_said(told, await names_for(asking, service)),
         "items": told.body["items"],
+        "first_pair": _first_pair(told.body["items"]),
+        "kept_clocks": (),
         "holds": msgspec.to_builtins(holdings(service.reader)),
     }
     return html(request, service, sheet, said)
@@ -200,7 +180,7 @@ async def search(request: AnyRequest, service: Service) -> Response[Any]:
         kept=("q",),
     )
     said = {
-        "naming": await _naming(asking, service),
+        "naming": await names_for(asking, service),
         "words": words,
         "actors": actors,
         "items": facts,
@@ -222,7 +202,7 @@ async def embedded(request: AnyRequest, service: Service) -> Response[Any]:
     told = await asking.ask("/v1/timeline", **filters, order="desc", limit=max(1, most))
     if not told.is_there:
         return await other(request, service, told, ())
-    naming = await _naming(asking, service)
+    naming = await names_for(asking, service)
     who = [
         naming.name("actor", filters[each]) for each in ("actor", "counterpart") if each in filters
     ]
@@ -246,13 +226,13 @@ async def embedded(request: AnyRequest, service: Service) -> Response[Any]:
     return html(request, service, sheet, said)
 
 
-async def other(
-    request: AnyRequest, service: Service, told: WithinAnswer, ids: tuple[str, ...]
-) -> Response[Any]:
-    """The page where the API has said something else: that it has moved, that it is not there."""
-    if told.status == 308:
-        return _moved(request, told)
-    return await refused(request, service, told, ids)
+def _first_pair(items: list[Any]) -> tuple[str, str]:
+    """The names of two that the newest fact is about, to begin with."""
+    for each in items:
+        names = list(each["actor_names"].values())
+        if len(names) > 1:
+            return names[0], names[1]
+    return "", ""
 
 
 def _last_day_told(told: WithinAnswer) -> str:
@@ -262,15 +242,6 @@ def _last_day_told(told: WithinAnswer) -> str:
     today = utc_now().date().isoformat()
     day = told.body["horizon"]["told_until"] if told.is_there else None
     return str(day) if day is not None and len(day) == len(today) and day < today else today
-
-
-def _moved(request: AnyRequest, told: WithinAnswer) -> Response[Any]:
-    """What was merged into another one: its page is that one's."""
-    path = request.url.path
-    there = urlsplit(urljoin(f"/v1{quote(path)}", told.fields["location"])).path.removeprefix("/v1")
-    query = f"?{request.url.query}" if request.url.query else ""
-    headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
-    return Redirect(f"{there}{query}", status_code=308, headers=headers)
 
 
 def _sheet(request: AnyRequest, told: WithinAnswer, **known: Any) -> Sheet:
@@ -288,14 +259,6 @@ def _sheet(request: AnyRequest, told: WithinAnswer, **known: Any) -> Sheet:
 
 def _said(told: WithinAnswer, naming: PageNames) -> dict[str, Any]:
     return {"answer": told.body, "clocks": told.body["clocks"], "naming": naming}
-
-
-async def _naming(asking: Asking, service: Service) -> PageNames:
-    """Names by the clocks of a question that was answered."""
-    known_at, public_by = asking.clocks["known_at"], asking.clocks.get("public_by")
-    asked = Asked(as_of=None, public_by=public_by, known_at=known_at)
-    clocks = await resolve(asked, service.ledger, service.views)
-    return PageNames(service.reader, clocks, asking.given)
 
 
 async def _facts_of(

@@ -1,0 +1,304 @@
+"""Pages to browse: what there is of a kind, chosen by forms that work without a script, and about.
+
+Each shows a page of a list of the API, by the same parameters.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import msgspec
+from litestar import Response
+from msgspec import Struct
+
+from api.asking.cursors import encode
+from api.asking.question import CLOCKS, question_of
+from api.asking.things import BY_PLURAL
+from api.http.request import AnyRequest
+from api.routes.page.asking import Asking, names_for, other
+from api.routes.page.shell import Sheet, html
+from api.routes.page.standing import spoken
+from api.service.stores import Service
+from projections.dossiers.known import FORMS
+from projections.facts.holdings import ACTOR_KINDS, RecordHoldings, holdings
+from projections.timeline.as_written import KINDS, Asked
+
+SHOWN_AT_ONCE: Final = 100
+LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
+
+
+class Choice(Struct, frozen=True, kw_only=True):
+    """A field of the form: one of some options, or what somebody writes."""
+
+    name: str
+    label: str
+    options: tuple[str, ...] = ()
+    hint: str = ""
+
+
+class Listing(Struct, frozen=True, kw_only=True):
+    """A list to browse: what it is called, in which words it is counted, by what it is chosen.
+
+    `passed` are parameters that links bring and the form keeps. `by_letter`: it is in order of ids,
+    which begin as surnames do.
+    """
+
+    title: str
+    said: str
+    one: str
+    many: str
+    choices: tuple[Choice, ...] = ()
+    passed: tuple[str, ...] = ()
+    by_letter: bool = False
+    by_year: bool = False
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """All that may be asked of the list, besides its clocks."""
+        return (*(each.name for each in self.choices), *self.passed)
+
+
+def _form(plural: str) -> Choice:
+    registered = BY_PLURAL[plural].registered
+    assert registered is not None, "it is registered"
+    return Choice(name="form", label="Form", options=FORMS[registered])
+
+
+_FROM: Final = Choice(name="from", label="From", hint="1972, 1972-02 or 1972-02-21")
+_UNTIL: Final = Choice(name="until", label="Until", hint="1972, 1972-02 or 1972-02-21")
+_KIND_OF_FACT: Final = Choice(name="kind", label="Kind of fact", options=KINDS)
+
+LISTINGS: Final[dict[str, Listing]] = {
+    "actors": Listing(
+        title="States, bodies and persons",
+        said="Who takes part: in order of surnames, where there are any.",
+        one="actor",
+        many="actors",
+        choices=(
+            Choice(name="kind", label="Kind", options=ACTOR_KINDS),
+            Choice(name="name", label="Name, or a part of it"),
+        ),
+        by_letter=True,
+    ),
+    "issues": Listing(
+        title="Issues",
+        said="What the parties talk or quarrel about.",
+        one="issue",
+        many="issues",
+    ),
+    "offices": Listing(
+        title="Offices",
+        said="Posts, and who holds them.",
+        one="office",
+        many="offices",
+        by_letter=True,
+    ),
+    "engagements": Listing(
+        title="Visits, meetings, calls and summits",
+        said="What was planned, held, put off or refused.",
+        one="engagement",
+        many="engagements",
+        choices=(_form("engagements"), _FROM, _UNTIL),
+    ),
+    "accords": Listing(
+        title="Accords",
+        said="Treaties, agreements and understandings, and whether they are in force.",
+        one="accord",
+        many="accords",
+        choices=(_form("accords"),),
+    ),
+    "measures": Listing(
+        title="Measures",
+        said="Sanctions, tariffs, controls and bans, and whether they are in force.",
+        one="measure",
+        many="measures",
+        choices=(_form("measures"),),
+    ),
+    "channels": Listing(
+        title="Channels",
+        said="Lines of communication, and whether they are open.",
+        one="channel",
+        many="channels",
+    ),
+    "incidents": Listing(
+        title="Incidents",
+        said="What disturbed relations, and whether it is settled.",
+        one="incident",
+        many="incidents",
+    ),
+    "places": Listing(
+        title="Places",
+        said="Where things happened.",
+        one="place",
+        many="places",
+        by_letter=True,
+    ),
+    "sources": Listing(
+        title="Sources",
+        said="The documents and data sets that everything here rests on.",
+        one="source",
+        many="sources",
+    ),
+    "disagreements": Listing(
+        title="Disagreements",
+        said="Facts on which the sources disagree, or that somebody denies.",
+        one="disagreement",
+        many="disagreements",
+        choices=(_KIND_OF_FACT, _FROM, _UNTIL),
+        passed=("actor", "counterpart", "issue", "engagement"),
+        by_year=True,
+    ),
+    "facts": Listing(
+        title="Facts",
+        said="All that is told, in order of the day.",
+        one="fact",
+        many="facts",
+        choices=(
+            Choice(name="text", label="With the words"),
+            _KIND_OF_FACT,
+            _FROM,
+            _UNTIL,
+            Choice(name="order", label="Order", options=("asc", "desc")),
+        ),
+        passed=(
+            *("actor", "counterpart", "issue", "engagement", "office", "measure", "channel"),
+            *("incident", "accord", "place", "contested", "status"),
+        ),
+        by_year=True,
+    ),
+}
+"""The lists, by the first part of their addresses."""
+
+_ASKED_AT: Final = {"facts": "/v1/timeline"}
+"""Where the API has a list, if that is elsewhere than the page."""
+
+OPTIONS: Final = {"asc": "The earliest first", "desc": "The latest first"}
+"""What options are called that are no words of a reader's."""
+
+
+async def browsed(request: AnyRequest, service: Service) -> Response[Any]:
+    """A list, a page at a time."""
+    plural = request.url.path.strip("/")
+    listing = LISTINGS[plural]
+    asking = Asking(request, service)
+    given = {name: asking.given[name] for name in listing.parameters if asking.given.get(name)}
+    path = _ASKED_AT.get(plural, f"/v1/{plural}")
+    cursor = asking.given.get("cursor")
+    told = await asking.ask(path, **given, limit=SHOWN_AT_ONCE, cursor=cursor)
+    if not told.is_there:
+        return await other(request, service, told, ())
+    names = await names_for(asking, service)
+    items = told.body["items"]
+    suggestion = told.body.get("suggestion") or {}
+    sheet = Sheet(
+        template="list.html",
+        title=listing.title,
+        description=f"{listing.title}. {listing.said}",
+        json=f"{path}?{urlencode(given)}" if given else path,
+        kept=(*listing.parameters, "cursor"),
+    )
+    said = {
+        "listing": listing,
+        "kind": plural,
+        "item_kind": BY_PLURAL[plural].name if plural in BY_PLURAL else plural,
+        "groups": list(_grouped(listing, plural, items)),
+        "total": None if given else _total(plural, holdings(service.reader)),
+        "next": _next(told.body["next"], plural),
+        "given": given,
+        "kept": [(n, asking.given[n]) for n in CLOCKS if asking.given.get(n)],
+        "about": _about(names, given),
+        "letters": await _letters(asking, service, path, given) if listing.by_letter else (),
+        "suggestion": suggestion.get("name"),
+        "option_words": OPTIONS,
+        "clocks": told.body["clocks"],
+        "naming": names,
+    }
+    return html(request, service, sheet, said)
+
+
+async def about(request: AnyRequest, service: Service) -> Response[Any]:
+    """What this is, how sure it is, and how far it reaches, in people's words."""
+    asking = Asking(request, service)
+    first = await asking.ask("/v1/timeline", order="asc", limit=1)
+    last = await asking.ask("/v1/timeline", order="desc", limit=1)
+    for each in (first, last):
+        if not each.is_there:
+            return await other(request, service, each, ())
+    sheet = Sheet(template="about.html", title="About the record", json="/")
+    said = {
+        "holds": msgspec.to_builtins(holdings(service.reader)),
+        "first": next(iter(first.body["items"]), None),
+        "last": next(iter(last.body["items"]), None),
+        "clocks": last.body["clocks"],
+        "naming": await names_for(asking, service),
+    }
+    return html(request, service, sheet, said)
+
+
+def _grouped(
+    listing: Listing, plural: str, items: Iterable[Any]
+) -> Iterator[tuple[str, list[Any]]]:
+    """Items under the letter or the year by which they are in order; under none, where by none."""
+
+    def key(item: Any) -> str:
+        if listing.by_year:
+            return _year(item)
+        return str(item["id"])[:1].upper() if listing.by_letter else ""
+
+    for each, group in groupby(items, key):
+        yield each, list(group)
+
+
+def _year(item: Any) -> str:
+    """The year of a fact's first day; what has none is told apart."""
+    day = item.get("earliest") or item.get("latest") or item["date"] or ""
+    year = str(day).lstrip("[.")[:4]
+    return year if year.isdigit() else "On days that are not known"
+
+
+def _total(plural: str, held: RecordHoldings) -> int | None:
+    """How many there are, where the numbers say so."""
+    if plural == "actors":
+        return held.states + held.bodies + held.persons
+    found: int | None = getattr(held, "documents" if plural == "sources" else plural, None)
+    return found
+
+
+def _next(address: str | None, plural: str) -> str | None:
+    """The page of a list that has the API's next one: only the cursor has to be carried on."""
+    if address is None:
+        return None
+    kept = [(n, each) for n, each in parse_qsl(urlsplit(address).query) if n != "limit"]
+    return f"/{plural}?{urlencode(kept)}"
+
+
+async def _letters(
+    asking: Asking, service: Service, path: str, given: dict[str, str]
+) -> tuple[tuple[str, str], ...]:
+    """Where the names of each letter begin, as a page that goes on from there."""
+    if "name" in given:
+        return ()
+    clocks = {name: asking.clocks.get(name) for name in CLOCKS}
+    parameters = {**given, "limit": str(SHOWN_AT_ONCE)}
+    question = await question_of(Asked(**clocks), service, path, parameters)
+    used = {name: getattr(question.used, name) for name in CLOCKS}
+    fixed = {name: each for name, each in used.items() if each is not None}
+
+    def address(letter: str) -> str:
+        cursor = encode(question, (f"{chr(ord(letter) - 1)}~",))
+        return f"/{path.rpartition('/')[2]}?{urlencode({**fixed, **given, 'cursor': cursor})}"
+
+    return tuple((each.upper(), address(each)) for each in LETTERS)
+
+
+def _about(names: Any, given: dict[str, str]) -> tuple[tuple[str, str], ...]:
+    """What a link has chosen already, in words."""
+    things = (n for n in given if n in {"actor", "counterpart"} or n in _NAMED)
+    found = [(names.name("actor" if n == "counterpart" else n, given[n]), n) for n in things]
+    if "status" in given:
+        found.append((spoken(given["status"]), "status"))
+    return tuple(found)
+
+
+_NAMED: Final = frozenset(each.name for each in BY_PLURAL.values())
