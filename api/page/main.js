@@ -8,7 +8,8 @@ import { Offline, isAborted, session, watchConnection } from "./client/api.js";
 import { follow } from "./client/live.js";
 import * as embedding from "./embed/messages.js";
 import { announceFeeds } from "./frame/feeds.js";
-import { connected, frame, offer, toldOnPaper } from "./frame/frame.js";
+import { connected, frame, offer } from "./frame/frame.js";
+import { readyForPaper } from "./frame/paper.js";
 import { sheet } from "./frame/sheet.js";
 import { failed, loading, unshown } from "./parts/placeholders.js";
 
@@ -217,26 +218,10 @@ function besideThis(id) {
   return `${url.pathname}${url.search}`;
 }
 
-/**
- * On paper nothing can be opened, so all of it is; afterwards it is as it was.
- * @param {boolean} isPrinting
- */
-function unfold(isPrinting) {
-  for (const each of document.querySelectorAll("details")) {
-    if (isPrinting ? each.open : !each.hasAttribute("data-unfolded")) continue;
-    each.open = isPrinting;
-    each.toggleAttribute("data-unfolded", isPrinting);
-  }
-}
-
 addEventListener("popstate", () => show());
 addEventListener("detente:moved", () => show());
 document.addEventListener("click", followed);
-addEventListener("beforeprint", () => {
-  unfold(true);
-  toldOnPaper();
-});
-addEventListener("afterprint", () => unfold(false));
+readyForPaper();
 if (isEmbedded) {
   embedding.greet();
 } else {

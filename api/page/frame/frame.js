@@ -4,7 +4,6 @@
 import { announce, announcements } from "../browser/announcements.js";
 import { counted, h, put } from "../browser/dom.js";
 import { go, here, linkTo } from "../browser/places.js";
-import { session } from "../client/api.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 
@@ -45,20 +44,6 @@ export function frame(isEmbedded) {
   document.body.append(announcements);
   document.querySelector("form.find")?.addEventListener("submit", searched);
   return main;
-}
-
-/**
- * What stands at the foot of paper: the address of just this, for good. The root of the ledger is
- * known of the position at which the server made the page.
- */
-export function toldOnPaper() {
-  const place = document.querySelector("[data-permalink]");
-  if (!place) return;
-  const url = new URL(location.href);
-  if (!url.searchParams.has("known_at")) url.searchParams.set("known_at", String(session.head));
-  place.textContent = url.href;
-  const root = document.querySelector("[data-root]");
-  if (root?.getAttribute("data-root") !== url.searchParams.get("known_at")) root?.remove();
 }
 
 /**
