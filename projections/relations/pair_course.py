@@ -21,7 +21,7 @@ from projections.model.reader import Reader, at_one_time
 from projections.relations import element_words, pair_sections
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
 from projections.subjects import contacts_by_year, diplomatic_relations, whose_offices
-from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm
+from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, HeldContact
 from projections.subjects.offices import OfficeState
 
 LANES_MOST: Final = 25
@@ -58,9 +58,9 @@ class PairCourse(Struct, frozen=True, kw_only=True):
 
     `relations` are the course and the level of diplomatic relations, and what stands beside them;
     `envoys` the offices by which either is represented in the other one, with who held them, and
-    where they were vacant. `years` and `contacts` count engagements that were held. `names` are
-    those of the actors that all of it names. `more` names what is not shown whole. Where nothing is
-    told between the two, `covers` is null and all of it is empty.
+    where they were vacant. `years` and `contacts` count engagements that were held, and `held` has
+    them one by one. `names` are those of the actors that all of it names. `more` names what is not
+    shown whole. Where nothing is told between the two, `covers` is null and all of it is empty.
     """
 
     between: tuple[str, str]
@@ -69,6 +69,7 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     envoys: tuple[Lane, ...]
     years: tuple[ContactsInYear, ...]
     contacts: dict[str, ContactsOfForm]
+    held: tuple[HeldContact, ...]
     missions: tuple[Lane, ...]
     channels: tuple[Lane, ...]
     measures: tuple[Lane, ...]
@@ -100,9 +101,10 @@ def through(
         covers=_covered(begun, clocks.as_of, since),
         years=met.by_year,
         contacts=met.by_form,
+        held=met.last,
         **told.lanes,
         names=_names(reader, (*parties, *told.named()), clocks),
-        more=(*told.more, *(["years"] if cut else [])),
+        more=(*told.more, *(["years"] if cut else []), *(["held"] if met.is_cut else [])),
     )
 
 
