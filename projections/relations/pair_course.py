@@ -19,6 +19,7 @@ from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
 from projections.relations import element_words, pair_sections
+from projections.relations.envoys_in_states import as_in_states
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
 from projections.subjects import contacts_by_year, diplomatic_relations, whose_offices
 from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, HeldContact
@@ -117,12 +118,18 @@ class _LanesRead:
         self._reader, self._parties, self._clocks, self._first = reader, parties, clocks, first
         self.lanes: dict[str, tuple[Lane, ...]] = {}
         self.more: list[str] = []
+        self._course: SubjectCourse | None = None
         self._naming = element_words.by_name(reader, clocks)
 
     def read(self, name: str, subjects: Sequence[str], *, is_all: bool = True) -> None:
         """Read how subjects stood."""
         shown = subjects[:LANES_MOST]
         found = courses(self._reader, shown, self._clocks, self._first)
+        if name == "relations":
+            self._course = next((found[each] for each in shown if each in found), None)
+        if name == "envoys":
+            until = self._clocks.as_of
+            found = {each: as_in_states(one, self._course, until) for each, one in found.items()}
         self.lanes[name] = tuple(self._lanes(found))
         is_cut = any(each.cut_before for each in self.lanes[name])
         if is_cut or not is_all or len(shown) < len(subjects):
