@@ -22,7 +22,7 @@ from projections.relations import element_words, pair_sections
 from projections.relations.envoys_in_states import as_in_states
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
 from projections.subjects import contacts_by_year, diplomatic_relations, whose_offices
-from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, HeldContact
+from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, CourseContact
 from projections.subjects.offices import OfficeState
 
 LANES_MOST: Final = 25
@@ -70,7 +70,7 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     envoys: tuple[Lane, ...]
     years: tuple[ContactsInYear, ...]
     contacts: dict[str, ContactsOfForm]
-    held: tuple[HeldContact, ...]
+    held: tuple[CourseContact, ...]
     missions: tuple[Lane, ...]
     channels: tuple[Lane, ...]
     measures: tuple[Lane, ...]

@@ -71,7 +71,7 @@ class ContactsOfForm(Struct, frozen=True, kw_only=True):
     last: Contact
 
 
-class HeldContact(Contact, frozen=True, kw_only=True):
+class CourseContact(Contact, frozen=True, kw_only=True):
     """One that was held: its form, what it is called, and the days on which it may have begun
     (null: nothing says how early, or how late). `last_day`: the last one of its own, or that it may
     have.
@@ -89,7 +89,7 @@ class ContactsCounted(Struct, frozen=True, kw_only=True):
 
     by_year: tuple[ContactsInYear, ...]
     by_form: dict[str, ContactsOfForm]
-    last: tuple[HeldContact, ...]
+    last: tuple[CourseContact, ...]
     first_day: int | None
 
     @property
@@ -130,11 +130,11 @@ def between(reader: Reader, pair: str, clocks: Clocks, since: int) -> ContactsCo
     )
 
 
-def _held(reader: Reader, clocks: Clocks, rows: Iterable[_ContactRow]) -> Iterator[HeldContact]:
+def _held(reader: Reader, clocks: Clocks, rows: Iterable[_ContactRow]) -> Iterator[CourseContact]:
     for row in sorted(rows, key=lambda row: (row.earliest, row.latest, row.fact))[-TOLD:]:
         told, span = _contact(row, clocks), parse(row.date)
         name = reader.name_of("engagement", row.engagement, known_at=clocks.known_at)
-        yield HeldContact(
+        yield CourseContact(
             engagement=told.engagement,
             fact=told.fact,
             date=told.date,
