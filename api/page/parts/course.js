@@ -12,7 +12,11 @@ import { actorLink } from "./names.js";
 /** @import { Course, Lane } from "../client/answers.js" */
 
 /** @type {Record<string, string>} */
-const WORDS = { broken: "broken off", "not-told": "at a level that is not told" };
+const WORDS = {
+  broken: "broken off",
+  none: "no relations",
+  "not-told": "at a level that is not told",
+};
 
 /** The section, which keeps what it shows while the day moves. */
 export function courseOf() {
