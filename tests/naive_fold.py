@@ -140,7 +140,13 @@ class Fold(Disagreements):
         directions = [(one, other), (other, one)]
         recognised = [(by, of, self.judge(f"recognition/{by}|{of}")) for by, of in directions]
         recognitions = tuple(
-            RecognitionState(**told.element, recognised_by=by, recognised=of, government=told.value)
+            RecognitionState(
+                **told.element,
+                recognised_by=by,
+                recognised=of,
+                government=told.value,
+                ended_with=self.ended_with(told) if told.is_of_nothing else None,
+            )
             for by, of, told in recognised
             if told
         )

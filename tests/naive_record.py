@@ -5,7 +5,7 @@ obvious; who stands between whom is told by the names of the roles.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
@@ -460,6 +460,11 @@ def relations(told: Told) -> dict[str, Effect]:
         case "severed" | "ended":
             found["relations"] = Effect(kind, "broken" if kind == "severed" else "none")
             found["level"] = Effect("severed", None)
+            if kind == "ended":
+                return {f"{name}/{pair}": effect for name, effect in found.items()} | {
+                    f"recognition/{by}|{of}": Effect("withdrawn", None, left=of)
+                    for by, of in permutations(told.fact.between)
+                }
         case "stood":
             has_none = told.fact.course in {"broken", "none"}
             found["relations"] = Effect(kind, told.fact.course)

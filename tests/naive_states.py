@@ -51,6 +51,12 @@ class Judged(NamedTuple):
     element: dict[str, Any]
     facts: list[Told]
 
+    @property
+    def is_of_nothing(self) -> bool:
+        """Whether it is certain that nothing holds."""
+        values = [each.value for each in self.held.options]
+        return self.held.certainty == "certain" and values == [None]
+
 
 class States(Record):
     """Everything that was recorded up to `known_at`, asked at the other two clock values."""

@@ -118,3 +118,28 @@ def test_state_that_is_there_again_may_have_relations_again() -> None:
     anew = fact(RelationsEstablished, "anew", "1991-01-01", **BETWEEN)
 
     assert headline("1991-06-01", ENDED, anew) == ("Diplomatic relations since 1 January 1991.",)
+
+
+def test_recognition_ends_with_the_state_and_is_not_withdrawn() -> None:
+    back = fact(StateRecognised, "back", "1845", recognised_by="bora", recognised="alba")
+
+    def of(day: str, *facts: AnyFact) -> list[tuple[str, str | None, str | None]]:
+        found = recognitions(day, *facts)
+        return [(each.recognised, each.government, each.ended_with) for each in found]
+
+    assert of("1845-12-28", RECOGNISED, ENDED) == [("bora", "bora", None)]
+    assert of("1900-01-01", RECOGNISED, back, ENDED) == [
+        ("bora", None, "bora"),
+        ("alba", None, "bora"),
+    ]
+    assert of("1900-01-01", RECOGNISED, WITHDRAWN) == [("bora", "bora", None)]
+
+
+def test_state_that_is_there_again_is_recognised_again() -> None:
+    anew = fact(StateRecognised, "anew", "1991-01-01", **BY, recognised="bora")
+
+    assert [
+        (each.government, each.ended_with)
+        for each in recognitions("1991-06-01", RECOGNISED, ENDED, anew)
+        if each.recognised == "bora"
+    ] == [("bora", None)]

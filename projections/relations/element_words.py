@@ -113,7 +113,7 @@ def _recognition(element: RecognitionState, named: Naming) -> str:
 
 def _government(element: RecognitionState, named: Naming) -> str:
     if element.government is None:
-        return "withdrawn"
+        return "withdrawn" if element.ended_with is None else "ended"
     if element.government == element.recognised:
         return "recognised"
     return f"its government recognised: {named('actor', element.government)}"

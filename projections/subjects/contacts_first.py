@@ -23,21 +23,21 @@ from projections.model.tense import version_of
 from projections.subjects import whose_offices
 
 
-class _HolderRead(Struct, frozen=True):
+class _Held(Struct, frozen=True):
     """What is needed here of an office's element (`projections.subjects.offices`)."""
 
-    class MayHold(Struct, frozen=True):
+    class Alternative(Struct, frozen=True):
         """Who may hold it."""
 
         value: str | None = None
 
     certainty: str = ""
     holders: tuple[str, ...] = ()
-    alternatives: tuple[MayHold, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
     seats: tuple[msgspec.Raw, ...] = ()
 
 
-_decode = msgspec.json.Decoder(_HolderRead).decode
+_decode = msgspec.json.Decoder(_Held).decode
 _ACTORS = f"SELECT v.actors FROM version v WHERE {version_of(':fact')}"
 
 

@@ -8,6 +8,7 @@ it is recognised: whoever recognises another one of it from then on recognises t
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import permutations
 from typing import Any, assert_never
 
 from msgspec import Struct
@@ -71,12 +72,14 @@ class ConsularState(Element, frozen=True, kw_only=True):
 
 class RecognitionState(Element, frozen=True, kw_only=True):
     """Which `government` one state recognises as that of another one, `recognised`: that state
-    itself where no other claims it. Null: recognition was withdrawn, or it is not certain which.
+    itself where no other claims it. Null: recognition was withdrawn, it `ended_with` one of the two
+    that ceased to be a state, or it is not certain which.
     """
 
     recognised_by: str
     recognised: str
     government: str | None
+    ended_with: str | None = None
 
     @property
     def subject(self) -> str:
@@ -134,6 +137,8 @@ def changes(fact: StatesFact) -> Iterator[Change]:
         yield from _of_level(fact, f"level/{pair}")
         if isinstance(fact, ConsularRelationsEstablished):
             yield Change(f"consular/{pair}", "established", "established")
+        elif isinstance(fact, RelationsEnded):
+            yield from _of_recognition_that_ended(fact)
     elif isinstance(fact, WarFact):
         yield from wars.changes(fact)
     elif isinstance(fact, MissionFact):
@@ -155,6 +160,12 @@ def _of_recognition(fact: RecognitionFact) -> Iterator[Change]:
                 yield Change(subject, "withdrawn", None, party=fact.recognised)
             case _:
                 assert_never(fact)
+
+
+def _of_recognition_that_ended(fact: RelationsEnded) -> Iterator[Change]:
+    """Nobody recognises what is no state any more, nor does that anybody."""
+    for by, of in permutations(fact.between):
+        yield Change(f"recognition/{by}|{of}", "withdrawn", None, fact.ceased, party=of)
 
 
 def _of_course(fact: RelationsFact, subject: str) -> Iterator[Change]:
@@ -217,15 +228,19 @@ def subjects(one: str, other: str) -> list[str]:
 
 def course(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> RelationsState:
     """The course of the relations of two states, and nothing beside it."""
-    told = [standing.tellings[each].detail for each in sorted(standing.facts)]
-    ceased = next((each for each in told if each is not None), None)
     return RelationsState.from_standing(
         standing,
         clocks,
         between=parties_of(subject),
         course=standing.value,
-        ended_with=None if standing.value is None else ceased,
+        ended_with=None if standing.value is None else _ceased(standing),
     )
+
+
+def _ceased(standing: Standing) -> str | None:
+    """Which of two ceased to be a state, where that ended what they had."""
+    told = (standing.tellings[each].detail for each in sorted(standing.facts))
+    return next((each for each in told if each is not None), None)
 
 
 def level(reader: Reader, subject: str, standing: Standing, clocks: Clocks) -> LevelState:
@@ -246,8 +261,19 @@ def recognition(
     """Which government a state recognises as that of another one."""
     by, of = parties_of(subject)
     return RecognitionState.from_standing(
-        standing, clocks, recognised_by=by, recognised=of, government=standing.value
+        standing,
+        clocks,
+        recognised_by=by,
+        recognised=of,
+        government=standing.value,
+        ended_with=_ceased(standing) if _is_over(standing) else None,
     )
+
+
+def _is_over(standing: Standing) -> bool:
+    """Whether it is certain that nothing holds."""
+    options = standing.held.options
+    return standing.held.certainty == "certain" and [each.value for each in options] == [None]
 
 
 _Single = Callable[[Reader, str, Standing, Clocks], Element]

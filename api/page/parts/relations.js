@@ -1,9 +1,9 @@
 // @ts-check
 // The diplomatic relations of two states: their course, their level, and what stands beside both.
 
-import { capital, h } from "../browser/dom.js";
+import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
-import { actorLink, nameInSentence, nameOf, thingLink } from "./names.js";
+import { actorLink, nameOf, thingLink } from "./names.js";
 import { holdersOf } from "./offices.js";
 import { spokenStatus, toldWords } from "./told.js";
 
@@ -15,11 +15,7 @@ import { spokenStatus, toldWords } from "./told.js";
 
 const NOT_TOLD = "not-told";
 /** @type {Record<string, string>} */
-const WORDS = {
-  broken: "Broken off",
-  none: "No relations",
-  [NOT_TOLD]: "At a level that is not told",
-};
+const WORDS = { broken: "Broken off", [NOT_TOLD]: "At a level that is not told" };
 
 /** @param {string | null} value */
 const spoken = (value) => WORDS[value ?? ""] ?? spokenStatus(value);
@@ -39,7 +35,7 @@ export function toldOfRelations(relations) {
     {
       id: pair,
       subject: `relations/${pair}`,
-      name: "Relations",
+      name: "Their course",
       each: relations,
       holds: spoken(relations.course),
     },
@@ -48,7 +44,7 @@ export function toldOfRelations(relations) {
     found.push({
       id: `${pair}/level`,
       subject: `level/${pair}`,
-      name: "Level",
+      name: "Their level",
       each: level,
       holds: spoken(level.level),
     });
@@ -76,18 +72,24 @@ export function toldOfRelations(relations) {
       name: `Recognition of ${nameOf(each.recognised)} by ${nameOf(each.recognised_by)}`,
       each,
       holds: recognised(each),
-      say: government,
+      say: (/** @type {string | null} */ value) => government(value, each.ended_with),
     })),
   ];
 }
 
-/** @param {string | null} value the government that is recognised */
-const government = (value) => (value === null ? "Withdrawn" : nameOf(value));
+/**
+ * @param {string | null} value the government that is recognised
+ * @param {string | null} ended the state with which recognition ended
+ */
+function government(value, ended) {
+  if (value === null) return ended === null ? "Withdrawn" : "Ended";
+  return nameOf(value);
+}
 
 /** @param {RecognitionState} state */
-function recognised({ recognised: state, government: which }) {
-  if (which === null) return government(which);
-  return which === state ? spoken("recognised") : `As its government: ${government(which)}`;
+function recognised({ recognised: state, government: which, ended_with: ended }) {
+  if (which === null) return government(which, ended);
+  return which === state ? spoken("recognised") : `As its government: ${government(which, ended)}`;
 }
 
 /**
@@ -151,7 +153,7 @@ const representative = (around, { of, office, holder }, state) =>
   h(
     "p",
     { class: "planned" },
-    `${capital(nameInSentence(of))} is represented by `,
+    `${nameOf(of)} is represented by `,
     representing(holder, state),
     ", ",
     thingLink("offices", office, around.clocks, state?.name),
