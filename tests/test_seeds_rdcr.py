@@ -165,6 +165,34 @@ def test_fact_is_named_by_state_year_and_kind_and_cites_its_entry(tmp_path: Path
     assert citation.says == {"date": "1941-12-08"}
 
 
+def test_entries_that_tell_the_same_are_evidence_of_one_fact(tmp_path: Path) -> None:
+    entry = ("Establishment of Diplomatic Relations, 1868.", "They were.")
+    (fact,) = facts(read(tmp_path, "japan", entry, entry))
+
+    assert (fact.id, fact.follows) == ("rdcr-japan-1868-established", ())
+    assert [each.record and each.record.id for each in fact.citations] == [
+        "japan/establishment-of-diplomatic-relations-1868",
+        "japan/establishment-of-diplomatic-relations-1868-2",
+    ]
+
+
+def test_entry_whose_heading_names_another_year_than_its_text_is_cited_for_both(
+    tmp_path: Path,
+) -> None:
+    (fact,) = facts(
+        read(
+            tmp_path,
+            "saint-lucia",
+            ("Diplomatic Relations Established, 1983.", "Relations: on June 11, 1979."),
+        )
+    )
+
+    assert isinstance(fact, RelationsEstablished)
+    assert (fact.id, fact.date) == ("rdcr-saint-lucia-1979-established", "1979-06-11")
+    assert [each.says for each in fact.citations] == [{"date": "1979-06-11"}, {"date": "1983"}]
+    assert len({each.record for each in fact.citations}) == 1
+
+
 def test_mutual_recognition_is_two_facts(tmp_path: Path) -> None:
     entry = ("Mutual Recognition, 1854.", "They recognized each other on March 31, 1854.")
     by_us, by_them = facts(read(tmp_path, "japan", entry, section="recognition"))

@@ -46,10 +46,27 @@ def test_what_ships_is_what_the_reader_makes_of_the_guide() -> None:
     assert {each.reason for each in read.rejected} == {"an entry without a heading"}
 
 
-def test_no_two_facts_have_one_id() -> None:
-    ids = [each.fact for each in relations()]
+def test_records_of_one_fact_tell_the_same() -> None:
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for each in relations():
+        what = (each.state, each.kind, each.date, each.level, each.place, each.other)
+        told.setdefault(each.fact, set()).add(what)
 
-    assert len(ids) == len(set(ids))
+    assert all(len(each) == 1 for each in told.values())
+    assert len({what for each in told.values() for what in each}) == len(told)
+
+
+def test_headings_that_name_another_year_than_the_day_that_is_printed() -> None:
+    assert {(each.record.split("/")[0], each.date, each.headed) for each in relations()} >= {
+        ("bosnia-herzegovina", "1993-11-10", "1992"),
+        ("estonia", "1930-06-30", "1922"),
+        ("kyrgyzstan", "1992-02-01", "2004"),
+        ("lithuania", "1930-05-31", "1922"),
+        ("nicaragua", "1943-03-27", "1942"),
+        ("oldenburg", "1829-12-02", "1847"),
+        ("saint-lucia", "1979-06-11", "1983"),
+        ("wurttemberg", "1825-11-21", "1842"),
+    }
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from events.text.articles import the
-from events.vocabulary.base import Condition
+from events.vocabulary.base import Citation, Condition
 from events.vocabulary.facts import StatesFact
 from events.vocabulary.relations import (
     ConsularRelationsEstablished,
@@ -39,7 +39,9 @@ class RelationsRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     """What happened between the United States and `state`: its `kind` is one of `KINDS`; `level`
     is the level of relations, or the form of a mission, which moved to `place` from `moved_from`.
     `other` is the state that it is recognised as the government of, or that it went over into. It
-    `follows` facts of which the day is as blunt.
+    `follows` facts of which the day is as blunt. `headed` is the year that the heading of the
+    record gives, where its text prints a `date` in another one. Rows of one `fact` are several
+    records that tell it.
     """
 
     fact: str
@@ -51,6 +53,7 @@ class RelationsRow(RecordRow, frozen=True, kw_only=True, omit_defaults=True):
     moved_from: str = ""
     other: str = ""
     follows: tuple[str, ...] = ()
+    headed: str = ""
 
 
 class _Kind(NamedTuple):
@@ -147,20 +150,30 @@ KINDS: Final[Mapping[str, _Kind]] = {
 def relations_events(
     rows: Iterable[RelationsRow], source: str, names: Mapping[str, str]
 ) -> Iterator[StatesFact]:
-    """The fact of each row; `names` are of states."""
+    """Each fact that rows tell; `names` are of states."""
+    told: dict[str, list[RelationsRow]] = {}
     for row in rows:
+        told.setdefault(row.fact, []).append(row)
+    for row, *others in told.values():
         kind = KINDS[row.kind]
         when = "attested" if issubclass(kind.event, Condition) else "date"
         yield kind.event(
             id=row.fact,
             summary=_summary(kind, row, names),
-            citations=(row.citation(source, **{when: row.date}),),
+            citations=tuple(_citations((row, *others), source, when)),
             follows=row.follows,
             **{when: row.date},
             **{name: _filled(value, row.state) for name, value in kind.fields.items()},
             **_of_level(row),
             **_of_others(row),
         )
+
+
+def _citations(rows: Iterable[RelationsRow], source: str, when: str) -> Iterator[Citation]:
+    """The records; one that gives two days is cited for either of them."""
+    for row in rows:
+        for date in filter(None, (row.date, row.headed)):
+            yield row.citation(source, **{when: date})
 
 
 def _filled(value: object, state: str) -> object:

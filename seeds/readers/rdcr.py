@@ -85,14 +85,14 @@ def read(records: Iterable[Record | Rejected], _held: Sequence[RecordTold] = ())
     coverage = FieldsRead(SOURCE.id)
     rejected: list[Rejected] = []
     found: list[RelationsRow] = []
-    times: Counter[str] = Counter()
+    facts = _Facts()
     for each in records:
         if isinstance(each, Rejected):
             rejected.append(each)
             continue
         entry = entry_of(each)
         try:
-            rows = list(_rows(entry, times))
+            rows = list(_rows(entry, facts))
         except (DateError, UnknownIdError) as error:
             rejected.append(_rejected(entry, str(error)))
             rows = []
@@ -120,7 +120,7 @@ def _rejected(entry: Entry, reason: str) -> Rejected:
     return Rejected(file=file, record=entry.record.id, reason=reason)
 
 
-def _rows(entry: Entry, times: Counter[str]) -> Iterator[RelationsRow]:
+def _rows(entry: Entry, facts: "_Facts") -> Iterator[RelationsRow]:
     """What an entry tells; nothing where its heading says nothing, or not when."""
     for meaning in meanings(entry.article, entry.head):
         if not _is_told(entry, meaning):
@@ -136,9 +136,10 @@ def _rows(entry: Entry, times: Counter[str]) -> Iterator[RelationsRow]:
                 record=entry.record.id,
                 public=entry.record.public,
                 sha256=entry.record.sha256,
-                fact=_fact(f"rdcr-{state}-{date.lstrip('[')[:4]}-{told.kind}", times),
+                fact=facts.id(state, date, told),
                 state=state,
                 date=date,
+                headed=_headed(entry, date),
                 **told._asdict(),
             )
 
@@ -167,9 +168,27 @@ def _date(entry: Entry, meaning: HeadingRow, told: KindTold) -> str:
     return found or day_printed(entry.printed, year, ("",)) or year
 
 
-def _fact(id_: str, times: Counter[str]) -> str:
-    times[id_] += 1
-    return id_ if times[id_] == 1 else f"{id_}-{times[id_]}"
+def _headed(entry: Entry, date: str) -> str:
+    """The year of the heading, where the text prints a day of another one."""
+    is_of_that = not date[:4].isdigit() or entry.head.years == (date[:4],)
+    return "" if is_of_that or not entry.head.is_of_one_year else entry.head.years[0]
+
+
+class _Facts:
+    """The facts that entries tell: several that tell the same are evidence of one."""
+
+    def __init__(self) -> None:
+        self._times: Counter[str] = Counter()
+        self._told: dict[tuple[str, str, KindTold], str] = {}
+
+    def id(self, state: str, date: str, told: KindTold) -> str:
+        """Of the fact that this happened then."""
+        if (state, date, told) not in self._told:
+            id_ = f"rdcr-{state}-{date.lstrip('[')[:4]}-{told.kind}"
+            self._times[id_] += 1
+            number = self._times[id_]
+            self._told[state, date, told] = id_ if number == 1 else f"{id_}-{number}"
+        return self._told[state, date, told]
 
 
 def _ended_with_relations(rows: Iterable[RelationsRow]) -> Iterator[RelationsRow]:
@@ -203,7 +222,7 @@ def _in_turn(rows: Iterable[RelationsRow]) -> Iterator[RelationsRow]:
         before = last.get(each.state)
         if each.kind in _CHANGES:
             last[each.state] = each
-            if before is not None and _is_blunt(before, each):
+            if before is not None and before.fact != each.fact and _is_blunt(before, each):
                 yield replace(each, follows=(before.fact,))
                 continue
         yield each
