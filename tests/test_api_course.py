@@ -57,7 +57,6 @@ BARE = PairCourse(
     envoys=(),
     years=(),
     contacts={},
-    held=(),
     missions=(),
     channels=(),
     measures=(),

@@ -14,6 +14,8 @@ from events.vocabulary.registry import (
     EngagementMerged,
     SourceAdded,
 )
+from events.vocabulary.relations import RelationsStood, StateRecognised
+from events.vocabulary.statements import StatementMade
 from projections.doubts.doubles import doubles
 from projections.doubts.nearly_the_same import nearly_the_same
 from tests.hand_written import cited, fact, on, views_after
@@ -124,6 +126,22 @@ def test_one_office_taken_up_twice_on_a_day_may_be_one_fact() -> None:
     events = [fact(OfficialAppointed, id, "2023-06-01", **told) for id in ("x", "y")]
 
     assert found(*events) == [("facts", ("x", "y"))]
+
+
+def test_what_happened_to_the_same_parties_on_one_day_may_be_one_fact() -> None:
+    told = {"recognised_by": "alba", "recognised": "bora"}
+    events = [fact(StateRecognised, id, "2023-06-01", **told) for id in ("x", "y")]
+    other_way = fact(StateRecognised, "z", "2023-06-01", recognised_by="bora", recognised="alba")
+
+    assert found(*events, other_way) == [("facts", ("x", "y"))]
+
+
+def test_conditions_and_words_of_one_day_are_no_pair() -> None:
+    stood = {"between": ("alba", "bora"), "course": "in-being"}
+    conditions = [fact(RelationsStood, id, "2023-06-01", **stood) for id in ("x", "y")]
+    words = [fact(StatementMade, id, "2023-06-01", speaker="ann") for id in ("s", "t")]
+
+    assert found(*conditions, *words) == []
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,17 @@ shares something that is looked up (a visitor and a host, a word of a name and a
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar, get_args
 
 import msgspec
 from msgspec import Struct
 
 from events.time.dates import parse
+from events.vocabulary.accords import AgreementReached, JointStatementIssued
+from events.vocabulary.base import Condition, Fact
+from events.vocabulary.catalogue import tag_of
 from events.vocabulary.engagements import EngagementHeld
-from events.vocabulary.facts import AnyFact
-from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
+from events.vocabulary.facts import AnyFact, Statement
 from events.vocabulary.registry import ActorAdded, EngagementAdded, Registration, SourceAdded
 from projections.doubts.nearly_the_same import nearly_the_same
 from projections.facts.history import decode_fact
@@ -38,11 +40,30 @@ _SETTLED_BY: Final[dict[DoubleKind, _SettledBy]] = {
     "facts": "fact-retracted",
 }
 _REGISTERED: Final = "SELECT body FROM registered WHERE kind = ? AND position <= ?"
-_FACTS: Final = """
+_NOT_COMPARED: Final = (
+    EngagementHeld,
+    *get_args(Statement),
+    AgreementReached,
+    JointStatementIssued,
+)
+"""Facts of which all the fields may be the same and the words tell of two things; visits that were
+held are compared by their visitors.
+"""
+_COMPARED: Final = tuple(
+    each
+    for each in get_args(AnyFact)
+    if not issubclass(each, Condition) and each not in _NOT_COMPARED
+)
+"""What happens once. A condition may be found on a day by several."""
+
+_BESIDE: Final = frozenset(Fact.__struct_fields__) - {"place"}
+"""Fields of facts in which tellings of one thing may differ."""
+
+_FACTS: Final = f"""
 SELECT body FROM version WHERE known_from <= :k AND known_to > :k AND public_from <= :p
   AND earliest <= :d AND change != 'retracted'
   AND json_extract(CAST(body AS TEXT), '$.type')
-    IN ('engagement-held', 'official-appointed', 'official-removed')
+    IN ({", ".join(f"'{tag_of(each)}'" for each in (EngagementHeld, *_COMPARED))})
 """
 _YEARS: Final = """
 SELECT actors, earliest FROM version
@@ -241,20 +262,21 @@ def _sources(reader: Reader, clocks: Clocks) -> Iterator[Double]:
 
 
 def _facts(told: Iterable[AnyFact]) -> Iterator[Double]:
-    keyed = [
-        ((type(each), each.official, each.office, each.when), each)
-        for each in told
-        if isinstance(each, OfficialAppointed | OfficialRemoved)
-    ]
+    keyed = [(_what_it_tells(each), each) for each in told if isinstance(each, _COMPARED)]
     for one, other in _once(_pairs_by(keyed, lambda one, other: one.id != other.id)):
         yield Double(
             kind="facts",
             ids=(one.id, other.id),
             names=(one.summary, other.summary),
             days=(one.when, other.when),
-            reason="the same of one person and one office on one day",
+            reason="the same of the same parties on one day",
             settled_by=_SETTLED_BY["facts"],
         )
+
+
+def _what_it_tells(fact: AnyFact) -> Hashable:
+    told = (getattr(fact, each) for each in fact.__struct_fields__ if each not in _BESIDE)
+    return type(fact), fact.when, *told
 
 
 def _pairs_by(
