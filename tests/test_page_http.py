@@ -78,7 +78,7 @@ def test_start_is_json_but_for_browsers(client: Client, accept: str) -> None:
 
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/json"
-    assert answer.headers["vary"] == "Accept"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
 
 
 def test_start_is_a_page_for_browsers(client: Client) -> None:

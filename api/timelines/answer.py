@@ -153,7 +153,9 @@ def _home(question: Question) -> str:
 
 
 def links(choice: ChosenFormat, story: Story) -> str:
-    """Where the first and the next page are, where this answer stays, the other formats."""
+    """Where the first and the next page are, where this answer stays, the other formats: but for
+    an answer of chosen fields, which is wanted small.
+    """
     question = story.addresses.question
     page = {name: value for name, value in question.parameters.items() if name != "cursor"}
     beginning = question.address(page).removeprefix(question.path)
@@ -165,11 +167,15 @@ def links(choice: ChosenFormat, story: Story) -> str:
     ]
     if story.next is not None:
         links.append(f'<{story.next}>; rel="next"')
-    others = [
-        f'<{_in(each, question, query)}>; rel="alternate"; type="{each.essence}"'
-        for each in choice.formats
-        if each is not choice.format and _can_be_asked(OFFERED[each.name], story)
-    ]
+    others = (
+        ()
+        if "fields" in question.parameters
+        else [
+            f'<{_in(each, question, query)}>; rel="alternate"; type="{each.essence}"'
+            for each in choice.formats
+            if each is not choice.format and _can_be_asked(OFFERED[each.name], story)
+        ]
+    )
     whole = ", ".join((*links, *others))
     return whole if len(whole) <= LINKS_MOST else ", ".join(links)
 

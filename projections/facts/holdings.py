@@ -169,6 +169,12 @@ def holdings(reader: Reader) -> RecordHoldings:
     )
 
 
+def actors_held(reader: Reader) -> int:
+    """How many actors the record holds now."""
+    numbers: dict[str, int] = dict(reader.db.execute(_NUMBERS).fetchall())
+    return sum(numbers.get(kind, 0) for kind in ACTOR_KINDS)
+
+
 def _held(source: SourceAdded) -> DataSetHeld:
     assert source.data_set is not None, "it is a data set"
     return DataSetHeld(

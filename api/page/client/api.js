@@ -10,8 +10,16 @@ const KEPT_ANSWERS = 120;
 const meta = (name) =>
   document.querySelector(`meta[name="detente:${name}"]`)?.getAttribute("content") ?? "";
 
-/** What the page as a whole is about: the ledger's head when it was read, and the day. */
-export const session = { head: Number(meta("head")), today: meta("today"), stream: meta("stream") };
+/**
+ * What the page as a whole is about: the ledger's head when it was read, the day, and how many actors
+ * there were.
+ */
+export const session = {
+  head: Number(meta("head")),
+  today: meta("today"),
+  stream: meta("stream"),
+  actors: Number(meta("actors")),
+};
 
 /** @type {Map<string, unknown>} */
 const answers = new Map();

@@ -30,18 +30,13 @@ const called = new Map();
 export async function loadNames() {
   if (known.head === session.head) return;
   const head = session.head;
-  const [{ items, next }, issues] = await Promise.all([
-    ask(address("/v1/actors", {}, { limit: PAGE })).catch(nobody),
+  // Of many actors the states alone are had at once: whoever else is named is looked up by his id.
+  const isAll = session.actors <= PAGE;
+  const [{ items }, issues] = await Promise.all([
+    ask(address("/v1/actors", {}, { kind: isAll ? null : "state", limit: PAGE })).catch(nobody),
     ask(address("/v1/issues", {}, { limit: PAGE })).catch(nobody),
   ]);
-  // Of many actors the states alone are had at once: whoever else is named is looked up by his id.
-  const states = next === null ? [] : await everyState();
-  known = {
-    actors: byId([...items, ...states]),
-    issues: byId(issues.items),
-    head,
-    more: next !== null,
-  };
+  known = { actors: byId(items), issues: byId(issues.items), head, more: !isAll };
   looked = { actors: new Map(), facts: new Map() };
   const names = items
     .filter((each) => each.kind !== "body")
@@ -60,13 +55,6 @@ export async function loadNames() {
  */
 const shortNames = ({ aliases }) =>
   (aliases ?? []).map(({ name }) => name).filter((name) => /^\p{Lu}{2,}$/u.test(name));
-
-async function everyState() {
-  const { items } = await ask(address("/v1/actors", {}, { kind: "state", limit: PAGE })).catch(
-    nobody,
-  );
-  return items;
-}
 
 /**
  * Looks up what answers name by ids alone, so that it is there when they are drawn; what cannot be

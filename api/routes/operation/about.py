@@ -1,13 +1,16 @@
 """`/`, `/health` and `/ready`: what the service is, and how it is."""
 
 import sqlite3
-from typing import Literal
+from typing import Any, Literal
 
+import msgspec
 from litestar import Response, get
 from litestar.datastructures import State
 from msgspec import Struct
 
 from api.asking.known_parameters import ANY_PARAMETERS
+from api.http.encodings import accepted_encoding, compressed
+from api.http.media_formats import JSON
 from api.http.request import AnyRequest
 from api.routes.page.page import wants_page
 from api.routes.page.views import start
@@ -159,7 +162,14 @@ async def get_about(request: AnyRequest, service: OpenService) -> Response[About
         clocks=CLOCKS,
         links=LINKS,
     )
-    return Response(about, headers={"Vary": "Accept"})
+    content = msgspec.json.encode(about)
+    encoding = accepted_encoding(request.headers.get("accept-encoding", "").encode("latin-1"))
+    body = compressed(encoding, content)
+    headers = {"Vary": "Accept, Accept-Encoding"}
+    if body is not content:
+        headers["Content-Encoding"] = encoding
+    encoded: Response[Any] = Response(body, headers=headers, media_type=JSON.media_type)
+    return encoded
 
 
 @get("/health", tags=["service"])

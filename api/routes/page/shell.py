@@ -22,6 +22,7 @@ from api.service.stores import Service
 from api.telemetry.redaction import redacted
 from api.timelines.announced import feeds_of
 from events.time.clock import utc_now
+from projections.facts.holdings import actors_held
 
 HTML: Final = Format(name="html", media_type="text/html", extension=".html")
 STREAM: Final = "/v1/stream"
@@ -96,6 +97,7 @@ def html(
             embedded=embedded,
             scheme=scheme if scheme in SCHEMES else None,
             head=service.views.checkpoint,
+            held_actors=actors_held(service.reader),
             today=utc_now().date().isoformat(),
             stream=STREAM if _streams(request) and sheet.view else "",
             version=version_of_page(),
