@@ -20,6 +20,9 @@ from projections.timeline.filters import Filters
 FEEDS: Final = tuple(each.format for each in OFFERED.values() if each.subscribed)
 TITLES: Final = {"atom": "Atom feed", "feed": "JSON Feed", "ics": "Calendar"}
 
+PERMALINK_MOST: Final = 1_500
+"""Characters of a permalink that a header names: those of many ids are longer."""
+
 _TIMELINE: Final = "/v1/timeline"
 _OF_ONE: Final = re.compile(
     rf"/({'|'.join(each.plural for each in THINGS if each.has_timeline)})/([^/]+)"
@@ -87,11 +90,11 @@ _read_permalink = msgspec.json.Decoder(_Linked).decode
 
 
 def links(path: str, body: bytes, has_permalink: bool) -> Iterator[str]:
-    """The links of an answer in JSON: its permalink, unless its route has told that, and the feeds
-    of what it is about.
+    """The links of an answer in JSON: its permalink, unless its route has told that or it is too
+    long for a header (the body has it), and the feeds of what it is about.
     """
     permalink = "" if has_permalink else _read_permalink(body).permalink
-    if permalink:
+    if permalink and len(permalink) <= PERMALINK_MOST:
         yield f'<{permalink}>; rel="canonical"'
     of = path.removeprefix("/v1").removesuffix(JSON.extension)
     for each in feeds_of(of, {}):

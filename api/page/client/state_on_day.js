@@ -8,6 +8,12 @@ import { address, ask, session } from "./api.js";
 
 /** @typedef {Clocks & { asOf: string }} OnDay */
 
+/** What a timeline shows of a fact, its id apart, which is always there. */
+const SHOWN = [
+  ...["type", "date", "condition", "earliest", "latest", "ends", "certainty", "within"],
+  ...["approximate", "summary", "actors", "issues", "place", "engagement", "support", "amended"],
+].join(",");
+
 /** @param {string[]} parties */
 const pathOf = ([actor, counterpart]) =>
   /** @type {const} */ (
@@ -53,6 +59,7 @@ export async function stateOnDay(parties, clocks, signal) {
       until: `${year}-12-31`,
       order: "desc",
       limit: 100,
+      fields: SHOWN,
     },
   );
   const [state, changed, items] = await Promise.all([

@@ -3,8 +3,7 @@
 
 import { h, put } from "../browser/dom.js";
 import { changedHere, go, linkTo } from "../browser/places.js";
-import { isAborted, session } from "../client/api.js";
-import { factParts } from "../parts/fact.js";
+import { Offline, isAborted, session } from "../client/api.js";
 import { failed, loading } from "../parts/placeholders.js";
 
 /** @import { Asked } from "../parts/fact.js" */
@@ -66,6 +65,7 @@ async function filled(id, context) {
   whole.href = linkTo(`/facts/${id}`, context.clocks);
   body.setAttribute("aria-busy", "true");
   try {
+    const { factParts } = await import("../parts/fact.js").catch(unread);
     const { parts } = await factParts(id, context, { heading: "h2" });
     if (context.signal.aborted) return;
     put(body, parts);
@@ -77,11 +77,18 @@ async function filled(id, context) {
     if (!isAborted(error))
       put(
         body,
-        failed(error, () => filled(id, context)),
+        failed(error, () =>
+          error instanceof Offline && error.needsNewPage ? location.reload() : filled(id, context),
+        ),
       );
   } finally {
     if (!context.signal.aborted) body.removeAttribute("aria-busy");
   }
+}
+
+/** @returns {never} */
+function unread() {
+  throw Object.assign(new Offline("the service cannot be reached"), { needsNewPage: true });
 }
 
 function close() {

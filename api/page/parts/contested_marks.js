@@ -19,6 +19,7 @@ export async function contestedAmong(filters, clocks, signal) {
     ...filters,
     order: "desc",
     contested: "true",
+    fields: "type",
     limit: AT_ONCE,
   });
   const found = await askAllFacts(url, signal);

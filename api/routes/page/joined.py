@@ -49,7 +49,7 @@ def joined() -> dict[str, bytes]:
     """What is made of the page's files, by the path that it has beside them."""
     entries = sorted({MAIN, *views()})
     scripts = [_with_map(f"{FIRST}{each}", _first(each)) for each in entries]
-    scripts += [_with_map(f"{LATER}{each}", _later(each)) for each in views()]
+    scripts += [_with_map(f"{LATER}{each}", _later(each)) for each in asked_for_later()]
     return {STYLES: _styles().encode(), **{k: v for each in scripts for k, v in each.items()}}
 
 
@@ -65,6 +65,11 @@ def version_of_page() -> str:
 def views() -> tuple[str, ...]:
     """The modules that the page asks for when it has to show something."""
     return _modules()[MAIN].later
+
+
+def asked_for_later() -> tuple[str, ...]:
+    """Every module that one asks for by `import(…)`."""
+    return tuple(sorted({each for module in _modules().values() for each in module.later}))
 
 
 def first_script(view: str | None) -> str:
