@@ -184,7 +184,6 @@ def test_no_id_stands_where_a_name_belongs(client: Client) -> None:
         ("/facts?from=soon", 400, "That question cannot be answered"),
         ("/engagements?form=dance", 400, "That question cannot be answered"),
         ("/actors?cursor=abc", 400, "That question cannot be answered"),
-        ("/embed?actor=nobody", 400, "That question cannot be answered"),
         ("/search?q=balloon&as_of=soon", 200, "Search: balloon"),
     ],
 )
@@ -230,6 +229,35 @@ def test_method_that_is_not_taken_is_refused_on_a_page(client: Client) -> None:
     assert answer.status_code == 405
     assert answer.headers["allow"]
     assert "Nothing can be sent here" in Outline(answer.text).text
+
+
+@pytest.mark.parametrize(
+    ("address", "headers", "status"),
+    [
+        ("/search", {"Host": "a b"}, 400),
+        (f"/facts?{'&'.join(f'a{each}=1' for each in range(2_000))}", {}, 400),
+    ],
+)
+def test_what_no_route_has_seen_is_refused_on_a_page_too(
+    client: Client, address: str, headers: dict[str, str], status: int
+) -> None:
+    as_page = client.get(address, headers={"Accept": BROWSER, **headers})
+    as_json = client.get(address, headers={"Accept": "*/*", **headers})
+
+    assert as_page.status_code == as_json.status_code == status
+    assert as_page.headers["content-type"] == "text/html; charset=utf-8"
+    assert as_json.headers["content-type"] == "application/problem+json"
+    assert "That question cannot be answered" in Outline(as_page.text).headings
+
+
+def test_timeline_that_cannot_be_shown_is_a_sentence_in_its_frame(client: Client) -> None:
+    answer = client.get("/embed?actor=nobody", headers={"Accept": BROWSER})
+
+    outline = Outline(answer.text)
+    assert answer.status_code == 400
+    assert "This timeline cannot be shown" in outline.text
+    assert any(each.endswith("first/views/embedded.js") for each in outline.scripts)
+    assert "frame-ancestors *" in answer.headers["content-security-policy"]
 
 
 def test_refusal_is_not_kept_by_anybody(client: Client) -> None:

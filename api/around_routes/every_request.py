@@ -20,6 +20,8 @@ from api.http.request import Routes
 from api.limits.clients import HEALTH, client_of
 from api.limits.shares import Shares
 from api.problems.document_shape import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
+from api.routes.page.page import OF_THE_API, prefers_page
+from api.routes.page.refused import bare
 from api.service.settings import Config
 from api.telemetry import logs
 from api.telemetry.metrics import UNMATCHED, Metrics
@@ -81,7 +83,7 @@ class Edge:
         kept = None if _has_body(asked) else self.cache.find(scope, asked)
         try:
             if not is_given:
-                await _refuse(scope, _FULL, exchange.send)
+                await _refuse(scope, asked, _FULL, exchange.send)
             elif kept is None:
                 await self._ask(routes, asked, scope, receive, exchange)
             else:
@@ -119,7 +121,7 @@ class Edge:
         try:
             preflight = self._checked(scope, asked)
         except Refusal as refusal:
-            await _refuse(scope, refusal, send)
+            await _refuse(scope, asked, refusal, send)
             return
         if preflight is not None:
             await send({"type": "http.response.start", "status": 204, "headers": preflight})
@@ -200,10 +202,13 @@ def _has_body(asked: dict[bytes, bytes]) -> bool:
     return b"transfer-encoding" in asked or asked.get(b"content-length", b"0") != b"0"
 
 
-async def _refuse(scope: Any, refusal: Refusal, send: Send) -> None:
-    body = encoded(refusal.status, refusal.detail, scope["path"])
+async def _refuse(scope: Any, asked: dict[bytes, bytes], refusal: Refusal, send: Send) -> None:
+    body, media_type = encoded(refusal.status, refusal.detail, scope["path"]), MEDIA_TYPE
+    accept = asked.get(b"accept", b"").decode("latin-1")
+    if not scope["path"].startswith(OF_THE_API) and prefers_page(accept):
+        body, media_type = bare(refusal.status, refusal.detail), "text/html; charset=utf-8"
     headers = [
-        (b"content-type", MEDIA_TYPE.encode()),
+        (b"content-type", media_type.encode()),
         (b"content-length", str(len(body)).encode()),
         (b"cache-control", b"no-store"),
     ]

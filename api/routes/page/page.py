@@ -53,14 +53,18 @@ _BY_TEMPLATE: Final = {path.replace(":str", ""): view for path, view in VIEWS}
 
 def wants_page(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
     """Whether a request to an address that also has JSON prefers a page: browsers do."""
+    return prefers_page(", ".join(connection.headers.getall("accept", [])))
+
+
+def prefers_page(accept: str) -> bool:
+    """Whether `Accept` prefers HTML to JSON."""
     try:
-        accept = ", ".join(connection.headers.getall("accept", []))
         return accepted(accept, (JSON, HTML)) is HTML
     except NotAcceptable:
         return False
 
 
-_OF_THE_API: Final = ("/v1/", "/health", "/ready", "/metrics", "/openapi.json")
+OF_THE_API: Final = ("/v1/", "/health", "/ready", "/metrics", "/openapi.json")
 _KEPT_FIELDS: Final = frozenset({"allow", "retry-after"})
 
 
@@ -125,7 +129,7 @@ def in_words(handler: Handler) -> Handler:
     def handled(request: AnyRequest, error: Any) -> Response[Any]:
         answered = handler(request, error)
         path = request.url.path
-        if path.startswith(_OF_THE_API) or not wants_page(request):
+        if path.startswith(OF_THE_API) or not wants_page(request):
             return answered
         with suppress(Exception):  # the problem itself is told, if need be
             problem = msgspec.json.decode(answered.content, type=Problem)

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
 from http import HTTPStatus
+from itertools import islice
 from typing import Any, Final
 
 import msgspec
@@ -19,13 +20,16 @@ from api.caching.within import WithinAnswer
 from api.http.request import AnyRequest
 from api.problems.document_shape import Problem
 from api.routes.page.naming import PageNames
-from api.routes.page.shell import Sheet, html
+from api.routes.page.shell import EMBEDDED, Sheet, html
+from api.routes.page.templating import pages
 from api.service.stores import Service
 from events.errors import DetenteError
 from events.time.dates import LATEST
+from events.vocabulary.registry import ActorAdded
 from projections.dossiers.called import called
 from projections.model.clocks import Clocks
-from projections.search.called import suggestion
+from projections.model.reader import Reader
+from projections.search.names import respelt
 
 NEAR_MOST: Final = 8
 HEADINGS: Final = {
@@ -93,13 +97,28 @@ def page_of(
         "history": problem.history,
         "words": " ".join(map(_spoken, looked_for)) if is_missing else "",
     }
+    embedded = request.url.path == EMBEDDED
     sheet = Sheet(
-        template="refused.html",
+        template="unshown.html" if embedded else "refused.html",
+        # The script in a frame tells the page around it how high the sentence is.
+        view="views/embedded.js" if embedded else None,
         title=HEADINGS.get(status, status.phrase),
         status=problem.status,
         is_lasting=False,
     )
     return html(request, service, sheet, said)
+
+
+def bare(status: HTTPStatus, detail: str) -> bytes:
+    """The page for a request that no route has seen: nothing is asked or loaded for it."""
+    problem = Problem(status=status.value, title="", detail=detail, instance="")
+    heading = HEADINGS.get(status, status.phrase)
+    return (
+        pages()
+        .get_template("bare.html")
+        .render(heading=heading, said=_said(status, problem))
+        .encode()
+    )
 
 
 def _unsaid(status: int) -> Problem:
@@ -144,10 +163,16 @@ def _named(service: Service, naming: PageNames, clocks: Clocks, id: str) -> Iter
     if not words:
         return
     matches = called(reader, words, clocks, limit=NEAR_MOST)
-    if not matches and (nearest := suggestion(reader, words, clocks)) is not None:
-        matches = called(reader, nearest.name, clocks, limit=NEAR_MOST)
+    if not matches:
+        spellings = islice(respelt(reader, words, clocks), NEAR_MOST)
+        matches = [each for one in spellings for each in called(reader, one, clocks, limit=2)]
+        matches.sort(key=lambda each: _kind(reader, each.actor, clocks) != "state")
     for each in matches:
         yield NearThing(naming.name("actor", each.actor), naming.link("actor", each.actor))
+
+
+def _kind(reader: Reader, id: str, clocks: Clocks) -> str:
+    return reader.registered("actor", id, ActorAdded, known_at=clocks.known_at).kind
 
 
 def _of_that_id(naming: PageNames, id: str) -> Iterator[NearThing]:
