@@ -1,5 +1,6 @@
 """Every view, as everybody may meet it: dark or light, narrow or wide, on paper. Axe judges."""
 
+import re
 from pathlib import Path
 from typing import Literal
 
@@ -161,3 +162,28 @@ def _picture(content: bytes, name: str) -> None:
     folder: Path = PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
+
+
+@pytest.mark.parametrize("day", ["2023-03-01", "2023-07-15"])
+def test_day_is_at_most_three_pages_with_its_references_as_footnotes(
+    browser: Browser, explored: Server, day: str
+) -> None:
+    with visiting(browser, explored.address) as visit:
+        page = visit.open(f"{PAIR}?as_of={day}")
+        page.wait_for_load_state("networkidle")
+
+        printed = page.pdf(format="A4")
+
+        assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+        page.emulate_media(media="print")
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        notes = page.locator(".footnotes li")
+        numbers = page.locator("sup.print-only").all_text_contents()
+        assert [int(each) for each in numbers] == [*range(1, notes.count() + 1)]
+        assert notes.count() > 20
+        expect(notes.first).to_contain_text(re.compile(r"\(/facts/[a-z0-9-]+\)"))
+        expect(page.locator("footer.print-only")).to_contain_text("known_at=")
+        expect(page.locator("footer.print-only")).to_contain_text("root")
+        expect(page.locator(".grounds:visible")).to_have_count(0)
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+        expect(page.locator(".footnotes, sup.print-only")).to_have_count(0)

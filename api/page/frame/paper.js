@@ -2,14 +2,19 @@
 // What changes while a page is printed.
 
 import { session } from "../client/api.js";
+import { addFootnotes, removeFootnotes } from "./footnotes.js";
 
 /** Makes ready for paper whenever somebody prints. */
 export function readyForPaper() {
   addEventListener("beforeprint", () => {
     unfold(true);
+    addFootnotes();
     tellWhere();
   });
-  addEventListener("afterprint", () => unfold(false));
+  addEventListener("afterprint", () => {
+    unfold(false);
+    removeFootnotes();
+  });
 }
 
 /**
