@@ -1,11 +1,13 @@
 """The collections of facts that Detente comes with, each of which can be recorded by itself."""
 
 from collections.abc import Callable, Iterable
+from collections.abc import Collection as Several
 from typing import Final, Literal, NamedTuple
 
 from events.vocabulary.catalogue import AnyEvent
 from seeds.founding import founding_events
 from seeds.primary_sources import primary_source_events
+from seeds.readers.shipped import vanished_records
 from seeds.us_diplomacy import us_diplomacy_events
 
 CollectionName = Literal["founding", "primary-sources", "us-diplomacy"]
@@ -13,7 +15,8 @@ CollectionName = Literal["founding", "primary-sources", "us-diplomacy"]
 
 class Collection(NamedTuple):
     """`name` is what people choose it by, `by` who has recorded its events in a ledger; `needs` has
-    what is named in it.
+    what is named in it. `vanished` are records, by source, that the keepers of its data sets have
+    removed: it tells no more of them, and what was told stands.
     """
 
     name: CollectionName
@@ -21,6 +24,7 @@ class Collection(NamedTuple):
     title: str
     events: Callable[[], Iterable[AnyEvent]]
     needs: tuple[CollectionName, ...] = ()
+    vanished: Callable[[], Several[tuple[str, str]]] = frozenset
 
 
 FOUNDING: Final = Collection(
@@ -42,6 +46,7 @@ US_DIPLOMACY: Final = Collection(
     title="Envoys, visits and relations of the United States since 1776, by their own historians",
     events=us_diplomacy_events,
     needs=("founding", "primary-sources"),
+    vanished=vanished_records,
 )
 COLLECTIONS: Final[dict[CollectionName, Collection]] = {
     each.name: each for each in (FOUNDING, PRIMARY_SOURCES, US_DIPLOMACY)

@@ -1,10 +1,12 @@
 """What an edition of a collection has to record over what a ledger has of it already.
 
-What is new is recorded, and what reads otherwise than the collection itself said before is
-corrected. What somebody else has corrected or taken back since stays as it is: it is theirs.
+What is new is recorded, what reads otherwise than the collection itself said before is corrected,
+and what an edition tells no more is taken back. What somebody else has corrected, cited or taken
+back since stays as it is: it is theirs. So does what a newer version of a data set told than that
+of which an edition was made, and what rests on a record that the keepers of its data set removed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, TypeGuard
 
 from msgspec import Struct, field, structs
@@ -24,7 +26,12 @@ from events.vocabulary.catalogue import (
     stream_of,
 )
 from events.vocabulary.facts import AnyFact
-from events.vocabulary.registry import Registration, RegistrationCorrected
+from events.vocabulary.registry import (
+    DataSetVersionAdded,
+    Registration,
+    RegistrationCorrected,
+    SourceAdded,
+)
 from seeds.data_sets.tellings import RecordTold
 from seeds.derived.told_before import HeldFact, told_before
 
@@ -41,13 +48,23 @@ class LeftAsItIs(Struct, frozen=True):
 
 
 class _Holding(Struct):
-    """How something reads in a ledger, who said so, and what each said of it last."""
+    """How something reads in a ledger, who said so, and what each said of it last; `first_by` is
+    who recorded it, `touched_by` has all who have said something of it, `retracted_by` is who took
+    it back.
+    """
 
     event: _FactOrRegistration
     by: str
-    said: dict[str, _FactOrRegistration]
+    first_by: str
+    said: dict[str, _FactOrRegistration] = field(default_factory=dict)
+    touched_by: set[str] = field(default_factory=set)
     added: list[Citation] = field(default_factory=list)
-    retracted: bool = False
+    retracted_by: str | None = None
+
+    @property
+    def retracted(self) -> bool:
+        """Whether it does not stand."""
+        return self.retracted_by is not None
 
 
 class Holdings:
@@ -56,6 +73,7 @@ class Holdings:
     def __init__(self) -> None:
         self._held: dict[str, _Holding] = {}
         self._changes: set[bytes] = set()
+        self._versions: dict[str, DataSetVersionAdded] = {}
 
     def take(self, event: AnyEvent, by: str) -> None:
         """An event that is recorded, and who recorded it."""
@@ -63,12 +81,18 @@ class Holdings:
             case FactCorrected(fact=told) | RegistrationCorrected(registration=told):
                 self._tell(told, by)
             case FactRetracted() | RetractionUndone():
-                self._held[stream_of(event)].retracted = isinstance(event, FactRetracted)
+                held = self._held[stream_of(event)]
+                held.retracted_by = by if isinstance(event, FactRetracted) else None
+                held.touched_by.add(by)
             case CitationAdded():
-                self._held[stream_of(event)].added.append(event.citation)
+                held = self._held[stream_of(event)]
+                held.added.append(event.citation)
+                held.touched_by.add(by)
             case _ if _is_told(event):
                 self._tell(event, by)
             case _:
+                if isinstance(event, DataSetVersionAdded):
+                    self._versions[event.source] = event
                 self._changes.add(encode(event))
 
     def held(self, stream: str) -> tuple[AnyEvent | None, str]:
@@ -95,16 +119,62 @@ class Holdings:
         return told_before(source, facts)
 
     def _tell(self, told: _FactOrRegistration, by: str) -> None:
-        held = self._held.setdefault(stream_of(told), _Holding(told, by, {}))
+        held = self._held.setdefault(stream_of(told), _Holding(told, by, by))
         held.event, held.by = told, by
         held.said[by] = told
+        held.touched_by.add(by)
+
+    def newer_than(self, edition: Iterable[AnyEvent]) -> frozenset[str]:
+        """The data sets of which the ledger has a newer version than an edition was made of."""
+        sources = (each for each in edition if isinstance(each, SourceAdded))
+        return frozenset(each.id for each in sources if self._is_newer(each))
+
+    def _is_newer(self, source: SourceAdded) -> bool:
+        last = self._versions.get(source.id)
+        if last is None or source.data_set is None:
+            return False
+        names = (last.version, source.data_set.version)  # a commit may be cut short
+        is_the_same = names[0].startswith(names[1]) or names[1].startswith(names[0])
+        return not is_the_same and last.published >= source.published
+
+    def told_no_more(
+        self,
+        edition: Iterable[AnyEvent],
+        by: str,
+        reason: str,
+        newer: frozenset[str],
+        vanished: Collection[tuple[str, str]],
+    ) -> Iterator[FactRetracted | LeftAsItIs]:
+        """The facts that `by` has recorded and an edition does not have, taken back for a `reason`;
+        `vanished` are records, by source, that the keepers of its data sets removed.
+        """
+        told = {stream_of(each) for each in edition}
+        gone = {(each.source, id) for each in self._versions.values() for id in each.gone}
+        for stream, held in self._held.items():
+            if held.first_by != by or held.retracted or stream in told:
+                continue
+            if isinstance(held.event, Fact) and not _cites(held.event, newer):
+                others = sorted(held.touched_by - {by})
+                if others:
+                    why = f"the edition tells it no more, and {others[0]!r} has amended it"
+                    yield LeftAsItIs(stream, why)
+                elif _records(held.event) & {*gone, *vanished}:
+                    yield LeftAsItIs(stream, "its record is gone from the data set")
+                else:
+                    yield FactRetracted(fact=held.event.id, reason=reason)
 
     def news(
-        self, events: Iterable[AnyEvent], by: str, reason: str, ours: frozenset[str]
+        self,
+        events: Iterable[AnyEvent],
+        by: str,
+        reason: str,
+        ours: frozenset[str],
+        newer: frozenset[str] = frozenset(),
     ) -> Iterator[AnyEvent | LeftAsItIs]:
         """What an edition has to record, as `by`, in the order of its events; `reason` says what a
         correction rests on, `ours` who records collections: they may correct each other. Of what
-        an edition registers several times, the first time counts.
+        an edition registers several times, the first time counts. Facts of data sets of which the
+        ledger has a `newer` version stay as that has them.
         """
         registered: set[str] = set()
         for event in events:
@@ -113,11 +183,23 @@ class Holdings:
                 if stream in registered:
                     continue
                 registered.add(stream)
-            found = self._new(event, by, reason, ours)
-            if found is not None:
+            if _rests_on(event, newer):
+                continue
+            for found in self._all_new(event, by, reason, ours):
                 yield found
                 if not isinstance(found, LeftAsItIs):
                     self.take(found, by)
+
+    def _all_new(
+        self, event: AnyEvent, by: str, reason: str, ours: frozenset[str]
+    ) -> Iterator[AnyEvent | LeftAsItIs]:
+        """What a collection took back itself stands again where it tells it anew."""
+        held = self._held.get(stream_of(event)) if isinstance(event, Fact) else None
+        if held is not None and held.retracted_by == by and isinstance(event, Fact):
+            yield RetractionUndone(fact=event.id, reason=reason)
+        found = self._new(event, by, reason, ours)
+        if found is not None:
+            yield found
 
     def _new(
         self, event: AnyEvent, by: str, reason: str, ours: frozenset[str]
@@ -208,6 +290,24 @@ def _correction(told: _FactOrRegistration, added: list[Citation], reason: str) -
     more = tuple(each for each in added if each not in told.citations)
     fact = structs.replace(told, citations=(*told.citations, *more))
     return FactCorrected(fact=fact, reason=reason)
+
+
+def _rests_on(event: AnyEvent, sources: frozenset[str]) -> bool:
+    match event:
+        case CitationAdded():
+            return event.citation.source in sources
+        case Fact():
+            return _cites(event, sources)
+        case _:
+            return False
+
+
+def _cites(fact: Fact, sources: frozenset[str]) -> bool:
+    return any(each.source in sources for each in fact.citations)
+
+
+def _records(fact: Fact) -> set[tuple[str, str]]:
+    return {(each.source, each.record.id) for each in fact.citations if each.record is not None}
 
 
 def _citations(told: _FactOrRegistration) -> tuple[Citation, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from msgspec import structs
 
 from api.cli.main import main
 from api.service.collections import MARK, record, record_first
@@ -13,7 +14,9 @@ from api.service.progress import TellProgress, in_silence
 from api.service.stores import LEDGER, writing
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
+from events.vocabulary.amendments import FactRetracted, RetractionUndone
 from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.offices import OfficialInOffice
 from seeds.collection import FOUNDING
 from seeds.founding import founding_events
 
@@ -78,6 +81,31 @@ def test_collection_is_told_as_it_is_recorded_and_recorded_once() -> None:
     assert (first.events, first.corrections, first.kept) == (ALL, 0, ())
     assert first.facts + first.registrations == ALL
     assert (second.events, second.kept) == (0, ())
+
+
+def test_what_an_earlier_edition_told_and_this_one_does_not_is_taken_back() -> None:
+    resigned = structs.replace(
+        next(each for each in founding_events() if isinstance(each, OfficialInOffice)),
+        id="told-by-an-earlier-edition",
+    )
+    earlier = FOUNDING._replace(events=lambda: (*founding_events(), resigned))
+    ledger = MemoryLedger()
+    asyncio.run(record(ledger, earlier, in_silence))
+
+    found = asyncio.run(record(ledger, FOUNDING, in_silence))
+
+    assert (found.events, found.retractions, found.kept) == (1, 1, ())
+    (*_, last) = told(ledger)
+    reason = "The present edition of the collection founding tells it no more."
+    assert last == FactRetracted(fact="told-by-an-earlier-edition", reason=reason)
+    again = asyncio.run(record(ledger, earlier, in_silence))
+    assert (again.retractions, told(ledger)[-1]) == (
+        1,
+        RetractionUndone(
+            fact="told-by-an-earlier-edition",
+            reason="The present edition of the collection founding has it so.",
+        ),
+    )
 
 
 def test_dry_run_records_nothing() -> None:

@@ -18,6 +18,8 @@ from events.vocabulary.offices import OfficialAppointed
 from events.vocabulary.registry import (
     ActorAdded,
     ActorMerged,
+    DataSet,
+    DataSetVersionAdded,
     OfficeAdded,
     RegistrationCorrected,
     SourceAdded,
@@ -190,3 +192,79 @@ def test_older_edition_after_a_newer_one_corrects_back_what_is_the_collections_o
     news(held, newer)
 
     assert news(held, appointed()) == [FactCorrected(fact=appointed(), reason=REASON)]
+
+
+NO_MORE = "It tells it no more."
+
+
+def told_no_more(held: Holdings, *edition: AnyEvent, **given: Any) -> list[Any]:
+    about = {"newer": frozenset(), "vanished": (), **given}
+    return list(held.told_no_more(edition, BY, NO_MORE, about["newer"], about["vanished"]))
+
+
+def test_fact_that_an_edition_tells_no_more_is_taken_back_by_it() -> None:
+    retracted = FactRetracted(fact="ann-appointed", reason=NO_MORE)
+    held = holding((appointed(), BY))
+
+    assert told_no_more(held, *REGISTRY, appointed("1972-02-22")) == []
+    assert told_no_more(held, *REGISTRY) == [retracted]
+
+    held.take(retracted, BY)
+    assert told_no_more(held, *REGISTRY) == []
+
+
+def test_fact_of_somebody_else_is_nothing_that_an_edition_takes_back() -> None:
+    assert told_no_more(holding((appointed(), "desk"))) == []
+    assert told_no_more(holding((appointed(), "another collection"))) == []
+
+
+ADDED = CitationAdded(fact="ann-appointed", citation=citation("9"))
+UNDONE = RetractionUndone(fact="ann-appointed", reason="It was.")
+
+
+@pytest.mark.parametrize("amendments", [(THEIRS,), (ADDED,), (TAKEN_BACK, UNDONE)])
+def test_fact_that_somebody_has_touched_stands_and_is_named(
+    amendments: tuple[AnyEvent, ...],
+) -> None:
+    held = holding((appointed(), BY), *((each, "desk") for each in amendments))
+
+    why = "the edition tells it no more, and 'desk' has amended it"
+    assert told_no_more(held, *REGISTRY) == [LeftAsItIs("fact/ann-appointed", why)]
+
+
+def test_fact_of_a_record_that_its_keepers_removed_stands() -> None:
+    left = [LeftAsItIs("fact/ann-appointed", "its record is gone from the data set")]
+    held = holding((appointed(), BY))
+    assert told_no_more(held, *REGISTRY, vanished={("records", "1")}) == left
+
+    gone = DataSetVersionAdded(source="records", version="2", published="2021", gone=("1",))
+    held.take(gone, BY)
+    assert told_no_more(held, *REGISTRY) == left
+
+
+def test_what_an_edition_took_back_stands_again_where_one_tells_it_anew() -> None:
+    held = holding((appointed(), BY), (FactRetracted(fact="ann-appointed", reason=NO_MORE), BY))
+
+    undone, corrected = news(held, appointed("1972-02-22"))
+
+    assert undone == RetractionUndone(fact="ann-appointed", reason=REASON)
+    assert corrected == FactCorrected(fact=appointed("1972-02-22"), reason=REASON)
+    assert told_no_more(held, appointed("1972-02-22")) == []
+
+
+def test_edition_leaves_what_a_newer_version_of_its_data_set_told() -> None:
+    data_set = DataSet(version="one", licence="L", maker="M", made="curated")
+    source = structs.replace(REGISTRY[0], data_set=data_set)
+    assert isinstance(source, SourceAdded)
+    held = holding((appointed("1972-02-22"), BY))
+    held.take(DataSetVersionAdded(source="records", version="two", published="2021"), BY)
+    newer = held.newer_than([source])
+
+    assert newer == {"records"}
+    assert list(held.news([appointed()], BY, REASON, OURS, newer)) == []
+    assert told_no_more(held, source, newer=newer) == []
+
+    at_two = structs.replace(data_set, version="two-and-its-whole-hash")
+    assert held.newer_than([structs.replace(source, data_set=at_two)]) == frozenset()
+    later = structs.replace(source, published="2022")
+    assert held.newer_than([later]) == frozenset()

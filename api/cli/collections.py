@@ -46,8 +46,9 @@ async def add(name: str, dry_run: bool, data: Path) -> None:
 async def update(dry_run: bool, data: Path) -> None:
     """Bring every collection that the ledger has to its present edition.
 
-    What is new is recorded, what the collection says otherwise now is corrected. What others have
-    corrected or taken back stays as it is, and is listed.
+    What is new is recorded, what the collection says otherwise now is corrected, what it tells no
+    more is taken back. What others have corrected, cited or taken back stays as it is, and is
+    listed.
     """
     from api.cli.recording import record_collections
 

@@ -72,7 +72,8 @@ def _tell(found: CollectionRecorded, *, dry: bool) -> None:
     done = "would be recorded" if dry else "recorded"
     say(
         f"{found.collection}: {found.events:,} events {done}: {found.facts:,} facts,"
-        f" {found.registrations:,} registrations and the like, {found.corrections:,} corrections"
+        f" {found.registrations:,} registrations and the like, {found.corrections:,} corrections,"
+        f" {found.retractions:,} taken back as they are told no more, or told again"
     )
     for each in found.kept[:KEPT_SHOWN]:
         say(f"  left as it is: {each.stream}: {each.why}")

@@ -13,7 +13,7 @@ from events.admission.batch import BATCH_LIMIT
 from events.files import durable
 from events.ledger.protocol import MOST_READ, Ledger
 from events.uncollected import uncollected
-from events.vocabulary.amendments import FactCorrected
+from events.vocabulary.amendments import FactCorrected, FactRetracted, RetractionUndone
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import RegistrationCorrected
@@ -25,8 +25,8 @@ MARK: Final = "collections-to-record"
 
 
 class CollectionRecorded(Struct, frozen=True, kw_only=True):
-    """What came of recording a collection: how many events of which sort, and what was left as it
-    is, with the reason.
+    """What came of recording a collection: how many events of which sort (`retractions` are of what
+    it tells no more, or again), and what was left as it is, with the reason.
     """
 
     collection: str
@@ -34,6 +34,7 @@ class CollectionRecorded(Struct, frozen=True, kw_only=True):
     facts: int
     registrations: int
     corrections: int
+    retractions: int = 0
     kept: tuple[LeftAsItIs, ...]
 
 
@@ -59,15 +60,19 @@ async def record_first(
 async def record(
     ledger: Ledger, collection: Collection, progress: TellProgress, *, dry: bool = False
 ) -> CollectionRecorded:
-    """Record what a ledger has not of a collection, and correct what the collection says otherwise
-    now. `dry`: find out what that is, and record nothing.
+    """Record what a ledger has not of a collection, correct what the collection says otherwise now,
+    and take back what it tells no more. `dry`: find out what that is, and record nothing.
 
     Interrupted, it goes on where it stopped when it is called again.
     """
     held = await holdings(ledger)
     ours = frozenset(each.by for each in COLLECTIONS.values())
     reason = f"The present edition of the collection {collection.name} has it so."
-    found = list(held.news(collection.events(), collection.by, reason, ours))
+    edition = list(collection.events())
+    newer = held.newer_than(edition)
+    found = list(held.news(edition, collection.by, reason, ours, newer))
+    gone = f"The present edition of the collection {collection.name} tells it no more."
+    found += held.told_no_more(edition, collection.by, gone, newer, collection.vanished())
     kept = tuple(each for each in found if isinstance(each, LeftAsItIs))
     news = [each for each in found if not isinstance(each, LeftAsItIs)]
     if not dry:
@@ -113,8 +118,9 @@ def told(name: str, news: list[AnyEvent], kept: tuple[LeftAsItIs, ...]) -> Colle
         collection=name,
         events=len(news),
         facts=sorts["fact"],
-        registrations=len(news) - sorts["fact"] - sorts["correction"],
+        registrations=sorts["registration"],
         corrections=sorts["correction"],
+        retractions=sorts["retraction"],
         kept=kept,
     )
 
@@ -122,4 +128,6 @@ def told(name: str, news: list[AnyEvent], kept: tuple[LeftAsItIs, ...]) -> Colle
 def _sort(event: AnyEvent) -> str:
     if isinstance(event, FactCorrected | RegistrationCorrected):
         return "correction"
+    if isinstance(event, FactRetracted | RetractionUndone):
+        return "retraction"
     return "fact" if isinstance(event, Fact) else "registration"

@@ -65,6 +65,11 @@ def vanished(source: str, untold: Iterable[RecordTold]) -> Iterator[VanishedRow]
             )
 
 
+def vanished_records(folder: Traversable = SHIPPED) -> frozenset[tuple[str, str]]:
+    """The records that were read once and are not there any more, by source."""
+    return frozenset((each.source, each.record) for each in _vanished(folder))
+
+
 def _telling(row: VanishedRow) -> RecordTold:
     return RecordTold(
         record=row.record,
