@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 _WITH_ARTICLE: Final = re.compile(
-    r"\b(?:Authority|Bank|Empire|Federation|Islands|Kingdom|Republic|See|States|Union|United)\b"
+    r"\b(?:Authority|Bank|Confederation|Empire|Federation|Free State|Government|Islands|Kingdom)\b"
+    r"|\b(?:Republics?|See|Sicilies|States|Union|United)\b"
     r"|^(?:Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles)\b"
 )
 _WITHOUT_ARTICLE: Final = re.compile("^(?:Vatican|Zimbabwe)")
