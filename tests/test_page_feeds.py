@@ -52,5 +52,5 @@ def test_view_that_one_goes_to_announces_what_its_shell_does(visit: Visit, path:
     )
     visit.settle()
 
-    assert len(before) == 4
+    assert len(before) == 5
     assert announced(page) == of_the_shell(page)

@@ -340,7 +340,7 @@ def test_page_names_its_own_address_and_what_it_is_as_data(client: Client) -> No
     assert canonical[1].endswith("/relations/united-states/china?as_of=2023-03-01")
     assert '<meta name="description" content="On 1 March 2023: ' in text
     assert (
-        'type="application/ld+json" href="/v1/facts/blinken-met-xi.jsonld"'
+        'type="application/ld+json" href="/v1/facts/blinken-met-xi.jsonld" data-feed>'
         in client.get("/facts/blinken-met-xi").text
     )
 

@@ -21,6 +21,7 @@ const OF_ONE = [
   "accords",
   "places",
 ];
+let announced = false;
 /** @type {Record<string, string | undefined>} */
 const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline" };
 
@@ -33,7 +34,23 @@ export function announceFeeds(url) {
   const path = url.searchParams.has("since") ? `${url.pathname}/changes` : url.pathname;
   json?.setAttribute("href", JSON_OF[url.pathname] ?? `/v1${path}${url.search}`);
   for (const link of document.head.querySelectorAll("link[data-feed]")) link.remove();
-  document.head.append(...feedsOf(url));
+  document.head.append(...feedsOf(url), ...linkedData(url));
+  // The address for good that the server has told is that of the first view.
+  if (announced) document.head.querySelector("link[rel=canonical]")?.remove();
+  announced = true;
+}
+
+/**
+ * The same in schema.org's words, of what has it.
+ * @param {URL} url
+ */
+function linkedData({ pathname }) {
+  const [kind, id, ...more] = pathname.split("/").slice(1).filter(Boolean);
+  if (!id || more.length) return [];
+  const timeline = OF_ONE.includes(kind) ? "/timeline" : "";
+  if (!timeline && kind !== "facts") return [];
+  const href = `/v1/${kind}/${id}${timeline}.jsonld`;
+  return [h("link", { rel: "alternate", type: "application/ld+json", href, "data-feed": true })];
 }
 
 /** @param {URL} url */
