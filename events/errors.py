@@ -105,6 +105,20 @@ class UnknownIdError(DetenteError):
         super().__init__(f"no {kind} has the id {id!r}")
 
 
+class CoverageUnknownError(UnknownIdError):
+    """Nobody says how much of a source was read."""
+
+    def __init__(self, source: str, is_data_set: bool) -> None:
+        super().__init__("coverage of a source", source)
+        why = (
+            "no reader of Detente makes facts of this data set; its citations say which records"
+            " facts rest on"
+            if is_data_set
+            else "it was not read passage by passage; its citations say what facts rest on"
+        )
+        self.args = (f"how much of {source!r} was read is not known: {why}",)
+
+
 class FactRetractedError(UnknownIdError):
     """The fact was retracted at `position`, and when, by whom and why."""
 

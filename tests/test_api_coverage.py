@@ -1,5 +1,7 @@
 """How much of each source was read, over HTTP and at the terminal."""
 
+from collections.abc import Iterator
+
 import msgspec
 import pytest
 from click.testing import CliRunner
@@ -8,8 +10,10 @@ from api.cli.main import main
 from events.vocabulary.base import Fact
 from seeds.coverage import coverage
 from seeds.founding import founding_events
-from seeds.us_diplomacy import us_diplomacy_coverage
+from seeds.readers import pocom, rdcr
+from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_events, us_diplomacy_left_out
 from tests.running import Ask, Client
+from tests.writers import Writer, writer
 
 SOURCES = [read.source for read in coverage()]
 CNN = "cnn-blinken-xi-2023-06-19"
@@ -49,6 +53,58 @@ def test_coverage_of_an_article_is_unknown_before_it_is_out(client: Client) -> N
 
 def test_coverage_of_an_unknown_source_is_a_404(client: Client) -> None:
     assert client.get("/v1/sources/nowhere/coverage").status_code == 404
+
+
+OF_ANOTHER = {
+    "type": "source-added",
+    "id": "trips",
+    "publisher": "An office",
+    "title": "Trips",
+    "published": "2024-02",
+    "lineage": "office",
+    "data_set": {"version": "4f2a", "maker": "An office", "licence": "CC0-1.0", "made": "curated"},
+}
+
+
+@pytest.fixture(scope="module")
+def writes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
+    with writer(tmp_path_factory.mktemp("data-sets") / "data") as opened:
+        sources = [msgspec.to_builtins(each) for each in (pocom.SOURCE, rdcr.SOURCE)]
+        opened.post({"events": [*sources, OF_ANOTHER]}).raise_for_status()
+        yield opened
+
+
+@pytest.mark.parametrize("source", [pocom.SOURCE.id, rdcr.SOURCE.id])
+def test_data_set_is_covered_field_by_field(writes: Writer, source: str) -> None:
+    answer = writes.client.get(f"/v1/sources/{source}/coverage").raise_for_status().json()
+
+    (shipped,) = (each for each in us_diplomacy_coverage() if each.source == source)
+    left = [each for each in us_diplomacy_left_out() if each.source == source]
+    assert (answer["records"], answer["in_facts"]) == (shipped.records, shipped.read)
+    assert [each["field"] for each in answer["fields"]] == [each.field for each in shipped.fields]
+    assert answer["left_out"] == len(answer["left_out_records"]) == len(left)
+    assert sum(answer["left_out_because"].values()) == len(left)
+
+
+def test_doubtful_record_is_named_with_what_is_wrong(writes: Writer) -> None:
+    path = f"/v1/sources/{pocom.SOURCE.id}/coverage"
+    answer = writes.client.get(path).raise_for_status().json()
+
+    assert {each["record"] for each in answer["doubtful"]} == {"at-1861-motl-01"}
+    facts = {each.id: each for each in us_diplomacy_events() if isinstance(each, Fact)}
+    note = facts["pocom-at-1861-motl-01-appointed"].note
+    assert note is not None
+    assert answer["doubtful"][0]["remark"] in note
+
+
+def test_data_set_that_nobody_reads_is_told_of_in_words(writes: Writer) -> None:
+    answer = writes.client.get("/v1/sources/trips/coverage")
+
+    assert answer.status_code == 404
+    assert answer.json()["detail"] == (
+        "how much of 'trips' was read is not known: no reader of Detente makes facts of this data"
+        " set; its citations say which records facts rest on"
+    )
 
 
 def test_command_prints_a_line_for_each_source() -> None:

@@ -17,6 +17,7 @@ from events.dates_in_words.date_words import said
 from events.text.articles import the
 from events.vocabulary.offices import OfficialAppointed, OfficialRemoved
 from events.vocabulary.relations import Level, RelationsStood
+from seeds.data_sets.doubtful import remarks_on
 from seeds.data_sets.record import RecordRow
 from seeds.data_sets.tellings import RecordTold
 from seeds.derived.offices import HOME, Office
@@ -118,7 +119,7 @@ def _appointed(tenure: Tenure, source: str, named: TenureNames) -> OfficialAppoi
         official=tenure.person,
         office=tenure.office,
         date=tenure.began,
-        note=_before(tenure),
+        note=_note(tenure, source),
         citations=(tenure.citation(source, date=tenure.began),),
     )
 
@@ -134,6 +135,11 @@ def _relations(tenure: Tenure, source: str, named: TenureNames, level: Level) ->
         attested=tenure.began,
         citations=(tenure.citation(source, attested=tenure.began),),
     )
+
+
+def _note(tenure: Tenure, source: str) -> str | None:
+    told = (_before(tenure), remarks_on(source).get(tenure.record))
+    return " ".join(filter(None, told)) or None
 
 
 def _before(tenure: Tenure) -> str | None:

@@ -42,7 +42,7 @@ export async function open({ ids: [id], clocks, signal }) {
       versions(answer, signal),
       looks(answer, signal),
       kin(answer, clocks, signal),
-      coverage ? covered(coverage.summary) : null,
+      coverage === null ? null : "fields" in coverage ? recordsRead(coverage) : covered(coverage.summary),
       rests(answer, clocks, signal),
     ],
   });
@@ -182,6 +182,26 @@ function covered(summary) {
       `${summary.spans_with_facts} of ${counted(summary.spans, "passage")} gave ${counted(summary.facts, "fact")} with ${counted(summary.citations, "citation")}. `,
       unreported.length ? `The others, by reason: ${unreported.join(", ")}.` : "",
     ),
+  );
+}
+
+/** @param {Schemas["DataSetCoverageAnswer"]} read */
+function recordsRead(read) {
+  const left = Object.entries(read.left_out_because).map(([why, count]) => `${why} (${count})`);
+  const fields = read.fields.map(({ field, read: of, unread, empty }) =>
+    h("li", {}, `${field}: read in ${of}, not read in ${unread}, empty in ${empty}`),
+  );
+  return h(
+    "section",
+    { class: "panel", "aria-labelledby": "coverage-title" },
+    h("h2", { id: "coverage-title" }, "How much of it was read"),
+    h(
+      "p",
+      {},
+      `${read.in_facts} of ${counted(read.records, "record")} are in facts. `,
+      left.length ? `In no fact, by reason: ${left.join("; ")}.` : "",
+    ),
+    h("details", {}, h("summary", {}, "Field by field"), h("ul", {}, ...fields)),
   );
 }
 

@@ -1,6 +1,10 @@
-"""`/v1/sources/{id}/coverage`: how much of a document was read, what was found, what was left."""
+"""`/v1/sources/{id}/coverage`: how much of a document, or of a data set, was read, what was found,
+what was left.
+"""
 
+from collections import Counter
 from functools import cache
+from typing import Final
 
 from litestar import get
 from litestar.params import FromPath
@@ -8,12 +12,18 @@ from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
 from api.service.stores import OpenService
-from events.errors import UnknownIdError
+from events.errors import CoverageUnknownError
 from events.vocabulary.base import Fact
 from projections.facts import sources
 from seeds.coverage import CoverageSummary, CoveredSpan, SourceCoverage, coverage, summary_of
+from seeds.data_sets.coverage import DataSetCoverage
+from seeds.data_sets.doubtful import DoubtfulRecord, doubtful_records
 from seeds.founding import founding_events
 from seeds.primary_sources import primary_source_summaries
+from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_left_out
+
+LEFT_OUT_SHOWN: Final = 500
+"""Of what is in no fact, so much is named; the rest is counted."""
 
 
 class CoverageAnswer(Struct, frozen=True, kw_only=True):
@@ -27,19 +37,77 @@ class CoverageAnswer(Struct, frozen=True, kw_only=True):
     spans: tuple[CoveredSpan, ...]
 
 
+class FieldRead(Struct, frozen=True, kw_only=True):
+    """In how many records a field was `read`, `unread`, or had nothing in it (`empty`)."""
+
+    field: str
+    read: int
+    unread: int
+    empty: int
+
+
+class LeftOut(Struct, frozen=True, kw_only=True):
+    """What stands in a `file` of a data set and could not be read as a fact; `record` null: it has
+    no id there.
+    """
+
+    file: str
+    record: str | None
+    reason: str
+
+
+class DataSetCoverageAnswer(Struct, frozen=True, kw_only=True):
+    """A data set's coverage by the edition of it that comes with Detente: how many `records` it has
+    and how many of them are `in_facts`, what was read of each field, how many were `left_out` and
+    which (the first 500), and which were read as they stand and are in doubt.
+    """
+
+    source: str
+    records: int
+    in_facts: int
+    fields: tuple[FieldRead, ...]
+    left_out: int
+    left_out_because: dict[str, int]
+    left_out_records: tuple[LeftOut, ...]
+    doubtful: tuple[DoubtfulRecord, ...]
+
+
 @get("/v1/sources/{id:str}/coverage", tags=["sources"])
 async def get_coverage(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
-) -> CoverageAnswer:
-    """Which passages of a source are cited, and why the others are not.
+) -> CoverageAnswer | DataSetCoverageAnswer:
+    """Which passages of a source are cited, and why the others are not; of a data set, how much of
+    each field was read, and which records are in no fact.
 
-    404 for a source that was not read passage by passage.
+    404 for a source that was not read passage by passage or field by field.
     """
-    sources.view(service.reader, id, question.clocks)  # or it is not known, or not out yet
+    view = sources.view(service.reader, id, question.clocks)  # or not known, or not out yet
     for read, summary in (*founding_coverage(), *_primary_source_coverage()):
         if read.source == id:
             return CoverageAnswer(summary=summary, spans=read.spans)
-    raise UnknownIdError("coverage of a source", id)
+    if id in _data_sets():
+        return _of_data_set(_data_sets()[id])
+    raise CoverageUnknownError(id, view.source.data_set is not None)
+
+
+def _of_data_set(read: DataSetCoverage) -> DataSetCoverageAnswer:
+    left = [each for each in us_diplomacy_left_out() if each.source == read.source]
+    return DataSetCoverageAnswer(
+        source=read.source,
+        records=read.records,
+        in_facts=read.read,
+        fields=tuple(
+            FieldRead(field=each.field, read=each.read, unread=each.unread, empty=each.empty)
+            for each in read.fields
+        ),
+        left_out=len(left),
+        left_out_because=dict(Counter(each.reason for each in left).most_common()),
+        left_out_records=tuple(
+            LeftOut(file=each.file, record=each.record or None, reason=each.reason)
+            for each in left[:LEFT_OUT_SHOWN]
+        ),
+        doubtful=tuple(each for each in doubtful_records() if each.source == read.source),
+    )
 
 
 @cache
@@ -53,3 +121,9 @@ def founding_coverage() -> tuple[tuple[SourceCoverage, CoverageSummary], ...]:
 def _primary_source_coverage() -> tuple[tuple[SourceCoverage, CoverageSummary], ...]:
     """The same of the primary sources, which a ledger may be without; read once."""
     return primary_source_summaries()
+
+
+@cache
+def _data_sets() -> dict[str, DataSetCoverage]:
+    """The coverage of each data set that ships; read once."""
+    return {each.source: each for each in us_diplomacy_coverage()}
