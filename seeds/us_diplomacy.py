@@ -14,6 +14,7 @@ from events.vocabulary.catalogue import AnyEvent
 from seeds.data_sets import tables
 from seeds.data_sets.coverage import CoverageRow, DataSetCoverage, InNoFact, coverages_of
 from seeds.derived.offices import Office, office_events
+from seeds.derived.parts_of_visits import parts_of_visits
 from seeds.derived.people import Official, people_events
 from seeds.derived.places import PlaceRow, mission_places, place_events
 from seeds.derived.relations import RelationsRow, relations_events
@@ -50,6 +51,7 @@ def us_diplomacy_events() -> Iterator[AnyEvent]:
     yield from place_events((mission_places() | {each.id: each for each in places}).values())
     yield from trips.registrations()
     yield from visited.registrations()
+    yield from parts_of_visits()
     yield from term_events(_rows("presidents", TermRow), travels.SOURCE.id)
     names = {each.id: each.name for each in states()}
     named = TenureNames.of(people, offices, names)

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from click.testing import CliRunner
+from msgspec import structs
 
 from api.cli.main import main
 from api.service.collections import record
@@ -17,8 +18,10 @@ from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.facts import OfficeFact, StatesFact
-from events.vocabulary.registry import SourceAdded
+from events.vocabulary.registry import EngagementAdded, RegistrationCorrected, SourceAdded
 from seeds.collection import COLLECTIONS, US_DIPLOMACY, chosen
+from seeds.founding import founding_events
+from seeds.primary_sources import primary_source_events
 from seeds.readers import __main__ as readers
 from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_events
 from tests.beside import HISTORY_AT_STATE, needs
@@ -52,6 +55,30 @@ def test_each_fact_is_told_once() -> None:
     times = Counter(each.id for each in events() if isinstance(each, Fact))
 
     assert [id for id, number in times.items() if number > 1] == []
+
+
+def test_meetings_of_other_collections_are_parts_of_the_visits_that_they_were_within() -> None:
+    before = {
+        each.id: each
+        for each in (*founding_events(), *primary_source_events())
+        if isinstance(each, EngagementAdded)
+    }
+    visits = {each.id: each for each in events() if isinstance(each, EngagementAdded)}
+    held = {each.engagement: each for each in events() if isinstance(each, EngagementHeld)}
+    found = [each.registration for each in events() if isinstance(each, RegistrationCorrected)]
+
+    assert {each.id: each.part_of for each in found if isinstance(each, EngagementAdded)} == {
+        "biden-xi-meeting-2023": "visits-3201",
+        "biden-xi-meeting-bali-2022": "travels-4112",
+        "blinken-wang-yi-meeting-in-munich-2023": "travels-4124",
+    }
+    for each in found:
+        assert isinstance(each, EngagementAdded)
+        assert each.part_of in visits
+        assert structs.replace(each, part_of=before[each.id].part_of) == before[each.id]
+    assert held["visits-3201"].when == "2023-11-12/2023-11-17"
+    assert held["travels-4112"].place == "bali"
+    assert held["travels-4124"].place == "munich"
 
 
 def test_coverage_tells_of_each_field_of_each_data_set_how_often_it_was_read() -> None:
