@@ -27,6 +27,7 @@ from events.vocabulary.catalogue import (
 )
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import (
+    ActorAdded,
     DataSetVersionAdded,
     Registration,
     RegistrationCorrected,
@@ -109,6 +110,18 @@ class Holdings:
             for each in (*_citations(held.event), *held.added)
             if each.source == source and each.record is not None
         }
+
+    def tells_more(self, event: AnyEvent) -> bool:
+        """Whether somebody who is registered anew is known by more identifiers already: another
+        data set has told more, and one that names its persons by the way corrects nothing of it.
+        """
+        if not isinstance(event, ActorAdded):
+            return False
+        held = self._held.get(stream_of(event))
+        before = None if held is None else held.event
+        return isinstance(before, ActorAdded) and not before.identifiers.items() <= (
+            event.identifiers.items()
+        )
 
     def told_of(self, source: str, by: str) -> tuple[RecordTold, ...]:
         """What the records of a data set told, as facts have it that `by` has recorded; what was

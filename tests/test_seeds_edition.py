@@ -268,3 +268,13 @@ def test_edition_leaves_what_a_newer_version_of_its_data_set_told() -> None:
     assert held.newer_than([structs.replace(source, data_set=at_two)]) == frozenset()
     later = structs.replace(source, published="2022")
     assert held.newer_than([later]) == frozenset()
+
+
+def test_person_whom_another_data_set_tells_more_of_is_not_corrected_by_the_way() -> None:
+    held = Holdings()
+    known = ActorAdded(id="ann", kind="person", name="Ann B.", identifiers={"pocom": "ann"})
+    held.take(known, BY)
+
+    assert held.tells_more(ActorAdded(id="ann", kind="person", name="Ann"))
+    assert not held.tells_more(structs.replace(known, name="Ann C."))
+    assert not held.tells_more(ActorAdded(id="bob", kind="person", name="Bob"))

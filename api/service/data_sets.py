@@ -66,7 +66,8 @@ async def record_version(
     events = [*_version(source.data_set, new, vanished), *found.events]
     reason = f"Version {new.version} of the data set has it so."
     ours = frozenset(each.by for each in COLLECTIONS.values())
-    told_otherwise = list(held.news(events, by, reason, ours))
+    own = (each for each in events if not held.tells_more(each))
+    told_otherwise = list(held.news(own, by, reason, ours))
     news = [each for each in told_otherwise if not isinstance(each, LeftAsItIs)]
     kept = tuple(each for each in told_otherwise if isinstance(each, LeftAsItIs))
     if dry:
