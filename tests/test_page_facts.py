@@ -121,22 +121,43 @@ def test_search_finds_facts_quotes_and_names_in_one_box(visit: Visit) -> None:
     page.get_by_role("searchbox").fill("foreign minister")
     page.get_by_role("searchbox").press("Enter")
 
-    names = page.get_by_role("region", name="Names")
-    expect(names.get_by_role("link", name="Foreign Minister of China")).to_be_visible()
-    expect(page.get_by_role("region", name="Quotes").locator("q").first).to_contain_text(
-        re.compile("foreign minister", re.IGNORECASE)
+    found = page.get_by_role("region", name="Found").locator(".found > li")
+    office = found.filter(
+        has=page.get_by_role("link", name="Foreign Minister of China", exact=True)
     )
+    expect(office.locator(".kind")).to_have_text("Office")
+    expect(office.locator("mark")).to_have_text(["Foreign", "Minister"])
+    expect(found.locator("q").first).to_contain_text(re.compile("foreign minister", re.IGNORECASE))
+    kinds = found.evaluate_all("all => all.map(each => each.dataset.kind)")
+    order = ["office", "fact", "passage"]
+    assert [each for each in dict.fromkeys(kinds) if each in order] == order
     expect(page).to_have_url(re.compile(r"/search\?as_of=2023-07-15&q=foreign\+minister"))
 
 
 def test_search_by_a_surname_tells_namesakes_apart(visit: Visit) -> None:
     page = visit.open("/search?q=Wang")
 
-    names = page.get_by_role("region", name="Names")
+    names = page.get_by_role("region", name="Found")
     for name in ("Wang Yi", "Wang Wenbin", "Wang Wentao"):
         expect(names.get_by_role("link", name=name, exact=True)).to_be_visible()
     expect(names).to_contain_text("Foreign Minister of China (by 2023–)")
-    expect(names).not_to_contain_text("Nobody and nothing")
+    expect(names.locator("mark").first).to_have_text("Wang")
+
+
+def test_search_finds_while_one_types_and_the_box_keeps_the_focus(visit: Visit) -> None:
+    page = visit.open("/search?q=Wang")
+    box = page.get_by_role("searchbox")
+    expect(page.get_by_role("link", name="Wang Wenbin", exact=True)).to_be_visible()
+
+    box.focus()
+    box.press("End")
+    box.press_sequentially(" Wenb")
+
+    expect(page).to_have_url(re.compile(r"/search\?q=Wang\+Wenb$"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Search: Wang Wenb")
+    expect(page.get_by_role("link", name="Wang Yi", exact=True)).to_have_count(0)
+    expect(page.get_by_role("link", name="Wang Wenbin", exact=True)).to_be_visible()
+    expect(box).to_be_focused()
 
 
 def test_search_shows_a_suggestion_as_one(visit: Visit) -> None:
@@ -145,7 +166,7 @@ def test_search_shows_a_suggestion_as_one(visit: Visit) -> None:
     expect(page.get_by_text("That is a suggestion, no match.")).to_be_visible()
     page.get_by_role("link", name="candid and productive").click()
 
-    expect(page.get_by_role("region", name="Quotes").locator("q").first).to_contain_text("candid")
+    expect(page.locator(".found q").first).to_contain_text("candid")
 
 
 class _Newsroom(BaseHTTPRequestHandler):

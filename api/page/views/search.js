@@ -1,20 +1,23 @@
 // @ts-check
-// One box for facts, quotes and names.
+// One box, and one list of what was found: people, things, facts, passages.
 
-import { h } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
+import { announce } from "../browser/announcements.js";
+import { capital, counted, h, put } from "../browser/dom.js";
+import { go, here, linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
-import { factLink, loadNames, nameOf } from "../parts/names.js";
+import { marked } from "../parts/marked.js";
+import { factLink, kindInWords, loadNames, lookUp, nameOf, toldOn } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
-import { list } from "../parts/timeline.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Schemas, Timeline } from "../client/answers.js" */
+/** @import { Item, Schemas } from "../client/answers.js" */
 /** @import { Context, Page } from "../frame/frame.js" */
 
 const LIMIT = 20;
 const REGISTERED = 500;
+const WAIT_MS = 250;
+const EMPTY = "Type words of a fact, words that somebody said, or a name.";
 /** @type {Record<string, string | undefined>} */
 const CALLED = {
   alias: "called",
@@ -30,16 +33,57 @@ const MATCHED = {
   words: "all the words, somewhere",
 };
 
+/** @typedef {{ id: string, name: string }} Named */
+/** @typedef {{ words: string, clocks: Clocks }} Asked */
+
+let waiting = 0;
+
 /**
  * @param {Context} context
  * @returns {Promise<Page>}
  */
-export async function open({ query, clocks, signal }) {
-  const words = (query.get("q") ?? "").trim();
+export async function open(context) {
+  const node = h("div", { class: "page search" });
+  const page = { title: "Search", node, update };
+  /** @param {Context} asked */
+  async function update({ query, clocks, signal }) {
+    const words = (query.get("q") ?? "").trim();
+    const parts = words ? await found({ words, clocks }, signal) : [nothing(EMPTY)];
+    if (signal.aborted) return;
+    page.title = words ? `Search: ${words}` : "Search";
+    document.title = `${page.title} – Detente`;
+    put(node, h("h1", {}, page.title), parts);
+    const count = node.querySelectorAll(".found > li").length;
+    announce(`${counted(count, "result")} for ${words}`);
+  }
+  await update(context);
+  followTyping((context.query.get("q") ?? "").trim());
+  return page;
+}
+
+/**
+ * The box at the head has the words, and what is typed there is looked for while one types.
+ * @param {string} words
+ */
+function followTyping(words) {
   const field = document.getElementById("find");
-  if (field instanceof HTMLInputElement) field.value = words;
-  if (!words)
-    return page("Search", nothing("Type words of a fact, words that somebody said, or a name."));
+  if (!(field instanceof HTMLInputElement)) return;
+  if (document.activeElement !== field) field.value = words;
+  field.oninput = () => {
+    clearTimeout(waiting);
+    if (location.pathname !== "/search") return;
+    const q = field.value.trim();
+    waiting = setTimeout(() => go(linkTo("/search", here(), { q }), { replace: true }), WAIT_MS);
+  };
+}
+
+/**
+ * All that was found, people first, then things, facts and passages.
+ * @param {Asked} asked
+ * @param {AbortSignal} signal
+ */
+async function found(asked, signal) {
+  const { words, clocks } = asked;
   const [facts, quotes, names, offices, issues] = await Promise.all([
     ask(address("/v1/timeline", clocks, { text: words, order: "desc", limit: LIMIT }), { signal }),
     ask(address("/v1/citations", clocks, { quote: words, limit: LIMIT }), { signal }),
@@ -48,27 +92,56 @@ export async function open({ query, clocks, signal }) {
     ask(address("/v1/issues", clocks, { limit: REGISTERED }), { signal }),
     loadNames(),
   ]);
-  const found = [
-    ...names.items.map((each) => linked("actors", each, each.kind)),
-    ...offices.items.map((each) => linked("offices", each, "office")),
-    ...issues.items.map((each) => linked("issues", each, "issue")),
-  ].filter(({ kind, name }) => kind === "actors" || fits(name, words));
-  return page(
-    `Search: ${words}`,
-    named(names, found, words, clocks, Boolean(offices.next || issues.next)),
-    saidSo(quotes, clocks),
-    happened(facts, clocks),
-  );
+  await lookUp([quotes], clocks, signal);
+  const matches = new Map((names.matches ?? []).map((each) => [each.actor, each]));
+  const things = (/** @type {Named[]} */ list) => list.filter(({ name }) => fits(name, words));
+  const all = [
+    ...names.items.map((each) =>
+      thing(asked, "actors", each, each.kind, apart(matches.get(each.id))),
+    ),
+    ...things(offices.items).map((each) => thing(asked, "offices", each, "office")),
+    ...things(issues.items).map((each) => thing(asked, "issues", each, "issue")),
+    ...facts.items.map((each) => happened(asked, each)),
+    ...quotes.items.map((each) => said(asked, each)),
+  ];
+  const isMore = names.more || quotes.more || Boolean(facts.next);
+  return [
+    all.length
+      ? h(
+          "section",
+          { class: "panel", "aria-labelledby": "found-title" },
+          h(
+            "h2",
+            { id: "found-title" },
+            "Found ",
+            h("span", { class: "count" }, `${all.length}${isMore ? "+" : ""}`),
+          ),
+          h("ul", { class: "found" }, all),
+        )
+      : nothing(`Nothing in this record has “${words}”.`),
+    names.suggestion && !names.items.length
+      ? suggested(names.suggestion.name, "The nearest name is", clocks)
+      : null,
+    quotes.suggestion
+      ? suggested(quotes.suggestion.quote, "The nearest spelling that is quoted is", clocks)
+      : null,
+    ...notes(quotes, isMore, Boolean(offices.next || issues.next)),
+  ];
 }
 
 /**
- * @param {string} title
- * @param {...Child} parts
+ * @param {Schemas["CitationsAnswer"]} quotes
+ * @param {boolean} isMore
+ * @param {boolean} unread
  */
-const page = (title, ...parts) => ({
-  title,
-  node: h("div", { class: "page search" }, h("h1", {}, title), parts),
-});
+const notes = (quotes, isMore, unread) =>
+  [
+    isMore ? "There are more; further words narrow the search." : "",
+    quotes.cut_off ? "These words are so common that not all passages were looked at." : "",
+    unread ? `Only the first ${REGISTERED} offices and issues were looked at.` : "",
+  ]
+    .filter(Boolean)
+    .map((each) => h("p", { class: "note" }, each));
 
 /**
  * @param {string} name
@@ -81,68 +154,63 @@ const fits = (name, words) =>
     .every((each) => name.toLowerCase().includes(each));
 
 /**
- * @param {string} id
- * @param {string} title
- * @param {number | string} count
- * @param {Child} content
+ * @param {Asked} asked
+ * @param {string} plural
+ * @param {Named} named
+ * @param {string} kind
+ * @param {Child} [more]
  */
-function part(id, title, count, content) {
-  return h(
-    "section",
-    { class: "panel", "aria-labelledby": id },
-    h("h2", { id }, title, " ", h("span", { class: "count" }, String(count))),
-    content,
+const thing = ({ words, clocks }, plural, { id, name }, kind, more = null) =>
+  row(kind, h("a", { href: linkTo(`/${plural}/${id}`, clocks) }, marked(name, words)), more);
+
+/**
+ * @param {Asked} asked
+ * @param {Item} item
+ */
+function happened({ words, clocks }, item) {
+  const link = factLink(item.id, clocks);
+  put(link, marked(item.summary, words));
+  const told = `${toldOn(item.date_in_words, item)} · ${kindInWords(item.type)} · ${counted(item.support.citations, "citation")}`;
+  return row("fact", link, h("p", { class: "tags-line" }, told));
+}
+
+/**
+ * @param {Asked} asked
+ * @param {Schemas["CitationItem"]} item
+ */
+function said({ words, clocks }, { citation, source, fact, matched }) {
+  return row(
+    "passage",
+    h("q", {}, marked(citation.exact ?? "", words)),
+    h(
+      "p",
+      { class: "tags-line" },
+      `Matched ${MATCHED[matched ?? ""] ?? matched}`,
+      " · ",
+      citation.asserted_by ? `${nameOf(citation.asserted_by)} · ` : "",
+      h(
+        "a",
+        { href: linkTo(`/sources/${source.id}`, clocks) },
+        `${source.publisher}, ${source.published_in_words}`,
+      ),
+      " · ",
+      factLink(fact, clocks),
+    ),
   );
 }
 
-/** @typedef {{ kind: string, id: string, name: string, label: string }} Found */
-
 /**
  * @param {string} kind
- * @param {{ id: string, name: string }} named
- * @param {string} label
- * @returns {Found}
+ * @param {Child} title
+ * @param {Child} more
  */
-const linked = (kind, { id, name }, label) => ({ kind, id, name, label });
-
-/**
- * @param {Schemas["ActorsAnswer"]} names
- * @param {Found[]} links
- * @param {string} words
- * @param {Clocks} clocks
- * @param {boolean} unread
- */
-function named(names, links, words, clocks, unread) {
-  const suggestion =
-    names.suggestion && !links.length
-      ? suggested(names.suggestion.name, "The nearest name is", clocks)
-      : null;
-  const matches = new Map((names.matches ?? []).map((each) => [each.actor, each]));
-  return part("names", "Names", names.more ? `${links.length}+` : links.length, [
-    links.length
-      ? h(
-          "ul",
-          { class: "links" },
-          links.map(({ kind, id, name, label }) =>
-            h(
-              "li",
-              {},
-              h("a", { href: linkTo(`/${kind}/${id}`, clocks) }, name),
-              h("span", { class: "kind" }, ` ${label}`),
-              kind === "actors" ? apart(matches.get(id)) : null,
-            ),
-          ),
-        )
-      : nothing(`Nobody and nothing is called “${words}”.`),
-    suggestion,
-    names.more
-      ? h("p", { class: "note" }, "More are called so; further words narrow the search.")
-      : null,
-    unread
-      ? h("p", { class: "note" }, `Only the first ${REGISTERED} offices and issues were looked at.`)
-      : null,
-  ]);
-}
+const row = (kind, title, more) =>
+  h(
+    "li",
+    { "data-kind": kind },
+    h("span", { class: "kind" }, capital(kind)),
+    h("div", {}, title, more),
+  );
 
 /**
  * What tells namesakes apart: their offices with the years, and the name that has the words.
@@ -174,64 +242,4 @@ function suggested(text, lead, clocks) {
     h("a", { href: linkTo("/search", clocks, { q: text }) }, text),
     ". That is a suggestion, no match.",
   );
-}
-
-/**
- * @param {Schemas["CitationsAnswer"]} quotes
- * @param {Clocks} clocks
- */
-function saidSo(quotes, clocks) {
-  return part("quotes", "Quotes", quotes.more ? `${quotes.items.length}+` : quotes.items.length, [
-    quotes.items.length
-      ? h(
-          "ol",
-          { class: "rests" },
-          quotes.items.map((each) =>
-            h(
-              "li",
-              {},
-              h("q", {}, each.citation.exact ?? ""),
-              h(
-                "p",
-                { class: "tags-line" },
-                `Matched ${MATCHED[each.matched ?? ""] ?? each.matched}`,
-                " · ",
-                each.citation.asserted_by ? `${nameOf(each.citation.asserted_by)} · ` : "",
-                h(
-                  "a",
-                  { href: linkTo(`/sources/${each.source.id}`, clocks) },
-                  `${each.source.publisher}, ${each.source.published_in_words}`,
-                ),
-                " · ",
-                factLink(each.fact, clocks),
-              ),
-            ),
-          ),
-        )
-      : nothing("No quote has these words."),
-    quotes.suggestion
-      ? suggested(quotes.suggestion.quote, "The nearest spelling that is quoted is", clocks)
-      : null,
-    quotes.more
-      ? h("p", { class: "note" }, "There are more; further words narrow the search.")
-      : null,
-    quotes.cut_off
-      ? h("p", { class: "note" }, "These words are so common that not all quotes were looked at.")
-      : null,
-  ]);
-}
-
-/**
- * @param {Timeline} facts
- * @param {Clocks} clocks
- */
-function happened(facts, clocks) {
-  return part("facts", "Facts", facts.next ? `${facts.items.length}+` : facts.items.length, [
-    facts.items.length
-      ? list(facts.items, null, clocks)
-      : nothing("No fact has all of these words in its summary, quotes, notes or names."),
-    facts.next
-      ? h("p", { class: "note" }, "There are more; further words narrow the search.")
-      : null,
-  ]);
 }
