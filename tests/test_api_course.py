@@ -57,6 +57,7 @@ BARE = PairCourse(
     envoys=(),
     years=(),
     contacts={},
+    held=(),
     missions=(),
     channels=(),
     measures=(),

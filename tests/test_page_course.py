@@ -2,37 +2,116 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browsing import Visit, open_clock
 
 PAIR = "/relations/united-states/china"
+ALL = re.compile(r"^1979 to \d{4}$")
 
 
 def course(page: Page) -> Locator:
     return page.get_by_role("region", name="The whole course")
 
 
-def test_course_is_a_picture_that_is_named(visit: Visit) -> None:
+def drawing(page: Page) -> Locator:
+    return course(page).get_by_role("group", name="The course, drawn.")
+
+
+def stretch(page: Page) -> Locator:
+    return course(page).get_by_role("status")
+
+
+def button(page: Page, name: str) -> Locator:
+    return course(page).get_by_role("button", name=name, exact=True)
+
+
+def test_course_is_drawn_from_the_first_day_to_the_last(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
 
-    picture = course(page).get_by_role("img")
-    expect(picture).to_have_attribute(
-        "alt", re.compile("The course of relations between United States and China")
+    expect(stretch(page)).to_have_text(ALL)
+    expect(drawing(page).locator(".course-lane b").first).to_have_text("Diplomatic relations")
+    expect(drawing(page).locator(".course-day")).to_be_visible()
+    expect(course(page).get_by_role("link", name="As a picture for other pages")).to_have_attribute(
+        "href", re.compile(r"/v1/relations/united-states/china/course\.svg")
     )
-    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
 
 
-def test_year_that_is_clicked_in_the_picture_is_gone_to(visit: Visit) -> None:
+def test_one_comes_nearer_and_goes_along_without_a_request(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
-    picture = course(page).locator(".course-picture")
-    box = picture.bounding_box()
+    expect(stretch(page)).to_have_text(ALL)
+    asked = len(visit.asked)
+
+    for _ in range(7):
+        button(page, "Nearer").click()
+    expect(stretch(page)).to_contain_text("2023")
+    drawing(page).press("ArrowLeft")
+    drawing(page).press("ArrowRight")
+    drawing(page).press("+")
+    expect(stretch(page)).to_have_text(re.compile(r"^(\d+ )?\w+ 2023 to (\d+ )?\w+ 2023$"))
+    expect(drawing(page).locator(".course-day")).to_be_visible()
+    drawing(page).press("Home")
+
+    expect(stretch(page)).to_have_text(ALL)
+    assert len(visit.asked) == asked
+
+
+def test_what_was_held_is_named_once_one_is_near(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    for _ in range(7):
+        button(page, "Nearer").click()
+
+    named = course(page).get_by_role("link", name="Antony Blinken's visit to Beijing")
+    expect(named).to_have_attribute("href", "/engagements/blinken-visit-to-beijing-2023")
+
+
+def test_what_may_have_been_on_some_day_is_no_bar_since_january(visit: Visit) -> None:
+    def open_below(route: Route) -> None:
+        answer = route.fetch()
+        told = answer.json()
+        assert told["held"]
+        told["held"] = [{**each, "earliest": None} for each in told["held"]]
+        route.fulfill(response=answer, json=told)
+
+    visit.page.route(re.compile(r"/v1/.*/course$|/v1/.*/course\?"), open_below)
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    expect(drawing(page).locator(".course-marks i").first).to_be_attached()
+
+    marks = drawing(page).locator(".course-marks i.open")
+
+    widths = marks.evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
+    whole = drawing(page).evaluate("field => field.getBoundingClientRect().width")
+    assert all(width < whole / 20 for width in widths)
+
+
+def test_place_that_is_clicked_is_gone_to_by_its_year_or_near_by_its_day(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    box = drawing(page).bounding_box()
     assert box is not None
-
-    picture.click(position={"x": box["width"] * 0.02, "y": 40})
-
+    drawing(page).click(position={"x": box["width"] * 0.01, "y": 30})
     expect(page).to_have_url(re.compile(r"as_of=1979-12-31$"))
-    expect(course(page).locator(".course-day")).to_be_visible()
+
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    for _ in range(6):
+        button(page, "Nearer").click()
+    drawing(page).click(position={"x": box["width"] * 0.5, "y": 30})
+
+    expect(page).to_have_url(re.compile(r"as_of=2023-\d\d-\d\d$"))
+    visit.settle()
+
+
+def test_wheel_alone_scrolls_the_page_and_with_a_key_comes_nearer(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    drawing(page).scroll_into_view_if_needed()
+    drawing(page).hover()
+    page.mouse.wheel(0, 40)
+    expect(stretch(page)).to_have_text(ALL)
+
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -40)
+    page.keyboard.up("Control")
+
+    expect(stretch(page)).not_to_have_text(ALL)
 
 
 def test_days_of_the_course_are_gone_to_from_a_list(visit: Visit) -> None:
@@ -48,7 +127,7 @@ def test_days_of_the_course_are_gone_to_from_a_list(visit: Visit) -> None:
 
 def test_picture_is_asked_for_once_however_often_the_day_moves(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-18")
-    expect(course(page).get_by_role("img")).to_be_visible()
+    expect(drawing(page)).to_be_visible()
 
     open_clock(page, "As of")
     page.get_by_role("slider", name="Day of the year").press("ArrowRight")
@@ -62,15 +141,15 @@ def test_pair_of_which_nothing_is_told_has_a_sentence_for_a_picture(visit: Visit
     page = visit.open("/relations/iran/ukraine?as_of=2023-06-19")
 
     expect(course(page)).to_contain_text("Nothing is told between Iran and Ukraine")
-    expect(course(page).get_by_role("img")).to_have_count(0)
+    expect(drawing(page)).to_have_count(0)
 
 
-def test_on_paper_the_course_is_its_picture(visit: Visit) -> None:
+def test_on_paper_the_course_is_drawn_without_its_controls(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
-    expect(course(page).get_by_role("img")).to_be_visible()
+    expect(drawing(page)).to_be_visible()
 
     page.emulate_media(media="print")
 
-    expect(course(page).get_by_role("img")).to_be_visible()
+    expect(drawing(page)).to_be_visible()
     expect(course(page).locator("details")).to_be_hidden()
-    expect(course(page).locator(".course-day")).to_be_hidden()
+    expect(button(page, "Nearer")).to_be_hidden()

@@ -236,8 +236,8 @@ def test_each_part_of_the_relations_says_its_own(seen: Visit) -> None:
     )
     expect(page.locator("#relations h3")).to_have_text(
         [
-            "Their course",
-            "Their level",
+            "Relations",
+            "Level",
             "Consular relations",
             "Recognition of China by United States",
         ]
@@ -258,7 +258,7 @@ def test_course_that_is_told_of_a_day_alone_has_no_beginning(seen: Visit) -> Non
 
     course = page.locator("#relations .element").first
     expect(course.locator(".badge.changed")).to_have_text("Told otherwise this day")
-    expect(course).to_contain_text("None")
+    expect(course).to_contain_text("No relations")
     expect(course).not_to_contain_text("since")
 
 

@@ -206,3 +206,10 @@ def test_engagements_that_were_held_are_counted_once_each(
         in_years = sum(year.numbers.get(form, 0) for year in course.years)
         assert in_years == each.number
         assert {each.first.engagement, each.last.engagement} <= forms[form]
+        assert [each.engagement for each in course.held if each.form == form][-1:] == [
+            each.last.engagement
+        ]
+    assert {each.engagement for each in course.held} == held
+    assert [each.earliest or "" for each in course.held] == sorted(
+        each.earliest or "" for each in course.held
+    )

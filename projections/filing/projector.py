@@ -390,6 +390,7 @@ class Projector:
         return replace(version, basis=basis)
 
     def _flush(self) -> None:
+        self._directory.numbers.file()
         self._wording.flush()
         rows.file_pending(self._db, self._pending)
         self._recent.clear()

@@ -32,9 +32,11 @@ class Numbers(dict[str, int]):
         self._db = db
         self._last: int = db.execute(_LAST).fetchone()[0]
         self._are_all_here = self._last == 0
+        self._fresh: list[tuple[str, int]] = []
 
     def __missing__(self, name: str) -> int:
         if len(self) >= REMEMBERED:
+            self.file()
             self.clear()
             self._are_all_here = False
         number = None if self._are_all_here else self._filed(name)
@@ -47,5 +49,10 @@ class Numbers(dict[str, int]):
 
     def _add(self, name: str) -> int:
         self._last += 1
-        self._db.execute(_ADD, (name, self._last))
+        self._fresh.append((name, self._last))
         return self._last
+
+    def file(self) -> None:
+        """File the numbers that are new."""
+        self._db.executemany(_ADD, self._fresh)
+        self._fresh.clear()

@@ -19,9 +19,10 @@ from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
 from projections.relations import element_words, pair_sections
+from projections.relations.envoys_in_states import as_in_states
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
 from projections.subjects import contacts_by_year, diplomatic_relations, whose_offices
-from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm
+from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, CourseContact
 from projections.subjects.offices import OfficeState
 
 LANES_MOST: Final = 25
@@ -58,9 +59,9 @@ class PairCourse(Struct, frozen=True, kw_only=True):
 
     `relations` are the course and the level of diplomatic relations, and what stands beside them;
     `envoys` the offices by which either is represented in the other one, with who held them, and
-    where they were vacant. `years` and `contacts` count engagements that were held. `names` are
-    those of the actors that all of it names. `more` names what is not shown whole. Where nothing is
-    told between the two, `covers` is null and all of it is empty.
+    where they were vacant. `years` and `contacts` count engagements that were held, and `held` has
+    them one by one. `names` are those of the actors that all of it names. `more` names what is not
+    shown whole. Where nothing is told between the two, `covers` is null and all of it is empty.
     """
 
     between: tuple[str, str]
@@ -69,6 +70,7 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     envoys: tuple[Lane, ...]
     years: tuple[ContactsInYear, ...]
     contacts: dict[str, ContactsOfForm]
+    held: tuple[CourseContact, ...]
     missions: tuple[Lane, ...]
     channels: tuple[Lane, ...]
     measures: tuple[Lane, ...]
@@ -100,9 +102,10 @@ def through(
         covers=_covered(begun, clocks.as_of, since),
         years=met.by_year,
         contacts=met.by_form,
+        held=met.last,
         **told.lanes,
         names=_names(reader, (*parties, *told.named()), clocks),
-        more=(*told.more, *(["years"] if cut else [])),
+        more=(*told.more, *(["years"] if cut else []), *(["held"] if met.is_cut else [])),
     )
 
 
@@ -115,12 +118,18 @@ class _LanesRead:
         self._reader, self._parties, self._clocks, self._first = reader, parties, clocks, first
         self.lanes: dict[str, tuple[Lane, ...]] = {}
         self.more: list[str] = []
+        self._course: SubjectCourse | None = None
         self._naming = element_words.by_name(reader, clocks)
 
     def read(self, name: str, subjects: Sequence[str], *, is_all: bool = True) -> None:
         """Read how subjects stood."""
         shown = subjects[:LANES_MOST]
         found = courses(self._reader, shown, self._clocks, self._first)
+        if name == "relations":
+            self._course = next((found[each] for each in shown if each in found), None)
+        if name == "envoys":
+            until = self._clocks.as_of
+            found = {each: as_in_states(one, self._course, until) for each, one in found.items()}
         self.lanes[name] = tuple(self._lanes(found))
         is_cut = any(each.cut_before for each in self.lanes[name])
         if is_cut or not is_all or len(shown) < len(subjects):

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from msgspec import Struct
 
-from events.time.dates import parse
+from events.time.dates import known_day, parse
 from events.time.days import LAST_YEAR, civil
 from projections.model.clocks import Clocks, certainty_of
 from projections.model.reader import Reader
@@ -16,6 +16,9 @@ from projections.subjects.contacts import FORMS, Contact
 
 COUNTED: Final = 2_000
 """Facts of contacts of a form that are counted, those that began last."""
+
+TOLD: Final = 1_000
+"""Contacts that are told one by one, those that began last."""
 
 
 def _counted(tense: Tense, form: str) -> str:
@@ -68,12 +71,31 @@ class ContactsOfForm(Struct, frozen=True, kw_only=True):
     last: Contact
 
 
+class CourseContact(Contact, frozen=True, kw_only=True):
+    """One that was held: its form, what it is called, and the days on which it may have begun
+    (null: nothing says how early, or how late). `last_day`: the last one of its own, or that it may
+    have.
+    """
+
+    form: str
+    name: str
+    earliest: str | None
+    latest: str | None
+    last_day: str | None
+
+
 class ContactsCounted(Struct, frozen=True, kw_only=True):
-    """Contacts by year, and by form."""
+    """Contacts by year, by form, and one by one those that began last, in order."""
 
     by_year: tuple[ContactsInYear, ...]
     by_form: dict[str, ContactsOfForm]
+    last: tuple[CourseContact, ...]
     first_day: int | None
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there were more than are told one by one."""
+        return len(self.last) < sum(each.number for each in self.by_form.values())
 
 
 def between(reader: Reader, pair: str, clocks: Clocks, since: int) -> ContactsCounted:
@@ -103,8 +125,26 @@ def between(reader: Reader, pair: str, clocks: Clocks, since: int) -> ContactsCo
             for form, some in by_form.items()
             if some
         },
+        last=tuple(_held(reader, clocks, every)),
         first_day=min((row.earliest for row in every), default=None),
     )
+
+
+def _held(reader: Reader, clocks: Clocks, rows: Iterable[_ContactRow]) -> Iterator[CourseContact]:
+    for row in sorted(rows, key=lambda row: (row.earliest, row.latest, row.fact))[-TOLD:]:
+        told, span = _contact(row, clocks), parse(row.date)
+        name = reader.name_of("engagement", row.engagement, known_at=clocks.known_at)
+        yield CourseContact(
+            engagement=told.engagement,
+            fact=told.fact,
+            date=told.date,
+            certainty=told.certainty,
+            form=row.form,
+            name=name or row.engagement,
+            earliest=known_day(row.earliest),
+            latest=known_day(row.latest),
+            last_day=known_day(span.last.latest),
+        )
 
 
 def _counted_once(rows: Iterable[_ContactRow]) -> list[_ContactRow]:

@@ -23,21 +23,21 @@ from projections.model.tense import version_of
 from projections.subjects import whose_offices
 
 
-class _Held(Struct, frozen=True):
+class _HolderRead(Struct, frozen=True):
     """What is needed here of an office's element (`projections.subjects.offices`)."""
 
-    class Alternative(Struct, frozen=True):
+    class MayHold(Struct, frozen=True):
         """Who may hold it."""
 
         value: str | None = None
 
     certainty: str = ""
     holders: tuple[str, ...] = ()
-    alternatives: tuple[Alternative, ...] = ()
+    alternatives: tuple[MayHold, ...] = ()
     seats: tuple[msgspec.Raw, ...] = ()
 
 
-_decode = msgspec.json.Decoder(_Held).decode
+_decode = msgspec.json.Decoder(_HolderRead).decode
 _ACTORS = f"SELECT v.actors FROM version v WHERE {version_of(':fact')}"
 
 

@@ -25,13 +25,19 @@ _DAYS_IN_YEAR: Final = 365.25
 
 
 def is_long_ago(office: OfficeState, day: int) -> bool:
-    """Whether nothing was told of who holds an office for so long, on a day; of a vacancy other
-    rules tell.
+    """Whether nothing was told of who holds an office for so long, on a day."""
+    since = long_ago_since(office)
+    return since is not None and day >= since
+
+
+def long_ago_since(office: OfficeState) -> int | None:
+    """From which day on that is so, unless something more is told; of a vacancy, of which other
+    rules tell, never.
     """
     if office.last_told is None or _is_vacant(office):
-        return False
+        return None
     years = ATTESTED_YEARS if office.attested_only else HELD_YEARS
-    return day_of(office.last_told) < day - int(years * _DAYS_IN_YEAR)
+    return day_of(office.last_told) + int(years * _DAYS_IN_YEAR) + 1
 
 
 def _is_vacant(office: OfficeState) -> bool:

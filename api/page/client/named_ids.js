@@ -18,6 +18,7 @@ const OF_ACTORS = new Set([
   "holder",
   "holders",
   "host",
+  "lineage",
   "of",
   "official",
   "recognised",
@@ -53,7 +54,9 @@ export function idsIn(answer, found = { actors: new Set(), facts: new Set() }, i
   } else if (answer && typeof answer === "object") {
     const within = isOfOffice || "holders" in answer || "seats" in answer;
     for (const [name, value] of Object.entries(answer)) {
-      if (name === "because") addFacts(value, found.facts);
+      if (name === "because" || name === "follows" || name === "denies")
+        addFacts(value, found.facts);
+      else if (name === "fact" && "citation" in answer) addFacts([value], found.facts);
       else if (OF_ACTORS.has(name) || (within && OF_OFFICES.has(name))) add(value, found.actors);
       if (typeof value === "object") idsIn(value, found, within);
     }
@@ -71,10 +74,11 @@ function add(value, ids) {
 }
 
 /**
- * @param {string[]} because
+ * @param {unknown} because
  * @param {Set<string>} ids
  */
 function addFacts(because, ids) {
+  if (!Array.isArray(because)) return;
   const { before, after } = shownOf(because);
   for (const each of [...before, ...after]) if (typeof each === "string") ids.add(each);
 }

@@ -1,60 +1,50 @@
 // @ts-check
-// Quotes and records with where they stand, who asserts them there, and whether they do stand there.
+// Quotes and records with where they stand, who asserts them there.
 
-import { localInstant } from "../browser/dates.js";
-import { capital, h, put } from "../browser/dom.js";
+import { isDay, localDay } from "../browser/dates.js";
+import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
-import { address, ask, isAborted, reasonOf } from "../client/api.js";
-import { actorLink } from "./names.js";
+import { actorLink, nameOf } from "./names.js";
+import { valueOf } from "./values.js";
+import { verification } from "./verification.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Schemas } from "../client/answers.js" */
 
 const CHECKED_AT_ONCE = 8;
-/** @type {Record<string, string>} */
-const OF_A_RECORD = {
-  exact: "The record reads as it did when it was cited.",
-  changed: "The record reads otherwise by now.",
-  gone: "The record is not in the attached data set.",
-  unavailable: "Not checked here: the data set is not attached.",
-};
-/** @type {Record<string, string>} */
-const RESULTS = {
-  exact: "The quote stands in the text, to the letter.",
-  normalised: "The quote stands in the text, but for white space, quotation marks or dashes.",
-  ambiguous: "The quote stands in several places of the text.",
-  not_found: "The quote does not stand in the attached text.",
-  unavailable: "Not checked here: no text of the source is attached.",
-};
 const BEARINGS = {
   supports: "Supports the fact",
   disputes: "Disputes the fact",
   mentions: "Mentions the fact",
 };
 
+/** @typedef {Map<string, string | null | undefined>} Words what values are in words, by field and value */
+
 /**
  * A list of citations (`/v1/citations` items).
  * @param {Schemas["CitationItem"][]} items
+ * @param {Words} words
  * @param {Clocks} clocks
  * @param {AbortSignal} signal
  */
-export function quotations(items, clocks, signal) {
+export function quotations(items, words, clocks, signal) {
   return h(
     "ol",
     { class: "quotations" },
     items.map((item, place) =>
-      h("li", {}, quotation(item, clocks, signal, place < CHECKED_AT_ONCE)),
+      h("li", {}, quotation(item, words, clocks, signal, place < CHECKED_AT_ONCE)),
     ),
   );
 }
 
 /**
  * @param {Schemas["CitationItem"]} item
+ * @param {Words} words
  * @param {Clocks} clocks
  * @param {AbortSignal} signal
  * @param {boolean} atOnce
  */
-function quotation(item, clocks, signal, atOnce) {
+function quotation(item, words, clocks, signal, atOnce) {
   const { citation, source } = item;
   const bearing = citation.bearing ?? "supports";
   return h(
@@ -98,7 +88,7 @@ function quotation(item, clocks, signal, atOnce) {
               ? "the data set itself"
               : "the outlet itself",
         ),
-        h("li", {}, `Lineage: ${source.lineage ?? source.id}`),
+        h("li", {}, `Lineage: ${nameOf(source.lineage ?? source.id)}`),
         source.data_set ? h("li", {}, `Version ${source.data_set.version}`) : null,
         source.data_set?.made === "machine"
           ? h("li", { class: "warn" }, "Made by a program")
@@ -111,7 +101,7 @@ function quotation(item, clocks, signal, atOnce) {
           ? h("li", { class: "warn" }, "The paraphrase reversed the sense")
           : null,
       ),
-      saying(citation.says),
+      saying(citation.says, words, clocks),
       citation.note ? h("p", { class: "note" }, citation.note) : null,
       verification(item, clocks, signal, atOnce),
     ),
@@ -141,95 +131,33 @@ function webAddress(url) {
   return /^https?:\/\//i.test(url) ? url : null;
 }
 
-/** @param {Record<string, unknown> | undefined} says */
-function saying(says) {
+/**
+ * What a source gives otherwise, or by itself: names for ids, days in words.
+ * @param {Record<string, unknown> | undefined} says
+ * @param {Words} words
+ * @param {Clocks} clocks
+ */
+function saying(says, words, clocks) {
   if (!says || Object.keys(says).length === 0) return null;
-  const parts = Object.entries(says).map(
-    ([field, value]) =>
-      `${field.replaceAll("_", " ")}: ${typeof value === "string" ? value : JSON.stringify(value)}`,
-  );
-  return h("p", { class: "says" }, "This source says ", h("em", {}, parts.join("; ")));
+  const parts = Object.entries(says).map(([field, value]) => {
+    const told =
+      words.get(`${field} ${String(value)}`) ?? daysOf(value) ?? valueOf(field, value, clocks);
+    const label = LABELS[field] ?? `${field.replaceAll("_", " ")}: `;
+    return h("em", {}, label, told);
+  });
+  return h("p", { class: "says" }, "This source says: ", joined(parts, "; ", "; "));
 }
+
+/** @type {Record<string, string | undefined>} */
+const LABELS = { type: "", date: "dated ", attested: "told of " };
 
 /**
- * Whether the quote, or the record, was found in what is attached; asked for when it is shown.
- * @param {Schemas["CitationItem"]} item
- * @param {Clocks} clocks
- * @param {AbortSignal} signal
- * @param {boolean} atOnce
+ * A day, or days from one to another, in words.
+ * @param {unknown} value
  */
-function verification(item, clocks, signal, atOnce) {
-  const box = h("div", { class: "verification" });
-  const check = () => checked(box, item, clocks, signal);
-  const what = whatIsCited(item);
-  if (atOnce) {
-    put(box, h("p", { class: "result" }, `Checking the ${what} …`));
-    check();
-  } else {
-    put(box, h("button", { type: "button", onclick: check }, `Check this ${what}`));
-  }
-  return box;
-}
-
-/** @param {Schemas["CitationItem"]} item */
-const whatIsCited = ({ citation }) => (citation.record ? "record" : "quote");
-
-/**
- * @param {Element} box
- * @param {Schemas["CitationItem"]} item
- * @param {Clocks} clocks
- * @param {AbortSignal} signal
- */
-async function checked(box, item, clocks, signal) {
-  const { id } = item;
-  const results = item.citation.record ? OF_A_RECORD : RESULTS;
-  const path = /** @type {const} */ (`/v1/citations/${encodeURIComponent(id)}/verification`);
-  try {
-    const found = await ask(address(path, clocks), { signal, fresh: true });
-    put(
-      box,
-      h(
-        "p",
-        { class: `result is-${found.result}` },
-        h("strong", {}, capital(found.result.replaceAll("_", " "))),
-        ". ",
-        results[found.result] ?? "",
-        found.result === "changed" && found.reason ? ` ${capital(found.reason)}.` : "",
-        found.text === "changed" ? " The attached text is not the one that was recorded." : "",
-        h("span", { class: "at" }, ` ${localInstant(found.verified_at)}`),
-      ),
-      found.passage ? passage(found.passage) : null,
-      found.record ? line(found.record) : null,
-    );
-  } catch (error) {
-    if (!isAborted(error))
-      put(
-        box,
-        h(
-          "p",
-          { class: "result" },
-          `The ${whatIsCited(item)} could not be checked: ${reasonOf(error)}.`,
-        ),
-      );
-  }
-}
-
-/** @param {Schemas["Passage"]} passage */
-function passage({ before, quote, after }) {
-  return h(
-    "details",
-    { class: "passage" },
-    h("summary", {}, "The passage in the attached text"),
-    h("p", {}, "…", before, h("mark", {}, quote), after, "…"),
-  );
-}
-
-/** @param {Schemas["RecordLine"]} record */
-function line(record) {
-  return h(
-    "details",
-    { class: "passage" },
-    h("summary", {}, "The record in the attached data set"),
-    h("p", {}, h("code", {}, record.line), record.cut_off ? " …" : ""),
-  );
+function daysOf(value) {
+  const [first, last, ...more] = typeof value === "string" ? value.split("/") : [];
+  if (!isDay(first) || more.length) return null;
+  if (last === undefined) return localDay(first);
+  return isDay(last) ? `from ${localDay(first)} to ${localDay(last)}` : null;
 }

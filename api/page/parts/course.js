@@ -1,24 +1,26 @@
 // @ts-check
 // The whole course of relations between two parties: a picture, and beneath it the same as a list.
 
-import { isoOf, localDay, numberOf, yearOf } from "../browser/dates.js";
+import { localDay, yearOf } from "../browser/dates.js";
 import { capital, counted, h, joined, put } from "../browser/dom.js";
-import { changedHere, go } from "../browser/places.js";
+import { changedHere } from "../browser/places.js";
 import { address, ask, reasonOf } from "../client/api.js";
-import { actorLink, nameOf } from "./names.js";
+import { drawingOf } from "./course_drawing.js";
+import { actorLink } from "./names.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Course, Lane } from "../client/answers.js" */
 
-// Where the picture's days begin and end, in parts of its width (`api/timelines/course_scale.py`).
-const [LEFT, RIGHT] = [8 / 640, 632 / 640];
 /** @type {Record<string, string>} */
-const WORDS = { broken: "broken off", "not-told": "at a level that is not told" };
+const WORDS = {
+  broken: "broken off",
+  none: "no relations",
+  "not-told": "at a level that is not told",
+};
 
 /** The section, which keeps what it shows while the day moves. */
 export function courseOf() {
   const body = h("div", {});
-  const day = h("div", { class: "course-day", "aria-hidden": "true" });
   const node = h(
     "section",
     { class: "panel course", id: "course", "aria-labelledby": "course-title" },
@@ -27,13 +29,9 @@ export function courseOf() {
   );
   let shown = "";
   let asOf = "";
-  /** @type {Course["covers"]} */
-  let covers = null;
+  /** @type {(iso: string) => void} */
+  let mark = () => {};
 
-  function mark() {
-    day.hidden = covers === null || asOf < covers.first_day || asOf > covers.last_day;
-    if (covers !== null && !day.hidden) day.style.left = `${100 * placeOf(asOf, covers)}%`;
-  }
   /**
    * The course of two parties, marked at a day.
    * @param {string[]} parties
@@ -41,37 +39,44 @@ export function courseOf() {
    */
   async function show([a, b], { asOf: on, publicBy, knownAt }) {
     asOf = on ?? "";
-    mark();
+    mark(asOf);
     const path = /** @type {const} */ (
       `/v1/relations/${encodeURIComponent(a)}/${encodeURIComponent(b)}/course`
     );
     const url = address(path, { publicBy, knownAt });
     if (url === shown) return;
     shown = url;
-    covers = null;
+    mark = () => {};
     put(body, h("p", { class: "note" }, "The picture is being drawn…"));
     try {
       const course = await ask(url);
       if (url !== shown) return;
-      covers = course.covers;
-      put(body, drawn(course, url, day));
-      mark();
+      put(body, contentOf(course, url));
+      mark(asOf);
     } catch (error) {
       if (url === shown) put(body, h("p", { class: "nothing" }, `${reasonOf(error)}.`));
       shown = "";
     }
   }
-  return { node, show };
-}
 
-/**
- * @param {Course} course
- * @param {string} url
- * @param {HTMLElement} day
- */
-function drawn(course, url, day) {
-  if (course.covers === null) return nothing(course);
-  return [untold(course), picture(course, course.covers, url, day), list(course, course.covers)];
+  /**
+   * @param {Course} course
+   * @param {string} url
+   */
+  function contentOf(course, url) {
+    if (course.covers === null) return nothing(course);
+    const drawing = drawingOf(course, course.covers, (each, value) => said(course, each, value));
+    mark = drawing.mark;
+    const svg = url.replace("/course?", "/course.svg?").replace(/\/course$/, "/course.svg");
+    const picture = h("a", { href: svg }, "As a picture for other pages (SVG)");
+    return [
+      untold(course),
+      drawing.node,
+      h("p", { class: "note" }, picture),
+      list(course, course.covers),
+    ];
+  }
+  return { node, show };
 }
 
 /** @param {Course} course */
@@ -101,40 +106,6 @@ function untold({ relations, envoys, years }) {
     `This record tells nothing of ${joined(without, ", ", " or of ").join("")}.`,
   );
 }
-
-/**
- * @param {Course} course
- * @param {NonNullable<Course["covers"]>} covers
- * @param {string} url
- * @param {HTMLElement} day
- */
-function picture(course, covers, url, day) {
-  const image = new Image();
-  image.alt = `The course of relations between ${course.between.map((each) => nameOf(each)).join(" and ")}, as in the list beneath`;
-  image.src = url.replace("/course?", "/course.svg?");
-  const node = h("div", { class: "course-picture" }, image, day);
-  node.addEventListener("click", ({ clientX }) => {
-    const { left, width } = node.getBoundingClientRect();
-    const within = ((clientX - left) / width - LEFT) / (RIGHT - LEFT);
-    if (within < 0 || within > 1) return;
-    const [first, last] = [numberOf(covers.first_day), numberOf(covers.last_day)];
-    to(yearEnd(yearOf(isoOf(Math.floor(first + within * (last + 1 - first)))), covers));
-  });
-  return node;
-}
-
-/**
- * How far from the left a day stands, of 1.
- * @param {string} iso
- * @param {NonNullable<Course["covers"]>} covers
- */
-function placeOf(iso, { first_day: firstDay, last_day: lastDay }) {
-  const first = numberOf(firstDay);
-  return LEFT + ((RIGHT - LEFT) * (numberOf(iso) - first)) / (numberOf(lastDay) + 1 - first);
-}
-
-/** @param {string} iso */
-const to = (iso) => go(changedHere({ as_of: iso }));
 
 /**
  * The last day of a year that is told of.
@@ -202,15 +173,21 @@ function written(year, until) {
 
 /**
  * @param {Course} course
+ * @param {Lane} lane
+ * @param {string | null} value
+ */
+function said({ names }, { of, subject }, value) {
+  if (value === null) return of === null ? "none" : "vacant";
+  const isActor = of !== null || subject.startsWith("recognition/");
+  return isActor ? (names[value] ?? value) : (WORDS[value] ?? value.replaceAll("-", " "));
+}
+
+/**
+ * @param {Course} course
  * @param {Lane} each
  */
-function lane(course, { about, of, stretches, cut_before: cut }) {
-  const said = (/** @type {string | null} */ value) => {
-    if (value === null) return of === null ? "none" : "vacant";
-    return of === null
-      ? (WORDS[value] ?? value.replaceAll("-", " "))
-      : (course.names[value] ?? value);
-  };
+function lane(course, each) {
+  const { about, stretches, cut_before: cut } = each;
   return [
     h("h3", {}, capital(about)),
     cut ? h("p", { class: "note" }, `What was before ${localDay(cut)} is left out.`) : null,
@@ -222,7 +199,7 @@ function lane(course, { about, of, stretches, cut_before: cut }) {
           "li",
           {},
           first === null ? "Up to " : [dayLink(first, localDay(first)), " to "],
-          `${localDay(last)}: ${options.map((each) => said(each.value)).join(certainty === "certain" ? ", " : " or ")}`,
+          `${localDay(last)}: ${options.map(({ value }) => said(course, each, value)).join(certainty === "certain" ? ", " : " or ")}`,
           certainty === "certain" ? "" : " (not certain)",
         ),
       ),

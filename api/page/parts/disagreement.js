@@ -74,7 +74,7 @@ function byWhom(citation, clocks) {
   const outlet = h(
     "a",
     { href: linkTo(`/sources/${citation.source}`, clocks) },
-    citation.lineage ?? citation.source,
+    nameOf(citation.lineage ?? citation.source),
   );
   return citation.asserted_by ? [nameOf(citation.asserted_by), ", in ", outlet] : [outlet];
 }

@@ -88,6 +88,7 @@ function badges(around, state, change, contested) {
           "a",
           {
             class: "badge contested",
+            title: "Sources differ on this: each version with who gives it",
             href: factLink(contested, around.clocks).getAttribute("href"),
           },
           "Contested",

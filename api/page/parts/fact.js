@@ -1,12 +1,21 @@
 // @ts-check
 // A fact: what it says, who says so, where they differ, what was said of it before, how to cite it.
 
-import { capital, h, joined } from "../browser/dom.js";
+import { capital, counted, h, joined } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { quotations } from "./citations.js";
 import { disagreement } from "./disagreement.js";
 import { versions } from "./history.js";
-import { actorLink, factLink, issueLink, kindInWords, loadNames, lookUp, toldOn } from "./names.js";
+import {
+  actorLink,
+  factLink,
+  issueLink,
+  kindInWords,
+  loadNames,
+  lookUp,
+  nameOf,
+  toldOn,
+} from "./names.js";
 import { citing } from "./references.js";
 import { rest } from "./show_more.js";
 import { valueOf } from "./values.js";
@@ -67,8 +76,8 @@ export async function factParts(id, context, { heading }) {
       "section",
       { "aria-labelledby": "evidence" },
       h("h3", { id: "evidence" }, "Who says so"),
-      h("p", { class: "why" }, `${capital(fact.independence.why)}`),
-      ...allQuotations(cited, fact.citations.length, clocks, signal),
+      h("p", { class: "why" }, independent(fact.independence)),
+      ...allQuotations(cited, fact, clocks, signal),
     ),
     disagreement(fact.contested, clocks),
     citing(fact, clocks),
@@ -78,16 +87,32 @@ export async function factParts(id, context, { heading }) {
 }
 
 /**
+ * How many stand behind a fact, and which of them tell one outlet's reporting.
+ * @param {Fact["independence"]} support
+ */
+function independent({ citations, sources, lineages, by_lineage: each }) {
+  const whole = `${counted(citations, "citation")} in ${counted(sources, "source")} of ${counted(lineages, "lineage")}.`;
+  const shared = each
+    .filter(({ sources: some }) => some.length > 1)
+    .map(({ lineage, sources: some }) => `${some.length} tell the reporting of ${nameOf(lineage)}`);
+  return shared.length
+    ? `${whole} ${capital(joined(shared, "; ", "; ").join(""))}: they count once each time.`
+    : whole;
+}
+
+/**
  * The quotes, and those beyond the first ones on demand.
  * @param {Schemas["CitationsAnswer"]} cited
- * @param {number} total
+ * @param {Fact} fact
  * @param {Clocks} clocks
  * @param {AbortSignal} signal
  */
-function allQuotations(cited, total, clocks, signal) {
-  const quotes = quotations(cited.items, clocks, signal);
+function allQuotations(cited, fact, clocks, signal) {
+  const total = fact.citations.length;
+  const words = wordsOf(fact);
+  const quotes = quotations(cited.items, words, clocks, signal);
   const add = (/** @type {Page<Schemas["CitationItem"]>} */ page) => {
-    const added = quotations(page.items, clocks, signal);
+    const added = quotations(page.items, words, clocks, signal);
     const first = added.querySelector("li");
     quotes.append(...added.children);
     return first;
@@ -103,6 +128,17 @@ function allQuotations(cited, total, clocks, signal) {
       },
     ),
   ];
+}
+
+/**
+ * What values that sources give are in words, by field and value, as far as the answer says.
+ * @param {Fact} fact
+ */
+function wordsOf({ contested }) {
+  const told = (contested?.fields ?? []).flatMap(({ field, values }) =>
+    values.map((each) => /** @type {const} */ ([`${field} ${each.value}`, each.value_in_words])),
+  );
+  return new Map(told);
 }
 
 /**
@@ -131,9 +167,11 @@ function opening(fact, heading) {
     h(
       "p",
       { class: "when" },
-      h("span", { class: "date" }, toldOn(fact.date_in_words ?? fact.attested_in_words, fact)),
-      " ",
-      h("code", { title: "The date as it is recorded, in EDTF (ISO 8601-2)" }, dateOf(fact.fact)),
+      h(
+        "span",
+        { class: "date", title: `As recorded: ${dateOf(fact.fact)} (EDTF)` },
+        toldOn(fact.date_in_words ?? fact.attested_in_words, fact),
+      ),
     ),
     doubt ? h("p", { class: "badge possible" }, doubt) : null,
     notes.length ? h("p", { class: "note" }, notes.join(" ")) : null,
@@ -165,8 +203,8 @@ function particulars(fact, clocks) {
           "Follows",
           joined(
             fact.fact.follows.map((each) => factLink(each, clocks)),
-            ", ",
-            ", ",
+            "; ",
+            "; ",
           ),
         )
       : null,
@@ -183,7 +221,7 @@ function inWords(fact, name, value) {
   /** @type {Record<string, unknown>} */
   const told = fact;
   const words = told[`${name}${IN_WORDS}`];
-  return words ? [String(words), " ", h("code", {}, String(value))] : null;
+  return words ? h("span", { title: `As recorded: ${String(value)} (EDTF)` }, String(words)) : null;
 }
 
 /**

@@ -3,7 +3,7 @@
 
 import { capital } from "../browser/dom.js";
 import { missionName } from "./missions.js";
-import { issueName, nameOf } from "./names.js";
+import { issueName, nameInSentence } from "./names.js";
 
 /** @import { Change } from "../client/answers.js" */
 /** @import { Stop } from "../client/nearest_change.js" */
@@ -39,7 +39,7 @@ export function nameOfChange(change) {
   if (state && "name" in state) return state.name;
   if (state && "mission" in state) return missionName(state);
   if (state && "side" in state)
-    return `what ${nameOf(state.side)} said${state.issue ? ` on ${issueName(state.issue)}` : ""}`;
+    return `what ${nameInSentence(state.side)} said${state.issue ? ` on ${issueName(state.issue)}` : ""}`;
   return change.section === "relations"
     ? "diplomatic relations"
     : `the last ${capital(change.id).toLowerCase()}`;

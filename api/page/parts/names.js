@@ -15,6 +15,8 @@ import { idsIn } from "../client/named_ids.js";
 const PAGE = 500;
 /** Ids that are looked up with one question. */
 const AT_ONCE = 100;
+const SMALL = new Set(["and", "for", "in", "of", "on", "the", "to"]);
+const WITH_ARTICLE = /^(?:United|Soviet|Netherlands|Philippines|Bahamas|Gambia|Holy See)/;
 /** The months that are other words as well. */
 const WORDS = new Set(["March", "May"]);
 /** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
@@ -124,9 +126,15 @@ export const properly = (id) =>
 export function spoken(id) {
   return id
     .split("-")
-    .map((each) => each.charAt(0).toUpperCase() + each.slice(1))
+    .map((each, place) => (place && SMALL.has(each) ? each : capital(each)))
     .join(" ");
 }
+
+/**
+ * A state as it stands within a sentence: the United States.
+ * @param {string} id
+ */
+export const nameInSentence = (id) => nameOf(id).replace(WITH_ARTICLE, "the $&");
 
 /**
  * For whom an actor acts, itself included, as far as the names tell.

@@ -28,6 +28,15 @@ export const isUncertain = (state) =>
   state.certainty !== "certain" && (state.alternatives.length > 0 || state.told_before !== null);
 
 /**
+ * Something that is not certain where it is all that is asked for: opened at once.
+ * @param {HTMLElement} node
+ */
+export function opened(node) {
+  for (const each of node.querySelectorAll("details.alternatives")) each.setAttribute("open", "");
+  return node;
+}
+
+/**
  * What is told of an element that is not certain.
  * @param {Around} around
  * @param {ElementState} state

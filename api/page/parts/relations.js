@@ -1,9 +1,9 @@
 // @ts-check
 // The diplomatic relations of two states: their course, their level, and what stands beside both.
 
-import { h } from "../browser/dom.js";
+import { capital, h } from "../browser/dom.js";
 import { element } from "./elements.js";
-import { actorLink, nameOf, thingLink } from "./names.js";
+import { actorLink, nameInSentence, nameOf, thingLink } from "./names.js";
 import { holdersOf } from "./offices.js";
 import { spokenStatus, toldWords } from "./told.js";
 
@@ -15,7 +15,11 @@ import { spokenStatus, toldWords } from "./told.js";
 
 const NOT_TOLD = "not-told";
 /** @type {Record<string, string>} */
-const WORDS = { broken: "Broken off", [NOT_TOLD]: "At a level that is not told" };
+const WORDS = {
+  broken: "Broken off",
+  none: "No relations",
+  [NOT_TOLD]: "At a level that is not told",
+};
 
 /** @param {string | null} value */
 const spoken = (value) => WORDS[value ?? ""] ?? spokenStatus(value);
@@ -35,7 +39,7 @@ export function toldOfRelations(relations) {
     {
       id: pair,
       subject: `relations/${pair}`,
-      name: "Their course",
+      name: "Relations",
       each: relations,
       holds: spoken(relations.course),
     },
@@ -44,7 +48,7 @@ export function toldOfRelations(relations) {
     found.push({
       id: `${pair}/level`,
       subject: `level/${pair}`,
-      name: "Their level",
+      name: "Level",
       each: level,
       holds: spoken(level.level),
     });
@@ -153,7 +157,7 @@ const representative = (around, { of, office, holder }, state) =>
   h(
     "p",
     { class: "planned" },
-    `${nameOf(of)} is represented by `,
+    `${capital(nameInSentence(of))} is represented by `,
     representing(holder, state),
     ", ",
     thingLink("offices", office, around.clocks, state?.name),

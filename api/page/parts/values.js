@@ -19,6 +19,8 @@ const NAMING = {
   office: "offices",
   place: "places",
 };
+/** A value out of a list of them: `in-being`. */
+const MACHINE_WORD = /^[a-z]+(?:-[a-z]+)*$/;
 const OF_FACTS = new Set(["denies", "follows"]);
 
 /**
@@ -40,5 +42,6 @@ export function valueOf(name, value, clocks, parties = []) {
   if (OF_FACTS.has(name)) return factLink(value, clocks);
   if (name === "issues") return issueLink(value);
   const isActor = parties.includes(value) || actors().some(({ id }) => id === value);
-  return isActor ? actorLink(value) : value;
+  if (isActor) return actorLink(value);
+  return MACHINE_WORD.test(value) ? value.replaceAll("-", " ") : value;
 }

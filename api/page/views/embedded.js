@@ -81,7 +81,7 @@ export async function open({ query, clocks, signal }) {
         { href: linkTo(homeOf(filters), clocks), target: "_blank", rel: "noopener" },
         "Detente",
       ),
-      `, as of ${page.clocks.as_of}, ledger position ${page.clocks.known_at}.`,
+      `, as of ${page.clocks.as_of_in_words}, ledger ${page.clocks.known_at.toLocaleString("en")}.`,
     ),
   );
   for (const link of node.querySelectorAll("a[href]"))

@@ -7,6 +7,7 @@ import { element } from "../parts/elements.js";
 import { besideStatus, within } from "../parts/engagements.js";
 import { loadNames, lookUp } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
+import { opened } from "../parts/open_states.js";
 import { lifeSection, profile } from "../parts/profile.js";
 import { surroundings } from "../parts/surroundings.js";
 import { spokenStatus } from "../parts/told.js";
@@ -41,7 +42,7 @@ export async function open({ ids: [id], clocks, signal }) {
         { class: "panel", "aria-labelledby": "status-title" },
         h("h2", { id: "status-title" }, "Where it stands"),
         state
-          ? h("ul", { class: "elements" }, standing(around, engagement, state, life))
+          ? h("ul", { class: "elements" }, opened(standing(around, engagement, state, life)))
           : nothing("Nothing is known of it by this day."),
       ),
       lifeSection("life", "Its life so far", life, {
@@ -75,7 +76,7 @@ function standing(around, engagement, state, life) {
       within(around, state),
       besideStatus(around, state, [
         track(state, passed),
-        h("p", { class: "note" }, trackInWords(passed)),
+        passed.length > 1 ? h("p", { class: "note" }, trackInWords(passed)) : null,
       ]),
     ],
   });

@@ -3,9 +3,10 @@
 
 import { h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
-import { loadNames, lookUp, nameOf } from "../parts/names.js";
+import { loadNames, lookUp, nameInSentence } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { heldOffice } from "../parts/offices.js";
+import { opened } from "../parts/open_states.js";
 import { lifeSection, profile } from "../parts/profile.js";
 import { surroundings } from "../parts/surroundings.js";
 
@@ -26,7 +27,7 @@ export async function open({ ids: [id], clocks, signal }) {
   return profile({
     kind: "Office",
     title: office.name,
-    description: `An office of ${nameOf(office.of)}.`,
+    description: `An office of ${nameInSentence(office.of)}.`,
     answer,
     clocks,
     path: `/offices/${office.id}`,
@@ -36,7 +37,7 @@ export async function open({ ids: [id], clocks, signal }) {
         { class: "panel", "aria-labelledby": "holder-title" },
         h("h2", { id: "holder-title" }, "Who holds it"),
         state
-          ? h("ul", { class: "elements" }, heldOffice(around, state, "On this day"))
+          ? h("ul", { class: "elements" }, opened(heldOffice(around, state, "On this day")))
           : nothing("No holder is known of by this day."),
       ),
       lifeSection("succession", "Who came and went", succession, {

@@ -7,6 +7,7 @@ import { address, ask } from "../client/api.js";
 import { element } from "../parts/elements.js";
 import { actorLink, loadNames } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
+import { opened } from "../parts/open_states.js";
 import { lifeSection, profile } from "../parts/profile.js";
 import { statesOfMeasure } from "../parts/sections.js";
 import { newestSourced, sources } from "../parts/sources.js";
@@ -198,15 +199,17 @@ function standing(kind, { id }, state) {
         ? h(
             "ul",
             { class: "elements" },
-            element(around, {
-              state,
-              kind: `${kind}s`,
-              id,
-              subject: `${kind}/${id}`,
-              title: "On this day",
-              holds: spokenStatus(state.status),
-              say: spokenStatus,
-            }),
+            opened(
+              element(around, {
+                state,
+                kind: `${kind}s`,
+                id,
+                subject: `${kind}/${id}`,
+                title: "On this day",
+                holds: spokenStatus(state.status),
+                say: spokenStatus,
+              }),
+            ),
           )
         : nothing("Nothing is known of it by this day."),
     );

@@ -2,12 +2,12 @@
 // A source: the document, others of its lineage, what rests on it, how much of it was read.
 
 import { capital, counted, h } from "../browser/dom.js";
-import { linkTo } from "../browser/places.js";
 import { Problem, address, ask } from "../client/api.js";
-import { actorLink, factLink, loadNames } from "../parts/names.js";
+import { actorLink, factLink, loadNames, lookUp, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { linkList, profile } from "../parts/profile.js";
 import { heading, rest } from "../parts/show_more.js";
+import { sourceLink } from "../parts/source_link.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
@@ -28,6 +28,7 @@ export async function open({ ids: [id], clocks, signal }) {
     }),
     loadNames(),
   ]);
+  await lookUp([answer], clocks, signal);
   const { source } = answer;
   return profile({
     kind: "Source",
@@ -78,9 +79,9 @@ function document_(source, answer) {
     { class: "particulars" },
     row("Authors", source.authors?.join(", ")),
     row("Language", source.language),
-    row("Published", [source.published_in_words, " ", h("code", {}, source.published)]),
+    row("Published", source.published_in_words),
     row("Certainly public since", answer.public_since_in_words),
-    row("Lineage", source.lineage),
+    row("Lineage", source.lineage ? nameOf(source.lineage) : null),
     ...dataSet(source.data_set),
     row("Reliability", source.reliability),
     row(
@@ -157,7 +158,7 @@ function kin(answer, clocks, signal) {
     {
       extent: answer.sections.same_lineage,
       signal,
-      make: (id) => h("a", { href: linkTo(`/sources/${id}`, clocks) }, id),
+      make: (id) => sourceLink(id, clocks),
       lead: h(
         "p",
         { class: "note" },
