@@ -109,6 +109,21 @@ def test_part_of_a_clone_is_refused_and_nothing_is_recorded(tmp_path: Path) -> N
     assert asyncio.run(ledger.head()) == before
 
 
+def test_file_that_cannot_be_read_has_no_records_that_are_gone(tmp_path: Path) -> None:
+    many = tuple(trip(str(n), first=f"19{n}-06-01", last=f"19{n}-06-02") for n in range(50, 72))
+    ledger = ledger_of(tmp_path, *many)
+    head = asyncio.run(ledger.head())
+    new = folder(tmp_path, "new", *many[1:])
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><trips>&a;</trips>'
+    (new / "secretary-travels").mkdir(exist_ok=True)
+    (new / "secretary-travels" / "unreadable.xml").write_text(bomb)
+
+    with pytest.raises(QuestionError, match=r"unreadable\.xml: .* without a document type"):
+        update(ledger, new)
+
+    assert asyncio.run(ledger.head()) == head
+
+
 def test_same_version_twice_records_nothing_more(tmp_path: Path) -> None:
     ledger = ledger_of(tmp_path, *OLD)
     new = folder(tmp_path, "new", *NEWER)

@@ -54,7 +54,8 @@ async def record_version(
 
     Interrupted, it goes on where it stopped when it is called again. Raises `UnknownIdError` for a
     source that is not in the ledger, `QuestionError` for one that has no reader and for a folder
-    that has only a part of the records, `EventsRefusedError` for a version that is not newer.
+    that has only a part of the records, or files that cannot be read, `EventsRefusedError` for a
+    version that is not newer.
     """
     reader = _reader_of(new.source)
     held = await holdings(ledger)
@@ -112,6 +113,7 @@ def _read(reader: DataSetReader, new: NewVersion, held: Holdings, by: str) -> _F
     untold = (each for each in read.naming.untold if each.record not in unread)
     gone = _gone(cited, told_before, untold, there | unread)
     _refuse_a_part(new, gone, cited)
+    _refuse_unread(new, gone, [each for each in found if isinstance(each, Rejected)])
     return _Folder(there, read, gone, reader.events(good, told_before))
 
 
@@ -135,6 +137,17 @@ def _gone(
     recognised = {each.record for each in told_before}
     unread = cited - recognised - there
     return sorted(unread | (cited & {each.record for each in untold}))
+
+
+def _refuse_unread(new: NewVersion, gone: Sequence[str], rejected: Iterable[Rejected]) -> None:
+    """What stands in a file that cannot be read is not gone."""
+    unread = next((each for each in rejected if each.record is None), None)
+    if gone and unread is not None and not new.may_be_less:
+        expected = (
+            f"a folder of which every file can be read; {len(gone):,} records that are cited are"
+            f" not found, and of {unread.file}: {unread.reason}"
+        )
+        raise QuestionError("folder", str(new.folder), expected)
 
 
 def _refuse_a_part(new: NewVersion, gone: Sequence[str], cited: set[str]) -> None:

@@ -3,12 +3,16 @@
 import sys
 from importlib.resources import as_file
 from pathlib import Path
+from typing import Final
 
 from events.files import durable
 from seeds.data_sets import tables
 from seeds.data_sets.coverage import CoverageRow, InNoFact, left_out_of, rows_of
 from seeds.readers import pocom, rdcr, travels, visits
 from seeds.readers.shipped import SHIPPED, VANISHED, VanishedRow, shipped, vanished
+
+DATA_SETS: Final = ("travels", "visits", "pocom", "rdcr")
+"""The clones that are read."""
 
 
 def main(folder: Path, made: Path) -> None:
@@ -38,6 +42,15 @@ def main(folder: Path, made: Path) -> None:
             sys.stderr.write(f"{rejected.file} {rejected.record or '?'}: {rejected.reason}\n")
 
 
+def _clones(arguments: list[str]) -> Path:
+    """The folder of all clones: the tables of one that is not there would be written empty."""
+    folder = Path(*arguments[:1])
+    missing = [each for each in DATA_SETS if not (folder / each).is_dir()]
+    if len(arguments) != 1 or missing:
+        sys.exit(f"expected one folder that has {', '.join(DATA_SETS)}; tables are as they were")
+    return folder
+
+
 if __name__ == "__main__":
     with as_file(SHIPPED) as tables_shipped:
-        main(Path(sys.argv[1]), tables_shipped)
+        main(_clones(sys.argv[1:]), tables_shipped)
