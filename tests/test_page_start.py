@@ -2,6 +2,7 @@
 that these do not tell of them; the day moves by years and centuries.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -97,3 +98,43 @@ def test_page_keys_on_the_slider_turn_years_and_centuries(visit: Visit) -> None:
     page.keyboard.press("PageUp")
 
     expect(page.locator("#day-field")).to_have_value("1924-06-19")
+
+
+@pytest.mark.parametrize("way", ["click", "Tab"])
+def test_name_that_was_typed_and_not_chosen_is_meant(visit_of_data_set: Visit, way: str) -> None:
+    page = visit_of_data_set.open("/")
+    box = page.get_by_role("combobox", name="and")
+    box.click()
+    box.press_sequentially("china")
+    expect(page.get_by_role("option", name="China state")).to_be_visible()
+
+    if way == "Tab":
+        box.press("Tab")
+    page.get_by_role("button", name="Show").click()
+
+    expect(page).to_have_url(re.compile("/relations/[a-z-]+/china"))
+
+
+def test_name_of_nobody_is_told_and_leads_nowhere(visit_of_data_set: Visit) -> None:
+    page = visit_of_data_set.open("/")
+    box = page.get_by_role("combobox", name="and")
+    box.click()
+    box.press_sequentially("zzz")
+
+    page.get_by_role("button", name="Show").click()
+
+    expect(page.get_by_role("alert")).to_have_text(re.compile("Nobody is called “zzz” here"))
+    assert page.url.rstrip("/") == visit_of_data_set.address
+
+
+def test_day_that_is_typed_key_by_key_is_gone_to_once(visit: Visit) -> None:
+    page = visit.open("/relations/united-states/china?as_of=2023-06-19")
+    before = page.evaluate("history.length")
+
+    page.locator("#day-field").press_sequentially("03012022", delay=60)
+    page.locator("#day-field").press("Enter")
+
+    expect(page).to_have_url(re.compile("as_of=2022-03-01"))
+    visit.settle()
+    assert page.evaluate("history.length") == before + 1
+    assert not [each for each in visit.asked if re.search(r"as_of=0\d\d\d-", each)]

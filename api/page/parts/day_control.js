@@ -17,6 +17,8 @@ import { reasonOf } from "../client/api.js";
 /** @import { Child } from "../browser/dom.js" */
 
 const TICK_MS = 280;
+/** A year that is typed passes through three others: it counts once the keys have rested so long. */
+const TYPED_MS = 900;
 /** @typedef {"moved" | "set"} How */
 
 const FIELD = /^\d{4}-/;
@@ -43,9 +45,17 @@ export function dayControl({ chosen, jump, settled }) {
     required: true,
     min: "0001-01-01",
     max: "9999-12-31",
-    onchange: () => {
-      if (isDay(field.value)) move(field.value, "set");
+    onkeydown: ({ key }) => {
+      isTyped = key !== "Enter";
+      if (!isTyped) take();
     },
+    onpointerdown: () => (isTyped = false),
+    onchange: () => {
+      clearTimeout(typed);
+      if (isTyped) typed = setTimeout(take, TYPED_MS);
+      else take();
+    },
+    onblur: take,
   });
   const months = h("div", { class: "months", "aria-hidden": "true" });
   const year = h("span", { class: "year", "aria-hidden": "true" });
@@ -58,7 +68,13 @@ export function dayControl({ chosen, jump, settled }) {
   const told = h("span", { class: "told", role: "status" });
   let day = ""; // known before the control is shown
   let ticking = 0;
+  let isTyped = false;
+  let typed = 0;
 
+  function take() {
+    clearTimeout(typed);
+    if (isDay(field.value) && field.value !== day) move(field.value, "set");
+  }
   /**
    * @param {string} iso
    * @param {How} how

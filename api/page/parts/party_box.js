@@ -17,12 +17,14 @@ const callings = new Map();
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
- * A combobox over the actors; `chosen(id)` is called with the one that was picked.
+ * A combobox over the actors; `chosen(id)` is called with the one that was picked, `unknown(words)`
+ * where the box was left with words in it that are nobody's name.
  * @param {string} label
  * @param {string} id
  * @param {(id: string) => void} chosen
+ * @param {(words: string) => void} [unknown]
  */
-export function partyBox(label, id, chosen) {
+export function partyBox(label, id, chosen, unknown) {
   const list = h("ul", {
     id: `${id}-list`,
     role: "listbox",
@@ -170,9 +172,19 @@ export function partyBox(label, id, chosen) {
     show(actor);
     chosen(actor);
   }
+  // Who leaves the box without having chosen meant the name that stands there, if it is one.
   function leave() {
     clearTimeout(waiting);
+    const words = folded(typed());
+    const named = options.find((each) => namesOf(each).some((name) => folded(name) === words));
+    if (words && !list.hidden && named) pick(named.id);
+    else left(words);
+  }
+  /** @param {string} words */
+  function left(words) {
+    const meant = input.value.trim();
     show(current);
+    if (words && unknown) unknown(meant);
   }
   function close() {
     active = -1;
@@ -208,6 +220,9 @@ function beginning(name, wanted) {
   if (name.startsWith(wanted)) return 0;
   return name.includes(` ${wanted}`) ? 1 : 2;
 }
+
+/** @param {Actor} actor */
+const namesOf = ({ name, aliases }) => [name, ...(aliases ?? []).map((each) => each.name)];
 
 /**
  * @param {Actor} actor

@@ -43,7 +43,11 @@ export async function open({ ids: [id], clocks, signal }) {
       versions(answer, signal),
       looks(answer, signal),
       kin(answer, clocks, signal),
-      coverage === null ? null : "fields" in coverage ? recordsRead(coverage) : covered(coverage.summary),
+      coverage === null
+        ? null
+        : "fields" in coverage
+          ? recordsRead(coverage)
+          : covered(coverage.summary),
       rests(answer, clocks, signal),
     ],
   });

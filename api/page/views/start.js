@@ -108,14 +108,32 @@ async function beginning({ clocks, signal }, held, newest) {
  */
 function choice(first, last) {
   const ids = [...first];
+  const problem = h("p", { class: "problem", role: "alert" });
+  let isAsked = false;
+  /** @param {string} words nobody's name: whoever stood in the box before was not meant */
+  const unknown = (words) => {
+    isAsked = true;
+    problem.textContent = `Nobody is called “${words}” here. Type a few letters and choose a name.`;
+  };
   const boxes = ["Relations between", "and"].map((label, place) =>
-    partyBox(label, `party-${place}`, (id) => (ids[place] = id)),
+    partyBox(
+      label,
+      `party-${place}`,
+      (id) => {
+        ids[place] = id;
+        isAsked = false;
+        problem.textContent = "";
+      },
+      unknown,
+    ),
   );
   boxes.forEach((box, place) => ids[place] && box.show(ids[place]));
   const field = h("input", { type: "date", id: "start-day", required: true, value: last });
   const show = (/** @type {Event} */ event) => {
     event.preventDefault();
-    if (ids[0] && ids[1] && isDay(field.value))
+    // Shown once more, it is agreed to.
+    if (isAsked) isAsked = false;
+    else if (ids[0] && ids[1] && isDay(field.value))
       go(linkTo(`/relations/${ids.join("/")}`, { asOf: field.value }));
   };
   return h(
@@ -134,6 +152,7 @@ function choice(first, last) {
       " ",
       h("button", { type: "submit" }, "Show"),
     ),
+    problem,
   );
 }
 
