@@ -10,6 +10,7 @@ from litestar.testing import create_test_client
 
 from api.app import ERRORS, ROUTES
 from api.problems.what_errors_say import PROBLEMS
+from api.routes.page.page import ADDRESSES
 from events.errors import (
     DateError,
     DetenteError,
@@ -23,7 +24,7 @@ from events.time.dates import parse
 from tests.running import Client
 
 WITH_ID = [path for each in ROUTES for path in sorted(each.paths) if "{" in path and "/v1/" in path]
-PAGES = {"/embed", "/search"}
+PAGES = {*ADDRESSES, "/embed"}
 """Pages, which read the query of their address themselves."""
 
 QUESTIONS = sorted(

@@ -44,6 +44,9 @@ BROWSE: Final = (
 )
 """The ways to everything, at the foot of every page."""
 
+BEGINNING: Final = "Detente: the state of relations on a day"
+"""The title of the page that everything begins with."""
+
 DESCRIPTION: Final = (
     "What was the state of relations between two parties on a given day, as far as could be known,"
     " and who says so?"
@@ -87,9 +90,7 @@ def html(
         .get_template(sheet.template)
         .render(
             {"words": given.get("q", "")[:300], **asdict(sheet), **said},
-            title=f"{sheet.title} – Detente"
-            if sheet.title
-            else "Detente: the state of relations on a day",
+            title=f"{sheet.title} – Detente" if sheet.title else BEGINNING,
             description=" ".join(sheet.description.split())[:300],
             complete=sheet.view is None,
             script=first_script(sheet.view),
