@@ -98,6 +98,7 @@ ROUTES: list[Any] = [
     sources.list_sources,
     sources.get_source,
     coverage.get_coverage,
+    coverage.get_fields,
     *sections.OF_SOURCES,
     *sections.OF_MEASURES,
     citations.list_citations,

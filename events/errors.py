@@ -111,8 +111,8 @@ class CoverageUnknownError(UnknownIdError):
     def __init__(self, source: str, is_data_set: bool) -> None:
         super().__init__("coverage of a source", source)
         why = (
-            "no reader of Detente makes facts of this data set; its citations say which records"
-            " facts rest on"
+            "it is a data set, which …/fields tells of where a reader of Detente makes its facts;"
+            " its citations say which records facts rest on"
             if is_data_set
             else "it was not read passage by passage; its citations say what facts rest on"
         )

@@ -76,7 +76,7 @@ def writes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Writer]:
 
 @pytest.mark.parametrize("source", [pocom.SOURCE.id, rdcr.SOURCE.id])
 def test_data_set_is_covered_field_by_field(writes: Writer, source: str) -> None:
-    answer = writes.client.get(f"/v1/sources/{source}/coverage").raise_for_status().json()
+    answer = writes.client.get(f"/v1/sources/{source}/fields").raise_for_status().json()
 
     (shipped,) = (each for each in us_diplomacy_coverage() if each.source == source)
     left = [each for each in us_diplomacy_left_out() if each.source == source]
@@ -87,7 +87,7 @@ def test_data_set_is_covered_field_by_field(writes: Writer, source: str) -> None
 
 
 def test_doubtful_record_is_named_with_what_is_wrong(writes: Writer) -> None:
-    path = f"/v1/sources/{pocom.SOURCE.id}/coverage"
+    path = f"/v1/sources/{pocom.SOURCE.id}/fields"
     answer = writes.client.get(path).raise_for_status().json()
 
     assert {each["record"] for each in answer["doubtful"]} == {"at-1861-motl-01"}
@@ -97,14 +97,19 @@ def test_doubtful_record_is_named_with_what_is_wrong(writes: Writer) -> None:
     assert answer["doubtful"][0]["remark"] in note
 
 
-def test_data_set_that_nobody_reads_is_told_of_in_words(writes: Writer) -> None:
-    answer = writes.client.get("/v1/sources/trips/coverage")
+@pytest.mark.parametrize("told", ["coverage", "fields"])
+def test_data_set_that_nobody_reads_is_told_of_in_words(writes: Writer, told: str) -> None:
+    answer = writes.client.get(f"/v1/sources/trips/{told}")
 
     assert answer.status_code == 404
     assert answer.json()["detail"] == (
-        "how much of 'trips' was read is not known: no reader of Detente makes facts of this data"
-        " set; its citations say which records facts rest on"
+        "how much of 'trips' was read is not known: it is a data set, which …/fields tells of where"
+        " a reader of Detente makes its facts; its citations say which records facts rest on"
     )
+
+
+def test_document_has_no_fields(client: Client) -> None:
+    assert client.get(f"/v1/sources/{CNN}/fields").status_code == 404
 
 
 def test_command_prints_a_line_for_each_source() -> None:

@@ -20,14 +20,19 @@ import { sourceLink } from "../parts/source_link.js";
  */
 export async function open({ ids: [id], clocks, signal }) {
   const path = /** @type {const} */ (`/v1/sources/${encodeURIComponent(id)}`);
-  const [answer, coverage] = await Promise.all([
-    ask(address(path, clocks), { signal }),
-    ask(address(`${path}/coverage`, clocks), { signal }).catch((error) => {
-      if (error instanceof Problem && error.status === 404) return null;
-      throw error;
-    }),
-    loadNames(),
-  ]);
+  /** @param {unknown} error */
+  const unknown = (error) => {
+    if (error instanceof Problem && error.status === 404) return null;
+    throw error;
+  };
+  const [answer] = await Promise.all([ask(address(path, clocks), { signal }), loadNames()]);
+  const isDataSet = Boolean(answer.source.data_set);
+  const coverage = isDataSet
+    ? null
+    : await ask(address(`${path}/coverage`, clocks), { signal }).catch(unknown);
+  const fields = isDataSet
+    ? await ask(address(`${path}/fields`, clocks), { signal }).catch(unknown)
+    : null;
   await lookUp([answer], clocks, signal);
   const { source } = answer;
   return profile({
@@ -43,11 +48,8 @@ export async function open({ ids: [id], clocks, signal }) {
       versions(answer, signal),
       looks(answer, signal),
       kin(answer, clocks, signal),
-      coverage === null
-        ? null
-        : "fields" in coverage
-          ? recordsRead(coverage)
-          : covered(coverage.summary),
+      coverage && covered(coverage.summary),
+      fields && recordsRead(fields),
       rests(answer, clocks, signal),
     ],
   });

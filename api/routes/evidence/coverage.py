@@ -1,6 +1,4 @@
-"""`/v1/sources/{id}/coverage`: how much of a document, or of a data set, was read, what was found,
-what was left.
-"""
+"""`/v1/sources/{id}/coverage`, and of a data set `…/fields`: how much was read, what was left."""
 
 from collections import Counter
 from functools import cache
@@ -46,7 +44,7 @@ class FieldRead(Struct, frozen=True, kw_only=True):
     empty: int
 
 
-class LeftOut(Struct, frozen=True, kw_only=True):
+class RecordLeftOut(Struct, frozen=True, kw_only=True):
     """What stands in a `file` of a data set and could not be read as a fact; `record` null: it has
     no id there.
     """
@@ -68,26 +66,37 @@ class DataSetCoverageAnswer(Struct, frozen=True, kw_only=True):
     fields: tuple[FieldRead, ...]
     left_out: int
     left_out_because: dict[str, int]
-    left_out_records: tuple[LeftOut, ...]
+    left_out_records: tuple[RecordLeftOut, ...]
     doubtful: tuple[DoubtfulRecord, ...]
 
 
 @get("/v1/sources/{id:str}/coverage", tags=["sources"])
 async def get_coverage(
     service: OpenService, question: GivenQuestion, id: FromPath[str]
-) -> CoverageAnswer | DataSetCoverageAnswer:
-    """Which passages of a source are cited, and why the others are not; of a data set, how much of
-    each field was read, and which records are in no fact.
+) -> CoverageAnswer:
+    """Which passages of a source are cited, and why the others are not.
 
-    404 for a source that was not read passage by passage or field by field.
+    404 for a source that was not read passage by passage; of a data set `…/fields` tells.
     """
     view = sources.view(service.reader, id, question.clocks)  # or not known, or not out yet
     for read, summary in (*founding_coverage(), *_primary_source_coverage()):
         if read.source == id:
             return CoverageAnswer(summary=summary, spans=read.spans)
-    if id in _data_sets():
-        return _of_data_set(_data_sets()[id])
     raise CoverageUnknownError(id, view.source.data_set is not None)
+
+
+@get("/v1/sources/{id:str}/fields", tags=["sources"])
+async def get_fields(
+    service: OpenService, question: GivenQuestion, id: FromPath[str]
+) -> DataSetCoverageAnswer:
+    """How much of each field of a data set was read, and which of its records are in no fact.
+
+    404 for a source that is no data set, and for one that comes from elsewhere than Detente.
+    """
+    view = sources.view(service.reader, id, question.clocks)
+    if id not in _data_sets():
+        raise CoverageUnknownError(id, view.source.data_set is not None)
+    return _of_data_set(_data_sets()[id])
 
 
 def _of_data_set(read: DataSetCoverage) -> DataSetCoverageAnswer:
@@ -103,7 +112,7 @@ def _of_data_set(read: DataSetCoverage) -> DataSetCoverageAnswer:
         left_out=len(left),
         left_out_because=dict(Counter(each.reason for each in left).most_common()),
         left_out_records=tuple(
-            LeftOut(file=each.file, record=each.record or None, reason=each.reason)
+            RecordLeftOut(file=each.file, record=each.record or None, reason=each.reason)
             for each in left[:LEFT_OUT_SHOWN]
         ),
         doubtful=tuple(each for each in doubtful_records() if each.source == read.source),
