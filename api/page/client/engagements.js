@@ -9,3 +9,33 @@
  * @returns {EngagementState[]}
  */
 export const withParts = (list) => list.flatMap((each) => [each, ...withParts(each.parts)]);
+
+/** What is to come as it was agreed or announced, and no mere proposal. */
+const SETTLED = new Set(["accepted", "planned", "announced", "postponed"]);
+/** As many of those that were held stand in sight, the most recent first. */
+const HELD_IN_SIGHT = 2;
+
+/**
+ * Whether an engagement is to come for certain or as some have it; not what passed in silence.
+ * @param {EngagementState} state
+ */
+const isSettled = ({ status, alternatives, outcome }) =>
+  !outcome &&
+  (status === null ? alternatives.map(({ value }) => value) : [status]).some((each) =>
+    SETTLED.has(each ?? ""),
+  );
+
+/**
+ * A list with what is settled and what was held last before mere proposals and refusals, and how many
+ * of it stand in sight: all of the former, and no fewer than `least`.
+ * @param {EngagementState[]} list
+ * @param {number} least
+ */
+export function inSight(list, least) {
+  const held = list.filter(({ status }) => status === "held").slice(0, HELD_IN_SIGHT);
+  const leading = [...list.filter(isSettled), ...held];
+  return {
+    list: [...leading, ...list.filter((each) => !leading.includes(each))],
+    shown: Math.max(least, leading.length),
+  };
+}

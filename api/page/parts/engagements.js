@@ -3,7 +3,7 @@
 
 import { isDay, yearOf } from "../browser/dates.js";
 import { h } from "../browser/dom.js";
-import { withParts } from "../client/engagements.js";
+import { inSight, withParts } from "../client/engagements.js";
 import { anchorOf, element } from "./elements.js";
 import { thingLink } from "./names.js";
 import { facts } from "./reasons.js";
@@ -17,6 +17,7 @@ import { growingTrack } from "./track.js";
 /** @import { Shown } from "./section.js" */
 /** @import { Around } from "./surroundings.js" */
 
+/** At least so many stand in sight. */
 const ENGAGEMENTS_SHOWN = 5;
 /** With no more than these, a heading for each year would stand above hardly anything. */
 const FEW = 8;
@@ -27,10 +28,11 @@ const PERHAPS = "Planned, or given up since,";
 /**
  * The section. The ways that engagements have taken are asked for when they are shown.
  * @param {Around} around
- * @param {EngagementState[]} list
+ * @param {EngagementState[]} given
  * @param {Shown} options
  */
-export function engagements(around, list, { extent, signal }) {
+export function engagements(around, given, { extent, signal }) {
+  const { list, shown } = inSight(given, ENGAGEMENTS_SHOWN);
   const all = withParts(list);
   const tracks = new Map(
     all.map((each) => [each.engagement, growingTrack(each, around.clocks, around.day)]),
@@ -54,15 +56,15 @@ export function engagements(around, list, { extent, signal }) {
       ids: all.map((each) => each.engagement),
       idOf: (each) => each.engagement,
       signal,
-      shown: ENGAGEMENTS_SHOWN,
+      shown,
     },
   );
   const pass = (/** @type {EngagementState[]} */ some) =>
     withParts(some).forEach((each) => tracks.get(each.engagement)?.pass(signal));
   node
     ?.querySelector("details.more")
-    ?.addEventListener("toggle", () => pass(list.slice(ENGAGEMENTS_SHOWN)));
-  pass(list.slice(0, ENGAGEMENTS_SHOWN));
+    ?.addEventListener("toggle", () => pass(list.slice(shown)));
+  pass(list.slice(0, shown));
   return node;
 }
 
