@@ -234,11 +234,11 @@ class Fold(Disagreements):
         return False
 
     def is_long_ago(self, office: OfficeState) -> bool:
-        """Whether nobody told of an office for ten years, who is found in it, or for fifty."""
+        """Whether nobody told of an office for ten years, who is found in it, or for twenty."""
         is_vacant = office.certainty == "certain" and not (office.holders or office.seats)
         if office.last_told is None or is_vacant:
             return False
-        days = 3_652 if office.attested_only else 18_262
+        days = 3_652 if office.attested_only else 7_305
         return day_of(office.last_told) + days < self.clocks.as_of
 
     def horizon(self, pair: frozenset[str]) -> Horizon:

@@ -17,9 +17,10 @@ ATTESTED_YEARS: Final = 10
 when: the longest usual terms, those of judges, central bankers and auditors, are eight to ten years
 long, and those of governments four to seven.
 """
-HELD_YEARS: Final = 50
+HELD_YEARS: Final = 20
 """Years for which an office is held by who is told to have come to it and not to have left, since
-anything was told of it last: nobody but a few monarchs holds one for longer.
+anything was told of it last: nobody but some monarchs, whom visits attest again and again, holds
+one for longer without a word of it.
 """
 _DAYS_IN_YEAR: Final = 365.25
 

@@ -61,9 +61,7 @@ export function engagements(around, given, { extent, signal }) {
   );
   const pass = (/** @type {EngagementState[]} */ some) =>
     withParts(some).forEach((each) => tracks.get(each.engagement)?.pass(signal));
-  node
-    ?.querySelector("details.more")
-    ?.addEventListener("toggle", () => pass(list.slice(shown)));
+  node?.querySelector("details.more")?.addEventListener("toggle", () => pass(list.slice(shown)));
   pass(list.slice(0, shown));
   return node;
 }
