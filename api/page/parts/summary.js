@@ -1,8 +1,9 @@
 // @ts-check
 // The state in a sentence or two, for whoever reads no further, and for who hears it.
 
-import { dayNumber, isoOf, localDay } from "../browser/dates.js";
+import { dayNumber, isoOf, localDay, shifted } from "../browser/dates.js";
 import { counted, h, joined } from "../browser/dom.js";
+import { here, linkTo } from "../browser/places.js";
 import { worthTelling } from "../client/changes.js";
 import { withParts } from "../client/engagements.js";
 import { anchorOf } from "./elements.js";
@@ -203,18 +204,43 @@ export function comparedOf(changes, section) {
  */
 function counts(changes, state) {
   const changed = worthTelling(changes).length;
+  const { asOf, ...others } = clocksOf(state);
+  const before = { since: shifted(asOf, -1), until: asOf };
+  const compared = linkTo(`/relations/${state.between.join("/")}`, others, before);
   return [
     changed
-      ? h("strong", {}, `${counted(changed, "change")} since the day before`)
+      ? h(
+          "strong",
+          {},
+          h("a", { href: compared }, `${counted(changed, "change")} since the day before`),
+        )
       : "No change since the day before",
     changes.more.length
       ? `, as far as was compared (${changes.more.map((name) => comparedOf(changes, name)).join(", ")})`
       : "",
-    state.contested.length
-      ? `, ${counted(state.contested.length, "contested fact")} behind what is shown.`
-      : ".",
+    state.contested.length ? [", ", contestedLink(state), " behind what is shown."] : ".",
   ];
 }
+
+/**
+ * A link to all on which the sources of the two disagree.
+ * @param {Relations} state
+ */
+function contestedLink(state) {
+  const [actor, counterpart] = state.between;
+  const disagreements = linkTo("/disagreements", clocksOf(state), { actor, counterpart });
+  return h("a", { href: disagreements }, counted(state.contested.length, "contested fact"));
+}
+
+/**
+ * The clocks of a state as addresses have them: of the ledger's, only what was asked for.
+ * @param {Relations} state
+ */
+const clocksOf = ({ clocks }) => ({
+  asOf: clocks.as_of,
+  publicBy: clocks.public_by,
+  knownAt: here().knownAt,
+});
 
 /**
  * Whether nothing is told of what stands between the parties, nor of what is over for long.
