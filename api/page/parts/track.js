@@ -2,12 +2,17 @@
 // The life of an engagement as a line of the steps that are told, and where it stands among them.
 
 import { dayNumber, numberOf } from "../browser/dates.js";
-import { h, put } from "../browser/dom.js";
+import { counted, h, put } from "../browser/dom.js";
 import { address, askAllFacts } from "../client/api.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { EngagementState, Item } from "../client/answers.js" */
 
+/** @typedef {Pick<Item, "type" | "date_in_words">} Step */
+
+const DAY = /^\d{1,2} /;
+/** A month or a year. */
+const LONGER = /^[\dA-Z]/;
 const END = "Y999999999999-12-31";
 const AT_ONCE = 500;
 /** @type {Record<"certain" | "possible" | "contested" | "passed", string>} */
@@ -51,16 +56,16 @@ const OF_TYPE = {
 export const stopOf = (type) => OF_TYPE[type] ?? null;
 
 /**
- * The steps of an engagement's life that are told, `passed` being the facts of it so far; nothing where
- * these are fewer than two: what it shows is told in words beside it.
+ * The steps of an engagement's life that are told, in the order of time, `passed` being the facts of
+ * it so far; nothing where these are fewer than two: what it shows is told in words beside it.
  * @param {EngagementState} state
- * @param {Pick<Item, "type">[]} passed
+ * @param {Step[]} passed in the order of time
  */
 export function track(state, passed) {
   const told = [...state.alternatives, ...state.told_next, state.told_before];
   const isTold = new Set(state.status ? [] : told.map((each) => each?.value));
-  const been = new Set(stopsOf(passed));
-  if (state.reported.length) been.add("reported");
+  const been = daysOf(passed);
+  if (state.reported.length && !been.has("reported")) been.set("reported", []);
   /**
    * @param {string} stop
    * @returns {keyof typeof WHERE | null}
@@ -70,18 +75,21 @@ export function track(state, passed) {
     if (isTold.has(stop)) return state.certainty === "contested" ? "contested" : "possible";
     return been.has(stop) ? "passed" : null;
   };
-  const stops = STOPS.flatMap((stop) => {
+  const stops = [...new Set([...been.keys(), ...STOPS])].flatMap((stop) => {
     const where = whereIs(stop);
-    return where ? [{ stop, where }] : [];
+    return where ? [{ stop, where, days: been.get(stop) ?? [] }] : [];
   });
   if (stops.length < 2) return null;
   return h(
     "ol",
     { class: "track", "aria-hidden": "true" },
-    stops.map(({ stop, where }) =>
+    stops.map(({ stop, where, days }) =>
       h(
         "li",
-        { class: `stop ${stop} is-${where}`, title: `${stop}: ${WHERE[where]}` },
+        {
+          class: `stop ${stop} is-${where}`,
+          title: `${withDays(stop, days)}: ${WHERE[where]}`,
+        },
         h("span", { class: "dot" }),
         stop,
       ),
@@ -91,17 +99,41 @@ export function track(state, passed) {
 
 /**
  * The track in words, for whoever does not see it.
- * @param {Pick<Item, "type">[]} passed
+ * @param {Step[]} passed in the order of time
  */
 export function trackInWords(passed) {
-  const been = stopsOf(passed);
-  return been.length ? `So far: ${been.join(", ")}.` : "";
+  const been = [...daysOf(passed)].map(([stop, days]) => withDays(stop, days));
+  return been.length ? `So far: ${been.join("; ")}.` : "";
 }
 
-/** @param {Pick<Item, "type">[]} facts */
-const stopsOf = (facts) => [
-  ...new Set(facts.map((each) => stopOf(each.type)).filter((each) => each !== null)),
-];
+/**
+ * `postponed on 3 February 2023`: the first day where it was told of several.
+ * @param {string} stop
+ * @param {string[]} days
+ */
+function withDays(stop, [first, ...further]) {
+  if (!first) return stop;
+  const again = further.length ? ` and on ${counted(further.length, "later day")}` : "";
+  const at = DAY.test(first) ? "on " : LONGER.test(first) ? "in " : "";
+  return `${stop} ${at}${first}${again}`;
+}
+
+/**
+ * The stops that facts make, in the order in which they were first told, each with its days in words.
+ * @param {Step[]} facts in the order of time
+ */
+function daysOf(facts) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const { type, date_in_words: words } of facts) {
+    const stop = stopOf(type);
+    if (stop === null) continue;
+    const days = found.get(stop) ?? [];
+    if (words && !days.includes(words)) days.push(words);
+    found.set(stop, days);
+  }
+  return found;
+}
 
 /**
  * A track that is drawn when `pass` is called, which asks for the engagement's life.
@@ -135,7 +167,7 @@ function lifeOf(engagement, clocks, signal) {
   const url = address(
     `/v1/engagements/${encodeURIComponent(engagement)}/timeline`,
     { ...clocks, asOf: END },
-    { fields: "type,latest", limit: AT_ONCE },
+    { fields: "type,latest,date", limit: AT_ONCE },
   );
   return askAllFacts(url, signal);
 }
