@@ -39,7 +39,7 @@ _COURSES_SINCE: Final[Mapping[str, str]] = {
     "none": "There have been no diplomatic relations",
 }
 
-_DAY: Final = re.compile(r"-?\d{4,}-\d\d-\d\d[~?%]*")
+_EXACT_DAY: Final = re.compile(r"-?\d{4,}-\d\d-\d\d[~?%]*")
 _MONTH_OR_YEAR: Final = re.compile(r"-?\d{4,}(-\d\d)?[~?%]*")
 
 _AGREED: Final[Mapping[str, str]] = {
@@ -216,7 +216,7 @@ def _when(date: str | None, words: str | None) -> str:
     """When something was, behind what it was."""
     if date is None or words is None:
         return ""
-    is_day, is_longer = _DAY.fullmatch(date), _MONTH_OR_YEAR.fullmatch(date)
+    is_day, is_longer = _EXACT_DAY.fullmatch(date), _MONTH_OR_YEAR.fullmatch(date)
     return f" on {words}" if is_day else f" in {words}" if is_longer else f" {words}"
 
 
