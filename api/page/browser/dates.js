@@ -103,6 +103,12 @@ export const yearOf = (iso) => iso.slice(0, -6);
 export const isDay = (text) => dayNumber(text) !== null;
 
 /**
+ * A day as a field for days takes it, which knows the years 1 to 9999; nothing of any other.
+ * @param {string} iso
+ */
+export const fieldDay = (iso) => (/^\d{4}-/.test(iso) && !iso.startsWith("0000") ? iso : "");
+
+/**
  * A day and an instant (in UTC) as the browser says them, where no answer of the API has words.
  * @param {string} iso
  */

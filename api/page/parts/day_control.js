@@ -4,6 +4,7 @@
 
 import {
   SHORT_MONTHS,
+  fieldDay,
   isDay,
   isoOf,
   localDay,
@@ -20,8 +21,6 @@ const TICK_MS = 280;
 /** A year that is typed passes through three others: it counts once the keys have rested so long. */
 const TYPED_MS = 900;
 /** @typedef {"moved" | "set"} How */
-
-const FIELD = /^\d{4}-/;
 
 /**
  * The control. `chosen(day, how)` is called with "moved" while sliding, else "set"; `jump(back)`
@@ -92,7 +91,7 @@ export function dayControl({ chosen, jump, settled }) {
     if (shownYear !== yearOf(iso)) drawYear(yearOf(iso));
     slider.value = String(numberOf(iso));
     slider.setAttribute("aria-valuetext", localDay(iso));
-    field.value = FIELD.test(iso) && !iso.startsWith("0000") ? iso : "";
+    field.value = fieldDay(iso);
   }
   /** @param {string} text */
   function drawYear(text) {

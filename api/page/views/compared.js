@@ -2,7 +2,7 @@
 // Two days beside each other: what the world moved, what was learned, what was corrected, each with its
 // facts.
 
-import { isDay } from "../browser/dates.js";
+import { fieldDay, isDay } from "../browser/dates.js";
 import { h, joined } from "../browser/dom.js";
 import { changedHere, go, linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
@@ -78,7 +78,7 @@ function permanent({ between, before, after, clocks }, query) {
  */
 function choice({ between, before, after }, query) {
   const field = (/** @type {string} */ id, /** @type {string} */ value) =>
-    h("input", { type: "date", id, required: true, value });
+    h("input", { type: "date", id, required: true, value: fieldDay(value) });
   const since = field("since-day", before.clocks.as_of);
   const until = field("until-day", after.clocks.as_of);
   const show = (/** @type {Event} */ event) => {
