@@ -15,6 +15,7 @@ from events.errors import QuestionError, UnknownIdError
 from events.ledger.protocol import MOST_READ, Recorded
 from events.storage.memory import MemoryLedger
 from events.vocabulary.catalogue import AnyEvent
+from projections.dossiers.actors import ActorView
 from projections.filing import store
 from projections.filing.building import render
 from projections.filing.projector import Projector
@@ -139,11 +140,13 @@ def unadorned(state: Any) -> Any:
     """A state without the places at which its sections go on, and without its headline: the judge
     knows neither.
     """
-    if not isinstance(state, Relations):
+    if not isinstance(state, Relations | ActorView):
         return state
     hidden = {
         name: replace(each, next=each.next and BEYOND) for name, each in state.sections.items()
     }
+    if isinstance(state, ActorView):
+        return replace(state, sections=hidden)
     return replace(state, headline=(), sections=hidden)
 
 

@@ -117,7 +117,7 @@ def answers_of(reader: Reader, clocks: Clocks, pairs: Pairs) -> dict[str, Any]:
         ("place", places.view, PLACES),
     ):
         for id in ids:
-            found[f"{kind}/{id}"] = answer(view, reader, id, clocks)
+            found[f"{kind}/{id}"] = unadorned(answer(view, reader, id, clocks))
     return found
 
 
