@@ -4,7 +4,7 @@
 import { capital, h } from "../browser/dom.js";
 import { changeBadge } from "./changed_marks.js";
 import { factLink } from "./names.js";
-import { daysInWords, isThisDay } from "./told.js";
+import { daysInWords, isThisDay, isYears } from "./told.js";
 
 /** @import { Schemas } from "../client/answers.js" */
 /** @import { Around } from "./surroundings.js" */
@@ -47,7 +47,10 @@ export function contacts(around, { last, days_since: days }) {
         ? "No contact is certain by this day."
         : isThisDay(days)
           ? "In contact on this very day."
-          : [h("strong", {}, capital(daysInWords(days))), " since the last one."],
+          : [
+              h("strong", {}, capital(daysInWords(days))),
+              isYears(days) ? " since the last one that this record has." : " since the last one.",
+            ],
     ),
     h("dl", {}, rows),
   );

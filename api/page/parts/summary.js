@@ -11,7 +11,7 @@ import { missionName } from "./missions.js";
 import { isUncertain } from "./open_states.js";
 import { toldOfRelations } from "./relations.js";
 import { ofMeasure } from "./sections.js";
-import { daysInWords, isLongAgo, isThisDay, onDay } from "./told.js";
+import { daysInWords, isLongAgo, isThisDay, isYears, onDay } from "./told.js";
 
 /** @import { Changes, ElementState, NamedState, Relations } from "../client/answers.js" */
 
@@ -184,7 +184,7 @@ function what(state) {
     return `no contact between them is ${Object.values(state.contacts.last).some(Boolean) ? "certain" : "known of"}`;
   return isThisDay(days)
     ? "they are in contact"
-    : `their last contact was ${daysInWords(days)} before`;
+    : `their last contact${isYears(days) ? " that this record has" : ""} was ${daysInWords(days)} before`;
 }
 
 /**

@@ -11,6 +11,9 @@ import { capital, counted } from "../browser/dom.js";
 const OPEN_BELOW = /^(?:\[\.\.|\.\.\/)(.+?)\]?$/;
 const SOME_DAY = /^(?:between|on or|until) /;
 const LONG_DAYS = 366;
+/** What is longer ago than so many years is told in years. */
+const YEARS = 2;
+const DAYS_IN_YEAR = 365.25;
 
 /**
  * `on 8 June 2023`. The last day of a month may stand for all of it, or for its year: then it is
@@ -121,13 +124,33 @@ export function standingWords(state, day, always) {
 export const isThisDay = ({ at_most: most }) => most === 0;
 
 /**
- * `3 days`, `between 3 and 10 days`, `at least 3 days`.
+ * Whether so many days have passed for certain that nobody counts them.
  * @param {Schemas["SinceContact"]} days
  */
-export function daysInWords({ at_least: least, at_most: most }) {
-  if (most === least) return counted(most, "day");
+export const isYears = ({ at_least: least }) => least > YEARS * DAYS_IN_YEAR;
+
+/**
+ * `3 days`, `between 3 and 10 days`, `at least 3 days`; of more than two years `47 years`.
+ * @param {Schemas["SinceContact"]} days
+ */
+export function daysInWords(days) {
+  if (!isYears(days)) return spanInWords(days, "day");
+  const years = (/** @type {number} */ number) => Math.floor(number / DAYS_IN_YEAR);
+  const { at_least: least, at_most: most } = days;
+  return spanInWords(
+    { at_least: years(least), at_most: most === null ? null : years(most) },
+    "year",
+  );
+}
+
+/**
+ * @param {Schemas["SinceContact"]} span
+ * @param {"day" | "year"} unit
+ */
+function spanInWords({ at_least: least, at_most: most }, unit) {
+  if (most === least) return counted(most, unit);
   if (most === null)
-    return least ? `at least ${counted(least, "day")}` : "an unknown number of days";
-  const upTo = counted(most, "day");
+    return least ? `at least ${counted(least, unit)}` : "an unknown number of days";
+  const upTo = counted(most, unit);
   return least ? `between ${least.toLocaleString("en")} and ${upTo}` : `at most ${upTo}`;
 }
