@@ -86,16 +86,16 @@ def test_missions_say_whose_where_and_whether_they_are_open(seen: Visit) -> None
     page = seen.open(f"{PAIR}?as_of=2024-02-05")
 
     embassy = element(seen, "missions/united-states/china/diplomatic")
-    expect(embassy.locator("h3")).to_have_text("Embassy of United States in China")
+    expect(embassy.locator("h3")).to_have_text("Embassy of the United States in China")
     expect(embassy.locator(".holds")).to_have_text("Open since 1 February 2024")
     expect(embassy.get_by_role("link", name="Shanghai")).to_have_attribute(
         "href", "/places/shanghai?as_of=2024-02-05"
     )
     consulate = element(seen, "missions/united-states/china/consulate/shanghai")
-    expect(consulate.locator("h3")).to_have_text("Consulate of United States in China")
+    expect(consulate.locator("h3")).to_have_text("Consulate of the United States in China")
     expect(consulate).to_contain_text("Uncertain")
     expect(consulate.locator(".alternative strong")).to_have_text(["Closed", "Open, as consulate"])
-    expect(page.locator(".doubts")).to_contain_text("Consulate of United States in China")
+    expect(page.locator(".doubts")).to_contain_text("Consulate of the United States in China")
     assert Axe().run(page, options={"resultTypes": ["violations"]}).violations_count == 0
 
 

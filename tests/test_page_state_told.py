@@ -239,7 +239,7 @@ def test_each_part_of_the_relations_says_its_own(seen: Visit) -> None:
             "Relations",
             "Level",
             "Consular relations",
-            "Recognition of China by United States",
+            "Recognition of China by the United States",
         ]
     )
 

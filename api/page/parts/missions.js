@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
-import { actorLink, nameOf, thingLink } from "./names.js";
+import { linkInSentence, nameInSentence, thingLink } from "./names.js";
 import { section } from "./section.js";
 import { spokenStatus } from "./told.js";
 
@@ -22,7 +22,7 @@ const kindOf = ({ form, mission }) =>
 
 /** @param {MissionState} state */
 export const missionName = (state) =>
-  `${kindOf(state)} of ${nameOf(state.of)} in ${nameOf(state.host)}`;
+  `${kindOf(state)} of ${nameInSentence(state.of)} in ${nameInSentence(state.host)}`;
 
 /**
  * What a mission may be: closed, or open in some form.
@@ -49,9 +49,9 @@ export function missions(around, list, options) {
         "span",
         {},
         `${kindOf(state)} of `,
-        actorLink(state.of),
+        linkInSentence(state.of),
         " in ",
-        actorLink(state.host),
+        linkInSentence(state.host),
       ),
       holds: spokenStatus(state.status),
       say: spoken,

@@ -16,7 +16,10 @@ const PAGE = 500;
 /** Ids that are looked up with one question. */
 const AT_ONCE = 100;
 const SMALL = new Set(["and", "for", "in", "of", "on", "the", "to"]);
-const WITH_ARTICLE = /^(?:United|Soviet|Netherlands|Philippines|Bahamas|Gambia|Holy See)/;
+/** The rule by which the API's own sentences have the article. */
+const WITH_ARTICLE =
+  /\b(?:Authority|Bank|Confederation|Empire|Federation|Free State|Government|Islands|Kingdom|Republics?|See|Sicilies|States|Union|United)\b|^(?:Bahamas|Comoros|Gambia|Maldives|Netherlands|Philippines|Seychelles)\b/;
+const WITHOUT_ARTICLE = /^(?:Vatican|Zimbabwe)/;
 /** The months that are other words as well. */
 const WORDS = new Set(["March", "May"]);
 /** @type {{ actors: Map<string, Actor>, issues: Map<string, Issue>, head: number, more: boolean }} */
@@ -134,7 +137,19 @@ export function spoken(id) {
  * A state as it stands within a sentence: the United States.
  * @param {string} id
  */
-export const nameInSentence = (id) => nameOf(id).replace(WITH_ARTICLE, "the $&");
+export const nameInSentence = (id) => `${articleOf(id)}${nameOf(id)}`;
+
+/** @param {string} id */
+function articleOf(id) {
+  const name = nameOf(id);
+  return WITH_ARTICLE.test(name) && !WITHOUT_ARTICLE.test(name) ? "the " : "";
+}
+
+/**
+ * A link to a state within a sentence, its article before it.
+ * @param {string} id
+ */
+export const linkInSentence = (id) => [articleOf(id), actorLink(id)];
 
 /**
  * For whom an actor acts, itself included, as far as the names tell.

@@ -1,12 +1,13 @@
 // @ts-check
 // The diplomatic relations of two states: their course, their level, and what stands beside both.
 
-import { capital, h } from "../browser/dom.js";
+import { capital, h, joined } from "../browser/dom.js";
 import { element } from "./elements.js";
 import { actorLink, nameInSentence, nameOf, thingLink } from "./names.js";
 import { holdersOf } from "./offices.js";
-import { spokenStatus, toldWords } from "./told.js";
+import { isLongAgo, onDay, sinceWords, spokenStatus, toldWords } from "./told.js";
 
+/** @import { Child } from "../browser/dom.js" */
 /** @import { ElementState, OfficeState, Relations, RecognitionState, RelationsState, Representative } from "../client/answers.js" */
 /** @import { Say } from "./open_states.js" */
 /** @import { Around } from "./surroundings.js" */
@@ -73,7 +74,7 @@ export function toldOfRelations(relations) {
     ...recognitions.map((each) => ({
       id: `${pair}/recognised-by-${each.recognised_by}`,
       subject: `recognition/${each.recognised_by}|${each.recognised}`,
-      name: `Recognition of ${nameOf(each.recognised)} by ${nameOf(each.recognised_by)}`,
+      name: `Recognition of ${nameInSentence(each.recognised)} by ${nameInSentence(each.recognised_by)}`,
       each,
       holds: recognised(each),
       say: (/** @type {string | null} */ value) => government(value, each.ended_with),
@@ -140,7 +141,7 @@ export function diplomaticRelations(around, state) {
  */
 function untold({ first_told: first, alternatives, level, ended_with: ceased }) {
   const words = [
-    ceased ? `They ended as ${nameOf(ceased)} ceased to be a state.` : "",
+    ceased ? `They ended as ${nameInSentence(ceased)} ceased to be a state.` : "",
     first === null && !alternatives.length ? "Nobody tells whether there are any." : "",
     level?.level === NOT_TOLD ? "At which level they are is not told." : "",
   ].filter(Boolean);
@@ -153,23 +154,43 @@ function untold({ first_told: first, alternatives, level, ended_with: ceased }) 
  * @param {Representative} each
  * @param {OfficeState | undefined} state of the office
  */
-const representative = (around, { of, office, holder }, state) =>
-  h(
-    "p",
-    { class: "planned" },
-    `${capital(nameInSentence(of))} is represented by `,
-    representing(holder, state),
-    ", ",
-    thingLink("offices", office, around.clocks, state?.name),
-    state ? toldWords(state) : "",
-    ".",
+function representative(around, { of, office, holder }, state) {
+  const whom = nameInSentence(of);
+  const title = thingLink("offices", office, around.clocks, state?.name);
+  const told = state && isOldNews(state, around.day) ? toldWords(state) : "";
+  const said = (/** @type {Child[]} */ ...words) => h("p", { class: "planned" }, words, ".");
+  if (holder !== null || state?.holders.length) {
+    const who = holder === null && state ? holdersOf(state) : actorLink(holder ?? "");
+    return said(`${capital(whom)} is represented by `, who, ", ", title, told);
+  }
+  if (!state) return said(`It is not told here who represents ${whom} as `, title);
+  if (state.certainty === "certain")
+    return said(`Nobody represents ${whom}: `, title, " is vacant", sinceWords(state), told);
+  const names = perhaps(state);
+  return said(
+    `It is not certain who represents ${whom} as `,
+    title,
+    names.length ? [": ", joined(names, ", ", " or ")] : "",
   );
+}
 
 /**
- * @param {string | null} holder who alone holds the office
- * @param {OfficeState | undefined} state of the office
+ * Whether a reader of the day should know on which day it was told.
+ * @param {OfficeState} state
+ * @param {string} day
  */
-function representing(holder, state) {
-  if (holder !== null) return actorLink(holder);
-  return state?.holders.length ? holdersOf(state) : "nobody, or it is not certain by whom";
+const isOldNews = ({ attested_only: is, last_told: last }, day) => is || isLongAgo(last, day);
+
+/**
+ * Who may hold an office, or nobody; where it changed between two tellings, as each told it.
+ * @param {OfficeState} state
+ */
+function perhaps({ alternatives, told_before: before, told_next: next }) {
+  const named = (/** @type {string | null} */ value) =>
+    value === null ? "nobody" : actorLink(value);
+  if (!before) return alternatives.map(({ value }) => named(value));
+  return [
+    [named(before.value), `, as last told ${onDay(before.told_on)}`],
+    ...next.map((each) => [named(each.value), `, as next told ${onDay(each.told_on)}`]),
+  ];
 }

@@ -24,6 +24,11 @@ _SPOKEN: Final = {None: "Not told", "broken": "Broken off", "in-being": "In bein
 def spoken(value: str | None) -> str:
     """A status or a kind as it is said: `Held`, `Export control`."""
     text = _SPOKEN.get(value) or str(value).replace("-", " ")
+    return capital(text)
+
+
+def capital(text: str) -> str:
+    """A text with which a sentence begins."""
     return text[:1].upper() + text[1:]
 
 

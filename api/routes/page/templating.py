@@ -14,6 +14,7 @@ from api.plain import in_order, web_address
 from api.routes.page import standing
 from api.routes.page.files import FOLDER
 from events.dates_in_words.date_words import said
+from events.text.articles import the
 
 TEMPLATES: Final = FOLDER / "templates"
 
@@ -39,12 +40,14 @@ def pages() -> Environment:
         finalize=_shown,
     )
     found.filters |= {
+        "capital": standing.capital,
         "counted": standing.counted,
         "on_day": standing.on_day,
         "said": said,
         "sentence": _sentence,
         "some_day": standing.some_day,
         "spoken": standing.spoken,
+        "the": the,
         "web": web_address,
     }
     found.globals |= {
