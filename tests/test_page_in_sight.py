@@ -72,6 +72,8 @@ def test_way_of_an_engagement_is_in_the_order_of_time_with_its_days(visit: Visit
     way = visited.locator(":scope > .way")
     stops = way.locator(".stop").all_inner_texts()
     assert stops.index("planned") < stops.index("postponed") < stops.index("announced"), stops
+    met = page.locator("[id='engagements/blinken-xi-meeting-2023']")
+    expect(met.locator(".stop")).to_have_text(["announced", "held"])
     expect(way.locator(".stop.postponed")).to_have_attribute(
         "title", "postponed between 16 January 2023 and 14 February 2023: passed"
     )

@@ -8,7 +8,7 @@ import { address, askAllFacts } from "../client/api.js";
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { EngagementState, Item } from "../client/answers.js" */
 
-/** @typedef {Pick<Item, "type" | "date_in_words">} Step */
+/** @typedef {Pick<Item, "type" | "date_in_words" | "latest">} Step */
 
 const DAY = /^\d{1,2} /;
 /** A month or a year. */
@@ -59,7 +59,7 @@ export const stopOf = (type) => OF_TYPE[type] ?? null;
  * The steps of an engagement's life that are told, in the order of time, `passed` being the facts of
  * it so far; nothing where these are fewer than two: what it shows is told in words beside it.
  * @param {EngagementState} state
- * @param {Step[]} passed in the order of time
+ * @param {Step[]} passed
  */
 export function track(state, passed) {
   const told = [...state.alternatives, ...state.told_next, state.told_before];
@@ -99,7 +99,7 @@ export function track(state, passed) {
 
 /**
  * The track in words, for whoever does not see it.
- * @param {Step[]} passed in the order of time
+ * @param {Step[]} passed
  */
 export function trackInWords(passed) {
   const been = [...daysOf(passed)].map(([stop, days]) => withDays(stop, days));
@@ -119,13 +119,14 @@ function withDays(stop, [first, ...further]) {
 }
 
 /**
- * The stops that facts make, in the order in which they were first told, each with its days in words.
- * @param {Step[]} facts in the order of time
+ * The stops that facts make, each with its days in words, in the order of the first of them; of one
+ * day, in that of a life.
+ * @param {Step[]} facts
  */
 function daysOf(facts) {
   /** @type {Map<string, string[]>} */
   const found = new Map();
-  for (const { type, date_in_words: words } of facts) {
+  for (const { type, date_in_words: words } of facts.toSorted(inTime)) {
     const stop = stopOf(type);
     if (stop === null) continue;
     const days = found.get(stop) ?? [];
@@ -133,6 +134,16 @@ function daysOf(facts) {
     found.set(stop, days);
   }
   return found;
+}
+
+/**
+ * @param {Step} one
+ * @param {Step} other
+ */
+function inTime(one, other) {
+  const [first, second] = [one, other].map(({ latest }) => dayNumber(latest) ?? Number.MAX_VALUE);
+  const placeOf = (/** @type {Step} */ { type }) => STOPS.indexOf(stopOf(type) ?? "");
+  return first - second || placeOf(one) - placeOf(other);
 }
 
 /**
