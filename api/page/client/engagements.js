@@ -33,7 +33,7 @@ const isSettled = ({ status, alternatives, outcome }) =>
  */
 export function inSight(list, least) {
   const held = list.filter(({ status }) => status === "held").slice(0, HELD_IN_SIGHT);
-  const leading = [...list.filter(isSettled), ...held];
+  const leading = list.filter((each) => isSettled(each) || held.includes(each));
   return {
     list: [...leading, ...list.filter((each) => !leading.includes(each))],
     shown: Math.max(least, leading.length),
