@@ -78,6 +78,15 @@ def test_change_says_how_it_stood_and_how_it_stands_with_its_facts(visit: Visit)
     expect(page.get_by_role("dialog")).to_contain_text("Who says so")
 
 
+def test_what_a_heading_says_is_not_said_of_each_fact(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?since=2022-06-01&until=2023-06-20")
+
+    had_happened = section(page, "What had happened by the later day")
+    expect(had_happened.locator(".causes > li").first).to_be_attached()
+
+    assert "(had happened by then)" not in had_happened.inner_text()
+
+
 def test_days_between_which_nothing_differs_say_so(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?since=1776-07-04&until=1776-07-05")
 
@@ -90,6 +99,7 @@ def test_comparison_is_linked_to_for_ever_and_printed_without_controls(visit: Vi
     page = visit.open(WEEK)
 
     link = page.get_by_label("Permalink").input_value()
+    expect(page.get_by_label("Link", exact=True)).to_have_value(link)
     asked = parse_qs(urlsplit(link).query)
     assert (asked["since"], asked["until"]) == (["2023-06-13"], ["2023-06-20"])
     assert "known_at" in asked

@@ -18,6 +18,9 @@ import { daysInWords } from "./told.js";
 
 const FACTS_SHOWN = 3;
 const HAPPENED = "happened";
+/** What the heading of a reason says of each fact beneath it. */
+/** @type {Partial<Record<Change["reason"], Cause["did"][number]>>} */
+const SAID = { "window-closed": "had-happened" };
 
 /**
  * Why something may read otherwise, from what the world did to what was merely told once more.
@@ -154,7 +157,7 @@ function line(change, clocks) {
   const happened = (/** @type {Cause} */ each) => Number(each.did.includes(HAPPENED));
   const facts = change.facts
     .toSorted((one, other) => happened(other) - happened(one))
-    .map((each) => cause(each, clocks));
+    .map((each) => cause(each, clocks, SAID[change.reason]));
   const more = facts.slice(FACTS_SHOWN);
   return h(
     "li",
@@ -181,18 +184,20 @@ function line(change, clocks) {
 }
 
 /**
- * A fact, and what it did where that is more than to happen.
+ * A fact, and what it did where that is more than to happen, or than what the heading says.
  * @param {Cause} each
  * @param {Clocks} clocks
+ * @param {Cause["did"][number]} [said]
  */
-function cause(each, clocks) {
-  const deed = did(each, { between: true });
+function cause(each, clocks, said) {
+  const further = each.did.filter((deed) => deed !== said);
+  const deed = did({ ...each, did: further }, { between: true });
   return h(
     "li",
     {},
     h("span", { class: "who" }, `${capital(each.date_in_words)}: `),
     factLink(each.fact, clocks),
-    deed === HAPPENED ? null : h("span", { class: "who" }, ` (${deed})`),
+    !deed || deed === HAPPENED ? null : h("span", { class: "who" }, ` (${deed})`),
   );
 }
 

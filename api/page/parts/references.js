@@ -100,10 +100,11 @@ export function permalinks(page, api) {
 }
 
 /**
+ * An address to copy.
  * @param {string} name
  * @param {string} url
  */
-function permalink(name, url) {
+export function permalink(name, url) {
   const id = `permalink-${name.length}`;
   const field = h("input", { id, readonly: true, value: url, onfocus: () => void field.select() });
   return h(

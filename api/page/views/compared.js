@@ -8,7 +8,7 @@ import { changedHere, go, linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
 import { byReason, inShort } from "../parts/comparison.js";
 import { actorLink, loadNames, lookUp, nameOf } from "../parts/names.js";
-import { permalinks } from "../parts/references.js";
+import { permalink, permalinks } from "../parts/references.js";
 
 /** @import { Changes } from "../client/answers.js" */
 /** @import { Context, Page } from "../frame/frame.js" */
@@ -44,6 +44,7 @@ export async function open({ ids, query, clocks, signal }) {
         h("h1", {}, joined(ids.map(actorLink)), `, ${from.as_of_in_words} to ${to.as_of_in_words}`),
       ),
       choice(found, query),
+      permalink("Link", permanent(found, query)),
       inShort(found),
       byReason(found, { asOf: to.as_of, publicBy, knownAt }),
       h(
