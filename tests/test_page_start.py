@@ -47,11 +47,25 @@ def test_record_of_data_sets_begins_with_what_it_holds(visit_of_data_set: Visit)
 
     expect(page.locator("#holds-title")).to_contain_text("What the record holds, from")
     expect(page.locator(".rests-on")).to_contain_text(
-        "Travels. Office of Travels, version 3170c77, CC0-1.0."
+        "Travels. Office of Travels. Version 3170c77, CC0-1.0."
     )
     expect(page.locator(".examples a").first).to_have_text(
         "United States and China, 25 February 1972"
     )
+    expect(page.locator(".page h2")).to_contain_text(
+        ["Days to begin with", "What the record holds"]
+    )
+
+
+def test_box_for_searching_has_room_for_a_word_on_a_small_screen(
+    browser: Browser, with_data_set: Server
+) -> None:
+    with visiting(browser, with_data_set.address, width=320, height=640) as visit:
+        page = visit.open("/")
+        found = page.get_by_role("searchbox").bounding_box()
+        assert found
+        assert found["width"] >= 100
+        expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
 
 
 def test_parties_and_a_day_are_chosen_at_the_beginning(visit_of_data_set: Visit) -> None:

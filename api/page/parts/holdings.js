@@ -61,7 +61,8 @@ export const restsOn = ({ data_sets: sets, documents }) =>
         "li",
         {},
         h("a", { href: linkTo(`/sources/${each.source}`) }, each.title),
-        `. ${each.publisher}, version ${each.version}, ${each.licence}.`,
+        `. ${each.publisher}. `,
+        h("small", {}, `Version ${each.version}, ${each.licence}.`),
       ),
     ),
     documents

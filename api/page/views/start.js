@@ -64,20 +64,6 @@ async function beginning({ clocks, signal }, held, newest) {
       choice(examples[0]?.parties ?? [], lastDay(newest[0])),
       h(
         "section",
-        { class: "panel", "aria-labelledby": "holds-title" },
-        h(
-          "h2",
-          { id: "holds-title" },
-          isDay(from)
-            ? `What the record holds, from ${yearOf(from)} to ${lastYear}`
-            : "What the record holds",
-        ),
-        figures(held),
-        h("h3", {}, "What it rests on"),
-        restsOn(held),
-      ),
-      h(
-        "section",
         { class: "panel", "aria-labelledby": "examples-title" },
         h("h2", { id: "examples-title" }, "Days to begin with"),
         h(
@@ -96,6 +82,20 @@ async function beginning({ clocks, signal }, held, newest) {
             ),
           ),
         ),
+      ),
+      h(
+        "section",
+        { class: "panel", "aria-labelledby": "holds-title" },
+        h(
+          "h2",
+          { id: "holds-title" },
+          isDay(from)
+            ? `What the record holds, from ${yearOf(from)} to ${lastYear}`
+            : "What the record holds",
+        ),
+        figures(held),
+        h("h3", {}, "What it rests on"),
+        restsOn(held),
       ),
     ),
   };
