@@ -184,6 +184,7 @@ const isOldNews = ({ attested_only: is, last_told: last }, day) => is || isLongA
 /**
  * Who may hold an office, or nobody; where it changed between two tellings, as each told it.
  * @param {OfficeState} state
+ * @returns {Child[]}
  */
 function perhaps({ alternatives, told_before: before, told_next: next }) {
   const named = (/** @type {string | null} */ value) =>
