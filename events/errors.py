@@ -7,6 +7,7 @@ DetenteError
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── EventNotFiledError        the views cannot take in an event, nor what comes after it
 ├── UnknownIdError            nothing of that kind has that id
+│   ├── CoverageUnknownError  nobody says how much of a source was read
 │   └── FactRetractedError    the fact was taken back; its history tells why
 ├── JsonError                 bytes are not JSON, or JSON that can be read in two ways
 ├── ImportFileError           a line of an import file is not an event

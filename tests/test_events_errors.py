@@ -10,6 +10,7 @@ from events import errors
 from events.errors import (
     BackupError,
     BeyondHeadError,
+    CoverageUnknownError,
     DateError,
     DetenteError,
     EventNotFiledError,
@@ -42,6 +43,7 @@ EXAMPLES: list[DetenteError] = [
     BeyondHeadError(7, 5),
     ViewsBehindError(7, 5),
     EventNotFiledError(7, ValueError("too long")),
+    CoverageUnknownError("a-source", is_data_set=False),
     FactRetractedError("a-fact", 7, "2026-01-01T00:00:00+00:00", "A Curator", "a rumour"),
     UnknownIdError("actor", "alba"),
     JsonError("two members named 'id'", 3, 5, "/events/0/id"),

@@ -311,7 +311,6 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
         STATE.rstrip("?"),
         STATE.rstrip("?") + "/changes",
         STATE.rstrip("?") + "/course",
-        STATE.rstrip("?") + "/course.svg",
         "/v1/stream",
         "/v1/timeline",
         "/v1/timeline",

@@ -3,6 +3,7 @@
 
 import { capital, counted, h } from "../browser/dom.js";
 import { Problem, address, ask } from "../client/api.js";
+import { fieldsRead, passagesRead } from "../parts/how_much_was_read.js";
 import { actorLink, factLink, loadNames, lookUp, nameOf } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { linkList, profile } from "../parts/profile.js";
@@ -48,8 +49,8 @@ export async function open({ ids: [id], clocks, signal }) {
       versions(answer, signal),
       looks(answer, signal),
       kin(answer, clocks, signal),
-      coverage && covered(coverage.summary),
-      fields && recordsRead(fields),
+      coverage && passagesRead(coverage.summary),
+      fields && fieldsRead(fields),
       rests(answer, clocks, signal),
     ],
   });
@@ -171,44 +172,6 @@ function kin(answer, clocks, signal) {
         "They tell the same outlet’s reporting, so that together they count as one.",
       ),
     },
-  );
-}
-
-/** @param {Schemas["CoverageSummary"]} summary */
-function covered(summary) {
-  const unreported = Object.entries(summary.unreported).map(
-    ([why, count]) => `${why.replaceAll("-", " ")} ${count}`,
-  );
-  return h(
-    "section",
-    { class: "panel", "aria-labelledby": "coverage-title" },
-    h("h2", { id: "coverage-title" }, "How much of it was read"),
-    h(
-      "p",
-      {},
-      `${summary.spans_with_facts} of ${counted(summary.spans, "passage")} gave ${counted(summary.facts, "fact")} with ${counted(summary.citations, "citation")}. `,
-      unreported.length ? `The others, by reason: ${unreported.join(", ")}.` : "",
-    ),
-  );
-}
-
-/** @param {Schemas["DataSetCoverageAnswer"]} read */
-function recordsRead(read) {
-  const left = Object.entries(read.left_out_because).map(([why, count]) => `${why} (${count})`);
-  const fields = read.fields.map(({ field, read: of, unread, empty }) =>
-    h("li", {}, `${field}: read in ${of}, not read in ${unread}, empty in ${empty}`),
-  );
-  return h(
-    "section",
-    { class: "panel", "aria-labelledby": "coverage-title" },
-    h("h2", { id: "coverage-title" }, "How much of it was read"),
-    h(
-      "p",
-      {},
-      `${read.in_facts} of ${counted(read.records, "record")} are in facts. `,
-      left.length ? `In no fact, by reason: ${left.join("; ")}.` : "",
-    ),
-    h("details", {}, h("summary", {}, "Field by field"), h("ul", {}, ...fields)),
   );
 }
 
