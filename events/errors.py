@@ -117,7 +117,7 @@ class CoverageUnknownError(UnknownIdError):
             if is_data_set
             else "it was not read passage by passage; its citations say what facts rest on"
         )
-        self.args = (f"how much of {source!r} was read is not known: {why}",)
+        self.args = (f"the {self.kind} is not known, {source!r}: {why}",)
 
 
 class FactRetractedError(UnknownIdError):

@@ -103,8 +103,8 @@ def test_data_set_that_nobody_reads_is_told_of_in_words(writes: Writer, told: st
 
     assert answer.status_code == 404
     assert answer.json()["detail"] == (
-        "how much of 'trips' was read is not known: it is a data set, which …/fields tells of where"
-        " a reader of Detente makes its facts; its citations say which records facts rest on"
+        "the coverage of a source is not known, 'trips': it is a data set, which …/fields tells of"
+        " where a reader of Detente makes its facts; its citations say which records facts rest on"
     )
 
 
