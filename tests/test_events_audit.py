@@ -87,6 +87,23 @@ async def test_a_smaller_published_size_is_extended(path: Path, published: Check
         assert places(wrong) == {size}
 
 
+async def test_an_event_of_a_later_version_is_told_from_damage(path: Path) -> None:
+    await fill(path, SIZE)
+    envelope = (
+        b'{"id":"later-0","recorded_at":"2099-01-01T00:00:00Z","recorded_by":"later","event":'
+    )
+    for position, event in ((SIZE + 1, b'{"type":"treaty-shelved","id":"x"}'), (SIZE + 2, b"null")):
+        stored = envelope + event + b"}"
+        values = f"{position}, 'fact/x', 'x', x'{leaf_hash(stored).hex()}', x'{stored.hex()}'"
+        change(path, f"INSERT INTO event VALUES ({values})")
+
+    later, damaged = audit(path).findings
+
+    assert later.position == SIZE + 1
+    assert "an event of another version of Detente" in str(later)
+    assert "no event" in str(damaged)
+
+
 async def test_an_empty_ledger_has_no_findings(path: Path) -> None:
     await SqliteLedger(path, now=noon).close()
 

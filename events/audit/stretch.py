@@ -17,6 +17,7 @@ from msgspec import Struct
 from events.admission.tail import BEFORE_ALL
 from events.audit.appends import Appends
 from events.ledger.ledger_tree import TILE
+from events.ledger.protocol import is_enveloped
 from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
 from events.storage.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.uncollected import uncollected
@@ -167,7 +168,9 @@ class _StretchCheck:
         try:
             self._decoded(position, stream, tag, stored)
         except (ValueError, RecursionError) as error:
-            self.find(position, f"the stored bytes are no event: {error}")
+            is_whole = found == leaf and is_enveloped(stored)
+            what = "an event of another version of Detente" if is_whole else "no event"
+            self.find(position, f"the stored bytes are {what}: {error}")
             self._appends.miss()
         return found
 
