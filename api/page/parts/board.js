@@ -5,14 +5,13 @@ import { h } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
 import { contacts } from "./contacts.js";
 import { engagements } from "./engagements.js";
-import { excluded } from "./left_out.js";
+import { excluded, isEmpty } from "./left_out.js";
 import { missions } from "./missions.js";
 import { offices } from "./offices.js";
 import { permalinks, references } from "./references.js";
 import { diplomaticRelations } from "./relations.js";
 import { accords, channels, incidents, measures } from "./sections.js";
 import { stances } from "./stances.js";
-import { isEmpty } from "./summary.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Relations } from "../client/answers.js" */

@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 
-/** @import { Schemas } from "../client/answers.js" */
+/** @import { Relations, Schemas } from "../client/answers.js" */
 
 /** @type {Record<Exclude<keyof Schemas["Excluded"], "at_least">, string>} */
 const LEFT_OUT = {
@@ -49,3 +49,10 @@ export function excluded(counts, day) {
     h("p", { class: "note" }, `Counted as of ${day}.`),
   );
 }
+
+/**
+ * Whether nothing is told of what stands between the parties, nor of what is over for long.
+ * @param {Relations} state
+ */
+export const isEmpty = ({ relations, sections }) =>
+  relations === null && Object.values(sections).every(({ shown, total }) => !shown && !total);

@@ -7,6 +7,7 @@ import { here, linkTo } from "../browser/places.js";
 import { worthTelling } from "../client/changes.js";
 import { withParts } from "../client/engagements.js";
 import { anchorOf } from "./elements.js";
+import { isEmpty } from "./left_out.js";
 import { missionName } from "./missions.js";
 import { isUncertain } from "./open_states.js";
 import { toldOfRelations } from "./relations.js";
@@ -241,10 +242,3 @@ const clocksOf = ({ clocks }) => ({
   publicBy: clocks.public_by,
   knownAt: here().knownAt,
 });
-
-/**
- * Whether nothing is told of what stands between the parties, nor of what is over for long.
- * @param {Relations} state
- */
-export const isEmpty = ({ relations, sections }) =>
-  relations === null && Object.values(sections).every(({ shown, total }) => !shown && !total);
