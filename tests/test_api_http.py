@@ -18,7 +18,9 @@ def test_every_address_that_the_start_names_answers(client: Client, address: str
 
 
 def test_start_leads_to_every_question() -> None:
-    """But to a stream, which has no end, and to sections one by one: what has them leads there."""
+    """But to a stream, which has no end, to the fields of data sets, which not every record rests
+    on, and to sections one by one: what has them leads there.
+    """
     told = {each.partition("?")[0] for each in LINKS.values()}
     in_sections = {*sections.OF_RELATIONS, *sections.OF_ACTORS}
     in_sections |= {*sections.OF_ISSUES, *sections.OF_SOURCES}
@@ -32,7 +34,7 @@ def test_start_leads_to_every_question() -> None:
 
     patterns = {path: re.compile(re.sub(r"{[^}]+}", "[^/]+", path) + r"(\.\w+)?") for path in asked}
     missing = {path for path, each in patterns.items() if not any(map(each.fullmatch, told))}
-    assert missing == {"/", "/v1/stream"}
+    assert missing == {"/", "/v1/stream", "/v1/sources/{id:str}/fields"}
 
 
 def test_start_says_what_this_is(ask: Ask) -> None:

@@ -30,6 +30,7 @@ _SHOWN: Final = "of what is shown, which has its own end"
 _WORDS: Final = "of the words that were asked for"
 _TREE: Final = "a tree's height"
 _LANES: Final = "25; `more` names what has others"
+_REMARKED: Final = "as many as the tables of a release have"
 _READ: Final = "of one document, read passage by passage"
 BOUNDED: Final[Mapping[str, str]] = {
     "ActorAdded.identifiers": _RECORDED,
@@ -58,6 +59,10 @@ BOUNDED: Final[Mapping[str, str]] = {
     "ContestedFact.elements": _SHOWN,
     "CoverageAnswer.spans": _READ,
     "CoverageSummary.unreported": _READ,
+    "DataSetCoverageAnswer.doubtful": _REMARKED,
+    "DataSetCoverageAnswer.fields": _FIELDS,
+    "DataSetCoverageAnswer.left_out_because": _REMARKED,
+    "DataSetCoverageAnswer.left_out_records": "500, and `left_out` counts them",
     "Differing.values": _OF_A_FACT,
     "Disagreement.actors": _NAMED,
     "Disagreement.issues": _NAMED,
@@ -123,6 +128,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "PairCourse.channels": _LANES,
     "PairCourse.contacts": _FIELDS,
     "PairCourse.envoys": _LANES,
+    "PairCourse.held": "1,000; `more` names it where there are others",
     "PairCourse.incidents": _LANES,
     "PairCourse.measures": _LANES,
     "PairCourse.missions": _LANES,

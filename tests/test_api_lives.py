@@ -20,6 +20,7 @@ def test_measure_says_what_is_registered_how_it_stands_and_its_life(ask: Ask) ->
         "shown": len(found["life"]),
         "total": len(found["life"]),
         "at_least": False,
+        "left_to_history": 0,
         "next": None,
     }
 

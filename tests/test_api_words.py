@@ -114,7 +114,7 @@ def test_words_are_no_difference_of_their_own(client: Client) -> None:
 
 
 PAGE = Path(__file__).parent.parent / "api" / "page"
-WORDING = re.compile("January|February|some day|unknown day|perhaps|approximat|on or before")
+WORDING = re.compile("January|February|some day|unknown day|perhaps|approximately|on or before")
 
 
 def test_no_wording_of_dates_stands_on_the_page() -> None:

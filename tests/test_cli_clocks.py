@@ -20,6 +20,7 @@ ASKS: Final = {
         "/v1/relations/united-states/china/changes?since=2023-02-01",
     ),
     ("timeline",): ("", "/v1/timeline"),
+    ("doubles",): ("", "/v1/doubles"),
     ("cite",): ("candid", "/v1/citations?quote=candid"),
     ("prove", "relations"): ("united-states china", "/v1/relations/united-states/china/proof"),
     ("prove", "fact"): ("blinken-visit-postponed", "/v1/facts/blinken-visit-postponed/proof"),

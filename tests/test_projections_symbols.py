@@ -25,7 +25,10 @@ LOOKED_UP = {
 OF_CLASSES = {"__name__", "__annotations__"}
 """Looked up where a class is made."""
 
-ASSIGNED = {"events.time.clock": {("source",)}}
+ASSIGNED = {
+    "events.time.clock": {("source",)},
+    "projections.search.documents": {("_words_of_name",), ("words_looked_for",)},
+}
 """Functions that stand under another name as well, as they are assigned to it."""
 
 FILES = sources(("projections", "events"))

@@ -313,7 +313,7 @@ def state(client: Client, day: str) -> Any:
         (
             "2023-10-29",
             "Xi Jinping is planned since 27 October 2023, for November 2023.",
-            "Wang Yi and Jake Sullivan in Washington, 27 October 2023.",
+            "Meeting of Joe Biden and Wang Yi, 27 October 2023.",
         ),
     ],
 )

@@ -173,6 +173,7 @@ WITHOUT: Final = {
     "/v1/reconcile/suggest/type": _OF_A_RELEASE,
     "/v1/relations/{a}/{b}/proof": _SIGNED,
     "/v1/sources/{id}/coverage": _OF_A_RELEASE,
+    "/v1/sources/{id}/fields": _OF_A_RELEASE,
     "/v1/stream": "it has no end",
     "/v1/timemap": "it is made of positions, not of what is told there",
 }

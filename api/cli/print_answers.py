@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from api.asking.formats import ChosenFormat
+from api.asking.pages import page
 from api.asking.question import Question, question_of
 from api.asking.sourced import on_evidence, parameters_of
 from api.cli import state_tables, tables
@@ -20,6 +21,7 @@ from api.references import references
 from api.references.bibliography import RENDERERS
 from api.routes.evidence.citations import quoted
 from api.routes.evidence.coverage import founding_coverage
+from api.routes.evidence.doubles import DoublesAnswer
 from api.routes.states import sections
 from api.routes.states.relations import state_answer
 from api.service.stores import Service
@@ -142,7 +144,8 @@ async def doubles_of(data: Path, kind: str | None, clocks: Asked, *, as_json: bo
         question = await _question(service, clocks, "/v1/doubles", {"kind": kind})
         found = doubles(service.reader, question.clocks, kept_apart())
         shown = [each for each in found if kind in (None, each.kind)]
-        _print(shown, tables.doubles, as_json=as_json)
+        told = page(DoublesAnswer, shown, None, question)
+        _print(told, lambda told: tables.doubles(told.items), as_json=as_json)
 
 
 async def references_to(

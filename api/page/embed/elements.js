@@ -161,7 +161,7 @@
     if (earliest) day.setAttribute("datetime", earliest);
     const said = document.createElement("span");
     said.append(link(linkTo(element, `facts/${encodeURIComponent(id)}`), summary));
-    if (certainty !== "certain") said.append(" ", made("small", "certainty", "(perhaps)"));
+    if (certainty !== "certain") said.append(" ", made("small", "certainty", "(not certain)"));
     fact.append(day, said);
     return fact;
   }

@@ -166,7 +166,7 @@ function representative(around, { of, office, holder }, state) {
   if (!state) return said(`It is not told here who represents ${whom} as `, title);
   if (state.certainty === "certain")
     return said(`Nobody represents ${whom}: `, title, " is vacant", sinceWords(state), told);
-  const names = perhaps(state);
+  const names = mayRepresent(state);
   return said(
     `It is not certain who represents ${whom} as `,
     title,
@@ -186,7 +186,7 @@ const isOldNews = ({ attested_only: is, last_told: last }, day) => is || isLongA
  * @param {OfficeState} state
  * @returns {Child[]}
  */
-function perhaps({ alternatives, told_before: before, told_next: next }) {
+function mayRepresent({ alternatives, told_before: before, told_next: next }) {
   const named = (/** @type {string | null} */ value) =>
     value === null ? "nobody" : actorLink(value);
   if (!before) return alternatives.map(({ value }) => named(value));

@@ -28,9 +28,9 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
   const isPossible = each.certainty === "possible";
   const marks = ["stance", change && "is-changed", isPossible && "is-possible"];
   const certain = each.statements.filter(({ certainty }) => certainty !== "possible");
-  const perhaps = each.statements.filter(({ certainty }) => certainty === "possible");
-  const shown = certain.length ? certain.slice(0, SHOWN) : perhaps.slice(0, SHOWN);
-  const more = [...certain, ...perhaps].slice(shown.length);
+  const possible = each.statements.filter(({ certainty }) => certainty === "possible");
+  const shown = certain.length ? certain.slice(0, SHOWN) : possible.slice(0, SHOWN);
+  const more = [...certain, ...possible].slice(shown.length);
   const said = (/** @type {Said} */ words) => statement(around, words, kind === "voice");
   return h(
     "li",
@@ -46,7 +46,7 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
       : null,
     occasions(around, each),
     h("ul", { class: "said-list" }, shown.map(said)),
-    folded(more.map(said), certain.length ? perhaps.length : perhaps.length - shown.length),
+    folded(more.map(said), certain.length ? possible.length : possible.length - shown.length),
     beyond(each),
   );
 }
@@ -107,9 +107,9 @@ function statement(around, words, isHis) {
 
 /**
  * @param {Element[]} more
- * @param {number} perhaps how many of them may have been said later
+ * @param {number} possible how many of them may have been said later
  */
-const folded = (more, perhaps) =>
+const folded = (more, possible) =>
   more.length
     ? h(
         "details",
@@ -118,8 +118,8 @@ const folded = (more, perhaps) =>
           "summary",
           {},
           counted(more.length, "more statement"),
-          perhaps
-            ? `, ${perhaps === more.length ? "" : `${perhaps} of them `}possibly made by then`
+          possible
+            ? `, ${possible === more.length ? "" : `${possible} of them `}possibly made by then`
             : "",
         ),
         h("ul", { class: "said-list" }, more),

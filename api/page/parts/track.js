@@ -107,7 +107,7 @@ export function trackInWords(passed) {
 }
 
 /**
- * `postponed on 3 February 2023`: the first day where it was told of several.
+ * `postponed on 3 May 2023`: the first day where it was told of several.
  * @param {string} stop
  * @param {string[]} days
  */

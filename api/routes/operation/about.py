@@ -118,6 +118,7 @@ LINKS = {
     "timeline": "/v1/timeline?actor=united-states&counterpart=china",
     "fact": "/v1/facts/blinken-visit-postponed",
     "disagreements": "/v1/disagreements?engagement=blinken-visit-to-beijing-2023",
+    "doubles": "/v1/doubles",
     "history": "/v1/facts/blinken-visit-postponed/history",
     "fact_proof": "/v1/facts/blinken-visit-postponed/proof",
     "sources": "/v1/sources",
