@@ -25,6 +25,7 @@ from tests.random_facts import registry
 
 BEFORE = len(registry())
 SEVERED = fact(ChannelSevered, "severed", "2023-06-10", channel="hotline")
+IMPOSED: dict[str, Any] = {"measure": "tariff", "imposed_by": "cima", "targets": ("bora",)}
 RESTORED = fact(ChannelRestored, "restored", "2023-06-20", channel="hotline")
 
 
@@ -88,6 +89,20 @@ def test_correction_says_that_we_were_wrong() -> None:
     ]
     (cause,) = found.changes[0].facts
     assert (cause.date, cause.amendments[0].reason) == ("2023-06-12", "it was the 12th")
+
+
+def test_correction_of_what_something_followed_is_what_changed_its_days() -> None:
+    started = fact(MeasureImposed, "started", "2023-06-05", **IMPOSED)
+    corrected = fact(MeasureImposed, "started", "2023-06-10", **IMPOSED)
+    blunt = fact(ChannelSevered, "blunt", "2023-06", channel="hotline", follows=("started",))
+    reader = views_after(started, blunt, FactCorrected(fact=corrected, reason="it was the 10th"))
+
+    found = compared(reader, "2023-07-15", learned_since=BEFORE + 2)
+
+    (change,) = [each for each in found.changes if each.id == "hotline"]
+    assert change.differs == ("since",)
+    assert [(c.fact, c.did) for c in change.facts] == [("started", ("corrected",))]
+    assert change.flags == ()
 
 
 def test_retraction_says_that_we_were_wrong() -> None:

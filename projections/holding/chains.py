@@ -146,6 +146,15 @@ def ordered(
     return said_order(reached), closed(every, reached)
 
 
+def in_order_with(reader: Reader, facts: AbstractSet[str], *clocks: Clocks) -> set[str]:
+    """What is told, by any of the clocks, to come before some facts or after them, step by step."""
+    found: set[str] = set()
+    for each in clocks:
+        follows = _follows(reader, facts, each)
+        found |= {*follows, *(followed for some in follows.values() for followed in some)}
+    return found - facts
+
+
 def _follows(reader: Reader, facts: AbstractSet[str], clocks: Clocks) -> dict[str, list[str]]:
     """What the facts say they follow, and what says that it follows them, step by step."""
     found: dict[str, list[str]] = {}

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from projections.holding.chains import in_order_with
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader
@@ -173,6 +174,12 @@ class _Comparison:
             elsewhere = self._elsewhere(pair)
             own = elsewhere.facts if pair.key[0] in _BY_OWN_DATE else ()
             ledgered = self.ledgered(elsewhere.facts, own)
+            causes = _found(map(ledgered.cause, ledgered.facts))
+        if not causes and self._learned:
+            # A fact that another one follows leaves it fewer days, of whatever it tells.
+            clocks = self._before.clocks, self._after.clocks
+            own_facts = {*pair.facts, *elsewhere.facts}
+            ledgered = self.ledgered(in_order_with(self._reader, own_facts, *clocks))
             causes = _found(map(ledgered.cause, ledgered.facts))
         section, id = pair.key
         change: AnyChange = _CHANGES[section](
