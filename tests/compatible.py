@@ -5,10 +5,11 @@ told (answers). Schemas are as msgspec and the OpenAPI document write them: othe
 are not known here. Each fault says where it is.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 Schema = Mapping[str, Any]
+Compare = Callable[[Schema, Schema, str], Iterator[str]]
 _PROSE: Final = frozenset(
     {"description", "examples", "example", "title", "discriminator", "format", "contentMediaType"}
 )
@@ -47,18 +48,11 @@ class Compared:
 
     def __init__(self, before: Mapping[str, Schema], after: Mapping[str, Schema]) -> None:
         self._before, self._after = before, after
-        self._seen: set[tuple[str, str, bool]] = set()
+        self._found: dict[tuple[str, str, str], list[str]] = {}
 
     def no_longer_taken(self, before: Schema, after: Schema, at: str) -> Iterator[str]:
         """Where `after` refuses, or takes for something else, what `before` took."""
-        if self._is_seen(before, after, taken=True):
-            return
-        old, new = _alternatives(before, self._before), _alternatives(after, self._after)
-        for one, label in old:
-            faults = [list(self._refused(one, each, at)) for each, _ in new]
-            if all(faults):
-                nearest = min(faults, key=len)
-                yield from nearest if len(new) == 1 else [f"{at}: {label}: {nearest[0]}"]
+        yield from self._once(before, after, at, self._taken)
         if before.get("default") != after.get("default"):
             yield f"{at}: what is left out means {after.get('default')!r}"
 
@@ -67,13 +61,22 @@ class Compared:
 
         More fields, more words and more kinds of tagged objects are promised to be possible.
         """
-        if self._is_seen(before, after, taken=False):
-            return
+        yield from self._once(before, after, at, self._told)
+
+    def _taken(self, before: Schema, after: Schema, at: str) -> Iterator[str]:
+        old, new = _alternatives(before, self._before), _alternatives(after, self._after)
+        for one, label in old:
+            faults = [list(self._refused(one, each, at)) for each in _like(one, new)]
+            if all(faults):
+                nearest = min(faults, key=len)
+                yield from nearest if len(new) == 1 else [f"{at}: {label}: {nearest[0]}"]
+
+    def _told(self, before: Schema, after: Schema, at: str) -> Iterator[str]:
         old, new = _alternatives(before, self._before), _alternatives(after, self._after)
         for one, label in new:
             if len(old) > 1 and _tag(one) and _tag(one) not in {_tag(each) for each, _ in old}:
                 continue
-            faults = [list(self._missing(each, one, at)) for each, _ in old]
+            faults = [list(self._missing(each, one, at)) for each in _like(one, old)]
             if all(faults):
                 nearest = min(faults, key=len)
                 yield from nearest if len(old) == 1 else [f"{at}: {label}: {nearest[0]}"]
@@ -120,14 +123,28 @@ class Compared:
         for index, (old, new) in enumerate(zip(*pairs, strict=False)):
             yield from compare(old, new, f"{at}/{index}")
 
-    def _is_seen(self, before: Schema, after: Schema, *, taken: bool) -> bool:
-        """Definitions refer to themselves, and to each other by the hundred."""
+    def _once(self, before: Schema, after: Schema, at: str, compare: Compare) -> Iterator[str]:
+        """Definitions refer to themselves, and to each other by the hundred.
+
+        What is wrong with a pair of them is told whole once, and in a line wherever else they are
+        referred to: where they are first met may be an alternative that does not count.
+        """
         if "$ref" not in before or "$ref" not in after:
-            return False
-        pair = (before["$ref"], after["$ref"], taken)
-        seen = pair in self._seen
-        self._seen.add(pair)
-        return seen
+            yield from compare(before, after, at)
+            return
+        pair = (before["$ref"], after["$ref"], compare.__name__)
+        if pair in self._found:
+            yield from (f"{at}: as {each}" for each in self._found[pair][:1])
+            return
+        self._found[pair] = []  # where it refers to itself
+        self._found[pair] = list(compare(before, after, at))
+        yield from self._found[pair]
+
+
+def _like(one: Schema, alternatives: Sequence[tuple[Schema, str]]) -> list[Schema]:
+    """Those that a schema may be: with a tag, the one of that tag, where there is one."""
+    schemas = [each for each, _ in alternatives]
+    return [each for each in schemas if _tag(each) == _tag(one)] or schemas
 
 
 def _alternatives(schema: Schema, definitions: Mapping[str, Schema]) -> list[tuple[Schema, str]]:

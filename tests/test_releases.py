@@ -182,6 +182,14 @@ def test_shape_that_takes_less_is_found(change: Callable[[Any], None]) -> None:
     assert _of_shapes(releases.shapes(), changed)
 
 
+def test_fault_is_found_whichever_kind_is_met_first() -> None:
+    changed = deepcopy(releases.shapes())
+    changed["items"]["anyOf"].reverse()
+    del changed["$defs"]["Citation"]["properties"]["note"]
+
+    assert _of_shapes(releases.shapes(), changed)
+
+
 def _with_a_field(shapes: Any) -> None:
     shapes["$defs"]["IssueAdded"]["properties"]["kind"] = {"type": "string", "default": ""}
 
