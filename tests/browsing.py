@@ -1,14 +1,16 @@
 """A real browser for the page's tests: what it asked for, what it complained of, where pictures go.
 
-While Playwright's synchronous interface is open, its event loop counts as running in this thread:
-tests of the page call the command in a process of its own, never `asyncio.run`.
+While a test has the browser, Playwright's event loop counts as running in this thread: tests of the
+page call the command in a process of its own, never `asyncio.run`.
 """
 
+import asyncio
 import os
 import re
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from asyncio.events import _set_running_loop
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -33,16 +35,52 @@ WAIT_MS = 10_000
 
 expect.set_options(timeout=WAIT_MS)
 
+WITHOUT = (
+    # What Playwright switches off: of two such lists, Chromium goes by the last.
+    *("AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades"),
+    *("HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding"),
+    *("ThirdPartyStoragePartitioning", "AvoidCorsURLLoaderRestartOnRedirect", "AimEnabled"),
+    *("OptimizationHints", "NetworkTimeServiceQuerying", "PreconnectToSearch"),
+    # What each window would load for an address bar that nobody sees, and a page in reserve: more
+    # work than that of most tests.
+    *("WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"),
+    "SpareRendererForSitePerProcess",
+)
+"""Features of Chromium that are switched off."""
+
 
 @contextmanager
 def opened_browser() -> Iterator[Browser]:
     """Chromium without a window; skips where there is none."""
     if CHROMIUM is None:
         pytest.skip("no Chromium is installed: apt-get install chromium")
+    arguments = ["--no-sandbox", f"--disable-features={','.join(WITHOUT)}"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
         yield browser
         browser.close()
+
+
+Lending = Callable[[], AbstractContextManager[Browser]]
+
+
+@contextmanager
+def kept_browser() -> Iterator[Lending]:
+    """A Chromium that is lent out again and again; in between, no event loop counts as running."""
+    with opened_browser() as browser:
+        loop = asyncio.get_running_loop()
+
+        @contextmanager
+        def lent() -> Iterator[Browser]:
+            _set_running_loop(loop)
+            try:
+                yield browser
+            finally:
+                _set_running_loop(None)
+
+        _set_running_loop(None)
+        yield lent
+        _set_running_loop(loop)
 
 
 def open_clock(page: Page, words: str) -> None:

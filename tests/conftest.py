@@ -35,7 +35,7 @@ from seeds.collection import COLLECTIONS, FOUNDING
 from seeds.founding import founding_events
 from tests.another_day import choosing
 from tests.beside import MISSING
-from tests.browsing import Visit, opened_browser, visiting
+from tests.browsing import Lending, Visit, kept_browser, visiting
 from tests.chances import chances
 from tests.noon import noon
 from tests.recording import served
@@ -187,9 +187,15 @@ def explored(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
         yield server
 
 
+@pytest.fixture(scope="session")
+def _browser() -> Iterator[Lending]:
+    with kept_browser() as lend:
+        yield lend
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with opened_browser() as browser:
+def browser(_browser: Lending) -> Iterator[Browser]:
+    with _browser() as browser:
         yield browser
 
 

@@ -4,22 +4,18 @@ Needs Chromium and `sh setup.sh node`; without them it says so and is skipped.
 """
 
 import mimetypes
-import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
-from tests.running import ROOT, Server, serving
+from tests.browsing import CHROMIUM
+from tests.running import ROOT, Server
 
 PACKAGES = ROOT / "node_modules"
-CHROMIUM = next(
-    filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
-)
 AS_OF = "as_of=2023-12-31"
 
 pytestmark = [
@@ -53,19 +49,9 @@ START_VIS = """async address => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def server(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    data = shutil.copytree(_founded, tmp_path_factory.mktemp("browser") / "data")
-    with serving(data) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
+@pytest.fixture
+def server(explored: Server) -> Server:
+    return explored
 
 
 @pytest.fixture

@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from typing import Literal
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, expect
 
 from api.routes.page.browse import LISTINGS
 from tests.browsing import WAIT_MS, Visit, visiting
+from tests.judging import faults
 from tests.running import Client, Server
 from tests.test_page_served import page
 
@@ -189,21 +188,11 @@ def test_engagements_of_some_days_come_in_order_and_in_pages(client: Client) -> 
     assert {each["form"] for each in meetings} == {"meeting"}
 
 
-@pytest.fixture(params=["light", "dark"])
-def scheme(request: pytest.FixtureRequest) -> Literal["light", "dark"]:
-    found: Literal["light", "dark"] = request.param
-    return found
-
-
-def test_axe_finds_no_fault_with_pages_of_the_server(
-    browser: Browser, explored: Server, scheme: Literal["light", "dark"]
-) -> None:
-    with visiting(browser, explored.address, scheme=scheme) as visit:
+def test_axe_finds_no_fault_with_pages_of_the_server(browser: Browser, explored: Server) -> None:
+    with visiting(browser, explored.address) as visit:
         visit.forgiven = ("status of 40",)
         for address in (*(f"/{each}" for each in LISTS), "/about", "/actors/nobody"):
-            shown_there = visit.open(address)
-            found = Axe().run(shown_there, options={"resultTypes": ["violations"]})
-            assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+            assert faults(visit.open(address)) == "", address
 
 
 def test_lists_fit_a_small_screen(browser: Browser, explored: Server) -> None:
