@@ -15,8 +15,9 @@ CollectionName = Literal["founding", "primary-sources", "us-diplomacy"]
 
 class Collection(NamedTuple):
     """`name` is what people choose it by, `by` who has recorded its events in a ledger; `needs` has
-    what is named in it. `vanished` are records, by source, that the keepers of its data sets have
-    removed: it tells no more of them, and what was told stands.
+    what is named in it. One that `is_large` has tens of thousands of events. `vanished` are
+    records, by source, that the keepers of its data sets have removed: it tells no more of them,
+    and what was told stands.
     """
 
     name: CollectionName
@@ -24,6 +25,7 @@ class Collection(NamedTuple):
     title: str
     events: Callable[[], Iterable[AnyEvent]]
     needs: tuple[CollectionName, ...] = ()
+    is_large: bool = False
     vanished: Callable[[], Several[tuple[str, str]]] = frozenset
 
 
@@ -46,6 +48,7 @@ US_DIPLOMACY: Final = Collection(
     title="Envoys, visits and relations of the United States since 1776, by their own historians",
     events=us_diplomacy_events,
     needs=("founding", "primary-sources"),
+    is_large=True,
     vanished=vanished_records,
 )
 COLLECTIONS: Final[dict[CollectionName, Collection]] = {

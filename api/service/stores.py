@@ -25,10 +25,12 @@ from events.proofs.checkpoints import Signer
 from events.source_texts.attached_records import DataSets
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
-from projections.filing.building import open_views, read_views
+from projections.filing.build_process import BuildProcess
+from projections.filing.building import RENDERED_AT_START, fitting, open_views, read_views
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence
 from projections.model.reader import Reader
+from seeds.collection import chosen
 
 LEDGER = "ledger.sqlite3"
 TEXTS = "texts"
@@ -159,10 +161,27 @@ async def _writable(
 ) -> tuple[Views, Signer]:
     publisher = await open_publisher(data, ledger, troubles)
     stack.push_async_callback(publisher.close)
-    await record_first(data, ledger, start.collections, start.progress)
-    views = await open_views(data, ledger, tell=partial(start.progress, "filing the views"))
+    views = await _views(data, ledger, stack, start)
     stack.push_async_callback(views.close)
     return views, publisher.signer
+
+
+async def _views(data: Path, ledger: SqliteLedger, stack: AsyncExitStack, start: _Start) -> Views:
+    """Many events are filed in a process of their own, while the first of them are recorded."""
+    tell = partial(start.progress, "filing the views")
+    beside = None
+    if await fitting(data, ledger) is None and await _are_many(ledger, start.collections):
+        beside = await BuildProcess.begin(data, data / LEDGER, tell)
+        stack.push_async_callback(beside.end)
+    await record_first(data, ledger, start.collections, start.progress)
+    built = None if beside is None else partial(beside.built, await ledger.head())
+    return await open_views(data, ledger, tell=tell, built=built)
+
+
+async def _are_many(ledger: SqliteLedger, to_record: Sequence[str]) -> bool:
+    head = await ledger.head()
+    is_first = head == 0 and any(each.is_large for each in chosen(to_record))
+    return is_first or head > RENDERED_AT_START
 
 
 def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import ExitStack, closing
 from functools import partial
 from pathlib import Path
 from time import perf_counter
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -16,7 +17,7 @@ from events.ledger.protocol import Ledger
 from events.storage.sqlite_durable_connections import is_damage
 from events.uncollected import uncollected
 from projections.dossiers.rendering import worked_out
-from projections.filing import filing, store
+from projections.filing import begun, filing, store
 from projections.filing.projector import Projector
 from projections.filing.versions import SEGMENTS
 from projections.filing.views import Views
@@ -42,29 +43,70 @@ Tell = Callable[[int, int], None]
 """Called with how many events are filed, and how many there are."""
 
 
+WholeAt = Callable[[], float]
+"""The position at which views are whole, as far as is known; endless while nobody knows it yet."""
+
+LOOK_SECONDS = 0.02
+"""Between two looks for what a ledger gets while the end is not known."""
+
+Worked = TypeVar("Worked")
+
+
+def _at_once() -> float:
+    return 0
+
+
+class _Plan(NamedTuple):
+    """Whom to `tell`, `whole_at` which position they are, whether elements are `rendered` too, and
+    whether filing `can_undo`: without, it is faster, and not known which event could not be filed.
+    """
+
+    tell: Tell
+    whole_at: WholeAt = _at_once
+    rendered: bool = False
+    can_undo: bool = False
+
+
 def logged(filed: int, head: int) -> None:
     """Say so in the log."""
     _log.info("the views are being filed: %s of %s events", filed, head)
 
 
-async def open_views(directory: Path, ledger: Ledger, *, tell: Tell = logged) -> Views:
+async def fitting(directory: Path, ledger: Ledger) -> Path | None:
+    """The current views, where they are of this ledger and code."""
+    path = store.current(directory)
+    return path if path is not None and await _fits(path, ledger) else None
+
+
+async def open_views(
+    directory: Path,
+    ledger: Ledger,
+    *,
+    tell: Tell = logged,
+    built: Callable[[], Awaitable[Path | None]] | None = None,
+) -> Views:
     """Open the views for writing, caught up; built anew where they are missing or not of this
-    ledger and code, or cannot go on with what the ledger has.
+    ledger and code, or cannot go on with what the ledger has. Where somebody else has `built` them
+    that is waited for; None says that it failed.
 
     Raises `EventNotFiledError` where views built anew cannot either.
     """
     try:
-        path = store.current(directory)
-        if path is not None and await _fits(path, ledger):
+        path = await fitting(directory, ledger)
+        store.sweep(directory, path, begun.gone_on_with(directory, ledger.id))
+        if path is not None:
             try:
                 return await _caught_up(path, ledger, tell)
             except Exception as error:
                 if not _may_be_better_anew(error):
                     raise
                 _log.warning("the views are built anew, as they cannot be used: %s", error)
+        elif built is not None and (found := await built()) is not None:
+            switch_to(directory, found)
+            return await _caught_up(found, ledger, tell)
         is_small = await ledger.head() <= RENDERED_AT_START
-        built = await build(directory, ledger, rendered=is_small, tell=tell)
-        return await _caught_up(built, ledger, tell)
+        found = await build(directory, ledger, rendered=is_small, tell=tell)
+        return await _caught_up(found, ledger, tell)
     except (sqlite3.Error, OSError, MemoryError) as error:
         reason = f"{directory}: the views cannot be written: {str(error) or type(error).__name__}"
         raise LedgerUnavailableError(reason) from error
@@ -82,38 +124,53 @@ async def build(
     """Build the views beside the current ones from the whole ledger, then switch to them; their
     elements are `rendered`, or whoever follows the ledger does that.
 
-    Raises `EventNotFiledError`.
+    Raises `EventNotFiledError`, and `LedgerLockedError` where another process goes on building.
     """
+    plan = _Plan(tell, rendered=rendered)
     try:
-        return await _build(directory, ledger, tell, rendered=rendered, can_undo=False)
+        path = await _build(directory, ledger, plan)
     except Exception as error:
-        if filing.is_from_outside(error):
+        if filing.is_from_outside(error) and not is_damage(error):
             raise
-        _log.warning("an event could not be filed, and is looked for: %s", error)
-        return await _build(directory, ledger, tell, rendered=rendered, can_undo=True)
-
-
-async def _build(
-    directory: Path, ledger: Ledger, tell: Tell, *, rendered: bool, can_undo: bool
-) -> Path:
-    """Where nothing can be undone it is faster, and not known which event could not be filed."""
-    path = store.make(directory, ledger.id)
-    db = (store.open_for_writing if can_undo else store.open_for_building)(path)
-    projector = Projector(db)
-    try:
-        with uncollected():  # it takes a fifth of the time
-            await _catch_up(projector, ledger, tell, can_undo=can_undo)
-            if rendered:
-                while await asyncio.to_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
-                    pass
-                store.note_code(db)  # else whoever renders does: it takes half a second
-    except BaseException:
-        projector.close()
-        store.remove(path)  # on a full disk, each start would leave another one
-        raise
-    projector.close()
-    store.switch_to(directory, path)
+        _log.warning("the views could not be built, and are begun anew: %s", error)
+        path = await _build(directory, ledger, plan._replace(can_undo=True))
+    switch_to(directory, path)
     return path
+
+
+async def build_beside(directory: Path, ledger: Ledger, tell: Tell, whole_at: WholeAt) -> Path:
+    """Build views for a process that may make them the current ones; this one may not."""
+    return await _build(directory, ledger, _Plan(tell, whole_at))
+
+
+def switch_to(directory: Path, path: Path) -> None:
+    """Make views that are built the current ones."""
+    store.switch_to(directory, path)
+    begun.end(directory)
+
+
+async def _build(directory: Path, ledger: Ledger, plan: _Plan) -> Path:
+    """A process that is killed, or told to end, leaves what it has built to the next one."""
+    async with begun.right_to_build(directory):
+        path = begun.gone_on_with(directory, ledger.id) or begun.begin(directory, ledger.id)
+        try:
+            with closing(store.open_for_building(path)) as db, uncollected():
+                await _fill(db, ledger, plan)
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            store.remove(path)  # it may be at fault itself
+            raise
+        return path
+
+
+async def _fill(db: sqlite3.Connection, ledger: Ledger, plan: _Plan) -> None:
+    projector = Projector(db)
+    await _catch_up(projector, ledger, plan)
+    if plan.rendered:
+        while await in_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
+            pass
+        store.note_code(db)  # else whoever renders does: it takes half a second
 
 
 def render(projector: Projector, reader: Reader, most: int) -> bool:
@@ -127,7 +184,7 @@ async def _caught_up(path: Path, ledger: Ledger, tell: Tell) -> Views:
     with ExitStack() as undo:
         db = undo.enter_context(closing(store.open_for_writing(path)))
         projector = Projector(db)
-        await _catch_up(projector, ledger, tell, can_undo=True)
+        await _catch_up(projector, ledger, _Plan(tell, can_undo=True))
         views = Views(path, ledger, projector)
         views.on_rendered = partial(store.note_code, db)
         store.read_meta(views.reader.db)  # its files are open from now on, should they be removed
@@ -135,16 +192,32 @@ async def _caught_up(path: Path, ledger: Ledger, tell: Tell) -> Views:
         return views
 
 
-async def _catch_up(projector: Projector, ledger: Ledger, tell: Tell, *, can_undo: bool) -> None:
+async def _catch_up(projector: Projector, ledger: Ledger, plan: _Plan) -> None:
     told = perf_counter()
-    while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
-        if can_undo:
-            await asyncio.to_thread(filing.file, projector, batch)
+    while True:
+        batch = await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH)
+        if batch:
+            file = partial(filing.file, projector) if plan.can_undo else projector.apply
+            await in_thread(file, batch)
+        elif projector.checkpoint >= plan.whole_at():
+            return
         else:
-            await asyncio.to_thread(projector.apply, batch)
+            await asyncio.sleep(LOOK_SECONDS)
         if perf_counter() - told >= TELL_SECONDS:
-            tell(projector.checkpoint, await ledger.head())
+            plan.tell(projector.checkpoint, await ledger.head())
             told = perf_counter()
+
+
+async def in_thread(work: Callable[..., Worked], *about: Any) -> Worked:
+    """Let other tasks go on meanwhile; whoever cancels it waits until the work has ended, which has
+    connections that are closed next.
+    """
+    working = asyncio.ensure_future(asyncio.to_thread(work, *about))
+    try:
+        return await asyncio.shield(working)
+    except asyncio.CancelledError:
+        await asyncio.wait([working])
+        raise
 
 
 async def _fits(path: Path, ledger: Ledger) -> bool:

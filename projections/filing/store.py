@@ -28,6 +28,9 @@ MAPPED_BYTES = 64 * 2**20
 STATEMENTS_KEPT = 512
 """Statements that a reader keeps as they were prepared: a state alone has about thirty."""
 
+LOGGED_PAGES = 16_384
+"""Of the log of views that are being built, before they are moved into the database."""
+
 WORTH_KNOWING = 5_000
 """Events from which on it is noted which code has filed the views: fewer are sooner filed anew than
 the code is read.
@@ -138,11 +141,14 @@ def make(directory: Path, ledger: str) -> Path:
 
 
 def open_for_building(path: Path) -> sqlite3.Connection:
-    """A connection without journal and sync, for a database that nobody reads yet."""
+    """A connection without sync, for a database that nobody reads yet. Its log has whole batches
+    whenever the process is killed.
+    """
     db = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-    db.execute("PRAGMA journal_mode = OFF")
+    db.execute("PRAGMA journal_mode = WAL")
     db.execute("PRAGMA synchronous = OFF")
     db.execute("PRAGMA cache_size = -65536")
+    db.execute(f"PRAGMA wal_autocheckpoint = {LOGGED_PAGES}")
     return db
 
 
@@ -150,7 +156,12 @@ def switch_to(directory: Path, path: Path) -> None:
     """Make a finished database the current one and remove the others."""
     durable.sync(path)
     durable.replace(directory / POINTER, f"{path.name}\n".encode(), durable.READABLE)
-    for stale in _others(directory, path):
+    sweep(directory, path)
+
+
+def sweep(directory: Path, *kept: Path | None) -> None:
+    """Remove all databases but these, whoever left them."""
+    for stale in _others(directory, [each.name for each in kept if each is not None]):
         stale.unlink(missing_ok=True)
 
 
@@ -194,7 +205,7 @@ def _note_code(db: sqlite3.Connection) -> None:
     db.executemany("INSERT INTO filed_by VALUES (?, ?)", versions().items())
 
 
-def _others(directory: Path, kept: Path) -> Iterator[Path]:
+def _others(directory: Path, kept: list[str]) -> Iterator[Path]:
     for path in directory.glob("views-*.sqlite3*"):
-        if not path.name.startswith(kept.name):
+        if not path.name.startswith(tuple(kept)):
             yield path

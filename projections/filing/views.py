@@ -133,10 +133,10 @@ class Views:
                 await task
         if self._writing is not None:
             await asyncio.wait([self._writing])
-        if self._projector is not None:
-            self._projector.close()
         for each in (self._beside, self.reader, *self._on_evidence.values()):
             each.db.close()
+        if self._projector is not None:
+            self._projector.close()  # the last one: only who may write empties the log
 
     async def _wait_for_move(self) -> None:
         if self._projector is None:
