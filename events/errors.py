@@ -23,6 +23,7 @@ DetenteError
     ├── KeyReusedError        an idempotency key came back with other content
     ├── LedgerLockedError     another process writes this ledger
     ├── LedgerUnavailableError  the store failed; nothing was written
+    │   └── ClockAheadError   the clock cannot be believed; nothing was written
     ├── OutcomeUnknownError   the store failed while committing; the same key may be sent again
     ├── OtherShapeError       an event was written in a shape that this version does not read
     └── LedgerCorruptError    stored bytes are not what was written
@@ -327,6 +328,17 @@ class LedgerUnavailableError(LedgerError):
     def __init__(self, reason: str) -> None:
         self.reason = reason
         super().__init__(f"the ledger is unavailable, nothing was written: {reason}")
+
+
+class ClockAheadError(LedgerUnavailableError):
+    """The clock is implausibly ahead: what it stamped could not be taken back.
+
+    `told` says of what it is ahead, and what to do.
+    """
+
+    def __init__(self, told: str) -> None:
+        self.told = told
+        super().__init__(f"the clock cannot be believed: {told}")
 
 
 class OutcomeUnknownError(LedgerError):

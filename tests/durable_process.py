@@ -28,6 +28,7 @@ from events.ledger.signing_key import (
     read_key,
     rotate,
 )
+from events.ledger.stamping import trust
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import build
@@ -65,6 +66,10 @@ async def rotate_key(data: Path) -> None:
     ledger = SqliteLedger(data / LEDGER)
     await rotate(data, ledger)
     await ledger.close()
+
+
+async def trust_clock(data: Path) -> None:
+    trust(data / LEDGER, b"leaf")
 
 
 async def build_views(data: Path) -> None:
@@ -131,6 +136,7 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
         revoke_key,
         publish,
         rotate_key,
+        trust_clock,
         build_views,
         attach,
         attach_another,

@@ -2,15 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from events.errors import LedgerUnavailableError, QuestionError
+from events.errors import ClockAheadError, LedgerUnavailableError, QuestionError
 from events.ledger.protocol import MOST_READ, READ_LIMIT, Ledger, Recorded, position_at
+from events.ledger.stamping import MOST_SILENCE
+from events.time import clock
 from tests.ledger_engines import (
     ENGINES,
     REGISTERED,
@@ -235,6 +238,62 @@ async def test_position_at_is_the_last_one_recorded_by_then(engine: Engine) -> N
         assert await at(60) == REGISTERED + 2
         assert await at(3 * 60 + 1) == REGISTERED + 6
         assert await at(10**6) == REGISTERED + 14
+
+
+async def test_a_clock_ten_years_ahead_of_the_last_event_is_refused(engine: Engine) -> None:
+    async with registered(engine) as ledger:
+        engine.clock.now = NOON + MOST_SILENCE + timedelta(seconds=1)
+
+        with pytest.raises(ClockAheadError, match=r"10\.0 years after the last event"):
+            await ledger.append([held("a")], by="tests")
+
+        stand = await ledger.clock()
+        assert (stand.last_recorded_at, stand.ahead) == (NOON, MOST_SILENCE + timedelta(seconds=1))
+        assert stand.refused is not None
+        assert stand.doubt == stand.refused
+        assert await ledger.head() == REGISTERED
+
+
+async def test_a_ledger_that_nobody_wrote_to_for_two_years_goes_on(engine: Engine) -> None:
+    async with registered(engine) as ledger:
+        engine.clock.move(2 * 366 * 86_400)
+        reopened = await engine.reopen(ledger)
+
+        await reopened.append([held("a")], by="tests")
+
+        (found,) = await reopened.read(after=REGISTERED)
+        assert found.recorded_at == engine.clock.now
+        assert (await reopened.clock()).doubt is None
+        await reopened.close()
+
+
+async def test_an_empty_ledger_takes_whatever_the_clock_says(engine: Engine) -> None:
+    engine.clock.move(80 * 366 * 86_400)
+    ledger = engine.open()
+
+    await ledger.append(REGISTRY, by="tests")
+
+    assert (await ledger.clock()).ahead == timedelta(0)
+    await ledger.close()
+
+
+async def test_a_clock_that_jumps_while_the_ledger_is_open_is_refused_until_it_is_back(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with registered(engine) as ledger:
+        for jump, is_refused in ((1, False), (2, True), (400, True), (-400, False), (0, False)):
+            monkeypatch.setattr(clock, "system", partial(_later, jump))
+            if is_refused:
+                with pytest.raises(ClockAheadError, match="ahead of what the system has counted"):
+                    await ledger.append([held("jumped")], by="tests")
+            else:
+                await ledger.append([held(f"on-day-{abs(jump)}-{jump < 0}")], by="tests")
+
+        assert await ledger.head() == REGISTERED + 3
+
+
+def _later(days: int) -> datetime:
+    return datetime.now(UTC) + timedelta(days=days, seconds=-60)
 
 
 async def test_position_at_in_an_empty_ledger_is_0(engine: Engine) -> None:

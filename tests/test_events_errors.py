@@ -10,6 +10,7 @@ from events import errors
 from events.errors import (
     BackupError,
     BeyondHeadError,
+    ClockAheadError,
     CoverageUnknownError,
     DateError,
     DetenteError,
@@ -61,6 +62,7 @@ EXAMPLES: list[DetenteError] = [
     KeyReusedError("visit"),
     LedgerLockedError(Path("ledger.lock"), "process 7"),
     LedgerUnavailableError("database or disk is full"),
+    ClockAheadError("2099-01-01T00:00:00+00:00, 72 years after the last event: set it right"),
     OutcomeUnknownError("visit", "disk I/O error"),
     OtherShapeError(7, "object missing required field `incident`"),
     LedgerCorruptError(7, "a byte differs"),

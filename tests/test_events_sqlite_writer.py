@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from events.admission.batch import prepare
-from events.admission.tail import BEFORE_ALL, Start
+from events.admission.tail import Start
 from events.errors import (
     LedgerCorruptError,
     LedgerUnavailableError,
@@ -20,10 +20,11 @@ from events.errors import (
     PositionConflictError,
 )
 from events.ledger.protocol import Appended
+from events.ledger.stamping import BEFORE_ALL, LastStamp
 from events.storage.sqlite import SqliteLedger
 from events.storage.sqlite_durable_connections import open_for_writing
 from events.storage.sqlite_writer import SqliteWriter
-from events.time.clock import utc_now
+from events.time.clock import Course, utc_now
 from events.vocabulary.catalogue import AnyEvent
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
 from tests.noon import noon
@@ -64,7 +65,7 @@ class Writer:
             path, factory=Connection, isolation_level=None, check_same_thread=False
         )
         self.commits = 0
-        start = Start(head=0, at=BEFORE_ALL, now=utc_now)
+        start = Start(LastStamp(0, BEFORE_ALL), utc_now, Course())
         self._writer = SqliteWriter(self.db, start, on_commit=lambda _: self._count())
 
     async def append(

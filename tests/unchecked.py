@@ -10,15 +10,18 @@ from pathlib import Path
 
 from events.admission.batch import BATCH_LIMIT, Batch, prepare, stamped
 from events.ledger.protocol import Recorded, recorded
+from events.ledger.stamping import LastStamp
 from events.proofs.merkle import leaf_hash
 from events.storage.sqlite_tiles import complete_tiles
 from events.vocabulary.catalogue import AnyEvent, stream_of, tag_of
 from tests.noon import NOON
 
+STAMP = LastStamp(0, NOON)
+
 
 def as_recorded(events: Sequence[AnyEvent]) -> list[Recorded]:
     """The events as a ledger gives them."""
-    stored = (each for batch in _batches(events) for each in stamped(batch, NOON))
+    stored = (each for batch in _batches(events) for each in stamped(batch, STAMP))
     return [recorded(position, each) for position, each in enumerate(stored, start=1)]
 
 
@@ -29,7 +32,7 @@ def write(path: Path, events: Sequence[AnyEvent]) -> None:
         (head,) = db.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()
         before = head
         for batch in _batches(events):
-            rows = zip(batch.events, stamped(batch, NOON), strict=True)
+            rows = zip(batch.events, stamped(batch, STAMP), strict=True)
             db.executemany(
                 "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
                 [

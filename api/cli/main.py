@@ -108,7 +108,7 @@ for command in (
     ),
     *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),
     collections.collections,
-    *(proving.audit, proving.prove, proving.rotate_key),
+    *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),
 ):
     main.add_command(command)

@@ -1,4 +1,4 @@
-"""The commands by which nobody has to be believed: audit, prove, rotate-key."""
+"""The commands by which nobody has to be believed: audit, prove, rotate-key, trust-clock."""
 
 import sys
 from pathlib import Path
@@ -90,3 +90,17 @@ async def rotate_key(data: Path) -> None:
     from api.cli import audit as auditing
 
     await auditing.rotate_key(data)
+
+
+@click.command("trust-clock")
+@data_option
+@_run
+async def trust_clock(data: Path) -> None:
+    """Record what follows by the clock as it is, whatever the last event says.
+
+    For a ledger whose last event is from the future, as it was recorded while the clock was wrong,
+    or that nobody has written to for more than ten years. Look at the clock first.
+    """
+    from api.cli import trust_clock as trusting
+
+    await trusting.trust_clock(data)

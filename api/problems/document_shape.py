@@ -25,7 +25,7 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pointer: str | None = None
     line: int | None = None
     code: str | None = None
-    """Of a warning that counts as a fault."""
+    """Of a warning that counts as a fault, or of a clock that cannot be believed."""
     clashes_with: str | None = None
 
 

@@ -26,6 +26,7 @@ from api.problems.document_shape import (
 from api.telemetry.redaction import redacted
 from events.errors import (
     BackupError,
+    ClockAheadError,
     DateError,
     DetenteError,
     EventNotFiledError,
@@ -73,10 +74,15 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     KeyReusedError: HTTPStatus.CONFLICT,
     LedgerLockedError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerUnavailableError: HTTPStatus.SERVICE_UNAVAILABLE,
+    ClockAheadError: HTTPStatus.SERVICE_UNAVAILABLE,
     OutcomeUnknownError: HTTPStatus.SERVICE_UNAVAILABLE,
     LedgerCorruptError: HTTPStatus.INTERNAL_SERVER_ERROR,
 }
 """Which status an error of ours has; a subclass has its nearest base's."""
+
+
+CLOCK_AHEAD = "clock-ahead"
+"""What a refusal because of the clock is known by."""
 
 
 _log = logging.getLogger("detente.api")
@@ -155,6 +161,8 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
     match error:
         case QuestionError():
             yield ProblemFault(parameter=error.parameter, detail=f"expected {error.expected}")
+        case ClockAheadError():
+            yield ProblemFault(code=CLOCK_AHEAD, detail=error.told)
         case EventsRefusedError():
             for fault in error.faults:
                 yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=fault.said)

@@ -4,6 +4,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from api.service.clocks import ClockTold
 from api.service.stores import Service
 from api.telemetry.request_counts import SECONDS
 
@@ -64,11 +65,30 @@ class LedgerMetrics:
         self._registry.register(service.troubles)
         self._head = self._gauge("detente_ledger_head", "Position of the ledger.")
         self._lag = self._gauge("detente_views_lag", "Events that the views are behind.")
+        self._ahead = self._gauge(
+            "detente_clock_ahead_seconds",
+            "Seconds by which the clock is ahead of the last event, less than 0 if that is in the"
+            " future.",
+        )
+        self._jumped = self._gauge(
+            "detente_clock_jumped_seconds",
+            "Seconds by which the clock went ahead of what the system counted since the start.",
+        )
+        self._doubted = self._gauge(
+            "detente_clock_doubted", "1 while the clock is in doubt: /ready tells why."
+        )
 
     def stand_at(self, head: int, checkpoint: int) -> None:
         """The ledger's head, as it was asked for just now."""
         self._head.set(head)
         self._lag.set(max(0, head - checkpoint))
+
+    def tell_clock(self, clock: ClockTold | None) -> None:
+        """How the clock stands, as it was asked for just now."""
+        if clock is not None:
+            self._ahead.set(clock.ahead_seconds)
+            self._jumped.set(clock.jumped_seconds)
+            self._doubted.set(clock.doubt is not None)
 
     def _gauge(self, name: str, means: str) -> Gauge:
         return Gauge(name, means, registry=self._registry)

@@ -9,6 +9,7 @@ import msgspec
 
 from events.admission.faults import FAULT_LIMIT
 from events.errors import EventsRefusedError, Fault
+from events.ledger.stamping import FIRST, LastStamp
 from events.text.text_rules import line
 from events.vocabulary.catalogue import AnyEvent, decode, encode
 
@@ -39,10 +40,13 @@ class ReadFromJson(tuple[AnyEvent, ...]):
     __slots__ = ()
 
 
-class _Envelope(msgspec.Struct):
+class _Envelope(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What `events.ledger.protocol.Stored` reads; the event comes last."""
+
     id: str
     recorded_at: datetime
     recorded_by: str
+    clock_from: int = FIRST
     event: msgspec.Raw
 
 
@@ -91,11 +95,19 @@ def event_ids(key: str, count: int) -> list[str]:
     return [f"{append}-{index}" for index in range(count)]
 
 
-def stamped(batch: Batch, at: datetime) -> list[bytes]:
+def stamped(batch: Batch, stamp: LastStamp) -> list[bytes]:
     """The bytes to store for each event; ids follow from key and index, so engines agree."""
     ids = event_ids(batch.key, len(batch.bodies))
     return [
-        _encode_envelope(_Envelope(id, at, batch.by, msgspec.Raw(body)))
+        _encode_envelope(
+            _Envelope(
+                id=id,
+                recorded_at=stamp.at,
+                recorded_by=batch.by,
+                clock_from=stamp.clock_from,
+                event=msgspec.Raw(body),
+            )
+        )
         for id, body in zip(ids, batch.bodies, strict=True)
     ]
 

@@ -4,7 +4,7 @@ Every engine decides and counts with `Tail`; what is left to an engine is to loo
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import NamedTuple, Protocol
 
 from msgspec import Struct
@@ -14,14 +14,13 @@ from events.admission.past import Last, LastOf, Past
 from events.admission.rules import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
 from events.ledger.protocol import Appended
+from events.ledger.stamping import LastStamp, Stamps
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
+from events.time.clock import Course
 from events.vocabulary.catalogue import stream_of, tag_of
 
 REMEMBERED_STREAMS = 65_536
-
-BEFORE_ALL = datetime.min.replace(tzinfo=UTC)
-"""When an empty ledger was last written."""
 
 
 class StoredRow(NamedTuple):
@@ -62,11 +61,11 @@ class Store(Past, Protocol):
 
 
 class Start(NamedTuple):
-    """Where a ledger goes on from: its head, when that was written, the clock, the texts."""
+    """Where a ledger goes on from: how it ends, the clock and its witness, the texts."""
 
-    head: int
-    at: datetime
+    last: LastStamp
     now: Callable[[], datetime]
+    course: Course
     texts: Texts | None = None
 
 
@@ -87,14 +86,15 @@ class Tail:
 
     def __init__(self, store: Store, start: Start) -> None:
         self._store = store
-        self._head, self._at, self._now, self._texts = start
+        self._stamps = Stamps(start.last, start.now, start.course)
+        self._texts = start.texts
         self._streams: dict[str, Last | None] = {}
 
     def admit(self, batch: Batch, group: Group) -> Appended:
         """Add a batch to a group, unless it was written before or is refused.
 
-        Raises `KeyReusedError`, `PositionConflictError` or `EventsRefusedError`, in this order,
-        and leaves the group as it was.
+        Raises `KeyReusedError`, `PositionConflictError`, `EventsRefusedError` or `ClockAheadError`,
+        in this order, and leaves the group as it was.
         """
         if not group.rows and len(self._streams) >= REMEMBERED_STREAMS:
             self._streams.clear()
@@ -107,16 +107,16 @@ class Tail:
         return Appended(first=entry.first, last=entry.last, outcome="appended")
 
     def _add(self, batch: Batch, group: Group) -> AppendEntry:
-        at = max(self._at, self._now())
-        first = self._head + 1
+        stamp = self._stamps.next(len(batch.events))
+        first = self._stamps.last.head + 1
         rows = [
             StoredRow(position, stream_of(event), tag_of(type(event)), leaf_hash(stored), stored)
             for position, (event, stored) in enumerate(
-                zip(batch.events, stamped(batch, at), strict=True), start=first
+                zip(batch.events, stamped(batch, stamp), strict=True), start=first
             )
         ]
         entry = AppendEntry(batch.key, batch.digest, first, rows[-1].position)
-        self._at, self._head = at, entry.last
+        self._stamps.last = stamp
         self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
         group.rows += rows
         for row in rows:

@@ -14,10 +14,10 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from events.admission.tail import BEFORE_ALL
 from events.audit.appends import Appends
 from events.ledger.ledger_tree import TILE
 from events.ledger.protocol import is_enveloped
+from events.ledger.stamping import FIRST, LastStamp, misplaced
 from events.proofs.merkle import EMPTY_ROOT, fold, leaf_hash
 from events.storage.sqlite_durable_connections import DAMAGE, open_for_reading
 from events.uncollected import uncollected
@@ -71,6 +71,7 @@ class _Outline(Struct):
     recorded_at: datetime
     recorded_by: str
     event: _EventOutline
+    clock_from: int = FIRST
 
 
 _outline = msgspec.json.Decoder(_Outline).decode
@@ -89,8 +90,8 @@ class StretchChecked(Struct, kw_only=True):
     tiles: list[bytes]
     rest: list[bytes]
     wanted: list[bytes]
-    began_at: datetime | None
-    ended_at: datetime
+    began: LastStamp | None
+    ended: LastStamp | None
     findings: list[AuditFinding]
 
 
@@ -106,7 +107,7 @@ class _StretchCheck:
         self._db = db
         self._stretch = stretch
         self._found = StretchChecked(
-            tiles=[], rest=[], wanted=[], began_at=None, ended_at=BEFORE_ALL, findings=[]
+            tiles=[], rest=[], wanted=[], began=None, ended=None, findings=[]
         )
         self._appends = Appends(self.stream, self.find, stretch.first, stretch.last)
 
@@ -182,10 +183,11 @@ class _StretchCheck:
             self.find(position, f"the stream is {stream!r}, the event's {own_stream!r}")
         if one.event.type != tag:
             self.find(position, f"the tag is {tag!r}, the event's {one.event.type!r}")
-        if one.recorded_at < self._found.ended_at:
-            self.find(position, f"recorded at {one.recorded_at}, the one before it later")
-        self._found.began_at = self._found.began_at or one.recorded_at
-        self._found.ended_at = max(self._found.ended_at, one.recorded_at)
+        stamp = LastStamp(position, one.recorded_at, one.clock_from)
+        if (wrong := misplaced(stamp, self._found.ended)) is not None:
+            self.find(position, wrong)
+        self._found.began = self._found.began or stamp
+        self._found.ended = stamp
         self._appends.check(position, one.id, body)
 
     def _stream(self, event: _EventOutline, body: bytes) -> str:

@@ -17,7 +17,6 @@ from typing import Any
 
 from msgspec import Struct
 
-from events.admission.tail import BEFORE_ALL
 from events.audit.sqlite_file import file_findings
 from events.audit.stretch import (
     FINDINGS_LIMIT,
@@ -28,6 +27,7 @@ from events.audit.stretch import (
 )
 from events.errors import LedgerUnavailableError
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
+from events.ledger.stamping import LastStamp, misplaced
 from events.proofs.checkpoints import Checkpoint, origin
 from events.proofs.merkle import EMPTY_ROOT, fold
 from events.storage.sqlite_durable_connections import DAMAGE, is_damage, open_for_reading
@@ -99,12 +99,12 @@ class _Audit:
         head = self._head()
         if self._published is not None:
             self._check_id(self._published)
-        at = BEFORE_ALL
+        ended: LastStamp | None = None
         for stretch, checked in self._checked(head, whole=whole):
             self._findings += checked.findings
-            if checked.began_at is not None and checked.began_at < at:
-                self.find(stretch.first + 1, f"recorded at {checked.began_at}, before {at}")
-            at = max(at, checked.ended_at)
+            if checked.began is not None and (wrong := misplaced(checked.began, ended)) is not None:
+                self.find(checked.began.head, wrong)
+            ended = checked.ended or ended
             self._tree.add(stretch, checked)
             if len(self._findings) >= FINDINGS_LIMIT:
                 break

@@ -11,6 +11,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from events.errors import QuestionError
+from events.ledger.stamping import FIRST, ClockStand
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent
 from events.vocabulary.partial import Checkable
 
@@ -26,7 +27,8 @@ LAST_POSITION = 2**63 - 1
 class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     """An event with what the log adds. `stored` are the exact bytes that were written.
 
-    `recorded_at` is stamped by the writer and never runs backwards along positions.
+    `recorded_at` is stamped by the writer and never runs backwards along positions, but where a
+    clock was set right on purpose: `clock_from` is the position since which it has been followed.
     """
 
     position: int
@@ -35,6 +37,7 @@ class Recorded(msgspec.Struct, frozen=True, kw_only=True):
     recorded_by: str
     event: AnyEvent
     stored: bytes
+    clock_from: int = FIRST
 
 
 class Appended(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +90,7 @@ class Ledger(Protocol):
         new one. References may point at events earlier in the same batch. A quote whose source's
         text is attached must stand in it. The same `key` with the same events is answered with the
         first positions, for ever. Raises `EventsRefusedError`, `PositionConflictError`,
-        `KeyReusedError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
+        `KeyReusedError`, `ClockAheadError`, `LedgerUnavailableError`, `OutcomeUnknownError`.
         """
 
     async def check(
@@ -115,6 +118,9 @@ class Ledger(Protocol):
 
     async def head(self) -> int:
         """The last position, 0 in an empty ledger."""
+
+    async def clock(self) -> ClockStand:
+        """How the clock stands beside the last event, and beside what the system has counted."""
 
     async def root(self, size: int) -> bytes:
         """The Merkle tree hash (RFC 9162) of the first `size` events' stored bytes.
@@ -145,6 +151,7 @@ class Stored(msgspec.Struct, frozen=True):
     recorded_at: datetime
     recorded_by: str
     event: AnyEvent
+    clock_from: int = FIRST
 
 
 class _Tagged(msgspec.Struct):
@@ -176,6 +183,7 @@ def recorded(position: int, stored: bytes) -> Recorded:
         recorded_by=envelope.recorded_by,
         event=envelope.event,
         stored=stored,
+        clock_from=envelope.clock_from,
     )
 
 
@@ -196,13 +204,32 @@ def check_bounds(after: int, limit: int) -> None:
 
 
 async def position_at(ledger: Ledger, instant: datetime) -> int:
-    """The last position recorded at or before an instant, 0 if none: a binary search."""
-    low, high = 0, await ledger.head()
+    """The last position recorded at or before an instant, 0 if none: a binary search.
+
+    Where the clock was set right, what it had stamped wrongly was recorded before what follows.
+    """
+    last = await ledger.head()
+    while last:
+        at_last = await _at(ledger, last)
+        found = await _found(ledger, instant, range(at_last.clock_from, last + 1))
+        if found:
+            return found
+        last = at_last.clock_from - 1
+    return 0
+
+
+async def _found(ledger: Ledger, instant: datetime, positions: range) -> int:
+    """The last of positions whose stamps do not run backwards, 0 where all are later."""
+    low, high = positions.start - 1, positions.stop - 1
     while low < high:
         middle = (low + high + 1) // 2
-        (at_middle,) = await ledger.read(after=middle - 1, limit=1)
-        if at_middle.recorded_at <= instant:
+        if (await _at(ledger, middle)).recorded_at <= instant:
             low = middle
         else:
             high = middle - 1
-    return low
+    return low if low in positions else 0
+
+
+async def _at(ledger: Ledger, position: int) -> Recorded:
+    (found,) = await ledger.read(after=position - 1, limit=1)
+    return found

@@ -8,14 +8,15 @@ from uuid import uuid4
 from events.admission.batch import prepare
 from events.admission.past import Last
 from events.admission.rules import refuse_faulty
-from events.admission.tail import BEFORE_ALL, AppendEntry, Group, Start, Tail, refuse_moved
+from events.admission.tail import AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError
 from events.ledger.following import News
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
 from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
+from events.ledger.stamping import BEFORE_ALL, ClockStand, LastStamp
 from events.proofs.merkle import fold
 from events.source_texts.attached_texts import Texts
-from events.time.clock import utc_now
+from events.time.clock import Course, utc_now
 from events.vocabulary.catalogue import AnyEvent, tag_of
 from events.vocabulary.partial import Checkable
 
@@ -36,7 +37,8 @@ class MemoryLedger:
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._tree = Tree(self._nodes)
-        self._tail = Tail(self, Start(head=0, at=BEFORE_ALL, now=now, texts=texts))
+        self._now, self._course = now, Course()
+        self._tail = Tail(self, Start(LastStamp(0, BEFORE_ALL), now, self._course, texts))
         self._texts = texts
         self._news = News()
         self._is_closed = False
@@ -102,6 +104,13 @@ class MemoryLedger:
         """See `Ledger.head`."""
         self._refuse_if_closed()
         return len(self._log)
+
+    async def clock(self) -> ClockStand:
+        """See `Ledger.clock`."""
+        self._refuse_if_closed()
+        last = self._log[-1] if self._log else None
+        stamp = LastStamp(len(self._log), last.recorded_at) if last else LastStamp(0, BEFORE_ALL)
+        return ClockStand(self._now(), stamp, self._course.jumped())
 
     async def root(self, size: int) -> bytes:
         """See `Ledger.root`."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from events.admission.batch import prepare
 from events.admission.rules import refuse_faulty
-from events.admission.tail import BEFORE_ALL, AppendEntry, Start, refuse_moved
+from events.admission.tail import AppendEntry, Start, refuse_moved
 from events.errors import LedgerCorruptError, LedgerUnavailableError, OtherShapeError
 from events.files.write_lock import LedgerLock
 from events.ledger.following import News
@@ -27,15 +27,17 @@ from events.ledger.protocol import (
     is_enveloped,
     recorded,
 )
+from events.ledger.stamping import BEFORE_ALL, ClockStand, LastStamp
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite_commits import ENTRY
 from events.storage.sqlite_durable_connections import is_damage, open_for_reading, open_for_writing
 from events.storage.sqlite_log import check_log
+from events.storage.sqlite_stamps import LAST, last_stamp
 from events.storage.sqlite_streams import SqliteStreams
 from events.storage.sqlite_tiles import HAS_TILES, SqliteNodes
 from events.storage.sqlite_writer import SqliteWriter
-from events.time.clock import utc_now
+from events.time.clock import Course, utc_now
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent
 from events.vocabulary.partial import Checkable
 
@@ -69,6 +71,7 @@ class SqliteLedger:
         self._writer: SqliteWriter | None = None
         self._streams = SqliteStreams(self._rows)
         self._texts = texts
+        self._path, self._now, self._course = path, now, Course()
         writing = None
         with ExitStack() as undo:
             if not read_only:
@@ -81,7 +84,7 @@ class SqliteLedger:
             (has_tiles,) = self._reader.execute(HAS_TILES).fetchone()
             self._tree = Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
             if writing is not None:
-                start = Start(head=0, at=BEFORE_ALL, now=now, texts=texts)
+                start = Start(LastStamp(0, BEFORE_ALL), now, self._course, texts)
                 self._writer = SqliteWriter(writing, start, on_commit=self._committed)
             undo.pop_all()
 
@@ -126,6 +129,16 @@ class SqliteLedger:
         """See `Ledger.head`."""
         ((head,),) = self._rows(_HEAD)
         return int(head)
+
+    async def clock(self) -> ClockStand:
+        """See `Ledger.clock`."""
+        row = next(iter(self._rows(LAST)), None)
+        last = LastStamp(0, BEFORE_ALL) if row is None else last_stamp(self._path, row)
+        return ClockStand(self._now(), last, self._course.jumped())
+
+    def last_leaf(self) -> bytes:
+        """The hash of the last event's bytes; of an empty ledger none."""
+        return next((bytes(leaf) for _, leaf, _ in self._rows(LAST)), b"")
 
     async def root(self, size: int) -> bytes:
         """See `Ledger.root`."""

@@ -8,27 +8,25 @@ import logging
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
 from events.admission.batch import Batch
 from events.admission.tail import AppendEntry, Group, Start, Tail
 from events.errors import (
-    LedgerCorruptError,
     LedgerError,
     LedgerUnavailableError,
     OutcomeUnknownError,
 )
 from events.files.same_file import InPlace
 from events.ledger.protocol import Appended
-from events.proofs.merkle import leaf_hash
 from events.storage.sqlite_durable_connections import is_damage
+from events.storage.sqlite_stamps import LAST, last_stamp
 from events.storage.sqlite_streams import SqliteStreams
 from events.storage.sqlite_tiles import complete_tiles
 
 ENTRY = "SELECT key, digest, first, last FROM append WHERE key = ?"
-_HEAD = "SELECT position, leaf, stored FROM event ORDER BY position DESC LIMIT 1"
 _INSERT_ROW = "INSERT INTO event (position, stream, tag, leaf, stored) VALUES (?, ?, ?, ?, ?)"
 _INSERT_ENTRY = "INSERT INTO append (key, digest, first, last) VALUES (?, ?, ?, ?)"
 
@@ -61,8 +59,9 @@ class SqliteCommits(SqliteStreams):
         self._db = connection
         self._start = start
         self._damage = ""
-        self._tail: Tail | None = self._read_tail()
         (file,) = connection.execute("SELECT file FROM pragma_database_list").fetchone()
+        self._path = Path(file)
+        self._tail: Tail | None = self._read_tail()
         self._in_place = InPlace((file, f"{file}-wal", f"{file}.lock"))
 
     def commit(self, wanted: list[Make]) -> tuple[list[Answer], int]:
@@ -132,17 +131,10 @@ class SqliteCommits(SqliteStreams):
             return LedgerUnavailableError(self._reason(error))
 
     def _read_tail(self) -> Tail:
-        row = self._db.execute(_HEAD).fetchone()
+        row = self._db.execute(LAST).fetchone()
         if row is None:
             return Tail(self, self._start)
-        head, leaf, stored = row
-        if leaf_hash(stored) != leaf:
-            raise LedgerCorruptError(head, "the stored bytes do not match their hash")
-        try:
-            stamp = msgspec.json.decode(stored, type=_Stamp)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
-            raise LedgerCorruptError(head, str(error)) from error
-        return Tail(self, self._start._replace(head=head, at=stamp.recorded_at))
+        return Tail(self, self._start._replace(last=last_stamp(self._path, row)))
 
     def _write(self, group: Group) -> _Failure | None:
         # Should another file have taken the name, rows would be written where nobody reads them.
@@ -194,7 +186,3 @@ class SqliteCommits(SqliteStreams):
         if self._db.in_transaction:
             with suppress(sqlite3.Error):  # the next BEGIN fails then, and says so
                 self._db.execute("ROLLBACK")
-
-
-class _Stamp(msgspec.Struct):
-    recorded_at: datetime

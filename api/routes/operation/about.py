@@ -14,6 +14,7 @@ from api.http.media_formats import JSON
 from api.http.request import AnyRequest
 from api.routes.page.page import wants_page
 from api.routes.page.views import start
+from api.service.clocks import ClockTold, clock_told
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
 from api.service.troubles import Trouble
@@ -36,6 +37,7 @@ class About(Struct, frozen=True, kw_only=True):
 class Health(Struct, frozen=True, kw_only=True):
     """`lag` is how many events the views stand behind the ledger; `failing` when they stopped, and
     `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
+    `clock` is how the clock stands beside the last event, None where that cannot be read.
     """
 
     status: Literal["ok", "failing"]
@@ -46,6 +48,7 @@ class Health(Struct, frozen=True, kw_only=True):
     troubles: tuple[Trouble, ...]
     durability: str
     sqlite: str
+    clock: ClockTold | None
 
 
 Status = Literal["ready", "degraded", "not ready"]
@@ -188,6 +191,7 @@ async def get_health(service: OpenService) -> Response[Health]:
         troubles=tuple(service.troubles.now()),
         durability=service.ledger.durability,
         sqlite=sqlite3.sqlite_version,
+        clock=await clock_told(service.ledger),
     )
     return Response(
         health, status_code=503 if failing else 200, headers={"Cache-Control": "no-store"}
@@ -198,12 +202,16 @@ async def get_health(service: OpenService) -> Response[Health]:
 async def get_ready(service: OpenService, stopping: OpenStopping, state: State) -> Response[Ready]:
     """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
     nobody has told the service to stop. 503 otherwise, with what is wrong. `degraded` is a 200:
-    reads are right, while streams, webhooks or the published checkpoint stand still.
+    reads are right, while streams, webhooks or the published checkpoint stand still, or the clock
+    is in doubt.
     """
     checks = await _checks(service, state.config.ready_lag)
     checks["stopping"] = "the service is ending" if stopping.has_begun else OK
     is_ready = set(checks.values()) == {OK}
     troubles: dict[str, str] = {each.task: str(each) for each in service.troubles.now()}
+    clock = await clock_told(service.ledger)
+    if clock is not None and clock.doubt is not None:
+        troubles["clock"] = clock.doubt
     status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
     return Response(
         Ready(status=status, checks={**checks, **troubles}),

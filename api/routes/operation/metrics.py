@@ -6,6 +6,7 @@ from litestar.exceptions import NotFoundException
 from litestar.params import FromHeader
 from prometheus_client.exposition import choose_encoder
 
+from api.service.clocks import clock_told
 from api.service.stores import OpenService
 from api.telemetry.metrics import OpenMetrics
 
@@ -18,6 +19,7 @@ async def get_metrics(
     if not state.config.metrics:
         raise NotFoundException
     metrics.ledger.stand_at(await service.ledger.head(), service.views.checkpoint)
+    metrics.ledger.tell_clock(await clock_told(service.ledger))
     encode, media_type = choose_encoder(accept)
     return Response(
         encode(metrics.registry), media_type=media_type, headers={"Cache-Control": "no-store"}
