@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 import events
+from events.ledger.stamping import trust
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, everything
 from tests.ledger_process import ALONE, TOGETHER, pair
@@ -33,6 +34,7 @@ async def path(tmp_path: Path) -> Path:
     path = tmp_path / "ledger.sqlite3"
     ledger = SqliteLedger(path, now=noon)
     await ledger.append(REGISTRY, by="tests", key="registry")
+    trust(path, ledger.last_leaf())  # a process goes on from noon, whenever that is
     await ledger.close()
     return path
 
