@@ -15,6 +15,7 @@ from api.service.checkpoint_publisher import open_publisher
 from events.audit.whole_ledger import audit
 from events.errors import LedgerCorruptError, LedgerUnavailableError
 from events.ledger.signing_key import checkpoint_of, keep_checkpoint, open_signer
+from events.ledger.stamping import trust
 from events.storage.sqlite import SqliteLedger
 from tests.ledger_engines import REGISTERED, REGISTRY, Clock, events_in, everything, held
 from tests.ledger_process import start
@@ -34,6 +35,7 @@ async def path(tmp_path: Path) -> Path:
     await ledger.append(REGISTRY, by="tests", key="registry")
     for first in range(0, SIZE - REGISTERED, 100):
         await ledger.append([held(f"a{first + each}") for each in range(100)], by="tests")
+    trust(path, ledger.last_leaf())  # a process goes on from noon, whenever that is
     await ledger.close()
     return path
 

@@ -25,6 +25,7 @@ from api.routes.operation.about import LINKS
 from api.service.stores import LEDGER, writing
 from events.files import durable
 from events.ledger.signing_key import KEY
+from events.ledger.stamping import trust
 from events.proofs.checkpoints import Signer
 from events.storage.sqlite import SqliteLedger
 from projections.dossiers import actors, issues
@@ -178,6 +179,7 @@ async def _found(data: Path) -> None:
     ledger = SqliteLedger(data / LEDGER, now=lambda: RECORDED_AT)
     try:
         await ledger.append(founding_events(), by=FOUNDING.by, key=FOUNDING.by)
+        trust(data / LEDGER, ledger.last_leaf())  # however long ago that will have been
     finally:
         await ledger.close()
     _name(data)
@@ -203,6 +205,8 @@ def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
         answer["sqlite"] = SQLITE
     if "verified_at" in answer:
         answer["verified_at"] = RECORDED_AT
+    if "clock" in answer:
+        answer["clock"] |= {"now": RECORDED_AT, "ahead_seconds": 0.0, "jumped_seconds": 0.0}
     return {"request": url, "answer": _cut(answer)}
 
 
