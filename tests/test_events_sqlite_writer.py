@@ -24,7 +24,7 @@ from events.ledger.stamping import BEFORE_ALL, LastStamp
 from events.storage.sqlite import SqliteLedger
 from events.storage.sqlite_durable_connections import open_for_writing
 from events.storage.sqlite_writer import SqliteWriter
-from events.time.clock import Course, utc_now
+from events.time.clock import ClockCourse, utc_now
 from events.vocabulary.catalogue import AnyEvent
 from tests.ledger_engines import REGISTERED, REGISTRY, events_in, held
 from tests.noon import noon
@@ -65,7 +65,7 @@ class Writer:
             path, factory=Connection, isolation_level=None, check_same_thread=False
         )
         self.commits = 0
-        start = Start(LastStamp(0, BEFORE_ALL), utc_now, Course())
+        start = Start(LastStamp(0, BEFORE_ALL), utc_now, ClockCourse())
         self._writer = SqliteWriter(self.db, start, on_commit=lambda _: self._count())
 
     async def append(

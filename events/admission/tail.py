@@ -17,7 +17,7 @@ from events.ledger.protocol import Appended
 from events.ledger.stamping import LastStamp, Stamps
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
-from events.time.clock import Course
+from events.time.clock import ClockCourse
 from events.vocabulary.catalogue import stream_of, tag_of
 
 REMEMBERED_STREAMS = 65_536
@@ -65,7 +65,7 @@ class Start(NamedTuple):
 
     last: LastStamp
     now: Callable[[], datetime]
-    course: Course
+    course: ClockCourse
     texts: Texts | None = None
 
 

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from events.errors import ClockAheadError
 from events.files import durable
-from events.time.clock import Course
+from events.time.clock import ClockCourse
 
 BEFORE_ALL: Final = datetime.min.replace(tzinfo=UTC)
 """When an empty ledger was last written."""
@@ -109,7 +109,7 @@ class ClockStand(Struct, frozen=True):
 class Stamps:
     """Gives a ledger's events their instants; `last` is where it ends."""
 
-    def __init__(self, last: LastStamp, now: Callable[[], datetime], course: Course) -> None:
+    def __init__(self, last: LastStamp, now: Callable[[], datetime], course: ClockCourse) -> None:
         self.last = last
         self._now = now
         self._course = course

@@ -16,7 +16,7 @@ from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, che
 from events.ledger.stamping import BEFORE_ALL, ClockStand, LastStamp
 from events.proofs.merkle import fold
 from events.source_texts.attached_texts import Texts
-from events.time.clock import Course, utc_now
+from events.time.clock import ClockCourse, utc_now
 from events.vocabulary.catalogue import AnyEvent, tag_of
 from events.vocabulary.partial import Checkable
 
@@ -37,7 +37,7 @@ class MemoryLedger:
         self._leaves: list[bytes] = []
         self._tiles: dict[tuple[int, int], bytes] = {}
         self._tree = Tree(self._nodes)
-        self._now, self._course = now, Course()
+        self._now, self._course = now, ClockCourse()
         self._tail = Tail(self, Start(LastStamp(0, BEFORE_ALL), now, self._course, texts))
         self._texts = texts
         self._news = News()

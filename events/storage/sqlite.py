@@ -37,7 +37,7 @@ from events.storage.sqlite_stamps import LAST, last_stamp
 from events.storage.sqlite_streams import SqliteStreams
 from events.storage.sqlite_tiles import HAS_TILES, SqliteNodes
 from events.storage.sqlite_writer import SqliteWriter
-from events.time.clock import Course, utc_now
+from events.time.clock import ClockCourse, utc_now
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent
 from events.vocabulary.partial import Checkable
 
@@ -71,7 +71,7 @@ class SqliteLedger:
         self._writer: SqliteWriter | None = None
         self._streams = SqliteStreams(self._rows)
         self._texts = texts
-        self._path, self._now, self._course = path, now, Course()
+        self._path, self._now, self._course = path, now, ClockCourse()
         writing = None
         with ExitStack() as undo:
             if not read_only:

@@ -21,7 +21,7 @@ source: Callable[[], datetime] = _of_the_system
 """Where instants come from, each with its zone. The tests run on another day by replacing it."""
 
 system: Callable[[], datetime] = _of_the_system
-"""What `Course` watches; another day does not move it."""
+"""What `ClockCourse` watches; another day does not move it."""
 
 counted: Callable[[], float] = _counted_by_the_system
 """Seconds that the system has counted, whatever its clock was set to meanwhile."""
@@ -32,7 +32,7 @@ def utc_now() -> datetime:
     return source()
 
 
-class Course:
+class ClockCourse:
     """The system's clock, held against the seconds that the system has counted since this was made.
 
     Setting the one does not move the other.
