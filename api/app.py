@@ -41,6 +41,7 @@ from api.routes.states import (
     offices,
     places,
     relations,
+    search,
     sections,
 )
 from api.service.settings import DEFAULTS, Config
@@ -66,6 +67,7 @@ ROUTES: list[Any] = [
     course.IN_OTHER_FORMATS,
     proofs.get_relations_proof,
     *sections.OF_RELATIONS,
+    search.get_search,
     actors.list_actors,
     actors.get_actor,
     labels.get_labels,

@@ -102,6 +102,7 @@ VALUES: Mapping[str, Sequence[str]] = {
     "facts": ("fact-37,fact-74",),
     "undated": ("include",),
     "text": WORDS,
+    "q": ("Head of Alba 2023-06", "Ann and Bora June 2023", "alba bora"),
     "quote": (*WORDS, "harbuor"),
     "contested": ("true", "false"),
     "status": STATUSES,

@@ -117,6 +117,7 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "office": ("foreign-minister-of-china",),
     "order": ("desc",),
     "place": ("beijing",),
+    "q": ("foreign minister of China July 2023", "US and China June 2023"),
     "quote": ("candid", "is late"),
     "since": ("2023-02-01",),
     "source": ("cnn-blinken-xi-2023-06-19", "late"),

@@ -21,6 +21,7 @@ ASKS: Final = {
     ),
     ("timeline",): ("", "/v1/timeline"),
     ("doubles",): ("", "/v1/doubles"),
+    ("search",): ("wang wenbin", "/v1/search?q=wang+wenbin"),
     ("cite",): ("candid", "/v1/citations?quote=candid"),
     ("prove", "relations"): ("united-states china", "/v1/relations/united-states/china/proof"),
     ("prove", "fact"): ("blinken-visit-postponed", "/v1/facts/blinken-visit-postponed/proof"),

@@ -104,6 +104,7 @@ for command in (
         question_commands.relations,
         question_commands.changes,
         question_commands.timeline,
+        question_commands.search,
         question_commands.cite,
     ),
     *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),

@@ -1,4 +1,4 @@
-"""The commands that ask: relations, changes, timeline, cite, doubles, coverage."""
+"""The commands that ask: relations, changes, timeline, search, cite, doubles, coverage."""
 
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,22 @@ async def timeline(
         raise click.UsageError("--json and --format exclude each other")
     told = print_answers.TimelineOutput(limit=limit, as_json=as_json, format=format, base=base)
     await print_answers.timeline_of(data, given, told)
+
+
+@click.command()
+@click.argument("sentence", nargs=-1, required=True)
+@_clocks
+@data_option
+@json_option
+@_run
+async def search(
+    sentence: tuple[str, ...], data: Path, as_json: bool, **clocks: str | None
+) -> None:
+    """What a sentence asks for: an office, a pair, a visit, a person, as of the day in it."""
+    from api.cli import ask_search, print_answers
+
+    asked = print_answers.asked(clocks)
+    await ask_search.readings_of(data, " ".join(sentence), asked, as_json=as_json)
 
 
 @click.command()

@@ -219,11 +219,16 @@ def _groups(parties: tuple[str, str]) -> Iterator[_Asked]:
 
 def heads_of(reader: Reader, actor: str, clocks: Clocks) -> list[str]:
     """The offices of a state whose holder is at its head, or at that of its government."""
+    found = heading(reader, actor, clocks)
+    return [each.id for each in found if each.heads in ("state", "government")]
+
+
+def heading(reader: Reader, actor: str, clocks: Clocks) -> list[OfficeAdded]:
+    """The offices of a state whose holder is at the head of something of it."""
     bound = {"actor": actor, "k": clocks.known_at, "most": LASTING_LIMIT}
     found = [id for (id,) in reader.db.execute(_HEADS, bound)]
     at = clocks.known_at
-    offices = (reader.registered("office", id, OfficeAdded, known_at=at) for id in found)
-    return [each.id for each in offices if each.heads in ("state", "government")]
+    return [reader.registered("office", id, OfficeAdded, known_at=at) for id in found]
 
 
 def accredited_between(reader: Reader, parties: tuple[str, str], clocks: Clocks) -> list[str]:

@@ -1,0 +1,142 @@
+"""`/v1/search`: what a sentence asks for, as people type it."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from litestar import get
+from litestar.params import QueryParameter
+from msgspec import Struct
+from msgspec.structs import asdict
+
+from api.asking.dependency import GivenQuestion
+from api.asking.parameters import WORDS
+from api.asking.question import CLOCKS, Question
+from api.asking.things import PLURALS
+from api.service.stores import OpenService, Service
+from events.dates_in_words.dates_read import LONGEST
+from projections.sentences import sentence
+from projections.sentences.readings import ReadingOf
+from projections.sentences.sentence import DaysAsked
+from projections.timeline.as_written import ClocksUsed, check_words
+
+SentenceAsked = Annotated[
+    str,
+    QueryParameter(
+        name="q",
+        max_length=LONGEST,
+        description=(
+            "A sentence, or a part of one: `foreign minister of China July 2023`,"
+            " `US and Cuba 2015`, `Blinken visit to Beijing June 2023`."
+        ),
+        schema_extra={**WORDS, "examples": ["foreign minister of China July 2023"]},
+    ),
+]
+
+
+class SentenceReading(ReadingOf, frozen=True, kw_only=True):
+    """What a sentence may ask for, the `page` that shows it, and the `address` that answers it."""
+
+    page: str
+    address: str
+
+
+class LookedFor(Struct, frozen=True, kw_only=True):
+    """Where the words themselves are looked for: in names, in facts, in what is quoted."""
+
+    actors: str
+    facts: str
+    quotes: str
+
+
+class SearchAnswer(Struct, frozen=True, kw_only=True):
+    """What a sentence may ask for, the likeliest first; `words` are those of it that are worth
+    looking for in texts, without what asks and without a date; `days` are those that it names.
+    """
+
+    q: str
+    readings: tuple[SentenceReading, ...]
+    words: str
+    days: DaysAsked | None
+    looked_for: LookedFor
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/search", tags=["timeline"])
+async def get_search(
+    service: OpenService, question: GivenQuestion, q: SentenceAsked
+) -> SearchAnswer:
+    """What a sentence asks for: an office, a pair, a visit, a person, facts, as of the day in it.
+
+    Each reading says which words it took for what. A day is read where it can be read in one way
+    only; of what lies after `as_of` nothing is told. Without one, the answer is as of `as_of`.
+    """
+    return searched(service, q, question)
+
+
+def searched(service: Service, q: str, question: Question) -> SearchAnswer:
+    """The readings of a sentence; raises `QuestionError` for one without a word."""
+    check_words("q", q)
+    found = sentence.read(service.reader, q, question.clocks)
+    return SearchAnswer(
+        q=found.q,
+        readings=tuple(_reading(each, question) for each in found.readings),
+        words=found.words,
+        days=found.days,
+        looked_for=_looked_for(found.words, question),
+        clocks=question.used,
+        permalink=question.permalink,
+    )
+
+
+def _looked_for(words: str, question: Question) -> LookedFor:
+    def at(path: str, name: str) -> str:
+        return f"/v1/{path}?{urlencode({**_clocks(question), name: words})}"
+
+    return LookedFor(
+        actors=at("actors", "name"), facts=at("timeline", "text"), quotes=at("citations", "quote")
+    )
+
+
+def _clocks(question: Question) -> dict[str, str]:
+    """The clocks of a question as they were asked."""
+    given = asdict(question.asked)
+    return {name: given[name] for name in CLOCKS if given[name] is not None}
+
+
+def _reading(of: ReadingOf, question: Question) -> SentenceReading:
+    path, asked = _path(of)
+    clocks = {**_clocks(question), "as_of": of.as_of}
+    if of.as_of is None and of.since is None:
+        clocks["as_of"] = question.asked.as_of
+    fixed = {name: each for name, each in clocks.items() if each is not None}
+    query = urlencode({**fixed, **asked})
+    beyond = f"?{query}" if query else ""
+    api = {"/facts": "/v1/timeline"}.get(path, f"/v1{path}")
+    changes = "/changes" if of.kind == "changes" else ""
+    return SentenceReading(**asdict(of), page=f"{path}{beyond}", address=f"{api}{changes}{beyond}")
+
+
+def _path(of: ReadingOf) -> tuple[str, dict[str, str]]:
+    """The address of a reading, without its clocks, and what is asked there."""
+    match of.kind:
+        case "relations":
+            return f"/relations/{'/'.join(of.ids)}", {}
+        case "changes":
+            return f"/relations/{'/'.join(of.ids)}", _days(of, "since")
+        case "facts" | "said":
+            return "/facts", {**_list(of), **({"text": of.text} if of.text else {})}
+        case "disagreements":
+            return "/disagreements", _list(of)
+        case kind:
+            return f"/{PLURALS[kind]}/{of.ids[0]}", {}
+
+
+def _list(of: ReadingOf) -> dict[str, str]:
+    who = dict(zip(("actor", "counterpart"), of.actors, strict=False))
+    return {**who, **_days(of, "from")}
+
+
+def _days(of: ReadingOf, first: str) -> dict[str, str]:
+    days = {first: of.since, "until": of.until}
+    return {name: day for name, day in days.items() if day is not None}

@@ -1,0 +1,199 @@
+"""`/v1/search`: a sentence is read for what it asks, and says which words it took for what."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from click.testing import CliRunner
+from hypothesis import given, settings
+
+from api.cli.main import main
+from tests.chances import chances
+from tests.nasty import any_text
+from tests.running import Ask, Client
+
+FIRST = {
+    "foreign minister of China July 2023": (
+        "/offices/foreign-minister-of-china?as_of=2023-07-16",
+        "Qin Gang or Wang Yi; certainly Wang Yi on 31 July 2023",
+    ),
+    "who was foreign minister of China in mid-July 2023, and why is it not certain?": (
+        "/offices/foreign-minister-of-china?as_of=2023-07-15",
+        "Qin Gang or Wang Yi: which of them is not certain",
+    ),
+    "Chinese foreign minister 15 July 2023": (
+        "/offices/foreign-minister-of-china?as_of=2023-07-15",
+        "Qin Gang or Wang Yi: which of them is not certain",
+    ),
+    "who was secretary of state in May 1984": (
+        "/offices/secretary?as_of=1984-05-31",
+        "George Shultz",
+    ),
+    "US secretary of state March 1981 to June 1983": (
+        "/offices/secretary?as_of=1983-06-30",
+        "Alexander Haig, then George Shultz",
+    ),
+    "foreign minister of the US 1984": ("/offices/secretary?as_of=1984-12-31", "George Shultz"),
+    "British prime minister 1985": (
+        "/offices/prime-minister-of-the-united-kingdom?as_of=1985-12-31",
+        "Margaret Thatcher",
+    ),
+    "president of the US 1979": (
+        "/offices/president-of-the-united-states?as_of=1979-12-31",
+        "Jimmy Carter",
+    ),
+    "ambassador to Japan 1941": (
+        "/offices/chief-of-mission-of-the-united-states-to-japan?as_of=1941-12-31",
+        "Joseph Clark Grew",
+    ),
+    "Blinken visit to Beijing June 2023": (
+        "/engagements/blinken-visit-to-beijing-2023",
+        "held, 18 June 2023",
+    ),
+    "Nixon visit to China 1972": ("/engagements/travels-2844", "held, 21 February 1972"),
+    "wang wenbin": ("/actors/wang-wenbin", None),
+    "what did Wang Wenbin say": ("/facts?actor=wang-wenbin", "14 facts"),
+    "balloon": ("/issues/balloon", None),
+    "which facts are disputed": ("/disagreements", None),
+    "disputed facts about the US and China": (
+        "/disagreements?actor=united-states&counterpart=china",
+        None,
+    ),
+    "what changed between the US and China between 13 and 20 June 2023": (
+        "/relations/united-states/china?since=2023-06-13&until=2023-06-20",
+        None,
+    ),
+}
+"""Sentences, and what their first reading leads to and answers."""
+
+PAIRS = {
+    "china 1972": ("united-states/china?as_of=1972-12-31", "There are no diplomatic relations"),
+    "US and Cuba 2015": ("united-states/cuba?as_of=2015-12-31", "since 20 July 2015"),
+    "japan 1941-12-07": ("united-states/japan?as_of=1941-12-07", "since 29 July 1858"),
+    "Texas 1840": ("united-states/texas?as_of=1840-12-31", "legation level"),
+    "when were relations with Cuba last broken or resumed": (
+        "united-states/cuba",
+        "broken off 3 January 1961 and resumed 20 July 2015",
+    ),
+}
+NOT_READ = ("asdkjh qwe", "06/07/23", "the of and", "who", "2023-13-45", "?!")
+
+
+@pytest.mark.parametrize("sentence", FIRST)
+def test_first_reading_is_what_is_asked_for(everything: Client, sentence: str) -> None:
+    readings = _readings(everything, sentence)
+
+    assert (readings[0]["page"], readings[0]["told"]) == FIRST[sentence]
+
+
+@pytest.mark.parametrize("sentence", PAIRS)
+def test_pair_is_told_as_of_the_day_in_the_sentence(everything: Client, sentence: str) -> None:
+    first = _readings(everything, sentence)[0]
+
+    address, told = PAIRS[sentence]
+    assert first["page"] == f"/relations/{address}"
+    assert told in first["told"]
+
+
+@pytest.mark.parametrize("sentence", [*FIRST, *PAIRS])
+def test_whatever_a_reading_leads_to_is_there(everything: Client, sentence: str) -> None:
+    for each in _readings(everything, sentence):
+        assert everything.get(each["address"]).status_code == 200
+        assert everything.get(each["page"], headers={"Accept": "text/html"}).status_code == 200
+
+
+@pytest.mark.parametrize("sentence", [*FIRST, *PAIRS])
+def test_reading_says_which_words_it_took_for_what(everything: Client, sentence: str) -> None:
+    for each in _readings(everything, sentence):
+        assert each["understood"]
+        for taken in each["understood"]:
+            words = taken["words"].lower().split()
+            assert {*words} <= {*_plain(sentence).split()}, taken
+            assert taken["means"]
+
+
+@pytest.mark.parametrize("sentence", NOT_READ)
+def test_what_asks_for_nothing_that_is_known_has_no_reading(
+    everything: Client, sentence: str
+) -> None:
+    assert _readings(everything, sentence) == []
+
+
+def test_one_state_is_read_with_whom_most_is_told_with_it_and_says_so(everything: Client) -> None:
+    first = _readings(everything, "china 1972")[0]
+
+    assert first["understood"][0] == {
+        "words": "china",
+        "taken_for": "actor",
+        "means": "China with the United States, of whom most is told with it",
+    }
+
+
+def test_month_and_year_lead_to_what_changed_in_them(everything: Client) -> None:
+    changes = [e for e in _readings(everything, "US and Cuba 2015") if e["kind"] == "changes"]
+
+    assert [each["page"] for each in changes] == [
+        "/relations/united-states/cuba?since=2014-12-31&until=2015-12-31"
+    ]
+
+
+def test_words_that_are_left_are_looked_for_without_question_and_date(everything: Client) -> None:
+    found = everything.get("/v1/search", params={"q": "who says cancelled, not 2023?"}).json()
+
+    assert found["words"] == "cancelled not"
+    assert found["looked_for"]["facts"] == "/v1/timeline?text=cancelled+not"
+
+
+def test_reading_goes_by_the_clocks_of_its_question(everything: Client) -> None:
+    asked = {"q": "Chinese foreign minister 15 August 2023", "public_by": "2023-07-01"}
+
+    found = everything.get("/v1/search", params=asked).json()["readings"][0]
+
+    assert found["told"] == "Qin Gang"
+    assert found["page"].startswith("/offices/foreign-minister-of-china?public_by=2023-07-01")
+
+
+def test_without_a_day_it_is_as_of_the_clock_and_says_when_it_was_last_told(ask: Ask) -> None:
+    found = ask("/v1/search", q="foreign minister of China", as_of="2023-12-01")["readings"][0]
+
+    assert found["told"].startswith("Wang Yi, as last told of ")
+    assert found["page"] == "/offices/foreign-minister-of-china?as_of=2023-12-01"
+
+
+def test_sentence_without_a_word_is_refused(client: Client) -> None:
+    for q in ("", " ", "x" * 301):
+        assert client.get("/v1/search", params={"q": q}).status_code == 400
+
+
+@settings(max_examples=chances(60))
+@given(any_text("USChina and13to20June2023visit ministerof"))
+def test_whatever_is_typed_is_read_or_refused(client: Client, text: str) -> None:
+    plain = text.encode(errors="replace").decode()
+
+    status = client.get("/v1/search", params={"q": plain}).status_code
+
+    assert status in {200, 400}
+
+
+def test_command_prints_what_the_route_answers(client: Client, founded: str) -> None:
+    given = ["search", "Chinese", "foreign", "minister", "15", "July", "2023"]
+    clock = ["--as-of", "2024-01-01", "--data", str(founded)]
+
+    shown = CliRunner().invoke(main, [*given, *clock])
+    printed = CliRunner().invoke(main, [*given, *clock, "--json"])
+
+    asked = {"q": " ".join(given[1:]), "as_of": "2024-01-01"}
+    assert msgspec.json.decode(printed.stdout) == client.get("/v1/search", params=asked).json()
+    assert "Qin Gang or Wang Yi: which of them is not certain" in shown.stdout
+    assert "Foreign Minister of China" in shown.stdout
+
+
+def _readings(client: Client, sentence: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = (
+        client.get("/v1/search", params={"q": sentence}).raise_for_status().json()["readings"]
+    )
+    return found
+
+
+def _plain(sentence: str) -> str:
+    return sentence.lower().replace(",", "").replace("?", "")
