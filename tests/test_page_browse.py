@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from playwright.sync_api import Browser, expect
 
-from api.routes.page.browse import LISTINGS
+from api.routes.page.listings import LISTINGS
 from tests.browsing import WAIT_MS, Visit, visiting
 from tests.judging import faults
 from tests.running import Client, Server

@@ -13,7 +13,8 @@ from events.vocabulary.registry import Heads, OfficeAdded
 from projections.reconciliation.entities import name_of
 from projections.reconciliation.holders import Holder, holders
 from projections.reconciliation.office_titles import titled
-from projections.sentences.actors_named import BETWEEN, actors_in
+from projections.search.called import meant
+from projections.sentences.actors_named import BETWEEN, actors_in, without
 from projections.sentences.readings import (
     AskedWords,
     Asker,
@@ -50,6 +51,15 @@ def offices_in(asker: Asker, asked: AskedWords) -> list[ReadingOf]:
     words = _title(asked.words)
     found = dict.fromkeys(_ids(asker, words)) if words else {}
     return [_reading(asker, asked, id, " ".join(words)) for id in list(found)[:OFFICES_MOST]]
+
+
+def offices_like(asker: Asker, asked: AskedWords, named: Sequence[NamedActor]) -> list[ReadingOf]:
+    """The offices in whose names all of the words stand, where some of them name nobody."""
+    if not without(asked.words, named):
+        return []
+    words = " ".join(without(asked.words, ()))
+    found = meant(asker.reader, words, asker.clocks, limit=OFFICES_MOST, kind="office")
+    return [_reading(asker, asked, each.id, words) for each in found]
 
 
 def _title(words: Sequence[str]) -> list[str]:

@@ -16,7 +16,7 @@ from projections.model.reader import Reader, at_one_time
 from projections.model.words import words_of
 from projections.sentences.actors_named import actors_in, without
 from projections.sentences.engagements_asked import engagements_in
-from projections.sentences.offices_asked import offices_in
+from projections.sentences.offices_asked import offices_in, offices_like
 from projections.sentences.pairs_asked import pairs_in
 from projections.sentences.readings import AskedWords, Asker, NamedActor, ReadingOf
 from projections.sentences.things_asked import (
@@ -31,11 +31,13 @@ WORDS_MOST: Final = 24
 """Words that are read; of a longer text there are no readings."""
 
 READINGS_MOST: Final = 8
+ASKING: Final = frozenset({"how", "what", "when", "where", "which", "who", "whom", "whose", "why"})
+"""Words that make a question of others: what is quoted is looked for as it stands."""
 
 
 class SentenceRead(Struct, frozen=True, kw_only=True):
-    """A sentence with its readings; `words` are those to look for in texts: without what asks and
-    without the date, where there are others.
+    """A sentence with its readings; `words` are those to look for in texts: of a question, and of
+    what could be read, without what asks and without the date, where there are others.
     """
 
     q: str
@@ -63,7 +65,9 @@ def read(reader: Reader, text: str, clocks: Clocks) -> SentenceRead:
     asker = Asker(reader, clocks)
     named = actors_in(asker, asked.words)
     readings = _different(_readings(asker, asked, named))[:READINGS_MOST]
-    words = _looked_for(asked, plain)
+    words = (
+        _looked_for(asked, plain) if readings or asked.date or ASKING & {*asked.words} else plain
+    )
     return SentenceRead(q=plain, readings=tuple(readings), words=words, days=_days(asked))
 
 
@@ -96,6 +100,7 @@ def _readings(asker: Asker, asked: AskedWords, named: Sequence[NamedActor]) -> I
         yield from persons_in(asker, asked, named)
         yield from engagements_in(asker, asked, named)
         yield from things_in(asker, asked, named)
+        yield from offices_like(asker, asked, named)
         yield from pairs_in(asker, asked, named)
         yield from facts_in(asker, asked, named)
 

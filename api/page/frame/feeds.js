@@ -23,7 +23,7 @@ const OF_ONE = [
 ];
 let announced = false;
 /** @type {Record<string, string | undefined>} */
-const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline" };
+const JSON_OF = { "/": "/", "/embed": "/v1/timeline" };
 
 /**
  * Announces what belongs to an address of the page, in the place of what was announced before.
@@ -32,12 +32,25 @@ const JSON_OF = { "/": "/", "/search": "/v1/citations", "/embed": "/v1/timeline"
 export function announceFeeds(url) {
   const json = document.head.querySelector("link[rel=alternate][type='application/json']");
   const path = url.searchParams.has("since") ? `${url.pathname}/changes` : url.pathname;
-  json?.setAttribute("href", JSON_OF[url.pathname] ?? `/v1${path}${url.search}`);
+  json?.setAttribute(
+    "href",
+    JSON_OF[url.pathname] ?? jsonOfSearch(url) ?? `/v1${path}${url.search}`,
+  );
   for (const link of document.head.querySelectorAll("link[data-feed]")) link.remove();
   document.head.append(...feedsOf(url), ...linkedData(url));
   // The address for good that the server has told is that of the first view.
   if (announced) document.head.querySelector("link[rel=canonical]")?.remove();
   announced = true;
+}
+
+/**
+ * What a search is read as; without a word, where quotes are looked for.
+ * @param {URL} url
+ */
+function jsonOfSearch({ pathname, searchParams }) {
+  const q = searchParams.get("q")?.trim();
+  if (pathname !== "/search") return null;
+  return q ? `/v1/search?${new URLSearchParams({ q })}` : "/v1/citations";
 }
 
 /**

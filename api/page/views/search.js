@@ -1,5 +1,5 @@
 // @ts-check
-// One box, and one list of what was found: people, things, facts, passages.
+// One box, and one list of what was found: what the words ask for, people, facts, passages.
 
 import { announce } from "../browser/announcements.js";
 import { capital, counted, h, put } from "../browser/dom.js";
@@ -8,16 +8,17 @@ import { address, ask } from "../client/api.js";
 import { marked } from "../parts/marked.js";
 import { factLink, kindInWords, loadNames, lookUp, nameOf, toldOn } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
+import { asWords, readingRows, readingsOf } from "../parts/readings.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Item, Schemas } from "../client/answers.js" */
+/** @import { Actor, Item, Schemas } from "../client/answers.js" */
 /** @import { Context, Page } from "../frame/frame.js" */
 
 const LIMIT = 20;
-const REGISTERED = 500;
 const WAIT_MS = 250;
-const EMPTY = "Type words of a fact, words that somebody said, or a name.";
+const EMPTY =
+  "Type an office and a day (“foreign minister of China July 2023”), two states and a year, a visit, a name, words of a fact or words that somebody said.";
 /** @type {Record<string, string | undefined>} */
 const CALLED = {
   alias: "called",
@@ -33,7 +34,6 @@ const MATCHED = {
   words: "all the words, somewhere",
 };
 
-/** @typedef {{ id: string, name: string }} Named */
 /** @typedef {{ words: string, clocks: Clocks }} Asked */
 
 let waiting = 0;
@@ -48,7 +48,8 @@ export async function open(context) {
   /** @param {Context} asked */
   async function update({ query, clocks, signal }) {
     const words = (query.get("q") ?? "").trim();
-    const parts = words ? await found({ words, clocks }, signal) : [nothing(EMPTY)];
+    const isRead = query.get("as") !== "words";
+    const parts = words ? await found({ words, clocks }, isRead, signal) : [nothing(EMPTY)];
     if (signal.aborted) return;
     page.title = words ? `Search: ${words}` : "Search";
     document.title = `${page.title} – Detente`;
@@ -78,29 +79,32 @@ function followTyping(words) {
 }
 
 /**
- * All that was found, people first, then things, facts and passages.
- * @param {Asked} asked
+ * All that was found: what the words may ask for first, then people, facts and passages.
+ * @param {Asked} given
+ * @param {boolean} isRead
  * @param {AbortSignal} signal
  */
-async function found(asked, signal) {
-  const { words, clocks } = asked;
-  const [facts, quotes, names, offices, issues] = await Promise.all([
+async function found(given, isRead, signal) {
+  const { clocks } = given;
+  const sentence = await readingsOf(given.words, isRead ? clocks : null, signal);
+  const { words } = sentence;
+  const asked = { words, clocks };
+  const [facts, quotes, names] = await Promise.all([
     ask(address("/v1/timeline", clocks, { text: words, order: "desc", limit: LIMIT }), { signal }),
     ask(address("/v1/citations", clocks, { quote: words, limit: LIMIT }), { signal }),
     ask(address("/v1/actors", clocks, { name: words, limit: LIMIT }), { signal }),
-    ask(address("/v1/offices", clocks, { limit: REGISTERED }), { signal }),
-    ask(address("/v1/issues", clocks, { limit: REGISTERED }), { signal }),
     loadNames(),
   ]);
   await lookUp([quotes], clocks, signal);
   const matches = new Map((names.matches ?? []).map((each) => [each.actor, each]));
-  const things = (/** @type {Named[]} */ list) => list.filter(({ name }) => fits(name, words));
+  const shown = new Set(
+    sentence.readings.flatMap(({ kind, ids }) => (kind === "actor" ? ids : [])),
+  );
   const all = [
-    ...names.items.map((each) =>
-      thing(asked, "actors", each, each.kind, apart(matches.get(each.id))),
-    ),
-    ...things(offices.items).map((each) => thing(asked, "offices", each, "office")),
-    ...things(issues.items).map((each) => thing(asked, "issues", each, "issue")),
+    ...readingRows(sentence, clocks, (id) => apart(matches.get(id))),
+    ...names.items
+      .filter(({ id }) => !shown.has(id))
+      .map((each) => actor(asked, each, apart(matches.get(each.id)))),
     ...facts.items.map((each) => happened(asked, each)),
     ...quotes.items.map((each) => said(asked, each)),
   ];
@@ -116,52 +120,39 @@ async function found(asked, signal) {
             "Found ",
             h("span", { class: "count" }, `${all.length}${isMore ? "+" : ""}`),
           ),
+          asWords(sentence, clocks),
           h("ul", { class: "found" }, all),
         )
-      : nothing(`Nothing in this record has “${words}”.`),
-    names.suggestion && !names.items.length
+      : nothing(`Nothing in this record has “${given.words}”.`),
+    names.suggestion && !all.length
       ? suggested(names.suggestion.name, "The nearest name is", clocks)
       : null,
-    quotes.suggestion
+    quotes.suggestion && !sentence.readings.length
       ? suggested(quotes.suggestion.quote, "The nearest spelling that is quoted is", clocks)
       : null,
-    ...notes(quotes, isMore, Boolean(offices.next || issues.next)),
+    ...notes(quotes, isMore),
   ];
 }
 
 /**
  * @param {Schemas["CitationsAnswer"]} quotes
  * @param {boolean} isMore
- * @param {boolean} unread
  */
-const notes = (quotes, isMore, unread) =>
+const notes = (quotes, isMore) =>
   [
     isMore ? "There are more; further words narrow the search." : "",
     quotes.cut_off ? "These words are so common that not all passages were looked at." : "",
-    unread ? `Only the first ${REGISTERED} offices and issues were looked at.` : "",
   ]
     .filter(Boolean)
     .map((each) => h("p", { class: "note" }, each));
 
 /**
- * @param {string} name
- * @param {string} words
- */
-const fits = (name, words) =>
-  words
-    .toLowerCase()
-    .split(/\s+/)
-    .every((each) => name.toLowerCase().includes(each));
-
-/**
  * @param {Asked} asked
- * @param {string} plural
- * @param {Named} named
- * @param {string} kind
- * @param {Child} [more]
+ * @param {Actor} named
+ * @param {Child} more
  */
-const thing = ({ words, clocks }, plural, { id, name }, kind, more = null) =>
-  row(kind, h("a", { href: linkTo(`/${plural}/${id}`, clocks) }, marked(name, words)), more);
+const actor = ({ words, clocks }, { id, name, kind }, more) =>
+  row(kind, h("a", { href: linkTo(`/actors/${id}`, clocks) }, marked(name, words)), more);
 
 /**
  * @param {Asked} asked

@@ -10,165 +10,22 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 from litestar import Response
-from msgspec import Struct
 
 from api.asking.cursors import encode
 from api.asking.question import CLOCKS, question_of
 from api.asking.things import BY_PLURAL
 from api.http.request import AnyRequest
 from api.routes.page.asking import Asking, names_for, other
+from api.routes.page.listings import LISTINGS, Listing
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
 from api.service.stores import Service
-from projections.dossiers.known import FORMS
-from projections.facts.holdings import ACTOR_KINDS, RecordHoldings, holdings
-from projections.timeline.as_written import KINDS, Asked
+from projections.facts.holdings import RecordHoldings, holdings
+from projections.timeline.as_written import Asked
 
 SHOWN_AT_ONCE: Final = 100
 LETTERS: Final = "abcdefghijklmnopqrstuvwxyz"
 
-
-class Choice(Struct, frozen=True, kw_only=True):
-    """A field of the form: one of some options, or what somebody writes."""
-
-    name: str
-    label: str
-    options: tuple[str, ...] = ()
-    hint: str = ""
-
-
-class Listing(Struct, frozen=True, kw_only=True):
-    """A list to browse: what it is called, in which words it is counted, by what it is chosen.
-
-    `passed` are parameters that links bring and the form keeps. `by_letter`: it is in order of ids,
-    which begin as surnames do.
-    """
-
-    title: str
-    said: str
-    one: str
-    many: str
-    choices: tuple[Choice, ...] = ()
-    passed: tuple[str, ...] = ()
-    by_letter: bool = False
-    by_year: bool = False
-
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """All that may be asked of the list, besides its clocks."""
-        return (*(each.name for each in self.choices), *self.passed)
-
-
-def _form(plural: str) -> Choice:
-    registered = BY_PLURAL[plural].registered
-    assert registered is not None, "it is registered"
-    return Choice(name="form", label="Form", options=FORMS[registered])
-
-
-_FROM: Final = Choice(name="from", label="From", hint="1972, 1972-02 or 1972-02-21")
-_UNTIL: Final = Choice(name="until", label="Until", hint="1972, 1972-02 or 1972-02-21")
-_KIND_OF_FACT: Final = Choice(name="kind", label="Kind of fact", options=KINDS)
-
-LISTINGS: Final[dict[str, Listing]] = {
-    "actors": Listing(
-        title="States, bodies and persons",
-        said="Who takes part: in order of surnames, where there are any.",
-        one="actor",
-        many="actors",
-        choices=(
-            Choice(name="kind", label="Kind", options=ACTOR_KINDS),
-            Choice(name="name", label="Name, or a part of it"),
-        ),
-        by_letter=True,
-    ),
-    "issues": Listing(
-        title="Issues",
-        said="What the parties talk or quarrel about.",
-        one="issue",
-        many="issues",
-    ),
-    "offices": Listing(
-        title="Offices",
-        said="Posts, and who holds them.",
-        one="office",
-        many="offices",
-        by_letter=True,
-    ),
-    "engagements": Listing(
-        title="Visits, meetings, calls and summits",
-        said="What was planned, held, put off or refused.",
-        one="engagement",
-        many="engagements",
-        choices=(_form("engagements"), _FROM, _UNTIL),
-    ),
-    "accords": Listing(
-        title="Accords",
-        said="Treaties, agreements and understandings, and whether they are in force.",
-        one="accord",
-        many="accords",
-        choices=(_form("accords"),),
-    ),
-    "measures": Listing(
-        title="Measures",
-        said="Sanctions, tariffs, controls and bans, and whether they are in force.",
-        one="measure",
-        many="measures",
-        choices=(_form("measures"),),
-    ),
-    "channels": Listing(
-        title="Channels",
-        said="Lines of communication, and whether they are open.",
-        one="channel",
-        many="channels",
-    ),
-    "incidents": Listing(
-        title="Incidents",
-        said="What disturbed relations, and whether it is settled.",
-        one="incident",
-        many="incidents",
-    ),
-    "places": Listing(
-        title="Places",
-        said="Where things happened.",
-        one="place",
-        many="places",
-        by_letter=True,
-    ),
-    "sources": Listing(
-        title="Sources",
-        said="The documents and data sets that everything here rests on.",
-        one="source",
-        many="sources",
-    ),
-    "disagreements": Listing(
-        title="Disagreements",
-        said="Facts on which the sources disagree, or that somebody denies.",
-        one="disagreement",
-        many="disagreements",
-        choices=(_KIND_OF_FACT, _FROM, _UNTIL),
-        passed=("actor", "counterpart", "issue", "engagement"),
-        by_year=True,
-    ),
-    "facts": Listing(
-        title="Facts",
-        said="All that is told, in order of the day.",
-        one="fact",
-        many="facts",
-        choices=(
-            Choice(name="text", label="With the words"),
-            _KIND_OF_FACT,
-            _FROM,
-            _UNTIL,
-            Choice(name="order", label="Order", options=("asc", "desc")),
-        ),
-        passed=(
-            *("actor", "counterpart", "issue", "engagement", "office", "measure", "channel"),
-            *("incident", "accord", "place", "contested", "status"),
-        ),
-        by_year=True,
-    ),
-}
-"""The lists, by the first part of their addresses."""
 
 _ASKED_AT: Final = {"facts": "/v1/timeline"}
 """Where the API has a list, if that is elsewhere than the page."""

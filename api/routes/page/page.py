@@ -21,7 +21,9 @@ from api.routes.page import browse, views
 from api.routes.page.chosen_pair import chosen
 from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
 from api.routes.page.joined import joined, version_of_page
+from api.routes.page.listings import LISTINGS
 from api.routes.page.refused import page_of
+from api.routes.page.search import search
 from api.routes.page.shell import EMBEDDED, HTML
 from api.service.stores import OpenService
 
@@ -39,9 +41,9 @@ VIEWS: Final[tuple[tuple[str, Any], ...]] = (
     ("/accords/{id:str}", views.thing),
     ("/places/{id:str}", views.thing),
     ("/relations", chosen),
-    ("/search", views.search),
+    ("/search", search),
     ("/about", browse.about),
-    *((f"/{each}", browse.browsed) for each in browse.LISTINGS),
+    *((f"/{each}", browse.browsed) for each in LISTINGS),
 )
 """The addresses of the explorer, and what each of them says."""
 

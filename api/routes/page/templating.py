@@ -13,6 +13,7 @@ from markupsafe import Markup
 from api.plain import in_order, web_address
 from api.routes.page import standing
 from api.routes.page.files import FOLDER
+from api.routes.page.marked import marked
 from events.dates_in_words.date_words import said
 from events.text.articles import the
 
@@ -42,6 +43,7 @@ def pages() -> Environment:
     found.filters |= {
         "capital": standing.capital,
         "counted": standing.counted,
+        "marked": marked,
         "on_day": standing.on_day,
         "said": said,
         "sentence": _sentence,

@@ -4,7 +4,7 @@ The clocks are those of the page's address. Where it does not fix the ledger's, 
 the ledger as the views have it just now, which its script goes by too.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
@@ -26,7 +26,7 @@ from events.time.clock import utc_now
 from projections.facts.holdings import holdings
 
 FACTS_SHOWN: Final = 20
-FOUND_MOST: Final = 10
+LAST_SHOWN: Final = 10
 EMBEDDED_MOST: Final = 100
 SAID: Final = {
     "engagement": ("life", "What is told of it"),
@@ -104,48 +104,52 @@ async def thing(request: AnyRequest, service: Service) -> Response[Any]:
 
 async def fact(request: AnyRequest, service: Service) -> Response[Any]:
     """A fact with its citations."""
-    id = request.path_params["id"]
-    asking = Asking(request, service)
-    told = await asking.ask(f"/v1/facts/{_quoted(id)}")
-    if not told.is_there:
-        return await other(request, service, told, (id,))
-    summary = told.body["fact"]["summary"]
-    when = told.body["date_in_words"]
-    sheet = _sheet(
-        request,
-        told,
-        template="fact.html",
-        view="views/fact.js",
-        title=summary.removesuffix("."),
-        description=f"{when}: {summary}" if when else summary,
-        json_ld=f"/v1/facts/{_quoted(id)}.jsonld",
-    )
-    return html(request, service, sheet, _said(told, await names_for(asking, service)))
+    return await _alone(request, service, _of_fact)
 
 
 async def source(request: AnyRequest, service: Service) -> Response[Any]:
     """A document, and what is cited of it."""
+    return await _alone(request, service, _of_source)
+
+
+async def _alone(
+    request: AnyRequest, service: Service, said_of: Callable[[Any], dict[str, Any]]
+) -> Response[Any]:
+    """The page that has what the API answers at its address, and no other question."""
     id = request.path_params["id"]
     asking = Asking(request, service)
-    told = await asking.ask(f"/v1/sources/{_quoted(id)}")
+    told = await asking.ask(f"/v1/{request.url.path.split('/')[1]}/{_quoted(id)}")
     if not told.is_there:
         return await other(request, service, told, (id,))
-    of = told.body["source"]
-    sheet = _sheet(
-        request,
-        told,
-        template="source.html",
-        view="views/source.js",
-        title=of["title"],
-        description=f"{of['publisher']}: {of['title']}",
-    )
+    sheet = _sheet(request, told, **said_of(told.body))
     return html(request, service, sheet, _said(told, await names_for(asking, service)))
+
+
+def _of_fact(body: Any) -> dict[str, Any]:
+    summary, when = body["fact"]["summary"], body["date_in_words"]
+    return {
+        "template": "fact.html",
+        "view": "views/fact.js",
+        "title": summary.removesuffix("."),
+        "description": f"{when}: {summary}" if when else summary,
+        "json_ld": f"/v1/facts/{_quoted(body['fact']['id'])}.jsonld",
+    }
+
+
+def _of_source(body: Any) -> dict[str, Any]:
+    of = body["source"]
+    return {
+        "template": "source.html",
+        "view": "views/source.js",
+        "title": of["title"],
+        "description": f"{of['publisher']}: {of['title']}",
+    }
 
 
 async def start(request: AnyRequest, service: Service) -> Response[Any]:
     """What the record holds, and ways into it."""
     asking = Asking(request, service)
-    told = await asking.ask("/v1/timeline", order="desc", limit=FOUND_MOST)
+    told = await asking.ask("/v1/timeline", order="desc", limit=LAST_SHOWN)
     if not told.is_there:
         return await other(request, service, told, ())
     sheet = _sheet(request, told, template="start.html", view="views/start.js", title="", json="/")
@@ -155,38 +159,6 @@ async def start(request: AnyRequest, service: Service) -> Response[Any]:
         "first_pair": _first_pair(told.body["items"]),
         "kept_clocks": (),
         "holds": msgspec.to_builtins(holdings(service.reader)),
-    }
-    return html(request, service, sheet, said)
-
-
-async def search(request: AnyRequest, service: Service) -> Response[Any]:
-    """Names, facts and passages that have some words."""
-    asking = Asking(request, service)
-    words = " ".join(asking.given.get("q", "").split())[:300]
-    found: list[WithinAnswer] = []
-    if words:
-        asked = (("/v1/actors", "name"), ("/v1/timeline", "text"), ("/v1/citations", "quote"))
-        found = [await asking.ask(path, **{by: words, "limit": FOUND_MOST}) for path, by in asked]
-        if refusal := next((each for each in found if each.status not in {200, 400}), None):
-            return await other(request, service, refusal, ())
-    bodies = [each.body if each.is_there else {} for each in found] or [{}, {}, {}]
-    actors, facts, citations = (each.get("items", []) for each in bodies)
-    suggestion = bodies[0].get("suggestion") or bodies[2].get("suggestion") or {}
-    sheet = Sheet(
-        template="search.html",
-        title=f"Search: {words}" if words else "Search",
-        view="views/search.js",
-        json="/v1/citations",
-        kept=("q",),
-    )
-    said = {
-        "naming": await names_for(asking, service),
-        "words": words,
-        "actors": actors,
-        "items": facts,
-        "citations": citations,
-        "suggestion": suggestion.get("name") or suggestion.get("quote"),
-        "clocks": None,
     }
     return html(request, service, sheet, said)
 
