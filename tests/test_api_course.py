@@ -1,6 +1,7 @@
 """The course of relations over HTTP, and as a picture."""
 
 from base64 import b64encode
+from datetime import date
 from hashlib import sha256
 from xml.etree import ElementTree as ET
 
@@ -13,6 +14,7 @@ from api.timelines import course_svg
 from projections.holding.evidence import HeldCertainty
 from projections.relations.pair_course import Covered, Lane, PairCourse
 from projections.relations.stretches import CourseStretch, StretchOption
+from projections.subjects.statements_by_day import StatementsCounted, StatementsOnDays
 from tests.running import Client
 
 PAIR = "/v1/relations/united-states/china/course"
@@ -58,6 +60,8 @@ BARE = PairCourse(
     years=(),
     contacts={},
     held=(),
+    lives=(),
+    statements=StatementsCounted(number=0, by_day=()),
     missions=(),
     channels=(),
     measures=(),
@@ -217,3 +221,78 @@ def test_picture_of_very_long_ago_is_drawn() -> None:
     )
 
     drawn(course_svg.render(replace(BARE, covers=ages, relations=(lane,)), "/permalink"))
+
+
+def test_life_of_an_engagement_is_a_bar_with_its_facts_where_days_are_near(client: Client) -> None:
+    near = f"{PAIR}.svg?{AS_OF}&from=2022-11"
+    picture = drawn(client.get(near).raise_for_status().content)
+
+    titles = [group.findtext(f"{SVG}title") for group in picture.iter(f"{SVG}g")]
+    assert "postponed, 14 February 2023 to 13 June 2023" in titles
+    assert "postponed, between 16 January 2023 and 14 February 2023" in titles
+    assert "reported, 8 June 2023" in titles
+    assert "held, 18 June 2023 to 19 June 2023" in titles
+    assert "Antony Blinken's visit to Beijing" in texts(picture)
+    assert "Jan 2023" in texts(picture)
+
+
+def test_what_is_too_small_to_be_told_apart_is_one_lane_with_its_number() -> None:
+    days = (stretch("1950-01-01", "1950-12-31", "imposed"),)
+    measures = tuple(
+        Lane(subject=f"measure/{n}/a/b", about=f"measure {n}", stretches=days) for n in range(3)
+    )
+
+    picture = drawn(course_svg.render(replace(BARE, measures=measures), "/permalink"))
+
+    assert "Measures: 3" in texts(picture)
+    assert "Measure 1" not in texts(picture)
+    told = [group.findtext(f"{SVG}title") or "" for group in picture.iter(f"{SVG}g")]
+    assert [each.partition(":")[0] for each in told] == ["Measure 0", "Measure 1", "Measure 2"]
+
+
+def test_statements_are_columns_and_those_of_no_certain_column_stand_above_them() -> None:
+    said = (("1900-03-01", "1900-03-01", 3), ("1900-05-01", "1900-05-31", 1), (None, None, 2))
+    told = StatementsCounted(
+        number=6,
+        by_day=tuple(StatementsOnDays(first_day=a, last_day=b, number=n) for a, b, n in said),
+    )
+
+    picture = drawn(course_svg.render(replace(BARE, statements=told), "/permalink"))
+
+    assert "at most 4 in 2 years" in texts(picture)
+    rects = [group.find(f"{SVG}rect") for group in picture.iter(f"{SVG}g")]
+    assert [each.get("class") for each in rects if each is not None] == ["said", "open"]
+    told_of = [group.findtext(f"{SVG}title") for group in picture.iter(f"{SVG}g")]
+    assert told_of == [
+        "1 January 1900 to 31 December 1901: 4 statements",
+        "2 statements on some day that is not told",
+    ]
+
+
+@given(
+    st.lists(st.tuples(st.dates(), st.dates(), st.integers(1, 9)), max_size=20),
+    st.dates(),
+    st.integers(1, 200_000),
+)
+def test_whatever_was_said_is_drawn_within_the_picture(
+    said: list[tuple[date, date, int]], first: date, days: int
+) -> None:
+    last = date.fromordinal(min(first.toordinal() + days, date.max.toordinal()))
+    told = StatementsCounted(
+        number=sum(n for _, _, n in said),
+        by_day=tuple(
+            StatementsOnDays(
+                first_day=min(a, b).isoformat(), last_day=max(a, b).isoformat(), number=n
+            )
+            for a, b, n in said
+        ),
+    )
+    covers = Covered(first_day=first.isoformat(), last_day=last.isoformat())
+
+    picture = drawn(course_svg.render(replace(BARE, covers=covers, statements=told), "/p"))
+
+    for group in picture.iter(f"{SVG}g"):
+        bar = group.find(f"{SVG}rect")
+        assert bar is not None
+        assert float(bar.get("x", "")) >= 8 - 0.1
+        assert float(bar.get("x", "")) + float(bar.get("width", "")) <= 632.2

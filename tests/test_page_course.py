@@ -1,7 +1,9 @@
 """The whole course of relations on the page: a picture, and the same as a list."""
 
 import re
+from itertools import pairwise
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browsing import Visit, open_clock
@@ -153,3 +155,102 @@ def test_on_paper_the_course_is_drawn_without_its_controls(visit: Visit) -> None
     expect(drawing(page)).to_be_visible()
     expect(course(page).locator("details")).to_be_hidden()
     expect(button(page, "Nearer")).to_be_hidden()
+
+
+def test_life_of_an_engagement_is_a_bar_with_a_mark_for_each_fact(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    for _ in range(5):
+        button(page, "Nearer").click()
+
+    life = lane(page, "Antony Blinken's visit to Beijing")
+    steps = life.locator("i").evaluate_all("all => all.map(each => each.title)")
+    assert steps[1:3] == [
+        "postponed, between 16 January 2023 and 14 February 2023",
+        "reported, 6 June 2023",
+    ]
+    assert steps[-1] == "held, from 18 June 2023 to 19 June 2023"
+    postponed = life.locator("span.bad")
+    expect(postponed).to_have_attribute("title", "postponed, 14 February 2023 to 13 June 2023")
+    expect(postponed).to_have_text("postponed")
+    told, bar = life.locator("i").nth(1).bounding_box(), postponed.bounding_box()
+    assert told is not None
+    assert bar is not None
+    # It may have been on any day up to the one from which on it is certain, and on none later.
+    assert told["width"] > bar["width"] / 8
+    assert abs(told["x"] + told["width"] - bar["x"]) < bar["width"] / 50
+
+
+def test_bar_of_an_engagement_ends_where_it_was_settled(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-07-15")
+    for _ in range(5):
+        button(page, "Nearer").click()
+
+    ends = lane(page, "Antony Blinken's visit to Beijing").locator("span").last
+    assert (ends.get_attribute("title") or "").endswith("18 June 2023 to 19 June 2023")
+
+
+def test_what_cannot_be_told_apart_is_drawn_as_one_until_one_is_near(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    expect(drawing(page).locator(".course-lane b", has_text="Channels: ")).to_be_visible()
+    expect(lane(page, "Lines of communication that China severed")).to_have_count(0)
+
+    for _ in range(5):
+        button(page, "Nearer").click()
+
+    expect(lane(page, "Lines of communication that China severed")).to_have_count(1)
+    expect(drawing(page).locator(".course-lane b", has_text="Channels:")).to_have_count(0)
+
+
+def test_statements_are_columns_of_years_from_afar_and_of_days_when_near(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    said = drawing(page).locator(".course-columns")
+    expect(said.locator("small")).to_contain_text("in half a year")
+    far = said.locator("i:not(.open)").count()
+
+    for _ in range(12):
+        button(page, "Nearer").click()
+
+    expect(said.locator("small")).to_contain_text("in a day")
+    assert said.locator("i:not(.open)").count() > far
+    titles = said.locator("i").evaluate_all("all => all.map(each => each.title)")
+    assert all("statement" in each for each in titles)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_word_in_a_bar_is_cut_and_no_label_lies_on_another(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    for nearer in range(9):
+        cut = (
+            drawing(page)
+            .locator(".course-lane span")
+            .evaluate_all(
+                "all => all.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.textContent)"
+            )
+        )
+        assert cut == [], nearer
+        boxes = (
+            drawing(page)
+            .locator(".course-lane > b")
+            .evaluate_all(
+                "all => all.map(e => e.getBoundingClientRect()).map(e => [e.top, e.bottom])"
+            )
+        )
+        assert all(one[1] <= other[0] + 1 for one, other in pairwise(boxes))
+        button(page, "Nearer").click()
+
+
+def test_lives_and_statements_are_in_the_list(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    course(page).get_by_text("The same as a list").press("Enter")
+
+    visit_to_beijing = course(page).locator(".course-lives li", has_text="Blinken's visit")
+    expect(visit_to_beijing).to_contain_text("; reported 6 June 2023; reported 8 June 2023; ")
+    expect(course(page).get_by_role("heading", name="Statements by month")).to_be_visible()
+    visit_to_beijing.get_by_role("link", name="8 June 2023", exact=True).press("Enter")
+
+    expect(page).to_have_url(re.compile(r"as_of=2023-06-08$"))
+
+
+def lane(page: Page, name: str) -> Locator:
+    return drawing(page).locator(".course-lane").filter(has=page.locator("b", has_text=name))

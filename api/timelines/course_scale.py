@@ -5,6 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from events.dates_in_words.uncertain_dates import MONTHS
 from events.time.dates import day_of
 from events.time.days import civil, ordinal, year_written
 from projections.relations.pair_course import Covered
@@ -14,6 +15,15 @@ RIGHT: Final = 632
 TICKS_MOST: Final = 9
 NARROWEST: Final = 1.0
 """A day in two and a half centuries is to be seen."""
+
+MONTHS_SHOWN_MOST: Final = 4 * 366
+"""In fewer days than these, months are written beneath the picture."""
+
+COLUMNS_MOST: Final = 100
+"""What is counted is counted in so many stretches of days at most."""
+
+_DAYS_A_MONTH: Final = 30.4
+_MONTHS: Final = {1: "a month", 3: "a quarter", 6: "half a year", 12: "a year"}
 
 
 class Scale(Struct, frozen=True):
@@ -43,13 +53,49 @@ class Scale(Struct, frozen=True):
         return self.between(ordinal(year, 1, 1), ordinal(until + 1, 1, 1) - 1)
 
     def ticks(self) -> Iterator[tuple[float, str]]:
-        """Years that begin within it, few enough to be written side by side."""
+        """Years that begin within it, or months of few years, few enough to stand side by side."""
+        if self.last - self.first < MONTHS_SHOWN_MOST:
+            yield from self._months()
+            return
         first, last = civil(self.first).year, civil(self.last).year
         step = next(each for each in _steps() if (last - first) // each < TICKS_MOST)
         for year in range(first - first % step, last + 1, step):
             day = ordinal(year, 1, 1)
             if self.first <= day <= self.last:
                 yield self.at(day), year_written(year)
+
+    def _months(self) -> Iterator[tuple[float, str]]:
+        months = (self.last - self.first) / _DAYS_A_MONTH
+        step = next(each for each in (1, 3, 6) if months / each < TICKS_MOST)
+        every = range(_month_of(self.first) // step * step, _month_of(self.last) + 1, step)
+        for month in every:
+            day = _month_begins(month)
+            if self.first <= day <= self.last:
+                year = year_written(month // 12)
+                yield self.at(day), f"{MONTHS[month % 12][:3]} {year}"
+
+    @property
+    def bucket_months(self) -> int:
+        """How many months are counted together; 0: days are counted one by one."""
+        days = self.last + 1 - self.first
+        if days <= COLUMNS_MOST:
+            return 0
+        fitting = (e for e in _month_steps() if days / _DAYS_A_MONTH / e <= COLUMNS_MOST)
+        return next(fitting)
+
+    @property
+    def bucket_name(self) -> str:
+        """What is counted together: `a month`."""
+        months = self.bucket_months
+        return _MONTHS.get(months, f"{months // 12} years") if months else "a day"
+
+    def bucket(self, day: int) -> tuple[int, int]:
+        """The first and the last of the days with which one is counted."""
+        step = self.bucket_months
+        if not step:
+            return day, day
+        first = _month_of(day) // step * step
+        return _month_begins(first), _month_begins(first + step) - 1
 
 
 def scale_of(covers: Covered) -> Scale:
@@ -62,3 +108,16 @@ def _steps() -> Iterator[int]:
     while True:
         yield from (power, 2 * power, 5 * power)
         power *= 10
+
+
+def _month_steps() -> Iterator[int]:
+    yield from (1, 3, 6)
+    yield from (12 * each for each in _steps())
+
+
+def _month_of(day: int) -> int:
+    return 12 * civil(day).year + civil(day).month - 1
+
+
+def _month_begins(month: int) -> int:
+    return ordinal(month // 12, month % 12 + 1, 1)

@@ -6,31 +6,33 @@ picture says what it rests on, and where the course stands in full.
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 from html import escape
-from itertools import cycle
 from typing import Final
 
 from api.http.media_formats import Format
+from api.timelines import course_bars
 from api.timelines import course_words as words
+from api.timelines.course_bars import BAR
 from api.timelines.course_scale import LEFT, RIGHT, Scale, scale_of
-from events.time.dates import day_of
+from api.timelines.course_statements import Columns
+from api.timelines.svg import rect
 from projections.relations.pair_course import BESIDE, Lane, PairCourse
-from projections.relations.stretches import CourseStretch, begins
 from projections.subjects.contacts import FORMS
 
 FORMAT: Final = Format(name="svg", media_type="image/svg+xml", extension=".svg")
 
 WIDTH: Final = 640
-BAR: Final = 16
 COLUMNS: Final = 64
+SAID: Final = 40
+"""How high the columns of visits and meetings are, and those of statements."""
+
 LETTER: Final = 6.2
-SMALL_LETTER: Final = 5.4
 """The width of a letter, on the generous side."""
 
 ENVOYS_MOST: Final = 6
-BESIDE_MOST: Final = 12
+GROUP_MOST: Final = 5
 """Lanes that are drawn, for the picture to fit on a page."""
 
 _STYLE: Final = """
@@ -50,6 +52,7 @@ text{font:11px system-ui,sans-serif;fill:currentColor}
 .alt{fill-opacity:.6}
 .none{fill:none;stroke:currentColor;stroke-opacity:.5;stroke-dasharray:2 2}
 .open{fill:url(#course-hatch);stroke:currentColor;stroke-opacity:.4}
+.step{fill:currentColor}.may{fill:currentColor;fill-opacity:.5}.said{fill:var(--good);fill-opacity:.75}
 .tick{stroke:currentColor;stroke-opacity:.22}
 .visit{fill:var(--good)}.meeting{fill:var(--calm)}.call{fill:currentColor;fill-opacity:.45}
 .summit{fill:var(--bad)}
@@ -65,10 +68,6 @@ _HATCH: Final = (
     ' patternTransform="rotate(45)"><path d="M0 0V5" stroke="currentColor" stroke-width="1.6"'
     ' stroke-opacity=".6"/></pattern></defs>'
 )
-_BRIEF: Final = {"broken off": "broken", "going on": "on", "level not told": "level?"}
-_NO_NAME: Final = (".", "II", "III", "IV", "?")
-_BAD: Final = frozenset({"broken", "interrupted", "going-on", "severed", "disturbed", "imposed"})
-_NONE: Final = frozenset({None, "none", "closed", "ended", "lifted", "expired", "not-told"})
 
 
 def render(course: PairCourse, permalink: str) -> bytes:
@@ -104,15 +103,17 @@ class _Drawing:
         self._lanes(self._course.relations, scale, len(self._course.relations))
         self._lanes(self._course.envoys, scale, ENVOYS_MOST)
         self._columns(scale)
-        beside = [lane for name in BESIDE for lane in getattr(self._course, name)]
-        self._lanes(beside, scale, BESIDE_MOST)
+        self._lives(scale)
+        self._statements(scale)
+        for name in BESIDE:
+            self._group(name.capitalize(), getattr(self._course, name), scale)
         self._years(scale, begins - 8)
 
     def foot(self, permalink: str) -> None:
         """What is not certain looks how, what it rests on, and where it stands in full."""
         course = self._course
         if course.covers is not None:
-            self._parts.append(_rect("open", LEFT, self._top - 9, 18, 10))
+            self._parts.append(rect("open", LEFT, self._top - 9, 18, 10))
             self._text("not certain on these days", "s", LEFT + 23)
             self._text(_rests_on(course), "s", 190)
             self._top += 14
@@ -140,23 +141,44 @@ class _Drawing:
         every = list(lanes)
         for lane in every[:most]:
             self._line(words.heading(lane), "l", 5)
-            shades = cycle(("b good", "b good alt"))
-            for stretch in lane.stretches:
-                self._parts.extend(self._bar(lane, stretch, scale, _look(lane, stretch, shades)))
+            self._parts.extend(course_bars.of_lane(self._course, lane, scale, self._top))
             self._top += BAR + 18
         if len(every) > most:
             self._line(f"{len(every) - most} more are not drawn", "s", 16)
 
-    def _bar(self, lane: Lane, stretch: CourseStretch, scale: Scale, look: str) -> Iterator[str]:
-        start, width = scale.between(begins(stretch), day_of(stretch.last_day))
-        told = escape(words.whole(self._course, lane, stretch))
-        bar = _rect(look, start, self._top, width, BAR)
-        yield f"<g><title>{told}</title>{bar}"
-        label = _fitting(lane, words.of_stretch(self._course, lane, stretch), width)
-        if label:
-            at = f'x="{start + 3:g}" y="{self._top + 11.5:g}"'
-            yield f'<text class="s" {at}>{escape(label)}</text>'
-        yield "</g>"
+    def _group(self, title: str, lanes: Sequence[Lane], scale: Scale) -> None:
+        """Things of one kind, those that would be too small to be told apart in one lane."""
+        apart, others = course_bars.told_apart(lanes, scale)
+        self._lanes(apart, scale, GROUP_MOST)
+        if others:
+            of = f"{title}, others" if apart else title
+            self._line(f"{of}: {len(others)}", "l", 5)
+            self._parts.extend(course_bars.as_one(self._course, others, scale, self._top))
+            self._top += BAR + 18
+
+    def _lives(self, scale: Scale) -> None:
+        """Engagements with what led to them; where they are drawn apart, with each of its facts."""
+        lives = {f"engagement/{each.engagement}": each for each in self._course.lives}
+        lanes = [course_bars.lane_of(each) for each in lives.values()]
+        apart, _ = course_bars.told_apart(lanes, scale)
+        top = self._top + 5
+        self._group("Engagements and what led to them", lanes, scale)
+        for place, lane in enumerate(apart[:GROUP_MOST]):
+            at = top + place * (BAR + 23)
+            self._parts.extend(course_bars.steps(lives[lane.subject], scale, at))
+
+    def _statements(self, scale: Scale) -> None:
+        """How much was said, month by month or year by year."""
+        columns = Columns.of(self._course.statements.by_day, scale)
+        if not columns.counted and not columns.uncounted:
+            return
+        self._text("Statements", "l", LEFT)
+        if columns.counted:
+            told = f"at most {columns.highest:,} in {scale.bucket_name}"
+            self._text(told, "s", LEFT + 76)
+        self._top += 5
+        self._parts.extend(columns.drawn(scale, self._top, SAID))
+        self._top += SAID + 18
 
     def _columns(self, scale: Scale) -> None:
         """Engagements by year, one form upon the other."""
@@ -176,7 +198,7 @@ class _Drawing:
                 told = f"{each.year}, {form}: {number}"
                 look = "open" if is_open else form
                 self._parts.append(
-                    f"<g><title>{told}</title>{_rect(look, start, top, width, height)}</g>"
+                    f"<g><title>{told}</title>{rect(look, start, top, width, height)}</g>"
                 )
         self._top += COLUMNS + 16
 
@@ -185,7 +207,7 @@ class _Drawing:
         for form in (each for each in FORMS if each in self._course.contacts):
             counted = self._course.contacts[form]
             told = f"{form}s: {counted.number}{' or more' if counted.at_least else ''}"
-            self._parts.append(_rect(form, at, self._top - 8, 9, 9))
+            self._parts.append(rect(form, at, self._top - 8, 9, 9))
             self._text(told, "l", at + 13)
             at += 13 + 14 + LETTER * len(told)
         self._top += 5
@@ -211,38 +233,11 @@ class _Drawing:
         )
 
 
-def _rect(look: str, start: float, top: float, width: float, height: float) -> str:
-    return f'<rect class="{look}" x="{start:g}" y="{top:g}" width="{width:g}" height="{height:g}"/>'
-
-
-def _look(lane: Lane, stretch: CourseStretch, shades: Iterator[str]) -> str:
-    """Who came after whom in an office is told apart by shades."""
-    if stretch.certainty != "certain":
-        return "open"
-    if all(each.value in _NONE for each in stretch.options):
-        return "none"
-    if lane.of is not None:
-        return next(shades)
-    return "b bad" if stretch.value in _BAD else "b calm"
-
-
-def _fitting(lane: Lane, text: str, width: float) -> str:
-    """A text that fits into a bar: all of it, or in brief, or of a person the last name; or
-    nothing.
-    """
-    room = (width - 6) / SMALL_LETTER
-    text = text if len(text) <= room else _BRIEF.get(text, text)
-    if len(text) <= room:
-        return text
-    last = text.rpartition(" ")[2]
-    is_name = lane.of is not None and not last.endswith(_NO_NAME)
-    return last if is_name and len(last) <= room else ""
-
-
 def _rests_on(course: PairCourse) -> str:
     lanes = [*course.relations, *course.envoys]
     lanes += [lane for name in BESIDE for lane in getattr(course, name)]
     facts = {fact for lane in lanes for each in lane.stretches for fact in each.because}
+    facts |= {step.fact for life in course.lives for step in life.steps}
     met = sum(each.number for each in course.contacts.values())
     engagements = f" and those of {met} engagements" if met else ""
     return f"Rests on {len(facts)} facts{engagements}, each with its sources"

@@ -34,7 +34,7 @@ def untold(course: PairCourse) -> str:
     told = {
         "their diplomatic relations": course.relations,
         "who represented either in the other one": course.envoys,
-        "visits, meetings and calls": course.years,
+        "visits, meetings and calls": course.years or course.lives,
     }
     without = " or of ".join(name for name, each in told.items() if not each)
     return f"This record tells nothing of {without}." if without else ""
@@ -88,6 +88,11 @@ def _described(course: PairCourse) -> Iterator[str]:
 
 
 def _counted(course: PairCourse) -> Iterator[str]:
+    if course.lives:
+        yield f"Engagements and what led to them: {len(course.lives)}."
+    said_in_all = course.statements
+    if said_in_all.number:
+        yield f"Statements: {said_in_all.number}{' or more' if said_in_all.at_least else ''}."
     for form, each in course.contacts.items():
         more = " or more" if each.at_least else ""
         yield (
@@ -101,4 +106,6 @@ def _value(course: PairCourse, lane: Lane, value: str | None) -> str:
         return "vacant" if value is None else shortened(course.names[value])
     if lane.subject.startswith("recognition/") and value is not None:
         return shortened(course.names[value])
+    if lane.subject.startswith("engagement/") and value is None:
+        return "only reported"
     return "none" if value is None else _SPOKEN.get(value, value.replace("-", " "))

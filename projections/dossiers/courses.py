@@ -4,21 +4,21 @@ Read where they are rendered, or else worked out: on each day the element is the
 `rendered.elements` has, under the same clocks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from events.time.dates import EARLIEST
 from projections.dossiers import rendered
-from projections.dossiers.rendering import break_days, element_of
+from projections.dossiers.rendering import AllTold, all_told, break_days, element_on
 from projections.holding import segments
 from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
-from projections.holding.rule import History
 from projections.holding.segments import Segment
-from projections.holding.tellings import FactTelling, Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+from projections.subjects.engagements import REPORTS_COUNTED
 
 READ_MOST: Final = 1_000
 """Days from which a subject may read otherwise that are looked at, the last ones."""
@@ -41,8 +41,8 @@ class SubjectCourse(NamedTuple):
 def courses(
     reader: Reader, subjects: Sequence[str], clocks: Clocks, since: int
 ) -> dict[str, SubjectCourse]:
-    """How subjects of which the rule says what holds, engagements apart, read since a day, up to
-    the one of the clocks; the first reading may be of an earlier day.
+    """How subjects of which the rule says what holds read since a day, up to the one of the clocks;
+    the first reading may be of an earlier day.
     """
     found: dict[str, SubjectCourse] = {}
     others = []
@@ -51,11 +51,10 @@ def courses(
         if stored is None:
             others.append(each)
         else:
-            found[each] = _cut([_read(each, one) for one in stored])
-    for subject, (tellings, history) in histories(reader, others, clocks).items():
-        told = _ToldOfSubject(subject, tellings, history)
-        found[subject] = _worked_out(reader, told, clocks, since)
-    return {each: found[each] for each in subjects if each in found}
+            found[each] = _last([_read(each, one) for one in stored])
+    for told in all_told(reader, others, clocks):
+        found[told.subject] = _worked_out(reader, told, clocks, since)
+    return {each: found[each] for each in subjects}
 
 
 def _read(subject: str, segment: Segment) -> CourseReading:
@@ -65,28 +64,21 @@ def _read(subject: str, segment: Segment) -> CourseReading:
     )
 
 
-class _ToldOfSubject(NamedTuple):
-    """All that is told of a subject, and put in order."""
-
-    subject: str
-    tellings: Mapping[str, FactTelling]
-    history: History
-
-
-def _worked_out(reader: Reader, told: _ToldOfSubject, clocks: Clocks, since: int) -> SubjectCourse:
-    every = break_days(reader, *told, clocks.known_at)
+def _worked_out(reader: Reader, told: AllTold, clocks: Clocks, since: int) -> SubjectCourse:
+    every = break_days(reader, told, clocks.known_at)
     days = sorted(each for each in every if each <= clocks.as_of)
     at_first = max((each for each in days if each <= since), default=since)
     days = [each for each in days if each >= at_first]
-    found = (replace(clocks, as_of=day) for day in days[-READ_MOST - 1 :])
-    return _cut([CourseReading(each.as_of, _on(reader, told, each)) for each in found])
+    known = [each for each in days if each >= _read_from(told)]
+    found = (replace(clocks, as_of=day) for day in known[-READ_MOST - 1 :])
+    readings = [CourseReading(each.as_of, element_on(reader, told, each)) for each in found]
+    return _last(readings, is_cut=len(known) < len(days))
 
 
-def _on(reader: Reader, told: _ToldOfSubject, clocks: Clocks) -> Element | None:
-    held = told.history.held(clocks.as_of)
-    standing = None if held is None else Standing(held, told.tellings, told.history)
-    return element_of(reader, told.subject, standing, clocks)
+def _read_from(told: AllTold) -> int:
+    """The day from which on all reports are read that an engagement shows."""
+    return told.reports[0].told_from if len(told.reports) >= REPORTS_COUNTED else EARLIEST
 
 
-def _cut(readings: list[CourseReading]) -> SubjectCourse:
-    return SubjectCourse(readings[-READ_MOST:], len(readings) > READ_MOST)
+def _last(readings: list[CourseReading], *, is_cut: bool = False) -> SubjectCourse:
+    return SubjectCourse(readings[-READ_MOST:], is_cut or len(readings) > READ_MOST)

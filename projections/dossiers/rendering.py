@@ -54,8 +54,10 @@ _OF_KIND: Final[Mapping[str, Callable[[Reader, str, Standing, Clocks], Element]]
 }
 
 
-class _AllTold(Struct, frozen=True):
-    """All that is told of a subject by a position, by whatever day."""
+class AllTold(Struct, frozen=True):
+    """All that is told of a subject by a position, by whatever day, and put in order (None: nothing
+    tells what holds); of reports those that are counted.
+    """
 
     subject: str
     tellings: Mapping[str, FactTelling]
@@ -79,7 +81,7 @@ def _segments_of(
     reader: Reader, subjects: Sequence[str], known_at: int
 ) -> Iterator[tuple[str, Segments]]:
     few = [each for each in subjects if not (is_by_rule(each) and _is_much_told(reader, each))]
-    for told in _all_told(reader, few, Clocks(as_of=FOREVER, known_at=known_at)):
+    for told in all_told(reader, few, Clocks(as_of=FOREVER, known_at=known_at)):
         if len(told.reports) < REPORTS_COUNTED:
             since = touched(reader.db, told.subject)
             moved = list(_segments(reader, told, known_at, since.moved_from))
@@ -90,17 +92,18 @@ def _is_much_told(reader: Reader, subject: str) -> bool:
     return are_more_than(reader, subject, MOST_TOLD)
 
 
-def _all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[_AllTold]:
+def all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterator[AllTold]:
+    """What is told of each subject, of reports what is told by the day of the clocks."""
     ruled = [each for each in subjects if is_by_rule(each)]
     put_in_order = histories(reader, ruled, clocks)
     said = tellings(reader, [each for each in subjects if not is_by_rule(each)], clocks)
     reports = engagements.reports_of(reader, subjects, clocks)
     for each in subjects:
         told, history = put_in_order.get(each, (said.get(each, {}), None))
-        yield _AllTold(each, told, history, reports.get(each, []))
+        yield AllTold(each, told, history, reports.get(each, []))
 
 
-def _segments(reader: Reader, told: _AllTold, known_at: int, since: int) -> Iterator[Segment]:
+def _segments(reader: Reader, told: AllTold, known_at: int, since: int) -> Iterator[Segment]:
     """Those since a day that are unlike the one before."""
     last = before(reader.db, told.subject, since)
     for day, stored in _by_day(reader, told, known_at, since):
@@ -110,7 +113,7 @@ def _segments(reader: Reader, told: _AllTold, known_at: int, since: int) -> Iter
 
 
 def _by_day(
-    reader: Reader, told: _AllTold, known_at: int, since: int
+    reader: Reader, told: AllTold, known_at: int, since: int
 ) -> Iterator[tuple[int, StoredElement]]:
     """The element on each day from which it may be another one; `LATEST` is none, but an open
     end.
@@ -119,37 +122,24 @@ def _by_day(
         said = stances.by_day(told.subject, told.tellings.values(), known_at, since)
         yield from ((day, _unquoted(each)) for day, each in said)
         return
-    days: set[int] = set()
-    if told.history is not None:
-        days = break_days(reader, told.subject, told.tellings, told.history, known_at)
-    if kind_of(told.subject) == "engagement":
-        days |= engagements.break_days(told.tellings.values(), told.reports, days)
-    for day in sorted(days):
+    for day in sorted(break_days(reader, told, known_at)):
         if since <= day < LATEST:
-            element = _element(reader, told, Clocks(day, known_at))
+            element = element_on(reader, told, Clocks(day, known_at))
             yield day, StoredElement(None if element is None else msgspec.json.encode(element))
 
 
-def break_days(
-    reader: Reader,
-    subject: str,
-    told: Mapping[str, FactTelling],
-    history: History,
-    known_at: int,
-) -> set[int]:
-    """The days from which by the rule something else may hold of a subject, or of a part of it."""
-    days = {*history.break_days()}
-    if kind_of(subject) == "office":
-        days |= offices.break_days(reader, subject, history, told, known_at)
+def break_days(reader: Reader, told: AllTold, known_at: int) -> set[int]:
+    """The days from which the element of a subject may be another one, by the rule or by reports,
+    or that of a part of it.
+    """
+    days: set[int] = set()
+    if told.history is not None:
+        days = {*told.history.break_days()}
+        if kind_of(told.subject) == "office":
+            days |= offices.break_days(reader, told.subject, told.history, told.tellings, known_at)
+    if kind_of(told.subject) == "engagement":
+        days |= engagements.break_days(told.tellings.values(), told.reports, days)
     return days
-
-
-def element_of(
-    reader: Reader, subject: str, standing: Standing | None, clocks: Clocks
-) -> Element | None:
-    """The element of a subject other than an engagement, given what holds of it by the rule."""
-    of_kind = _OF_KIND[kind_of(subject)]
-    return None if standing is None else of_kind(reader, subject, standing, clocks)
 
 
 def _unquoted(stance: UnquotedStance | None) -> StoredElement:
@@ -159,20 +149,22 @@ def _unquoted(stance: UnquotedStance | None) -> StoredElement:
     return StoredElement(msgspec.json.encode(state), tuple(each.number for each in shown))
 
 
-def _element(reader: Reader, told: _AllTold, clocks: Clocks) -> Element | None:
+def element_on(reader: Reader, told: AllTold, clocks: Clocks) -> Element | None:
+    """The element of a subject of which the rule says what holds, on the day of the clocks."""
     subject, history = told.subject, told.history
     held = None if history is None else history.held(clocks.as_of)
     standing = None
     if held is not None and history is not None:
         standing = Standing(held, told.tellings, history)
     if kind_of(subject) != "engagement":
-        return element_of(reader, subject, standing, clocks)
+        of_kind = _OF_KIND[kind_of(subject)]
+        return None if standing is None else of_kind(reader, subject, standing, clocks)
     reports = [each for each in told.reports if each.told_from <= clocks.as_of]
     is_told = standing is not None or reports
     return engagements.element(reader, subject, standing, reports, clocks) if is_told else None
 
 
-def _public_from(reader: Reader, told: _AllTold, known_at: int) -> int:
+def _public_from(reader: Reader, told: AllTold, known_at: int) -> int:
     """The day by which all was public, every citation included."""
     supports = [each.support.split() for each in told.tellings.values()]
     if not all(supports):

@@ -18,12 +18,19 @@ from projections.holding.listing_order import kind_of
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
-from projections.relations import element_words, pair_sections
+from projections.relations import element_words, engagement_lives, pair_sections
+from projections.relations.engagement_lives import EngagementLife, first_days
 from projections.relations.envoys_in_states import as_in_states
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
-from projections.subjects import contacts_by_year, diplomatic_relations, whose_offices
+from projections.subjects import (
+    contacts_by_year,
+    diplomatic_relations,
+    statements_by_day,
+    whose_offices,
+)
 from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, CourseContact
 from projections.subjects.offices import OfficeState
+from projections.subjects.statements_by_day import StatementsCounted
 
 LANES_MOST: Final = 25
 """Things of a kind that a course has lanes of: those that changed last; and of offices."""
@@ -60,8 +67,10 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     `relations` are the course and the level of diplomatic relations, and what stands beside them;
     `envoys` the offices by which either is represented in the other one, with who held them, and
     where they were vacant. `years` and `contacts` count engagements that were held, and `held` has
-    them one by one. `names` are those of the actors that all of it names. `more` names what is not
-    shown whole. Where nothing is told between the two, `covers` is null and all of it is empty.
+    them one by one. `lives` are the engagements of which more is told: that they were announced, or
+    put off. `statements` are counted by their days. `names` are those of the actors that all of it
+    names. `more` names what is not shown whole. Where nothing is told between the two, `covers` is
+    null and all of it is empty.
     """
 
     between: tuple[str, str]
@@ -71,6 +80,8 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     years: tuple[ContactsInYear, ...]
     contacts: dict[str, ContactsOfForm]
     held: tuple[CourseContact, ...]
+    lives: tuple[EngagementLife, ...]
+    statements: StatementsCounted
     missions: tuple[Lane, ...]
     channels: tuple[Lane, ...]
     measures: tuple[Lane, ...]
@@ -95,17 +106,26 @@ def through(
     told.read("envoys", whose_offices.accredited_between(reader, parties, clocks))
     for each in BESIDE:
         told.read_section(each)
-    begun = [*told.days(), *([] if met.first_day is None else [met.first_day])]
-    cut = [form for form, each in met.by_form.items() if each.at_least]
+    lives = engagement_lives.between(reader, pair_key(*parties), clocks, first)
+    said = statements_by_day.between(reader, pair_key(*parties), clocks, first)
+    begun = [*told.days(), met.first_day, *first_days(lives.lives), said.first_day]
+    cut = {
+        "years": any(each.at_least for each in met.by_form.values()),
+        "held": met.is_cut,
+        "lives": lives.is_cut,
+        "statements": said.at_least,
+    }
     return PairCourse(
         between=parties,
         covers=_covered(begun, clocks.as_of, since),
         years=met.by_year,
         contacts=met.by_form,
         held=met.last,
+        lives=lives.lives,
+        statements=said,
         **told.lanes,
         names=_names(reader, (*parties, *told.named()), clocks),
-        more=(*told.more, *(["years"] if cut else []), *(["held"] if met.is_cut else [])),
+        more=(*told.more, *(name for name, is_cut in cut.items() if is_cut)),
     )
 
 
@@ -177,8 +197,8 @@ class _LanesRead:
         )
 
 
-def _covered(begun: Iterable[int], last: int, since: int | None) -> Covered | None:
-    first = min((each for each in begun), default=None)
+def _covered(begun: Iterable[int | None], last: int, since: int | None) -> Covered | None:
+    first = min((each for each in begun if each is not None), default=None)
     if first is None:
         return None
     return Covered(first_day=iso(first if since is None else since), last_day=iso(last))

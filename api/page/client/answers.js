@@ -49,6 +49,8 @@
 /** @typedef {Schemas["ChangesAnswer"]} Changes */
 /** @typedef {Schemas["CourseAnswer"]} Course */
 /** @typedef {Schemas["Lane"]} Lane */
+/** @typedef {Schemas["EngagementLife"]} Life */
+/** @typedef {Schemas["CourseStretch"]} Stretch */
 /** @typedef {Changes["changes"][number]} Change */
 /** @typedef {Schemas["ClocksUsed"]} ClocksUsed */
 /** @typedef {Schemas["Item"]} Item */

@@ -42,23 +42,45 @@ export function marksOf({ held, contacts: forms }, window) {
 }
 
 /**
- * What was held within what is drawn, by name, where that is not too much to be read.
+ * What was held within what is drawn, and what else became of engagements, by name, where that is not
+ * too much to be read.
  * @param {Course} course
  * @param {Window} window
  */
-export function namesOf({ held }, window) {
-  const found = held.filter(
+export function namesOf({ held, lives }, window) {
+  const met = held.filter(
     ({ earliest, latest, last_day: last }) =>
       latest !== null &&
       numberOf(last ?? latest) >= window.first &&
       numberOf(earliest ?? latest) <= window.last,
   );
+  const of = new Set(met.map(({ engagement }) => engagement));
+  const others = lives.filter(
+    ({ engagement, stretches: [{ first_day: first, last_day: end }], last_day: last }) =>
+      !of.has(engagement) &&
+      numberOf(last) >= window.first &&
+      numberOf(first ?? end) <= window.last,
+  );
+  return [
+    named("visit, meeting or call", "visits, meetings and calls", met, window),
+    named("other engagement", "other engagements", others, window),
+  ];
+}
+
+/**
+ * @param {string} one
+ * @param {string} many
+ * @param {{ engagement: string, name: string, date_in_words?: string }[]} found
+ * @param {Window} window
+ */
+function named(one, many, found, window) {
   if (!found.length) return null;
-  const number = counted(found.length, "visit, meeting or call", "visits, meetings and calls");
-  const more = found.length > NAMED_MOST ? "; come nearer for their names" : "";
+  const isMuch = found.length > NAMED_MOST;
+  const number = counted(found.length, one, many);
+  const more = isMuch ? "; come nearer for their names" : "";
   return [
     h("p", { class: "note" }, `${number} in ${inWords(window)}${more}.`),
-    found.length > NAMED_MOST
+    isMuch
       ? null
       : h(
           "ul",
@@ -69,7 +91,7 @@ export function namesOf({ held }, window) {
               {},
               h("a", { href: linkTo(`/engagements/${encodeURIComponent(engagement)}`, {}) }, name),
               // Many names end with their days.
-              /\d{4}$/.test(name) ? "" : `, ${days}`,
+              !days || /\d{4}$/.test(name) ? "" : `, ${days}`,
             ),
           ),
         ),

@@ -1,23 +1,17 @@
 // @ts-check
 // The course drawn, from centuries down to days: nothing is asked for while one comes nearer.
 
-import { isoOf, localDay, numberOf, yearOf } from "../browser/dates.js";
-import { capital, h, put } from "../browser/dom.js";
+import { isoOf, numberOf, yearOf } from "../browser/dates.js";
+import { h, put } from "../browser/dom.js";
 import { changedHere, go } from "../browser/places.js";
+import { barsOf, groupOf, laneOf } from "./course_bars.js";
 import { marksOf, namesOf } from "./course_contacts.js";
-import {
-  dayAt,
-  daysOf,
-  drawn,
-  inWords,
-  moved,
-  percent,
-  placeOf,
-  ticks,
-  zoomed,
-} from "./course_window.js";
+import { livesOf } from "./course_lives.js";
+import { statementsOf } from "./course_statements.js";
+import { dayAt, daysOf, inWords, moved, percent, placeOf, ticks, zoomed } from "./course_window.js";
 
 /** @import { Course, Lane } from "../client/answers.js" */
+/** @import { Said } from "./course_bars.js" */
 /** @import { Window } from "./course_window.js" */
 
 /** @typedef {NonNullable<Course["covers"]>} Covers */
@@ -26,24 +20,20 @@ const NEARER = 0.5;
 const FURTHER = 2;
 const A_STEP = 0.25;
 const DECADE_DAYS = 3653;
-const BESIDE_MOST = 12;
-// Of what is drawn: in less than this no word can be read.
-const READABLE = 0.03;
-const GONE = new Set(["none", "closed", "ended", "lifted", "expired", "not-told"]);
-const BAD = new Set(
-  "broken interrupted going-on severed disturbed imposed occurred threatened".split(" "),
-);
+/** Of the drawing in pixels, until it stands on the page. */
+const WIDTH = 640;
 
 /**
  * @param {Course} course
  * @param {Covers} covers
- * @param {(lane: Lane, value: string | null) => string} said
+ * @param {Said} said
  */
 export function drawingOf(course, covers, said) {
   const all = { first: numberOf(covers.first_day), last: numberOf(covers.last_day) };
   let window = all;
   /** @type {number | null} */
   let marked = null;
+  let drawnFor = 0;
   const stretch = h("output", {});
   const held = h("div", { class: "course-held" });
   const field = h("div", {
@@ -127,10 +117,17 @@ export function drawingOf(course, covers, said) {
   /** @param {Window} next */
   function show(next) {
     window = next;
+    drawnFor = room();
     put(stretch, inWords(window));
-    put(field, scale(window), dayMark(), lanes(course, window, said));
+    put(field, scale(window), dayMark(), lanes(course, window, said, room()));
     put(held, namesOf(course, window));
   }
+
+  const room = () => field.clientWidth || WIDTH;
+  new ResizeObserver(() => {
+    if (room() === drawnFor) return;
+    show(window);
+  }).observe(field);
 
   function dayMark() {
     if (marked === null || marked < window.first || marked > window.last) return null;
@@ -160,63 +157,22 @@ const scale = (window) =>
 /**
  * @param {Course} course
  * @param {Window} window
- * @param {(lane: Lane, value: string | null) => string} said
+ * @param {Said} said
+ * @param {number} room of a lane, in pixels
  */
-function lanes(course, window, said) {
-  const { relations, envoys, missions, channels, measures, incidents, accords } = course;
-  const beside = [missions, channels, measures, incidents, accords].flat();
-  const within = beside.map((each) => lane(each, window, said)).filter(Boolean);
+function lanes(course, window, said, room) {
+  /** @param {Lane[]} some */
+  const bars = (some) => some.map((each) => barsOf(each, window, said));
+  const { relations, envoys, missions, channels, measures, incidents, accords, lives } = course;
   return [
-    [...relations, ...envoys].map((each) => lane(each, window, said)),
+    [...bars(relations), ...bars(envoys)].map((each) => laneOf(each, room)),
     marksOf(course, window),
-    within.slice(0, BESIDE_MOST),
-    within.length > BESIDE_MOST
-      ? h("p", { class: "note" }, `${within.length - BESIDE_MOST} more stand in the list.`)
-      : null,
+    groupOf({ title: "Engagements and what led to them", lanes: livesOf(lives, window) }, room),
+    statementsOf(course.statements, window),
+    groupOf({ title: "Channels", lanes: bars(channels) }, room),
+    groupOf({ title: "Measures", lanes: bars(measures) }, room),
+    groupOf({ title: "Incidents", lanes: bars(incidents) }, room),
+    groupOf({ title: "Accords", lanes: bars(accords) }, room),
+    groupOf({ title: "Missions", lanes: bars(missions) }, room),
   ];
-}
-
-/**
- * A thing and its stretches; nothing where none of them is drawn.
- * @param {Lane} each
- * @param {Window} window
- * @param {(lane: Lane, value: string | null) => string} said
- */
-function lane(each, window, said) {
-  const bars = each.stretches.map(({ first_day: first, last_day: last, certainty, options }) => {
-    const from = first === null ? Number.NEGATIVE_INFINITY : numberOf(first);
-    const at = drawn(from, numberOf(last), window);
-    if (at === null) return null;
-    const words = options.map(({ value }) => said(each, value));
-    const text = words.join(certainty === "certain" ? ", " : " or ");
-    const days = `${first === null ? "up to" : `${localDay(first)} to`} ${localDay(last)}`;
-    return h(
-      "span",
-      {
-        class: look(each, options, certainty),
-        title: `${text}, ${days}${certainty === "certain" ? "" : ": not certain"}`,
-        style: { left: percent(at.left), width: percent(at.width) },
-      },
-      at.width < READABLE ? "" : certainty === "certain" ? text : `${text}?`,
-    );
-  });
-  if (bars.every((bar) => bar === null)) return null;
-  return h(
-    "div",
-    { class: "course-lane", "aria-hidden": "true" },
-    h("b", {}, capital(each.about)),
-    h("div", {}, bars),
-  );
-}
-
-/**
- * @param {Lane} lane
- * @param {Lane["stretches"][number]["options"]} options
- * @param {string} certainty
- */
-function look({ of }, options, certainty) {
-  if (certainty !== "certain") return "open";
-  if (options.every(({ value }) => value === null || GONE.has(value))) return "gone";
-  if (of !== null) return "good";
-  return options.some(({ value }) => value !== null && BAD.has(value)) ? "bad" : "calm";
 }

@@ -5,11 +5,21 @@ import { firstDayOf, isoOf, monthOf, MONTHS, SHORT_MONTHS, yearOf } from "../bro
 
 /** @typedef {{ first: number, last: number }} Window days by their numbers, both of them within */
 /** @typedef {{ at: number, label: string }} Tick `at` of 1 from the left */
+/** @typedef {{ first: number, last: number }} Bucket days by their numbers that are counted together */
 
 export const SHORTEST_DAYS = 14;
 const TICKS_MOST = 8;
 const MONTHS_A_STEP = [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12_000, 60_000];
 const DAYS_A_MONTH = 30.4;
+const DAYS_A_WEEK = 7;
+/** By the number of months, how a stretch of so many is called. */
+const UNITS = new Map([
+  [1, "a month"],
+  [3, "a quarter"],
+  [6, "half a year"],
+  [12, "a year"],
+]);
+const BUCKETS_MOST = 100;
 
 /** @param {Window} window */
 export const daysOf = ({ first, last }) => last + 1 - first;
@@ -119,6 +129,37 @@ function named(day, step) {
   const iso = isoOf(day);
   const month = SHORT_MONTHS[Number(iso.slice(-5, -3)) - 1];
   return step < 12 ? `${month} ${yearOf(iso)}` : yearOf(iso);
+}
+
+/**
+ * Days, weeks, months or years in which is counted what is drawn: few enough to stand side by side,
+ * and the same ones however one goes along.
+ * @param {Window} window
+ * @returns {{ unit: string, bucketOf: (day: number) => Bucket }}
+ */
+export function buckets(window) {
+  const days = daysOf(window);
+  if (days <= BUCKETS_MOST)
+    return { unit: "a day", bucketOf: (day) => ({ first: day, last: day }) };
+  if (days <= BUCKETS_MOST * DAYS_A_WEEK) return { unit: "a week", bucketOf: weekOf };
+  const months = days / DAYS_A_MONTH;
+  const step = MONTHS_A_STEP.find((each) => months / each <= BUCKETS_MOST) ?? MONTHS_A_STEP[0];
+  /** @param {number} day */
+  const bucketOf = (day) => {
+    const month = Math.floor(monthOf(day) / step) * step;
+    return { first: firstDayOf(month), last: firstDayOf(month + step) - 1 };
+  };
+  return { unit: UNITS.get(step) ?? `${step / 12} years`, bucketOf };
+}
+
+/**
+ * The week of a day, from Monday to Sunday.
+ * @param {number} day
+ */
+function weekOf(day) {
+  // The day of number 0 was a Thursday.
+  const first = Math.floor((day + 3) / DAYS_A_WEEK) * DAYS_A_WEEK - 3;
+  return { first, last: first + DAYS_A_WEEK - 1 };
 }
 
 /** @param {number} place of 1 */
