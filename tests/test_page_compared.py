@@ -7,7 +7,7 @@ from shutil import copytree
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from events.vocabulary.amendments import FactRetracted
 from tests.browsing import Visit, visiting
@@ -144,3 +144,72 @@ def test_what_was_corrected_is_told_apart_from_what_happened(
         expect(wrong).to_contain_text("held, 19 June 2023 → announced")
         expect(wrong).to_contain_text("(retracted)")
         expect(section(page, "What happened")).to_have_count(0)
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("days", ["since=2023-06-13&until=2023-06-20", "since=2022-06-01"])
+def test_without_a_script_the_same_is_said_at_the_same_place(
+    browser: Browser, explored: Server, width: int, days: str
+) -> None:
+    address = f"{explored.address}{PAIR}?{days}&as_of=2023-06-20"
+
+    found = [said(browser, address, width, has_script=each) for each in (True, False)]
+
+    assert found[0] == found[1]
+    assert len(found[0][1]) > 2
+
+
+def test_what_was_corrected_is_told_without_a_script_too(
+    browser: Browser, amended: tuple[Server, int]
+) -> None:
+    server, before = amended
+    address = f"{PAIR}?since=2023-06-20&until=2023-06-20&learned_since={before}"
+
+    found = [
+        said(browser, server.address + address, 1280, has_script=each) for each in (True, False)
+    ]
+
+    assert found[0] == found[1]
+    assert "2werecorrected" in found[1][1][0]
+
+
+def said(
+    browser: Browser, address: str, width: int, *, has_script: bool
+) -> tuple[FloatRect | None, list[str]]:
+    """Where the headline of a comparison stands, and what its parts say."""
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=has_script, locale="en-GB"
+    )
+    page = context.new_page()
+    page.goto(address)
+    if has_script:
+        expect(page.locator("main[data-shows]")).to_have_count(1)
+    parts = page.locator(".compared > .summary-text, .compared > .panel:not(.citing)")
+    texts = parts.evaluate_all(
+        "all => all.map(each => each.textContent.replace(/\\s/g, '').toLowerCase())"
+    )
+    place = page.locator(".headline").bounding_box()
+    context.close()
+    return place, texts
+
+
+def test_comparison_without_a_script_refuses_and_answers_as_the_one_with_it(
+    explored: Server,
+) -> None:
+    browsers = {"Accept": "text/html"}
+
+    for days, status in (
+        ("since=yesterday", 400),
+        ("since=2023-06-20&until=2023-06-13", 400),
+        ("since=", 400),
+        ("since=2023-06-13&until=2023-06-20&public_by=2023-06-19", 200),
+        ("since=-0044-03-15&until=Y12024-01-01", 200),
+    ):
+        told = explored.get(f"{PAIR}?{days}", browsers)
+        asked = explored.get(f"/v1{PAIR}/changes?{days}")
+        assert (told.status_code, asked.status_code) == (status, status), days
+    assert explored.get("/relations/china/nobody?since=2023-06-13", browsers).status_code == 404
+    hostile = explored.get(
+        f'{PAIR}?since=2023-06-13&until=2023-06-20&learned_since="><b>', browsers
+    )
+    assert "<b>" not in hostile.text

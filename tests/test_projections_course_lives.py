@@ -4,7 +4,7 @@ what was said by its days.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Any, get_args
+from typing import get_args
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +28,15 @@ from tests.chances import chances
 from tests.projected import recorded, rendered_views_of
 from tests.random_facts import Step
 from tests.random_ledgers import events_of, ledgers, steps
-from tests.test_projections_course import course_of, days_of, pairs_of, questions, said, sizes_of
+from tests.test_projections_course import (
+    course_of,
+    days_of,
+    pairs_of,
+    questions,
+    said,
+    said_by,
+    sizes_of,
+)
 
 HELD = tag_of(EngagementHeld)
 SAID = get_args(Statement)
@@ -50,10 +58,6 @@ def on(lives: tuple[EngagementLife, ...], day: int) -> dict[str, CourseStretch]:
         for each in life.stretches
         if begins(each) <= day <= day_of(each.last_day)
     }
-
-
-def said_by(stretch: CourseStretch) -> tuple[Any, ...]:
-    return stretch.certainty, stretch.since, {each.value for each in stretch.options}
 
 
 def days_between(lives: tuple[EngagementLife, ...], drawn: list[int], until: int) -> Iterator[int]:

@@ -23,67 +23,44 @@ const HAPPENED = "happened";
 const SAID = { "window-closed": "had-happened" };
 
 /**
- * Why something may read otherwise, from what the world did to what was merely told once more.
- * @type {{ reason: Change["reason"], title: string, counts: [one: string, many: string] | null, note: string, isQuiet?: boolean }[]}
+ * Why something may read otherwise, from what the world did to what was merely told once more. The
+ * server says all of it in the same words (`api/routes/page/changes_said.py`).
+ * @type {[reason: Change["reason"], title: string][]}
  */
 const REASONS = [
-  {
-    reason: "the-world-moved",
-    title: "What happened",
-    counts: ["thing happened", "things happened"],
-    note: "For certain, and within these days.",
-  },
-  {
-    reason: "may-have-moved",
-    title: "What may have happened",
-    counts: ["may have happened", "may have happened"],
-    note: "The sources leave open whether it was within these days.",
-  },
-  {
-    reason: "window-closed",
-    title: "What had happened by the later day",
-    counts: ["had happened by then", "had happened by then"],
-    note: "On which day is not told, and it may have been before the earlier one.",
-  },
-  {
-    reason: "first-told",
-    title: "What is told for the first time",
-    counts: ["is told for the first time", "are told for the first time"],
-    note: "It was so on a day within these; since when is not told.",
-  },
-  {
-    reason: "told-otherwise",
-    title: "What is told otherwise",
-    counts: ["is told otherwise", "are told otherwise"],
-    note: "It was another way on the earlier day; when it changed is not told.",
-  },
-  {
-    reason: "we-learned",
-    title: "What was learned",
-    counts: ["was learned", "were learned"],
-    note: "Nothing moved: this record came to know of it.",
-  },
-  {
-    reason: "we-were-wrong",
-    title: "What was corrected",
-    counts: ["was corrected", "were corrected"],
-    note: "Nothing moved: this record had it wrong.",
-  },
-  {
-    reason: "told-again",
-    title: "What is told once more, and is as it was",
-    counts: null,
-    note: "",
-    isQuiet: true,
-  },
-  {
-    reason: "not-compared",
-    title: "What lies beyond where the lists were compared",
-    counts: null,
-    note: "",
-    isQuiet: true,
-  },
+  ["the-world-moved", "What happened"],
+  ["may-have-moved", "What may have happened"],
+  ["window-closed", "What had happened by the later day"],
+  ["first-told", "What is told for the first time"],
+  ["told-otherwise", "What is told otherwise"],
+  ["we-learned", "What was learned"],
+  ["we-were-wrong", "What was corrected"],
+  ["told-again", "What is told once more, and is as it was"],
+  ["not-compared", "What lies beyond where the lists were compared"],
 ];
+/**
+ * How many of these are counted as what, one and several; of the others nobody is told at once.
+ * @type {Partial<Record<Change["reason"], [one: string, many: string]>>}
+ */
+const COUNTS = {
+  "the-world-moved": ["thing happened", "things happened"],
+  "may-have-moved": ["may have happened", "may have happened"],
+  "window-closed": ["had happened by then", "had happened by then"],
+  "first-told": ["is told for the first time", "are told for the first time"],
+  "told-otherwise": ["is told otherwise", "are told otherwise"],
+  "we-learned": ["was learned", "were learned"],
+  "we-were-wrong": ["was corrected", "were corrected"],
+};
+/** @type {Partial<Record<Change["reason"], string>>} */
+const NOTES = {
+  "the-world-moved": "For certain, and within these days.",
+  "may-have-moved": "The sources leave open whether it was within these days.",
+  "window-closed": "On which day is not told, and it may have been before the earlier one.",
+  "first-told": "It was so on a day within these; since when is not told.",
+  "told-otherwise": "It was another way on the earlier day; when it changed is not told.",
+  "we-learned": "Nothing moved: this record came to know of it.",
+  "we-were-wrong": "Nothing moved: this record had it wrong.",
+};
 
 /** @type {Partial<Record<Change["section"], Plural>>} */
 const WITH_PAGES = {
@@ -100,8 +77,8 @@ const WITH_PAGES = {
  * @param {Changes} found
  */
 export function inShort(found) {
-  const told = REASONS.flatMap(({ reason, counts }) => {
-    const number = changedOf(found, reason).length;
+  const told = REASONS.flatMap(([reason]) => {
+    const [number, counts] = [changedOf(found, reason).length, COUNTS[reason]];
     return counts && number ? [counted(number, ...counts)] : [];
   });
   const { before, after } = found.days_since;
@@ -130,7 +107,7 @@ export function inShort(found) {
  * @param {Clocks} clocks
  */
 export const byReason = (found, clocks) =>
-  REASONS.map(({ reason, title, note, isQuiet = false }) => {
+  REASONS.map(([reason, title]) => {
     const changes = changedOf(found, reason);
     if (!changes.length) return null;
     const list = h(
@@ -142,9 +119,9 @@ export const byReason = (found, clocks) =>
       "section",
       { class: `panel ${reason}`, "aria-labelledby": `${reason}-title` },
       h("h2", { id: `${reason}-title` }, title, " ", h("span", { class: "count" }, changes.length)),
-      isQuiet
-        ? h("details", { class: "more" }, h("summary", {}, "Show them"), list)
-        : [h("p", { class: "note" }, note), list],
+      NOTES[reason]
+        ? [h("p", { class: "note" }, NOTES[reason]), list]
+        : h("details", { class: "more" }, h("summary", {}, "Show them"), list),
     );
   });
 

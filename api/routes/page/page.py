@@ -19,6 +19,7 @@ from api.http.request import AnyRequest
 from api.problems.document_shape import Problem
 from api.routes.page import browse, views
 from api.routes.page.chosen_pair import chosen
+from api.routes.page.compared import compared
 from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
 from api.routes.page.joined import joined, version_of_page
 from api.routes.page.listings import LISTINGS
@@ -27,8 +28,15 @@ from api.routes.page.search import search
 from api.routes.page.shell import EMBEDDED, HTML
 from api.service.stores import OpenService
 
+
+async def _of_two(request: AnyRequest, service: Any) -> Response[Any]:
+    """The state of relations on a day, or two days beside each other."""
+    view = compared if "since" in request.query_params else views.relations
+    return await view(request, service)
+
+
 VIEWS: Final[tuple[tuple[str, Any], ...]] = (
-    ("/relations/{a:str}/{b:str}", views.relations),
+    ("/relations/{a:str}/{b:str}", _of_two),
     ("/facts/{id:str}", views.fact),
     ("/actors/{id:str}", views.thing),
     ("/issues/{id:str}", views.thing),

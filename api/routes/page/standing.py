@@ -54,7 +54,7 @@ def is_uncertain(element: ToldElement) -> bool:
 
 def when(element: ToldElement, day: str, *, always: bool = False) -> str:
     """What follows the status of what is certain: `, 19 June 2023`, ` since …, as last told …`."""
-    if element["since"] and _is_dated(element, element.get("status")):
+    if element["since"] and is_dated(element, element.get("status")):
         return f", {_held(element)}"
     is_told = (
         always
@@ -63,6 +63,13 @@ def when(element: ToldElement, day: str, *, always: bool = False) -> str:
         or _is_first_told(element["since"], element["first_told"])
     )
     return _since(element) + (_told(element) if is_told else "")
+
+
+def is_dated(element: ToldElement, status: str | None) -> bool:
+    """Whether what has a status has it on its days, and not since them."""
+    if "lasts" in element:
+        return status == "occurred" and not element["lasts"]
+    return status == "held"
 
 
 def may_be(element: ToldElement, alternative: ToldElement) -> str:
@@ -75,7 +82,7 @@ def may_be(element: ToldElement, alternative: ToldElement) -> str:
         return f"{f', {since}' if since else ''}, if nothing had changed yet"
     if not since:
         return ", if that was so by then"
-    begins = "" if _is_dated(element, value) else "from "
+    begins = "" if is_dated(element, value) else "from "
     return f", {begins}{words if not begins else some_day(words)}, if that was by then"
 
 
@@ -93,12 +100,6 @@ def why_uncertain(element: ToldElement) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """`1 fact`, `2,000 facts`."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"
-
-
-def _is_dated(element: ToldElement, status: str | None) -> bool:
-    if "lasts" in element:
-        return status == "occurred" and not element["lasts"]
-    return status == "held"
 
 
 def _held(element: ToldElement) -> str:
