@@ -10,6 +10,7 @@ from litestar import Litestar
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.exceptions import HTTPException
+from litestar.types import ASGIApp
 
 from api.around_routes.every_request import Edge
 from api.asking import dependency, merged_actors, sourced
@@ -164,6 +165,9 @@ class Application(Litestar):
     """Litestar behind the edge that every request passes."""
 
     edge: Edge
+    is_open = False
+    until_open: ASGIApp | None = None
+    """Stands for the routes until the stores are open, where anything is asked before."""
 
     def begin(self, opening: Opening) -> None:
         """Make ready to be run over what `opening` opens; nothing is left of a run before."""
@@ -177,7 +181,9 @@ class Application(Litestar):
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve one connection."""
-        routes = super().__call__
+        routes: ASGIApp = super().__call__
+        if not self.is_open and self.until_open is not None:
+            routes = self.until_open
         if scope["type"] == "http":
             await self.edge(routes, scope, receive, send)
         else:
@@ -221,7 +227,9 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.live = live = Live(service, config, state.stopping, streams)
         counted.watch_streams(lambda: live.places.taken)
         async with live.following(), Deliveries(live, config, counted).running():
+            app.is_open = True
             yield
+            app.is_open = False
 
 
 def _shares(total: int, of: str, config: Config, counted: Metrics) -> Shares:

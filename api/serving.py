@@ -7,7 +7,8 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,12 @@ import msgspec
 import uvicorn
 
 from api.app import Application, create_app
+from api.around_routes.while_starting import WhileStarting
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
 from api.service.progress import ShownProgress
 from api.service.settings import Config, at_first
+from api.service.starting import Starting
 from api.service.stores import Service, writing
 from api.service.troubles import Troubles
 from api.telemetry import logs
@@ -55,15 +58,17 @@ async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
     listening = _bind(config.host, config.port)
     config = _effective(config)
     data = Path(config.data)
+    starting = Starting(ShownProgress())
+    opening = partial(
+        writing, data, collections=at_first(config), passage=config.passage, progress=starting
+    )
     try:
-        opened = writing(
-            data, collections=at_first(config), passage=config.passage, progress=ShownProgress()
+        app = create_app(opening, config, more_routes=more_routes)
+        app.until_open = WhileStarting(starting, config, app.state.metrics)
+        address = f"http://{_shown(config.host)}:{listening.getsockname()[1]}"
+        await Server(app, config).serve_at_once(
+            listening, lambda: _announce(app.state.service, data, address)
         )
-        async with opened as service:
-            app = create_app(lambda: nullcontext(service), config, more_routes=more_routes)
-            server = Server(app, config)
-            _announce(service, data, f"http://{_shown(config.host)}:{listening.getsockname()[1]}")
-            await server.serve(sockets=[listening])
     finally:
         listening.close()
 
@@ -77,7 +82,32 @@ class Server(uvicorn.Server):
         super().__init__(_uvicorn_config(app, config))
         self._app = app
         self._stopping = app.state.stopping
+        self._has_served = asyncio.Event()
         app.state.metrics.watch_connections(lambda: len(self.server_state.connections))
+
+    async def serve_at_once(self, listening: socket.socket, opened: Callable[[], None]) -> None:
+        """Serve while the stores are being opened, and then until it is told to stop; raises what
+        keeps them from being opened.
+        """
+        opening = asyncio.create_task(self._open(opened), name="opening")
+        opening.add_done_callback(self._cannot_open)
+        await self.serve(sockets=[listening])
+        self._has_served.set()
+        if not self._app.is_open:
+            opening.cancel()
+        with suppress(asyncio.CancelledError):
+            await opening
+
+    async def _open(self, opened: Callable[[], None]) -> None:
+        # Not by the app itself: its life would wrap what keeps the stores shut in a group.
+        async with self._app.state.opening() as service:
+            self._app.state.opening = lambda: nullcontext(service)
+            async with self._app.lifespan():
+                opened()
+                await self._has_served.wait()
+
+    def _cannot_open(self, _: "asyncio.Task[None]") -> None:
+        self.should_exit = True
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -93,7 +123,7 @@ class Server(uvicorn.Server):
 
     async def on_tick(self, counter: int) -> bool:
         """Look after the connections now and then."""
-        if counter % TICKS == 0:
+        if counter % TICKS == 0 and self._app.is_open:
             self._look_after()
         return await super().on_tick(counter)
 
@@ -133,7 +163,7 @@ def _uvicorn_config(app: Application, config: Config) -> uvicorn.Config:
         served,
         http=limited(config, app.state.metrics),
         ws="none",
-        lifespan="on",
+        lifespan="off",  # `serve_at_once` has it run beside
         log_config=None,
         access_log=False,
         server_header=False,

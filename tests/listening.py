@@ -109,5 +109,6 @@ def main(config_file: Path | None, **options: Any) -> None:
     config = load(options, file=config_file, environment=os.environ).config
     app = create_app(lambda: reading(Path(config.data)), config)
     listening_at = socket.create_server(("127.0.0.1", 0), backlog=2_048)
-    print(f"http://127.0.0.1:{listening_at.getsockname()[1]} Ctrl-C", flush=True)
-    asyncio.run(Serving(app, config).serve(sockets=[listening_at]))
+    address = f"http://127.0.0.1:{listening_at.getsockname()[1]}"
+    announce = partial(print, address, "Ctrl-C", flush=True)
+    asyncio.run(Serving(app, config).serve_at_once(listening_at, announce))

@@ -17,6 +17,7 @@ from events.vocabulary.amendments import FactCorrected, FactRetracted, Retractio
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import RegistrationCorrected
+from projections.filing.building import in_thread
 from seeds.collection import COLLECTIONS, Collection, chosen
 from seeds.edition import Holdings, LeftAsItIs
 
@@ -65,7 +66,15 @@ async def record(
 
     Interrupted, it goes on where it stopped when it is called again.
     """
-    held = await holdings(ledger)
+    found = await in_thread(_differences, await holdings(ledger), collection)
+    kept = tuple(each for each in found if isinstance(each, LeftAsItIs))
+    news = [each for each in found if not isinstance(each, LeftAsItIs)]
+    if not dry:
+        await append(ledger, news, collection.by, f"recording {collection.name}", progress)
+    return told(collection.name, news, kept)
+
+
+def _differences(held: Holdings, collection: Collection) -> list[AnyEvent | LeftAsItIs]:
     ours = frozenset(each.by for each in COLLECTIONS.values())
     reason = f"The present edition of the collection {collection.name} has it so."
     edition = list(collection.events())
@@ -73,11 +82,7 @@ async def record(
     found = list(held.news(edition, collection.by, reason, ours, newer))
     gone = f"The present edition of the collection {collection.name} tells it no more."
     found += held.told_no_more(edition, collection.by, gone, newer, collection.vanished())
-    kept = tuple(each for each in found if isinstance(each, LeftAsItIs))
-    news = [each for each in found if not isinstance(each, LeftAsItIs)]
-    if not dry:
-        await append(ledger, news, collection.by, f"recording {collection.name}", progress)
-    return told(collection.name, news, kept)
+    return found
 
 
 async def events_by(ledger: Ledger) -> Counter[str]:

@@ -144,6 +144,18 @@ def _telling_damage(views: Views) -> Iterator[None]:
         raise LedgerUnavailableError(DAMAGED_VIEWS) from error
 
 
+async def head_of(data: Path) -> int:
+    """The position of the last event in a directory that somebody else has open, or is opening."""
+    try:
+        ledger = SqliteLedger(data / LEDGER, read_only=True)
+    except LedgerUnavailableError:
+        return 0  # it is not made yet
+    try:
+        return await ledger.head()
+    finally:
+        await ledger.close()
+
+
 def _make(data: Path) -> None:
     try:
         durable.make_directory(data)

@@ -15,6 +15,7 @@ from api.http.request import AnyRequest
 from api.routes.page.page import wants_page
 from api.routes.page.views import start
 from api.service.clocks import ClockTold, clock_told
+from api.service.starting import StartingAt
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
 from api.service.troubles import Trouble
@@ -38,9 +39,11 @@ class Health(Struct, frozen=True, kw_only=True):
     """`lag` is how many events the views stand behind the ledger; `failing` when they stopped, and
     `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
     `clock` is how the clock stands beside the last event, None where that cannot be read.
+    A service that is `starting` has no views to answer from yet, and says how far it is once
+    something takes long.
     """
 
-    status: Literal["ok", "failing"]
+    status: Literal["ok", "failing", "starting"]
     ledger_head: int
     views_checkpoint: int
     lag: int
@@ -49,6 +52,7 @@ class Health(Struct, frozen=True, kw_only=True):
     durability: str
     sqlite: str
     clock: ClockTold | None
+    starting: StartingAt | None = None
 
 
 Status = Literal["ready", "degraded", "not ready"]
@@ -179,7 +183,9 @@ async def get_about(request: AnyRequest, service: OpenService) -> Response[About
 
 @get("/health", tags=["service"])
 async def get_health(service: OpenService) -> Response[Health]:
-    """Alive, the ledger's head, how far the views have followed. 503 when they stopped."""
+    """Alive, the ledger's head, how far the views have followed. 503 when they stopped; 200 while
+    the service starts.
+    """
     head = await service.ledger.head()
     checkpoint = service.views.checkpoint
     failing = service.views.failure is not None
@@ -202,9 +208,9 @@ async def get_health(service: OpenService) -> Response[Health]:
 @get("/ready", tags=["service"])
 async def get_ready(service: OpenService, stopping: OpenStopping, state: State) -> Response[Ready]:
     """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
-    nobody has told the service to stop. 503 otherwise, with what is wrong. `degraded` is a 200:
-    reads are right, while streams, webhooks or the published checkpoint stand still, or the clock
-    is in doubt.
+    nobody has told the service to stop. 503 otherwise, with what is wrong, or how far a start is.
+    `degraded` is a 200: reads are right, while streams, webhooks or the published checkpoint stand
+    still, or the clock is in doubt.
     """
     checks = await _checks(service, state.config.ready_lag)
     checks["stopping"] = "the service is ending" if stopping.has_begun else OK

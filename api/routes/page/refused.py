@@ -109,14 +109,16 @@ def page_of(
     return html(request, service, sheet, said)
 
 
-def bare(status: HTTPStatus, detail: str) -> bytes:
-    """The page for a request that no route has seen: nothing is asked or loaded for it."""
+def bare(status: HTTPStatus, detail: str, again_in: int | None = None) -> bytes:
+    """The page for a request that no route has seen: nothing is asked or loaded for it. It asks by
+    itself once more where it is told in how many seconds, and shows the detail then.
+    """
     problem = Problem(status=status.value, title="", detail=detail, instance="")
     heading = HEADINGS.get(status, status.phrase)
     return (
         pages()
         .get_template("bare.html")
-        .render(heading=heading, said=_said(status, problem))
+        .render(heading=heading, said=_said(status, problem), detail=detail, again_in=again_in)
         .encode()
     )
 

@@ -1,0 +1,52 @@
+"""How far a service is that opens its stores, as those may ask who are answered meanwhile."""
+
+import math
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final
+
+from msgspec import Struct
+
+from api.service.progress import TellProgress
+
+MOST_SECONDS: Final = 60
+"""After which one may ask again, however much there is still to do."""
+
+
+class StartingAt(Struct, frozen=True, kw_only=True):
+    """What a service does before it can answer: `done` events `of` so many."""
+
+    doing: str
+    done: int
+    of: int
+
+    def __str__(self) -> str:
+        """In a line."""
+        return f"{self.doing}: {self.done:,} of {self.of:,} events"
+
+
+class Starting:
+    """Hears how far a start is, and passes it on."""
+
+    def __init__(self, tell: TellProgress, now: Callable[[], float] = perf_counter) -> None:
+        self.at: StartingAt | None = None
+        """None before anything takes long."""
+        self._tell, self._now = tell, now
+        self._began, self._first = now(), 0
+
+    def __call__(self, doing: str, done: int, all_there_is: int) -> None:
+        """Hear it."""
+        if self.at is None or self.at.doing != doing:
+            self._began, self._first = self._now(), done
+        self.at = StartingAt(doing=doing, done=done, of=all_there_is)
+        self._tell(doing, done, all_there_is)
+
+    @property
+    def seconds_left(self) -> int:
+        """For which what is done just now goes on at its present pace, a second at least."""
+        if self.at is None:
+            return 1
+        did, passed = self.at.done - self._first, self._now() - self._began
+        rest = self.at.of - self.at.done
+        seconds = rest * passed / did if did > 0 else passed
+        return max(1, min(MOST_SECONDS, math.ceil(seconds)))
