@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.service.stores import LEDGER
 from events.errors import BackupError, LedgerError, ProofError, SigningError
@@ -13,7 +14,8 @@ from events.storage.sqlite import SqliteLedger
 
 class PresentDirectory(Struct, frozen=True):
     """A data directory as it is. `origin` and `head` are what its ledger says, None and 0 where
-    that cannot be read any more; `published` is its last checkpoint, verified.
+    that cannot be read any more; `published` is its last checkpoint, verified. `signer` is its own
+    key, or in its place one that was kept elsewhere, as `signer_source` says.
     """
 
     data: Path
@@ -21,6 +23,7 @@ class PresentDirectory(Struct, frozen=True):
     head: int
     signer: Signer | None
     published: Checkpoint | None
+    signer_source: str = "the present data directory's key"
 
     def has(self, name: str) -> bool:
         """Whether a file is there."""
@@ -37,8 +40,17 @@ class PresentDirectory(Struct, frozen=True):
             raise BackupError(backup, f"{lost} are not in it: {remedy}")
 
 
-async def look_at(data: Path, key: str | None) -> PresentDirectory:
-    """What is at the place that a backup is to be restored to."""
+async def look_at(data: Path, key: str | None, signing_key: Path | None = None) -> PresentDirectory:
+    """What is at the place that a backup is to be restored to, with the signing key that was kept,
+    if one is given; raises `SigningError` where that cannot be used.
+    """
+    found = await _found(data, key)
+    if signing_key is None:
+        return found
+    return replace(found, signer=read_kept(signing_key), signer_source=f"the key in {signing_key}")
+
+
+async def _found(data: Path, key: str | None) -> PresentDirectory:
     signer = _signer(data)
     published = _published(data, signer, key)
     if not (data / LEDGER).exists():

@@ -38,9 +38,10 @@ async def restore(directory: Path, data: Path, wanted: Vouching) -> None:
     with ExitStack() as stack:
         if (data / LEDGER).exists():
             stack.callback(LedgerLock(data / LEDGER).release)
-        present = await look_at(data, wanted.key)
+        present = await look_at(data, wanted.key, wanted.signing_key)
         path = stack.enter_context(unfinished(data))
         manifest = _copied(directory, path)
+        _refuse_anothers(wanted, present, manifest)
         found = vouched(directory, path, manifest, present, wanted)
         await _prove(directory, path, manifest, found.extended)
         present.check(directory, manifest.covered, accept_loss=wanted.accept_loss)
@@ -71,6 +72,14 @@ def _copied(directory: Path, path: Path) -> Manifest:
         if copy(directory / each.name, path, each.name) != each:
             raise BackupError(directory / each.name, "it is not what was backed up")
     return manifest
+
+
+def _refuse_anothers(wanted: Vouching, present: PresentDirectory, manifest: Manifest) -> None:
+    """A signing key that was given is that of the backup's ledger."""
+    if wanted.signing_key is None or present.signer is None:
+        return
+    if (name := present.signer.verifier.name) != manifest.origin:
+        raise BackupError(wanted.signing_key, f"it is the key of {name}, not of {manifest.origin}")
 
 
 async def _prove(

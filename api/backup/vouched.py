@@ -24,8 +24,9 @@ FLAG = "--accept-unsigned"
 
 
 class Vouching(NamedTuple):
-    """What a restore was told: a checkpoint kept elsewhere, a verifier key, what may be lost, and
-    which parts may be taken though nobody vouches for them; None where nothing was said of that.
+    """What a restore was told: a checkpoint kept elsewhere, a verifier key, what may be lost,
+    which parts may be taken though nobody vouches for them (None where nothing was said of that),
+    and the file of a signing key that was kept.
     """
 
     checkpoint: Path | None = None
@@ -33,6 +34,7 @@ class Vouching(NamedTuple):
     replace: bool = False
     accept_loss: bool = False
     accept_unsigned: frozenset[str] | None = None
+    signing_key: Path | None = None
 
 
 class Trusted(NamedTuple):
@@ -93,7 +95,7 @@ def _trusted(path: Path, present: PresentDirectory, wanted: Vouching) -> Trusted
     if wanted.key is not None:
         return Trusted(read_verifier(wanted.key), "the key that was given")
     if present.signer is not None:
-        return Trusted(present.signer.verifier, "the present data directory's key")
+        return Trusted(present.signer.verifier, present.signer_source)
     if (path / KEY).exists():
         own = read_kept(path / KEY).verifier
         if wanted.checkpoint is not None:  # it has to be signed with that key, too
@@ -110,7 +112,10 @@ def _own(
         if manifest.statement is None:
             return ()
         own = "none" if manifest.key is None else f"{manifest.key}, which proves nothing by itself"
-        reason = f"there is no key to verify it with: give --key (it names {own})"
+        reason = (
+            f"there is no key to verify it with: give --signing-key, the {KEY} that was kept, or"
+            f" --key, its public half (it names {own})"
+        )
         raise BackupError(directory, reason)
     file, key = directory / MANIFEST, trusted.key
     if manifest.statement is not None:

@@ -39,6 +39,11 @@ async def backup(directory: Path, with_signing_key: bool, data: Path) -> None:
     help="A checkpoint that was kept elsewhere, which the backup has to extend.",
 )
 @click.option("--key", help="The verifier key, name+digest+base64.  [that of DATA]")
+@click.option(
+    "--signing-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="The signing.key that was kept: the backup is verified with it, and it is put back.",
+)
 @click.option("--replace", is_flag=True, help="Keep the present data directory beside the new one.")
 @click.option(
     "--accept-loss",
@@ -59,6 +64,7 @@ async def restore(
     directory: Path,
     checkpoint: Path | None,
     key: str | None,
+    signing_key: Path | None,
     replace: bool,
     accept_loss: bool,
     accept_unsigned: tuple[str, ...],
@@ -75,5 +81,5 @@ async def restore(
     from api.backup.vouched import Vouching
 
     unsigned = frozenset(accept_unsigned) if accept_unsigned else None
-    wanted = Vouching(checkpoint, key, replace, accept_loss, unsigned)
+    wanted = Vouching(checkpoint, key, replace, accept_loss, unsigned, signing_key)
     await backup_restore.restore(directory, data, wanted)
