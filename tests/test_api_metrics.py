@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from api.app import create_app
 from api.service.settings import Config
 from api.service.stores import LEDGER, Service, writing
 from events.vocabulary.registry import IssueAdded
+from tests.backups import run
 from tests.more_routes import get_crash
 from tests.running import Client
 
@@ -34,6 +36,36 @@ def served(data: Path, **settings: Any) -> Iterator[Client]:
     app = create_app(opening, Config(**settings), more_routes=[get_crash])
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("", "text/plain"),
+        ("*/*", "text/plain"),
+        ("text/plain;version=0.0.4", "text/plain"),
+        ("text/plain;version=1.0.0;escaping=allow-utf-8", "text/plain"),
+        ("application/openmetrics-text;version=1.0.0", "application/openmetrics-text"),
+    ],
+)
+def test_metrics_are_sent_with_one_charset(tmp_path: Path, accept: str, media_type: str) -> None:
+    with served(tmp_path) as client:
+        answer = client.get("/metrics", headers={"Accept": accept})
+        (sent,) = answer.headers.get_list("content-type")
+
+    assert sent.startswith(f"{media_type}; version=")
+    assert sent.count("charset=utf-8") == 1
+
+
+def test_version_is_told_alike_everywhere(tmp_path: Path) -> None:
+    with served(tmp_path) as client:
+        told = {
+            client.get("/health").json()["version"],
+            client.get("/openapi.json").json()["info"]["version"],
+            run("--version").output.strip().removeprefix("detente, version "),
+        }
+
+    assert told == {version("detente")}
 
 
 def record(client: Client) -> None:

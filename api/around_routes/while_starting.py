@@ -2,6 +2,7 @@
 
 import sqlite3
 from http import HTTPStatus
+from importlib.metadata import version
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,7 @@ class WhileStarting:
             troubles=(),
             durability=SqliteLedger.durability,
             sqlite=sqlite3.sqlite_version,
+            version=version("detente"),
             clock=None,
             starting=self._starting.at,
         )

@@ -154,6 +154,9 @@ RECORDED_AT: Final = datetime(2026, 1, 1, tzinfo=UTC)
 SQLITE: Final = "3.51.3"
 """Stands for the version that `/health` finds, which differs between machines."""
 
+VERSION: Final = "0.3.0"
+"""Stands for that of Detente, so that a release changes no example."""
+
 ID: Final = "0123456789abcdef" * 2
 SIGNS: Final = Ed25519PrivateKey.from_private_bytes(bytes(32))
 """An id and a key in the place of random ones; nothing else was ever signed with it."""
@@ -203,7 +206,7 @@ def _example(client: TestClient[Any], url: str) -> dict[str, Any]:
         return {"request": url, "answer": response.text}
     answer = response.json()
     if "sqlite" in answer:
-        answer["sqlite"] = SQLITE
+        answer |= {"sqlite": SQLITE, "version": VERSION}
     if "verified_at" in answer:
         answer["verified_at"] = RECORDED_AT
     if "clock" in answer:

@@ -7,6 +7,7 @@ fourth.
 
 import re
 from collections.abc import Collection, Sequence
+from importlib.metadata import version
 from importlib.resources import files
 from types import UnionType
 from typing import Any, get_args
@@ -56,7 +57,7 @@ def config(page: OpenAPIRenderPlugin, public_url: str = "") -> OpenAPIConfig:
     """What Litestar is told; `document` makes the rest, `page` is shown at `/docs`."""
     return OpenAPIConfig(
         title="Detente",
-        version="1",
+        version=version("detente"),
         summary="A sourced, event-sourced timeline of diplomacy.",
         servers=[Server(public_url or "/")],
         tags=TAGS,

@@ -1,6 +1,7 @@
 """`/`, `/health` and `/ready`: what the service is, and how it is."""
 
 import sqlite3
+from importlib.metadata import version
 from typing import Any, Literal
 
 import msgspec
@@ -38,9 +39,9 @@ class About(Struct, frozen=True, kw_only=True):
 class Health(Struct, frozen=True, kw_only=True):
     """`lag` is how many events the views stand behind the ledger; `failing` when they stopped, and
     `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
-    `clock` is how the clock stands beside the last event, None where that cannot be read.
-    A service that is `starting` has no views to answer from yet, and says how far it is once
-    something takes long.
+    `clock` is how the clock stands beside the last event, None where that cannot be read; `version`
+    is that of Detente. A service that is `starting` has no views to answer from yet, and says how
+    far it is once something takes long.
     """
 
     status: Literal["ok", "failing", "starting"]
@@ -52,6 +53,7 @@ class Health(Struct, frozen=True, kw_only=True):
     durability: str
     sqlite: str
     clock: ClockTold | None
+    version: str
     starting: StartingAt | None = None
 
 
@@ -199,6 +201,7 @@ async def get_health(service: OpenService) -> Response[Health]:
         durability=service.ledger.durability,
         sqlite=sqlite3.sqlite_version,
         clock=await clock_told(service.ledger),
+        version=version("detente"),
     )
     return Response(
         health, status_code=503 if failing else 200, headers={"Cache-Control": "no-store"}

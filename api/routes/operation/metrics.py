@@ -20,7 +20,7 @@ async def get_metrics(
         raise NotFoundException
     metrics.ledger.stand_at(await service.ledger.head(), service.views.checkpoint)
     metrics.ledger.tell_clock(await clock_told(service.ledger))
-    encode, media_type = choose_encoder(accept)
-    return Response(
-        encode(metrics.registry), media_type=media_type, headers={"Cache-Control": "no-store"}
-    )
+    encode, content_type = choose_encoder(accept)
+    # As a field of its own: a media type of text would be given a second charset.
+    headers = {"Cache-Control": "no-store", "Content-Type": content_type}
+    return Response(encode(metrics.registry), headers=headers)
