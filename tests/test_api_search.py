@@ -144,6 +144,29 @@ def test_words_that_are_left_are_looked_for_without_question_and_date(everything
     assert found["looked_for"]["facts"] == "/v1/timeline?text=cancelled+not"
 
 
+def test_days_that_are_named_are_told_apart_from_their_words(everything: Client) -> None:
+    asked = {"q": "13 to 20 June 2023", "as_of": "2023-07-01"}
+
+    found = everything.get("/v1/search", params=asked).json()
+
+    assert found["days"] == {
+        "first": "2023-06-13",
+        "last": "2023-06-20",
+        "words": "13 to 20 June 2023",
+        "in_words": "from 13 June 2023 to 20 June 2023",
+        "is_span": True,
+    }
+
+
+def test_nothing_is_told_of_a_day_that_lies_after_the_clock(everything: Client) -> None:
+    asked = {"q": "Chinese foreign minister 31 July 2023", "as_of": "2023-06-19"}
+
+    (found,) = everything.get("/v1/search", params=asked).json()["readings"]
+
+    assert found["told"] is None
+    assert found["page"] == "/offices/foreign-minister-of-china?as_of=2023-07-31"
+
+
 def test_reading_goes_by_the_clocks_of_its_question(everything: Client) -> None:
     asked = {"q": "Chinese foreign minister 15 August 2023", "public_by": "2023-07-01"}
 

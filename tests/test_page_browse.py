@@ -257,3 +257,29 @@ def test_pages_of_the_server_stay_as_they_are(visit: Visit) -> None:
     expect(shown_there.get_by_role("heading", level=1)).to_have_text("Taiwan")
     shown_there.go_back()
     expect(shown_there.get_by_role("heading", level=1)).to_have_text("Issues")
+
+
+@pytest.mark.parametrize(
+    ("typed", "asked"),
+    [
+        ("20 June 2023", "as_of=2023-06-20"),
+        ("June 2023", "as_of=2023-06-30"),
+        ("13 to 20 June 2023", "since=2023-06-13&until=2023-06-20"),
+        ("2023-06", "as_of=2023-06"),
+        ("soon", "as_of=soon"),
+    ],
+)
+def test_form_takes_days_as_people_write_them(client: Client, typed: str, asked: str) -> None:
+    given = {"a": "US", "b": "China", "as_of": typed}
+
+    answer = client.get("/relations", params=given, follow_redirects=False)
+
+    assert answer.headers["location"] == f"/relations/united-states/china?{asked}"
+
+
+def test_list_is_chosen_by_days_as_people_write_them(client: Client) -> None:
+    typed = client.get("/facts", params={"from": "18 June 2023", "until": "June 19, 2023"}).text
+    written = client.get("/facts", params={"from": "2023-06-18", "until": "2023-06-19"}).text
+
+    rows = [re.findall(r'<li class="fact-row">.*', text) for text in (typed, written)]
+    assert rows[0] == rows[1] != []

@@ -47,12 +47,15 @@ class SentenceRead(Struct, frozen=True, kw_only=True):
 
 
 class DaysAsked(Struct, frozen=True, kw_only=True):
-    """The days that a sentence names: the first, the last, and in which words."""
+    """The days that a sentence names: the first, the last, and in which words; `is_span` where both
+    of these were given, each by itself.
+    """
 
     first: str
     last: str
     words: str
     in_words: str
+    is_span: bool
 
 
 @at_one_time
@@ -80,6 +83,7 @@ def _days(asked: AskedWords) -> DaysAsked | None:
         last=iso(date.last),
         words=asked.date_words,
         in_words=date.in_words,
+        is_span=date.is_span,
     )
 
 

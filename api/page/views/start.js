@@ -15,6 +15,7 @@ import { partyBox } from "../parts/party_box.js";
 
 /** Of so many newest facts one is looked for that stands between two states. */
 const LOOKED_AT = 100;
+const HINT = "As you write it: 20 June 2023, or 13 to 20 June 2023 to compare two days.";
 
 /** Days to begin with; those are shown of whose states the record knows both. */
 const EXAMPLES = [
@@ -128,13 +129,25 @@ function choice(first, last) {
     ),
   );
   boxes.forEach((box, place) => ids[place] && box.show(ids[place]));
-  const field = h("input", { type: "date", id: "start-day", required: true, value: last });
-  const show = (/** @type {Event} */ event) => {
+  const field = h("input", {
+    type: "text",
+    id: "start-day",
+    autocomplete: "off",
+    required: true,
+    maxlength: "100",
+    value: localDay(last),
+    "aria-describedby": "start-day-hint",
+    onfocus: () => void field.select(),
+  });
+  const show = async (/** @type {Event} */ event) => {
     event.preventDefault();
     // Shown once more, it is agreed to.
     if (isAsked) isAsked = false;
-    else if (ids[0] && ids[1] && isDay(field.value))
-      go(linkTo(`/relations/${ids.join("/")}`, { asOf: field.value }));
+    else if (ids[0] && ids[1]) {
+      const days = await daysIn(field.value);
+      if (days) go(linkTo(`/relations/${ids.join("/")}`, ...days));
+      else problem.textContent = `“${field.value}” cannot be read as a day. ${HINT}`;
+    }
   };
   return h(
     "form",
@@ -151,9 +164,22 @@ function choice(first, last) {
       field,
       " ",
       h("button", { type: "submit" }, "Show"),
+      " ",
+      h("span", { class: "note", id: "start-day-hint" }, HINT),
     ),
     problem,
   );
+}
+
+/**
+ * The day that somebody wrote, or two of them to be compared; none, where it cannot be read.
+ * @param {string} text
+ * @returns {Promise<[import("../browser/places.js").Clocks, Record<string, string>] | null>}
+ */
+async function daysIn(text) {
+  const { days } = await ask(address("/v1/search", {}, { q: text })).catch(() => ({ days: null }));
+  if (!days) return null;
+  return days.is_span ? [{}, { since: days.first, until: days.last }] : [{ asOf: days.last }, {}];
 }
 
 /**

@@ -16,6 +16,7 @@ from api.asking.question import CLOCKS, question_of
 from api.asking.things import BY_PLURAL
 from api.http.request import AnyRequest
 from api.routes.page.asking import Asking, names_for, other
+from api.routes.page.days_typed import as_asked
 from api.routes.page.listings import LISTINGS, Listing
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
@@ -39,7 +40,8 @@ async def browsed(request: AnyRequest, service: Service) -> Response[Any]:
     plural = request.url.path.strip("/")
     listing = LISTINGS[plural]
     asking = Asking(request, service)
-    given = {name: asking.given[name] for name in listing.parameters if asking.given.get(name)}
+    typed = {name: asking.given[name] for name in listing.parameters if asking.given.get(name)}
+    given = as_asked(typed, "from", "until")
     path = _ASKED_AT.get(plural, f"/v1/{plural}")
     cursor = asking.given.get("cursor")
     told = await asking.ask(path, **given, limit=SHOWN_AT_ONCE, cursor=cursor)

@@ -8,6 +8,7 @@ from litestar.response import Redirect
 
 from api.asking.question import CLOCKS
 from api.http.request import AnyRequest
+from api.routes.page.days_typed import day_or_two
 from api.service.stores import Service
 from events.time.dates import LATEST
 from projections.dossiers.called import called
@@ -18,12 +19,12 @@ LONGEST = 100
 
 async def chosen(request: AnyRequest, service: Service) -> Response[Any]:
     """Leads to the page of the two; a name that nobody has leads to one that says so."""
-    given = dict(request.query_params)
+    given = day_or_two(dict(request.query_params))
     names = [given.get(each, "").strip()[:LONGEST] for each in ("a", "b")]
     if given.get("swap"):
         names.reverse()
     ids = [quote(_party(service, each) or _harmless(each), safe="") for each in names]
-    kept = {name: given[name] for name in CLOCKS if given.get(name)}
+    kept = {name: given[name] for name in (*CLOCKS, "since", "until") if given.get(name)}
     query = f"?{urlencode(kept)}" if kept else ""
     headers = {"Cache-Control": "no-cache", "Vary": "Accept"}
     return Redirect(f"/relations/{'/'.join(ids)}{query}", status_code=303, headers=headers)

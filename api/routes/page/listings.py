@@ -51,8 +51,8 @@ def _form(plural: str) -> Choice:
     return Choice(name="form", label="Form", options=FORMS[registered])
 
 
-_FROM: Final = Choice(name="from", label="From", hint="1972, 1972-02 or 1972-02-21")
-_UNTIL: Final = Choice(name="until", label="Until", hint="1972, 1972-02 or 1972-02-21")
+_FROM: Final = Choice(name="from", label="From", hint="1972 or 21 Feb 1972")
+_UNTIL: Final = Choice(name="until", label="Until", hint="1972 or 21 Feb 1972")
 _KIND_OF_FACT: Final = Choice(name="kind", label="Kind of fact", options=KINDS)
 _ABOUT_PARTIES: Final = ("actor", "counterpart", "issue", "engagement")
 _ACTORS: Final = (
