@@ -43,7 +43,7 @@ from projections.timeline.filters import Filters
 from projections.timeline.timeline import Item
 from tests.naive_dates import days_of, has_gaps
 from tests.naive_disagreements import Disagreements
-from tests.naive_history import Histories
+from tests.naive_history import Histories, histories_of
 from tests.naive_holding import held
 from tests.naive_record import Told
 from tests.naive_states import UNTOLD, Concerns
@@ -56,7 +56,7 @@ class Fold(Disagreements):
     @cached_property
     def histories(self) -> Histories:
         """What was said of each fact before."""
-        return Histories(self.events)
+        return histories_of(self.events)
 
     def party(self, id: str) -> str:
         """The actor that is asked about."""

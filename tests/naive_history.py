@@ -45,13 +45,30 @@ class Entry(NamedTuple):
     actors: tuple[str, ...]
 
 
+_kept: list["Histories"] = []
+
+
+def histories_of(events: Sequence[Recorded]) -> "Histories":
+    """The histories of a ledger, worked out once while it is asked about at one clock after
+    another: they hold all positions.
+    """
+    if not any(each.is_of(events) for each in _kept):
+        _kept[:] = [Histories(events)]
+    return _kept[0]
+
+
 class Histories:
     """What was said of each fact of a ledger, as it grew."""
 
     def __init__(self, events: Sequence[Recorded]) -> None:
         self._events = events
+        self._count = len(events)
         self._records: dict[int, Record] = {}
         self._versions: dict[str, list[Entry]] = {}
+
+    def is_of(self, events: Sequence[Recorded]) -> bool:
+        """Whether these are its events, and have not grown."""
+        return self._events is events and self._count == len(events)
 
     def of(self, id: str, clocks: Clocks) -> list[Entry]:
         """The versions of a fact that could be known."""

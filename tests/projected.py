@@ -23,6 +23,7 @@ from projections.model.reader import Reader
 from projections.relations.pair_state import Relations
 from tests.naive_fold import BEYOND
 from tests.noon import noon
+from tests.random_facts import registry
 
 RENDERED = ("rendered", "segment")
 WORDS = ("words", "words_past")
@@ -66,11 +67,31 @@ def empty_views() -> sqlite3.Connection:
     return db
 
 
-def views_of(events: Sequence[Recorded], sizes: Iterable[int] = ()) -> sqlite3.Connection:
-    """The views of a ledger, filed in batches of the given sizes, the rest in one."""
+@cache
+def _registered() -> sqlite3.Connection:
+    """The views of the registry that random ledgers begin with."""
     db = empty_views()
+    Projector(db).apply(recorded(registry()))
+    return db
+
+
+def _begun(events: Sequence[Recorded]) -> tuple[sqlite3.Connection, int]:
+    """Views of so many of the events: of the registry, where they begin with it."""
+    shared = registry()
+    if [each.event for each in events[: len(shared)]] != shared:
+        return empty_views(), 0
+    db = sqlite3.connect(":memory:", isolation_level=None)
+    _registered().backup(db)
+    return db, len(shared)
+
+
+def views_of(events: Sequence[Recorded], sizes: Sequence[int] = ()) -> sqlite3.Connection:
+    """The views of a ledger, filed in batches of the given sizes, the rest in one.
+
+    Without sizes, a registry that most of these ledgers share is not filed each time.
+    """
+    db, start = (empty_views(), 0) if sizes else _begun(events)
     projector = Projector(db)
-    start = 0
     for size in (*sizes, len(events)):
         projector.apply(events[start : start + size])
         start += size

@@ -1,5 +1,7 @@
 """What was taken out of a timeline is what the timeline had just before, and has not any more."""
 
+from functools import cache
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -58,6 +60,7 @@ def expected(ledger: list[Recorded], filters: Filters, clocks: Clocks) -> list[t
     last first, but for what is back.
     """
 
+    @cache  # what was gone at a position was mostly there at the end of the one before
     def seen(position: int) -> set[str]:
         then = Fold(ledger, replace(clocks, known_at=position))
         return {item.id for item in then.timeline(filters)}
