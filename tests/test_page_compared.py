@@ -184,7 +184,7 @@ def said(
     page.goto(address)
     if has_script:
         expect(page.locator("main[data-shows]")).to_have_count(1)
-    parts = page.locator(".compared > .summary-text, .compared > .panel:not(.citing)")
+    parts = page.locator(".compared > .summary-text, .compared > .sections > .panel")
     texts = parts.evaluate_all(
         "all => all.map(each => each.textContent.replace(/\\s/g, '').toLowerCase())"
     )
@@ -213,3 +213,38 @@ def test_comparison_without_a_script_refuses_and_answers_as_the_one_with_it(
         f'{PAIR}?since=2023-06-13&until=2023-06-20&learned_since="><b>', browsers
     )
     assert "<b>" not in hostile.text
+
+
+@pytest.mark.parametrize("days", ["since=2023-06-13&until=2023-06-20", "since=2022-06-01"])
+@pytest.mark.parametrize("has_script", [True, False])
+def test_comparison_is_at_most_three_pages_with_where_it_stands_at_their_foot(
+    browser: Browser, explored: Server, days: str, has_script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=has_script, locale="en-GB")
+    page = context.new_page()
+    page.goto(f"{explored.address}{PAIR}?{days}&as_of=2023-06-20")
+    if has_script:
+        expect(page.locator("main[data-shows]")).to_have_count(1)
+
+    printed = page.pdf(format="A4")
+
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+    page.emulate_media(media="print")
+    expect(page.locator("footer.print-only")).to_contain_text("root")
+    expect(page.locator("footer.print-only")).to_contain_text("known_at=")
+    expect(page.locator("button:visible, input:visible, form:visible")).to_have_count(0)
+    context.close()
+
+
+def test_facts_of_a_printed_comparison_are_footnotes(visit: Visit) -> None:
+    page = visit.open(WEEK)
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+
+    notes = page.locator(".footnotes li")
+    numbers = page.locator("sup.print-only").all_text_contents()
+    assert [int(each) for each in numbers] == [*range(1, notes.count() + 1)]
+    assert notes.count() == page.locator(".causes > li:visible").count()
+    expect(notes.first).to_have_text(re.compile(r"^/facts/[a-z0-9-]+$"))
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(page.locator(".footnotes, sup.print-only")).to_have_count(0)

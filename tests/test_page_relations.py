@@ -300,11 +300,10 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
     visit.page.wait_for_load_state("networkidle")
 
     asked = sorted(urlsplit(each).path for each in visit.asked if "/v1/" in each)
-    ways = [each for each in asked if each.startswith("/v1/engagements/")]
-    shown = visit.page.locator("#engagements > .elements .element")
 
-    assert len(ways) == len({*ways}) == shown.count()
-    assert [each for each in asked if each not in ways] == [
+    # The ways that engagements have taken are told by the course, which is drawn anyway.
+    assert visit.page.locator("#engagements .way:visible").count() > 2
+    assert asked == [
         "/v1/actors",
         "/v1/issues",
         "/v1/labels",

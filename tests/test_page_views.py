@@ -173,3 +173,17 @@ def test_day_is_at_most_three_pages_with_its_references_as_footnotes(
         expect(page.locator(".grounds:visible")).to_have_count(0)
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         expect(page.locator(".footnotes, sup.print-only")).to_have_count(0)
+
+
+def test_day_without_a_script_is_at_most_three_pages(browser: Browser, explored: Server) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{explored.address}{PAIR}?as_of=2023-07-15")
+
+    printed = page.pdf(format="A4")
+
+    assert 1 <= len(re.findall(rb"/Type\s*/Page\b", printed)) <= 3
+    page.emulate_media(media="print")
+    expect(page.locator("footer.print-only")).to_contain_text("root")
+    expect(page.locator("button:visible")).to_have_count(0)
+    context.close()

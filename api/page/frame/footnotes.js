@@ -4,13 +4,16 @@
 
 import { counted, h } from "../browser/dom.js";
 
-const NOTED = ".grounds, details.alternatives, .said";
+const PAGES = ".page.relations > .board, .page.compared";
+const NOTED = ".grounds, details.alternatives, .said, .causes > li";
+/** Of these the words stand there already: a note needs but the address. */
+const IN_WORDS = ".said, .causes > li";
 /** What is folded on paper, or noted with what it is within. */
 const PASSED_BY = "details.more, details.alternatives *";
 
 /** Numbers the elements and statements of a state, and lists their facts at its end. */
 export function addFootnotes() {
-  const board = document.querySelector(".page.relations > .board");
+  const board = document.querySelector(PAGES);
   const notes = [...(board?.querySelectorAll(NOTED) ?? [])]
     .filter((each) => !each.closest("details.more") && !each.matches(PASSED_BY))
     .map((each) => ({ each, links: linksOf(each) }))
@@ -37,7 +40,7 @@ export function removeFootnotes() {
 
 /** @param {Element} each */
 const linksOf = (each) => [
-  ...each.querySelectorAll(each.matches(".said") ? ":scope > a" : ".because a"),
+  ...each.querySelectorAll(each.matches(IN_WORDS) ? ":scope > a" : ".because a"),
 ];
 
 /**
@@ -55,7 +58,7 @@ function markedBy(each) {
  */
 function foundAt(link) {
   const path = new URL(link.getAttribute("href") ?? "", location.href).pathname;
-  return link.parentElement?.matches(".said") ? path : `${link.textContent} (${path})`;
+  return link.parentElement?.matches(IN_WORDS) ? path : `${link.textContent} (${path})`;
 }
 
 /** @param {Element} each */

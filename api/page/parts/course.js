@@ -2,7 +2,8 @@
 // The whole course of relations between two parties: a picture, and beneath it the same as a list.
 
 import { h, joined, put } from "../browser/dom.js";
-import { address, ask, reasonOf } from "../client/api.js";
+import { reasonOf } from "../client/api.js";
+import { courseAddress, courseAt } from "../client/course.js";
 import { drawingOf } from "./course_drawing.js";
 import { listOf } from "./course_list.js";
 import { actorLink } from "./names.js";
@@ -37,19 +38,16 @@ export function courseOf() {
    * @param {string[]} parties
    * @param {Clocks} clocks
    */
-  async function show([a, b], { asOf: on, publicBy, knownAt }) {
-    asOf = on ?? "";
+  async function show(parties, clocks) {
+    asOf = clocks.asOf ?? "";
     mark(asOf);
-    const path = /** @type {const} */ (
-      `/v1/relations/${encodeURIComponent(a)}/${encodeURIComponent(b)}/course`
-    );
-    const url = address(path, { publicBy, knownAt });
+    const url = courseAddress(parties, clocks);
     if (url === shown) return;
     shown = url;
     mark = () => {};
     put(body, h("p", { class: "note" }, "The picture is being drawn…"));
     try {
-      const course = await ask(url);
+      const course = await courseAt(url);
       if (url !== shown) return;
       put(body, contentOf(course, url));
       mark(asOf);

@@ -35,11 +35,11 @@ export function engagements(around, given, { extent, signal }) {
   const { list, shown } = inSight(given, ENGAGEMENTS_SHOWN);
   const all = withParts(list);
   const tracks = new Map(
-    all.map((each) => [each.engagement, growingTrack(each, around.clocks, around.day)]),
+    all.map((each) => [each.engagement, growingTrack(each, around)]),
   );
   const trackOf = (/** @type {EngagementState} */ each) => tracks.get(each.engagement)?.node;
   const make = (/** @type {EngagementState} */ each) => {
-    const further = growingTrack(each, around.clocks, around.day);
+    const further = growingTrack(each, around);
     further.pass(signal);
     return engagement(around, each, () => further.node);
   };

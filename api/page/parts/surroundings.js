@@ -10,11 +10,12 @@ import { withParts } from "../client/engagements.js";
 /** @typedef {ReturnType<typeof surroundings>} Around */
 
 /**
- * @param {{ state: { clocks: ClocksUsed, contested?: Contested[], engagements?: EngagementState[] }, changes?: Changes | null, items?: Item[], clocks: Clocks }} given
+ * @param {{ state: { between?: string[], clocks: ClocksUsed, contested?: Contested[], engagements?: EngagementState[] }, changes?: Changes | null, items?: Item[], clocks: Clocks }} given
  */
 export function surroundings({ state, changes = null, items = [], clocks }) {
   return {
     clocks,
+    parties: state.between ?? null,
     day: state.clocks.as_of,
     saidDay: state.clocks.as_of_in_words,
     changed: new Map(worthTelling(changes).map((each) => [`${each.section}/${each.id}`, each])),

@@ -4,11 +4,13 @@
 import { dayNumber, numberOf } from "../browser/dates.js";
 import { counted, h, put } from "../browser/dom.js";
 import { address, askAllFacts } from "../client/api.js";
+import { courseAddress, courseAt } from "../client/course.js";
 
-/** @import { Clocks } from "../browser/places.js" */
 /** @import { EngagementState, Item } from "../client/answers.js" */
 
-/** @typedef {Pick<Item, "type" | "date_in_words" | "latest">} Step */
+/** @import { Around } from "./surroundings.js" */
+
+/** @typedef {Pick<Item, "date_in_words" | "latest"> & { type: string }} Step */
 
 const DAY = /^\d{1,2} /;
 /** A month or a year. */
@@ -50,10 +52,10 @@ const OF_TYPE = {
 };
 
 /**
- * The stop that a fact makes, if it makes one.
+ * The stop that a fact makes, by its kind or by the status that it gives; if it makes one.
  * @param {string} type
  */
-export const stopOf = (type) => OF_TYPE[type] ?? null;
+export const stopOf = (type) => OF_TYPE[type] ?? (STOPS.includes(type) ? type : null);
 
 /**
  * The steps of an engagement's life that are told, in the order of time, `passed` being the facts of
@@ -149,17 +151,16 @@ function inTime(one, other) {
 /**
  * A track that is drawn when `pass` is called, which asks for the engagement's life.
  * @param {EngagementState} state
- * @param {Clocks} clocks
- * @param {string} day
+ * @param {Around} around
  */
-export function growingTrack(state, clocks, day) {
+export function growingTrack(state, around) {
   const box = h("div", { class: "way", hidden: true });
   let isAsked = false;
   const pass = async (/** @type {AbortSignal} */ signal) => {
     if (isAsked) return;
     isAsked = true;
-    const passed = (await lifeOf(state.engagement, clocks, signal)).filter(
-      (each) => (dayNumber(each.latest) ?? Infinity) <= numberOf(day),
+    const passed = (await lifeOf(state.engagement, around, signal)).filter(
+      (each) => (dayNumber(each.latest) ?? Infinity) <= numberOf(around.day),
     );
     const line = track(state, passed);
     box.hidden = !line;
@@ -169,12 +170,18 @@ export function growingTrack(state, clocks, day) {
 }
 
 /**
- * The facts of an engagement's life, whatever the day, so that another day need not ask again.
+ * The facts of an engagement's life, whatever the day, so that another day need not ask again: of two
+ * parties their course has them, unless there are more lives than it has.
  * @param {string} engagement
- * @param {Clocks} clocks
+ * @param {Around} around
  * @param {AbortSignal} signal
+ * @returns {Promise<Step[]>}
  */
-function lifeOf(engagement, clocks, signal) {
+async function lifeOf(engagement, { parties, clocks }, signal) {
+  const course = parties && (await courseAt(courseAddress(parties, clocks)).catch(() => null));
+  const life = course?.lives.find((each) => each.engagement === engagement);
+  if (life) return life.steps.map(({ status, ...step }) => ({ ...step, type: status }));
+  if (course && !course.more.includes("lives")) return [];
   const url = address(
     `/v1/engagements/${encodeURIComponent(engagement)}/timeline`,
     { ...clocks, asOf: END },

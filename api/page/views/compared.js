@@ -46,7 +46,7 @@ export async function open({ ids, query, clocks, signal }) {
       choice(found, query),
       permalink("Link", permanent(found, query)),
       inShort(found),
-      byReason(found, { asOf: to.as_of, publicBy, knownAt }),
+      h("div", { class: "sections" }, byReason(found, { asOf: to.as_of, publicBy, knownAt })),
       h(
         "section",
         { class: "panel citing", "aria-labelledby": "cite-title" },
