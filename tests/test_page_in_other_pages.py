@@ -139,6 +139,8 @@ def test_what_the_record_does_not_have_is_a_quiet_sentence(
     page.goto(newsroom.put(element, script(explored)))
 
     expect(page.get_by_text("The record has nothing so named")).to_be_visible()
+    # What was refused is over: a page that waits for the network does not wait for it.
+    page.wait_for_load_state("networkidle")
     assert errors == []
 
 

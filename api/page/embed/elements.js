@@ -174,6 +174,8 @@
   async function asked(url, signal) {
     const answer = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
     if (answer.ok) return answer.json();
+    // What nobody reads would stay open, and the page busy.
+    await answer.body?.cancel();
     throw [400, 404, 410].includes(answer.status) ? new NotThere() : new Error();
   }
 

@@ -34,9 +34,7 @@ const PERHAPS = "Planned, or given up since,";
 export function engagements(around, given, { extent, signal }) {
   const { list, shown } = inSight(given, ENGAGEMENTS_SHOWN);
   const all = withParts(list);
-  const tracks = new Map(
-    all.map((each) => [each.engagement, growingTrack(each, around)]),
-  );
+  const tracks = new Map(all.map((each) => [each.engagement, growingTrack(each, around)]));
   const trackOf = (/** @type {EngagementState} */ each) => tracks.get(each.engagement)?.node;
   const make = (/** @type {EngagementState} */ each) => {
     const further = growingTrack(each, around);
