@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import partial
+from importlib.metadata import requires
 from typing import Any
 
 import click
@@ -10,6 +11,8 @@ import msgspec
 import pytest
 import yaml
 from litestar.testing import TestClient
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from api.app import create_app
 from api.cli.main import main
@@ -131,6 +134,22 @@ def test_container_copies_what_is_there_and_runs_as_nobody() -> None:
     assert {"api", "events", "projections", "seeds"} <= {each for names in copied for each in names}
     assert users == ["USER detente"]
     assert not re.search("(?i)secret=|password|token=", "\n".join(lines))
+
+
+def needed(distribution: str) -> Iterator[str]:
+    """What a distribution runs on here, itself included; some of it more than once."""
+    yield canonicalize_name(distribution)
+    for each in map(Requirement, requires(distribution) or ()):
+        if each.marker is None or each.marker.evaluate({"extra": ""}):
+            yield from needed(each.name)
+
+
+def test_container_removes_nothing_that_it_runs_on() -> None:
+    (removed,) = re.findall(r"pip uninstall --yes ([\w -]+?) &&", text("Containerfile"))
+
+    assert {"hatchling", "pip"} <= set(removed.split())
+    # One that we run on installs plugins of its own with pip, which nobody does here.
+    assert set(removed.split()) & set(needed("detente")) == {"pip"}
 
 
 def test_proxies_let_an_import_and_a_stream_through() -> None:
