@@ -7,6 +7,7 @@ one's write-ahead log to be taken for its own.)
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,6 +28,9 @@ MAPPED_BYTES = 64 * 2**20
 
 STATEMENTS_KEPT = 512
 """Statements that a reader keeps as they were prepared: a state alone has about thirty."""
+
+LOG_BYTES_KEPT = 4_000_000
+"""To what SQLite cuts the log back that a long reader has let grow."""
 
 LOGGED_PAGES = 16_384
 """Of the log of views that are being built, before they are moved into the database."""
@@ -122,8 +126,24 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA journal_mode = WAL")
     durable.sync(path.parent)  # or the journal of that could come back, and undo later writes
     db.execute("PRAGMA synchronous = NORMAL")
+    db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_KEPT}")
     _take_over(db)
     return db
+
+
+def empty_log(path: Path) -> bool:
+    """Move the log into the database and cut it off; False while somebody reads from it.
+
+    SQLite writes a log over from its beginning, and leaves it as long as it ever was. The caller
+    has the right to write.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    try:
+        with closing(sqlite3.connect(address, uri=True, isolation_level=None, timeout=0)) as db:
+            (is_busy, _, _) = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    except sqlite3.Error:  # a disk that is full, or a file that is gone or damaged
+        return False
+    return not is_busy
 
 
 def make(directory: Path, ledger: str) -> Path:

@@ -34,6 +34,9 @@ DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 EVIDENCE_KEPT = 8
 """Questions for some evidence whose connections stay open, the last ones."""
 
+QUIET_SECONDS = 5.0
+"""After which views that nothing was filed in count as quiet."""
+
 RENDER_PAUSES = 4
 """How often as long as rendering took it pauses: what is filed meanwhile is rendered once."""
 
@@ -137,6 +140,7 @@ class Views:
             each.db.close()
         if self._projector is not None:
             self._projector.close()  # the last one: only who may write empties the log
+            store.empty_log(self.path)  # that a reader elsewhere has let stand
 
     async def _wait_for_move(self) -> None:
         if self._projector is None:
@@ -207,8 +211,17 @@ class Views:
                 return
             taken = perf_counter() - began
             if not is_behind:
-                await moved.wait()
+                await self._until_moved(moved)
             await asyncio.sleep(RENDER_PAUSES * taken)
+
+    async def _until_moved(self, moved: asyncio.Event) -> None:
+        """Wait for the next event to be filed; where none comes soon, give back the log's disk."""
+        try:
+            async with asyncio.timeout(QUIET_SECONDS):
+                await moved.wait()
+        except TimeoutError:
+            await self._write(store.empty_log, self.path)
+            await moved.wait()
 
     async def _render_some(self, projector: Projector) -> bool:
         """Work out how some subjects read while others file, and keep what still stands then."""
