@@ -1,6 +1,7 @@
 """The numbers at `/metrics`, and whether the service is ready."""
 
 import asyncio
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -17,6 +18,7 @@ from prometheus_client.openmetrics.parser import (
 from prometheus_client.parser import text_string_to_metric_families as families_of
 
 from api.app import create_app
+from api.service import disk
 from api.service.settings import Config
 from api.service.stores import LEDGER, Service, writing
 from events.vocabulary.registry import IssueAdded
@@ -66,6 +68,51 @@ def test_version_is_told_alike_everywhere(tmp_path: Path) -> None:
         }
 
     assert told == {version("detente")}
+
+
+def full() -> sqlite3.Error:
+    error = sqlite3.OperationalError("database or disk is full")
+    error.sqlite_errorcode = sqlite3.SQLITE_FULL
+    return error
+
+
+@pytest.mark.parametrize("failure", [full(), OSError(errno.ENOSPC, "No space left on device")])
+def test_service_whose_views_lack_room_is_ready_for_reads(
+    tmp_path: Path, failure: Exception
+) -> None:
+    with served(tmp_path) as client:
+        service: Service = client.app.state.service
+        service.views.failure, service.views.failing_at = failure, 1
+
+        ready, health = client.get("/ready"), client.get("/health")
+
+    assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
+    assert ready.json()["checks"]["disk"].startswith("the disk is full, ")
+    assert ready.json()["checks"]["views"] == "ok"
+    assert (health.status_code, health.json()["status"]) == (200, "ok")
+
+
+def test_disk_that_fills_is_told_before_an_append_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with served(tmp_path) as client:
+        before = client.get("/ready").json()
+        monkeypatch.setattr(disk, "free", lambda _: disk.LEAST_FREE - 1)
+
+        after, told = client.get("/ready").json(), samples(client)
+
+    assert "disk" not in before["checks"]
+    assert after["checks"]["disk"] == (
+        "the disk is full, 15,999,999 bytes are left: appends are refused, reads go on;"
+        " make room, and it goes on by itself"
+    )
+    assert told["detente_disk_free_bytes",] == disk.LEAST_FREE - 1
+
+
+def test_room_of_a_disk_that_is_gone_is_not_known(tmp_path: Path) -> None:
+    assert disk.free(tmp_path / "gone") is None
+    assert disk.trouble(tmp_path / "gone", None) is None
+    assert disk.trouble(tmp_path / "gone", full()) is not None
 
 
 def record(client: Client) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from api.service import disk
 from api.service.clocks import ClockTold
 from api.service.stores import Service
 from api.telemetry.request_counts import SECONDS
@@ -74,6 +75,9 @@ class LedgerMetrics:
             "detente_clock_jumped_seconds",
             "Seconds by which the clock went ahead of what the system counted since the start.",
         )
+        self._gauge(
+            "detente_disk_free_bytes", "Bytes left on the disk of the data directory."
+        ).set_function(lambda: disk.free(service.data) or 0)
         self._doubted = self._gauge(
             "detente_clock_doubted", "1 while the clock is in doubt: /ready tells why."
         )

@@ -15,6 +15,7 @@ from api.http.media_formats import JSON
 from api.http.request import AnyRequest
 from api.routes.page.page import wants_page
 from api.routes.page.views import start
+from api.service import disk
 from api.service.clocks import ClockTold, clock_told
 from api.service.starting import StartingAt
 from api.service.stopping import OpenStopping
@@ -185,12 +186,12 @@ async def get_about(request: AnyRequest, service: OpenService) -> Response[About
 
 @get("/health", tags=["service"])
 async def get_health(service: OpenService) -> Response[Health]:
-    """Alive, the ledger's head, how far the views have followed. 503 when they stopped; 200 while
-    the service starts.
+    """Alive, the ledger's head, how far the views have followed. 503 when they stopped, but not for
+    want of room on the disk; 200 while the service starts.
     """
     head = await service.ledger.head()
     checkpoint = service.views.checkpoint
-    failing = service.views.failure is not None
+    failing = _fails(service.views)
     health = Health(
         status="failing" if failing else "ok",
         ledger_head=head,
@@ -213,7 +214,7 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
     """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
     nobody has told the service to stop. 503 otherwise, with what is wrong, or how far a start is.
     `degraded` is a 200: reads are right, while streams, webhooks or the published checkpoint stand
-    still, or the clock is in doubt.
+    still, the clock is in doubt, or the disk is full, so that nothing is recorded.
     """
     checks = await _checks(service, state.config.ready_lag)
     checks["stopping"] = "the service is ending" if stopping.has_begun else OK
@@ -222,6 +223,8 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
     clock = await clock_told(service.ledger)
     if clock is not None and clock.doubt is not None:
         troubles["clock"] = clock.doubt
+    if (full := disk.trouble(service.data, service.views.failure)) is not None:
+        troubles["disk"] = full
     status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
     return Response(
         Ready(status=status, checks={**checks, **troubles}),
@@ -243,8 +246,13 @@ async def _checks(service: Service, most_lag: int) -> dict[str, str]:
     }
 
 
+def _fails(views: Views) -> bool:
+    """Whether the views have stopped: on a full disk they wait, and what they show is right."""
+    return views.failure is not None and not disk.is_full(views.failure)
+
+
 def _followed(views: Views) -> str:
-    if views.failure is None:
+    if not _fails(views):
         return OK
     where = "" if views.failing_at is None else f": they fail at position {views.failing_at}"
     return f"they cannot follow the ledger{where}"
