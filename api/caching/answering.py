@@ -1,5 +1,6 @@
 """An answer as it is made: held back until its validators, links and encoding are added."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -27,6 +28,9 @@ _SUBSCRIBED: Final = frozenset(
 as long as nothing in them changes, whatever else is recorded.
 """
 
+
+AT_ONCE: Final = 64_000
+"""Bytes that are compressed in the event loop: that takes a few milliseconds."""
 
 LinksOf = Callable[[str, bytes, bool], Iterator[str]]
 """What an answer in JSON links to, by its path, its body, and whether it names its permalink."""
@@ -90,7 +94,10 @@ async def entry_of(
     if links := _links(request, fields, answering.body, written):
         fields[b"link"] = links
     encoding = accepted_encoding(request.asked.get(b"accept-encoding", b""))
-    body = compressed(encoding, answering.body)
+    if len(answering.body) > AT_ONCE:  # it leaves others the interpreter meanwhile
+        body = await asyncio.to_thread(compressed, encoding, answering.body)
+    else:
+        body = compressed(encoding, answering.body)
     if body is not answering.body:
         fields[b"content-encoding"] = encoding.encode()
         fields[b"content-length"] = str(len(body)).encode()

@@ -1,16 +1,17 @@
 """What answers questions: a ledger, its views and texts in a data directory, opened together."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import msgspec
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.service.checkpoint_publisher import open_publisher
 from api.service.collections import record_first
@@ -27,10 +28,13 @@ from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from projections.filing.build_process import BuildProcess
 from projections.filing.building import RENDERED_AT_START, fitting, open_views, read_views
+from projections.filing.readers import EvidenceReaders
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence
 from projections.model.reader import Reader
 from seeds.collection import chosen
+
+_Told = TypeVar("_Told")
 
 LEDGER = "ledger.sqlite3"
 TEXTS = "texts"
@@ -53,11 +57,21 @@ class Service(Struct, frozen=True):
     signer: Signer | None = None
     troubles: Troubles = msgspec.field(default_factory=Troubles)
     evidence: OnEvidence = ALL_BY_PEOPLE
+    readers: EvidenceReaders | None = None
+    """What it is asked with in a thread."""
 
     @property
     def reader(self) -> Reader:
         """What read models are asked with, on the evidence that counts."""
-        return self.views.reader_on(self.evidence)
+        return self.reader_on(self.evidence)
+
+    def reader_on(self, evidence: OnEvidence) -> Reader:
+        """What they are asked with on other evidence."""
+        return (self.readers or self.views).reader_on(evidence)
+
+    async def apart(self, ask: Callable[["Service"], _Told]) -> _Told:
+        """Ask in a thread what takes long: who asks something else is not held up."""
+        return await self.views.ask_apart(lambda readers: ask(replace(self, readers=readers)))
 
     @property
     def data_sets(self) -> DataSets:

@@ -76,7 +76,7 @@ def _coded_left_out(service: Service, filters: Filters, clocks: Clocks) -> Count
     """How many facts are left out as nobody but a program tells of them; None where none are."""
     if service.evidence.coded or not timeline.are_coded(service.reader):
         return None
-    including = service.views.reader_on(replace(service.evidence, coded=True))
+    including = service.reader_on(replace(service.evidence, coded=True))
     found = timeline.coded_left_out(including, filters, clocks)
     return found if found.facts or found.at_least else None
 

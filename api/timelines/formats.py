@@ -27,14 +27,17 @@ WHOLE_LIMIT_MOST = 1_000
 """For formats that know no pages: whoever reads them reads one document."""
 
 
+AT_ONCE = 100
+"""Facts that are told in the event loop: that takes a few milliseconds in any format."""
+
+
 class Offered(Struct, frozen=True, kw_only=True):
     """A format and how it is made.
 
     `in_pages`: readers of it go on to a next page. `newest_first`: they look at the beginning
     alone, so that what was recorded last comes first. `subscribed`: they come again and again, keep
     what they have read, and have to be told what was taken out. `takes` are the parameters that
-    shape its content. `begin` is there where writing takes long: it gives what writes, to be run in
-    a thread.
+    shape its content. `is_slow` says that it takes long to write, however few facts there are.
     """
 
     format: Format
@@ -43,7 +46,11 @@ class Offered(Struct, frozen=True, kw_only=True):
     newest_first: bool = False
     subscribed: bool = False
     takes: frozenset[str] = frozenset()
-    begin: Callable[[Story], Callable[[], bytes]] | None = None
+    is_slow: bool = False
+
+    def takes_long(self, limit: int | None) -> bool:
+        """Whether it holds others up to tell so many facts."""
+        return self.is_slow or (limit or self.limit) > AT_ONCE
 
     @property
     def limit(self) -> int:
@@ -74,7 +81,7 @@ OFFERED = {
         ),
         Offered(format=atom.FORMAT, render=atom.render, newest_first=True, subscribed=True),
         Offered(
-            format=ics.FORMAT, render=ics.render, in_pages=False, begin=ics.begin, subscribed=True
+            format=ics.FORMAT, render=ics.render, in_pages=False, is_slow=True, subscribed=True
         ),
         Offered(format=geojson.FORMAT, render=geojson.render, in_pages=False),
         Offered(format=json_ld.FORMAT, render=json_ld.render),

@@ -8,9 +8,8 @@ the entry stands as it reads. No clock is told that was not asked for: the bytes
 something in the calendar changes.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from functools import partial
 from typing import TYPE_CHECKING
 
 from api.http.media_formats import Format
@@ -25,26 +24,15 @@ PRODID = "-//Detente//Timeline//EN"
 
 
 def render(story: Story) -> bytes:
-    """The calendar."""
-    return begin(story)()
-
-
-def begin(story: Story) -> Callable[[], bytes]:
-    """Look everything up; what comes back writes it, which takes long and may be done elsewhere."""
-    found = tuple(entries(story))
-    left_out = sum(days_of(item.date) is None for item in story.items)
-    return partial(_written, tuple(_head(story, left_out)), found)
-
-
-def _written(head: tuple[tuple[str, str], ...], entries: tuple[CalendarEntry, ...]) -> bytes:
     """The calendar; folding and escaping are the library's."""
     # It takes a fifth of a second to import, which no command and no start should wait for.
     from icalendar import Calendar  # noqa: PLC0415 (see above)
 
     calendar = Calendar()
-    for name, value in head:
+    left_out = sum(days_of(item.date) is None for item in story.items)
+    for name, value in _head(story, left_out):
         calendar.add(name, value)
-    for entry in entries:
+    for entry in entries(story):
         _add(calendar, entry)
     return bytes(calendar.to_ical())
 

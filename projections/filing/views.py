@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import sqlite3
-from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -15,7 +14,8 @@ from events.storage.sqlite_durable_connections import is_damage
 from projections.dossiers.rendering import worked_out
 from projections.filing import filing, store
 from projections.filing.projector import Projector
-from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence, read_on
+from projections.filing.readers import EvidenceReaders
+from projections.model.on_evidence import OnEvidence
 from projections.model.reader import Reader
 
 RETRY_SECONDS = 1.0
@@ -31,8 +31,8 @@ RENDERED_AT_ONCE = 8
 
 DAMAGED_VIEWS = "the views are damaged: they are built anew at the next start"
 
-EVIDENCE_KEPT = 8
-"""Questions for some evidence whose connections stay open, the last ones."""
+APART = 2
+"""Questions that take long and are answered at once: the others wait for them."""
 
 QUIET_SECONDS = 5.0
 """After which views that nothing was filed in count as quiet."""
@@ -41,6 +41,7 @@ RENDER_PAUSES = 4
 """How often as long as rendering took it pauses: what is filed meanwhile is rendered once."""
 
 _Written = TypeVar("_Written")
+_Told = TypeVar("_Told")
 
 _log = logging.getLogger("detente.views")
 
@@ -64,39 +65,42 @@ class Views:
         """The position that they cannot get beyond, while they cannot follow."""
         self._ledger = ledger
         self._projector = projector
-        self._db = store.open_for_reading(path)
+        self._readers = EvidenceReaders(path)
+        self._apart = [EvidenceReaders(path) for _ in range(APART)]
+        self._room_apart = asyncio.Semaphore(APART)
         self._beside = Reader(store.open_for_reading(path))
         """Reads what is to be rendered, while answers are read and events are filed."""
         if projector is not None:
-            store.read_meta(self._beside.db)  # its files are open, should they be removed
+            for each in (self._beside, *(each.of_all for each in self._apart)):
+                store.read_meta(each.db)  # its files are open, should they be removed
         self._following: asyncio.Task[None] | None = None
         self._rendering: asyncio.Task[None] | None = None
         self._writing: asyncio.Future[Any] | None = None
         self._right_to_write = asyncio.Lock()
         self._moved = asyncio.Event()
-        self.reader = Reader(self._db)
-        self._on_evidence: OrderedDict[OnEvidence, Reader] = OrderedDict()
+        self.reader = self._readers.of_all
 
     @property
     def checkpoint(self) -> int:
         """The ledger position up to which the views stand."""
         if self._projector is None:
-            return store.read_meta(self._db).checkpoint
+            return store.read_meta(self.reader.db).checkpoint
         return self._projector.checkpoint
 
     def reader_on(self, evidence: OnEvidence) -> Reader:
         """What read models are asked with, where some evidence counts and other does not."""
-        if evidence == ALL_BY_PEOPLE:
-            return self.reader
-        found = self._on_evidence.get(evidence)
-        if found is None:
-            db = store.open_for_reading(self.path)
-            read_on(db, evidence)
-            found = self._on_evidence[evidence] = Reader(db)
-            if len(self._on_evidence) > EVIDENCE_KEPT:
-                self._on_evidence.popitem(last=False)[1].db.close()
-        self._on_evidence.move_to_end(evidence)
-        return found
+        return self._readers.reader_on(evidence)
+
+    async def ask_apart(self, ask: Callable[[EvidenceReaders], _Told]) -> _Told:
+        """Ask in a thread what takes long, with connections that nobody else asks meanwhile."""
+        async with self._room_apart:
+            readers = self._apart.pop()
+            asking = asyncio.ensure_future(asyncio.to_thread(ask, readers))
+            asking.add_done_callback(lambda _: self._apart.append(readers))
+            try:
+                return await asyncio.shield(asking)
+            finally:  # whoever asked may have gone: the connections are free when it has ended
+                await asyncio.wait([asking])
 
     def follow(self) -> None:
         """Start to file what the ledger gets, as it comes; another process's views file alone."""
@@ -136,8 +140,9 @@ class Views:
                 await task
         if self._writing is not None:
             await asyncio.wait([self._writing])
-        for each in (self._beside, self.reader, *self._on_evidence.values()):
-            each.db.close()
+        self._beside.db.close()
+        for each in (self._readers, *self._apart):
+            each.close()
         if self._projector is not None:
             self._projector.close()  # the last one: only who may write empties the log
             store.empty_log(self.path)  # that a reader elsewhere has let stand

@@ -48,7 +48,8 @@ async def list_doubles(
     if kind is not None and kind not in KINDS:
         raise QuestionError("kind", kind, " or ".join(KINDS))
     question, after = resume(question, cursor, tuple[str, str, str])
-    found = doubles(service.reader, question.clocks, kept_apart())
+    clocks = question.clocks
+    found = await service.apart(lambda service: doubles(service.reader, clocks, kept_apart()))
     wanted = sorted((each for each in found if kind in (None, each.kind)), key=_place)
     rest = [each for each in wanted if after is None or _place(each) > after]
     last = _place(rest[limit - 1]) if len(rest) > limit else None

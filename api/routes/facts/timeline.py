@@ -4,7 +4,6 @@ All of them are one question in one place, answered in any format of `api.timeli
 `Accept` or by the extension of the address.
 """
 
-import asyncio
 from collections.abc import Callable
 from itertools import starmap
 from typing import Any, Final
@@ -211,10 +210,16 @@ async def _told(
     _, _, last = question.path.rpartition("/")
     choice = formats.choose(request, last, FORMATS)
     explicit = last != choice.id
-    story = tell(service, choice, question, filters, shape, explicit=explicit)
     offered = OFFERED[choice.format.name]
+
+    def made(service: Service) -> tuple[bytes, str]:
+        story = tell(service, choice, question, filters, shape, explicit=explicit)
+        return offered.render(story), links(choice, story)
+
+    takes_long = bool(shape.facets) or offered.takes_long(shape.limit)
+    content, link = await service.apart(made) if takes_long else made(service)
     return Response(
-        await asyncio.to_thread(offered.begin(story)) if offered.begin else offered.render(story),
+        content,
         media_type=choice.format.media_type,
-        headers={"Vary": "Accept", "Link": links(choice, story)},
+        headers={"Vary": "Accept", "Link": link},
     )

@@ -76,7 +76,9 @@ async def get_course(
     choice = formats.choose(request, question.path.rpartition("/")[2], FORMATS)
     days = _days(question, since, until)
     clocks = replace(question.clocks, as_of=days[1])
-    found = pair_course.through(sourced.reader, a, b, clocks, since=days[0])
+    found = await sourced.apart(
+        lambda service: pair_course.through(service.reader, a, b, clocks, since=days[0])
+    )
     told = answer(CourseAnswer, found, choice.canonical(question))
     if choice.format is JSON:
         return choice.response(choice.canonical(question), msgspec.json.encode(told))
