@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.browsing import Visit, open_clock
+from tests.judging import faults
 
 PAIR = "/relations/united-states/china"
 ALL = re.compile(r"^1979 to \d{4}$")
@@ -254,3 +255,26 @@ def test_lives_and_statements_are_in_the_list(visit: Visit) -> None:
 
 def lane(page: Page, name: str) -> Locator:
     return drawing(page).locator(".course-lane").filter(has=page.locator("b", has_text=name))
+
+
+def test_axe_finds_no_fault_with_a_course_near_and_with_its_list(visit: Visit) -> None:
+    visit.page.set_viewport_size({"width": 320, "height": 900})
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    for _ in range(6):
+        button(page, "Nearer").click()
+    course(page).get_by_text("The same as a list").press("Enter")
+
+    assert faults(page, "#course") == ""
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def test_names_of_what_is_drawn_stand_beneath_only_where_they_can_be_read(visit: Visit) -> None:
+    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    expect(course(page)).to_contain_text("come nearer for their names")
+    expect(course(page).locator(".course-held a")).to_have_count(0)
+
+    for _ in range(10):
+        button(page, "Nearer").click()
+
+    expect(course(page).locator(".course-held a").first).to_be_visible()
+    assert course(page).locator(".course-held a").count() <= 24

@@ -72,7 +72,7 @@ def _worked_out(reader: Reader, told: AllTold, clocks: Clocks, since: int) -> Su
     known = [each for each in days if each >= _read_from(told)]
     found = (replace(clocks, as_of=day) for day in known[-READ_MOST - 1 :])
     readings = [CourseReading(each.as_of, element_on(reader, told, each)) for each in found]
-    return _last(readings, is_cut=len(known) < len(days))
+    return _last(readings, is_cut=_read_from(told) > since)
 
 
 def _read_from(told: AllTold) -> int:

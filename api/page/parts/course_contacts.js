@@ -61,21 +61,26 @@ export function namesOf({ held, lives }, window) {
       numberOf(last) >= window.first &&
       numberOf(first ?? end) <= window.last,
   );
+  const isFar = met.length > NAMED_MOST;
   return [
-    named("visit, meeting or call", "visits, meetings and calls", met, window),
-    named("other engagement", "other engagements", others, window),
+    named(["visit, meeting or call", "visits, meetings and calls"], met, window, isFar),
+    named(
+      ["other engagement", "other engagements"],
+      others,
+      window,
+      isFar || others.length > NAMED_MOST,
+    ),
   ];
 }
 
 /**
- * @param {string} one
- * @param {string} many
+ * @param {[one: string, many: string]} words
  * @param {{ engagement: string, name: string, date_in_words?: string }[]} found
  * @param {Window} window
+ * @param {boolean} isMuch
  */
-function named(one, many, found, window) {
+function named([one, many], found, window, isMuch) {
   if (!found.length) return null;
-  const isMuch = found.length > NAMED_MOST;
   const number = counted(found.length, one, many);
   const more = isMuch ? "; come nearer for their names" : "";
   return [
