@@ -85,7 +85,7 @@ def test_what_a_program_made_is_counted_and_is_no_lineage(writes: Writer) -> Non
         "machine": 1,
         "machine_coded": True,
     }
-    assert "1 citation, 1 of them by a program of 0 lineages" in alone["cite_as"]
+    assert "1 citation, 1 of them by a program of 0 independent sources" in alone["cite_as"]
 
 
 def test_values_of_a_record_that_are_the_facts_own_are_no_disagreement(writes: Writer) -> None:

@@ -234,7 +234,7 @@ def test_fact_and_citation_have_sentences_to_cite_them_by(ask: Ask) -> None:
 
     assert fact["cite_as"] == (
         "Antony Blinken puts off his visit to Beijing because of the balloon. Date: between"
-        " 16 January 2023 and 14 February 2023. 3 citations of 2 lineages. Detente, fact"
+        " 16 January 2023 and 14 February 2023. 3 citations of 2 independent sources. Detente, fact"
         " blinken-visit-postponed, ledger position 300."
     )
     (found,) = ask("/v1/citations", quote="stupid balloon")["items"]

@@ -9,6 +9,7 @@ from litestar.testing import TestClient
 from api.app import create_app
 from api.cli.main import main
 from api.service.stores import writing
+from tests.running import Ask
 
 COMMANDS = ("serve", "relations", "changes", "timeline", "cite", "rebuild", "import", "export")
 
@@ -269,3 +270,24 @@ def test_damaged_views_are_built_again(founded: Path) -> None:
         views.write_bytes(b"no views any more")
 
     assert run(*question).stdout == before
+
+
+def test_tables_name_actors_and_things_by_their_names(founded: Path) -> None:
+    told = {
+        "changes": ("united-states", "china", "--since", "2023-06-13", "--until", "2023-06-20"),
+        "cite": ("candid and productive",),
+        "relations": ("united-states", "china", "--as-of", "2023-06-20"),
+    }
+    for command, asked in told.items():
+        shown = CliRunner().invoke(main, [command, *asked, "--data", str(founded)])
+
+        assert shown.exit_code == 0
+        for id in ("matthew-miller", "us-state-department", "engagement blinken", "stance china/"):
+            assert id not in shown.stdout, (command, id)
+
+
+def test_brief_view_names_actors(ask: Ask) -> None:
+    found = ask("/v1/relations/united-states/china", as_of="2023-06-20", view="brief")["elements"]
+
+    assert any("against China" in each for each in found)
+    assert [each for each in found if "united-states" in each or "-china" in each] == []

@@ -75,7 +75,7 @@ def test_fact_shows_quotes_disagreement_and_verification(visit: Visit) -> None:
     expect(page.locator(".quotation")).to_have_count(4)
     first = page.locator(".quotation").filter(has_text="nearly six hours").first
     expect(first).to_contain_text("Asserted by US Department of State")
-    expect(first).to_contain_text("Lineage: NBC News")
+    expect(first).to_contain_text("Reporting of NBC News")
     expect(page.locator(".unchecked")).to_have_text(
         "Not checked here, where nothing is said of it: nobody has attached the source."
     )
@@ -84,7 +84,8 @@ def test_fact_shows_quotes_disagreement_and_verification(visit: Visit) -> None:
     expect(page.locator("section.contested li")).to_have_text(
         [re.compile("^more than five hours"), re.compile("^nearly six hours")]
     )
-    expect(page.locator(".why")).to_contain_text("4 citations in 2 sources of 2 lineages")
+    told = "4 citations in 2 documents, of 2 independent sources"
+    expect(page.locator(".why")).to_contain_text(told)
     expect(page.locator(".history")).to_contain_text("by founding facts")
 
 

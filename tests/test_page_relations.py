@@ -349,7 +349,7 @@ def test_evidence_of_an_element_is_one_line_until_it_is_opened(visit: Visit) -> 
 
     expect(visited.locator("> .grounds .because")).to_be_hidden()
     expect(page.locator("#engagements .because a:visible")).to_have_count(0)
-    expect(why).to_have_text(re.compile(r"^why · \d+ citations, \d+ lineages$"))
+    expect(why).to_have_text(re.compile(r"^why · \d+ citations, \d+ independent sources$"))
     why.press("Enter")
 
     expect(visited.locator("> .grounds .because a").first).to_be_visible()

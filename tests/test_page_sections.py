@@ -133,7 +133,8 @@ def test_succession_that_is_cut_goes_on_backwards(crowd_seen: Visit) -> None:
 def test_kin_looks_and_quotes_of_a_source_are_all_brought(crowd_seen: Visit) -> None:
     page = crowd_seen.open(VIEWS["source"])
 
-    for name in ("Other documents of its lineage", "Looks at where it stood", "What rests on it"):
+    kin = "Other documents with the same reporting"
+    for name in (kin, "Looks at where it stood", "What rests on it"):
         count = section(page, name).locator(".count")
         total = count.inner_text().split(" of ")[-1]
         while more(page, name).count():

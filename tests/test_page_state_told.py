@@ -164,7 +164,7 @@ def test_relations_say_who_represents_and_what_nobody_tells(visit: Visit) -> Non
 def test_section_whose_all_is_over_is_not_said_to_be_empty(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2026-11-28")
     incidents = page.locator("#incidents")
-    expect(incidents).to_contain_text("All that is told of is over for more than a year.")
+    expect(incidents).to_contain_text("Nothing of the last year; what is told of was over before.")
     expect(incidents.locator("details")).to_be_hidden()
 
     incidents.get_by_role("button", name="Show more of: Incidents").click()

@@ -512,6 +512,17 @@ def test_brief_view_has_a_line_for_each_element() -> None:
     )
 
 
+def test_brief_view_names_who_is_named() -> None:
+    state = state_on(
+        "2023-06-20",
+        fact(StatementMade, "said", "2023-06-19", speaker="alba", addressees=("bora",)),
+    )
+
+    found = brief(state, lambda kind, id: f"{kind} {id}".title())
+
+    assert found.elements == ("Actor Alba on no issue: 1 statement, last 2023-06-19",)
+
+
 # What an eye that did not write it found.
 
 

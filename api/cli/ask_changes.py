@@ -114,12 +114,20 @@ def _row(change: AnyChange, named: Naming) -> tuple[str, ...]:
     section = str(change.__struct_config__.tag).removesuffix("s")
     causes = [*map(_cause, change.facts), *change.flags]
     return (
-        f"{section} {change.id}",
+        _about(section, change, named),
         change.change,
         _before(change.before, named),
         _after(change, named),
         "; ".join(causes),
     )
+
+
+def _about(section: str, change: AnyChange, named: Naming) -> str:
+    """What it is about, by its name where it has one; of what is gone, by that it had."""
+    element = change.after or change.before
+    if isinstance(element, Element):
+        return element_words.about(element, named)
+    return f"{section} {change.id}"
 
 
 def _before(element: Any, named: Naming) -> str:

@@ -135,7 +135,8 @@ async def citations_of(data: Path, quote: str, clocks: Asked, *, limit: int, as_
             quotes.quoting(service.reader, quote, CitationFilters(), question.clocks, limit=limit),
             question,
         )
-        _print(found, tables.citations, as_json=as_json)
+        named = by_name(service.reader, question.clocks)
+        _print(found, partial(tables.citations, named=named), as_json=as_json)
 
 
 async def doubles_of(data: Path, kind: str | None, clocks: Asked, *, as_json: bool) -> None:

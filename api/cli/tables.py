@@ -11,6 +11,8 @@ from api.routes.evidence.citations import CitationsAnswer
 from api.timelines.page import Story
 from events.dates_in_words.date_words import words
 from projections.doubts.doubles import Double
+from projections.facts.citations import CitationItem
+from projections.relations.element_words import Naming
 from projections.timeline.as_written import ClocksUsed
 from projections.timeline.timeline import Item
 from seeds.coverage import CoverageSummary, SourceCoverage
@@ -43,13 +45,13 @@ def _how_certain(item: Item) -> str:
     return ", ".join((*doubts, "may lie outside") if item.within == "possible" else doubts)
 
 
-def citations(found: CitationsAnswer) -> str:
+def citations(found: CitationsAnswer, named: Naming) -> str:
     """A line for each citation and how it matched; where there is none, what may be meant."""
     rows = [
         (
             cited_words(each.citation),
             each.matched or "",
-            each.citation.asserted_by or each.source.publisher,
+            _by_whom(each, named),
             f"{each.source.publisher}, {words(each.source.published)}",
             each.fact,
         )
@@ -60,6 +62,11 @@ def citations(found: CitationsAnswer) -> str:
     cut_off = "\nThese words are so common that not all were looked at." if found.cut_off else ""
     headers = ("quote", "matched", "asserted by", "source", "fact")
     return table(rows, headers) + suggested + more + cut_off + footer(found.clocks)
+
+
+def _by_whom(each: CitationItem, named: Naming) -> str:
+    by = each.citation.asserted_by
+    return each.source.publisher if by is None else named("actor", by)
 
 
 def doubles(found: Sequence[Double]) -> str:

@@ -43,7 +43,7 @@ def cite_fact(view: FactView, clocks: ClocksUsed) -> str:
     return plain(
         f"{ended(view.fact.summary)} Date: {words(view.fact.when)}."
         f" {_count(support.citations, 'citation')}{support.by_program}"
-        f" of {_count(support.lineages, 'lineage')}."
+        f" of {_count(support.lineages, 'independent source')}."
         f" {SERVICE}, fact {view.id}, ledger position {clocks.known_at}."
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from projections.holding.elements import Element
-from projections.relations.element_words import about, value_of
+from projections.relations.element_words import Naming, about, by_id, value_of
 from projections.relations.horizon import Horizon
 from projections.relations.pair_state import Relations, elements_of
 from projections.subjects.diplomatic_relations import LEVEL_NOT_TOLD, LevelState
@@ -26,30 +26,30 @@ class BriefRelations(Struct, frozen=True, kw_only=True):
     more: tuple[str, ...] = ()
 
 
-def brief(state: Relations) -> BriefRelations:
-    """A state in brief."""
+def brief(state: Relations, named: Naming = by_id) -> BriefRelations:
+    """A state in brief, with actors and issues as they are `named`."""
     return BriefRelations(
         between=state.between,
         headline=state.headline,
         horizon=state.horizon,
-        elements=tuple(_lines(state)),
+        elements=tuple(_lines(state, named)),
         more=state.more,
     )
 
 
-def _lines(state: Relations) -> Iterator[str]:
+def _lines(state: Relations, named: Naming) -> Iterator[str]:
     for element in (*elements_of(state), *state.offices):
         if not (isinstance(element, LevelState) and element.level == LEVEL_NOT_TOLD):
-            yield _line(element)
+            yield _line(element, named)
 
 
-def _line(element: Element) -> str:
+def _line(element: Element, named: Naming) -> str:
     if isinstance(element, StanceState):
-        return f"{about(element)}: {_said(element)}"
+        return f"{about(element, named)}: {_said(element)}"
     is_past = isinstance(element, EngagementState) and element.status == "held"
     since = "" if element.since is None else f"{',' if is_past else ' since'} {element.since}"
     # Options and "contested" say themselves that it is not certain.
-    return f"{about(element)}: {value_of(element)}{since}"
+    return f"{about(element, named)}: {value_of(element, named)}{since}"
 
 
 def _said(element: StanceState) -> str:

@@ -56,6 +56,9 @@ export function idsIn(answer, found = { actors: new Set(), facts: new Set() }, i
     for (const [name, value] of Object.entries(answer)) {
       if (name === "because" || name === "follows" || name === "denies")
         addFacts(value, found.facts);
+      else if (name === "conflicting") addFacts(value, found.facts);
+      else if (name === "reported") addFacts(reportsIn(value), found.facts);
+      else if (name === "note") addFacts(idsOfNote(value), found.facts);
       else if (name === "fact" && "citation" in answer) addFacts([value], found.facts);
       else if (OF_ACTORS.has(name) || (within && OF_OFFICES.has(name))) add(value, found.actors);
       if (typeof value === "object") idsIn(value, found, within);
@@ -63,6 +66,19 @@ export function idsIn(answer, found = { actors: new Set(), facts: new Set() }, i
   }
   return found;
 }
+
+/** @param {unknown} value */
+const reportsIn = (value) =>
+  Array.isArray(value) ? value.map((/** @type {{ fact?: unknown }} */ each) => each?.fact) : [];
+
+/**
+ * What a curator's note may name by its id.
+ * @param {unknown} note
+ */
+const idsOfNote = (note) =>
+  typeof note === "string"
+    ? (note.match(/[a-z0-9-]+/g) ?? []).filter((each) => each.split("-").length > 2)
+    : [];
 
 /**
  * @param {unknown} value

@@ -7,6 +7,7 @@ import { linkTo } from "../browser/places.js";
 import { actorLink, nameOf } from "./names.js";
 import { valueOf } from "./values.js";
 import { verification } from "./verification.js";
+import { plainly } from "./plainly.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Schemas } from "../client/answers.js" */
@@ -88,7 +89,7 @@ function quotation(item, words, clocks, signal, atOnce) {
               ? "the data set itself"
               : "the outlet itself",
         ),
-        h("li", {}, `Lineage: ${nameOf(source.lineage ?? source.id)}`),
+        h("li", {}, `Reporting of ${nameOf(source.lineage ?? source.id)}`),
         source.data_set ? h("li", {}, `Version ${source.data_set.version}`) : null,
         source.data_set?.made === "machine"
           ? h("li", { class: "warn" }, "Made by a program")
@@ -102,7 +103,7 @@ function quotation(item, words, clocks, signal, atOnce) {
           : null,
       ),
       saying(citation.says, words, clocks),
-      citation.note ? h("p", { class: "note" }, citation.note) : null,
+      citation.note ? h("p", { class: "note" }, plainly(citation.note)) : null,
       verification(item, clocks, signal, atOnce),
     ),
   );

@@ -132,7 +132,7 @@ function engagement(around, state, lineOf, isBeneath = false) {
     id: state.engagement,
     subject: `engagement/${state.engagement}`,
     title: thingLink("engagements", state.engagement, around.clocks, state.name),
-    holds: spokenStatus(state.status),
+    holds: howItStands(state),
     say: spokenStatus,
     extra: [isBeneath ? null : within(around, state), besideStatus(around, state, lineOf(state))],
     beneath: state.parts.length
@@ -144,6 +144,12 @@ function engagement(around, state, lineOf, isBeneath = false) {
       : null,
   });
 }
+
+/**
+ * How it stands: what is held and not over is going on.
+ * @param {EngagementState} state
+ */
+export const howItStands = ({ ongoing, status }) => (ongoing ? "Going on" : spokenStatus(status));
 
 /**
  * Of which other engagement one is a part.
@@ -167,7 +173,6 @@ export function besideStatus(around, state, line) {
   return [
     planned(state),
     state.outcome ? h("p", { class: "planned" }, "What became of it is not told.") : null,
-    state.ongoing ? h("p", { class: "planned" }, "Going on this day.") : null,
     line,
     conflicting.length
       ? h(

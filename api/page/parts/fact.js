@@ -19,6 +19,7 @@ import {
 import { citing } from "./references.js";
 import { rest } from "./show_more.js";
 import { valueOf } from "./values.js";
+import { plainly } from "./plainly.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
@@ -91,7 +92,7 @@ export async function factParts(id, context, { heading }) {
  * @param {Fact["independence"]} support
  */
 function independent({ citations, sources, lineages, by_lineage: each }) {
-  const whole = `${counted(citations, "citation")} in ${counted(sources, "source")} of ${counted(lineages, "lineage")}.`;
+  const whole = `${counted(citations, "citation")} in ${counted(sources, "document")}, of ${counted(lineages, "independent source")}.`;
   const shared = each
     .filter(({ sources: some }) => some.length > 1)
     .map(({ lineage, sources: some }) => `${some.length} tell the reporting of ${nameOf(lineage)}`);
@@ -174,7 +175,7 @@ function opening(fact, heading) {
       ),
     ),
     doubt ? h("p", { class: "badge possible" }, doubt) : null,
-    notes.length ? h("p", { class: "note" }, notes.join(" ")) : null,
+    notes.length ? h("p", { class: "note" }, plainly(notes.join(" "))) : null,
   );
 }
 

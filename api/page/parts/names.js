@@ -108,6 +108,8 @@ export function learn(items) {
 /** @param {string} id */
 export const nameOf = (id) => known.actors.get(id)?.name ?? looked.actors.get(id) ?? spoken(id);
 /** @param {string} id */
+export const isFactKnown = (id) => looked.facts.has(id);
+/** @param {string} id */
 export const isState = (id) => known.actors.get(id)?.kind === "state";
 /** @param {string} id */
 export const issueName = (id) => known.issues.get(id)?.name ?? spoken(id);

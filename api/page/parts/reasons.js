@@ -24,7 +24,7 @@ export function reasons(around, each) {
     h(
       "summary",
       { title: "By which facts this is told, and how many sources stand behind them" },
-      `why · ${counted(citations, "citation")}${made}, ${counted(lineages, "lineage")}`,
+      `why · ${counted(citations, "citation")}${made}, ${counted(lineages, "independent source")}`,
     ),
     h(
       "div",

@@ -12,7 +12,7 @@ import { learn } from "./surroundings.js";
 
 const CHANGED = ".element.is-changed, .stance.is-changed";
 const NOT_CERTAIN = ".element.is-possible, .stance.is-possible";
-const ALL_OVER = "All that is told of is over for more than a year.";
+const ALL_OVER = "Nothing of the last year; what is told of was over before.";
 
 /**
  * A section with a heading, what is in it, and the rest of it on demand; nothing where there is

@@ -95,7 +95,7 @@ export function rest(extent, title, { count = null, add, isThere = () => false, 
     button.remove();
     return focused(first);
   }
-  said.textContent = `${howMany(extent)} are shown.`;
+  said.textContent = shown ? `${howMany(extent)} are shown.` : "";
   return node;
 }
 

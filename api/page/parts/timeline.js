@@ -129,7 +129,7 @@ function tags({ type, support, certainty, within, amended }) {
     kindInWords(type),
     ` · ${counted(support.citations, "citation")}`,
     support.machine ? `, ${support.machine} of them by a program` : "",
-    `, ${counted(support.lineages, "lineage")}`,
+    `, ${counted(support.lineages, "independent source")}`,
     certainty === "possible" ? h("span", { class: "badge possible" }, "Possibly") : "",
     within === "possible"
       ? h("span", { class: "badge possible" }, "Possibly within these days")

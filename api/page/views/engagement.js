@@ -4,7 +4,7 @@
 import { capital, h } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { element } from "../parts/elements.js";
-import { besideStatus, within } from "../parts/engagements.js";
+import { besideStatus, within, howItStands } from "../parts/engagements.js";
 import { loadNames, lookUp } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
 import { opened } from "../parts/open_states.js";
@@ -70,7 +70,7 @@ function standing(around, engagement, state, life) {
     id: engagement.id,
     subject: `engagement/${engagement.id}`,
     title: "On this day",
-    holds: spokenStatus(state.status),
+    holds: howItStands(state),
     say: spokenStatus,
     extra: [
       within(around, state),

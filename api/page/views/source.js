@@ -1,5 +1,5 @@
 // @ts-check
-// A source: the document, others of its lineage, what rests on it, how much of it was read.
+// A source: the document, others with its reporting, what rests on it, how much of it was read.
 
 import { capital, counted, h } from "../browser/dom.js";
 import { Problem, address, ask } from "../client/api.js";
@@ -9,6 +9,7 @@ import { nothing } from "../parts/placeholders.js";
 import { linkList, profile } from "../parts/profile.js";
 import { heading, rest } from "../parts/show_more.js";
 import { sourceLink } from "../parts/source_link.js";
+import { plainly } from "../parts/plainly.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
@@ -88,7 +89,7 @@ function document_(source, answer) {
     row("Language", source.language),
     row("Published", source.published_in_words),
     row("Certainly public since", answer.public_since_in_words),
-    row("Lineage", source.lineage ? nameOf(source.lineage) : null),
+    row("Whose reporting", source.lineage ? nameOf(source.lineage) : null),
     ...dataSet(source.data_set),
     row("Reliability", source.reliability),
     row(
@@ -98,7 +99,9 @@ function document_(source, answer) {
         : source.url,
     ),
     row("SHA-256 of its text", source.sha256 ? h("code", { class: "hash" }, source.sha256) : null),
-    source.note ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, source.note)) : null,
+    source.note
+      ? h("div", { class: "wide" }, h("dt", {}, "Note"), h("dd", {}, plainly(source.note)))
+      : null,
   );
 }
 
@@ -110,7 +113,7 @@ function dataSet(given) {
     row("Version", h("code", {}, version)),
     row("Maker", maker),
     row("Licence", licence),
-    row("Made by", made === "machine" ? "a program: it counts as no lineage" : "people"),
+    row("Made by", made === "machine" ? "a program: it counts as no independent source" : "people"),
   ];
 }
 
@@ -159,7 +162,7 @@ function checkInWords(check) {
 function kin(answer, clocks, signal) {
   return linkList(
     "kin",
-    "Other documents of its lineage",
+    "Other documents with the same reporting",
     answer.same_lineage,
     "None is known of.",
     {

@@ -1,5 +1,6 @@
 """What a page calls what an answer names by its id, and the addresses that it leads to."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -13,6 +14,10 @@ from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 
 _FACT: Final = "fact"
+_MAYBE_ID: Final = re.compile(r"[a-z0-9-]+")
+_HYPHENS_LEAST: Final = 2
+"""An id of three parts and more: a compound word has two."""
+
 _NAMING: Final = {
     **{each: each for each in PLURALS},
     "denies": _FACT,
@@ -53,6 +58,16 @@ class PageNames:
         given = {("from" if k == "since" else k): v for k, v in parameters.items() if v}
         query = urlencode({**self._given, **given})
         return f"{path}?{query}" if query else path
+
+    def plainly(self, note: str) -> str:
+        """A curator's note with the names of what it names by ids, and without marks of code."""
+        return _MAYBE_ID.sub(lambda found: self._said(found[0]), note.replace("`", ""))
+
+    def _said(self, id: str) -> str:
+        if id.count("-") < _HYPHENS_LEAST:
+            return id
+        told = self._look_up(_FACT, id) or self._look_up("source", id)
+        return id if told is None else f"“{told.removesuffix('.')}”"
 
     def value(self, field: str, value: Any) -> str:
         """The value of a field of a fact, as a reader is shown it."""

@@ -18,6 +18,7 @@ from api.http.request import AnyRequest
 from api.routes.page.files import sent
 from api.routes.page.joined import first_script, version_of_page
 from api.routes.page.templating import pages
+from api.routes.page.terms import TERMS
 from api.service.stores import Service
 from api.telemetry.redaction import redacted
 from api.timelines.announced import feeds_of
@@ -104,6 +105,7 @@ def html(
             version=version_of_page(),
             feeds=feeds_of(path, given) if sheet.status == 200 else (),
             browse=BROWSE,
+            terms=TERMS,
         )
     )
     ancestors = "*" if embedded else "'none'"

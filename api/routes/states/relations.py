@@ -20,6 +20,7 @@ from api.service.stores import Service
 from projections.holding.listing_order import SECTION_LIMIT, SECTION_LIMIT_MOST
 from projections.relations import explanations, pair_state
 from projections.relations.brief import BriefRelations, brief
+from projections.relations.element_words import by_name
 from projections.relations.explanations import Explained
 from projections.timeline.as_written import ClocksUsed
 
@@ -118,7 +119,8 @@ async def get_relations(
         reference = reference_of(sourced, state, question, choice.base)
         return choice.response(question, bibliography.render(choice.format, [reference]))
     if view == "brief":
-        told = msgspec.json.encode(answer(BriefAnswer, brief(state), question))
+        named = by_name(sourced.reader, question.clocks)
+        told = msgspec.json.encode(answer(BriefAnswer, brief(state, named), question))
         return replace(choice, format=BRIEF).response(question, told)
     found = state_answer(sourced, state, question)
     if explain:
