@@ -117,12 +117,14 @@ class Nursery:
 
 
 _nurseries: list[Nursery] = []
+_first = threading.Lock()
 
 
 def forked(command: Sequence[str], environment: Mapping[str, str]) -> Forked:
     """Start `python -c` in a fork of a process that has the service's imports."""
-    if not _nurseries:
-        _nurseries.append(Nursery())
+    with _first:
+        if not _nurseries:
+            _nurseries.append(Nursery())
     return _nurseries[0].start(command, environment)
 
 
