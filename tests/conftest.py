@@ -34,6 +34,7 @@ from events.ledger.stamping import trust
 from events.storage.sqlite import SqliteLedger
 from seeds.collection import COLLECTIONS, FOUNDING
 from seeds.founding import founding_events
+from tests import directories
 from tests.another_day import choosing
 from tests.beside import MISSING
 from tests.browsing import Lending, Visit, kept_browser, visiting
@@ -56,6 +57,7 @@ settings.load_profile("detente")
 def pytest_configure(config: pytest.Config) -> None:
     """The settings of whoever runs the tests are none of theirs; the founding facts are enough."""
     choosing.register(config)
+    directories.choose(config)
     for name in [each for each in os.environ if each.startswith("DETENTE_")]:
         del os.environ[name]
     os.environ["DETENTE_COLLECTIONS"] = FOUNDING.name
@@ -109,6 +111,16 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if len(skipped) > len(beside):
         reporter.write_line("\nskipped tests count as failed here: FORBID_SKIPS is set", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture
+def tmp_path(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
+    """As pytest makes it, in memory mostly; on disk for what is tried of disks."""
+    if directories.are_of_disks(request.path):
+        with directories.on_disk() as directory:
+            yield directory
+    else:
+        yield tmp_path
 
 
 @pytest.fixture(scope="session")

@@ -287,7 +287,7 @@ async def test_a_clock_that_jumps_while_the_ledger_is_open_is_refused_until_it_i
                 with pytest.raises(ClockAheadError, match="ahead of what the system has counted"):
                     await ledger.append([held("jumped")], by="tests")
             else:
-                await ledger.append([held(f"on-day-{abs(jump)}-{jump < 0}")], by="tests")
+                await ledger.append([held(f"on-day-{abs(jump)}-{int(jump < 0)}")], by="tests")
 
         assert await ledger.head() == REGISTERED + 3
 
