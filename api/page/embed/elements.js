@@ -174,8 +174,7 @@
   async function asked(url, signal) {
     const answer = await fetch(url, { signal, credentials: "omit", referrerPolicy: "no-referrer" });
     if (answer.ok) return answer.json();
-    // What nobody reads would stay open, and the page busy.
-    await answer.body?.cancel();
+    await answer.body?.cancel(); // what nobody reads would stay open
     throw [400, 404, 410].includes(answer.status) ? new NotThere() : new Error();
   }
 
@@ -244,8 +243,7 @@
     return node;
   }
 
-  // A page may have the tag twice.
-  if (customElements.get("detente-state")) return;
+  if (customElements.get("detente-state")) return; // a page may have the tag twice
   customElements.define("detente-state", elementOf(state));
   customElements.define("detente-timeline", elementOf(timeline));
 })();
