@@ -225,6 +225,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.imports = Imports(_shares(UPLOADS, "uploads", config, counted))
         streams = _shares(config.streams, "streams", config, counted)
         state.live = live = Live(service, config, state.stopping, streams)
+        service.views.when_taken_over += [partial(app.edge.cache.open, service), live.read_anew]
         counted.watch_streams(lambda: live.places.taken)
         async with live.following(), Deliveries(live, config, counted).running():
             app.is_open = True

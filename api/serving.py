@@ -60,7 +60,12 @@ async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
     data = Path(config.data)
     starting = Starting(ShownProgress())
     opening = partial(
-        writing, data, collections=at_first(config), passage=config.passage, progress=starting
+        writing,
+        data,
+        collections=at_first(config),
+        passage=config.passage,
+        progress=starting,
+        at_once=True,
     )
     try:
         app = create_app(opening, config, more_routes=more_routes)

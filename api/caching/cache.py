@@ -94,7 +94,9 @@ class Cache:
         query = scope["query_string"].decode("latin-1")
         is_open = scope["method"] == "GET" and b"authorization" not in asked
         # The routes refuse a key in an address; here, it would be repeated in those that are told.
-        if service is None or not is_open or has_key(query):
+        # What views of other code say is not for keeping, nor for anybody to keep.
+        is_lasting = service is not None and service.views.renewed_at is None
+        if service is None or not is_lasting or not is_open or has_key(query):
             await routes(scope, receive, send)
             return
         request = Request(asked, scope, receive, send, key_of(scope, asked), self._links)

@@ -60,6 +60,12 @@ class Feed:
         self._watchers = [(part, name, Watcher(reader, watch)) for part, name, watch in watches]
         self._told: OrderedDict[int, tuple[Telling, ...]] = OrderedDict()
 
+    def read_with(self, reader: Reader) -> None:
+        """Find out with another reader from now on."""
+        self._reader = reader
+        for _, _, watcher in self._watchers:
+            watcher.read_with(reader)
+
     def told(self, recorded: Recorded) -> tuple[Telling, ...]:
         """What an event gives rise to."""
         found = self._told.get(recorded.position)

@@ -108,6 +108,11 @@ class Live:
                     due = loop.time() + self._heartbeat
             yield preamble(RETRY_AT_END_MS, at)
 
+    def read_anew(self) -> None:
+        """Find out with the reader that the service has now, whatever is listened to."""
+        for each in self._feeds.values():
+            each.read_with(self.service.reader)
+
     @contextmanager
     def listening(self, wanted: Subscription) -> Iterator[Feed]:
         """The feed of what is wanted, while somebody listens to it."""

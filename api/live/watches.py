@@ -97,6 +97,10 @@ class Watcher:
         self.watch = watch
         self._last: Reading | None = None
 
+    def read_with(self, reader: Reader) -> None:
+        """Read with another reader from now on: what was read last may read otherwise there."""
+        self._reader, self._last = reader, None
+
     def after(self, position: int) -> AnswerChanged | None:
         """What the event at a position has made of the answer; read anew only where it touched."""
         before = self._read(position - 1)

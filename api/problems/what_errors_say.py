@@ -23,6 +23,7 @@ from api.problems.document_shape import (
     problem_of,
     response_of,
 )
+from api.service.stores import Service
 from api.telemetry.redaction import redacted
 from events.errors import (
     BackupError,
@@ -100,7 +101,7 @@ def on_domain_error(request: AnyRequest, error: DetenteError) -> Response[bytes]
 def on_database_error(request: AnyRequest, error: sqlite3.Error) -> Response[bytes]:
     """Views that are damaged are built anew at the next start; the rest is a fault of ours."""
     views: Views = request.app.state.service.views
-    if not views.disown(error):
+    if views.renewed_at is not None or not views.disown(error):
         return on_crash(request, error)
     _log.error("%s %s met damaged views", request.method, request.url.path, exc_info=error)
     return on_domain_error(request, LedgerUnavailableError(DAMAGED_VIEWS))
@@ -132,7 +133,13 @@ def on_http_error(
 
 
 def on_crash(request: AnyRequest, error: Exception) -> Response[bytes]:
-    """A fault of our own: logged whole, told in a sentence."""
+    """A fault of our own: logged whole, told in a sentence. Where views of other code stand in, it
+    is theirs, and over soon.
+    """
+    service: Service | None = request.app.state.get("service")
+    if service is not None and (at := service.views.renewed_at) is not None:
+        _log.warning("views of other code cannot answer %s", request.url.path, exc_info=error)
+        return on_domain_error(request, LedgerUnavailableError(f"the views are built anew: {at}"))
     _log.error("%s %s failed", request.method, redacted(request.url.path), exc_info=error)
     detail = "the service failed to answer; the failure has been logged"
     return response_of(problem_of(request.url.path, HTTPStatus.INTERNAL_SERVER_ERROR, detail))

@@ -3,9 +3,8 @@
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import msgspec
 from litestar.datastructures import State
@@ -14,7 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.service.checkpoint_publisher import open_publisher
-from api.service.collections import record_first
+from api.service.opening_views import FirstTasks, opened_views
 from api.service.progress import TellProgress, in_silence
 from api.service.settings import DEFAULTS
 from api.service.troubles import Troubles
@@ -26,13 +25,11 @@ from events.proofs.checkpoints import Signer
 from events.source_texts.attached_records import DataSets
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
-from projections.filing.build_process import BuildProcess
-from projections.filing.building import RENDERED_AT_START, fitting, open_views, read_views
+from projections.filing.building import read_views
 from projections.filing.readers import EvidenceReaders
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence
 from projections.model.reader import Reader
-from seeds.collection import chosen
 
 _Told = TypeVar("_Told")
 
@@ -87,13 +84,6 @@ class Service(Struct, frozen=True):
 OpenService = NamedDependency[Service]
 
 
-class _Start(NamedTuple):
-    """What an empty ledger is given, and who is told how far it is."""
-
-    collections: Sequence[str]
-    progress: TellProgress
-
-
 def service_of(state: State) -> Service:
     """The dependency that hands the app's service to a route."""
     service: Service = state.service
@@ -107,8 +97,10 @@ async def writing(
     collections: Sequence[str] = (),
     passage: int = DEFAULTS.passage,
     progress: TellProgress = in_silence,
+    at_once: bool = False,
 ) -> AsyncIterator[Service]:
-    """Open for writing; an empty ledger is given the collections of these names.
+    """Open for writing; an empty ledger is given the collections of these names. New views are
+    waited for where other code has filed them, or built while the old ones answer `at_once`.
 
     Raises `LedgerLockedError` where another process writes, `LedgerUnavailableError` where the
     directory cannot be used.
@@ -118,7 +110,7 @@ async def writing(
         texts = Texts(data / TEXTS)
         ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
-        troubles, start = Troubles(), _Start(collections, progress)
+        troubles, start = Troubles(), FirstTasks(collections, progress, at_once)
         views, signer = await _writable(data, ledger, stack, troubles, start)
         yield Service(ledger, views, texts, passage, signer, troubles)
 
@@ -141,7 +133,7 @@ async def reading(
                 yield Service(ledger, views, texts, signer=_signer(data, ledger))
         else:
             stack.push_async_callback(ledger.close)
-            troubles, start = Troubles(), _Start(collections, progress)
+            troubles, start = Troubles(), FirstTasks(collections, progress)
             views, signer = await _writable(data, ledger, stack, troubles, start)
             with _telling_damage(views):
                 yield Service(ledger, views, texts, signer=signer, troubles=troubles)
@@ -183,31 +175,11 @@ async def _writable(
     ledger: SqliteLedger,
     stack: AsyncExitStack,
     troubles: Troubles,
-    start: _Start,
+    start: FirstTasks,
 ) -> tuple[Views, Signer]:
     publisher = await open_publisher(data, ledger, troubles)
     stack.push_async_callback(publisher.close)
-    views = await _views(data, ledger, stack, start)
-    stack.push_async_callback(views.close)
-    return views, publisher.signer
-
-
-async def _views(data: Path, ledger: SqliteLedger, stack: AsyncExitStack, start: _Start) -> Views:
-    """Many events are filed in a process of their own, while the first of them are recorded."""
-    tell = partial(start.progress, "filing the views")
-    beside = None
-    if await fitting(data, ledger) is None and await _are_many(ledger, start.collections):
-        beside = await BuildProcess.begin(data, data / LEDGER, tell)
-        stack.push_async_callback(beside.end)
-    await record_first(data, ledger, start.collections, start.progress)
-    built = None if beside is None else partial(beside.built, await ledger.head())
-    return await open_views(data, ledger, tell=tell, built=built)
-
-
-async def _are_many(ledger: SqliteLedger, to_record: Sequence[str]) -> bool:
-    head = await ledger.head()
-    is_first = head == 0 and any(each.is_large for each in chosen(to_record))
-    return is_first or head > RENDERED_AT_START
+    return await opened_views(data / LEDGER, ledger, stack, start), publisher.signer
 
 
 def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:

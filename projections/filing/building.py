@@ -20,7 +20,7 @@ from projections.dossiers.rendering import worked_out
 from projections.filing import begun, filing, store
 from projections.filing.projector import Projector
 from projections.filing.versions import SEGMENTS
-from projections.filing.views import Views
+from projections.filing.views import HowFarBuilt, Views
 from projections.model.reader import Reader
 
 BUILD_BATCH = 5_000
@@ -36,6 +36,9 @@ second. Those of a larger one are rendered while it serves, and worked out until
 
 TELL_SECONDS = 1
 """How often a start that takes long says how far it is."""
+
+Built = Callable[["Tell"], Awaitable[Path | None]]
+"""Builds views elsewhere, telling how far it is; None says that it failed."""
 
 _log = logging.getLogger("detente.views")
 
@@ -93,7 +96,8 @@ async def open_views(
     """
     try:
         path = await fitting(directory, ledger)
-        store.sweep(directory, path, begun.gone_on_with(directory, ledger.id))
+        begun_before = begun.gone_on_with(directory, ledger.id)
+        store.sweep(directory, store.current(directory), begun_before)
         if path is not None:
             try:
                 return await _caught_up(path, ledger, tell)
@@ -102,14 +106,47 @@ async def open_views(
                     raise
                 _log.warning("the views are built anew, as they cannot be used: %s", error)
         elif built is not None and (found := await built()) is not None:
-            switch_to(directory, found)
-            return await _caught_up(found, ledger, tell)
+            views = await _caught_up(found, ledger, tell)
+            switch_to(directory, found)  # last: the old ones may stand in until then
+            return views
         is_small = await ledger.head() <= RENDERED_AT_START
         found = await build(directory, ledger, rendered=is_small, tell=tell)
         return await _caught_up(found, ledger, tell)
     except (sqlite3.Error, OSError, MemoryError) as error:
         reason = f"{directory}: the views cannot be written: {str(error) or type(error).__name__}"
         raise LedgerUnavailableError(reason) from error
+
+
+async def stand_in(directory: Path, ledger: Ledger) -> Views | None:
+    """The current views, where other code has filed them and this can read them: they answer until
+    new ones are built (`renew`), and follow nothing.
+    """
+    path = store.current(directory)
+    if path is None or store.has_other_names(path):
+        return None
+    try:
+        with closing(store.open_for_reading(path)) as db:
+            meta = store.read_meta(db)
+            if not (meta.ledger == ledger.id and store.has_these_tables(db)):
+                return None
+        head = await ledger.head()
+        if meta.checkpoint > head:
+            return None
+        views = Views(path, ledger, None)
+    except (sqlite3.Error, TypeError, msgspec.ValidationError, LedgerUnavailableError):
+        return None
+    views.renewed_at = HowFarBuilt(0, head)
+    return views
+
+
+async def renew(views: Views, directory: Path, ledger: Ledger, built: Built, tell: Tell) -> None:
+    """Build what takes over from views that other code has filed; raises what `open_views` does."""
+
+    def told(filed: int, head: int) -> None:
+        views.renewed_at = HowFarBuilt(filed, head)
+        tell(filed, head)
+
+    views.take_over(await open_views(directory, ledger, tell=told, built=lambda: built(told)))
 
 
 def read_views(directory: Path, ledger: Ledger) -> Views | None:
@@ -187,7 +224,6 @@ async def _caught_up(path: Path, ledger: Ledger, tell: Tell) -> Views:
         await _catch_up(projector, ledger, _Plan(tell, can_undo=True))
         views = Views(path, ledger, projector)
         views.on_rendered = partial(store.note_code, db)
-        store.read_meta(views.reader.db)  # its files are open from now on, should they be removed
         undo.pop_all()
         return views
 

@@ -55,6 +55,7 @@ CREATE TABLE filed_by (
 """
 
 
+_TABLES = "SELECT type, name, sql FROM sqlite_master"
 _FILED_BY = "SELECT part, version FROM filed_by"
 
 
@@ -102,6 +103,13 @@ def of_other_code(db: sqlite3.Connection) -> set[str]:
         return set()
     filed = set(db.execute(_FILED_BY))
     return {part for part, _ in filed ^ set(versions().items())}
+
+
+def has_these_tables(db: sqlite3.Connection) -> bool:
+    """Whether what this code asks can be asked of views that other code has filed."""
+    with closing(sqlite3.connect(":memory:")) as own:
+        own.executescript(_META + SCHEMA)
+        return set(db.execute(_TABLES)) == set(own.execute(_TABLES))
 
 
 def open_for_reading(path: Path) -> sqlite3.Connection:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from events.ledger.protocol import Ledger, Recorded
 from events.storage.sqlite_durable_connections import is_damage
@@ -43,6 +43,17 @@ RENDER_PAUSES = 4
 _Written = TypeVar("_Written")
 _Told = TypeVar("_Told")
 
+
+class HowFarBuilt(NamedTuple):
+    """How many events are `filed`, `of` how many."""
+
+    filed: int
+    of: int
+
+    def __str__(self) -> str:
+        return f"{self.filed:,} of {self.of:,} events"
+
+
 _log = logging.getLogger("detente.views")
 
 
@@ -63,22 +74,27 @@ class Views:
         """Why the views cannot follow the ledger just now; they keep trying."""
         self.failing_at: int | None = None
         """The position that they cannot get beyond, while they cannot follow."""
+        self.renewed_at: HowFarBuilt | None = None
+        """How far the views are that will take over from these, which other code has filed; None
+        where these are of this code.
+        """
+        self.when_taken_over: list[Callable[[], None]] = []
+        """Called once other views have taken over: what is kept of these is to be forgotten."""
         self._ledger = ledger
         self._projector = projector
         self._readers = EvidenceReaders(path)
+        self.reader = self._readers.of_all
         self._apart = [EvidenceReaders(path) for _ in range(APART)]
         self._room_apart = asyncio.Semaphore(APART)
         self._beside = Reader(store.open_for_reading(path))
         """Reads what is to be rendered, while answers are read and events are filed."""
-        if projector is not None:
-            for each in (self._beside, *(each.of_all for each in self._apart)):
-                store.read_meta(each.db)  # its files are open, should they be removed
+        for each in (self.reader, self._beside, *(each.of_all for each in self._apart)):
+            store.read_meta(each.db)  # its files are open, should they be removed
         self._following: asyncio.Task[None] | None = None
         self._rendering: asyncio.Task[None] | None = None
         self._writing: asyncio.Future[Any] | None = None
         self._right_to_write = asyncio.Lock()
         self._moved = asyncio.Event()
-        self.reader = self._readers.of_all
 
     @property
     def checkpoint(self) -> int:
@@ -94,9 +110,10 @@ class Views:
     async def ask_apart(self, ask: Callable[[EvidenceReaders], _Told]) -> _Told:
         """Ask in a thread what takes long, with connections that nobody else asks meanwhile."""
         async with self._room_apart:
-            readers = self._apart.pop()
+            apart = self._apart  # other views may take over meanwhile, with others
+            readers = apart.pop()
             asking = asyncio.ensure_future(asyncio.to_thread(ask, readers))
-            asking.add_done_callback(lambda _: self._apart.append(readers))
+            asking.add_done_callback(lambda _: apart.append(readers))
             try:
                 return await asyncio.shield(asking)
             finally:  # whoever asked may have gone: the connections are free when it has ended
@@ -107,6 +124,22 @@ class Views:
         if self._projector is not None:
             self._following = asyncio.create_task(self._follow(), name="views")
             self._rendering = asyncio.create_task(self._render(self._projector), name="segments")
+
+    def take_over(self, newer: "Views") -> None:
+        """Answer from other views from now on, and follow with them. Whoever reads these just now
+        goes on with connections that are closed once nobody has them any more.
+        """
+        self.path, self.reader = newer.path, newer.reader
+        self._projector = newer._projector  # noqa: SLF001 (another one of this class)
+        self._readers, self._apart = newer._readers, newer._apart  # noqa: SLF001 (as above)
+        self._beside = newer._beside  # noqa: SLF001 (as above)
+        self.on_rendered = newer.on_rendered
+        self.renewed_at = self.failure = self.failing_at = None
+        for each in self.when_taken_over:
+            each()
+        self.follow()
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""

@@ -42,7 +42,8 @@ class Health(Struct, frozen=True, kw_only=True):
     `failing_at` the position that they cannot get beyond. `troubles` are other tasks that fail.
     `clock` is how the clock stands beside the last event, None where that cannot be read; `version`
     is that of Detente. A service that is `starting` has no views to answer from yet, and says how
-    far it is once something takes long.
+    far it is once something takes long; one that is `ok` says how far the views are that will take
+    over from those of another version.
     """
 
     status: Literal["ok", "failing", "starting"]
@@ -77,6 +78,7 @@ CLOCKS = {
     "known_at": "what this ledger held at this position or instant",
 }
 OK = "ok"
+RENEWING = "filing the views"
 LINKS = {
     "relations": "/v1/relations/united-states/china?as_of=2023-03-01",
     "changes": "/v1/relations/united-states/china/changes?since=2023-06-13&until=2023-06-19",
@@ -190,7 +192,7 @@ async def get_health(service: OpenService) -> Response[Health]:
     want of room on the disk; 200 while the service starts.
     """
     head = await service.ledger.head()
-    checkpoint = service.views.checkpoint
+    checkpoint, at = service.views.checkpoint, service.views.renewed_at
     failing = _fails(service.views)
     health = Health(
         status="failing" if failing else "ok",
@@ -201,6 +203,7 @@ async def get_health(service: OpenService) -> Response[Health]:
         troubles=tuple(service.troubles.now()),
         durability=service.ledger.durability,
         sqlite=sqlite3.sqlite_version,
+        starting=None if at is None else StartingAt(doing=RENEWING, done=at.filed, of=at.of),
         clock=await clock_told(service.ledger),
         version=version("detente"),
     )
@@ -220,6 +223,9 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
     checks["stopping"] = "the service is ending" if stopping.has_begun else OK
     is_ready = set(checks.values()) == {OK}
     troubles: dict[str, str] = {each.task: str(each) for each in service.troubles.now()}
+    if service.views.renewed_at is not None:
+        how_far = f"until new ones are built: {service.views.renewed_at}"
+        troubles["version"] = f"the views are another version's, {how_far}"
     clock = await clock_told(service.ledger)
     if clock is not None and clock.doubt is not None:
         troubles["clock"] = clock.doubt

@@ -1,0 +1,96 @@
+"""Opens the views of a ledger at a start: its own, those of other code, or new ones."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack, suppress
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from api.service.collections import record_first
+from api.service.progress import TellProgress
+from events.storage.sqlite import SqliteLedger
+from projections.filing.build_process import BuildProcess
+from projections.filing.building import (
+    RENDERED_AT_START,
+    Tell,
+    fitting,
+    open_views,
+    renew,
+    stand_in,
+)
+from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
+from seeds.collection import chosen
+
+_log = logging.getLogger("detente.views")
+
+
+class FirstTasks(NamedTuple):
+    """What an empty ledger is given, and who is told how far it is; whether to answer `at_once`
+    from views that other code has filed, where that can be.
+    """
+
+    collections: Sequence[str]
+    progress: TellProgress
+    at_once: bool = False
+
+
+async def opened_views(
+    file: Path, ledger: SqliteLedger, stack: AsyncExitStack, start: FirstTasks
+) -> Views:
+    """Record what is to be recorded first in the ledger of a file, and open the views beside it for
+    as long as the stack is. Many events are filed in a process of their own meanwhile.
+    """
+    data = file.parent
+    tell = partial(start.progress, "filing the views")
+    fits = await fitting(data, ledger) is not None
+    is_much = not fits and await _are_many(ledger, start.collections)
+    old = await stand_in(data, ledger) if is_much and start.at_once else None
+    beside = None
+    if is_much and old is None:
+        beside = await BuildProcess.begin(data, file, tell)
+        stack.push_async_callback(beside.end)
+    await record_first(data, ledger, start.collections, start.progress)
+    if old is None:
+        built = None if beside is None else partial(beside.built, await ledger.head())
+        views = await open_views(data, ledger, tell=tell, built=built)
+        stack.push_async_callback(views.close)
+        return views
+    stack.push_async_callback(old.close)
+    renewing = asyncio.create_task(_renew(old, file, ledger, tell), name="renewing the views")
+    stack.push_async_callback(_ended, renewing)
+    return old
+
+
+async def _renew(views: Views, file: Path, ledger: SqliteLedger, tell: Tell) -> None:
+    """Have new views take over; try again, later and later, where that cannot be."""
+
+    async def built(told: Tell) -> Path | None:
+        beside = await BuildProcess.begin(file.parent, file, told)
+        try:
+            return await beside.built(await ledger.head())
+        finally:
+            await beside.end()
+
+    pause = RETRY_SECONDS
+    while views.renewed_at is not None:
+        try:
+            await renew(views, file.parent, ledger, built, tell)
+        except Exception as error:  # noqa: BLE001 (what this missed would leave old views for ever)
+            _log.exception("the views cannot be built anew; it is tried again in %g seconds", pause)
+            views.failure = error
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, MOST_RETRY_SECONDS)
+
+
+async def _ended(task: "asyncio.Task[None]") -> None:
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task
+
+
+async def _are_many(ledger: SqliteLedger, to_record: Sequence[str]) -> bool:
+    head = await ledger.head()
+    is_first = head == 0 and any(each.is_large for each in chosen(to_record))
+    return is_first or head > RENDERED_AT_START
