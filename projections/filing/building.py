@@ -197,6 +197,7 @@ async def _build(directory: Path, ledger: Ledger, plan: _Plan) -> Path:
             raise
         except BaseException:
             store.remove(path)  # it may be at fault itself
+            begun.end(directory)
             raise
         return path
 
