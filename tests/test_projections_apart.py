@@ -19,6 +19,7 @@ LONG = (
     "/v1/timeline.timelinejs.json?coded=include",
     "/v1/relations/united-states/china/course",
     "/v1/doubles",
+    "/v1/relations/united-states/china/proof?as_of=2023-03-01",
 )
 
 

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from api.asking.dependency import GivenQuestion
 from api.asking.question import Question
 from api.routes.facts.facts import fact_answer
-from api.routes.states.relations import state_answer
+from api.routes.states.relations import RelationsAnswer, state_answer
 from api.service.stores import OpenService, Service
 from events.errors import LedgerUnavailableError, QuestionError
 from events.ledger.protocol import LAST_POSITION
@@ -146,8 +146,12 @@ async def get_fact_proof(
 async def relations_bundle(service: Service, question: Question, a: str, b: str) -> Bundle:
     """The proof of a state of relations."""
     question = _without_proof(question)
-    state = pair_state.between(service.reader, a, b, question.clocks)
-    return await _bundle(service, question, state_answer(service, state, question), ())
+
+    def told(service: Service) -> RelationsAnswer:
+        state = pair_state.between(service.reader, a, b, question.clocks)
+        return state_answer(service, state, question)
+
+    return await _bundle(service, question, await service.apart(told), ())
 
 
 async def fact_bundle(service: Service, question: Question, id: str) -> Bundle:
@@ -179,7 +183,7 @@ async def _bundle(
     signer, size = signer_of(service), question.clocks.known_at
     body: dict[str, Any] = msgspec.json.decode(msgspec.json.encode(answered))
     named = {*named_facts(body), *own}
-    positions = rests_on.positions(service.reader, named, size)
+    positions = await service.apart(lambda service: rests_on.positions(service.reader, named, size))
     checkpoint = Checkpoint(signer.verifier.name, size, await service.ledger.root(size))
     return Bundle(
         format=FORMAT,
