@@ -101,6 +101,6 @@ function span({ first_day: first, last_day: last, number }, window) {
   return h("i", {
     class: "open",
     style,
-    title: `${counted(number, "statement")} on some day${from}${to}`,
+    title: `${counted(number, "statement")} without a day of their own${from}${to}`,
   });
 }
