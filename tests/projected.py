@@ -19,6 +19,7 @@ from projections.dossiers.actors import ActorView
 from projections.filing import store
 from projections.filing.building import render
 from projections.filing.projector import Projector
+from projections.model import links
 from projections.model.reader import Reader
 from projections.relations.pair_state import Relations
 from tests.naive_fold import BEYOND
@@ -68,8 +69,8 @@ def empty_views() -> sqlite3.Connection:
 
 
 @cache
-def _registered() -> sqlite3.Connection:
-    """The views of the registry that random ledgers begin with."""
+def _registered(_most_pushed: int) -> sqlite3.Connection:
+    """The views of the registry that random ledgers begin with, with so many scopes pushed."""
     db = empty_views()
     Projector(db).apply(recorded(registry()))
     return db
@@ -81,7 +82,7 @@ def _begun(events: Sequence[Recorded]) -> tuple[sqlite3.Connection, int]:
     if [each.event for each in events[: len(shared)]] != shared:
         return empty_views(), 0
     db = sqlite3.connect(":memory:", isolation_level=None)
-    _registered().backup(db)
+    _registered(links.MOST_PUSHED).backup(db)
     return db, len(shared)
 
 

@@ -141,7 +141,9 @@ def test_words_that_are_left_are_looked_for_without_question_and_date(everything
     found = everything.get("/v1/search", params={"q": "who says cancelled, not 2023?"}).json()
 
     assert found["words"] == "cancelled not"
-    assert found["looked_for"]["facts"] == "/v1/timeline?text=cancelled+not"
+    facts = found["looked_for"]["facts"]
+    clocks = f"as_of={found['clocks']['as_of']}&known_at={found['clocks']['known_at']}"
+    assert facts == f"/v1/timeline?{clocks}&text=cancelled+not"
 
 
 def test_days_that_are_named_are_told_apart_from_their_words(everything: Client) -> None:
@@ -173,7 +175,10 @@ def test_reading_goes_by_the_clocks_of_its_question(everything: Client) -> None:
     found = everything.get("/v1/search", params=asked).json()["readings"][0]
 
     assert found["told"] == "Qin Gang"
-    assert found["page"].startswith("/offices/foreign-minister-of-china?public_by=2023-07-01")
+    assert found["page"] == "/offices/foreign-minister-of-china?as_of=2023-08-15"
+    assert found["address"].startswith(
+        "/v1/offices/foreign-minister-of-china?as_of=2023-08-15&public_by=2023-07-01&known_at="
+    )
 
 
 def test_without_a_day_it_is_as_of_the_clock_and_says_when_it_was_last_told(ask: Ask) -> None:

@@ -26,7 +26,7 @@ OF_CLASSES = {"__name__", "__annotations__"}
 """Looked up where a class is made."""
 
 ASSIGNED = {
-    "events.time.clock": {("source",)},
+    "events.time.clock": {("source",), ("system",), ("counted",)},
     "projections.search.documents": {("_words_of_name",), ("words_looked_for",)},
 }
 """Functions that stand under another name as well, as they are assigned to it."""

@@ -17,10 +17,11 @@ def elements(file: Path, name: str) -> Iterator[Element]:
     Raises ImportFileError where the file is no XML to its end, or declares a type or an entity.
     """
     try:
-        for _, element in iterparse(str(file), forbid_dtd=True):
-            if element.tag == name:
-                yield element
-                element.clear()
+        with file.open("rb") as opened:  # it is closed whenever who asks has enough, too
+            for _, element in iterparse(opened, forbid_dtd=True):
+                if element.tag == name:
+                    yield element
+                    element.clear()
     except ParseError as error:
         raise ImportFileError(file, error.position[0], f"expected XML: {error}") from error
     except DefusedXmlException as error:

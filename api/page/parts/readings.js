@@ -102,6 +102,7 @@ const understood = ({ understood: taken }) =>
 function pageOf(page, clocks) {
   const url = new URL(page, location.href);
   const { asOf } = clocksOf(url);
+  const own = url.searchParams.has("since") ? null : clocks.asOf;
   const rest = [...url.searchParams].filter(([name]) => !IS_CLOCK.has(name));
-  return linkTo(url.pathname, { ...clocks, asOf: asOf ?? null }, Object.fromEntries(rest));
+  return linkTo(url.pathname, { ...clocks, asOf: asOf ?? own ?? null }, Object.fromEntries(rest));
 }

@@ -78,11 +78,11 @@ def _shown(readings: Sequence[Any], given: Mapping[str, str]) -> Iterator[dict[s
     for each in readings:
         said = _understood(each)
         at = urlsplit(each["page"])
-        kept = [
-            (name, value)
-            for name, value in parse_qsl(at.query)
-            if name not in CLOCKS or name == "as_of" or given.get(name)
-        ]
+        asked = dict(parse_qsl(at.query))
+        clocks = {name: given[name] for name in CLOCKS if given.get(name)}
+        if "since" in asked:
+            clocks.pop("as_of", None)
+        kept = {**clocks, **asked}
         page = f"{at.path}?{urlencode(kept)}" if kept else at.path
         yield {**each, "page": page, "said": "" if said == before else said}
         before = said

@@ -34,7 +34,9 @@ SentenceAsked = Annotated[
 
 
 class SentenceReading(ReadingOf, frozen=True, kw_only=True):
-    """What a sentence may ask for, the `page` that shows it, and the `address` that answers it."""
+    """What a sentence may ask for, the `page` that shows it as of the day in the sentence, and the
+    `address` that answers it by all clocks of this answer.
+    """
 
     page: str
     address: str
@@ -99,22 +101,28 @@ def _looked_for(words: str, question: Question) -> LookedFor:
 
 
 def _clocks(question: Question) -> dict[str, str]:
-    """The clocks of a question as they were asked."""
-    given = asdict(question.asked)
-    return {name: given[name] for name in CLOCKS if given[name] is not None}
+    """The clocks of an answer: with all of them, its permalink leads where it does."""
+    clocks = {name: getattr(question.used, name) for name in CLOCKS}
+    return {name: str(value) for name, value in clocks.items() if value is not None}
 
 
 def _reading(of: ReadingOf, question: Question) -> SentenceReading:
     path, asked = _path(of)
-    clocks = {**_clocks(question), "as_of": of.as_of}
-    if of.as_of is None and of.since is None:
-        clocks["as_of"] = question.asked.as_of
-    fixed = {name: each for name, each in clocks.items() if each is not None}
-    query = urlencode({**fixed, **asked})
-    beyond = f"?{query}" if query else ""
+    day = {} if of.as_of is None else {"as_of": of.as_of}
+    clocks = {**_clocks(question), **day}
+    if of.as_of is None and of.since is not None:
+        del clocks["as_of"]  # its last day is one of those that are asked about
     api = {"/facts": "/v1/timeline"}.get(path, f"/v1{path}")
     changes = "/changes" if of.kind == "changes" else ""
-    return SentenceReading(**asdict(of), page=f"{path}{beyond}", address=f"{api}{changes}{beyond}")
+    return SentenceReading(
+        **asdict(of),
+        page=_at(path, {**day, **asked}),
+        address=_at(f"{api}{changes}", {**clocks, **asked}),
+    )
+
+
+def _at(path: str, asked: dict[str, str]) -> str:
+    return f"{path}?{urlencode(asked)}" if asked else path
 
 
 def _path(of: ReadingOf) -> tuple[str, dict[str, str]]:
