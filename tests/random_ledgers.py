@@ -406,7 +406,8 @@ class _Writer:
         if step.doubt % 4 > 1:
             return self._citations(step)[-1]
         bearing: Bearing = ("supports", "disputes")[step.doubt % 4]
-        again = self.written[target].citations[0]
+        had = self.written[target].citations
+        again = had[step.shape % len(had)]
         return replace(again, bearing=bearing, sense="as-stated")
 
     def _citations(self, step: Step) -> tuple[Citation, ...]:

@@ -1,5 +1,7 @@
 """What is contested about a fact, how independent its support is, and from when on."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -110,6 +112,20 @@ def test_field_of_two_values_shows_both_with_who_gives_them() -> None:
             ),
         ),
     )
+
+
+@pytest.mark.parametrize(
+    "first", [{"bearing": "disputes"}, {"says": {"host": "bora"}}], ids=["disputes", "says"]
+)
+def test_what_is_cited_again_otherwise_is_contested_still(first: dict[str, Any]) -> None:
+    once = replace(WEEKLY, **first)
+    again = CitationAdded(fact="talks-held", citation=WEEKLY)
+    reader = views_after(replace(talks(DAILY, once), host="alba"), again)
+
+    (in_state,) = pair_state.between(reader, "alba", "bora", JULY).contested
+
+    assert in_state.contested == contested(reader)
+    assert listed(reader) == ["talks-held"]
 
 
 def values(reader: Reader, id: str = "talks-held") -> list[tuple[str, bool, list[str]]]:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.vocabulary.amendments import CitationAdded, FactCorrected
-from events.vocabulary.base import Citation, DataRecord
+from events.vocabulary.base import Bearing, Citation, DataRecord
 from events.vocabulary.channels import ChannelSevered
 from events.vocabulary.registry import DataSetWithdrawn
 from projections.facts import facts
@@ -152,6 +152,32 @@ def test_a_fact_that_people_come_to_tell_or_tell_no_more_moves(
     events: list[Any], expected: tuple[int, int, int]
 ) -> None:
     assert told(views_after(*events)) == expected
+
+
+@pytest.mark.parametrize("bearing", ["disputes", "mentions"])
+def test_a_data_set_supports_still_what_its_record_is_cited_for_otherwise_later(
+    bearing: Bearing,
+) -> None:
+    record = replace(CODED, source="travels")
+    otherwise = CitationAdded(fact="alone", citation=replace(record, bearing=bearing))
+    reader = views_after(replace(ALONE, citations=(record, cited())), otherwise)
+
+    assert told(on_evidence(reader, OnEvidence(data_set="travels"))) == (1, 0, 1)
+
+
+def test_a_record_that_disputes_makes_a_fact_public_no_sooner_than_one_that_supports() -> None:
+    assert CODED.record is not None
+    record = replace(CODED, source="travels")
+    sooner = replace(CODED.record, public="2023-06-05")
+    disputing = replace(record, bearing="disputes", record=sooner)
+    reader = views_after(replace(ALONE, citations=(disputing, record, cited())))
+    of_data_set = on_evidence(reader, OnEvidence(data_set="travels"))
+
+    def channels(public_by: str) -> int:
+        clocks = on("2023-07-01", public_by=public_by)
+        return len(pair_state.between(of_data_set, "alba", "bora", clocks).channels)
+
+    assert (channels("2023-06-09"), channels("2023-06-10")) == (0, 1)
 
 
 def test_all_that_people_tell_is_what_is_asked_for_where_nothing_is() -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from events.vocabulary.amendments import CitationAdded
 from events.vocabulary.registry import ActorAdded, Alias
 from events.vocabulary.statements import StatementMade
 from projections.facts.citations import CitationFilters
@@ -171,6 +173,14 @@ def test_quotes_and_summaries_are_found_in_every_script(name: str) -> None:
     for each in others:
         assert quoting(reader, each) in ([], [("quoted", "prefix")]), each
         assert told(reader, each) == [], each
+
+
+def test_what_is_noted_of_a_quote_is_found_when_it_is_cited_again_with_another_note() -> None:
+    noted, again = (replace(cited(), note=note) for note in ("at dinner", "on the lawn"))
+    event = replace(saying("quoted", ""), citations=(noted,))
+    reader = views_after(event, CitationAdded(fact="quoted", citation=again))
+
+    assert (told(reader, "dinner"), told(reader, "lawn")) == (["quoted"], ["quoted"])
 
 
 def test_words_in_two_places_of_unbroken_writing_are_found_in_any_order() -> None:

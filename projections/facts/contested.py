@@ -30,7 +30,7 @@ from projections.model.directory import Directory
 from projections.model.reader import Reader
 from projections.model.table import Row, Table
 from projections.model.tense import Tense, ask, tensed, version_of
-from projections.model.version import Version, once
+from projections.model.version import Version, citation_id, once
 
 KEPT: Final = 512
 """Facts of which what is contested is remembered: it follows from what it is made of."""
@@ -115,9 +115,10 @@ def contested_from(version: Version, directory: Directory) -> int | None:
 
 def _contested_from(version: Version, directory: Directory) -> int | None:
     fact = version.fact
+    # Not those by id: words that are cited twice may dispute once, and support once.
     cited = [
-        Cited(id, each, *directory.cited(each))
-        for id, each in version.citations.items()
+        Cited(citation_id(fact.id, each), each, *directory.cited(each))
+        for each in fact.citations
         if each.says or _contests(each)
     ]
     days = [each.day for each in cited if _contests(each.citation)]

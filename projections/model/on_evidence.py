@@ -97,6 +97,8 @@ _VERSION: Final = "v.fact = replace(x.fact, '/past', '') AND v.known_from = x.{}
 def _of_data_set(id: str | None) -> str:
     """In SQL, the day by which a record or a passage of a data set was public that supports a row's
     version; 0 where none is asked for.
+
+    What is cited twice is filed as it is cited last: whether it supports as well, the fact says.
     """
     if id is None:
         return "0"
@@ -105,7 +107,18 @@ def _of_data_set(id: str | None) -> str:
         SELECT min(c.public_from) FROM main.citation c
         WHERE c.is_past IN (0, 1) AND c.fact = replace(x.fact, '/past', '')
           AND c.known_from = x.known_from AND c.source = '{id}'
-          AND coalesce(json_extract(CAST(c.body AS TEXT), '$.bearing'), 'supports') = 'supports')"""
+          AND (coalesce(json_extract(CAST(c.body AS TEXT), '$.bearing'), 'supports') = 'supports'
+               OR EXISTS ({_SUPPORTS_TOO})))"""
+
+
+_SUPPORTS_TOO: Final = """
+    SELECT 1 FROM main.version v, json_each(CAST(v.body AS TEXT), '$.citations') e
+    WHERE v.fact = c.fact AND v.known_from = c.known_from
+      AND json_extract(e.value, '$.source') = c.source
+      AND json_extract(e.value, '$.record.public')
+          IS json_extract(CAST(c.body AS TEXT), '$.record.public')
+      AND coalesce(json_extract(e.value, '$.bearing'), 'supports') = 'supports'
+"""
 
 
 class _PublicFrom:

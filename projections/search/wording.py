@@ -14,6 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from hashlib import blake2s
+from itertools import chain
 from typing import Final, NamedTuple
 
 from msgspec import Struct
@@ -113,12 +114,11 @@ def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
     """
     fact = version.fact
     only = None if version.added is None else citation_id(fact.id, version.added.citation)
-    parts = {
-        id: (words_looked_for(citation.exact), words_beside(citation))
-        for id, citation in version.citations.items()
-    }
+    quotes = {each.exact: words_looked_for(each.exact) for each in fact.citations}
     own = own_words(fact, version.actors, directory.names.get)
-    document = apart((own, *(words for both in parts.values() for words in both)))
+    # Not those by id: what is cited twice may have two notes.
+    cited = [(quotes[each.exact], words_beside(each)) for each in fact.citations]
+    document = apart((own, *chain.from_iterable(cited)))
     yield SearchedText(fact=fact.id, place=WHOLE, document=document)
     about = [tag("fact", fact.id), *(tag("actor", actor) for actor in version.actors)]
     about += [tag("issue", issue) for issue in fact.issues]
@@ -126,7 +126,9 @@ def texts_of(version: Version, directory: Directory) -> Iterator[SearchedText]:
         if only in {None, id}:
             by = [("source", citation.source), ("asserted-by", citation.asserted_by or "")]
             tags = (*about, *(tag(kind, of) for kind, of in by if of))
-            yield SearchedText(fact=fact.id, place=place_of(id), quote=parts[id][0], tags=tags)
+            yield SearchedText(
+                fact=fact.id, place=place_of(id), quote=quotes[citation.exact], tags=tags
+            )
 
 
 @lru_cache(maxsize=16_384)
