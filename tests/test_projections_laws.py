@@ -18,6 +18,7 @@ from events.vocabulary.registry import DataSetWithdrawn
 from projections.dossiers import actors, issues, places
 from projections.facts import citations, facts
 from projections.facts.citations import CitationFilters
+from projections.facts.contested import contested_among
 from projections.filing.projector import Projector
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
@@ -227,6 +228,9 @@ def test_what_is_contested_about_facts_and_who_stands_behind_them_equals_a_naive
         assert view.contested == fold.contested(told)
         assert view.independence == fold.independence(told)
         assert view.support == fold.support([told])
+    blocks = {told.id: fold.contested(told) for told in fold.public()}
+    among = contested_among(reader, blocks, clocks)
+    assert among == {id: block for id, block in blocks.items() if block is not None}
 
 
 @settings(max_examples=chances(100))
