@@ -267,7 +267,10 @@ def answer(
     """What is answered: the values that hold, and those that begin if they may hold."""
     for_it = [*standing.last, *standing.beside, *begins]
     values = in_order(each.value for each in for_it)
-    holding = one_holding(standing.values, standing.running, told, life)
+    unbroken = one_holding(standing.values, standing.running, told, life)
+    holding = list(
+        {each.fact: each for each in [*standing.last, *standing.beside, *unbroken]}.values()
+    )
     days = [each.latest for each in holding]
     return Held(
         certainty=certainty,
@@ -289,7 +292,8 @@ def answer(
 
 def one_holding(values: Values, running: Values, told: Told, life: Life) -> list[Evidence]:
     """The tellings of values with none of another value between them (H1); others come and go
-    beside whose end is told, whose holding lasts since he left last.
+    beside whose end is told, whose holding lasts since he left last. What stands is of it, also
+    where what is said of the order contradicts the days.
     """
     every = [each for each in told.effect if each.value in values]
     own = [each for each in every if not leaves_another(each, told, life)]

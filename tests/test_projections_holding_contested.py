@@ -54,6 +54,31 @@ def test_circle_of_successions_is_contested(rule: Rule) -> None:
     assert post.on("2002-01-01", rule) == contested({"A": "a", "B": "b"}, told="2001-12-31")
 
 
+def test_what_is_contested_is_told_by_each_that_stands(rule: Rule) -> None:
+    post = office(
+        appointed("ann", "Ann", "2001-01-01"),
+        appointed("bob", "Bob", "2001-01-01"),
+        removed("ann-left", "Ann", "2001-01-03"),
+        stands("in-office", "vacant", "[..2001-01-02]", None),
+    )
+
+    assert post.on("2001-01-03", rule) == contested(
+        {"Bob": "bob", None: "vacant"}, told="2001-01-01 2001-01-02"
+    )
+
+
+def test_who_is_said_to_follow_what_came_later_tells_of_the_office_too(rule: Rule) -> None:
+    post = office(
+        in_office("cyd", "Cyd", "2001-01-01"),
+        appointed("ann", "Ann", "2001-01-01"),
+        removed("cyd-left", "Cyd", "2001-01-01"),
+        removed("ann-left", "Ann", "[2001-01-02..]"),
+        follows={"cyd": ("ann-left",)},
+    )
+
+    assert post.on("2001-01-01", rule) == contested({"Ann": "ann", "Cyd": "cyd"}, told="2001-01-01")
+
+
 def test_third_attested_in_a_window_is_contested(rule: Rule) -> None:
     post = office(
         appointed("a", "A", "2001-01-01"),

@@ -115,6 +115,7 @@ def test_facts_of_what_holds_are_of_the_holding(rule: Rule, subject: Subject) ->
             continue
         certain = {fact for each in held.options if each.is_certain for fact in each.facts}
         assert all(first_days[fact] <= day for fact in held.holding)
+        # A window adds facts that may tell of a value which holds otherwise.
         if held.certainty != "possible":
             assert certain <= set(held.holding)
         if held.since is not None and held.first_told is not None:

@@ -185,7 +185,10 @@ class _Answer:
     def _answer(self, certainty: HeldCertainty, begins: Sequence[Evidence] = ()) -> Held:
         by_value = _by_value((*self._last, *self._beside, *begins))
         unbroken = Unbroken(self._told, self._life, self._values, self._running_values)
-        holding = unbroken.tellings()
+        # What stands is of its holding, also where what is said of the order contradicts the days.
+        holding = [
+            *{e.fact: e for e in (*unbroken.tellings(), *self._last, *self._beside)}.values()
+        ]
         return Held(
             certainty=certainty,
             options=tuple(
