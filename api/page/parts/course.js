@@ -46,15 +46,18 @@ export function courseOf() {
     shown = url;
     mark = () => {};
     put(body, h("p", { class: "note" }, "The picture is being drawn…"));
+    body.setAttribute("aria-busy", "true");
     try {
       const course = await courseAt(url);
       if (url !== shown) return;
       put(body, contentOf(course, url));
       mark(asOf);
     } catch (error) {
-      if (url === shown) put(body, h("p", { class: "nothing" }, `${reasonOf(error)}.`));
+      if (url !== shown) return;
+      put(body, h("p", { class: "nothing" }, `${reasonOf(error)}.`));
       shown = "";
     }
+    body.removeAttribute("aria-busy");
   }
 
   /**
