@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
 from typing import Any
 
@@ -227,7 +227,11 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.live = live = Live(service, config, state.stopping, streams)
         service.views.when_taken_over += [partial(app.edge.cache.open, service), live.read_anew]
         counted.watch_streams(lambda: live.places.taken)
-        async with live.following(), Deliveries(live, config, counted).running():
+        # Whoever only reads delivers nothing: of a copy, all would be told twice.
+        delivering = (
+            Deliveries(live, config, counted).running() if service.beside is None else nullcontext()
+        )
+        async with live.following(), delivering:
             app.is_open = True
             yield
             app.is_open = False

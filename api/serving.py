@@ -16,11 +16,12 @@ import click
 import msgspec
 import uvicorn
 
-from api.app import Application, create_app
+from api.app import Application, Opening, create_app
 from api.around_routes.while_starting import WhileStarting
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
 from api.service.progress import ShownProgress
+from api.service.reading_only import ToRead, reading_only
 from api.service.settings import Config, at_first
 from api.service.starting import Starting
 from api.service.stores import Service, writing
@@ -55,27 +56,54 @@ def serve(config: Config, *, more_routes: Sequence[Any] = ()) -> None:
 
 
 async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
+    _check(config)
     listening = _bind(config.host, config.port)
     config = _effective(config)
-    data = Path(config.data)
+    try:
+        while not await _serve_until_lost(listening, config, more_routes):
+            pass
+    finally:
+        listening.close()
+
+
+async def _serve_until_lost(
+    listening: socket.socket, config: Config, more_routes: Sequence[Any]
+) -> bool:
+    """Serve what is in the data directory; whether that was to be the end. Where a reader's ledger
+    has become another one everything is made anew, while the socket goes on taking connections.
+    """
     starting = Starting(ShownProgress())
-    opening = partial(
+    app = create_app(_opening(config, starting), config, more_routes=more_routes)
+    app.until_open = WhileStarting(starting, config, app.state.metrics)
+    address = f"http://{_shown(config.host)}:{listening.getsockname()[1]}"
+    server = Server(app, config)
+    await server.serve_at_once(
+        listening.dup(), lambda: _announce(app.state.service, Path(config.data), address)
+    )
+    return not server.has_lost
+
+
+def _opening(config: Config, starting: Starting) -> Opening:
+    if config.read_only:
+        own = Path(config.own_views) if config.own_views else None
+        found = ToRead(Path(config.data), own, config.writer_url, config.passage)
+        return partial(reading_only, found, starting)
+    return partial(
         writing,
-        data,
+        Path(config.data),
         collections=at_first(config),
         passage=config.passage,
         progress=starting,
         at_once=True,
     )
-    try:
-        app = create_app(opening, config, more_routes=more_routes)
-        app.until_open = WhileStarting(starting, config, app.state.metrics)
-        address = f"http://{_shown(config.host)}:{listening.getsockname()[1]}"
-        await Server(app, config).serve_at_once(
-            listening, lambda: _announce(app.state.service, data, address)
-        )
-    finally:
-        listening.close()
+
+
+def _check(config: Config) -> None:
+    """Raise `SettingsError` for settings that do not go together."""
+    if config.own_views and not config.read_only:
+        raise SettingsError(("own_views: expected read_only beside it",))
+    if config.own_views and Path(config.own_views).resolve() == Path(config.data).resolve():
+        raise SettingsError(("own_views: expected another directory than the data directory",))
 
 
 class Server(uvicorn.Server):
@@ -88,6 +116,8 @@ class Server(uvicorn.Server):
         self._app = app
         self._stopping = app.state.stopping
         self._has_served = asyncio.Event()
+        self._was_told = False
+        self._was_lost = False
         app.state.metrics.watch_connections(lambda: len(self.server_state.connections))
 
     async def serve_at_once(self, listening: socket.socket, opened: Callable[[], None]) -> None:
@@ -109,7 +139,22 @@ class Server(uvicorn.Server):
             self._app.state.opening = lambda: nullcontext(service)
             async with self._app.lifespan():
                 opened()
-                await self._has_served.wait()
+                await self._until_it_ends(service)
+
+    async def _until_it_ends(self, service: Service) -> None:
+        served = asyncio.ensure_future(self._has_served.wait())
+        if service.beside is not None:
+            await asyncio.wait((served, service.beside.lost), return_when=asyncio.FIRST_COMPLETED)
+            if not served.done():
+                self._was_lost = True
+                self._stopping.begin()
+                self.should_exit = True
+        await served
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether it ended because what it read is another by now, and not as it was told to."""
+        return self._was_lost and not self._was_told
 
     def _cannot_open(self, _: "asyncio.Task[None]") -> None:
         self.should_exit = True
@@ -147,6 +192,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
     def _end(self, number: int) -> None:
+        self._was_told = True
         self._stopping.begin()
         self.handle_exit(number, None)
         for each in _SIGNALS:

@@ -4,6 +4,7 @@ DetenteError
 ├── DateError                 a date is not in the EDTF profile
 ├── QuestionError             a question is put wrongly (a parameter, its value, what was expected)
 │   └── BeyondHeadError       `known_at` names a position that the ledger has not reached
+├── ReadOnlyError             this service takes no writes; another one may
 ├── ViewsBehindError          the views have not reached a position yet; ask again in a moment
 ├── EventNotFiledError        the views cannot take in an event, nor what comes after it
 ├── UnknownIdError            nothing of that kind has that id
@@ -67,6 +68,15 @@ class BeyondHeadError(QuestionError):
         self.position = position
         self.head = head
         super().__init__("known_at", str(position), f"a position up to the head, {head}")
+
+
+class ReadOnlyError(DetenteError):
+    """It was to be written here, where is only read; one may at `writer`, if that is known."""
+
+    def __init__(self, writer: str = "") -> None:
+        self.writer = writer
+        where = f": write at {writer}" if writer else ", and does not know of one that writes"
+        super().__init__(f"this service only reads{where}")
 
 
 class ViewsBehindError(DetenteError):

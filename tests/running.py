@@ -55,12 +55,16 @@ def detente(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 class Server:
     """`detente serve` in a process of its own, on a port that was free."""
 
-    def __init__(self, process: subprocess.Popen[str] | Forked) -> None:
+    def __init__(self, process: subprocess.Popen[str] | Forked, port: int = 0) -> None:
+        """Without a port, it is the one that the server announces once it can answer."""
         self.process = process
-        self.announced = "".join(self._announcement())
-        found = re.search(r"http://[0-9.]+:(\d+)", self.announced)
-        assert found is not None, self.announced + process.communicate()[1]
-        self.port = int(found[1])
+        self.announced = ""
+        if not port:
+            self.announced = "".join(self._announcement())
+            found = re.search(r"http://[0-9.]+:(\d+)", self.announced)
+            assert found is not None, self.announced + process.communicate()[1]
+            port = int(found[1])
+        self.port = port
         self.address = f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> httpx.Response:
@@ -88,11 +92,15 @@ def serving(
     *arguments: str,
     command: Sequence[str] = (*COMMAND, "serve"),
     environment: Mapping[str, str] = ENVIRONMENT,
+    port: int = 0,
 ) -> Iterator[Server]:
-    """A server that answers; killed at the end, if it has not ended by then."""
-    process = forked([*command, "--port", "0", "--data", str(data), *arguments], environment)
+    """A server that answers; killed at the end, if it has not ended by then. One that is given a
+    port may take long to be there.
+    """
+    asked = ["--port", str(port), "--data", str(data)]
+    process = forked([*command, *asked, *arguments], environment)
     try:
-        yield Server(process)
+        yield Server(process, port)
     finally:
         process.kill()
         process.communicate()

@@ -263,6 +263,7 @@ def test_service_is_ready_when_it_answers(tmp_path: Path) -> None:
     assert answer.json() == {
         "status": "ready",
         "checks": {"ledger": "ok", "views": "ok", "lag": "ok", "stopping": "ok"},
+        "role": "writer",
     }
 
 

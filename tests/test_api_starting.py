@@ -72,6 +72,7 @@ async def test_service_that_starts_is_not_ready_and_says_how_far_it_is(
     assert answer.json() == {
         "status": "not ready",
         "checks": {"starting": "filing the views: 40,000 of 129,000 events"},
+        "role": "writer",
     }
 
 

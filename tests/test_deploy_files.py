@@ -92,6 +92,7 @@ def test_health_page_is_looked_at_as_the_rules_say(told: dict[str, set[str]]) ->
             "detente_cache_entries",
             "detente_cache_size_bytes",
             "detente_projection_seconds",
+            "detente_read_only",
             "detente_task_failing_position",
             "detente_task_failures",
             "detente_views_checkpoint",

@@ -220,7 +220,9 @@ def test_command_is_one_that_there_is(line: str) -> None:
             command = command_of(arguments)
             options = {name for each in command.params for name in each.opts}
             assert {each for each in arguments if each.startswith("--")} <= options
-        case "install" | "chmod" | "systemctl":  # of the system; `tests/test_deploy_files.py`
+        case (
+            "install" | "chmod" | "systemctl" | "mv"
+        ):  # of the system; `tests/test_deploy_files.py`
             files = [each for each in arguments if each.startswith("docs/")]
             assert all(any(ROOT.glob(each)) for each in files)
         case "python3" | "/opt/detente/bin/pip":  # `tests/test_wheel.py` runs them elsewhere

@@ -12,7 +12,7 @@ from prometheus_client.exposition import choose_encoder
 
 from api.http.media_formats import JSON
 from api.problems.document_shape import MEDIA_TYPE, encoded
-from api.routes.operation.about import Health, Ready
+from api.routes.operation.about import READER, WRITER, Health, Ready
 from api.routes.page.page import OF_THE_API, prefers_page
 from api.routes.page.refused import bare
 from api.service.settings import Config
@@ -22,7 +22,6 @@ from api.telemetry.metrics import Metrics
 from events.storage.sqlite import SqliteLedger
 
 HTML: Final = "text/html; charset=utf-8"
-_BEGINS: Final = "the service has just been started"
 
 
 class WhileStarting:
@@ -30,7 +29,7 @@ class WhileStarting:
 
     def __init__(self, starting: Starting, config: Config, metrics: Metrics) -> None:
         self._starting = starting
-        self._data = Path(config.data)
+        self._config = config
         self._metrics = metrics if config.metrics else None
 
     async def __call__(self, scope: Scope, _receive: Receive, send: Send) -> None:
@@ -47,19 +46,16 @@ class WhileStarting:
             body = encode(self._metrics.registry)
             await self._send(send, HTTPStatus.OK, body, media_type)
         elif not path.startswith(OF_THE_API) and prefers_page(accept):
-            body = bare(HTTPStatus.SERVICE_UNAVAILABLE, str(self._at), self._starting.seconds_left)
+            detail, seconds = str(self._starting), self._starting.seconds_left
+            body = bare(HTTPStatus.SERVICE_UNAVAILABLE, detail, seconds)
             await self._send(send, HTTPStatus.SERVICE_UNAVAILABLE, body, HTML)
         else:
-            detail = f"the service is starting; {self._at}"
+            detail = f"the service is starting; {self._starting}"
             body = encoded(HTTPStatus.SERVICE_UNAVAILABLE, detail, path)
             await self._send(send, HTTPStatus.SERVICE_UNAVAILABLE, body, MEDIA_TYPE)
 
-    @property
-    def _at(self) -> str:
-        return _BEGINS if self._starting.at is None else str(self._starting.at)
-
     async def _health(self) -> bytes:
-        head = await head_of(self._data)
+        head = await head_of(Path(self._config.data))
         health = Health(
             status="starting",
             ledger_head=head,
@@ -72,11 +68,18 @@ class WhileStarting:
             version=version("detente"),
             clock=None,
             starting=self._starting.at,
+            role=READER if self._config.read_only else WRITER,
+            writer=self._config.writer_url or None,
         )
         return msgspec.json.encode(health)
 
     def _ready(self) -> bytes:
-        return msgspec.json.encode(Ready(status="not ready", checks={"starting": self._at}))
+        ready = Ready(
+            status="not ready",
+            checks={"starting": str(self._starting)},
+            role=READER if self._config.read_only else WRITER,
+        )
+        return msgspec.json.encode(ready)
 
     async def _send(self, send: Send, status: HTTPStatus, body: bytes, media_type: str) -> None:
         headers = [

@@ -25,7 +25,9 @@ class ProblemFault(Struct, frozen=True, kw_only=True, omit_defaults=True):
     pointer: str | None = None
     line: int | None = None
     code: str | None = None
-    """Of a warning that counts as a fault, or of a clock that cannot be believed."""
+    """Of a warning that counts as a fault, of a clock that cannot be believed, or of a service that
+    takes no writes.
+    """
     clashes_with: str | None = None
 
 
@@ -34,6 +36,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     formats that there are, `history` is the address of what is told of a fact that was taken back.
 
     Where a stream is not at the `expected` position (409), they say which and its `actual` one.
+    `writer` is where one may write, told by a service that only reads (403).
     """
 
     status: int
@@ -46,6 +49,7 @@ class Problem(Struct, frozen=True, kw_only=True, omit_defaults=True):
     stream: str | None = None
     expected: int | None = None
     actual: int | None = None
+    writer: str | None = None
     request_id: str | None = None
     """Of a failure of ours: what to look for in the log."""
 

@@ -44,6 +44,7 @@ from events.errors import (
     PositionConflictError,
     ProofError,
     QuestionError,
+    ReadOnlyError,
     SettingsError,
     SigningError,
     TextRefusedError,
@@ -57,6 +58,7 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
     DetenteError: HTTPStatus.INTERNAL_SERVER_ERROR,
     DateError: HTTPStatus.BAD_REQUEST,
     QuestionError: HTTPStatus.BAD_REQUEST,
+    ReadOnlyError: HTTPStatus.FORBIDDEN,
     ViewsBehindError: HTTPStatus.SERVICE_UNAVAILABLE,
     EventNotFiledError: HTTPStatus.SERVICE_UNAVAILABLE,
     UnknownIdError: HTTPStatus.NOT_FOUND,
@@ -84,6 +86,9 @@ PROBLEMS: dict[type[DetenteError], HTTPStatus] = {
 
 CLOCK_AHEAD = "clock-ahead"
 """What a refusal because of the clock is known by."""
+
+READ_ONLY = "read-only"
+"""What a refusal by a service is known by that takes no writes."""
 
 
 _log = logging.getLogger("detente.api")
@@ -157,6 +162,8 @@ def _completed(problem: Problem, error: DetenteError) -> Problem:
     match error:
         case FactRetractedError():
             return replace(problem, history=f"/v1/facts/{error.id}/history")
+        case ReadOnlyError():
+            return replace(problem, writer=error.writer or None)
         case PositionConflictError():
             stands = {"expected": error.expected, "actual": error.actual}
             return replace(problem, stream=error.stream, **stands)
@@ -170,6 +177,8 @@ def _faults(error: DetenteError) -> Iterator[ProblemFault]:
             yield ProblemFault(parameter=error.parameter, detail=f"expected {error.expected}")
         case ClockAheadError():
             yield ProblemFault(code=CLOCK_AHEAD, detail=error.told)
+        case ReadOnlyError():
+            yield ProblemFault(code=READ_ONLY, detail="expected a service that writes")
         case EventsRefusedError():
             for fault in error.faults:
                 yield ProblemFault(pointer=f"/{fault.event}{fault.field}", detail=fault.said)

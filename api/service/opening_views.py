@@ -28,12 +28,14 @@ _log = logging.getLogger("detente.views")
 
 class FirstTasks(NamedTuple):
     """What an empty ledger is given, and who is told how far it is; whether to answer `at_once`
-    from views that other code has filed, where that can be.
+    from views that other code has filed, where that can be. `own_views` is where they are filed by
+    one that may not write the ledger, and has nothing to record.
     """
 
     collections: Sequence[str]
     progress: TellProgress
     at_once: bool = False
+    own_views: Path | None = None
 
 
 async def opened_views(
@@ -42,7 +44,7 @@ async def opened_views(
     """Record what is to be recorded first in the ledger of a file, and open the views beside it for
     as long as the stack is. Many events are filed in a process of their own meanwhile.
     """
-    data = file.parent
+    data = start.own_views or file.parent
     tell = partial(start.progress, "filing the views")
     fits = await fitting(data, ledger) is not None
     is_much = not fits and await _are_many(ledger, start.collections)
@@ -51,7 +53,8 @@ async def opened_views(
     if is_much and old is None:
         beside = await BuildProcess.begin(data, file, tell)
         stack.push_async_callback(beside.end)
-    await record_first(data, ledger, start.collections, start.progress)
+    if start.own_views is None:
+        await record_first(data, ledger, start.collections, start.progress)
     if old is None:
         built = None if beside is None else partial(beside.built, await ledger.head())
         views = await open_views(data, ledger, tell=tell, built=built)
@@ -65,9 +68,10 @@ async def opened_views(
 
 async def _renew(views: Views, file: Path, ledger: SqliteLedger, tell: Tell) -> None:
     """Have new views take over; try again, later and later, where that cannot be."""
+    data = views.path.parent
 
     async def built(told: Tell) -> Path | None:
-        beside = await BuildProcess.begin(file.parent, file, told)
+        beside = await BuildProcess.begin(data, file, told)
         try:
             return await beside.built(await ledger.head())
         finally:
@@ -76,7 +80,7 @@ async def _renew(views: Views, file: Path, ledger: SqliteLedger, tell: Tell) -> 
     pause = RETRY_SECONDS
     while views.renewed_at is not None:
         try:
-            await renew(views, file.parent, ledger, built, tell)
+            await renew(views, data, ledger, built, tell)
         except Exception as error:  # noqa: BLE001 (what this missed would leave old views for ever)
             _log.exception("the views cannot be built anew; it is tried again in %g seconds", pause)
             views.failure = error

@@ -11,6 +11,7 @@ from msgspec import Meta, Struct
 from events.admission.batch import BATCH_BYTES_LIMIT
 from seeds.collection import COLLECTIONS, CollectionName
 
+URL = r"^(https?://[^/?#\s]+)?$"
 NAME = r"^(\*|(\*\.)?[A-Za-z0-9_.-]+|[0-9A-Fa-f:.]+)$"
 ORIGIN = r"^(\*|https?://[A-Za-z0-9_.\[\]:-]+)$"
 
@@ -36,6 +37,28 @@ class Config(Struct, frozen=True, kw_only=True):
     empty: Annotated[
         bool, Meta(description="Give an empty ledger nothing, whatever `collections` says.")
     ] = False
+    read_only: Annotated[
+        bool,
+        Meta(
+            description="Only read what another process writes in the data directory, or a copy of"
+            " that: writes are refused."
+        ),
+    ] = False
+    own_views: Annotated[
+        str,
+        Meta(
+            description="With `read_only`: a directory for views of its own; without, it reads"
+            " those of the process that writes."
+        ),
+    ] = ""
+    writer_url: Annotated[
+        str,
+        Meta(
+            pattern=URL,
+            description="With `read_only`: where one writes, such as https://example.org; told to"
+            " whoever tries it here.",
+        ),
+    ] = ""
     passage: Annotated[
         int,
         Meta(
@@ -48,7 +71,7 @@ class Config(Struct, frozen=True, kw_only=True):
     public_url: Annotated[
         str,
         Meta(
-            pattern=r"^(https?://[^/?#\s]+)?$",
+            pattern=URL,
             description="Where the public reaches the service, such as https://example.org: the"
             " absolute addresses in answers begin with it.",
         ),
@@ -196,6 +219,7 @@ SETTINGS: Final = {field.name: _setting(field) for field in msgspec.structs.fiel
 WANTED: Final = {
     "collections": f"names among {', '.join(COLLECTIONS)}",
     "public_url": "an address without a path, such as https://example.org",
+    "writer_url": "an address without a path, such as https://example.org",
     "trusted_proxies": "addresses of hosts or networks",
     "allowed_hosts": "names without ports, such as example.org, *.example.org or *",
     "cors_origins": "origins such as https://example.org, or *",

@@ -12,6 +12,7 @@ from litestar.di import NamedDependency
 from msgspec import Struct
 from msgspec.structs import replace
 
+from api.service.beside_writer import BesideWriter
 from api.service.checkpoint_publisher import open_publisher
 from api.service.opening_views import FirstTasks, opened_views
 from api.service.progress import TellProgress, in_silence
@@ -44,7 +45,7 @@ class Service(Struct, frozen=True):
     `passage` is how many characters are shown of a text on each side of a quote, 0 for no passage.
     `signer` signs the ledger's checkpoints; None where this process may not read the key.
     `troubles` is what fails of what runs beside the requests. `evidence` is what counts for what is
-    told.
+    told. `beside` is there where this process only reads.
     """
 
     ledger: Ledger
@@ -56,6 +57,7 @@ class Service(Struct, frozen=True):
     evidence: OnEvidence = ALL_BY_PEOPLE
     readers: EvidenceReaders | None = None
     """What it is asked with in a thread."""
+    beside: BesideWriter | None = None
 
     @property
     def reader(self) -> Reader:
@@ -78,7 +80,7 @@ class Service(Struct, frozen=True):
     @property
     def data(self) -> Path:
         """The data directory."""
-        return self.views.path.parent
+        return self.views.path.parent if self.beside is None else self.beside.data
 
 
 OpenService = NamedDependency[Service]
@@ -130,7 +132,7 @@ async def reading(
             stack.push_async_callback(ledger.close)
             views = _readable(data, ledger, stack)
             with _telling_damage(views):
-                yield Service(ledger, views, texts, signer=_signer(data, ledger))
+                yield Service(ledger, views, texts, signer=signer_in(data, ledger))
         else:
             stack.push_async_callback(ledger.close)
             troubles, start = Troubles(), FirstTasks(collections, progress)
@@ -158,6 +160,8 @@ async def head_of(data: Path) -> int:
         return 0  # it is not made yet
     try:
         return await ledger.head()
+    except LedgerUnavailableError:
+        return 0  # it is being put there
     finally:
         await ledger.close()
 
@@ -192,7 +196,8 @@ def _readable(data: Path, ledger: SqliteLedger, stack: AsyncExitStack) -> Views:
     return views
 
 
-def _signer(data: Path, ledger: SqliteLedger) -> Signer | None:
+def signer_in(data: Path, ledger: SqliteLedger) -> Signer | None:
+    """What signs the ledger's checkpoints, where this process may read it."""
     try:
         return read_key(data, ledger)
     except SigningError:

@@ -63,6 +63,9 @@ class LedgerMetrics:
             "detente_views_failing_position",
             "Position that the views cannot get beyond, 0 while they can.",
         ).set_function(lambda: views.failing_at or 0)
+        self._gauge("detente_read_only", "1 where writes are refused.").set(
+            service.beside is not None
+        )
         self._registry.register(service.troubles)
         self._head = self._gauge("detente_ledger_head", "Position of the ledger.")
         self._lag = self._gauge("detente_views_lag", "Events that the views are behind.")

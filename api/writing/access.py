@@ -19,9 +19,11 @@ from litestar.handlers import BaseRouteHandler
 
 from api.http.request import AnyRequest
 from api.limits.clients import client_of
+from api.service.stores import Service
 from api.telemetry.redaction import has_key
 from api.writing.keys import ADMINISTRATION, SCOPES, Key, Keyring, KeyScope
 from api.writing.rate_limits import Allowance, Buckets
+from events.errors import ReadOnlyError
 
 WRITING = "writing"
 """The option that every writing route is declared with."""
@@ -70,7 +72,12 @@ class Access:
 
 
 async def needs_key(connection: _Connection, handler: BaseRouteHandler) -> None:
-    """Let through who has a key; `holder` and `rate_headers` tell of it afterwards."""
+    """Let through who has a key; `holder` and `rate_headers` tell of it afterwards. A service that
+    only reads asks for none.
+    """
+    service: Service = connection.app.state.service
+    if service.beside is not None:
+        raise ReadOnlyError(service.beside.writer)
     access: Access = connection.app.state.access
     address = connection.client.host if connection.client else ""
     try:

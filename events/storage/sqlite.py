@@ -81,8 +81,7 @@ class SqliteLedger:
                 writing = undo.enter_context(closing(open_for_writing(path)))
             self._reader = undo.enter_context(closing(open_for_reading(path)))
             (self.id,) = self._reader.execute("SELECT id FROM ledger").fetchone()
-            (has_tiles,) = self._reader.execute(HAS_TILES).fetchone()
-            self._tree = Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
+            self._tree = self._tree_now()
             if writing is not None:
                 start = Start(LastStamp(0, BEFORE_ALL), now, self._course, texts)
                 self._writer = SqliteWriter(writing, start, on_commit=self._committed)
@@ -156,6 +155,22 @@ class SqliteLedger:
         """See `Ledger.follow`; also sees what another process writes."""
         return self._news.follow(lambda position: self.read(after=position), after)
 
+    async def is_extended_by(self, other: "SqliteLedger") -> bool:
+        """Whether another file has all that this one has, byte for byte, and perhaps more."""
+        head = await self.head()
+        if other.id != self.id or await other.head() < head:
+            return False
+        return await other.root(head) == await self.root(head)
+
+    def read_from(self, other: "SqliteLedger") -> None:
+        """Read from now on the file that another one has open, which extends this one's, and leave
+        it this one's: to be closed. Both are open for reading only.
+        """
+        with self._reading:
+            mine, self._reader = self._reader, other._reader  # noqa: SLF001 (one of this class)
+            other._reader = mine  # noqa: SLF001 (as above)
+        self._tree = self._tree_now()
+
     async def close(self) -> None:
         """Finish the appends that were accepted, checkpoint, give the lock back."""
         with self._reading:
@@ -166,6 +181,10 @@ class SqliteLedger:
         if self._lock is not None:
             self._lock.release()
             self._lock = None
+
+    def _tree_now(self) -> Tree:
+        ((has_tiles,),) = self._rows(HAS_TILES)
+        return Tree(SqliteNodes(self._rows, has_tiles=bool(has_tiles)))
 
     def _check(self, events: Iterable[Checkable], expected: Mapping[str, int]) -> None:
         refuse_moved(expected, self._streams.last)

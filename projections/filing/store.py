@@ -222,9 +222,14 @@ def note_code(db: sqlite3.Connection) -> None:
             _note_code(db)
 
 
-def _is_of_these_files(db: sqlite3.Connection) -> bool:
+def code_of(db: sqlite3.Connection) -> str:
+    """The digest of the files of the code that has filed the views."""
     (files,) = db.execute("SELECT files FROM meta").fetchone()
-    return bool(files == files_version())
+    return str(files)
+
+
+def _is_of_these_files(db: sqlite3.Connection) -> bool:
+    return code_of(db) == files_version()
 
 
 def _note_code(db: sqlite3.Connection) -> None:

@@ -134,7 +134,7 @@ class Views:
         self._readers, self._apart = newer._readers, newer._apart  # noqa: SLF001 (as above)
         self._beside = newer._beside  # noqa: SLF001 (as above)
         self.on_rendered = newer.on_rendered
-        self.renewed_at = self.failure = self.failing_at = None
+        self.renewed_at, self.failure, self.failing_at = newer.renewed_at, None, None
         for each in self.when_taken_over:
             each()
         self.follow()

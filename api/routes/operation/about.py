@@ -2,7 +2,7 @@
 
 import sqlite3
 from importlib.metadata import version
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import msgspec
 from litestar import Response, get
@@ -25,6 +25,11 @@ from events.errors import LedgerError
 from projections.facts.holdings import RecordHoldings, holdings
 from projections.filing.views import Views
 
+ServiceRole = Literal["writer", "reader"]
+
+WRITER: Final[ServiceRole] = "writer"
+READER: Final[ServiceRole] = "reader"
+
 
 class About(Struct, frozen=True, kw_only=True):
     """What can be asked here, with an example of each, and how much the record `holds`."""
@@ -43,7 +48,8 @@ class Health(Struct, frozen=True, kw_only=True):
     `clock` is how the clock stands beside the last event, None where that cannot be read; `version`
     is that of Detente. A service that is `starting` has no views to answer from yet, and says how
     far it is once something takes long; one that is `ok` says how far the views are that will take
-    over from those of another version.
+    over from those of another version. A `reader` only reads, what is written at `writer` if that
+    is known: `lag` is how far it is behind the ledger that it reads.
     """
 
     status: Literal["ok", "failing", "starting"]
@@ -57,19 +63,23 @@ class Health(Struct, frozen=True, kw_only=True):
     clock: ClockTold | None
     version: str
     starting: StartingAt | None = None
+    role: ServiceRole = "writer"
+    writer: str | None = None
 
 
 Status = Literal["ready", "degraded", "not ready"]
 
 
 class Ready(Struct, frozen=True, kw_only=True):
-    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong.
+    """Whether requests should be sent here, and what was looked at: `ok`, or what is wrong. To a
+    `reader` those that write nothing.
 
     `degraded`: they should, and are answered rightly, but something beside them fails.
     """
 
     status: Status
     checks: dict[str, str]
+    role: ServiceRole = "writer"
 
 
 CLOCKS = {
@@ -206,6 +216,8 @@ async def get_health(service: OpenService) -> Response[Health]:
         starting=None if at is None else StartingAt(doing=RENEWING, done=at.filed, of=at.of),
         clock=await clock_told(service.ledger),
         version=version("detente"),
+        role=_role(service),
+        writer=None if service.beside is None else service.beside.writer or None,
     )
     return Response(
         health, status_code=503 if failing else 200, headers={"Cache-Control": "no-store"}
@@ -233,7 +245,7 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
         troubles["disk"] = full
     status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
     return Response(
-        Ready(status=status, checks={**checks, **troubles}),
+        Ready(status=status, checks={**checks, **troubles}, role=_role(service)),
         status_code=200 if is_ready else 503,
         headers={"Cache-Control": "no-store"},
     )
@@ -250,6 +262,10 @@ async def _checks(service: Service, most_lag: int) -> dict[str, str]:
         "views": _followed(service.views),
         "lag": OK if lag <= most_lag else f"the views are {lag} events behind, {most_lag} may be",
     }
+
+
+def _role(service: Service) -> ServiceRole:
+    return WRITER if service.beside is None else READER
 
 
 def _fails(views: Views) -> bool:
