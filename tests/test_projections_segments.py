@@ -3,6 +3,7 @@
 import msgspec
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from events.time.dates import day_of
 from events.vocabulary.catalogue import FACT_TYPES
@@ -15,8 +16,17 @@ from projections.filing.projector import Projector
 from projections.holding import segments
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
+from projections.relations.pair_state import between
+from projections.subjects.over_since import is_over
 from tests.chances import chances
-from tests.projected import empty_views, recorded, rendered_rows_of, rendered_views_of
+from tests.projected import (
+    answer,
+    empty_views,
+    recorded,
+    rendered_rows_of,
+    rendered_views_of,
+    views_of,
+)
 from tests.random_facts import Step, plain_step
 from tests.random_ledgers import clocks_of, events_of, ledgers, namings, tangles
 
@@ -53,6 +63,8 @@ SAID_UNDATED = [
 ]
 WITHOUT_END = [plain_step(0, "2023-06-18"), plain_step(2, "[2023-06-10..]", 0)]
 YEARS_AWAY = [plain_step(2, "[2023-06-15..]"), plain_step(0, "Y12024", 0)]
+
+PAIRS = (("alba", "bora"), ("alba", "cima"), ("bora", "cima"), ("union", "bora"))
 
 every_kind = ledgers | tangles | namings
 sizes_of = st.lists(st.integers(1, 20), max_size=10)
@@ -109,6 +121,55 @@ def test_whatever_is_rendered_and_whatever_the_clocks_elements_are_the_same(
 
         assert found == expected
         assert told(found, subjects) == told(expected, subjects)
+
+
+@settings(max_examples=chances(100))
+@given(every_kind, sizes_of, st.integers(0, 5), st.lists(clocks_of, min_size=1, max_size=5))
+def test_what_is_not_read_as_it_is_over_is_there_and_history(
+    chosen: list[Step], sizes: list[int], most: int, questions: list[Clocks]
+) -> None:
+    events = recorded(events_of(chosen))
+    reader = Reader(rendered_views_of(events, sizes, most, at_the_end=False))
+    subjects = subjects_of(reader)
+
+    for asked in questions:
+        for clocks in (asked, *(replace(asked, as_of=day_of(day)) for day in FAR)):
+            found, over = rendered.unless_over(reader, subjects, clocks, 0)
+            expected = rendered.worked_out(reader, subjects, clocks)
+
+            assert found == {each: expected[each] for each in expected if each not in over}
+            assert all(is_over(expected[each], clocks.as_of) for each in over)
+
+
+@settings(max_examples=chances(50))
+@given(every_kind, sizes_of, st.integers(0, 5), st.lists(clocks_of, min_size=1, max_size=3))
+def test_states_of_pairs_are_the_same_whatever_is_rendered(
+    chosen: list[Step], sizes: list[int], most: int, questions: list[Clocks]
+) -> None:
+    events = recorded(events_of(chosen))
+    reader = Reader(rendered_views_of(events, sizes, most, at_the_end=False))
+    unrendered = Reader(views_of(events))
+
+    for asked in questions:
+        for clocks in (asked, *(replace(asked, as_of=day_of(day)) for day in FAR)):
+            for pair in PAIRS:
+                found = answer(between, reader, *pair, clocks)
+
+                assert found == answer(between, unrendered, *pair, clocks)
+
+
+@settings(max_examples=chances(100))
+@given(every_kind)
+@example(LASTED)
+@example(YEARS_AWAY)
+def test_all_that_is_history_when_no_more_is_told_is_known_to_be(chosen: list[Step]) -> None:
+    reader = reader_of(chosen)
+    clocks = Clocks(as_of=day_of("Y12999-01-01"), known_at=HEAD)
+
+    elements = rendered.elements(reader, subjects_of(reader), clocks)
+    _, over = rendered.unless_over(reader, subjects_of(reader), clocks, 0)
+
+    assert over == {each for each, one in elements.items() if is_over(one, clocks.as_of)}
 
 
 @settings(max_examples=chances(100))

@@ -3,10 +3,10 @@
 Which of the two it is makes no difference to what is answered.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 
@@ -35,6 +35,16 @@ KEPT: Final = 4_096
 
 Elements = Mapping[str, Any]
 """By subject its element, of the type that its kind has; those of which there is none are not."""
+
+
+class ElementsNotOver(NamedTuple):
+    """The elements of some subjects, and those of which there is one that is not among them, as it
+    is over for good.
+    """
+
+    elements: Elements
+    over: Set[str]
+
 
 _WORKED_OUT: Final[dict[str, Callable[..., Sequence[Element]]]] = {
     "engagement": engagements.elements,
@@ -87,14 +97,26 @@ def by_rule(subjects: Iterable[str]) -> list[str]:
 
 def elements(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Elements:
     """The element of each subject of which there is one."""
+    return unless_over(reader, subjects, clocks, len(subjects)).elements
+
+
+def unless_over(
+    reader: Reader, subjects: Sequence[str], clocks: Clocks, whole: int
+) -> ElementsNotOver:
+    """The same, but of the subjects after the first `whole` ones without what is known to be over
+    for good.
+    """
     stored: dict[str, StoredElement] = {}
-    others = []
-    for subject, found in segments.stored(reader, subjects, clocks):
-        if found is None:
+    others, over = [], set()
+    for subject, found in segments.unless_over(reader, subjects, clocks, whole):
+        if found is segments.OVER:
+            over.add(subject)
+        elif found is None:
             others.append(subject)
         else:
             stored[subject] = found
-    return {**_told(reader, stored, clocks), **worked_out(reader, others, clocks)}
+    told = {**_told(reader, stored, clocks), **worked_out(reader, others, clocks)}
+    return ElementsNotOver(told, over)
 
 
 def _told(reader: Reader, stored: Mapping[str, StoredElement], clocks: Clocks) -> Elements:

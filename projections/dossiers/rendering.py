@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from events.time.dates import EARLIEST, LATEST
+from projections.dossiers import rendered
 from projections.dossiers.rendered import is_by_rule
 from projections.holding.chains import public_from
 from projections.holding.elements import Element
@@ -32,6 +33,7 @@ from projections.subjects import (
     wars,
 )
 from projections.subjects.engagements import REPORTS_COUNTED, Reported
+from projections.subjects.over_since import over_since
 from projections.subjects.stances import UnquotedStance
 
 MOST_TOLD: Final = 3_000
@@ -85,7 +87,9 @@ def _segments_of(
         if len(told.reports) < REPORTS_COUNTED:
             since = touched(reader.db, told.subject)
             moved = list(_segments(reader, told, known_at, since.moved_from))
-            yield told.subject, Segments(_public_from(reader, told, known_at), since, moved)
+            over_from = _over_from(reader, told.subject, since.moved_from, moved)
+            public_from = _public_from(reader, told, known_at)
+            yield told.subject, Segments(public_from, over_from, since, moved)
 
 
 def _is_much_told(reader: Reader, subject: str) -> bool:
@@ -110,6 +114,15 @@ def _segments(reader: Reader, told: AllTold, known_at: int, since: int) -> Itera
         if stored != last:
             yield Segment(day, stored)
             last = stored
+
+
+def _over_from(reader: Reader, subject: str, since: int, moved: Sequence[Segment]) -> int:
+    """From which day on what the last segment reads is history; `FOREVER` where on none."""
+    last = moved[-1].stored if moved else before(reader.db, subject, since)
+    if last.element is None:
+        return FOREVER
+    over = over_since(rendered.decoded(kind_of(subject), last.element))
+    return FOREVER if over is None else over
 
 
 def _by_day(

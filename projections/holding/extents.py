@@ -46,16 +46,24 @@ FIRST = Portion()
 
 
 class Part(Struct, frozen=True):
-    """Some of a section, and the place after which it goes on (none: these were the last)."""
+    """Some of a section, and the place after which it goes on (none: these were the last); `over`
+    is how many more it is made of that were not read, as they are over for good.
+    """
 
     items: list[Any]
     after: ListPlace | None = None
+    over: int = 0
+
+    @property
+    def length(self) -> int:
+        """How many the part is made of, read or not."""
+        return len(self.items) + self.over
 
     def extent(self, count: Callable[[], Count]) -> Extent:
         """What an answer that shows this part, the first one, says of the section; it is counted
         only where this is not all of it.
         """
-        shown = len(self.items)
+        shown = self.length
         if self.after is None:
             return Extent(shown=shown, total=shown)
         counted = count()

@@ -8,6 +8,7 @@ position that bore on the subject and the next one, by a day by which all of tha
 
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 import msgspec
@@ -20,7 +21,8 @@ from projections.model.reader import Reader
 
 SCHEMA: Final = f"""
 -- touched is the last position that bore on the subject; what did so from known_to on leaves the
--- days before moved_from as they were.
+-- days before moved_from as they were. From over_from on the element is over for good: the last
+-- segment has begun, and what it reads is history.
 CREATE TABLE rendered (
     subject     TEXT    NOT NULL,
     known_from  INTEGER NOT NULL,
@@ -28,6 +30,7 @@ CREATE TABLE rendered (
     public_from INTEGER NOT NULL,
     touched     INTEGER NOT NULL,
     moved_from  INTEGER NOT NULL,
+    over_from   INTEGER NOT NULL,
     PRIMARY KEY (subject)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX unrendered ON rendered (subject) WHERE known_to < {FOREVER};
@@ -46,7 +49,7 @@ CREATE TABLE segment (
 """
 
 _BEAR = f"""
-INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3, {-FOREVER})
+INSERT INTO rendered VALUES (?1, ?2, ?2, 0, ?3, {-FOREVER}, {FOREVER})
 ON CONFLICT (subject) DO UPDATE
 SET known_to = min(known_to, ?2), touched = ?3, moved_from = min(moved_from, ?4)
 """
@@ -57,8 +60,9 @@ SELECT subject FROM rendered WHERE known_to < {FOREVER} ORDER BY subject
 """
 _RENDER = f"""
 UPDATE rendered
-SET known_from = touched, known_to = {FOREVER}, public_from = ?, moved_from = {FOREVER}
-WHERE subject = ?
+SET known_from = touched, known_to = {FOREVER}, public_from = ?2, moved_from = {FOREVER},
+    over_from = max(?3, coalesce((SELECT max(day) FROM segment WHERE subject = ?1), {FOREVER}))
+WHERE subject = ?1
 """
 _UNRENDER = f"UPDATE rendered SET known_to = known_from, moved_from = {-FOREVER}"
 _TOUCHED = "SELECT touched, moved_from FROM rendered WHERE subject = ?"
@@ -71,16 +75,19 @@ _INSERT = "INSERT INTO segment VALUES (?, ?, ?, ?)"
 _ANSWERS = """
 (t.known_from <= :k AND (t.known_to > :k OR t.moved_from > :d) AND t.public_from <= :p)
 """
-# Of a subject that is not filed nothing was ever told.
+# Of a subject that is not filed nothing was ever told. What is over for good is there, and its
+# segment need not be looked for.
 _STORED = f"""
-SELECT s.key, {_ANSWERS}, {{read}}
+SELECT s.key, {_ANSWERS}, {{over}}, {{read}}
 FROM json_each(:subjects) s CROSS JOIN rendered t LEFT JOIN segment g
-ON {_ANSWERS} AND g.subject = t.subject AND g.day = (
+ON {_ANSWERS} AND NOT {{over}} AND g.subject = t.subject AND g.day = (
     SELECT max(day) FROM segment WHERE subject = t.subject AND day <= :d)
 WHERE t.subject = s.value
 """
-_ELEMENTS = _STORED.format(read="g.element, g.shown")
-_ARE_THERE = _STORED.format(read="g.element IS NOT NULL")
+_ELEMENTS = _STORED.format(
+    over="(t.over_from <= :d AND s.key >= :whole)", read="g.element, g.shown"
+)
+_ARE_THERE = _STORED.format(over="(t.over_from <= :d)", read="g.element IS NOT NULL")
 # The last ones by a day, from the one on that holds on the day from which they are asked for.
 _THROUGH = f"""
 SELECT g.day, g.element, g.shown FROM rendered t LEFT JOIN segment g
@@ -100,6 +107,10 @@ class StoredElement(NamedTuple):
     shown: tuple[int, ...] = ()
 
 
+OVER: Final = StoredElement(None)
+"""Stands for an element that is there, and over for good."""
+
+
 class Segment(NamedTuple):
     """From a day on the element of a subject reads so."""
 
@@ -117,11 +128,12 @@ class Touched(NamedTuple):
 
 
 class Segments(NamedTuple):
-    """The segments of a subject from the day on from which they moved, and the day by which all
-    that its segments rest on was public.
+    """The segments of a subject from the day on from which they moved, the day by which all that
+    its segments rest on was public, and from which on what the last one reads is history.
     """
 
     public_from: int
+    over_from: int
     touched: Touched
     moved: list[Segment]
 
@@ -192,7 +204,7 @@ def render(db: sqlite3.Connection, found: Mapping[str, Segments | None]) -> list
             kept.append(subject)
             db.execute(_CLEAR, (subject, moved_from))
             db.executemany(_INSERT, [_row(subject, each) for each in segments.moved])
-            db.execute(_RENDER, (segments.public_from, subject))
+            db.execute(_RENDER, (subject, segments.public_from, segments.over_from))
     return kept
 
 
@@ -219,8 +231,21 @@ def stored(
     """What is stored of subjects of which anything was ever told; None where their segments do not
     answer the question.
     """
-    for number, answers, element, shown in _filed(reader, _ELEMENTS, subjects, clocks):
-        yield subjects[number], _stored(element, shown) if answers else None
+    return unless_over(reader, subjects, clocks, len(subjects))
+
+
+def unless_over(
+    reader: Reader, subjects: Sequence[str], clocks: Clocks, whole: int
+) -> Iterator[tuple[str, StoredElement | None]]:
+    """The same; of the subjects after the first `whole` ones, `OVER` stands for an element that is
+    over for good by the day.
+    """
+    bound = {"whole": whole}
+    for number, answers, over, *read in _filed(reader, _ELEMENTS, subjects, clocks, bound):
+        found = None
+        if answers:
+            found = OVER if over else _stored(*read)
+        yield subjects[number], found
 
 
 def through(
@@ -239,17 +264,21 @@ def through(
 def of_which_there_is_one(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> set[str]:
     """The subjects of which the rule says that something holds."""
     found = _filed(reader, _ARE_THERE, subjects, clocks).fetchall()
-    there = {subjects[number] for number, _, is_one in found if is_one}
-    others = [subjects[number] for number, answers, _ in found if not answers]
+    there = {subjects[n] for n, answers, over, is_one in found if answers and (over or is_one)}
+    others = [subjects[n] for n, answers, _, _ in found if not answers]
     return there | standing(reader, others, clocks).keys()
 
 
 def _filed(
-    reader: Reader, question: str, subjects: Sequence[str], clocks: Clocks
+    reader: Reader,
+    question: str,
+    subjects: Sequence[str],
+    clocks: Clocks,
+    bound: Mapping[str, int] = MappingProxyType({}),
 ) -> sqlite3.Cursor:
     """What a question reads of those subjects that are filed, by their numbers."""
     encoded = msgspec.json.encode(subjects).decode()
-    return reader.db.execute(question, {**_parameters(clocks), "subjects": encoded})
+    return reader.db.execute(question, {**_parameters(clocks), **bound, "subjects": encoded})
 
 
 def _parameters(clocks: Clocks) -> dict[str, int]:

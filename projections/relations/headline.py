@@ -15,7 +15,6 @@ from events.time.dates import day_of, parse
 from projections.holding.elements import Element
 from projections.relations.element_order import flat
 from projections.relations.element_words import Naming, value_of
-from projections.relations.what_is_over import YEAR
 from projections.subjects.accords import AccordState
 from projections.subjects.contacts import Contact
 from projections.subjects.diplomatic_relations import (
@@ -25,6 +24,7 @@ from projections.subjects.diplomatic_relations import (
     RelationsState,
 )
 from projections.subjects.engagements import EngagementState
+from projections.subjects.over_since import YEAR
 
 _COURSES: Final[Mapping[str, str]] = {
     "in-being": "Diplomatic relations",

@@ -1,6 +1,6 @@
 """What is told between two parties, section by section, as it is listed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from msgspec import Struct
@@ -23,7 +23,8 @@ LIMITED = {"engagement", "accord", "measure", "incident", "office"}
 
 class SectionsBetween(Struct, frozen=True):
     """The first part of each section between two parties, their contacts, and their relations;
-    `found` are the elements that were found for it, by subject.
+    `found` are the elements that were found for it, by subject, and `over` those subjects whose
+    elements were not read, as they are over for good.
     """
 
     parties: tuple[str, str]
@@ -31,6 +32,7 @@ class SectionsBetween(Struct, frozen=True):
     relations: diplomatic_relations.RelationsState | None
     parts: Mapping[str, Part]
     found: Mapping[str, Any]
+    over: Set[str]
 
     @property
     def last_of_form(self) -> set[str]:
@@ -51,31 +53,39 @@ def _party(reader: Reader, id: str, clocks: Clocks) -> str:
     return mergers.survivor(reader, id, clocks)
 
 
-def read(reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int) -> SectionsBetween:
-    """The first part of each section; the states of all are read at once. The last contacts are
-    engagements that a state has, however long ago they were.
+def read(
+    reader: Reader, parties: tuple[str, str], clocks: Clocks, limit: int, *, with_history: bool
+) -> SectionsBetween:
+    """The first part of each section; the states of all are read at once, but for what is over for
+    good where history is left out. The last contacts are engagements that a state has, however long
+    ago they were.
     """
     met = contacts.between(reader, pair_key(*parties), clocks)
     listed = _listed_in(reader, parties, _portions(sections.KINDS, limit), clocks)
     listed = _with_last(listed, met)
     accredited = whose_offices.accredited_between(reader, parties, clocks)
-    beside = [*diplomatic_relations.subjects(*parties), *accredited]
-    found = rendered.elements(reader, [*_subjects(listed), *beside], clocks)
+    beside = [*diplomatic_relations.subjects(*parties), *accredited, *_last(met)]
+    subjects = list(dict.fromkeys((*beside, *_subjects(listed))))
+    whole = len(subjects) if with_history else len(dict.fromkeys(beside))
+    found, over = rendered.unless_over(reader, subjects, clocks, whole)
     # However many offices they have, those by which they are represented are found.
     held = [found[each] for each in dict.fromkeys(accredited) if each in found]
     relations = diplomatic_relations.assembled(reader, clocks, parties, found, held)
-    return SectionsBetween(parties, met, relations, _parts(listed, found), found)
+    return SectionsBetween(parties, met, relations, _parts(listed, found, over), found, over)
 
 
 def with_more(
     reader: Reader, told: SectionsBetween, names: Iterable[str], clocks: Clocks, limit: int
 ) -> SectionsBetween:
-    """The same, with some sections as far as another limit."""
+    """The same, with some sections as far as another limit, without what is over for good."""
     listed = _listed_in(reader, told.parties, _portions(names, limit), clocks)
     listed = _with_last(listed, told.contacts)
-    further = [each for each in _subjects(listed) if each not in told.found]
-    found = {**told.found, **rendered.elements(reader, further, clocks)}
-    return replace(told, parts={**told.parts, **_parts(listed, found)}, found=found)
+    known = told.found.keys() | told.over
+    further = [each for each in _subjects(listed) if each not in known]
+    more = rendered.unless_over(reader, further, clocks, 0)
+    found, over = {**told.found, **more.elements}, told.over | more.over
+    parts = {**told.parts, **_parts(listed, found, over)}
+    return replace(told, parts=parts, found=found, over=over)
 
 
 def section(
@@ -116,21 +126,31 @@ def _listed(
 
 def _with_last(found: dict[str, Listed], met: contacts.Contacts) -> dict[str, Listed]:
     """The same, with the last contacts among the engagements."""
-    last = [f"engagement/{each.engagement}" for each in met.last.values() if each is not None]
     listed = found.get("engagements", Listed([]))
-    every = list(dict.fromkeys((*listed.subjects, *last)))
+    every = list(dict.fromkeys((*listed.subjects, *_last(met))))
     if listed.after is None or len(every) == len(listed.subjects):
         return found
     return {**found, "engagements": Listed(every, FIRST_PLACE)}
+
+
+def _last(met: contacts.Contacts) -> list[str]:
+    """The engagements that were the last contact of their form, as subjects."""
+    return [f"engagement/{each.engagement}" for each in met.last.values() if each is not None]
 
 
 def _subjects(listed: Mapping[str, Listed]) -> list[str]:
     return [subject for each in listed.values() for subject in each.subjects]
 
 
-def _parts(listed: Mapping[str, Listed], found: Mapping[str, Any]) -> dict[str, Part]:
+def _parts(
+    listed: Mapping[str, Listed], found: Mapping[str, Any], over: Set[str]
+) -> dict[str, Part]:
     return {
-        name: Part([found[each] for each in one.subjects if each in found], one.after)
+        name: Part(
+            [found[each] for each in one.subjects if each in found],
+            one.after,
+            len(over & {*one.subjects}) if over else 0,
+        )
         for name, one in listed.items()
     }
 

@@ -82,7 +82,10 @@ def between(
     reader: Reader, a: str, b: str, clocks: Clocks, *, limit: int = SECTION_LIMIT
 ) -> Relations:
     """The state of relations; raises `UnknownIdError`, and `QuestionError` for one party alone."""
-    kept = _without_history(reader, _read(reader, a, b, clocks, max(limit, SECTION_LIMIT)), clocks)
+    most = max(limit, SECTION_LIMIT)
+    parties = pair_sections.parties_of(reader, a, b, clocks)
+    told = pair_sections.read(reader, parties, clocks, most, with_history=False)
+    kept = _without_history(reader, told, clocks)
     cut = _cut(kept, limit)
     whole = _in_order(kept)
     state = whole if cut is kept else _in_order(cut)
@@ -109,7 +112,8 @@ def elements_between(
     """The elements of the state of relations, those that are over too, as they are listed; what is
     contested, or left out, is not looked for. Raises what `between` raises.
     """
-    told = _read(reader, a, b, clocks, limit)
+    parties = pair_sections.parties_of(reader, a, b, clocks)
+    told = pair_sections.read(reader, parties, clocks, limit, with_history=True)
     return _state(reader, told, {name: each.items for name, each in told.parts.items()}, clocks)
 
 
@@ -152,11 +156,6 @@ def elements_of(state: Relations) -> Iterator[Element]:
     yield from state.stances
 
 
-def _read(reader: Reader, a: str, b: str, clocks: Clocks, limit: int) -> SectionsBetween:
-    parties = pair_sections.parties_of(reader, a, b, clocks)
-    return pair_sections.read(reader, parties, clocks, limit)
-
-
 def _state(
     reader: Reader, told: SectionsBetween, kept: Mapping[str, list[Any]], clocks: Clocks
 ) -> Relations:
@@ -164,13 +163,13 @@ def _state(
     extents = {}
     for name, part in told.parts.items():
         extents[name] = pair_sections.extent(reader, told.parties, name, part, clocks)
-        if len(kept[name]) < len(part.items):
+        if len(kept[name]) < part.length:
             first = str(FIRST_PLACE)
             extents[name] = replace(
                 extents[name],
                 shown=len(kept[name]),
                 next=first,
-                left_to_history=len(part.items) - len(kept[name]),
+                left_to_history=part.length - len(kept[name]),
             )
     return Relations(
         between=told.parties,
@@ -195,7 +194,7 @@ def _without_history(reader: Reader, told: SectionsBetween, clocks: Clocks) -> R
     short = [
         name
         for name, part in told.parts.items()
-        if part.after is not None and len(kept[name]) < len(part.items)
+        if part.after is not None and len(kept[name]) < part.length
     ]
     if short:
         told = pair_sections.with_more(reader, told, short, clocks, SECTION_LIMIT_MOST)

@@ -35,13 +35,14 @@ def long_ago_since(office: OfficeState) -> int | None:
     """From which day on that is so, unless something more is told; of a vacancy, of which other
     rules tell, never.
     """
-    if office.last_told is None or _is_vacant(office):
+    if office.last_told is None or is_vacant(office):
         return None
     years = ATTESTED_YEARS if office.attested_only else HELD_YEARS
     return day_of(office.last_told) + int(years * _DAYS_IN_YEAR) + 1
 
 
-def _is_vacant(office: OfficeState) -> bool:
+def is_vacant(office: OfficeState) -> bool:
+    """Whether an office is certainly held by nobody."""
     return office.certainty == "certain" and not office.holders and not office.seats
 
 
