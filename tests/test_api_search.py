@@ -76,6 +76,52 @@ PAIRS = {
         "broken off 3 January 1961 and resumed 20 July 2015",
     ),
 }
+JUNE = "/relations/united-states/china?since=2023-06-13&until=2023-06-20"
+SAID_BY_WANG = "/facts?actor=wang-wenbin"
+TYPED = {
+    SAID_BY_WANG: (
+        "everything Wang Wenbin said",
+        "everything said by Wang Wenbin",
+        "all that Wang Wenbin said",
+        "what did Wang Wenbin say",
+        "what has Wang Wenbin said",
+        "show me what Wang Wenbin said",
+        "list all statements by Wang Wenbin",
+        "Wang Wenbin quotes",
+    ),
+    JUNE: (
+        "13 to 20 June 2023",
+        "compare 13 and 20 June 2023",
+        "compare 13 June 2023 with 20 June 2023",
+        "13 June 2023 vs 20 June 2023",
+        "what changed between 13 and 20 June 2023",
+        "what changed from 13 June 2023 to 20 June 2023",
+        "US China 13 to 20 June 2023",
+        "US-China 13-20 June 2023",
+        "US and China: 13 June 2023, 20 June 2023",
+        "difference between 13 June 2023 and 20 June 2023 for US and China",
+        "how did US-China relations change between 13 and 20 June 2023",
+        "what happened between the US and China from 13 to 20 June 2023",
+    ),
+    "/relations/united-states/china?since=2023-05-31&until=2023-06-30": (
+        "what changed in June 2023",
+        "changes US China June 2023",
+        "what changed between US and China in June 2023",
+    ),
+    "/relations/united-states/china?since=2023-06-18&until=2023-06-19": (
+        "what was new between the US and China on 19 June 2023",
+    ),
+    "/relations/united-states/china?as_of=2023-07-15": (
+        "US China relations on 15 July 2023",
+        "state of relations between US and China in mid-July 2023",
+    ),
+    "/facts?actor=china&text=taiwan": ("what did China say about Taiwan",),
+    "/issues/taiwan": ("statements about Taiwan",),
+    "/facts?from=2023-07-15&until=2023-07-15": ("15 July 2023",),
+    "/disagreements": ("which facts are disputed", "what is disputed"),
+}
+"""Sentences as strangers type them, by the page that the first reading leads to."""
+
 NOT_READ = ("asdkjh qwe", "06/07/23", "the of and", "who", "2023-13-45", "?!")
 
 
@@ -84,6 +130,43 @@ def test_first_reading_is_what_is_asked_for(everything: Client, sentence: str) -
     readings = _readings(everything, sentence)
 
     assert (readings[0]["page"], readings[0]["told"]) == FIRST[sentence]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "page"), [(each, page) for page, some in TYPED.items() for each in some]
+)
+def test_sentence_leads_where_a_stranger_wants_to_go(
+    everything: Client, sentence: str, page: str
+) -> None:
+    assert _readings(everything, sentence)[0]["page"] == page
+
+
+@pytest.mark.parametrize("sentence", ["compare two days", "how do I compare two days"])
+def test_comparing_without_days_shows_one_and_says_how(everything: Client, sentence: str) -> None:
+    first = _readings(everything, sentence)[0]
+
+    assert first["kind"] == "changes"
+    assert "write two states and two days" in first["told"]
+
+
+def test_those_of_whom_most_is_told_stand_in_for_parties_and_it_says_so(
+    everything: Client,
+) -> None:
+    taken = _readings(everything, "compare 13 and 20 June 2023")[0]["understood"][0]
+
+    assert (taken["words"], taken["taken_for"]) == ("compare", "actor")
+    means = "The United States and China, of whom most is told then, as no other two are named"
+    assert taken["means"] == means
+
+
+def test_of_what_nobody_is_told_to_have_said_all_is_shown_and_it_says_so(
+    everything: Client,
+) -> None:
+    said, issue, *_ = _readings(everything, "what did Wang Wenbin say about the balloon")
+
+    assert (said["page"], said["told"]) == (SAID_BY_WANG, "14 facts")
+    assert "nothing of it has" in said["understood"][1]["means"]
+    assert issue["page"] == "/issues/balloon"
 
 
 @pytest.mark.parametrize("sentence", PAIRS)
@@ -157,7 +240,63 @@ def test_days_that_are_named_are_told_apart_from_their_words(everything: Client)
         "words": "13 to 20 June 2023",
         "in_words": "from 13 June 2023 to 20 June 2023",
         "is_span": True,
+        "shown": "2023-06-20",
+        "why_shown": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("q", "shown", "why"),
+    [
+        (
+            "mid-July 2023",
+            "2023-07-15",
+            "Some day from 11 July 2023 to 20 July 2023: shown is the middle one, 15 July 2023.",
+        ),
+        ("July 2023", "2023-07-31", "All of July 2023: shown is its last day, 31 July 2023."),
+        ("1941", "1941-12-31", "All of 1941: shown is its last day, 31 December 1941."),
+        ("15 July 2023", "2023-07-15", None),
+        ("since 13 June 2023", "2023-12-01", None),
+    ],
+)
+def test_day_that_stands_for_a_blunt_date_says_why(
+    ask: Ask, q: str, shown: str, why: str | None
+) -> None:
+    days = ask("/v1/search", q=q, as_of="2023-12-01")["days"]
+
+    assert (days["shown"], days["why_shown"]) == (shown, why)
+
+
+@pytest.mark.parametrize(
+    ("q", "why"),
+    [
+        ("yesterday", "“yesterday” is another day each day"),
+        ("US China last week", "“last” is another day each day"),
+        ("06/07/23", "“06/07/23” may be read in two ways"),
+        ("13 to 20 June", "“June” is without its year"),
+        ("31 June 2023", "There is no such day"),
+        ("before July 2023", "“before” names no first and last day"),
+    ],
+)
+def test_what_seems_to_be_a_day_and_is_not_read_says_why(ask: Ask, q: str, why: str) -> None:
+    found = ask("/v1/search", q=q)
+
+    assert found["days"] is None
+    assert found["days_unread"].startswith(why)
+    assert "20 June 2023" in found["days_unread"]
+
+
+@pytest.mark.parametrize("q", ["balloon", "the last visit to Beijing", "wang wenbin", "June"])
+def test_what_names_no_day_needs_no_reason(ask: Ask, q: str) -> None:
+    assert ask("/v1/search", q=q)["days_unread"] is None
+
+
+def test_since_goes_up_to_the_day_of_the_clock(ask: Ask) -> None:
+    asked = "what changed between the US and China since 13 June 2023"
+
+    first = ask("/v1/search", q=asked, as_of="2023-06-20")["readings"][0]
+
+    assert first["page"] == "/relations/united-states/china?since=2023-06-13&until=2023-06-20"
 
 
 def test_nothing_is_told_of_a_day_that_lies_after_the_clock(everything: Client) -> None:

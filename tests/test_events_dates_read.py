@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from events.dates_in_words.date_words import words
 from events.dates_in_words.dates_read import date_in
+from events.dates_in_words.dates_unread import INSTEAD, why_unread
+from events.dates_in_words.days_shown import shown_day
 from events.time.dates import stretch
 from events.time.days import iso, ordinal
 from tests.chances import chances
@@ -33,6 +35,8 @@ READ = {
     "June 13 to July 2, 2023": ("2023-06-13/2023-07-02", "June 13 to July 2, 2023"),
     "2023-06-13 to 2023-06-20": ("2023-06-13/2023-06-20", "2023-06-13 to 2023-06-20"),
     "1971-1973": ("1971-01-01/1973-12-31", "1971-1973"),
+    "13 June 2023, 20 June 2023": ("2023-06-13/2023-06-20", "13 June 2023, 20 June 2023"),
+    "13 June 2023 vs 20 June 2023": ("2023-06-13/2023-06-20", "13 June 2023 vs 20 June 2023"),
     "June to July 2023": ("2023-06-01/2023-07-31", "June to July 2023"),
 }
 NOT_READ = (
@@ -82,7 +86,9 @@ def test_whatever_is_typed_is_read_or_not(text: str) -> None:
     found = date_in(text)
 
     assert found is None or 0 <= found.start < found.end <= len(text)
-    assert found is None or found.first <= found.last
+    assert found is None or found.first <= shown_day(found) <= found.last
+    why = why_unread(text)
+    assert why is None or why.endswith(INSTEAD)
 
 
 def _is_part(text: str) -> bool:

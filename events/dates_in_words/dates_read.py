@@ -7,7 +7,9 @@ its month; what may be read in two ways (06/07/23, a year of two digits) is not 
   year; the 1970s: ten of them;
 - early, mid- or late July 2023: its days up to the 10th, from the 11th to the 20th, from the 21st
   on; of a year, four months each;
-- 13 to 20 June 2023, between 13 June and 20 June 2023, 1971–1973: from the one to the other.
+- 13 to 20 June 2023, between 13 June and 20 June 2023, 1971–1973: from the one to the other;
+  13 June 2023, 20 June 2023 too;
+- since 13 June 2023: from that day to another one that is given beside it.
 """
 
 import re
@@ -31,9 +33,14 @@ _MONTHS: Final = {
     **{name[:3].lower(): n for n, name in enumerate(MONTHS, 1)},
     "sept": 9,
 }
+MONTH_NAMES: Final = frozenset(_MONTHS)
+"""What a month may be called, in small letters."""
+
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
 _PARTS: Final = {"early": 0, "mid": 1, "middle": 1, "late": 2}
-_TO: Final = frozenset({"to", "and", "until", "till", "through", "with", *_HYPHENS})
+_TO: Final = frozenset(
+    {"to", "and", "until", "till", "through", "with", "versus", "vs", "against", *_HYPHENS}
+)
 _BEFORE: Final = frozenset({"in", "on", "of", "from", "between", "during", "as", "the", "by"})
 """Words before a date that it is read with."""
 
@@ -46,7 +53,8 @@ LONGEST: Final = 300
 
 class DateRead(Struct, frozen=True, kw_only=True):
     """A stretch of days, and where its words begin and end in the text. `is_span`: its first and
-    its last day were given, each by itself. `written` is the date as EDTF.
+    its last day were given, each by itself; `is_part`: the early, the middle or the late days of a
+    month or a year. `written` is the date as EDTF.
     """
 
     first: int
@@ -55,6 +63,7 @@ class DateRead(Struct, frozen=True, kw_only=True):
     start: int
     end: int
     is_span: bool = False
+    is_part: bool = False
 
     @property
     def in_words(self) -> str:
@@ -69,6 +78,17 @@ def date_in(text: str) -> DateRead | None:
         found = _span(tokens, at) or _single(tokens, at)
         if found is not None:
             return _with_what_stands_before(tokens, at, found)
+    return None
+
+
+def since_in(text: str, until: int) -> DateRead | None:
+    """The days from one that a text names with "since", up to another one."""
+    tokens = [_Token(*found.span(), found[0].lower()) for found in _TOKEN.finditer(text[:LONGEST])]
+    for at, token in enumerate(tokens):
+        found = _single(tokens, at + 1) if token.text == "since" else None
+        if found is not None and found.first < until:
+            written = f"{iso(found.first)}/{iso(until)}"
+            return replace(found, last=until, written=written, start=token.start, is_span=True)
     return None
 
 
@@ -107,7 +127,10 @@ def _single(tokens: Sequence[_Token], at: int) -> DateRead | None:
     if parsed is None or parsed.year is None or _goes_on(tokens, at + parsed.size):
         return None
     read, bounds = tokens[at : at + parsed.size], _bounds(parsed, parsed.year)
-    return None if bounds is None else _read(read, bounds, _written(parsed, bounds))
+    if bounds is None:
+        return None
+    found = _read(read, bounds, _written(parsed, bounds))
+    return replace(found, is_part=parsed.part is not None)
 
 
 def _goes_on(tokens: Sequence[_Token], at: int) -> bool:
@@ -117,14 +140,17 @@ def _goes_on(tokens: Sequence[_Token], at: int) -> bool:
 
 
 def _span(tokens: Sequence[_Token], at: int) -> DateRead | None:
-    """Two of a kind with a word between them; the first may leave out what the last one says."""
+    """Two of a kind with a word between them; the first may leave out what the last one says. Two
+    days with their years need no word.
+    """
     for one in filter(None, (_parsed(tokens, at), _lone_part(tokens, at))):
-        if _text(tokens, at + one.size) not in _TO:
+        parted = _text(tokens, at + one.size) in _TO
+        if not parted and (one.day is None or one.year is None):
             continue
-        other = _parsed(tokens, at + one.size + 1)
+        other = _parsed(tokens, at + one.size + parted)
         bounds = None if other is None else _from_to(one, other)
         if bounds is not None and other is not None:
-            read = tokens[at : at + one.size + 1 + other.size]
+            read = tokens[at : at + one.size + parted + other.size]
             return replace(_read(read, bounds, f"{iso(bounds[0])}/{iso(bounds[1])}"), is_span=True)
     return None
 

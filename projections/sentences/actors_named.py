@@ -10,18 +10,10 @@ from events.vocabulary.registry import ActorAdded
 from projections.search import names
 from projections.search.called import meant
 from projections.sentences.adjectives import OF_STATES
+from projections.sentences.phrases import BETWEEN
 from projections.sentences.readings import Asker, NamedActor
 
 NAME_WORDS_MOST: Final = 6
-BETWEEN: Final = frozenset(
-    {"a", "about", "all", "an", "and", "are", "as", "at", "between", "by", "compare", "did"}
-    | {"do", "does", "during", "find", "for", "from", "happened", "happening", "had", "has"}
-    | {"have", "her", "his", "how", "in", "is", "it", "its", "of", "on", "or", "say", "said"}
-    | {"says", "saying", "show", "than", "that", "the", "their", "them", "there", "they", "to"}
-    | {"v", "versus", "vs", "was", "were", "what", "when", "where", "which", "who", "whom"}
-    | {"whose", "why", "with", "rather", "s"}
-)
-"""Words that ask, or stand between others: none is a name, none is looked for."""
 
 
 def actors_in(asker: Asker, words: Sequence[str]) -> list[NamedActor]:

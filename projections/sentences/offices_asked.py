@@ -14,7 +14,8 @@ from projections.reconciliation.entities import name_of
 from projections.reconciliation.holders import Holder, holders
 from projections.reconciliation.office_titles import titled
 from projections.search.called import meant
-from projections.sentences.actors_named import BETWEEN, actors_in, without
+from projections.sentences.actors_named import actors_in, without
+from projections.sentences.phrases import BETWEEN
 from projections.sentences.readings import (
     AskedWords,
     Asker,

@@ -7,7 +7,6 @@ from events.text.articles import the
 from events.time.days import iso
 from events.vocabulary.registry import (
     AccordAdded,
-    ActorAdded,
     ChannelAdded,
     IncidentAdded,
     IssueAdded,
@@ -17,7 +16,8 @@ from projections.facts import registry
 from projections.model import counts
 from projections.model.clocks import Clocks
 from projections.model.words import words_of
-from projections.sentences.actors_named import person_called, without
+from projections.sentences.actors_named import without
+from projections.sentences.phrases import COMPARING, DISPUTING, OF_DAYS, OF_LISTS, SAYING
 from projections.sentences.readings import (
     AskedWords,
     Asker,
@@ -33,12 +33,6 @@ from projections.timeline.filters import Filters, Paging
 THINGS_LOOKED_AT: Final = 500
 THINGS_MOST: Final = 3
 FACTS_COUNTED: Final = 50
-DOUBTED: Final = frozenset(
-    {"contested", "contradict", "contradictory", "denied", "disagree", "disagreed"}
-    | {"disagreement", "disagreements", "dispute", "disputed", "disputes"}
-)
-OF_LISTS: Final = frozenset({"fact", "facts", "sources", "record"})
-_SAID: Final = frozenset({"said", "say", "says", "saying", "statements", "statement", "quotes"})
 
 
 class _NamedKind(NamedTuple):
@@ -55,44 +49,10 @@ _KINDS: Final = (
 )
 
 
-def persons_in(asker: Asker, asked: AskedWords, named: Sequence[NamedActor]) -> list[ReadingOf]:
-    """A person who alone is named, or alone may be meant: what is known, and what was said."""
-    rest = [each for each in without(asked.words, named) if each not in _SAID]
-    person: ActorAdded | None = None
-    words = " ".join(rest)
-    if len(named) == 1 and not rest and named[0].actor.kind == "person":
-        person, words = named[0].actor, named[0].words
-    elif not named and not DOUBTED & {*rest}:
-        person = person_called(asker, rest)
-    if person is None:
-        return []
-    taken = Taken(words=words, taken_for="actor", means=person.name)
-    day = None if asked.date is None else iso(asked.date.last)
-    understood = (taken, *asked.taken_date)
-    known = ReadingOf(
-        kind="actor",
-        ids=(person.id,),
-        title=asked.titled(person.name),
-        as_of=day,
-        understood=understood,
-    )
-    said = ReadingOf(
-        kind="said",
-        ids=(person.id,),
-        title=asked.titled(f"All that is told of {person.name}, and was said"),
-        told=_counted(asker, asked, (person.id,), ""),
-        since=None if asked.date is None else iso(asked.date.first),
-        until=day,
-        actors=(person.id,),
-        understood=understood,
-    )
-    return [said, known] if _SAID & {*asked.words} else [known, said]
-
-
 def things_in(asker: Asker, asked: AskedWords, named: Sequence[NamedActor]) -> list[ReadingOf]:
     """What is registered under a name that has all of the words."""
-    words = {*without(asked.words, ())}
-    if not without(asked.words, named):
+    words = {*without(asked.words, ())} - SAYING
+    if not words or not without(asked.words, named):
         return []
     found = [
         ReadingOf(
@@ -118,9 +78,10 @@ def facts_in(asker: Asker, asked: AskedWords, named: Sequence[NamedActor]) -> li
     """The facts of the days that are named, about whoever is named, with the other words."""
     if asked.date is None:
         return []
-    text = " ".join(each for each in without(asked.words, named) if each not in OF_LISTS)
+    nothing = OF_LISTS | COMPARING | OF_DAYS
+    text = " ".join(each for each in without(asked.words, named) if each not in nothing)
     actors = tuple(dict.fromkeys(each.actor.id for each in named))[:2]
-    told = _counted(asker, asked, actors, text)
+    told = counted(asker, asked, actors, text)
     if told is None:
         return []
     about = joined([the(each.actor.name) for each in named[:2]]) if named else ""
@@ -143,8 +104,8 @@ def disagreements_in(
     asker: Asker, asked: AskedWords, named: Sequence[NamedActor]
 ) -> list[ReadingOf]:
     """The facts on which there is a disagreement, where some word asks for such."""
-    called = [each for each in asked.words if each in DOUBTED]
-    rest = [each for each in without(asked.words, named) if each not in DOUBTED | OF_LISTS]
+    called = [each for each in asked.words if each in DISPUTING]
+    rest = [each for each in without(asked.words, named) if each not in DISPUTING | OF_LISTS]
     if not called or rest:
         return []
     actors = tuple(dict.fromkeys(each.actor.id for each in named))[:2]
@@ -163,7 +124,7 @@ def disagreements_in(
     ]
 
 
-def _counted(asker: Asker, asked: AskedWords, actors: Sequence[str], text: str) -> str | None:
+def counted(asker: Asker, asked: AskedWords, actors: Sequence[str], text: str) -> str | None:
     """How many facts there are, in words; None where there is none."""
     date = asked.date
     if date is None and len(actors) == 1 and not text:

@@ -52,13 +52,15 @@ class LookedFor(Struct, frozen=True, kw_only=True):
 
 class SearchAnswer(Struct, frozen=True, kw_only=True):
     """What a sentence may ask for, the likeliest first; `words` are those of it that are worth
-    looking for in texts, without what asks and without a date; `days` are those that it names.
+    looking for in texts, without what asks and without a date; `days` are those that it names,
+    `days_unread` says why what seems to name a day was not read as one.
     """
 
     q: str
     readings: tuple[SentenceReading, ...]
     words: str
     days: DaysAsked | None
+    days_unread: str | None
     looked_for: LookedFor
     clocks: ClocksUsed
     permalink: str
@@ -85,6 +87,7 @@ def searched(service: Service, q: str, question: Question) -> SearchAnswer:
         readings=tuple(_reading(each, question) for each in found.readings),
         words=found.words,
         days=found.days,
+        days_unread=found.days_unread,
         looked_for=_looked_for(found.words, question),
         clocks=question.used,
         permalink=question.permalink,
