@@ -12,9 +12,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 import msgspec
-from litestar import Response, get
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
+
+from api.http.handlers import get
 
 MEDIA_TYPE: Final = "application/ld+json"
 FOLDER: Final = "contexts"

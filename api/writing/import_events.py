@@ -5,12 +5,13 @@ from contextlib import aclosing
 from typing import cast
 
 import msgspec
-from litestar import Response, post
+from litestar import Response
 from litestar.exceptions import HTTPException
 from litestar.response import Stream
 
 from api.asking.accepted_bodies import accept_of, gives, takes
 from api.http.accept import rank
+from api.http.handlers import post
 from api.http.request import AnyRequest
 from api.problems.document_shape import RETRY_AFTER_SECONDS
 from api.problems.what_errors_say import on_crash, on_domain_error, on_http_error

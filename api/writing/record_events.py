@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Annotated, get_args
 
-from litestar import Response, post
+from litestar import Response
 from litestar.params import QueryParameter
 
 from api.asking.accepted_bodies import gives, takes
+from api.http.handlers import post
 from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service
 from api.service.turns import Run, Turns

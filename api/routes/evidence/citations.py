@@ -4,7 +4,7 @@ import asyncio
 from http import HTTPStatus
 from typing import Any
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec.structs import asdict
@@ -29,6 +29,7 @@ from api.asking.parameters import (
 from api.asking.question import Question, answer
 from api.caching.validity import REVALIDATE, matches, tag_of_bytes
 from api.evidence.places import KnownPlace, known_place
+from api.http.handlers import get
 from api.http.media_formats import FORMATS_OPTION, JSON
 from api.http.request import AnyRequest
 from api.references import bibliography, references, web_annotation

@@ -4,11 +4,11 @@ from collections import Counter
 from functools import cache
 from typing import Final
 
-from litestar import get
 from litestar.params import FromPath
 from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.errors import CoverageUnknownError
 from events.vocabulary.base import Fact

@@ -2,13 +2,13 @@
 
 from typing import Annotated, get_args
 
-from litestar import get
 from litestar.params import QueryParameter
 
 from api.asking.cursors import next_address, resume
 from api.asking.dependency import GivenQuestion
 from api.asking.pages import PageOf, page
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.errors import QuestionError
 from projections.doubts.doubles import Double, DoubleKind, doubles

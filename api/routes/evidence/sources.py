@@ -1,6 +1,5 @@
 """`/v1/sources`: the documents, whose reporting they are, what rests on them."""
 
-from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
@@ -10,6 +9,7 @@ from api.asking.extents import addressed, of_source
 from api.asking.pages import PageOf, page
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.vocabulary.registry import SourceAdded
 from projections.facts import sources

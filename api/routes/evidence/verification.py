@@ -7,13 +7,14 @@ The answer depends on what is attached just now, so it is dated and never kept b
 import asyncio
 from datetime import datetime
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromPath
 from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
 from api.evidence.verdict import Verdict
 from api.evidence.verdicts import is_failure, looked_up
+from api.http.handlers import get
 from api.service.stores import OpenService
 from api.telemetry.metrics import OpenMetrics
 from events.source_texts.matching import Text

@@ -1,6 +1,5 @@
 """`/v1/disagreements`: on what the sources disagree."""
 
-from litestar import get
 from litestar.di import NamedDependency
 from msgspec import UNSET, UnsetType
 from msgspec.structs import asdict, replace
@@ -19,6 +18,7 @@ from api.asking.parameters import (
     Until,
 )
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.routes.facts.timeline import GivenPaging
 from projections.model.counts import Count
 from projections.search import unknown_filter_ids

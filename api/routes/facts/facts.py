@@ -1,6 +1,6 @@
 """`/v1/facts/{id}`: a fact, its citations, its history."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromPath
 
 from api.asking import formats
@@ -8,6 +8,7 @@ from api.asking.addresses import Addresses
 from api.asking.dependency import GivenQuestion
 from api.asking.formats import ChosenFormat
 from api.asking.question import Question, answer
+from api.http.handlers import get
 from api.http.media_formats import FORMATS_OPTION, JSON
 from api.http.request import AnyRequest
 from api.references import bibliography, references, schema_org

@@ -1,10 +1,10 @@
 """`/v1/facts/{id}/history`: what the ledger said of a fact before, and what was changed."""
 
-from litestar import get
 from litestar.params import FromPath
 
 from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
+from api.http.handlers import get
 from api.service.stores import OpenService
 from projections.facts import history
 from projections.timeline.as_written import ClocksUsed

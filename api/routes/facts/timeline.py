@@ -8,7 +8,7 @@ from collections.abc import Callable
 from itertools import starmap
 from typing import Any, Final
 
-from litestar import Response, get
+from litestar import Response
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from msgspec import UNSET, UnsetType
@@ -44,6 +44,7 @@ from api.asking.parameters import (
 from api.asking.question import Question
 from api.asking.sourced import SourcedService
 from api.asking.things import BY_PLURAL, PLURALS, check
+from api.http.handlers import get
 from api.http.media_formats import FORMATS_OPTION
 from api.http.request import AnyRequest
 from api.service.stores import Service

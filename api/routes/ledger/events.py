@@ -3,11 +3,11 @@
 from typing import Annotated
 
 import msgspec
-from litestar import get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
 from api.asking.parameters import PAGE_LIMIT, PageLimit
+from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.service.stores import OpenService
 from events.ledger.protocol import Recorded

@@ -3,13 +3,14 @@
 from typing import Annotated, Any
 
 import msgspec
-from litestar import MediaType, get
+from litestar import MediaType
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 from msgspec.structs import replace
 
 from api.asking.dependency import GivenQuestion
 from api.asking.question import Question
+from api.http.handlers import get
 from api.routes.facts.facts import fact_answer
 from api.routes.states.relations import RelationsAnswer, state_answer
 from api.service.stores import OpenService, Service

@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from litestar import get
 from litestar.params import FromPath
 
 from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
 from api.asking.things import THINGS, Thing
+from api.http.handlers import get
 from api.service.stores import OpenService
 from projections.dossiers import registrations
 from projections.timeline.as_written import ClocksUsed

@@ -3,7 +3,7 @@
 from http import HTTPStatus
 from typing import Annotated, Final, cast
 
-from litestar import Response, get
+from litestar import Response
 from litestar.datastructures import State
 from litestar.di import NamedDependency
 from litestar.params import HeaderParameter, QueryParameter
@@ -20,6 +20,7 @@ from api.asking.parameters import (
     KindFilter,
     PlaceFilter,
 )
+from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.limits.clients import client_of
 from api.limits.shares import Shares

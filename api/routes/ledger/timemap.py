@@ -3,12 +3,13 @@
 from typing import Annotated
 from urllib.parse import parse_qsl, urlencode
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import QueryParameter
 
 from api.asking.parameters import PAGE_LIMIT, PageLimit
 from api.caching import mementos
 from api.caching.address_scopes import HEAD, resolved, scopes_of
+from api.http.handlers import get
 from api.http.public_base import base_of
 from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service

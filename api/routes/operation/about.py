@@ -5,12 +5,13 @@ from importlib.metadata import version
 from typing import Any, Final, Literal
 
 import msgspec
-from litestar import Response, get
+from litestar import Response
 from litestar.datastructures import State
 from msgspec import Struct
 
 from api.asking.known_parameters import ANY_PARAMETERS
 from api.http.encodings import accepted_encoding, compressed
+from api.http.handlers import get
 from api.http.media_formats import JSON
 from api.http.request import AnyRequest
 from api.routes.page.page import wants_page

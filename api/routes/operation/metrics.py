@@ -1,11 +1,12 @@
 """`/metrics`: the numbers as text."""
 
-from litestar import Response, get
+from litestar import Response
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
 from litestar.params import FromHeader
 from prometheus_client.exposition import choose_encoder
 
+from api.http.handlers import get
 from api.service.clocks import clock_told
 from api.service.stores import OpenService
 from api.telemetry.metrics import OpenMetrics

@@ -4,11 +4,11 @@ actor or an office, or to what the API tells of it.
 
 from urllib.parse import quote
 
-from litestar import get
 from litestar.params import FromPath
 from litestar.response import Redirect
 
 from api.asking.known_parameters import ANY_PARAMETERS
+from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.routes.page.page import always, wants_page
 from projections.reconciliation.entities import OFFICE

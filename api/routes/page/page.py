@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any, Final
 
 import msgspec
-from litestar import Response, get
+from litestar import Response
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotFoundException
 from litestar.params import FromPath
 
 from api.asking.known_parameters import ANY_PARAMETERS
+from api.http.handlers import get
 from api.http.media_formats import JSON, NotAcceptable, accepted
 from api.http.request import AnyRequest
 from api.problems.document_shape import Problem

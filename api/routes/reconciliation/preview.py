@@ -9,11 +9,12 @@ from hashlib import sha256
 from html import escape
 from typing import Annotated, Final
 
-from litestar import Response, get
+from litestar import Response
 from litestar.params import QueryParameter
 from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
+from api.http.handlers import get
 from api.routes.reconciliation.manifest import ENTITIES, FLYOUT, PREVIEW
 from api.routes.reconciliation.queries import ID_LONGEST
 from api.service.stores import OpenService

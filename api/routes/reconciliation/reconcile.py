@@ -7,13 +7,14 @@ properties `extend` a table; a GET with neither is answered with the manifest.
 from typing import Annotated, Final
 from urllib.parse import parse_qsl
 
-from litestar import Response, get, post
+from litestar import Response
 from litestar.params import QueryParameter
 
 from api.asking.accepted_bodies import takes
 from api.asking.dependency import GivenQuestion
 from api.asking.question import Question
 from api.http.form_bodies import ASKED_BY_FORM, FORM
+from api.http.handlers import get, post
 from api.http.media_formats import ALTERNATIVES_OPTION
 from api.http.public_base import base_of
 from api.http.request import AnyRequest

@@ -4,12 +4,12 @@ which properties can be fetched of entities of a type.
 
 from typing import Annotated, Final
 
-from litestar import get
 from litestar.params import QueryParameter
 from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
 from api.asking.parameters import PAGE_LIMIT, PageLimit
+from api.http.handlers import get
 from api.routes.reconciliation.manifest import PROPOSED, SUGGEST
 from api.routes.reconciliation.queries import CANDIDATES, FETCHED, NAME_LONGEST, type_named
 from api.service.stores import OpenService

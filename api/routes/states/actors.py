@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromPath, QueryParameter
 from msgspec import UNSET, UnsetType
 from msgspec.structs import replace
@@ -14,6 +13,7 @@ from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, ActorName, Cursor, PageLimit
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import OpenService, Service
 from events.errors import QuestionError
 from events.vocabulary.registry import ActorAdded

@@ -2,7 +2,6 @@
 
 from typing import Annotated
 
-from litestar import get
 from litestar.params import FromPath, QueryParameter
 from msgspec import Struct
 from msgspec.structs import asdict, replace
@@ -11,6 +10,7 @@ from api.asking.dependency import GivenQuestion
 from api.asking.parameters import A_STRETCH, MOMENT, STRETCH
 from api.asking.question import Question
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import Service
 from events.time import instants
 from events.time.dates import LONGEST, iso

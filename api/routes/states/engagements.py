@@ -1,6 +1,5 @@
 """`/v1/engagements`: visits, meetings, calls and summits, and where they stand."""
 
-from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
@@ -11,6 +10,7 @@ from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, EngagementFormFilter, From, PageLimit, Until
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import OpenService, Service
 from events.vocabulary.registry import EngagementAdded
 from projections.dossiers import held

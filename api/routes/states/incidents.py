@@ -1,6 +1,5 @@
 """`/v1/incidents`: what disturbed relations, and whether it is settled."""
 
-from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
@@ -10,6 +9,7 @@ from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.vocabulary.registry import IncidentAdded
 from projections.dossiers.known import Wanted

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Final
 
-from litestar import get
 from litestar.params import QueryParameter
 
 from api.asking.dependency import GivenQuestion
 from api.asking.question import answer
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.errors import QuestionError
 from projections.dossiers import labels

@@ -1,6 +1,5 @@
 """`/v1/measures`: sanctions, tariffs, controls and bans, and whether they are in force."""
 
-from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
@@ -10,6 +9,7 @@ from api.asking.pages import PageOf, page, page_of_known
 from api.asking.parameters import PAGE_LIMIT, Cursor, MeasureFormFilter, PageLimit
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.vocabulary.registry import MeasureAdded
 from projections.dossiers.known import Wanted

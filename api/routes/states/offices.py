@@ -1,6 +1,5 @@
 """`/v1/offices`: who holds a post, and who came and went."""
 
-from litestar import get
 from litestar.params import FromPath
 from msgspec.structs import replace
 
@@ -10,6 +9,7 @@ from api.asking.pages import PageOf, page, page_of_registered
 from api.asking.parameters import PAGE_LIMIT, Cursor, PageLimit
 from api.asking.question import answer
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import OpenService
 from events.vocabulary.registry import OfficeAdded
 from projections.subjects import offices

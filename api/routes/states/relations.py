@@ -3,7 +3,7 @@
 from typing import Annotated, Final, Literal
 
 import msgspec
-from litestar import Response, get
+from litestar import Response
 from litestar.params import FromPath, QueryParameter
 from msgspec.structs import replace
 
@@ -12,6 +12,7 @@ from api.asking.dependency import GivenQuestion
 from api.asking.extents import addressed, of_sections
 from api.asking.question import Question, answer
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.http.media_formats import FORMATS_OPTION, JSON, VIEWS_OPTION, Format
 from api.http.request import AnyRequest
 from api.references import bibliography, references

@@ -3,7 +3,6 @@
 from typing import Annotated
 from urllib.parse import urlencode
 
-from litestar import get
 from litestar.params import QueryParameter
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -12,6 +11,7 @@ from api.asking.dependency import GivenQuestion
 from api.asking.parameters import WORDS
 from api.asking.question import CLOCKS, Question
 from api.asking.things import PLURALS
+from api.http.handlers import get
 from api.service.stores import OpenService, Service
 from events.dates_in_words.dates_read import LONGEST
 from projections.sentences import sentence

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import Annotated, Any, Final
 
-from litestar import get
 from litestar.params import FromPath, QueryParameter
 
 from api.asking.cursors import next_address, resume
@@ -16,6 +15,7 @@ from api.asking.pages import PageOf
 from api.asking.parameters import PAGE_LIMIT, Cursor
 from api.asking.question import Question
 from api.asking.sourced import SourcedService
+from api.http.handlers import get
 from api.service.stores import OpenService, Service
 from events.vocabulary.registry import SourceChecked
 from projections.dossiers import actors, issues
