@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
-from events.admission.batch import BATCH_LIMIT, Batch, prepare, stamped
+from events.admission.batch import BATCH_LIMIT, Batch, event_ids, prepare, stamped
 from events.ledger.protocol import Recorded, recorded
 from events.ledger.stamping import LastStamp
 from events.proofs.merkle import leaf_hash
@@ -21,7 +21,11 @@ STAMP = LastStamp(0, NOON)
 
 def as_recorded(events: Sequence[AnyEvent]) -> list[Recorded]:
     """The events as a ledger gives them."""
-    stored = (each for batch in _batches(events) for each in stamped(batch, STAMP))
+    stored = (
+        each
+        for batch in _batches(events)
+        for each in stamped(batch, event_ids(batch.key, len(batch.bodies)), STAMP)
+    )
     return [recorded(position, each) for position, each in enumerate(stored, start=1)]
 
 
@@ -32,7 +36,11 @@ def write(path: Path, events: Sequence[AnyEvent]) -> None:
         (head,) = db.execute("SELECT coalesce(max(position), 0) FROM event").fetchone()
         before = head
         for batch in _batches(events):
-            rows = zip(batch.events, stamped(batch, STAMP), strict=True)
+            rows = zip(
+                batch.events,
+                stamped(batch, event_ids(batch.key, len(batch.bodies)), STAMP),
+                strict=True,
+            )
             db.executemany(
                 "INSERT INTO event VALUES (?, ?, ?, ?, ?)",
                 [

@@ -20,7 +20,7 @@ NAME_LIMIT = 200
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """Events with their encoded bodies; `digest` identifies their content.
+    """Events as their encoded `bodies` are read; `digest` identifies their content.
 
     `is_keyed` says that the caller chose the key, so that it may have been used before.
     """
@@ -62,21 +62,23 @@ def prepare(
     """
     expected = expected or {}
     _refuse(_faults_of_call(events, expected, {"a recorder's name": by, "a key": key}))
+    read: list[AnyEvent] = []
     bodies: list[bytes] = []
     faults: list[Fault] = []
     for index, event in enumerate(events):
-        body = _body(index, event, is_json=isinstance(events, ReadFromJson))
-        if isinstance(body, Fault):
-            faults.append(body)
+        written = _written(index, event, is_json=isinstance(events, ReadFromJson))
+        if isinstance(written, Fault):
+            faults.append(written)
         else:
-            bodies.append(body)
+            read.append(written[0])
+            bodies.append(written[1])
     _refuse(faults)
     if sum(map(len, bodies)) > BATCH_BYTES_LIMIT:
         _refuse([Fault(0, "", f"at most {BATCH_BYTES_LIMIT} bytes in all events of a batch")])
     return Batch(
         key=urandom(16).hex() if key is None else key,
         is_keyed=key is not None,
-        events=tuple(events),
+        events=tuple(read),
         bodies=bodies,
         digest=sha256(b"\n".join(bodies)).digest(),
         by=by,
@@ -90,14 +92,13 @@ def is_name(text: str) -> bool:
 
 
 def event_ids(key: str, count: int) -> list[str]:
-    """The ids that so many events written under a key have."""
+    """The ids that so many events written under a key have: engines agree on them."""
     append = sha256(key.encode()).hexdigest()[:32]
     return [f"{append}-{index}" for index in range(count)]
 
 
-def stamped(batch: Batch, stamp: LastStamp) -> list[bytes]:
-    """The bytes to store for each event; ids follow from key and index, so engines agree."""
-    ids = event_ids(batch.key, len(batch.bodies))
+def stamped(batch: Batch, ids: Sequence[str], stamp: LastStamp) -> list[bytes]:
+    """The bytes to store for each event."""
     return [
         _encode_envelope(
             _Envelope(
@@ -142,12 +143,12 @@ def _faults_of_call(
     return faults
 
 
-def _body(index: int, event: AnyEvent, *, is_json: bool) -> bytes | Fault:
-    """The event as it will be stored, or why it cannot be."""
+def _written(index: int, event: AnyEvent, *, is_json: bool) -> tuple[AnyEvent, bytes] | Fault:
+    """The event as it will be read and its bytes, or why it cannot be stored."""
     try:
         body = encode(event)
         if is_json:
-            return body
+            return event, body
         back = decode(body)
         if back != event:  # NaN is written as null, and a list comes back as a tuple
             return Fault(index, _changed(event, back), "a value that JSON gives back as it was")
@@ -155,7 +156,7 @@ def _body(index: int, event: AnyEvent, *, is_json: bool) -> bytes | Fault:
         return shape_fault(index, error)
     except (TypeError, ValueError, RecursionError) as error:
         return Fault(index, "", "values that JSON can hold", str(error)[:300])
-    return body
+    return back, body
 
 
 def _changed(event: AnyEvent, back: AnyEvent) -> str:

@@ -9,11 +9,11 @@ from typing import NamedTuple, Protocol
 
 from msgspec import Struct
 
-from events.admission.batch import Batch, stamped
+from events.admission.batch import Batch, event_ids, stamped
 from events.admission.past import Last, LastOf, Past
 from events.admission.rules import refuse_faulty
 from events.errors import KeyReusedError, PositionConflictError
-from events.ledger.protocol import Appended
+from events.ledger.protocol import Appended, Recorded
 from events.ledger.stamping import LastStamp, Stamps
 from events.proofs.merkle import leaf_hash
 from events.source_texts.attached_texts import Texts
@@ -72,10 +72,12 @@ class Start(NamedTuple):
 class Group(Struct):
     """Batches that were admitted together and are to be written in one go.
 
-    `streams` are the stored bytes of the events that each stream gets in it.
+    `streams` are the stored bytes of the events that each stream gets in it. `recorded` are its
+    events as reading them back would give them.
     """
 
     rows: list[StoredRow] = []
+    recorded: list[Recorded] = []
     entries: dict[str, AppendEntry] = {}
     streams: dict[str, list[bytes]] = {}
     has_begun: bool = False
@@ -109,16 +111,22 @@ class Tail:
     def _add(self, batch: Batch, group: Group) -> AppendEntry:
         stamp = self._stamps.next(len(batch.events))
         first = self._stamps.last.head + 1
+        recorded = _recorded(batch, stamp, first)
         rows = [
-            StoredRow(position, stream_of(event), tag_of(type(event)), leaf_hash(stored), stored)
-            for position, (event, stored) in enumerate(
-                zip(batch.events, stamped(batch, stamp), strict=True), start=first
+            StoredRow(
+                each.position,
+                stream_of(each.event),
+                tag_of(type(each.event)),
+                leaf_hash(each.stored),
+                each.stored,
             )
+            for each in recorded
         ]
         entry = AppendEntry(batch.key, batch.digest, first, rows[-1].position)
         self._stamps.last = stamp
         self._streams.update((row.stream, Last(row.position, row.tag)) for row in rows)
         group.rows += rows
+        group.recorded += recorded
         for row in rows:
             group.streams.setdefault(row.stream, []).append(row.stored)
         group.entries[entry.key] = entry
@@ -134,6 +142,25 @@ class Tail:
         except KeyError:
             last = self._streams[stream] = self._store.last(stream)
             return last
+
+
+def _recorded(batch: Batch, stamp: LastStamp, first: int) -> list[Recorded]:
+    """The events of a batch as the log has them from a position on."""
+    ids = event_ids(batch.key, len(batch.bodies))
+    return [
+        Recorded(
+            position=position,
+            id=id,
+            recorded_at=stamp.at,
+            recorded_by=batch.by,
+            event=event,
+            stored=stored,
+            clock_from=stamp.clock_from,
+        )
+        for position, (id, event, stored) in enumerate(
+            zip(ids, batch.events, stamped(batch, ids, stamp), strict=True), start=first
+        )
+    ]
 
 
 class _Admitted(Struct, frozen=True):

@@ -12,7 +12,7 @@ from events.admission.tail import AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError
 from events.ledger.following import News
 from events.ledger.ledger_tree import TILE, TILE_LEVELS, Tree
-from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, check_bounds, recorded
+from events.ledger.protocol import READ_LIMIT, Appended, Observer, Recorded, check_bounds
 from events.ledger.stamping import BEFORE_ALL, ClockStand, LastStamp
 from events.proofs.merkle import fold
 from events.source_texts.attached_texts import Texts
@@ -69,8 +69,8 @@ class MemoryLedger:
         group = Group()
         batch = prepare(events, by=by, expected=expected, key=key)
         appended = self._tail.admit(batch, group)
-        for row in group.rows:
-            self._log.append(recorded(row.position, row.stored))
+        for row, event in zip(group.rows, group.recorded, strict=True):
+            self._log.append(event)
             self._leaves.append(row.leaf)
             self._streams[row.stream].append(self._log[-1])
         self._entries |= group.entries

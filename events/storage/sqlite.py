@@ -175,7 +175,7 @@ class SqliteLedger:
         """Finish the appends that were accepted, checkpoint, give the lock back."""
         with self._reading:
             self._reader.close()  # first: only the last connection to close makes the checkpoint
-        self._news.spread()
+        self._news.end()
         if self._writer is not None:
             await self._writer.close()
         if self._lock is not None:
@@ -190,10 +190,10 @@ class SqliteLedger:
         refuse_moved(expected, self._streams.last)
         refuse_faulty(events, self._streams, self._texts)
 
-    def _committed(self, events: int) -> None:
-        self._news.spread()
+    def _committed(self, events: list[Recorded]) -> None:
+        self._news.spread(events)
         if self.observer is not None:
-            self.observer.on_commit(events)
+            self.observer.on_commit(len(events))
 
     def _read(self, after: int, limit: int) -> list[Recorded]:
         try:

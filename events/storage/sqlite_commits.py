@@ -20,7 +20,7 @@ from events.errors import (
     OutcomeUnknownError,
 )
 from events.files.same_file import InPlace
-from events.ledger.protocol import Appended
+from events.ledger.protocol import Appended, Recorded
 from events.storage.sqlite_durable_connections import is_damage
 from events.storage.sqlite_stamps import LAST, last_stamp
 from events.storage.sqlite_streams import SqliteStreams
@@ -64,8 +64,8 @@ class SqliteCommits(SqliteStreams):
         self._tail: Tail | None = self._read_tail()
         self._in_place = InPlace((file, f"{file}-wal", f"{file}.lock"))
 
-    def commit(self, wanted: list[Make]) -> tuple[list[Answer], int]:
-        """The answer to each, once what is admitted is on disk, and how many events that are.
+    def commit(self, wanted: list[Make]) -> tuple[list[Answer], list[Recorded]]:
+        """The answer to each, once what is admitted is on disk, and the events that are.
 
         It raises nothing, whatever happens: nobody else writes.
         """
@@ -75,7 +75,7 @@ class SqliteCommits(SqliteStreams):
             logger.exception("a group of appends ended in something unforeseen")
             self._tail = None
             self._roll_back()
-            return [OutcomeUnknownError("", str(error) or repr(error)) for _ in wanted], 0
+            return [OutcomeUnknownError("", str(error) or repr(error)) for _ in wanted], []
 
     def close(self) -> None:
         """Close the connection, which checkpoints."""
@@ -86,7 +86,7 @@ class SqliteCommits(SqliteStreams):
         row = self._db.execute(ENTRY, (key,)).fetchone()
         return None if row is None else AppendEntry(*row)
 
-    def _committed(self, wanted: list[Make]) -> tuple[list[Answer], int]:
+    def _committed(self, wanted: list[Make]) -> tuple[list[Answer], list[Recorded]]:
         # All are decided on before one row is written, and each sees what those before it in the
         # group add. Their answers leave after COMMIT has returned, which syncs the log
         # (`synchronous=FULL`): an acknowledgement before it would promise what a crash takes back.
@@ -95,12 +95,12 @@ class SqliteCommits(SqliteStreams):
         answers = [answer for _, answer in decided]
         if not group.rows:
             self._roll_back()
-            return answers, 0
+            return answers, []
         failure = self._write(group)
         if failure is None:
-            return answers, len(group.rows)
+            return answers, group.recorded
         self._tail = None  # what it remembers was not written: the file is asked anew
-        return [self._outcome(batch, answer, failure) for batch, answer in decided], 0
+        return [self._outcome(batch, answer, failure) for batch, answer in decided], []
 
     def _decided(self, make: Make, group: Group) -> tuple[Batch | None, Answer]:
         try:

@@ -17,7 +17,7 @@ import msgspec
 from events.admission.batch import Batch
 from events.admission.tail import Start
 from events.errors import LedgerUnavailableError
-from events.ledger.protocol import Appended
+from events.ledger.protocol import Appended, Recorded
 from events.storage.sqlite_commits import Answer, Make, SqliteCommits
 
 GROUP_EVENTS = 256
@@ -40,11 +40,15 @@ _Turn = list[_Request]
 class SqliteWriter:
     """Owns the writing connection; `start` is where an empty ledger goes on from.
 
-    `on_commit` is called in the loop after each commit with the number of its events.
+    `on_commit` is called in the loop after each commit with its events.
     """
 
     def __init__(
-        self, connection: sqlite3.Connection, start: Start, *, on_commit: Callable[[int], None]
+        self,
+        connection: sqlite3.Connection,
+        start: Start,
+        *,
+        on_commit: Callable[[list[Recorded]], None],
     ) -> None:
         self._commits = SqliteCommits(connection, start)
         self._on_commit = on_commit
@@ -100,7 +104,7 @@ class SqliteWriter:
             events += turn[-1].events
         return turn
 
-    def _end_turn(self, turn: _Turn, answers: list[Answer], events: int) -> None:
+    def _end_turn(self, turn: _Turn, answers: list[Answer], events: list[Recorded]) -> None:
         if events:
             self._tell_of(events)
         for request, answer in zip(turn, answers, strict=True):
@@ -123,7 +127,7 @@ class SqliteWriter:
         if self._closed is not None:
             self._tell(self._closed.set_result, None)
 
-    def _tell_of(self, events: int) -> None:
+    def _tell_of(self, events: list[Recorded]) -> None:
         """Whoever watches commits must not keep those from their answers who made them."""
         try:
             self._on_commit(events)
