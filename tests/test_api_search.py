@@ -72,8 +72,34 @@ PAIRS = {
     "japan 1941-12-07": ("united-states/japan?as_of=1941-12-07", "since 29 July 1858"),
     "Texas 1840": ("united-states/texas?as_of=1840-12-31", "legation level"),
     "when were relations with Cuba last broken or resumed": (
-        "united-states/cuba",
-        "broken off 3 January 1961 and resumed 20 July 2015",
+        "united-states/cuba#turns",
+        (
+            "Diplomatic relations since 20 July 2015, when they were resumed. Before, the latest"
+            " first: broken off from 3 January 1961 to 20 July 2015. First taken up 27 May 1902."
+            " Told by: Office of the Historian, United States Department of State."
+        ),
+    ),
+    "when were relations with China last broken or resumed": (
+        "united-states/china#turns",
+        (
+            "Diplomatic relations since 1 January 1979, when they were taken up. Before, the latest"
+            " first: none from some day between 5 August 1949 and 1 October 1949 to 1 January 1979,"
+            " while the United States recognised the Republic of China (the government at Taipei,"
+            " from 1 October 1949 on) as the government of China (told by 19 December 1949);"
+            " interrupted from 9 December 1924 to 25 July 1928; interrupted from 12 February 1912"
+            " to 2 May 1913. First taken up approximately 16 June 1844. Told by: Office of the"
+        ),
+    ),
+    "US China relations interrupted 1926": (
+        "united-states/china?as_of=1926-12-31#turns",
+        (
+            "Diplomatic relations have been interrupted since 9 December 1924. Before, the latest"
+            " first: carried on from 2 May 1913 to 9 December 1924;"
+        ),
+    ),
+    "Netherlands US relations broken": (
+        "netherlands/united-states#turns",
+        "Diplomatic relations since 19 April 1782, when they were taken up. No break of them is",
     ),
 }
 JUNE = "/relations/united-states/china?since=2023-06-13&until=2023-06-20"

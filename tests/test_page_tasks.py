@@ -123,8 +123,8 @@ def test_all_that_wang_wenbin_said(newcomer: Newcomer) -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("when were relations with Cuba last broken or resumed", "resumed 20 July 2015"),
-        ("US Iran relations broken", "broken off 7 April 1980"),
+        ("when were relations with Cuba last broken or resumed", "since 20 July 2015, when they"),
+        ("US Iran relations broken", "broken off since 7 April 1980"),
     ],
 )
 def test_when_relations_were_last_broken_or_resumed(
@@ -133,6 +133,27 @@ def test_when_relations_were_last_broken_or_resumed(
     newcomer.asks(words)
 
     expect(newcomer.first).to_contain_text(told)
+    assert newcomer.acts <= 3
+
+
+def test_each_break_of_relations_has_its_day_and_who_tells_it(newcomer: Newcomer) -> None:
+    newcomer.asks("when were relations with China last broken or resumed")
+    newcomer.clicks(newcomer.first.get_by_role("link"))
+
+    turns = newcomer.page.get_by_role("region", name="When relations began, broke off and resumed")
+    expect(turns).to_be_in_viewport()
+    expect(turns.locator(".when")).to_have_text(
+        [
+            *("1 January 1979", "1 January 1979", "by 19 December 1949"),
+            *("between 5 August 1949 and 1 October 1949", "25 July 1928", "9 December 1924"),
+            *("2 May 1913", "12 February 1912", "approximately 16 June 1844"),
+        ]
+    )
+    broken = turns.get_by_role("listitem").filter(has_text="9 December 1924")
+    expect(broken).to_contain_text("The relations of the United States with China were interrupted")
+    expect(broken).to_contain_text("Office of the Historian")
+    newcomer.clicks(broken.get_by_role("link"))
+    expect(newcomer.page.get_by_role("dialog")).to_contain_text("Office of the Historian")
     assert newcomer.acts <= 3
 
 

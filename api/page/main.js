@@ -208,7 +208,7 @@ function followed(event) {
   const match = /^\/facts\/([^/]+)$/.exec(url.pathname);
   const isOfFact = shown.path.startsWith("/facts/");
   const beside = match && !link.hasAttribute("data-whole") && !isOfFact;
-  go(beside ? besideThis(decoded(match[1])) : `${url.pathname}${url.search}`);
+  go(beside ? besideThis(decoded(match[1])) : `${url.pathname}${url.search}${url.hash}`);
 }
 
 /** @param {string} id */

@@ -18,10 +18,11 @@ from projections.holding.listing_order import kind_of
 from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
-from projections.relations import element_words, engagement_lives, pair_sections
+from projections.relations import element_words, engagement_lives, pair_sections, turning_words
 from projections.relations.engagement_lives import EngagementLife, first_days
 from projections.relations.envoys_in_states import as_in_states
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
+from projections.relations.turning_points import TURNING, TURNS_MOST, RelationsTurn, turns_of
 from projections.subjects import (
     contacts_by_year,
     diplomatic_relations,
@@ -68,9 +69,11 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     `envoys` the offices by which either is represented in the other one, with who held them, and
     where they were vacant. `years` and `contacts` count engagements that were held, and `held` has
     them one by one. `lives` are the engagements of which more is told: that they were announced, or
-    put off. `statements` are counted by their days. `names` are those of the actors that all of it
-    names. `more` names what is not shown whole. Where nothing is told between the two, `covers` is
-    null and all of it is empty.
+    put off. `statements` are counted by their days. `turns` are when relations began, were broken
+    off, interrupted and resumed, the last first, each with the facts that tell it, and `turns_told`
+    says the same in words. `names` are those of the actors that all of it names. `more` names what
+    is not shown whole. Where nothing is told between the two, `covers` is null and all of it is
+    empty.
     """
 
     between: tuple[str, str]
@@ -87,6 +90,8 @@ class PairCourse(Struct, frozen=True, kw_only=True):
     measures: tuple[Lane, ...]
     incidents: tuple[Lane, ...]
     accords: tuple[Lane, ...]
+    turns: tuple[RelationsTurn, ...] = ()
+    turns_told: str = ""
     names: dict[str, str]
     more: tuple[str, ...] = ()
 
@@ -108,12 +113,14 @@ def through(
         told.read_section(each)
     lives = engagement_lives.between(reader, pair_key(*parties), clocks, first)
     said = statements_by_day.between(reader, pair_key(*parties), clocks, first)
+    turns = turns_of(reader, told.stretches("relations"), clocks)
     begun = [*told.days(), met.first_day, *first_days(lives.lives), said.first_day]
     cut = {
         "years": any(each.at_least for each in met.by_form.values()),
         "held": met.is_cut,
         "lives": lives.is_cut,
         "statements": said.at_least,
+        "turns": len(turns) > TURNS_MOST,
     }
     return PairCourse(
         between=parties,
@@ -124,6 +131,8 @@ def through(
         lives=lives.lives,
         statements=said,
         **told.lanes,
+        turns=turns[:TURNS_MOST],
+        turns_told=turning_words.in_words(reader, turns, clocks),
         names=_names(reader, (*parties, *told.named()), clocks),
         more=(*told.more, *(name for name, is_cut in cut.items() if is_cut)),
     )
@@ -161,6 +170,11 @@ class _LanesRead:
         portion = Portion(LANES_MOST)
         listed = sections.listed(self._reader, scope, name, self._clocks, portion)
         self.read(name, listed.subjects, is_all=listed.after is None)
+
+    def stretches(self, name: str) -> dict[str, tuple[CourseStretch, ...]]:
+        """Those of what turns, by subject."""
+        lanes = self.lanes[name]
+        return {e.subject: e.stretches for e in lanes if kind_of(e.subject) in TURNING}
 
     def days(self) -> Iterator[int]:
         """The first days of all lanes, and where one begins since ever, the last of its days."""

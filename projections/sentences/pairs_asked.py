@@ -1,6 +1,6 @@
 """Which two parties does a sentence ask about: how they stood on a day, what changed meanwhile?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from events.dates_in_words.date_words import day_words
@@ -8,7 +8,8 @@ from events.dates_in_words.days_shown import shown_day
 from events.text.articles import the
 from events.time.days import day_of, iso
 from events.vocabulary.registry import ActorAdded
-from projections.relations import pair_state
+from projections.relations import pair_state, turning_words
+from projections.relations.turning_points import turns_between
 from projections.sentences import most_told
 from projections.sentences.actors_named import without
 from projections.sentences.phrases import BREAKING, COMPARING, NEWS, OF_DAYS
@@ -18,22 +19,16 @@ from projections.sentences.readings import (
     NamedActor,
     ReadingOf,
     Taken,
-    joined,
 )
-from projections.timeline import timeline
-from projections.timeline.filters import Filters, Paging
 
 SECTION_SHOWN: Final = 1
 DAYS_BESIDE: Final = 7
 """Where two days are asked for and none is named, they are so far apart."""
 
 HOW: Final = "the last week that is told of; for other days write two states and two days"
-_BREAKS: Final = {
-    "relations-established": "established",
-    "relations-interrupted": "interrupted",
-    "relations-severed": "broken off",
-    "relations-resumed": "resumed",
-}
+
+TURNS: Final = "turns"
+"""The part of the page of two parties that tells of it."""
 
 
 class AskedPair(NamedTuple):
@@ -119,13 +114,13 @@ def _readings(asker: Asker, asked: AskedWords, parties: AskedPair) -> list[Readi
 def _state(asker: Asker, asked: AskedWords, parties: AskedPair) -> ReadingOf:
     date, day = asked.date, asked.day(asker.clocks)
     is_told = not asked.is_ahead(asker.clocks)
-    on = asker.on(day)
-    told = [*_breaks(on, asked, parties.ids), *_headline(on, parties.ids)] if is_told else []
+    told = _told(asker.on(day), asked, parties.ids) if is_told else ""
     return ReadingOf(
         kind="relations",
         ids=parties.ids,
         title=f"{parties.name}{_when(asked)}",
-        told=" ".join(told) or None,
+        told=told or None,
+        part=TURNS if BREAKING & {*asked.words} else None,
         as_of=None if date is None else iso(shown_day(date)),
         understood=(*parties.taken, *asked.taken_date),
     )
@@ -178,19 +173,14 @@ def _headline(asker: Asker, ids: tuple[str, str]) -> tuple[str, ...]:
     return pair_state.between(asker.reader, *ids, asker.clocks, limit=SECTION_SHOWN).headline
 
 
-def _breaks(asker: Asker, asked: AskedWords, ids: tuple[str, str]) -> Iterator[str]:
-    """When relations were last broken, and resumed, where some word asks for it."""
-    if not BREAKING & {*asked.words}:
-        return
-    last = [(said, _last(asker, ids, kind)) for kind, said in _BREAKS.items()]
-    told = [f"{said} {item.date_in_words}" for said, item in last if item is not None]
-    yield f"Relations were last {joined(told)}." if told else "No break of relations is told of."
-
-
-def _last(asker: Asker, ids: tuple[str, str], kind: str) -> timeline.Item | None:
-    filters = Filters(actor=ids[0], counterpart=ids[1], kind=kind)
-    paging = Paging(limit=1, descending=True)
-    return next(iter(timeline.page(asker.reader, filters, asker.clocks, paging).items), None)
+def _told(asker: Asker, asked: AskedWords, ids: tuple[str, str]) -> str:
+    """How the two stand; where some word asks for it, when relations were broken and resumed."""
+    if BREAKING & {*asked.words}:
+        turns = turns_between(asker.reader, ids, asker.clocks)
+        if turns:
+            return turning_words.in_words(asker.reader, turns, asker.clocks)
+        return " ".join(("No break of relations is told of.", *_headline(asker, ids)))
+    return " ".join(_headline(asker, ids))
 
 
 def _when(asked: AskedWords) -> str:

@@ -40,7 +40,7 @@ class Taken(Struct, frozen=True, kw_only=True):
 class ReadingOf(Struct, frozen=True, kw_only=True):
     """What a sentence may ask for: `ids` are those of the thing, or of two parties; `told` is the
     answer in short, where there is one. `as_of` is the day of it, `since` and `until` are the ends
-    of several days. `actors` and `text` narrow a list.
+    of several days. `actors` and `text` narrow a list; `part` is the part of a page that answers.
     """
 
     kind: ReadingKind
@@ -52,6 +52,7 @@ class ReadingOf(Struct, frozen=True, kw_only=True):
     until: str | None = None
     actors: tuple[str, ...] = ()
     text: str = ""
+    part: str | None = None
     understood: tuple[Taken, ...] = ()
 
 

@@ -7,6 +7,7 @@ import { courseAddress, courseAt } from "../client/course.js";
 import { drawingOf } from "./course_drawing.js";
 import { listOf } from "./course_list.js";
 import { actorLink } from "./names.js";
+import { TURNS, turnsOf } from "./turns.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Course, Lane } from "../client/answers.js" */
@@ -30,6 +31,7 @@ export function courseOf() {
   );
   let shown = "";
   let asOf = "";
+  let isWanted = location.hash === `#${TURNS}`;
   /** @type {(iso: string) => void} */
   let mark = () => {};
 
@@ -52,12 +54,22 @@ export function courseOf() {
       if (url !== shown) return;
       put(body, contentOf(course, url));
       mark(asOf);
+      // Once the view stands on the page, as one that is opened begins at its top.
+      if (isWanted) setTimeout(goToTurns);
     } catch (error) {
       if (url !== shown) return;
       put(body, h("p", { class: "nothing" }, `${reasonOf(error)}.`));
       shown = "";
     }
     body.removeAttribute("aria-busy");
+  }
+
+  /** What an address names, and is there once the course is. */
+  function goToTurns() {
+    isWanted = false;
+    const turns = document.getElementById(TURNS);
+    turns?.scrollIntoView();
+    turns?.focus({ preventScroll: true });
   }
 
   /**
@@ -74,6 +86,7 @@ export function courseOf() {
     const picture = h("a", { href: svg }, "As a picture for other pages (SVG)");
     return [
       untold(course),
+      turnsOf(course),
       drawing.node,
       h("p", { class: "note" }, picture),
       listOf(course, course.covers, words),

@@ -104,5 +104,6 @@ function pageOf(page, clocks) {
   const { asOf } = clocksOf(url);
   const own = url.searchParams.has("since") ? null : clocks.asOf;
   const rest = [...url.searchParams].filter(([name]) => !IS_CLOCK.has(name));
-  return linkTo(url.pathname, { ...clocks, asOf: asOf ?? own ?? null }, Object.fromEntries(rest));
+  const kept = { ...clocks, asOf: asOf ?? own ?? null };
+  return `${linkTo(url.pathname, kept, Object.fromEntries(rest))}${url.hash}`;
 }

@@ -5,6 +5,7 @@ import { capital, h, joined } from "../browser/dom.js";
 import { element } from "./elements.js";
 import { actorLink, nameInSentence, nameOf, thingLink } from "./names.js";
 import { holdersOf } from "./offices.js";
+import { TURNS } from "./turns.js";
 import { isLongAgo, onDay, sinceWords, spokenStatus, toldWords } from "./told.js";
 
 /** @import { Child } from "../browser/dom.js" */
@@ -124,6 +125,11 @@ export function diplomaticRelations(around, state) {
           extra: each === relations ? untold(relations) : null,
         }),
       ),
+    ),
+    h(
+      "p",
+      { class: "planned" },
+      h("a", { href: `#${TURNS}` }, "When they began, broke off and resumed"),
     ),
     relations.represented_by.map((each) =>
       representative(

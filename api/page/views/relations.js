@@ -154,7 +154,8 @@ function viewOf() {
    */
   async function toLastDay({ ids: parties, clocks: given, signal }) {
     const asOf = await lastDayTold(parties, given, signal);
-    if (!signal.aborted) go(changedHere({ as_of: asOf }), { replace: true });
+    const there = `${changedHere({ as_of: asOf })}${location.hash}`;
+    if (!signal.aborted) go(there, { replace: true });
   }
   /** @param {Context} context */
   async function load(context) {

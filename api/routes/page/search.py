@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from litestar import Response
 
@@ -83,7 +83,7 @@ def _shown(readings: Sequence[Any], given: Mapping[str, str]) -> Iterator[dict[s
         if "since" in asked:
             clocks.pop("as_of", None)
         kept = {**clocks, **asked}
-        page = f"{at.path}?{urlencode(kept)}" if kept else at.path
+        page = urlunsplit(("", "", at.path, urlencode(kept), at.fragment))
         yield {**each, "page": page, "said": "" if said == before else said}
         before = said
 

@@ -69,7 +69,17 @@ async def relations(request: AnyRequest, service: Service) -> Response[Any]:
         description=f"On {day}: {' '.join(told.body['headline'])}",
     )
     kept = [(n, asking.given[n]) for n in ("public_by", "known_at") if asking.given.get(n)]
-    return html(request, service, sheet, {**_said(told, naming), "kept_clocks": kept})
+    said = {**_said(told, naming), "kept_clocks": kept, "course": await _course(asking, path, told)}
+    return html(request, service, sheet, said)
+
+
+async def _course(asking: Asking, path: str, told: WithinAnswer) -> Any:
+    """The whole course, of which the day of the page is one; none where no relations are told."""
+    if told.body["relations"] is None:
+        return None
+    del asking.clocks["as_of"]
+    found = await asking.ask(f"{path}/course")
+    return found.body if found.is_there else None
 
 
 async def thing(request: AnyRequest, service: Service) -> Response[Any]:

@@ -15,6 +15,7 @@ from api.http.handlers import get
 from api.service.stores import OpenService, Service
 from events.dates_in_words.dates_read import LONGEST
 from projections.sentences import sentence
+from projections.sentences.pairs_asked import TURNS
 from projections.sentences.readings import ReadingOf
 from projections.sentences.sentence import DaysAsked
 from projections.timeline.as_written import ClocksUsed, check_words
@@ -116,11 +117,12 @@ def _reading(of: ReadingOf, question: Question) -> SentenceReading:
     if of.as_of is None and of.since is not None:
         del clocks["as_of"]  # its last day is one of those that are asked about
     api = {"/facts": "/v1/timeline"}.get(path, f"/v1{path}")
-    changes = "/changes" if of.kind == "changes" else ""
+    within = "/changes" if of.kind == "changes" else "/course" if of.part == TURNS else ""
+    part = f"#{of.part}" if of.part else ""
     return SentenceReading(
         **asdict(of),
-        page=_at(path, {**day, **asked}),
-        address=_at(f"{api}{changes}", {**clocks, **asked}),
+        page=f"{_at(path, {**day, **asked})}{part}",
+        address=_at(f"{api}{within}", {**clocks, **asked}),
     )
 
 
