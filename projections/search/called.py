@@ -247,6 +247,9 @@ def _are_several(likes: Sequence[_Like], words: Sequence[str]) -> bool:
 
 
 def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str | int]]:
+    """By the index of words: for the sake of the order SQLite would go through all names where a
+    word may be one of two.
+    """
     conditions: list[str] = []
     parameters: dict[str, str | int] = {}
     for number, like in enumerate(likes):
@@ -262,7 +265,7 @@ def _sql(likes: Sequence[_Like]) -> tuple[str, dict[str, str | int]]:
         parameters |= given
     return (
         f"""
-        SELECT DISTINCT w0.id, w0.name, n.written FROM name_word w0
+        SELECT DISTINCT w0.id, w0.name, n.written FROM name_word w0 INDEXED BY name_word_word
         JOIN thing_name n ON n.kind = w0.kind AND n.name = w0.name AND n.id = w0.id
         AND n.known_from = w0.known_from
         WHERE w0.kind = :kind AND {" AND ".join(conditions)}
