@@ -7,7 +7,7 @@ import signal
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractAsyncContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,11 +20,12 @@ from api.app import Application, Opening, create_app
 from api.around_routes.while_starting import WhileStarting
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
+from api.service.filing_apart import filed_apart
 from api.service.progress import ShownProgress
 from api.service.reading_only import ToRead, reading_only
 from api.service.settings import Config, at_first
 from api.service.starting import Starting
-from api.service.stores import Service, writing
+from api.service.stores import LEDGER, Service, writing
 from api.service.troubles import Troubles
 from api.telemetry import logs
 from events.errors import SettingsError
@@ -137,9 +138,15 @@ class Server(uvicorn.Server):
         # Not by the app itself: its life would wrap what keeps the stores shut in a group.
         async with self._app.state.opening() as service:
             self._app.state.opening = lambda: nullcontext(service)
-            async with self._app.lifespan():
+            async with self._app.lifespan(), self._filing(service):
                 opened()
                 await self._until_it_ends(service)
+
+    def _filing(self, service: Service) -> AbstractAsyncContextManager[None]:
+        config: Config = self._app.state.config
+        if service.beside is not None or not config.views_process:
+            return nullcontext()
+        return filed_apart(service.views, service.data / LEDGER)
 
     async def _until_it_ends(self, service: Service) -> None:
         served = asyncio.ensure_future(self._has_served.wait())

@@ -11,7 +11,8 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +20,9 @@ import msgspec
 import pytest
 import uvloop
 
-from api.service import checkpoint_publisher
-from api.service.stores import Service, writing
+from api.service import checkpoint_publisher, filing_apart
+from api.service.filing_apart import filed_apart
+from api.service.stores import LEDGER, Service, writing
 from events.ledger.protocol import Appended
 from events.proofs.checkpoints import Checkpoint
 from events.vocabulary.registry import EngagementAdded
@@ -51,7 +53,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     """What a process is to do, and at what point it dies; without one it ends by itself.
 
     `again` are keys that nobody got an answer for, `known` some that were acknowledged. `log_pages`
-    is how long the write-ahead log gets before it is filed into the ledger's file.
+    is how long the write-ahead log gets before it is filed into the ledger's file. `files_apart`
+    has a process of its own file the views.
     """
 
     data: str
@@ -64,6 +67,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     log_pages: int = 1_000
     again: Sequence[str] = ()
     known: Sequence[str] = ()
+    files_apart: bool = False
 
 
 def batch(key: str) -> list[Any]:
@@ -89,13 +93,27 @@ async def live(life: Life, doom: Doom) -> None:
         await service.ledger.append(REGISTERED, by="tests", key="registry")
         say("opened", time.perf_counter() - began)
         publishing = asyncio.create_task(publish(service))
-        async with asyncio.TaskGroup() as writers:
-            for writer in range(WRITERS):
-                writers.create_task(Writer(life, doom, service, writer).write())
-        publishing.cancel()
-        head = await service.ledger.head()
-        assert await service.views.reach(head, within_seconds=20), "the views are behind"
+        async with filing(life, service):
+            async with asyncio.TaskGroup() as writers:
+                for writer in range(WRITERS):
+                    writers.create_task(Writer(life, doom, service, writer).write())
+            publishing.cancel()
+            head = await service.ledger.head()
+            assert await service.views.reach(head, within_seconds=20), "the views are behind"
     say("ended")
+
+
+@asynccontextmanager
+async def filing(life: Life, service: Service) -> AsyncIterator[None]:
+    """Have the views filed meanwhile, by which process the life says."""
+    if not life.files_apart:
+        yield
+        return
+    async with filed_apart(service.views, Path(life.data) / LEDGER):
+        while service.views.filer is None:
+            await asyncio.sleep(0.005)
+        say("apart", service.views.filer.pid)
+        yield
 
 
 class Writer:
@@ -148,6 +166,7 @@ def run(life: Life) -> None:
     doom = Doom(life.point, life.times, life.seed)
     watch(doom, life.log_pages)
     pytest.MonkeyPatch().setattr(checkpoint_publisher, "SECONDS", PUBLISHING_SECONDS)
+    pytest.MonkeyPatch().setattr(filing_apart, "FIRST_SECONDS", 0)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live(life, doom))
 

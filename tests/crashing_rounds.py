@@ -39,6 +39,9 @@ HOW = (*POINTS, *[ANY_MOMENT] * 4, *[WHILE_OPENING] * 2)
 OFTEN = {*POINTS[:10], "views-before-commit", "views-committed"} - {"tile-inserted"}
 """Points that are passed at every commit: any of the first is as good to be killed at."""
 
+APART = 0.25
+"""Of lives that end at any moment, those in which a process of its own files the views."""
+
 MOMENT_SECONDS = 0.15
 OPENING_SECONDS = 0.06
 BATCHES = 30
@@ -126,6 +129,7 @@ class Rounds:
         self._published: dict[int, bytes] = {}
         self._checked = len(REGISTERED)
         self._again: frozenset[str] = frozenset()
+        self._files_apart = False
 
     def run(self, kills: int) -> None:
         """Kill so many times, then let one process end by itself and check everything."""
@@ -159,21 +163,29 @@ class Rounds:
                     self._pid = int(pid)
                 case ["opened", seconds]:
                     self._opened(float(seconds), way)
-                case ["asked", key]:
-                    self._asked.add(key)
-                case ["answered", key, first, last, outcome]:
-                    self._answer(key, (int(first), int(last)), outcome)
-                case ["published", size, root]:
-                    self._publish(int(size), bytes.fromhex(root))
                 case ["died", code]:
                     self._died(int(code), way)
-                case ["failed", *why]:
-                    self._fault("failed", " ".join(why))
                 case _:
-                    assert words == ["ended"], words
+                    self._heard(words)
         self._read_checkpoint()
 
+    def _heard(self, words: list[str]) -> None:
+        match words:
+            case ["apart", pid]:
+                self._filed_apart(int(pid))
+            case ["asked", key]:
+                self._asked.add(key)
+            case ["answered", key, first, last, outcome]:
+                self._answer(key, (int(first), int(last)), outcome)
+            case ["published", size, root]:
+                self._publish(int(size), bytes.fromhex(root))
+            case ["failed", *why]:
+                self._fault("failed", " ".join(why))
+            case _:
+                assert words == ["ended"], words
+
     def _life(self, number: int, way: str) -> Life:
+        self._files_apart = way == ANY_MOMENT and self._dice.random() < APART
         closes = way in {"before-close", "within-close", "closed", ""}
         return Life(
             data=str(self._data),
@@ -186,6 +198,7 @@ class Rounds:
             log_pages=self._dice.choice((1, 8, 1_000)),
             again=sorted(self._asked - self._answered.keys()),
             known=self._dice.sample(sorted(self._answered), min(10, len(self._answered))),
+            files_apart=self._files_apart,
         )
 
     def _kill_soon(self, pid: int, seconds: float) -> None:
@@ -198,8 +211,15 @@ class Rounds:
     def _opened(self, seconds: float, way: str) -> None:
         self._figures.opening_ms.append(seconds * 1_000)
         asyncio.run(self._check_opened())
-        if way == ANY_MOMENT:
+        if way == ANY_MOMENT and not self._files_apart:
             self._kill_soon(self._pid, MOMENT_SECONDS)
+
+    def _filed_apart(self, filer: int) -> None:
+        """Both are killed, or the one that writes alone."""
+        self._figures.counts["processes that filed beside one that was killed"] += 1
+        self._kill_soon(self._pid, MOMENT_SECONDS)
+        if self._dice.random() < 0.5:
+            self._kill_soon(filer, MOMENT_SECONDS)
 
     def _answer(self, key: str, positions: tuple[int, int], outcome: str) -> None:
         before = self._answered.setdefault(key, positions)

@@ -149,6 +149,13 @@ class Config(Struct, frozen=True, kw_only=True):
             description="Bytes of answers that are kept in memory; 0 keeps none.",
         ),
     ] = 64 * 2**20
+    views_process: Annotated[
+        bool,
+        Meta(
+            description="What is recorded is filed into the views by a process of their own, so"
+            " that answers and appends do not wait for it."
+        ),
+    ] = True
     ready_lag: Annotated[
         int,
         Meta(

@@ -8,6 +8,7 @@ from api.service import disk
 from api.service.clocks import ClockTold
 from api.service.stores import Service
 from api.telemetry.request_counts import SECONDS
+from projections.filing.views import Views
 
 _EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
 
@@ -48,21 +49,7 @@ class LedgerMetrics:
     def watch(self, service: Service) -> None:
         """Be told what the ledger and the views do."""
         service.ledger.observer = self
-        views = service.views
-        views.on_filed = self.on_filed
-        self._gauge("detente_views_checkpoint", "Position of the views.").set_function(
-            lambda: views.checkpoint
-        )
-        self._gauge("detente_views_failing", "1 while the views cannot follow.").set_function(
-            lambda: views.failure is not None
-        )
-        self._gauge("detente_views_failures", "Times the views could not follow.").set_function(
-            lambda: views.failures
-        )
-        self._gauge(
-            "detente_views_failing_position",
-            "Position that the views cannot get beyond, 0 while they can.",
-        ).set_function(lambda: views.failing_at or 0)
+        self._watch_views(service.views)
         self._gauge("detente_read_only", "1 where writes are refused.").set(
             service.beside is not None
         )
@@ -84,6 +71,25 @@ class LedgerMetrics:
         self._doubted = self._gauge(
             "detente_clock_doubted", "1 while the clock is in doubt: /ready tells why."
         )
+
+    def _watch_views(self, views: Views) -> None:
+        views.on_filed = self.on_filed
+        self._gauge("detente_views_checkpoint", "Position of the views.").set_function(
+            lambda: views.checkpoint
+        )
+        self._gauge("detente_views_failing", "1 while the views cannot follow.").set_function(
+            lambda: views.failure is not None
+        )
+        self._gauge("detente_views_failures", "Times the views could not follow.").set_function(
+            lambda: views.failures
+        )
+        self._gauge(
+            "detente_views_failing_position",
+            "Position that the views cannot get beyond, 0 while they can.",
+        ).set_function(lambda: views.failing_at or 0)
+        self._gauge(
+            "detente_views_filed_apart", "1 while a process of its own files the views."
+        ).set_function(lambda: views.filer is not None)
 
     def stand_at(self, head: int, checkpoint: int) -> None:
         """The ledger's head, as it was asked for just now."""

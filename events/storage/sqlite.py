@@ -171,6 +171,10 @@ class SqliteLedger:
             other._reader = mine  # noqa: SLF001 (as above)
         self._tree = self._tree_now()
 
+    def look(self) -> None:
+        """Have followers look at once for what another process has written."""
+        self._news.spread()
+
     async def close(self) -> None:
         """Finish the appends that were accepted, checkpoint, give the lock back."""
         with self._reading:

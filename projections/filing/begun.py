@@ -19,6 +19,9 @@ BEGUN: Final = "views.begun"
 """Names the database, and since which start of the machine it is built."""
 
 LOCK: Final = "views.begun.lock"
+FILING_LOCK: Final = "views.filing.lock"
+"""Held by a process of its own that files views."""
+
 WAIT_SECONDS: Final = 10.0
 """For a process whose parent was killed, and which ends by itself as soon as it notices."""
 
@@ -29,7 +32,20 @@ _MACHINE_STARTED = Path("/proc/sys/kernel/random/boot_id")
 @asynccontextmanager
 async def right_to_build(directory: Path) -> AsyncIterator[None]:
     """Be the only one who builds views there; raises `LedgerLockedError` where another goes on."""
-    lock = await _taken(directory / LOCK)
+    async with _held(directory / LOCK):
+        yield
+
+
+@asynccontextmanager
+async def right_to_file(directory: Path) -> AsyncIterator[None]:
+    """Be the only process apart that files views there; raises `LedgerLockedError` as well."""
+    async with _held(directory / FILING_LOCK):
+        yield
+
+
+@asynccontextmanager
+async def _held(path: Path) -> AsyncIterator[None]:
+    lock = await _taken(path)
     try:
         yield
     finally:

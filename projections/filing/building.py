@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import sqlite3
-from collections.abc import Awaitable, Callable
-from contextlib import ExitStack, closing
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import ExitStack, asynccontextmanager, closing
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -78,7 +78,7 @@ def logged(filed: int, head: int) -> None:
 async def fitting(directory: Path, ledger: Ledger) -> Path | None:
     """The current views, where they are of this ledger and code."""
     path = store.current(directory)
-    return path if path is not None and await _fits(path, ledger) else None
+    return path if path is not None and await fits(path, ledger) else None
 
 
 async def open_views(
@@ -95,6 +95,8 @@ async def open_views(
     Raises `EventNotFiledError` where views built anew cannot either.
     """
     try:
+        async with begun.right_to_file(directory):
+            pass  # a process whose parent was killed may be about to end
         path = await fitting(directory, ledger)
         begun_before = begun.gone_on_with(directory, ledger.id)
         store.sweep(directory, store.current(directory), begun_before)
@@ -115,6 +117,36 @@ async def open_views(
     except (sqlite3.Error, OSError, MemoryError) as error:
         reason = f"{directory}: the views cannot be written: {str(error) or type(error).__name__}"
         raise LedgerUnavailableError(reason) from error
+
+
+@asynccontextmanager
+async def open_to_file(path: Path, ledger: Ledger) -> AsyncIterator[Views]:
+    """Open views to file what the ledger gets, for a process that does nothing else.
+
+    Raises `LedgerLockedError` where another process goes on filing.
+    """
+    async with begun.right_to_file(path.parent):
+        views = await _caught_up(path, ledger, logged)
+        try:
+            yield views
+        finally:
+            await views.close()
+
+
+async def take_back(views: Views) -> None:
+    """Have views filed here again that a process of their own has filed, and which has ended."""
+    db, projector = await in_thread(_projector_of, views.path)
+    views.on_rendered = partial(store.note_code, db)
+    views.take_back(projector)
+
+
+def _projector_of(path: Path) -> tuple[sqlite3.Connection, Projector]:
+    db = store.open_for_writing(path)
+    try:
+        return db, Projector(db)
+    except BaseException:
+        db.close()
+        raise
 
 
 async def stand_in(directory: Path, ledger: Ledger) -> Views | None:
@@ -257,7 +289,8 @@ async def in_thread(work: Callable[..., Worked], *about: Any) -> Worked:
         raise
 
 
-async def _fits(path: Path, ledger: Ledger) -> bool:
+async def fits(path: Path, ledger: Ledger) -> bool:
+    """Whether views are of this ledger and code, and do not stand beyond it."""
     if store.has_other_names(path):
         return False  # another data directory's views, too: each would write into the other's
     db = store.open_for_reading(path)

@@ -9,10 +9,12 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any, NamedTuple, TypeVar
 
+from events.errors import DetenteError
 from events.ledger.protocol import Ledger, Recorded
 from events.storage.sqlite_durable_connections import is_damage
 from projections.dossiers.rendering import worked_out
 from projections.filing import filing, store
+from projections.filing.filing_process import CannotFile, FilingProcess, HasFiled
 from projections.filing.projector import Projector
 from projections.filing.readers import EvidenceReaders
 from projections.model.on_evidence import OnEvidence
@@ -66,6 +68,9 @@ class Views:
     on_filed: Callable[[int, float], None] | None = None
     """Called with the number of events of each batch that was filed, and the seconds it took."""
 
+    on_failed: Callable[[Exception], None] | None = None
+    """Called with what keeps them from following, each time that they fail."""
+
     def __init__(self, path: Path, ledger: Ledger, projector: Projector | None) -> None:
         self.path = path
         self.failures = 0
@@ -82,6 +87,9 @@ class Views:
         """Called once other views have taken over: what is kept of these is to be forgotten."""
         self._ledger = ledger
         self._projector = projector
+        self.filer: FilingProcess | None = None
+        """The process that files them; None while this one does, or a stranger."""
+        self._filed_to = 0
         self._readers = EvidenceReaders(path)
         self.reader = self._readers.of_all
         self._apart = [EvidenceReaders(path) for _ in range(APART)]
@@ -99,9 +107,11 @@ class Views:
     @property
     def checkpoint(self) -> int:
         """The ledger position up to which the views stand."""
-        if self._projector is None:
-            return store.read_meta(self.reader.db).checkpoint
-        return self._projector.checkpoint
+        if self._projector is not None:
+            return self._projector.checkpoint
+        if self.filer is not None:
+            return self._filed_to
+        return store.read_meta(self.reader.db).checkpoint
 
     def reader_on(self, evidence: OnEvidence) -> Reader:
         """What read models are asked with, where some evidence counts and other does not."""
@@ -138,8 +148,7 @@ class Views:
         for each in self.when_taken_over:
             each()
         self.follow()
-        moved, self._moved = self._moved, asyncio.Event()
-        moved.set()
+        self._wake()
 
     async def reach(self, position: int, *, within_seconds: float) -> bool:
         """Wait until the views stand at a position; False if they did not get there in time."""
@@ -159,20 +168,13 @@ class Views:
         if not is_damage(error):
             return False
         self.failure = error
-        if self._projector is not None:
+        if self._projector is not None or self.filer is not None:
             store.forget(self.path)
         return True
 
     async def close(self) -> None:
         """Stop following, let the batch that is being filed end, close the connections."""
-        tasks = [task for task in (self._following, self._rendering) if task is not None]
-        for task in tasks:  # all of them, before one takes the right to write from another
-            task.cancel()
-        for task in tasks:
-            with suppress(asyncio.CancelledError):
-                await task
-        if self._writing is not None:
-            await asyncio.wait([self._writing])
+        await self._stop_following()
         self._beside.db.close()
         for each in (self._readers, *self._apart):
             each.close()
@@ -180,8 +182,80 @@ class Views:
             self._projector.close()  # the last one: only who may write empties the log
             store.empty_log(self.path)  # that a reader elsewhere has let stand
 
+    async def hand_over(self, filer: FilingProcess) -> None:
+        """Let a process of its own file from now on; `heed` takes in what it says."""
+        await self._stop_following()
+        assert self._projector is not None, "whoever hands over has the right to write"
+        self._filed_to, self.filer = self._projector.checkpoint, filer
+        self._projector.close()
+        self._projector = None
+        filer.nudge()
+
+    async def heed(self) -> None:
+        """Tell the process that files of each commit, and take in what it says, until it ends."""
+        assert self.filer is not None, "it was handed over to"
+        nudging = asyncio.create_task(self._nudge(self.filer), name="nudging")
+        try:
+            async for said in self.filer.said():
+                if isinstance(said, CannotFile):
+                    self._has_failed(said.error(), said.position)
+                else:
+                    self._has_filed(said)
+        finally:
+            nudging.cancel()
+
+    def take_back(self, projector: Projector) -> None:
+        """File in this process again, once the one that did has ended."""
+        self.filer, self._projector = None, projector
+        self.follow()
+        self._wake()
+
+    async def _nudge(self, filer: FilingProcess) -> None:
+        while True:
+            try:
+                async for _ in self._ledger.follow(after=self._filed_to):
+                    filer.nudge()
+            except DetenteError:  # it looks for itself, and says what there is to say
+                await asyncio.sleep(RETRY_SECONDS)
+
+    def _has_filed(self, said: HasFiled) -> None:
+        self._filed_to = said.checkpoint
+        if said.events:
+            self._forget_failure()
+            if self.on_filed is not None:
+                self.on_filed(said.events, said.seconds)
+        self._wake()
+
+    def _has_failed(self, error: Exception, position: int | None) -> None:
+        self.failure, self.failing_at = error, position
+        self.failures += 1
+        if self.on_failed is not None:
+            self.on_failed(error)
+
+    def _forget_failure(self) -> None:
+        if not is_damage(self.failure):
+            self.failure = self.failing_at = None
+
+    def _wake(self) -> None:
+        # A new event takes the place of the one that is set: to clear it would lose those who begin
+        # to wait between the two, and they would wait for the next batch.
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
+
+    async def _stop_following(self) -> None:
+        """Let the batch that is being filed end, and file no more here."""
+        tasks = [task for task in (self._following, self._rendering) if task is not None]
+        self._following = self._rendering = None
+        for task in tasks:  # all of them, before one takes the right to write from another
+            task.cancel()
+        for task in tasks:
+            with suppress(asyncio.CancelledError):
+                await task
+        if self._writing is not None:
+            await asyncio.wait([self._writing])
+
     async def _wait_for_move(self) -> None:
-        if self._projector is None:
+        if self._projector is None and self.filer is None:
             await asyncio.sleep(POLL_SECONDS)
         else:
             await self._moved.wait()
@@ -210,8 +284,7 @@ class Views:
         _log.error(told, at, error, pause, exc_info=None if again else error)
         if isinstance(error, sqlite3.Error):
             self.disown(error)
-        self.failure, self.failing_at = error, at
-        self.failures += 1
+        self._has_failed(error, at)
 
     async def _file(self, projector: Projector, batch: list[Recorded]) -> None:
         # What is relied on: the projector moves its checkpoint after COMMIT has returned, and this
@@ -222,12 +295,8 @@ class Views:
             await self._write(filing.file, projector, batch)
         finally:
             if self.checkpoint > before:
-                # A new event takes the place of the one that is set: to clear it would lose those
-                # who begin to wait between the two, and they would wait for the next batch.
-                moved, self._moved = self._moved, asyncio.Event()
-                moved.set()
-        if not is_damage(self.failure):
-            self.failure = self.failing_at = None
+                self._wake()
+        self._forget_failure()
         if self.on_filed is not None:
             self.on_filed(len(batch), perf_counter() - began)
 

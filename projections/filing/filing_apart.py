@@ -1,0 +1,70 @@
+"""The process that files views while another one appends and answers (`filing_process`)."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from events.storage.sqlite import SqliteLedger
+from projections.filing.building import fits, open_to_file
+from projections.filing.filing_process import CannotFile, HasFiled, IsReady, Logged, ToldByFiler
+
+BEAT_SECONDS: Final = 1.0
+"""After which it says that it lives."""
+
+_log = logging.getLogger("detente.views")
+
+_encode = msgspec.json.Encoder().encode
+
+
+class _ToParent(logging.Handler):
+    def emit(self, record: logging.LogRecord) -> None:
+        _say(Logged(record.levelno, self.format(record)))
+
+
+def _say(said: ToldByFiler) -> None:
+    sys.stdout.write(_encode(said).decode() + "\n")
+    sys.stdout.flush()
+
+
+async def _nudges() -> asyncio.StreamReader:
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    return reader
+
+
+async def _beat(checkpoint: Callable[[], int]) -> None:
+    while True:
+        _say(HasFiled(checkpoint()))
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+async def _main(path: Path, file: Path) -> None:
+    nudges = await _nudges()
+    ledger = SqliteLedger(file, read_only=True)
+    if not await fits(path, ledger):
+        _log.warning("the code that is installed by now files other views than %s", path.name)
+        return
+    _say(IsReady())
+    if not await nudges.readline():
+        return
+    async with open_to_file(path, ledger) as views:
+        views.on_filed = lambda events, seconds: _say(HasFiled(views.checkpoint, events, seconds))
+        views.on_failed = lambda error: _say(CannotFile.of(error, views.failing_at))
+        views.follow()
+        beating = asyncio.create_task(_beat(lambda: views.checkpoint))
+        while await nudges.read(1 << 16):
+            ledger.look()
+        beating.cancel()
+    await ledger.close()
+
+
+def main() -> None:
+    """Be the process that files, with the views and the ledger as its arguments."""
+    logging.getLogger().addHandler(_ToParent())
+    asyncio.run(_main(Path(sys.argv[1]), Path(sys.argv[2])))
