@@ -10,7 +10,8 @@ from typing import Any
 from events.dates_in_words.date_words import words
 from events.time.dates import known_day
 from events.vocabulary.base import Citation
-from projections.facts.contested import Contested, ContestedFact
+from projections.facts.contested import Contested, ContestedFact, worded
+from projections.facts.contested_words import kind_words
 from projections.facts.denials import Denial
 from projections.facts.independence import Independence, Lineage
 from projections.facts.values import Differing, Value, Voice
@@ -39,7 +40,11 @@ class Disagreements(States):
             reversed=self._voices(told, [each for each in public if each.sense == "reversed"]),
         )
         says_nothing = not (found.fields or disputing or denials or found.reversed)
-        return None if says_nothing else found
+        return None if says_nothing else worded(found, self._called)
+
+    def _called(self, kind: str, id: str) -> str | None:
+        registered = self.registry.get((kind, id))
+        return getattr(registered, "name" if kind == "actor" else "publisher", None)
 
     def contested_among(self, elements: Iterable[Element]) -> tuple[ContestedFact, ...]:
         """The contested facts behind elements, and behind which."""
@@ -119,6 +124,8 @@ class Disagreements(States):
             voices = self._voices(told, givers)
             # The random sources say nothing for a date but dates.
             in_words = words(value) if name == "date" else None
+            if name == "type":
+                in_words = kind_words(value)
             told_so = Value(
                 value=value, value_in_words=in_words, recorded=value == own, citations=voices
             )

@@ -54,6 +54,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "Contested.denied_by": "100, and `denials` counts them",
     "Contested.disputed_by": _OF_A_FACT,
     "Contested.fields": _FIELDS,
+    "Contested.in_words": "a line for each field and bearing",
     "Contested.reversed": _OF_A_FACT,
     "Contested.supported_by": _OF_A_FACT,
     "ContestedFact.elements": _SHOWN,

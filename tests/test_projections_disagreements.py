@@ -73,7 +73,14 @@ def voice(citation: Citation, lineage: str) -> Voice:
 
 
 def contested(reader: Reader, id: str = "talks-held", day: str | None = None) -> Contested | None:
-    return facts.view(reader, id, on("2024-07-01", public_by=day)).contested
+    """What is contested, without the words that say it again."""
+    found = facts.view(reader, id, on("2024-07-01", public_by=day)).contested
+    return None if found is None else replace(found, in_words=())
+
+
+def said(reader: Reader, id: str = "talks-held") -> tuple[str, ...]:
+    found = facts.view(reader, id, on("2024-07-01")).contested
+    return () if found is None else found.in_words
 
 
 def listed(reader: Reader, **filters: object) -> list[str]:
@@ -114,6 +121,20 @@ def test_field_of_two_values_shows_both_with_who_gives_them() -> None:
     )
 
 
+def test_what_is_contested_is_said_with_who_says_it() -> None:
+    six = replace(WEEKLY, says={"duration": "six hours", "type": "engagement-postponed"})
+    seven = replace(COPY, says={"duration": "seven hours"}, asserted_by="ann")
+    disputing = replace(cited("weekly", start=300), bearing="disputes")
+    reader = views_after(talks(DAILY, six, seven, disputing), denial("talks-held"))
+
+    assert said(reader) == (
+        "Duration: weekly says six hours, Ann says seven hours",
+        "weekly says “postponed”",
+        "weekly disputes it",
+        "Bora denies it",
+    )
+
+
 @pytest.mark.parametrize(
     "first", [{"bearing": "disputes"}, {"says": {"host": "bora"}}], ids=["disputes", "says"]
 )
@@ -124,7 +145,8 @@ def test_what_is_cited_again_otherwise_is_contested_still(first: dict[str, Any])
 
     (in_state,) = pair_state.between(reader, "alba", "bora", JULY).contested
 
-    assert in_state.contested == contested(reader)
+    assert replace(in_state.contested, in_words=()) == contested(reader)
+    assert in_state.contested.in_words == said(reader)
     assert listed(reader) == ["talks-held"]
 
 

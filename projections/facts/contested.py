@@ -15,11 +15,13 @@ from typing import Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
 from events.vocabulary.base import Citation
 from events.vocabulary.facts import AnyFact
 from events.vocabulary.registry import SourceAdded
-from projections.facts import denials
+from projections.facts import contested_words, denials
+from projections.facts.contested_words import Called, Giver, SaidOf
 from projections.facts.denials import Denial, Denials, denials_of
 from projections.facts.independence import Cited, cited_in, sources_of
 from projections.facts.values import Differing, Voice, differing, differing_from, voices
@@ -82,9 +84,10 @@ class Contested(Struct, frozen=True, kw_only=True):
     `disputed_by` and `denied_by` are those who say that it is not so, `supported_by` the citations
     that they stand against; `denials` is how many deny it, where `denied_by` are only the first.
     `reversed`: citations whose words say the contrary of what must be
-    meant.
+    meant. `in_words` says in a few words who says what else, a line for each field and bearing.
     """
 
+    in_words: tuple[str, ...] = ()
     fields: tuple[Differing, ...] = ()
     supported_by: tuple[Voice, ...] = ()
     disputed_by: tuple[Voice, ...] = ()
@@ -130,7 +133,9 @@ def contested_of(
     reader: Reader, fact: AnyFact, cited: Sequence[Cited], clocks: Clocks
 ) -> Contested | None:
     """What is contested about a fact, given its public citations; None where nothing is."""
-    return _block(fact, cited, denials_of(reader, [fact.id], clocks).get(fact.id, Denials()))
+    denied = denials_of(reader, [fact.id], clocks).get(fact.id, Denials())
+    block = _block(fact, cited, denied)
+    return None if block is None else worded(block, _called(reader, clocks))
 
 
 def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dict[str, Contested]:
@@ -155,7 +160,52 @@ def contested_among(reader: Reader, facts: Iterable[str], clocks: Clocks) -> dic
         )
         for id, body in found.items()
     }
-    return {id: block for id, block in blocks.items() if block is not None}
+    called = _called(reader, clocks)
+    return {id: worded(block, called) for id, block in blocks.items() if block is not None}
+
+
+def worded(block: Contested, called: Called) -> Contested:
+    """What is contested with who says so in words, as they are `called`."""
+    return replace(block, in_words=tuple(_lines(block, called)))
+
+
+def _lines(block: Contested, called: Called) -> Iterator[str]:
+    for each in block.fields:
+        told = contested_words.differing_words(each.field, _said(each, called), called)
+        if told is not None:
+            yield told
+    disputing = contested_words.names(map(_giver, block.disputed_by), called)
+    yield from contested_words.said_by(disputing, "disputes it", "dispute it")
+    denying = (contested_words.actor(each.speaker, called) for each in block.denied_by)
+    yield from contested_words.said_by(denying, "denies it", "deny it")
+    outlets = (contested_words.outlet(_giver(each), called) for each in block.reversed)
+    reverses = "puts it in words that say the contrary of what must be meant"
+    yield from contested_words.said_by(outlets, reverses, reverses.replace("puts", "put"))
+
+
+def _said(differing: Differing, called: Called) -> Iterator[SaidOf]:
+    for each in differing.values:
+        named = (called("actor", id) or id for id in each.value.split(", "))
+        words = each.value_in_words or ", ".join(named)
+        if differing.field == "type":
+            words = f"“{words}”"
+        yield SaidOf(words, each.recorded, [*map(_giver, each.citations)])
+
+
+def _giver(voice: Voice) -> Giver:
+    return Giver(voice.asserted_by, voice.lineage, voice.source)
+
+
+def _called(reader: Reader, clocks: Clocks) -> Called:
+    """Names as the ledger had them by a position."""
+
+    def called(kind: str, id: str) -> str | None:
+        if kind == "actor":
+            return reader.name_of("actor", id, known_at=clocks.known_at)
+        source = reader.registered("source", id, SourceAdded, known_at=clocks.known_at)
+        return source.publisher
+
+    return called
 
 
 def in_state(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from events.dates_in_words.date_words import words
 from events.errors import DateError
@@ -14,6 +15,7 @@ from events.time.dates import EARLIEST
 from events.vocabulary.base import Bearing
 from events.vocabulary.catalogue import tag_of
 from events.vocabulary.facts import AnyFact
+from projections.facts.contested_words import kind_words, label_of
 from projections.facts.independence import Cited
 from projections.model.worded import DATES
 
@@ -34,7 +36,7 @@ class Voice(Struct, frozen=True, kw_only=True):
 class Value(Struct, frozen=True, kw_only=True):
     """A value that is given for a field, and who gives it. `recorded`: it is the fact's own.
 
-    Several ids are joined by commas. `value_in_words` is there for a date.
+    Several ids are joined by commas. `value_in_words` is there for a date and a kind of fact.
     """
 
     value: str
@@ -44,10 +46,16 @@ class Value(Struct, frozen=True, kw_only=True):
 
 
 class Differing(Struct, frozen=True, kw_only=True):
-    """A field for which there are several values, the fact's own first."""
+    """A field for which there are several values, the fact's own first; `label` is what the field
+    is called where people read it.
+    """
 
     field: str
+    label: str = ""
     values: tuple[Value, ...]
+
+    def __post_init__(self) -> None:
+        force_setattr(self, "label", label_of(self.field))
 
 
 def voices(cited: Iterable[Cited]) -> tuple[Voice, ...]:
@@ -73,7 +81,9 @@ def differing(fact: AnyFact, cited: Sequence[Cited]) -> Iterator[Differing]:
 
 
 def _words(field: str, value: str) -> str | None:
-    """A date in words; what a source says for one may be none."""
+    """A date or a kind of fact in words; what a source says for one may be none."""
+    if field == "type":
+        return kind_words(value)
     with suppress(DateError):
         return words(value) if field in DATES else None
     return None

@@ -3,11 +3,13 @@
 By their form, by who takes part, by what else is told of them: a place, a guest, an issue.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Final
 
 from events.vocabulary.registry import ActorAdded
 from projections.dossiers import rendered
+from projections.facts.contested import Contested, contested_among
 from projections.model.words import words_of
 from projections.relations.element_words import value_of
 from projections.sentences.actors_named import without
@@ -17,6 +19,9 @@ from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 
 ENGAGEMENTS_MOST: Final = 5
+OTHERS_MOST: Final = 2
+"""What others say of an engagement, if its facts are contested."""
+
 FACTS_LOOKED_AT: Final = 100
 FORMS: Final[dict[str, str]] = {
     **dict.fromkeys(("visit", "visits", "visited", "visiting", "trip", "trips"), "visit"),
@@ -45,7 +50,10 @@ def engagements_in(asker: Asker, asked: AskedWords, named: Sequence[NamedActor])
         *_rest(asked, named),
         *asked.taken_date,
     )
-    return [_reading(each, understood) for each in states[:ENGAGEMENTS_MOST]]
+    shown = states[:ENGAGEMENTS_MOST]
+    facts = dict.fromkeys(chain(*(each.because for each in shown)))
+    contested = contested_among(asker.reader, facts, asker.on(asked.day(asker.clocks)).clocks)
+    return [_reading(each, understood, contested) for each in shown]
 
 
 def _elements(
@@ -88,12 +96,16 @@ def _in_name(state: EngagementState, words: Sequence[str]) -> int:
     return len({*words_of(state.name)} & {*words})
 
 
-def _reading(state: EngagementState, understood: tuple[Taken, ...]) -> ReadingOf:
+def _reading(
+    state: EngagementState, understood: tuple[Taken, ...], contested: Mapping[str, Contested]
+) -> ReadingOf:
     since = f", {state.since_in_words}" if state.since_in_words else ""
+    others = [each for id in state.because if id in contested for each in contested[id].in_words]
+    doubt = f"; contested: {'; '.join(others[:OTHERS_MOST])}" if others else ""
     return ReadingOf(
         kind="engagement",
         ids=(state.engagement,),
         title=state.name,
-        told=f"{value_of(state)}{since}",
+        told=f"{value_of(state)}{since}{doubt}",
         understood=understood,
     )

@@ -10,7 +10,7 @@ import { address, ask, session } from "./api.js";
 
 /** What a timeline shows of a fact, its id apart, which is always there. */
 const SHOWN = [
-  ...["type", "date", "condition", "earliest", "latest", "ends", "certainty", "within"],
+  ...["id", "type", "date", "condition", "earliest", "latest", "ends", "certainty", "within"],
   ...["approximate", "summary", "actors", "issues", "place", "engagement", "support", "amended"],
 ].join(",");
 

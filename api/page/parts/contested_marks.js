@@ -19,7 +19,7 @@ export async function contestedAmong(filters, clocks, signal) {
     ...filters,
     order: "desc",
     contested: "true",
-    fields: "type",
+    fields: "id",
     limit: AT_ONCE,
   });
   const found = await askAllFacts(url, signal);

@@ -1,8 +1,9 @@
 // @ts-check
 // On what the sources disagree about a fact: every version with those who give it.
 
-import { capital, h, joined } from "../browser/dom.js";
+import { h, joined } from "../browser/dom.js";
 import { linkTo } from "../browser/places.js";
+import { BOTH_SIDES } from "./contested_line.js";
 import { nameOf } from "./names.js";
 import { valueOf } from "./values.js";
 
@@ -18,8 +19,8 @@ export function disagreement(contested, clocks) {
   if (!contested) return null;
   return h(
     "section",
-    { class: "contested", "aria-labelledby": "disagreement" },
-    h("h3", { id: "disagreement" }, "Where the sources differ"),
+    { class: "contested", "aria-labelledby": BOTH_SIDES },
+    h("h3", { id: BOTH_SIDES }, "Where the sources differ"),
     h("p", {}, "No version is dropped and nothing is averaged."),
     contested.fields.map((field) => versions(field, clocks)),
     bearing(
@@ -37,11 +38,11 @@ export function disagreement(contested, clocks) {
  * @param {Schemas["Differing"]} differing
  * @param {Clocks} clocks
  */
-function versions({ field, values }, clocks) {
+function versions({ field, label, values }, clocks) {
   return h(
     "div",
     { class: "versions" },
-    h("h4", {}, field === "type" ? "What it was" : capital(field.replaceAll("_", " "))),
+    h("h4", {}, label),
     h(
       "ul",
       {},
@@ -85,8 +86,7 @@ function byWhom(citation, clocks) {
  * @param {Clocks} clocks
  */
 function spokenValue(field, { value, value_in_words: words }, clocks) {
-  if (words) return words;
-  return field === "type" ? value.replaceAll("-", " ") : valueOf(field, value, clocks);
+  return words ?? valueOf(field, value, clocks);
 }
 
 /**

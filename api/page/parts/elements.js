@@ -3,6 +3,7 @@
 
 import { h, joined } from "../browser/dom.js";
 import { changeBadge, did } from "./changed_marks.js";
+import { contestedHere } from "./contested_line.js";
 import { factLink } from "./names.js";
 import { BADGES, isUncertain, openState } from "./open_states.js";
 import { reasons } from "./reasons.js";
@@ -43,12 +44,13 @@ export function element(
       { class: "element-head" },
       h("h3", {}, title),
       note ? h("span", { class: "heads" }, note) : null,
-      badges(around, state, change, contested),
+      badges(state, change),
     ),
     state.certainty === "certain" && holds !== null
       ? h("p", { class: "holds" }, h("strong", {}, holds), since(around, state, kind))
       : null,
     isOpen || holds === null ? null : reasons(around, state),
+    contested ? contestedHere(around, contested) : null,
     isOpen && !isOfSeats(state) ? openState(around, state, say, SAY_WHEN_TOLD.has(kind)) : null,
     change ? caused(around, change) : null,
     extra,
@@ -70,29 +72,16 @@ const isOfSeats = (state) => "seats" in state && state.seats.length > 0;
 export const anchorOf = (kind, id) => `${kind}/${id}`;
 
 /**
- * @param {Around} around
  * @param {ElementState} state
  * @param {Change | undefined} change
- * @param {string | undefined} contested
  */
-function badges(around, state, change, contested) {
+function badges(state, change) {
   return h(
     "p",
     { class: "badges" },
     change ? changeBadge(change) : null,
     state.certainty !== "certain" && isUncertain(state)
       ? h("span", { class: "badge possible" }, BADGES[state.certainty])
-      : null,
-    contested
-      ? h(
-          "a",
-          {
-            class: "badge contested",
-            title: "Sources differ on this: each version with who gives it",
-            href: factLink(contested, around.clocks).getAttribute("href"),
-          },
-          "Contested",
-        )
       : null,
   );
 }

@@ -4,6 +4,7 @@
 import { capital, counted, h, joined } from "../browser/dom.js";
 import { address, ask } from "../client/api.js";
 import { quotations } from "./citations.js";
+import { BOTH_SIDES, contestedLine } from "./contested_line.js";
 import { disagreement } from "./disagreement.js";
 import { versions } from "./history.js";
 import {
@@ -72,6 +73,7 @@ export async function factParts(id, context, { heading }) {
   await lookUp([fact, cited], clocks, signal);
   const parts = [
     opening(fact, heading),
+    fact.contested ? contestedLine(fact.contested, `#${BOTH_SIDES}`) : null,
     particulars(fact, clocks),
     h(
       "section",

@@ -9,7 +9,7 @@ import { marking } from "./contested_marks.js";
 import { nothing } from "./placeholders.js";
 import { permalinks } from "./references.js";
 import { heading, rest } from "./show_more.js";
-import { lanes, legend, list, markContested } from "./timeline.js";
+import { lanes, legend, list } from "./timeline.js";
 import { spanOf } from "./timeline_layout.js";
 
 /** @import { Child } from "../browser/dom.js" */
@@ -17,7 +17,6 @@ import { spanOf } from "./timeline_layout.js";
 /**
  * @import {
  *   ClocksUsed,
- *   Contested,
  *   Extent,
  *   Item,
  *   Schemas,
@@ -152,10 +151,11 @@ export function linkList(id, title, items, empty, { extent, signal, make, lead =
  * @param {string} id
  * @param {string} title
  * @param {Item[]} facts
- * @param {{ extent: Extent, contested: Contested[], day: string, clocks: Clocks, signal: AbortSignal }} of
+ * @param {{ extent: Extent, of: Record<string, string>, day: string, clocks: Clocks, signal: AbortSignal }} how `of` finds them in a timeline
  */
-export function lifeSection(id, title, facts, { extent, contested, day, clocks, signal }) {
+export function lifeSection(id, title, facts, { extent, of, day, clocks, signal }) {
   const body = h("div", {});
+  const mark = marking(body, of, clocks, signal);
   const { node, count } = heading(`${id}-title`, title, extent);
   let items = facts;
   const draw = () => {
@@ -165,7 +165,7 @@ export function lifeSection(id, title, facts, { extent, contested, day, clocks, 
       lanes(items, span, day),
       items.length ? list(items, span, clocks) : nothing("Nothing is known by this day."),
     );
-    markContested(body, new Set(contested.map((each) => each.fact)));
+    mark();
   };
   const add = (/** @type {{ items: Item[] }} */ page) => {
     items = [...page.items.toReversed(), ...items];

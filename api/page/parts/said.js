@@ -4,6 +4,7 @@
 import { localDay } from "../browser/dates.js";
 import { counted, h, joined } from "../browser/dom.js";
 import { changeBadge } from "./changed_marks.js";
+import { contestedHere } from "./contested_line.js";
 import { actorLink, factLink, kindInWords, thingLink } from "./names.js";
 
 /** @import { Child } from "../browser/dom.js" */
@@ -24,7 +25,7 @@ const PLAIN = "statement-made";
  */
 export function stance(around, each, { kind = "stance", named = null } = {}) {
   const change = around.changed.get(`stances/${keyOf(each)}`);
-  const isContested = around.contested.has(`${kind}/${keyOf(each)}`);
+  const contested = around.contested.get(`${kind}/${keyOf(each)}`);
   const isPossible = each.certainty === "possible";
   const marks = ["stance", change && "is-changed", isPossible && "is-possible"];
   const certain = each.statements.filter(({ certainty }) => certainty !== "possible");
@@ -35,15 +36,8 @@ export function stance(around, each, { kind = "stance", named = null } = {}) {
   return h(
     "li",
     { class: marks.filter(Boolean).join(" ") },
-    named || change || isContested
-      ? h(
-          "p",
-          { class: "speaker" },
-          named,
-          changeBadge(change),
-          isContested ? h("span", { class: "badge contested" }, "Contested") : "",
-        )
-      : null,
+    named || change ? h("p", { class: "speaker" }, named, changeBadge(change)) : null,
+    contested ? contestedHere(around, contested) : null,
     occasions(around, each),
     h("ul", { class: "said-list" }, shown.map(said)),
     folded(more.map(said), certain.length ? possible.length : possible.length - shown.length),

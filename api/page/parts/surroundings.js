@@ -33,7 +33,7 @@ export function surroundings({ state, changes = null, items = [], clocks }) {
  * @param {Contested[] | undefined} contested
  */
 export function learn(around, contested) {
-  for (const [subject, fact] of contestedIn(contested ?? [])) around.contested.set(subject, fact);
+  for (const [subject, each] of contestedIn(contested ?? [])) around.contested.set(subject, each);
 }
 
 /**
@@ -47,9 +47,9 @@ export function learnNames(around, list) {
 
 /**
  * @param {Contested[]} contested
- * @returns {[subject: string, fact: string][]}
+ * @returns {[subject: string, contested: Contested][]}
  */
 const contestedIn = (contested) =>
-  contested.flatMap(({ elements, fact }) =>
-    elements.map((subject) => /** @type {[string, string]} */ ([subject, fact])),
+  contested.flatMap((each) =>
+    each.elements.map((subject) => /** @type {[string, Contested]} */ ([subject, each])),
   );

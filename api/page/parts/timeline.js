@@ -3,6 +3,7 @@
 
 import { counted, h } from "../browser/dom.js";
 import { byYears } from "./by_years.js";
+import { bothSides, contestedBadge } from "./contested_line.js";
 import { factLink, kindInWords, toldOn } from "./names.js";
 import { extentOf, lanesOf, middleOf, rowsOf, shapeOf, ticksOf } from "./timeline_layout.js";
 
@@ -108,7 +109,7 @@ function rows(items, span, clocks) {
           { class: "when", datetime: DATETIME.test(each.date) ? each.date : null },
           toldOn(each.date_in_words, each),
         ),
-        h("div", { class: "what" }, factLink(each.id, clocks, each.summary), tags(each)),
+        h("div", { class: "what" }, factLink(each.id, clocks, each.summary), tags(each, clocks)),
         span ? h("div", { class: "mini", "aria-hidden": "true" }, bar(each, span)) : null,
       ),
     ),
@@ -121,8 +122,11 @@ function rows(items, span, clocks) {
  */
 const isPossible = ({ certainty, within }) => certainty === "possible" || within === "possible";
 
-/** @param {Item} item */
-function tags({ type, support, certainty, within, amended }) {
+/**
+ * @param {Item} item
+ * @param {Clocks} clocks
+ */
+function tags({ id, type, support, certainty, within, amended }, clocks) {
   return h(
     "p",
     { class: "tags-line" },
@@ -134,7 +138,7 @@ function tags({ type, support, certainty, within, amended }) {
     within === "possible"
       ? h("span", { class: "badge possible" }, "Possibly within these days")
       : "",
-    h("span", { class: "badge contested", hidden: true }, "Contested"),
+    contestedBadge(bothSides(id, clocks), true),
     amended ? h("span", { class: "badge" }, "Amended") : "",
   );
 }
@@ -145,7 +149,7 @@ function tags({ type, support, certainty, within, amended }) {
  * @param {Set<string>} ids
  */
 export function markContested(node, ids) {
-  for (const each of node.querySelectorAll(".fact-row, .bar[data-fact]")) {
+  for (const each of node.querySelectorAll("[data-fact]")) {
     const isContested = ids.has(each.getAttribute("data-fact") ?? "");
     each.classList.toggle("is-contested", isContested);
     each.querySelector(".badge.contested")?.toggleAttribute("hidden", !isContested);

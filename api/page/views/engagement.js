@@ -47,7 +47,7 @@ export async function open({ ids: [id], clocks, signal }) {
       ),
       lifeSection("life", "Its life so far", life, {
         extent: answer.sections.life,
-        contested: answer.contested,
+        of: { engagement: id },
         day: answer.clocks.as_of,
         clocks,
         signal,

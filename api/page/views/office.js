@@ -42,7 +42,7 @@ export async function open({ ids: [id], clocks, signal }) {
       ),
       lifeSection("succession", "Who came and went", succession, {
         extent: answer.sections.succession,
-        contested: answer.contested,
+        of: { office: id },
         day: answer.clocks.as_of,
         clocks,
         signal,

@@ -67,7 +67,7 @@ export async function open({ ids: [plural, id], clocks, signal }) {
       stands?.(around),
       lifeSection("life", stands ? "Its life so far" : "What happened there", facts, {
         extent,
-        contested: answer.contested ?? [],
+        of: { [plural.slice(0, -1)]: thing.id },
         day: answer.clocks.as_of,
         clocks,
         signal,

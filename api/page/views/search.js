@@ -5,6 +5,8 @@ import { announce } from "../browser/announcements.js";
 import { capital, counted, h, put } from "../browser/dom.js";
 import { go, here, linkTo } from "../browser/places.js";
 import { address, ask } from "../client/api.js";
+import { bothSides, contestedBadge } from "../parts/contested_line.js";
+import { marking } from "../parts/contested_marks.js";
 import { marked } from "../parts/marked.js";
 import { factLink, kindInWords, loadNames, lookUp, nameOf, toldOn } from "../parts/names.js";
 import { nothing } from "../parts/placeholders.js";
@@ -108,6 +110,8 @@ async function found(given, isRead, signal) {
     ...facts.items.map((each) => happened(asked, each)),
     ...quotes.items.map((each) => said(asked, each)),
   ];
+  const list = h("ul", { class: "found" }, all);
+  if (facts.items.length) marking(list, { text: words }, clocks, signal);
   const isMore = names.more || quotes.more || Boolean(facts.next);
   return [
     all.length
@@ -121,7 +125,7 @@ async function found(given, isRead, signal) {
             h("span", { class: "count" }, `${all.length}${isMore ? "+" : ""}`),
           ),
           asWords(sentence, clocks),
-          h("ul", { class: "found" }, all),
+          list,
         )
       : nothing(`Nothing in this record has “${given.words}”.`),
     names.suggestion && !all.length
@@ -162,7 +166,10 @@ function happened({ words, clocks }, item) {
   const link = factLink(item.id, clocks);
   put(link, marked(item.summary, words));
   const told = `${toldOn(item.date_in_words, item)} · ${kindInWords(item.type)} · ${counted(item.support.citations, "citation")}`;
-  return row("fact", link, h("p", { class: "tags-line" }, told));
+  const badge = contestedBadge(bothSides(item.id, clocks), true);
+  const line = row("fact", link, h("p", { class: "tags-line" }, told, badge));
+  line.setAttribute("data-fact", item.id);
+  return line;
 }
 
 /**

@@ -1,6 +1,6 @@
 """A page's questions, put to the API in this process, and what becomes of those it refuses."""
 
-from typing import Any
+from typing import Any, Final
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from litestar import Response
@@ -14,6 +14,8 @@ from api.routes.page.refused import refused
 from api.service.stores import Service
 from projections.filing.resolve import resolve
 from projections.timeline.as_written import Asked
+
+CONTESTED_MOST: Final = 500
 
 
 class Asking:
@@ -34,6 +36,13 @@ class Asking:
         asked = {name: str(each) for name, each in parameters.items() if each not in (None, "")}
         first = {name: self.clocks[name] for name in CLOCKS if name in self.clocks}
         return await self._within.ask(self._scope, f"{path}?{urlencode({**first, **asked})}")
+
+
+async def contested_among(asking: Asking, **filters: Any) -> frozenset[str]:
+    """The ids of contested facts among those that some filters of a timeline find."""
+    most = {"contested": "true", "fields": "id", "order": "desc", "limit": CONTESTED_MOST}
+    found = await asking.ask("/v1/timeline", **filters, **most)
+    return frozenset(each["id"] for each in found.body["items"]) if found.is_there else frozenset()
 
 
 async def names_for(asking: Asking, service: Service) -> PageNames:

@@ -3,7 +3,7 @@
 Each shows a page of a list of the API, by the same parameters.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -17,7 +17,8 @@ from api.asking.things import BY_PLURAL
 from api.http.request import AnyRequest
 from api.routes.page.asking import Asking, names_for, other
 from api.routes.page.days_typed import as_asked
-from api.routes.page.listings import LISTINGS, Listing
+from api.routes.page.listings import LISTINGS, Choice, Listing
+from api.routes.page.naming import PageNames
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
 from api.service.stores import Service
@@ -70,6 +71,7 @@ async def browsed(request: AnyRequest, service: Service) -> Response[Any]:
         "letters": await _letters(asking, service, path, given) if listing.by_letter else (),
         "suggestion": suggestion.get("name"),
         "option_words": OPTIONS,
+        "counted": await _counted(asking, listing, given, names),
         "clocks": told.body["clocks"],
         "naming": names,
     }
@@ -93,6 +95,27 @@ async def about(request: AnyRequest, service: Service) -> Response[Any]:
         "naming": await names_for(asking, service),
     }
     return html(request, service, sheet, said)
+
+
+async def _counted(
+    asking: Asking, listing: Listing, given: Mapping[str, str], names: PageNames
+) -> dict[str, list[tuple[str, str, int]]]:
+    """The options of what is counted, with the facts of each under what else is chosen."""
+    found = {}
+    for each in listing.choices:
+        if each.counted:
+            others = {n: value for n, value in given.items() if n != each.name}
+            asked = {**others, "contested": "true", "facets": each.name, "fields": "type"}
+            told = await asking.ask("/v1/timeline", **asked, limit=1)
+            values = told.body["facets"]["by"][each.name] if told.is_there else []
+            found[each.name] = [_option(each, names, value) for value in values]
+    return found
+
+
+def _option(choice: Choice, names: PageNames, counted: Mapping[str, Any]) -> tuple[str, str, int]:
+    value = str(counted["value"])
+    called = names.name("actor", value) if choice.name == "actor" else spoken(value)
+    return value, called, int(counted["facts"])
 
 
 def _grouped(

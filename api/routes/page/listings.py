@@ -11,12 +11,15 @@ from projections.timeline.as_written import KINDS
 
 
 class Choice(Struct, frozen=True, kw_only=True):
-    """A field of the form: one of some options, or what somebody writes."""
+    """A field of the form: one of some options, of those that occur (`counted`, each with how many
+    there are), or what somebody writes.
+    """
 
     name: str
     label: str
     options: tuple[str, ...] = ()
     hint: str = ""
+    counted: bool = False
 
 
 class Listing(Struct, frozen=True):
@@ -107,8 +110,13 @@ _CHOSEN: Final = (
         "disagreements",
         "Disagreements",
         "Facts on which the sources disagree, or that somebody denies.",
-        (_KIND_OF_FACT, _FROM, _UNTIL),
-        _ABOUT_PARTIES,
+        (
+            Choice(name="actor", label="Country, body or person", counted=True),
+            Choice(name="kind", label="Kind of fact", counted=True),
+            _FROM,
+            _UNTIL,
+        ),
+        ("counterpart", "issue", "engagement"),
         by_year=True,
     ),
     Listing(

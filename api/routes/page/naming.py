@@ -48,6 +48,11 @@ class PageNames:
         """What something is called; None where there is nothing of that id."""
         return self._look_up(kind, id)
 
+    def outlet(self, lineage: str, source: str) -> str:
+        """Whose reporting a source is; what no actor is called for, by its publisher."""
+        told = self._source(source)
+        return self._look_up("actor", lineage) or (lineage if told is None else told.publisher)
+
     def link(self, kind: str, *ids: str) -> str:
         """The address of the page of something, by its kind or the first part of its address."""
         parts = (PLURALS.get(kind, kind), *(quote(each, safe="") for each in ids))
@@ -88,10 +93,12 @@ class PageNames:
         return self._reader.name_of(kind, id, known_at=self._clocks.known_at)
 
     def _title(self, id: str) -> str | None:
+        source = self._source(id)
+        return None if source is None else f"{source.publisher}: {source.title}"
+
+    def _source(self, id: str) -> SourceAdded | None:
+        at = self._clocks.known_at
         try:
-            source = self._reader.registered(
-                "source", id, SourceAdded, known_at=self._clocks.known_at
-            )
+            return self._reader.registered("source", id, SourceAdded, known_at=at)
         except UnknownIdError:
             return None
-        return f"{source.publisher}: {source.title}"

@@ -9,7 +9,7 @@ from litestar import Response
 from api.asking.question import CLOCKS
 from api.caching.within import WithinAnswer
 from api.http.request import AnyRequest
-from api.routes.page.asking import Asking, names_for, other
+from api.routes.page.asking import Asking, contested_among, names_for, other
 from api.routes.page.shell import Sheet, html
 from api.service.stores import Service
 from events.dates_in_words.dates_read import LONGEST
@@ -54,6 +54,7 @@ async def search(request: AnyRequest, service: Service) -> Response[Any]:
         "as_words": naming.at("/search", **{"q": q, "as": AS_WORDS}),
         "actors": actors,
         "items": facts,
+        "contested_ids": await contested_among(asking, text=read["words"]) if facts else (),
         "citations": citations,
         "suggestion": suggestion.get("name") or suggestion.get("quote"),
         "clocks": None,

@@ -16,7 +16,7 @@ from api.asking.things import BY_PLURAL
 from api.caching.within import WithinAnswer
 from api.http.public_base import base_of
 from api.http.request import AnyRequest
-from api.routes.page.asking import Asking, names_for, other
+from api.routes.page.asking import Asking, contested_among, names_for, other
 from api.routes.page.naming import PageNames
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
@@ -93,6 +93,7 @@ async def thing(request: AnyRequest, service: Service) -> Response[Any]:
     naming = await names_for(asking, service)
     items, title = await _facts_of(asking, plural, name, told)
     of = told.body[name]
+    said = _said(told, naming)
     sheet = _sheet(
         request,
         told,
@@ -102,14 +103,17 @@ async def thing(request: AnyRequest, service: Service) -> Response[Any]:
         description=of.get("description") or _sort(name, of),
         json_ld=f"/v1/{plural}/{_quoted(id)}/timeline.jsonld",
     )
+    if name == "engagement":
+        said["contested"] |= await _disagreements(asking, of["id"])
     more = {
         "thing": name,
+        "contested_ids": await contested_among(asking, **{name: of["id"]}) if items else (),
         "sort": _sort(name, of),
         "items": items,
         "items_title": title,
         "rest": naming.at("/facts", **{name: of["id"]}),
     }
-    return html(request, service, sheet, {**_said(told, naming), **more})
+    return html(request, service, sheet, {**said, **more})
 
 
 async def fact(request: AnyRequest, service: Service) -> Response[Any]:
@@ -240,7 +244,15 @@ def _sheet(request: AnyRequest, told: WithinAnswer, **known: Any) -> Sheet:
 
 
 def _said(told: WithinAnswer, naming: PageNames) -> dict[str, Any]:
-    return {"answer": told.body, "clocks": told.body["clocks"], "naming": naming}
+    listed = told.body.get("contested")
+    return {
+        "answer": told.body,
+        "clocks": told.body["clocks"],
+        "naming": naming,
+        "contested": {each["fact"]: each["contested"] for each in listed}
+        if isinstance(listed, list)
+        else {},
+    }
 
 
 async def _facts_of(
@@ -255,6 +267,13 @@ async def _facts_of(
         f"/v1/{plural}/{_quoted(id)}/timeline", order="desc", limit=FACTS_SHOWN
     )
     return (found.body["items"] if found.is_there else []), "What is told last"
+
+
+async def _disagreements(asking: Asking, engagement: str) -> dict[str, Any]:
+    """What is contested about an engagement's facts, those of its whole life."""
+    found = await asking.ask("/v1/disagreements", engagement=engagement, limit=EMBEDDED_MOST)
+    items = found.body["items"] if found.is_there else []
+    return {each["fact"]: each["contested"] for each in items}
 
 
 def _sort(name: str, of: Mapping[str, Any]) -> str:
