@@ -45,6 +45,7 @@ from api.routes.states import (
     search,
     sections,
 )
+from api.service.keeping_up import KeepingUp
 from api.service.settings import DEFAULTS, Config
 from api.service.stopping import Stopping, stopping_of
 from api.service.stores import Service, service_of
@@ -222,6 +223,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.service = service
         state.access = Access(service.data)
         state.turns = Turns()
+        state.keeping_up = KeepingUp()
         state.imports = Imports(_shares(UPLOADS, "uploads", config, counted))
         streams = _shares(config.streams, "streams", config, counted)
         state.live = live = Live(service, config, state.stopping, streams)

@@ -18,7 +18,8 @@ from prometheus_client.openmetrics.parser import (
 from prometheus_client.parser import text_string_to_metric_families as families_of
 
 from api.app import create_app
-from api.service import disk
+from api.service import disk, keeping_up
+from api.service.keeping_up import KeepingUp
 from api.service.settings import Config
 from api.service.stores import LEDGER, Service, writing
 from events.vocabulary.registry import IssueAdded
@@ -276,7 +277,10 @@ def test_service_is_ready_when_it_answers(tmp_path: Path) -> None:
         ("lag", "the views are 3 events behind, 0 may be"),
     ],
 )
-def test_service_that_is_not_ready_says_why(tmp_path: Path, check: str, says: str) -> None:
+def test_service_that_is_not_ready_says_why(
+    tmp_path: Path, check: str, says: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping_up, "STILL_SECONDS", 0)
     with served(tmp_path, ready_lag=0) as client:
         service: Service = client.app.state.service
         assert client.blocking_portal is not None
@@ -296,6 +300,39 @@ def test_service_that_is_not_ready_says_why(tmp_path: Path, check: str, says: st
     assert {name: value for name, value in answer.json()["checks"].items() if value != "ok"} == {
         check: says
     }
+
+
+def test_service_that_files_much_stays_ready_and_says_how_much(tmp_path: Path) -> None:
+    with served(tmp_path, ready_lag=0) as client:
+        assert client.blocking_portal is not None
+        client.blocking_portal.call(lag_behind, client.app.state.service)
+        answer = client.get("/ready")
+
+    assert answer.status_code == 200
+    assert answer.json()["status"] == "degraded"
+    told = "the views are 3 events behind, 0 may be when they stand still: they go on"
+    assert answer.json()["checks"]["lag"] == told
+
+
+def test_views_stand_still_that_are_behind_and_make_no_step(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = 1_000.0
+    monkeypatch.setattr(keeping_up, "monotonic", lambda: now)
+    seen = KeepingUp()
+
+    assert not seen.stands_still(5, is_behind=False)
+    now += 3_600
+    assert not seen.stands_still(5, is_behind=True), "it has not been behind for long"
+    now += keeping_up.STILL_SECONDS - 1
+    assert not seen.stands_still(5, is_behind=True)
+    now += 1
+    assert seen.stands_still(5, is_behind=True)
+    assert not seen.stands_still(6, is_behind=True), "it has made a step"
+    now += keeping_up.STILL_SECONDS
+    assert seen.stands_still(6, is_behind=True)
+    assert not seen.stands_still(6, is_behind=False)
+    assert not seen.stands_still(6, is_behind=True)
 
 
 async def lag_behind(service: Service) -> None:

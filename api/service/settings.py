@@ -160,7 +160,8 @@ class Config(Struct, frozen=True, kw_only=True):
         int,
         Meta(
             ge=0,
-            description="Events that the views may be behind while the service counts as ready.",
+            description="Events that views may be behind which stand still, while the service"
+            " counts as ready.",
         ),
     ] = 1_000
     streams: Annotated[

@@ -18,6 +18,7 @@ from api.routes.page.page import wants_page
 from api.routes.page.views import start
 from api.service import disk
 from api.service.clocks import ClockTold, clock_told
+from api.service.keeping_up import KeepingUp
 from api.service.starting import StartingAt
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
@@ -227,15 +228,18 @@ async def get_health(service: OpenService) -> Response[Health]:
 
 @get("/ready", tags=["service"])
 async def get_ready(service: OpenService, stopping: OpenStopping, state: State) -> Response[Ready]:
-    """Whether requests should be sent here: the ledger can be read, the views keep up with it, and
-    nobody has told the service to stop. 503 otherwise, with what is wrong, or how far a start is.
-    `degraded` is a 200: reads are right, while streams, webhooks or the published checkpoint stand
-    still, the clock is in doubt, or the disk is full, so that nothing is recorded.
+    """Whether requests should be sent here: the ledger can be read, the views follow it, and nobody
+    has told the service to stop. 503 otherwise, with what is wrong, or how far a start is.
+    `degraded` is a 200: reads are right, while much that was recorded is on its way into the views,
+    streams, webhooks or the published checkpoint stand still, the clock is in doubt, or the disk is
+    full, so that nothing is recorded.
     """
-    checks = await _checks(service, state.config.ready_lag)
+    checks, on_its_way = await _checks(service, state)
     checks["stopping"] = "the service is ending" if stopping.has_begun else OK
     is_ready = set(checks.values()) == {OK}
     troubles: dict[str, str] = {each.task: str(each) for each in service.troubles.now()}
+    if on_its_way is not None:
+        troubles["lag"] = on_its_way
     if service.views.renewed_at is not None:
         how_far = f"until new ones are built: {service.views.renewed_at}"
         troubles["version"] = f"the views are another version's, {how_far}"
@@ -252,17 +256,25 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
     )
 
 
-async def _checks(service: Service, most_lag: int) -> dict[str, str]:
+async def _checks(service: Service, state: State) -> tuple[dict[str, str], str | None]:
+    """What was looked at, and what is told of views that are behind and go on."""
+    keeping_up: KeepingUp = state.keeping_up
+    most: int = state.config.ready_lag
     try:
         head = await service.ledger.head()
     except LedgerError:
-        return {"ledger": "it cannot be read"}
-    lag = max(0, head - service.views.checkpoint)
-    return {
+        return {"ledger": "it cannot be read"}, None
+    checkpoint = service.views.checkpoint
+    lag = max(0, head - checkpoint)
+    stands_still = keeping_up.stands_still(checkpoint, is_behind=lag > most)
+    behind = f"the views are {lag} events behind, {most} may be"
+    checks = {
         "ledger": OK,
         "views": _followed(service.views),
-        "lag": OK if lag <= most_lag else f"the views are {lag} events behind, {most_lag} may be",
+        "lag": behind if stands_still else OK,
     }
+    is_moving = lag > most and not stands_still
+    return checks, f"{behind} when they stand still: they go on" if is_moving else None
 
 
 def _role(service: Service) -> ServiceRole:
