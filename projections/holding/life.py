@@ -14,7 +14,13 @@ from projections.holding.endings import (
 )
 from projections.holding.evidence import HELD, Evidence, Family
 from projections.holding.one_change import as_one_change
-from projections.holding.which_came_later import SaidOrder, TimeOrder, reached_from, said_order
+from projections.holding.which_came_later import (
+    SaidOrder,
+    TimeOrder,
+    in_time,
+    reached_from,
+    said_order,
+)
 
 
 class ToldTerm(NamedTuple):
@@ -58,18 +64,14 @@ def life_of(evidence: Sequence[Evidence], family: Family, said: SaidOrder) -> Li
     order = TimeOrder(family, said, told)
     endings = endings_of(told, family, order)
     if not endings:
-        told = _sorted(told)
+        told = in_time(told)
         return Life(family, told, [], {}, order, _terms(told, {}, family), _leavings(told, family))
     foretold = {each.end.fact: each.end for each in endings if is_foretold(each.end)}
-    complete = _sorted([*told, *foretold.values()])
+    complete = in_time([*told, *foretold.values()])
     ordered = TimeOrder(family, _with_ends(said, complete, endings), complete)
     ends = _ends_by_term(endings)
     terms, left = _terms(complete, ends, family), _leavings(complete, family)
     return Life(family, complete, endings, ends, ordered, terms, left)
-
-
-def _sorted(told: Iterable[Evidence]) -> list[Evidence]:
-    return sorted(told, key=lambda each: (each.latest, each.fact))
 
 
 def _ends_by_term(endings: Iterable[Ending]) -> dict[str, list[Evidence]]:

@@ -1,13 +1,13 @@
 """What is told of a subject by a day: certainly, perhaps, or later only; and what has an effect."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
-from events.time.dates import EARLIEST
+from events.time.dates import EARLIEST, LATEST
 from projections.holding.evidence import HELD, Evidence, earliest_of, is_dated
 from projections.holding.life import Life
-from projections.holding.which_came_later import from_day
+from projections.holding.which_came_later import CameAfter, from_day
 
 
 class Told(NamedTuple):
@@ -24,6 +24,14 @@ class Told(NamedTuple):
     past: list[Evidence]
     later: list[Evidence]
     conflicting: list[Evidence]
+
+
+class _DaysBeside(NamedTuple):
+    first: int
+    last: int
+
+
+_NEVER: Final = LATEST + 1
 
 
 class ToldSoFar:
@@ -75,8 +83,8 @@ class _Effects:
         self._ends: list[Evidence] = []
         if life.family in HELD:
             self._ends = [e for e in life.told if life.is_end(e) and e.left and e.value is None]
-        self._overlapping: dict[str, list[Evidence]] = {}
-        self._answers: dict[tuple[str, int], bool] = {}
+        self._lacking: dict[str, list[_DaysBeside]] = {}
+        self._came_after: dict[tuple[str, str | None, bool], CameAfter] = {}
         self._of_value: dict[str | None, list[Evidence]] = {}
         if self._ends:
             for each in life.told:
@@ -88,43 +96,58 @@ class _Effects:
         return {each.fact for each in self._ends[:at] if not self._has_effect(each, day)}
 
     def _has_effect(self, end: Evidence, day: int) -> bool:
-        if end.fact not in self._overlapping:
-            self._overlapping[end.fact] = [
-                each
-                for each in self._wide
-                if each.latest > end.latest
-                and (each.earliest is None or each.earliest <= end.latest)
-            ]
-        beside = self._overlapping[end.fact]
-        number = bisect_right(beside, day, key=lambda each: each.latest)
-        if (end.fact, number) not in self._answers:
-            self._answers[end.fact, number] = self._find(end, day, beside[:number])
-        return self._answers[end.fact, number]
-
-    def _find(self, end: Evidence, day: int, beside: list[Evidence]) -> bool:
         """Whether whom an end is about was in office: nobody else was who came since, and had not
         left. Who is said to replace somebody begins, whoever it was that left.
         """
-        life, order = self._life, self._life.order
-        own = self._not_after(end, self._of_value.get(end.left, []), day)
-        since = max(map(earliest_of, own), default=EARLIEST)
-        at = bisect_right(life.told, end.latest, key=lambda each: each.latest)
-        others = [*life.told[from_day(life.told, since) : at], *beside]
-        return not any(
-            each.value not in {None, end.left}
-            and each.latest >= since
-            and each is not end
-            and not order.is_after(each, end)
-            and not order.is_followed(each, own)
-            and not order.is_followed(
-                each, self._not_after(end, life.leavings.get(each.value, []), day)
-            )
-            for each in reversed(others)
-        )
+        if end.fact not in self._lacking:
+            self._lacking[end.fact] = _joined(self._in_office_beside(end))
+        lacking = self._lacking[end.fact]
+        at = bisect_right(lacking, day, key=lambda each: each.first)
+        return at == 0 or day > lacking[at - 1].last
 
-    def _not_after(self, end: Evidence, told: Iterable[Evidence], day: int) -> list[Evidence]:
-        order = self._life.order
-        return [e for e in told if e.latest <= day and e is not end and not order.is_after(e, end)]
+    def _in_office_beside(self, end: Evidence) -> Iterator[_DaysBeside]:
+        """On which days somebody else is told to be in office, as far as is told by then: until
+        something is told that came after that and not after the end, of the one or of the other.
+        """
+        order, told = self._life.order, self._life.told
+        own = (e for e in self._of_value.get(end.left, ()) if e.latest <= end.latest)
+        # Whatever came wholly before something of his own came before that.
+        since = max((earliest_of(e) for e in own if not order.is_after(e, end)), default=EARLIEST)
+        by_then = bisect_right(told, end.latest, key=lambda each: each.latest)
+        beside = (e for e in self._wide if e.latest > end.latest >= earliest_of(e))
+        for each in (*told[from_day(told, since) : by_then], *beside):
+            if each.value not in {None, end.left} and not order.is_after(each, end):
+                first = max(each.latest, end.latest)
+                last = min(
+                    self._first_day_after(each, end.left, end, is_left=False),
+                    self._first_day_after(each, each.value, end, is_left=True),
+                )
+                if first < last:
+                    yield _DaysBeside(first, last - 1)
+
+    def _first_day_after(
+        self, each: Evidence, person: str | None, end: Evidence, *, is_left: bool
+    ) -> int:
+        """By when something is told of a person, that somebody has left an office or that he has
+        it, that came after something else and not after an end.
+        """
+        told = (self._life.leavings if is_left else self._of_value).get(person, [])
+        key = (each.fact, person, is_left)
+        if key not in self._came_after:
+            self._came_after[key] = CameAfter(self._life.order, each, told)
+        after = self._came_after[key].until(len(self._life.told))
+        return next((u.latest for u in after if not self._life.order.is_after(u, end)), _NEVER)
+
+
+def _joined(days: Iterable[_DaysBeside]) -> list[_DaysBeside]:
+    """The same days, in stretches that do not touch."""
+    found: list[_DaysBeside] = []
+    for first, last in sorted(days):
+        if found and first <= found[-1].last + 1:
+            found[-1] = _DaysBeside(found[-1].first, max(last, found[-1].last))
+        else:
+            found.append(_DaysBeside(first, last))
+    return found
 
 
 def _is_past(each: Evidence, effect: list[Evidence], day: int, life: Life) -> bool:

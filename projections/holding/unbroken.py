@@ -16,7 +16,7 @@ from projections.holding.evidence import (
 )
 from projections.holding.life import Life
 from projections.holding.told_so_far import Told
-from projections.holding.which_came_later import from_day
+from projections.holding.which_came_later import Among, from_day
 
 Values = AbstractSet[str | None]
 
@@ -29,24 +29,34 @@ class Unbroken:
 
     def __init__(self, told: Told, life: Life, values: Values, running: Values) -> None:
         self._told, self._life, self._order = told, life, life.order
-        self._values, self._running = values, running
+        self._values, self._running = frozenset(values), running
         self._own = [each for each in told.effect if each.value in values]
-        self._others = [each for each in told.effect if each.value not in values]
         self._outlasted: dict[str, list[Evidence]] = {}
+        self._between: dict[str, bool] = {}
 
     def tellings(self) -> list[Evidence]:
         """Those that no telling of anything else came after that is between two of them."""
         near = self._own[from_day(self._own, self._last_of_others()) :]
-        start = min(map(earliest_of, near), default=EARLIEST)
-        late = self._others[from_day(self._others, start) :]
-        between = [each for each in late if self._is_between(each)]
         here = [each for each in near if each.value is not None or not self._leaves_another(each)]
-        if between:
-            here = [each for each in here if not self._order.is_followed(each, between)]
+        if self._may_be_broken(near):
+            here = [e for e in here if not any(map(self._is_between, self._others_after(e)))]
         if not self._running:
             return here or self._own
         run = {each.fact for each in (*here, *self._running_on())}
         return [each for each in self._own if each.fact in run] or self._own
+
+    def _may_be_broken(self, near: Sequence[Evidence]) -> bool:
+        """Whether a telling of anything else may have come after one of these and be between; of
+        few others each is looked at.
+        """
+        start = min(map(earliest_of, near), default=EARLIEST)
+        others = self._order.among(Among(self._values, others=True))
+        others = others[from_day(others, start) : from_day(others, self._told.day + 1)]
+        return len(others) > len(near) or any(map(self._is_between, others))
+
+    def _others_after(self, each: Evidence) -> Iterator[Evidence]:
+        """What is told of anything else, and came after a telling of what is held."""
+        return self._order.all_after(each, self._told.effect, Among(self._values, others=True))
 
     def since(self, values: Values, holding: list[Evidence]) -> BeginningBounds | None:
         """The bounds of the beginning of what is held, by its tellings."""
@@ -66,23 +76,27 @@ class Unbroken:
     def _last_of_others(self) -> int:
         """The last of the earliest days of what is told of anything else between."""
         found = EARLIEST
-        for each in reversed(self._others):
+        for each in reversed(self._told.effect):
             if each.latest < found:
                 break
-            if earliest_of(each) > found and self._is_between(each):
+            if (
+                each.value not in self._values
+                and earliest_of(each) > found
+                and self._is_between(each)
+            ):
                 found = earliest_of(each)
         return found
 
     def _is_between(self, other: Evidence) -> bool:
         """Whether a telling of anything else is, and one of what is held comes after it."""
-        if other.left in self._values and self._ends_old_term(other):
-            return False
-        own = self._own
-        start = 0 if other.earliest is None else from_day(own, other.earliest)
-        return any(
-            self._order.is_after(own[at], other) and not self._leaves_another(own[at])
-            for at in range(len(own) - 1, start - 1, -1)
-        )
+        if other.fact not in self._between:
+            self._between[other.fact] = not (
+                other.left in self._values and self._ends_old_term(other)
+            ) and not all(map(self._leaves_another, self._own_after(other)))
+        return self._between[other.fact]
+
+    def _own_after(self, other: Evidence) -> Iterator[Evidence]:
+        return self._order.all_after(other, self._told.effect, Among(self._values))
 
     def _running_on(self) -> Iterator[Evidence]:
         """The tellings of whose end has not come, since he left last."""

@@ -9,7 +9,7 @@ both are told of one day, if the condition's day is blunt, or if its value held 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from events.time.dates import EARLIEST
 from projections.holding.evidence import LIFE, Evidence, Family, earliest_of
@@ -19,6 +19,11 @@ SaidOrder = Mapping[str, AbstractSet[str]]
 
 NOTHING_SAID: SaidOrder = {}
 _NONE: frozenset[str] = frozenset()
+
+_MOST = 2
+"""Where one in so many of all tellings is looked through, or more, it is found once what came after
+another, whatever the day.
+"""
 
 _ONE_WAY: frozenset[Family] = frozenset({"incident", "accord"})
 """What is not resolved before it occurs, nor ends before it was reached."""
@@ -87,6 +92,20 @@ def _closed(own: Dated, before: Iterable[Dated], after: Iterable[Dated]) -> Date
     return own._replace(earliest=earliest, latest=latest)
 
 
+class Among(NamedTuple):
+    """Which tellings of a subject are looked through: all, those of some values, or `others`."""
+
+    values: AbstractSet[str | None] | None
+    others: bool = False
+
+    def has(self, each: Evidence) -> bool:
+        """Whether a telling is one of them."""
+        return self.values is None or (each.value in self.values) != self.others
+
+
+_ALL: Final = Among(None)
+
+
 class TimeOrder:
     """The order of what is told of one subject."""
 
@@ -98,7 +117,11 @@ class TimeOrder:
         self._goes_by_life = self._goes_one_way or self._open_yields
         self._followers: dict[str, set[str]] = {}
         self._first_told: dict[str | None, int] = {}
-        for each in evidence:
+        self._told = in_time(evidence)
+        self._places = {each.fact: place for place, each in enumerate(self._told)}
+        self._groups: dict[Among, Sequence[Evidence]] = {_ALL: self._told}
+        self._after: dict[tuple[str, Among], CameAfter] = {}
+        for each in self._told:
             for followed in said.get(each.fact, _NONE):
                 self._followers.setdefault(followed, set()).add(each.fact)
             told = self._first_told.get(each.value, each.latest)
@@ -121,33 +144,94 @@ class TimeOrder:
 
     def is_followed(self, t: Evidence, told: Sequence[Evidence]) -> bool:
         """Whether any of what is told, in order of its latest day, came after one."""
-        return any(self.is_after(u, t) for u in self.may_be_after(t, told))
+        if len(told) * _MOST < len(self._told):
+            return any(self.is_after(u, t) for u in self.may_be_after(t, told))
+        return self._first_after(t, told) is not None
 
     def may_be_after(self, t: Evidence, told: Sequence[Evidence]) -> Iterator[Evidence]:
         """Of what is told, in order of its latest day, what can have come after one, the last
         first. What overlaps "some day up to" comes after it, if that is a change, by what it says
         alone, or by the life of the subject.
         """
-        is_change = t.earliest is None and not t.attested and not self._goes_by_life
-        start = t.latest if is_change else earliest_of(t)
-        at = from_day(told, start)
+        at, others = self.from_where(t, told)
         yield from (told[number] for number in range(len(told) - 1, at - 1, -1))
-        if is_change and t.fact in self._followers:
-            yield from (u for u in told[:at] if u.fact in self._followers[t.fact])
+        yield from (told[number] for number in others)
+
+    def from_where(self, t: Evidence, told: Sequence[Evidence]) -> tuple[int, list[int]]:
+        """From which place on what is told can have come after one, and at which places before
+        that.
+        """
+        is_change = t.earliest is None and not t.attested and not self._goes_by_life
+        at = from_day(told, t.latest if is_change else earliest_of(t))
+        if not is_change or t.fact not in self._followers:
+            return at, []
+        followers = self._followers[t.fact]
+        return at, [number for number in range(at) if told[number].fact in followers]
 
     def last(self, told: Sequence[Evidence]) -> list[Evidence]:
         """Of what is told, in order of its latest day, what nothing came after. Of those that came
         after one another in a circle, none was last, or each of them.
         """
         # What is wholly before another can only be last in a circle with it: it is found from that.
-        near = told[from_day(told, _last_beginning(told)) :]
+        start = from_day(told, _last_beginning(told))
         after = _After(self, told)
         last: set[str] = set()
-        for t in near:
+        overtaken: set[str] = set()
+        for t in told[start:]:
+            if t.fact in last or self._is_overtaken(t, told, overtaken):
+                continue
             led = after.all_after(t)
-            if t.fact not in last and all(t.fact in after.all_after(u) for u in led.values()):
+            if all(t.fact in after.all_after(u) for u in led.values()):
                 last |= {t.fact, *led}
-        return [each for each in told if each.fact in last]
+        is_wholly_near = all(self._places[each] >= self._places[told[start].fact] for each in last)
+        return [each for each in (told[start:] if is_wholly_near else told) if each.fact in last]
+
+    def _is_overtaken(self, t: Evidence, told: Sequence[Evidence], overtaken: set[str]) -> bool:
+        """Whether it leads, from one to the next that came after it, to what nothing came after;
+        those that do are remembered.
+        """
+        way: dict[str, None] = {}
+        at: Evidence | None = t
+        while at is not None and at.fact not in way and at.fact not in overtaken:
+            way[at.fact] = None
+            at = self._first_after(at, told)
+        if at is None:
+            way.popitem()  # nothing came after it
+        elif at.fact not in overtaken:
+            return False  # a circle
+        overtaken.update(way)
+        return t.fact in overtaken
+
+    def _first_after(self, t: Evidence, told: Sequence[Evidence]) -> Evidence | None:
+        return next(self.all_after(t, told), None)
+
+    def all_after(
+        self, t: Evidence, told: Sequence[Evidence], among: Among = _ALL
+    ) -> Iterator[Evidence]:
+        """Of what is told, in order of its latest day, what came after one, the first of it first;
+        all of it or what is among some.
+        """
+        if not told:
+            return
+        places = self._places
+        end = places[told[-1].fact]
+        after = self._after.get((t.fact, among))
+        if after is None:
+            after = self._after[t.fact, among] = CameAfter(self, t, self.among(among))
+        is_all = end + 1 == len(told)
+        for u in after.until(end):
+            if is_all or told[bisect_left(told, places[u.fact], key=self.place)] is u:
+                yield u
+
+    def place(self, each: Evidence) -> int:
+        """Its place among all that is told of the subject, in order of the latest day."""
+        return self._places[each.fact]
+
+    def among(self, among: Among) -> Sequence[Evidence]:
+        """What is told of the subject among some, in order of its latest day."""
+        if among not in self._groups:
+            self._groups[among] = [e for e in self._told if among.has(e)]
+        return self._groups[among]
 
     def _comes_later(self, u: Evidence, t: Evidence) -> bool:
         """Whether u comes later in the life of the subject, where bounds and words do not tell."""
@@ -170,6 +254,37 @@ class TimeOrder:
         # "Some day up to" is no stretch of days in which the change lay.
         is_blunt = condition.earliest is not None and condition.earliest < condition.latest
         return is_one_day or is_blunt or self._first_told[condition.value] < change.earliest
+
+
+class CameAfter:
+    """All that came after one telling of a subject, in order of its latest day: it is the same on
+    every day, and is looked for as far as it is asked for.
+    """
+
+    def __init__(self, order: TimeOrder, t: Evidence, told: Sequence[Evidence]) -> None:
+        self._order, self._t, self._told = order, t, told
+        self._next, others = order.from_where(t, told)
+        self._found = [told[place] for place in others if order.is_after(told[place], t)]
+
+    def until(self, end: int) -> Iterator[Evidence]:
+        """What has its place in the order up to one."""
+        number = 0
+        while number < len(self._found) or self._look(end):
+            found = self._found[number]
+            if self._order.place(found) > end:
+                return
+            number += 1
+            yield found
+
+    def _look(self, end: int) -> bool:
+        """Find the next one."""
+        order, told = self._order, self._told
+        while self._next < len(told) and order.place(told[self._next]) <= end:
+            self._next += 1
+            if order.is_after(told[self._next - 1], self._t):
+                self._found.append(told[self._next - 1])
+                return True
+        return False
 
 
 class _After:
@@ -197,9 +312,13 @@ class _After:
 
     def _after(self, t: Evidence) -> list[Evidence]:
         if t.fact not in self._directly:
-            near = self._order.may_be_after(t, self._told)
-            self._directly[t.fact] = [u for u in near if self._order.is_after(u, t)]
+            self._directly[t.fact] = list(self._order.all_after(t, self._told))
         return self._directly[t.fact]
+
+
+def in_time(told: Iterable[Evidence]) -> list[Evidence]:
+    """What is told in order of its latest day."""
+    return sorted(told, key=lambda each: (each.latest, each.fact))
 
 
 def not_before(t: Evidence, told: Sequence[Evidence]) -> Sequence[Evidence]:
