@@ -2,7 +2,7 @@
 offices by which namesakes are told apart.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from events.vocabulary.registry import ActorAdded, OfficeAdded
 from projections.holding import listing_order
 from projections.holding.listing_order import Scope
 from projections.holding.rule import History
-from projections.holding.tellings import FactTelling, Standing, histories, in_order
+from projections.holding.tellings import FactTelling, FactTellings, Standing, histories, in_order
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
@@ -65,7 +65,7 @@ def _with_offices(reader: Reader, each: Meant, clocks: Clocks) -> NameMatch:
 
 def _office(reader: Reader, actor: str, office: str, clocks: Clocks) -> NamedOffice | None:
     subject = f"office/{office}"
-    tellings, history = histories(reader, [subject], clocks).get(subject, ({}, None))
+    tellings, history = histories(reader, [subject], clocks).get(subject, (FactTellings(), None))
     told = sorted((e for e in tellings.values() if e.told_from <= clocks.as_of), key=in_order)
     own = [each for each in told if each.value == actor]
     left = [each for each in told if each.party == actor and each.value != actor]
@@ -83,9 +83,7 @@ def _office(reader: Reader, actor: str, office: str, clocks: Clocks) -> NamedOff
     )
 
 
-def _since(
-    own: Sequence[FactTelling], history: History, tellings: Mapping[str, FactTelling]
-) -> str | None:
+def _since(own: Sequence[FactTelling], history: History, tellings: FactTellings) -> str | None:
     """When somebody came to an office, as the rule has it on the day on which that is first told;
     where others are told in it then, as that is told.
     """

@@ -17,7 +17,7 @@ from projections.holding.elements import Element
 from projections.holding.listing_order import kind_of
 from projections.holding.rule import History
 from projections.holding.segments import Segment, Segments, StoredElement, before, touched
-from projections.holding.tellings import FactTelling, Standing, are_more_than, histories, tellings
+from projections.holding.tellings import FactTellings, Standing, are_more_than, histories, tellings
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.reader import Reader
 from projections.subjects import (
@@ -62,7 +62,7 @@ class AllTold(Struct, frozen=True):
     """
 
     subject: str
-    tellings: Mapping[str, FactTelling]
+    tellings: FactTellings
     history: History | None
     reports: Sequence[Reported]
 
@@ -103,7 +103,7 @@ def all_told(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Iterato
     said = tellings(reader, [each for each in subjects if not is_by_rule(each)], clocks)
     reports = engagements.reports_of(reader, subjects, clocks)
     for each in subjects:
-        told, history = put_in_order.get(each, (said.get(each, {}), None))
+        told, history = put_in_order.get(each, (said.get(each, FactTellings()), None))
         yield AllTold(each, told, history, reports.get(each, []))
 
 

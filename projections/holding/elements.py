@@ -1,21 +1,26 @@
 """What holds of a subject, put as an answer: what, since when, and as told by whom."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
-from typing import Any, Final, Self
+from typing import Any, Final, NamedTuple, Self
 
 from msgspec import Struct
 
 from events.time.dates import Edtf, known_day
 from projections.holding import evidence
 from projections.holding.evidence import Next, Option
-from projections.holding.tellings import Standing, in_order
+from projections.holding.tellings import FactTellings, Standing, Supported, in_order
 from projections.model.clocks import Certainty, Clocks
 from projections.model.coded import MACHINE
 from projections.model.worded import Worded
 
 BECAUSE_LIMIT = 50
 """Facts that an element names of those that it rests on."""
+
+
+MANY_FACTS = 20
+"""From so many on it is remembered how what supports them was counted last."""
 
 
 class Support(Struct, frozen=True, omit_defaults=True):
@@ -101,7 +106,7 @@ class Element(Worded, frozen=True, kw_only=True):
             last_told=_day(held.last_told),
             certainty=held.certainty,
             approximate=any(e.span.approximate or e.span.uncertain for e in told),
-            attested_only=all(standing.tellings[each].is_attested for each in standing.facts),
+            attested_only=standing.facts <= standing.tellings.attested,
             because=_because(standing),
             support=_support(standing, standing.facts, clocks),
             alternatives=tuple(
@@ -127,8 +132,7 @@ UNTOLD: Final[dict[str, Any]] = {
 
 def _because(standing: Standing) -> tuple[str, ...]:
     """What tells of what holds, in order of date; of very many the first, and the last ones."""
-    ordered = sorted((standing.tellings[each] for each in standing.facts), key=in_order)
-    facts = tuple(each.fact for each in ordered)
+    facts = tuple(sorted(standing.facts, key=standing.tellings.places.__getitem__))
     if len(facts) <= BECAUSE_LIMIT:
         return facts
     return facts[0], *facts[1 - BECAUSE_LIMIT :]
@@ -168,20 +172,55 @@ def _day(day: int | None) -> str | None:
     return None if day is None else known_day(day)
 
 
-def _support(standing: Standing, facts: Iterable[str], clocks: Clocks) -> Support:
-    return support_of([standing.tellings[each].support for each in sorted(facts)], clocks)
+def _support(standing: Standing, facts: Collection[str], clocks: Clocks) -> Support:
+    if len(facts) < MANY_FACTS:
+        return support_of([standing.tellings[each].support for each in facts], clocks)
+    return _of_many(standing.tellings, frozenset(facts), clocks)
+
+
+def _of_many(tellings: FactTellings, facts: frozenset[str], clocks: Clocks) -> Support:
+    """The same, counted on from where it was counted last: from day to day few facts come."""
+    supported = tellings.supported.get(clocks.public_by)
+    if supported is None or not supported.facts <= facts:
+        supported = Supported(frozenset(), 0, 0, frozenset())
+    fresh = [tellings[each].support for each in facts - supported.facts]
+    if fresh:
+        counted = [_counted(each, clocks.public_by) for each in fresh]
+        supported = Supported(
+            facts=facts,
+            citations=supported.citations + sum(each.citations for each in counted),
+            machine=supported.machine + sum(each.machine for each in counted),
+            lineages=supported.lineages.union(*(each.lineages for each in counted)),
+        )
+        tellings.supported[clocks.public_by] = supported
+    return _as_support(supported.citations, supported.machine, supported.lineages)
 
 
 def support_of(supports: Iterable[str], clocks: Clocks) -> Support:
     """Count filed support (`SourceEntry.support`) as far as it was public."""
-    return _counted(" ".join(supports), clocks.public_by)
+    counted = [_counted(each, clocks.public_by) for each in supports]
+    lineages: set[str] = set()
+    for each in counted:
+        lineages |= each.lineages
+    return _as_support(
+        sum(each.citations for each in counted), sum(each.machine for each in counted), lineages
+    )
+
+
+def _as_support(citations: int, machine: int, lineages: AbstractSet[str]) -> Support:
+    return Support(citations, len(lineages), machine, bool(machine) and not lineages)
+
+
+class _Counted(NamedTuple):
+    citations: int
+    machine: int
+    lineages: frozenset[str]
 
 
 @lru_cache(maxsize=65_536)
-def _counted(support: str, public_by: int | None) -> Support:
+def _counted(support: str, public_by: int | None) -> _Counted:
     entries = [entry.partition(":") for entry in support.split()]
     if public_by is not None:
         entries = [entry for entry in entries if int(entry[2]) <= public_by]
     people = [lineage for lineage, _, _ in entries if not lineage.startswith(MACHINE)]
-    machine = len(entries) - len(people)
-    return Support(len(entries), len({*people}), machine, bool(machine) and not people)
+    return _Counted(len(entries), len(entries) - len(people), frozenset(people))

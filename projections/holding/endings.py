@@ -46,9 +46,9 @@ def endings_of(told: Sequence[Evidence], family: Family, order: TimeOrder) -> li
     return [each for own in _by_holder(told, family, order) for each in _of_one(own)]
 
 
-def fact_of(evidence: Evidence) -> str:
-    """The fact that tells of it: that of a term, of the end that the term has."""
-    return evidence.fact.removesuffix(_SUFFIX)
+def facts_of(evidence: Iterable[Evidence]) -> set[str]:
+    """The facts that tell of some evidence: that of a term, of the end that the term has."""
+    return {each.fact.removesuffix(_SUFFIX) for each in evidence}
 
 
 def is_foretold(end: Evidence) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from projections.holding.endings import is_foretold
-from projections.holding.evidence import Evidence, earliest_of
+from projections.holding.evidence import Evidence
 from projections.holding.life import Life, ToldTerm
 from projections.holding.told_so_far import Told
 from projections.holding.which_came_later import from_day, not_before
@@ -72,35 +72,33 @@ class _Found:
         if values <= {each.value for each in running}:
             return []  # Whose end has not come is not brought back.
         told = self._life.leavings.get(last[0].value, [])
-        effect = {each.fact for each in self._told.effect} if told else set()
+        if self._told.effect is self._told.certain:
+            told = told[: from_day(told, self._told.day + 1)]
+        else:
+            effect = {each.fact for each in self._told.effect} if told else set()
+            told = [end for end in told if end.fact in effect]
         left = [
             end
             for end in told
-            if end.fact in effect
-            and not is_foretold(end)
-            and all(self._order.is_after(each, end) for each in last)
+            if not is_foretold(end) and all(self._order.is_after(each, end) for each in last)
         ]
         for state in last if left else ():
-            somebody = self._somebody_between(left, state)
-            left = [end for end in left if not self._order.is_followed(end, somebody)]
+            left = [end for end in left if not self._is_somebody_between(end, state)]
         return [each for each in self._order.last(left) if each.fact not in gone]
 
-    def _somebody_between(self, ends: list[Evidence], state: Evidence) -> list[Evidence]:
-        """What tells of anybody else, or of a beginning, before a condition was told, and not
-        wholly before all of some ends.
+    def _is_somebody_between(self, end: Evidence, state: Evidence) -> bool:
+        """Whether anything tells of anybody else, or of a beginning, that came after an end and
+        before a condition was told.
         """
-        start = min(map(earliest_of, ends), default=state.latest)
-        effect = self._told.effect
-        return [
-            each
-            for each in effect[from_day(effect, start) :]
-            if (
+        return any(
+            (
                 self._life.is_beginning(each)
                 or each.value not in {None, state.value}
                 or each.left not in {None, state.value}
             )
             and self._order.is_after(state, each)
-        ]
+            for each in self._order.all_after(end, self._told.effect)
+        )
 
     def _running(self) -> list[Evidence]:
         """What is told last of each holder of an office whose end is told, and has not come."""

@@ -19,7 +19,7 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from events.time.dates import LATEST
-from projections.holding.endings import fact_of, is_foretold
+from projections.holding.endings import facts_of, is_foretold
 from projections.holding.evidence import (
     HELD,
     Evidence,
@@ -196,8 +196,8 @@ class _Answer:
                 for value, each in by_value.items()
             ),
             since=unbroken.since(set(by_value), holding) if len(by_value) == 1 else None,
-            first_told=min((each.latest for each in holding), default=None),
-            last_told=max((each.latest for each in holding), default=None),
+            first_told=holding[0].latest if holding else None,
+            last_told=holding[-1].latest if holding else None,
             holding=_facts(holding),
             conflicting=_facts(self._told.conflicting),
         )
@@ -212,4 +212,4 @@ def _by_value(evidence: Iterable[Evidence]) -> dict[str | None, list[Evidence]]:
 
 
 def _facts(evidence: Iterable[Evidence]) -> tuple[str, ...]:
-    return tuple(sorted({fact_of(each) for each in evidence}))
+    return tuple(sorted(facts_of(evidence)))

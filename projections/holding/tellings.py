@@ -8,7 +8,7 @@ are read too.
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -170,11 +170,56 @@ class FactTelling(Struct, frozen=True, dict=True):
         )
 
 
-class Standing(Struct, frozen=True):
+in_order = attrgetter("order")
+"""By which tellings are sorted."""
+
+
+class Supported(NamedTuple):
+    """How many citations support some facts, and of which lineages, as far as was public."""
+
+    facts: frozenset[str]
+    citations: int
+    machine: int
+    lineages: frozenset[str]
+
+
+class FactTellings(dict[str, FactTelling]):
+    """By fact all that is told of a subject: that is the same on every day."""
+
+    @cached_property
+    def supported(self) -> dict[int | None, Supported]:
+        """By day of publication what was counted last."""
+        return {}
+
+    @cached_property
+    def places(self) -> dict[str, int]:
+        """By fact its place in order of date."""
+        ordered = sorted(self.values(), key=in_order)
+        return {each.fact: place for place, each in enumerate(ordered)}
+
+    @cached_property
+    def attested(self) -> frozenset[str]:
+        """The facts that tell that something was so on a day, and not that it began."""
+        return frozenset(each.fact for each in self.values() if each.is_attested)
+
+    @cached_property
+    def begun_by(self) -> dict[int, list[FactTelling]]:
+        """What is told of dates on which something may begin, in order of id, by the latest of
+        their first days. An interval is none, but for one that has no beginning: `../2023-06-12`.
+        """
+        found: dict[int, list[FactTelling]] = {}
+        for fact in sorted(self):
+            first, last = self[fact].span.first, self[fact].span.last
+            if first == last or first.latest == EARLIEST:
+                found.setdefault(first.latest, []).append(self[fact])
+        return found
+
+
+class Standing(Struct, frozen=True, dict=True):
     """What holds of a subject on a day, and what is told of it by then or later."""
 
     held: Held
-    tellings: Mapping[str, FactTelling]
+    tellings: FactTellings
     history: History
 
     @property
@@ -195,7 +240,7 @@ class Standing(Struct, frozen=True):
         """The last of what the options rest on."""
         return self.told[-1] if self.held.options else None
 
-    @property
+    @cached_property
     def facts(self) -> set[str]:
         """All that tells of what holds or may hold."""
         return {*self.held.holding, *(f for each in self.held.options for f in each.facts)}
@@ -206,14 +251,10 @@ class Standing(Struct, frozen=True):
         since = self.held.since
         if since is None:
             return None
-        for fact in self.held.holding:
-            told = self.tellings[fact]
-            # An interval is no beginning, but for one that has none: `../2023-06-12`.
-            if (
-                told.order[0] == since.latest
-                and told.bounds == since
-                and (told.span.first == told.span.last or since.latest == EARLIEST)
-            ):
+        begun = self.tellings.begun_by.get(since.latest, ())
+        holding = set(self.held.holding) if begun else ()
+        for told in begun:
+            if told.fact in holding and told.bounds == since:
                 return told.date
         return begun_between(since.earliest, since.latest)
 
@@ -251,7 +292,7 @@ def _standing(reader: Reader, subjects: Sequence[str], clocks: Clocks) -> Found:
 
 def histories(
     reader: Reader, subjects: Sequence[str], clocks: Clocks
-) -> dict[str, tuple[dict[str, FactTelling], History]]:
+) -> dict[str, tuple[FactTellings, History]]:
     """All that is visible of each subject, by its facts, and put in order."""
     told = tellings(reader, subjects, clocks)
     written = {fact: each.dated for some in told.values() for fact, each in some.items()}
@@ -269,7 +310,7 @@ def are_more_than(reader: Reader, subject: str, most: int) -> bool:
 
 def tellings(
     reader: Reader, subjects: Sequence[str], clocks: Clocks, *, until: int = FOREVER
-) -> dict[str, dict[str, FactTelling]]:
+) -> dict[str, FactTellings]:
     """What is visible of each subject of which anything is, by fact, and told of a day `until` one,
     or of any.
     """
@@ -280,12 +321,12 @@ def tellings(
     # What is told of all targets is read after what is told of each: it bears on those alone.
     told_under = [*((each, each) for each in subjects), *of_all]
     encoded = msgspec.json.encode([name for _, name in told_under]).decode()
-    found: dict[str, dict[str, FactTelling]] = {}
+    found: dict[str, FactTellings] = {}
     for at, *row in ask(reader, _TELLINGS, {**bound, "subjects": encoded}):
         telling = _telling(row)
         subject, _ = told_under[at]
         if at < len(subjects):
-            found.setdefault(subject, {})[telling.fact] = telling
+            found.setdefault(subject, FactTellings())[telling.fact] = telling
         elif telling.kind == measure_subjects.ENDS_FOR_ALL and subject in found:
             found[subject][telling.fact] = telling
     return found
@@ -313,10 +354,6 @@ def _family(subject: str) -> Family:
 
 
 _FAMILIES: Mapping[str, Family] = {each: each for each in LIFE}
-
-
-in_order = attrgetter("order")
-"""By which tellings are sorted."""
 
 
 TABLES = (Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows),)

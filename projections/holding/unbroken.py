@@ -30,14 +30,18 @@ class Unbroken:
     def __init__(self, told: Told, life: Life, values: Values, running: Values) -> None:
         self._told, self._life, self._order = told, life, life.order
         self._values, self._running = frozenset(values), running
-        self._own = [each for each in told.effect if each.value in values]
+        self._own = self._with_effect(Among(self._values))
         self._outlasted: dict[str, list[Evidence]] = {}
         self._between: dict[str, bool] = {}
 
-    def tellings(self) -> list[Evidence]:
-        """Those that no telling of anything else came after that is between two of them."""
+    def tellings(self) -> Sequence[Evidence]:
+        """Those that no telling of anything else came after that is between two of them, in order
+        of the latest day.
+        """
         near = self._own[from_day(self._own, self._last_of_others()) :]
-        here = [each for each in near if each.value is not None or not self._leaves_another(each)]
+        here = near
+        if None in self._values:
+            here = [e for e in near if e.value is not None or not self._leaves_another(e)]
         if self._may_be_broken(near):
             here = [e for e in here if not any(map(self._is_between, self._others_after(e)))]
         if not self._running:
@@ -49,16 +53,24 @@ class Unbroken:
         """Whether a telling of anything else may have come after one of these and be between; of
         few others each is looked at.
         """
-        start = min(map(earliest_of, near), default=EARLIEST)
-        others = self._order.among(Among(self._values, others=True))
-        others = others[from_day(others, start) : from_day(others, self._told.day + 1)]
-        return len(others) > len(near) or any(map(self._is_between, others))
+        others = self._with_effect(Among(self._values, others=True))
+        if not others:
+            return False
+        late = others[from_day(others, min(map(earliest_of, near), default=EARLIEST)) :]
+        return len(late) > len(near) or any(map(self._is_between, late))
 
     def _others_after(self, each: Evidence) -> Iterator[Evidence]:
         """What is told of anything else, and came after a telling of what is held."""
         return self._order.all_after(each, self._told.effect, Among(self._values, others=True))
 
-    def since(self, values: Values, holding: list[Evidence]) -> BeginningBounds | None:
+    def _with_effect(self, among: Among) -> Sequence[Evidence]:
+        """What has an effect by the day, among some."""
+        if self._told.effect is not self._told.certain:
+            return [each for each in self._told.effect if among.has(each)]
+        told = self._order.among(among)
+        return told[: from_day(told, self._told.day + 1)]
+
+    def since(self, values: Values, holding: Sequence[Evidence]) -> BeginningBounds | None:
         """The bounds of the beginning of what is held, by its tellings."""
         begun = [each for each in holding if is_dated(each)]
         if begun and None in values:
@@ -68,7 +80,7 @@ class Unbroken:
             return BeginningBounds(first.earliest, first.latest)
         if not holding:
             return None
-        day = min(each.latest for each in holding)
+        day = holding[0].latest
         before = self._last_before([each for each in holding if each.latest == day], values)
         # What is open below may be told before what it came after.
         return BeginningBounds(None if before is None else min(before, day), day)

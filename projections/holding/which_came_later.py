@@ -178,11 +178,14 @@ class TimeOrder:
         last: set[str] = set()
         overtaken: set[str] = set()
         for t in told[start:]:
-            if t.fact in last or self._is_overtaken(t, told, overtaken):
+            if t.fact in last or t.fact in overtaken:
                 continue
-            led = after.all_after(t)
-            if all(t.fact in after.all_after(u) for u in led.values()):
-                last |= {t.fact, *led}
+            if self._first_after(t, told) is None:
+                last.add(t.fact)
+            elif not self._is_overtaken(t, told, overtaken):
+                led = after.all_after(t)
+                if all(t.fact in after.all_after(u) for u in led.values()):
+                    last |= {t.fact, *led}
         is_wholly_near = all(self._places[each] >= self._places[told[start].fact] for each in last)
         return [each for each in (told[start:] if is_wholly_near else told) if each.fact in last]
 

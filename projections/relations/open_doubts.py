@@ -13,7 +13,7 @@ from events.time.dates import LATEST, Edtf, iso
 from projections.dossiers.rendered import by_rule
 from projections.holding.evidence import Evidence
 from projections.holding.rule import History
-from projections.holding.tellings import FactTelling, Standing, histories
+from projections.holding.tellings import FactTelling, FactTellings, Standing, histories
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.model.worded import Worded
@@ -59,7 +59,7 @@ def unsettled(reader: Reader, state: Relations, clocks: Clocks) -> Iterator[Unse
     ]
     found = histories(reader, by_rule(each.subject for _, each in open_ones), clocks)
     for section, element in open_ones:
-        told, history = found.get(element.subject, ({}, None))
+        told, history = found.get(element.subject, (FactTellings(), None))
         held = None if history is None else history.held(clocks.as_of)
         known = None if history is None or held is None else Standing(held, told, history)
         yield Unsettled(

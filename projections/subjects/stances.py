@@ -192,7 +192,7 @@ def _unquoted(subject: str, shown: SaidLast, clocks: Clocks) -> UnquotedStance:
         certainty="certain" if told else "possible",
         approximate=any(e.span.approximate or e.span.uncertain for e in shown.told),
         because=(),
-        support=support_of([e.support for e in sorted(shown.told, key=_by_fact)], clocks),
+        support=support_of([e.support for e in shown.told], clocks),
         side=side,
         issue=None if issue == NO_ISSUE else issue,
         occasions=tuple(
@@ -236,7 +236,3 @@ def _quoted(telling: FactTelling) -> Quoted:
 def _as_possible(said: Said) -> Said:
     """What may be said yet is shown for its day, which may come, and not for want of one."""
     return replace(said, certainty="possible", undated=False)
-
-
-def _by_fact(telling: FactTelling) -> str:
-    return telling.fact
