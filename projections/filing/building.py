@@ -19,6 +19,7 @@ from events.uncollected import uncollected
 from projections.dossiers.rendering import worked_out
 from projections.filing import begun, filing, store
 from projections.filing.projector import Projector
+from projections.filing.render_processes import WORTH_SHARING, cores, render_apart
 from projections.filing.versions import SEGMENTS
 from projections.filing.views import HowFarBuilt, Views
 from projections.model.reader import Reader
@@ -224,7 +225,7 @@ async def _build(directory: Path, ledger: Ledger, plan: _Plan) -> Path:
         path = begun.gone_on_with(directory, ledger.id) or begun.begin(directory, ledger.id)
         try:
             with closing(store.open_for_building(path)) as db, uncollected():
-                await _fill(db, ledger, plan)
+                await _fill(path, db, ledger, plan)
         except asyncio.CancelledError:
             raise
         except BaseException:
@@ -234,10 +235,13 @@ async def _build(directory: Path, ledger: Ledger, plan: _Plan) -> Path:
         return path
 
 
-async def _fill(db: sqlite3.Connection, ledger: Ledger, plan: _Plan) -> None:
+async def _fill(path: Path, db: sqlite3.Connection, ledger: Ledger, plan: _Plan) -> None:
     projector = Projector(db)
     await _catch_up(projector, ledger, plan)
     if plan.rendered:
+        are_many = len(projector.unrendered(WORTH_SHARING)) == WORTH_SHARING
+        if are_many and cores() > 1:
+            await render_apart(path, partial(in_thread, projector.keep))
         while await in_thread(render, projector, Reader(db), RENDERED_AT_ONCE):
             pass
         store.note_code(db)  # else whoever renders does: it takes half a second
