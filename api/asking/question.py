@@ -1,5 +1,6 @@
 """Every answer says which clock values it used and where the same answer stands for ever."""
 
+from functools import lru_cache
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -41,9 +42,16 @@ class Question(Struct, frozen=True):
 
     def address(self, parameters: dict[str, str]) -> str:
         """The question's address with its clocks fixed and other parameters."""
-        shown = {name: getattr(self.used, name) for name in CLOCKS}
-        clocks = {name: value for name, value in shown.items() if value is not None}
-        return f"{self.path}?{urlencode({**clocks, **parameters})}"
+        further = f"&{urlencode(parameters)}" if parameters else ""
+        return f"{self.path}?{_written(self.clocks)}{further}"
+
+
+@lru_cache(maxsize=256)
+def _written(clocks: Clocks) -> str:
+    """Clocks as they stand in addresses, of which an answer has several."""
+    shown = used(clocks, root="")
+    values = {name: getattr(shown, name) for name in CLOCKS}
+    return urlencode({name: value for name, value in values.items() if value is not None})
 
 
 async def question_of(

@@ -6,9 +6,9 @@ are read too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from msgspec import Struct
@@ -87,9 +87,7 @@ t.number, t.fact, t.date, t.is_condition, t.attests, t.kind, t.value, t.detail, 
 _TELLINGS = tensed(
     lambda tense: (
         f"""
-SELECT s.key, {_TELLING}, coalesce(t.support, (
-    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
-FROM json_each(:subjects) s CROSS JOIN telling t
+SELECT s.key, t.number FROM json_each(:subjects) s CROSS JOIN telling t
 WHERE {tense.filed("t.subject", "s.value")} AND t.told_from <= :until AND {tense.visible("t")}
 ORDER BY s.key
 """
@@ -97,9 +95,15 @@ ORDER BY s.key
 )
 
 _NUMBERED = f"""
-SELECT {_TELLING}, '' FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
+SELECT {_TELLING}, coalesce(t.support, (
+    SELECT v.support FROM version v WHERE v.fact = t.fact AND v.known_from = t.known_from))
+FROM json_each(?) j CROSS JOIN telling t WHERE t.number = j.value
 """
 _ARE_MORE = "SELECT 1 FROM telling WHERE subject = ? LIMIT 1 OFFSET ?"
+
+
+PUT_IN_ORDER_MOST: Final = 150
+"""Of a subject of which more is told what is put in order is not remembered."""
 
 
 class FactTelling(Struct, frozen=True, dict=True):
@@ -149,13 +153,20 @@ class FactTelling(Struct, frozen=True, dict=True):
         first = self.span.first
         return BeginningBounds(known_earliest(first), first.latest)
 
-    @property
+    @cached_property
     def dated(self) -> Dated:
         """The bounds of its first day, as they are put in order."""
         return dated_of(self.span.first, self.is_condition)
 
     def evidence(self, dated: Dated) -> Evidence:
         """The telling with the bounds that are left of its date."""
+        return self._whole if dated == self.dated else self._evidence(dated)
+
+    @cached_property
+    def _whole(self) -> Evidence:
+        return self._evidence(self.dated)
+
+    def _evidence(self, dated: Dated) -> Evidence:
         left = left_of(self.span.first, dated)
         return Evidence(
             fact=self.fact,
@@ -298,9 +309,35 @@ def histories(
     written = {fact: each.dated for some in told.values() for fact, each in some.items()}
     said, dated = ordered(reader, written, clocks)
     return {
-        subject: (each, _history(_family(subject), each, said, dated))
+        subject: (each, _history_of(reader, subject, each, said, dated))
         for subject, each in told.items()
     }
+
+
+def _history_of(
+    reader: Reader,
+    subject: str,
+    told: Mapping[str, FactTelling],
+    said: SaidOrder,
+    dated: Mapping[str, Dated],
+) -> History:
+    """What is told of a subject, put in order; whoever asks by other days, or for another pair that
+    has it, finds it as it was put last, where the same is told of it and said of its order.
+    """
+    if len(told) > PUT_IN_ORDER_MOST:
+        return _history(_family(subject), told, said, dated)
+    moved = tuple(
+        (each.number, left) for each in told.values() if (left := dated[each.fact]) != each.dated
+    )
+    own = {fact: said[fact] for fact in told if fact in said}
+    key = subject, tuple(each.number for each in told.values()), moved, tuple(own.items())
+
+    def put(_: object) -> Iterator[tuple[object, History]]:
+        yield key, _history(_family(subject), told, own, dated)
+
+    found: History
+    (found,) = reader.put_in_order.of([key], put)
+    return found
 
 
 def are_more_than(reader: Reader, subject: str, most: int) -> bool:
@@ -322,8 +359,9 @@ def tellings(
     told_under = [*((each, each) for each in subjects), *of_all]
     encoded = msgspec.json.encode([name for _, name in told_under]).decode()
     found: dict[str, FactTellings] = {}
-    for at, *row in ask(reader, _TELLINGS, {**bound, "subjects": encoded}):
-        telling = _telling(row)
+    rows = ask(reader, _TELLINGS, {**bound, "subjects": encoded})
+    told = reader.told.of([number for _, number in rows], partial(by_number, reader))
+    for (at, _), telling in zip(rows, told, strict=True):
         subject, _ = told_under[at]
         if at < len(subjects):
             found.setdefault(subject, FactTellings())[telling.fact] = telling
@@ -332,10 +370,10 @@ def tellings(
     return found
 
 
-def by_number(reader: Reader, numbers: Sequence[int]) -> list[FactTelling]:
-    """What is told in rows of given numbers, without its support."""
+def by_number(reader: Reader, numbers: Sequence[int]) -> Iterator[tuple[int, FactTelling]]:
+    """What is told in rows of given numbers: which reads so for as long as there is the row."""
     rows = reader.db.execute(_NUMBERED, (msgspec.json.encode(numbers).decode(),))
-    return [_telling(row) for row in rows]
+    return ((row[0], _telling(row)) for row in rows)
 
 
 def _telling(row: Sequence[Any]) -> FactTelling:

@@ -17,6 +17,9 @@ from projections.model.remembered import Remembered
 REMEMBERED = 10_000
 """Registrations, and statements, that are remembered; all are forgotten when there are more."""
 
+ORDERS_REMEMBERED = 300
+"""Subjects of which it is remembered how what is told of them was put in order."""
+
 DOUBTS_REMEMBERED = 100_000
 """Facts that are remembered as doubted; where there are more, each of them may be."""
 
@@ -63,6 +66,10 @@ class Reader:
         self._meanwhile: tuple[Clocks | None, dict[str, Any]] = (None, {})
         self.said: Remembered[int, Any] = Remembered(REMEMBERED)
         """Statements by the numbers of their rows: how they read stays as it is."""
+        self.told: Remembered[int, Any] = Remembered(REMEMBERED)
+        """What facts tell of subjects, by the numbers of their rows: so does that."""
+        self.put_in_order: Remembered[Any, Any] = Remembered(ORDERS_REMEMBERED)
+        """What is told of subjects, put in order, by all that the order follows from."""
         self._registered: dict[tuple[str, str], _RememberedRegistration] = {}
         self._remembered_at = 0
         self._doubted: set[str] | None = set()

@@ -160,7 +160,7 @@ def quoted(reader: Reader, numbers: Sequence[int]) -> list[Quoted]:
     """What is told in rows of given numbers, in the order of these."""
 
     def read(some: Sequence[int]) -> Iterator[tuple[int, Quoted]]:
-        return ((each.number, _quoted(each)) for each in by_number(reader, some))
+        return ((number, _quoted(each)) for number, each in by_number(reader, some))
 
     return reader.said.of(numbers, read)
 

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -72,6 +73,7 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     status: str | None = None
 
 
+@lru_cache(maxsize=256)
 def used(clocks: Clocks, root: str) -> ClocksUsed:
     """Resolved clocks as an answer shows them."""
     return ClocksUsed(
