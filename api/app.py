@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from api.around_routes.every_request import Edge
+from api.around_routes.handed_on import HandedOn
 from api.asking import dependency, merged_actors, sourced
 from api.asking.known_parameters import only_known_parameters
 from api.caching.within import Within
@@ -54,7 +55,7 @@ from api.telemetry.metrics import Metrics, metrics_of
 from api.timelines import shape
 from api.timelines.formats import offered_at
 from api.writing import import_events, record_events
-from api.writing.access import Access, no_key_in_address
+from api.writing.access import WRITING, Access, no_key_in_address
 from api.writing.uploads import UPLOADS, Imports
 from events.errors import DetenteError
 
@@ -136,6 +137,9 @@ ROUTES: list[Any] = [
     page.get_page_file,
 ]
 
+WRITES = frozenset(path for each in ROUTES if each.opt.get(WRITING) for path in each.paths)
+"""Where one writes."""
+
 DEPENDENCIES = {
     "service": Provide(service_of, sync_to_thread=False),
     "metrics": Provide(metrics_of, sync_to_thread=False),
@@ -169,6 +173,8 @@ class Application(Litestar):
     is_open = False
     until_open: ASGIApp | None = None
     """Stands for the routes until the stores are open, where anything is asked before."""
+    hand_on: HandedOn | None = None
+    """Takes what is to be written, where this process only reads and another one writes."""
 
     def begin(self, opening: Opening) -> None:
         """Make ready to be run over what `opening` opens; nothing is left of a run before."""
@@ -185,6 +191,11 @@ class Application(Litestar):
         routes: ASGIApp = super().__call__
         if not self.is_open and self.until_open is not None:
             routes = self.until_open
+        if self.hand_on is not None and is_write(scope):
+            instead = await self.hand_on(scope, receive, send)
+            if instead is None:
+                return
+            routes = instead
         if scope["type"] == "http":
             await self.edge(routes, scope, receive, send)
         else:
@@ -237,6 +248,16 @@ async def _running(app: Any) -> AsyncIterator[None]:
             app.is_open = True
             yield
             app.is_open = False
+
+
+def is_write(scope: Any) -> bool:
+    """Whether something is to be written."""
+    return scope["type"] == "http" and scope["method"] == "POST" and _path(scope) in WRITES
+
+
+def _path(scope: Any) -> str:
+    path: str = scope["path"]
+    return path.rstrip("/")
 
 
 def _shares(total: int, of: str, config: Config, counted: Metrics) -> Shares:

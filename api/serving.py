@@ -15,6 +15,7 @@ from typing import Any
 import click
 import msgspec
 import uvicorn
+from litestar.types import ASGIApp
 
 from api.app import Application, Opening, create_app
 from api.around_routes.while_starting import WhileStarting
@@ -52,14 +53,14 @@ _log = logging.getLogger("detente.serving")
 def serve(config: Config, *, more_routes: Sequence[Any] = ()) -> None:
     """Serve until SIGINT or SIGTERM; raises `LedgerLockedError` and `LedgerUnavailableError`."""
     logs.configure(config)
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+    with asyncio.Runner(loop_factory=loop_factory()) as runner:
         runner.run(_serve(config, more_routes))
 
 
 async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
-    _check(config)
-    listening = _bind(config.host, config.port)
-    config = _effective(config)
+    check(config)
+    listening = bind(config.host, config.port)
+    config = effective(config)
     try:
         while not await _serve_until_lost(listening, config, more_routes):
             pass
@@ -74,17 +75,18 @@ async def _serve_until_lost(
     has become another one everything is made anew, while the socket goes on taking connections.
     """
     starting = Starting(ShownProgress())
-    app = create_app(_opening(config, starting), config, more_routes=more_routes)
+    app = create_app(opening_of(config, starting), config, more_routes=more_routes)
     app.until_open = WhileStarting(starting, config, app.state.metrics)
-    address = f"http://{_shown(config.host)}:{listening.getsockname()[1]}"
+    address = address_of(config, listening)
     server = Server(app, config)
     await server.serve_at_once(
-        listening.dup(), lambda: _announce(app.state.service, Path(config.data), address)
+        listening.dup(), lambda: click.echo(announcement(app.state.service, config, address))
     )
     return not server.has_lost
 
 
-def _opening(config: Config, starting: Starting) -> Opening:
+def opening_of(config: Config, starting: Starting) -> Opening:
+    """What opens the stores of a process that serves alone."""
     if config.read_only:
         own = Path(config.own_views) if config.own_views else None
         found = ToRead(Path(config.data), own, config.writer_url, config.passage)
@@ -99,7 +101,7 @@ def _opening(config: Config, starting: Starting) -> Opening:
     )
 
 
-def _check(config: Config) -> None:
+def check(config: Config) -> None:
     """Raise `SettingsError` for settings that do not go together."""
     if config.own_views and not config.read_only:
         raise SettingsError(("own_views: expected read_only beside it",))
@@ -112,8 +114,9 @@ class Server(uvicorn.Server):
     the second one kills the process, which loses nothing that was acknowledged.
     """
 
-    def __init__(self, app: Application, config: Config) -> None:
-        super().__init__(_uvicorn_config(app, config))
+    def __init__(self, app: Application, config: Config, served: ASGIApp | None = None) -> None:
+        """`served` stands before the app, where something does."""
+        super().__init__(_uvicorn_config(app, config, served or app))
         self._app = app
         self._stopping = app.state.stopping
         self._has_served = asyncio.Event()
@@ -198,9 +201,14 @@ class Server(uvicorn.Server):
         asyncio.get_running_loop().call_later(BODY_SECONDS_AT_END, self._end_bodies)
         await super().shutdown(sockets)
 
-    def _end(self, number: int) -> None:
+    def end(self) -> None:
+        """Take no more requests, answer those that are there, and end."""
         self._was_told = True
         self._stopping.begin()
+        self.should_exit = True
+
+    def _end(self, number: int) -> None:
+        self.end()
         self.handle_exit(number, None)
         for each in _SIGNALS:
             asyncio.get_running_loop().remove_signal_handler(each)
@@ -213,10 +221,9 @@ class Server(uvicorn.Server):
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
-def _uvicorn_config(app: Application, config: Config) -> uvicorn.Config:
-    served: Any = app
+def _uvicorn_config(app: Application, config: Config, served: Any) -> uvicorn.Config:
     if config.tracing:
-        served = _traced(app)
+        served = _traced(served)
     return uvicorn.Config(
         served,
         http=limited(config, app.state.metrics),
@@ -232,7 +239,7 @@ def _uvicorn_config(app: Application, config: Config) -> uvicorn.Config:
     )
 
 
-def _traced(app: Application) -> Any:
+def _traced(app: Any) -> Any:
     try:
         from api.telemetry.tracing import traced  # noqa: PLC0415 (needs an extra)
     except ImportError as error:
@@ -241,7 +248,7 @@ def _traced(app: Application) -> Any:
     return traced(app)
 
 
-def _effective(config: Config) -> Config:
+def effective(config: Config) -> Config:
     """The configuration with what depends on where it listens and what the system allows."""
     if not config.allowed_hosts and not is_loopback(config.host):
         _log.warning("answering for any host, as allowed_hosts is not set")
@@ -263,7 +270,8 @@ def _connections(wanted: int) -> int:
     return wanted
 
 
-def _bind(host: str, port: int) -> socket.socket:
+def bind(host: str, port: int) -> socket.socket:
+    """A socket that takes connections from now on; raises `ClickException`."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.create_server(address, family=family, backlog=2048)
@@ -273,21 +281,26 @@ def _bind(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _shown(host: str) -> str:
-    return f"[{host}]" if ":" in host else host
+def address_of(config: Config, listening: socket.socket) -> str:
+    """Where the service is reached on this machine."""
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return f"http://{host}:{listening.getsockname()[1]}"
 
 
-def _announce(service: Service, data: Path, address: str) -> None:
-    facts = count_current(service.reader)
-    click.echo(f"Detente serves {facts} facts from {data} on {address}")
-    click.echo(f"ledger position {service.views.checkpoint}, SQLite {sqlite3.sqlite_version}")
-    click.echo("\nThree requests to try:")
-    for path in EXAMPLES:
-        click.echo(f"  curl '{address}{path}'")
-    click.echo(f"\nThe API reference is at {address}/docs. Ctrl-C stops.")
+def announcement(service: Service, config: Config, address: str) -> str:
+    """What is said once the service can answer."""
+    lines = (
+        f"Detente serves {count_current(service.reader)} facts from {config.data} on {address}",
+        f"ledger position {service.views.checkpoint}, SQLite {sqlite3.sqlite_version}",
+        "\nThree requests to try:",
+        *(f"  curl '{address}{path}'" for path in EXAMPLES),
+        f"\nThe API reference is at {address}/docs. Ctrl-C stops.",
+    )
+    return "\n".join(lines)
 
 
-def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes event loops, where that is not what Python has."""
     try:
         import uvloop  # noqa: PLC0415 (not there on Windows)
     except ImportError:

@@ -171,8 +171,8 @@ class Edge:
         if self._metrics is not None:
             self._metrics.in_flight -= 1
             self._metrics.answered((route, method, status), seconds, exchange.sent)
-        if self._is_logging:
-            client = scope["client"]
+        client = scope["client"]
+        if self._is_logging and client:  # without one, another process of ours has asked
             fields = {
                 "method": method,
                 "route": route,
@@ -180,7 +180,7 @@ class Edge:
                 "status": status,
                 "ms": round(seconds * 1000, 2),
                 "bytes": exchange.sent,
-                "client": client[0] if client else None,
+                "client": client[0],
             }
             logs.log_request(fields)
 

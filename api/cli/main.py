@@ -33,11 +33,15 @@ def serve(settings: Settings) -> None:
     A setting is also read from the environment (DETENTE_PORT) and from the file (port = 8000);
     what is given here counts most.
     """
-    from api.serving import serve as run
+    from api.processes.parent import serve_together
+    from api.serving import serve as serve_alone
     from events.errors import DetenteError
 
     try:
-        run(settings.config)
+        if settings.config.workers:
+            serve_together(settings.config)
+        else:
+            serve_alone(settings.config)
     except DetenteError as error:
         raise click.ClickException(str(error)) from error
 

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from api.service.siblings import WRITER_NAME, Siblings
 from events.errors import DetenteError, LedgerUnavailableError
 from events.ledger.signing_key import KEY
 from events.storage.sqlite import SqliteLedger
@@ -27,12 +28,16 @@ _Identity = tuple[int, int, int]
 
 class BesideWriter:
     """The data directory that somebody else writes, and at which address (`writer`, if known).
+    `siblings` are the processes that this one serves with: one of those takes what is written.
 
     Opens its ledger; raises `LedgerUnavailableError`.
     """
 
-    def __init__(self, data: Path, file: Path, writer: str) -> None:
+    def __init__(
+        self, data: Path, file: Path, writer: str, siblings: Siblings | None = None
+    ) -> None:
         self.data = data
+        self.siblings = siblings
         self.writer = writer
         self.lost: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         """Why what is open has to be opened anew, once it has."""
@@ -41,6 +46,11 @@ class BesideWriter:
         self._key = _identity(data / KEY)
         self._missing_since: float | None = None
         self.ledger = SqliteLedger(file, read_only=True)
+
+    @property
+    def takes_writes(self) -> bool:
+        """Whether what is to be written is handed on from here."""
+        return self.siblings is not None and WRITER_NAME in self.siblings.names
 
     async def watch(self, views: Views) -> None:
         """Look at what is there now and then, until it is lost."""

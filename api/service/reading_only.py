@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from api.service.beside_writer import BesideWriter
 from api.service.opening_views import FirstTasks, opened_views
+from api.service.siblings import Siblings
 from api.service.starting import Starting
 from api.service.stores import LEDGER, TEXTS, Service, signer_in
 from events.errors import LedgerCorruptError, LedgerUnavailableError
@@ -33,13 +34,15 @@ _log = logging.getLogger("detente.reading")
 
 class ToRead(NamedTuple):
     """The data directory, where views of one's own are filed (None: those in it are read), where
-    one writes, and how many characters are shown on each side of a quote.
+    one writes, how many characters are shown on each side of a quote, and the processes that serve
+    it together.
     """
 
     data: Path
     own_views: Path | None
     writer: str
     passage: int
+    siblings: Siblings | None = None
 
 
 @asynccontextmanager
@@ -54,10 +57,11 @@ async def reading_only(what: ToRead, starting: Starting) -> AsyncIterator[Servic
             try:
                 service = await _opened(what, starting, stack)
             except (LedgerUnavailableError, LedgerCorruptError) as error:
-                starting.wait_for(str(error))
-                if str(error) != said:
-                    _log.warning("waiting: %s", error)
-                said = str(error)
+                if error.reason != said:
+                    starting.wait_for(error.reason)
+                    level = logging.WARNING if what.siblings is None else logging.INFO
+                    _log.log(level, "waiting: %s", error.reason)
+                said = error.reason
             else:
                 yield service
                 return
@@ -66,7 +70,7 @@ async def reading_only(what: ToRead, starting: Starting) -> AsyncIterator[Servic
 
 async def _opened(what: ToRead, starting: Starting, stack: AsyncExitStack) -> Service:
     file = what.data / LEDGER
-    beside = BesideWriter(what.data, file, what.writer)
+    beside = BesideWriter(what.data, file, what.writer, what.siblings)
     stack.push_async_callback(beside.ledger.close)
     if what.own_views is None:
         views: Views = open_elsewhere(what.data, beside.ledger)

@@ -29,6 +29,14 @@ class Config(Struct, frozen=True, kw_only=True):
     port: Annotated[
         int, Meta(ge=0, le=65_535, description="The port; 0 takes one that is free.")
     ] = 8_000
+    workers: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=64,
+            description="Processes that answer, beside one that writes; 0: one process does all.",
+        ),
+    ] = 0
     data: Annotated[str, Meta(min_length=1, description="The data directory.")] = "data"
     collections: Annotated[
         tuple[CollectionName, ...],

@@ -6,6 +6,7 @@ error says may repeat any of that, so that whatever is logged is gone through fo
 """
 
 import logging
+import os
 import re
 import sys
 from contextvars import ContextVar
@@ -25,6 +26,7 @@ REQUEST_ID: ContextVar[str] = ContextVar("request_id", default="")
 _WELL_FORMED = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 
 _random = Random()  # noqa: S311 (an id is told to everybody; it need not be a secret)
+os.register_at_fork(after_in_child=_random.seed)  # or two processes would give the same ids
 
 requests = logging.getLogger("detente.requests")
 

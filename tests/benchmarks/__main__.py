@@ -35,6 +35,7 @@ from tests.benchmarks import (
     tree,
     verify,
     views,
+    workers,
     writing,
 )
 from tests.benchmarks.figures import Figure, table
@@ -56,6 +57,7 @@ SUBJECTS: dict[str, Callable[[Setting], Awaitable[list[Figure]]]] = {
     "http": over_http.measure,
     "cached": cached.measure,
     "serving": serving.measure,
+    "workers": workers.measure,
     "writing": writing.measure,
     "live": live.measure,
     "memory": memory.measure,

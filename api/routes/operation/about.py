@@ -17,8 +17,10 @@ from api.http.request import AnyRequest
 from api.routes.page.page import wants_page
 from api.routes.page.views import start
 from api.service import disk
+from api.service.beside_writer import BesideWriter
 from api.service.clocks import ClockTold, clock_told
 from api.service.keeping_up import KeepingUp
+from api.service.siblings import WRITER_NAME
 from api.service.starting import StartingAt
 from api.service.stopping import OpenStopping
 from api.service.stores import OpenService, Service
@@ -248,12 +250,27 @@ async def get_ready(service: OpenService, stopping: OpenStopping, state: State) 
         troubles["clock"] = clock.doubt
     if (full := disk.trouble(service.data, service.views.failure)) is not None:
         troubles["disk"] = full
+    if service.beside is not None and service.beside.takes_writes:
+        troubles |= await _of_writer(service.beside)
     status: Status = "not ready" if not is_ready else "degraded" if troubles else "ready"
     return Response(
         Ready(status=status, checks={**checks, **troubles}, role=_role(service)),
         status_code=200 if is_ready else 503,
         headers={"Cache-Control": "no-store"},
     )
+
+
+async def _of_writer(beside: BesideWriter) -> dict[str, str]:
+    """What is wrong with the process that writes, as the one that is asked hears of it."""
+    assert beside.siblings is not None, "it takes writes"
+    said = await beside.siblings.ask(WRITER_NAME, "/ready")
+    try:
+        checks = {} if said is None else msgspec.json.decode(said, type=Ready).checks
+    except msgspec.MsgspecError:
+        checks = {}
+    if not checks:
+        return {WRITER: "the process that writes is being started again: writes are 503"}
+    return {f"{WRITER} {name}": text for name, text in checks.items() if text != OK}
 
 
 async def _checks(service: Service, state: State) -> tuple[dict[str, str], str | None]:
@@ -278,7 +295,7 @@ async def _checks(service: Service, state: State) -> tuple[dict[str, str], str |
 
 
 def _role(service: Service) -> ServiceRole:
-    return WRITER if service.beside is None else READER
+    return WRITER if service.beside is None or service.beside.takes_writes else READER
 
 
 def _fails(views: Views) -> bool:

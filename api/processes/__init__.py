@@ -1,0 +1,1 @@
+"""Several processes that serve together: one writes, the others answer."""
