@@ -19,6 +19,7 @@ from litestar.types import ASGIApp
 
 from api.app import Application, Opening, create_app
 from api.around_routes.while_starting import WhileStarting
+from api.http.listening import Listening, listen
 from api.http.policies import hosts_of, is_loopback
 from api.limits.connections import end_bodies, limited, look_after
 from api.service.filing_apart import filed_apart
@@ -41,6 +42,12 @@ EXAMPLES = (
 TICKS = 5
 """Of uvicorn's clock, a tenth of a second each, between two looks at the connections."""
 
+HELD_SECONDS = 0.01
+"""Between two looks whether connections may be taken."""
+
+MOST_HELD_SECONDS = 10.0
+"""For which connections wait for a start that tells nothing."""
+
 BODY_SECONDS_AT_END = 0.1
 """For which the rest of a body is waited for when the service ends."""
 
@@ -59,17 +66,17 @@ def serve(config: Config, *, more_routes: Sequence[Any] = ()) -> None:
 
 async def _serve(config: Config, more_routes: Sequence[Any]) -> None:
     check(config)
-    listening = bind(config.host, config.port)
-    config = effective(config)
+    listening = listen(config.host, config.port)
+    config = effective(config, listening)
     try:
         while not await _serve_until_lost(listening, config, more_routes):
             pass
     finally:
-        listening.close()
+        listening.socket.close()
 
 
 async def _serve_until_lost(
-    listening: socket.socket, config: Config, more_routes: Sequence[Any]
+    listening: Listening, config: Config, more_routes: Sequence[Any]
 ) -> bool:
     """Serve what is in the data directory; whether that was to be the end. Where a reader's ledger
     has become another one everything is made anew, while the socket goes on taking connections.
@@ -77,10 +84,11 @@ async def _serve_until_lost(
     starting = Starting(ShownProgress())
     app = create_app(opening_of(config, starting), config, more_routes=more_routes)
     app.until_open = WhileStarting(starting, config, app.state.metrics)
-    address = address_of(config, listening)
     server = Server(app, config)
+    if listening.was_there:
+        server.hold_for(starting)
     await server.serve_at_once(
-        listening.dup(), lambda: click.echo(announcement(app.state.service, config, address))
+        listening.socket.dup(), lambda: click.echo(announcement(app.state.service, config))
     )
     return not server.has_lost
 
@@ -122,7 +130,15 @@ class Server(uvicorn.Server):
         self._has_served = asyncio.Event()
         self._was_told = False
         self._was_lost = False
+        self._has_opened = asyncio.Event()
+        self._held_for: Starting | None = None
         app.state.metrics.watch_connections(lambda: len(self.server_state.connections))
+
+    def hold_for(self, starting: Starting) -> None:
+        """Take connections once the stores are open, or there is something to tell meanwhile: until
+        then they wait, and none of them is refused.
+        """
+        self._held_for = starting
 
     async def serve_at_once(self, listening: socket.socket, opened: Callable[[], None]) -> None:
         """Serve while the stores are being opened, and then until it is told to stop; raises what
@@ -130,6 +146,8 @@ class Server(uvicorn.Server):
         """
         opening = asyncio.create_task(self._open(opened), name="opening")
         opening.add_done_callback(self._cannot_open)
+        with self.capture_signals():
+            await self._hold()
         await self.serve(sockets=[listening])
         self._has_served.set()
         if not self._app.is_open:
@@ -143,6 +161,7 @@ class Server(uvicorn.Server):
             self._app.state.opening = lambda: nullcontext(service)
             async with self._app.lifespan(), self._filing(service):
                 opened()
+                self._has_opened.set()
                 await self._until_it_ends(service)
 
     def _filing(self, service: Service) -> AbstractAsyncContextManager[None]:
@@ -150,6 +169,14 @@ class Server(uvicorn.Server):
         if service.beside is not None or not config.views_process:
             return nullcontext()
         return filed_apart(service.views, service.data / LEDGER)
+
+    async def _hold(self) -> None:
+        until = asyncio.get_running_loop().time() + MOST_HELD_SECONDS
+        while self._held_for is not None and not self._has_opened.is_set():
+            is_over = asyncio.get_running_loop().time() > until
+            if is_over or self._held_for.takes_long or self.should_exit:
+                return
+            await asyncio.sleep(HELD_SECONDS)
 
     async def _until_it_ends(self, service: Service) -> None:
         served = asyncio.ensure_future(self._has_served.wait())
@@ -248,8 +275,9 @@ def _traced(app: Any) -> Any:
     return traced(app)
 
 
-def effective(config: Config) -> Config:
+def effective(config: Config, listening: Listening) -> Config:
     """The configuration with what depends on where it listens and what the system allows."""
+    config = msgspec.structs.replace(config, host=listening.host, port=listening.port)
     if not config.allowed_hosts and not is_loopback(config.host):
         _log.warning("answering for any host, as allowed_hosts is not set")
     return msgspec.structs.replace(
@@ -270,25 +298,15 @@ def _connections(wanted: int) -> int:
     return wanted
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A socket that takes connections from now on; raises `ClickException`."""
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address, family=family, backlog=2048)
-    except OSError as error:
-        raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror}") from error
-    listening.setblocking(False)
-    return listening
-
-
-def address_of(config: Config, listening: socket.socket) -> str:
+def address_of(config: Config) -> str:
     """Where the service is reached on this machine."""
     host = f"[{config.host}]" if ":" in config.host else config.host
-    return f"http://{host}:{listening.getsockname()[1]}"
+    return f"http://{host}:{config.port}"
 
 
-def announcement(service: Service, config: Config, address: str) -> str:
+def announcement(service: Service, config: Config) -> str:
     """What is said once the service can answer."""
+    address = address_of(config)
     lines = (
         f"Detente serves {count_current(service.reader)} facts from {config.data} on {address}",
         f"ledger position {service.views.checkpoint}, SQLite {sqlite3.sqlite_version}",

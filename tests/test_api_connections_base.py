@@ -114,7 +114,7 @@ def test_cycle_has_what_is_used_of_it() -> None:
     [
         *("connection_made", "connection_lost", "data_received", "on_message_begin", "on_url"),
         *("on_header", "on_headers_complete", "on_body", "on_message_complete"),
-        *("on_response_complete", "send_400_response", "_start_asgi_task"),
+        *("on_response_complete", "send_400_response", "_start_asgi_task", "shutdown"),
     ],
 )
 def test_method_that_is_overridden_is_called_as_it_was(name: str) -> None:
@@ -130,7 +130,7 @@ def test_no_method_is_overridden_by_accident() -> None:
     listed = {
         *("connection_made", "connection_lost", "data_received", "on_message_begin", "on_url"),
         *("on_header", "on_headers_complete", "on_body", "on_message_complete"),
-        *("on_response_complete", "send_400_response", "_start_asgi_task"),
+        *("on_response_complete", "send_400_response", "_start_asgi_task", "shutdown"),
     }
     known = vars(HttpToolsProtocol).keys() - {"__doc__", "__module__", "__init__"}
 

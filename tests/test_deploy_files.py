@@ -98,6 +98,7 @@ def test_health_page_is_looked_at_as_the_rules_say(told: dict[str, set[str]]) ->
             "detente_views_checkpoint",
             "detente_views_failing_position",
             "detente_views_failures",
+            "detente_views_filed_apart",
         }
         & ours
     )

@@ -33,6 +33,9 @@ PIPELINED: Final = 16
 slice may be more.
 """
 
+LAST_SECONDS: Final = 0.2
+"""For which a connection without a request stays open when the service ends."""
+
 HELD_MOST: Final = 2**20
 """Bytes that are kept of what was sent ahead; a server reads some hundred thousand at once."""
 
@@ -67,7 +70,7 @@ class Connection(HttpToolsProtocol):
         self._held = b""
         self._is_head_known = False
         self._running: RequestResponseCycle | None = None
-        self._has_left = False
+        self._has_left = self._is_ending = False
         self._refused: Refused | None = None
         others = (each for each in self.connections if self._is_another(each))
         self.client_name = self.limits.places.take(self.client[0] if self.client else "", others)
@@ -127,7 +130,7 @@ class Connection(HttpToolsProtocol):
             self.limits.count_cut("full")
             self._stop_at((HTTPStatus.SERVICE_UNAVAILABLE, "all connections are in use"))
         super().on_headers_complete()
-        if self._is_spare:
+        if self._is_spare or self._is_ending:
             self.cycle.keep_alive = False
         self._waiting.begin(Phase.BODY, self.loop.time())
         self._arrived = Arrived(self.limits.config)
@@ -172,6 +175,20 @@ class Connection(HttpToolsProtocol):
         if self._waiting.is_left_untaken(self.transport.get_write_buffer_size(), now):
             self.limits.count_cut("answer not taken")
             self.transport.abort()
+
+    def shutdown(self) -> None:
+        """Close behind the answer to what is asked now or in a moment: whoever keeps a connection
+        may have sent a request before it could know.
+        """
+        self._is_ending = True
+        if self._is_idle:
+            self.loop.call_later(LAST_SECONDS, self._close_idle)
+        else:
+            super().shutdown()
+
+    def _close_idle(self) -> None:
+        if self._is_idle and not self.transport.is_closing():
+            self._close()
 
     def end_body(self) -> None:
         """Close the connection if it waits for the rest of a body."""

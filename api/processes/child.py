@@ -24,7 +24,7 @@ from api.service.reading_only import ToRead, reading_only
 from api.service.settings import Config
 from api.service.siblings import IDLE_SECONDS, WRITER_NAME, Siblings
 from api.service.starting import Starting
-from api.serving import Server, address_of, announcement, loop_factory, opening_of
+from api.serving import Server, announcement, loop_factory, opening_of
 from events.errors import DetenteError
 
 ASK_SECONDS: Final = 0.25
@@ -80,8 +80,7 @@ async def _be(together: Together, name: str, life: int, told: int) -> None:
 
     def opened() -> None:
         asking.cancel()
-        at = address_of(together.config, together.listening)
-        said = announcement(together.app.state.service, together.config, at)
+        said = announcement(together.app.state.service, together.config)
         os.write(told, msgspec.json.encode(Opened(name, said)) + b"\n")
 
     try:
@@ -115,6 +114,7 @@ def _begin_to_answer(together: Together, name: str) -> tuple[Server, Starting]:
         app.hand_on = HandedOn(siblings)
     number = siblings.names.index(name)
     taking = TurnTakingServer(app, config, together.listening, together.counts, number)
+    taking.hold_for(starting)
     return taking, starting
 
 

@@ -24,13 +24,14 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from api.app import create_app
+from api.http.listening import listen
 from api.processes.child import Opened, Together, be
 from api.processes.taking_turns import Counts
 from api.service.progress import in_silence
 from api.service.settings import Config
 from api.service.siblings import WRITER_NAME, Siblings
 from api.service.starting import Starting
-from api.serving import bind, check, effective, opening_of
+from api.serving import check, effective, opening_of
 from api.telemetry import logs
 from events.errors import SettingsError
 
@@ -57,15 +58,16 @@ def serve_together(config: Config) -> None:
     check(config)
     if config.own_views:
         raise SettingsError(("own_views: expected no workers beside it: one process files views",))
-    listening = bind(config.host, config.port)
-    config = _shared_out(effective(config))
+    listening = listen(config.host, config.port)
+    config = _shared_out(effective(config, listening))
     names = [*([] if config.read_only else [WRITER_NAME]), *_workers(config.workers)]
     app = create_app(opening_of(config, Starting(in_silence)), config)
     gc.collect()
     gc.freeze()  # what all of them have stays one copy
     with _directory_of_sockets() as sockets:
         siblings = Siblings(Path(sockets), names)
-        code = Parent(Together(app, config, listening, siblings, Counts(len(names)))).run()
+        together = Together(app, config, listening.socket, siblings, Counts(len(names)))
+        code = Parent(together).run()
     if code:
         sys.exit(code)
 

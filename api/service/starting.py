@@ -46,6 +46,11 @@ class Starting:
         self.at = StartingAt(doing=doing, done=done, of=all_there_is)
         self._tell(doing, done, all_there_is)
 
+    @property
+    def takes_long(self) -> bool:
+        """Whether there is something to tell whoever asks meanwhile."""
+        return self.at is not None or self.waits_for is not None
+
     def wait_for(self, missing: str) -> None:
         """Hear what is missing; nobody knows when it comes."""
         self.waits_for = missing
