@@ -15,7 +15,7 @@ from projections.holding import segments
 from projections.model.reader import Reader
 from seeds.founding import founding_events
 from tests.noon import noon
-from tests.projected import Rows, recorded, rows_of
+from tests.projected import Rows, recorded, rendered_rows_of, rows_of
 
 LEDGER = "ledger.sqlite3"
 
@@ -51,7 +51,7 @@ def rendered_alone(tmp_path: Path) -> Rows:
 
 def rows_in(path: Path) -> Rows:
     with closing(sqlite3.connect(path)) as db:
-        return rows_of(db)
+        return rows_of(db) | rendered_rows_of(db)
 
 
 def unrendered_in(path: Path) -> list[str]:

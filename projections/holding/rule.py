@@ -35,7 +35,7 @@ from projections.holding.in_office import InOffice, in_office
 from projections.holding.life import Life, life_of
 from projections.holding.told_so_far import Told, ToldSoFar
 from projections.holding.unbroken import Unbroken
-from projections.holding.which_came_later import SaidOrder
+from projections.holding.which_came_later import SaidOrder, in_time
 
 
 def held(evidence: Sequence[Evidence], day: int, family: Family, said: SaidOrder) -> Held | None:
@@ -185,10 +185,7 @@ class _Answer:
     def _answer(self, certainty: HeldCertainty, begins: Sequence[Evidence] = ()) -> Held:
         by_value = _by_value((*self._last, *self._beside, *begins))
         unbroken = Unbroken(self._told, self._life, self._values, self._running_values)
-        # What stands is of its holding, also where what is said of the order contradicts the days.
-        holding = [
-            *{e.fact: e for e in (*unbroken.tellings(), *self._last, *self._beside)}.values()
-        ]
+        holding = self._with_what_stands(unbroken.tellings())
         return Held(
             certainty=certainty,
             options=tuple(
@@ -201,6 +198,14 @@ class _Answer:
             holding=_facts(holding),
             conflicting=_facts(self._told.conflicting),
         )
+
+    def _with_what_stands(self, holding: Sequence[Evidence]) -> Sequence[Evidence]:
+        """What stands is of its holding, also where what is said of the order contradicts the days;
+        in order of the latest day.
+        """
+        there = {each.fact for each in holding}
+        missing = {e.fact: e for e in (*self._last, *self._beside) if e.fact not in there}
+        return in_time([*holding, *missing.values()]) if missing else holding
 
 
 def _by_value(evidence: Iterable[Evidence]) -> dict[str | None, list[Evidence]]:
