@@ -156,6 +156,26 @@ def test_refusals_are_as_one_process_has_them(
     assert alone[0] >= 400
 
 
+@pytest.mark.parametrize("is_declared", [True, False])
+@pytest.mark.parametrize("size", [1_001, 3_000])
+def test_body_that_is_too_large_is_refused_as_one_process_does(
+    founded: Path, token: str, is_declared: bool, size: int
+) -> None:
+    body = b"x" * size
+    fields = {"Content-Type": "application/json"}
+    if is_declared:
+        fields["Content-Length"] = str(size)
+    with (
+        serving(founded, "--workers", "1", "--body-bytes", "1000") as server,
+        httpx.Client(base_url=server.address, headers=fields) as client,
+    ):
+        for _ in range(3):
+            refused = client.post("/v1/events", content=iter([body]), headers=bearer(token))
+            nobodys = client.post("/v1/events", content=iter([body]), headers=bearer("nobody"))
+            assert (refused.status_code, nobodys.status_code) == (413, 401)
+        assert server.get("/ready").json()["status"] == "ready"
+
+
 def test_key_and_its_idempotency_are_the_same_by_way_of_each(
     together: Server, founded: Path, token: str
 ) -> None:

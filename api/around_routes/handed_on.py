@@ -5,10 +5,11 @@ and how is told beside, and believed, as nobody else reaches that socket. The an
 is. The process that writes counts and logs them.
 """
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Final, cast
 
+import httpcore
 import httpx
 from litestar.types import ASGIApp, Receive, Send
 
@@ -38,13 +39,19 @@ _Fields = Iterable[tuple[bytes, bytes]]
 class HandedOn:
     """Hands on to the process that writes; where that cannot be, says what answers instead."""
 
-    def __init__(self, siblings: Siblings) -> None:
+    def __init__(self, siblings: Siblings, most_bytes: Mapping[str, int]) -> None:
+        """`most_bytes` are those of the largest body that each address takes."""
         self._over = siblings.over(WRITER_NAME)
+        self._most_bytes = most_bytes
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> ASGIApp | None:
         """Hand one request on; None where it was answered."""
         try:
-            answer = await self._over.handle_async_request(_request(scope, receive))
+            most = self._most_bytes[scope["path"].rstrip("/")]
+            if _declared(scope) > most:
+                most = -1  # nothing of it has to come for it to be refused
+            request = _request(scope, _body(receive, most))
+            answer = await self._over.handle_async_request(request)
             if int(answer.headers.get("content-length", LARGE)) < LARGE:
                 await answer.aread()  # before any of it is passed on: it may break off
         except _ClientGoneError:
@@ -108,7 +115,7 @@ class _ClientGoneError(Exception):
     """Whoever was sending has hung up."""
 
 
-def _request(scope: Any, receive: Receive) -> httpx.Request:
+def _request(scope: Any, body: AsyncIterator[bytes]) -> httpx.Request:
     client = scope["client"][0] if scope["client"] else ""
     fields = [each for each in scope["headers"] if each[0] not in _OF_ONE_CONNECTION]
     fields.append((FROM, f"{scope['scheme']} {client}".encode("latin-1")))
@@ -118,21 +125,34 @@ def _request(scope: Any, receive: Receive) -> httpx.Request:
         scope["method"],
         "http://writer/",
         headers=fields,
-        content=_body(receive) if _has_body(fields) else None,
+        content=body if _has_body(fields) else None,
         extensions={"target": target, "timeout": {"connect": 2.0}},
     )
+
+
+def _declared(scope: Any) -> int:
+    """The length that a body is said to have; it is a number, or the server had refused it."""
+    found = (int(value) for name, value in scope["headers"] if name == b"content-length")
+    return next(found, 0)
 
 
 def _has_body(fields: _Fields) -> bool:
     return any(name in {b"content-length", b"transfer-encoding"} for name, _ in fields)
 
 
-async def _body(receive: Receive) -> AsyncIterator[bytes]:
+async def _body(receive: Receive, most: int) -> AsyncIterator[bytes]:
+    """What comes, until it is more than is taken: it has been refused by then, and that is read as
+    soon as no more can be written.
+    """
+    passed = 0
     while True:
         message: Any = await receive()
         if message["type"] == "http.disconnect":
             raise _ClientGoneError
-        if part := message.get("body"):
+        if passed > most:
+            raise httpcore.WriteError
+        if part := message.get("body", b"")[: most - passed + 1]:
+            passed += len(part)
             yield part
         if not message.get("more_body"):
             return
