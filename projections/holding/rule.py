@@ -129,8 +129,9 @@ class _Answer:
         """
         if self._is_attested:
             return False
-        leaves_only = self._is_held and self._life.is_end(each) and each.value is None
-        return not leaves_only or not self._values or each.left in self._values - {None}
+        if not self._is_held or each.value is not None or not self._life.is_end(each):
+            return True
+        return not self._values or each.left in self._values - {None}
 
     def _begins_something(self, each: Evidence, among: Iterable[Evidence]) -> bool:
         """Whether a change would begin a value: an office is vacant when all have left."""

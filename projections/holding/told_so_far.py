@@ -1,7 +1,7 @@
 """What is told of a subject by a day: certainly, perhaps, or later only; and what has an effect."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from events.time.dates import EARLIEST, LATEST
@@ -82,7 +82,8 @@ class _Effects:
         self._life, self._wide = life, wide
         self._ends: list[Evidence] = []
         if life.family in HELD:
-            self._ends = [e for e in life.told if life.is_end(e) and e.left and e.value is None]
+            ends = [e for e in life.told if life.is_end(e) and e.left and e.value is None]
+            self._ends = ends[::-1]
         self._lacking: dict[str, list[_DaysBeside]] = {}
         self._came_after: dict[tuple[str, str | None, bool], CameAfter] = {}
         self._of_value: dict[str | None, list[Evidence]] = {}
@@ -92,21 +93,17 @@ class _Effects:
 
     def without(self, day: int) -> set[str]:
         """The facts of the ends that are told by a day and have no effect."""
-        at = bisect_right(self._ends, day, key=lambda each: each.latest)
-        return {each.fact for each in self._ends[:at] if not self._has_effect(each, day)}
-
-    def _has_effect(self, end: Evidence, day: int) -> bool:
-        """Whether whom an end is about was in office: nobody else was who came since, and had not
-        left. Who is said to replace somebody begins, whoever it was that left.
-        """
-        if end.fact not in self._lacking:
-            self._lacking[end.fact] = _joined(self._in_office_beside(end))
-        lacking = self._lacking[end.fact]
-        at = bisect_right(lacking, day, key=lambda each: each.first)
-        return at == 0 or day > lacking[at - 1].last
+        while self._ends and self._ends[-1].latest <= day:
+            end = self._ends.pop()
+            if lacking := _joined(self._in_office_beside(end)):
+                self._lacking[end.fact] = lacking
+        return {fact for fact, lacking in self._lacking.items() if _are_among(lacking, day)}
 
     def _in_office_beside(self, end: Evidence) -> Iterator[_DaysBeside]:
-        """On which days somebody else is told to be in office, as far as is told by then: until
+        """Whom an end is about was in office where nobody else was who came since, and had not
+        left. Who is said to replace somebody begins, whoever it was that left.
+
+        On which days somebody else is told to be in office, as far as is told by then: until
         something is told that came after that and not after the end, of the one or of the other.
         """
         order, told = self._life.order, self._life.told
@@ -137,6 +134,11 @@ class _Effects:
             self._came_after[key] = CameAfter(self._life.order, each, told)
         after = self._came_after[key].until(len(self._life.told))
         return next((u.latest for u in after if not self._life.order.is_after(u, end)), _NEVER)
+
+
+def _are_among(days: Sequence[_DaysBeside], day: int) -> bool:
+    at = bisect_right(days, day, key=lambda each: each.first)
+    return at > 0 and day <= days[at - 1].last
 
 
 def _joined(days: Iterable[_DaysBeside]) -> list[_DaysBeside]:

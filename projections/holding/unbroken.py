@@ -64,9 +64,10 @@ class Unbroken:
         return self._order.all_after(each, self._told.effect, Among(self._values, others=True))
 
     def _with_effect(self, among: Among) -> Sequence[Evidence]:
-        """What has an effect by the day, among some."""
+        """What has an effect by the day, among those of these values or among the others."""
         if self._told.effect is not self._told.certain:
-            return [each for each in self._told.effect if among.has(each)]
+            values, others = self._values, among.others
+            return [each for each in self._told.effect if (each.value in values) != others]
         told = self._order.among(among)
         return told[: from_day(told, self._told.day + 1)]
 

@@ -174,7 +174,7 @@ class TimeOrder:
         """
         # What is wholly before another can only be last in a circle with it: it is found from that.
         start = from_day(told, _last_beginning(told))
-        after = _After(self, told)
+        after, circles = _After(self, told), False
         last: set[str] = set()
         overtaken: set[str] = set()
         for t in told[start:]:
@@ -183,11 +183,11 @@ class TimeOrder:
             if self._first_after(t, told) is None:
                 last.add(t.fact)
             elif not self._is_overtaken(t, told, overtaken):
+                circles = True
                 led = after.all_after(t)
                 if all(t.fact in after.all_after(u) for u in led.values()):
                     last |= {t.fact, *led}
-        is_wholly_near = all(self._places[each] >= self._places[told[start].fact] for each in last)
-        return [each for each in (told[start:] if is_wholly_near else told) if each.fact in last]
+        return [each for each in (told if circles else told[start:]) if each.fact in last]
 
     def _is_overtaken(self, t: Evidence, told: Sequence[Evidence], overtaken: set[str]) -> bool:
         """Whether it leads, from one to the next that came after it, to what nothing came after;
