@@ -16,7 +16,7 @@ def day_field(page: Page) -> str:
 
 
 @pytest.mark.parametrize(
-    ("asked", "day", "field"),
+    ("asked", "day", "iso"),
     [
         ("as_of=2023-06", "30 June 2023", "2023-06-30"),
         ("as_of=2023", "31 December 2023", "2023-12-31"),
@@ -25,7 +25,7 @@ def day_field(page: Page) -> str:
     ],
 )
 def test_address_may_name_a_month_or_a_year_for_its_last_day(
-    visit: Visit, asked: str, day: str, field: str
+    visit: Visit, asked: str, day: str, iso: str
 ) -> None:
     page = visit.open(f"{PAIR}?{asked}")
 
@@ -34,9 +34,9 @@ def test_address_may_name_a_month_or_a_year_for_its_last_day(
     expect(page.get_by_role("slider", name="Day of the year")).to_have_attribute(
         "aria-valuetext", day
     )
-    assert day_field(page) == field
+    assert day_field(page) == day
     page.get_by_role("button", name="Day before").click()
-    expect(page).to_have_url(re.compile(f"as_of={field[:8]}{int(field[8:]) - 1:02}"))
+    expect(page).to_have_url(re.compile(f"as_of={iso[:8]}{int(iso[8:]) - 1:02}"))
 
 
 def test_set_in_the_address_is_refused_with_what_to_write(visit: Visit) -> None:

@@ -50,7 +50,7 @@ def test_record_of_data_sets_begins_with_what_it_holds(visit_of_data_set: Visit)
         "Travels. Office of Travels. Version 3170c77, CC0-1.0."
     )
     expect(page.locator(".examples a").first).to_have_text(
-        "United States and China, 25 February 1972"
+        "United States and China, 19 June 2023"
     )
     expect(page.locator(".page h2")).to_contain_text(
         ["Days to begin with", "What the record holds"]
@@ -66,6 +66,15 @@ def test_box_for_searching_has_room_for_a_word_on_a_small_screen(
         assert found
         assert found["width"] >= 100
         expect(page.get_by_role("button", name="Search", exact=True)).to_be_visible()
+
+
+def test_beginning_offers_two_whom_the_record_tells_of(visit_of_data_set: Visit) -> None:
+    page = visit_of_data_set.open("/")
+    boxes = [page.get_by_role("combobox", name=each) for each in ("Relations between", "and")]
+    for box, name in zip(boxes, ("United States", "China"), strict=True):
+        expect(box).to_have_value(name)
+    text = page.request.get(f"{visit_of_data_set.address}/", headers={"Accept": "text/html"}).text()
+    assert re.findall(r'name="[ab]" [^>]*value="([^"]*)"', text) == ["United States", "China"]
 
 
 def test_parties_and_a_day_are_chosen_at_the_beginning(visit_of_data_set: Visit) -> None:
@@ -111,7 +120,7 @@ def test_page_keys_on_the_slider_turn_years_and_centuries(visit: Visit) -> None:
     page.keyboard.press("Shift+PageDown")
     page.keyboard.press("PageUp")
 
-    expect(page.locator("#day-field")).to_have_value("1924-06-19")
+    expect(page.locator("#day-field")).to_have_value("19 June 1924")
 
 
 @pytest.mark.parametrize("way", ["click", "Tab"])
@@ -127,6 +136,18 @@ def test_name_that_was_typed_and_not_chosen_is_meant(visit_of_data_set: Visit, w
     page.get_by_role("button", name="Show").click()
 
     expect(page).to_have_url(re.compile("/relations/[a-z-]+/china"))
+
+
+def test_name_that_stands_there_already_is_typed_once_more(visit_of_data_set: Visit) -> None:
+    page = visit_of_data_set.open("/")
+    box = page.get_by_role("combobox", name="and")
+
+    box.fill("China")
+    box.press("Enter")
+
+    expect(box).to_have_value("China")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    assert page.url.rstrip("/") == visit_of_data_set.address
 
 
 def test_name_of_nobody_is_told_and_leads_nowhere(visit_of_data_set: Visit) -> None:
@@ -145,8 +166,9 @@ def test_day_that_is_typed_key_by_key_is_gone_to_once(visit: Visit) -> None:
     page = visit.open("/relations/united-states/china?as_of=2023-06-19")
     before = page.evaluate("history.length")
 
-    page.locator("#day-field").press_sequentially("03012022", delay=60)
-    page.locator("#day-field").press("Enter")
+    page.locator("#day-field").click()
+    page.keyboard.type("1 March 2022", delay=20)
+    page.keyboard.press("Enter")
 
     expect(page).to_have_url(re.compile("as_of=2022-03-01"))
     visit.settle()

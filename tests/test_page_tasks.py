@@ -33,7 +33,7 @@ class Newcomer:
 
     def writes(self, label: str, words: str) -> None:
         """Types a phrase into another field, and Enter."""
-        field = self.page.get_by_label(label, exact=True)
+        field = self.page.locator("input").and_(self.page.get_by_label(label, exact=True))
         field.fill(words)
         field.press("Enter")
         self._acted()
@@ -93,6 +93,58 @@ def test_two_days_are_compared_where_the_day_is_chosen(newcomer: Newcomer) -> No
     assert newcomer.acts <= 4
 
 
+@pytest.mark.parametrize("words", ["13 to 20 June 2023", "13 June 2023 to 20 June 2023"])
+def test_two_days_are_compared_without_choosing_anybody(newcomer: Newcomer, words: str) -> None:
+    newcomer.writes("On", words)
+
+    _compares_june(newcomer)
+    assert newcomer.acts == 1
+
+
+def test_comparison_of_the_wrong_two_is_set_right(newcomer: Newcomer) -> None:
+    newcomer.writes("and", "Japan")
+    newcomer.writes("On", "13 to 20 June 2023")
+    newcomer.writes("and", "China")
+
+    _compares_june(newcomer)
+    assert newcomer.acts <= 4
+
+
+@pytest.mark.parametrize("words", ["13 to 20 June 2023", "since 13 June 2023"])
+def test_two_days_are_compared_from_a_day_of_the_two(newcomer: Newcomer, words: str) -> None:
+    newcomer.writes("On", "20 June 2023")
+    newcomer.writes("Day", words)
+
+    _compares_june(newcomer)
+    assert newcomer.acts <= 4
+
+
+def test_two_days_are_compared_by_choosing_the_earlier_one_last(newcomer: Newcomer) -> None:
+    newcomer.writes("On", "20 June 2023")
+    newcomer.clicks(newcomer.page.get_by_role("link", name="Compare with another day"))
+
+    _compares_june(newcomer)
+    assert newcomer.acts <= 4
+
+
+@pytest.mark.parametrize(
+    "words", ["compare 13 and 20 June 2023", "what changed between 13 and 20 June 2023"]
+)
+def test_comparison_is_asked_for_without_naming_anybody(newcomer: Newcomer, words: str) -> None:
+    newcomer.asks(words)
+    newcomer.clicks(newcomer.first.get_by_role("link"))
+
+    _compares_june(newcomer)
+    assert newcomer.acts <= 4
+
+
+def test_day_that_stands_for_the_middle_of_a_month_says_so(newcomer: Newcomer) -> None:
+    newcomer.writes("On", "mid-July 2023")
+
+    expect(newcomer.page.locator(".told")).to_contain_text("shown is the middle one, 15 July 2023")
+    assert newcomer.acts == 1
+
+
 def test_any_day_is_compared_by_one_act(newcomer: Newcomer) -> None:
     newcomer.visit.open("/relations/united-states/china?as_of=2023-06-20")
 
@@ -112,8 +164,11 @@ def test_who_says_cancelled_rather_than_postponed(newcomer: Newcomer) -> None:
     assert newcomer.acts <= 3
 
 
-def test_all_that_wang_wenbin_said(newcomer: Newcomer) -> None:
-    newcomer.asks("wang wenbin")
+@pytest.mark.parametrize(
+    "words", ["wang wenbin", "everything Wang Wenbin said", "what did Wang Wenbin say"]
+)
+def test_all_that_wang_wenbin_said(newcomer: Newcomer, words: str) -> None:
+    newcomer.asks(words)
     newcomer.clicks(newcomer.page.get_by_role("link", name="All that is told of Wang Wenbin"))
 
     expect(newcomer.page.locator(".facts > li")).to_have_count(14)

@@ -102,3 +102,23 @@ function nodes(children) {
     .filter((each) => each !== null && each !== undefined && each !== false && each !== "")
     .map((each) => (each instanceof Node ? each : String(each).replace(ORDERERS, "")));
 }
+
+/**
+ * A field that is come to has all of its text selected, by the mouse too, whose click would put the
+ * cursor into the midst of it: what is typed stands for what was there.
+ */
+export function selectedWhole() {
+  let hasCome = false;
+  const fieldOf = (/** @type {Event} */ { target }) => /** @type {HTMLInputElement} */ (target);
+  return {
+    onfocus: (/** @type {Event} */ event) => {
+      hasCome = true;
+      fieldOf(event).select();
+    },
+    onclick: (/** @type {Event} */ event) => {
+      const field = fieldOf(event);
+      if (hasCome && field.selectionStart === field.selectionEnd) field.select();
+      hasCome = false;
+    },
+  };
+}

@@ -1,10 +1,9 @@
 // @ts-check
-// The day: a date field, steps to the day before and after and to the days on which something changed;
+// The day: a field that takes it as one writes it, steps to the day before and after and to the days on which something changed;
 // and apart from these, where it is opened, a slider over a year, steps of years, and play.
 
 import {
   SHORT_MONTHS,
-  fieldDay,
   isDay,
   isoOf,
   localDay,
@@ -12,22 +11,22 @@ import {
   shifted,
   yearOf,
 } from "../browser/dates.js";
-import { h, put } from "../browser/dom.js";
+import { h, put, selectedWhole } from "../browser/dom.js";
 import { reasonOf } from "../client/api.js";
+import { HINT } from "../client/typed_days.js";
 
 /** @import { Child } from "../browser/dom.js" */
 
 const TICK_MS = 280;
-/** A year that is typed passes through three others: it counts once the keys have rested so long. */
-const TYPED_MS = 900;
 /** @typedef {"moved" | "set"} How */
 
 /**
  * The control. `chosen(day, how)` is called with "moved" while sliding, else "set"; `jump(back)`
- * gives the next day on which something moved, with what did, or null.
- * @param {{ chosen: (day: string, how: How) => void, jump: (day: string, back: boolean) => Promise<{ day: string, words: string } | null>, settled: () => Promise<unknown> }} given
+ * gives the next day on which something moved, with what did, or null; `typed(words)` goes where
+ * words that are no day lead, and says what is wrong with them.
+ * @param {{ chosen: (day: string, how: How) => void, jump: (day: string, back: boolean) => Promise<{ day: string, words: string } | null>, typed: (words: string) => Promise<string>, settled: () => Promise<unknown> }} given
  */
-export function dayControl({ chosen, jump, settled }) {
+export function dayControl({ chosen, jump, typed, settled }) {
   const slider = h("input", {
     type: "range",
     id: "day-slider",
@@ -39,22 +38,18 @@ export function dayControl({ chosen, jump, settled }) {
     onkeydown: turned,
   });
   const field = h("input", {
-    type: "date",
+    type: "text",
     id: "day-field",
-    required: true,
-    min: "0001-01-01",
-    max: "9999-12-31",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "100",
+    title: HINT,
+    ...selectedWhole(),
     onkeydown: ({ key }) => {
-      isTyped = key !== "Enter";
-      if (!isTyped) take();
+      if (key === "Enter") void take();
+      if (key === "Escape") show(day);
     },
-    onpointerdown: () => (isTyped = false),
-    onchange: () => {
-      clearTimeout(typed);
-      if (isTyped) typed = setTimeout(take, TYPED_MS);
-      else take();
-    },
-    onblur: take,
+    onchange: () => void take(),
   });
   const months = h("div", { class: "months", "aria-hidden": "true" });
   const year = h("span", { class: "year", "aria-hidden": "true" });
@@ -67,12 +62,23 @@ export function dayControl({ chosen, jump, settled }) {
   const told = h("span", { class: "told", role: "status" });
   let day = ""; // known before the control is shown
   let ticking = 0;
-  let isTyped = false;
-  let typed = 0;
+  let taken = "";
 
-  function take() {
-    clearTimeout(typed);
-    if (isDay(field.value) && field.value !== day) move(field.value, "set");
+  // A change is told once more when the field is left: what was taken is taken.
+  /** @returns {Promise<void>} */
+  async function take() {
+    const words = field.value.trim();
+    if (words === taken || words === localDay(day)) return;
+    taken = words;
+    if (isDay(words)) return move(words, "set");
+    const problem = await typed(words).catch(reasonOf);
+    if (taken !== words) return;
+    if (problem) field.setAttribute("aria-invalid", "true");
+    tell(problem);
+  }
+  /** @param {string} words what is told of the day, beside it */
+  function tell(words) {
+    told.textContent = words;
   }
   /**
    * @param {string} iso
@@ -80,7 +86,7 @@ export function dayControl({ chosen, jump, settled }) {
    */
   function move(iso, how) {
     if (how === "set") pause();
-    told.textContent = "";
+    tell("");
     show(iso);
     chosen(iso, how);
   }
@@ -91,7 +97,9 @@ export function dayControl({ chosen, jump, settled }) {
     if (shownYear !== yearOf(iso)) drawYear(yearOf(iso));
     slider.value = String(numberOf(iso));
     slider.setAttribute("aria-valuetext", localDay(iso));
-    field.value = fieldDay(iso);
+    field.value = localDay(iso);
+    taken = "";
+    field.removeAttribute("aria-invalid");
   }
   /** @param {string} text */
   function drawYear(text) {
@@ -139,11 +147,9 @@ export function dayControl({ chosen, jump, settled }) {
     try {
       const found = await jump(day, back);
       if (found) move(found.day, "set");
-      told.textContent = found
-        ? found.words
-        : `Nothing changed ${back ? "before" : "after"} ${localDay(day)}`;
+      tell(found ? found.words : `Nothing changed ${back ? "before" : "after"} ${localDay(day)}`);
     } catch (error) {
-      told.textContent = `It could not be found out: ${reasonOf(error)}`;
+      tell(`It could not be found out: ${reasonOf(error)}`);
     }
   }
   function play() {
@@ -201,5 +207,5 @@ export function dayControl({ chosen, jump, settled }) {
     year,
     playing,
   );
-  return { node, slide, show };
+  return { node, slide, show, tell };
 }

@@ -79,7 +79,7 @@ export const restsOn = ({ data_sets: sets, documents }) =>
  * @param {Holdings} held
  * @param {string[]} parties
  */
-export function beyond(held, parties) {
+function beyond(held, parties) {
   const told = TELL_OF.filter(({ begins }) =>
     held.data_sets.some(({ source }) => source.startsWith(begins)),
   );
@@ -92,4 +92,16 @@ export function beyond(held, parties) {
     { class: "note beyond" },
     `Not covered: the data sets here (${publishers}) tell of the ${whom} alone. Of ${parties.map(nameOf).join(" and ")} with each other only what ${counted(held.documents, "document")} say is recorded: that nothing stands here does not mean that there was nothing.`,
   );
+}
+
+/**
+ * Adds what the record does not cover of two parties, once it is known what it rests on.
+ * @param {Element} lead
+ * @param {string[]} parties
+ * @param {AbortSignal} signal
+ */
+export async function tellBeyond(lead, parties, signal) {
+  const held = await holdings().catch(() => null);
+  const told = held && !signal.aborted ? beyond(held, parties) : null;
+  if (told) lead.append(told);
 }

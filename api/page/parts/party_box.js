@@ -42,7 +42,7 @@ export function partyBox(label, id, chosen, unknown) {
     "aria-controls": `${id}-list`,
     "aria-autocomplete": "list",
     oninput: () => {
-      active = 0;
+      active = typed() ? 0 : -1;
       open();
     },
     onfocus: () => void input.select(),
@@ -157,9 +157,11 @@ export function partyBox(label, id, chosen, unknown) {
       active = (active + step + options.length) % Math.max(1, options.length);
       return mark();
     }
-    if (event.key === "Enter" && !list.hidden && options[Math.max(0, active)]) {
+    // Without words of another name, whoever stands in the box is meant, and nobody is the first of all.
+    const meant = typed() ? Math.max(0, active) : active;
+    if (event.key === "Enter" && !list.hidden && (options[meant] || !typed())) {
       event.preventDefault();
-      pick(options[Math.max(0, active)].id);
+      pick(options[meant]?.id ?? current);
     }
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();

@@ -9,6 +9,7 @@ import { address, ask } from "../client/api.js";
 import { byReason, inShort } from "../parts/comparison.js";
 import { actorLink, loadNames, lookUp, nameOf } from "../parts/names.js";
 import { permalink, permalinks } from "../parts/references.js";
+import { twoParties } from "../parts/two_parties.js";
 
 /** @import { Changes } from "../client/answers.js" */
 /** @import { Context, Page } from "../frame/frame.js" */
@@ -43,6 +44,7 @@ export async function open({ ids, query, clocks, signal }) {
         h("p", { class: "kicker" }, "Two days beside each other"),
         h("h1", {}, joined(ids.map(actorLink)), `, ${from.as_of_in_words} to ${to.as_of_in_words}`),
       ),
+      parties(found),
       choice(found, query),
       permalink("Link", permanent(found, query)),
       inShort(found),
@@ -70,6 +72,18 @@ function permanent({ between, before, after, clocks }, query) {
     location.origin +
     linkTo(`/relations/${between.join("/")}`, fixed, { ...days, learned_since: learned })
   );
+}
+
+/**
+ * The two parties: another one is compared over the same days.
+ * @param {Changes} found
+ */
+function parties({ between }) {
+  const boxes = twoParties((ids) =>
+    go(`/relations/${ids.map(encodeURIComponent).join("/")}${location.search}`),
+  );
+  boxes.show(between);
+  return boxes.node;
 }
 
 /**

@@ -8,17 +8,18 @@ import { changedHere, go, here, linkTo } from "../browser/places.js";
 import { isAborted } from "../client/api.js";
 import { nearestChange } from "../client/nearest_change.js";
 import { lastDayTold, stateOnDay } from "../client/state_on_day.js";
+import { askedWith, typedDays, whyShown } from "../client/typed_days.js";
 import { citation, sections } from "../parts/board.js";
 import { clockBar } from "../parts/clocks.js";
 import { courseOf } from "../parts/course.js";
 import { dayControl } from "../parts/day_control.js";
 import { movesInWords } from "../parts/moves.js";
-import { beyond, holdings } from "../parts/holdings.js";
+import { tellBeyond } from "../parts/holdings.js";
 import { loadNames, lookUp, nameOf } from "../parts/names.js";
-import { partyBox } from "../parts/party_box.js";
 import { failed } from "../parts/placeholders.js";
 import { summary } from "../parts/summary.js";
 import { surroundings } from "../parts/surroundings.js";
+import { twoParties } from "../parts/two_parties.js";
 import { yearOfFacts } from "../parts/year_of_facts.js";
 
 /** @import { OnDay } from "../client/state_on_day.js" */
@@ -57,30 +58,18 @@ function viewOf() {
     chosen,
     settled: () => loading,
     jump,
+    typed,
   });
   const comparing = h("a", { class: "comparing" }, "Compare with another day");
   const clocks = clockBar(day.slide, comparing);
-  const boxes = [0, 1].map((place) =>
-    partyBox(place ? "and" : "Relations between", `party-${place}`, (id) => chosenParty(place, id)),
-  );
-  const swap = h(
-    "button",
-    {
-      type: "button",
-      class: "swap",
-      "aria-label": "Swap the parties",
-      title: "Swap the parties",
-      onclick: () => goTo(ids.toReversed()),
-    },
-    "⇄",
-  );
+  const both = twoParties(goTo);
   const course = courseOf();
   const heading = h("h1", { class: "unseen" });
   const node = h(
     "div",
     { class: "page relations" },
     heading,
-    h("div", { class: "parties" }, boxes[0].node, swap, boxes[1].node),
+    both.node,
     h("div", { class: "control" }, day.node),
     lead,
     clocks.node,
@@ -97,11 +86,17 @@ function viewOf() {
     return stop && { day: stop.day, words: movesInWords(stop) };
   }
   /**
-   * @param {number} place
-   * @param {string} id
+   * Goes to the day or the days that somebody wrote; else says why these cannot be read.
+   * @param {string} words
    */
-  function chosenParty(place, id) {
-    goTo(ids.map((each, which) => (which === place ? id : each)));
+  async function typed(words) {
+    const { days, problem } = await typedDays(words, here().asOf);
+    if (!days) return problem;
+    const { clocks: given, parameters } = askedWith(days);
+    const { publicBy, knownAt } = here();
+    const kept = { knownAt, publicBy: publicBy && (given.asOf ?? publicBy) };
+    go(linkTo(`/relations/${ids.join("/")}`, { ...kept, ...given }, parameters));
+    return "";
   }
   /**
    * A day beside one before it, from which another is chosen.
@@ -128,7 +123,8 @@ function viewOf() {
     const move = () => {
       const replace = !isNewStep;
       isNewStep = false;
-      go(changedHere({ as_of: iso, public_by: here().publicBy ? iso : null }), { replace });
+      const publicBy = here().publicBy ? iso : null;
+      go(changedHere({ as_of: iso, public_by: publicBy, day: null }), { replace });
     };
     loading = new Promise((resolve) => {
       // What was left for another day has settled too.
@@ -191,17 +187,18 @@ function viewOf() {
     const { as_of: asOf, public_by: publicBy } = state.clocks;
     const wanted = { ...asked, asOf, publicBy };
     day.show(asOf);
+    tellWhy(context, asOf);
     clocks.show(wanted, state.clocks);
     comparing.setAttribute("href", beside(wanted));
     const around = surroundings({ state, changes, items: year.items, clocks: context.clocks });
     const parties = state.between;
-    boxes.forEach((box, place) => box.show(parties[place]));
+    both.show(parties);
     page.title = `${nameOf(parties[0])} and ${nameOf(parties[1])}, ${state.clocks.as_of_in_words}`;
     document.title = `${page.title} – Detente`;
     heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${state.clocks.as_of_in_words}`;
     const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
     put(lead, summary(state, changes));
-    tellBeyond(parties, context.signal);
+    tellBeyond(lead, parties, context.signal);
     put(
       board,
       sections(around, state, parties, context.signal),
@@ -214,14 +211,13 @@ function viewOf() {
     announce(lead.textContent);
   }
   /**
-   * What the record does not cover, once it is known what it rests on.
-   * @param {string[]} parties
-   * @param {AbortSignal} signal
+   * Why this day is shown, where another date was asked for.
+   * @param {Context} context
+   * @param {string} asOf
    */
-  async function tellBeyond(parties, signal) {
-    const held = await holdings().catch(() => null);
-    const told = held && !signal.aborted ? beyond(held, parties) : null;
-    if (told) lead.append(told);
+  async function tellWhy({ query, signal }, asOf) {
+    const why = await whyShown(query.get("day"), asOf);
+    if (why && !signal.aborted) day.tell(why);
   }
   return page;
 }

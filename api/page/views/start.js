@@ -3,9 +3,10 @@
 // the day that the newest fact between two states is about.
 
 import { isDay, localDay, numberOf, yearOf } from "../browser/dates.js";
-import { h } from "../browser/dom.js";
+import { h, selectedWhole } from "../browser/dom.js";
 import { go, linkTo } from "../browser/places.js";
-import { address, ask, session } from "../client/api.js";
+import { address, ask, reasonOf, session } from "../client/api.js";
+import { HINT, askedWith, typedDays } from "../client/typed_days.js";
 import { figures, holdings, restsOn } from "../parts/holdings.js";
 import { actors, loadNames, nameOf } from "../parts/names.js";
 import { partyBox } from "../parts/party_box.js";
@@ -15,10 +16,13 @@ import { partyBox } from "../parts/party_box.js";
 
 /** Of so many newest facts one is looked for that stands between two states. */
 const LOOKED_AT = 100;
-const HINT = "As you write it: 20 June 2023, or 13 to 20 June 2023 to compare two days.";
 
-/** Days to begin with; those are shown of whose states the record knows both. */
+/**
+ * Days to begin with; those are shown of whose states the record knows both. The boxes begin with the
+ * first.
+ */
 const EXAMPLES = [
+  { parties: ["united-states", "china"], day: "2023-06-19", why: "a visit made good" },
   { parties: ["united-states", "japan"], day: "1941-12-07", why: "Pearl Harbor" },
   { parties: ["united-states", "china"], day: "1972-02-25", why: "a president in Peking" },
   { parties: ["united-states", "china"], day: "1979-01-01", why: "relations with Peking begin" },
@@ -26,7 +30,6 @@ const EXAMPLES = [
   { parties: ["united-states", "cuba"], day: "2015-07-21", why: "embassies once more" },
   { parties: ["united-states", "texas"], day: "1840-01-01", why: "a state that is no more" },
   { parties: ["united-states", "united-kingdom"], day: "1985-06-01", why: "Reagan and Thatcher" },
-  { parties: ["united-states", "china"], day: "2023-06-19", why: "a visit made good" },
 ];
 
 /**
@@ -137,16 +140,18 @@ function choice(first, last) {
     maxlength: "100",
     value: localDay(last),
     "aria-describedby": "start-day-hint",
-    onfocus: () => void field.select(),
+    ...selectedWhole(),
   });
   const show = async (/** @type {Event} */ event) => {
     event.preventDefault();
     // Shown once more, it is agreed to.
     if (isAsked) isAsked = false;
     else if (ids[0] && ids[1]) {
-      const days = await daysIn(field.value);
-      if (days) go(linkTo(`/relations/${ids.join("/")}`, ...days));
-      else problem.textContent = `“${field.value}” cannot be read as a day. ${HINT}`;
+      const typed = await typedDays(field.value).catch(unasked);
+      problem.textContent = typed.problem;
+      if (!typed.days) return;
+      const { clocks, parameters } = askedWith(typed.days);
+      go(linkTo(`/relations/${ids.join("/")}`, clocks, parameters));
     }
   };
   return h(
@@ -172,15 +177,10 @@ function choice(first, last) {
 }
 
 /**
- * The day that somebody wrote, or two of them to be compared; none, where it cannot be read.
- * @param {string} text
- * @returns {Promise<[import("../browser/places.js").Clocks, Record<string, string>] | null>}
+ * @param {unknown} error
+ * @returns {import("../client/typed_days.js").Typed}
  */
-async function daysIn(text) {
-  const { days } = await ask(address("/v1/search", {}, { q: text })).catch(() => ({ days: null }));
-  if (!days) return null;
-  return days.is_span ? [{}, { since: days.first, until: days.last }] : [{ asOf: days.last }, {}];
-}
+const unasked = (error) => ({ days: null, problem: `${reasonOf(error)}.` });
 
 /**
  * The state that the newest fact between two states is about.

@@ -17,6 +17,7 @@ from api.caching.within import WithinAnswer
 from api.http.public_base import base_of
 from api.http.request import AnyRequest
 from api.routes.page.asking import Asking, contested_among, names_for, other
+from api.routes.page.days_typed import why_this_day
 from api.routes.page.naming import PageNames
 from api.routes.page.shell import Sheet, html
 from api.routes.page.standing import spoken
@@ -28,6 +29,9 @@ from projections.facts.holdings import holdings
 FACTS_SHOWN: Final = 20
 LAST_SHOWN: Final = 10
 EMBEDDED_MOST: Final = 100
+BEGINS_WITH: Final = ("united-states", "china")
+"""Two parties to begin with, where the record knows them."""
+
 SAID: Final = {
     "engagement": ("life", "What is told of it"),
     "measure": ("life", "What is told of it"),
@@ -69,7 +73,12 @@ async def relations(request: AnyRequest, service: Service) -> Response[Any]:
         description=f"On {day}: {' '.join(told.body['headline'])}",
     )
     kept = [(n, asking.given[n]) for n in ("public_by", "known_at") if asking.given.get(n)]
-    said = {**_said(told, naming), "kept_clocks": kept, "course": await _course(asking, path, told)}
+    said = {
+        **_said(told, naming),
+        "kept_clocks": kept,
+        "why_this_day": why_this_day(asking.given.get("day", ""), told.body["clocks"]["as_of"]),
+        "course": await _course(asking, path, told),
+    }
     return html(request, service, sheet, said)
 
 
@@ -167,10 +176,11 @@ async def start(request: AnyRequest, service: Service) -> Response[Any]:
     if not told.is_there:
         return await other(request, service, told, ())
     sheet = _sheet(request, told, template="start.html", view="views/start.js", title="", json="/")
+    naming = await names_for(asking, service)
     said = {
-        **_said(told, await names_for(asking, service)),
+        **_said(told, naming),
         "items": told.body["items"],
-        "first_pair": _first_pair(told.body["items"]),
+        "first_pair": _first_pair(told.body["items"], naming),
         "kept_clocks": (),
         "holds": msgspec.to_builtins(holdings(service.reader)),
     }
@@ -212,8 +222,11 @@ async def embedded(request: AnyRequest, service: Service) -> Response[Any]:
     return html(request, service, sheet, said)
 
 
-def _first_pair(items: list[Any]) -> tuple[str, str]:
-    """The names of two that the newest fact is about, to begin with."""
+def _first_pair(items: list[Any], naming: PageNames) -> tuple[str, str]:
+    """The names of two to begin with; where these are unknown, of whom the newest fact is about."""
+    first, second = (naming.known("actor", each) for each in BEGINS_WITH)
+    if first and second:
+        return first, second
     for each in items:
         names = list(each["actor_names"].values())
         if len(names) > 1:
