@@ -69,6 +69,7 @@ VALUES: Mapping[str, Sequence[str]] = {
     "limit": ("1", "3", "200"),
     "explain": ("true",),
     "view": ("brief",),
+    "part": ("lives", "envoys"),
     "queries": (
         '{"q0":{"query":"Ann"},"q1":{"query":"Bora","type":"state"}}',
         '{"q0":{"query":"Head of Alba","properties":[{"pid":"as_of","v":"2023-06-15"}]}}',
@@ -100,6 +101,7 @@ VALUES: Mapping[str, Sequence[str]] = {
     "kind": (*KINDS, "state", "person"),
     "actors": (",".join(ACTORS),),
     "facts": ("fact-37,fact-74",),
+    "engagements": (",".join(ENGAGEMENTS),),
     "undated": ("include",),
     "text": WORDS,
     "q": ("Head of Alba 2023-06", "Ann and Bora June 2023", "alba bora"),

@@ -12,10 +12,10 @@ from msgspec.structs import replace
 
 from api.timelines import course_svg
 from projections.holding.evidence import HeldCertainty
-from projections.relations.pair_course import Covered, Lane, PairCourse
+from projections.relations.pair_course import PARTS, Covered, Lane, PairCourse
 from projections.relations.stretches import CourseStretch, StretchOption
 from projections.subjects.statements_by_day import StatementsCounted, StatementsOnDays
-from tests.running import Client
+from tests.running import Ask, Client
 
 PAIR = "/v1/relations/united-states/china/course"
 AS_OF = "as_of=2023-12-31"
@@ -296,3 +296,22 @@ def test_whatever_was_said_is_drawn_within_the_picture(
         assert bar is not None
         assert float(bar.get("x", "")) >= 8 - 0.1
         assert float(bar.get("x", "")) + float(bar.get("width", "")) <= 632.2
+
+
+@pytest.mark.parametrize("part", sorted(PARTS))
+def test_one_part_of_a_course_is_what_the_whole_has_of_it(ask: Ask, part: str) -> None:
+    whole, alone = ask(PAIR), ask(PAIR, part=part)
+
+    own = {
+        "contacts": ("years", "contacts", "held"),
+        "relations": ("relations", "turns", "turns_told"),
+    }.get(part, (part,))
+    content = {*whole} - {"between", "covers", "names", "more", "clocks", "permalink"}
+    assert {name: alone[name] for name in own} == {name: whole[name] for name in own}
+    empty = {name: alone[name] for name in content - {*own}}
+    assert not any(each for name, each in empty.items() if name != "statements")
+    assert alone["statements"]["number"] == (
+        whole["statements"]["number"] if part == "statements" else 0
+    )
+    assert f"part={part}" in alone["permalink"]
+    assert {*alone["more"]} <= {*whole["more"]}

@@ -29,10 +29,17 @@ def holds(client: Client) -> dict[str, int]:
 
 
 def test_ids_are_told_by_name_and_sentence_and_unknown_ones_left_out(ask: Ask) -> None:
-    answer = ask("/v1/labels", actors="wang-yi,nobody,china", facts="blinken-visit-postponed,none")
+    answer = ask(
+        "/v1/labels",
+        actors="wang-yi,nobody,china",
+        facts="blinken-visit-postponed,none",
+        engagements="blinken-visit-to-beijing-2023,none",
+    )
 
     assert answer["actors"] == {"wang-yi": "Wang Yi", "china": "China"}
     assert list(answer["facts"]) == ["blinken-visit-postponed"]
+    name = "Antony Blinken's visit to Beijing"
+    assert answer["engagements"] == {"blinken-visit-to-beijing-2023": name}
 
 
 def test_fact_that_was_not_told_by_then_has_no_sentence(ask: Ask) -> None:

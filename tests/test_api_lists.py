@@ -96,6 +96,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "Item.actors": _NAMED,
     "Item.issues": _NAMED,
     "Labels.actors": "as many as were asked for, 100 at most",
+    "Labels.engagements": "as many as were asked for, 100 at most",
     "Labels.facts": "as many as were asked for, 100 at most",
     "Lineage.asserted_by": _OF_A_FACT,
     "Lineage.citations": _OF_A_FACT,

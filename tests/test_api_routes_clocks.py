@@ -83,6 +83,7 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "channel": ("us-china-military-line",),
     "explain": ("true",),
     "view": ("brief",),
+    "part": ("lives", "statements"),
     "extend": (
         (
             '{"ids":["wang-yi","office:foreign-minister-of-china","china"],'
@@ -108,6 +109,7 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     "issue": ("taiwan",),
     "kind": ("statement-made", "engagement-postponed", "person"),
     "actors": ("wang-yi,china",),
+    "engagements": ("blinken-visit-to-beijing-2023",),
     "facts": ("blinken-visit-postponed,blinken-met-xi",),
     "learned_since": ("200",),
     "limit": ("1",),

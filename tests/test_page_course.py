@@ -13,6 +13,13 @@ PAIR = "/relations/united-states/china"
 ALL = re.compile(r"^1979 to \d{4}$")
 
 
+def near(visit: Visit, path: str) -> Page:
+    """An address, and its reader come to the course, which is drawn then."""
+    page = visit.open(path)
+    course(page).scroll_into_view_if_needed()
+    return page
+
+
 def course(page: Page) -> Locator:
     return page.get_by_role("region", name="The whole course")
 
@@ -30,7 +37,7 @@ def button(page: Page, name: str) -> Locator:
 
 
 def test_course_is_drawn_from_the_first_day_to_the_last(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
 
     expect(stretch(page)).to_have_text(ALL)
     expect(drawing(page).locator(".course-lane b").first).to_have_text("Diplomatic relations")
@@ -40,8 +47,24 @@ def test_course_is_drawn_from_the_first_day_to_the_last(visit: Visit) -> None:
     )
 
 
-def test_one_comes_nearer_and_goes_along_without_a_request(visit: Visit) -> None:
+def test_course_is_asked_for_once_one_comes_near_it(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page.wait_for_load_state("networkidle")
+    assert [each for each in visit.asked_for("/course") if "part=lives" not in each] == []
+    assert visit.asked_for("later/parts/course.js") == []
+    expect(course(page).get_by_role("link")).to_have_attribute(
+        "href", re.compile(r"/v1/relations/united-states/china/course\.svg\?known_at=")
+    )
+
+    course(page).scroll_into_view_if_needed()
+
+    expect(drawing(page)).to_be_visible()
+    assert len(visit.asked_for("/course?")) == 2
+    assert len(visit.asked_for("later/parts/course.js")) == 1
+
+
+def test_one_comes_nearer_and_goes_along_without_a_request(visit: Visit) -> None:
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     expect(stretch(page)).to_have_text(ALL)
     asked = len(visit.asked)
 
@@ -60,7 +83,7 @@ def test_one_comes_nearer_and_goes_along_without_a_request(visit: Visit) -> None
 
 
 def test_what_was_held_is_named_once_one_is_near(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     for _ in range(7):
         button(page, "Nearer").click()
 
@@ -72,29 +95,29 @@ def test_what_may_have_been_on_some_day_is_no_bar_since_january(visit: Visit) ->
     def open_below(route: Route) -> None:
         answer = route.fetch()
         told = answer.json()
-        assert told["held"]
         told["held"] = [{**each, "earliest": None} for each in told["held"]]
         route.fulfill(response=answer, json=told)
 
-    visit.page.route(re.compile(r"/v1/.*/course$|/v1/.*/course\?"), open_below)
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    visit.page.route(re.compile(r"/v1/.*/course\?known_at=\d+$"), open_below)
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     expect(drawing(page).locator(".course-marks i").first).to_be_attached()
 
     marks = drawing(page).locator(".course-marks i.open")
 
+    assert marks.count()
     widths = marks.evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
     whole = drawing(page).evaluate("field => field.getBoundingClientRect().width")
     assert all(width < whole / 20 for width in widths)
 
 
 def test_place_that_is_clicked_is_gone_to_by_its_year_or_near_by_its_day(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     box = drawing(page).bounding_box()
     assert box is not None
     drawing(page).click(position={"x": box["width"] * 0.01, "y": 30})
     expect(page).to_have_url(re.compile(r"as_of=1979-12-31$"))
 
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     for _ in range(6):
         button(page, "Nearer").click()
     drawing(page).click(position={"x": box["width"] * 0.5, "y": 30})
@@ -104,7 +127,7 @@ def test_place_that_is_clicked_is_gone_to_by_its_year_or_near_by_its_day(visit: 
 
 
 def test_wheel_alone_scrolls_the_page_and_with_a_key_comes_nearer(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     drawing(page).scroll_into_view_if_needed()
     drawing(page).hover()
     page.mouse.wheel(0, 40)
@@ -118,7 +141,7 @@ def test_wheel_alone_scrolls_the_page_and_with_a_key_comes_nearer(visit: Visit) 
 
 
 def test_days_of_the_course_are_gone_to_from_a_list(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
 
     course(page).get_by_text("The same as a list").press("Enter")
     listed = course(page).get_by_role("heading", name="Diplomatic relations", exact=True)
@@ -129,7 +152,7 @@ def test_days_of_the_course_are_gone_to_from_a_list(visit: Visit) -> None:
 
 
 def test_picture_is_asked_for_once_however_often_the_day_moves(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-18")
+    page = near(visit, f"{PAIR}?as_of=2023-06-18")
     expect(drawing(page)).to_be_visible()
 
     open_clock(page, "As of")
@@ -137,18 +160,19 @@ def test_picture_is_asked_for_once_however_often_the_day_moves(visit: Visit) -> 
     expect(page).to_have_url(re.compile("as_of=2023-06-19"))
     visit.settle()
 
-    assert len(visit.asked_for("/course?")) == 1
+    whole = [each for each in visit.asked_for("/course?") if "part=" not in each]
+    assert len(whole) == 1
 
 
 def test_pair_of_which_nothing_is_told_has_a_sentence_for_a_picture(visit: Visit) -> None:
-    page = visit.open("/relations/iran/ukraine?as_of=2023-06-19")
+    page = near(visit, "/relations/iran/ukraine?as_of=2023-06-19")
 
     expect(course(page)).to_contain_text("Nothing is told between Iran and Ukraine")
     expect(drawing(page)).to_have_count(0)
 
 
 def test_on_paper_the_course_is_drawn_without_its_controls(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     expect(drawing(page)).to_be_visible()
 
     page.emulate_media(media="print")
@@ -159,7 +183,7 @@ def test_on_paper_the_course_is_drawn_without_its_controls(visit: Visit) -> None
 
 
 def test_life_of_an_engagement_is_a_bar_with_a_mark_for_each_fact(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     for _ in range(5):
         button(page, "Nearer").click()
 
@@ -182,7 +206,7 @@ def test_life_of_an_engagement_is_a_bar_with_a_mark_for_each_fact(visit: Visit) 
 
 
 def test_bar_of_an_engagement_ends_where_it_was_settled(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-07-15")
+    page = near(visit, f"{PAIR}?as_of=2023-07-15")
     for _ in range(5):
         button(page, "Nearer").click()
 
@@ -191,7 +215,7 @@ def test_bar_of_an_engagement_ends_where_it_was_settled(visit: Visit) -> None:
 
 
 def test_what_cannot_be_told_apart_is_drawn_as_one_until_one_is_near(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     expect(drawing(page).locator(".course-lane b", has_text="Channels: ")).to_be_visible()
     expect(lane(page, "Lines of communication that China severed")).to_have_count(0)
 
@@ -203,7 +227,7 @@ def test_what_cannot_be_told_apart_is_drawn_as_one_until_one_is_near(visit: Visi
 
 
 def test_statements_are_columns_of_years_from_afar_and_of_days_when_near(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     said = drawing(page).locator(".course-columns")
     expect(said.locator("small")).to_contain_text("in half a year")
     far = said.locator("i:not(.open)").count()
@@ -220,7 +244,7 @@ def test_statements_are_columns_of_years_from_afar_and_of_days_when_near(visit: 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_word_in_a_bar_is_cut_and_no_label_lies_on_another(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     for nearer in range(9):
         cut = (
             drawing(page)
@@ -242,7 +266,7 @@ def test_no_word_in_a_bar_is_cut_and_no_label_lies_on_another(visit: Visit, widt
 
 
 def test_lives_and_statements_are_in_the_list(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     course(page).get_by_text("The same as a list").press("Enter")
 
     visit_to_beijing = course(page).locator(".course-lives li", has_text="Blinken's visit")
@@ -259,7 +283,7 @@ def lane(page: Page, name: str) -> Locator:
 
 def test_axe_finds_no_fault_with_a_course_near_and_with_its_list(visit: Visit) -> None:
     visit.page.set_viewport_size({"width": 320, "height": 900})
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     for _ in range(6):
         button(page, "Nearer").click()
     course(page).get_by_text("The same as a list").press("Enter")
@@ -269,7 +293,7 @@ def test_axe_finds_no_fault_with_a_course_near_and_with_its_list(visit: Visit) -
 
 
 def test_names_of_what_is_drawn_stand_beneath_only_where_they_can_be_read(visit: Visit) -> None:
-    page = visit.open(f"{PAIR}?as_of=2023-06-19")
+    page = near(visit, f"{PAIR}?as_of=2023-06-19")
     expect(course(page)).to_contain_text("come nearer for their names")
     expect(course(page).locator(".course-held a")).to_have_count(0)
 

@@ -49,9 +49,7 @@ def test_record_of_data_sets_begins_with_what_it_holds(visit_of_data_set: Visit)
     expect(page.locator(".rests-on")).to_contain_text(
         "Travels. Office of Travels. Version 3170c77, CC0-1.0."
     )
-    expect(page.locator(".examples a").first).to_have_text(
-        "United States and China, 19 June 2023"
-    )
+    expect(page.locator(".examples a").first).to_have_text("United States and China, 19 June 2023")
     expect(page.locator(".page h2")).to_contain_text(
         ["Days to begin with", "What the record holds"]
     )

@@ -104,6 +104,7 @@ def test_two_days_are_compared_without_choosing_anybody(newcomer: Newcomer, word
 def test_comparison_of_the_wrong_two_is_set_right(newcomer: Newcomer) -> None:
     newcomer.writes("and", "Japan")
     newcomer.writes("On", "13 to 20 June 2023")
+    expect(newcomer.page.get_by_role("heading", level=1)).to_contain_text("Japan")
     newcomer.writes("and", "China")
 
     _compares_june(newcomer)

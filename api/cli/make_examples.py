@@ -61,7 +61,8 @@ REQUESTS: Final = {
     "/v1/search": "/v1/search?q=foreign+minister+of+China+July+2023&as_of=2023-12-31",
     "/v1/actors": "/v1/actors?as_of=2023-12-31&limit=2",
     "/v1/labels": (
-        "/v1/labels?actors=wang-yi,qin-gang&facts=blinken-visit-postponed&as_of=2023-06-18"
+        "/v1/labels?actors=wang-yi,qin-gang&facts=blinken-visit-postponed"
+        "&engagements=blinken-visit-to-beijing-2023&as_of=2023-06-18"
     ),
     "/v1/actors/{id}": "/v1/actors/wang-yi?as_of=2023-07-15",
     "/v1/actors/{id}/timeline": "/v1/actors/wang-yi/timeline?as_of=2023-12-31&limit=2",

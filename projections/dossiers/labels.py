@@ -23,19 +23,29 @@ WHERE {version_of(":fact")} AND v.public_from <= :p AND v.earliest <= :d
 
 
 class Labels(Struct, frozen=True, kw_only=True):
-    """By id what actors are called, one that was merged as what it was merged into, and what facts
-    say. Ids that nothing is registered under, or that nothing is told of by then, are left out.
+    """By id what actors and engagements are called, one that was merged as what it was merged into,
+    and what facts say. Ids that nothing is registered under, or that nothing is told of by then,
+    are left out.
     """
 
     actors: dict[str, str]
     facts: dict[str, str]
+    engagements: dict[str, str]
 
 
 @at_one_time
-def labels(reader: Reader, actors: Sequence[str], facts: Sequence[str], clocks: Clocks) -> Labels:
+def labels(
+    reader: Reader,
+    actors: Sequence[str],
+    facts: Sequence[str],
+    clocks: Clocks,
+    engagements: Sequence[str] = (),
+) -> Labels:
     """What ids are called."""
     return Labels(
-        actors=dict(_names(reader, actors, clocks)), facts=dict(_sentences(reader, facts, clocks))
+        actors=dict(_names(reader, actors, clocks)),
+        facts=dict(_sentences(reader, facts, clocks)),
+        engagements=dict(_engagements(reader, engagements, clocks)),
     )
 
 
@@ -48,6 +58,14 @@ def _names(reader: Reader, ids: Sequence[str], clocks: Clocks) -> Iterator[tuple
             continue
         survivor = mergers.survivor(reader, id, clocks)
         yield id, reader.registered("actor", survivor, ActorAdded, known_at=at).name
+
+
+def _engagements(reader: Reader, ids: Sequence[str], clocks: Clocks) -> Iterator[tuple[str, str]]:
+    for id in ids:
+        survivor = mergers.survivor(reader, id, clocks, "engagement")
+        name = reader.name_of("engagement", survivor, known_at=clocks.known_at)
+        if name is not None:
+            yield id, name
 
 
 def _sentences(reader: Reader, ids: Sequence[str], clocks: Clocks) -> Iterator[tuple[str, str]]:

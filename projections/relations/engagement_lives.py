@@ -77,6 +77,9 @@ class LivesTold(NamedTuple):
     is_cut: bool
 
 
+NOTHING: Final = LivesTold((), False)
+
+
 def between(reader: Reader, pair: str, clocks: Clocks, since: int) -> LivesTold:
     """The lives of which some days are since one, up to that of the clocks."""
     listed = sections.listed(reader, f"pair:{pair}", "engagements", clocks, Portion(LOOKED_AT))

@@ -5,7 +5,7 @@ stretch says what the state of relations says.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, Literal, get_args
 
 from msgspec import Struct
 
@@ -38,6 +38,25 @@ LANES_MOST: Final = 25
 
 BESIDE: Final = ("missions", "channels", "measures", "incidents", "accords")
 """The sections of a state of which a course has lanes too."""
+
+CoursePart = Literal[
+    "all",
+    "relations",
+    "envoys",
+    "contacts",
+    "lives",
+    "statements",
+    "missions",
+    "channels",
+    "measures",
+    "incidents",
+    "accords",
+]
+"""What a course is made of: `contacts` are its `years`, `contacts` and `held`, `relations` its
+`turns` too.
+"""
+
+PARTS: Final[frozenset[str]] = frozenset(get_args(CoursePart)) - {"all"}
 
 
 class Lane(Struct, frozen=True, kw_only=True):
@@ -103,17 +122,34 @@ def through(
     """The course since a day, or since the first that is told of; raises `UnknownIdError`, and
     `QuestionError` for one party alone.
     """
-    parties = pair_sections.parties_of(reader, a, b, clocks)
+    return parts_of(reader, (a, b), clocks, since, PARTS)
+
+
+@at_one_time
+def parts_of(
+    reader: Reader, two: tuple[str, str], clocks: Clocks, since: int | None, parts: frozenset[str]
+) -> PairCourse:
+    """The same with some of its parts alone: what belongs to the others is empty."""
+    parties = pair_sections.parties_of(reader, *two, clocks)
     first = EARLIEST if since is None else since
-    told = _LanesRead(reader, parties, clocks, first)
-    met = contacts_by_year.between(reader, pair_key(*parties), clocks, first)
-    told.read("relations", diplomatic_relations.subjects(*parties))
-    told.read("envoys", whose_offices.accredited_between(reader, parties, clocks))
-    for each in BESIDE:
-        told.read_section(each)
-    lives = engagement_lives.between(reader, pair_key(*parties), clocks, first)
-    said = statements_by_day.between(reader, pair_key(*parties), clocks, first)
-    turns = turns_of(reader, told.stretches("relations"), clocks)
+    told = _lanes(reader, parties, clocks, first, parts)
+    pair = pair_key(*parties)
+    met = (
+        contacts_by_year.between(reader, pair, clocks, first)
+        if "contacts" in parts
+        else contacts_by_year.NOTHING
+    )
+    lives = (
+        engagement_lives.between(reader, pair, clocks, first)
+        if "lives" in parts
+        else engagement_lives.NOTHING
+    )
+    said = (
+        statements_by_day.between(reader, pair, clocks, first)
+        if "statements" in parts
+        else statements_by_day.NOTHING
+    )
+    turns = turns_of(reader, told.stretches("relations"), clocks) if "relations" in parts else ()
     begun = [*told.days(), met.first_day, *first_days(lives.lives), said.first_day]
     cut = {
         "years": any(each.at_least for each in met.by_form.values()),
@@ -132,10 +168,27 @@ def through(
         statements=said,
         **told.lanes,
         turns=turns[:TURNS_MOST],
-        turns_told=turning_words.in_words(reader, turns, clocks),
+        turns_told=turning_words.in_words(reader, turns, clocks) if "relations" in parts else "",
         names=_names(reader, (*parties, *told.named()), clocks),
         more=(*told.more, *(name for name, is_cut in cut.items() if is_cut)),
     )
+
+
+def _lanes(
+    reader: Reader, parties: tuple[str, str], clocks: Clocks, first: int, parts: frozenset[str]
+) -> "_LanesRead":
+    """The lanes of the parts that are wanted; who represents whom goes by the relations."""
+    told = _LanesRead(reader, parties, clocks, first)
+    if parts & {"relations", "envoys"}:
+        told.read("relations", diplomatic_relations.subjects(*parties))
+    if "envoys" in parts:
+        told.read("envoys", whose_offices.accredited_between(reader, parties, clocks))
+    for each in BESIDE:
+        if each in parts:
+            told.read_section(each)
+    if "relations" not in parts:
+        told.drop("relations")
+    return told
 
 
 class _LanesRead:
@@ -145,7 +198,9 @@ class _LanesRead:
         self, reader: Reader, parties: tuple[str, str], clocks: Clocks, first: int
     ) -> None:
         self._reader, self._parties, self._clocks, self._first = reader, parties, clocks, first
-        self.lanes: dict[str, tuple[Lane, ...]] = {}
+        self.lanes: dict[str, tuple[Lane, ...]] = dict.fromkeys(
+            ("relations", "envoys", *BESIDE), ()
+        )
         self.more: list[str] = []
         self._course: SubjectCourse | None = None
         self._naming = element_words.by_name(reader, clocks)
@@ -175,6 +230,11 @@ class _LanesRead:
         """Those of what turns, by subject."""
         lanes = self.lanes[name]
         return {e.subject: e.stretches for e in lanes if kind_of(e.subject) in TURNING}
+
+    def drop(self, name: str) -> None:
+        """Leave out what was read for the sake of others."""
+        self.lanes[name] = ()
+        self.more = [each for each in self.more if each != name]
 
     def days(self) -> Iterator[int]:
         """The first days of all lanes, and where one begins since ever, the last of its days."""

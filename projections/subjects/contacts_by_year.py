@@ -98,6 +98,9 @@ class ContactsCounted(Struct, frozen=True, kw_only=True):
         return len(self.last) < sum(each.number for each in self.by_form.values())
 
 
+NOTHING: Final = ContactsCounted(by_year=(), by_form={}, last=(), first_day=None)
+
+
 def between(reader: Reader, pair: str, clocks: Clocks, since: int) -> ContactsCounted:
     """The contacts of a pair that may have begun since a day, up to that of the clocks. What was
     held and is told by several facts began with the first of these.

@@ -50,6 +50,9 @@ class StatementsCounted(Struct, frozen=True, kw_only=True):
         return min((day_of(each) for each in told if each is not None), default=None)
 
 
+NOTHING: Final = StatementsCounted(number=0, by_day=())
+
+
 def between(reader: Reader, pair: str, clocks: Clocks, since: int) -> StatementsCounted:
     """What was said between a pair, by the day of the clocks and perhaps since another one."""
     lines = list(islice(along(reader, "pair", pair, clocks), EXAMINED_LIMIT + 1))

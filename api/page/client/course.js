@@ -6,18 +6,21 @@ import { address, ask } from "./api.js";
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Course } from "./answers.js" */
 
-/** @type {{ url: string, answer: Promise<Course> | null }} */
-const last = { url: "", answer: null };
+/** @type {Map<string, Promise<Course>>} the last of each part, and of the whole */
+const last = new Map();
+/** Those of other parties and clocks are forgotten. */
+const KEPT = 2;
 
 /**
  * @param {string[]} parties
  * @param {Clocks} clocks the course is that of all days: which one is asked about does not count
+ * @param {"" | "lives"} [part] one part of it alone
  */
-export function courseAddress([a, b], { publicBy, knownAt }) {
+export function courseAddress([a, b], { publicBy, knownAt }, part = "") {
   const path = /** @type {const} */ (
     `/v1/relations/${encodeURIComponent(a)}/${encodeURIComponent(b)}/course`
   );
-  return address(path, { publicBy, knownAt });
+  return address(path, { publicBy, knownAt }, { part });
 }
 
 /**
@@ -26,12 +29,12 @@ export function courseAddress([a, b], { publicBy, knownAt }) {
  * @returns {Promise<Course>}
  */
 export function courseAt(url) {
-  if (last.url !== url || !last.answer) {
-    const answer = ask(url);
-    Object.assign(last, { url, answer });
-    answer.catch(() => {
-      if (last.answer === answer) last.answer = null;
-    });
-  }
-  return last.answer ?? ask(url);
+  const known = last.get(url);
+  if (known) return known;
+  const answer = ask(url);
+  last.set(url, answer);
+  const [oldest] = last.keys();
+  if (last.size > KEPT) last.delete(oldest);
+  answer.catch(() => last.delete(url));
+  return answer;
 }

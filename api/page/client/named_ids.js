@@ -1,5 +1,5 @@
 // @ts-check
-// Which actors and facts an answer names by their ids alone.
+// Which actors, facts and engagements an answer names by their ids alone.
 
 /** Behind an element stand many facts: those that are shown at once are the first and the last. */
 const SHOWN_WHOLE = 4;
@@ -43,16 +43,22 @@ export function shownOf(because) {
   };
 }
 
+/** @typedef {{ actors: Set<string>, facts: Set<string>, engagements: Set<string> }} Ids */
+
+/** @returns {Ids} */
+const none = () => ({ actors: new Set(), facts: new Set(), engagements: new Set() });
+
 /**
  * @param {unknown} answer
- * @param {{ actors: Set<string>, facts: Set<string> }} [found]
+ * @param {Ids} [found]
  * @param {boolean} [isOfOffice]
  */
-export function idsIn(answer, found = { actors: new Set(), facts: new Set() }, isOfOffice = false) {
+export function idsIn(answer, found = none(), isOfOffice = false) {
   if (Array.isArray(answer)) {
     for (const each of answer) idsIn(each, found, isOfOffice);
   } else if (answer && typeof answer === "object") {
     const within = isOfOffice || "holders" in answer || "seats" in answer;
+    if ("engagement" in answer && !("name" in answer)) add(answer.engagement, found.engagements);
     for (const [name, value] of Object.entries(answer)) {
       if (name === "because" || name === "follows" || name === "denies")
         addFacts(value, found.facts);
@@ -60,6 +66,7 @@ export function idsIn(answer, found = { actors: new Set(), facts: new Set() }, i
       else if (name === "reported") addFacts(reportsIn(value), found.facts);
       else if (name === "note") addFacts(idsOfNote(value), found.facts);
       else if (name === "fact" && "citation" in answer) addFacts([value], found.facts);
+      else if (name === "part_of" && "engagement" in answer) add(value, found.engagements);
       else if (OF_ACTORS.has(name) || (within && OF_OFFICES.has(name))) add(value, found.actors);
       if (typeof value === "object") idsIn(value, found, within);
     }

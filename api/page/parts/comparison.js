@@ -12,7 +12,7 @@ import { daysInWords } from "./told.js";
 
 /** @import { Clocks } from "../browser/places.js" */
 /** @import { Change, Changes } from "../client/answers.js" */
-/** @import { Plural } from "./names.js" */
+/** @import { Plural } from "../client/thing_names.js" */
 
 /** @typedef {Change["facts"][number]} Cause */
 

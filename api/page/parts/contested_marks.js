@@ -1,6 +1,7 @@
 // @ts-check
-// Which facts of a timeline are contested: asked for once the timeline stands there.
+// Which facts of a timeline are contested: asked for once one comes near the timeline.
 
+import { onceNear } from "../browser/near.js";
 import { address, askAllFacts } from "../client/api.js";
 import { markContested } from "./timeline.js";
 
@@ -36,8 +37,8 @@ export async function contestedAmong(filters, clocks, signal) {
 export function marking(node, filters, clocks, signal) {
   /** @type {Set<string>} */
   let contested = new Set();
-  contestedAmong(filters, clocks, signal).then((found) => {
-    contested = found;
+  onceNear(node, async () => {
+    contested = await contestedAmong(filters, clocks, signal);
     markContested(node, contested);
   });
   return () => markContested(node, contested);

@@ -20,15 +20,11 @@ const WORDS = {
   "not-told": "at a level that is not told",
 };
 
-/** The section, which keeps what it shows while the day moves. */
-export function courseOf() {
-  const body = h("div", {});
-  const node = h(
-    "section",
-    { class: "panel course", id: "course", "aria-labelledby": "course-title" },
-    h("h2", { id: "course-title" }, "The whole course"),
-    body,
-  );
+/**
+ * What a section shows of a course, which it keeps while the day moves.
+ * @param {Element} body
+ */
+export function courseIn(body) {
   let shown = "";
   let asOf = "";
   let isWanted = location.hash === `#${TURNS}`;
@@ -92,7 +88,7 @@ export function courseOf() {
       listOf(course, course.covers, words),
     ];
   }
-  return { node, show };
+  return show;
 }
 
 /** @param {Course} course */

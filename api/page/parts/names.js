@@ -6,11 +6,11 @@ import { capital, h, put } from "../browser/dom.js";
 import { here, linkTo } from "../browser/places.js";
 import { address, ask, session } from "../client/api.js";
 import { idsIn } from "../client/named_ids.js";
+import { isThingKnown, knowThing, nameOfThing } from "../client/thing_names.js";
 
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Actor, Address, Issue } from "../client/answers.js" */
-
-/** @typedef {"accords" | "channels" | "engagements" | "incidents" | "measures" | "offices" | "places"} Plural */
+/** @import { Actor, Issue } from "../client/answers.js" */
+/** @import { Plural } from "../client/thing_names.js" */
 
 const PAGE = 500;
 /** Ids that are looked up with one question. */
@@ -28,8 +28,6 @@ let known = { actors: new Map(), issues: new Map(), head: -1, more: false };
 let looked = { actors: new Map(), facts: new Map() };
 /** @type {Map<string, string>} */
 let written = new Map();
-/** @type {Map<string, string | Promise<string>>} what is registered otherwise, by where it is asked for */
-const called = new Map();
 
 /** Reads the names; where they cannot be had, ids are shown. */
 export async function loadNames() {
@@ -72,14 +70,24 @@ export async function lookUp(answers, { publicBy, knownAt }, signal) {
   const named = idsIn(answers);
   const actors = [...named.actors].filter((id) => !known.actors.has(id) && !looked.actors.has(id));
   const facts = [...named.facts].filter((id) => !looked.facts.has(id));
-  const most = Math.max(actors.length, facts.length);
+  const things = [...named.engagements].filter(
+    (id) => !isThingKnown("engagements", id, { knownAt }),
+  );
+  const most = Math.max(actors.length, facts.length, things.length);
   const starts = Array.from({ length: Math.ceil(most / AT_ONCE) }, (_, place) => place * AT_ONCE);
   await Promise.all(
     starts.map(async (start) => {
       const some = (/** @type {string[]} */ ids) => ids.slice(start, start + AT_ONCE);
-      const asked = { actors: some(actors).join(","), facts: some(facts).join(",") };
+      const asked = {
+        actors: some(actors).join(","),
+        facts: some(facts).join(","),
+        engagements: some(things).join(","),
+      };
       const url = address("/v1/labels", { publicBy, knownAt }, asked);
-      const found = await ask(url, { signal }).catch(() => ({ actors: {}, facts: {} }));
+      const nothing = { actors: {}, facts: {}, engagements: {} };
+      const found = await ask(url, { signal }).catch(() => nothing);
+      for (const [id, name] of Object.entries(found.engagements))
+        knowThing("engagements", id, { knownAt }, name);
       for (const [id, name] of Object.entries(found.actors)) looked.actors.set(id, name);
       for (const [id, told] of Object.entries(found.facts)) looked.facts.set(id, told);
     }),
@@ -185,34 +193,6 @@ export function thingLink(plural, id, clocks, name = null) {
   const link = h("a", { href: linkTo(`/${plural}/${id}`, clocks) }, text);
   if (typeof told !== "string") told.then((found) => put(link, found)).catch(() => null);
   return link;
-}
-
-/**
- * @param {Plural} plural
- * @param {string} id
- * @param {Clocks} clocks
- */
-function nameOfThing(plural, id, { knownAt }) {
-  const url = address(`/v1/${plural}/${encodeURIComponent(id)}`, { knownAt });
-  const found = called.get(url) ?? askForName(url, plural);
-  called.set(url, found);
-  return found;
-}
-
-/**
- * @param {string} url
- * @param {Plural} plural
- */
-async function askForName(url, plural) {
-  try {
-    const answer = await ask(/** @type {Address<Record<string, { name: string }>>} */ (url));
-    const { name } = answer[plural.slice(0, -1)];
-    called.set(url, name);
-    return name;
-  } catch (error) {
-    called.delete(url);
-    throw error;
-  }
 }
 
 /**

@@ -178,7 +178,8 @@ export function growingTrack(state, around) {
  * @returns {Promise<Step[]>}
  */
 async function lifeOf(engagement, { parties, clocks }, signal) {
-  const course = parties && (await courseAt(courseAddress(parties, clocks)).catch(() => null));
+  const lives = parties && courseAddress(parties, clocks, "lives");
+  const course = lives && (await courseAt(lives).catch(() => null));
   const life = course?.lives.find((each) => each.engagement === engagement);
   if (life) return life.steps.map(({ status, ...step }) => ({ ...step, type: status }));
   if (course && !course.more.includes("lives")) return [];

@@ -6,7 +6,7 @@ import { actorLink, actors, factLink, issueLink, thingLink } from "./names.js";
 
 /** @import { Child } from "../browser/dom.js" */
 /** @import { Clocks } from "../browser/places.js" */
-/** @import { Plural } from "./names.js" */
+/** @import { Plural } from "../client/thing_names.js" */
 
 /** @type {Record<string, Plural | undefined>} the fields that name what has pages, with where these are */
 const NAMING = {

@@ -11,7 +11,7 @@ import { lastDayTold, stateOnDay } from "../client/state_on_day.js";
 import { askedWith, typedDays, whyShown } from "../client/typed_days.js";
 import { citation, sections } from "../parts/board.js";
 import { clockBar } from "../parts/clocks.js";
-import { courseOf } from "../parts/course.js";
+import { courseOf } from "../parts/course_near.js";
 import { dayControl } from "../parts/day_control.js";
 import { movesInWords } from "../parts/moves.js";
 import { tellBeyond } from "../parts/holdings.js";

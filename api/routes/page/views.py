@@ -83,11 +83,11 @@ async def relations(request: AnyRequest, service: Service) -> Response[Any]:
 
 
 async def _course(asking: Asking, path: str, told: WithinAnswer) -> Any:
-    """The whole course, of which the day of the page is one; none where no relations are told."""
+    """The course of the relations, of which the day of the page is one; none where none is told."""
     if told.body["relations"] is None:
         return None
     del asking.clocks["as_of"]
-    found = await asking.ask(f"{path}/course")
+    found = await asking.ask(f"{path}/course", part="relations")
     return found.body if found.is_there else None
 
 

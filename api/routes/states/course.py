@@ -19,6 +19,7 @@ from api.timelines import course_svg
 from events.errors import QuestionError
 from events.time.dates import LONGEST, iso
 from projections.relations import pair_course
+from projections.relations.pair_course import CoursePart
 from projections.timeline.as_written import ClocksUsed, day_for, first_day_for
 
 FORMATS: Final = (JSON, course_svg.FORMAT)
@@ -49,6 +50,19 @@ CourseUntil = Annotated[
 ]
 
 
+CourseOf = Annotated[
+    CoursePart,
+    QueryParameter(
+        name="part",
+        description=(
+            "One part alone; the others are empty, and `covers` is about it. To `relations` belong"
+            " `turns`, and `contacts` are `years`, `contacts` and `held`"
+        ),
+        schema_extra={"examples": ["lives"]},
+    ),
+]
+
+
 class CourseAnswer(pair_course.PairCourse, frozen=True, kw_only=True):
     """The course of relations, the clocks it was asked by, its permalink."""
 
@@ -65,6 +79,7 @@ async def get_course(
     b: FromPath[str],
     since: CourseFrom = None,
     until: CourseUntil = None,
+    part: CourseOf = "all",
 ) -> Response[CourseAnswer]:
     """The whole course of relations between two parties, up to a day.
 
@@ -77,8 +92,9 @@ async def get_course(
     choice = formats.choose(request, question.path.rpartition("/")[2], FORMATS)
     days = _days(question, since, until)
     clocks = replace(question.clocks, as_of=days[1])
+    parts = pair_course.PARTS if part == "all" else frozenset({part})
     found = await sourced.apart(
-        lambda service: pair_course.through(service.reader, a, b, clocks, since=days[0])
+        lambda service: pair_course.parts_of(service.reader, (a, b), clocks, days[0], parts)
     )
     told = answer(CourseAnswer, found, choice.canonical(question))
     if choice.format is JSON:

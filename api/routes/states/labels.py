@@ -32,6 +32,15 @@ FactIds = Annotated[
     ),
 ]
 
+EngagementIds = Annotated[
+    str,
+    QueryParameter(
+        name="engagements",
+        max_length=_LONGEST,
+        description=f"Ids of engagements, with commas between them; {labels.LIMIT} at most.",
+    ),
+]
+
 
 class LabelsAnswer(labels.Labels, frozen=True, kw_only=True):
     """What ids are called, the clocks it was asked by, its permalink."""
@@ -42,13 +51,21 @@ class LabelsAnswer(labels.Labels, frozen=True, kw_only=True):
 
 @get("/v1/labels", tags=["actors"])
 async def get_labels(
-    service: OpenService, question: GivenQuestion, actors: NamedActors = "", facts: FactIds = ""
+    service: OpenService,
+    question: GivenQuestion,
+    actors: NamedActors = "",
+    facts: FactIds = "",
+    engagements: EngagementIds = "",
 ) -> LabelsAnswer:
-    """The names of actors and the sentences of facts, for whoever has their ids alone: the facts
-    behind a state, those who hold offices.
+    """The names of actors and engagements and the sentences of facts, for whoever has their ids
+    alone: the facts behind a state, those who hold offices, on which occasion something was said.
     """
     found = labels.labels(
-        service.reader, _ids("actors", actors), _ids("facts", facts), question.clocks
+        service.reader,
+        _ids("actors", actors),
+        _ids("facts", facts),
+        question.clocks,
+        _ids("engagements", engagements),
     )
     return answer(LabelsAnswer, found, question)
 
