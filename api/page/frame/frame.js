@@ -42,7 +42,9 @@ export function frame(isEmbedded) {
   if (isEmbedded) return main;
   main.before(banner, arrivals);
   document.body.append(announcements);
-  document.querySelector("form.find")?.addEventListener("submit", searched);
+  const form = document.querySelector("form.find");
+  form?.addEventListener("submit", searched);
+  form?.addEventListener("input", () => void suggesting(), { once: true });
   return main;
 }
 
@@ -88,6 +90,14 @@ export function offer(count, show) {
           `Show ${counted(count, "new fact")}`,
         ),
   );
+}
+
+/** Shows from the first letter on what the words in the box ask for; without it Enter searches. */
+async function suggesting() {
+  const field = document.querySelector("#find");
+  if (!(field instanceof HTMLInputElement) || !field.form) return;
+  const { suggest } = await import("./suggested.js").catch(() => ({ suggest: null }));
+  suggest?.(field.form, field);
 }
 
 /**

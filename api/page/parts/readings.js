@@ -56,7 +56,7 @@ export const readingRows = (read, clocks, beside) =>
       h(
         "div",
         { class: "reading" },
-        h("a", { href: pageOf(each.page, clocks) }, marked(each.title, read.words)),
+        h("a", { href: addressOfReading(each.page, clocks) }, marked(each.title, read.words)),
         each.told ? [": ", h("strong", {}, each.told)] : null,
         each.kind === "actor" ? beside(each.ids[0]) : null,
         said && said !== before ? h("p", { class: "tags-line" }, `Understood: ${said}`) : null,
@@ -99,7 +99,7 @@ const understood = ({ understood: taken }) =>
  * @param {string} page
  * @param {Clocks} clocks
  */
-function pageOf(page, clocks) {
+export function addressOfReading(page, clocks) {
   const url = new URL(page, location.href);
   const { asOf } = clocksOf(url);
   const own = url.searchParams.has("since") ? null : clocks.asOf;
