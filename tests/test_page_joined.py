@@ -138,7 +138,8 @@ def test_every_view_has_a_script_to_begin_with_and_one_for_later() -> None:
         f"{FIRST}{each}" for each in (MAIN, *views())
     }
     assert {each for each in SCRIPTS if each.startswith(LATER)} == {
-        f"{LATER}{each}" for each in (*views(), "parts/fact.js")
+        f"{LATER}{each}"
+        for each in (*views(), "parts/fact.js", "parts/course.js", "frame/suggested.js")
     }
     assert {"views/relations.js", "views/actor.js", "views/search.js"} <= set(views())
     assert first_script(None) == "first/main.js"

@@ -313,6 +313,7 @@ def test_first_view_asks_for_what_it_shows(visit: Visit) -> None:
         STATE.rstrip("?") + "/course",
         "/v1/stream",
         "/v1/timeline",
+        "/v1/timeline",
     ]
 
 

@@ -69,7 +69,7 @@ def newcomer(browser: Browser, whole: Server) -> Iterator[Newcomer]:
 def test_who_was_foreign_minister_and_why_it_is_not_certain(newcomer: Newcomer) -> None:
     newcomer.asks("who was foreign minister of China in mid-July 2023")
     expect(newcomer.first).to_contain_text("Qin Gang or Wang Yi: which of them is not certain")
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     expect(newcomer.page.locator("main")).to_contain_text(
         "the sources do not say on which day it changed, which may be before or after 15 July 2023"
@@ -79,7 +79,7 @@ def test_who_was_foreign_minister_and_why_it_is_not_certain(newcomer: Newcomer) 
 
 def test_what_changed_between_two_days_of_june(newcomer: Newcomer) -> None:
     newcomer.asks("what changed between the US and China between 13 and 20 June 2023")
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     _compares_june(newcomer)
     assert newcomer.acts <= 4
@@ -133,7 +133,7 @@ def test_two_days_are_compared_by_choosing_the_earlier_one_last(newcomer: Newcom
 )
 def test_comparison_is_asked_for_without_naming_anybody(newcomer: Newcomer, words: str) -> None:
     newcomer.asks(words)
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     _compares_june(newcomer)
     assert newcomer.acts <= 4
@@ -157,7 +157,7 @@ def test_any_day_is_compared_by_one_act(newcomer: Newcomer) -> None:
 
 def test_who_says_cancelled_rather_than_postponed(newcomer: Newcomer) -> None:
     newcomer.asks("who says cancelled rather than postponed")
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     saying = newcomer.page.locator("li, article, figure")
     said = saying.filter(has_text="This source says: cancelled")
@@ -194,7 +194,7 @@ def test_when_relations_were_last_broken_or_resumed(
 
 def test_each_break_of_relations_has_its_day_and_who_tells_it(newcomer: Newcomer) -> None:
     newcomer.asks("when were relations with China last broken or resumed")
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     turns = newcomer.page.get_by_role("region", name="When relations began, broke off and resumed")
     expect(turns).to_be_in_viewport()
@@ -215,7 +215,7 @@ def test_each_break_of_relations_has_its_day_and_who_tells_it(newcomer: Newcomer
 
 def test_which_facts_are_disputed(newcomer: Newcomer) -> None:
     newcomer.asks("which facts are disputed")
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     expect(newcomer.page.get_by_role("heading", level=1)).to_have_text("Disagreements")
     expect(newcomer.page.locator(".facts > li").first).to_contain_text(" or ")
@@ -233,7 +233,7 @@ def test_printed_day(newcomer: Newcomer) -> None:
 
 def test_link_to_a_comparison(newcomer: Newcomer) -> None:
     newcomer.asks("US China 13 to 20 June 2023")
-    newcomer.clicks(newcomer.first.get_by_role("link"))
+    newcomer.clicks(newcomer.first.get_by_role("link").first)
 
     link = newcomer.page.get_by_label("Link", exact=True).input_value()
     assert re.search(r"/relations/united-states/china\?.*since=2023-06-13&until=2023-06-20", link)

@@ -34,6 +34,24 @@ def test_term_opens_one_sentence_by_a_key(
     context.close()
 
 
+@pytest.mark.parametrize("has_script", [True, False])
+def test_term_is_explained_where_it_is_first_met(
+    browser: Browser, explored: Server, has_script: bool
+) -> None:
+    context = browser.new_context(java_script_enabled=has_script)
+    page = context.new_page()
+    page.goto(f"{explored.address}{PAGES[1]}")
+    if has_script:
+        expect(page.locator("main[data-shows]")).to_have_count(1)
+    sentence = page.get_by_text("all that was taken from the sources so far")
+    expect(sentence).to_be_hidden()
+
+    page.locator(".reach").get_by_role("link", name="The record", exact=True).press("Enter")
+
+    expect(sentence).to_be_in_viewport()
+    context.close()
+
+
 @pytest.mark.parametrize("path", PAGES)
 def test_every_page_has_each_term_once(client: Client, path: str) -> None:
     text = client.get(path, headers=BROWSER).text

@@ -19,7 +19,7 @@ from projections.model.clocks import Clocks
 from projections.model.directory import pair_key
 from projections.model.reader import Reader, at_one_time
 from projections.relations import element_words, engagement_lives, pair_sections, turning_words
-from projections.relations.engagement_lives import EngagementLife, first_days
+from projections.relations.engagement_lives import EngagementLife, LivesTold, first_days
 from projections.relations.envoys_in_states import as_in_states
 from projections.relations.stretches import CourseStretch, last_element, stretches_of
 from projections.relations.turning_points import TURNING, TURNS_MOST, RelationsTurn, turns_of
@@ -29,7 +29,12 @@ from projections.subjects import (
     statements_by_day,
     whose_offices,
 )
-from projections.subjects.contacts_by_year import ContactsInYear, ContactsOfForm, CourseContact
+from projections.subjects.contacts_by_year import (
+    ContactsCounted,
+    ContactsInYear,
+    ContactsOfForm,
+    CourseContact,
+)
 from projections.subjects.offices import OfficeState
 from projections.subjects.statements_by_day import StatementsCounted
 
@@ -133,22 +138,7 @@ def parts_of(
     parties = pair_sections.parties_of(reader, *two, clocks)
     first = EARLIEST if since is None else since
     told = _lanes(reader, parties, clocks, first, parts)
-    pair = pair_key(*parties)
-    met = (
-        contacts_by_year.between(reader, pair, clocks, first)
-        if "contacts" in parts
-        else contacts_by_year.NOTHING
-    )
-    lives = (
-        engagement_lives.between(reader, pair, clocks, first)
-        if "lives" in parts
-        else engagement_lives.NOTHING
-    )
-    said = (
-        statements_by_day.between(reader, pair, clocks, first)
-        if "statements" in parts
-        else statements_by_day.NOTHING
-    )
+    met, lives, said = _counted(reader, pair_key(*parties), clocks, first, parts)
     turns = turns_of(reader, told.stretches("relations"), clocks) if "relations" in parts else ()
     begun = [*told.days(), met.first_day, *first_days(lives.lives), said.first_day]
     cut = {
@@ -172,6 +162,20 @@ def parts_of(
         names=_names(reader, (*parties, *told.named()), clocks),
         more=(*told.more, *(name for name, is_cut in cut.items() if is_cut)),
     )
+
+
+def _counted(
+    reader: Reader, pair: str, clocks: Clocks, first: int, parts: frozenset[str]
+) -> tuple[ContactsCounted, LivesTold, StatementsCounted]:
+    """What is counted or told one by one, of the parts that are wanted."""
+    met, lives, said = contacts_by_year.NOTHING, engagement_lives.NOTHING, statements_by_day.NOTHING
+    if "contacts" in parts:
+        met = contacts_by_year.between(reader, pair, clocks, first)
+    if "lives" in parts:
+        lives = engagement_lives.between(reader, pair, clocks, first)
+    if "statements" in parts:
+        said = statements_by_day.between(reader, pair, clocks, first)
+    return met, lives, said
 
 
 def _lanes(

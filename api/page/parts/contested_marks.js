@@ -1,7 +1,6 @@
 // @ts-check
-// Which facts of a timeline are contested: asked for once one comes near the timeline.
+// Which facts of a timeline are contested: asked for once the timeline stands there.
 
-import { onceNear } from "../browser/near.js";
 import { address, askAllFacts } from "../client/api.js";
 import { markContested } from "./timeline.js";
 
@@ -37,8 +36,8 @@ export async function contestedAmong(filters, clocks, signal) {
 export function marking(node, filters, clocks, signal) {
   /** @type {Set<string>} */
   let contested = new Set();
-  onceNear(node, async () => {
-    contested = await contestedAmong(filters, clocks, signal);
+  contestedAmong(filters, clocks, signal).then((found) => {
+    contested = found;
     markContested(node, contested);
   });
   return () => markContested(node, contested);

@@ -12,6 +12,7 @@ import { missionName } from "./missions.js";
 import { isUncertain } from "./open_states.js";
 import { toldOfRelations } from "./relations.js";
 import { ofMeasure } from "./sections.js";
+import { termLink } from "./terms.js";
 import { daysInWords, isLongAgo, isThisDay, isYears, onDay } from "./told.js";
 
 /** @import { Changes, ElementState, NamedState, Relations } from "../client/answers.js" */
@@ -42,7 +43,7 @@ export function summary(state, changes) {
       ? h(
           "p",
           { class: "doubts" },
-          h("strong", {}, "Not certain: "),
+          h("strong", {}, termLink("not certain", "Not certain"), ": "),
           joined(doubts.slice(0, NAMED).map(doubtLink), "; ", "; "),
           doubts.length > NAMED ? ` and ${doubts.length - NAMED} more` : "",
           ".",
@@ -147,7 +148,10 @@ function reaching({ horizon, ...state }) {
   const until = horizon.told_until;
   const facts = factsBehind(state).size;
   if (until === null || !facts) return "";
-  return `The record of the two reaches to ${localDay(until)}; this rests on ${counted(facts, "fact")} of it.`;
+  return [
+    termLink("the record", "The record"),
+    ` of the two reaches to ${localDay(until)}; this rests on ${counted(facts, "fact")} of it.`,
+  ];
 }
 
 /**
