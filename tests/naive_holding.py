@@ -221,9 +221,10 @@ def may_have_moved(
 
 def told_next(standing: Standing, told: Told, life: Life) -> tuple[Next, ...]:
     """What the next evidence has otherwise, where none says when that began; a state that was
-    recognised is so until it is told otherwise.
+    recognised is so until it is told otherwise, and of several holders none is known to have made
+    way.
     """
-    if life.family == "recognition":
+    if life.family == "recognition" or len(standing.values) > 1:
         return ()
     concerning = [
         each

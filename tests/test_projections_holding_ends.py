@@ -118,6 +118,22 @@ def test_beside_a_holder_another_may_come(rule: Rule) -> None:
     )
 
 
+def test_holders_beside_each_other_made_no_way_for_who_is_told_next(rule: Rule) -> None:
+    secretary = office(
+        appointed("a", "A", "1997-01-23"),
+        in_office("b", "B", "1998-06-01"),
+        in_office("c", "C", "1999-06-01"),
+        removed("a-left", "A", "2001-01-20"),
+    )
+
+    assert secretary.on("1998-12-01", rule) == certain(
+        {"A": "a", "B": "b"}, told="1997-01-23 1998-06-01"
+    )
+    assert secretary.on("1999-12-01", rule) == certain(
+        {"A": "a", "C": "c"}, told="1997-01-23 1999-06-01"
+    )
+
+
 def test_holder_who_left_some_day_of_a_year_may_be_there_through_it(rule: Rule) -> None:
     legation = office(
         appointed("a", "A", "1853-05-01", until="1857"),

@@ -104,6 +104,7 @@ def test_certainty_is_what_the_options_have(rule: Rule, subject: Subject) -> Non
         assert not {each.value for each in held.next_told} & {each.value for each in held.options}
         assert held.since is None or len(held.options) == 1
         assert held.certainty != "contested" or len(held.options) > 1
+        assert held.certainty != "between" or len(held.options) == 1
 
 
 @given(subjects())

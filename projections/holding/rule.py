@@ -152,6 +152,9 @@ class _Answer:
         # A state that was recognised is so until another government is, or it is withdrawn.
         if self._is_attested or self._life.family == "recognition":
             return ()
+        # Of several holders none is known to have made way for who is told next.
+        if len(self._values) > 1:
+            return ()
         # Mostly the first day on which anything is told decides: the rest is not looked at.
         for day, several in groupby(self._coming(), key=lambda each: each.latest):
             following = [
