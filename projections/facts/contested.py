@@ -8,6 +8,7 @@ Besides, another fact may deny it (`projections.facts.denials`); the denial itse
 Nothing is averaged and nobody's version is dropped: each value comes with those who give it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -36,6 +37,8 @@ from projections.model.version import Version, citation_id, once
 
 KEPT: Final = 512
 """Facts of which what is contested is remembered: it follows from what it is made of."""
+
+_ID: Final = re.compile("[a-z0-9-]+")
 
 SCHEMA = """
 CREATE TABLE contested (
@@ -185,11 +188,18 @@ def _lines(block: Contested, called: Called) -> Iterator[str]:
 
 def _said(differing: Differing, called: Called) -> Iterator[SaidOf]:
     for each in differing.values:
-        named = (called("actor", id) or id for id in each.value.split(", "))
+        named = (_actor(id, called) for id in each.value.split(", "))
         words = each.value_in_words or ", ".join(named)
         if differing.field == "type":
             words = f"“{words}”"
         yield SaidOf(words, each.recorded, [*map(_giver, each.citations)])
+
+
+def _actor(value: str, called: Called) -> str:
+    """What is called by an id, or what stands there instead: most values are words, which nothing
+    is registered by.
+    """
+    return (called("actor", value) if _ID.fullmatch(value) else None) or value
 
 
 def _giver(voice: Voice) -> Giver:

@@ -301,7 +301,7 @@ def count(reader: Reader, scope: Scope, clocks: Clocks) -> Count:
 def _passing(
     reader: Reader, parameters: dict[str, Any], limit: int, after: ListPlace | None
 ) -> Listed:
-    found: dict[str, ListPlace] = {}
+    found: dict[str, int] = {}
     at, most, examined = after or ListPlace(FOREVER, ""), 4 * limit, 0
     while True:
         beyond = {"earliest": at.earliest, "subject": at.subject, "most": most}
@@ -309,13 +309,13 @@ def _passing(
         for earliest, subject in rows:
             if subject in found:
                 continue
-            place = ListPlace(earliest, subject)
             # What is listed further on was listed where it last changed, on an earlier page.
-            if after and not _is_latest(reader, parameters, place):
+            if after and not _is_latest(reader, parameters, ListPlace(earliest, subject)):
                 continue
             if len(found) == limit:
-                return Listed(list(found), [*found.values()][-1])
-            found[subject] = place
+                last = next(reversed(found))
+                return Listed(list(found), ListPlace(found[last], last))
+            found[subject] = earliest
         examined += len(rows)
         if len(rows) < most:
             return Listed(list(found))

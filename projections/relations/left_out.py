@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import compress
+from operator import not_
 from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec import Struct
@@ -164,9 +166,9 @@ def count(reader: Reader, pair: str, clocks: Clocks, shown: Shown) -> Excluded:
     (counts,) = ask(reader, _COUNTS, parameters)
     counted: dict[str, int] = dict(zip(_BY_CLOCK, counts, strict=True))
     facts, subjects = map(str.splitlines, ask(reader, _BEARING_LINES, parameters)[0])
-    bearing = zip(facts, subjects, strict=True)
+    are_hidden = map(not_, map(shown.facts.__contains__, facts))
     # Many bear on the same.
-    hidden = Counter(bears_on for fact, bears_on in bearing if fact not in shown.facts)
+    hidden = Counter(compress(subjects, are_hidden))
     superseded = sum(number for each, number in hidden.items() if shown.tells_of(each))
     looked_at = len(facts)
     reached = {**counted, "superseded": looked_at, "cut_off": 0 if shown.is_whole else looked_at}

@@ -26,7 +26,11 @@ _ENDED: Final = frozenset({"lifted", "expired"})
 
 
 def is_over(element: Element, day: int) -> bool:
-    """Whether an element is history on a day on which it reads so."""
+    """Whether an element is history on a day on which it reads so: not in the year in which it was
+    told last, of which most elements of a state are.
+    """
+    if element.last_told is not None and day <= day_of(element.last_told) + YEAR:
+        return False
     since = over_since(element)
     return since is not None and since <= day
 
