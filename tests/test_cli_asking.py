@@ -100,7 +100,7 @@ def test_pair_state_is_told_in_sections(founded: Path) -> None:
     about = [line for line in told.splitlines() if line.startswith("Antony Blinken's visit")]
     (visit,) = [line for line in about if "citations" in line]
     assert "postponed" in visit
-    assert "blinken-visit-postponed (3 citations, 2 lineages)" in visit
+    assert "blinken-visit-postponed (3 citations, 2 independent sources)" in visit
 
 
 def test_what_is_only_possible_is_told_with_its_alternatives(founded: Path) -> None:

@@ -150,7 +150,7 @@ def test_measure_says_whose_it_is_and_against_whom(seen: Visit) -> None:
     seen.open(f"{PAIR}?as_of=2024-02-05")
 
     measure = element(seen, "measures/quota/china/united-states")
-    expect(measure.locator("h3")).to_have_text("Quota: China against United States")
+    expect(measure.locator("h3")).to_have_text("Quota: China against the United States")
 
 
 def test_visit_of_several_days_is_held_from_the_first_to_the_last(seen: Visit) -> None:

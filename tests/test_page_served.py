@@ -140,7 +140,7 @@ def test_state_begins_on_the_last_day_that_is_told(client: Client) -> None:
     outline = page(client, "/relations/united-states/china")
 
     assert "November 2023" in outline.headings[0] or brief["horizon"]["told_until"]
-    assert outline.headings[0].startswith("The state of relations between United States and China")
+    assert outline.headings[0].startswith("The state of relations between the United States")
 
 
 def test_contested_facts_lead_to_the_disagreements_of_the_two(client: Client) -> None:

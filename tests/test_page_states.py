@@ -79,13 +79,13 @@ def test_day_of_which_nothing_is_told_shows_no_empty_sections(visit: Visit) -> N
     )
 
 
-def test_every_element_of_a_late_day_says_when_it_was_told(visit: Visit) -> None:
+def test_every_element_of_a_late_day_says_when_it_began_or_was_told(visit: Visit) -> None:
     page = unfolded(visit.open(f"{PAIR}?as_of=2026-11-28"))
 
     elements = page.locator(".elements > .element")
     told = [each.inner_text() for each in elements.locator(".holds").all()]
     assert len(told) == elements.count() > 25
-    assert [each for each in told if not re.search("told (on|by) |^Held, ", each)] == []
+    assert [each for each in told if not re.search("told (on|by) |^Held, | since ", each)] == []
     president = "Joe Biden, as first told by 30 November 2022 and last told by 30 November 2023"
     assert president in told
     expect(page.locator(".summary")).to_contain_text("What is shown was last told of by 31 Dec")
@@ -226,7 +226,7 @@ def test_overlapping_terms_have_all_their_holders_and_a_vacancy_none(told_page: 
 
 
 def test_measure_whose_term_ran_out_is_expired(told_page: Page) -> None:
-    levy = element(told_page, "Levy: China against United States")
+    levy = element(told_page, "Levy: China against the United States")
 
     expect(levy.locator(".holds")).to_have_text("Expired since 1 June 2023")
 

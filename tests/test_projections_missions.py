@@ -173,7 +173,7 @@ def test_changes_tell_that_a_mission_was_opened_or_closed(
 def test_brief_has_a_line_for_each_mission() -> None:
     lines = brief(state_on("1985-01-01", OPENED)).elements
 
-    assert lines == ("embassy of alba in bora, at harbour: open since 1979-03-01",)
+    assert lines == ("embassy of alba in bora, at harbour: open since 1 March 1979",)
 
 
 def test_closed_missions_are_on_the_pages_of_the_section() -> None:

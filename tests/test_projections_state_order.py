@@ -492,6 +492,54 @@ def test_positions_stand_by_issue_with_the_sides_beside_each_other() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("day", "leads"), [("2023-08-01", "idea"), ("2023-09-18", "idea"), ("2023-09-20", "parley")]
+)
+def test_what_was_proposed_and_never_told_of_again_leads_for_a_quarter_of_a_year(
+    day: str, leads: str
+) -> None:
+    state = state_on(
+        day,
+        *map(engagement, ("idea", "parley")),
+        fact(
+            EngagementProposed,
+            "proposed",
+            "2023-06-18",
+            engagement="idea",
+            proposed_by="alba",
+            **PARTIES,
+        ),
+        held("parley", "2023-07-01"),
+    )
+
+    assert state.engagements[0].engagement == leads
+    assert {each.engagement for each in state.engagements} == {"idea", "parley"}
+    assert any("Idea is proposed" in each for each in state.headline) == (leads == "idea")
+
+
+def test_what_was_given_a_day_or_put_off_is_waited_for_longer() -> None:
+    state = state_on(
+        "2024-01-15",
+        *map(engagement, ("trip", "parley")),
+        fact(EngagementPlanned, "plan", "2023-01-01", engagement="trip", **PARTIES),
+        fact(EngagementPostponed, "later", "2023-02-01", engagement="trip", **PARTIES),
+        held("parley", "2023-07-01"),
+    )
+
+    assert state.engagements[0].engagement == "trip"
+
+
+def test_brief_view_says_days_in_words_and_no_level_of_no_relations() -> None:
+    state = state_on(
+        "2024-03-10",
+        fact(RelationsSevered, "severed", "[2024-03-01..2024-03-05]", **BETWEEN),
+    )
+
+    assert brief(state).elements == (
+        "diplomatic relations: broken since some day between 1 March 2024 and 5 March 2024",
+    )
+
+
 def test_brief_view_has_a_line_for_each_element() -> None:
     state = state_on(
         "2023-06-20",
@@ -506,9 +554,9 @@ def test_brief_view_has_a_line_for_each_element() -> None:
 
     assert found.headline == state.headline
     assert found.elements == (
-        "Trip: held, 2023-06-18",
-        "Parley: held, 2023-06-18",
-        "alba on no issue: 1 statement, last 2023-06-19",
+        "Trip: held, 18 June 2023",
+        "Parley: held, 18 June 2023",
+        "alba on no issue: 1 statement, last 19 June 2023",
     )
 
 
@@ -520,7 +568,7 @@ def test_brief_view_names_who_is_named() -> None:
 
     found = brief(state, lambda kind, id: f"{kind} {id}".title())
 
-    assert found.elements == ("Actor Alba on no issue: 1 statement, last 2023-06-19",)
+    assert found.elements == ("Actor Alba on no issue: 1 statement, last 19 June 2023",)
 
 
 # What an eye that did not write it found.

@@ -88,7 +88,7 @@ def _share(extent: Extent) -> str:
 
 def _counted(support: Support) -> str:
     citations = f"{_count(support.citations, 'citation')}{support.by_program}"
-    return f"{citations}, {_count(support.lineages, 'lineage')}"
+    return f"{citations}, {_count(support.lineages, 'independent source')}"
 
 
 def _count(number: int, noun: str) -> str:

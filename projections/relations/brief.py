@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from events.dates_in_words.date_words import said
 from projections.holding.elements import Element
-from projections.relations.element_words import Naming, about, by_id, value_of
+from projections.relations.element_words import Naming, about, by_id, since_words, value_of
 from projections.relations.horizon import Horizon
 from projections.relations.pair_state import Relations, elements_of
-from projections.subjects.diplomatic_relations import LEVEL_NOT_TOLD, LevelState
+from projections.subjects.diplomatic_relations import LevelState, says_no_level
 from projections.subjects.engagements import EngagementState
 from projections.subjects.stances import StanceState
 
@@ -39,19 +40,24 @@ def brief(state: Relations, named: Naming = by_id) -> BriefRelations:
 
 def _lines(state: Relations, named: Naming) -> Iterator[str]:
     for element in (*elements_of(state), *state.offices):
-        if not (isinstance(element, LevelState) and element.level == LEVEL_NOT_TOLD):
+        if not (isinstance(element, LevelState) and says_no_level(element)):
             yield _line(element, named)
 
 
 def _line(element: Element, named: Naming) -> str:
     if isinstance(element, StanceState):
-        return f"{about(element, named)}: {_said(element)}"
+        return f"{about(element, named)}: {_statements(element)}"
     is_past = isinstance(element, EngagementState) and element.status == "held"
-    since = "" if element.since is None else f"{',' if is_past else ' since'} {element.since}"
+    words = element.since_in_words
+    since = f", {words}" if is_past and words else since_words(words)
     # Options and "contested" say themselves that it is not certain.
     return f"{about(element, named)}: {value_of(element, named)}{since}"
 
 
-def _said(element: StanceState) -> str:
-    said = f"{element.said_in_all} statement{'' if element.said_in_all == 1 else 's'}"
-    return f"perhaps {said}" if element.last_told is None else f"{said}, last {element.last_told}"
+def _statements(element: StanceState) -> str:
+    made = f"{element.said_in_all} statement{'' if element.said_in_all == 1 else 's'}"
+    return (
+        f"perhaps {made}"
+        if element.last_told is None
+        else f"{made}, last {said(element.last_told)}"
+    )

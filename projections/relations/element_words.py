@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from events.dates_in_words.date_words import said
+from events.text.articles import the
 from events.vocabulary.registry import ActorAdded, IssueAdded, PlaceAdded
 from projections.holding.elements import Element, ToldAs
 from projections.model.clocks import Clocks
@@ -54,6 +55,14 @@ def about(element: Element, named: Naming = by_id) -> str:
     return _ABOUT[type(element)](element, named)
 
 
+def since_words(words: str | None) -> str:
+    """Since when; where that is one of several days, since some day of them."""
+    if words is None:
+        return ""
+    is_stretch = words.startswith(("between ", "on or before ", "on or after ", "from "))
+    return f" since some day {words}" if is_stretch else f" since {words}"
+
+
 def value_of(element: Element, named: Naming = by_id) -> str:
     """What an element tells: what holds, may hold, or is told in several ways."""
     match element.certainty:
@@ -95,7 +104,9 @@ def _name(element: Any, _: Naming) -> str:
 
 def _against(element: MeasureState, named: Naming) -> str:
     target = element.target
-    return element.name if target is None else f"{element.name}, against {named('actor', target)}"
+    if target is None:
+        return element.name
+    return f"{element.name}, against {the(named('actor', target))}"
 
 
 def _mission(element: MissionState, named: Naming) -> str:
@@ -103,11 +114,12 @@ def _mission(element: MissionState, named: Naming) -> str:
         "consulate" if CONSULATE in element.mission.split("/")[2:3] else "mission"
     )
     at = "" if element.place is None else f", at {named('place', element.place)}"
-    return f"{form} of {named('actor', element.of)} in {named('actor', element.host)}{at}"
+    of, host = (the(named("actor", each)) for each in (element.of, element.host))
+    return f"{form} of {of} in {host}{at}"
 
 
 def _recognition(element: RecognitionState, named: Naming) -> str:
-    recognised, by = (named("actor", e) for e in (element.recognised, element.recognised_by))
+    recognised, by = (the(named("actor", e)) for e in (element.recognised, element.recognised_by))
     return f"recognition of {recognised} by {by}"
 
 
@@ -116,7 +128,7 @@ def _government(element: RecognitionState, named: Naming) -> str:
         return "withdrawn" if element.ended_with is None else "ended"
     if element.government == element.recognised:
         return "recognised"
-    return f"its government recognised: {named('actor', element.government)}"
+    return f"{the(named('actor', element.government))} recognised as its government"
 
 
 def _status(element: Any, _: Naming) -> str:

@@ -13,8 +13,8 @@ from events.dates_in_words.date_words import said
 from events.text.articles import the
 from events.time.dates import day_of, parse
 from projections.holding.elements import Element
-from projections.relations.element_order import flat
-from projections.relations.element_words import Naming, value_of
+from projections.relations.element_order import flat, is_waited_for
+from projections.relations.element_words import Naming, since_words, value_of
 from projections.subjects.accords import AccordState
 from projections.subjects.contacts import Contact
 from projections.subjects.diplomatic_relations import (
@@ -74,7 +74,7 @@ def of_elements(told: HeadlineElements, day: int, named: Naming) -> tuple[str, .
     """The sentences for the elements of a day, with actors as they are `named`."""
     relations, engagements, accords, last_contacts = told
     certain = [each for each in flat(engagements) if each.certainty == "certain"]
-    lead = _lead(certain)
+    lead = _lead(certain, day)
     found = [*_on_states(relations, named)]
     found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
@@ -87,11 +87,11 @@ def of_elements(told: HeadlineElements, day: int, named: Naming) -> tuple[str, .
     return tuple(found)
 
 
-def _lead(certain: Sequence[EngagementState]) -> EngagementState | None:
-    """What is going on, or else the first that is pending; what was merely proposed gives way to
+def _lead(certain: Sequence[EngagementState], day: int) -> EngagementState | None:
+    """What is going on, or else the first that is waited for; what was merely proposed gives way to
     what had been settled.
     """
-    pending = [each for each in certain if each.pending]
+    pending = [each for each in certain if is_waited_for(each, day)]
     first = next((each for each in certain if each.ongoing), next(iter(pending), None))
     if first is None or first.status != "proposed":
         return first
@@ -109,7 +109,7 @@ def _on_states(relations: RelationsState | None, named: Naming) -> Iterator[str]
         said += (_on_government(each, named) for each in relations.recognitions)
     war = relations.war
     if war is not None and war.status == "going-on":
-        said.append(f"at war{_since(war.since_in_words)}")
+        said.append(f"at war{since_words(war.since_in_words)}")
     sentence = "; ".join(filter(None, said))
     if sentence:
         yield f"{sentence[0].upper()}{sentence[1:]}."
@@ -130,7 +130,7 @@ def _told(element: Element) -> str:
     """Since when, or, where nobody tells when it began, as of which day."""
     if element.attested_only:
         return f", as told of {said(element.last_told)}" if element.last_told else ""
-    return _since(element.since_in_words)
+    return since_words(element.since_in_words)
 
 
 def _on_relations(relations: RelationsState, named: Naming) -> Iterator[str]:
@@ -156,7 +156,7 @@ def _on_course(relations: RelationsState, course: str) -> str:
     level = _level(relations.level) if course == "in-being" else ""
     if relations.attested_only:
         return f"{_COURSES[course]}{_told(relations)}{level and f',{level}'}"
-    since = _since(relations.since_in_words)
+    since = since_words(relations.since_in_words)
     if since and level.endswith(since):  # one since is enough for both
         return f"{_COURSES_SINCE[course]}{level}"
     is_bare = course == "in-being" and not (level or since)
@@ -168,12 +168,12 @@ def _level(level: LevelState | None) -> str:
     """At which level, where that is certain."""
     if level is None or level.level in {None, LEVEL_NOT_TOLD}:
         return ""
-    since = "" if level.attested_only else _since(level.since_in_words)
+    since = "" if level.attested_only else since_words(level.since_in_words)
     return f" at {level.level} level{since}"
 
 
 def _on_engagement(lead: EngagementState) -> str:
-    since = _since(lead.since_in_words)
+    since = since_words(lead.since_in_words)
     if lead.ongoing:
         return f"{_without_days(lead.name)} has been going on{since}."
     assert lead.status is not None, "what is certainly pending has a status"
@@ -202,14 +202,6 @@ def _without_days(name: str) -> str:
     """A name, without the days at its end: the sentence has its own."""
     named, comma, days = name.rpartition(", ")
     return named if comma and days[-4:].isdigit() else name
-
-
-def _since(words: str | None) -> str:
-    """Since when; where that is one of several days, since some day of them."""
-    if words is None:
-        return ""
-    is_stretch = words.startswith(("between ", "on or before ", "on or after ", "from "))
-    return f" since some day {words}" if is_stretch else f" since {words}"
 
 
 def _when(date: str | None, words: str | None) -> str:

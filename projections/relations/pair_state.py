@@ -87,8 +87,8 @@ def between(
     told = pair_sections.read(reader, parties, clocks, most, with_history=False)
     kept = _without_history(reader, told, clocks)
     cut = _cut(kept, limit)
-    whole = _in_order(kept)
-    state = whole if cut is kept else _in_order(cut)
+    whole = _in_order(kept, clocks.as_of)
+    state = whole if cut is kept else _in_order(cut, clocks.as_of)
     pair = pair_key(*state.between)
     return replace(
         state,
@@ -228,10 +228,10 @@ def _cut(state: Relations, limit: int) -> Relations:
     return replace(state, **kept, sections=extents, more=going_on(extents))
 
 
-def _in_order(state: Relations) -> Relations:
+def _in_order(state: Relations, day: int) -> Relations:
     return replace(
         state,
-        engagements=element_order.of_engagements(state.engagements),
+        engagements=element_order.of_engagements(state.engagements, day),
         accords=element_order.by_last_told(state.accords),
         missions=element_order.by_last_told(state.missions),
         measures=element_order.by_last_told(state.measures),

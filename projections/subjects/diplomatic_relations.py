@@ -59,6 +59,12 @@ class LevelState(Element, frozen=True, kw_only=True):
         return f"level/{pair_key(*self.between)}"
 
 
+def says_no_level(state: LevelState) -> bool:
+    """Whether nobody says at which level relations are, or there certainly are none."""
+    is_none = state.level is None and state.certainty == "certain"
+    return is_none or state.level == LEVEL_NOT_TOLD
+
+
 class ConsularState(Element, frozen=True, kw_only=True):
     """That two states have consuls with each other."""
 

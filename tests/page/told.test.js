@@ -72,15 +72,25 @@ test("several tellings are said from the first to the last where nothing else sa
 });
 
 test("when something was last told is said always or where it is more than a year ago", () => {
-  const imposed = state("2023-06-06", "6 June 2023", "2023-06-06", "2023-06-06");
+  const imposed = state("2023-06-06", "6 June 2023", "2023-06-06", "2023-06-08");
 
   assert.equal(standingWords(imposed, "2024-06-05", false), " since 6 June 2023");
   assert.equal(
-    standingWords(imposed, "2024-06-07", false),
-    " since 6 June 2023, as told on 6 June 2023",
+    standingWords(imposed, "2024-06-09", false),
+    " since 6 June 2023, as last told on 8 June 2023",
   );
   assert.equal(isLongAgo("2023-06-06", "2023-06-06"), false);
   assert.equal(isLongAgo(null, "2023-06-06"), false);
+});
+
+test("what was told once, as it began, does not say a second time when", () => {
+  const imposed = state("2023-06-06", "6 June 2023", "2023-06-06", "2023-06-06");
+
+  assert.equal(standingWords(imposed, "2025-06-07", false), " since 6 June 2023");
+  assert.equal(
+    standingWords(imposed, "2025-06-07", true),
+    " since 6 June 2023, as told on 6 June 2023",
+  );
 });
 
 test("what is told of days alone has no beginning", () => {

@@ -33,7 +33,11 @@ const isSettled = ({ status, alternatives, outcome }) =>
  */
 export function inSight(list, least) {
   const held = list.filter(({ status }) => status === "held").slice(0, HELD_IN_SIGHT);
-  const leading = list.filter((each) => isSettled(each) || held.includes(each));
+  const last = held.length === HELD_IN_SIGHT ? list.indexOf(held[HELD_IN_SIGHT - 1]) : Infinity;
+  // What is certainly pending and stands behind what was held is waited for no more.
+  const isWaitedFor = (/** @type {EngagementState} */ each) =>
+    isSettled(each) && (each.certainty !== "certain" || list.indexOf(each) < last);
+  const leading = list.filter((each) => isWaitedFor(each) || held.includes(each));
   return {
     list: [...leading, ...list.filter((each) => !leading.includes(each))],
     shown: Math.max(least, leading.length),

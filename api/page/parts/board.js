@@ -17,6 +17,7 @@ import { stances } from "./stances.js";
 /** @import { Relations } from "../client/answers.js" */
 /** @import { Around } from "./surroundings.js" */
 
+const FEW = 2;
 const BESIDE_OTHERS = new Set(["channels", "measures", "incidents", "accords"]);
 
 /**
@@ -36,6 +37,7 @@ export function sections(around, state, parties, signal) {
   });
   const leftOut = excluded(state.excluded, state.clocks.as_of_in_words);
   if (isEmpty(state)) return [leftOut];
+  const isOld = isOfRelationsAlone(state);
   return [
     h(
       "div",
@@ -43,6 +45,7 @@ export function sections(around, state, parties, signal) {
       h(
         "div",
         { class: "main-column" },
+        isOld ? diplomaticRelations(around, state) : null,
         engagements(around, state.engagements, of("engagements")),
         h(
           "div",
@@ -57,7 +60,7 @@ export function sections(around, state, parties, signal) {
       h(
         "div",
         { class: "side-column" },
-        diplomaticRelations(around, state),
+        isOld ? null : diplomaticRelations(around, state),
         missions(around, state.missions, of("missions")),
         offices(around, state.offices, of("offices")),
         contacts(around, state.contacts),
@@ -66,6 +69,14 @@ export function sections(around, state, parties, signal) {
     leftOut,
   ];
 }
+
+/**
+ * Whether hardly anything but the relations is told of, as of days long ago: they stand first then,
+ * and not beside a column of nothing.
+ * @param {Relations} state
+ */
+const isOfRelationsAlone = ({ engagements: held, stances: said, measures: against, ...state }) =>
+  [held, said, against, state.channels, state.incidents, state.accords].flat().length <= FEW;
 
 /**
  * @param {Relations} state

@@ -46,7 +46,7 @@ export function toldOfRelations(relations) {
       holds: spoken(relations.course),
     },
   ];
-  if (level && level.level !== NOT_TOLD)
+  if (level && level.level !== NOT_TOLD && !(level.level === null && level.certainty === "certain"))
     found.push({
       id: `${pair}/level`,
       subject: `level/${pair}`,
@@ -75,7 +75,7 @@ export function toldOfRelations(relations) {
     ...recognitions.map((each) => ({
       id: `${pair}/recognised-by-${each.recognised_by}`,
       subject: `recognition/${each.recognised_by}|${each.recognised}`,
-      name: `Recognition of ${nameInSentence(each.recognised)} by ${nameInSentence(each.recognised_by)}`,
+      name: recognition(each),
       each,
       holds: recognised(each),
       say: (/** @type {string | null} */ value) => government(value, each.ended_with),
@@ -95,7 +95,18 @@ function government(value, ended) {
 /** @param {RecognitionState} state */
 function recognised({ recognised: state, government: which, ended_with: ended }) {
   if (which === null) return government(which, ended);
-  return which === state ? spoken("recognised") : `As its government: ${government(which, ended)}`;
+  return which === state ? spoken("recognised") : government(which, ended);
+}
+
+/**
+ * What of a state is recognised by another one: where another government is, which one of it.
+ * @param {RecognitionState} state
+ */
+function recognition({ recognised: state, recognised_by: by, government: which }) {
+  const [of, whose] = [nameInSentence(state), nameInSentence(by)];
+  return which === null || which === state
+    ? `Recognition of ${of} by ${whose}`
+    : `Recognised by ${whose} as the government of ${of}`;
 }
 
 /**

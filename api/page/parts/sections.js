@@ -3,7 +3,7 @@
 
 import { h } from "../browser/dom.js";
 import { element } from "./elements.js";
-import { actorLink, thingLink } from "./names.js";
+import { actorLink, linkInSentence, thingLink } from "./names.js";
 import { nothing } from "./placeholders.js";
 import { section } from "./section.js";
 import { spokenStatus } from "./told.js";
@@ -126,7 +126,7 @@ const whoseMeasure = (around, state) =>
 /** @param {MeasureState} state */
 const whoseAndAgainst = ({ side, target }) => [
   actorLink(side),
-  target === null ? "" : [" against ", actorLink(target)],
+  target === null ? "" : [" against ", linkInSentence(target)],
 ];
 
 /**

@@ -109,11 +109,10 @@ function isFirstTold(since, first) {
  * @param {boolean} always
  */
 export function standingWords(state, day, always) {
-  const isTold =
-    always ||
-    state.attested_only ||
-    isLongAgo(state.last_told, day) ||
-    isFirstTold(state.since, state.first_told);
+  const isOfDaysAlone = state.attested_only || isFirstTold(state.since, state.first_told);
+  // What is told once, as it began, was told when it began.
+  const isToldAgain = state.since === null || state.first_told !== state.last_told;
+  const isTold = always || isOfDaysAlone || (isToldAgain && isLongAgo(state.last_told, day));
   return sinceWords(state) + (isTold ? toldWords(state) : "");
 }
 

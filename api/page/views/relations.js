@@ -15,7 +15,7 @@ import { courseOf } from "../parts/course_near.js";
 import { dayControl } from "../parts/day_control.js";
 import { movesInWords } from "../parts/moves.js";
 import { tellBeyond } from "../parts/holdings.js";
-import { loadNames, lookUp, nameOf } from "../parts/names.js";
+import { loadNames, lookUp, nameInSentence, nameOf } from "../parts/names.js";
 import { failed } from "../parts/placeholders.js";
 import { summary } from "../parts/summary.js";
 import { surroundings } from "../parts/surroundings.js";
@@ -195,7 +195,7 @@ function viewOf() {
     both.show(parties);
     page.title = `${nameOf(parties[0])} and ${nameOf(parties[1])}, ${state.clocks.as_of_in_words}`;
     document.title = `${page.title} – Detente`;
-    heading.textContent = `The state of relations between ${nameOf(parties[0])} and ${nameOf(parties[1])} on ${state.clocks.as_of_in_words}`;
+    heading.textContent = `The state of relations between ${nameInSentence(parties[0])} and ${nameInSentence(parties[1])} on ${state.clocks.as_of_in_words}`;
     const opened = new Set([...board.querySelectorAll("details[open][id]")].map((each) => each.id));
     put(lead, summary(state, changes));
     tellBeyond(lead, parties, context.signal);

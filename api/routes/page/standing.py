@@ -56,12 +56,11 @@ def when(element: ToldElement, day: str, *, always: bool = False) -> str:
     """What follows the status of what is certain: `, 19 June 2023`, ` since …, as last told …`."""
     if element["since"] and is_dated(element, element.get("status")):
         return f", {_held(element)}"
-    is_told = (
-        always
-        or element["attested_only"]
-        or _is_long_ago(element["last_told"], day)
-        or _is_first_told(element["since"], element["first_told"])
-    )
+    first, last = element["first_told"], element["last_told"]
+    is_of_days_alone = element["attested_only"] or _is_first_told(element["since"], first)
+    # What is told once, as it began, was told when it began.
+    is_told_again = element["since"] is None or first != last
+    is_told = always or is_of_days_alone or (is_told_again and _is_long_ago(last, day))
     return _since(element) + (_told(element) if is_told else "")
 
 
