@@ -22,7 +22,7 @@ quoted = '$(subst ','\'',$(1))'
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test another-day soak contract check format bench lock clean
+.PHONY: help setup setup-dev run test another-day soak night contract check format bench lock clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1#/p' Makefile | awk -F'#' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -44,6 +44,9 @@ another-day: setup-dev ## run the tests that can see it with DAY=2028-02-29 for 
 
 soak: setup-dev ## kill a writing service 2,000 times; ARGS="--kills 100 --seed 7"
 	$(bin)/python -m tests.soak $(ARGS)
+
+night: setup-dev ## an operator's night in ten minutes: kills, an import, a full disk, with times
+	$(bin)/python -m tests.night
 
 contract: setup-dev ## hold a served Detente to its OpenAPI document
 	@sh setup.sh contract

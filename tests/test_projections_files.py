@@ -4,12 +4,14 @@ import asyncio
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
 from projections.filing import store
+from projections.filing import views as views_module
 from projections.filing.building import build, open_views
 from projections.filing.projector import Projector
 from projections.holding import segments
@@ -105,3 +107,32 @@ async def test_views_that_follow_render_what_was_filed(tmp_path: Path) -> None:
     await views.close()
 
     assert rendered_rows_in(await build(tmp_path, ledger)) == followed
+
+
+async def test_rendering_that_found_no_room_goes_on_once_there_is_some(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views_module, "RETRY_SECONDS", 0.01)
+    kept, tries = Projector.keep, 0
+
+    def full_at_first(projector: Projector, found: Any) -> bool:
+        nonlocal tries
+        tries += 1
+        if tries < 4:
+            error = sqlite3.OperationalError("database or disk is full")
+            error.sqlite_errorcode = sqlite3.SQLITE_FULL
+            raise error
+        return kept(projector, found)
+
+    ledger = MemoryLedger(now=noon)
+    views = await open_views(tmp_path, ledger)
+    monkeypatch.setattr(Projector, "keep", full_at_first)
+    views.follow()
+    await ledger.append(founding_events()[:HALF], by="tests")
+    assert await views.reach(HALF, within_seconds=30)
+
+    async with asyncio.timeout(30):
+        while tries < 4 or segments.unrendered(views.reader.db):
+            await asyncio.sleep(0.01)
+
+    await views.close()

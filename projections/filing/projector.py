@@ -118,7 +118,8 @@ class Projector:
             kept = segments.render(self._db, found)
             self._db.execute("COMMIT")
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # a full disk has undone it
+                self._db.execute("ROLLBACK")
             raise
         for each in kept:
             self._unrendered.pop(each, None)

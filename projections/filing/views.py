@@ -304,6 +304,7 @@ class Views:
         """Have answers read what would have to be worked out, a few subjects at a time and most of
         the time none: appending and asking come first.
         """
+        pause = RETRY_SECONDS
         while True:
             began, moved = perf_counter(), self._moved
             try:
@@ -311,11 +312,15 @@ class Views:
                 if not is_behind and self.on_rendered is not None:
                     await self._write(self.on_rendered)
             except Exception as error:  # noqa: BLE001 (answers are right without it, and take longer)
-                # It is tried again at the next start.
                 _log.exception("what holds is worked out for each question")
-                if isinstance(error, sqlite3.Error):
-                    self.disown(error)
-                return
+                if isinstance(error, sqlite3.Error) and self.disown(error):
+                    return
+                if not filing.is_from_outside(error):
+                    return  # it is tried again at the next start
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, MOST_RETRY_SECONDS)
+                continue
+            pause = RETRY_SECONDS
             taken = perf_counter() - began
             if not is_behind:
                 await self._until_moved(moved)
