@@ -35,6 +35,7 @@ from projections.model.clocks import Clocks
 from projections.model.directory import parties_of
 from projections.model.reader import Reader
 from projections.model.tense import version_of
+from projections.model.worded import Worded
 from projections.relations.stretches import CourseStretch, begins, stretches_of
 from projections.subjects import diplomatic_relations
 from projections.subjects.over_since import YEAR
@@ -70,7 +71,7 @@ class TurnTold(Struct, frozen=True, kw_only=True):
     support: Support
 
 
-class RelationsTurn(Struct, frozen=True, kw_only=True):
+class RelationsTurn(Worded, frozen=True, kw_only=True):
     """From when on another course of relations held, or another government was recognised.
 
     `value` is the course, or the government; of a government that `subject` tells whose it is.
@@ -81,6 +82,7 @@ class RelationsTurn(Struct, frozen=True, kw_only=True):
     subject: str
     value: str | None
     date: Edtf | None
+    date_in_words: str | None = None
     when: str
     until: str | None
     told: tuple[TurnTold, ...]
