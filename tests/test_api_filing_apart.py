@@ -99,6 +99,9 @@ async def test_process_files_what_is_recorded(tmp_path: Path) -> None:
             await record(service, f"a{each}", f"b{each}")
         process = pid_of(service.views)
         assert process != os.getpid()
+        await until(
+            lambda: sum(filed) >= len(REGISTRY) + 40
+        )  # what is shown is told of in a moment
         assert sum(filed) == len(REGISTRY) + 40
 
     assert not lives(process), "it ends with the service"

@@ -12,6 +12,8 @@ from tests.chances import chances
 from tests.nasty import any_text
 from tests.running import Ask, Client
 
+HISTORIAN = "Office of the Historian, United States Department of State"
+
 FIRST = {
     "foreign minister of China July 2023": (
         "/offices/foreign-minister-of-china?as_of=2023-07-16",
@@ -48,7 +50,7 @@ FIRST = {
     ),
     "Blinken visit to Beijing June 2023": (
         "/engagements/blinken-visit-to-beijing-2023",
-        "held, 18 June 2023",
+        f"held, 18 June 2023; contested: {HISTORIAN} says from 17 June 2023 to 19 June 2023",
     ),
     "Nixon visit to China 1972": ("/engagements/travels-2844", "held, 21 February 1972"),
     "wang wenbin": ("/actors/wang-wenbin", None),

@@ -263,7 +263,7 @@ def test_pages_of_the_server_stay_as_they_are(visit: Visit) -> None:
     ("typed", "asked"),
     [
         ("20 June 2023", "as_of=2023-06-20"),
-        ("June 2023", "as_of=2023-06-30"),
+        ("June 2023", "as_of=2023-06-30&day=June+2023"),
         ("13 to 20 June 2023", "since=2023-06-13&until=2023-06-20"),
         ("2023-06", "as_of=2023-06"),
         ("soon", "as_of=soon"),

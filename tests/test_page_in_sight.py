@@ -70,6 +70,7 @@ def test_way_of_an_engagement_is_in_the_order_of_time_with_its_days(visit: Visit
         has=page.locator(":scope > .element-head").get_by_role("link", name=VISIT, exact=True)
     )
     way = visited.locator(":scope > .way")
+    expect(way.locator(".stop.planned")).to_have_count(1)  # the ways come behind the state
     stops = way.locator(".stop").all_inner_texts()
     assert stops.index("planned") < stops.index("postponed") < stops.index("announced"), stops
     met = page.locator("[id='engagements/blinken-xi-meeting-2023']")

@@ -2,7 +2,6 @@
 
 import re
 from datetime import datetime
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import asdict
@@ -73,7 +72,6 @@ class AskedFilters(Struct, frozen=True, kw_only=True):
     status: str | None = None
 
 
-@lru_cache(maxsize=256)
 def used(clocks: Clocks, root: str) -> ClocksUsed:
     """Resolved clocks as an answer shows them."""
     return ClocksUsed(
