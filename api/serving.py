@@ -48,6 +48,9 @@ HELD_SECONDS = 0.01
 MOST_HELD_SECONDS = 10.0
 """For which connections wait for a start that tells nothing."""
 
+QUEUE_SECONDS_AT_END = 0.01
+"""For which connections are still taken when the service ends: a turn or two of the loop."""
+
 BODY_SECONDS_AT_END = 0.1
 """For which the rest of a body is waited for when the service ends."""
 
@@ -87,6 +90,8 @@ async def _serve_until_lost(
     server = Server(app, config)
     if listening.was_there:
         server.hold_for(starting)
+    else:
+        server.closes_at_end(listening.socket)
     await server.serve_at_once(
         listening.socket.dup(), lambda: click.echo(announcement(app.state.service, config))
     )
@@ -132,6 +137,7 @@ class Server(uvicorn.Server):
         self._was_lost = False
         self._has_opened = asyncio.Event()
         self._held_for: Starting | None = None
+        self._closed_at_end: socket.socket | None = None
         app.state.metrics.watch_connections(lambda: len(self.server_state.connections))
 
     def hold_for(self, starting: Starting) -> None:
@@ -139,6 +145,12 @@ class Server(uvicorn.Server):
         then they wait, and none of them is refused.
         """
         self._held_for = starting
+
+    def closes_at_end(self, listening: socket.socket) -> None:
+        """Close a socket that nobody listens to after this: who comes to it while what is there is
+        answered would wait for that, and be cut off.
+        """
+        self._closed_at_end = listening
 
     async def serve_at_once(self, listening: socket.socket, opened: Callable[[], None]) -> None:
         """Serve while the stores are being opened, and then until it is told to stop; raises what
@@ -225,6 +237,10 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Take no more requests; answer those that are there."""
+        if self._closed_at_end is not None and not self.has_lost:
+            # What has come by now would be reset in the socket's queue.
+            await asyncio.sleep(QUEUE_SECONDS_AT_END)
+            self._closed_at_end.close()
         asyncio.get_running_loop().call_later(BODY_SECONDS_AT_END, self._end_bodies)
         await super().shutdown(sockets)
 

@@ -382,7 +382,8 @@ def test_directory_that_is_gone_is_told_and_taken_up_when_it_is_back(
     with reading(founded) as reader:
         assert reader.get("/ready").status_code == 200
         founded.rename(away)
-        until(says(reader, 503))
+        # What was open is let go of first: until then it answers.
+        until(lambda: "does not exist" in reader.get("/ready").json()["checks"].get("starting", ""))
         refused = reader.get(RELATIONS)
         assert refused.status_code == 503
         assert "does not exist" in refused.json()["detail"]

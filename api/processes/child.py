@@ -76,6 +76,7 @@ async def _be(together: Together, name: str, life: int, told: int) -> None:
     parent = os.getppid()
     private = _bound(together.siblings.socket_of(name))
     if name == WRITER_NAME:
+        together.listening.close()  # it ends last, and whoever still came would wait for that
         server, starting = _begin_to_write(together)
     else:
         server, starting = _begin_to_answer(together, name)

@@ -135,7 +135,7 @@ class Parent:
     def _obey(self) -> None:
         if self._wanted and self._ends_at is None:
             self._end()
-        elif self._wanted > 1:
+        if self._wanted > 1:  # both may have come at once
             self._kill()
 
     def _seconds(self) -> float | None:
