@@ -12,7 +12,7 @@ import pytest
 
 from events.errors import LedgerLockedError
 from events.storage.sqlite import SqliteLedger
-from projections.filing import begun, build_process, store
+from projections.filing import begun, ending, store
 from projections.filing.build_process import BuildProcess
 from projections.filing.building import build, open_views, switch_to
 from projections.filing.projector import Projector
@@ -118,7 +118,7 @@ async def test_process_that_hangs_is_killed(
     told: list[tuple[int, int]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(build_process, "END_SECONDS", 0.1)
+    monkeypatch.setattr(ending, "END_SECONDS", 0.1)
     beside = await begin(tmp_path, told)
     await until_filed(tmp_path, HALF)
     os.kill(beside.pid, signal.SIGSTOP)

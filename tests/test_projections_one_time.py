@@ -90,4 +90,6 @@ def test_a_state_asks_once_where_the_views_stand(reader: Reader) -> None:
     )
 
     assert len([each for each in asked if "checkpoint" in each]) == 1
-    assert len(asked) < 45  # one for each list and kind, none for each element
+    # One for each list and kind, none for each element; tellings are asked for by number, and then
+    # for what of them is not remembered.
+    assert len(asked) < 41

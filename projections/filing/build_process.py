@@ -21,9 +21,7 @@ from msgspec import Struct
 
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import Tell, build_beside
-
-END_SECONDS: Final = 5.0
-"""For a process that was told to end, before it is killed."""
+from projections.filing.ending import ended
 
 _RUN: Final = f"from {__name__} import main; main()"
 
@@ -82,14 +80,7 @@ class BuildProcess:
 
     async def end(self) -> None:
         """End it, whatever it is at: another may go on with what it has built."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            async with asyncio.timeout(END_SECONDS):
-                await self._process.wait()
-        except TimeoutError:
-            self._process.kill()
-            await self._process.wait()
+        await ended(self._process)
 
 
 class _Goal:

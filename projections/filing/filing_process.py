@@ -20,8 +20,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
-END_SECONDS: Final = 5.0
-"""For a process that was told to end, before it is killed."""
+from projections.filing.ending import ended
 
 HANG_SECONDS: Final = 4.0
 """Without a word of it, after which a process hangs."""
@@ -128,13 +127,7 @@ class FilingProcess:
 
     async def end(self) -> None:
         """Let it end what it is at, or kill it where that takes long."""
-        assert self._process.stdin is not None
-        self._process.stdin.close()
-        try:
-            async with asyncio.timeout(END_SECONDS):
-                await self._process.wait()
-        except TimeoutError:
-            await self.kill()
+        await ended(self._process)
 
     async def kill(self) -> None:
         """End it at once: what it is at is undone, or filed whole."""
