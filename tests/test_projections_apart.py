@@ -10,6 +10,7 @@ from api.service.stores import writing
 from projections.filing.readers import EvidenceReaders
 from projections.filing.views import APART
 from projections.model.on_evidence import OnEvidence
+from tests.recording import cache_of
 from tests.running import Client
 
 LONG = (
@@ -107,6 +108,7 @@ def test_answers_apart_are_asked_for_as_all_others(
         return await own(ask)
 
     monkeypatch.setattr(views, "ask_apart", watched)
+    cache_of(client).open(client.app.state.service)  # what another test asked is not kept
 
     answer = client.get(address, headers={"Cache-Control": "no-cache"})
     unknown = client.get(f"{address}{'&' if '?' in address else '?'}known_at=99999999")
