@@ -85,7 +85,7 @@ class Fold(Disagreements):
 
         between = [told for told in self.happened() if pair in self.pairs(told)]
         contacts = self.contacts(between, pair)
-        last = [each.engagement for each in contacts.last.values() if each]
+        last = [each.engagement for each in contacts.told]
         offices = (*self.offices_facing(one, other), *self.offices_facing(other, one))
         held = sorted({o.office: o for o in offices}.values(), key=listed_first)
         whole: dict[str, Any] = {
@@ -256,16 +256,26 @@ class Fold(Disagreements):
         """The last contact of each form, and how long ago the last certain one was."""
         held = [told for told in between if told.tag == "engagement-held"]
         last: dict[str, Contact | None] = {}
+        sure: dict[str, Contact] = {}
         certainly: list[Told] = []
         perhaps: list[Told] = []
         for form in ("visit", "meeting", "call", "summit"):
             of_form = [told for told in held if self._form(told) == form]
-            day = max(map(self._last_day, of_form), default=0)
-            over_last = [told for told in of_form if self._last_day(told) == day]
-            last[form] = self._contact(self._first_of(over_last, pair, day)) if of_form else None
-            certainly += [told for told in of_form if self.is_certain(told)]
+            last[form] = self._last_of(of_form, pair)
+            happened = [told for told in of_form if self.is_certain(told)]
+            held_last, surely = last[form], self._last_of(happened, pair)
+            if held_last and surely and held_last.certainty == "possible":
+                sure[form] = surely
+            certainly += happened
             perhaps += of_form
-        return Contacts(last=last, days_since=self._days_since(certainly, perhaps))
+        return Contacts(last=last, certainly=sure, days_since=self._days_since(certainly, perhaps))
+
+    def _last_of(self, of_form: list[Told], pair: frozenset[str]) -> Contact | None:
+        if not of_form:
+            return None
+        day = max(map(self._last_day, of_form))
+        over_last = [told for told in of_form if self._last_day(told) == day]
+        return self._contact(self._first_of(over_last, pair, day))
 
     def _first_of(self, tied: list[Told], pair: frozenset[str], day: int) -> Told:
         """Of contacts that were over on one day: the whole, then heads, then what began last."""

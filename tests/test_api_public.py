@@ -53,6 +53,7 @@ def test_relations_were_empty_before_the_first_article(ask: Ask) -> None:
     assert {name: state[name] for name in sections} == {name: [] for name in sections}
     assert state["contacts"] == {
         "last": {"visit": None, "meeting": None, "call": None, "summit": None},
+        "certainly": {},
         "days_since": None,
     }
     assert state["excluded"]["superseded"] == state["excluded"]["not_yet_happened"] == 0

@@ -240,6 +240,8 @@ def test_contacts_that_may_have_been_hide_none_that_was() -> None:
     assert found.days_since == SinceContact(at_least=0, at_most=20)
     assert found.last["call"] is not None
     assert found.last["call"].certainty == "possible"
+    assert found.certainly["call"].fact == "surely"
+    assert {*found.certainly} == {"call"}
 
 
 def test_versions_that_were_not_out_hide_none_in_a_history() -> None:

@@ -67,18 +67,17 @@ class HeadlineElements(NamedTuple):
     relations: RelationsState | None
     engagements: Sequence[EngagementState]
     accords: Sequence[AccordState]
-    last_contacts: Mapping[str, Contact | None]
+    contacts: Sequence[Contact]
 
 
 def of_elements(told: HeadlineElements, day: int, named: Naming) -> tuple[str, ...]:
     """The sentences for the elements of a day, with actors as they are `named`."""
-    relations, engagements, accords, last_contacts = told
+    relations, engagements, accords, contacts = told
     certain = [each for each in flat(engagements) if each.certainty == "certain"]
     lead = _lead(certain, day)
     found = [*_on_states(relations, named)]
     found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
-    contacts = [each for each in last_contacts.values() if each is not None]
     contact = max(contacts, key=_recency, default=None)
     if contact is not None and not _is_within(contact.engagement, lead):
         # What is told to follow something may be told of a later day than its own date has.

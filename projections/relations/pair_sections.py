@@ -37,7 +37,7 @@ class SectionsBetween(Struct, frozen=True):
     @property
     def last_of_form(self) -> set[str]:
         """The engagements that were the last contact of their form."""
-        return {each.engagement for each in self.contacts.last.values() if each is not None}
+        return {each.engagement for each in self.contacts.told}
 
 
 def parties_of(reader: Reader, a: str, b: str, clocks: Clocks) -> tuple[str, str]:
@@ -135,7 +135,7 @@ def _with_last(found: dict[str, Listed], met: contacts.Contacts) -> dict[str, Li
 
 def _last(met: contacts.Contacts) -> list[str]:
     """The engagements that were the last contact of their form, as subjects."""
-    return [f"engagement/{each.engagement}" for each in met.last.values() if each is not None]
+    return [f"engagement/{each.engagement}" for each in met.told]
 
 
 def _subjects(listed: Mapping[str, Listed]) -> list[str]:

@@ -95,7 +95,7 @@ def between(
         # However few elements are asked for, the headline is that of the state.
         headline=headline.of_elements(
             headline.HeadlineElements(
-                whole.relations, whole.engagements, whole.accords, whole.contacts.last
+                whole.relations, whole.engagements, whole.accords, whole.contacts.told
             ),
             clocks.as_of,
             element_words.by_name(reader, clocks),
@@ -212,7 +212,7 @@ def _cut(state: Relations, limit: int) -> Relations:
     """A state with at most so many of what comes and goes, but for the last engagement of each
     form.
     """
-    last = {each.engagement for each in state.contacts.last.values() if each is not None}
+    last = {each.engagement for each in state.contacts.told}
     kept: dict[str, Any] = {}
     extents = dict(state.sections)
     for name, kind in sections.KINDS.items():

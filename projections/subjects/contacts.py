@@ -1,6 +1,8 @@
 """When did two parties last meet or talk?"""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
 
 from msgspec import Struct
 
@@ -51,6 +53,8 @@ WHERE pair = ? AND form = ? AND earliest = ? AND fact = ? AND known_from = ?
 # The last day by then on which it may have gone on.
 _LAST_DAY = f"iif(c.gaps IS NULL, min(c.ends, :d), {LAST_DAY}(c.gaps, :d))"
 
+_IS_CERTAIN = "c.latest <= :d"
+
 
 def _begun_last(tense: Tense, form: str, columns: str, condition: str) -> str:
     """Contacts of a form, those that began last."""
@@ -67,10 +71,10 @@ WHERE c.pair = {pair} AND c.form = '{form}' AND c.earliest <= :d
     return f"{found} ORDER BY earliest DESC, fact DESC LIMIT {EXAMINED}"
 
 
-def _over_last(tense: Tense, form: str) -> str:
+def _over_last(tense: Tense, form: str, condition: str = "TRUE") -> str:
     """Those that were over last, or are not over: several, where that was on one day."""
     columns = f"c.form, c.engagement, c.date, {_LAST_DAY} AS last_day"
-    found = _begun_last(tense, form, columns, "TRUE")
+    found = _begun_last(tense, form, columns, condition)
     order = "last_day DESC, earliest DESC, fact DESC"
     columns = "form, engagement, fact, date, last_day"
     return f"SELECT * FROM (SELECT {columns} FROM ({found}) ORDER BY {order} LIMIT {TIED})"
@@ -79,7 +83,7 @@ def _over_last(tense: Tense, form: str) -> str:
 def _certain(tense: Tense, form: str) -> str:
     """Between which days the last of those that certainly happened was over."""
     columns = f"min(c.over_from, :d) AS over_from, {_LAST_DAY} AS last_day"
-    found = _begun_last(tense, form, columns, "c.latest <= :d")
+    found = _begun_last(tense, form, columns, _IS_CERTAIN)
     return f"SELECT max(over_from), max(last_day) FROM ({found})"
 
 
@@ -88,6 +92,7 @@ def _of_each_form(question: Callable[[Tense, str], str]) -> Tensed:
 
 
 _LAST = _of_each_form(_over_last)
+_LAST_CERTAIN = _of_each_form(partial(_over_last, condition=_IS_CERTAIN))
 _CERTAIN = _of_each_form(_certain)
 
 
@@ -113,11 +118,19 @@ class SinceContact(Struct, frozen=True, kw_only=True):
 class Contacts(Struct, frozen=True, kw_only=True):
     """The last contact of each form (null: none is recorded by then).
 
-    `days_since` the last day of the last contact is null where none certainly happened.
+    `certainly` has, for the forms of which the last one may have happened or not, the last one that
+    did, if there is any. `days_since` the last day of the last contact is null where none certainly
+    happened.
     """
 
     last: dict[str, Contact | None]
+    certainly: dict[str, Contact] = {}
     days_since: SinceContact | None
+
+    @property
+    def told(self) -> tuple[Contact, ...]:
+        """All of them."""
+        return (*filter(None, self.last.values()), *self.certainly.values())
 
 
 def rows(version: Version, directory: Directory) -> Iterator[Row]:
@@ -149,13 +162,41 @@ def between(reader: Reader, pair: str, clocks: Clocks) -> Contacts:
         "k": clocks.known_at,
         "p": clocks.public_limit,
     }
-    over_last: dict[str, list[HeldContact]] = {}
-    for form, *row in ask(reader, _LAST, parameters):
-        over_last.setdefault(form, []).append(HeldContact(*row))
-    found = {form: first_of(reader, each, pair, clocks) for form, each in over_last.items()}
+    found = _told(reader, _LAST, parameters, pair, clocks)
     certain = [row for row in ask(reader, _CERTAIN, parameters) if None not in row]
     last = {form: _contact(found[form], clocks) if form in found else None for form in FORMS}
-    return Contacts(last=last, days_since=_days_since(certain, found.values(), clocks.as_of))
+    return Contacts(
+        last=last,
+        certainly=_certainly(reader, last, parameters, pair, clocks) if certain else {},
+        days_since=_days_since(certain, found.values(), clocks.as_of),
+    )
+
+
+def _told(
+    reader: Reader, question: Tensed, parameters: Mapping[str, Any], pair: str, clocks: Clocks
+) -> dict[str, HeldContact]:
+    """The one of each form that is told, of those that a question finds."""
+    over_last: dict[str, list[HeldContact]] = {}
+    for form, *row in ask(reader, question, parameters):
+        over_last.setdefault(form, []).append(HeldContact(*row))
+    return {form: first_of(reader, each, pair, clocks) for form, each in over_last.items()}
+
+
+def _certainly(
+    reader: Reader,
+    last: Mapping[str, Contact | None],
+    parameters: Mapping[str, Any],
+    pair: str,
+    clocks: Clocks,
+) -> dict[str, Contact]:
+    """The last of those that certainly happened, of each form of which the last one may not have:
+    what may have happened hides none that did.
+    """
+    open_forms = {form for form, each in last.items() if each and each.certainty == "possible"}
+    if not open_forms:
+        return {}
+    found = _told(reader, _LAST_CERTAIN, parameters, pair, clocks)
+    return {form: _contact(found[form], clocks) for form in FORMS if form in open_forms & {*found}}
 
 
 def _days_since(

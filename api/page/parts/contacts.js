@@ -17,9 +17,11 @@ const FORMS = { visit: "Visit", meeting: "Meeting", call: "Call", summit: "Summi
  * @param {Around} around
  * @param {Schemas["Contacts"]} contacts
  */
-export function contacts(around, { last, days_since: days }) {
+export function contacts(around, { last, certainly, days_since: days }) {
   const told = Object.entries(last).filter(([, contact]) => contact);
   if (!told.length) return null;
+  const linked = (/** @type {Schemas["Contact"]} */ { fact, date_in_words: date }) =>
+    factLink(fact, around.clocks, date);
   const rows = told.map(([form, contact]) =>
     h(
       "div",
@@ -28,7 +30,8 @@ export function contacts(around, { last, days_since: days }) {
       h(
         "dd",
         {},
-        contact && factLink(contact.fact, around.clocks, contact.date_in_words),
+        certainly[form] && [linked(certainly[form]), ", and maybe later: "],
+        contact && linked(contact),
         contact?.certainty === "possible"
           ? h("span", { class: "badge possible" }, "Uncertain")
           : "",
