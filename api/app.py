@@ -13,6 +13,7 @@ from litestar.exceptions import HTTPException
 from litestar.types import ASGIApp
 
 from api.around_routes.every_request import Edge
+from api.around_routes.for_the_writer import ForTheWriter
 from api.around_routes.handed_on import HandedOn
 from api.asking import dependency, merged_actors, sourced
 from api.asking.known_parameters import only_known_parameters
@@ -55,7 +56,7 @@ from api.telemetry.metrics import Metrics, metrics_of
 from api.timelines import shape
 from api.timelines.formats import offered_at
 from api.writing import import_events, record_events
-from api.writing.access import WRITING, Access, no_key_in_address
+from api.writing.access import Access, no_key_in_address
 from api.writing.uploads import UPLOADS, Imports
 from events.errors import DetenteError
 
@@ -137,8 +138,8 @@ ROUTES: list[Any] = [
     page.get_page_file,
 ]
 
-WRITES = frozenset(path for each in ROUTES if each.opt.get(WRITING) for path in each.paths)
-"""Where one writes."""
+FOR_THE_WRITER = ForTheWriter(ROUTES)
+"""Where one writes, and what only the process that writes can tell."""
 
 DEPENDENCIES = {
     "service": Provide(service_of, sync_to_thread=False),
@@ -174,7 +175,7 @@ class Application(Litestar):
     until_open: ASGIApp | None = None
     """Stands for the routes until the stores are open, where anything is asked before."""
     hand_on: HandedOn | None = None
-    """Takes what is to be written, where this process only reads and another one writes."""
+    """Takes what is for the process that writes, where this one only reads."""
 
     def begin(self, opening: Opening) -> None:
         """Make ready to be run over what `opening` opens; nothing is left of a run before."""
@@ -191,7 +192,7 @@ class Application(Litestar):
         routes: ASGIApp = super().__call__
         if not self.is_open and self.until_open is not None:
             routes = self.until_open
-        if self.hand_on is not None and is_write(scope):
+        if self.hand_on is not None and FOR_THE_WRITER.find(scope) is not None:
             instead = await self.hand_on(scope, receive, send)
             if instead is None:
                 return
@@ -248,16 +249,6 @@ async def _running(app: Any) -> AsyncIterator[None]:
             app.is_open = True
             yield
             app.is_open = False
-
-
-def is_write(scope: Any) -> bool:
-    """Whether something is to be written."""
-    return scope["type"] == "http" and scope["method"] == "POST" and _path(scope) in WRITES
-
-
-def _path(scope: Any) -> str:
-    path: str = scope["path"]
-    return path.rstrip("/")
 
 
 def _shares(total: int, of: str, config: Config, counted: Metrics) -> Shares:

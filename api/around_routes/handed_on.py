@@ -1,11 +1,11 @@
-"""Writes that come to a process which only reads, handed on to the one that writes.
+"""What comes to a process which only reads and is for the one that writes is handed on to it.
 
 They go over a socket of the machine, as they came: method, address, fields and body; who sent them
 and how is told beside, and believed, as nobody else reaches that socket. The answer goes back as it
 is. The process that writes counts and logs them.
 """
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Iterable
 from http import HTTPStatus
 from typing import Any, Final, cast
 
@@ -13,6 +13,7 @@ import httpcore
 import httpx
 from litestar.types import ASGIApp, Receive, Send
 
+from api.around_routes.for_the_writer import ForTheWriter
 from api.problems.document_shape import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.siblings import WRITER_NAME, Siblings
 
@@ -39,15 +40,16 @@ _Fields = Iterable[tuple[bytes, bytes]]
 class HandedOn:
     """Hands on to the process that writes; where that cannot be, says what answers instead."""
 
-    def __init__(self, siblings: Siblings, most_bytes: Mapping[str, int]) -> None:
-        """`most_bytes` are those of the largest body that each address takes."""
+    def __init__(self, siblings: Siblings, routes: ForTheWriter, most_bytes: int) -> None:
+        """`most_bytes` are those of the largest body where a route does not say."""
         self._over = siblings.over(WRITER_NAME)
+        self._routes = routes
         self._most_bytes = most_bytes
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> ASGIApp | None:
         """Hand one request on; None where it was answered."""
         try:
-            most = self._most_bytes[scope["path"].rstrip("/")]
+            most = self._most_of(scope)
             if _declared(scope) > most:
                 most = -1  # nothing of it has to come for it to be refused
             request = _request(scope, _body(receive, most))
@@ -65,6 +67,11 @@ class HandedOn:
         finally:
             await answer.aclose()
         return None
+
+    def _most_of(self, scope: Any) -> int:
+        route = self._routes.find(scope)
+        own = None if route is None else route.request_max_body_size
+        return own if isinstance(own, int) else self._most_bytes
 
     async def close(self) -> None:
         """Close the connections."""

@@ -18,7 +18,7 @@ SECURITY: Final = {
         "scheme": "bearer",
         "bearerFormat": "detente_<id>_<secret>",
         "description": "Made by `detente keys add`, with scopes: `registry:write`, `facts:write`,"
-        " `amendments:write`, or `administration` for all of it.",
+        " `amendments:write`, `drafts:write`, `review`, or `administration` for all of it.",
     }
 }
 

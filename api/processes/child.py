@@ -14,7 +14,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from api.app import WRITES, Application
+from api.app import FOR_THE_WRITER, Application
 from api.around_routes.handed_on import FromSiblings, HandedOn
 from api.around_routes.while_starting import WhileStarting
 from api.processes.taking_turns import Counts, TurnTakingServer
@@ -25,7 +25,6 @@ from api.service.settings import Config
 from api.service.siblings import IDLE_SECONDS, WRITER_NAME, Siblings
 from api.service.starting import Starting
 from api.serving import Server, announcement, loop_factory, opening_of
-from api.writing.import_events import IMPORT_BYTES_LIMIT
 from events.errors import DetenteError
 
 BYTES_BEYOND: Final = 1_000_000
@@ -122,15 +121,11 @@ def _begin_to_answer(together: Together, name: str) -> tuple[Server, Starting]:
     what = ToRead(Path(config.data), None, config.writer_url, config.passage, siblings)
     _have_begun(app, partial(reading_only, what, starting), config, starting)
     if WRITER_NAME in siblings.names:
-        app.hand_on = HandedOn(siblings, {each: _most_bytes(each, config) for each in WRITES})
+        app.hand_on = HandedOn(siblings, FOR_THE_WRITER, config.body_bytes)
     number = siblings.names.index(name)
     taking = TurnTakingServer(app, config, together.listening, together.counts, number)
     taking.hold_for(starting)
     return taking, starting
-
-
-def _most_bytes(path: str, config: Config) -> int:
-    return IMPORT_BYTES_LIMIT if path.endswith("/imports") else config.body_bytes
 
 
 def _have_begun(app: Application, opening: Any, config: Config, starting: Starting) -> None:

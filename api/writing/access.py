@@ -28,6 +28,11 @@ from events.errors import ReadOnlyError
 WRITING = "writing"
 """The option that every writing route is declared with."""
 
+KEYED = "keyed"
+"""The option of a route that reads what is kept beside the ledger: only who has a key is answered,
+by the process that writes.
+"""
+
 FAILURES_PER_MINUTE = 60
 """How often a client's address may come with a key that is none, before it is told to wait."""
 

@@ -62,6 +62,12 @@ class Submission(Struct, frozen=True):
         self, error: EventsRefusedError, more: Iterable[tuple[int, ProblemFault]] = ()
     ) -> RefusedRequest:
         """The rules that the events break, as the sender can find them, and what more there is."""
+        return refused(self.gathered(error, more))
+
+    def gathered(
+        self, error: EventsRefusedError, more: Iterable[tuple[int, ProblemFault]] = ()
+    ) -> Faults[ProblemFault]:
+        """The same as they are gathered."""
         found = Faults[ProblemFault]()
         for place, fault in more:
             found.add(place, [fault])
@@ -69,7 +75,7 @@ class Submission(Struct, frozen=True):
             pointer = self.pointer(each.event, each.field)
             found.add(each.event, [ProblemFault(pointer=pointer, detail=each.said)])
         found.add_rest(error.rest)
-        return refused(found)
+        return found
 
 
 class _Skimmed(Struct):

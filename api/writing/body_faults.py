@@ -10,7 +10,7 @@ from api.problems.document_shape import ProblemFault, RefusedRequest
 from events.admission.faults import Faults, counted
 from events.errors import Fault
 from events.vocabulary.catalogue import UNREADABLE, AnyEvent, decode
-from events.vocabulary.partial import Checkable, partial_of_json
+from events.vocabulary.partial import Checkable, Partial, partial_of_json
 from events.vocabulary.shapes import ShapeFault, shape_faults_of_json
 
 
@@ -43,12 +43,22 @@ class ShapesRefused(Exception):  # noqa: N818 (caught by the route, which has th
 
     def refusal(self, rules: tuple[Fault, ...] = (), rest: int = 0) -> RefusedRequest:
         """All faults of the batch, in its order; `rules` are those of `events`."""
+        return refused(self.gathered(rules, rest))
+
+    def gathered(self, rules: tuple[Fault, ...] = (), rest: int = 0) -> Faults[ProblemFault]:
+        """The same as they are gathered; to be asked for once."""
         for each in without_false(rules, self._ids):
             index = self._indices[each.event]
             fault = ProblemFault(pointer=self._pointer(index) + each.field, detail=each.said)
             self._faults.add(index, [fault])
         self._faults.add_rest(rest)
-        return refused(self._faults)
+        return self._faults
+
+    def whole(self) -> Iterator[tuple[int, AnyEvent]]:
+        """The events that have a shape, each with its place in the batch."""
+        for index, event in zip(self._indices, self.events, strict=True):
+            if not isinstance(event, Partial):
+                yield index, event
 
     def _pointer(self, index: int) -> str:
         return f"/events/{index}" if self._is_batch else ""

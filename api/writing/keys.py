@@ -31,7 +31,14 @@ from events.time.clock import utc_now
 
 FILE = "keys.json"
 
-KeyScope = Literal["registry:write", "facts:write", "amendments:write", "administration"]
+KeyScope = Literal[
+    "registry:write",
+    "facts:write",
+    "amendments:write",
+    "drafts:write",
+    "review",
+    "administration",
+]
 """What a key's holder may write; administration is all of it."""
 
 SCOPES: tuple[KeyScope, ...] = get_args(KeyScope)

@@ -12,7 +12,7 @@ from api.asking.accepted_bodies import gives, takes
 from api.http.handlers import post
 from api.http.request import AnyRequest
 from api.service.stores import OpenService, Service
-from api.service.turns import Run, Turns
+from api.service.turns import Turns
 from api.writing.access import (
     WRITING,
     holder,
@@ -20,8 +20,7 @@ from api.writing.access import (
     refuse_revoked,
     refuse_without,
 )
-from api.writing.bodies import Submission, read_submission
-from api.writing.body_faults import ShapesRefused
+from api.writing.checking import check_recording, submission_of
 from api.writing.idempotency import IdempotencyKey, KeyedSubmission, check_idempotency_key, keyed
 from api.writing.keys import Key, KeyScope
 from api.writing.recording_answer import RecordingAnswer, answer_to
@@ -32,9 +31,7 @@ from api.writing.warnings import (
     doubts_about,
     warnings_of_batch,
 )
-from events.admission.batch import prepare
 from events.errors import EventsRefusedError, KeyReusedError, OutcomeUnknownError
-from events.ledger.protocol import Appended
 from events.vocabulary.base import Event
 from events.vocabulary.catalogue import EVENT_TYPES, FACT_TYPES, Amendment
 from events.vocabulary.registry import (
@@ -98,14 +95,14 @@ async def record_events(
     refuse_revoked(request, key)
     turns: Turns = request.app.state.turns
     async with turns.turn(len(body)) as run:
-        submission = await _submission(body, service, key, run)
+        submission = await submission_of(body, service, run, partial(refuse_types, key))
         recording = await keyed(submission, key, idempotency_key, service)
         found = await doubts_about(service, submission.events)
         if strict and found.told:
             await _refuse_doubtful(service, recording, found)
         if dry_run:
             with _as_sent(recording):
-                checked = await _check(recording, service, run)
+                checked = await check_recording(recording, service, run)
             return answer_to(recording, checked, found, service, request)
     with _as_sent(recording):
         appended = await service.ledger.append(
@@ -131,34 +128,6 @@ def _as_sent(recording: KeyedSubmission) -> Iterator[None]:
         raise KeyReusedError(recording.given or "") from error
     except OutcomeUnknownError as error:
         raise OutcomeUnknownError(recording.given or "", error.reason) from error
-
-
-async def _submission(body: bytes, service: Service, key: Key, run: Run) -> Submission:
-    """What was sent, if the key may record it; where an event has no shape, the faults of the
-    others are told too.
-    """
-    may = partial(refuse_types, key)
-    try:
-        found = await run(read_submission, body, may)
-        may(map(type, found.events))
-    except ShapesRefused as shapes:
-        try:
-            await service.ledger.check(shapes.events)
-        except EventsRefusedError as rules:
-            raise shapes.refusal(rules.faults, rules.rest) from rules
-        raise shapes.refusal() from shapes
-    return found
-
-
-async def _check(recording: KeyedSubmission, service: Service, run: Run) -> Appended | None:
-    """What appending would say; None where it would write."""
-    submission, key = recording.submission, recording.key
-    events, expected = submission.events, submission.expected
-    batch = await run(partial(prepare, events, by=recording.by, expected=expected, key=key))
-    earlier = await service.ledger.appended(key, digest=batch.digest)
-    if earlier is None:
-        await service.ledger.check(events, expected=expected)
-    return earlier
 
 
 async def _refuse_doubtful(service: Service, recording: KeyedSubmission, found: Doubtful) -> None:
