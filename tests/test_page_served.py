@@ -123,6 +123,16 @@ def test_state_is_told_as_the_api_tells_it(client: Client, clocks: str) -> None:
     assert all(f"{name}=" in each for each in within for name in names)
 
 
+def test_old_news_says_how_old_it_is(client: Client) -> None:
+    pair, _, _ = DAY.partition("?")
+    soon, late = (page(client, f"{pair}?as_of={year}-06-20").text for year in (2023, 2026))
+
+    told = "as told on 7 June 2023"
+    assert f"{told}, 3 years earlier" in late
+    assert told in soon
+    assert f"{told}, " not in soon
+
+
 def test_state_leads_to_all_that_it_names(client: Client) -> None:
     outline = page(client, DAY)
 

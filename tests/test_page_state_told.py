@@ -164,6 +164,12 @@ def test_relations_say_who_represents_and_what_nobody_tells(visit: Visit) -> Non
     )
 
 
+def test_old_news_says_how_old_it_is(visit: Visit) -> None:
+    page = unfolded(visit.open(f"{PAIR}?as_of=2026-06-20"))
+
+    expect(page.locator("#relations")).to_contain_text("as told on 7 June 2023, 3 years earlier.")
+
+
 def test_section_whose_all_is_over_is_not_said_to_be_empty(visit: Visit) -> None:
     page = visit.open(f"{PAIR}?as_of=2026-11-28")
     incidents = page.locator("#incidents")

@@ -87,6 +87,7 @@ def test_every_element_of_a_late_day_says_when_it_began_or_was_told(visit: Visit
     assert len(told) == elements.count() > 25
     assert [each for each in told if not re.search("told (on|by) |^Held, | since ", each)] == []
     president = "Joe Biden, as first told by 30 November 2022 and last told by 30 November 2023"
+    president += ", 2 years earlier"
     assert president in told
     expect(page.locator(".summary")).to_contain_text("What is shown was last told of by 31 Dec")
 

@@ -174,7 +174,7 @@ function untold({ first_told: first, alternatives, level, ended_with: ceased }) 
 function representative(around, { of, office, holder }, state) {
   const whom = nameInSentence(of);
   const title = thingLink("offices", office, around.clocks, state?.name);
-  const told = state && isOldNews(state, around.day) ? toldWords(state) : "";
+  const told = state && isOldNews(state, around.day) ? toldWords(state, around.day) : "";
   const said = (/** @type {Child[]} */ ...words) => h("p", { class: "planned" }, words, ".");
   if (holder !== null || state?.holders.length) {
     const who = holder === null && state ? holdersOf(state) : actorLink(holder ?? "");

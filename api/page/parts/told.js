@@ -81,15 +81,25 @@ export function sinceWords({ since, since_in_words: words, first_told: first, at
 }
 
 /**
- * On which days it is told: `, as last told on 8 June 2023`.
+ * On which days it is told: `, as last told on 8 June 2023`; what is old news as of a day says how
+ * old it is: `, as told on 19 September 2016, 7 years earlier`.
  * @param {Told} state
+ * @param {string} day
  */
-export function toldWords({ since, first_told: first, last_told: last, attested_only: is }) {
+export function toldWords({ since, first_told: first, last_told: last, attested_only: is }, day) {
   if (!last) return "";
-  if (first === last) return `, as told ${onDay(last)}`;
+  const age = isLongAgo(last, day) ? `, ${counted(yearsBetween(last, day), "year")} earlier` : "";
+  if (first === last) return `, as told ${onDay(last)}${age}`;
   const begun = first && (is || isFirstTold(since, first)) ? `first told ${onDay(first)} and ` : "";
-  return `, as ${begun}last told ${onDay(last)}`;
+  return `, as ${begun}last told ${onDay(last)}${age}`;
 }
+
+/**
+ * Whole years, the first of which may be a leap year.
+ * @param {string} first
+ * @param {string} last
+ */
+const yearsBetween = (first, last) => Math.floor((numberOf(last) - numberOf(first)) / DAYS_IN_YEAR);
 
 /**
  * Whether a beginning is open below, and no more than the first telling of what begins.
@@ -113,7 +123,7 @@ export function standingWords(state, day, always) {
   // What is told once, as it began, was told when it began.
   const isToldAgain = state.since === null || state.first_told !== state.last_told;
   const isTold = always || isOfDaysAlone || (isToldAgain && isLongAgo(state.last_told, day));
-  return sinceWords(state) + (isTold ? toldWords(state) : "");
+  return sinceWords(state) + (isTold ? toldWords(state, day) : "");
 }
 
 /**

@@ -15,6 +15,7 @@ ToldElement = Mapping[str, Any]
 """An element of a state, as the API tells it."""
 
 LONG_DAYS: Final = 366
+DAYS_IN_YEAR: Final = 365.25
 
 _OPEN_BELOW = re.compile(r"(?:\[\.\.|\.\./)(.+?)\]?")
 _SOME_DAY = ("between ", "on or ", "until ")
@@ -61,7 +62,7 @@ def when(element: ToldElement, day: str, *, always: bool = False) -> str:
     # What is told once, as it began, was told when it began.
     is_told_again = element["since"] is None or first != last
     is_told = always or is_of_days_alone or (is_told_again and _is_long_ago(last, day))
-    return _since(element) + (_told(element) if is_told else "")
+    return _since(element) + (_told(element, day) if is_told else "")
 
 
 def is_dated(element: ToldElement, status: str | None) -> bool:
@@ -115,14 +116,20 @@ def _since(element: ToldElement) -> str:
     return f" since {some_day(element['since_in_words'])}"
 
 
-def _told(element: ToldElement) -> str:
+def _told(element: ToldElement, day: str) -> str:
+    """On which days it is told; what is old news says how old it is."""
     first, last = element["first_told"], element["last_told"]
     if not last:
         return ""
+    age = ""
+    if _is_long_ago(last, day):
+        years = int((day_of(day) - day_of(last)) / DAYS_IN_YEAR)
+        age = f", {counted(years, 'year')} earlier"
     if first == last:
-        return f", as told {on_day(last)}"
+        return f", as told {on_day(last)}{age}"
     is_begun = first and (element["attested_only"] or _is_first_told(element["since"], first))
-    return f", as {f'first told {on_day(first)} and ' if is_begun else ''}last told {on_day(last)}"
+    begun = f"first told {on_day(first)} and " if is_begun else ""
+    return f", as {begun}last told {on_day(last)}{age}"
 
 
 def _is_first_told(since: str | None, first: str | None) -> bool:
