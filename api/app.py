@@ -25,7 +25,7 @@ from api.openapi import browser, document
 from api.problems import what_errors_say
 from api.references import contexts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
-from api.routes.facts import disagreements, facts, history, timeline
+from api.routes.facts import dates, disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
 from api.routes.operation import about, metrics
 from api.routes.page import entities, page
@@ -98,6 +98,7 @@ ROUTES: list[Any] = [
     stream.get_stream,
     facts.get_fact,
     disagreements.list_disagreements,
+    dates.read_dates,
     history.get_history,
     *registrations.HISTORIES,
     proofs.get_fact_proof,

@@ -33,6 +33,7 @@ _LANES: Final = "25; `more` names what has others"
 _REMARKED: Final = "as many as the tables of a release have"
 _READ: Final = "of one document, read passage by passage"
 BOUNDED: Final[Mapping[str, str]] = {
+    "DatesRead.readings": "words have three at most: each date that they leave open",
     "ActorAdded.identifiers": _RECORDED,
     "Alternative.because": "50",
     "Arrival.others": "those whom one denial is about, before it and after",

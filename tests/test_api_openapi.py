@@ -95,6 +95,7 @@ DESCRIBED = (
     "/v1/places/{id}/history",
     "/v1/sources/{id}/history",
     "/v1/disagreements",
+    "/v1/dates",
     "/v1/facts/{id}/proof",
     "/v1/sources",
     "/v1/sources/{id}",
@@ -138,6 +139,7 @@ ASKED_MORE: dict[str, dict[str, str | int]] = {
     "/v1/relations/{a}/{b}/changes": {"learned_since": 150},
 }
 WITHOUT_CLOCKS = {
+    "/v1/dates",
     *("/", "/health", "/ready", "/v1/timemap", "/v1/reconcile/properties"),
     *("/v1/reconcile/suggest/type", "/v1/reconcile/suggest/property"),
     *(path for path in DESCRIBED if path.startswith("/v1/ledger")),

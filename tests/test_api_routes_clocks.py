@@ -36,6 +36,7 @@ from tests.running import Client
 _AS_STORED: Final = "it tells what the ledger holds, as it is stored"
 _OF_PROPERTIES: Final = "it tells of properties, which a release brings"
 WITHOUT_CLOCKS: Final = {
+    "/v1/dates": "it reads words, and tells nothing of the record",
     "/v1/events": _AS_STORED,
     "/v1/ledger/checkpoint": _AS_STORED,
     "/v1/ledger/key": "it tells nothing of the record",

@@ -162,6 +162,7 @@ _OF_A_RELEASE: Final = "a release brings it"
 _SIGNED: Final = "it is signed, at a size of the ledger that is the newest"
 WITHOUT: Final = {
     "/v1/citations/{id}/verification": "it tells of the texts that are attached just now",
+    "/v1/dates": "it follows from what is asked alone",
     "/v1/events": _OF_THE_LEDGER,
     "/v1/facts/{id}/proof": _SIGNED,
     "/v1/ledger/checkpoint": _SIGNED,

@@ -58,6 +58,7 @@ REQUESTS: Final = {
     "/v1/relations/{a}/{b}/course": (
         "/v1/relations/united-states/china/course?from=2023-06&as_of=2023-07-31"
     ),
+    "/v1/dates": "/v1/dates?words=Tuesday&published=2023-06-09",
     "/v1/search": "/v1/search?q=foreign+minister+of+China+July+2023&as_of=2023-12-31",
     "/v1/actors": "/v1/actors?as_of=2023-12-31&limit=2",
     "/v1/labels": (

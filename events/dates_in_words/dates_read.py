@@ -28,12 +28,12 @@ _TOKEN: Final = re.compile(r"[0-9]+|[^\W\d_]+|[-\u2010-\u2015]")
 _YEAR: Final = re.compile(r"[12][0-9]{3}")
 _DAY: Final = re.compile(r"[0-9]{1,2}")
 _HYPHENS: Final = frozenset("-\u2010\u2011\u2012\u2013\u2014\u2015")
-_MONTHS: Final = {
+MONTH_NUMBERS: Final = {
     **{name.lower(): n for n, name in enumerate(MONTHS, 1)},
     **{name[:3].lower(): n for n, name in enumerate(MONTHS, 1)},
     "sept": 9,
 }
-MONTH_NAMES: Final = frozenset(_MONTHS)
+MONTH_NAMES: Final = frozenset(MONTH_NUMBERS)
 """What a month may be called, in small letters."""
 
 _ORDINALS: Final = frozenset({"st", "nd", "rd", "th"})
@@ -182,9 +182,9 @@ def _lone_part(tokens: Sequence[_Token], at: int) -> _Parsed | None:
     day = _day(tokens, at)
     if day is not None:
         number, size = day
-        month = _MONTHS.get(_text(tokens, at + size) or "")
+        month = MONTH_NUMBERS.get(_text(tokens, at + size) or "")
         return _Parsed(size + (month is not None), None, month, number)
-    month = _MONTHS.get(_text(tokens, at) or "")
+    month = MONTH_NUMBERS.get(_text(tokens, at) or "")
     if month is None:
         return None
     behind = _day(tokens, at + 1)
@@ -227,11 +227,11 @@ def _iso(tokens: Sequence[_Token], at: int) -> _Parsed | None:
 
 def _day_of_month(tokens: Sequence[_Token], at: int) -> _Parsed | None:
     """15 July 2023, the 15th of July 2023, July 15, 2023."""
-    day, month = _day(tokens, at), _MONTHS.get(_text(tokens, at) or "")
+    day, month = _day(tokens, at), MONTH_NUMBERS.get(_text(tokens, at) or "")
     if day is not None:
         number, size = day
         size += _text(tokens, at + size) == "of"
-        named = _MONTHS.get(_text(tokens, at + size) or "")
+        named = MONTH_NUMBERS.get(_text(tokens, at + size) or "")
         year = _year(tokens, at + size + 1)
         return None if named is None or year is None else _Parsed(size + 2, year, named, number)
     behind = _day(tokens, at + 1)
@@ -242,7 +242,7 @@ def _day_of_month(tokens: Sequence[_Token], at: int) -> _Parsed | None:
 
 
 def _month_or_year(tokens: Sequence[_Token], at: int) -> _Parsed | None:
-    month = _MONTHS.get(_text(tokens, at) or "")
+    month = MONTH_NUMBERS.get(_text(tokens, at) or "")
     if month is not None:
         of = _text(tokens, at + 1) == "of"
         year = _year(tokens, at + 1 + of)

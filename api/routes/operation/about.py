@@ -100,6 +100,7 @@ LINKS = {
     "relations_proof": "/v1/relations/united-states/china/proof?as_of=2023-03-01",
     "relations_engagements": "/v1/relations/united-states/china/engagements?as_of=2023-06-19",
     "search": "/v1/search?q=foreign+minister+of+China+July+2023",
+    "dates": "/v1/dates?words=Tuesday&published=2023-06-09",
     "actors": "/v1/actors",
     "actor_named": "/v1/actors?name=Brinken",
     "states": "/v1/actors?kind=state",

@@ -1,0 +1,112 @@
+"""A date as an article tells it is resolved against the day of the article, or not at all."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from events.dates_in_words.date_words import words
+from events.time.dates import day_of, parse
+from events.vocabulary.dates_told import dates_told
+from tests.nasty import any_text
+from tests.running import Ask, Client
+
+FRIDAY = day_of("2023-06-09")
+ONE = {
+    "15 July 2023": ("2023-07-15", "printed"),
+    "on July 15th, 2023": ("2023-07-15", "printed"),
+    "July 2023": ("2023-07", "printed"),
+    "5 June": ("2023-06-05", "printed"),
+    "the 5th of June": ("2023-06-05", "printed"),
+    "Feb. 3": ("2023-02-03", "printed"),
+    "last month": ("2023-05", "relative-month"),
+    "late last month": ("[2023-05-15..2023-05-31]", "relative-month"),
+    "early February": ("[2023-02-01..2023-02-14]", "relative-month"),
+    "early February 2023": ("[2023-02-01..2023-02-14]", "printed"),
+    "late January 2023": ("[2023-01-15..2023-01-31]", "printed"),
+    "July": ("2023-07", "relative-month"),
+    "yesterday": ("2023-06-08", "publication"),
+    "two days ago": ("2023-06-07", "publication"),
+    "last week": ("[2023-05-29..2023-06-04]", "publication"),
+    "earlier this week": ("[2023-06-05..2023-06-09]", "publication"),
+    "earlier this month": ("[2023-06-01..2023-06-09]", "relative-month"),
+    "last year": ("2022", "publication"),
+    "2023-06": ("2023-06", None),
+    "[..2023-06-16]": ("[..2023-06-16]", None),
+}
+SEVERAL = {
+    "Tuesday": ["2023-06-06", "2023-06-13"],
+    "Friday": ["2023-06-09", "2023-06-16"],
+    "next Tuesday": ["2023-06-13", "2023-06-20"],
+    "last Friday": ["2023-06-02", "2023-06-09"],
+    "Sunday evening": ["2023-06-04", "2023-06-11"],
+    "December": ["2022-12", "2023-12"],
+    "13 to 20 June 2023": ["[2023-06-13..2023-06-20]", "2023-06-13/2023-06-20"],
+}
+
+
+@pytest.mark.parametrize("said", ONE)
+def test_words_that_mean_one_date_are_read_as_it(said: str) -> None:
+    (told,) = dates_told(said, FRIDAY)
+
+    assert (told.edtf, told.dated_by) == ONE[said]
+    assert told.text == words(told.edtf)
+
+
+@pytest.mark.parametrize("said", SEVERAL)
+def test_words_that_leave_a_date_open_have_each_of_them(said: str) -> None:
+    assert [each.edtf for each in dates_told(said, FRIDAY)] == SEVERAL[said]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "rubbish",
+        "30 February",
+        "a few days ago",
+        "Tuesday of the talks",
+        "02/03/2023",
+        "2023-13",
+    ],
+)
+def test_what_is_not_understood_whole_is_not_read(said: str) -> None:
+    assert dates_told(said, FRIDAY) == ()
+
+
+@pytest.mark.parametrize("said", ["Tuesday", "last month", "yesterday", "5 June", "early February"])
+def test_what_hangs_on_the_day_of_the_article_is_not_read_without_it(said: str) -> None:
+    assert dates_told(said) == ()
+
+
+def test_weekdays_and_months_go_over_the_end_of_a_year() -> None:
+    day = day_of("2024-01-02")
+
+    assert dates_told("last month", day)[0].edtf == "2023-12"
+    assert dates_told("Sunday", day)[0].edtf == "2023-12-31"
+    assert dates_told("28 December", day)[0].edtf == "2023-12-28"
+    assert dates_told("this week", day)[0].edtf == "[2024-01-01..2024-01-07]"
+
+
+@given(any_text("0123456789 FebTuesdaylstwkmonh."), st.none() | st.integers(-800_000, 4_000_000))
+def test_any_words_have_dates_that_can_be_recorded_or_none(
+    text: str, published: int | None
+) -> None:
+    for each in dates_told(text, published):
+        assert parse(each.edtf).days.earliest <= parse(each.edtf).days.latest
+        assert each.text == words(each.edtf)
+
+
+def test_service_reads_dates_beside_an_article(ask: Ask, client: Client) -> None:
+    told = ask("/v1/dates", words="on Tuesday", published="2023-06-09")
+
+    assert told["readings"][0] == {
+        "edtf": "2023-06-06",
+        "text": "6 June 2023",
+        "dated_by": "weekday",
+        "earliest": "2023-06-06",
+        "latest": "2023-06-06",
+    }
+    assert ask("/v1/dates", words="Tuesday", published="2023-06")["readings"] == []
+    assert ask("/v1/dates", words="Tuesday")["readings"] == []
+    for wrong in ({"words": " "}, {}, {"words": "Tuesday", "published": "June"}):
+        assert client.get("/v1/dates", params=wrong).status_code == 400
