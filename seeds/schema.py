@@ -26,9 +26,14 @@ def schemas() -> dict[str, str]:
         **{name: _registry_schema(name, kind) for name, kind in REGISTRIES.items()},
         FACTS: _list_schema(FACTS, AnyFact),
         COVERAGE: _list_schema(COVERAGE, CoveredSpan),
-        "events": _list_schema("events", AnyEvent),
+        "events": events_schema(),
     }
     return {f"{name}.schema.json": _text(schema) for name, schema in described.items()}
+
+
+def events_schema() -> dict[str, Any]:
+    """That of a file to import: a list of any events."""
+    return _list_schema("events", AnyEvent)
 
 
 def write(folder: Path = FOLDER) -> None:

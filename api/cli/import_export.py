@@ -47,7 +47,7 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
         with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
             stages = recorded(service.ledger, content, by=by, see=doubts.see, dry_run=dry_run)
             events, before = await _shown(
-                stages, lambda: _warn(file, doubts, strict=strict), has_bar=not dry_run
+                stages, lambda: warn(file, doubts, strict=strict), has_bar=not dry_run
             )
         head = await service.ledger.head()
         done = "can be recorded" if dry_run else "recorded"
@@ -56,7 +56,8 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
             click.echo(f"{before} events of the file had been recorded before")
 
 
-def _warn(file: Path, doubts: Doubts, *, strict: bool) -> None:
+def warn(file: Path, doubts: Doubts, *, strict: bool) -> None:
+    """Tell the warnings on standard error; where `strict`, raise `ImportFileError` with them."""
     found = doubtful(doubts)
     if strict:
         refuse_doubtful(file, found)

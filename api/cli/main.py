@@ -4,7 +4,16 @@ from pathlib import Path
 
 import click
 
-from api.cli import backup, collections, keys, proving, question_commands, sources, webhooks
+from api.cli import (
+    backup,
+    collections,
+    keys,
+    proving,
+    question_commands,
+    sources,
+    webhooks,
+    writing_by_hand,
+)
 from api.cli.shared_options import (
     data_option,
     setting_options,
@@ -72,15 +81,25 @@ async def rebuild(data: Path) -> None:
 @click.option("--by", default="import", show_default=True, help="Who records the events.")
 @click.option("--strict", is_flag=True, help="Refuse a file that there are warnings about.")
 @click.option("--dry-run", is_flag=True, help="Check everything, record nothing.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Only read, beside a server too; tell every fault with its line and the nearest names.",
+)
 @data_option
 @_run
-async def import_file(file: Path, by: str, strict: bool, dry_run: bool, data: Path) -> None:
+async def import_file(
+    file: Path, by: str, strict: bool, dry_run: bool, check: bool, data: Path
+) -> None:
     """Record the events of a YAML or JSON Lines file: all of them, or none if any is at fault.
 
     Interrupted, it goes on where it stopped when it is run again with the same file.
     """
-    from api.cli import import_export
+    from api.cli import check_import, import_export
 
+    if check:
+        await check_import.check_file(file, data, strict=strict)
+        return
     await import_export.import_file(file, data, by=by, strict=strict, dry_run=dry_run)
 
 
@@ -112,7 +131,7 @@ for command in (
         question_commands.cite,
     ),
     *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),
-    collections.collections,
+    *(collections.collections, writing_by_hand.new, writing_by_hand.schema),
     *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),
 ):

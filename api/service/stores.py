@@ -128,17 +128,27 @@ async def reading(
             _make(data)
             ledger = SqliteLedger(data / LEDGER, texts=texts)
         except (LedgerLockedError, LedgerUnavailableError):
-            ledger = SqliteLedger(data / LEDGER, read_only=True)
-            stack.push_async_callback(ledger.close)
-            views = _readable(data, ledger, stack)
-            with _telling_damage(views):
-                yield Service(ledger, views, texts, signer=signer_in(data, ledger))
+            yield await stack.enter_async_context(only_reading(data))
         else:
             stack.push_async_callback(ledger.close)
             troubles, start = Troubles(), FirstTasks(collections, progress)
             views, signer = await _writable(data, ledger, stack, troubles, start)
             with _telling_damage(views):
                 yield Service(ledger, views, texts, signer=signer, troubles=troubles)
+
+
+@asynccontextmanager
+async def only_reading(data: Path) -> AsyncIterator[Service]:
+    """Open what is there to ask, whoever writes it, and change no byte of it; raises
+    `LedgerUnavailableError` where it cannot be asked.
+    """
+    texts = Texts(data / TEXTS)
+    async with AsyncExitStack() as stack:
+        ledger = SqliteLedger(data / LEDGER, read_only=True, texts=texts)
+        stack.push_async_callback(ledger.close)
+        views = _readable(data, ledger, stack)
+        with _telling_damage(views):
+            yield Service(ledger, views, texts, signer=signer_in(data, ledger))
 
 
 @contextmanager

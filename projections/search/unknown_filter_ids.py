@@ -1,9 +1,9 @@
 """Is there what a filter names? An id that nobody registered is most likely mistyped."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from events.errors import QuestionError, UnknownIdError
 from projections.facts import history
@@ -41,6 +41,20 @@ AND {public_from("v")} <= :p ORDER BY fact LIMIT :limit
 """
 
 
+Likeness = Callable[[str, str], float]
+"""How like each other two ids are, up to 100."""
+
+
+def letters(one: str, other: str) -> float:
+    """By their letters, as one that is mistyped is."""
+    return fuzz.ratio(one, other)
+
+
+def words(one: str, other: str) -> float:
+    """By their words, as one is that is cut short."""
+    return fuzz.token_set_ratio(one.replace("-", " "), other.replace("-", " "))
+
+
 def check(reader: Reader, filters: Iterable[tuple[str, object]], clocks: Clocks) -> None:
     """Raise `QuestionError` for the first filter that names what was not there by then, with the
     nearest ids that were; filters without an id (days, words, kinds) are left alone.
@@ -48,10 +62,32 @@ def check(reader: Reader, filters: Iterable[tuple[str, object]], clocks: Clocks)
     for parameter, id in filters:
         kind = KINDS.get(parameter)
         if kind is not None and isinstance(id, str) and not _is_known(reader, kind, id, clocks):
-            near = _nearest(reader, kind, id, clocks)
+            near = nearest_ids(reader, kind, id, clocks)
             meant = f", perhaps {' or '.join(near)}" if near else ""
             expected = "recorded fact" if kind == "fact" else f"registered {kind}"
             raise QuestionError(parameter, id, f"the id of a {expected}{meant}")
+
+
+def nearest_ids(
+    reader: Reader, kind: str, id: str, clocks: Clocks, *, like: Likeness = letters
+) -> list[str]:
+    """The ids most like it among those of a kind that begin with the same letter."""
+    parameters = {
+        "kind": kind,
+        "start": id[:1],
+        "end": id[:1] + chr(0x10FFFF),
+        "k": clocks.known_at,
+        "p": clocks.public_limit,
+        "limit": EXAMINED_LIMIT,
+    }
+    sql = _LIKE_FACTS if kind == "fact" else _LIKE
+    ids = [each for (each,) in reader.db.execute(sql, parameters)]
+    scores = ((like(id, each), each) for each in ids)
+    near = sorted((-score, each) for score, each in scores if score >= LEAST_LIKENESS)
+    ranked = (each for _, each in near)
+    return list(
+        islice((each for each in ranked if _is_public(reader, kind, each, clocks)), NEAREST)
+    )
 
 
 def _is_known(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
@@ -69,22 +105,3 @@ def _is_public(reader: Reader, kind: str, id: str, clocks: Clocks) -> bool:
         return source_public_from(reader, id, clocks.known_at) <= clocks.public_limit
     except UnknownIdError:
         return False
-
-
-def _nearest(reader: Reader, kind: str, id: str, clocks: Clocks) -> list[str]:
-    """The ids most like it among those that begin with the same letter."""
-    parameters = {
-        "kind": kind,
-        "start": id[:1],
-        "end": id[:1] + chr(0x10FFFF),
-        "k": clocks.known_at,
-        "p": clocks.public_limit,
-        "limit": EXAMINED_LIMIT,
-    }
-    sql = _LIKE_FACTS if kind == "fact" else _LIKE
-    ids = [each for (each,) in reader.db.execute(sql, parameters)]
-    like = process.extract(id, ids, scorer=fuzz.ratio, limit=None, score_cutoff=LEAST_LIKENESS)
-    ranked = (each for _, each in sorted((-score, each) for each, score, _ in like))
-    return list(
-        islice((each for each in ranked if _is_public(reader, kind, each, clocks)), NEAREST)
-    )
