@@ -25,6 +25,7 @@ from api.service.filing_apart import filed_apart
 from api.service.stores import LEDGER, Service, writing
 from events.ledger.protocol import Appended
 from events.proofs.checkpoints import Checkpoint
+from events.storage import commit_place, sqlite_writer
 from events.vocabulary.registry import EngagementAdded
 from projections.filing.code import files_version
 from projections.filing.versions import versions
@@ -54,7 +55,8 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
 
     `again` are keys that nobody got an answer for, `known` some that were acknowledged. `log_pages`
     is how long the write-ahead log gets before it is filed into the ledger's file. `files_apart`
-    has a process of its own file the views.
+    has a process of its own file the views, `in_loop` has commits made in the event loop, however
+    long they take.
     """
 
     data: str
@@ -68,6 +70,7 @@ class Life(msgspec.Struct, frozen=True, kw_only=True):
     again: Sequence[str] = ()
     known: Sequence[str] = ()
     files_apart: bool = False
+    in_loop: bool = False
 
 
 def batch(key: str) -> list[Any]:
@@ -167,8 +170,21 @@ def run(life: Life) -> None:
     watch(doom, life.log_pages)
     pytest.MonkeyPatch().setattr(checkpoint_publisher, "SECONDS", PUBLISHING_SECONDS)
     pytest.MonkeyPatch().setattr(filing_apart, "FIRST_SECONDS", 0)
+    if life.in_loop:
+        commit_in_loop(log_events=life.log_pages)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(live(life, doom))
+
+
+def commit_in_loop(*, log_events: int) -> None:
+    """Have this process make its commits in the loop, whatever they take, but for one after so many
+    events.
+    """
+    patch = pytest.MonkeyPatch()
+    patch.setattr(commit_place, "LEAST", 0)
+    patch.setattr(sqlite_writer, "LOG_EVENTS", log_events)
+    for each in ("FAST_SECONDS", "SLOW_SECONDS", "LONG_SECONDS"):
+        patch.setattr(commit_place, each, float("inf"))
 
 
 def nurse() -> None:

@@ -42,6 +42,9 @@ OFTEN = {*POINTS[:10], "views-before-commit", "views-committed"} - {"tile-insert
 APART = 0.25
 """Of lives that end at any moment, those in which a process of its own files the views."""
 
+IN_LOOP = 0.5
+"""Of all lives, those that commit in the event loop: which place is taken rests on the disk."""
+
 MOMENT_SECONDS = 0.15
 OPENING_SECONDS = 0.06
 BATCHES = 30
@@ -199,6 +202,7 @@ class Rounds:
             again=sorted(self._asked - self._answered.keys()),
             known=self._dice.sample(sorted(self._answered), min(10, len(self._answered))),
             files_apart=self._files_apart,
+            in_loop=self._dice.random() < IN_LOOP,
         )
 
     def _kill_soon(self, pid: int, seconds: float) -> None:

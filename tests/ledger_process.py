@@ -16,6 +16,7 @@ from events.errors import LedgerError, LedgerUnavailableError
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import kept_checkpoint
 from events.storage.sqlite import SqliteLedger
+from tests.crashing import commit_in_loop
 from tests.ledger_engines import REGISTRY, everything, held
 
 WRITERS = 8
@@ -64,6 +65,12 @@ async def write(path: Path, name: str) -> None:
             say(key, appended.first, appended.last)
 
     await asyncio.gather(*map(keep_on, range(WRITERS)))
+
+
+async def mark_in_loop(path: Path) -> None:
+    """The same with commits in the event loop, however long they take."""
+    commit_in_loop(log_events=1_000)
+    await mark(path)
 
 
 async def mark(path: Path) -> None:
@@ -136,6 +143,7 @@ ACTS: dict[str, Callable[..., Coroutine[Any, Any, None]]] = {
     "hold": hold,
     "write": write,
     "mark": mark,
+    "mark-in-loop": mark_in_loop,
     "fill": fill,
     "fill-service": fill_service,
 }

@@ -66,7 +66,7 @@ class Writer:
         )
         self.commits = 0
         start = Start(LastStamp(0, BEFORE_ALL), utc_now, ClockCourse())
-        self._writer = SqliteWriter(self.db, start, on_commit=lambda _: self._count())
+        self._writer = SqliteWriter(self.db, start, on_commit=lambda *_: self._count())
 
     async def append(
         self, *events: AnyEvent, key: str | None = None, expected: dict[str, int] | None = None

@@ -1,12 +1,13 @@
 """How many words a quote has, in whatever script."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from events.storage.memory import MemoryLedger
-from events.text.words import count_words
+from events.text.characters import is_visible
+from events.text.words import count_words, is_quotable
 from events.vocabulary.base import Citation
 from events.vocabulary.limits import QUOTE_WORDS
 from tests.ledger_engines import CITATION, REGISTERED, REGISTRY, held
@@ -113,3 +114,15 @@ def with_quote(exact: str) -> Citation:
 def test_words_are_as_many_as_their_parts_or_fewer(text: str) -> None:
     assert count_words(text) <= len(text)
     assert count_words(f"{text} \n {text}") == 2 * count_words(text)
+
+
+@given(st.text(st.characters(codec="ascii"), max_size=200) | st.text(), st.integers(1, 40))
+@example("visit 3.5 U.S. rock'n'roll", 8)
+@example("a b c", 3)
+@example("a b c", 2)
+@example("U.S. U.S.", 2)
+@example("... - ...", 3)
+def test_what_can_be_quoted_is_what_has_a_few_words_when_they_are_counted(
+    text: str, most: int
+) -> None:
+    assert is_quotable(text, most) == (count_words(text) <= most and is_visible(text))

@@ -8,9 +8,12 @@ from api.service import disk
 from api.service.clocks import ClockTold
 from api.service.stores import Service
 from api.telemetry.request_counts import SECONDS
+from events.ledger.protocol import CommitTold
 from projections.filing.views import Views
 
 _EVENTS: Final = (1, 2, 5, 10, 25, 50, 100, 256, 1_000, 5_000)
+
+_SYNC_SECONDS: Final = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.1, 0.3, 1)
 
 
 class LedgerMetrics:
@@ -23,6 +26,16 @@ class LedgerMetrics:
         )
         self._commit_events = self._histogram(
             "detente_commit_events", "Events that shared a commit.", _EVENTS
+        )
+        self._sync_seconds = self._histogram(
+            "detente_sync_seconds", "Seconds until a commit was on disk.", _SYNC_SECONDS
+        )
+        self._commits = Counter(
+            "detente_commits",
+            "Commits by where they were made: in the event loop while syncs are fast, in a thread"
+            " of their own while they are not, or where they have much to decide on.",
+            ("where",),
+            registry=registry,
         )
         self._projection_seconds = self._histogram(
             "detente_projection_seconds",
@@ -37,9 +50,12 @@ class LedgerMetrics:
         """See `events.ledger.protocol.Observer`."""
         self._append_seconds.observe(seconds)
 
-    def on_commit(self, events: int) -> None:
+    def on_commit(self, events: int, told: CommitTold | None) -> None:
         """See `events.ledger.protocol.Observer`."""
         self._commit_events.observe(events)
+        if told is not None:
+            self._sync_seconds.observe(told.sync_seconds)
+            self._commits.labels("loop" if told.in_loop else "thread").inc()
 
     def on_filed(self, events: int, seconds: float) -> None:
         """Count a batch that the views took in."""

@@ -29,9 +29,8 @@ from events.admission.registration_rules import broken_by_correcting
 from events.admission.withdrawal_rules import broken_by_resting
 from events.errors import DateError, EventsRefusedError, Fault
 from events.source_texts.attached_texts import Texts
-from events.text.characters import is_visible
 from events.text.text_rules import BrokenText, broken_texts, broken_texts_of
-from events.text.words import count_words
+from events.text.words import count_words, is_quotable
 from events.time.dates import lasts, parse
 from events.vocabulary.amendments import (
     CitationAdded,
@@ -307,9 +306,9 @@ class _BatchCheck:
         if broken is None and passage.end - passage.start != length:
             expected = f"start + {length}, the quote's length in code points"
             self._fault(f"{at}/end", expected, str(passage.end))
-        words = count_words(passage.exact)
-        if words > QUOTE_WORDS or not is_visible(passage.exact):
-            self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", f"{words} words")
+        if not is_quotable(passage.exact, QUOTE_WORDS):
+            words = f"{count_words(passage.exact)} words"
+            self._fault(f"{at}/exact", f"1 to {QUOTE_WORDS} words", words)
         else:
             for field, expected, found in broken or ():
                 self._fault(f"{at}/{field}", expected, found)

@@ -6,7 +6,7 @@ is known by the position of its last event, 0 while it has none.
 
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -53,14 +53,22 @@ class Appended(msgspec.Struct, frozen=True, kw_only=True):
         return range(self.first, self.last + 1)
 
 
+class CommitTold(NamedTuple):
+    """How a commit was made: the seconds of its sync, all of its turn, and whether in the loop."""
+
+    sync_seconds: float
+    seconds: float
+    in_loop: bool
+
+
 class Observer(Protocol):
     """Who is told what a ledger does, in the event loop; it has to be quick."""
 
     def on_append(self, seconds: float) -> None:
         """An append was acknowledged so long after it was asked for."""
 
-    def on_commit(self, events: int) -> None:
-        """So many events shared a commit."""
+    def on_commit(self, events: int, told: CommitTold | None) -> None:
+        """So many events shared a commit; nothing is told of it where nothing is synced."""
 
 
 class Ledger(Protocol):

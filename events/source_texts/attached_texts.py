@@ -44,11 +44,11 @@ class Texts:
 
         On disk when it returns. Raises `TextRefusedError` for what is no text in UTF-8.
         """
-        pointer = self._pointer(source)
+        pointer = Path(self._pointer(source))
         _refuse(data)
         digest = sha256(data).hexdigest()
         with self._writing():
-            replaced = self._named_by(pointer)
+            replaced = _named_by(pointer)
             target = self._objects / digest
             if not target.exists() or target.read_bytes() != data:
                 self._write(target, data)
@@ -59,8 +59,8 @@ class Texts:
 
     def detach(self, source: str) -> bool:
         """Forget the text of a source; False if there was none."""
-        pointer = self._pointer(source)
-        if self._named_by(pointer) is None:
+        pointer = Path(self._pointer(source))
+        if _named_by(pointer) is None:
             return False
         with self._writing():
             durable.remove(pointer)
@@ -75,13 +75,13 @@ class Texts:
         pointer = self._pointer(source)
         try:
             for _ in range(_ATTEMPTS):
-                digest = self._named_by(pointer)
+                digest = _named_by(pointer)
                 if digest is None:
                     return None
                 with suppress(FileNotFoundError):
                     return self._cache.text(self._objects / digest)
         except OSError as error:
-            raise TextsUnavailableError(pointer, error.strerror or str(error)) from error
+            raise TextsUnavailableError(Path(pointer), error.strerror or str(error)) from error
         return None
 
     def holds(self, source: str) -> bool:
@@ -90,13 +90,20 @@ class Texts:
             return self.certainly_holds(source)
         return False
 
+    def may_hold(self, source: str) -> bool:
+        """Whether a text is attached, or nobody can tell; True of what is no source's id."""
+        try:
+            return _named_by(self._pointer(source)) is not None
+        except (OSError, UnknownIdError):
+            return True
+
     def certainly_holds(self, source: str) -> bool:
         """Whether a text is attached; raises `TextsUnavailableError` where nobody can tell."""
         pointer = self._pointer(source)
         try:
-            return self._named_by(pointer) is not None
+            return _named_by(pointer) is not None
         except OSError as error:
-            raise TextsUnavailableError(pointer, error.strerror or str(error)) from error
+            raise TextsUnavailableError(Path(pointer), error.strerror or str(error)) from error
 
     def sources(self) -> list[str]:
         """The sources whose texts are held, in order."""
@@ -104,21 +111,10 @@ class Texts:
             return sorted(each.name for each in self._sources.iterdir() if is_source_id(each.name))
         return []
 
-    def _pointer(self, source: str) -> Path:
+    def _pointer(self, source: str) -> str:
         if not is_source_id(source):
             raise UnknownIdError("source", source)
-        return self._sources / source
-
-    def _named_by(self, pointer: Path) -> str | None:
-        try:  # at each quote that is recorded, so nothing is made of it but two calls
-            file = os.open(pointer, os.O_RDONLY | os.O_CLOEXEC)
-        except FileNotFoundError:
-            return None
-        try:
-            digest = os.read(file, 65).decode("ascii", errors="replace")
-        finally:
-            os.close(file)
-        return digest if _DIGEST.fullmatch(digest) else None
+        return f"{self._sources}{os.sep}{source}"
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -141,10 +137,22 @@ class Texts:
 
     def _sweep(self) -> None:
         """Remove the texts that no source has any more."""
-        used = {self._named_by(self._sources / each) for each in self.sources()}
+        used = {_named_by(self._sources / each) for each in self.sources()}
         for each in self._objects.iterdir():
             if each.name not in used:
                 durable.remove(each)
+
+
+def _named_by(pointer: str | Path) -> str | None:
+    try:  # at each quote that is recorded, so nothing is made of it but two calls
+        file = os.open(pointer, os.O_RDONLY | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    try:
+        digest = os.read(file, 65).decode("ascii", errors="replace")
+    finally:
+        os.close(file)
+    return digest if _DIGEST.fullmatch(digest) else None
 
 
 def read_text_file(path: Path) -> bytes:

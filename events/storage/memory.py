@@ -76,7 +76,7 @@ class MemoryLedger:
         self._entries |= group.entries
         self._news.spread()
         if self.observer is not None:
-            self.observer.on_commit(len(group.rows))
+            self.observer.on_commit(len(group.rows), None)
             self.observer.on_append(0.0)
         return appended
 

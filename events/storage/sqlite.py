@@ -12,6 +12,7 @@ from time import perf_counter
 from typing import Any
 
 from events.admission.batch import prepare
+from events.admission.light import takes_few_seeks
 from events.admission.rules import refuse_faulty
 from events.admission.tail import AppendEntry, Start, refuse_moved
 from events.errors import LedgerCorruptError, LedgerUnavailableError, OtherShapeError
@@ -21,6 +22,7 @@ from events.ledger.ledger_tree import Tree
 from events.ledger.protocol import (
     READ_LIMIT,
     Appended,
+    CommitTold,
     Observer,
     Recorded,
     check_bounds,
@@ -43,6 +45,9 @@ from events.vocabulary.partial import Checkable
 
 _READ = "SELECT position, leaf, stored FROM event WHERE position >= ? ORDER BY position LIMIT ?"
 _HEAD = "SELECT coalesce(max(position), 0) FROM event"
+
+FEW = 4
+"""Events of a batch that is encoded at once: to leave that to the thread would take longer."""
 
 
 class SqliteLedger:
@@ -100,8 +105,9 @@ class SqliteLedger:
             raise LedgerUnavailableError("it is open for reading only")
         began = perf_counter()
         make = partial(prepare, events, by=by, expected=expected, key=key)
-        if len(events) == 1:
-            appended = await self._writer.append(make())
+        if len(events) <= FEW:
+            is_light = all(takes_few_seeks(each, self._texts) for each in events)
+            appended = await self._writer.append(make(), is_light=is_light)
         else:  # they may be many megabytes
             appended = await self._writer.append_made(make, len(events))
         if self.observer is not None:
@@ -194,10 +200,10 @@ class SqliteLedger:
         refuse_moved(expected, self._streams.last)
         refuse_faulty(events, self._streams, self._texts)
 
-    def _committed(self, events: list[Recorded]) -> None:
+    def _committed(self, events: list[Recorded], told: CommitTold) -> None:
         self._news.spread(events)
         if self.observer is not None:
-            self.observer.on_commit(len(events))
+            self.observer.on_commit(len(events), told)
 
     def _read(self, after: int, limit: int) -> list[Recorded]:
         try:

@@ -1,7 +1,8 @@
 """Decides on batches and writes those that are admitted, several in one commit.
 
-All of it happens in one thread, whatever it takes: the rules of a large batch, and a lock that a
-replicator holds, are waited for while the event loop goes on.
+All of it happens at one place, one turn after another: in the writer's thread, where the rules of a
+large batch and a lock that a replicator holds are waited for while the event loop goes on, or in
+the loop, where nothing is waited for but the sync.
 """
 
 import logging
@@ -9,6 +10,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import perf_counter
 
 import msgspec
 
@@ -59,18 +61,42 @@ class SqliteCommits(SqliteStreams):
         self._db = connection
         self._start = start
         self._damage = ""
+        self._is_hurried = False
+        ((self._log_pages,),) = self._rows("PRAGMA wal_autocheckpoint", ())
+        ((self._patience,),) = self._rows("PRAGMA busy_timeout", ())
+        self.sync_seconds = 0.0
+        """What the last commit took: writing it to the log, and the sync."""
         (file,) = connection.execute("SELECT file FROM pragma_database_list").fetchone()
         self._path = Path(file)
         self._tail: Tail | None = self._read_tail()
         self._in_place = InPlace((file, f"{file}-wal", f"{file}.lock"))
 
-    def commit(self, wanted: list[Make]) -> tuple[list[Answer], list[Recorded]]:
+    def may_hurry(self) -> bool:
+        """Begin a turn that waits for nothing but its sync, where no lock is in its way; otherwise
+        nothing has happened. The log grows until a turn comes that may take long.
+        """
+        try:
+            if not self._is_hurried:
+                self._db.execute("PRAGMA wal_autocheckpoint = 0")
+                self._db.execute("PRAGMA busy_timeout = 0")
+                self._is_hurried = True
+            self._db.execute("BEGIN IMMEDIATE")
+        except sqlite3.Error:  # whatever it is: a turn that may wait will meet it
+            return False
+        return True
+
+    def commit(
+        self, wanted: list[Make], *, has_begun: bool = False
+    ) -> tuple[list[Answer], list[Recorded]]:
         """The answer to each, once what is admitted is on disk, and the events that are.
 
         It raises nothing, whatever happens: nobody else writes.
         """
+        self.sync_seconds = 0.0
         try:
-            return self._committed(wanted)
+            if self._is_hurried and not has_begun:
+                self._take_time()
+            return self._committed(wanted, Group(has_begun=has_begun))
         except Exception as error:
             logger.exception("a group of appends ended in something unforeseen")
             self._tail = None
@@ -86,11 +112,15 @@ class SqliteCommits(SqliteStreams):
         row = self._db.execute(ENTRY, (key,)).fetchone()
         return None if row is None else AppendEntry(*row)
 
-    def _committed(self, wanted: list[Make]) -> tuple[list[Answer], list[Recorded]]:
+    def _take_time(self) -> None:
+        self._db.execute(f"PRAGMA wal_autocheckpoint = {self._log_pages}")
+        self._db.execute(f"PRAGMA busy_timeout = {self._patience}")
+        self._is_hurried = False
+
+    def _committed(self, wanted: list[Make], group: Group) -> tuple[list[Answer], list[Recorded]]:
         # All are decided on before one row is written, and each sees what those before it in the
         # group add. Their answers leave after COMMIT has returned, which syncs the log
         # (`synchronous=FULL`): an acknowledgement before it would promise what a crash takes back.
-        group = Group()
         decided = [self._decided(each, group) for each in wanted]
         answers = [answer for _, answer in decided]
         if not group.rows:
@@ -153,6 +183,7 @@ class SqliteCommits(SqliteStreams):
         # sync failed. So the file is asked (`_outcome`), and where it cannot tell, no more is said
         # than that. Known to be imperfect: pages that the kernel dropped after a failed sync may
         # read as written until the next start.
+        began = perf_counter()
         try:
             self._db.execute("COMMIT")
         except Exception as error:
@@ -160,6 +191,8 @@ class SqliteCommits(SqliteStreams):
             self._roll_back()
             is_doubtful = getattr(error, "sqlite_errorcode", None) not in _NOT_WRITTEN
             return _Failure(self._reason(error), is_doubtful=is_doubtful)
+        finally:
+            self.sync_seconds = perf_counter() - began
         return None
 
     def _outcome(self, batch: Batch | None, answer: Answer, failure: _Failure) -> Answer:

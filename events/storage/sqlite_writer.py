@@ -1,7 +1,8 @@
 """The one writer of a SQLite ledger: what is asked for while a commit runs shares the next one.
 
 The event loop takes in and answers; a thread decides and writes (`events.storage.sqlite_commits`),
-so that nothing that a batch asks for holds up who reads meanwhile.
+so that nothing that a batch asks for holds up who reads meanwhile. Where syncs are fast, what is
+`light` is decided on and written in the loop (`events.storage.commit_place`).
 """
 
 import asyncio
@@ -11,18 +12,28 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from queue import SimpleQueue
+from time import perf_counter
+from typing import NamedTuple
 
 import msgspec
 
 from events.admission.batch import Batch
 from events.admission.tail import Start
 from events.errors import LedgerUnavailableError
-from events.ledger.protocol import Appended, Recorded
+from events.ledger.protocol import Appended, CommitTold, Recorded
+from events.storage.commit_place import CommitPlace
 from events.storage.sqlite_commits import Answer, Make, SqliteCommits
 
 GROUP_EVENTS = 256
 """Events after which a commit takes in no further batch."""
 
+LOOP_EVENTS = 32
+"""The same of a commit in the loop: others are answered between two of them."""
+
+LOG_EVENTS = 256
+"""Events that are written in the loop, after which one turn goes to the thread: what has come into
+the log is filed there, which takes long.
+"""
 
 logger = logging.getLogger(__name__)
 
@@ -30,11 +41,20 @@ logger = logging.getLogger(__name__)
 class _Request(msgspec.Struct):
     make: Make
     events: int
+    is_light: bool
     answer: "asyncio.Future[Appended]"
 
 
 _Turn = list[_Request]
 """Requests that share a commit."""
+
+
+class _Done(NamedTuple):
+    """What became of a turn."""
+
+    answers: list[Answer]
+    events: list[Recorded]
+    told: CommitTold
 
 
 class SqliteWriter:
@@ -48,8 +68,10 @@ class SqliteWriter:
         connection: sqlite3.Connection,
         start: Start,
         *,
-        on_commit: Callable[[list[Recorded]], None],
+        on_commit: Callable[[list[Recorded], CommitTold], None],
     ) -> None:
+        self._place = CommitPlace()
+        self._in_log = 0
         self._commits = SqliteCommits(connection, start)
         self._on_commit = on_commit
         self._loop = asyncio.get_running_loop()
@@ -61,13 +83,15 @@ class SqliteWriter:
         self._turns: SimpleQueue[_Turn | None] = SimpleQueue()
         threading.Thread(target=self._run, name="ledger-writer", daemon=True).start()
 
-    async def append(self, batch: Batch) -> Appended:
-        """Queue a batch and wait for its commit; cancelling the wait does not undo it."""
-        return await self._queued(lambda: batch, len(batch.events))
+    async def append(self, batch: Batch, *, is_light: bool = False) -> Appended:
+        """Queue a batch and wait for its commit; cancelling the wait does not undo it. What is
+        `is_light` asks for no more than a few seeks.
+        """
+        return await self._queued(lambda: batch, len(batch.events), is_light)
 
     async def append_made(self, make: Make, events: int) -> Appended:
         """The same of a batch of so many events that takes long to make: the thread does it."""
-        return await self._queued(make, events)
+        return await self._queued(make, events, is_light=False)
 
     async def close(self) -> None:
         """Write what has been accepted, then close the connection (which checkpoints)."""
@@ -79,35 +103,59 @@ class SqliteWriter:
                 self._turns.put(None)
         await asyncio.shield(self._closed)
 
-    def _queued(self, make: Make, events: int) -> "asyncio.Future[Appended]":
+    def _queued(self, make: Make, events: int, is_light: bool) -> "asyncio.Future[Appended]":
         if self._closed is not None:
             raise LedgerUnavailableError("it is closed")
-        request = _Request(make, events, self._loop.create_future())
+        request = _Request(make, events, is_light, self._loop.create_future())
         self._waiting.append(request)
-        if self._is_idle:
+        if self._is_idle and self._place.is_loop:
+            self._is_idle = False
+            self._loop.call_soon(self._start_turn)  # with all who are about to append
+        elif self._is_idle:
             self._start_turn()
         return request.answer
 
     def _start_turn(self) -> None:
         self._is_idle = not self._waiting
         if self._waiting:
-            self._turns.put(self._next_turn())
+            self._do(self._next_turn())
         elif self._closed is not None:
             self._turns.put(None)
 
     def _next_turn(self) -> _Turn:
         # The limit bounds how long the first of a turn waits for the others, not a batch: one that
         # is larger has a turn of its own.
+        is_light = self._place.is_loop and self._waiting[0].is_light
+        most = LOOP_EVENTS if is_light else GROUP_EVENTS
         turn, events = _Turn(), 0
-        while self._waiting and events < GROUP_EVENTS:
+        while self._waiting and events < most and (self._waiting[0].is_light or not is_light):
             turn.append(self._waiting.popleft())
             events += turn[-1].events
         return turn
 
-    def _end_turn(self, turn: _Turn, answers: list[Answer], events: list[Recorded]) -> None:
-        if events:
-            self._tell_of(events)
-        for request, answer in zip(turn, answers, strict=True):
+    def _do(self, turn: _Turn) -> None:
+        """Here, if that is fast, or in the thread."""
+        is_fast = self._place.is_loop and self._in_log < LOG_EVENTS
+        if is_fast and all(each.is_light for each in turn) and self._commits.may_hurry():
+            done = self._done(turn, in_loop=True)
+            self._in_log += len(done.events)
+            self._end_turn(turn, done)
+        else:
+            self._in_log = 0
+            self._turns.put(turn)
+
+    def _done(self, turn: _Turn, *, in_loop: bool) -> _Done:
+        began = perf_counter()
+        answers, events = self._commits.commit([each.make for each in turn], has_begun=in_loop)
+        seconds = self._commits.sync_seconds
+        return _Done(answers, events, CommitTold(seconds, perf_counter() - began, in_loop))
+
+    def _end_turn(self, turn: _Turn, done: _Done) -> None:
+        if done.events or done.told.in_loop:
+            self._place.took(done.told.sync_seconds, done.told.seconds)
+        if done.events:
+            self._tell_of(done)
+        for request, answer in zip(turn, done.answers, strict=True):
             _give(request.answer, answer)
         # Not at once: those who are answered now may have more to append. Their tasks run before
         # what is called "soon", so that a turn holds what all of them append next. Started at once
@@ -121,16 +169,15 @@ class SqliteWriter:
         # whoever asks again with the same key is told so.
         is_heard = True
         while is_heard and (turn := self._turns.get()) is not None:
-            answers, events = self._commits.commit([each.make for each in turn])
-            is_heard = self._tell(self._end_turn, turn, answers, events)
+            is_heard = self._tell(self._end_turn, turn, self._done(turn, in_loop=False))
         self._commits.close()
         if self._closed is not None:
             self._tell(self._closed.set_result, None)
 
-    def _tell_of(self, events: list[Recorded]) -> None:
+    def _tell_of(self, done: _Done) -> None:
         """Whoever watches commits must not keep those from their answers who made them."""
         try:
-            self._on_commit(events)
+            self._on_commit(done.events, done.told)
         except Exception:
             logger.exception("who is told of commits failed")
 

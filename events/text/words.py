@@ -8,8 +8,11 @@ A picture that stands by itself is a word, too: else a quote of nothing else wou
 """
 
 import math
+import re
 
 import regex
+
+from events.text.characters import is_visible
 
 UNBROKEN = (
     r"[[\p{L}\p{Nl}]&&[\p{scx=Hani}\p{scx=Hira}\p{scx=Kana}"
@@ -46,6 +49,17 @@ _COUNTED = regex.compile(
     rf"|{IN_WORDS}++(?:['\u2019\u02bc\uff07]{IN_WORDS}++|(?:(?<=\p{{Nd}})[.,](?=\p{{Nd}}){IN_WORDS}++)*)",
     regex.V1,
 )
+
+_PLAIN = re.compile("[A-Za-z0-9]+")
+
+
+def is_quotable(text: str, most: int) -> bool:
+    """Whether a text has at most so many words, and something to see. They are not counted where
+    that is clear: letters and digits of ASCII that stand together are a word, or a part of one.
+    """
+    if text.isascii() and 0 < len(_PLAIN.findall(text)) <= most:
+        return True
+    return count_words(text) <= most and is_visible(text)
 
 
 def count_words(text: str) -> int:

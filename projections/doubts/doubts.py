@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -50,7 +51,12 @@ _CODES: dict[str, Code] = {
     "url": "same-text",
 }
 _REGISTERED = "SELECT body FROM registered WHERE kind = ? AND id = ?"
-_decode = msgspec.json.Decoder(Registration).decode
+_STAND = "SELECT checkpoint, EXISTS (SELECT 1 FROM mark) FROM meta"
+
+REMEMBERED = 1_000
+"""Registrations that need not be decoded again: facts that come together name the same ones."""
+
+_decode = lru_cache(REMEMBERED)(msgspec.json.Decoder(Registration).decode)
 
 
 class Doubt(Struct, frozen=True, kw_only=True):
@@ -83,8 +89,7 @@ class Doubts:
         self.checked_against: int | None = None
         self._has_marks = False
         with suppress(sqlite3.Error):
-            (has_marks,) = db.execute("SELECT EXISTS (SELECT 1 FROM mark)").fetchone()
-            (self.checked_against,) = db.execute("SELECT checkpoint FROM meta").fetchone()
+            self.checked_against, has_marks = db.execute(_STAND).fetchone()
             self._has_marks = bool(has_marks)
         self._place = 0
 
