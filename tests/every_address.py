@@ -18,6 +18,7 @@ from api.asking.known_parameters import query_fields
 from api.caching.address_scopes import scopes_of
 from api.http.media_formats import FORMATS_OPTION
 from api.service.stores import writing
+from api.writing.access import KEYED
 from events.time.dates import iso
 from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent
@@ -148,7 +149,7 @@ def kept_routes() -> tuple[Route, ...]:
 
 @cache
 def reading_routes() -> tuple[Route, ...]:
-    """All routes under `/v1` that answer a GET."""
+    """All routes under `/v1` that answer a GET of whoever comes."""
     found: dict[str, Route] = {}
     for each in _routes():
         known = found.setdefault(each.path, each)
@@ -208,7 +209,8 @@ def _kind(path: str) -> str:
 def _routes() -> Iterator[Route]:
     for route in create_app(lambda: writing(Path())).routes:
         for handler in getattr(route, "route_handlers", ()):
-            if "GET" in handler.http_methods and route.path.startswith("/v1/"):
+            is_public = "GET" in handler.http_methods and not handler.opt.get(KEYED)
+            if is_public and route.path.startswith("/v1/"):
                 path, dot, extension = re.sub(r":\w+", "", route.path).partition(".")
                 formats = handler.opt.get(FORMATS_OPTION, ())
                 ends = formats if path.endswith("}") else ()

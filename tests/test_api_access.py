@@ -61,6 +61,9 @@ def test_routes_that_write_are_declared_so_and_guarded() -> None:
     assert {path for each in writers for path in sorted(each.paths)} == {
         "/v1/events",
         "/v1/imports",
+        "/v1/drafts",
+        "/v1/drafts/{id:str}",
+        "/v1/drafts/{id:str}/acts",
     }
     assert all(needs_key in each.guards for each in writers)
 
@@ -96,7 +99,7 @@ def test_nobody_without_a_right_gets_past_any_writing_route(founded: Path, servi
     before = serving.get("/health").json()["ledger_head"]
     routes = writing_routes(serving)
 
-    assert len(routes) == 2
+    assert len(routes) == 5
     for method, path in routes:
         statuses = [send(serving, method, path, each).status_code for each in nobody]
         assert statuses == [401] * len(nobody)

@@ -7,6 +7,7 @@ import pytest
 from api.app import ROUTES
 from api.routes.operation.about import LINKS
 from api.routes.states import sections
+from api.writing.access import KEYED
 from events.time import clock
 from tests.running import Ask, Client
 
@@ -19,8 +20,8 @@ def test_every_address_that_the_start_names_answers(client: Client, address: str
 
 
 def test_start_leads_to_every_question() -> None:
-    """But to a stream, which has no end, to the fields of data sets, which not every record rests
-    on, and to sections one by one: what has them leads there.
+    """But to what is told with a key alone, to a stream, which has no end, to the fields of data
+    sets, which not every record rests on, and to sections one by one: what has them leads there.
     """
     told = {each.partition("?")[0] for each in LINKS.values()}
     in_sections = {*sections.OF_RELATIONS, *sections.OF_ACTORS}
@@ -29,6 +30,7 @@ def test_start_leads_to_every_question() -> None:
         path
         for each in ROUTES
         if each.include_in_schema is not False and "GET" in each.http_methods
+        if not each.opt.get(KEYED)
         for path in each.paths
         if each not in in_sections
     }

@@ -51,6 +51,7 @@ BOUNDED: Final[Mapping[str, str]] = {
     "CitationDifferences.removed": _OF_A_FACT,
     "ConsistencyAnswer.path": _TREE,
     "ConsularRelationsEstablished.between": _RECORDED,
+    "Contacts.certainly": _FIELDS,
     "Contacts.last": _FIELDS,
     "Contested.denied_by": "100, and `denials` counts them",
     "Contested.disputed_by": _OF_A_FACT,

@@ -1,0 +1,1 @@
+"""What is kept beside the ledger: drafts, and what became of them."""

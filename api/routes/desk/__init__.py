@@ -1,0 +1,1 @@
+"""The desk: what curators write with, before it is recorded."""
