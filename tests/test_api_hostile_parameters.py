@@ -12,7 +12,6 @@ import msgspec
 import pytest
 
 from api.app import ROUTES
-from api.writing.access import KEYED
 from tests.asking import Answered, answers
 from tests.running import Ask, Client
 
@@ -47,7 +46,6 @@ READING = sorted(
     re.sub(r":\w+", "", path)
     for each in ROUTES
     if each.include_in_schema is not False and "GET" in each.http_methods
-    if not each.opt.get(KEYED)
     for path in each.paths - ENDLESS
 )
 

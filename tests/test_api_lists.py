@@ -31,8 +31,13 @@ _WORDS: Final = "of the words that were asked for"
 _TREE: Final = "a tree's height"
 _LANES: Final = "25; `more` names what has others"
 _REMARKED: Final = "as many as the tables of a release have"
+_CITED: Final = "5,000 citations of a text are looked at"
 _READ: Final = "of one document, read passage by passage"
 BOUNDED: Final[Mapping[str, str]] = {
+    "CitedSpan.facts": _CITED,
+    "TextAnswer.cited": _CITED,
+    "TextAnswer.read": _READ,
+    "TextAnswer.uncovered": _CITED,
     "DatesRead.readings": "words have three at most: each date that they leave open",
     "ActorAdded.identifiers": _RECORDED,
     "Alternative.because": "50",

@@ -152,8 +152,10 @@ OF_ONE_FACT = {
 }
 STREAMED = ("/v1/stream",)
 WRITTEN = ("/v1/events", "/v1/imports")
-AT_THE_DESK = ("/v1/drafts", "/v1/drafts/suggesters", "/v1/drafts/{id}", "/v1/drafts/{id}/acts")
-"""What is told, and taken, with a key alone."""
+KEYED_READS = ("/v1/texts", "/v1/texts/{id}")
+KEYED_BODIES = ("/v1/citations/draft",)
+"""What the desk answers to those who hold a key."""
+
 DAYS = ("2018-06-01", "2023-02-05", "2023-07-15")
 
 
@@ -190,11 +192,12 @@ def test_document_describes_every_route(document: dict[str, Any]) -> None:
     visible = [each for each in ROUTES if each.include_in_schema is not False]
     routed = {re.sub(r":\w+", "", path) for each in visible for path in sorted(each.paths)}
 
-    assert set(document["paths"]) == {*DESCRIBED, *STREAMED, *WRITTEN, *AT_THE_DESK} == routed
+    described = {*DESCRIBED, *STREAMED, *WRITTEN, *KEYED_READS, *KEYED_BODIES}
+    assert set(document["paths"]) == described == routed
     assert {path for path, each in document["paths"].items() if "post" in each} == {
         *WRITTEN,
+        *KEYED_BODIES,
         *ASKING_ADDRESSES,
-        *("/v1/drafts", "/v1/drafts/{id}/acts"),
     }
 
 
@@ -345,10 +348,29 @@ def test_writing_is_described_with_its_key_body_and_refusals(
     assert {str(each["content"]) for each in refusals.values()} == {str(problem)}
 
 
+@pytest.mark.parametrize("path", KEYED_BODIES)
+def test_bodies_of_the_desk_are_described_with_key_and_refusals(
+    document: dict[str, Any], path: str
+) -> None:
+    operation = document["paths"][path]["post"]
+    refusals = sorted(each for each in operation["responses"] if each >= "300")
+
+    assert operation["security"] == [{"key": []}]
+    assert operation["requestBody"]["content"]["application/json"]["schema"]
+    assert {"400", "401", "403", "404", "413", "415", "422", "429", "503"} <= {*refusals}
+
+
+def test_place_of_a_quote_may_be_left_out(document: dict[str, Any]) -> None:
+    citation = document["components"]["schemas"]["Citation"]
+
+    assert citation["required"] == ["source"]
+    assert "may be left out" in document["paths"]["/v1/events"]["post"]["description"]
+
+
 def test_reading_needs_no_key_but_at_the_desk(document: dict[str, Any]) -> None:
     assert {
         path for path, each in document["paths"].items() if "security" in each.get("get", {})
-    } == {path for path in AT_THE_DESK if "get" in document["paths"][path]}
+    } == {*KEYED_READS}
     assert "security" not in document
 
 

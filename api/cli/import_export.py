@@ -14,6 +14,7 @@ from api.service.stores import LEDGER, writing
 from api.writing.contents import FileContent
 from api.writing.import_file import BatchRecorded, Checking, ImportChecked, Progress, recorded
 from api.writing.import_file import ImportRecorded as AllRecorded
+from api.writing.placed_bodies import PlacedContent
 from api.writing.warnings import doubtful, doubting, refuse_doubtful, refusing_doubts
 from events.errors import LedgerUnavailableError
 from events.files import durable
@@ -45,7 +46,8 @@ async def import_file(file: Path, data: Path, *, by: str, strict: bool, dry_run:
     content = await asyncio.to_thread(FileContent, file)
     async with writing(data) as service:
         with doubting(service) as doubts, refusing_doubts(file, doubts, strict=strict):
-            stages = recorded(service.ledger, content, by=by, see=doubts.see, dry_run=dry_run)
+            placed = PlacedContent(content, service.texts)
+            stages = recorded(service.ledger, placed, by=by, see=doubts.see, dry_run=dry_run)
             events, before = await _shown(
                 stages, lambda: warn(file, doubts, strict=strict), has_bar=not dry_run
             )

@@ -23,8 +23,8 @@ def keys() -> None:
     "scopes",
     multiple=True,
     required=True,
-    help="registry:write, facts:write, amendments:write, drafts:write, review or administration,"
-    " which is all of it.",
+    help="registry:write, facts:write, amendments:write, sources:write, drafts:write, review or"
+    " administration, which is all of it.",
 )
 @click.option("--expires", help="The last day on which it works (UTC), or for how long: 90d.")
 @click.option("--rate", default="600/min", show_default=True, help="How many requests it may make.")

@@ -132,6 +132,7 @@ for command in (
     ),
     *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),
     *(collections.collections, writing_by_hand.new, writing_by_hand.schema),
+    sources.cite_at,
     *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),
 ):

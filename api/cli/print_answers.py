@@ -16,11 +16,11 @@ from api.asking.sourced import on_evidence, parameters_of
 from api.cli import state_tables, tables
 from api.cli.opening import asking
 from api.cli.terminal import say, say_json
+from api.evidence.sources_read import founding_coverage
 from api.http.media_formats import JSON
 from api.references import references
 from api.references.bibliography import RENDERERS
 from api.routes.evidence.citations import quoted
-from api.routes.evidence.coverage import founding_coverage
 from api.routes.evidence.doubles import DoublesAnswer
 from api.routes.states import sections
 from api.routes.states.relations import state_answer

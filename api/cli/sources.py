@@ -120,6 +120,22 @@ async def list_texts(data: Path) -> None:
     await attaching.list_texts(data)
 
 
+@click.command("cite-at")
+@click.argument("source")
+@click.argument("words")
+@data_option
+@to_its_end
+async def cite_at(source: str, words: str, data: Path) -> None:
+    """Print the citation of WORDS in the text of SOURCE, as YAML to paste.
+
+    SOURCE is its id, or the sha256 of a text that waits for its source. Words that stand in several
+    places are printed with each of them.
+    """
+    from api.cli import cite_at as citing
+
+    await citing.cite_at(source, words, data)
+
+
 @click.command()
 @click.option("--source", help="Only the citations of a source.")
 @click.option(

@@ -1,1 +1,1 @@
-"""What is kept beside the ledger: drafts, and what became of them."""
+"""What curators work with beside the ledger: texts on their way to facts."""

@@ -25,4 +25,3 @@ class GuardedRoute(HTTPRouteHandler):
 
 get = partial(GuardedRoute, http_method=HttpMethod.GET)
 post = partial(GuardedRoute, http_method=HttpMethod.POST)
-put = partial(GuardedRoute, http_method=HttpMethod.PUT)

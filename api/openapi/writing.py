@@ -18,7 +18,8 @@ SECURITY: Final = {
         "scheme": "bearer",
         "bearerFormat": "detente_<id>_<secret>",
         "description": "Made by `detente keys add`, with scopes: `registry:write`, `facts:write`,"
-        " `amendments:write`, `drafts:write`, `review`, or `administration` for all of it.",
+        " `amendments:write`, `sources:write`, `drafts:write`, `review`, or `administration` for"
+        " all of it.",
     }
 }
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.problems.document_shape import ProblemFault, RefusedRequest
 from api.service.stores import Service
@@ -15,6 +16,7 @@ from api.service.turns import Run
 from api.writing.bodies import See, Submission, read_submission
 from api.writing.body_faults import ShapesRefused
 from api.writing.idempotency import KeyedSubmission
+from api.writing.placed_bodies import faults_of_rules, with_places
 from api.writing.warnings import RecordingWarning, as_warning, doubts_about, warnings_of_batch
 from events.admission.batch import ReadFromJson, prepare
 from events.admission.faults import Faults
@@ -40,17 +42,6 @@ class Assessment(Struct, frozen=True, kw_only=True):
     def is_recordable(self) -> bool:
         """Whether it could be recorded as it stands."""
         return not self.faults and not self.faults_left_out
-
-
-UNJUDGED = Assessment(
-    events=None,
-    faults=(),
-    faults_left_out=0,
-    warnings=(),
-    warnings_left_out=0,
-    checked_against=None,
-)
-"""Of what is not held against anything."""
 
 
 async def submission_of(body: bytes, service: Service, run: Run, see: See) -> Submission:
@@ -86,8 +77,15 @@ async def assessed(body: bytes, by: str, key: str, service: Service, run: Run) -
         return await _assessed_shapes(shapes, service)
     except RefusedRequest as refused:
         return _assessment(None, _gathered(refused.faults))
+    placing = await with_places(found.events, service)
+    found = replace(found, events=placing.whole or found.events)
     doubts = await doubts_about(service, found.events)
     faults = Faults[ProblemFault]()
+    if placing.faults:
+        rules = await faults_of_rules(placing, service)
+        faults = found.gathered(EventsRefusedError(*rules))
+        warnings = warnings_of_batch(doubts, found.pointer)
+        return _assessment(None, faults, warnings, doubts.rest, doubts.checked_against)
     try:
         await check_recording(KeyedSubmission(found, by, key, key), service, run)
     except EventsRefusedError as error:
@@ -111,11 +109,8 @@ async def _assessed_shapes(shapes: ShapesRefused, service: Service) -> Assessmen
 
 async def _rules_broken(service: Service, shapes: ShapesRefused) -> tuple[tuple[Fault, ...], int]:
     """What is wrong with what can be made out of events without a shape."""
-    try:
-        await service.ledger.check(shapes.events)
-    except EventsRefusedError as rules:
-        return rules.faults, rules.rest
-    return (), 0
+    placing = await with_places(shapes.events, service)
+    return await faults_of_rules(placing, service)
 
 
 def _assessment(

@@ -55,7 +55,8 @@ async def import_events(
 ) -> Response[ImportAnswer]:
     """Record JSON Lines, an event in each, or YAML, a list of events: all, or none at all.
 
-    JSON Lines may have up to 256 MB, YAML up to 16 MB. Every fault is told with its line.
+    JSON Lines may have up to 256 MB, YAML up to 16 MB. Every fault is told with its line. Where a
+    quote stands may be left out, as in `/v1/events`.
 
     Everything is checked before anything is written. What was interrupted goes on where it stopped
     when the same body is sent again, and a body that was imported adds nothing again. Who accepts

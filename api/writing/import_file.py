@@ -11,10 +11,11 @@ from itertools import islice
 
 from msgspec import Struct
 
-from api.writing.contents import Content
+from api.writing.contents import Content, NumberedItem
 from api.writing.import_check import Check
 from events.admission.batch import BATCH_LIMIT
 from events.admission.faults import FaultyItem
+from events.errors import ImportFileError
 from events.ledger.protocol import Appended, Ledger
 from events.vocabulary.catalogue import AnyEvent
 
@@ -96,10 +97,19 @@ async def _earlier(ledger: Ledger, digest: str) -> list[Appended]:
 
 
 def _batches(content: Content, done: int) -> Iterator[Sequence[AnyEvent]]:
-    items = islice(content.items(), done * BATCH_LIMIT, None)
-    events = (item for _, item in items if not isinstance(item, FaultyItem))
+    events = _sound(content, islice(content.items(), done * BATCH_LIMIT, None))
     while batch := list(islice(events, BATCH_LIMIT)):
         yield batch
+
+
+def _sound(content: Content, items: Iterator[NumberedItem]) -> Iterator[AnyEvent]:
+    """What was checked; a quote may stand no more where it was found, as its text was replaced."""
+    for _, item in items:
+        if isinstance(item, FaultyItem):
+            first = item.faults[0]
+            name = content.name
+            raise ImportFileError(name, first.line, first.said, item.faults, item.rest)
+        yield item
 
 
 def _key(digest: str, index: int) -> str:

@@ -35,6 +35,7 @@ KeyScope = Literal[
     "registry:write",
     "facts:write",
     "amendments:write",
+    "sources:write",
     "drafts:write",
     "review",
     "administration",

@@ -23,6 +23,7 @@ from api.writing.access import (
 from api.writing.checking import check_recording, submission_of
 from api.writing.idempotency import IdempotencyKey, KeyedSubmission, check_idempotency_key, keyed
 from api.writing.keys import Key, KeyScope
+from api.writing.placed_bodies import placed
 from api.writing.recording_answer import RecordingAnswer, answer_to
 from api.writing.warnings import (
     Doubtful,
@@ -86,6 +87,9 @@ async def record_events(
 ) -> Response[RecordingAnswer]:
     """Record an event, or a batch of up to 1,000: all of them or none.
 
+    `start`, `end`, `prefix` and `suffix` of a quote may be left out where the text of its source is
+    attached, or waits for that: they are found there.
+
     201: recorded and on disk. 200: the same key brought the same events before, or a dry run. 202:
     recorded and on disk, but the views do not show it yet; `min_position` makes a read wait for it.
     """
@@ -97,6 +101,8 @@ async def record_events(
     async with turns.turn(len(body)) as run:
         submission = await submission_of(body, service, run, partial(refuse_types, key))
         recording = await keyed(submission, key, idempotency_key, service)
+        recording = await placed(recording, service)
+        submission = recording.submission
         found = await doubts_about(service, submission.events)
         if strict and found.told:
             await _refuse_doubtful(service, recording, found)

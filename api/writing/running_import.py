@@ -13,6 +13,7 @@ from api.writing.access import (
 )
 from api.writing.import_file import ImportChecked, ImportRecorded, Progress, recorded
 from api.writing.keys import Key, KeyScope
+from api.writing.placed_bodies import PlacedContent
 from api.writing.record_events import SCOPE_OF, WAIT_SECONDS
 from api.writing.shown import ViewsSay, said_of_views
 from api.writing.uploads import Imports, Upload
@@ -77,7 +78,7 @@ class RunningImport(Struct, frozen=True):
                 await self._refuse_types()
                 stages = recorded(
                     self.service.ledger,
-                    self.upload,
+                    PlacedContent(self.upload, self.service.texts),
                     by=self.key.name,
                     see=see,
                     dry_run=self.is_dry_run,

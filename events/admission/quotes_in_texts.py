@@ -1,12 +1,17 @@
 """What a quote is held against when it is recorded: the text of its source, where that is held."""
 
-from collections.abc import Callable, Iterator
+import logging
+from collections.abc import Callable, Iterable, Iterator
 from weakref import WeakSet, WeakValueDictionary
 
+from events.errors import TextsUnavailableError
 from events.source_texts.attached_texts import Texts
 from events.source_texts.matching import Finding, Text, find
 from events.vocabulary.base import Citation, QuotedPassage
-from events.vocabulary.registry import SourceAdded
+from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.registry import RegistrationCorrected, SourceAdded
+
+_log = logging.getLogger("detente.texts")
 
 BrokenQuote = tuple[str, str, str | None]
 """A field of a citation, what was expected of it, what was found."""
@@ -56,8 +61,8 @@ class Search:
         if passage is None:
             return None
         if self._left <= 0:
-            return (_unsearched(),) if self._texts.certainly_holds(citation.source) else None
-        text = self._texts.attached(citation.source)
+            return (_unsearched(),) if self._is_held(citation.source) else None
+        text = text_of(self._texts, citation.source, self._source_of)
         if text is None:
             return None
         if self._read.get(citation.source) is not text:
@@ -92,10 +97,38 @@ class Search:
         self._left -= passes * len(text.content)
         return None if self._left < 0 else find(text, passage, recorded=recorded)
 
+    def _is_held(self, id: str) -> bool:
+        source = self._source_of(id)
+        waits = source is not None and self._texts.is_held(source.sha256 or "")
+        return waits or self._texts.certainly_holds(id)
+
     def hash_attached(self, source: str) -> str | None:
         """The hash of the text that is attached to a source, if one is."""
         text = self._texts.attached(source)
         return None if text is None else text.sha256
+
+
+def text_of(texts: Texts, id: str, source_of: SourceOf) -> Text | None:
+    """The text of a source: the one that is attached, or that waits for it and is to be."""
+    text = texts.attached(id)
+    if text is None and (source := source_of(id)) is not None and source.sha256 is not None:
+        return texts.held(source.sha256)
+    return text
+
+
+def attach_waiting(texts: Texts | None, events: Iterable[AnyEvent]) -> None:
+    """Attach the texts that have waited for sources which are recorded now. That it fails takes
+    nothing back: the text waits on, and is attached by whoever looks next.
+    """
+    if texts is None:
+        return
+    for event in events:
+        source = event.registration if isinstance(event, RegistrationCorrected) else event
+        if isinstance(source, SourceAdded) and source.sha256 is not None:
+            try:
+                texts.attach_held(source.id, source.sha256)
+            except (OSError, TextsUnavailableError):
+                _log.exception("the text of %s waits on: it cannot be attached", source.id)
 
 
 def _unsearched() -> BrokenQuote:

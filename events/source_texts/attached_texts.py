@@ -1,14 +1,15 @@
 """The texts of sources that somebody holds: kept beside the ledger by their hash, never in it.
 
-`objects/<sha256>` are the bytes, `sources/<source id>` names those of a source. Whoever changes
-something holds a lock; readers need none.
+`objects/<sha256>` are the bytes, `sources/<source id>` names those of a source, and
+`waiting/<sha256>` says of a text that its source is not registered yet: it is attached when that
+is. Whoever changes something holds a lock; readers need none.
 """
 
 import os
 import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +30,24 @@ _ATTEMPTS = 3
 """How often a text is looked for that is replaced at the very moment."""
 
 
+class KeptText(NamedTuple):
+    """A text by its hash, and how many bytes it has."""
+
+    sha256: str
+    size: int
+
+
+class WaitingText(NamedTuple):
+    """A text whose source is not registered yet: since when, in seconds of the epoch, nobody has
+    asked for it, and what its keeper has noted of it.
+    """
+
+    sha256: str
+    size: int
+    asked_at: float
+    note: bytes
+
+
 class Texts:
     """The texts in a directory, which is made with the first of them."""
 
@@ -36,6 +55,7 @@ class Texts:
         self._directory = directory
         self._objects = directory / "objects"
         self._sources = directory / "sources"
+        self._waiting = directory / "waiting"
         self._unfinished = directory / "unfinished"
         self._cache = _Cache()
 
@@ -49,13 +69,97 @@ class Texts:
         digest = sha256(data).hexdigest()
         with self._writing():
             replaced = _named_by(pointer)
-            target = self._objects / digest
-            if not target.exists() or target.read_bytes() != data:
-                self._write(target, data)
+            self._keep(digest, data)
             self._write(pointer, digest.encode())
+            self._stop_waiting(digest)
             if replaced not in {None, digest}:
                 self._sweep()
         return digest
+
+    def keep(self, data: bytes, note: bytes) -> str:
+        """Keep a text that waits for its source, or waits anew; returns its hash.
+
+        On disk when it returns. Raises `TextRefusedError` for what is no text in UTF-8.
+        """
+        _refuse(data)
+        digest = sha256(data).hexdigest()
+        with self._writing():
+            self._keep(digest, data)
+            self._write(self._waiting / digest, note)
+        return digest
+
+    def attach_held(self, source: str, digest: str) -> bool:
+        """Attach a text that is held already, as it waits or is another source's, to a source that
+        has none; False where it has one, or there is no such text.
+        """
+        pointer = Path(self._pointer(source))
+        if not self.is_held(digest) or _named_by(pointer) is not None:
+            return False
+        with self._writing():
+            if not self.is_held(digest) or _named_by(pointer) is not None:
+                return False
+            self._write(pointer, digest.encode())
+            self._stop_waiting(digest)
+        return True
+
+    def held(self, digest: str) -> Text | None:
+        """The text with a hash, whether it waits or is a source's.
+
+        Raises `TextsUnavailableError` where it cannot be read.
+        """
+        if not _DIGEST.fullmatch(digest):
+            return None
+        path = self._objects / digest
+        try:
+            with suppress(FileNotFoundError):
+                return self._cache.text(path)
+        except OSError as error:
+            raise TextsUnavailableError(path, error.strerror or str(error)) from error
+        return None
+
+    def is_held(self, digest: str) -> bool:
+        """Whether there is a text with a hash."""
+        return _DIGEST.fullmatch(digest) is not None and (self._objects / digest).exists()
+
+    def kept_of(self, source: str) -> KeptText | None:
+        """What a source's text is, without reading it."""
+        digest = _named_by(self._pointer(source))
+        if digest is not None:
+            with suppress(FileNotFoundError):
+                return KeptText(digest, (self._objects / digest).stat().st_size)
+        return None
+
+    def sources_of(self, digest: str) -> list[str]:
+        """The sources that a text is attached to, in order."""
+        return [each for each in self.sources() if _named_by(self._sources / each) == digest]
+
+    def waiting(self) -> list[WaitingText]:
+        """The texts that wait for their sources, by hash."""
+        found = []
+        with suppress(FileNotFoundError):
+            for each in sorted(self._waiting.iterdir()):
+                with suppress(FileNotFoundError):  # it waits no more by now
+                    size = (self._objects / each.name).stat().st_size
+                    asked_at = each.stat().st_mtime
+                    found.append(WaitingText(each.name, size, asked_at, each.read_bytes()))
+        return found
+
+    def ask_for(self, digest: str) -> None:
+        """Let a text wait on, as if it had come just now; nothing where it does not wait."""
+        if _DIGEST.fullmatch(digest):
+            with suppress(FileNotFoundError):
+                os.utime(self._waiting / digest)
+
+    def drop_waiting(self, is_over: Callable[[WaitingText], bool]) -> list[str]:
+        """Forget the texts that have waited in vain; returns their hashes."""
+        if not any(map(is_over, self.waiting())):
+            return []
+        with self._writing():
+            dropped = [each.sha256 for each in self.waiting() if is_over(each)]
+            for each in dropped:
+                self._stop_waiting(each)
+            self._sweep()
+        return dropped
 
     def detach(self, source: str) -> bool:
         """Forget the text of a source; False if there was none."""
@@ -129,15 +233,25 @@ class Texts:
             raise TextsUnavailableError(self._directory, error.strerror or str(error)) from error
 
     def _make(self) -> None:
-        for each in (self._objects, self._sources, self._unfinished):
+        for each in (self._objects, self._sources, self._waiting, self._unfinished):
             durable.make_directory(each)
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        target = self._objects / digest
+        if not target.exists() or target.read_bytes() != data:
+            self._write(target, data)
+
+    def _stop_waiting(self, digest: str) -> None:
+        if (self._waiting / digest).exists():
+            durable.remove(self._waiting / digest)
 
     def _write(self, path: Path, data: bytes) -> None:
         durable.replace(path, data, durable.READABLE, beside=self._unfinished)
 
     def _sweep(self) -> None:
-        """Remove the texts that no source has any more."""
+        """Remove the texts that no source has any more, and that wait for none."""
         used = {_named_by(self._sources / each) for each in self.sources()}
+        used |= {each.name for each in self._waiting.iterdir()}
         for each in self._objects.iterdir():
             if each.name not in used:
                 durable.remove(each)

@@ -74,6 +74,26 @@ def find(text: Text, passage: QuotedPassage, *, recorded: bool) -> Finding:
     return _normalised(text, passage, quoted, recorded)
 
 
+def places(text: Text, exact: str, prefix: str = "", suffix: str = "") -> list[QuotePlace]:
+    """Where words stand between others, at most `PLACES_LIMIT` of them: to the letter, or, where
+    they do so nowhere, but for the differences that are forgiven.
+    """
+    quoted, before = prefix + exact + suffix, len(prefix)
+    found = list(_starts(text.content, quoted))
+    if found:
+        return [QuotePlace(each + before, each + before + len(exact)) for each in found]
+    wanted = normalise(quoted)
+    until = wanted.forth(before + len(exact), is_end=True)
+    before = wanted.forth(before, is_end=False)
+    if not wanted.content.strip():
+        return []
+    back = text.normalised.back
+    return [
+        QuotePlace(back(each + before, is_end=False), back(each + until, is_end=True))
+        for each in _starts(text.normalised.content, wanted.content)
+    ]
+
+
 def _normalised(text: Text, passage: QuotedPassage, quoted: str, recorded: bool) -> Finding:
     wanted = normalise(quoted)
     before = wanted.forth(len(passage.prefix), is_end=False)

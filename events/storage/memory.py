@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from events.admission.batch import prepare
 from events.admission.past import Last
+from events.admission.quotes_in_texts import attach_waiting
 from events.admission.rules import refuse_faulty
 from events.admission.tail import AppendEntry, Group, Start, Tail, refuse_moved
 from events.errors import LedgerUnavailableError
@@ -74,6 +75,7 @@ class MemoryLedger:
             self._leaves.append(row.leaf)
             self._streams[row.stream].append(self._log[-1])
         self._entries |= group.entries
+        attach_waiting(self._texts, (each.event for each in group.recorded))
         self._news.spread()
         if self.observer is not None:
             self.observer.on_commit(len(group.rows), None)

@@ -15,6 +15,7 @@ from time import perf_counter
 import msgspec
 
 from events.admission.batch import Batch
+from events.admission.quotes_in_texts import attach_waiting
 from events.admission.tail import AppendEntry, Group, Start, Tail
 from events.errors import (
     LedgerError,
@@ -128,6 +129,7 @@ class SqliteCommits(SqliteStreams):
             return answers, []
         failure = self._write(group)
         if failure is None:
+            attach_waiting(self._start.texts, (each.event for each in group.recorded))
             return answers, group.recorded
         self._tail = None  # what it remembers was not written: the file is asked anew
         return [self._outcome(batch, answer, failure) for batch, answer in decided], []

@@ -118,8 +118,9 @@ class Citation(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, om
 
     Of a passage, `exact`, `prefix` and `suffix` are a text-quote selector, `start` and `end` a
     text-position selector of the W3C Web Annotation Data Model: code points of the source's text,
-    end exclusive. A `record` has no words to quote. `asserted_by` is who says it *in the source*;
-    absent, the outlet says it in its own voice. `says` maps a field's name to the value that this
+    end exclusive. Where the text is attached, `exact` is enough to be sent: the others are found.
+    A `record` has no words to quote. `asserted_by` is who says it *in the source*; absent, the
+    outlet says it in its own voice. `says` maps a field's name to the value that this
     source gives, of a passage where sources differ, of a record each that it has for the fact.
     `origin` is whose account an official's words come from (a readout): the same for all outlets
     that quote it. `sense` is `reversed` where the words as they stand say the contrary of what must

@@ -202,6 +202,13 @@ def view(reader: Reader, id: str, clocks: Clocks) -> FactView:
     )
 
 
+def as_it_reads(reader: Reader, id: str, clocks: Clocks) -> AnyFact | None:
+    """A fact alone, as the ledger had it; None where there is none, or it was taken back."""
+    parameters = {"fact": id, "k": clocks.known_at, "p": clocks.public_limit}
+    row = reader.db.execute(_CURRENT, parameters).fetchone()
+    return None if row is None else history.decode_fact(row[-1])
+
+
 def _reference(cited: Cited) -> CitationRef:
     return CitationRef(id=cited.id, source=cited.citation.source, public_since=known_day(cited.day))
 

@@ -1,1 +1,1 @@
-"""The desk: what curators write with, before it is recorded."""
+"""What curators' keys open: texts, citations made of them."""

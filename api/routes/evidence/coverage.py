@@ -8,31 +8,17 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from api.asking.dependency import GivenQuestion
+from api.evidence.sources_read import CoverageAnswer, coverage_of
 from api.http.handlers import get
 from api.service.stores import OpenService
 from events.errors import CoverageUnknownError
-from events.vocabulary.base import Fact
 from projections.facts import sources
-from seeds.coverage import CoverageSummary, CoveredSpan, SourceCoverage, coverage, summary_of
 from seeds.data_sets.coverage import DataSetCoverage
 from seeds.data_sets.doubtful import DoubtfulRecord, doubtful_records
-from seeds.founding import founding_events
-from seeds.primary_sources import primary_source_summaries
 from seeds.us_diplomacy import us_diplomacy_coverage, us_diplomacy_left_out
 
 LEFT_OUT_SHOWN: Final = 500
 """Of what is in no fact, so much is named; the rest is counted."""
-
-
-class CoverageAnswer(Struct, frozen=True, kw_only=True):
-    """A source's coverage by the facts that come with Detente: in sum, and span by span without a
-    gap.
-
-    Offsets are code points of the source's text, end exclusive.
-    """
-
-    summary: CoverageSummary
-    spans: tuple[CoveredSpan, ...]
 
 
 class FieldRead(Struct, frozen=True, kw_only=True):
@@ -79,9 +65,8 @@ async def get_coverage(
     404 for a source that was not read passage by passage; of a data set `…/fields` tells.
     """
     view = sources.view(service.reader, id, question.clocks)  # or not known, or not out yet
-    for read, summary in (*founding_coverage(), *_primary_source_coverage()):
-        if read.source == id:
-            return CoverageAnswer(summary=summary, spans=read.spans)
+    if (found := coverage_of(id)) is not None:
+        return found
     raise CoverageUnknownError(id, view.source.data_set is not None)
 
 
@@ -117,19 +102,6 @@ def _of_data_set(read: DataSetCoverage) -> DataSetCoverageAnswer:
         ),
         doubtful=tuple(each for each in doubtful_records() if each.source == read.source),
     )
-
-
-@cache
-def founding_coverage() -> tuple[tuple[SourceCoverage, CoverageSummary], ...]:
-    """The coverage of each source of the founding facts with its sum; read once."""
-    facts = [event for event in founding_events() if isinstance(event, Fact)]
-    return tuple((read, summary_of(read, facts)) for read in coverage())
-
-
-@cache
-def _primary_source_coverage() -> tuple[tuple[SourceCoverage, CoverageSummary], ...]:
-    """The same of the primary sources, which a ledger may be without; read once."""
-    return primary_source_summaries()
 
 
 @cache

@@ -1,0 +1,206 @@
+"""Citations as the service makes them: every place where words stand in a text, with what is to be
+recorded of it, and what these words support already.
+"""
+
+import re
+from typing import Annotated
+
+from msgspec import Meta, Struct
+from rapidfuzz import fuzz
+
+from api.desk.bodies import wrong
+from api.desk.citing_facts import CitedPlace, CitingFact, cited_places
+from api.problems.document_shape import ProblemFault
+from api.service.stores import Service
+from events.errors import UnknownIdError
+from events.source_texts.attached_texts import is_source_id
+from events.source_texts.matching import QuotePlace, Text, places
+from events.source_texts.surroundings import surroundings
+from events.text.words import count_words
+from events.vocabulary.base import Sha256, SourceId
+from events.vocabulary.limits import QUOTE_WORDS
+
+PLACES_SHOWN = 50
+"""Places that are told of words that stand in many."""
+
+SUPPORTS_SHOWN = 50
+
+SELECTED_LIMIT = 5_000
+"""Code points of a selection: more than any quote may have, so that it is told how much longer."""
+
+NEAREST_IN = 500_000
+"""Characters of a text in which the nearest words are looked for."""
+
+_LEAST_LIKE = 60
+_LIKED_LENGTH = 500
+
+_CodePoint = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+_QuotedWords = Annotated[str, Meta(min_length=1, max_length=10_000)]
+
+_BLANK_LINE = re.compile(r"\n[ \t\r]*\n\s*")
+_LINE = re.compile(r"\n\s*")
+
+
+class CitationWanted(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Which words: of a `source` whose text is attached, or of the `text` with a hash; `exact`, as
+    they stand there, or from `start` to `end` in code points, the end exclusive. `prefix` and
+    `suffix` are what stands before and after words that stand in several places.
+    """
+
+    source: SourceId | None = None
+    text: Sha256 | None = None
+    exact: _QuotedWords | None = None
+    prefix: Annotated[str, Meta(max_length=1_000)] = ""
+    suffix: Annotated[str, Meta(max_length=1_000)] = ""
+    start: _CodePoint | None = None
+    end: _CodePoint | None = None
+
+
+class DraftedCitation(Struct, frozen=True, kw_only=True):
+    """Words at a place of a text, as a citation has them; how many `words` they are, and whether
+    these are too many. `paragraph` counts from 1. `supports` are the facts that cite some of these
+    words already, the first ones.
+    """
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+    words: int
+    too_long: bool
+    paragraph: int
+    supports: tuple[CitingFact, ...]
+
+
+class NearestPassage(Struct, frozen=True, kw_only=True):
+    """What stands in the text and looks most like the words: never taken for them."""
+
+    exact: str
+    start: int
+    end: int
+
+
+class CitationDraftAnswer(Struct, frozen=True, kw_only=True):
+    """Where words stand in a text: in `found` places, of which `left_out` are not told. Where they
+    stand nowhere, `nearest` is what looks most like them, if anything does.
+    """
+
+    source: str | None
+    text: str
+    places: tuple[DraftedCitation, ...]
+    found: int
+    left_out: int
+    nearest: NearestPassage | None
+
+
+def draft(service: Service, wanted: CitationWanted) -> CitationDraftAnswer:
+    """Every place of the words that are wanted; raises 422 for what names none, `UnknownIdError`
+    where there is no such text.
+    """
+    _refuse_unclear(wanted)
+    text, source = text_wanted(service, wanted.source or wanted.text or "")
+    found = _places(text, wanted)
+    cited = [] if source is None else cited_places(service, source, text)
+    shown = found[:PLACES_SHOWN]
+    return CitationDraftAnswer(
+        source=source,
+        text=text.sha256,
+        places=tuple(_drafted(text, each, cited) for each in shown),
+        found=len(found),
+        left_out=len(found) - len(shown),
+        nearest=None if found or wanted.exact is None else nearest(text, wanted.exact),
+    )
+
+
+def text_wanted(service: Service, named: str) -> tuple[Text, str | None]:
+    """The text with a hash, or of a source, and the source, where it is attached to one; raises
+    `UnknownIdError`.
+    """
+    text = service.texts.held(named)
+    if text is not None:
+        return text, next(iter(service.texts.sources_of(named)), None)
+    if not is_source_id(named):
+        raise UnknownIdError("attached text", named)
+    text = service.texts.attached(named)
+    if text is None:
+        raise UnknownIdError("attached text", named)
+    return text, named
+
+
+def paragraph_of(text: Text, start: int) -> int:
+    """Which paragraph of a text an offset is in, from 1: blank lines part them, or, where it has
+    none, lines.
+    """
+    content = text.content.lstrip()
+    start -= len(text.content) - len(content)
+    parted_by = _BLANK_LINE if _BLANK_LINE.search(content) else _LINE
+    return 1 + sum(1 for _ in parted_by.finditer(content, 0, max(0, start)))
+
+
+def nearest(text: Text, words: str) -> NearestPassage | None:
+    """The passage that looks most like words that do not stand in a text, to whole words."""
+    content = text.content[:NEAREST_IN]
+    like = fuzz.partial_ratio_alignment(
+        words[:_LIKED_LENGTH].casefold(), content.lower(), score_cutoff=_LEAST_LIKE
+    )
+    if like is None or like.dest_end > len(content):
+        return None
+    start, end = like.dest_start, like.dest_end
+    while start > 0 and not content[start - 1].isspace():
+        start -= 1
+    while end < len(content) and not content[end].isspace():
+        end += 1
+    return NearestPassage(exact=content[start:end], start=start, end=end)
+
+
+def _refuse_unclear(wanted: CitationWanted) -> None:
+    if (wanted.source is None) == (wanted.text is None):
+        raise wrong(ProblemFault(pointer="", detail="expected source or text, and not both"))
+    has_place = wanted.start is not None and wanted.end is not None
+    if wanted.exact is None and not has_place:
+        raise wrong(ProblemFault(pointer="", detail="expected exact, or start and end"))
+
+
+def _places(text: Text, wanted: CitationWanted) -> list[QuotePlace]:
+    if wanted.exact is None:
+        start, end = wanted.start or 0, wanted.end or 0
+        most = min(len(text.content), start + SELECTED_LIMIT)
+        if not start < end <= most:
+            expected = f"expected more than start, and at most {most}, found {end}"
+            raise wrong(ProblemFault(pointer="/end", detail=expected))
+        return _without_blanks(text, QuotePlace(start, end))
+    found = places(text, wanted.exact, wanted.prefix, wanted.suffix)
+    return [
+        each
+        for each in found
+        if wanted.start in {None, each.start} and wanted.end in {None, each.end}
+    ]
+
+
+def _without_blanks(text: Text, place: QuotePlace) -> list[QuotePlace]:
+    """What was selected, but for the white space at its ends."""
+    selected = text.content[place.start : place.end]
+    start = place.start + len(selected) - len(selected.lstrip())
+    end = place.end - len(selected) + len(selected.rstrip())
+    return [QuotePlace(start, end)] if start < end else []
+
+
+def _drafted(text: Text, place: QuotePlace, cited: list[CitedPlace]) -> DraftedCitation:
+    exact = text.content[place.start : place.end]
+    prefix, suffix = surroundings(text, place)
+    words = count_words(exact)
+    supports = [
+        each.fact for each in cited if each.place.start < place.end and each.place.end > place.start
+    ]
+    return DraftedCitation(
+        exact=exact,
+        prefix=prefix,
+        suffix=suffix,
+        start=place.start,
+        end=place.end,
+        words=words,
+        too_long=words > QUOTE_WORDS,
+        paragraph=paragraph_of(text, place.start),
+        supports=tuple(supports[:SUPPORTS_SHOWN]),
+    )
