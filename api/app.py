@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from functools import partial
 from typing import Any
 
@@ -18,13 +18,14 @@ from api.around_routes.handed_on import HandedOn
 from api.asking import dependency, merged_actors, sourced
 from api.asking.known_parameters import only_known_parameters
 from api.caching.within import Within
+from api.desk.opening import open_desk_of
 from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
 from api.openapi import browser, document
 from api.problems import what_errors_say
 from api.references import contexts
-from api.routes.desk import drafted_citations, texts
+from api.routes.desk import drafted_citations, drafts, texts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
@@ -125,6 +126,12 @@ ROUTES: list[Any] = [
     events.list_events,
     record_events.record_events,
     import_events.import_events,
+    drafts.make_draft,
+    drafts.list_drafts,
+    drafts.list_suggesters,
+    drafts.get_draft,
+    drafts.save_draft,
+    drafts.act_on_draft,
     drafted_citations.draft_citation,
     texts.list_texts,
     texts.get_text,
@@ -246,11 +253,12 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.live = live = Live(service, config, state.stopping, streams)
         service.views.when_taken_over += [partial(app.edge.cache.open, service), live.read_anew]
         counted.watch_streams(lambda: live.places.taken)
-        # Whoever only reads delivers nothing: of a copy, all would be told twice.
-        delivering = (
-            Deliveries(live, config, counted).running() if service.beside is None else nullcontext()
-        )
-        async with live.following(), delivering:
+        # Whoever only reads delivers nothing: of a copy, all would be told twice; and has no desk.
+        async with AsyncExitStack() as running:
+            await running.enter_async_context(live.following())
+            if service.beside is None:
+                await running.enter_async_context(Deliveries(live, config, counted).running())
+                await running.enter_async_context(open_desk_of(state))
             app.is_open = True
             yield
             app.is_open = False

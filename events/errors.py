@@ -14,6 +14,7 @@ DetenteError
 ├── ImportFileError           a line of an import file is not an event
 ├── TextRefusedError          what was to be attached is not a text that can be kept
 ├── TextsUnavailableError     the attached texts cannot be read or written
+├── DeskUnavailableError      the drafts cannot be read or written
 ├── ProofError                a proof, a checkpoint or a signature does not hold
 ├── SigningError              the signing key or the last checkpoint cannot be used
 ├── SettingsError             settings are not what they may be; names each and where it stands
@@ -233,6 +234,15 @@ class TextsUnavailableError(DetenteError):
         self.path = path
         self.reason = reason
         super().__init__(f"the texts of sources are unavailable: {path}: {reason}")
+
+
+class DeskUnavailableError(DetenteError):
+    """The drafts beside the ledger cannot be used just now; nothing was changed of them."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(f"the desk is unavailable: {path}: {reason}")
 
 
 class ProofError(DetenteError):

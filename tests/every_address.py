@@ -149,7 +149,7 @@ def kept_routes() -> tuple[Route, ...]:
 
 @cache
 def reading_routes() -> tuple[Route, ...]:
-    """All routes under `/v1` that answer anybody's GET."""
+    """All routes under `/v1` that answer a GET of whoever comes."""
     found: dict[str, Route] = {}
     for each in _routes():
         known = found.setdefault(each.path, each)
@@ -209,8 +209,8 @@ def _kind(path: str) -> str:
 def _routes() -> Iterator[Route]:
     for route in create_app(lambda: writing(Path())).routes:
         for handler in getattr(route, "route_handlers", ()):
-            is_read = "GET" in handler.http_methods and not handler.opt.get(KEYED)
-            if is_read and route.path.startswith("/v1/"):
+            is_public = "GET" in handler.http_methods and not handler.opt.get(KEYED)
+            if is_public and route.path.startswith("/v1/"):
                 path, dot, extension = re.sub(r":\w+", "", route.path).partition(".")
                 formats = handler.opt.get(FORMATS_OPTION, ())
                 ends = formats if path.endswith("}") else ()

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from api.app import ROUTES
+from api.writing.access import KEYED
 from tests.asking import Answered, answers
 from tests.running import Ask, Client
 
@@ -46,6 +47,7 @@ READING = sorted(
     re.sub(r":\w+", "", path)
     for each in ROUTES
     if each.include_in_schema is not False and "GET" in each.http_methods
+    if not each.opt.get(KEYED)
     for path in each.paths - ENDLESS
 )
 

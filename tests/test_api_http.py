@@ -20,8 +20,8 @@ def test_every_address_that_the_start_names_answers(client: Client, address: str
 
 
 def test_start_leads_to_every_question() -> None:
-    """But to a stream, which has no end, to the fields of data sets, which not every record rests
-    on, to sections one by one, where what has them leads there, and to what needs a key.
+    """But to what is told with a key alone, to a stream, which has no end, to the fields of data
+    sets, which not every record rests on, and to sections one by one: what has them leads there.
     """
     told = {each.partition("?")[0] for each in LINKS.values()}
     in_sections = {*sections.OF_RELATIONS, *sections.OF_ACTORS}

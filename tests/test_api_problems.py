@@ -11,6 +11,7 @@ from litestar.testing import create_test_client
 from api.app import ERRORS, ROUTES
 from api.problems.what_errors_say import PROBLEMS
 from api.routes.page.page import ADDRESSES
+from api.writing.access import KEYED, WRITING
 from events.errors import (
     DateError,
     DetenteError,
@@ -23,13 +24,14 @@ from events.errors import (
 from events.time.dates import parse
 from tests.running import Client
 
-WITH_ID = [path for each in ROUTES for path in sorted(each.paths) if "{" in path and "/v1/" in path]
+PUBLIC = [each for each in ROUTES if not each.opt.get(KEYED) and not each.opt.get(WRITING)]
+WITH_ID = [path for each in PUBLIC for path in sorted(each.paths) if "{" in path and "/v1/" in path]
 PAGES = {*ADDRESSES, "/embed"}
 """Pages, which read the query of their address themselves."""
 
 QUESTIONS = sorted(
     path
-    for each in ROUTES
+    for each in PUBLIC
     if "GET" in each.http_methods
     for path in each.paths - PAGES
     if "{" not in path

@@ -144,7 +144,7 @@ def test_what_is_sent_has_the_answer_that_is_shown(
     address, headers, body = asked(command)
     parts = urlsplit(address)
 
-    with writer(founded, "registry:write", "facts:write") as writes:
+    with writer(founded, "registry:write", "facts:write", "drafts:write") as writes:
         given = {name: each.replace("$KEY", writes.token) for name, each in headers.items()}
         sent = given | {"Content-Type": "application/json"}  # as curl's --json does
         answered = writes.client.post(parts.path, content=body, headers=sent)

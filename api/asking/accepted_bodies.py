@@ -10,9 +10,6 @@ from litestar.types import Guard
 from api.http.accept import preferred
 from api.problems.document_shape import RefusedRequest
 
-JSON_BODY = "json_body"
-"""The option that says what struct a route takes as JSON, which is not events."""
-
 
 def takes(*media_types: str) -> Guard:
     """A guard: only bodies of these types, neither compressed nor in another charset than UTF-8."""

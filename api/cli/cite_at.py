@@ -7,7 +7,7 @@ import yaml
 
 from api.cli.opening import asking
 from api.cli.terminal import say
-from api.desk.citation_drafts import CitationDraftAnswer, CitationWanted, DraftedCitation, draft
+from api.evidence.citation_drafts import CitationDraftAnswer, CitationWanted, DraftedCitation, draft
 from api.plain import harmless
 
 _WIDE = 10_000

@@ -1,1 +1,1 @@
-"""What curators work with beside the ledger: texts on their way to facts."""
+"""What is kept beside the ledger: drafts, and what became of them."""

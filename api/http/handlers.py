@@ -25,3 +25,4 @@ class GuardedRoute(HTTPRouteHandler):
 
 get = partial(GuardedRoute, http_method=HttpMethod.GET)
 post = partial(GuardedRoute, http_method=HttpMethod.POST)
+put = partial(GuardedRoute, http_method=HttpMethod.PUT)

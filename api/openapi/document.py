@@ -19,7 +19,6 @@ from litestar.openapi.config import OpenAPIConfig
 from litestar.openapi.plugins import OpenAPIRenderPlugin
 from litestar.openapi.spec import Server, Tag
 
-from api.asking.accepted_bodies import JSON_BODY
 from api.asking.known_parameters import query_fields
 from api.http.form_bodies import ASKED_BY_FORM
 from api.http.media_formats import ALTERNATIVES_OPTION, FORMATS_OPTION, VIEWS_OPTION, Format
@@ -32,7 +31,7 @@ from api.openapi.refusals import describe_refusals
 from api.openapi.writing import BODIES, SECURITY, describe_writing
 from api.problems.document_shape import Problem
 from api.routes.facts.timeline import ShownItem
-from api.writing.access import KEYED
+from api.writing.access import BODY, CONFLICT, KEYED
 from api.writing.import_events import EVENT_STREAM
 
 EXAMPLES = "examples.json"
@@ -49,7 +48,7 @@ TAGS = [
     Tag("sources", "Documents and their lineage."),
     Tag("citations", "The places in sources that bear on facts."),
     Tag("reconciliation", "Names in other people's tables, and what they stand for."),
-    Tag("desk", "What curators work with, by their keys: texts, citations made of them."),
+    Tag("desk", "Drafts, texts and citations made of them: what is not recorded yet; with a key."),
     Tag("ledger", "Everything that was ever recorded, in order."),
     Tag("service", "The service itself."),
 ]
@@ -83,8 +82,8 @@ def document(app: Litestar) -> dict[str, Any]:
     answers = {operation: _answer(handler) for operation, handler in handlers.items()}
     views = [kind for handler in handlers.values() for _, kind in _views(handler)]
     others = [kind for handler in handlers.values() for kind in _alternatives(handler)]
-    taken = [each for handler in handlers.values() for each in _bodies(handler)]
-    kinds = list(dict.fromkeys((*answers.values(), *views, *others, *taken)))
+    bodies = [kind for handler in handlers.values() for kind in _bodies(handler)]
+    kinds = list(dict.fromkeys((*answers.values(), *views, *others, *bodies)))
     references, components = msgspec.json.schema_components(
         [*kinds, Problem, *BODIES], ref_template="#/components/schemas/{name}"
     )
@@ -101,12 +100,12 @@ def document(app: Litestar) -> dict[str, Any]:
                 formats = handler.opt.get(FORMATS_OPTION, ())
                 _offer(operation, (*formats, *(each for each, _ in _views(handler))))
                 describe_refusals(operation, path, is_negotiated=bool(formats))
-                if KEYED in handler.opt:
-                    describe_keyed(operation)
+                if handler.opt.get(KEYED):
+                    describe_keyed(operation, path)
             elif fields := handler.opt.get(ASKED_BY_FORM):
                 describe_form(operation, reference, fields)
-            elif bodies := _bodies(handler):
-                describe_desk(operation, reference, [by_kind[each] for each in bodies])
+            elif taken := [by_kind[each] for each in _bodies(handler)]:
+                describe_desk(operation, path, reference, taken)
             else:
                 describe_writing(operation, reference, references[-len(BODIES) :])
             _summarize(operation)
@@ -137,16 +136,15 @@ def _answer(handler: BaseRouteHandler) -> Any:
     return get_args(content)[0] if isinstance(content, UnionType) else content
 
 
-def _bodies(handler: BaseRouteHandler) -> Sequence[Any]:
-    """The struct that a route takes as JSON, where that is said of it."""
-    body = handler.opt.get(JSON_BODY)
-    return () if body is None else (body,)
-
-
 def _alternatives(handler: BaseRouteHandler) -> Sequence[Any]:
     """The types of what else it answers with, in the same format."""
     found: Sequence[Any] = handler.opt.get(ALTERNATIVES_OPTION, ())
     return found
+
+
+def _bodies(handler: BaseRouteHandler) -> Sequence[Any]:
+    """What a route of the desk takes, and what it answers where somebody was faster."""
+    return [handler.opt[each] for each in (BODY, CONFLICT) if each in handler.opt]
 
 
 def _views(handler: BaseRouteHandler) -> Sequence[tuple[Format, Any]]:

@@ -76,6 +76,15 @@ class Config(Struct, frozen=True, kw_only=True):
             " passage.",
         ),
     ] = 200
+    reviewers: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=2,
+            description="Persons it takes to record a draft; 2: whoever has written it does not"
+            " accept it.",
+        ),
+    ] = 1
     public_url: Annotated[
         str,
         Meta(

@@ -38,6 +38,12 @@ FAILURES_PER_MINUTE = 60
 
 REALM = 'Bearer realm="detente"'
 
+BODY = "body"
+"""The option that names the struct which a route of the desk takes."""
+
+CONFLICT = "conflict"
+"""The option that names what such a route answers where somebody else was faster (409)."""
+
 _OFF = (
     "writing is off: nobody has a key yet;"
     " whoever runs the service makes one: detente keys add NAME --scope facts:write"

@@ -128,7 +128,7 @@ def read_submission(body: bytes, see: See) -> Submission:
     except msgspec.ValidationError as error:
         raise refused_for(*islice(faulty_shape(body, ""), COUNT_LIMIT)) from error
     except JsonError as error:
-        raise _no_json(error, other_encoding(body)) from error
+        raise no_json(error, other_encoding(body)) from error
 
 
 def _read(body: bytes, see: See) -> Submission:
@@ -153,8 +153,8 @@ def _raws_of(skimmed: _Skimmed, body: bytes) -> list[Raw | bytes]:
     in it takes forty times its size.
     """
     raws: list[Raw | bytes] = []
-    if skimmed.events is not UNSET and bytes(memoryview(skimmed.events)[:1]) == b"[":
-        raws = [each for each in astuple(_first(skimmed.events)) if each is not UNSET]
+    if skimmed.events is not UNSET:
+        raws = [*(first_events(skimmed.events) or ())]
     if len(raws) > BATCH_LIMIT:
         detail = f"expected `array` of length <= {BATCH_LIMIT}"
         raise refused_for(ProblemFault(pointer="/events", detail=detail))
@@ -167,6 +167,20 @@ def _raws_of(skimmed: _Skimmed, body: bytes) -> list[Raw | bytes]:
         detail = f"expected `events` and `expected` once, and at most {BESIDE_BYTES} bytes beside"
         raise refused_for(ProblemFault(pointer="", detail=detail))
     return raws
+
+
+def first_events(events: Raw) -> list[Raw] | None:
+    """The events of an array, yet to be read, and one more than there may be at most; None where it
+    is no array.
+    """
+    if bytes(memoryview(events)[:1]) != b"[":
+        return None
+    return [each for each in astuple(_first(events)) if each is not UNSET]
+
+
+def split_events(events: bytes) -> list[bytes]:
+    """The events of an array that is known to be one, and to be no longer than it may be."""
+    return [bytes(each) for each in _raws(events)]
 
 
 def _length(raw: Raw | UnsetType) -> int:
@@ -221,7 +235,8 @@ def _faults_beside(members: dict[str, Raw], *, has_events: bool) -> Iterator[Pro
         yield from pointed(shape_faults_of_json(bytes(members["events"]), Events), "/events")
 
 
-def _no_json(error: JsonError, encoding: str | None) -> RefusedRequest:
+def no_json(error: JsonError, encoding: str | None) -> RefusedRequest:
+    """What is told of a body that is no JSON; `encoding` is what it is in, if not UTF-8."""
     reason = str(error) if encoding is None else f"expected UTF-8, found {encoding}"
     detail = f"the body is not JSON as it should be: {reason}"
     fault = ProblemFault(pointer=error.pointer, detail=error.reason)

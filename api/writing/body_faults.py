@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -84,6 +85,14 @@ def refused(faults: Faults[ProblemFault]) -> RefusedRequest:
     return RefusedRequest(HTTPStatus.UNPROCESSABLE_ENTITY, detail, faults=faults.told)
 
 
+def refused_of(told: tuple[ProblemFault, ...], rest: int) -> RefusedRequest:
+    """The same for faults that were gathered before."""
+    found = Faults[ProblemFault]()
+    found.add(0, told)
+    found.add_rest(rest)
+    return refused(found)
+
+
 def refused_for(*faults: ProblemFault) -> RefusedRequest:
     """The same for a few that are known."""
     found = Faults[ProblemFault]()
@@ -91,10 +100,10 @@ def refused_for(*faults: ProblemFault) -> RefusedRequest:
     return refused(found)
 
 
-def faulty_shape(raw: bytes, at: str) -> Iterator[ProblemFault]:
-    """Why bytes are no event: everything that is wrong with it."""
+def faulty_shape(raw: bytes, at: str, kind: Any = AnyEvent) -> Iterator[ProblemFault]:
+    """Why bytes are no event, or not of another kind: everything that is wrong with it."""
     try:
-        yield from pointed(shape_faults_of_json(raw, AnyEvent), at)
+        yield from pointed(shape_faults_of_json(raw, kind), at)
     except RecursionError:
         yield ProblemFault(pointer=at, detail="nested more deeply than any event is")
     except UNREADABLE as error:

@@ -44,6 +44,17 @@ class Assessment(Struct, frozen=True, kw_only=True):
         return not self.faults and not self.faults_left_out
 
 
+UNJUDGED = Assessment(
+    events=None,
+    faults=(),
+    faults_left_out=0,
+    warnings=(),
+    warnings_left_out=0,
+    checked_against=None,
+)
+"""Of what is not held against anything."""
+
+
 async def submission_of(body: bytes, service: Service, run: Run, see: See) -> Submission:
     """What was sent; where an event has no shape, the faults of the others are told too. `see` is
     shown the types of events first, and may refuse them.

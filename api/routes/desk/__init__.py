@@ -1,1 +1,1 @@
-"""What curators' keys open: texts, citations made of them."""
+"""The desk: what curators' keys open, before it is recorded."""

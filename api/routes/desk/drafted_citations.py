@@ -4,20 +4,20 @@ from functools import partial
 
 from litestar import Response
 
-from api.asking.accepted_bodies import JSON_BODY, gives, takes
+from api.asking.accepted_bodies import gives, takes
 from api.desk.bodies import read_body
-from api.desk.citation_drafts import CitationDraftAnswer, CitationWanted, draft
+from api.evidence.citation_drafts import CitationDraftAnswer, CitationWanted, draft
 from api.http.handlers import post
 from api.http.request import AnyRequest
 from api.service.stores import OpenService
-from api.writing.access import WRITING, needs_key, rate_headers
+from api.writing.access import BODY, WRITING, needs_key, rate_headers
 
 
 @post(
     "/v1/citations/draft",
     tags=["desk"],
     status_code=200,
-    opt={WRITING: True, JSON_BODY: CitationWanted},
+    opt={WRITING: True, BODY: CitationWanted},
     guards=[needs_key, takes("application/json"), gives("application/json")],
 )
 async def draft_citation(

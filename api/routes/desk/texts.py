@@ -7,8 +7,8 @@ from litestar import Response
 from litestar.params import FromPath, QueryParameter
 
 from api.asking.parameters import PAGE_LIMIT, PageLimit
-from api.desk.text_list import TextsAnswer, texts_held
-from api.desk.texts_read import TextAnswer, text_read
+from api.evidence.text_list import TextsAnswer, texts_held
+from api.evidence.texts_read import TextAnswer, text_read
 from api.http.handlers import get
 from api.http.request import AnyRequest
 from api.service.stores import OpenService

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from rapidfuzz import fuzz
 
 from api.desk.bodies import wrong
-from api.desk.citing_facts import CitedPlace, CitingFact, cited_places
+from api.evidence.citing_facts import CitedPlace, CitingFact, cited_places
 from api.problems.document_shape import ProblemFault
 from api.service.stores import Service
 from events.errors import UnknownIdError

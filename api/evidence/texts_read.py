@@ -5,8 +5,8 @@ from itertools import groupby
 
 from msgspec import Struct
 
-from api.desk.citation_drafts import text_wanted
-from api.desk.citing_facts import CitedPlace, CitingFact, cited_places
+from api.evidence.citation_drafts import text_wanted
+from api.evidence.citing_facts import CitedPlace, CitingFact, cited_places
 from api.evidence.sources_read import CoverageAnswer, coverage_of
 from api.evidence.verdict import TextSpan
 from api.service.stores import Service
