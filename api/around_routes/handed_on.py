@@ -2,26 +2,36 @@
 
 They go over a socket of the machine, as they came: method, address, fields and body; who sent them
 and how is told beside, and believed, as nobody else reaches that socket. The answer goes back as it
-is. The process that writes counts and logs them.
+is. The process that writes counts and logs them. While it is being started again, what may be sent
+again is held for it.
 """
 
-from collections.abc import AsyncIterator, Iterable
+import asyncio
+import re
+from contextlib import aclosing
 from http import HTTPStatus
 from typing import Any, Final, cast
 
-import httpcore
 import httpx
 from litestar.types import ASGIApp, Receive, Send
 
 from api.around_routes.for_the_writer import ForTheWriter
+from api.around_routes.handed_on_body import ClientGoneError, HandedOnBody
 from api.problems.document_shape import MEDIA_TYPE, RETRY_AFTER_SECONDS, encoded
 from api.service.siblings import WRITER_NAME, Siblings
+from api.service.stopping import Stopping
+from api.writing.import_events import ENDING, EVENT_STREAM, sent
 
 FROM: Final = b"x-detente-from"
 """The field that tells the scheme and the address of a client."""
 
 LARGE: Final = 1_000_000
 """Bytes of an answer that is passed on as it comes."""
+
+HELD_SECONDS: Final = 5.0
+"""For which one waits for a process that writes to take the place of the last."""
+
+LOOK_SECONDS: Final = 0.05
 
 GONE: Final = "the process that writes is being started again: nothing was written"
 UNKNOWN: Final = (
@@ -34,39 +44,92 @@ _OF_ONE_CONNECTION: Final = frozenset(
 )
 _OF_THE_SERVER: Final = frozenset({b"connection", b"keep-alive", b"transfer-encoding", b"date"})
 
-_Fields = Iterable[tuple[bytes, bytes]]
+LAST_BYTES: Final = 100_000
+"""Of a stream, in which its last word would stand."""
+
+LAST_WORD: Final = re.compile(rb"^event: (?:done|fault)\n(?:.+\n)*\n\Z", re.MULTILINE)
 
 
 class HandedOn:
     """Hands on to the process that writes; where that cannot be, says what answers instead."""
 
-    def __init__(self, siblings: Siblings, routes: ForTheWriter, most_bytes: int) -> None:
+    def __init__(
+        self, siblings: Siblings, routes: ForTheWriter, most_bytes: int, stopping: Stopping
+    ) -> None:
         """`most_bytes` are those of the largest body where a route does not say."""
         self._over = siblings.over(WRITER_NAME)
         self._routes = routes
         self._most_bytes = most_bytes
+        self._stopping = stopping
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> ASGIApp | None:
         """Hand one request on; None where it was answered."""
         try:
-            most = self._most_of(scope)
-            if _declared(scope) > most:
-                most = -1  # nothing of it has to come for it to be refused
-            request = _request(scope, _body(receive, most))
-            answer = await self._over.handle_async_request(request)
-            if int(answer.headers.get("content-length", LARGE)) < LARGE:
-                await answer.aread()  # before any of it is passed on: it may break off
-        except _ClientGoneError:
+            answer = await self._answer(scope, HandedOnBody(scope, receive, self._most_of(scope)))
+        except ClientGoneError:
             return None
-        except (httpx.ConnectError, httpx.ConnectTimeout):
-            return WriterAway(GONE)
-        except httpx.TransportError:
-            return WriterAway(UNKNOWN)
+        if isinstance(answer, WriterAway):
+            return answer
         try:
-            await _pass_back(answer, send)
+            await self._pass_back(answer, scope, send)
         finally:
             await answer.aclose()
         return None
+
+    async def _answer(self, scope: Any, body: HandedOnBody) -> "httpx.Response | WriterAway":
+        """What the process that writes answers, once there is one."""
+        loop = asyncio.get_running_loop()
+        until = loop.time() + HELD_SECONDS
+        reason = GONE
+        while True:
+            try:
+                return await self._asked(_request(scope, body))
+            except (httpx.ConnectError, httpx.ConnectTimeout):
+                may_wait = True
+            except httpx.TransportError:
+                may_wait = body.may_be_sent_again
+                reason = GONE if reason is GONE and body.is_untouched else UNKNOWN
+            if not may_wait or loop.time() > until or self._stopping.has_begun:
+                return WriterAway(reason)
+            await asyncio.sleep(LOOK_SECONDS)
+
+    async def _asked(self, request: httpx.Request) -> httpx.Response:
+        answer = await self._over.handle_async_request(request)
+        if int(answer.headers.get("content-length", LARGE)) < LARGE:
+            await answer.aread()  # before any of it is passed on: it may break off
+        return answer
+
+    async def _pass_back(self, answer: httpx.Response, scope: Any, send: Send) -> None:
+        fields = [each for each in answer.headers.raw if each[0].lower() not in _OF_THE_SERVER]
+        start: Any = {
+            "type": "http.response.start",
+            "status": answer.status_code,
+            "headers": fields,
+        }
+        await send(start)
+        last = b""
+        if answer.is_stream_consumed:
+            last = answer.content
+        elif answer.headers.get("content-type", "").startswith(EVENT_STREAM):
+            last = await self._pass_stages(answer, scope, send)
+        else:
+            async for part in cast(httpx.AsyncByteStream, answer.stream):
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        await send({"type": "http.response.body", "body": last, "more_body": False})
+
+    async def _pass_stages(self, answer: httpx.Response, scope: Any, send: Send) -> bytes:
+        """Pass on what a stream tells; gives its last word, where it is cut off by our end."""
+        told = aiter(cast(httpx.AsyncByteStream, answer.stream))
+        seen = b""
+        async with aclosing(self._stopping.until(told)) as parts:
+            async for part in parts:
+                seen = (seen + part)[-LAST_BYTES:]
+                await send({"type": "http.response.body", "body": part, "more_body": True})
+        if not self._stopping.has_begun or LAST_WORD.search(seen) is not None:
+            return b""
+        gap = b"" if seen.endswith(b"\n\n") else b"\n\n"
+        problem = encoded(HTTPStatus.SERVICE_UNAVAILABLE, str(ENDING), scope["path"])
+        return gap + sent("fault", problem)
 
     def _most_of(self, scope: Any) -> int:
         route = self._routes.find(scope)
@@ -118,11 +181,7 @@ def _as_it_came(scope: Any) -> Any:
     return {**scope, "scheme": scheme, "client": (address, 0), "headers": fields}
 
 
-class _ClientGoneError(Exception):
-    """Whoever was sending has hung up."""
-
-
-def _request(scope: Any, body: AsyncIterator[bytes]) -> httpx.Request:
+def _request(scope: Any, body: HandedOnBody) -> httpx.Request:
     client = scope["client"][0] if scope["client"] else ""
     fields = [each for each in scope["headers"] if each[0] not in _OF_ONE_CONNECTION]
     fields.append((FROM, f"{scope['scheme']} {client}".encode("latin-1")))
@@ -132,47 +191,6 @@ def _request(scope: Any, body: AsyncIterator[bytes]) -> httpx.Request:
         scope["method"],
         "http://writer/",
         headers=fields,
-        content=body if _has_body(fields) else None,
+        content=body.parts() if body.is_there else None,
         extensions={"target": target, "timeout": {"connect": 2.0}},
     )
-
-
-def _declared(scope: Any) -> int:
-    """The length that a body is said to have; it is a number, or the server had refused it."""
-    found = (int(value) for name, value in scope["headers"] if name == b"content-length")
-    return next(found, 0)
-
-
-def _has_body(fields: _Fields) -> bool:
-    return any(name in {b"content-length", b"transfer-encoding"} for name, _ in fields)
-
-
-async def _body(receive: Receive, most: int) -> AsyncIterator[bytes]:
-    """What comes, until it is more than is taken: it has been refused by then, and that is read as
-    soon as no more can be written.
-    """
-    passed = 0
-    while True:
-        message: Any = await receive()
-        if message["type"] == "http.disconnect":
-            raise _ClientGoneError
-        if passed > most:
-            raise httpcore.WriteError
-        if part := message.get("body", b"")[: most - passed + 1]:
-            passed += len(part)
-            yield part
-        if not message.get("more_body"):
-            return
-
-
-async def _pass_back(answer: httpx.Response, send: Send) -> None:
-    fields = [each for each in answer.headers.raw if each[0].lower() not in _OF_THE_SERVER]
-    start: Any = {"type": "http.response.start", "status": answer.status_code, "headers": fields}
-    await send(start)
-    last = b""
-    if answer.is_stream_consumed:
-        last = answer.content
-    else:
-        async for part in cast(httpx.AsyncByteStream, answer.stream):
-            await send({"type": "http.response.body", "body": part, "more_body": True})
-    await send({"type": "http.response.body", "body": last, "more_body": False})

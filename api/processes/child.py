@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from api.app import FOR_THE_WRITER, Application
 from api.around_routes.handed_on import FromSiblings, HandedOn
 from api.around_routes.while_starting import WhileStarting
+from api.processes.beats import Beats
 from api.processes.taking_turns import Counts, TurnTakingServer
 from api.routes.operation.about import Health
 from api.service.progress import ShownProgress, in_silence
@@ -25,6 +26,7 @@ from api.service.settings import Config
 from api.service.siblings import IDLE_SECONDS, WRITER_NAME, Siblings
 from api.service.starting import Starting
 from api.serving import Server, announcement, loop_factory, opening_of
+from api.writing.import_events import IMPORT_BYTES_LIMIT
 from events.errors import DetenteError
 
 BYTES_BEYOND: Final = 1_000_000
@@ -51,6 +53,7 @@ class Together(Struct, frozen=True):
     listening: socket.socket
     siblings: Siblings
     counts: Counts
+    beats: Beats
 
 
 def be(together: Together, name: str, life: int, told: int) -> int:
@@ -81,6 +84,8 @@ async def _be(together: Together, name: str, life: int, told: int) -> None:
         server, starting = _begin_to_answer(together, name)
     asyncio.get_running_loop().add_reader(life, partial(_end, server, life))
     asking = asyncio.create_task(_hear(together, starting, name), name="hearing the writer")
+    number = together.siblings.names.index(name)
+    beating = asyncio.create_task(together.beats.go_on(number), name="telling that it lives")
 
     def opened() -> None:
         asking.cancel()
@@ -91,6 +96,7 @@ async def _be(together: Together, name: str, life: int, told: int) -> None:
         await server.serve_at_once(private, opened)
     finally:
         asking.cancel()
+        beating.cancel()
         together.siblings.socket_of(name).unlink(missing_ok=True)
         if together.app.hand_on is not None:
             await together.app.hand_on.close()
@@ -107,11 +113,13 @@ def _begin_to_write(together: Together) -> tuple[Server, Starting]:
         trusted_proxies=(),
         idle_seconds=IDLE_SECONDS,
         # Whoever hands on stops there: what is refused is not to be cut off before it is read.
-        body_bytes=together.config.body_bytes + BYTES_BEYOND,
+        body_bytes=max(together.config.body_bytes, IMPORT_BYTES_LIMIT) + BYTES_BEYOND,
     )
     app, starting = together.app, Starting(ShownProgress())
     _have_begun(app, opening_of(config, starting), config, starting)
-    return Server(app, config, FromSiblings(app)), starting
+    server = Server(app, config, FromSiblings(app))
+    server.hold_for(starting)  # what is handed on meanwhile is answered by what opens
+    return server, starting
 
 
 def _begin_to_answer(together: Together, name: str) -> tuple[Server, Starting]:
@@ -121,7 +129,8 @@ def _begin_to_answer(together: Together, name: str) -> tuple[Server, Starting]:
     what = ToRead(Path(config.data), None, config.writer_url, config.passage, siblings)
     _have_begun(app, partial(reading_only, what, starting), config, starting)
     if WRITER_NAME in siblings.names:
-        app.hand_on = HandedOn(siblings, FOR_THE_WRITER, config.body_bytes)
+        stopping = app.state.stopping
+        app.hand_on = HandedOn(siblings, FOR_THE_WRITER, config.body_bytes, stopping)
     number = siblings.names.index(name)
     taking = TurnTakingServer(app, config, together.listening, together.counts, number)
     taking.hold_for(starting)

@@ -25,6 +25,7 @@ from msgspec.structs import replace
 
 from api.app import create_app
 from api.http.listening import listen
+from api.processes.beats import LOOK_SECONDS, Beats, Watched
 from api.processes.child import Opened, Together, be
 from api.processes.taking_turns import Counts
 from api.service.progress import in_silence
@@ -66,7 +67,9 @@ def serve_together(config: Config) -> None:
     gc.freeze()  # what all of them have stays one copy
     with _directory_of_sockets() as sockets:
         siblings = Siblings(Path(sockets), names)
-        together = Together(app, config, listening.socket, siblings, Counts(len(names)))
+        together = Together(
+            app, config, listening.socket, siblings, Counts(len(names)), Beats(len(names))
+        )
         code = Parent(together).run()
     if code:
         sys.exit(code)
@@ -90,7 +93,13 @@ class _Child(Struct):
     pid: int
     life: int | None
     since: float
-    has_opened: bool = False
+    watched: Watched | None = None
+    """From when on it can answer; what is being opened may take its time."""
+
+    @property
+    def has_opened(self) -> bool:
+        """Whether it could answer at some time."""
+        return self.watched is not None
 
 
 class Parent:
@@ -104,6 +113,7 @@ class Parent:
         self._opened: set[str] = set()
         self._code = self._wanted = 0
         self._ends_at: float | None = None
+        self._look_at = monotonic() + LOOK_SECONDS
         self._told, self._tell = os.pipe()
         self._woken, self._wake = os.pipe()
         for each in (self._woken, self._wake, self._told):
@@ -125,6 +135,7 @@ class Parent:
             self._bury()
             self._obey()
             self._replace()
+            self._look_after()
             self._press()
         return self._code
 
@@ -138,10 +149,10 @@ class Parent:
         if self._wanted > 1:  # both may have come at once
             self._kill()
 
-    def _seconds(self) -> float | None:
+    def _seconds(self) -> float:
         """Until something is due."""
-        due = [*self._due.values(), *([] if self._ends_at is None else [self._ends_at])]
-        return max(0.0, min(due) - monotonic()) if due else None
+        due = [*self._due.values(), self._look_at if self._ends_at is None else self._ends_at]
+        return max(0.0, min(due) - monotonic())
 
     def _start(self, name: str) -> None:
         life, kept = os.pipe()
@@ -175,7 +186,8 @@ class Parent:
         for each in lines:
             opened = msgspec.json.decode(each, type=Opened)
             for child in self._children.values():
-                child.has_opened |= child.name == opened.name
+                if child.name == opened.name and child.watched is None:
+                    child.watched = self._watched(child)
             were_all = self._are_all_open
             self._opened.add(opened.name)
             if self._are_all_open and not were_all:
@@ -192,7 +204,7 @@ class Parent:
             if found:
                 child = self._children.pop(pid)
                 _let_go(child)
-                self._together.counts.tell_gone(self._together.siblings.names.index(child.name))
+                self._together.counts.tell_gone(self._number(child))
                 self._ended(child, os.waitstatus_to_exitcode(status))
 
     def _ended(self, child: _Child, code: int) -> None:
@@ -210,6 +222,22 @@ class Parent:
         self._due[child.name] = monotonic() + pause
         told = "%s (process %d) has ended %s: another takes its place in %g seconds"
         _log.error(told, child.name, child.pid, how, pause)
+
+    def _look_after(self) -> None:
+        """Kill those that hang, once in a while: then they have ended, and are replaced."""
+        if self._ends_at is not None or monotonic() < self._look_at:
+            return
+        self._look_at = monotonic() + LOOK_SECONDS
+        for child in self._children.values():
+            if child.watched is not None and child.watched.hangs():
+                _log.error("%s (process %d) hangs: it is killed", child.name, child.pid)
+                os.kill(child.pid, signal.SIGKILL)
+
+    def _watched(self, child: _Child) -> Watched:
+        return Watched(self._together.beats, self._number(child), child.pid)
+
+    def _number(self, child: _Child) -> int:
+        return self._together.siblings.names.index(child.name)
 
     def _replace(self) -> None:
         """Start those that are due."""

@@ -36,7 +36,7 @@ EVENT_STREAM = "text/event-stream"
 IMPORT_BYTES_LIMIT = 256_000_000
 """What is checked as a whole needs some memory for each of its events."""
 
-_ENDING = LedgerUnavailableError("the service is ending; sent again, the import goes on")
+ENDING = LedgerUnavailableError("the service is ending; sent again, the import goes on")
 
 
 @post(
@@ -129,18 +129,19 @@ async def _told(
     try:
         async with aclosing(stopping.until(running.stages())) as stages:
             async for stage in stages:
-                yield _sent(str(stage.__struct_config__.tag), msgspec.json.encode(stage))
+                yield sent(str(stage.__struct_config__.tag), msgspec.json.encode(stage))
         if running.is_end(stage):
-            yield _sent("done", msgspec.json.encode(await running.answer(stage)))
+            yield sent("done", msgspec.json.encode(await running.answer(stage)))
         else:
-            yield _sent("fault", on_domain_error(request, _ENDING).content)
+            yield sent("fault", on_domain_error(request, ENDING).content)
     except DetenteError as error:
-        yield _sent("fault", on_domain_error(request, error).content)
+        yield sent("fault", on_domain_error(request, error).content)
     except HTTPException as error:
-        yield _sent("fault", on_http_error(request, error).content)
+        yield sent("fault", on_http_error(request, error).content)
     except Exception as error:  # noqa: BLE001 (the answer has begun: nobody else can tell)
-        yield _sent("fault", on_crash(request, error).content)
+        yield sent("fault", on_crash(request, error).content)
 
 
-def _sent(name: str, data: bytes) -> bytes:
+def sent(name: str, data: bytes) -> bytes:
+    """A server-sent event."""
     return b"event: " + name.encode() + b"\ndata: " + data + b"\n\n"
