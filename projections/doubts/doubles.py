@@ -70,6 +70,7 @@ SELECT actors, earliest FROM version
 WHERE known_from <= :k AND known_to > :k AND public_from <= :p AND change != 'retracted'
 """
 _YEAR_DAYS: Final = 365.2425
+_decode = msgspec.json.Decoder(Registration).decode
 _ThingT = TypeVar("_ThingT")
 
 
@@ -301,7 +302,7 @@ def _id_of(thing: object) -> str:
 
 def _registered(reader: Reader, kind: str, wanted: type[_ThingT], clocks: Clocks) -> list[_ThingT]:
     rows = reader.db.execute(_REGISTERED, (kind, clocks.known_at))
-    found = (msgspec.json.decode(body, type=Registration) for (body,) in rows)
+    found = (_decode(body) for (body,) in rows)
     return [each for each in found if isinstance(each, wanted)]
 
 

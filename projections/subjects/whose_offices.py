@@ -73,6 +73,7 @@ CREATE INDEX office_by_id ON office (actor, id, known_from);
 """
 
 _ADD = f"INSERT INTO office VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
+_decode = msgspec.json.Decoder(OfficeAdded).decode
 _ALL = "SELECT body FROM registered WHERE kind = 'office' ORDER BY id"
 _WHOSE = f'SELECT actor, at, heads, "of" FROM office WHERE id = ? AND known_to = {FOREVER}'
 _CLOSE = f"UPDATE office SET known_to = ? WHERE id = ? AND known_to = {FOREVER}"
@@ -98,7 +99,7 @@ def _file_anew(db: sqlite3.Connection, position: int, directory: Directory) -> N
     or himself again, acts for others, or never had the office.
     """
     for (body,) in db.execute(_ALL).fetchall():
-        office = msgspec.json.decode(body, type=OfficeAdded)
+        office = _decode(body)
         now = list(_rows(office, position, directory))
         whose = {(actor, at, heads, of) for actor, at, heads, _, _, of in now}
         if whose != set(db.execute(_WHOSE, (office.id,))):
