@@ -18,6 +18,7 @@ from api.app import create_app
 from api.cli.main import main
 from api.service.settings import SETTINGS
 from api.service.stores import writing
+from api.telemetry.gathered import Gathered
 from api.telemetry.metrics import Metrics
 from tests.running import ROOT
 
@@ -58,9 +59,10 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         metrics.verification_failures.labels("ledger").inc()
         client.get("/metrics")
         client.get("/health")
+        together = Gathered(("writer",), {}).collect()  # what is told of several processes
         return {
             family.name: {label for sample in family.samples for label in sample.labels}
-            for family in metrics.registry.collect()
+            for family in (*metrics.registry.collect(), *together)
         }
 
 
