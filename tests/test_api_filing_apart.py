@@ -18,8 +18,9 @@ from api.service.stores import LEDGER, Service, writing
 from api.writing.keys import Keyring, KeyWanted
 from events.files.write_lock import WriteLock
 from events.vocabulary.catalogue import encode
-from projections.filing import begun, filing_process, store
+from projections.filing import begun, store
 from projections.filing.building import build
+from projections.filing.processes import filing_process
 from projections.filing.views import Views
 from tests.ledger_engines import REGISTRY, held
 from tests.projected import Rows, rows_of

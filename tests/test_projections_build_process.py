@@ -12,9 +12,10 @@ import pytest
 
 from events.errors import LedgerLockedError
 from events.storage.sqlite import SqliteLedger
-from projections.filing import begun, ending, store
-from projections.filing.build_process import BuildProcess
+from projections.filing import begun, store
 from projections.filing.building import build, open_views, switch_to
+from projections.filing.processes import ending
+from projections.filing.processes.build_process import BuildProcess
 from projections.filing.projector import Projector
 from seeds.founding import founding_events
 from tests.noon import noon

@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from events.storage.sqlite import SqliteLedger
-from projections.filing import building, render_processes, store
+from projections.filing import building, store
 from projections.filing.building import build, in_thread, render
+from projections.filing.processes import render_processes
+from projections.filing.processes.render_processes import Keep, Rendered, render_apart
 from projections.filing.projector import Projector
-from projections.filing.render_processes import Keep, Rendered, render_apart
 from projections.holding import segments
 from projections.model.reader import Reader
 from seeds.founding import founding_events

@@ -101,7 +101,7 @@ def test_what_an_event_is_changes_all_that_follows_from_facts(
 @pytest.mark.parametrize(
     ("path", "old", "new"),
     [
-        ("filing/projector", "def _flush(self", "def _flush(self, _: int"),
+        ("filing/filed_versions", "def flush(self", "def flush(self, _: int"),
         ("filing/read_models", "    touched,\n    marks,", "    marks,\n    touched,"),
         ("subjects/whose_offices", "def file(", "def file(_: int, "),
         ("facts/registry", "def file(", "def file(_: int, "),

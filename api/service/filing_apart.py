@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from projections.filing.building import take_back
-from projections.filing.filing_process import FilingProcess
+from projections.filing.processes.filing_process import FilingProcess
 from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
 
 FIRST_SECONDS: Final = 5.0

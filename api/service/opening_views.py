@@ -11,7 +11,6 @@ from typing import NamedTuple
 from api.service.collections import record_first
 from api.service.progress import TellProgress
 from events.storage.sqlite import SqliteLedger
-from projections.filing.build_process import BuildProcess
 from projections.filing.building import (
     RENDERED_AT_START,
     Tell,
@@ -20,6 +19,7 @@ from projections.filing.building import (
     renew,
     stand_in,
 )
+from projections.filing.processes.build_process import BuildProcess
 from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
 from seeds.collection import chosen
 

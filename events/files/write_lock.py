@@ -33,6 +33,10 @@ class WriteLock:
             os.ftruncate(self._file, 0)
             os.pwrite(self._file, f"process {os.getpid()}\n".encode(), 0)
 
+    def fileno(self) -> int:
+        """The open file: a process that is handed it holds the lock as well, until it ends."""
+        return self._file
+
     def release(self) -> None:
         """Give the lock back; the file stays, since removing it would race the next holder."""
         with suppress(OSError):

@@ -30,10 +30,10 @@ _MACHINE_STARTED = Path("/proc/sys/kernel/random/boot_id")
 
 
 @asynccontextmanager
-async def right_to_build(directory: Path) -> AsyncIterator[None]:
+async def right_to_build(directory: Path) -> AsyncIterator[WriteLock]:
     """Be the only one who builds views there; raises `LedgerLockedError` where another goes on."""
-    async with _held(directory / LOCK):
-        yield
+    async with _held(directory / LOCK) as lock:
+        yield lock
 
 
 @asynccontextmanager
@@ -44,10 +44,10 @@ async def right_to_file(directory: Path) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _held(path: Path) -> AsyncIterator[None]:
+async def _held(path: Path) -> AsyncIterator[WriteLock]:
     lock = await _taken(path)
     try:
-        yield
+        yield lock
     finally:
         lock.release()
 

@@ -18,8 +18,10 @@ from events.storage.sqlite_durable_connections import is_damage
 from events.uncollected import uncollected
 from projections.dossiers.rendering import worked_out
 from projections.filing import begun, filing, store
+from projections.filing.handing import WORTH_HANDING, Handing
+from projections.filing.processes.render_processes import WORTH_SHARING, cores, render_apart
+from projections.filing.processes.row_process import RowsNotInsertedError
 from projections.filing.projector import Projector
-from projections.filing.render_processes import WORTH_SHARING, cores, render_apart
 from projections.filing.versions import SEGMENTS
 from projections.filing.views import HowFarBuilt, Views
 from projections.model.reader import Reader
@@ -221,10 +223,12 @@ def switch_to(directory: Path, path: Path) -> None:
 
 async def _build(directory: Path, ledger: Ledger, plan: _Plan) -> Path:
     """A process that is killed, or told to end, leaves what it has built to the next one."""
-    async with begun.right_to_build(directory):
+    async with begun.right_to_build(directory) as lock:
         path = begun.gone_on_with(directory, ledger.id) or begun.begin(directory, ledger.id)
         try:
             with closing(store.open_for_building(path)) as db, uncollected():
+                if not plan.can_undo and await _is_worth_handing(db, ledger):
+                    await _hand_over(path, db, ledger, plan, lock.fileno())
                 await _fill(path, db, ledger, plan)
         except asyncio.CancelledError:
             raise
@@ -233,6 +237,33 @@ async def _build(directory: Path, ledger: Ledger, plan: _Plan) -> Path:
             begun.end(directory)
             raise
         return path
+
+
+async def _is_worth_handing(db: sqlite3.Connection, ledger: Ledger) -> bool:
+    return cores() > 1 and await ledger.head() - store.read_meta(db).checkpoint >= WORTH_HANDING
+
+
+async def _hand_over(
+    path: Path, db: sqlite3.Connection, ledger: Ledger, plan: _Plan, lock: int
+) -> None:
+    """File most of it with a process more; where that fails, the rest is left."""
+    try:
+        handing = Handing(Projector(db), path, lock)
+    except OSError as error:
+        _log.warning("no process more to file in: %s", error)
+        return
+    try:
+        told = perf_counter()
+        while batch := await ledger.read(after=handing.position, limit=BUILD_BATCH):
+            await in_thread(handing.file, batch)
+            if perf_counter() - told >= TELL_SECONDS:
+                plan.tell(handing.position, await ledger.head())
+                told = perf_counter()
+        await in_thread(handing.wait)
+    except RowsNotInsertedError:
+        _log.warning("a process that inserts rows has failed: the rest is filed in this one")
+    finally:
+        await in_thread(handing.end)
 
 
 async def _fill(path: Path, db: sqlite3.Connection, ledger: Ledger, plan: _Plan) -> None:

@@ -14,7 +14,7 @@ from events.ledger.protocol import Ledger, Recorded
 from events.storage.sqlite_durable_connections import is_damage
 from projections.dossiers.rendering import worked_out
 from projections.filing import filing, store
-from projections.filing.filing_process import CannotFile, FilingProcess, HasFiled
+from projections.filing.processes.filing_process import CannotFile, FilingProcess, HasFiled
 from projections.filing.projector import Projector
 from projections.filing.readers import EvidenceReaders
 from projections.model.on_evidence import OnEvidence

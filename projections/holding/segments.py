@@ -161,11 +161,11 @@ class BorneOn:
             min(before.first, position), max(before.last, position), min(before.day, day)
         )
 
-    def file(self, db: sqlite3.Connection) -> list[str]:
+    def file(self, db: sqlite3.Connection, to: sqlite3.Connection) -> list[str]:
         """Segments of what was borne on are of the past from now on; returns those subjects."""
         self._bear_on_all_targets(db)
         subjects = sorted(self._positions)
-        db.executemany(_BEAR, [(each, *self._positions[each]) for each in subjects])
+        to.executemany(_BEAR, [(each, *self._positions[each]) for each in subjects])
         self.forget()
         return subjects
 

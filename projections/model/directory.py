@@ -97,6 +97,8 @@ class Directory:
         """What is registered by kind and id, and has a name."""
         self.terms: dict[str, int] = {}
         """The words of all quotes, each with the first day on which one of them was public."""
+        self.name_terms: dict[tuple[str, str], int] = {}
+        """Likewise those of the names that are looked for, each with what it is a name of."""
         self._are_states: set[str] = set()
         self._part_of: dict[str, str | None] = {}
         self._parts: dict[str, list[str]] = {}

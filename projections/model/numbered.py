@@ -35,10 +35,6 @@ class Numbers(dict[str, int]):
         self._fresh: list[tuple[str, int]] = []
 
     def __missing__(self, name: str) -> int:
-        if len(self) >= REMEMBERED:
-            self.file()
-            self.clear()
-            self._are_all_here = False
         number = None if self._are_all_here else self._filed(name)
         self[name] = number = self._add(name) if number is None else number
         return number
@@ -52,7 +48,13 @@ class Numbers(dict[str, int]):
         self._fresh.append((name, self._last))
         return self._last
 
-    def file(self) -> None:
+    def file(self, to: sqlite3.Connection) -> None:
         """File the numbers that are new."""
-        self._db.executemany(_ADD, self._fresh)
+        to.executemany(_ADD, self._fresh)
         self._fresh.clear()
+
+    def filed(self) -> None:
+        """All that is new is filed; of very many names it is asked there."""
+        if len(self) >= REMEMBERED:
+            self.clear()
+            self._are_all_here = False

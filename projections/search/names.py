@@ -1,7 +1,7 @@
 """Whom does a name mean? Names and aliases of actors, and names of offices, by their words."""
 
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice, product
 from typing import Final, Literal, NamedTuple
 
@@ -65,7 +65,6 @@ _ADD_WORD = f"INSERT INTO name_word VALUES (?, ?, ?, ?, ?, {FOREVER}, ?)"
 _ENDING = f"SET known_to = ? WHERE kind = ? AND id = ? AND name = ? AND known_to = {FOREVER}"
 _END = f"UPDATE thing_name {_ENDING}"
 _END_WORDS = f"UPDATE name_word {_ENDING}"
-_SPELT = "SELECT min(public_from) FROM term WHERE kind = ? AND term = ?"
 _NOW = f"""
 SELECT name, public_from, written FROM thing_name INDEXED BY thing_name_id
 WHERE kind = ? AND id = ? AND known_to = {FOREVER}
@@ -119,7 +118,7 @@ def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Dire
     """
     match event:
         case ActorAdded() | OfficeAdded():
-            _file(db, position, event, directory)
+            _name(db, position, event, _names(event, directory), directory)
         case RegistrationCorrected(registration=ActorAdded() | OfficeAdded() as added):
             _file(db, position, added, directory)
         case RegistrationCorrected(registration=SourceAdded() as source):
@@ -142,16 +141,15 @@ def _file(
     db: sqlite3.Connection, position: int, added: ActorAdded | OfficeAdded, directory: Directory
 ) -> None:
     """File the names that a thing has from now on, and end those that it has no more."""
-    thing: _Thing = ("actor" if isinstance(added, ActorAdded) else "office", added.id)
+    thing = _thing(added)
     before = {name: _Called(*rest) for name, *rest in db.execute(_NOW, thing).fetchall()}
     now = _names(added, directory)
     for name, called in before.items():
         if called != now.get(name):
             db.execute(_END, (position, *thing, name))
             db.execute(_END_WORDS, (position, *thing, name))
-    for name, called in now.items():
-        if before.get(name) != called:
-            _add(db, position, thing, name, called)
+    fresh = {name: called for name, called in now.items() if before.get(name) != called}
+    _name(db, position, added, fresh, directory)
 
 
 def _names(added: ActorAdded | OfficeAdded, directory: Directory) -> dict[str, _Called]:
@@ -166,15 +164,30 @@ def _names(added: ActorAdded | OfficeAdded, directory: Directory) -> dict[str, _
     return found
 
 
-def _add(db: sqlite3.Connection, position: int, thing: _Thing, name: str, called: _Called) -> None:
-    kind, id = thing
-    db.execute(_ADD, (kind, name, id, position, *called))
-    for word in dict.fromkeys(name.split()):
-        db.execute(_ADD_WORD, (kind, word, id, name, position, called.public_from))
-        (before,) = db.execute(_SPELT, (_TERMS[kind], word)).fetchone()
-        if before is None or called.public_from < before:
-            since = (position, called.public_from)
-            spelling.add(db, _TERMS[kind], word, since, is_new=before is None)
+def _name(
+    db: sqlite3.Connection,
+    position: int,
+    added: ActorAdded | OfficeAdded,
+    names: Mapping[str, _Called],
+    directory: Directory,
+) -> None:
+    """File names that a thing has from now on, and their words where they are new, or public
+    sooner.
+    """
+    kind, id = _thing(added)
+    for name, called in names.items():
+        db.execute(_ADD, (kind, name, id, position, *called))
+        for word in dict.fromkeys(name.split()):
+            db.execute(_ADD_WORD, (kind, word, id, name, position, called.public_from))
+            before = directory.name_terms.get((_TERMS[kind], word))
+            if before is None or called.public_from < before:
+                since = (position, called.public_from)
+                spelling.add(db, _TERMS[kind], word, since, is_new=before is None)
+                directory.name_terms[_TERMS[kind], word] = called.public_from
+
+
+def _thing(added: ActorAdded | OfficeAdded) -> _Thing:
+    return ("actor" if isinstance(added, ActorAdded) else "office", added.id)
 
 
 def meant_by(

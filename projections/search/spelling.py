@@ -63,6 +63,9 @@ _ADD_KEY = "INSERT OR IGNORE INTO spelling VALUES (?, ?, ?)"
 _ALL = f"""
 SELECT term, min(public_from) FROM term WHERE kind = 'quote' AND known_to = {FOREVER} GROUP BY term
 """
+_ALL_OF_NAMES = """
+SELECT kind, term, min(public_from) FROM term WHERE kind <> 'quote' GROUP BY kind, term
+"""
 _QUOTED = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"
 _STANDS = THEN.visible("t")
 _BY_KEY = f"""
@@ -101,6 +104,7 @@ def forget(
 def remember(db: sqlite3.Connection, directory: Directory) -> None:
     """Give a directory the words that are filed."""
     directory.terms = dict(db.execute(_ALL))
+    directory.name_terms = {(kind, term): day for kind, term, day in db.execute(_ALL_OF_NAMES)}
 
 
 def add(

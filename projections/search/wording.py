@@ -166,7 +166,7 @@ class Wording:
         """Put aside what no version has after the event at a position."""
         gone = list(self._gone.values())
         if gone:
-            self.flush()
+            self.flush(self._db)
         for key, text in self._gone.items():
             found = self._find(key)
             if found is not None and found.standing_from is not None:
@@ -174,10 +174,10 @@ class Wording:
         self._gone.clear()
         return gone
 
-    def flush(self) -> None:
+    def flush(self, to: sqlite3.Connection) -> None:
         """File the texts that are new."""
-        self._db.executemany(_ADD, self._fresh)
-        self._db.executemany(_ADD_WORDS.format("words"), self._fresh_words)
+        to.executemany(_ADD, self._fresh)
+        to.executemany(_ADD_WORDS.format("words"), self._fresh_words)
         self._fresh.clear()
         self._fresh_words.clear()
 
@@ -215,7 +215,7 @@ class Wording:
         self._db.execute(_REFILE, (None, " ".join(tags), found.number))
 
     def _find(self, key: _Key) -> _Filed | None:
-        self.flush()
+        self.flush(self._db)
         row = self._db.execute(_FIND, key).fetchone()
         return None if row is None else _Filed(*row)
 

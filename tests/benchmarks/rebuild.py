@@ -1,9 +1,12 @@
-"""How fast are all views built anew? Beside it, the least that any rebuild does: read, decode."""
+"""How fast are all views built anew? Beside it, the least that any rebuild does: read, decode.
 
+The clock tells what both cores do together, the time that processors took how much there is to do.
+"""
+
+import resource
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
-from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
 from projections.filing import store
 from projections.filing.building import BUILD_BATCH, build
@@ -17,15 +20,16 @@ GOAL = 7_000
 async def measure(setting: Setting) -> list[Figure]:
     """Build the views of the large ledger, beside nothing but reading it."""
     count = setting.many
-    ledger = SqliteLedger(await setting.data(count) / LEDGER, read_only=True)
+    ledger = SqliteLedger(await setting.ledger(count), read_only=True)
     directory = setting.directory / "rebuilt"
     directory.mkdir()
-    built, read, filed = [], [], []
-    for _ in range(3):
+    built, read, filed, worked = [], [], [], []
+    for _ in range(3 if setting.quick else 2):
         read.append(count / await _read(ledger))
-        began = perf_counter()
+        began, before = perf_counter(), _processor_seconds()
         await build(directory, ledger)
         built.append(count / (perf_counter() - began))
+        worked.append(count / (_processor_seconds() - before))
         filed.append(count / await _file(ledger, directory))
     await ledger.close()
     return [
@@ -35,10 +39,17 @@ async def measure(setting: Setting) -> list[Figure]:
             reference=f"read and decode: {rate(read, 'event')}",
             ratio=median_ratio(built, read),
             goal=f"≥ {GOAL:,}/s",
-            passed=sorted(built)[1] >= GOAL,
+            passed=sorted(built)[len(built) // 2] >= GOAL,
         ),
-        Figure(name="of this, filing alone", measured=rate(filed, "event")),
+        Figure(name="the same by what processors took", measured=rate(worked, "event")),
+        Figure(name="filing alone, by one process, by what it took", measured=rate(filed, "event")),
     ]
+
+
+def _processor_seconds() -> float:
+    """Of this process, and of those that it has made."""
+    made = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return process_time() + made.ru_utime + made.ru_stime
 
 
 async def _read(ledger: SqliteLedger) -> float:
@@ -53,9 +64,9 @@ async def _file(ledger: SqliteLedger, directory: Path) -> float:
     path = store.make(directory, ledger.id)
     projector, seconds = Projector(store.open_for_building(path)), 0.0
     while batch := await ledger.read(after=projector.checkpoint, limit=BUILD_BATCH):
-        began = perf_counter()
+        began = process_time()
         projector.apply(batch)
-        seconds += perf_counter() - began
+        seconds += process_time() - began
     projector.close()
     path.unlink()
     return seconds

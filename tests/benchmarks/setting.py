@@ -10,6 +10,7 @@ from api.service.stores import LEDGER
 from events.ledger.protocol import Ledger
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import AnyEvent
+from projections.filing import store
 from projections.filing.building import build
 from seeds.founding import founding_events
 from tests.benchmarks import synthetic
@@ -38,18 +39,31 @@ class Setting(Struct, frozen=True, kw_only=True):
         """A data directory with so many synthetic events and their views, made when first asked."""
         return await self.made(f"data-{count}", lambda: synthetic.events(count))
 
+    async def ledger(self, count: int) -> Path:
+        """The ledger of so many synthetic events."""
+        data = await self.recorded(f"data-{count}", lambda: synthetic.events(count))
+        return data / LEDGER
+
     async def founding(self) -> Path:
         """A data directory with the founding record."""
         return await self.made("founding", lambda: iter(founding_events()))
 
     async def made(self, name: str, events: Callable[[], Iterator[AnyEvent]]) -> Path:
         """A data directory with some events and their views, made when first asked."""
+        directory = await self.recorded(name, events)
+        if store.current(directory) is None:
+            ledger = SqliteLedger(directory / LEDGER, read_only=True)
+            await build(directory, ledger)
+            await ledger.close()
+        return directory
+
+    async def recorded(self, name: str, events: Callable[[], Iterator[AnyEvent]]) -> Path:
+        """The same without views, unless it has some by now."""
         directory = self.directory / name
         if not directory.exists():
             directory.mkdir()
             ledger = SqliteLedger(directory / LEDGER)
             await fill(ledger, events())
-            await build(directory, ledger)
             await ledger.close()
         return directory
 

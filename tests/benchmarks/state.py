@@ -28,6 +28,7 @@ from tests.benchmarks.figures import Figure, median_ratio, milliseconds, percent
 from tests.benchmarks.setting import FEW, Setting
 
 FOUNDING_DAYS = (day_of("2022-11-01"), day_of("2023-07-31"))
+ROUNDS = 3
 FETCH = "SELECT stored FROM event WHERE position = ?"
 
 
@@ -81,10 +82,11 @@ _Times = dict[str, list[list[float]]]
 
 
 def _rounds(sides: dict[str, tuple[_Asked, Question]], setting: Setting) -> _Times:
-    count = 20 if setting.quick else 100
+    # As many as that a percentile of them says something.
+    count = 20 if setting.quick else 60
     random = synthetic.randomness(2)
     times: _Times = {name: [] for name in sides}
-    for number in range(setting.rounds + 1):
+    for number in range(ROUNDS + 1):
         for name, (asked, question) in sides.items():
             taken = [_timed(question, asked, random) for _ in range(count)]
             if number > 0:  # the first round fills the caches

@@ -21,7 +21,7 @@ from msgspec import Struct
 
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import Tell, build_beside
-from projections.filing.ending import ended
+from projections.filing.processes.ending import ended
 
 _RUN: Final = f"from {__name__} import main; main()"
 

@@ -1,5 +1,5 @@
 """Files views in a process of their own, so that appending and answering never wait for it; what
-that process does is in `projections.filing.filing_apart`.
+that process does is in `projections.filing.processes.filing_apart`.
 
 The one nudges the other on its standard input whenever the ledger has grown, the first time once it
 has let go of the views, and ends it by closing that, be it by its own death. The other tells on its
@@ -20,7 +20,7 @@ from typing import Final, Literal
 import msgspec
 from msgspec import Struct
 
-from projections.filing.ending import ended
+from projections.filing.processes.ending import ended
 
 HANG_SECONDS: Final = 4.0
 """Without a word of it, after which a process hangs."""
@@ -31,7 +31,7 @@ START_SECONDS: Final = 30.0
 GRACE_SECONDS: Final = 0.5
 """In which what a process has said is heard by one that hung itself."""
 
-_RUN: Final = "from projections.filing.filing_apart import main; main()"
+_RUN: Final = "from projections.filing.processes.filing_apart import main; main()"
 
 _log = logging.getLogger("detente.views")
 

@@ -11,7 +11,13 @@ import msgspec
 
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import fits, open_to_file
-from projections.filing.filing_process import CannotFile, HasFiled, IsReady, Logged, ToldByFiler
+from projections.filing.processes.filing_process import (
+    CannotFile,
+    HasFiled,
+    IsReady,
+    Logged,
+    ToldByFiler,
+)
 
 BEAT_SECONDS: Final = 1.0
 """After which it says that it lives."""

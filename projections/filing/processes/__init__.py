@@ -1,0 +1,1 @@
+"""Processes of their own that build, render and file views, and how they end."""
