@@ -80,6 +80,7 @@ LONG = {
     *("test_events_date_words.py", "test_page_sections.py", "test_page_views.py"),
     *("test_projections_changes_laws.py", "test_projections_explanations.py"),
     *("test_projections_laws.py", "test_projections_retractions.py"),
+    "test_page_desk.py",
     *("test_projections_versions.py", "test_setup.py", "test_page_ids.py", "test_page_tasks.py"),
 }
 """Files with a test that takes longer than ten seconds."""

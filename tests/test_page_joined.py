@@ -9,9 +9,12 @@ import pytest
 
 from api.routes.page.files import files
 from api.routes.page.joined import (
+    DESK,
+    DESK_STYLES,
     FIRST,
     LATER,
     MAIN,
+    STYLES,
     first_script,
     in_order,
     joined,
@@ -135,11 +138,14 @@ def test_module_that_is_not_there_is_told_of() -> None:
 
 def test_every_view_has_a_script_to_begin_with_and_one_for_later() -> None:
     assert {each for each in SCRIPTS if each.startswith(FIRST)} == {
-        f"{FIRST}{each}" for each in (MAIN, *views())
+        f"{FIRST}{each}" for each in (MAIN, DESK, *views())
     }
     assert {each for each in SCRIPTS if each.startswith(LATER)} == {
         f"{LATER}{each}"
-        for each in (*views(), "parts/fact.js", "parts/course.js", "frame/suggested.js")
+        for each in (
+            *(*views(), "parts/fact.js", "parts/course.js", "frame/suggested.js"),
+            "desk/beside.js",
+        )
     }
     assert {"views/relations.js", "views/actor.js", "views/search.js"} <= set(views())
     assert first_script(None) == "first/main.js"
@@ -154,6 +160,15 @@ def test_first_script_of_a_view_has_all_that_it_needs_and_no_other_view(view: st
     assert [each for each in views() if f'"{each}": ($need' in text] == [view]
     assert '"browser/dom.js": ($need' in text
     assert '"browser/dom.js": ($need' not in later
+
+
+@pytest.mark.parametrize("view", [MAIN, *views()])
+def test_readers_load_nothing_of_the_desk(view: str) -> None:
+    text = joined()[f"{FIRST}{view}"].decode()
+
+    assert '"desk/' not in text.replace('$load("desk/beside.js")', "")
+    assert ".text-pane" not in joined()[STYLES].decode()
+    assert ".text-pane" in joined()[DESK_STYLES].decode()
 
 
 @pytest.mark.parametrize("name", SCRIPTS)

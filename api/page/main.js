@@ -235,3 +235,4 @@ if (isEmbedded) {
   );
 }
 show();
+if (sessionStorage["detente:key"]) import("./desk/beside.js").then((desk) => desk.besideReaders());

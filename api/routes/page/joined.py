@@ -18,7 +18,9 @@ from api.routes.page.files import files
 from api.routes.page.modules import LOAD, NEED, JoiningError, PageModule, code_of, read
 
 MAIN: Final = "main.js"
+DESK: Final = "desk/main.js"
 STYLES: Final = "styles.css"
+DESK_STYLES: Final = "desk.css"
 FIRST: Final = "first/"
 LATER: Final = "later/"
 
@@ -32,6 +34,7 @@ _SHEETS: Final = (
     "styles/parts.css",
     "styles/served.css",
 )
+_DESK_SHEET: Final = "styles/desk.css"
 _PAPER: Final = "styles/print.css"
 _BASE64: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
@@ -48,9 +51,12 @@ class ScriptLine(Struct, frozen=True):
 def joined() -> dict[str, bytes]:
     """What is made of the page's files, by the path that it has beside them."""
     entries = sorted({MAIN, *views()})
-    scripts = [_with_map(f"{FIRST}{each}", _first(each)) for each in entries]
+    scripts = [_with_map(f"{FIRST}{each}", _first(MAIN, each)) for each in entries]
+    scripts.append(_with_map(f"{FIRST}{DESK}", _first(DESK)))
     scripts += [_with_map(f"{LATER}{each}", _later(each)) for each in asked_for_later()]
-    return {STYLES: _styles().encode(), **{k: v for each in scripts for k, v in each.items()}}
+    styles = {STYLES: _styles(), DESK_STYLES: _plain(files()[_DESK_SHEET].decode())}
+    found = {name: text.encode() for name, text in styles.items()}
+    return {**found, **{k: v for each in scripts for k, v in each.items()}}
 
 
 @cache
@@ -64,7 +70,7 @@ def version_of_page() -> str:
 
 def views() -> tuple[str, ...]:
     """The modules that the page asks for when it has to show something."""
-    return _modules()[MAIN].later
+    return tuple(each for each in _modules()[MAIN].later if each.startswith("views/"))
 
 
 def asked_for_later() -> tuple[str, ...]:
@@ -103,14 +109,15 @@ def _gather(
     found[name] = None
 
 
-def _first(entry: str) -> Iterator[ScriptLine]:
-    names = dict.fromkeys((*in_order(MAIN, _modules()), *in_order(entry, _modules())))
+def _first(main: str, *views: str) -> Iterator[ScriptLine]:
+    """All that a page begins with; the desk has a script of its own, of which readers load none."""
+    names = dict.fromkeys(n for each in (main, *views) for n in in_order(each, _modules()))
     for each in code_of(files()[_REGISTRY].decode()):
         yield ScriptLine(each.text.removeprefix("export "), _REGISTRY, each.at)
     yield ScriptLine("define({")
     yield from _definitions(names)
     yield ScriptLine("});")
-    yield ScriptLine(f'need("{MAIN}");')
+    yield ScriptLine(f'need("{main}");')
 
 
 def _later(view: str) -> Iterator[ScriptLine]:
@@ -173,7 +180,11 @@ def _digits(number: int) -> str:
 def _styles() -> str:
     """One stylesheet; what is meant for paper stays on paper."""
     sheets = "".join(files()[each].decode() for each in _SHEETS)
-    text = f"{sheets}@media print {{\n{files()[_PAPER].decode()}}}\n"
+    return _plain(f"{sheets}@media print {{\n{files()[_PAPER].decode()}}}\n")
+
+
+def _plain(text: str) -> str:
+    """Without remarks, indentation and empty lines."""
     lines = (line.strip() for line in _without_remarks(text).splitlines())
     return "\n".join(line for line in lines if line) + "\n"
 

@@ -21,6 +21,7 @@ from api.problems.document_shape import Problem
 from api.routes.page import browse, views
 from api.routes.page.chosen_pair import chosen
 from api.routes.page.compared import compared
+from api.routes.page.desk import desk
 from api.routes.page.files import IMMUTABLE, MEDIA_TYPES, files, sent_file
 from api.routes.page.joined import joined, version_of_page
 from api.routes.page.listings import LISTINGS
@@ -52,6 +53,9 @@ VIEWS: Final[tuple[tuple[str, Any], ...]] = (
     ("/relations", chosen),
     ("/search", search),
     ("/about", browse.about),
+    ("/desk", desk),
+    ("/desk/texts/{id:str}", desk),
+    ("/desk/{plural:str}/{id:str}/{act:str}", desk),
     *((f"/{each}", browse.browsed) for each in LISTINGS),
 )
 """The addresses of the explorer, and what each of them says."""

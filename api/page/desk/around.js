@@ -1,0 +1,58 @@
+// @ts-check
+// What the form of an event needs of the draft around it: the day of the text, what is registered
+// beside, and a way to register more.
+
+import { createBeside } from "./fact_editor.js";
+import { learn } from "./names.js";
+import { slug } from "./pointers.js";
+import { registrationOf } from "./schema.js";
+
+/** @import { Around } from "./form.js" */
+/** @import { Body, EventBody } from "./pointers.js" */
+
+/**
+ * @param {{ events: () => EventBody[], changed: () => void, published: () => string }} draft
+ * @param {EventBody} event
+ * @returns {Around}
+ */
+export function aroundOf(draft, event) {
+  return {
+    changed: () => {
+      if (event.type === "source-added") cited(draft.events(), String(event.id ?? ""));
+      draft.changed();
+    },
+    published: draft.published,
+    here: (kind) =>
+      draft
+        .events()
+        .filter((each) => each.type === `${kind}-added` && each.id)
+        .map((each) => ({
+          id: String(each.id),
+          name: String(each.name ?? each.title ?? each.id),
+          aside: String(each.kind ?? "of this draft"),
+        })),
+    create: (kind, of, name, taken) => {
+      const registration = registrationOf(kind, of);
+      if (!registration) return;
+      const named = registration.fields.some((each) => each.name === "name") ? { name } : {};
+      const made = { type: registration.type, id: slug(name), ...named };
+      const inner = { ...draft, events: () => [...draft.events(), made], changed: () => {} };
+      createBeside(made, registration, aroundOf(inner, made), (body) => {
+        learn(kind, String(body.id), String(body.name ?? body.id));
+        const events = draft.events();
+        events.splice(Math.max(0, events.indexOf(event)), 0, body);
+        taken(String(body.id));
+      });
+    },
+  };
+}
+
+/**
+ * What cites a source that gets another id cites it by that.
+ * @param {EventBody[]} events
+ * @param {string} id
+ */
+function cited(events, id) {
+  for (const event of events)
+    for (const each of /** @type {Body[]} */ (event.citations ?? [])) each.source = id;
+}

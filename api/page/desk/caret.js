@@ -1,0 +1,54 @@
+// @ts-check
+// A text read word by word from the keyboard: which stretch is selected after a key.
+
+/** @typedef {{ anchor: number, head: number }} Caret numbers of words, both of them included */
+
+/**
+ * The stretches of a text that are words, with what sticks to them, and where sentences begin.
+ * @param {string} text
+ */
+export function wordsOf(text) {
+  /** @type {{ from: number, to: number }[]} */
+  const words = [];
+  const segments = new Intl.Segmenter("en", { granularity: "word" }).segment(text);
+  for (const each of segments) {
+    if (each.isWordLike) words.push({ from: each.index, to: each.index + each.segment.length });
+  }
+  const sentences = new Intl.Segmenter("en", { granularity: "sentence" }).segment(text);
+  /** @type {number[]} */
+  const beginnings = [];
+  let word = 0;
+  for (const each of sentences) {
+    while (word < words.length && words[word].from < each.index) word += 1;
+    if (word < words.length && beginnings.at(-1) !== word) beginnings.push(word);
+  }
+  return { words, beginnings };
+}
+
+/**
+ * What is selected after a key; nothing where the key selects nothing.
+ * @param {Caret} caret
+ * @param {{ key: string, shiftKey: boolean }} pressed
+ * @param {{ words: { from: number, to: number }[], beginnings: number[] }} text
+ * @returns {Caret | null}
+ */
+export function moved(caret, { key, shiftKey }, { words, beginnings }) {
+  const last = words.length - 1;
+  if (last < 0) return null;
+  /** @type {Record<string, () => number>} */
+  const heads = {
+    ArrowRight: () => caret.head + 1,
+    ArrowLeft: () => caret.head - 1,
+    ArrowDown: () =>
+      shiftKey
+        ? (beginnings.find((each) => each > caret.head + 1) ?? last + 1) - 1
+        : (beginnings.find((each) => each > caret.head) ?? caret.head),
+    ArrowUp: () => beginnings.findLast((each) => each < caret.head) ?? 0,
+    Home: () => 0,
+    End: () => last,
+  };
+  const found = heads[key]?.();
+  if (found === undefined) return null;
+  const head = Math.max(0, Math.min(last, found));
+  return { anchor: shiftKey ? caret.anchor : head, head };
+}

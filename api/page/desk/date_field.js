@@ -1,0 +1,147 @@
+// @ts-check
+// A date as the article has it ("Tuesday"), or in EDTF; what it means is said back beneath.
+
+import { h, put, selectedWhole } from "../browser/dom.js";
+import { isAborted } from "../client/api.js";
+import { boxed, textAt } from "./field.js";
+import { putAt, valueAt } from "./pointers.js";
+import { kindNamed } from "./schema.js";
+import { look } from "./service.js";
+
+/** @import { Form } from "./field.js" */
+/** @import { Path } from "./pointers.js" */
+/** @import { Shape } from "./schema.js" */
+/** @import { Schemas } from "../client/answers.js" */
+
+/** @typedef {Schemas["DateTold"]} Reading */
+
+const WAIT_MS = 150;
+const WAYS = "dated_by";
+
+/**
+ * @param {Form} form
+ * @param {Shape} shape
+ * @param {Path} path
+ */
+export function dateField(form, shape, path) {
+  const told = h("p", { class: "meaning", "aria-live": "polite" });
+  const input = h("input", {
+    type: "text",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "240",
+    placeholder: "Tuesday, early May, 5 June 2023, 2023-06",
+    value: textAt(form, path),
+    ...selectedWhole(),
+    oninput: () => {
+      clearTimeout(waiting);
+      waiting = setTimeout(read, WAIT_MS);
+    },
+    onblur: () => {
+      if (!waiting) return;
+      clearTimeout(waiting);
+      read();
+    },
+  });
+  let waiting = 0;
+  let asking = new AbortController();
+
+  async function read() {
+    waiting = 0;
+    asking.abort();
+    asking = new AbortController();
+    const words = input.value.trim();
+    if (!words) {
+      put(told);
+      take("", null);
+      return;
+    }
+    try {
+      const readings = await meant(words, form.published(), asking.signal);
+      if (words !== input.value.trim()) return;
+      const [first, ...others] = readings;
+      if (first) say(first, others);
+      else
+        put(told, "This is not read as a date. EDTF is, and what an article says: “last month”.");
+      take(first ? first.edtf : words, first?.dated_by ?? null);
+    } catch (error) {
+      if (!isAborted(error)) take(words, null);
+    }
+  }
+  /**
+   * @param {Reading} reading
+   * @param {Reading[]} others
+   */
+  function say(reading, others) {
+    put(
+      told,
+      `${reading.text} `,
+      h("code", {}, reading.edtf),
+      reading.dated_by && reading.dated_by !== "printed" ? ` by ${way(reading.dated_by)}` : null,
+      others.map((each) =>
+        h(
+          "button",
+          {
+            type: "button",
+            class: "words",
+            onclick: () => {
+              const rest = [reading, ...others].filter((other) => other !== each);
+              say(each, rest);
+              take(each.edtf, each.dated_by ?? null);
+            },
+          },
+          `or ${each.text}`,
+        ),
+      ),
+    );
+  }
+  /**
+   * @param {string} edtf
+   * @param {string | null} datedBy
+   */
+  function take(edtf, datedBy) {
+    putAt(form.event, path, edtf);
+    // How the date of the fact itself was found is told with it; other dates of it have no such field.
+    const holder = path.slice(0, -1);
+    const of = kindNamed(String(valueAt(form.event, [...holder, "type"])));
+    const isItsOwn = ["date", "attested"].includes(String(path[path.length - 1]));
+    if (of?.isFact && isItsOwn) {
+      putAt(form.event, [...holder, WAYS], datedBy);
+      shown(form, [...holder, WAYS], datedBy ?? "");
+    }
+    form.changed();
+  }
+  const given = textAt(form, path);
+  if (given)
+    void meant(given, "", asking.signal).then(
+      ([first]) => first && say(first, []),
+      () => {},
+    );
+  return boxed(form, shape, path, input, told);
+}
+
+/**
+ * Shows a value in the field that it is of.
+ * @param {Form} form
+ * @param {Path} path
+ * @param {string} value
+ */
+function shown(form, path, value) {
+  const control = form.controls.find((each) => each.path.join("/") === path.join("/"));
+  if (control?.input instanceof HTMLSelectElement) control.input.value = value;
+}
+
+/** @param {string} datedBy */
+const way = (datedBy) => datedBy.replaceAll("-", " ");
+
+/**
+ * @param {string} words
+ * @param {string} published
+ * @param {AbortSignal} signal
+ */
+async function meant(words, published, signal) {
+  const answer = /** @type {Schemas["DatesRead"]} */ (
+    await look("/v1/dates", { words, published }, signal)
+  );
+  return answer.readings;
+}

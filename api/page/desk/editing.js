@@ -1,0 +1,133 @@
+// @ts-check
+// Which event of a draft is open, and what becomes of it: begun, cited, done, taken out.
+
+import { announce } from "../browser/announcements.js";
+import { counted, h, put } from "../browser/dom.js";
+import { factEditor } from "./fact_editor.js";
+import { carriedFrom, newFact } from "./next_fact.js";
+
+/** @import { aroundOf } from "./around.js" */
+/** @import { Draft } from "./draft.js" */
+/** @import { Body, EventBody } from "./pointers.js" */
+
+/**
+ * @typedef {object} Bench
+ * @property {() => Draft} draft
+ * @property {() => string} published the day of the text
+ * @property {typeof aroundOf} around
+ * @property {() => void} changed other words are cited, or another event is open
+ * @property {() => void} closed
+ */
+
+/** @param {Bench} bench */
+export function eventsEdited(bench) {
+  const node = h("div", { class: "editing" });
+  /** @type {EventBody | null} */
+  let event = null;
+  /** @type {ReturnType<typeof factEditor> | null} */
+  let editor = null;
+  /** @type {Body} what the next fact begins with */
+  let carried = {};
+
+  const at = () => (event ? bench.draft().events.indexOf(event) : -1);
+
+  /** @param {number} place */
+  function open(place) {
+    const opened = bench.draft().events[place];
+    if (!opened) return;
+    event = opened;
+    const around = bench.around(
+      {
+        events: () => bench.draft().events,
+        changed: () => bench.draft().changed(),
+        published: bench.published,
+      },
+      opened,
+    );
+    editor = factEditor(opened, around, { done: () => void done(), remove, unquote });
+    put(node, editor.node);
+    bench.changed();
+    editor.focus();
+  }
+  function close() {
+    event = null;
+    editor = null;
+    put(node);
+    bench.changed();
+  }
+  function mark() {
+    const draft = bench.draft();
+    const here = at();
+    const isHere = (/** @type {{ event: number }} */ each) => each.event === here;
+    editor?.mark(draft.faults.filter(isHere), draft.warnings.filter(isHere));
+  }
+  /** The event is done: it is checked, and one goes on in the text. */
+  async function done() {
+    const draft = bench.draft();
+    await draft.save();
+    mark();
+    const here = at();
+    const amiss = draft.faults.filter((each) => each.event === here);
+    if (draft.standing === "saved" && amiss.length) {
+      announce(`${counted(amiss.length, "fault")}: ${amiss[0].said}`);
+      editor?.lead();
+      return;
+    }
+    carried = carriedFrom(event ?? undefined, carried);
+    close();
+    announce("Added to the draft");
+    bench.closed();
+  }
+  function remove() {
+    const { events } = bench.draft();
+    events.splice(at(), 1);
+    bench.draft().changed();
+    close();
+    bench.closed();
+  }
+  /** @param {number} place */
+  function unquote(place) {
+    if (!event) return;
+    event.citations = citations(event).filter((_, other) => other !== place);
+    recited();
+  }
+  function recited() {
+    bench.draft().changed();
+    bench.changed();
+    editor?.cited();
+  }
+  return {
+    node,
+    at,
+    open,
+    close,
+    mark,
+    done,
+    /** @param {number} place */
+    lead: (place) => {
+      if (at() !== place) open(place);
+      editor?.tellAll();
+      mark();
+      editor?.lead();
+    },
+    /** Whether a fact is open, for which more words can be cited. */
+    isOfFact: () => Array.isArray(event?.citations),
+    /** @param {Body} citation */
+    begin: (citation) => {
+      const draft = bench.draft();
+      draft.events.push(newFact(citation, carried));
+      draft.changed();
+      open(draft.events.length - 1);
+    },
+    /** @param {Body} citation */
+    cite: (citation) => {
+      if (!event) return;
+      event.citations = [...citations(event), citation];
+      recited();
+      announce("Cited for the open fact");
+    },
+  };
+}
+
+/** @param {EventBody} event */
+const citations = (event) => /** @type {Body[]} */ (event.citations ?? []);

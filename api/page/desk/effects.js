@@ -1,0 +1,104 @@
+// @ts-check
+// What a draft will change once it is recorded, as the service has worked it out.
+
+import { counted, h, put } from "../browser/dom.js";
+import { called, learnCalled } from "./names.js";
+
+/** @import { Effects } from "./shapes.js" */
+
+const DAYS_SHOWN = 4;
+const CHANGES_SHOWN = 6;
+
+/** What stands beneath a draft. */
+export function effectsShown() {
+  const body = h("div", { class: "effects-body" });
+  const node = h(
+    "section",
+    { class: "effects", "aria-label": "What it will change" },
+    h("h3", {}, "What it will change"),
+    body,
+  );
+  node.hidden = true;
+
+  /** @param {Effects | null} effects */
+  function show(effects) {
+    node.hidden = !effects;
+    if (!effects) return;
+    const ids = effects.pairs.flatMap(({ a, b }) => [a, b]);
+    put(body, drawn(effects));
+    void learnCalled("actor", [...new Set(ids)]).then(
+      (isNew) => isNew && put(body, drawn(effects)),
+    );
+  }
+  return { node, show };
+}
+
+/** @param {Effects} effects */
+function drawn(effects) {
+  const told = [
+    effects.pairs.map(pair),
+    several("Offices", effects.offices),
+    several("Sources disagree", effects.disagreements),
+    several("How certain it is", effects.certainty),
+    several("May be told already", effects.doubles),
+    several("Stands between no two states", effects.in_no_pair),
+  ];
+  const isNothing = told.every((each) => !each || (Array.isArray(each) && !each.length));
+  return [
+    isNothing ? h("p", { class: "nothing" }, "No state of relations reads otherwise.") : told,
+    effects.left_out ? h("p", { class: "note" }, `${effects.left_out} more are not shown.`) : null,
+  ];
+}
+
+/** @param {Effects["pairs"][number]} pair */
+function pair({ a, b, days, left_out: rest }) {
+  const changed = days.filter((each) => each.changes.length);
+  return h(
+    "div",
+    { class: "effect" },
+    h("h4", {}, `${called("actor", a)} and ${called("actor", b)}`),
+    h(
+      "ul",
+      {},
+      changed
+        .slice(0, DAYS_SHOWN)
+        .flatMap((day) =>
+          day.changes
+            .slice(0, CHANGES_SHOWN)
+            .map((each) =>
+              h(
+                "li",
+                {},
+                h("time", { datetime: day.as_of }, day.as_of),
+                ` ${each.text ?? "reads otherwise"}`,
+              ),
+            ),
+        ),
+    ),
+    changed.length > DAYS_SHOWN || rest
+      ? h(
+          "p",
+          { class: "note" },
+          `and on ${counted(changed.length - DAYS_SHOWN + rest, "more day")}`,
+        )
+      : null,
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {{ text: string }[]} all
+ */
+function several(title, all) {
+  if (!all.length) return null;
+  return h(
+    "div",
+    { class: "effect" },
+    h("h4", {}, title),
+    h(
+      "ul",
+      {},
+      all.map((each) => h("li", {}, each.text)),
+    ),
+  );
+}

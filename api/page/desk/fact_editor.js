@@ -1,0 +1,234 @@
+// @ts-check
+// One event of a draft, open to be filled in: its words, its kind, its fields, what is amiss.
+
+import { h, put } from "../browser/dom.js";
+import { fieldsOfKind, newForm, showFields, showId } from "./form.js";
+import { firstAmiss, newId, place } from "./field.js";
+import { kindField } from "./kind_field.js";
+import { putAt, valueAt } from "./pointers.js";
+import { kindNamed } from "./schema.js";
+import { key } from "./selection_bar.js";
+
+/** @import { Around } from "./form.js" */
+/** @import { FaultAt } from "./draft.js" */
+/** @import { EventBody } from "./pointers.js" */
+/** @import { Kind, Shape } from "./schema.js" */
+
+/** Of a citation, what the server has made stays as it is. */
+const MADE = new Set(["source", "exact", "prefix", "suffix", "start", "end", "record"]);
+/** And what is filled in for most. */
+const OF_CITATION = new Set(["asserted_by", "bearing"]);
+
+/**
+ * @param {EventBody} event
+ * @param {Around} around
+ * @param {{ done: () => void, remove: () => void, unquote: (at: number) => void }} acts
+ */
+export function factEditor(event, around, acts) {
+  const title = newId();
+  const form = newForm(event, around);
+  const fields = h("div", {});
+  const citations = h("div", { class: "citations" });
+  const others = h("ul", { class: "faults", role: "alert" });
+  const doubts = h("ul", { class: "doubts" });
+  /** @type {Record<string, unknown>} what a kind had that the one after it does not have */
+  const stash = {};
+  let isAll = false;
+  const isFact = !event.type || Boolean(kindNamed(event.type)?.isFact);
+  const kinds = isFact ? kindField(event.type, (kind) => chosen(kind)) : null;
+
+  /** @param {Kind} kind */
+  function chosen(kind) {
+    const names = new Set(["type", ...kind.fields.map((each) => each.name)]);
+    for (const [name, value] of Object.entries(event)) {
+      if (names.has(name)) continue;
+      stash[name] = value;
+      delete event[name];
+    }
+    for (const name of names) if (!(name in event) && name in stash) event[name] = stash[name];
+    for (const [one, other] of [
+      ["date", "attested"],
+      ["attested", "date"],
+    ])
+      if (names.has(one) && !event[one] && stash[other]) event[one] = stash[other];
+    event.type = kind.type;
+    draw();
+    form.changed();
+    firstEmpty()?.focus();
+  }
+  function draw() {
+    const kind = event.type ? kindNamed(event.type) : null;
+    if (kind) showFields(fields, form, kind, (name) => name !== "citations");
+    if (kind?.isFact) drawCitations(kind);
+  }
+  /** @param {Kind} kind */
+  function drawCitations(kind) {
+    const shape = kind.fields.find((each) => each.name === "citations")?.item;
+    const all = /** @type {Record<string, unknown>[]} */ (event.citations ?? []);
+    put(citations, shape ? all.map((each, at) => citation(each, at, shape)) : null);
+  }
+  /**
+   * @param {Record<string, unknown>} each
+   * @param {number} at
+   * @param {Shape} shape
+   */
+  function citation(each, at, shape) {
+    const open = shape.fields.filter((one) => !MADE.has(one.name));
+    const field = (/** @type {Shape} */ one) => form.field(one, ["citations", at, one.name]);
+    const isFirst = (/** @type {Shape} */ one) => OF_CITATION.has(one.name);
+    return h(
+      "section",
+      { class: "citation", "aria-label": `Citation ${at + 1}` },
+      h("blockquote", {}, document.createTextNode(String(each.exact ?? "a record of a data set"))),
+      h("div", { class: "fields" }, open.filter(isFirst).map(field)),
+      h(
+        "details",
+        { class: "more" },
+        h("summary", {}, "More of this citation"),
+        h("div", { class: "fields" }, open.filter((one) => !isFirst(one)).map(field)),
+      ),
+      all() > 1
+        ? h(
+            "button",
+            { type: "button", class: "words", onclick: () => acts.unquote(at) },
+            "Take this citation out",
+          )
+        : null,
+    );
+  }
+  const all = () => /** @type {unknown[]} */ (event.citations ?? []).length;
+
+  function firstEmpty() {
+    return form.controls.find(
+      (each) =>
+        each.input.isConnected &&
+        each.input.matches("input, textarea") &&
+        valueAt(event, each.path) === undefined &&
+        !each.node.closest("details:not([open])"),
+    )?.input;
+  }
+
+  const node = h(
+    "section",
+    { class: "editor panel", "aria-labelledby": title, onkeydown: pressed },
+    h("h2", { id: title }, isFact ? "A fact" : (kindNamed(event.type)?.name ?? "An event")),
+    kinds?.node ?? null,
+    fields,
+    citations,
+    others,
+    doubts,
+    h(
+      "p",
+      { class: "actions" },
+      h(
+        "button",
+        { type: "button", class: "primary", onclick: () => done() },
+        "Add to the draft ",
+        key("Ctrl+Enter"),
+      ),
+      h("button", { type: "button", onclick: acts.remove }, "Take out"),
+    ),
+  );
+  /** @param {KeyboardEvent} pressedKey */
+  function pressed(pressedKey) {
+    if (
+      pressedKey.key !== "Enter" ||
+      !(pressedKey.ctrlKey || pressedKey.metaKey) ||
+      pressedKey.shiftKey
+    )
+      return;
+    pressedKey.preventDefault();
+    pressedKey.stopPropagation();
+    done();
+  }
+  function done() {
+    isAll = true;
+    acts.done();
+  }
+
+  draw();
+  return {
+    node,
+    event,
+    /**
+     * @param {FaultAt[]} faults
+     * @param {FaultAt[]} warnings
+     */
+    mark: (faults, warnings) => {
+      const rest = place(form, faults, isAll);
+      put(others, isAll ? rest.map((each) => h("li", {}, each)) : null);
+      put(
+        doubts,
+        warnings.map((each) => h("li", {}, each.said)),
+      );
+      showId(form);
+    },
+    /** From now on faults are told also of fields in which nobody has been. */
+    tellAll: () => {
+      isAll = true;
+    },
+    /** Leads to the first field in which something is amiss. */
+    lead: () => firstAmiss(form)?.focus(),
+    focus: () =>
+      kinds && !event.type
+        ? kinds.focus()
+        : (firstEmpty() ?? kinds?.node.querySelector("input"))?.focus(),
+    cited: () => {
+      const kind = kindNamed(event.type);
+      if (kind) drawCitations(kind);
+    },
+  };
+}
+
+/**
+ * A short form of what is registered beside a fact, in a frame of its own.
+ * @param {EventBody} event
+ * @param {Kind} kind
+ * @param {Around} around
+ * @param {(event: EventBody) => void} taken
+ */
+export function createBeside(event, kind, around, taken) {
+  const title = newId();
+  const form = newForm(event, around);
+  form.changed();
+  const back = document.activeElement;
+  /** @type {HTMLDialogElement} */
+  const dialog = h(
+    "dialog",
+    { class: "desk-dialog", "aria-labelledby": title },
+    h("h2", { id: title }, `Register: ${kind.name.replace(/ added$/, "")}`),
+    h("p", { class: "note" }, kind.said.replaceAll("`", "")),
+    h(
+      "form",
+      {
+        onsubmit: (submitted) => {
+          submitted.preventDefault();
+          dialog.close();
+          taken(event);
+        },
+      },
+      fieldsOfKind(form, kind),
+      h(
+        "p",
+        { class: "actions" },
+        h("button", { type: "submit", class: "primary" }, "Register with the draft"),
+        h("button", { type: "button", onclick: closed }, "Not now"),
+      ),
+    ),
+  );
+  function closed() {
+    dialog.close();
+  }
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (back instanceof HTMLElement) back.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  const empty = form.controls.find(
+    (each) =>
+      valueAt(event, each.path) === undefined && each.input.matches("input, textarea, select"),
+  );
+  empty?.input.focus();
+  putAt(event, ["type"], kind.type);
+}

@@ -1,0 +1,140 @@
+// @ts-check
+// What every field has: its label, what it takes, and the faults that are found in it.
+
+import { capital, h, put } from "../browser/dom.js";
+import { leadsTo, valueAt } from "./pointers.js";
+
+/** @import { EventBody, Path } from "./pointers.js" */
+/** @import { Shape } from "./schema.js" */
+/** @import { Found } from "./names.js" */
+
+/**
+ * @typedef {object} Form
+ * @property {string} id by which its elements are told apart from those of other forms
+ * @property {EventBody} event
+ * @property {() => void} changed
+ * @property {() => string} published the day of the text, where there is one
+ * @property {Control[]} controls
+ * @property {(shape: Shape, path: Path) => HTMLElement} field makes the field of a shape
+ * @property {(kind: string) => Found[]} here what the draft itself registers
+ * @property {(kind: string, of: string[], name: string, taken: (id: string) => void) => void} create
+ */
+
+/**
+ * @typedef {object} Control
+ * @property {Path} path
+ * @property {HTMLElement} node
+ * @property {HTMLElement} input
+ * @property {HTMLElement} faults
+ * @property {boolean} isTouched whether somebody has been in it: before, nothing is amiss
+ */
+
+let made = 0;
+
+/** An id that no other element of the page has. */
+export const newId = () => {
+  made += 1;
+  return `desk-${made}`;
+};
+
+/** @param {string} name */
+export const label = (name) => capital(name.replaceAll("_", " "));
+
+/**
+ * A field with its label, and its place for faults.
+ * @param {Form} form
+ * @param {Shape} shape
+ * @param {Path} path
+ * @param {HTMLElement} input what is typed into
+ * @param {...(Node | null)} beside
+ */
+export function boxed(form, shape, path, input, ...beside) {
+  const id = input.id || newId();
+  input.id = id;
+  const faults = h("p", { class: "fault", id: `${id}-faults`, hidden: true });
+  input.setAttribute("aria-describedby", `${id}-faults`);
+  if (shape.isNeeded) input.setAttribute("aria-required", "true");
+  const node = h(
+    "div",
+    { class: `field field-${shape.sort}` },
+    h(
+      "label",
+      { for: id, title: shape.said || null },
+      label(shape.name),
+      shape.isNeeded ? h("span", { class: "needed", "aria-hidden": "true" }, " needed") : null,
+    ),
+    input,
+    ...beside,
+    faults,
+  );
+  register(form, { path, node, input, faults, isTouched: false });
+  return node;
+}
+
+/**
+ * @param {Form} form
+ * @param {Control} control
+ */
+export function register(form, control) {
+  form.controls.push(control);
+  control.node.addEventListener("focusout", () => {
+    control.isTouched = true;
+  });
+}
+
+/**
+ * What stands at a path of the form, as text.
+ * @param {Form} form
+ * @param {Path} path
+ */
+export function textAt(form, path) {
+  const value = valueAt(form.event, path);
+  return value === undefined || value === null ? "" : String(value);
+}
+
+/**
+ * Puts each fault at the field that it is of; gives those that have no field of their own.
+ * @param {Form} form
+ * @param {{ path: Path, said: string }[]} faults
+ * @param {boolean} all also in fields in which nobody has been
+ */
+export function place(form, faults, all) {
+  form.controls = form.controls.filter((each) => each.node.isConnected);
+  /** @type {Map<Control, string[]>} */
+  const placed = new Map();
+  /** @type {string[]} */
+  const others = [];
+  for (const each of faults) {
+    const control = nearest(form.controls, each.path);
+    if (control) placed.set(control, [...(placed.get(control) ?? []), each.said]);
+    else others.push(each.said);
+  }
+  for (const control of form.controls) {
+    const said = control.isTouched || all ? (placed.get(control) ?? []) : [];
+    put(control.faults, said.join(" "));
+    control.faults.hidden = !said.length;
+    control.node.toggleAttribute("data-amiss", said.length > 0);
+    if (!control.input.matches("input, select, textarea")) continue;
+    if (said.length) control.input.setAttribute("aria-invalid", "true");
+    else control.input.removeAttribute("aria-invalid");
+  }
+  return others;
+}
+
+/**
+ * The control of which a path is, or which is below it.
+ * @param {Control[]} controls
+ * @param {Path} path
+ */
+function nearest(controls, path) {
+  const leading = controls.filter((each) => leadsTo(each.path, path));
+  const best = leading.sort((one, other) => other.path.length - one.path.length)[0];
+  return best ?? (path.length ? controls.find((each) => leadsTo(path, each.path)) : undefined);
+}
+
+/**
+ * The first field in which something is amiss.
+ * @param {Form} form
+ */
+export const firstAmiss = (form) =>
+  form.controls.find((each) => each.node.hasAttribute("data-amiss"))?.input ?? null;

@@ -1,0 +1,168 @@
+// @ts-check
+// The form of an event, made from its kind: what it needs first, what few facts have behind "More".
+
+import { h, put } from "../browser/dom.js";
+import { dateField } from "./date_field.js";
+import { groupField, listField, mapField } from "./list_fields.js";
+import { nameField } from "./name_field.js";
+import { choiceField, lineField, numberField, proseField, switchField } from "./plain_fields.js";
+import { leadsTo, putAt, slug } from "./pointers.js";
+import { isCommon } from "./schema.js";
+import { newId } from "./field.js";
+
+/** @import { Form } from "./field.js" */
+/** @import { EventBody, Path } from "./pointers.js" */
+/** @import { Kind, Shape } from "./schema.js" */
+
+/** @typedef {Pick<Form, "changed" | "published" | "here" | "create">} Around */
+
+const ID_LONGEST = 60;
+/** What of the fields of every fact is asked for at once, beside what is needed. */
+const AT_HAND = new Set(["place", "issues"]);
+
+/**
+ * @param {EventBody} event
+ * @param {Around} around
+ * @returns {Form}
+ */
+export function newForm(event, around) {
+  const named = nameOf(event);
+  const follows = { is: !event.id || event.id === idOf(named) };
+  /** @type {Form} */
+  const form = {
+    ...around,
+    id: newId(),
+    event,
+    controls: [],
+    field: (shape, path) => fieldFor(form, shape, path),
+    changed: () => {
+      if (follows.is && !idTyped(form)) putAt(event, ["id"], idOf(nameOf(event)));
+      around.changed();
+    },
+  };
+  return form;
+}
+
+/** @param {EventBody} event */
+const nameOf = (event) => String(event.summary ?? event.name ?? event.title ?? "");
+
+/**
+ * An id that can be read, of a name or a summary.
+ * @param {string} name
+ */
+function idOf(name) {
+  const whole = slug(name);
+  if (whole.length <= ID_LONGEST) return whole;
+  return whole.slice(0, whole.lastIndexOf("-", ID_LONGEST));
+}
+
+/** @param {Form} form */
+function idTyped(form) {
+  const control = form.controls.find((each) => each.path.length === 1 && each.path[0] === "id");
+  const typed = control?.input;
+  return typed instanceof HTMLInputElement && typed.dataset.typed === "true";
+}
+
+/**
+ * The fields of a kind, in the order in which one fills them in.
+ * @param {Form} form
+ * @param {Kind} kind
+ * @param {(name: string) => boolean} [isShown]
+ */
+export function fieldsOfKind(form, kind, isShown = () => true) {
+  const shapes = kind.fields.filter((each) => isShown(each.name));
+  const isOwn = (/** @type {Shape} */ each) => !kind.isFact || !isCommon(each);
+  const isFirst = (/** @type {Shape} */ each) =>
+    each.name !== "id" &&
+    (each.isNeeded || (isOwn(each) && isRole(each)) || AT_HAND.has(each.name));
+  const first = shapes.filter(isFirst).sort((one, other) => order(one) - order(other));
+  const more = shapes.filter((each) => !isFirst(each));
+  const at = (/** @type {Shape} */ each) => form.field(each, [each.name]);
+  const ones = first.map(at);
+  const details = more.length
+    ? h(
+        "details",
+        { class: "more" },
+        h("summary", {}, "More"),
+        h("div", { class: "fields" }, more.map(at)),
+      )
+    : null;
+  return h("div", { class: "fields" }, ones, details);
+
+  /** @param {Shape} each */
+  function order(each) {
+    if (!kind.isFact) return each.isNeeded ? 0 : 1;
+    if (isCommon(each)) return each.name === "summary" ? 3 : 4;
+    return each.sort === "date" ? (each.isNeeded ? 2 : 5) : each.isNeeded ? 0 : 1;
+  }
+}
+
+/** @param {Shape} shape */
+const isRole = (shape) =>
+  shape.sort === "name" || (shape.sort === "list" && shape.item?.sort === "name");
+
+/**
+ * @param {Form} form
+ * @param {Shape} shape
+ * @param {Path} path
+ * @returns {HTMLElement}
+ */
+function fieldFor(form, shape, path) {
+  switch (shape.sort) {
+    case "name":
+      return nameField(form, shape, path);
+    case "date":
+      return dateField(form, shape, path);
+    case "choice":
+      return choiceField(form, shape, path);
+    case "prose":
+      return proseField(form, shape, path);
+    case "number":
+      return numberField(form, shape, path);
+    case "switch":
+      return switchField(form, shape, path);
+    case "list":
+      return shape.item?.sort === "name"
+        ? nameField(form, shape, path)
+        : listField(form, shape, path);
+    case "map":
+      return mapField(form, shape, path);
+    case "group":
+      return groupField(form, shape, path);
+    case "line":
+      return marked(lineField(form, shape, path), path);
+  }
+}
+
+/**
+ * An id that somebody has typed stays.
+ * @param {HTMLElement} field
+ * @param {Path} path
+ */
+function marked(field, path) {
+  const input = field.querySelector("input");
+  if (leadsTo(["id"], path)) input?.addEventListener("input", () => (input.dataset.typed = "true"));
+  return field;
+}
+
+/**
+ * Shows an id that follows from a name, where its field is open.
+ * @param {Form} form
+ */
+export function showId(form) {
+  const control = form.controls.find((each) => each.path.length === 1 && each.path[0] === "id");
+  if (control?.input instanceof HTMLInputElement && document.activeElement !== control.input)
+    control.input.value = String(form.event.id ?? "");
+}
+
+/**
+ * Puts the fields of a kind into the place of those before.
+ * @param {HTMLElement} holder
+ * @param {Form} form
+ * @param {Kind} kind
+ * @param {(name: string) => boolean} [isShown]
+ */
+export function showFields(holder, form, kind, isShown) {
+  form.controls = [];
+  put(holder, fieldsOfKind(form, kind, isShown));
+}

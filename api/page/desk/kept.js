@@ -1,0 +1,41 @@
+// @ts-check
+// What was not saved: kept in this browser, without the key, and offered again.
+
+const PREFIX = "detente:draft:";
+
+/** @import { EventBody } from "./pointers.js" */
+
+/** @typedef {{ title: string, note: string, source: string | null, events: EventBody[], at: string }} Unsaved */
+
+/**
+ * @param {string} name of a draft, or of a text that has none yet
+ * @param {Unsaved} what
+ */
+export function keepUnsaved(name, what) {
+  try {
+    localStorage.setItem(PREFIX + name, JSON.stringify(what));
+  } catch {
+    // A browser that is full, or keeps nothing, leaves what is on the screen.
+  }
+}
+
+/** @param {string} name */
+export function dropUnsaved(name) {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // It was not kept then either.
+  }
+}
+
+/**
+ * @param {string} name
+ * @returns {Unsaved | null}
+ */
+export function keptUnsaved(name) {
+  try {
+    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
+  } catch {
+    return null;
+  }
+}

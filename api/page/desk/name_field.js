@@ -1,0 +1,220 @@
+// @ts-check
+// Somebody or something, found by name as one types, or registered beside the fact.
+
+import { announce } from "../browser/announcements.js";
+import { counted, h, put, selectedWhole } from "../browser/dom.js";
+import { isAborted } from "../client/api.js";
+import { boxed, label, newId } from "./field.js";
+import { called, found, learn, learnCalled } from "./names.js";
+import { putAt, valueAt } from "./pointers.js";
+
+/** @import { Form } from "./field.js" */
+/** @import { Found } from "./names.js" */
+/** @import { Path } from "./pointers.js" */
+/** @import { Shape } from "./schema.js" */
+
+const WAIT_MS = 120;
+const CREATE = "";
+const AN_ID = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+/** @type {Record<string, number | undefined>} */
+const STEPS = { ArrowDown: 1, ArrowUp: -1 };
+
+/**
+ * One name, or (where `shape` is a list) several.
+ * @param {Form} form
+ * @param {Shape} shape
+ * @param {Path} path
+ */
+export function nameField(form, shape, path) {
+  const isMany = shape.sort === "list";
+  const { kind, of } = isMany && shape.item ? shape.item : shape;
+  const id = newId();
+  const list = h("ul", {
+    id: `${id}-list`,
+    role: "listbox",
+    "aria-label": label(shape.name),
+    hidden: true,
+  });
+  const chosen = h("span", { class: "chosen" });
+  const input = h("input", {
+    id,
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    maxlength: "300",
+    "aria-expanded": "false",
+    "aria-controls": `${id}-list`,
+    "aria-autocomplete": "list",
+    ...selectedWhole(),
+    oninput: typed,
+    onkeydown: pressed,
+    onblur: left,
+  });
+  /** @type {Found[]} */
+  let options = [];
+  let active = 0;
+  let waiting = 0;
+  let asking = new AbortController();
+
+  const ids = () => {
+    const value = valueAt(form.event, path);
+    return (Array.isArray(value) ? value : [value]).filter((each) => typeof each === "string");
+  };
+
+  function show() {
+    if (isMany) put(chosen, ids().map(chip));
+    else input.value = ids().length ? called(kind, ids()[0]) : "";
+  }
+  /** @param {string} each */
+  function chip(each) {
+    return h(
+      "span",
+      { class: "chip" },
+      called(kind, each),
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-label": `Remove ${called(kind, each)}`,
+          onclick: () => {
+            set(ids().filter((other) => other !== each));
+            input.focus();
+          },
+        },
+        "×",
+      ),
+    );
+  }
+  /** @param {string[]} now */
+  function set(now) {
+    putAt(form.event, path, isMany ? now : (now[0] ?? null));
+    show();
+    form.changed();
+  }
+  /** @param {string} taken */
+  function take(taken) {
+    close();
+    input.value = "";
+    set(isMany ? [...new Set([...ids(), taken])] : [taken]);
+  }
+  function typed() {
+    clearTimeout(waiting);
+    if (!isMany && ids().length) putAt(form.event, path, null);
+    if (!input.value.trim()) return close();
+    waiting = setTimeout(ask, WAIT_MS);
+    return undefined;
+  }
+  async function ask() {
+    asking.abort();
+    asking = new AbortController();
+    const words = input.value.trim();
+    try {
+      const own = form
+        .here(kind)
+        .filter((each) => isCalled(each, words) && (!of.length || of.includes(each.aside)));
+      const others = await found(kind, of, words, asking.signal);
+      if (words === input.value.trim()) draw([...own, ...others], words);
+    } catch (error) {
+      if (!isAborted(error)) draw(form.here(kind), words);
+    }
+  }
+  /**
+   * @param {Found[]} all
+   * @param {string} words
+   */
+  function draw(all, words) {
+    options = [...new Map(all.map((each) => [each.id, each])).values()];
+    const count = options.length;
+    if (AN_ID.test(words) && !options.some((each) => each.id === words))
+      options.push({ id: words, name: words, aside: "by this id" });
+    options.push({ id: CREATE, name: `Register “${words}”`, aside: kind });
+    active = 0;
+    put(list, options.map(option));
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+    mark();
+    announce(count ? `${counted(count, "name")} to choose from` : "Nothing is called that yet");
+  }
+  /**
+   * @param {Found} each
+   * @param {number} at
+   */
+  function option(each, at) {
+    return h(
+      "li",
+      {
+        id: `${id}-${at}`,
+        role: "option",
+        "aria-selected": "false",
+        onmousedown: (event) => {
+          event.preventDefault();
+          pick(each);
+        },
+      },
+      h("span", {}, each.name),
+      each.aside ? h("span", { class: "kind" }, ` ${each.aside}`) : null,
+    );
+  }
+  function mark() {
+    [...list.children].forEach((each, at) =>
+      each.setAttribute("aria-selected", String(at === active)),
+    );
+    input.setAttribute("aria-activedescendant", `${id}-${active}`);
+    list.children[active]?.scrollIntoView({ block: "nearest" });
+  }
+  /** @param {Found} each */
+  function pick(each) {
+    if (each.id !== CREATE) {
+      learn(kind, each.id, each.name);
+      return take(each.id);
+    }
+    const words = input.value.trim();
+    close();
+    form.create(kind, of, words, take);
+    return undefined;
+  }
+  /** @param {KeyboardEvent} event */
+  function pressed(event) {
+    const step = STEPS[event.key];
+    if (step && !list.hidden) {
+      event.preventDefault();
+      active = (active + step + options.length) % options.length;
+      mark();
+    } else if (event.key === "Enter" && !list.hidden && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      pick(options[active]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      event.stopPropagation();
+      close();
+    } else if (event.key === "Backspace" && isMany && !input.value && ids().length) {
+      set(ids().slice(0, -1));
+    }
+  }
+  // Who goes on to the next field means the name that is marked, if it is one that is there.
+  function left() {
+    clearTimeout(waiting);
+    const meant = list.hidden ? null : options[active];
+    if (meant && meant.id !== CREATE && input.value.trim()) pick(meant);
+    else {
+      close();
+      if (!isMany) show();
+    }
+  }
+  function close() {
+    asking.abort();
+    list.hidden = true;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  }
+  show();
+  learnCalled(kind, ids()).then((isNew) => isNew && document.activeElement !== input && show());
+  return boxed(form, shape, path, input, list, isMany ? chosen : null);
+}
+
+/**
+ * @param {Found} each
+ * @param {string} words
+ */
+const isCalled = (each, words) => each.name.toLowerCase().includes(words.toLowerCase());

@@ -1,0 +1,233 @@
+"""The desk: facts are made of a text by mouse and by keyboard alone, and recorded as they stand."""
+
+import asyncio
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browsing import PICTURES, Visit, visiting
+from tests.desking import Desked, attach, opened, select, sitting, source_id, text_of
+from tests.judging import faults
+from tests.running import serving
+
+FIRST = (
+    "The Chinese foreign ministry said on Tuesday that \U0001d49cll channels \U0001f54a stay open"
+)
+SECOND = "called the balloon incident an irresponsible act.\nIt had been closed"
+THIRD = "Wang Yi, who is no relation, met nobody \U0001f54a\U0001f54a this week"
+
+
+@pytest.fixture(scope="session")
+def desked(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desked]:
+    data = copytree(_founded, tmp_path_factory.mktemp("desked") / "data")
+    asyncio.run(attach(data))
+    with serving(data) as server:
+        yield Desked(server, data)
+
+
+def field(page: Page, name: str) -> Any:
+    return page.locator(".editor").get_by_role("textbox", name=name, exact=True)
+
+
+def named(page: Page, name: str, words: str, whole: str) -> None:
+    """Choose a name by typing some of it, from the keyboard."""
+    box = page.locator(".editor").get_by_role("combobox", name=name, exact=True)
+    box.focus()
+    page.keyboard.type(words)
+    expect(page.get_by_role("option", name=whole).first).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def kind(page: Page, words: str) -> None:
+    box = page.locator(".editor").get_by_role("combobox", name="Kind of fact")
+    expect(box).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".standing")).to_have_text("Saved")
+
+
+def cited(facts: list[dict[str, Any]], edition: str) -> list[str]:
+    """What each fact quotes, by its offsets in code points and by its letters: the same."""
+    points = [*text_of(edition)]
+    quotes = []
+    for fact in facts:
+        for each in fact["citations"]:
+            assert "".join(points[each["start"] : each["end"]]) == each["exact"]
+            assert each["source"] == source_id(edition)
+            quotes.append(each["exact"])
+    return quotes
+
+
+def test_three_facts_are_recorded_by_keyboard_alone(browser: Browser, desked: Desked) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "keys")
+        keys = page.keyboard
+        page.get_by_role("link", name="The desk").focus()
+        keys.press("Tab")
+        expect(page.get_by_role("group", name="The text", exact=True)).to_be_focused()
+        for _ in range(3):
+            keys.press("ArrowDown")
+        for _ in range(11):
+            keys.press("Shift+ArrowRight")
+        expect(page.locator(".selection-bar")).to_contain_text("13 words")
+        keys.press("Enter")
+        kind(page, "statement")
+        expect(page.locator(".editor").get_by_role("combobox", name="Speaker")).to_be_focused()
+        named(page, "Speaker", "wang wenb", "Wang Wenbin")
+        field(page, "Date").focus()
+        keys.type("Tuesday")
+        expect(page.locator(".meaning", has_text="6 June 2023")).to_be_visible()
+        field(page, "Summary").focus()
+        keys.type("China says all channels stay open.")
+        keys.press("Control+Enter")
+        expect(page.locator(".editor")).to_have_count(0)
+
+        # The next one has its kind, its speaker and its occasion from the one before.
+        expect(page.get_by_role("group", name="The text", exact=True)).to_be_focused()
+        keys.press("ArrowRight")
+        keys.press("Shift+ArrowDown")
+        keys.press("Enter")
+        field(page, "Summary").focus()
+        keys.type("China hopes to be met halfway.")
+        keys.press("Control+Enter")
+        expect(page.locator(".editor")).to_have_count(0)
+
+        keys.press("ArrowDown")
+        keys.press("Shift+ArrowDown")
+        keys.press("Enter")
+        box = page.locator(".editor").get_by_role("combobox", name="Kind of fact")
+        box.focus()
+        keys.type("accusation")
+        keys.press("Enter")
+        named(page, "Speaker", "blinken", "Antony Blinken")
+        named(page, "About", "chin", "China")
+        field(page, "Date").fill("last month")
+        expect(page.locator(".meaning", has_text="May 2023")).to_be_visible()
+        field(page, "Summary").focus()
+        keys.type("Blinken calls the balloon irresponsible.")
+        saved(page)
+        keys.press("Control+Shift+Enter")
+        expect(page.locator(".selection-bar")).to_contain_text("3 events recorded")
+        expect(page.locator("mark.is-cited").first).to_be_visible()
+        assert page.locator(".coverage").inner_text().startswith("3 facts recorded")
+
+    facts = desked.facts_of("keys")
+    assert {each["id"]: (each["type"], each["date"], each["dated_by"]) for each in facts} == {
+        "china-says-all-channels-stay-open": ("statement-made", "2023-06-06", "weekday"),
+        "china-hopes-to-be-met-halfway": ("statement-made", "2023-06-06", "weekday"),
+        "blinken-calls-the-balloon-irresponsible": (
+            *("accusation-made", "2023-05", "relative-month"),
+        ),
+    }
+    assert [each["speaker"] for each in facts] == ["wang-wenbin", "wang-wenbin", "antony-blinken"]
+    assert FIRST in cited(facts, "keys")
+
+
+def test_facts_are_recorded_by_mouse_across_paragraphs(browser: Browser, desked: Desked) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "mouse")
+        for words, summary in ((SECOND, "Two paragraphs."), (THIRD, "Nobody was met.")):
+            select(page, words)
+            page.get_by_role("button", name="Fact from these words").click()
+            if page.get_by_role("combobox", name="Kind of fact").input_value() == "":
+                kind(page, "statement")
+                named(page, "Speaker", "blinken", "Antony Blinken")
+                field(page, "Date").fill("5 June")
+            field(page, "Summary").fill(summary)
+            expect(page.locator(".meaning", has_text="5 June 2023")).to_be_visible()
+            page.get_by_role("button", name="Add to the draft").click()
+            expect(page.locator(".editor")).to_have_count(0)
+        page.get_by_role("button", name="Record 2 events").click()
+        expect(page.locator(".selection-bar")).to_contain_text("2 events recorded")
+
+    assert cited(desked.facts_of("mouse"), "mouse") == [SECOND, THIRD]
+
+
+def test_faults_stand_at_their_fields_and_nothing_is_recorded(
+    browser: Browser, desked: Desked
+) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "looked")
+        select(page, THIRD)
+        page.get_by_role("button", name="Fact from these words").click()
+        kind(page, "statement")
+        page.keyboard.press("Control+Enter")
+
+        speaker = page.locator(".editor").get_by_role("combobox", name="Speaker")
+        expect(speaker).to_have_attribute("aria-invalid", "true")
+        expect(speaker).to_be_focused()
+        field(page, "Date").fill("the day of the talks")
+        expect(page.locator(".meaning", has_text="not read as a date")).to_be_visible()
+        saved(page)
+        page.get_by_role("button", name="Take out").click()
+        saved(page)
+
+    assert desked.facts_of("looked") == []
+
+
+def test_hostile_text_is_text(browser: Browser, desked: Desked) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "looked")
+
+        text = page.locator(".text")
+        expect(text).to_contain_text('<script>alert("1")</script>')
+        expect(text).to_contain_text("<img src=x onerror=alert(1)>")
+        assert page.locator("main script, main img").count() == 0
+        assert visit.complaints == []
+
+
+def test_key_is_asked_for_and_goes_into_no_address(browser: Browser, desked: Desked) -> None:
+    with visiting(browser, desked.server.address) as visit:
+        visit.forgiven = ("401",)
+        page = visit.open("/desk")
+        page.get_by_label("Your key").fill("detente_0_wrong")
+        page.get_by_role("button", name="Open the desk").click()
+        expect(page.get_by_role("alert")).to_contain_text("The key was not taken")
+        page.get_by_label("Your key").fill(desked.ann)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("heading", name="Texts")).to_be_visible()
+
+        secret = desked.ann.rpartition("_")[2]
+        assert not visit.asked_for(secret)
+        assert page.evaluate("document.cookie") == ""
+        kept = page.evaluate("JSON.stringify({...localStorage})")
+        assert secret not in kept
+        page.get_by_role("button", name="Put the key away").click()
+        expect(page.get_by_label("Your key")).to_be_visible()
+        assert page.evaluate("sessionStorage.length") == 0
+
+
+@pytest.mark.parametrize("path", ["/desk", f"/desk/texts/{source_id('looked')}"])
+def test_desk_is_for_everybody(browser: Browser, desked: Desked, path: str) -> None:
+    with sitting(browser, desked) as visit:
+        page = visit.open(path)
+        name = path.strip("/").replace("/", "-")
+        if "texts" in path:
+            select(page, THIRD)
+            page.get_by_role("button", name="Fact from these words").click()
+            kind(page, "statement")
+            named(page, "Speaker", "wang y", "Wang Yi")
+            saved(page)
+
+        assert faults(page) == ""
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        page.emulate_media(color_scheme="dark")
+        page.screenshot(path=PICTURES / f"{name}-dark.png", full_page=True)
+        page.set_viewport_size({"width": 320, "height": 700})
+        page.screenshot(path=PICTURES / f"{name}-narrow.png", full_page=True)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        if "texts" in path:
+            _taken_out(visit)
+
+
+def _taken_out(visit: Visit) -> None:
+    visit.page.get_by_role("button", name="Take out").click()
+    saved(visit.page)
