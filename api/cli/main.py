@@ -11,6 +11,7 @@ from api.cli import (
     proving,
     question_commands,
     sources,
+    suggest,
     webhooks,
     writing_by_hand,
 )
@@ -131,7 +132,7 @@ for command in (
         question_commands.cite,
     ),
     *(question_commands.doubles, question_commands.coverage, sources.sources, sources.verify),
-    *(collections.collections, writing_by_hand.new, writing_by_hand.schema),
+    *(collections.collections, writing_by_hand.new, writing_by_hand.schema, suggest.suggest),
     sources.cite_at,
     *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
     *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),

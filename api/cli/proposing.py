@@ -1,0 +1,77 @@
+"""Drafts sent to a service, each with its text before it."""
+
+from types import TracebackType
+from typing import Any
+
+import click
+import httpx
+import msgspec
+
+_WAIT_SECONDS = 30.0
+_SHOWN = 300
+
+
+class Proposing:
+    """Sends drafts with a key; raises `click.ClickException` where the service cannot be asked."""
+
+    def __init__(self, url: str, key: str) -> None:
+        self._client = httpx.Client(
+            base_url=url.rstrip("/"),
+            headers={"Authorization": f"Bearer {key}"},
+            timeout=_WAIT_SECONDS,
+        )
+        self._takes_texts = True
+        self._proposed = self._refused = 0
+
+    def __enter__(self) -> "Proposing":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.close()
+
+    @property
+    def told(self) -> str:
+        """How many were taken."""
+        without = "" if self._takes_texts else "; texts were not taken here: attach them"
+        return f"{self._proposed} drafts proposed, {self._refused} refused by the service{without}"
+
+    def propose(self, text: str, body: dict[str, Any]) -> str:
+        """Send a text and its draft; what is sent again is not proposed again. Returns a line."""
+        if self._takes_texts:
+            self._send_text(text)
+        content = msgspec.json.encode(body)
+        key = f"suggest/readouts/{body.get('source') or body['title']}"[:200]
+        answer = self._asked("/v1/drafts", content, "application/json", {"Idempotency-Key": key})
+        if answer.is_success:
+            self._proposed += 1
+            return f"{answer.headers.get('location', answer.status_code)}  {body['title']}"
+        if answer.status_code in {401, 403}:
+            raise click.ClickException(_said(answer))
+        self._refused += 1
+        return f"refused: {body['title']}: {_said(answer)}"
+
+    def _send_text(self, text: str) -> None:
+        answer = self._asked("/v1/texts", text.encode(), "text/plain; charset=utf-8", {})
+        if answer.status_code in {403, 404, 405}:  # without the scope, or without the route
+            self._takes_texts = False
+        elif not answer.is_success:
+            raise click.ClickException(_said(answer))
+
+    def _asked(
+        self, path: str, content: bytes, media_type: str, headers: dict[str, str]
+    ) -> httpx.Response:
+        try:
+            return self._client.post(
+                path, content=content, headers={"Content-Type": media_type, **headers}
+            )
+        except httpx.HTTPError as error:
+            raise click.ClickException(f"{self._client.base_url}: {error}") from error
+
+
+def _said(answer: httpx.Response) -> str:
+    return f"{answer.status_code} {' '.join(answer.text.split())[:_SHOWN]}"

@@ -1,0 +1,1 @@
+"""Programs that read texts and propose what to record, for people to judge."""
