@@ -19,13 +19,16 @@ from api.asking import dependency, merged_actors, sourced
 from api.asking.known_parameters import only_known_parameters
 from api.caching.within import Within
 from api.desk.opening import open_desk_of
+from api.desk.text_quotas import TextQuotas
+from api.desk.waiting_texts import waiting_texts_kept
+from api.extraction.apart import Extraction
 from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
 from api.openapi import browser, document
 from api.problems import what_errors_say
 from api.references import contexts
-from api.routes.desk import drafted_citations, drafts, texts
+from api.routes.desk import drafted_citations, drafts, incoming_texts, texts
 from api.routes.evidence import citations, coverage, doubles, sources, verification
 from api.routes.facts import dates, disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
@@ -134,6 +137,7 @@ ROUTES: list[Any] = [
     drafts.act_on_draft,
     drafted_citations.draft_citation,
     texts.list_texts,
+    incoming_texts.bring_text,
     texts.get_text,
     proofs.get_checkpoint,
     proofs.get_key,
@@ -247,6 +251,8 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.service = service
         state.access = Access(service.data)
         state.turns = Turns()
+        state.extraction = Extraction()
+        state.text_quotas = TextQuotas(config.texts_a_day, config.text_bytes_a_day)
         state.keeping_up = KeepingUp()
         state.imports = Imports(_shares(UPLOADS, "uploads", config, counted))
         streams = _shares(config.streams, "streams", config, counted)
@@ -259,6 +265,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
             if service.beside is None:
                 await running.enter_async_context(Deliveries(live, config, counted).running())
                 await running.enter_async_context(open_desk_of(state))
+                await running.enter_async_context(waiting_texts_kept(state))
             app.is_open = True
             yield
             app.is_open = False

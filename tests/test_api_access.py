@@ -13,7 +13,7 @@ import pytest
 
 from api.app import ROUTES
 from api.http.form_bodies import ASKING_ADDRESSES
-from api.writing.access import FAILURES_PER_MINUTE, KEYED, WRITING, needs_key
+from api.writing.access import FAILURES_PER_MINUTE, KEYED, WRITING, Access, needs_key
 from api.writing.keys import FILE, Keyring, KeyScope
 from api.writing.record_events import SCOPE_OF
 from events.time.clock import utc_now
@@ -44,7 +44,8 @@ def writing_routes(client: Client) -> list[tuple[str, str]]:
 
 
 def send(client: Client, method: str, path: str, headers: dict[str, str]) -> httpx.Response:
-    kind = "application/jsonl" if path.endswith("imports") else JSON
+    kinds = {"/v1/imports": "application/jsonl", "/v1/texts": "text/plain"}
+    kind = kinds.get(path, JSON)
     sent = {"Content-Type": kind, **headers}
     return client.request(method, path, json=issue("new"), headers=sent)
 
@@ -66,6 +67,7 @@ def test_routes_that_write_are_declared_so_and_guarded() -> None:
         "/v1/drafts/{id:str}",
         "/v1/drafts/{id:str}/acts",
         "/v1/citations/draft",
+        "/v1/texts",
     }
     assert all(needs_key in each.guards for each in writers | keyed)
     assert not any(needs_key in (each.guards or ()) for each in {*ROUTES} - writers - keyed)
@@ -102,8 +104,9 @@ def test_nobody_without_a_right_gets_past_any_writing_route(founded: Path, servi
     before = serving.get("/health").json()["ledger_head"]
     routes = writing_routes(serving)
 
-    assert len(routes) == 6
+    assert len(routes) == 7
     for method, path in routes:
+        serving.app.state.access = Access(founded)  # that knows of no failures at another route
         statuses = [send(serving, method, path, each).status_code for each in nobody]
         assert statuses == [401] * len(nobody)
         is_open = path == "/v1/citations/draft"  # to any key

@@ -148,6 +148,21 @@ def _copy_texts(texts: Path, path: Path) -> Iterator[BackedUp]:
         durable.make_directory(pointer.parent)
         put(pointer, digest.encode())
         yield described(path, f"{TEXTS}/sources/{source}")
+    yield from _copy_waiting(texts, path, copied)
+
+
+def _copy_waiting(texts: Path, path: Path, copied: set[str]) -> Iterator[BackedUp]:
+    """Those whose sources are yet to be registered, and what is noted of them."""
+    for each in Texts(texts).waiting():
+        if each.sha256 not in copied:
+            try:
+                yield _copied_text(texts, path, each.sha256)
+            except FileNotFoundError:
+                continue  # nobody has asked for it for so long that it is gone by now
+        note = path / TEXTS / "waiting" / each.sha256
+        durable.make_directory(note.parent)
+        put(note, each.note)
+        yield described(path, f"{TEXTS}/waiting/{each.sha256}")
 
 
 def _digest_of(texts: Path, source: str) -> str | None:
@@ -204,6 +219,7 @@ def _manifest(origin_of: BackupOrigin, covered: Checkpoint, files: list[BackedUp
 
 
 def _tell(manifest: Manifest, directory: Path) -> None:
-    texts = sum(each.name.startswith(f"{TEXTS}/sources/") for each in manifest.files)
+    places = tuple(f"{TEXTS}/{each}/" for each in ("sources", "waiting"))
+    texts = sum(each.name.startswith(places) for each in manifest.files)
     click.echo(f"{manifest.size} events and {texts} texts backed up to {directory}")
     click.echo(f"root {manifest.root}, computed anew from the copied bytes")

@@ -27,7 +27,7 @@ PRIVATE = frozenset({"signing.key", "keys.json"})
 _BYTES_LIMIT = 100_000_000
 _NAME = re.compile(
     "ledger[.]sqlite3|signing[.]key|keys[.]json|checkpoint[.]txt"
-    "|texts/objects/[0-9a-f]{64}|texts/sources/[a-z0-9]+(-[a-z0-9]+)*"
+    "|texts/objects/[0-9a-f]{64}|texts/sources/[a-z0-9]+(-[a-z0-9]+)*|texts/waiting/[0-9a-f]{64}"
 )
 
 

@@ -187,7 +187,8 @@ def _unsigned(
     key_files: Sequence[str],
 ) -> dict[VouchedPart, str]:
     events = max((each.size for _, each in extended), default=0)
-    texts = sum(each.name.startswith(f"{TEXTS}/sources/") for each in manifest.files)
+    places = tuple(f"{TEXTS}/{each}/" for each in ("sources", "waiting"))
+    texts = sum(each.name.startswith(places) for each in manifest.files)
     found: dict[VouchedPart, str] = {}
     if manifest.size > events:
         found["events"] = f"events {events + 1} to {manifest.size}"

@@ -135,6 +135,10 @@ class DraftsStore:
         """What became of what programs proposed."""
         return await self._run(self._suggesters)
 
+    async def speaks_of(self, text: str) -> bool:
+        """Whether a draft of which something may still become has a text in its events."""
+        return await self._run(self._speaks_of, text)
+
     async def unsettled(self, owner: str) -> tuple[int, int]:
         """How many drafts somebody has of which something may still become, and their bytes."""
         return await self._run(self._unsettled_of, owner)
@@ -238,6 +242,16 @@ class DraftsStore:
             )
             for name, proposed, waiting, accepted, edited, rejected in self._db.execute(sql)
         ]
+
+    def _speaks_of(self, text: str) -> bool:
+        found = self._db.execute(
+            f"""
+            SELECT 1 FROM drafts d JOIN versions v ON v.draft = d.number AND v.version = d.version
+            WHERE d.status IN ({_UNSETTLED}) AND instr(v.events, ?) LIMIT 1
+            """,
+            (text.encode(),),
+        )
+        return found.fetchone() is not None
 
     def _unsettled_of(self, owner: str) -> tuple[int, int]:
         sql = f"""

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
-import msgspec
 from msgspec import Struct
 
+from api.desk.waiting_notes import note_of
 from api.service.stores import Service
 from events.errors import UnknownIdError
 from events.vocabulary.registry import SourceAdded
@@ -14,16 +14,6 @@ from projections.model.clocks import FOREVER
 
 WAITS = "~"
 """What stands before a text that waits, in the order of the list: after all ids of sources."""
-
-
-class WaitingNote(Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What is kept beside a text that waits: who brought it, as what, from where."""
-
-    by: str
-    media_type: str
-    extracted_with: str | None = None
-    url: str | None = None
-    title: str | None = None
 
 
 class HeldText(Struct, frozen=True, kw_only=True):
@@ -57,14 +47,6 @@ def texts_held(service: Service, *, after: str, limit: int, waiting: bool) -> Te
         only = "&waiting=true" if waiting else ""
         following = f"/v1/texts?after={page[limit - 1]}&limit={limit}{only}"
     return TextsAnswer(items=tuple(items), next=following)
-
-
-def note_of(raw: bytes) -> WaitingNote:
-    """What was kept beside a text, as far as it can be read."""
-    try:
-        return msgspec.json.decode(raw, type=WaitingNote)
-    except msgspec.MsgspecError:
-        return WaitingNote(by="", media_type="text/plain")
 
 
 def _keys(service: Service, *, waiting: bool) -> Iterator[str]:

@@ -3,7 +3,11 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
+from api.extraction.extracted import HTML, MARKDOWN, PDF
 from api.problems.document_shape import MEDIA_TYPE
+
+BRINGS_TEXT: Final = "bring_text"
+"""The operation that takes texts."""
 
 _PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _OF_KEYS: Final = {
@@ -44,4 +48,26 @@ def describe_sent(operation: dict[str, Any], answer: Any, bodies: Sequence[Any])
     operation["responses"] = {
         status: {"description": meaning, "content": {"application/json": {"schema": answer}}},
         **{each: {"description": said, "content": _PROBLEM} for each, said in _OF_BODIES.items()},
+    }
+
+
+def describe_brought(operation: dict[str, Any], answer: Any) -> None:
+    """Fill in the operation that takes the text of an article."""
+    text = {"schema": {"type": "string"}}
+    operation["security"] = [{"key": []}]
+    operation["requestBody"] = {
+        "required": True,
+        "content": {**dict.fromkeys(("text/plain", MARKDOWN, HTML), text), PDF: {}},
+    }
+    done = {"application/json": {"schema": answer}}
+    said = {
+        **_OF_BODIES,
+        "409": "The source is registered with another text, or another one is attached to it.",
+        "422": "No text could be taken out of it; or it is not UTF-8.",
+        "501": "What reads documents of this type is not installed.",
+    }
+    operation["responses"] = {
+        "200": {"description": "The text was known already.", "content": done},
+        "201": {"description": "The text is kept, and on disk.", "content": done},
+        **{each: {"description": means, "content": _PROBLEM} for each, means in said.items()},
     }

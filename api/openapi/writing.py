@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, Final
 
+from api.openapi.texts import BRINGS_TEXT, describe_brought
 from api.problems.document_shape import MEDIA_TYPE
 from api.writing.bodies import EventsToRecord
 from api.writing.import_events import EVENT_STREAM
@@ -54,6 +55,9 @@ _EXAMPLE: Final = {
 
 def describe_writing(operation: dict[str, Any], answer: Any, bodies: Any) -> None:
     """Fill in an operation that writes; `bodies` are the schemas of `BODIES`."""
+    if operation["operationId"] == BRINGS_TEXT:
+        describe_brought(operation, answer)
+        return
     is_import = operation["operationId"] == "import_events"
     outcome = {"application/json": {"schema": answer}}
     operation["security"] = [{"key": []}]

@@ -85,6 +85,12 @@ class Config(Struct, frozen=True, kw_only=True):
             " accept it.",
         ),
     ] = 1
+    texts_a_day: Annotated[
+        PositiveNumber, Meta(description="Texts that a key may bring in a day (UTC).")
+    ] = 1_000
+    text_bytes_a_day: Annotated[
+        PositiveNumber, Meta(description="Bytes of texts that a key may bring in a day (UTC).")
+    ] = 500_000_000
     public_url: Annotated[
         str,
         Meta(

@@ -35,6 +35,7 @@ CREATE TABLE mark (
 """
 
 INSERT = "INSERT OR IGNORE INTO mark VALUES (?, ?)"
+_ALL_HOLDERS = "SELECT subject FROM mark WHERE mark = ? ORDER BY subject LIMIT 50"
 CLOSE = "DELETE FROM mark WHERE ? > 0 AND mark = ? AND subject = ?"
 """What is not current any more is like nothing; the position is of no interest."""
 
@@ -68,6 +69,11 @@ def holder(db: sqlite3.Connection, mark: str, subject: str) -> str | None:
     """Another subject that has a mark."""
     row = db.execute(_HOLDERS, (mark, subject)).fetchone()
     return None if row is None else str(row[0])
+
+
+def holders(db: sqlite3.Connection, mark: str) -> list[str]:
+    """The subjects that have a mark, in order: 50 at most."""
+    return [str(subject) for (subject,) in db.execute(_ALL_HOLDERS, (mark,))]
 
 
 def fact_mark(fact: Fact) -> str:

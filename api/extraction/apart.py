@@ -1,0 +1,98 @@
+"""Has a process of its own take the text out of a document, and ends it when it takes too long."""
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+from typing import Final
+
+import msgspec
+
+from api.extraction.extracted import Extracted, NotExtracted
+
+SECONDS: Final = 20.0
+OUTPUT_BYTES: Final = 62_000_000
+"""More than the longest text takes as JSON, each of its characters escaped."""
+
+AT_ONCE: Final = 2
+MOST_WAITING: Final = 8
+
+_decode = msgspec.json.Decoder(Extracted).decode
+_decode_refusal = msgspec.json.Decoder(NotExtracted).decode
+
+
+class BusyError(Exception):
+    """Other documents are being read, as many as may be."""
+
+
+class Extraction:
+    """Reads documents, a few at once."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._places = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
+
+    async def read(self, document: bytes, media_type: str) -> Extracted | NotExtracted:
+        """What a document has, or why nothing of it; raises `BusyError`."""
+        if self._waiting >= MOST_WAITING:
+            raise BusyError
+        self._waiting += 1
+        try:
+            async with self._places:
+                return await self._read(document, media_type)
+        finally:
+            self._waiting -= 1
+
+    async def _read(self, document: bytes, media_type: str) -> Extracted | NotExtracted:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-I", "-B", "-X", "utf8", "-m", "api.extraction.child", media_type),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},  # nothing of this process's is told
+            cwd="/",
+            start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(self._seconds):
+                answer = await _exchanged(process, document)
+        except TimeoutError:
+            return NotExtracted(reason=f"it was not read within {self._seconds:g} seconds")
+        finally:
+            # Whatever it has started ends with it.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            await process.wait()
+        return _understood(answer)
+
+
+async def _exchanged(process: asyncio.subprocess.Process, document: bytes) -> bytes:
+    """Write the document while the answer is read, or both might wait for each other."""
+    assert process.stdin is not None and process.stdout is not None  # noqa: PT018 (both are pipes)
+    writing = asyncio.ensure_future(_write(process.stdin, document))
+    try:
+        answer = bytearray()
+        while len(answer) <= OUTPUT_BYTES and (part := await process.stdout.read(1 << 16)):
+            answer += part
+    finally:
+        writing.cancel()
+        with suppress(asyncio.CancelledError):
+            await writing
+    return bytes(answer) if len(answer) <= OUTPUT_BYTES else b""
+
+
+async def _write(to: asyncio.StreamWriter, document: bytes) -> None:
+    with suppress(OSError):  # it may end before it has read all
+        to.write(document)
+        await to.drain()
+        to.close()
+
+
+def _understood(answer: bytes) -> Extracted | NotExtracted:
+    with suppress(msgspec.MsgspecError):
+        return _decode(answer)
+    with suppress(msgspec.MsgspecError):
+        return _decode_refusal(answer)
+    return NotExtracted(reason="the process that read it ended: it asks for too much, or is broken")
