@@ -3,8 +3,10 @@
 import csv
 from collections.abc import Iterator
 from hashlib import sha256
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import Any, ClassVar
 
 import httpx
 import msgspec
@@ -174,3 +176,38 @@ def read(file: Path) -> dict[str, str]:
         "date": held.date,
         "place": held.place or "",
     }
+
+
+class Busy(BaseHTTPRequestHandler):
+    """Takes no texts, says once that it is asked too fast, and takes what comes again."""
+
+    asked: ClassVar[list[str]] = []
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["content-length"]))
+        self.asked.append(self.path)
+        first = self.asked.count("/v1/drafts") == 1
+        status = 404 if self.path == "/v1/texts" else 429 if first else 201
+        self.send_response(status)
+        self.send_header("Retry-After", "0")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *args: Any) -> None:
+        """Say nothing."""
+
+
+def test_who_is_asked_too_fast_is_asked_again(founded: Path, folder: Path) -> None:
+    Busy.asked.clear()
+    with HTTPServer(("127.0.0.1", 0), Busy) as busy:
+        Thread(target=busy.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{busy.server_port}"
+        proposed = run(
+            *("suggest", "readouts", folder, "--data", founded),
+            *("--url", address, "--key", "detente_x"),
+        )
+        busy.shutdown()
+
+    assert proposed.exit_code == 0, proposed.output
+    assert Busy.asked == ["/v1/texts", "/v1/drafts", "/v1/drafts"]
+    assert "1 drafts proposed" in proposed.stdout

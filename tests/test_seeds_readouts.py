@@ -457,3 +457,86 @@ def test_whole_draft_can_be_recorded(tmp_path: Path) -> None:
 
     past = Hollow(lambda stream: Last(1, "some-tag") if is_known(stream) else None)
     assert faults_of(draft.events, past) == ()
+
+
+def test_counterpart_is_attested_by_words_that_name_the_office(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of National Security Advisor Jake Sullivan’s Call with Norwegian National"
+        " Security Advisor Kari Vik",
+        "National Security Advisor Jake Sullivan spoke today with his Norwegian counterpart Kari"
+        " Vik.",
+    )
+    (attested,) = (
+        each
+        for each in draft.events
+        if isinstance(each, OfficialInOffice) and each.official == "kari-vik"
+    )
+
+    assert attested.office == "national-security-adviser-of-norway"
+    assert attested.citations[0].exact.startswith("National Security Advisor Jake Sullivan spoke")
+    assert attested.citations[0].exact.endswith("his Norwegian counterpart Kari Vik")
+
+
+@pytest.mark.parametrize(
+    ("known", "written_so", "is_same"),
+    [
+        ("Mohammed bin Talal", "Mohamed bin Talal", True),
+        ("Ola Berg Hansen", "Ola Berg", True),
+        ("Nils Ola Berg", "Ola Berg", True),
+        ("Berg Ola", "Ola Berg", True),
+        ("Sabah al-Ahmad al-Sabah", "Nawaf Al-Ahmad Al-Jaber Al-Sabah", False),
+        ("Per Berg", "Ola Berg", False),
+    ],
+)
+def test_person_under_another_spelling_is_the_same_and_a_relative_is_not(
+    tmp_path: Path, known: str, written_so: str, is_same: bool
+) -> None:
+    file = written(
+        tmp_path,
+        f"Readout of President Biden’s Call with Prime Minister {written_so} of Norway",
+        f"President Biden spoke today with Prime Minister {written_so} of Norway.",
+    )
+    persons = KnownRecord(
+        [
+            ActorAdded(id="norway", kind="state", name="Norway"),
+            ActorAdded(id="known", kind="person", name=known, acts_for=("norway",)),
+        ]
+    )
+
+    draft = draft_of(held_readout(file), persons)
+
+    assert ("known" in held(draft).participants) is is_same
+    assert draft.doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("later", "doubt"),
+    [
+        ("The Vice President joined the call.", "Kamala Harris took part as well, as a later"),
+        ("Mr. Sullivan also met with Minister Per Lie.", "a later sentence tells of another talk"),
+    ],
+)
+def test_what_a_later_sentence_tells_is_marked(tmp_path: Path, later: str, doubt: str) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Prime Minister Ola Berg of Norway",
+        f"President Biden spoke today with Prime Minister Ola Berg of Norway. {later}",
+    )
+
+    (found,) = draft.doubts
+    assert found.startswith(doubt)
+
+
+def test_one_of_the_regional_government_of_a_state_does_not_act_for_the_state(
+    tmp_path: Path,
+) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Meeting with Norwegian Officials",
+        "President Biden met today with Prime Minister Ola Berg of Norway and Prime Minister Aslak"
+        " Somby of Norway’s Northern Regional Government.",
+    )
+
+    assert held(draft).participants == ("joe-biden", "ola-berg")
+    assert draft.doubts != ()

@@ -1,5 +1,7 @@
 """Drafts sent to a service, each with its text before it."""
 
+from http import HTTPStatus
+from time import sleep
 from types import TracebackType
 from typing import Any
 
@@ -65,12 +67,20 @@ class Proposing:
     def _asked(
         self, path: str, content: bytes, media_type: str, headers: dict[str, str]
     ) -> httpx.Response:
-        try:
-            return self._client.post(
-                path, content=content, headers={"Content-Type": media_type, **headers}
-            )
-        except httpx.HTTPError as error:
-            raise click.ClickException(f"{self._client.base_url}: {error}") from error
+        """Ask as often as the service says that it is asked too fast, and wait as it says."""
+        headers = {"Content-Type": media_type, **headers}
+        while True:
+            try:
+                answer = self._client.post(path, content=content, headers=headers)
+            except httpx.HTTPError as error:
+                raise click.ClickException(f"{self._client.base_url}: {error}") from error
+            if answer.status_code != HTTPStatus.TOO_MANY_REQUESTS:
+                return answer
+            sleep(_seconds(answer.headers.get("retry-after", "")))
+
+
+def _seconds(retry_after: str) -> float:
+    return min(float(retry_after), _WAIT_SECONDS) if retry_after.isdecimal() else 1.0
 
 
 def _said(answer: httpx.Response) -> str:

@@ -206,7 +206,10 @@ class _Writer:
         """An office is attested on each day on which its holder acts in it."""
         span = held.day.edtf.partition("/")[0]
         for each in parties:
-            words = held.words[each.person.first : each.person.after]
+            first = min(named.first for named in (each.person, *held.ours))
+            words = held.words[
+                first if each.person.is_counterpart else each.person.first : each.person.after
+            ]
             cited = citation(
                 self._source.id, self._origin, (words[0].start, words[-1].end), self._readout
             )

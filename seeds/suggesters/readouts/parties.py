@@ -7,7 +7,14 @@ from events.vocabulary.registry import ActorAdded, OfficeAdded
 from seeds.data_sets.slugs import slug_of
 from seeds.suggesters.known_record import KnownRecord
 from seeds.suggesters.readouts.people_named import NamedPerson
-from seeds.suggesters.readouts.rules import ActsFor, TitleRead, offices_called, origins, words_of
+from seeds.suggesters.readouts.rules import (
+    ActsFor,
+    TitleRead,
+    offices_called,
+    origins,
+    spelt_alike,
+    words_of,
+)
 
 _UNSAID = frozenset(
     {"al", "el", "bin", "bint", "ibn", "de", "da", "dos", "jr", "von", "der", "van"}
@@ -211,12 +218,16 @@ def _is_nearly(name: str, actor: ActorAdded) -> bool:
 
 
 def _said(name: str) -> list[str]:
-    return [each for each in slug_of(name).split("-") if each not in _UNSAID and len(each) > 1]
+    words = [each for each in slug_of(name).split("-") if each not in _UNSAID and len(each) > 1]
+    return [spelt_alike().get(each, each) for each in words]
 
 
 def _fits(one: list[str], other: list[str]) -> bool:
     shorter, longer = sorted((one, other), key=len)
     if not shorter or not set(shorter) <= set(longer):
         return False
-    # A word alone is a surname: it stands last, or first where that comes first.
-    return len(shorter) > 1 or shorter[0] in {longer[-1], longer[0]}
+    if len(shorter) == 1:  # a surname: it stands last, or first where that comes first
+        return shorter[0] in {longer[-1], longer[0]}
+    # A father's name may be a son's, too: both begin alike, or the one ends as the other.
+    is_end = longer[-len(shorter) :] == shorter
+    return is_end or shorter[0] == longer[0] or set(shorter) == set(longer)

@@ -43,6 +43,7 @@ class NamedPerson(NamedTuple):
     titles: tuple[TitleRead, ...] = ()
     origin: ActsFor | None = None
     principal: Principal | None = None
+    is_counterpart: bool = False
 
 
 def people_named(words: Sequence[Word], day: str) -> Iterator[NamedPerson]:
@@ -127,7 +128,9 @@ class _Reader:
         between, after = self._origin_behind(index + 1)
         name, end = self._name(self._skip(after if between else index + 1, frozenset({","})))
         origin = origin or between
-        return None if " " not in name else NamedPerson(index, end, name, (), origin)
+        if " " not in name:
+            return None
+        return NamedPerson(index, end, name, (), origin, is_counterpart=True)
 
     def _is_another_s(self, first: int) -> bool:
         """As in "Assistant to the President" is not the President."""

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Generic, NamedTuple, TypeVar
 
+import msgspec
 from msgspec import Struct
 
 from seeds.data_sets import tables
@@ -93,6 +94,13 @@ class WordsFor(Struct, frozen=True):
     use: str
     meaning: str
     words: tuple[str, ...] = ()
+
+
+class SpeltAlike(Struct, frozen=True, kw_only=True):
+    """Words of names that stand for one."""
+
+    written: tuple[str, ...] = ()
+    as_: str = msgspec.field(name="as")
 
 
 class IssueWords(Struct, frozen=True, kw_only=True):
@@ -214,6 +222,13 @@ def words_for(use: str) -> frozenset[str]:
 def _words_by_use() -> dict[str, frozenset[str]]:
     rows = tables.read(_FOLDER / "words.tsv", WordsFor)
     return {each.use: frozenset(each.words) for each in rows}
+
+
+@cache
+def spelt_alike() -> dict[str, str]:
+    """By which word one of a name is compared, where it is written in several ways."""
+    rows = tables.read(_FOLDER / "spelt-alike.tsv", SpeltAlike)
+    return {word: each.as_ for each in rows for word in each.written}
 
 
 @cache

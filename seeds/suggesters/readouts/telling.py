@@ -1,6 +1,7 @@
 """What a readout tells: who spoke or met, in which form, on which day, where, and of what."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from msgspec import Struct, structs
@@ -124,9 +125,27 @@ class _Lead:
             verb=self.verb or 0,
             doubts=(*doubts, *([day.doubt] if day.doubt else [])),
         )
+        for sentence in islice(sentences(self._readout.body), 1, None):
+            told = structs.replace(told, doubts=(*told.doubts, *self._told_later(sentence)))
         if self._are_several(theirs):
             return [structs.replace(told, theirs=(each,)) for each in theirs]
         return [told]
+
+    def _told_later(self, sentence: Sentence) -> Iterator[str]:
+        """As in "The Vice President joined the call": a later sentence tells of one more, or of
+        another talk.
+        """
+        words = rules.words_of(self._readout.body.text, sentence.start, sentence.end)
+        texts = [each.text for each in words]
+        for index, text in enumerate(texts):
+            is_told = text == "also" and texts[index + 1 : index + 2] in (["met"], ["spoke"])
+            if is_told and "with" in texts[index + 2 : index + 5]:
+                yield "a later sentence tells of another talk"
+        there = {each.name for each in self.ours}
+        for each in people_named(words, self._readout.day):
+            behind = texts[each.after : each.after + 6]
+            if is_ours(each) and each.name not in there and set(behind) & words_for("joining"):
+                yield f"{each.name} took part as well, as a later sentence tells"
 
     def _refuse_among_ours(
         self, theirs: list[NamedPerson], states: list[ActsFor], in_title: Sequence[NamedPerson]
@@ -240,9 +259,9 @@ class _Lead:
         if self._skipped[0] <= person.first < self._skipped[1]:
             return False
         before = self._texts[person.first - 1 : person.first]
-        if before == ["to"] and not set(self._texts[person.first - 3 : person.first]) & words_for(
-            "to whom"
-        ):
+        is_adviser = person.principal is not None and person.titles
+        said = set(self._texts[person.first - 3 : person.first]) & words_for("to whom")
+        if before == ["to"] and not is_adviser and not said:
             return False  # whose adviser somebody is
         return person.first > (self.verb or 0) or self._is_subject(person)
 

@@ -26,7 +26,7 @@ def completed(person: NamedPerson, others: Sequence[NamedPerson], count: int) ->
             longer = max(person.name, other.name, key=len)
             return person._replace(
                 name=longer,
-                titles=person.titles or other.titles,
+                titles=person.titles or (other.titles if person.is_counterpart else ()),
                 origin=person.origin or other.origin,
             )
     return person
@@ -43,8 +43,9 @@ def sharing(theirs: list[NamedPerson], texts: Sequence[str]) -> list[NamedPerson
     found = [*theirs]
     for index, (this, following) in enumerate(pairwise(theirs)):
         if set(texts[this.after : following.first]) <= {"and", ",", "as", "well", "the"}:
-            found[index] = found[index]._replace(origin=origin)
-            found[index + 1] = found[index + 1]._replace(origin=origin)
+            for at in (index, index + 1):
+                if texts[found[at].after : found[at].after + 1] != ["of"]:  # else of something else
+                    found[at] = found[at]._replace(origin=origin)
     return found
 
 
