@@ -62,6 +62,7 @@ from api.timelines import shape
 from api.timelines.formats import offered_at
 from api.writing import import_events, record_events
 from api.writing.access import Access, no_key_in_address
+from api.writing.foresight import Foresight
 from api.writing.uploads import UPLOADS, Imports
 from events.errors import DetenteError
 
@@ -253,6 +254,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.turns = Turns()
         state.extraction = Extraction()
         state.text_quotas = TextQuotas(config.texts_a_day, config.text_bytes_a_day)
+        state.foresight = Foresight(service)
         state.keeping_up = KeepingUp()
         state.imports = Imports(_shares(UPLOADS, "uploads", config, counted))
         streams = _shares(config.streams, "streams", config, counted)
@@ -261,6 +263,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         counted.watch_streams(lambda: live.places.taken)
         # Whoever only reads delivers nothing: of a copy, all would be told twice; and has no desk.
         async with AsyncExitStack() as running:
+            running.push_async_callback(state.foresight.close)
             await running.enter_async_context(live.following())
             if service.beside is None:
                 await running.enter_async_context(Deliveries(live, config, counted).running())

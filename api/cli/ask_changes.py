@@ -3,20 +3,17 @@
 from collections.abc import Iterator, Mapping
 from itertools import starmap
 from pathlib import Path
-from typing import Any
 
 from api.asking.question import question_of
 from api.asking.sourced import on_evidence, parameters_of
 from api.cli import state_tables, tables
 from api.cli.print_answers import asked
-from api.cli.state_tables import how_much
 from api.cli.terminal import say, say_json
 from api.routes.states.changes import ChangesAnswer, changes_answer
 from api.routes.states.relations import explained, state_answer
 from api.service.stores import reading
-from projections.holding.elements import Element
 from projections.model.on_evidence import OnEvidence
-from projections.relations import element_words, pair_state
+from projections.relations import change_words, element_words, pair_state
 from projections.relations.causes import Cause
 from projections.relations.changed_elements import AnyChange
 from projections.relations.changes import Compared
@@ -24,7 +21,6 @@ from projections.relations.element_words import Naming
 from projections.relations.explanations import ExcludedFact, Explained
 from projections.relations.open_doubts import Settling
 from projections.relations.periods import AskedPeriod
-from projections.subjects.stances import StanceState
 from projections.timeline.as_written import Asked, ClocksUsed
 
 REASONS = {
@@ -111,44 +107,14 @@ def _compared(section: str, part: Compared) -> str:
 
 
 def _row(change: AnyChange, named: Naming) -> tuple[str, ...]:
-    section = str(change.__struct_config__.tag).removesuffix("s")
     causes = [*map(_cause, change.facts), *change.flags]
     return (
-        _about(section, change, named),
+        change_words.about(change, named),
         change.change,
-        _before(change.before, named),
-        _after(change, named),
+        change_words.stood(change, named),
+        change_words.stands(change, named),
         "; ".join(causes),
     )
-
-
-def _about(section: str, change: AnyChange, named: Naming) -> str:
-    """What it is about, by its name where it has one; of what is gone, by that it had."""
-    element = change.after or change.before
-    if isinstance(element, Element):
-        return element_words.about(element, named)
-    return f"{section} {change.id}"
-
-
-def _before(element: Any, named: Naming) -> str:
-    return how_much(element) if isinstance(element, StanceState) else _value(element, named)
-
-
-def _after(change: AnyChange, named: Naming) -> str:
-    """What it became; of what a side says, what is new."""
-    before, after = change.before, change.after
-    if not (isinstance(before, StanceState) and isinstance(after, StanceState)):
-        return _value(after, named)
-    known = {each.fact for each in before.statements}
-    new = [each for each in after.statements if each.fact not in known]
-    return "; ".join(map(element_words.statement, new)) or how_much(after)
-
-
-def _value(element: Any, named: Naming) -> str:
-    if element is None:
-        return ""
-    is_element = isinstance(element, Element)
-    return element_words.value_of(element, named) if is_element else str(element.date_in_words)
 
 
 def _cause(cause: Cause) -> str:

@@ -10,7 +10,7 @@ from projections.dossiers.sections import KINDS as SECTIONS
 from projections.holding.elements import Element, Support
 from projections.holding.extents import Extent
 from projections.relations.element_order import flat
-from projections.relations.element_words import Naming, about, statement, value_of
+from projections.relations.element_words import Naming, about, how_much, statement, value_of
 from projections.subjects.engagements import EngagementState
 from projections.subjects.stances import StanceState
 
@@ -62,16 +62,6 @@ def _rows(element: Element, named: Naming) -> Iterator[_Row]:
     yield about(element, named), how_much(element), since, f"({_counted(element.support)})"
     for each in element.statements:
         yield f"- {each.date_in_words}", statement(each), "", each.fact
-
-
-def how_much(element: StanceState) -> str:
-    """How many statements of how many are told, and when the last of them was made."""
-    shown, whole = len(element.statements), element.said_in_all
-    told = (
-        _count(whole, "statement") if shown == whole else f"the last {shown} of {whole} statements"
-    )
-    last = element.last_told
-    return f"perhaps {told}" if last is None else f"{told}, the last on {said(last)}"
 
 
 def _about(element: Element, named: Naming) -> str:

@@ -27,6 +27,7 @@ from api.service.turns import Run
 from api.writing.bodies import Submission, split_events
 from api.writing.body_faults import refused_of
 from api.writing.checking import Assessment, assessed
+from api.writing.foresight import Foresight
 from api.writing.idempotency import ledger_key
 from api.writing.keys import Key, KeyScope
 from api.writing.record_events import SCOPE_OF, WAIT_SECONDS
@@ -40,6 +41,7 @@ from events.errors import (
 )
 from events.ledger.protocol import Ledger
 from events.time.clock import utc_now
+from projections.relations.foreseen import Effects
 
 _log = logging.getLogger("detente.desk")
 
@@ -73,8 +75,11 @@ class StaleDraftError(Exception):
 class Desk:
     """The drafts of a service."""
 
-    def __init__(self, service: Service, store: DraftsStore, reviewers: int) -> None:
+    def __init__(
+        self, service: Service, store: DraftsStore, foresight: Foresight, reviewers: int
+    ) -> None:
         self._service = service
+        self._foresight = foresight
         self._store = store
         self._reviewers = reviewers
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
@@ -114,6 +119,12 @@ class Desk:
         """All that is wrong with what a draft says, by the rules that recording has."""
         by, key = found.kept.owner, ledger_key_of(found.kept.id)
         return await assessed(as_batch(found.events), by, key, self._service, run)
+
+    async def effects(self, judged: Assessment) -> Effects | None:
+        """What a draft would change if it were recorded now."""
+        if judged.events is None or not judged.is_recordable:
+            return None
+        return await self._foresight.effects(judged.events)
 
     async def make(
         self, new: DraftToMake, events: list[bytes], key: Key, asked: tuple[str | None, bytes]

@@ -16,8 +16,10 @@ from api.writing.keys import Key
 _raws = msgspec.json.Decoder(tuple[Raw, ...]).decode
 
 
-async def told(desk: Desk, found: FoundDraft, key: Key, run: Run) -> Draft:
-    """A draft with all that is wrong with it, before somebody with a key."""
+async def told(desk: Desk, found: FoundDraft, key: Key, run: Run, *, foresee: bool) -> Draft:
+    """A draft with all that is wrong with it, before somebody with a key; and what it would change,
+    if that is to be foreseen.
+    """
     kept = found.kept
     is_judged = kept.status in {*EDITABLE, "accepted"}
     judged = await desk.assessed(found, run) if is_judged else UNJUDGED
@@ -39,6 +41,7 @@ async def told(desk: Desk, found: FoundDraft, key: Key, run: Run) -> Draft:
         warnings=judged.warnings,
         warnings_left_out=judged.warnings_left_out,
         checked_against=judged.checked_against,
+        effects=await desk.effects(judged) if foresee else None,
         reviews=found.reviews,
         may=tuple(desk.standing(found, key).may()),
         recorded=await where_recorded(kept, desk.ledger),

@@ -11,6 +11,7 @@ from api.writing.warnings import RecordingWarning
 from events.admission.batch import BATCH_LIMIT
 from events.admission.faults import FAULT_LIMIT
 from events.vocabulary.base import Name, Prose, SourceId
+from projections.relations.foreseen import Effects
 
 DraftStatus = Literal[
     "open", "proposed", "accepted", "recorded", "sent-back", "rejected", "withdrawn"
@@ -98,7 +99,9 @@ class Draft(Struct, frozen=True, kw_only=True):
     that asks `may` do with it now.
 
     `faults` are all that keeps it from being recorded, `warnings` what may be a mistake, as far as
-    the views told at `checked_against`. Of what is settled neither is looked for.
+    the views told at `checked_against`. `effects` are what it would change if it were recorded now:
+    null while it has faults, where it takes too long to work out, and where nobody asks for them.
+    Of what is settled none of these is looked for.
     """
 
     id: str
@@ -118,6 +121,7 @@ class Draft(Struct, frozen=True, kw_only=True):
     warnings: Annotated[tuple[RecordingWarning, ...], Meta(max_length=FAULT_LIMIT)]
     warnings_left_out: int
     checked_against: int | None
+    effects: Effects | None
     reviews: Annotated[tuple[Review, ...], Meta(max_length=REVIEWS_TOLD)]
     may: Annotated[tuple[Literal["save"] | DraftAct, ...], Meta(max_length=10)]
     recorded: RecordedDraft | None

@@ -31,7 +31,7 @@ async def open_desk_of(state: State) -> AsyncIterator[None]:
         yield
         return
     try:
-        state.desk = Desk(service, store, config.reviewers)
+        state.desk = Desk(service, store, state.foresight, config.reviewers)
         await state.desk.find_recorded()
         yield
     finally:

@@ -21,6 +21,7 @@ from api.writing.access import (
     refuse_without,
 )
 from api.writing.checking import check_recording, submission_of
+from api.writing.foresight import Foresight, WantsEffects
 from api.writing.idempotency import IdempotencyKey, KeyedSubmission, check_idempotency_key, keyed
 from api.writing.keys import Key, KeyScope
 from api.writing.placed_bodies import placed
@@ -41,6 +42,7 @@ from events.vocabulary.registry import (
     MergerUndone,
     RegistrationCorrected,
 )
+from projections.relations.foreseen import Effects
 
 WAIT_SECONDS = 2
 """How long an answer waits for the views, unless it is asked to wait otherwise."""
@@ -84,6 +86,7 @@ async def record_events(
     dry_run: DryRun = False,
     wait: Wait = WAIT_SECONDS,
     strict: Strict = False,
+    effects: WantsEffects = False,
 ) -> Response[RecordingAnswer]:
     """Record an event, or a batch of up to 1,000: all of them or none.
 
@@ -104,18 +107,23 @@ async def record_events(
         recording = await placed(recording, service)
         submission = recording.submission
         found = await doubts_about(service, submission.events)
-        if strict and found.told:
-            await _refuse_doubtful(service, recording, found)
+        await _refuse_doubtful(service, recording, found, strict=strict)
         if dry_run:
             with _as_sent(recording):
-                checked = await check_recording(recording, service, run)
-            return answer_to(recording, checked, found, service, request)
+                told = await check_recording(recording, service, run)
+            foreseen = await _foreseen(request, recording) if effects and not told else None
+            return answer_to(recording, told, found, service, request, effects=foreseen)
     with _as_sent(recording):
         appended = await service.ledger.append(
             submission.events, by=recording.by, expected=submission.expected, key=recording.key
         )
     is_shown = await service.views.reach(appended.last, within_seconds=wait)
     return answer_to(recording, appended, found, service, request, is_shown=is_shown)
+
+
+async def _foreseen(request: AnyRequest, recording: KeyedSubmission) -> Effects | None:
+    foresight: Foresight = request.app.state.foresight
+    return await foresight.effects(recording.submission.events)
 
 
 def refuse_types(key: Key, types: Iterable[type[Event]]) -> None:
@@ -136,9 +144,13 @@ def _as_sent(recording: KeyedSubmission) -> Iterator[None]:
         raise OutcomeUnknownError(recording.given or "", error.reason) from error
 
 
-async def _refuse_doubtful(service: Service, recording: KeyedSubmission, found: Doubtful) -> None:
-    """Refuse what there are warnings about, with all else that is wrong, unless it is recorded."""
-    if await service.ledger.appended(recording.key) is not None:
+async def _refuse_doubtful(
+    service: Service, recording: KeyedSubmission, found: Doubtful, *, strict: bool
+) -> None:
+    """Where `strict`, refuse what there are warnings about, with all else that is wrong, unless it
+    is recorded.
+    """
+    if not strict or not found.told or await service.ledger.appended(recording.key) is not None:
         return
     submission = recording.submission
     warnings = warnings_of_batch(found, submission.pointer)

@@ -24,6 +24,7 @@ from events.ledger.protocol import Appended
 from events.time.dates import iso
 from events.vocabulary.amendments import FactRetracted
 from events.vocabulary.catalogue import AnyEvent, stream_of
+from projections.relations.foreseen import Effects
 from projections.timeline.as_written import today
 
 
@@ -43,7 +44,7 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     same events before. Reads with `min_position` show the events, `views` says whether all do;
     where they `have stopped`, nothing is lost, but an operator has to look (`/ready`).
     `warnings` are what may be a mistake, as far as the views told at `checked_against`, where they
-    stood before.
+    stood before. `effects` are what a dry run was asked for besides.
     """
 
     outcome: Literal["appended", "already appended", "checked"]
@@ -56,6 +57,7 @@ class RecordingAnswer(Struct, frozen=True, kw_only=True):
     warnings: tuple[RecordingWarning, ...] = ()
     warnings_left_out: int = 0
     checked_against: int | None = None
+    effects: Effects | None = None
 
 
 def answer_to(
@@ -66,6 +68,7 @@ def answer_to(
     request: AnyRequest,
     *,
     is_shown: bool | None = None,
+    effects: Effects | None = None,
 ) -> Response[RecordingAnswer]:
     """The answer; `appended` is None after a dry run, and `is_shown` where nothing was to show."""
     positions = () if appended is None else tuple(appended.positions)
@@ -86,6 +89,7 @@ def answer_to(
         warnings=warnings_of_batch(found, recording.submission.pointer),
         warnings_left_out=found.rest,
         checked_against=found.checked_against,
+        effects=effects,
     )
     status = 202 if is_shown is False else 201 if _is_new(answer, is_shown) else 200
     return Response(answer, status_code=status, headers=headers, media_type=MediaType.JSON)

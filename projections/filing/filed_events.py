@@ -52,9 +52,9 @@ def is_plain(event: object) -> bool:
 class FiledEvents:
     """Files one event after another."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, versions: FiledVersions | None = None) -> None:
         self._db = db
-        self.versions = FiledVersions(db)
+        self.versions = FiledVersions(db) if versions is None else versions
 
     @property
     def _directory(self) -> Directory:

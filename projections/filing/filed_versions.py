@@ -40,11 +40,12 @@ CITED_KEPT = 100
 class FiledVersions:
     """What is asked of the views by a connection, and filed by another one or the same."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, directory: Directory | None = None) -> None:
+        """`directory` is what is known of the registry, where somebody has read it before."""
         self._db = db
         self.to = db
         """Where what is filed goes."""
-        self.directory = read_directory(db)
+        self.directory = read_directory(db) if directory is None else directory
         self.wording = Wording(db)
         self.borne_on = segments.BorneOn()
         self.held = holdings.NumbersHeld()

@@ -32,6 +32,9 @@ STATEMENTS_KEPT = 512
 LOG_BYTES_KEPT = 4_000_000
 """To what SQLite cuts the log back that a long reader has let grow."""
 
+TRYING_WAITS = 1.0
+"""Seconds that a trial waits for what is being filed."""
+
 LOGGED_PAGES = 16_384
 """Of the log of views that are being built, before they are moved into the database."""
 
@@ -136,6 +139,25 @@ def open_for_writing(path: Path) -> sqlite3.Connection:
     db.execute("PRAGMA synchronous = NORMAL")
     db.execute(f"PRAGMA journal_size_limit = {LOG_BYTES_KEPT}")
     _take_over(db)
+    return db
+
+
+def open_for_trying(path: Path) -> sqlite3.Connection:
+    """A connection whose transactions are all rolled back: until then they are in memory alone, and
+    it never moves the log into the database, as whoever writes does.
+    """
+    address = f"{path.absolute().as_uri()}?mode=rw"
+    db = sqlite3.connect(
+        address,
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=STATEMENTS_KEPT,
+        timeout=TRYING_WAITS,
+    )
+    db.execute("PRAGMA wal_autocheckpoint = 0")
+    db.execute("PRAGMA cache_spill = OFF")
+    db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
     return db
 
 

@@ -196,6 +196,18 @@ class Directory:
         other.__dict__.update(self.__dict__)
         return other
 
+    def apart(self) -> "Directory":
+        """One that knows the same, and whose learning this one knows nothing of."""
+        other = self._copied()
+        for name, known in vars(self).items():
+            if isinstance(known, dict | set):
+                setattr(other, name, known.copy())
+        other.mergers = self.mergers.copied()
+        parts = {whole: [*each] for whole, each in self._parts.items()}
+        called_by = {source: {*each} for source, each in self._called_by.items()}
+        vars(other).update(_parts=parts, _called_by=called_by)
+        return other
+
     def ask_about(self, span: Span) -> None:
         """Let whom somebody acts for on some days count, where a fact lies on these."""
         self._span = span

@@ -148,6 +148,15 @@ def _said(element: StanceState, _: Naming) -> str:
     return "; ".join(map(statement, element.statements))
 
 
+def how_much(element: StanceState) -> str:
+    """How many statements of how many are told, and when the last of them was made."""
+    shown, whole = len(element.statements), element.said_in_all
+    in_all = f"{whole} statement" if whole == 1 else f"{whole} statements"
+    told = in_all if shown == whole else f"the last {shown} of {in_all}"
+    last = element.last_told
+    return f"perhaps {told}" if last is None else f"{told}, the last on {said(last)}"
+
+
 def statement(made: Said) -> str:
     """What somebody said, or may have said."""
     gist = made.summary.removesuffix(".")

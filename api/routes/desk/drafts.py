@@ -1,6 +1,7 @@
 """`/v1/drafts`: batches of events that are not recorded yet, and what becomes of them."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
 from urllib.parse import urlencode
@@ -42,6 +43,7 @@ from api.writing.access import (
     refuse_revoked,
     refuse_without,
 )
+from api.writing.foresight import WantsEffects
 from api.writing.idempotency import IdempotencyKey, check_idempotency_key
 from events.errors import QuestionError
 
@@ -90,7 +92,7 @@ SuggesterFilter = Annotated[
     guards=[needs_key, takes(JSON), gives(JSON)],
 )
 async def make_draft(
-    request: AnyRequest, idempotency_key: IdempotencyKey = None
+    request: AnyRequest, idempotency_key: IdempotencyKey = None, effects: WantsEffects = True
 ) -> Response[Draft]:
     """Keep a batch of events as a draft, which is not recorded.
 
@@ -105,7 +107,7 @@ async def make_draft(
     async with _turns(request).turn(len(body)) as run:
         new, events = await run(read_new, body)
         id, is_new = await _desk(request).make(new, events, key, (idempotency_key, body))
-        answer = await _answered(request, id, run)
+        answer = await _answered(request, id, run, foresee=effects)
     answer.headers["Location"] = f"/v1/drafts/{id}"
     answer.status_code = 201 if is_new else 200
     return answer
@@ -151,13 +153,15 @@ async def list_suggesters(request: AnyRequest) -> Response[SuggestersAnswer]:
 
 
 @get("/v1/drafts/{id:str}", tags=["desk"], opt={KEYED: True}, guards=[needs_key, gives(JSON)])
-async def get_draft(request: AnyRequest, id: FromPath[str]) -> Response[Draft]:
+async def get_draft(
+    request: AnyRequest, id: FromPath[str], effects: WantsEffects = True
+) -> Response[Draft]:
     """A draft, with all that is wrong with it, and what this key may do with it now.
 
     Its `ETag` is what a change of it is sent with.
     """
     async with _turns(request).turn(0) as run:
-        return await _answered(request, id, run)
+        return await _answered(request, id, run, foresee=effects)
 
 
 @put(
@@ -167,7 +171,10 @@ async def get_draft(request: AnyRequest, id: FromPath[str]) -> Response[Draft]:
     guards=[needs_key, takes(JSON), gives(JSON)],
 )
 async def save_draft(
-    request: AnyRequest, id: FromPath[str], if_match: IfMatch = None
+    request: AnyRequest,
+    id: FromPath[str],
+    if_match: IfMatch = None,
+    effects: WantsEffects = True,
 ) -> Response[Draft]:
     """Keep another version of a draft: by its owner, or by who may review it.
 
@@ -181,7 +188,8 @@ async def save_draft(
     async with _turns(request).turn(len(body)) as run:
         content = await run(read_version, body)
         saving = _desk(request).save(_change(request, id, tag), content)
-        return await _done(request, id, run, saving, body)
+        answered = partial(_answered, request, id, run, foresee=effects)
+        return await _done(request, saving, answered, body)
 
 
 @post(
@@ -191,7 +199,10 @@ async def save_draft(
     guards=[needs_key, takes(JSON), gives(JSON)],
 )
 async def act_on_draft(
-    request: AnyRequest, id: FromPath[str], if_match: IfMatch = None
+    request: AnyRequest,
+    id: FromPath[str],
+    if_match: IfMatch = None,
+    effects: WantsEffects = True,
 ) -> Response[Draft]:
     """Propose a draft, accept it, send it back, reject it, withdraw it, or record it.
 
@@ -207,7 +218,8 @@ async def act_on_draft(
     act = read_act(body)
     async with _turns(request).turn(0) as run:
         acting = _desk(request).act(_change(request, id, tag), act, run)
-        return await _done(request, id, run, acting, body)
+        answered = partial(_answered, request, id, run, foresee=effects)
+        return await _done(request, acting, answered, body)
 
 
 def _change(request: AnyRequest, id: str, tag: str) -> DraftChange:
@@ -216,13 +228,16 @@ def _change(request: AnyRequest, id: str, tag: str) -> DraftChange:
 
 
 async def _done(
-    request: AnyRequest, id: str, run: Run, doing: Awaitable[None], body: bytes
+    request: AnyRequest,
+    doing: Awaitable[None],
+    answered: Callable[[], Awaitable[Response[Draft]]],
+    body: bytes,
 ) -> Response[Draft]:
     """The draft as it stands after something was done; or both versions, where it was not."""
     try:
         await doing
     except StaleDraftError:
-        theirs = await _answered(request, id, run)
+        theirs = await answered()
         conflict = DraftConflict(
             status=HTTPStatus.CONFLICT,
             title=HTTPStatus.CONFLICT.phrase,
@@ -235,13 +250,13 @@ async def _done(
             conflict, status_code=409, headers=theirs.headers, media_type=MEDIA_TYPE
         )
         return refused
-    return await _answered(request, id, run)
+    return await answered()
 
 
-async def _answered(request: AnyRequest, id: str, run: Run) -> Response[Draft]:
+async def _answered(request: AnyRequest, id: str, run: Run, *, foresee: bool) -> Response[Draft]:
     desk = _desk(request)
     found = await desk.found(id)
-    draft = await told(desk, found, holder(request), run)
+    draft = await told(desk, found, holder(request), run, foresee=foresee)
     headers = {**_headers(request), "ETag": found.kept.tag}
     return Response(draft, status_code=200, headers=headers, media_type=MediaType.JSON)
 

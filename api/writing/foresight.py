@@ -1,0 +1,141 @@
+"""What events would change, before they are recorded: asked of the views, one batch at a time."""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Final
+
+from litestar.params import QueryParameter
+
+from api.service.stores import Service
+from events.admission.batch import event_ids
+from events.errors import DetenteError, ViewsBehindError
+from events.ledger.protocol import READ_LIMIT, Recorded
+from events.time.clock import utc_now
+from events.vocabulary.amendments import FactCorrected
+from events.vocabulary.base import Fact
+from events.vocabulary.catalogue import AnyEvent, encode
+from projections.filing import store
+from projections.filing.trying import TakesLongError, Trial
+from projections.relations.foreseen import Effects, foreseen
+
+ATTEMPTS: Final = 3
+"""How often it is tried while others record."""
+
+READ_ANEW: Final = 3_000
+"""Events after which all that is registered is sooner read again than caught up with."""
+
+BEHIND_SECONDS: Final = 2
+"""How long views that are behind are waited for."""
+
+WantsEffects = Annotated[
+    bool,
+    QueryParameter(
+        name="effects",
+        description="Tell what the events would change, too, where they could be recorded.",
+    ),
+]
+
+_log = logging.getLogger("detente.api")
+
+
+class Foresight:
+    """Asks the views of a service what they would say."""
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self._trial: Trial | None = None
+        self._path: Path | None = None
+        self._one = asyncio.Lock()
+
+    async def effects(self, events: Sequence[AnyEvent]) -> Effects | None:
+        """What events would change that could be recorded now; None where it takes too long to
+        find out, or the views are not there just now.
+        """
+        async with self._one:
+            asking = asyncio.ensure_future(self._effects(events))
+            try:
+                return await asyncio.shield(asking)
+            finally:  # whoever asked may have gone: the connection is free when it has ended
+                await asyncio.wait([asking])
+
+    async def close(self) -> None:
+        """Let go of the views."""
+        async with self._one:
+            self._let_go()
+
+    async def _effects(self, events: Sequence[AnyEvent]) -> Effects | None:
+        for _ in range(ATTEMPTS):
+            try:
+                trial = await self._up_to_date()
+                if trial is not None:
+                    return await asyncio.to_thread(_asked, trial, events)
+            except ViewsBehindError:
+                continue  # somebody has recorded something meanwhile
+            except TakesLongError:
+                _log.info("what a batch would change takes too long to work out")
+                return None
+            except (sqlite3.Error, DetenteError):
+                _log.warning("what a batch would change cannot be asked for", exc_info=True)
+                self._let_go()
+                return None
+        return None
+
+    async def _up_to_date(self) -> Trial | None:
+        """What knows all that is recorded by now, if the views show it."""
+        ledger, views = self._service.ledger, self._service.views
+        head = await ledger.head()
+        if views.renewed_at is not None:
+            return None
+        if not await views.reach(head, within_seconds=BEHIND_SECONDS):
+            return None
+        trial = self._trial
+        if trial is None or self._path != views.path:
+            self._let_go()
+            self._path = views.path
+            trial = self._trial = Trial(store.open_for_trying(views.path))
+        if not head - READ_ANEW < trial.known_to <= head or not trial.known_to:
+            await asyncio.to_thread(trial.learn_all)
+        while trial.known_to < head:
+            trial.learn(await ledger.read(after=trial.known_to, limit=READ_LIMIT))
+        return trial
+
+    def _let_go(self) -> None:
+        if self._trial is not None:
+            with suppress(sqlite3.Error):
+                self._trial.close()
+        self._trial = None
+
+
+def _asked(trial: Trial, events: Sequence[AnyEvent]) -> Effects:
+    at, first = utc_now(), trial.known_to + 1
+    batch = [
+        Recorded(
+            position=first + index,
+            id=id,
+            recorded_at=at,
+            recorded_by="",
+            event=event,
+            stored=encode(event),
+        )
+        for index, (id, event) in enumerate(zip(event_ids("", len(events)), events, strict=True))
+    ]
+    with trial.filed(batch) as filed:
+        return foreseen(filed, _pointers(events))
+
+
+def _pointers(events: Sequence[AnyEvent]) -> dict[str, str]:
+    """Where each fact that is told stands among the events."""
+    found = {}
+    for index, event in enumerate(events):
+        match event:
+            case Fact():
+                found[event.id] = f"/events/{index}"
+            case FactCorrected():
+                found[event.fact.id] = f"/events/{index}/fact"
+            case _:
+                pass
+    return found

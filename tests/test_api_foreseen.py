@@ -1,0 +1,153 @@
+"""What a dry run and a draft say of the difference that they would make."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from projections.filing import trying
+from tests.test_api_drafts import Desk, seated
+from tests.writers import bearer, issue, statement, writer
+
+CANCELLED = {
+    "type": "engagement-cancelled",
+    "id": "visit-cancelled",
+    "date": "2023-03-01",
+    "summary": "The visit is called off for good.",
+    "engagement": "blinken-visit-to-beijing-2023",
+    "cancelled_by": "united-states",
+    "citations": [{"source": "cnn-blinken-xi-2023-06-19", "exact": "off", "start": 0, "end": 3}],
+}
+ALONE = [
+    {"type": "actor-added", "id": "a-think-tank", "kind": "body", "name": "Think Tank"},
+    statement("said-alone", speaker="a-think-tank"),
+]
+DRY = "?dry_run=true&effects=true"
+
+
+def test_dry_run_says_what_is_found_after_recording(founded: Path) -> None:
+    with writer(founded) as writes:
+        effects = writes.post({"events": [CANCELLED]}, query=DRY).json()["effects"]
+        before = writes.head()
+        recorded = writes.post({"events": [CANCELLED]}).json()
+        (pair,) = effects["pairs"]
+        found = [
+            writes.client.get(
+                f"/v1/relations/{pair['a']}/{pair['b']}/changes"
+                f"?learned_since={before}&until={day['as_of']}&known_at={recorded['min_position']}"
+            ).json()["changes"]
+            for day in pair["days"]
+        ]
+
+    assert (pair["a"], pair["b"]) == ("china", "united-states")
+    assert effects["against"] == before
+    assert [without_recorder(each["changes"]) for each in pair["days"]] == [
+        without_recorder(each) for each in found
+    ]
+    assert pair["days"][0]["texts"] == ["Antony Blinken's visit to Beijing: postponed → cancelled"]
+    assert effects["in_no_pair"] == []
+
+
+def without_recorder(changes: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Who has recorded something, and when, is not known before."""
+    return [
+        {
+            **change,
+            "facts": [
+                {
+                    **fact,
+                    "amendments": [
+                        {"change": each["change"], "position": each["position"]}
+                        for each in fact["amendments"]
+                    ],
+                }
+                for fact in change["facts"]
+            ],
+        }
+        for change in changes
+    ]
+
+
+def test_nothing_of_what_is_foreseen_is_recorded_or_shown(founded: Path) -> None:
+    with writer(founded) as writes:
+        before = writes.client.get("/v1/engagements/blinken-visit-to-beijing-2023").content
+        writes.post({"events": [CANCELLED]}, query=DRY)
+
+        after = writes.client.get("/v1/engagements/blinken-visit-to-beijing-2023").content
+        assert after == before
+        assert writes.client.get("/v1/facts/visit-cancelled").status_code == 404
+        assert writes.post({"events": [CANCELLED]}).status_code == 201
+
+
+def test_fact_between_nobody_says_why(founded: Path) -> None:
+    with writer(founded) as writes:
+        effects = writes.post({"events": ALONE}, query=DRY).json()["effects"]
+
+    (alone,) = effects["in_no_pair"]
+    assert alone["pointer"] == "/events/1"
+    assert alone["text"].endswith("Think Tank acts for no state (`acts_for`)")
+    assert effects["pairs"] == []
+
+
+def test_what_may_be_told_before_is_named(founded: Path) -> None:
+    with writer(founded) as writes:
+        fact = writes.client.get("/v1/facts/balloon-shot-down").json()["fact"]
+        effects = writes.post({**fact, "id": "shot-down-again"}, query=DRY).json()["effects"]
+
+    (double,) = effects["doubles"]
+    assert double["fact"] == "shot-down-again"
+    assert double["text"].startswith("balloon-shot-down, between 16 January 2023")
+
+
+def test_effects_come_where_they_are_asked_for_alone(founded: Path) -> None:
+    with writer(founded) as writes:
+        plain = writes.post(CANCELLED, query="?dry_run=true").json()
+        recorded = writes.post(CANCELLED, query="?effects=true").json()
+
+    assert plain["effects"] is None
+    assert recorded["effects"] is None
+    assert recorded["outcome"] == "appended"
+
+
+@pytest.fixture
+def desk(founded: Path) -> Any:
+    with seated(founded) as found:
+        yield found
+
+
+def test_draft_has_effects_once_it_has_no_faults(desk: Desk) -> None:
+    draft = desk.made({"type": "engagement-cancelled"})
+    with_faults = draft.now()["effects"]
+
+    effects = draft.save(CANCELLED).json()["effects"]
+
+    assert with_faults is None
+    assert effects["pairs"][0]["days"][0]["texts"]
+    assert desk.get(f"{draft.path}?effects=false").json()["effects"] is None
+    assert draft.act("accept").json()["effects"] is None
+
+
+def test_effects_are_of_the_record_as_it_stands_by_then(desk: Desk) -> None:
+    draft = desk.made(CANCELLED)
+    first = draft.now()["effects"]
+    desk.made(issue("fentanyl")).act("accept")
+
+    second = draft.now()["effects"]
+
+    assert second["against"] == first["against"] + 1
+    assert [each["a"] for each in second["pairs"]] == [each["a"] for each in first["pairs"]]
+
+
+def test_draft_is_answered_where_effects_take_too_long(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(trying, "SECONDS", -1.0)
+    monkeypatch.setattr(trying, "LOOKED_AT_AGAIN", 1)
+
+    draft = desk.made(CANCELLED).now()
+
+    assert (draft["faults"], draft["effects"]) == ([], None)
+    assert desk.client.get("/ready").status_code == 200
+    assert desk.client.post(
+        "/v1/events", json=CANCELLED, headers=bearer(desk.tokens["ann"])
+    ).status_code in {201, 202}
