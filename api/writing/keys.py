@@ -161,7 +161,7 @@ class Keyring:
 
     def _refresh(self) -> None:
         try:
-            found = self._path.stat()
+            found = os.stat(self._path)  # noqa: PTH116  # twice for each write
         except FileNotFoundError:
             self._version, self._keys = None, {}
             return

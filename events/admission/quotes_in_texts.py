@@ -46,6 +46,10 @@ class Search:
         # None is held on to: texts are large.
         self._read = WeakValueDictionary[str, Text]()
         self._searched = WeakSet[Text]()
+        self._without = set[tuple[str, str | None]]()
+        """Sources, with the hash of the text that they name, of which no text was held just now:
+        what is recorded together names few of them, each many times.
+        """
 
     def go_on(self) -> None:
         """Let another event have its share."""
@@ -62,13 +66,17 @@ class Search:
             return None
         if self._left <= 0:
             return (_unsearched(),) if self._is_held(citation.source) else None
+        source = self._source_of(citation.source)
+        named = citation.source, None if source is None else source.sha256
+        if named in self._without:
+            return None
         text = text_of(self._texts, citation.source, self._source_of)
         if text is None:
+            self._without.add(named)
             return None
         if self._read.get(citation.source) is not text:
             self._left -= len(text.content)
             self._read[citation.source] = text
-        source = self._source_of(citation.source)
         is_recorded = source is not None and text.sha256 == source.sha256
         return tuple(self._broken(text, citation.source, passage, is_recorded=is_recorded))
 
