@@ -22,6 +22,7 @@ from api.desk.opening import open_desk_of
 from api.desk.text_quotas import TextQuotas
 from api.desk.waiting_texts import waiting_texts_kept
 from api.extraction.apart import Extraction
+from api.http.fetching import fetch
 from api.limits.shares import Shares
 from api.live.deliveries import Deliveries
 from api.live.streams import Live
@@ -253,6 +254,7 @@ async def _running(app: Any) -> AsyncIterator[None]:
         state.access = Access(service.data)
         state.turns = Turns()
         state.extraction = Extraction()
+        state.fetch = fetch
         state.text_quotas = TextQuotas(config.texts_a_day, config.text_bytes_a_day)
         state.foresight = Foresight(service)
         state.keeping_up = KeepingUp()

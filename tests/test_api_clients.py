@@ -28,8 +28,9 @@ PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 NOT_READ_BY_THE_GENERATOR = {
     "GET /v1/timemap within ledger.": "application/link-format",
     "POST /v1/imports within ledger. Endpoint will not be generated.": "application/jsonl",
+    "POST /v1/texts within desk.": "application/pdf",
 }
-"""It knows neither media type; everything else is in the client."""
+"""It knows none of these media types; everything else is in the client."""
 
 USED_IN_TYPESCRIPT = """
 import type { components, paths } from "./detente";
@@ -165,7 +166,7 @@ def test_generator_leaves_out_no_model_and_two_media_types(
 
     assert generated.returncode == 0, said
     warned = re.findall(r"(?m)^WARNING parsing (.*)$", said)
-    assert sorted(warned) == sorted(NOT_READ_BY_THE_GENERATOR), said
+    assert {*warned} == {*NOT_READ_BY_THE_GENERATOR}, said
     for media_type in NOT_READ_BY_THE_GENERATOR.values():
         assert media_type in said
     assert "Unable to" not in said

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.live.public_addresses import (
+from api.http.public_addresses import (
     NAT64,
     OTHERWISE_USED_IPV4,
     OTHERWISE_USED_IPV6,

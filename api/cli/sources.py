@@ -110,6 +110,33 @@ async def withdraw(id: str, reason: str, by: str, data: Path) -> None:
     await withdrawing.withdraw(id, data, reason=reason, by=by)
 
 
+@sources.command()
+@click.argument("ids", nargs=-1)
+@click.option("--by", help="Record what was found, as found by this person.")
+@click.option(
+    "--limit",
+    "most",
+    type=click.IntRange(1, 10_000),
+    default=100,
+    show_default=True,
+    help="Sources at most, where none is named.",
+)
+@data_option
+@json_option
+@to_its_end
+async def check(ids: tuple[str, ...], by: str | None, most: int, data: Path, as_json: bool) -> None:
+    """Fetch the documents of sources anew, and tell which are alive, changed or gone.
+
+    Without IDS, the first sources that have an address. A document is alive where its text is the
+    one that was recorded, or has all words that are cited of it. With --by each is recorded as
+    `source-checked`; that does not work beside a running server, to which the events can be sent
+    (--json has them). Addresses of one's own network are never fetched.
+    """
+    from api.cli import check_sources as checking
+
+    await checking.check_sources(ids, data, most=most, by=by, as_json=as_json)
+
+
 @sources.command("list")
 @data_option
 @to_its_end

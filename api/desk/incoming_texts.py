@@ -148,8 +148,11 @@ def _refusal(media_type: str, found: NotExtracted) -> HTTPException:
 
 
 def _with_address(found: Extracted, document: IncomingDocument) -> Extracted:
-    if found.url is not None or document.url is None:
+    if document.url is None or found.url == document.url:
         return found
+    if found.url is not None:
+        doubt = f"it was fetched from {document.url}, and tells another address"
+        return msgspec.structs.replace(found, doubts=(*found.doubts, doubt))
     return msgspec.structs.replace(found, url=document.url)
 
 

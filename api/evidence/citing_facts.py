@@ -49,7 +49,7 @@ def cited_places(service: Service, source: str, text: Text) -> list[CitedPlace]:
     titles: dict[str, tuple[str, str] | None] = {}
     found: list[CitedPlace] = []
     left = SEARCHED_LIMIT
-    for each in islice(_quotations(service, source), CITATIONS_LIMIT):
+    for each in islice(quotations(service, source), CITATIONS_LIMIT):
         passage = each.citation.passage
         if passage is None:
             continue
@@ -72,7 +72,8 @@ def cited_places(service: Service, source: str, text: Text) -> list[CitedPlace]:
     return sorted(found, key=lambda each: (each.place, each.fact.fact))
 
 
-def _quotations(service: Service, source: str) -> Iterator[quotes_of_source.Quotation]:
+def quotations(service: Service, source: str) -> Iterator[quotes_of_source.Quotation]:
+    """All citations of a source, in order of fact and id."""
     after = ("", "")
     while batch := quotes_of_source.of_source(
         service.reader, source, EVERYTHING, after=after, limit=_BATCH

@@ -14,7 +14,7 @@ from typing import Final
 
 import httpx
 
-from api.live.public_addresses import is_public
+from api.http.public_addresses import is_public
 from api.live.webhook_store import SECRET_PREFIX
 from events.time.clock import utc_now
 

@@ -10,6 +10,13 @@ BRINGS_TEXT: Final = "bring_text"
 """The operation that takes texts."""
 
 _PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_PAGE: Final = {
+    "type": "object",
+    "description": "The address of a page to be fetched.",
+    "properties": {"url": {"type": "string", "minLength": 1, "maxLength": 2_000}},
+    "required": ["url"],
+    "additionalProperties": False,
+}
 _OF_KEYS: Final = {
     "401": "No key that is valid came with the request.",
     "403": "The key lacks a scope, which is named; or writing is off, as nobody has a key.",
@@ -57,7 +64,11 @@ def describe_brought(operation: dict[str, Any], answer: Any) -> None:
     operation["security"] = [{"key": []}]
     operation["requestBody"] = {
         "required": True,
-        "content": {**dict.fromkeys(("text/plain", MARKDOWN, HTML), text), PDF: {}},
+        "content": {
+            **dict.fromkeys(("text/plain", MARKDOWN, HTML), text),
+            PDF: {},
+            "application/json": {"schema": _PAGE},
+        },
     }
     done = {"application/json": {"schema": answer}}
     said = {

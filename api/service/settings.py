@@ -85,6 +85,13 @@ class Config(Struct, frozen=True, kw_only=True):
             " accept it.",
         ),
     ] = 1
+    fetch_urls: Annotated[
+        bool,
+        Meta(
+            description="Let those who may bring in texts have pages of the internet fetched; never"
+            " an address of one's own network."
+        ),
+    ] = False
     texts_a_day: Annotated[
         PositiveNumber, Meta(description="Texts that a key may bring in a day (UTC).")
     ] = 1_000

@@ -9,6 +9,8 @@ from litestar.handlers import BaseRouteHandler
 from litestar.params import QueryParameter
 
 from api.asking.accepted_bodies import gives, takes
+from api.desk.bodies import read_body
+from api.desk.fetched_documents import PageWanted, fetched
 from api.desk.incoming_texts import (
     MEDIA_TYPES,
     IncomingDocument,
@@ -31,6 +33,8 @@ from api.writing.access import (
 )
 from events.source_texts.attached_texts import TEXT_BYTES_LIMIT
 
+JSON = "application/json"
+
 OfSource = Annotated[
     str | None,
     QueryParameter(
@@ -48,7 +52,7 @@ async def needs_scope(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRou
     "/v1/texts",
     tags=["desk"],
     opt={WRITING: True},
-    guards=[needs_key, needs_scope, takes(*MEDIA_TYPES), gives("application/json")],
+    guards=[needs_key, needs_scope, takes(*MEDIA_TYPES, JSON), gives(JSON)],
     request_max_body_size=TEXT_BYTES_LIMIT,
 )
 async def bring_text(
@@ -59,7 +63,8 @@ async def bring_text(
 
     201: kept. 200: known already. It is attached to the sources that are registered with its
     sha256, or to the `source` that is named; or it waits for 30 days until one is. `source` in the
-    answer is what the document says of itself, to be completed and recorded.
+    answer is what the document says of itself, to be completed and recorded. `{"url": …}` has a
+    page fetched, where the service is set to do that.
     """
     key = holder(request)
     content = await request.body()
@@ -68,6 +73,10 @@ async def bring_text(
     quotas.take(key.id, len(content))
     kind = request.headers.get("content-type", "").lower().partition(";")[0].strip()
     document = IncomingDocument(content=content, media_type=kind, by=key.name)
+    if kind == JSON:
+        wanted = read_body(content, PageWanted)
+        document = await fetched(wanted.url, key.name, request.app.state)
+        quotas.take(key.id, len(document.content))
     extraction: Extraction = request.app.state.extraction
     found = await read_document(extraction, document)
     done = await service.apart(partial(take_in, document=document, found=found, source=source))
