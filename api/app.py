@@ -141,6 +141,7 @@ ROUTES: list[Any] = [
     texts.list_texts,
     incoming_texts.bring_text,
     texts.get_text,
+    texts.mark_read,
     proofs.get_checkpoint,
     proofs.get_key,
     proofs.get_inclusion,

@@ -7,7 +7,8 @@ rebuilds takes a copy of `founded`, a data directory that holds the founding fac
 has open. `everything` is the service over all collections, as a first start has it.
 `tests/asking.py` asks by the thousand. `tests/running.py` has the command and a server in a
 process, forked from one that has the imports (`tests/forking.py`). `visit` is a tab of a real
-browser on the page of such a server.
+browser on the page of such a server. `desked` is a server with articles
+and keys, for the desk.
 
 With `FORBID_SKIPS` set, as `.ci/run` sets it, a run that skipped a test has failed, unless it was
 for want of what stands beside the checkout (`tests/beside.py`); those are called by name.
@@ -39,6 +40,7 @@ from tests.another_day import choosing
 from tests.beside import MISSING
 from tests.browsing import Lending, Visit, kept_browser, visiting
 from tests.chances import chances
+from tests.desking import Desked, attach
 from tests.noon import noon
 from tests.recording import served
 from tests.running import Ask, Client, Server, serving
@@ -80,7 +82,7 @@ LONG = {
     *("test_events_date_words.py", "test_page_sections.py", "test_page_views.py"),
     *("test_projections_changes_laws.py", "test_projections_explanations.py"),
     *("test_projections_laws.py", "test_projections_retractions.py"),
-    "test_page_desk.py",
+    *("test_page_desk.py", "test_page_desk_together.py"),
     *("test_projections_versions.py", "test_setup.py", "test_page_ids.py", "test_page_tasks.py"),
 }
 """Files with a test that takes longer than ten seconds."""
@@ -200,6 +202,14 @@ def explored(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     data = copytree(_founded, tmp_path_factory.mktemp("explored") / "data")
     with serving(data) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def desked(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desked]:
+    data = copytree(_founded, tmp_path_factory.mktemp("desked") / "data")
+    asyncio.run(attach(data))
+    with serving(data) as server:
+        yield Desked(server, data)
 
 
 @pytest.fixture(scope="session")

@@ -53,11 +53,36 @@ class Desked:
         address = self.server.address + path
         return httpx.request(method, address, json=body, headers=headers, timeout=10)
 
+    def put(self, path: str, body: Any, tag: str, key: str) -> None:
+        headers = {"Authorization": f"Bearer {key}", "If-Match": tag}
+        address = self.server.address + path
+        httpx.put(address, json=body, headers=headers, timeout=10).raise_for_status()
+
+    def another(self, name: str) -> str:
+        """A further key for a curator."""
+        return key_for(self.data, name)
+
+    def revoke(self, token: str) -> None:
+        Keyring(self.data).revoke(token.split("_")[1])
+
     def facts_of(self, edition: str) -> list[dict[str, Any]]:
         """The facts that cite an edition, as they are recorded."""
         cited = self.call("GET", f"/v1/texts/{source_id(edition)}").json()["cited"]
         ids = dict.fromkeys(fact["fact"] for each in cited for fact in each["facts"])
         return [self.call("GET", f"/v1/facts/{each}").json()["fact"] for each in ids]
+
+
+PASTED: Final = """Title: Ministers agree to meet
+Author: Dana Writer
+Published: 2023-06-09
+
+Tang Wei 🕊, a spokesman, said on Tuesday that the two ministers would meet.
+
+The minister called the talks “candid” last month.
+
+The United States welcomed the invitation.
+"""
+"""An article that nobody has yet, and a person whom nobody has registered."""
 
 
 def source_id(edition: str) -> str:
@@ -118,6 +143,30 @@ def select(page: Page, words: str) -> None:
     page.mouse.move(found[1]["x"], found[1]["y"], steps=4)
     page.mouse.up()
     expect(page.get_by_role("toolbar", name="What is selected")).to_be_visible()
+
+
+def field(page: Page, name: str) -> Any:
+    return page.locator(".editor").get_by_role("textbox", name=name, exact=True)
+
+
+def named(page: Page, name: str, words: str, whole: str) -> None:
+    """Choose a name by typing some of it, from the keyboard."""
+    box = page.locator(".editor").get_by_role("combobox", name=name, exact=True)
+    box.focus()
+    page.keyboard.type(words)
+    expect(page.get_by_role("option", name=whole).first).to_be_visible()
+    page.keyboard.press("Enter")
+
+
+def kind(page: Page, words: str) -> None:
+    box = page.locator(".editor").get_by_role("combobox", name="Kind of fact")
+    expect(box).to_be_focused()
+    page.keyboard.type(words)
+    page.keyboard.press("Enter")
+
+
+def saved(page: Page) -> None:
+    expect(page.locator(".standing")).to_have_text("Saved")
 
 
 _PLACES: Final = """words => {

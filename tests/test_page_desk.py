@@ -1,56 +1,31 @@
 """The desk: facts are made of a text by mouse and by keyboard alone, and recorded as they stand."""
 
-import asyncio
-from collections.abc import Iterator
-from pathlib import Path
-from shutil import copytree
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
 from tests.browsing import PICTURES, Visit, visiting
-from tests.desking import Desked, attach, opened, select, sitting, source_id, text_of
+from tests.desking import (
+    PASTED,
+    Desked,
+    field,
+    kind,
+    named,
+    opened,
+    saved,
+    select,
+    sitting,
+    source_id,
+    text_of,
+)
 from tests.judging import faults
-from tests.running import serving
 
 FIRST = (
     "The Chinese foreign ministry said on Tuesday that \U0001d49cll channels \U0001f54a stay open"
 )
 SECOND = "called the balloon incident an irresponsible act.\nIt had been closed"
 THIRD = "Wang Yi, who is no relation, met nobody \U0001f54a\U0001f54a this week"
-
-
-@pytest.fixture(scope="session")
-def desked(_founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desked]:
-    data = copytree(_founded, tmp_path_factory.mktemp("desked") / "data")
-    asyncio.run(attach(data))
-    with serving(data) as server:
-        yield Desked(server, data)
-
-
-def field(page: Page, name: str) -> Any:
-    return page.locator(".editor").get_by_role("textbox", name=name, exact=True)
-
-
-def named(page: Page, name: str, words: str, whole: str) -> None:
-    """Choose a name by typing some of it, from the keyboard."""
-    box = page.locator(".editor").get_by_role("combobox", name=name, exact=True)
-    box.focus()
-    page.keyboard.type(words)
-    expect(page.get_by_role("option", name=whole).first).to_be_visible()
-    page.keyboard.press("Enter")
-
-
-def kind(page: Page, words: str) -> None:
-    box = page.locator(".editor").get_by_role("combobox", name="Kind of fact")
-    expect(box).to_be_focused()
-    page.keyboard.type(words)
-    page.keyboard.press("Enter")
-
-
-def saved(page: Page) -> None:
-    expect(page.locator(".standing")).to_have_text("Saved")
 
 
 def cited(facts: list[dict[str, Any]], edition: str) -> list[str]:
@@ -130,6 +105,68 @@ def test_three_facts_are_recorded_by_keyboard_alone(browser: Browser, desked: De
     assert FIRST in cited(facts, "keys")
 
 
+def test_article_is_pasted_and_its_three_facts_are_recorded(
+    browser: Browser, desked: Desked
+) -> None:
+    with sitting(browser, desked) as visit:
+        page = visit.open("/desk")
+        page.get_by_label("The text of an article").fill(PASTED)
+        page.get_by_role("button", name="Read it").click()
+        page.wait_for_url("**/desk/texts/*")
+        visit.settle()
+
+        # Its source is filled in, as far as the text tells it; the rest is asked for.
+        editor = page.locator(".editor")
+        expect(field(page, "Title")).to_be_visible()
+        field(page, "Title").fill("Ministers agree to meet")
+        field(page, "Publisher").fill("Harbour Daily")
+        field(page, "Published").fill("9 June 2023")
+        expect(page.locator(".meaning", has_text="9 June 2023")).to_be_visible()
+        editor.get_by_role("textbox", name="Lineage").fill("harbour-daily")
+        saved(page)
+        page.get_by_role("button", name="Add to the draft").click()
+        expect(editor).to_have_count(0)
+
+        select(page, "said on Tuesday that the two ministers would meet")
+        page.keyboard.press("Enter")
+        kind(page, "statement")
+        box = editor.get_by_role("combobox", name="Speaker")
+        box.fill("Tang Wei")
+        page.get_by_role("option", name="Register “Tang Wei”").click()
+        dialog = page.get_by_role("dialog")
+        dialog.get_by_label("Kind").select_option("person")
+        assert faults(page, "dialog") == ""
+        dialog.get_by_role("button", name="Register with the draft").click()
+        expect(box).to_have_value("Tang Wei")
+        field(page, "Date").fill("Tuesday")
+        expect(page.locator(".meaning", has_text="6 June 2023")).to_be_visible()
+        field(page, "Summary").fill("The ministers will meet.")
+        page.get_by_role("button", name="Add to the draft").click()
+        expect(editor).to_have_count(0)
+        for words, summary in (
+            ("called the talks “candid”", "The talks were candid."),
+            ("welcomed the invitation", "The invitation was welcome."),
+        ):
+            select(page, words)
+            page.keyboard.press("Enter")
+            field(page, "Summary").fill(summary)
+            page.get_by_role("button", name="Add to the draft").click()
+            expect(editor).to_have_count(0)
+        page.get_by_role("button", name="Record 5 events").click()
+        expect(page.locator(".selection-bar")).to_contain_text("5 events recorded")
+        source = page.url.rpartition("/")[2]
+
+    told = desked.call("GET", f"/v1/texts/{source}").json()
+    points = [*told["content"]]
+    quotes = ["".join(points[each["start"] : each["end"]]) for each in told["cited"]]
+    assert quotes == [
+        "said on Tuesday that the two ministers would meet",
+        "called the talks “candid”",
+        "welcomed the invitation",
+    ]
+    assert desked.call("GET", "/v1/actors/tang-wei").status_code == 200
+
+
 def test_facts_are_recorded_by_mouse_across_paragraphs(browser: Browser, desked: Desked) -> None:
     with sitting(browser, desked) as visit:
         page = opened(visit, "mouse")
@@ -170,6 +207,23 @@ def test_faults_stand_at_their_fields_and_nothing_is_recorded(
         saved(page)
 
     assert desked.facts_of("looked") == []
+
+
+def test_what_is_in_no_fact_gets_its_reason_by_a_key(browser: Browser, desked: Desked) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "amended")
+        select(page, "The weather was fine")
+        page.get_by_role("group", name="The text", exact=True).press("1")
+        expect(page.locator("mark.is-read")).to_have_text("The weather was fine")
+        assert "0 %" not in page.locator(".coverage").inner_text()
+
+        page = opened(visit, "amended")
+        expect(page.locator("mark.is-read")).to_have_text("The weather was fine")
+
+    (read,) = desked.call("GET", f"/v1/texts/{source_id('amended')}").json()["read"]
+    points = [*text_of("amended")]
+    assert "".join(points[read["start"] : read["end"]]) == "The weather was fine"
+    assert read["reason"] == "no-diplomatic-content"
 
 
 def test_hostile_text_is_text(browser: Browser, desked: Desked) -> None:

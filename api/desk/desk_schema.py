@@ -5,6 +5,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
+from api.desk import spans_read
 from events.errors import DeskUnavailableError
 from events.files import durable
 
@@ -96,6 +97,7 @@ def _prepare(db: sqlite3.Connection) -> None:
         for each in filter(str.strip, _SCHEMA.split(";")):
             db.execute(each)
         db.execute(f"PRAGMA user_version = {FORMAT}")
+    db.execute(spans_read.TABLE)  # a desk of before the table gets it, too
     db.execute("COMMIT")
     if found not in {0, FORMAT}:
         raise sqlite3.DatabaseError(f"format {found}, and this version reads {FORMAT}")

@@ -139,6 +139,10 @@ class DraftsStore:
         """Whether a draft of which something may still become has a text in its events."""
         return await self._run(self._speaks_of, text)
 
+    async def with_file(self, call: Callable[..., _Result], *arguments: Any) -> _Result:
+        """What a call makes of the file, to which it is the first argument, at once."""
+        return await self._run(call, self._db, *arguments)
+
     async def unsettled(self, owner: str) -> tuple[int, int]:
         """How many drafts somebody has of which something may still become, and their bytes."""
         return await self._run(self._unsettled_of, owner)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from api.evidence.citation_drafts import text_wanted
 from api.evidence.citing_facts import CitedPlace, CitingFact, cited_places
@@ -64,6 +65,17 @@ def text_read(service: Service, named: str) -> TextAnswer:
         read=read,
         uncovered=tuple(_uncovered(text.content, (*cited, *read))),
         coverage=known,
+    )
+
+
+def with_read(answer: TextAnswer, read: Iterable[ReadSpan]) -> TextAnswer:
+    """The text with what else was read of it; a span beyond its end is of no use."""
+    known = [each for each in read if each.end <= answer.characters]
+    spans = sorted((*answer.read, *known), key=lambda each: (each.start, each.end))
+    return replace(
+        answer,
+        read=tuple(spans),
+        uncovered=tuple(_uncovered(answer.content, (*answer.cited, *spans))),
     )
 
 

@@ -217,18 +217,16 @@ function amendmentFields(form, kind, inner, shown) {
   const body = /** @type {Body} */ (form.event[inner]);
   const innerKind = kindNamed(String(body.type));
   const reason = kind.fields.find((each) => each.name === "reason");
-  const within = (innerKind?.fields ?? []).filter((each) => each.name !== "id");
+  const within = (innerKind?.fields ?? []).map((each) => withoutFilled(each, shown));
   return [
     reason ? form.field(reason, ["reason"]) : null,
     h(
       "fieldset",
       { class: "group" },
       h("legend", {}, `${capital(innerKind?.name ?? label(inner))}, as it should read`),
-      h(
-        "div",
-        { class: "fields" },
-        within.map((each) => form.field(withoutFilled(each, shown), [inner, each.name])),
-      ),
+      innerKind
+        ? fieldsOfKind(form, { ...innerKind, fields: within }, (name) => name !== "id", [inner])
+        : null,
     ),
   ];
 }

@@ -36,6 +36,7 @@ export class Draft {
     this.said = "";
     /** @type {DraftBody | null} what somebody else has made of it */
     this.theirs = null;
+    this.theirTag = "";
     /** @type {Set<() => void>} */
     this.watchers = new Set();
     this.waiting = 0;
@@ -126,6 +127,7 @@ export class Draft {
     else if (error instanceof Refused && error.status === 409 && error.body.theirs) {
       this.standing = "conflict";
       this.theirs = /** @type {DraftBody} */ (error.body.theirs);
+      this.theirTag = error.etag;
     } else if (error instanceof Refused && error.status === 401) this.standing = "key";
     else this.standing = "refused";
     this.said = error instanceof Error ? error.message : String(error);
@@ -139,7 +141,7 @@ export class Draft {
    */
   take(answer, etag) {
     this.id = answer.id;
-    this.etag = etag || `"${answer.version}"`;
+    this.etag = etag;
     this.answer = answer;
   }
 
@@ -167,12 +169,12 @@ export class Draft {
     const theirs = this.theirs;
     if (!theirs) return;
     if (which === "theirs") {
-      this.open(theirs, "");
+      this.open(theirs, this.theirTag);
       this.settled();
       this.tell();
       return;
     }
-    this.take(theirs, "");
+    this.take(theirs, this.theirTag);
     this.theirs = null;
     this.standing = "typing";
     await this.save();

@@ -68,8 +68,9 @@ function idTyped(form) {
  * @param {Form} form
  * @param {Kind} kind
  * @param {(name: string) => boolean} [isShown]
+ * @param {Path} [base] where in the event the kind's fields are
  */
-export function fieldsOfKind(form, kind, isShown = () => true) {
+export function fieldsOfKind(form, kind, isShown = () => true, base = []) {
   const shapes = kind.fields.filter((each) => isShown(each.name));
   const isOwn = (/** @type {Shape} */ each) => !kind.isFact || !isCommon(each);
   const isFirst = (/** @type {Shape} */ each) =>
@@ -77,7 +78,7 @@ export function fieldsOfKind(form, kind, isShown = () => true) {
     (each.isNeeded || (isOwn(each) && isRole(each)) || AT_HAND.has(each.name));
   const first = shapes.filter(isFirst).sort((one, other) => order(one) - order(other));
   const more = shapes.filter((each) => !isFirst(each));
-  const at = (/** @type {Shape} */ each) => form.field(each, [each.name]);
+  const at = (/** @type {Shape} */ each) => form.field(each, [...base, each.name]);
   const ones = first.map(at);
   const details = more.length
     ? h(

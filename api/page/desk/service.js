@@ -19,10 +19,12 @@ export class Refused extends Problem {
   /**
    * @param {number} status
    * @param {Partial<Schemas["Problem"]> & { theirs?: unknown }} body
+   * @param {string} [etag] of what is in it
    */
-  constructor(status, body) {
+  constructor(status, body, etag = "") {
     super(status, body);
     this.body = body;
+    this.etag = etag;
   }
 }
 
@@ -58,8 +60,9 @@ export async function send(method, path, { body, type, headers = {}, signal } = 
     body: body === undefined ? undefined : isText ? body : JSON.stringify(body),
   });
   const text = await answer.text().catch(() => "");
-  if (!answer.ok) throw new Refused(answer.status, read(text));
-  return { status: answer.status, body: read(text), etag: answer.headers.get("ETag") ?? "" };
+  const etag = answer.headers.get("ETag") ?? "";
+  if (!answer.ok) throw new Refused(answer.status, read(text), etag);
+  return { status: answer.status, body: read(text), etag };
 }
 
 /**
