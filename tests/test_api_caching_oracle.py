@@ -30,7 +30,7 @@ from events.vocabulary.base import Citation
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import ActorMerged
 from events.vocabulary.statements import DenialMade, StatementMade
-from projections.filing.building import open_views
+from projections.filing.opening import open_views
 from tests.chances import chances
 from tests.every_address import Address, addresses
 from tests.noon import noon

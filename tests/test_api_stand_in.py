@@ -21,7 +21,7 @@ from api.service.stores import LEDGER, Service, writing
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.registry import IssueAdded
 from projections.filing import store
-from projections.filing.building import stand_in
+from projections.filing.opening import stand_in
 from projections.filing.processes.build_process import BuildProcess
 from projections.timeline.filters import Filters
 from tests.recording import statement

@@ -8,7 +8,7 @@ import pytest
 
 from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
-from projections.filing.building import read_views
+from projections.filing.opening import read_views
 from tests.benchmarks import __main__ as benchmarks
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.quotes import of_sqlites_own

@@ -13,7 +13,8 @@ import pytest
 from events.errors import LedgerLockedError
 from events.storage.sqlite import SqliteLedger
 from projections.filing import begun, store
-from projections.filing.building import build, open_views, switch_to
+from projections.filing.building import build, switch_to
+from projections.filing.opening import open_views
 from projections.filing.processes import ending
 from projections.filing.processes.build_process import BuildProcess
 from projections.filing.projector import Projector

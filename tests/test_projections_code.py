@@ -18,7 +18,7 @@ from events.vocabulary.registry import IssueAdded
 from projections.dossiers import rendered
 from projections.facts import citations
 from projections.filing import code, read_models, store
-from projections.filing.building import open_views
+from projections.filing.opening import open_views
 from projections.filing.versions import PROJECTOR, SEGMENTS
 from projections.filing.views import Views
 from projections.model.clocks import Clocks

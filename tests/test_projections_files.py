@@ -12,7 +12,8 @@ from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
 from projections.filing import store
 from projections.filing import views as views_module
-from projections.filing.building import build, open_views
+from projections.filing.building import build
+from projections.filing.opening import open_views
 from projections.filing.projector import Projector
 from projections.holding import segments
 from seeds.founding import founding_events

@@ -12,7 +12,7 @@ from events.vocabulary.accords import AgreementReached
 from projections.dossiers import actors, issues
 from projections.facts import citations, facts, sources
 from projections.facts.citations import CitationFilters
-from projections.filing.building import open_views
+from projections.filing.opening import open_views
 from projections.model.reader import Reader
 from projections.relations import pair_state
 from projections.relations.left_out import NONE

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from projections.filing.building import take_back
+from projections.filing.opening import take_back
 from projections.filing.processes.filing_process import FilingProcess
 from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
 

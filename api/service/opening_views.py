@@ -11,14 +11,8 @@ from typing import NamedTuple
 from api.service.collections import record_first
 from api.service.progress import TellProgress
 from events.storage.sqlite import SqliteLedger
-from projections.filing.building import (
-    RENDERED_AT_START,
-    Tell,
-    fitting,
-    open_views,
-    renew,
-    stand_in,
-)
+from projections.filing.building import Tell
+from projections.filing.opening import RENDERED_AT_START, fitting, open_views, renew, stand_in
 from projections.filing.processes.build_process import BuildProcess
 from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
 from seeds.collection import chosen

@@ -26,7 +26,7 @@ from events.proofs.checkpoints import Signer
 from events.source_texts.attached_records import DataSets
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
-from projections.filing.building import read_views
+from projections.filing.opening import read_views
 from projections.filing.readers import EvidenceReaders
 from projections.filing.views import DAMAGED_VIEWS, Views
 from projections.model.on_evidence import ALL_BY_PEOPLE, OnEvidence

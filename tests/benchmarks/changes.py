@@ -15,7 +15,8 @@ from msgspec import Struct
 from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
 from events.time.dates import day_of
-from projections.filing.building import build, read_views
+from projections.filing.building import build
+from projections.filing.opening import read_views
 from projections.holding.listing_order import SECTION_LIMIT_MOST
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader

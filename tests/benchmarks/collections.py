@@ -16,7 +16,8 @@ from api.service.progress import in_silence
 from api.service.stores import LEDGER, writing
 from events.storage.sqlite import SqliteLedger
 from events.time.dates import day_of
-from projections.filing.building import build, read_views
+from projections.filing.building import build
+from projections.filing.opening import read_views
 from projections.filing.views import Views
 from projections.model.clocks import Clocks
 from projections.relations.pair_state import between

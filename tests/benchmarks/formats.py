@@ -15,7 +15,7 @@ from api.service.stores import LEDGER
 from api.timelines.formats import OFFERED, Offered
 from api.timelines.page import Story
 from events.storage.sqlite import SqliteLedger
-from projections.filing.building import read_views
+from projections.filing.opening import read_views
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.timeline import timeline

@@ -16,7 +16,7 @@ from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
 from events.time.dates import day_of
 from events.vocabulary.registry import ActorAdded, OfficeAdded
-from projections.filing.building import read_views
+from projections.filing.opening import read_views
 from projections.model.clocks import Clocks
 from projections.reconciliation.candidates import WantedEntity, candidates
 from projections.reconciliation.entities import TYPES

@@ -14,7 +14,7 @@ from time import perf_counter
 from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
 from projections.facts.citations import CitationFilters, decode_citation
-from projections.filing.building import read_views
+from projections.filing.opening import read_views
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.search.quotes import quoting

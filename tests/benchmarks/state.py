@@ -19,7 +19,7 @@ from msgspec import Struct
 from api.service.stores import LEDGER
 from events.storage.sqlite import SqliteLedger
 from events.time.dates import day_of
-from projections.filing.building import read_views
+from projections.filing.opening import read_views
 from projections.filing.views import Views
 from projections.model.clocks import Clocks
 from projections.relations.pair_state import Relations, between

@@ -19,7 +19,8 @@ from events.vocabulary.base import Citation, DataRecord
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.engagements import EngagementHeld
 from events.vocabulary.registry import ActorAdded, DataSet, EngagementAdded, SourceAdded
-from projections.filing.building import build, read_views
+from projections.filing.building import build
+from projections.filing.opening import read_views
 from projections.model.clocks import Clocks
 from seeds.data_sets.record import Record
 from tests.benchmarks import synthetic

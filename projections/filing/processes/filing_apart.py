@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from events.storage.sqlite import SqliteLedger
-from projections.filing.building import fits, open_to_file
+from projections.filing.opening import fits, open_to_file
 from projections.filing.processes.filing_process import (
     CannotFile,
     HasFiled,
