@@ -35,7 +35,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """All that is handed over is so in small parts, on however many cores."""
     monkeypatch.setattr(building, "cores", lambda: 2)
     monkeypatch.setattr(building, "WORTH_HANDING", 1)
-    monkeypatch.setattr(building, "BUILD_BATCH", FEW)
+    monkeypatch.setattr(building, "HANDED_BATCH", FEW)
     monkeypatch.setattr(handing, "RUN_LEAST", 2)
     monkeypatch.setattr(handing, "HANDED_AT_ONCE", 7)
 

@@ -24,6 +24,9 @@ from projections.model.reader import Reader
 BUILD_BATCH = 5_000
 """Events filed in one transaction while building; few enough to keep memory flat."""
 
+HANDED_BATCH = 10_000
+"""The same where their rows are handed over, and do not wait here: at the end of each is waited."""
+
 RENDERED_AT_ONCE = 200
 """Subjects whose elements are rendered in one transaction while building."""
 
@@ -129,7 +132,7 @@ async def _hand_over(
         return
     try:
         told = perf_counter()
-        while batch := await ledger.read(after=handing.position, limit=BUILD_BATCH):
+        while batch := await ledger.read(after=handing.position, limit=HANDED_BATCH):
             await in_thread(handing.file, batch)
             if perf_counter() - told >= TELL_SECONDS:
                 plan.tell(handing.position, await ledger.head())

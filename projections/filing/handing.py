@@ -19,7 +19,7 @@ from projections.filing.projector import Projector
 WORTH_HANDING: Final = 10_000
 """Events from which on a process more is worth its start."""
 
-HANDED_AT_ONCE: Final = 500
+HANDED_AT_ONCE: Final = 200
 """Events whose rows wait before they are passed on."""
 
 RUN_LEAST: Final = 200

@@ -278,8 +278,9 @@ def _relink(
             db.executemany(INSERT_LINKED, directory.links.rows(subject, fresh, position))
 
 
-SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows)
-REACHED = Table(schema="", insert=INSERT_REACHED, close=CLOSE_REACHED, rows=reached_rows)
+# What follows others touches the scopes of each of them, most of which are the same.
+SCOPES = Table(schema=SCHEMA, insert=INSERT, close=CLOSE, rows=rows, once=True)
+REACHED = Table(schema="", insert=INSERT_REACHED, close=CLOSE_REACHED, rows=reached_rows, once=True)
 TABLES = (
     SCOPES,
     Table(schema="", insert=INSERT_LINKED, close=CLOSE_LINKED, rows=linked_rows),

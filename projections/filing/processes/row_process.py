@@ -23,6 +23,10 @@ from events.uncollected import uncollected
 from projections.filing import store
 from projections.filing.processes.ending import END_SECONDS
 
+PIPE_BYTES: Final = 2**20
+"""That wait in the pipe at most, where the system allows it: who works out rows does not wait then.
+"""
+
 _LENGTH_BYTES: Final = 4
 _RUN: Final = f"from {__name__} import main; main()"
 
@@ -41,7 +45,11 @@ class RowProcess:
         # -P: it imports what is installed, not what lies where the service was started.
         command = (sys.executable, "-P", "-c", _RUN, str(path))
         self._process = subprocess.Popen(  # noqa: S603 (this interpreter, and code of ours)
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, pass_fds=(lock,)
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            pass_fds=(lock,),
+            pipesize=PIPE_BYTES,
         )
         self._unheard = 0
 
