@@ -218,6 +218,7 @@ async def test_process_ends_with_its_parent_and_the_next_start_waits_for_it(
     tmp_path: Path,
 ) -> None:
     async with served(tmp_path) as service:
+        await record(service, "a")  # whoever has filed has the lock
         with pytest.raises(Exception, match=begun.FILING_LOCK):
             WriteLock(tmp_path / begun.FILING_LOCK)
         process = pid_of(service.views)

@@ -337,8 +337,9 @@ def test_views_stand_still_that_are_behind_and_make_no_step(
 
 async def lag_behind(service: Service) -> None:
     """Views that do not follow any more, beside a ledger that grows."""
-    following = service.views._following  # noqa: SLF001 (there is no way to stop it alone)
-    assert following is not None
-    following.cancel()
-    await asyncio.wait([following])
+    here = service.views._here  # noqa: SLF001 (there is no way to stop it alone)
+    assert here is not None
+    assert here.filing is not None
+    here.filing.cancel()
+    await asyncio.wait([here.filing])
     await service.ledger.append(ISSUES, by="tests")

@@ -10,8 +10,7 @@ import pytest
 
 from events.storage.memory import MemoryLedger
 from events.storage.sqlite import SqliteLedger
-from projections.filing import store
-from projections.filing import views as views_module
+from projections.filing import files_here, store
 from projections.filing.building import build
 from projections.filing.opening import open_views
 from projections.filing.projector import Projector
@@ -113,7 +112,7 @@ async def test_views_that_follow_render_what_was_filed(tmp_path: Path) -> None:
 async def test_rendering_that_found_no_room_goes_on_once_there_is_some(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views_module, "RETRY_SECONDS", 0.01)
+    monkeypatch.setattr(files_here, "RETRY_SECONDS", 0.01)
     kept, tries = Projector.keep, 0
 
     def full_at_first(projector: Projector, found: Any) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from api.service.stores import writing
 from events.vocabulary.registry import IssueAdded
-from projections.filing import store, views
+from projections.filing import files_here, store
 from tests.recording import ISSUE
 
 
@@ -29,7 +29,7 @@ async def until_empty(path: Path) -> None:
 async def test_log_is_emptied_once_the_views_are_quiet(
     founded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "QUIET_SECONDS", 0.05)
+    monkeypatch.setattr(files_here, "QUIET_SECONDS", 0.05)
     async with writing(founded) as service:
         service.views.follow()
         path = service.views.path

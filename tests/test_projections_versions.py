@@ -133,7 +133,7 @@ def test_what_the_projector_does_is_a_part_of_its_own(
         ("projections/holding/segments.py", "t.public_from <= :p", "t.public_from < :p"),
         (FACTS, '"""', '"""Said otherwise. '),
         (FACTS, "\n\nSCHEMA", "\n\n# What it is.\nSCHEMA"),
-        ("projections/filing/views.py", "RETRY_SECONDS = 1.0", "RETRY_SECONDS = 2.0"),
+        ("projections/filing/files_here.py", "RETRY_SECONDS = 1.0", "RETRY_SECONDS = 2.0"),
         ("projections/filing/building.py", "BUILD_BATCH = 5_000", "BUILD_BATCH = 6_000"),
         ("events/storage/sqlite.py", "import", "import this\nimport"),
         ("events/admission/rules.py", "\ndef ", "\nMORE = 1\n\n\ndef "),

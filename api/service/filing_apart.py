@@ -9,9 +9,10 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from projections.filing.files_here import MOST_RETRY_SECONDS, RETRY_SECONDS
 from projections.filing.opening import take_back
 from projections.filing.processes.filing_process import FilingProcess
-from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
+from projections.filing.views import Views
 
 FIRST_SECONDS: Final = 5.0
 """After a start, for which this process files: a process has to be worth its making."""

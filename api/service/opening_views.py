@@ -12,9 +12,10 @@ from api.service.collections import record_first
 from api.service.progress import TellProgress
 from events.storage.sqlite import SqliteLedger
 from projections.filing.building import Tell
+from projections.filing.files_here import MOST_RETRY_SECONDS, RETRY_SECONDS
 from projections.filing.opening import RENDERED_AT_START, fitting, open_views, renew, stand_in
 from projections.filing.processes.build_process import BuildProcess
-from projections.filing.views import MOST_RETRY_SECONDS, RETRY_SECONDS, Views
+from projections.filing.views import Views
 from seeds.collection import chosen
 
 _log = logging.getLogger("detente.views")

@@ -24,7 +24,7 @@ async def measure(setting: Setting) -> list[Figure]:
     directory = setting.directory / "rebuilt"
     directory.mkdir()
     built, read, filed, worked = [], [], [], []
-    for _ in range(3 if setting.quick else 2):
+    for _ in range(3 if setting.quick else 1):
         read.append(count / await _read(ledger))
         began, before = perf_counter(), _processor_seconds()
         await build(directory, ledger)
