@@ -75,20 +75,35 @@ def test_processes_that_were_stopped_with_their_parent_go_on(together: Server, t
     assert children(together) == before
 
 
-def test_write_is_held_until_another_process_writes(together: Server, token: str) -> None:
+def test_writes_are_held_until_another_process_writes(together: Server, token: str) -> None:
     parent = together.process.pid
     os.kill(parent, signal.SIGSTOP)  # nobody replaces it for now
     writer = children(together)[0]
     os.kill(writer, signal.SIGKILL)
     until(lambda: not is_there(writer))
-    with ThreadPoolExecutor(1) as sending:
-        held = sending.submit(post, together, token, "new")
+    with ThreadPoolExecutor(20) as sending:
+        held = [sending.submit(post, together, token, f"new-{each}") for each in range(20)]
         time.sleep(0.5)
-        assert not held.done()
+        assert not any(each.done() for each in held)
 
         os.kill(parent, signal.SIGCONT)
 
-        assert held.result().status_code == 201
+        assert {each.result().status_code for each in held} == {201}
+
+
+def test_write_is_refused_once_it_was_held_in_vain(together: Server, token: str) -> None:
+    parent = together.process.pid
+    os.kill(parent, signal.SIGSTOP)
+    writer = children(together)[0]
+    os.kill(writer, signal.SIGKILL)
+    until(lambda: not is_there(writer))
+
+    refused = post(together, token, "new")
+
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert "nothing was written" in refused.json()["detail"]
+    os.kill(parent, signal.SIGCONT)
+    until(lambda: post(together, token, "new").status_code == 201)
 
 
 def test_write_with_a_key_is_sent_again_where_nobody_knows_what_became_of_it(

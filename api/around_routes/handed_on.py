@@ -57,10 +57,12 @@ class HandedOn:
         self, siblings: Siblings, routes: ForTheWriter, most_bytes: int, stopping: Stopping
     ) -> None:
         """`most_bytes` are those of the largest body where a route does not say."""
+        self._siblings = siblings
         self._over = siblings.over(WRITER_NAME)
         self._routes = routes
         self._most_bytes = most_bytes
         self._stopping = stopping
+        self._looking: asyncio.Task[None] | None = None
 
     async def __call__(self, scope: Any, receive: Receive, send: Send) -> ASGIApp | None:
         """Hand one request on; None where it was answered."""
@@ -91,7 +93,20 @@ class HandedOn:
                 reason = GONE if reason is GONE and body.is_untouched else UNKNOWN
             if not may_wait or loop.time() > until or self._stopping.has_begun:
                 return WriterAway(reason)
+            await self._until_there()
+
+    async def _until_there(self) -> None:
+        """Wait for a process that writes: one looks for it, however many are held."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look(), name="looking for the writer")
+        await asyncio.shield(self._looking)
+
+    async def _look(self) -> None:
+        until = asyncio.get_running_loop().time() + HELD_SECONDS
+        while asyncio.get_running_loop().time() < until and not self._stopping.has_begun:
             await asyncio.sleep(LOOK_SECONDS)
+            if await self._siblings.is_reached(WRITER_NAME):
+                return
 
     async def _asked(self, request: httpx.Request) -> httpx.Response:
         answer = await self._over.handle_async_request(request)
@@ -138,6 +153,8 @@ class HandedOn:
 
     async def close(self) -> None:
         """Close the connections."""
+        if self._looking is not None:
+            self._looking.cancel()
         await self._over.aclose()
 
 

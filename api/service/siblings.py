@@ -37,6 +37,15 @@ class Siblings:
         )
         return httpx.AsyncHTTPTransport(uds=str(self.socket_of(name)), limits=limits)
 
+    async def is_reached(self, name: str) -> bool:
+        """Whether a process takes connections."""
+        try:
+            _, writing = await asyncio.open_unix_connection(self.socket_of(name))
+        except OSError:
+            return False
+        writing.close()
+        return True
+
     async def ask(self, name: str, path: str) -> bytes | None:
         """What a process says; None where it is not there, or says nothing in time."""
         over = self._asking.get(name)
