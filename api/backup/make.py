@@ -15,10 +15,11 @@ from msgspec import Struct
 
 from api.backup.files import copy, described, put, refuse_taken, unfinished
 from api.backup.manifest import MANIFEST, BackedUp, Manifest, sealed, written
+from api.desk import desk_schema
 from api.service.stores import LEDGER, TEXTS
 from api.writing import keys
 from events.audit.whole_ledger import audit
-from events.errors import BackupError, ProofError, SigningError
+from events.errors import BackupError, DeskUnavailableError, ProofError, SigningError
 from events.files import durable
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_key
 from events.proofs.checkpoints import Checkpoint, Signer, origin, verify
@@ -50,9 +51,11 @@ async def back_up(data: Path, directory: Path, *, with_signing_key: bool) -> Non
     refuse_taken(directory)
     with unfinished(directory.absolute()) as path:
         origin_of = await _origin(data)
+        # First: what is recorded meanwhile is found in the ledger, by the key of its draft.
+        drafts = list(_copy_drafts(data, path))
         _copy_ledger(data / LEDGER, path / LEDGER)
         covered = await _proven(origin_of, path / LEDGER)
-        files = [described(path, LEDGER), *_copy_texts(data / TEXTS, path)]
+        files = [described(path, LEDGER), *drafts, *_copy_texts(data / TEXTS, path)]
         files += _copy_small(origin_of, path, covered, with_signing_key=with_signing_key)
         manifest = _manifest(origin_of, covered, files)
         put(path / MANIFEST, written(manifest))
@@ -88,6 +91,17 @@ def _copy_ledger(source: Path, target: Path) -> None:
     except sqlite3.Error as error:
         raise BackupError(target, f"the ledger could not be copied: {error}") from error
     _remove_log(target)
+
+
+def _copy_drafts(data: Path, path: Path) -> Iterator[BackedUp]:
+    if (data / desk_schema.FILE).exists():
+        try:
+            desk_schema.copy_desk(data / desk_schema.FILE, path / desk_schema.FILE)
+        except DeskUnavailableError as error:
+            raise BackupError(
+                error.path, f"the drafts could not be copied: {error.reason}"
+            ) from error
+        yield described(path, desk_schema.FILE)
 
 
 def _new(path: Path) -> sqlite3.Connection:

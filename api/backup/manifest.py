@@ -21,12 +21,12 @@ from events.proofs.merkle import HASH_BYTES
 
 MANIFEST = "manifest.json"
 FORMAT: Final = "detente-backup/1"
-PRIVATE = frozenset({"signing.key", "keys.json"})
+PRIVATE = frozenset({"signing.key", "keys.json", "desk.sqlite3"})
 """Files that nobody but their owner may read."""
 
 _BYTES_LIMIT = 100_000_000
 _NAME = re.compile(
-    "ledger[.]sqlite3|signing[.]key|keys[.]json|checkpoint[.]txt"
+    "ledger[.]sqlite3|desk[.]sqlite3|signing[.]key|keys[.]json|checkpoint[.]txt"
     "|texts/objects/[0-9a-f]{64}|texts/sources/[a-z0-9]+(-[a-z0-9]+)*|texts/waiting/[0-9a-f]{64}"
 )
 

@@ -15,6 +15,7 @@ from api.backup.files import copy, exchange, put, refuse_taken, unfinished
 from api.backup.manifest import MANIFEST, Manifest, read_manifest
 from api.backup.present import PresentDirectory, look_at
 from api.backup.vouched import Vouched, Vouching, vouched
+from api.desk import desk_schema
 from api.service.stores import LEDGER, TEXTS
 from api.writing import keys
 from events.audit.whole_ledger import audit
@@ -115,6 +116,8 @@ def _leave_out(path: Path, found: Vouched, wanted: Vouching) -> None:
     parts = found.left_out(wanted)
     if "texts" in parts:
         shutil.rmtree(path / TEXTS)
+    if "drafts" in parts:
+        (path / desk_schema.FILE).unlink()
     for name in found.key_files if "keys" in parts else ():
         (path / name).unlink()
 

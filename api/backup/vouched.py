@@ -12,13 +12,14 @@ from msgspec import Struct
 
 from api.backup.manifest import MANIFEST, Manifest, check_signed
 from api.backup.present import PresentDirectory
+from api.desk import desk_schema
 from api.service.stores import TEXTS
 from api.writing import keys
 from events.errors import BackupError, ProofError
 from events.ledger.signing_key import CHECKPOINT, KEY, kept_checkpoint, read_kept
 from events.proofs.checkpoints import Checkpoint, VerifierKey, read_verifier, verify
 
-VouchedPart = Literal["events", "texts", "keys"]
+VouchedPart = Literal["events", "texts", "drafts", "keys"]
 
 FLAG = "--accept-unsigned"
 
@@ -194,6 +195,8 @@ def _unsigned(
         found["events"] = f"events {events + 1} to {manifest.size}"
     if (path / TEXTS).exists():
         found["texts"] = "1 text" if texts == 1 else f"{texts} texts"
+    if (path / desk_schema.FILE).exists():
+        found["drafts"] = desk_schema.FILE
     if key_files:
         found["keys"] = " and ".join(key_files)
     return found

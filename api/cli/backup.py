@@ -20,9 +20,10 @@ from api.cli.shared_options import data_option, to_its_end
 async def backup(directory: Path, with_signing_key: bool, data: Path) -> None:
     """Copy the data directory to DIR, beside a running server or without one.
 
-    DIR gets the ledger as it stood at one moment, the texts, the last checkpoint, the writers'
-    keys, and a manifest, signed if signing.key can be read. It appears once the root has been
-    computed anew from the copied bytes, or not at all. Views are left out: they are built again.
+    DIR gets the ledger as it stood at one moment, the texts, the drafts, the last checkpoint, the
+    writers' keys, and a manifest, signed if signing.key can be read. It appears once the root has
+    been computed anew from the copied bytes, or not at all. Views are left out: they are built
+    again.
     """
     from api.backup import make
 
@@ -52,11 +53,11 @@ async def backup(directory: Path, with_signing_key: bool, data: Path) -> None:
 )
 @click.option(
     "--accept-unsigned",
-    type=click.Choice(["events", "texts", "keys", "nothing"]),
+    type=click.Choice(["events", "texts", "drafts", "keys", "nothing"]),
     multiple=True,
     help="Of a backup that nobody has signed, or only a key that came in it: take its events beyond"
-    " the checkpoint, its texts or its keys though nobody vouches for them. What is not named is"
-    " left out; events cannot be.",
+    " the checkpoint, its texts, its drafts or its keys though nobody vouches for them. What is not"
+    " named is left out; events cannot be.",
 )
 @data_option
 @to_its_end

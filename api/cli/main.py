@@ -7,6 +7,7 @@ import click
 from api.cli import (
     backup,
     collections,
+    drafts,
     keys,
     proving,
     question_commands,
@@ -135,6 +136,6 @@ for command in (
     *(collections.collections, writing_by_hand.new, writing_by_hand.schema, suggest.suggest),
     sources.cite_at,
     *(proving.audit, proving.prove, proving.rotate_key, proving.trust_clock),
-    *(keys.keys, webhooks.webhooks, backup.backup, backup.restore),
+    *(keys.keys, drafts.drafts, webhooks.webhooks, backup.backup, backup.restore),
 ):
     main.add_command(command)

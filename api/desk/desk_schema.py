@@ -82,10 +82,29 @@ def open_desk(path: Path) -> sqlite3.Connection:
     return db
 
 
+def empty_desk() -> sqlite3.Connection:
+    """What a desk tells of which there is no file yet."""
+    db = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+    _prepare(db)
+    return db
+
+
 def copy_desk(source: Path, target: Path) -> None:
-    """Copy one moment of a desk that somebody may be writing to meanwhile."""
-    with closing(open_desk(source)) as reading, closing(sqlite3.connect(target)) as writing:
-        reading.backup(writing)
+    """Copy one moment of a desk that somebody may be writing to meanwhile, into a new file without
+    a log. Raises `DeskUnavailableError`.
+    """
+    try:
+        with closing(_opened_to_read(source)) as reading:
+            durable.create(target, b"", durable.OWNER)
+            with closing(sqlite3.connect(target)) as writing:
+                reading.backup(writing)
+                writing.execute("PRAGMA journal_mode = DELETE")
+    except (OSError, sqlite3.Error) as error:
+        raise DeskUnavailableError(source, str(error)) from error
+
+
+def _opened_to_read(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)
 
 
 def _prepare(db: sqlite3.Connection) -> None:

@@ -38,7 +38,7 @@ RawEvents = Annotated[
     Meta(
         description="Up to 1,000 events, as they would be recorded; they may lack what is not"
         " known yet.",
-        extra_json_schema={"type": "array", "maxItems": 1_000},
+        extra_json_schema={"type": "array", "items": {}, "maxItems": 1_000},
     ),
 ]
 Note = Prose | None

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 from msgspec import Struct
 
-from api.desk.desk_schema import open_desk
+from api.desk.desk_schema import empty_desk, open_desk
 from api.desk.drafts import (
     REVIEWS_TOLD,
     SUGGESTERS_TOLD,
@@ -115,7 +115,8 @@ class DraftsStore:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._db = open_desk(path)
+        self._is_made = path.exists()
+        self._db = open_desk(path) if self._is_made else empty_desk()
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
 
     async def close(self) -> None:
@@ -271,6 +272,8 @@ class DraftsStore:
         return None if row is None else (row[0], bytes(row[1]))
 
     def _make(self, new: NewDraft, version: DraftVersion) -> None:
+        if not self._is_made:  # nobody has drafts of whom no file tells
+            self._db, self._is_made = open_desk(self._path), True
         at = version.at.isoformat()
         values = {
             "id": new.id,
