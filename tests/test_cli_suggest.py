@@ -99,7 +99,7 @@ def drafts(server: Server, token: str) -> list[dict[str, Any]]:
 def test_drafts_are_proposed_once_and_one_is_recorded_by_a_person(
     server: Server, founded: Path, folder: Path
 ) -> None:
-    program = key(founded, "drafts:write", name="A program")
+    program = key(founded, "drafts:write", "sources:write", name="A program")
     person = key(founded, "administration", name="Ann Curator")
     asked = ("suggest", "readouts", folder, "--data", founded, "--url", server.address, "--key")
 
@@ -120,6 +120,9 @@ def test_drafts_are_proposed_once_and_one_is_recorded_by_a_person(
     assert accepted.status_code in {200, 201, 202}, accepted.text
     held = httpx.get(f"{server.address}/v1/facts/biden-ola-berg-call-2022-03-09-held")
     assert "Joe Biden speaks with Ola Berg by telephone." in held.raise_for_status().text
+    assert "texts were not taken" not in proposed.stdout
+    text = httpx.get(f"{server.address}/v1/texts/{draft['source']}", headers=bearer(person))
+    assert text.raise_for_status().json()["content"].endswith(f"{TEXT}\n")
 
 
 def test_key_that_may_not_propose_is_told_so(server: Server, founded: Path, folder: Path) -> None:

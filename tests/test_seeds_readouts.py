@@ -540,3 +540,54 @@ def test_one_of_the_regional_government_of_a_state_does_not_act_for_the_state(
 
     assert held(draft).participants == ("joe-biden", "ola-berg")
     assert draft.doubts != ()
+
+
+def test_leaders_are_those_whom_a_later_sentence_lists(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Allies and Partners",
+        "President Biden held a secure video call today with Allies and partners. They spoke of"
+        " ships. Joining President Biden on the call were Prime Minister Berg of Norway, President"
+        " Anna Holm of Sweden, and NATO Secretary General Jan van der Meer.",
+    )
+
+    assert held(draft).participants == ("joe-biden", "ola-berg", "anna-holm", "jan-van-der-meer")
+    assert (form(draft), held(draft).date, draft.doubts) == ("call", "2022-03-09", ())
+    assert len(held(draft).citations) > 1
+
+
+def test_list_that_is_not_read_to_its_end_is_a_doubt(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Allies and Partners",
+        "President Biden held a call today with Allies and partners. Joining on the call were Prime"
+        " Minister Ola Berg of Norway, President Anna Holm of Sweden, and representatives from"
+        " Denmark.",
+    )
+
+    assert draft.doubts == ("there may have been more than who is named: representatives",)
+
+
+def test_surname_of_who_speaks_for_a_body_is_who_was_told_to(tmp_path: Path) -> None:
+    known = record()
+    known.take(ActorAdded(id="jan-meer", kind="person", name="Jan Meer", acts_for=("norway",)))
+    title = "Readout of President Biden’s Call with the Secretary General of NATO"
+    first = written(
+        tmp_path, title, "President Biden spoke today with NATO Secretary General Jan Meer."
+    )
+    draft_of(held_readout(first), known)
+    text = "President Biden spoke today with NATO Secretary General Meer."
+    second = written(tmp_path, title, text, slug="again", published="2022-03-12 12:00:00-05:00")
+
+    assert held(draft_of(held_readout(second), known)).participants == ("joe-biden", "jan-meer")
+
+
+def test_name_of_which_no_id_can_be_made_is_left_blank(tmp_path: Path) -> None:
+    draft = drafted(
+        tmp_path,
+        "Readout of President Biden’s Call with Prime Minister of Norway",
+        "President Biden spoke today with Prime Minister Олга Берг of Norway.",
+    )
+
+    assert held(draft).participants == ("joe-biden",)
+    assert len(draft.doubts) == 1

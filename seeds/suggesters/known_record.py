@@ -149,6 +149,11 @@ class KnownRecord:
         """The sources that a fact by which something was held was recorded with."""
         return self._held[fact].sources if fact in self._held else frozenset()
 
+    def holders(self, office: str) -> list[ActorAdded]:
+        """Everybody who was told to be in an office, or to come to it."""
+        found = map(self.actor, self._holders[office])
+        return [each for each in found if each is not None]
+
     def last_holder(self, office: str, among: set[str]) -> str | None:
         """Which of some persons was told last to be in an office, or to come to it."""
         told = [(day, id) for id, day in self._holders[office].items() if id in among]

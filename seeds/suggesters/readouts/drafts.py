@@ -160,8 +160,9 @@ class _Writer:
         by = "-".join(
             [*(slug_of(each).rpartition("-")[2] for each in ours[:1]), *map(slug_of, theirs[:2])]
         )
+        about = f"{by[:70].strip('-')}-{form or 'engagement'}-{day}"
         engagement = EngagementAdded(
-            id=self._record.free_id("engagement", f"{by[:70]}-{form or 'engagement'}-{day}"),
+            id=self._record.free_id("engagement", about),
             form=form or "meeting",  # type: ignore[arg-type]
             name=_name(form, ours, theirs),
             description="ContactTold by video." if held.form.told == "by video" else None,

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from events.vocabulary.catalogue import AnyEvent
 from events.vocabulary.registry import ActorAdded, OfficeAdded
-from seeds.data_sets.slugs import slug_of
+from seeds.data_sets.slugs import is_name, slug_of
 from seeds.suggesters.known_record import KnownRecord
 from seeds.suggesters.readouts.people_named import NamedPerson
 from seeds.suggesters.readouts.rules import (
@@ -43,26 +43,31 @@ class Parties:
         """Who is named; None, and a doubt, where that is not told."""
         if named.principal is not None:
             return self._principal(named)
-        named = _of_its_title(named)
+        named, before = _of_its_title(named), len(self.doubts)
         person = self._known(named)
-        if person is None and named.origin is None:
-            self.doubts.append(f"for whom {named.name} acts is not told")
-            return None
-        if person is None and " " not in named.name:
-            self.doubts.append(f"the whole name of {named.name} is not told")
-            return None
         origin = named.origin or self._origin_of(person)
-        if origin is None:
+        if person is None and len(self.doubts) == before:
+            self.doubts += self._untold(named)
+        elif origin is None:
             self.doubts.append(f"for whom {named.name} acts is not told")
-            return None
-        if person is None and (other := self._of_another_state(named, origin)):
-            self.doubts.append(f"{named.name} may be {other}")
+        if origin is None or len(self.doubts) > before:
             return None
         if person is None:
             person = self._person(slug_of(named.name), named.name, origin)
         titles = [_really(each, origin) for each in named.titles]
         offices = tuple(self._office(each, origin) for each in titles if each.office.strip())
         return Party(person.id, person.name, tuple(dict.fromkeys(offices)), named)
+
+    def _untold(self, named: NamedPerson) -> list[str]:
+        """What keeps somebody whom the record does not know from being registered."""
+        if named.origin is None:
+            return [f"for whom {named.name} acts is not told"]
+        if len([each for each in slug_of(named.name).split("-") if each not in _UNSAID]) < 2:
+            return [f"the whole name of {named.name} is not told"]
+        if not is_name(named.name):
+            return [f"{named.name} is in letters of which no id can be made"]
+        other = self._of_another_state(named, named.origin)
+        return [f"{named.name} may be {other}"] if other else []
 
     def is_of_another(self, named: NamedPerson) -> bool:
         """Whether somebody is known to act for another state than ours, or for a body of states."""
@@ -122,6 +127,7 @@ class Parties:
                 return each
             if each in there or not (each.acts_for or each.affiliations or each.part_of):
                 return each
+        there += self._holders(named, origin)
         near = {each.id: each for each in there if _is_nearly(named.name, each)}
         if len(near) > 1:
             near = self._holding(near, named, origin) or near
@@ -129,6 +135,14 @@ class Parties:
             names = ", ".join(sorted(near))
             self.doubts.append(f"{named.name} may be one of {names}")
         return next(iter(near.values())) if len(near) == 1 else None
+
+    def _holders(self, named: NamedPerson, origin: ActsFor) -> list[ActorAdded]:
+        """Who was told to hold the offices that somebody is named with."""
+        found: list[ActorAdded] = []
+        for title in named.titles:
+            office = self._record.office_called(title.office.format(origin.within))
+            found += [] if office is None else self._record.holders(office.id)
+        return found
 
     def _holding(
         self, near: dict[str, ActorAdded], named: NamedPerson, origin: ActsFor

@@ -255,7 +255,7 @@ class _Reader:
             after = index
             while self._text(after) in words_for("particles"):
                 after += 1
-            return not is_first and self._text(after)[:1].isupper()
+            return self._text(after)[:1].isupper() and (not is_first or text in {"von", "van"})
         capital = text[3:4] if text[:3] in {"al-", "el-", "as-", "an-"} else text[:1]
         if not capital.isupper() or text in words_for("no names") or text in words_for("honours"):
             return False

@@ -10,6 +10,7 @@ from seeds.suggesters.readouts import rules
 from seeds.suggesters.readouts.days_told import DayTold, day_told
 from seeds.suggesters.readouts.flat_text import Sentence, sentences
 from seeds.suggesters.readouts.held_texts import HeldReadout, NoReadoutError
+from seeds.suggesters.readouts.listed_later import listed_later
 from seeds.suggesters.readouts.people_named import NamedPerson, is_of_a_name, people_named
 from seeds.suggesters.readouts.rules import (
     ActsFor,
@@ -99,21 +100,38 @@ class _Lead:
 
     def held(self, in_title: Sequence[NamedPerson]) -> list[ContactTold]:
         """One, or one for each of whom it says that they were spoken to by themselves."""
-        doubts: list[str] = []
         others = [each for each in in_title if not is_ours(each)]
         whole = [completed(each, others, len(self.theirs)) for each in self.theirs]
         theirs = sharing(whole, self._texts)
         states = self._states(theirs)
+        later = None if theirs or states else listed_later(self._readout)
+        doubts = list(later.doubts) if later is not None else []
+        if later is not None:
+            theirs = later.after(len(self.words))
+            self.words = [*self.words, *later.words]
         self._refuse_among_ours(theirs, states, in_title)
         if not self.ours:
             doubts.append("who took part for the United States is not named")
-        doubts += self._missing(theirs, states, in_title)
+        if later is None:
+            doubts += self._missing(theirs, states, in_title)
         if states:
             doubts.append(f"who took part for {listed(states)} is not named")
+        told = self._told(theirs, states, doubts)
+        if self._are_several(theirs):
+            return [structs.replace(told, theirs=(each,)) for each in theirs]
+        return [told]
+
+    def _told(
+        self, theirs: list[NamedPerson], states: list[ActsFor], doubts: list[str]
+    ) -> ContactTold:
         form = self._form(doubts)
         place = self._place(form)
-        day = day_told(self.words, self._stop, self._readout, "" if place is None else place.zone)
-        told = ContactTold(
+        lead, zone = self.words[: len(self._texts)], "" if place is None else place.zone
+        day = day_told(lead, self._stop, self._readout, zone)
+        doubts += [day.doubt] if day.doubt else []
+        for sentence in islice(sentences(self._readout.body), 1, None):
+            doubts += self._told_later(sentence)
+        return ContactTold(
             form=form,
             ours=self.ours,
             theirs=tuple(theirs),
@@ -123,13 +141,8 @@ class _Lead:
             issues=self._issues(),
             words=tuple(self.words),
             verb=self.verb or 0,
-            doubts=(*doubts, *([day.doubt] if day.doubt else [])),
+            doubts=tuple(doubts),
         )
-        for sentence in islice(sentences(self._readout.body), 1, None):
-            told = structs.replace(told, doubts=(*told.doubts, *self._told_later(sentence)))
-        if self._are_several(theirs):
-            return [structs.replace(told, theirs=(each,)) for each in theirs]
-        return [told]
 
     def _told_later(self, sentence: Sentence) -> Iterator[str]:
         """As in "The Vice President joined the call": a later sentence tells of one more, or of
