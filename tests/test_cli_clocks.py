@@ -35,6 +35,7 @@ WITHOUT_CLOCKS: Final = {
     ("coverage",): "a release brings what it tells",
     ("keys", "list"): "keys are no part of the record",
     ("webhooks", "list"): "nor are webhooks",
+    ("sources", "check"): "it looks whether the texts that were fetched are there now",
 }
 """Commands that print answers as JSON and take no clock, and why."""
 
