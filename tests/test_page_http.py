@@ -222,6 +222,9 @@ def test_types_of_module_are_checked_and_nothing_is_silenced(name: str) -> None:
         ("state", "docs/asking.md"),
         ("fact", "docs/asking.md"),
         ("engagement", "docs/frontends.md"),
+        ("desk-text", "docs/curating.md"),
+        ("desk-fact", "docs/curating.md"),
+        ("desk-draft", "docs/curating.md"),
     ],
 )
 def test_document_shows_a_picture_that_is_small(name: str, document: str) -> None:

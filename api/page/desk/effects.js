@@ -52,37 +52,22 @@ function drawn(effects) {
 
 /** @param {Effects["pairs"][number]} pair */
 function pair({ a, b, days, left_out: rest }) {
-  const changed = days.filter((each) => each.changes.length);
+  const told = days.filter((each) => each.texts.length);
+  const more = told.length - Math.min(told.length, DAYS_SHOWN) + rest;
   return h(
     "div",
     { class: "effect" },
     h("h4", {}, `${called("actor", a)} and ${called("actor", b)}`),
-    h(
-      "ul",
-      {},
-      changed
-        .slice(0, DAYS_SHOWN)
-        .flatMap((day) =>
-          day.changes
-            .slice(0, CHANGES_SHOWN)
-            .map((each) =>
-              h(
-                "li",
-                {},
-                h("time", { datetime: day.as_of }, day.as_of),
-                ` ${each.text ?? "reads otherwise"}`,
-              ),
-            ),
-        ),
-    ),
-    changed.length > DAYS_SHOWN || rest
-      ? h(
-          "p",
-          { class: "note" },
-          `and on ${counted(changed.length - DAYS_SHOWN + rest, "more day")}`,
-        )
-      : null,
+    h("ul", {}, told.slice(0, DAYS_SHOWN).flatMap(linesOf)),
+    more ? h("p", { class: "note" }, `and on ${counted(more, "more day")}`) : null,
   );
+}
+
+/** @param {Effects["pairs"][number]["days"][number]} day */
+function linesOf({ as_of: day, texts }) {
+  return texts
+    .slice(0, CHANGES_SHOWN)
+    .map((each) => h("li", {}, h("time", { datetime: day }, day), ` ${each}`));
 }
 
 /**

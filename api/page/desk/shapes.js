@@ -10,7 +10,7 @@
 /**
  * @typedef {object} Effects
  * @property {number} against
- * @property {{ a: string, b: string, days: { as_of: string, changes: { text?: string }[] }[], left_out: number }[]} pairs
+ * @property {{ a: string, b: string, days: { as_of: string, texts: string[] }[], left_out: number }[]} pairs
  * @property {unknown[]} actors
  * @property {unknown[]} issues
  * @property {{ id: string, as_of: string, text: string }[]} offices
