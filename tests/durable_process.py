@@ -86,6 +86,21 @@ async def attach_another(data: Path) -> None:
     Texts(data / TEXTS).attach("daily", TEXT * 2)
 
 
+async def keep_waiting(data: Path) -> None:
+    Texts(data / TEXTS).keep(TEXT * 3, b"{}")
+
+
+async def attach_waiting(data: Path) -> None:
+    texts = Texts(data / TEXTS)
+    texts.attach_held("weekly", texts.keep(TEXT * 3, b"{}"))
+
+
+async def forget_waiting(data: Path) -> None:
+    texts = Texts(data / TEXTS)
+    texts.keep(TEXT * 3, b"{}")
+    texts.drop_waiting(lambda _: True)
+
+
 async def detach(data: Path) -> None:
     Texts(data / TEXTS).detach("daily")
 
@@ -140,6 +155,9 @@ ACTS: dict[str, Callable[[Path], Coroutine[Any, Any, None]]] = {
         build_views,
         attach,
         attach_another,
+        keep_waiting,
+        attach_waiting,
+        forget_waiting,
         detach,
         add_webhook,
         remove_webhook,

@@ -1,6 +1,8 @@
 """Texts come in over the API: what is kept is what is hashed and cited, and nothing is guessed."""
 
 import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -8,11 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
+from api.extraction.extracted import NotExtracted
 from api.service.stores import TEXTS
 from events.source_texts.attached_texts import Texts
 from tests.hand_made_pdfs import pdf_of
+from tests.running import ROOT
 from tests.writers import Writer, bearer, key, statement, writer
 
 SOURCE = "cnn-blinken-xi-2023-06-19"
@@ -311,3 +316,32 @@ def test_the_public_sees_nothing_of_a_text(desk: Writer) -> None:
 
     assert desk.client.get(f"/v1/texts/{found['text']}").status_code == 401
     assert desk.client.get(f"/v1/sources/{found['source']['id']}").status_code == 404
+
+
+def test_without_what_reads_a_document_it_is_said_what_to_install(
+    desk: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def unread(*_: Any) -> NotExtracted:
+        return NotExtracted(reason="No module named 'trafilatura'", missing="trafilatura")
+
+    monkeypatch.setattr(desk.client.app.state.extraction, "read", unread)
+
+    answer = bring(desk, PAGE, "text/html")
+
+    assert answer.status_code == 501
+    assert "trafilatura is not installed" in answer.json()["detail"]
+    assert bring(desk, ARTICLE).status_code == 201
+
+
+def test_a_package_that_is_missing_is_named_by_who_would_need_it(tmp_path: Path) -> None:
+    code = "import sys; sys.modules['pypdf'] = None; from api.extraction.child import main; main()"
+
+    done = subprocess.run(
+        [sys.executable, "-c", code, "application/pdf"],
+        cwd=ROOT,
+        capture_output=True,
+        input=b"",
+        check=True,
+    )
+
+    assert msgspec.json.decode(done.stdout)["missing"] == "pypdf"

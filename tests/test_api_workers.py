@@ -155,6 +155,30 @@ def test_what_one_worker_took_the_other_shows_at_once(together: Server, token: s
             assert other.get(f"{RELATIONS}&min_position={at}").status_code == 200
 
 
+def test_a_text_that_comes_by_way_of_one_worker_is_read_by_way_of_the_other(
+    together: Server, token: str
+) -> None:
+    headers = bearer(token) | {"Content-Type": "text/markdown"}
+    large = b"# Talks\n\n" + b"They were useful, and long. " * 300_000
+    with clients(together) as (one, other):
+        brought = one.post(
+            "/v1/texts", content=b"# Talks\n\nThey were *useful*.\n", headers=headers
+        )
+        text = brought.json()["text"]
+        shown = other.get(f"/v1/texts/{text}", headers=bearer(token))
+        cited = other.post(
+            "/v1/citations/draft", json={"text": text, "exact": "useful"}, headers=bearer(token)
+        )
+        plain = bearer(token) | {"Content-Type": "text/plain"}
+        taken = other.post("/v1/texts", content=large, headers=plain)
+        refused = other.post("/v1/texts", content=large + b"x" * 2_000_000, headers=plain)
+
+    assert (brought.status_code, shown.status_code, cited.status_code) == (201, 200, 200)
+    assert shown.json()["content"] == "Talks\n\nThey were useful.\n"
+    assert [each["start"] for each in cited.json()["places"]] == [17]
+    assert (taken.status_code, refused.status_code) == (201, 413)
+
+
 def test_answer_that_a_worker_kept_is_not_given_once_another_took_what_touches_it(
     together: Server, token: str
 ) -> None:

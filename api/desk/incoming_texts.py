@@ -28,7 +28,7 @@ from projections.model.clocks import FOREVER, Clocks
 
 PLAIN = "text/plain"
 MEDIA_TYPES = (PLAIN, MARKDOWN, HTML, PDF)
-EXTRA = "detente[texts]"
+EXTRA = "the extra texts (pip install -e '.[texts]')"
 SOURCES_LOOKED_AT = 20_000
 
 _log = logging.getLogger("detente.desk")

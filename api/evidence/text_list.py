@@ -1,6 +1,5 @@
 """The texts that are held: those that wait for their sources, and those that are attached."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
 
@@ -9,6 +8,7 @@ from msgspec import Struct
 from api.desk.waiting_notes import note_of
 from api.service.stores import Service
 from events.errors import UnknownIdError
+from events.source_texts.attached_texts import WaitingText
 from events.vocabulary.registry import SourceAdded
 from projections.model.clocks import FOREVER
 
@@ -39,36 +39,33 @@ class TextsAnswer(Struct, frozen=True, kw_only=True):
 
 def texts_held(service: Service, *, after: str, limit: int, waiting: bool) -> TextsAnswer:
     """A page of them; those that wait alone where so asked."""
-    found = sorted(_keys(service, waiting=waiting))
-    page = list(islice((each for each in found if each > after), limit + 1))
-    items = [item for each in page[:limit] if (item := _item(service, each)) is not None]
+    waits = {WAITS + each.sha256: each for each in service.texts.waiting()}
+    known = [] if waiting else service.texts.sources()
+    found = (each for each in sorted((*known, *waits)) if each > after)
+    page = list(islice(found, limit + 1))
+    items = (
+        _waiting(waits[each]) if each in waits else _attached(service, each)
+        for each in page[:limit]
+    )
     following = None
     if len(page) > limit:
         only = "&waiting=true" if waiting else ""
         following = f"/v1/texts?after={page[limit - 1]}&limit={limit}{only}"
-    return TextsAnswer(items=tuple(items), next=following)
+    return TextsAnswer(items=tuple(each for each in items if each is not None), next=following)
 
 
-def _keys(service: Service, *, waiting: bool) -> Iterator[str]:
-    if not waiting:
-        yield from service.texts.sources()
-    yield from (WAITS + each.sha256 for each in service.texts.waiting())
-
-
-def _item(service: Service, key: str) -> HeldText | None:
+def _attached(service: Service, id: str) -> HeldText | None:
     """None where it is gone by now."""
-    if key.startswith(WAITS):
-        return _waiting(service, key.removeprefix(WAITS))
-    held = service.texts.kept_of(key)
+    held = service.texts.kept_of(id)
     if held is None:
         return None
     try:
-        source = service.reader.registered("source", key, SourceAdded, known_at=FOREVER)
+        source = service.reader.registered("source", id, SourceAdded, known_at=FOREVER)
     except UnknownIdError:
         source = None
     return HeldText(
         text=held.sha256,
-        source=key,
+        source=id,
         title=None if source is None else source.title,
         bytes=held.size,
         asked_at=None,
@@ -77,17 +74,14 @@ def _item(service: Service, key: str) -> HeldText | None:
     )
 
 
-def _waiting(service: Service, digest: str) -> HeldText | None:
-    for each in service.texts.waiting():
-        if each.sha256 == digest:
-            note = note_of(each.note)
-            return HeldText(
-                text=digest,
-                source=None,
-                title=note.title,
-                bytes=each.size,
-                asked_at=datetime.fromtimestamp(each.asked_at, UTC),
-                by=note.by,
-                url=note.url,
-            )
-    return None
+def _waiting(text: WaitingText) -> HeldText:
+    note = note_of(text.note)
+    return HeldText(
+        text=text.sha256,
+        source=None,
+        title=note.title,
+        bytes=text.size,
+        asked_at=datetime.fromtimestamp(text.asked_at, UTC),
+        by=note.by,
+        url=note.url,
+    )

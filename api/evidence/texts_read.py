@@ -12,7 +12,6 @@ from api.evidence.sources_read import CoverageAnswer, coverage_of
 from api.evidence.verdict import TextSpan
 from api.service.stores import Service
 from events.source_texts.matching import Text
-from events.text.words import count_words
 from seeds.coverage import ReasonUnread
 
 
@@ -40,7 +39,6 @@ class TextAnswer(Struct, frozen=True, kw_only=True):
     source: str | None
     content: str
     characters: int
-    words: int
     cited: tuple[CitedSpan, ...]
     read: tuple[ReadSpan, ...]
     uncovered: tuple[TextSpan, ...]
@@ -60,7 +58,6 @@ def text_read(service: Service, named: str) -> TextAnswer:
         source=source,
         content=text.content,
         characters=len(text.content),
-        words=count_words(text.content),
         cited=cited,
         read=read,
         uncovered=tuple(_uncovered(text.content, (*cited, *read))),
