@@ -109,6 +109,10 @@ class Desk:
             raise UnknownIdError("draft", id)
         return FoundDraft(*found)
 
+    def warm(self) -> None:
+        """Somebody looks at drafts: what they would change will be asked for."""
+        self._foresight.warm()
+
     def standing(self, found: FoundDraft, key: Key) -> DraftStanding:
         """A draft before somebody with a key."""
         types = types_in(split_events(found.events))

@@ -50,6 +50,7 @@ class Foresight:
         self._trial: Trial | None = None
         self._path: Path | None = None
         self._one = asyncio.Lock()
+        self._warming: asyncio.Task[None] | None = None
 
     async def effects(self, events: Sequence[AnyEvent]) -> Effects | None:
         """What events would change that could be recorded now; None where it takes too long to
@@ -62,8 +63,20 @@ class Foresight:
             finally:  # whoever asked may have gone: the connection is free when it has ended
                 await asyncio.wait([asking])
 
+    def warm(self) -> None:
+        """Read what is registered, before anybody waits for it: once somebody looks at the desk."""
+        if self._trial is None and (self._warming is None or self._warming.done()):
+            self._warming = asyncio.create_task(self._warm(), name="foresight")
+
+    async def _warm(self) -> None:
+        async with self._one:
+            with suppress(sqlite3.Error, DetenteError):
+                await self._up_to_date()
+
     async def close(self) -> None:
         """Let go of the views."""
+        if self._warming is not None:
+            await asyncio.wait([self._warming])
         async with self._one:
             self._let_go()
 

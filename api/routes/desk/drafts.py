@@ -134,7 +134,9 @@ async def list_drafts(
         before=_before(cursor),
         limit=limit + 1,
     )
-    found = await _desk(request).store.page(wanted)
+    desk = _desk(request)
+    desk.warm()
+    found = await desk.store.page(wanted)
     shown = found[:limit]
     following = None
     if len(found) > limit:
