@@ -32,6 +32,8 @@ ASKS_OF_ALL: Final = {("verify",)}
 """Commands that ask of everything what an address answers of one thing."""
 
 WITHOUT_CLOCKS: Final = {
+    ("drafts", "list"): "drafts are no part of the record",
+    ("drafts", "show"): "nor is one of them",
     ("coverage",): "a release brings what it tells",
     ("keys", "list"): "keys are no part of the record",
     ("webhooks", "list"): "nor are webhooks",
