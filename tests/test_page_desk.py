@@ -226,6 +226,44 @@ def test_what_is_in_no_fact_gets_its_reason_by_a_key(browser: Browser, desked: D
     assert read["reason"] == "no-diplomatic-content"
 
 
+def test_tree_of_the_desk_makes_sense_to_who_hears_it(browser: Browser, desked: Desked) -> None:
+    with sitting(browser, desked) as visit:
+        page = opened(visit, "looked")
+        select(page, THIRD)
+        page.get_by_role("button", name="Fact from these words").click()
+        kind(page, "statement")
+        saved(page)
+
+        expect(page.locator("main")).to_match_aria_snapshot(
+            """
+            - article:
+              - paragraph:
+                - link "The desk"
+              - heading /Talks/ [level=1]
+              - region "The text, and what of it is cited":
+                - group "The text"
+              - region "Facts of this text":
+                - region "A fact":
+                  - heading "A fact" [level=2]
+                  - combobox "Kind of fact": Statement made
+                  - combobox "Speaker"
+                  - textbox "Date"
+                  - textbox "Summary"
+                  - region "Citation 1":
+                    - blockquote: /Wang Yi/
+                    - combobox "Asserted by"
+                    - combobox "Bearing"
+                  - paragraph:
+                    - button /Add to the draft/
+                - region "The draft":
+                  - heading "The draft" [level=2]
+                  - status: Saved
+            """
+        )
+        page.get_by_role("button", name="Take out").click()
+        saved(page)
+
+
 def test_hostile_text_is_text(browser: Browser, desked: Desked) -> None:
     with sitting(browser, desked) as visit:
         page = opened(visit, "looked")

@@ -204,6 +204,23 @@ def test_module_is_short_and_makes_no_html_of_strings(name: str) -> None:
     assert re.findall(r"https?://", text) == []
 
 
+@pytest.mark.parametrize("path", ["/desk", "/desk/texts/x", "/desk/facts/x/correct"])
+def test_desk_has_the_policy_of_every_page_and_is_framed_by_nobody(
+    client: Client, path: str
+) -> None:
+    answer = client.get(path, headers={"Accept": BROWSER})
+
+    assert answer.status_code == 200
+    assert policy_of(answer.headers["content-security-policy"]) == {
+        **POLICY,
+        "frame-ancestors": "'none'",
+    }
+    assert "set-cookie" not in answer.headers
+    loaded = Loaded(answer.text)
+    assert loaded.inline == []
+    assert all(each.startswith("/assets/page/") for each in loaded.addresses)
+
+
 @pytest.mark.parametrize("name", [each for each in files() if each.endswith(".js")])
 def test_types_of_module_are_checked_and_nothing_is_silenced(name: str) -> None:
     text = (FOLDER / name).read_text()
