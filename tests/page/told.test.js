@@ -64,7 +64,10 @@ test("several tellings are said from the first to the last where nothing else sa
   const held = state("[..2023-05-08]", "on or before 8 May 2023", "2023-05-08", "2023-06-08");
   const begun = state("2023-01-02", "2 January 2023", "2023-01-02", "2023-06-08");
 
-  assert.equal(toldWords(held), ", as first told on 8 May 2023 and last told on 8 June 2023");
+  assert.equal(
+    toldWords(held, "2023-06-20"),
+    ", as first told on 8 May 2023 and last told on 8 June 2023",
+  );
   assert.equal(
     standingWords(begun, "2023-06-20", true),
     " since 2 January 2023, as last told on 8 June 2023",
@@ -77,7 +80,7 @@ test("when something was last told is said always or where it is more than a yea
   assert.equal(standingWords(imposed, "2024-06-05", false), " since 6 June 2023");
   assert.equal(
     standingWords(imposed, "2024-06-09", false),
-    " since 6 June 2023, as last told on 8 June 2023",
+    " since 6 June 2023, as last told on 8 June 2023, 1 year earlier",
   );
   assert.equal(isLongAgo("2023-06-06", "2023-06-06"), false);
   assert.equal(isLongAgo(null, "2023-06-06"), false);
@@ -89,7 +92,7 @@ test("what was told once, as it began, does not say a second time when", () => {
   assert.equal(standingWords(imposed, "2025-06-07", false), " since 6 June 2023");
   assert.equal(
     standingWords(imposed, "2025-06-07", true),
-    " since 6 June 2023, as told on 6 June 2023",
+    " since 6 June 2023, as told on 6 June 2023, 2 years earlier",
   );
 });
 
