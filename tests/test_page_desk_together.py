@@ -231,7 +231,7 @@ def test_what_is_registered_is_mended_and_merged(browser: Browser, desked: Deske
         saved(page)
         page.get_by_role("button", name="Record 1 event").click()
         page.wait_for_url("**/issues/balloon")
-        expect(page.get_by_role("heading", name="The balloon of 2023")).to_be_visible()
+        expect(page.get_by_role("heading", name="The balloon of 2023", level=1)).to_be_visible()
 
         page = visit.open("/desk/actors/wang-wentao/merge")
         page.get_by_role("combobox", name="Into").focus()

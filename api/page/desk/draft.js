@@ -4,7 +4,7 @@
 import { Offline, isAborted } from "../client/api.js";
 import { dropUnsaved, keepUnsaved } from "./kept.js";
 import { pathOf } from "./pointers.js";
-import { Refused, send } from "./service.js";
+import { Refused, look, send } from "./service.js";
 
 /** @import { EventBody, Path } from "./pointers.js" */
 /** @import { DraftBody, Effects, Warning } from "./shapes.js" */
@@ -192,6 +192,9 @@ export class Draft {
     const headers = { "If-Match": this.etag };
     const done = await send("POST", `/v1/drafts/${this.id}/acts`, { body, headers });
     this.take(/** @type {DraftBody} */ (done.body), done.etag);
+    const recorded = this.answer?.recorded;
+    // What is shown next is asked for once it can be shown.
+    if (recorded?.min_position) await shownSince(recorded.min_position);
     this.tell();
     return /** @type {DraftBody} */ (done.body);
   }
@@ -216,6 +219,14 @@ export class Draft {
   may(act) {
     return Boolean(this.answer?.may?.includes(act));
   }
+}
+
+/**
+ * Waits until what is recorded at a position is shown, for as long as the service does.
+ * @param {number} position
+ */
+async function shownSince(position) {
+  await look("/v1/places", { limit: "1", min_position: String(position) }).catch(() => null);
 }
 
 /**

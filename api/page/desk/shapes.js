@@ -38,7 +38,7 @@
  * @property {Effects | null} effects
  * @property {{ by: string, at: string, act: string, word?: string | null }[]} reviews
  * @property {string[]} may
- * @property {unknown} [recorded]
+ * @property {{ min_position?: number | null } | null} [recorded]
  */
 
 /**
