@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from litestar.params import QueryParameter
-from msgspec import Struct
 
 from api.http.handlers import get
 from events.dates_in_words.dates_read import LONGEST
 from events.time import dates
 from events.vocabulary.dates_told import DateTold, dates_told
+from projections.model.worded import Worded
 from projections.timeline.as_written import check_words, day_for, first_day_for
 
 Words = Annotated[
@@ -31,11 +31,12 @@ Published = Annotated[
 ]
 
 
-class DatesRead(Struct, frozen=True, kw_only=True):
+class DatesRead(Worded, frozen=True, kw_only=True):
     """The dates that words may mean, the likeliest first; none where they are not understood."""
 
     words: str
     published: str | None
+    published_in_words: str | None = None
     readings: tuple[DateTold, ...]
 
 
