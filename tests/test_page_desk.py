@@ -296,6 +296,21 @@ def test_key_is_asked_for_and_goes_into_no_address(browser: Browser, desked: Des
         assert page.evaluate("sessionStorage.length") == 0
 
 
+def test_page_that_the_browser_has_kept_is_not_shown_without_the_key(
+    browser: Browser, desked: Desked
+) -> None:
+    with visiting(browser, desked.server.address) as visit:
+        page = visit.open(f"/desk/texts/{source_id('looked')}")
+        page.get_by_label("Your key").fill(desked.ann)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("group", name="The text", exact=True)).to_be_visible()
+
+        page.evaluate("sessionStorage.removeItem('detente:key')")
+        page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+        expect(page.get_by_label("Your key")).to_be_visible()
+        assert THIRD not in page.content()
+
+
 @pytest.mark.parametrize("path", ["/desk", f"/desk/texts/{source_id('looked')}"])
 def test_desk_is_for_everybody(browser: Browser, desked: Desked, path: str) -> None:
     with sitting(browser, desked) as visit:

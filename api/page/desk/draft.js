@@ -2,17 +2,16 @@
 // A draft: events that are not in the ledger, saved while one types, one save after the other.
 
 import { Offline, isAborted } from "../client/api.js";
+import { faultAt, placed } from "./faults_at.js";
 import { dropUnsaved, keepUnsaved } from "./kept.js";
-import { pathOf } from "./pointers.js";
-import { Refused, look, send } from "./service.js";
+import { Refused, send, shownSince } from "./service.js";
 
-/** @import { EventBody, Path } from "./pointers.js" */
+/** @import { FaultAt } from "./faults_at.js" */
+/** @import { EventBody } from "./pointers.js" */
 /** @import { DraftBody, Effects, Warning } from "./shapes.js" */
 
 /** @typedef {"saved" | "typing" | "saving" | "offline" | "refused" | "conflict" | "key"} Standing */
-/** @typedef {{ event: number, path: Path, said: string }} FaultAt */
 
-const MISSING = /^object missing required field `(\w+)`/;
 const SAVE_AFTER_MS = 500;
 const AGAIN_AFTER_MS = 4000;
 
@@ -39,12 +38,15 @@ export class Draft {
     this.theirTag = "";
     /** @type {Set<() => void>} */
     this.watchers = new Set();
-    this.waiting = 0;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    this.waiting = undefined;
     /** @type {Promise<void> | null} */
     this.saving = null;
     this.changes = 0;
     /** By this a draft whose answer was lost is found again, and not made twice. */
     this.firstKey = crypto.randomUUID();
+    /** @type {string | null} what was sent with it, which is sent again as it was */
+    this.first = null;
   }
 
   /** @param {() => void} watch */
@@ -95,22 +97,37 @@ export class Draft {
     this.standing = "saving";
     this.tell();
     try {
-      const body = {
+      const body = JSON.stringify({
         title: this.title,
         note: this.note || undefined,
         source: this.source ?? undefined,
         events: this.events,
-      };
-      const done = this.id
-        ? await send("PUT", `/v1/drafts/${this.id}`, { body, headers: { "If-Match": this.etag } })
-        : await send("POST", "/v1/drafts", { body, headers: { "Idempotency-Key": this.firstKey } });
-      this.take(/** @type {DraftBody} */ (done.body), done.etag);
-      if (changes === this.changes) this.settled();
+      });
+      const isAll = (await this.sent(body)) === body;
+      if (isAll && changes === this.changes) this.settled();
       else this.changed();
     } catch (error) {
       this.failed(error);
     }
     this.tell();
+  }
+
+  /**
+   * Sends what the draft says; gives what was sent. Where the answer to the first was lost, that is
+   * sent once more, to the letter, and what was typed since goes after it.
+   * @param {string} body
+   */
+  async sent(body) {
+    const first = (this.first ??= body);
+    const done = this.id
+      ? await send("PUT", `/v1/drafts/${this.id}`, { body, headers: { "If-Match": this.etag } })
+      : await send("POST", "/v1/drafts", {
+          body: first,
+          headers: { "Idempotency-Key": this.firstKey },
+        });
+    const sent = this.id ? body : first;
+    this.take(/** @type {DraftBody} */ (done.body), done.etag);
+    return sent;
   }
 
   settled() {
@@ -130,6 +147,7 @@ export class Draft {
       this.theirTag = error.etag;
     } else if (error instanceof Refused && error.status === 401) this.standing = "key";
     else this.standing = "refused";
+    if (error instanceof Refused && [400, 413, 422].includes(error.status)) this.first = null;
     this.said = error instanceof Error ? error.message : String(error);
     const isPassing = error instanceof Offline || (error instanceof Refused && error.status >= 500);
     if (isPassing) this.waiting = setTimeout(() => void this.save(), AGAIN_AFTER_MS);
@@ -219,31 +237,4 @@ export class Draft {
   may(act) {
     return Boolean(this.answer?.may?.includes(act));
   }
-}
-
-/**
- * Waits until what is recorded at a position is shown, for as long as the service does.
- * @param {number} position
- */
-async function shownSince(position) {
-  await look("/v1/places", { limit: "1", min_position: String(position) }).catch(() => null);
-}
-
-/**
- * What is missing is missing in its field.
- * @param {{ pointer?: string | null, detail: string }} fault
- * @returns {FaultAt}
- */
-function faultAt({ pointer, detail }) {
-  const at = placed(pointer ?? "");
-  const missing = MISSING.exec(detail)?.[1];
-  if (!missing) return { ...at, said: detail };
-  return { event: at.event, path: [...at.path, missing], said: "This is needed." };
-}
-
-/** @param {string} pointer */
-function placed(pointer) {
-  const path = pathOf(pointer);
-  const [first, ...rest] = path[0] === "events" ? path.slice(1) : path;
-  return { event: typeof first === "number" ? first : -1, path: rest };
 }

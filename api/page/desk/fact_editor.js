@@ -10,7 +10,7 @@ import { kindNamed } from "./schema.js";
 import { key } from "./selection_bar.js";
 
 /** @import { Around } from "./form.js" */
-/** @import { FaultAt } from "./draft.js" */
+/** @import { FaultAt } from "./faults_at.js" */
 /** @import { EventBody } from "./pointers.js" */
 /** @import { Kind, Shape } from "./schema.js" */
 

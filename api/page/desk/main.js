@@ -59,5 +59,12 @@ function failed(error) {
   );
 }
 
+// A page that the browser has kept as it was does not come back once the key was put away.
+addEventListener("pageshow", (event) => {
+  if (!event.persisted || held()) return;
+  put(main);
+  location.reload();
+});
+
 document.body.append(announcements);
 void show();

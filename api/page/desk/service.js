@@ -99,6 +99,14 @@ async function reached(path, options) {
   }
 }
 
+/**
+ * Waits until what is recorded at a position is shown, for as long as the service does.
+ * @param {number} position
+ */
+export async function shownSince(position) {
+  await look("/v1/places", { limit: "1", min_position: String(position) }).catch(() => null);
+}
+
 /** @param {string} text */
 function read(text) {
   try {
