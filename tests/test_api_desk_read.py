@@ -21,12 +21,16 @@ SOURCE = "harbour-daily"
 @pytest.fixture
 def desk(founded: Path) -> Iterator[Client]:
     with served(founded) as client:
-        added = SourceAdded(
-            id=SOURCE, publisher="Daily", title="One", published="2023", lineage="daily"
-        )
-        record(client, added)
-        client.app.state.service.texts.attach(SOURCE, TEXT.encode())
+        attach(client)
         yield client
+
+
+def attach(client: Client) -> None:
+    added = SourceAdded(
+        id=SOURCE, publisher="Daily", title="One", published="2023", lineage="daily"
+    )
+    record(client, added)
+    client.app.state.service.texts.attach(SOURCE, TEXT.encode())
 
 
 def mark(client: Client, token: str, status: int = 200, **span: Any) -> Any:
@@ -76,6 +80,20 @@ def test_key_needs_its_scope_and_the_text_has_to_be_there(desk: Client, founded:
     body = {"start": 0, "end": 3, "reason": "blank"}
     assert desk.post(path, json=body, headers=bearer(token)).status_code == 404
     assert desk.post(path, json=body).status_code == 401
+
+
+def test_reason_that_is_the_first_thing_on_a_desk_stays(founded: Path) -> None:
+    token = key(founded, "drafts:write")
+    marked = [{"start": 0, "end": 6, "reason": "byline"}]
+    with served(founded) as client:
+        attach(client)
+        mark(client, token, **marked[0])
+        draft = {"title": "The first draft", "events": []}
+        answer = client.post("/v1/drafts", json=draft, headers=bearer(token))
+        assert answer.status_code == 201
+        assert read(client, token)["read"] == marked
+    with served(founded) as client:
+        assert read(client, token)["read"] == marked
 
 
 def test_desk_of_before_gets_the_table(tmp_path: Path) -> None:

@@ -140,9 +140,17 @@ class DraftsStore:
         """Whether a draft of which something may still become has a text in its events."""
         return await self._run(self._speaks_of, text)
 
+    async def size_of(self, id: str) -> int:
+        """How many bytes the events of a draft have; 0 where there is no such one."""
+        return await self._run(self._size_of, id)
+
     async def with_file(self, call: Callable[..., _Result], *arguments: Any) -> _Result:
-        """What a call makes of the file, to which it is the first argument, at once."""
-        return await self._run(call, self._db, *arguments)
+        """What a call tells of the file, which is its first argument; it changes nothing."""
+        return await self._run(lambda: call(self._db, *arguments))
+
+    async def change(self, call: Callable[..., _Result], *arguments: Any) -> _Result:
+        """The same of a call that changes the file, which is made with the first change."""
+        return await self._run(lambda: call(self._to_write(), *arguments))
 
     async def unsettled(self, owner: str) -> tuple[int, int]:
         """How many drafts somebody has of which something may still become, and their bytes."""
@@ -183,6 +191,11 @@ class DraftsStore:
         except sqlite3.Error as error:
             raise DeskUnavailableError(self._path, str(error)) from error
 
+    def _to_write(self) -> sqlite3.Connection:
+        if not self._is_made:  # nobody has drafts of whom no file tells
+            self._db, self._is_made = open_desk(self._path), True
+        return self._db
+
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         self._db.execute("BEGIN IMMEDIATE")
@@ -210,6 +223,14 @@ class DraftsStore:
             for by, at, act, word, version in reversed(rows)
         )
         return found, bytes(events), reviews
+
+    def _size_of(self, id: str) -> int:
+        sql = """
+            SELECT length(v.events) FROM drafts d
+            JOIN versions v ON v.draft = d.number AND v.version = d.version WHERE d.id = ?
+            """
+        row = self._db.execute(sql, (id,)).fetchone()
+        return 0 if row is None else int(row[0])
 
     def _one(self, id: str) -> KeptDraft | None:
         row = self._db.execute(f"{_DRAFT} WHERE id = ?", (id,)).fetchone()
@@ -272,8 +293,7 @@ class DraftsStore:
         return None if row is None else (row[0], bytes(row[1]))
 
     def _make(self, new: NewDraft, version: DraftVersion) -> None:
-        if not self._is_made:  # nobody has drafts of whom no file tells
-            self._db, self._is_made = open_desk(self._path), True
+        self._to_write()
         at = version.at.isoformat()
         values = {
             "id": new.id,

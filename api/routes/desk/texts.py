@@ -91,7 +91,7 @@ async def mark_read(
         detail = f"expected a span within the {len(text.content):,} code points of the text"
         raise wrong(ProblemFault(pointer="/end", detail=detail))
     store = desk_of(request.app.state).store
-    await store.with_file(mark_span, text.sha256, span, (key.name, utc_now()))
+    await store.change(mark_span, text.sha256, span, (key.name, utc_now()))
     found = await store.with_file(spans_read, text.sha256)
     return Response(MarkedSpans(text=text.sha256, read=found), headers=_headers(request))
 
