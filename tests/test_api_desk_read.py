@@ -84,16 +84,16 @@ def test_key_needs_its_scope_and_the_text_has_to_be_there(desk: Client, founded:
 
 def test_reason_that_is_the_first_thing_on_a_desk_stays(founded: Path) -> None:
     token = key(founded, "drafts:write")
-    marked = [{"start": 0, "end": 6, "reason": "byline"}]
+    span: dict[str, Any] = {"start": 0, "end": 6, "reason": "byline"}
     with served(founded) as client:
         attach(client)
-        mark(client, token, **marked[0])
+        mark(client, token, **span)
         draft = {"title": "The first draft", "events": []}
         answer = client.post("/v1/drafts", json=draft, headers=bearer(token))
         assert answer.status_code == 201
-        assert read(client, token)["read"] == marked
+        assert read(client, token)["read"] == [span]
     with served(founded) as client:
-        assert read(client, token)["read"] == marked
+        assert read(client, token)["read"] == [span]
 
 
 def test_desk_of_before_gets_the_table(tmp_path: Path) -> None:

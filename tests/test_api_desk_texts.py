@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from rapidfuzz import fuzz
 
+from api.evidence import citation_drafts
+from api.evidence.citation_drafts import PIECE, nearest, paragraphs_of
 from api.service.stores import TEXTS
 from events.source_texts.attached_texts import Texts
+from events.source_texts.matching import Text
 from tests.writers import Writer, bearer, key, statement, writer
 
 SOURCE = "cnn-blinken-xi-2023-06-19"
@@ -113,6 +118,37 @@ def test_words_that_stand_nowhere_have_no_place_but_a_nearest(desk: Writer) -> N
 
     assert (found["places"], found["found"]) == ([], 0)
     assert found["nearest"]["exact"] == "that they were constructive."
+
+
+@pytest.mark.parametrize("before", [0, PIECE - 20, PIECE, 3 * PIECE + 7])
+def test_the_nearest_words_are_looked_for_piece_by_piece(
+    monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    sizes = []
+
+    def looked_for(words: str, piece: str, **more: Any) -> Any:
+        sizes.append(len(piece))
+        return fuzz.partial_ratio_alignment(words, piece, **more)
+
+    monkeypatch.setattr(
+        citation_drafts, "fuzz", SimpleNamespace(partial_ratio_alignment=looked_for)
+    )
+    words = "the talks were rather candid, he said"
+    found = nearest(
+        Text("z " * (before // 2) + words + " z" * PIECE, ""), words.replace("rather", "rahter")
+    )
+
+    assert found is not None
+    assert found.exact == words
+    assert found.start == before // 2 * 2
+    assert max(sizes) < 2 * PIECE
+
+
+def test_paragraphs_are_those_that_blank_lines_part_or_lines() -> None:
+    parted = Text("\n\nOne\nstill one.\n \n\nTwo.\n\nThree.", "")
+    starts = [parted.content.index(each) for each in ("One", "still", "Two", "wo", "Three")]
+    assert [*paragraphs_of(parted, starts)] == [1, 1, 2, 2, 3]
+    assert [*paragraphs_of(Text("One.\nTwo.", ""), [0, 5, 8])] == [1, 2, 2]
 
 
 def test_what_is_too_long_is_told_to_be(desk: Writer, founded: Path) -> None:

@@ -1,9 +1,11 @@
 """Drafts: kept beside the ledger, judged by the rules of recording, recorded by a person's act."""
 
+import asyncio
 import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,10 @@ import pytest
 
 from api.app import ROUTES
 from api.desk import quotas
+from api.desk.desk_schema import FILE
+from api.writing import checking
 from api.writing.access import KEYED
+from api.writing.bodies import read_submission
 from api.writing.keys import Keyring, KeyScope
 from tests.recording import served
 from tests.running import Client
@@ -491,6 +496,52 @@ def test_drafts_are_there_after_a_start(founded: Path) -> None:
     assert found.json()["events"] == [issue("fentanyl")]
     assert found.headers["etag"] == draft.tag
     assert (founded / "desk.sqlite3").stat().st_mode & 0o777 == 0o600
+
+
+def test_large_draft_is_judged_beside_the_event_loop(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops = []
+
+    def read(*given: Any) -> Any:
+        loops.append(asyncio._get_running_loop())  # noqa: SLF001 (None in a thread of its own)
+        return read_submission(*given)
+
+    said: dict[str, Any] = {"headers": {"Idempotency-Key": "one"}}
+    body = {"title": "A draft", "events": [issue("one")]}
+    said["headers"] |= bearer(desk.tokens["ann"])
+    draft = Held(desk, desk.client.post("/v1/drafts", json=body, **said))
+    draft.save(*(issue(f"issue-{number}") for number in range(50)))
+    monkeypatch.setattr(checking, "read_submission", read)
+
+    assert desk.get(draft.path).status_code == 200
+    assert desk.client.post("/v1/drafts", json=body, **said).status_code == 200
+    assert desk.act(draft.path, '"stale"', "accept", "ann").status_code == 409
+    assert draft.act("accept").json()["status"] == "recorded"
+    assert loops == [None] * 4
+
+
+def test_draft_of_a_desk_that_is_put_back_is_recorded_if_the_ledger_has_it(founded: Path) -> None:
+    with seated(founded) as desk:
+        tokens, draft = desk.tokens, desk.made(issue("one"))
+    kept = (founded / FILE).read_bytes()
+    with served(founded) as client:
+        assert draft_of(client, draft, tokens).act("accept").json()["status"] == "recorded"
+        head = client.get("/health").json()["ledger_head"]
+    (founded / FILE).write_bytes(kept)
+    with served(founded) as client:
+        again = draft_of(client, draft, tokens)
+        assert again.save(issue("another")).status_code == 409
+        assert again.now()["status"] == "recorded"
+        assert again.now()["recorded"]["min_position"] == again.desk.head() == head
+
+
+def draft_of(client: Client, draft: Held, tokens: dict[str, str]) -> Held:
+    """The same draft, as it was seen last, after a start."""
+    found = copy(draft)
+    found.desk = Desk(client, draft.desk.data)
+    found.desk.tokens = tokens
+    return found
 
 
 def test_public_is_answered_where_the_desk_is_damaged(founded: Path) -> None:

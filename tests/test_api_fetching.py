@@ -4,6 +4,7 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -146,21 +147,16 @@ def test_the_address_that_was_checked_is_connected_to(
     answers = iter(["127.0.0.1", "127.0.0.2"])
     given: list[str] = []
 
-    async def rebinding(_: Any, host: str, port: int, **__: Any) -> list[Any]:
+    def rebinding(host: str, port: int, **_: Any) -> list[Any]:
         given.append(host)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
 
     def may_reach(address: str) -> bool:
         return address == "127.0.0.1"
 
-    async def fetching_it() -> FetchedPage:
-        loop = asyncio.get_running_loop()
-        monkeypatch.setattr(type(loop), "getaddrinfo", rebinding)
-        return await fetch(
-            f"http://page.example:{url.rpartition(':')[2]}/article", may_reach=may_reach
-        )
-
-    found = asyncio.run(fetching_it())
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    page = f"http://page.example:{url.rpartition(':')[2]}/article"
+    found = asyncio.run(fetch(page, may_reach=may_reach))
 
     assert given == ["page.example"]
     assert found.content == PAGE.encode()
@@ -170,16 +166,37 @@ def test_the_address_that_was_checked_is_connected_to(
 def test_a_name_with_one_private_address_among_others_is_not_fetched(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def both(_: Any, host: str, port: int, **__: Any) -> list[Any]:
+    def both(host: str, port: int, **_: Any) -> list[Any]:
         addresses = ("93.184.215.14", "10.0.0.1")
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in addresses]
 
-    async def fetching_it() -> FetchedPage:
-        monkeypatch.setattr(type(asyncio.get_running_loop()), "getaddrinfo", both)
-        return await fetch("http://page.example/")
-
+    monkeypatch.setattr(socket, "getaddrinfo", both)
     with pytest.raises(NotFetchedError, match="none on the internet"):
-        asyncio.run(fetching_it())
+        asyncio.run(fetch("http://page.example/"))
+
+
+def test_names_that_nobody_answers_for_hold_up_no_other_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answered = threading.Event()
+
+    def unanswered(*_: Any, **__: Any) -> list[Any]:
+        answered.wait()
+        return []
+
+    async def asking() -> list[Any]:
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2))
+        pages = [asyncio.ensure_future(fetch(f"http://page{n}.example/")) for n in range(4)]
+        try:
+            await asyncio.sleep(0)
+            async with asyncio.timeout(10):
+                assert await asyncio.to_thread(str, 1) == "1"
+        finally:
+            answered.set()
+        return await asyncio.gather(*pages, return_exceptions=True)
+
+    monkeypatch.setattr(socket, "getaddrinfo", unanswered)
+    assert [type(each) for each in asyncio.run(asking())] == [NotFetchedError] * 4
 
 
 @pytest.mark.parametrize(

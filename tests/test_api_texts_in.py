@@ -1,5 +1,6 @@
 """Texts come in over the API: what is kept is what is hashed and cited, and nothing is guessed."""
 
+import asyncio
 import logging
 import subprocess
 import sys
@@ -13,8 +14,14 @@ import httpx
 import msgspec
 import pytest
 
-from api.extraction.extracted import NotExtracted
+from api.desk import incoming_texts
+from api.desk.incoming_texts import IncomingDocument, read_document
+from api.extraction import front_matter
+from api.extraction.apart import Extraction
+from api.extraction.extracted import Extracted, NotExtracted
+from api.routes.desk import incoming_texts as routes
 from api.service.stores import TEXTS
+from api.writing.keys import Keyring
 from events.source_texts.attached_texts import Texts
 from tests.hand_made_pdfs import pdf_of
 from tests.running import ROOT
@@ -101,6 +108,20 @@ def test_the_same_text_is_known_however_often_it_comes(desk: Writer, founded: Pa
         again = list(several.map(lambda _: bring(desk, ARTICLE).status_code, range(8)))
     assert again == [200] * 8
     assert waiting(founded) == [first["text"]]
+
+
+def test_what_stands_before_a_text_is_read_beside_the_event_loop(
+    desk: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops = []
+
+    def taken_apart(text: str) -> Any:
+        loops.append(asyncio._get_running_loop())  # noqa: SLF001 (None in a thread of its own)
+        return front_matter.taken_apart(text)
+
+    monkeypatch.setattr(incoming_texts, "taken_apart", taken_apart)
+    assert told(bring(desk, MARKDOWN))["source"]["title"] == "Talks held in Beijing"
+    assert loops == [None]
 
 
 def test_a_page_is_its_main_text_and_tells_of_itself(desk: Writer) -> None:
@@ -288,6 +309,18 @@ def test_a_key_without_the_scope_is_refused_before_its_body_is_read(
 
     assert answer.status_code == 403
     assert "sources:write" in answer.headers["www-authenticate"]
+
+
+def test_a_key_that_is_revoked_while_a_document_is_read_brings_nothing(
+    desk: Writer, founded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def read(extraction: Extraction, document: IncomingDocument) -> Extracted:
+        Keyring(founded).revoke(desk.token.split("_")[1])
+        return await read_document(extraction, document)
+
+    monkeypatch.setattr(routes, "read_document", read)
+    assert bring(desk, ARTICLE).status_code == 401
+    assert waiting(founded) == []
 
 
 def test_what_a_key_may_bring_in_a_day_has_an_end(founded: Path) -> None:

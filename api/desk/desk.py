@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 from msgspec import Struct
 
 from api.desk.draft_bodies import as_batch, joined, refuse_without_passages, types_in
-from api.desk.drafts import ActToDo, DraftContent, DraftStatus, DraftToMake, Review
+from api.desk.drafts import UNSETTLED, ActToDo, DraftContent, DraftStatus, DraftToMake, Review
 from api.desk.drafts_store import DraftsStore, DraftVersion, KeptDraft, NewDraft, ReviewedNow
 from api.desk.quotas import refuse_too_many
 from api.desk.recorded_drafts import ledger_key_of, recorded_by
@@ -103,7 +103,8 @@ class Desk:
     async def found(self, id: str) -> FoundDraft:
         """A draft as it stands; raises `UnknownIdError`."""
         found = await self._store.draft(id)
-        if found is not None and found[0].status == "accepted" and await self._settle(id):
+        # Also of one that is not on its way: a desk may be put back that is older than the ledger.
+        if found is not None and found[0].status in UNSETTLED and await self._settle(id):
             found = await self._store.draft(id)
         if found is None:
             raise UnknownIdError("draft", id)
@@ -166,11 +167,12 @@ class Desk:
             self.standing(found, change.key).refuse("save")
             said, events = content
             if found.kept.suggester is not None:
-                refuse_without_passages(events)
+                await asyncio.to_thread(refuse_without_passages, events)
             version = _version(said, events, change.key)
             if _says(found) == _said(version):
                 return
             refuse_too_many(*await self._store.unsettled(found.kept.owner), is_new=False)
+            change.refuse_revoked()
             if not await self._store.save(found.kept, version):
                 raise StaleDraftError(change.id)
         _audit("saved", change.id, change.key, found.kept.version + 1)

@@ -1,5 +1,6 @@
 """Texts on their way in: extracted, hashed, kept until their source is registered, or attached."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
 from hashlib import sha256
@@ -73,7 +74,8 @@ async def read_document(extraction: Extraction, document: IncomingDocument) -> E
     what reads it is not installed, 503 where others are being read.
     """
     if document.media_type == PLAIN:
-        return _plain(document.content)
+        # Beside the event loop: what stands before it as YAML takes a second to read.
+        return await asyncio.to_thread(_plain, document.content)
     try:
         found = await extraction.read(document.content, document.media_type)
     except BusyError as error:

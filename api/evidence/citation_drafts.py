@@ -3,6 +3,8 @@ recorded of it, and what these words support already.
 """
 
 import re
+from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -31,8 +33,12 @@ SELECTED_LIMIT = 5_000
 NEAREST_IN = 500_000
 """Characters of a text in which the nearest words are looked for."""
 
+PIECE = 10_000
+"""Of these characters, so many at once."""
+
 _LEAST_LIKE = 60
 _LIKED_LENGTH = 500
+_SHARED = 2 * _LIKED_LENGTH
 
 _CodePoint = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 _QuotedWords = Annotated[str, Meta(min_length=1, max_length=10_000)]
@@ -103,10 +109,11 @@ def draft(service: Service, wanted: CitationWanted) -> CitationDraftAnswer:
     found = _places(text, wanted)
     cited = [] if source is None else cited_places(service, source, text)
     shown = found[:PLACES_SHOWN]
+    paragraphs = paragraphs_of(text, (each.start for each in shown))
     return CitationDraftAnswer(
         source=source,
         text=text.sha256,
-        places=tuple(_drafted(text, each, cited) for each in shown),
+        places=tuple(map(partial(_drafted, text, cited), shown, paragraphs)),
         found=len(found),
         left_out=len(found) - len(shown),
         nearest=None if found or wanted.exact is None else nearest(text, wanted.exact),
@@ -128,30 +135,47 @@ def text_wanted(service: Service, named: str) -> tuple[Text, str | None]:
     return text, named
 
 
-def paragraph_of(text: Text, start: int) -> int:
-    """Which paragraph of a text an offset is in, from 1: blank lines part them, or, where it has
-    none, lines.
+def paragraphs_of(text: Text, starts: Iterable[int]) -> Iterator[int]:
+    """Which paragraphs of a text offsets are in, from 1: blank lines part them, or, where it has
+    none, lines. The offsets ascend, so that the text is gone through once for all of them.
     """
-    content = text.content.lstrip()
-    start -= len(text.content) - len(content)
-    parted_by = _BLANK_LINE if _BLANK_LINE.search(content) else _LINE
-    return 1 + sum(1 for _ in parted_by.finditer(content, 0, max(0, start)))
+    content = text.content
+    begins = len(content) - len(content.lstrip())
+    parted_by = _BLANK_LINE if _BLANK_LINE.search(content, begins) else _LINE
+    ends = (each.end() for each in parted_by.finditer(content, begins))
+    number, end = 1, next(ends, len(content) + 1)
+    for start in starts:
+        while end <= start:
+            number, end = number + 1, next(ends, len(content) + 1)
+        yield number
 
 
 def nearest(text: Text, words: str) -> NearestPassage | None:
     """The passage that looks most like words that do not stand in a text, to whole words."""
     content = text.content[:NEAREST_IN]
-    like = fuzz.partial_ratio_alignment(
-        words[:_LIKED_LENGTH].casefold(), content.lower(), score_cutoff=_LEAST_LIKE
-    )
-    if like is None or like.dest_end > len(content):
+    found = _most_like(content, words[:_LIKED_LENGTH].casefold())
+    if found is None:
         return None
-    start, end = like.dest_start, like.dest_end
+    start, end = found
     while start > 0 and not content[start - 1].isspace():
         start -= 1
     while end < len(content) and not content[end].isspace():
         end += 1
     return NearestPassage(exact=content[start:end], start=start, end=end)
+
+
+def _most_like(content: str, words: str) -> tuple[int, int] | None:
+    """Looked for piece by piece: nothing else of this process runs while a piece is gone through.
+    What lies across two of them is within the first.
+    """
+    found, least = None, float(_LEAST_LIKE)
+    for begin in range(0, max(1, len(content) - _SHARED), PIECE):
+        piece = content[begin : begin + PIECE + _SHARED]
+        like = fuzz.partial_ratio_alignment(words, piece.lower(), score_cutoff=least)
+        is_better = like is not None and (found is None or like.score > least)
+        if like is not None and is_better and like.dest_end <= len(piece):
+            found, least = (begin + like.dest_start, begin + like.dest_end), like.score
+    return found
 
 
 def _refuse_unclear(wanted: CitationWanted) -> None:
@@ -186,7 +210,9 @@ def _without_blanks(text: Text, place: QuotePlace) -> list[QuotePlace]:
     return [QuotePlace(start, end)] if start < end else []
 
 
-def _drafted(text: Text, place: QuotePlace, cited: list[CitedPlace]) -> DraftedCitation:
+def _drafted(
+    text: Text, cited: list[CitedPlace], place: QuotePlace, paragraph: int
+) -> DraftedCitation:
     exact = text.content[place.start : place.end]
     prefix, suffix = surroundings(text, place)
     words = count_words(exact)
@@ -201,6 +227,6 @@ def _drafted(text: Text, place: QuotePlace, cited: list[CitedPlace]) -> DraftedC
         end=place.end,
         words=words,
         too_long=words > QUOTE_WORDS,
-        paragraph=paragraph_of(text, place.start),
+        paragraph=paragraph,
         supports=tuple(supports[:SUPPORTS_SHOWN]),
     )

@@ -8,6 +8,8 @@ leads to is looked at anew.
 import asyncio
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http import HTTPStatus
 from typing import Final
 
@@ -21,6 +23,11 @@ REDIRECTS: Final = 5
 BYTES: Final = 10_000_000
 
 _FIELDS: Final = {"Accept-Encoding": "identity", "User-Agent": "Detente"}
+_names: Final = ThreadPoolExecutor(2, thread_name_prefix="names")
+"""A name takes as long as whoever answers for it likes: in the threads that all have in common, a
+few of them would hold up whatever is done in threads.
+"""
+
 _GONE: Final = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 
 
@@ -114,9 +121,10 @@ async def _content(answer: httpx.Response) -> bytes:
 async def _resolved(url: httpx.URL, may_reach: Callable[[str], bool]) -> str:
     """An address to connect to, if all that the name has may be reached."""
     port = url.port or (443 if url.scheme == "https" else 80)
-    found = await asyncio.get_running_loop().getaddrinfo(
-        url.host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
+    look_up = partial(
+        socket.getaddrinfo, url.host, port, type=socket.SOCK_STREAM, proto=socket.IPPROTO_TCP
     )
+    found = await asyncio.get_running_loop().run_in_executor(_names, look_up)
     addresses = list(dict.fromkeys(str(each[4][0]) for each in found))
     if not addresses or not all(map(may_reach, addresses)):
         raise NotFetchedError("its address is none on the internet")

@@ -1,6 +1,7 @@
 """`/v1/drafts`: batches of events that are not recorded yet, and what becomes of them."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Any
@@ -106,8 +107,8 @@ async def make_draft(
     refuse_without(key, {"drafts:write"})
     async with _turns(request).turn(len(body)) as run:
         new, events = await run(read_new, body)
-        id, is_new = await _desk(request).make(new, events, key, (idempotency_key, body))
-        answer = await _answered(request, id, run, foresee=effects)
+    id, is_new = await _desk(request).make(new, events, key, (idempotency_key, body))
+    answer = await _answered(request, id, foresee=effects)
     answer.headers["Location"] = f"/v1/drafts/{id}"
     answer.status_code = 201 if is_new else 200
     return answer
@@ -162,8 +163,7 @@ async def get_draft(
 
     Its `ETag` is what a change of it is sent with.
     """
-    async with _turns(request).turn(0) as run:
-        return await _answered(request, id, run, foresee=effects)
+    return await _answered(request, id, foresee=effects)
 
 
 @put(
@@ -189,9 +189,8 @@ async def save_draft(
     refuse_revoked(request, key)
     async with _turns(request).turn(len(body)) as run:
         content = await run(read_version, body)
-        saving = _desk(request).save(_change(request, id, tag), content)
-        answered = partial(_answered, request, id, run, foresee=effects)
-        return await _done(request, saving, answered, body)
+    saving = _desk(request).save(_change(request, id, tag), content)
+    return await _done(request, saving, partial(_answered, request, id, foresee=effects), body)
 
 
 @post(
@@ -217,11 +216,13 @@ async def act_on_draft(
     tag = _tag(if_match)
     body = await request.body()
     refuse_revoked(request, key)
-    act = read_act(body)
-    async with _turns(request).turn(0) as run:
-        acting = _desk(request).act(_change(request, id, tag), act, run)
-        answered = partial(_answered, request, id, run, foresee=effects)
-        return await _done(request, acting, answered, body)
+    acting = _act(request, _change(request, id, tag), read_act(body))
+    return await _done(request, acting, partial(_answered, request, id, foresee=effects), body)
+
+
+async def _act(request: AnyRequest, change: DraftChange, act: ActToDo) -> None:
+    async with _turn(request, change.id) as run:
+        await _desk(request).act(change, act, run)
 
 
 def _change(request: AnyRequest, id: str, tag: str) -> DraftChange:
@@ -255,12 +256,21 @@ async def _done(
     return await answered()
 
 
-async def _answered(request: AnyRequest, id: str, run: Run, *, foresee: bool) -> Response[Draft]:
+async def _answered(request: AnyRequest, id: str, *, foresee: bool) -> Response[Draft]:
     desk = _desk(request)
-    found = await desk.found(id)
-    draft = await told(desk, found, holder(request), run, foresee=foresee)
+    async with _turn(request, id) as run:
+        found = await desk.found(id)
+        draft = await told(desk, found, holder(request), run, foresee=foresee)
     headers = {**_headers(request), "ETag": found.kept.tag}
     return Response(draft, status_code=200, headers=headers, media_type=MediaType.JSON)
+
+
+@asynccontextmanager
+async def _turn(request: AnyRequest, id: str) -> AsyncIterator[Run]:
+    """The turn of a draft, of which whoever asks for it sends nothing: its events may be many."""
+    size = await _desk(request).store.size_of(id)
+    async with _turns(request).turn(size) as run:
+        yield run
 
 
 def _headers(request: AnyRequest) -> dict[str, str]:

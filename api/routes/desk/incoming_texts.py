@@ -79,6 +79,7 @@ async def bring_text(
         quotas.take(key.id, len(document.content))
     extraction: Extraction = request.app.state.extraction
     found = await read_document(extraction, document)
+    refuse_revoked(request, key)  # it may have taken most of a minute
     done = await service.apart(partial(take_in, document=document, found=found, source=source))
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     headers["Location"] = f"/v1/texts/{done.answer.text}"

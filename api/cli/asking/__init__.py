@@ -1,1 +1,0 @@
-"""The commands that ask, and their answers as text."""

@@ -1,1 +1,0 @@
-"""The commands of whoever records: imports, templates, drafts, suggestions."""

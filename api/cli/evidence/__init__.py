@@ -1,1 +1,0 @@
-"""Sources at a terminal: what is attached, cited, verified, withdrawn."""

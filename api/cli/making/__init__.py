@@ -1,1 +1,0 @@
-"""Commands of whoever changes the code: files that are made, not written."""

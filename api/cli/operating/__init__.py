@@ -1,1 +1,0 @@
-"""The commands of whoever runs a service: keys, backups, collections, audits, webhooks."""
