@@ -53,3 +53,26 @@ test("what is typed after a first save whose answer was lost is saved, and no dr
   assert.equal(kept.size, 1);
   assert.equal(draft.answer?.events[0].id, "another");
 });
+
+test("what was refused at first is sent as it reads by now", async () => {
+  const bodies = /** @type {string[]} */ ([]);
+  globalThis.fetch = async (_, { body } = {}) => {
+    bodies.push(String(body));
+    const { title, events } = JSON.parse(String(body));
+    const status = title ? 201 : 422;
+    return new Response(JSON.stringify({ id: "one", events, may: [] }), { status });
+  };
+  const draft = new Draft({ name: "new:text", title: "", source: null });
+  draft.events.push({ type: "statement-made", id: "one" });
+
+  await draft.save();
+  assert.equal(draft.standing, "refused");
+  draft.title = "Facts";
+  await draft.save();
+
+  assert.equal(draft.standing, "saved");
+  assert.deepEqual(
+    bodies.map((each) => JSON.parse(each).title),
+    ["", "Facts"],
+  );
+});
