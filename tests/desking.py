@@ -29,7 +29,17 @@ It had been closed, he said.
 <script>alert("1")</script> Wang Yi, who is no relation, met nobody \U0001f54a\U0001f54a this week,\
  an official added. <img src=x onerror=alert(1)> The weather was fine.
 """
-EDITIONS: Final = ("keys", "mouse", "two", "offline", "suggested", "looked", "amended", "read")
+EDITIONS: Final = (
+    "keys",
+    "mouse",
+    "two",
+    "offline",
+    "suggested",
+    "looked",
+    "amended",
+    "read",
+    "foreseen",
+)
 """Each test that changes something has an edition of the article to itself."""
 
 CURATOR: Final[tuple[KeyScope, ...]] = (

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from api.backup.make import back_up
 from api.backup.restore import restore
 from api.backup.vouched import Vouching
-from api.cli.import_export import export
+from api.cli.curating.import_export import export
 from api.live.webhook_store import Subject, Webhooks
 from api.service.stores import LEDGER, TEXTS, writing
 from api.writing.keys import Keyring

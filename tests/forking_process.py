@@ -11,7 +11,8 @@ from typing import Any
 import msgspec
 
 from api.app import create_app
-from api.cli import main, question_commands
+from api.cli import main
+from api.cli.asking import question_commands
 from api.service.stores import reading
 from projections.filing.code import files_version
 from projections.filing.versions import versions

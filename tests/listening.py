@@ -16,7 +16,7 @@ import click
 import httpx
 
 from api.app import create_app
-from api.cli.shared_options import setting_options
+from api.cli.shared.shared_options import setting_options
 from api.service.read_settings import load
 from api.service.stores import reading
 from api.serving import Server as Serving

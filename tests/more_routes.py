@@ -10,7 +10,7 @@ import click
 from litestar import get, post
 from litestar.response import Stream
 
-from api.cli.shared_options import setting_options
+from api.cli.shared.shared_options import setting_options
 from api.http.request import AnyRequest
 from api.service.read_settings import load
 from api.service.stopping import OpenStopping

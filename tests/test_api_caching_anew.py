@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from api.cli.make_examples import REQUESTS
+from api.cli.making.make_examples import REQUESTS
 from api.service.stores import Service
 from api.timelines.formats import FORMATS
 from events.vocabulary.registry import ActorAdded, ActorMerged

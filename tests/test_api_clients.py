@@ -18,7 +18,7 @@ import attrs
 import msgspec
 import pytest
 
-from api.cli import make_examples
+from api.cli.making import make_examples
 from tests.running import ROOT, Ask, Server, serving
 from tests.writers import key
 

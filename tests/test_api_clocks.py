@@ -7,7 +7,7 @@ from litestar.testing import TestClient
 
 from api.app import create_app
 from api.caching.address_scopes import WITHOUT
-from api.cli.make_examples import REQUESTS
+from api.cli.making.make_examples import REQUESTS
 from api.service.stores import writing
 from events.time.clock import utc_now
 from events.vocabulary.amendments import CitationAdded, FactRetracted

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.app import create_app
-from api.cli import make_settings_page
 from api.cli.main import main
+from api.cli.making import make_settings_page
 from api.openapi import document
 from api.service.read_settings import Settings, load, option_of, shown, variable_of
 from api.service.settings import DEFAULTS, SETTINGS, WANTED, Config
@@ -204,7 +204,7 @@ def test_help_lists_every_setting_with_its_meaning() -> None:
 def test_page_of_settings_is_up_to_date() -> None:
     written = make_settings_page.PAGE.read_text(encoding="utf-8")
 
-    assert written == make_settings_page.text(), "run: python -m api.cli.make_settings_page"
+    assert written == make_settings_page.text(), "run: python -m api.cli.making.make_settings_page"
 
 
 def test_page_of_settings_lists_every_one_with_its_default() -> None:

@@ -7,7 +7,7 @@ import re
 import msgspec
 import pytest
 
-from api.cli.question_commands import FORMAT_NAMES
+from api.cli.asking.question_commands import FORMAT_NAMES
 from api.http.media_formats import Format
 from api.routes.facts.timeline import ShownItem
 from api.timelines import as_csv

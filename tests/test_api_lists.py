@@ -16,7 +16,7 @@ from msgspec import inspect
 
 from api.app import create_app
 from api.asking.known_parameters import query_fields
-from api.cli.make_examples import FILE
+from api.cli.making.make_examples import FILE
 from api.http.media_formats import VIEWS_OPTION
 from api.service.stores import writing
 

@@ -9,7 +9,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from api.app import ROUTES
-from api.cli import make_examples
+from api.cli.making import make_examples
 from api.http.form_bodies import ASKING_ADDRESSES
 from api.openapi.links import LINKS
 from api.problems.document_shape import MEDIA_TYPE
@@ -206,7 +206,7 @@ def test_document_describes_every_route(document: dict[str, Any]) -> None:
 
 def test_examples_in_the_tree_are_what_the_service_answers() -> None:
     assert make_examples.FILE.read_text(encoding="utf-8") == make_examples.text(), (
-        "run: python -m api.cli.make_examples"
+        "run: python -m api.cli.making.make_examples"
     )
 
 

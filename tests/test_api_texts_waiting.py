@@ -106,6 +106,7 @@ def test_a_draft_that_is_accepted_attaches_it(desk: Writer, founded: Path) -> No
     id = draft(desk, SOURCE, fact)
     kept = desk.client.get(f"/v1/drafts/{id}", headers=bearer(desk.token))
     assert kept.json()["faults"] == []
+    assert "text-not-attached" not in {each["code"] for each in kept.json()["warnings"]}
 
     headers = bearer(desk.token) | {"If-Match": kept.headers["etag"]}
     done = desk.client.post(f"/v1/drafts/{id}/acts", json={"act": "accept"}, headers=headers)

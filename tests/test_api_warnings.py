@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from api.cli.main import main
+from events.source_texts.attached_texts import Texts
 from events.time.clock import utc_now
 from events.vocabulary.base import Condition, Fact
 from events.vocabulary.catalogue import encode, tag_of
@@ -321,7 +322,7 @@ def test_warnings_are_told_up_to_a_hundred_and_counted(writes: Writer) -> None:
 def test_founding_facts_have_no_doubts_but_those_that_are_explained(tmp_path: Path) -> None:
     """Media, experts, companies and alliances are no side of a state; no texts are shipped."""
     db = store.open_for_reading(store.make(tmp_path, "a-ledger"))
-    doubts = Doubts(db, lambda _: False)
+    doubts = Doubts(db, Texts(tmp_path / "texts"))
     events = founding_events()
     for index, event in enumerate(events):
         doubts.see(event, index)

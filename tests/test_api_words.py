@@ -9,7 +9,7 @@ import pytest
 from msgspec import Struct
 
 from api.app import ROUTES
-from api.cli.make_examples import REQUESTS
+from api.cli.making.make_examples import REQUESTS
 from events.dates_in_words.date_words import said
 from projections.model.worded import IN_WORDS, dates_of
 from tests.running import Client

@@ -6,7 +6,7 @@ from shutil import copytree
 import msgspec
 import pytest
 
-from api.cli.question_commands import SECTION_NAMES
+from api.cli.asking.question_commands import SECTION_NAMES
 from projections.dossiers.sections import KINDS
 from tests.crowding import bans
 from tests.recording import record, served

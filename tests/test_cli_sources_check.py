@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from api.cli import check_sources
+from api.cli.evidence import check_sources
 from api.cli.main import main
 from api.http.fetching import fetch
 from tests.recording import served

@@ -218,7 +218,7 @@ def test_the_verifier_knows_nothing_of_the_service(tmp_path: Path, ask: Ask) -> 
     file = tmp_path / "bundle.json"
     file.write_bytes(msgspec.json.encode(ask(FACT)))
     script = (
-        "import sys; from pathlib import Path; from api.cli.audit_bundle import check; "
+        "import sys; from pathlib import Path; from api.cli.operating.audit_bundle import check; "
         f"check(Path({str(file)!r}), None, trust_bundled_key=True); "
         f"print([each for each in {FORBIDDEN!r} if each in sys.modules])"
     )

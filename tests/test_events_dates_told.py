@@ -30,6 +30,9 @@ ONE = {
     "earlier this week": ("[2023-06-05..2023-06-09]", "publication"),
     "earlier this month": ("[2023-06-01..2023-06-09]", "relative-month"),
     "last year": ("2022", "publication"),
+    "from 18 to 19 June": ("2023-06-18/2023-06-19", "printed"),
+    "from yesterday to tomorrow": ("2023-06-08/2023-06-10", "publication"),
+    "between June 18 and 19": ("[2023-06-18..2023-06-19]", "printed"),
     "2023-06": ("2023-06", None),
     "[..2023-06-16]": ("[..2023-06-16]", None),
 }
@@ -40,6 +43,10 @@ SEVERAL = {
     "last Friday": ["2023-06-02", "2023-06-09"],
     "Sunday evening": ["2023-06-04", "2023-06-11"],
     "December": ["2022-12", "2023-12"],
+    "June 18 to June 19": ["2023-06-18/2023-06-19", "[2023-06-18..2023-06-19]"],
+    "June 18-19": ["2023-06-18/2023-06-19", "[2023-06-18..2023-06-19]"],
+    "30 May – 2 June": ["2023-05-30/2023-06-02", "[2023-05-30..2023-06-02]"],
+    "from Monday to Wednesday": ["2023-06-05/2023-06-07", "2023-06-12/2023-06-14"],
     "13 to 20 June 2023": ["[2023-06-13..2023-06-20]", "2023-06-13/2023-06-20"],
 }
 
@@ -63,6 +70,9 @@ def test_words_that_leave_a_date_open_have_each_of_them(said: str) -> None:
         "",
         "rubbish",
         "30 February",
+        "20 to 13 June",
+        "January to 3 June",
+        "from 18 to",
         "a few days ago",
         "Tuesday of the talks",
         "02/03/2023",

@@ -4,24 +4,16 @@ from pathlib import Path
 
 import click
 
-from api.cli import (
-    backup,
-    collections,
-    drafts,
-    keys,
-    proving,
-    question_commands,
-    sources,
-    suggest,
-    webhooks,
-    writing_by_hand,
-)
-from api.cli.shared_options import (
+from api.cli.asking import question_commands
+from api.cli.curating import drafts, suggest, writing_by_hand
+from api.cli.evidence import sources
+from api.cli.operating import backup, collections, keys, proving, webhooks
+from api.cli.shared.shared_options import (
     data_option,
     setting_options,
     with_settings,
 )
-from api.cli.shared_options import to_its_end as _run
+from api.cli.shared.shared_options import to_its_end as _run
 from api.service.read_settings import Settings
 
 
@@ -73,7 +65,7 @@ def config(settings: Settings) -> None:
 @_run
 async def rebuild(data: Path) -> None:
     """Build the views anew from the ledger, beside the current ones, and switch to them."""
-    from api.cli import import_export
+    from api.cli.curating import import_export
 
     await import_export.rebuild(data)
 
@@ -97,7 +89,7 @@ async def import_file(
 
     Interrupted, it goes on where it stopped when it is run again with the same file.
     """
-    from api.cli import check_import, import_export
+    from api.cli.curating import check_import, import_export
 
     if check:
         await check_import.check_file(file, data, strict=strict)
@@ -119,7 +111,7 @@ async def export(file: Path | None, recorded: bool, data: Path) -> None:
 
     What was exported can be imported into an empty ledger: it gets the same positions.
     """
-    from api.cli import import_export
+    from api.cli.curating import import_export
 
     await import_export.export(file, data, recorded=recorded)
 

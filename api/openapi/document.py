@@ -35,7 +35,7 @@ from api.writing.access import BODY, CONFLICT, KEYED
 from api.writing.import_events import EVENT_STREAM
 
 EXAMPLES = "examples.json"
-"""Answers of the founding facts, by path; written by `python -m api.cli.make_examples`."""
+"""Answers of the founding facts, by path; written by `python -m api.cli.making.make_examples`."""
 
 TAGS = [
     Tag("relations", "The state of relations between two parties on a day."),

@@ -58,13 +58,13 @@ class Doubtful(Struct, frozen=True):
 def doubting(service: Service) -> Iterator[Doubts]:
     """Doubts that any thread may gather, over views that stay as they are meanwhile."""
     with closing(_views(service)) as db:
-        yield Doubts(db, service.texts.holds)
+        yield Doubts(db, service.texts)
 
 
 async def doubts_about(service: Service, events: Sequence[AnyEvent]) -> Doubtful:
     """The doubts about a batch."""
     if len(events) <= FEW:
-        return _about(events, Doubts(service.reader.db, service.texts.holds))
+        return _about(events, Doubts(service.reader.db, service.texts))
     return await asyncio.to_thread(_in_thread, service, events)
 
 

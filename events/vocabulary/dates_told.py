@@ -9,6 +9,7 @@ read at all.
 - 15 July 2023, July 2023, 13 to 20 June 2023: as `dates_read` reads them (`printed`);
 - 15 July, July: those within some half a year of the article, the nearest first;
 - early February 2023: the first half of the month, 1 to 14; late: from the 15th on;
+- 26 to 28 October, from Monday to Wednesday: all of the days, or one of them;
 - Tuesday, next Tuesday (`weekday`); last month, this month (`relative-month`); today, yesterday,
   three days ago, last week, this week, last year, this year (`publication`).
 """
@@ -23,7 +24,7 @@ from events.dates_in_words.date_words import words
 from events.dates_in_words.dates_read import LONGEST, MONTH_NUMBERS, date_in
 from events.errors import DateError
 from events.time.dates import known_day, parse
-from events.time.days import civil, iso, month_length, ordinal
+from events.time.days import civil, day_of, iso, month_length, ordinal
 from events.vocabulary.base import DatedBy
 
 WEEKDAYS: Final = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -39,10 +40,17 @@ _AGO: Final = re.compile(r"([0-9]{1,3}|[a-z]+) days? (?:ago|earlier|before)")
 _WEEKDAY: Final = re.compile(
     r"(?:(last|this|next|past|coming) )?([a-z]+)(?: (?:morning|afternoon|evening|night))?"
 )
+_SPAN: Final = re.compile(
+    r"(from|between)? ?(.+?) ?(?:\b(?:to|until|till|through|and)\b|[-–—]) ?(.+)"
+)
+_NUMBER: Final = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th)?")
 _RELATIVE: Final = re.compile(r"(?:earlier |later )?(last|this|next|past) (week|month|year)")
 _BESIDE: Final = {"today": 0, "tonight": 0, "yesterday": -1, "tomorrow": 1}
 _NEAR: Final = 200
 """Days from the publication within which a day or a month without its year is looked for."""
+
+_LONGEST_SPAN: Final = 92
+"""Days that a span without its years has at most."""
 
 _HALF: Final = 14
 """Days in the first half of a month, as curators write "early"."""
@@ -187,6 +195,38 @@ def _of_a_weekday(text: str, published: int) -> Iterator[_Written]:
         yield iso(each), "weekday"
 
 
+def _of_a_span(text: str, published: int) -> Iterator[_Written]:
+    """From a day to another one, of which the last may lack its month, or the first."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        return
+    how, first, last = found.groups()
+    first, last = _with_month_of(last, first), _with_month_of(first, last)
+    ends = list(_days(last, published))
+    for begin, dated_by in _days(first, published):
+        end = next((day for day, _ in ends if begin < day <= begin + _LONGEST_SPAN), None)
+        if end is not None:
+            one_of, all_of = f"[{iso(begin)}..{iso(end)}]", f"{iso(begin)}/{iso(end)}"
+            each = {"from": (all_of,), "between": (one_of,)}.get(how, (all_of, one_of))
+            yield from ((written, dated_by) for written in each)
+
+
+def _with_month_of(other: str, text: str) -> str:
+    """A number with the month that stands beside the other one."""
+    if _NUMBER.fullmatch(text) is None:
+        return text
+    if found := _DAY_OF_MONTH.fullmatch(other) or _MONTH_AND_DAY.fullmatch(other):
+        month = next(each for each in found.groups() if not each.isdigit())
+        return f"{text} {month}"
+    return text
+
+
+def _days(text: str, published: int) -> Iterator[tuple[int, DatedBy]]:
+    for look in (_of_a_weekday, _beside, _of_a_day):
+        for written, dated_by in look(text, published):
+            yield day_of(written), dated_by
+
+
 def _weekday(day: int) -> int:
     return (day - 1) % 7
 
@@ -250,4 +290,5 @@ _LOOKS: Final[tuple[Callable[[str, int], Iterator[_Written]], ...]] = (
     _relative,
     _of_a_day,
     _of_a_month,
+    _of_a_span,
 )

@@ -5,11 +5,10 @@ seek for each mark, and one for each thing that is named for the first time.
 """
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 from msgspec import Struct
@@ -69,17 +68,27 @@ class Doubt(Struct, frozen=True, kw_only=True):
     clashes_with: str | None = None
 
 
+class HeldTexts(Protocol):
+    """Which texts are held, of sources and by their hash."""
+
+    def holds(self, source: str) -> bool:
+        """Whether the text of a source is attached."""
+
+    def is_held(self, digest: str) -> bool:
+        """Whether there is a text with a hash: it is attached when its source is recorded."""
+
+
 class Doubts:
-    """Gathers doubts, event by event; `has_text` says whether a source's text is attached.
+    """Gathers doubts, event by event; `texts` are those that quotes can be checked against.
 
     `checked_against` is where the views stand; None where they are damaged, so that events are only
     held against each other.
     """
 
-    def __init__(self, db: sqlite3.Connection, has_text: Callable[[str], bool]) -> None:
+    def __init__(self, db: sqlite3.Connection, texts: HeldTexts) -> None:
         self.found = Faults[Doubt]()
         self._db = db
-        self._has_text = has_text
+        self._texts = texts
         self._marks: dict[str, str] = {}
         self._registered: dict[str, Registration | None] = {}
         self._told: set[str] = set()
@@ -191,7 +200,10 @@ class Doubts:
         if source in self._told or citation.record is not None:
             return
         self._told.add(source)
-        if not self._has_text(citation.source):
+        added = self._registered.get(source)
+        hashed = added.sha256 if isinstance(added, SourceAdded) else None
+        waits = hashed is not None and self._texts.is_held(hashed)
+        if not (waits or self._texts.holds(citation.source)):
             detail = f"no text of {citation.source!r} is attached: its quotes are not checked"
             self._doubt("text-not-attached", pointer, detail)
 

@@ -1,10 +1,12 @@
 // @ts-check
 // What a draft will change once it is recorded, as the service has worked it out.
 
+import { localDay } from "../browser/dates.js";
 import { counted, h, put } from "../browser/dom.js";
 import { called, learnCalled } from "./names.js";
 
 /** @import { Effects } from "./shapes.js" */
+/** @typedef {Effects["pairs"][number]["days"][number]} Day */
 
 const DAYS_SHOWN = 4;
 const CHANGES_SHOWN = 6;
@@ -52,7 +54,7 @@ function drawn(effects) {
 
 /** @param {Effects["pairs"][number]} pair */
 function pair({ a, b, days, left_out: rest }) {
-  const told = days.filter((each) => each.texts.length);
+  const told = saidOnce(days).filter((each) => each.texts.length);
   const more = told.length - Math.min(told.length, DAYS_SHOWN) + rest;
   return h(
     "div",
@@ -63,11 +65,24 @@ function pair({ a, b, days, left_out: rest }) {
   );
 }
 
-/** @param {Effects["pairs"][number]["days"][number]} day */
+/**
+ * What changes on a day is there on later ones, too: it is said of the first.
+ * @param {Day[]} days
+ */
+function saidOnce(days) {
+  const said = new Set();
+  return days.map((day) => {
+    const texts = day.texts.filter((each) => !said.has(each));
+    texts.forEach((each) => said.add(each));
+    return { ...day, texts };
+  });
+}
+
+/** @param {Day} day */
 function linesOf({ as_of: day, texts }) {
   return texts
     .slice(0, CHANGES_SHOWN)
-    .map((each) => h("li", {}, h("time", { datetime: day }, day), ` ${each}`));
+    .map((each) => h("li", {}, h("time", { datetime: day }, localDay(day)), ` ${each}`));
 }
 
 /**

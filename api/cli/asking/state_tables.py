@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from api.cli.tables import clocks_said, footer, table
+from api.cli.shared.tables import clocks_said, footer, table
 from api.routes.states.relations import RelationsAnswer
 from api.routes.states.sections import SectionOf
 from events.dates_in_words.date_words import said

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from api.asking.question import question_of
-from api.cli.terminal import say
+from api.cli.shared.terminal import say
 from api.routes.ledger.proofs import fact_bundle, relations_bundle
 from api.service.stores import LEDGER, reading
 from events.audit.stretch import AuditFinding

@@ -7,8 +7,8 @@ from typing import Final
 
 import click
 
-from api.cli.opening import asking
-from api.cli.terminal import say
+from api.cli.shared.opening import asking
+from api.cli.shared.terminal import say
 from api.plain import plain
 from api.service.collections import holdings
 from api.service.stores import Service

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import data_option, to_its_end
+from api.cli.shared.shared_options import data_option, to_its_end
 
 
 @click.command()

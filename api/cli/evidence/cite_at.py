@@ -5,8 +5,8 @@ from pathlib import Path
 import click
 import yaml
 
-from api.cli.opening import asking
-from api.cli.terminal import say
+from api.cli.shared.opening import asking
+from api.cli.shared.terminal import say
 from api.evidence.citation_drafts import CitationDraftAnswer, CitationWanted, DraftedCitation, draft
 from api.plain import harmless
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.import_export import warn
+from api.cli.curating.import_export import warn
 from api.service.stores import Service, only_reading
 from api.writing.contents import FileContent
 from api.writing.import_file import ImportChecked, recorded

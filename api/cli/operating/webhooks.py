@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import data_option, json_option, to_its_end
+from api.cli.shared.shared_options import data_option, json_option, to_its_end
 
 
 @click.group()
@@ -56,7 +56,7 @@ async def add(
 @to_its_end
 async def list_webhooks(data: Path, as_json: bool) -> None:
     """All webhooks and how they fare; never their secrets."""
-    from api.cli.terminal import say_rows
+    from api.cli.shared.terminal import say_rows
     from api.live.webhook_store import Webhook, Webhooks
 
     def state(hook: Webhook) -> str:

@@ -5,14 +5,14 @@ from typing import Any
 
 import click
 
-from api.cli.shared_options import clock_options as _clocks
-from api.cli.shared_options import (
+from api.cli.shared.shared_options import clock_options as _clocks
+from api.cli.shared.shared_options import (
     data_option,
     evidence_options,
     json_option,
     served_at,
 )
-from api.cli.shared_options import to_its_end as _run
+from api.cli.shared.shared_options import to_its_end as _run
 
 FORMAT_NAMES = (
     *("json", "jsonl", "csv", "timelinejs", "vis", "feed", "atom", "ics", "geojson", "jsonld"),
@@ -52,9 +52,10 @@ async def relations(
     **given: Any,
 ) -> None:
     """The state of relations between two parties."""
-    from api.cli import ask_changes, print_answers
+    from api.cli.asking import ask_changes, print_answers
+    from api.cli.shared import given_options
 
-    question, evidence = print_answers.asked(given), print_answers.evidence_in(given)
+    question, evidence = given_options.asked(given), given_options.evidence_in(given)
     if explain and section is not None:
         raise click.UsageError("--explain and --section exclude each other")
     if section is not None:
@@ -81,7 +82,7 @@ async def relations(
 @_run
 async def changes(a: str, b: str, data: Path, as_json: bool, **given: str | None) -> None:
     """What became different between two parties, and whether the world moved or we learned."""
-    from api.cli import ask_changes
+    from api.cli.asking import ask_changes
 
     await ask_changes.changes_between(data, (a, b), given, as_json=as_json)
 
@@ -138,7 +139,7 @@ async def timeline(
     **given: Any,
 ) -> None:
     """Facts in order of date; filters combine."""
-    from api.cli import print_answers
+    from api.cli.asking import print_answers
 
     if as_json and format is not None:
         raise click.UsageError("--json and --format exclude each other")
@@ -156,9 +157,10 @@ async def search(
     sentence: tuple[str, ...], data: Path, as_json: bool, **clocks: str | None
 ) -> None:
     """What a sentence asks for: an office, a pair, a visit, a person, as of the day in it."""
-    from api.cli import ask_search, print_answers
+    from api.cli.asking import ask_search
+    from api.cli.shared import given_options
 
-    asked = print_answers.asked(clocks)
+    asked = given_options.asked(clocks)
     await ask_search.readings_of(data, " ".join(sentence), asked, as_json=as_json)
 
 
@@ -184,16 +186,17 @@ async def cite(
     **clocks: str | None,
 ) -> None:
     """Where some words stand: quotes that contain them, phrases first."""
-    from api.cli import print_answers
+    from api.cli.asking import print_answers
+    from api.cli.shared import given_options
 
     if reference_format is None:
-        asked = print_answers.asked(clocks)
+        asked = given_options.asked(clocks)
         await print_answers.citations_of(data, quote, asked, limit=limit, as_json=as_json)
     elif as_json:
         raise click.UsageError("--json and --format exclude each other")
     else:
         await print_answers.references_to(
-            data, quote, print_answers.asked(clocks), limit, reference_format
+            data, quote, given_options.asked(clocks), limit, reference_format
         )
 
 
@@ -205,9 +208,10 @@ async def cite(
 @_run
 async def doubles(data: Path, as_json: bool, kind: str | None, **clocks: str | None) -> None:
     """Pairs that may be one: engagements, persons, sources, facts told twice."""
-    from api.cli import print_answers
+    from api.cli.asking import print_answers
+    from api.cli.shared import given_options
 
-    await print_answers.doubles_of(data, kind, print_answers.asked(clocks), as_json=as_json)
+    await print_answers.doubles_of(data, kind, given_options.asked(clocks), as_json=as_json)
 
 
 @click.command()
@@ -215,7 +219,7 @@ async def doubles(data: Path, as_json: bool, kind: str | None, **clocks: str | N
 @json_option
 def coverage(left_out: bool, as_json: bool) -> None:
     """How much of each source the founding facts were read from, what was left and why."""
-    from api.cli import print_answers
+    from api.cli.asking import print_answers
 
     if left_out:
         print_answers.left_out_of_data_sets(as_json=as_json)

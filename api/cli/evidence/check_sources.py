@@ -10,8 +10,8 @@ import click
 import msgspec
 from tabulate import tabulate
 
-from api.cli.opening import asking
-from api.cli.terminal import say
+from api.cli.shared.opening import asking
+from api.cli.shared.terminal import say
 from api.evidence.citing_facts import EVERYTHING
 from api.evidence.source_checks import LookedAt, look_at
 from api.evidence.verdicts import all_sources

@@ -1,6 +1,6 @@
 """Real answers as examples of the API, each from the founding facts.
 
-`python -m api.cli.make_examples` asks the service itself and writes them to
+`python -m api.cli.making.make_examples` asks the service itself and writes them to
 `api/openapi/examples.json`.
 """
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import clock_options as _clocks
-from api.cli.shared_options import (
+from api.cli.shared.shared_options import clock_options as _clocks
+from api.cli.shared.shared_options import (
     data_option,
 )
-from api.cli.shared_options import to_its_end as _run
+from api.cli.shared.shared_options import to_its_end as _run
 
 
 @click.command()
@@ -39,11 +39,11 @@ async def audit(
 ) -> None:
     """Check that nothing was changed: the ledger against its last checkpoint, or a bundle."""
     if bundle is not None:
-        from api.cli import audit_bundle
+        from api.cli.operating import audit_bundle
 
         is_sound = audit_bundle.check(bundle, key, trust_bundled_key=trust_bundled_key)
     else:
-        from api.cli import audit as auditing
+        from api.cli.operating import audit as auditing
 
         is_sound = auditing.audit(data, key, checkpoint, whole=whole)
     if not is_sound:
@@ -63,10 +63,10 @@ def prove() -> None:
 @_run
 async def prove_relations(a: str, b: str, data: Path, **clocks: str | None) -> None:
     """The state of relations between two parties, as a bundle."""
-    from api.cli import audit as auditing
-    from api.cli import print_answers
+    from api.cli.operating import audit as auditing
+    from api.cli.shared.given_options import asked
 
-    await auditing.prove_relations(data, a, b, print_answers.asked(clocks))
+    await auditing.prove_relations(data, a, b, asked(clocks))
 
 
 @prove.command("fact")
@@ -76,10 +76,10 @@ async def prove_relations(a: str, b: str, data: Path, **clocks: str | None) -> N
 @_run
 async def prove_fact(id: str, data: Path, **clocks: str | None) -> None:
     """A fact with its evidence, as a bundle."""
-    from api.cli import audit as auditing
-    from api.cli import print_answers
+    from api.cli.operating import audit as auditing
+    from api.cli.shared.given_options import asked
 
-    await auditing.prove_fact(data, id, print_answers.asked(clocks))
+    await auditing.prove_fact(data, id, asked(clocks))
 
 
 @click.command("rotate-key")
@@ -87,7 +87,7 @@ async def prove_fact(id: str, data: Path, **clocks: str | None) -> None:
 @_run
 async def rotate_key(data: Path) -> None:
     """Sign checkpoints with a new key from now on, and publish one with it."""
-    from api.cli import audit as auditing
+    from api.cli.operating import audit as auditing
 
     await auditing.rotate_key(data)
 
@@ -101,6 +101,6 @@ async def trust_clock(data: Path) -> None:
     For a ledger whose last event is from the future, as it was recorded while the clock was wrong,
     or that nobody has written to for more than ten years. Look at the clock first.
     """
-    from api.cli import trust_clock as trusting
+    from api.cli.operating import trust_clock as trusting
 
     await trusting.trust_clock(data)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.shared_options import data_option, json_option, loaded, to_its_end
+from api.cli.shared.shared_options import data_option, json_option, loaded, to_its_end
 
 if TYPE_CHECKING:
     from api.desk.desk import Desk
@@ -39,7 +39,7 @@ async def list_drafts(
     status: str | None, proposed_by: str | None, limit: int, data: Path, as_json: bool
 ) -> None:
     """The drafts, those that were made last first."""
-    from api.cli.terminal import say_rows
+    from api.cli.shared.terminal import say_rows
     from api.desk.draft_told import summary
     from api.desk.drafts_store import WantedDrafts
     from api.plain import plain
@@ -170,7 +170,7 @@ async def _here(call: Callable[..., Any], /, *arguments: Any) -> Any:
 
 
 def _say(draft: "Draft", *, as_json: bool) -> None:
-    from api.cli.terminal import say, say_json
+    from api.cli.shared.terminal import say, say_json
 
     if as_json:
         say_json(draft)

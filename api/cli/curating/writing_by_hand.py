@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import data_option, to_its_end
+from api.cli.shared.shared_options import data_option, to_its_end
 
 _CHANGE = "change"
 
@@ -64,7 +64,7 @@ async def schema(with_ids: bool, only: bool, data: Path) -> None:
     from seeds.schema import events_schema
 
     if with_ids:
-        from api.cli.known_ids import schema_of_ledger
+        from api.cli.curating.known_ids import schema_of_ledger
 
         found = await schema_of_ledger(data, only=only)
     else:

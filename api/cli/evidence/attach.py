@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 from tabulate import tabulate
 
-from api.cli.opening import asking
-from api.cli.terminal import say
+from api.cli.shared.opening import asking
+from api.cli.shared.terminal import say
 from api.evidence.verdicts import all_sources, held
 from api.plain import plain
 from api.service.stores import Service

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import clock_options, data_option, json_option, to_its_end
+from api.cli.shared.shared_options import clock_options, data_option, json_option, to_its_end
 
 
 @click.group()
@@ -36,8 +36,8 @@ async def attach(id: str | None, file: Path | None, folder: Path | None, data: P
     Of a data set, FILE is a folder: a clone of its repository, or one with files that end in .jsonl
     and have a record a line.
     """
-    from api.cli import attach as attaching
-    from api.cli import attach_data_set
+    from api.cli.evidence import attach as attaching
+    from api.cli.evidence import attach_data_set
 
     if folder is not None and id is None:
         await attaching.attach_all(folder, data)
@@ -55,7 +55,7 @@ async def attach(id: str | None, file: Path | None, folder: Path | None, data: P
 @to_its_end
 async def detach(id: str, data: Path) -> None:
     """Remove what is attached to the source ID; its citations stay as they are."""
-    from api.cli import attach as attaching
+    from api.cli.evidence import attach as attaching
 
     await attaching.detach(id, data)
 
@@ -84,7 +84,7 @@ async def update(
     records that are gone are told to be: their facts stay. Interrupted, it goes on where it stopped
     when it is run again.
     """
-    from api.cli.recording import record_new_version
+    from api.cli.shared.recording import record_new_version
     from api.service.data_sets import NewVersion
 
     new = NewVersion(
@@ -105,7 +105,7 @@ async def withdraw(id: str, reason: str, by: str, data: Path) -> None:
     What rests on it alone is taken back, with the reason. Beside a running server send a
     `data-set-withdrawn` event instead.
     """
-    from api.cli import withdraw as withdrawing
+    from api.cli.evidence import withdraw as withdrawing
 
     await withdrawing.withdraw(id, data, reason=reason, by=by)
 
@@ -132,7 +132,7 @@ async def check(ids: tuple[str, ...], by: str | None, most: int, data: Path, as_
     `source-checked`; that does not work beside a running server, to which the events can be sent
     (--json has them). Addresses of one's own network are never fetched.
     """
-    from api.cli import check_sources as checking
+    from api.cli.evidence import check_sources as checking
 
     await checking.check_sources(ids, data, most=most, by=by, as_json=as_json)
 
@@ -142,7 +142,7 @@ async def check(ids: tuple[str, ...], by: str | None, most: int, data: Path, as_
 @to_its_end
 async def list_texts(data: Path) -> None:
     """Every source, and whether its text, or its data set, is attached."""
-    from api.cli import attach as attaching
+    from api.cli.evidence import attach as attaching
 
     await attaching.list_texts(data)
 
@@ -158,7 +158,7 @@ async def cite_at(source: str, words: str, data: Path) -> None:
     SOURCE is its id, or the sha256 of a text that waits for its source. Words that stand in several
     places are printed with each of them.
     """
-    from api.cli import cite_at as citing
+    from api.cli.evidence import cite_at as citing
 
     await citing.cite_at(source, words, data)
 
@@ -186,7 +186,7 @@ async def verify(
     dashes or Unicode composition. Nor is moved in another text, a record that has changed and gives
     all it is cited for, or unavailable, where nothing is attached, unless --strict.
     """
-    from api.cli import verify as verifying
+    from api.cli.evidence import verify as verifying
 
     asked = {**clocks, "source": source}
     if not await verifying.verify(data, asked, strict=strict, as_json=as_json):

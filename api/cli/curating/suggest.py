@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from api.cli.shared_options import data_option, to_its_end
+from api.cli.shared.shared_options import data_option, to_its_end
 
 if TYPE_CHECKING:
     from seeds.suggesters.known_record import KnownRecord
@@ -43,7 +43,7 @@ async def readouts(
 
     import msgspec
 
-    from api.cli.terminal import say
+    from api.cli.shared.terminal import say
 
     if url is not None and not key:
         raise click.ClickException("a key is needed to propose: --key, or DETENTE_KEY")
@@ -53,7 +53,7 @@ async def readouts(
         for draft in found:
             sys.stdout.buffer.write(msgspec.json.encode(body_of(draft)) + b"\n")
         return
-    from api.cli.proposing import Proposing
+    from api.cli.curating.proposing import Proposing
 
     with Proposing(url, str(key)) as proposing:
         for draft in found:
@@ -103,7 +103,7 @@ def body_of(draft: "ReadoutDraft") -> dict[str, Any]:
 
 def _drafts(directory: Path, record: "KnownRecord") -> Iterator["ReadoutDraft"]:
     """The drafts of a directory in the order of their files; what is none is told."""
-    from api.cli.terminal import say
+    from api.cli.shared.terminal import say
     from seeds.suggesters.readouts.drafts import draft_of
     from seeds.suggesters.readouts.held_texts import NoReadoutError, held_readout
 

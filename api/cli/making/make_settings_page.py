@@ -1,6 +1,6 @@
 """The settings as a page for people, made from the fields that they are.
 
-`python -m api.cli.make_settings_page` writes it to `docs/settings.md`, in a checkout.
+`python -m api.cli.making.make_settings_page` writes it to `docs/settings.md`, in a checkout.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ from api.service.read_settings import FILE, FILE_VARIABLE, option_of, shown, var
 from api.service.settings import SETTINGS
 from events.files import durable
 
-PAGE: Final = Path(__file__).parents[2] / "docs" / "settings.md"
+PAGE: Final = Path(__file__).parents[3] / "docs" / "settings.md"
 
 _EXAMPLE: Final = "public_url"
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import data_option, to_its_end
+from api.cli.shared.shared_options import data_option, to_its_end
 
 _dry_run = click.option("--dry-run", is_flag=True, help="Tell what would be recorded.")
 
@@ -19,7 +19,7 @@ def collections() -> None:
 @to_its_end
 async def list_collections(data: Path) -> None:
     """Tell which there are, and how many events of each the ledger has."""
-    from api.cli.recording import tell_collections
+    from api.cli.shared.recording import tell_collections
 
     await tell_collections(data)
 
@@ -34,7 +34,7 @@ async def add(name: str, dry_run: bool, data: Path) -> None:
 
     Interrupted, it goes on where it stopped when it is run again.
     """
-    from api.cli.recording import record_collections
+    from api.cli.shared.recording import record_collections
 
     await record_collections(data, (name,), dry=dry_run)
 
@@ -50,6 +50,6 @@ async def update(dry_run: bool, data: Path) -> None:
     more is taken back. What others have corrected, cited or taken back stays as it is, and is
     listed.
     """
-    from api.cli.recording import record_collections
+    from api.cli.shared.recording import record_collections
 
     await record_collections(data, None, dry=dry_run)

@@ -3,7 +3,7 @@
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
-from api.cli.shared_options import loaded
+from api.cli.shared.shared_options import loaded
 from api.service.progress import ShownProgress
 from api.service.settings import at_first
 from api.service.stores import Service, reading

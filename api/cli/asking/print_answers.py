@@ -13,9 +13,11 @@ from api.asking.formats import ChosenFormat
 from api.asking.pages import page
 from api.asking.question import Question, question_of
 from api.asking.sourced import on_evidence, parameters_of
-from api.cli import state_tables, tables
-from api.cli.opening import asking
-from api.cli.terminal import say, say_json
+from api.cli.asking import state_tables
+from api.cli.shared import tables
+from api.cli.shared.given_options import asked, evidence_in
+from api.cli.shared.opening import asking
+from api.cli.shared.terminal import say, say_json
 from api.evidence.sources_read import founding_coverage
 from api.http.media_formats import JSON
 from api.references import references
@@ -58,17 +60,6 @@ class TimelineOutput(Struct, frozen=True, kw_only=True):
         return ChosenFormat(
             id="timeline", format=wanted, formats=FORMATS, base=self.base.rstrip("/")
         )
-
-
-def asked(given: Mapping[str, str | None]) -> Asked:
-    """The clocks among a command's options."""
-    return Asked(as_of=given["as_of"], public_by=given["public_by"], known_at=given["known_at"])
-
-
-def evidence_in(given: Mapping[str, Any]) -> OnEvidence:
-    """Which evidence counts, among a command's options."""
-    names = ("data_set", "lineage", "lineages_at_least")
-    return OnEvidence(given["coded"] is not None, *(given[each] for each in names))
 
 
 async def relations_between(

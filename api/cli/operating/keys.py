@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from api.cli.shared_options import data_option, json_option, to_its_end
+from api.cli.shared.shared_options import data_option, json_option, to_its_end
 from events.time.clock import utc_now
 
 
@@ -56,7 +56,7 @@ async def add(
 @to_its_end
 async def list_keys(data: Path, as_json: bool) -> None:
     """All keys, those that are revoked or expired too; never their secrets."""
-    from api.cli.terminal import say_rows
+    from api.cli.shared.terminal import say_rows
     from api.plain import plain
     from api.writing.keys import Key, Keyring
 

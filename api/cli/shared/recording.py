@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from tabulate import tabulate
 
-from api.cli.terminal import say
+from api.cli.shared.terminal import say
 from api.service.collections import CollectionRecorded, events_by, record
 from api.service.data_sets import NewVersion, record_version
 from api.service.progress import ShownProgress

@@ -1,0 +1,1 @@
+"""The commands of whoever records: imports, templates, drafts, suggestions."""

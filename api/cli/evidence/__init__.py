@@ -1,0 +1,1 @@
+"""Sources at a terminal: what is attached, cited, verified, withdrawn."""

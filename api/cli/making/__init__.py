@@ -1,0 +1,1 @@
+"""Commands of whoever changes the code: files that are made, not written."""

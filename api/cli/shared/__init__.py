@@ -1,0 +1,1 @@
+"""What commands share: settings and clocks as options, tables, what may go to a terminal."""
