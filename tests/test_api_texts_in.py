@@ -4,6 +4,7 @@ import asyncio
 import logging
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
@@ -17,12 +18,14 @@ import pytest
 from api.desk import incoming_texts
 from api.desk.incoming_texts import IncomingDocument, read_document
 from api.extraction import front_matter
-from api.extraction.apart import Extraction
+from api.extraction.apart import SHORT, BusyError, Extraction
 from api.extraction.extracted import Extracted, NotExtracted
 from api.routes.desk import incoming_texts as routes
 from api.service.stores import TEXTS
 from api.writing.keys import Keyring
 from events.source_texts.attached_texts import Texts
+from events.text.words import count_words
+from projections.filing.views import APART
 from tests.hand_made_pdfs import pdf_of
 from tests.running import ROOT
 from tests.writers import Writer, bearer, key, statement, writer
@@ -122,6 +125,37 @@ def test_what_stands_before_a_text_is_read_beside_the_event_loop(
     monkeypatch.setattr(incoming_texts, "taken_apart", taken_apart)
     assert told(bring(desk, MARKDOWN))["source"]["title"] == "Talks held in Beijing"
     assert loops == [None]
+
+
+def test_words_are_counted_while_others_ask_apart(
+    desk: Writer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = desk.client.app.state.service.views
+    free = []
+
+    def counting(text: str) -> int:
+        free.append(views._room_apart._value)  # noqa: SLF001 (how many may ask)
+        return count_words(text)
+
+    monkeypatch.setattr(incoming_texts, "count_words", counting)
+    assert told(bring(desk, ARTICLE))["words"] == count_words(ARTICLE)
+    assert free == [APART]
+
+
+async def test_long_texts_are_gone_through_in_turn_and_short_ones_at_once() -> None:
+    extraction, goes_on = Extraction(), threading.Event()
+
+    def gone_through(text: str) -> int:
+        goes_on.wait(60)
+        return len(text)
+
+    long = "x" * (SHORT + 1)
+    many = [asyncio.create_task(extraction.in_thread(gone_through, long)) for _ in range(9)]
+    with pytest.raises(BusyError):
+        await many[-1]
+    assert await extraction.in_thread(len, "short") == len("short")
+    goes_on.set()
+    assert await asyncio.gather(*many[:-1]) == [len(long)] * 8
 
 
 def test_a_page_is_its_main_text_and_tells_of_itself(desk: Writer) -> None:

@@ -1,8 +1,8 @@
 """Texts on their way in: extracted, hashed, kept until their source is registered, or attached."""
 
-import asyncio
 import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 from http import HTTPStatus
 from itertools import islice
@@ -73,24 +73,27 @@ async def read_document(extraction: Extraction, document: IncomingDocument) -> E
     """The text of a document, with what it says of itself; raises 422 where it has none, 501 where
     what reads it is not installed, 503 where others are being read.
     """
-    if document.media_type == PLAIN:
-        # Beside the event loop: what stands before it as YAML takes a second to read.
-        return await asyncio.to_thread(_plain, document.content)
-    try:
+    with _busy_told():
+        if document.media_type == PLAIN:  # with what stands before it as YAML
+            return await extraction.in_thread(_plain, document.content)
         found = await extraction.read(document.content, document.media_type)
-    except BusyError as error:
-        retry = {"Retry-After": RETRY_AFTER_SECONDS}
-        detail = "other documents are being read, as many as may be"
-        raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=retry) from error
     if isinstance(found, NotExtracted):
         raise _refusal(document.media_type, found)
     return found
 
 
+async def words_in(extraction: Extraction, found: Extracted) -> int:
+    """How many words a text has, which takes seconds of a long one; raises 503 as above."""
+    with _busy_told():
+        return await extraction.in_thread(count_words, found.text)
+
+
 def take_in(
-    service: Service, document: IncomingDocument, found: Extracted, source: str | None
+    service: Service, document: IncomingDocument, found: Extracted, words: int, source: str | None
 ) -> BroughtIn:
-    """Keep a text; attached to a source that is named, or to those that have its hash."""
+    """Keep a text of so many words; attached to a source that is named, or to those that have its
+    hash.
+    """
     content = found.text.encode()
     digest = sha256(content).hexdigest()
     told = prefilled(_with_address(found, document), digest, _known(service))
@@ -106,7 +109,7 @@ def take_in(
         text=digest,
         media_type=document.media_type,
         characters=len(found.text),
-        words=count_words(found.text),
+        words=words,
         extracted_with=found.extracted_with or None,
         sources=tuple(attached[:SOURCES_TOLD]),
         attached=bool(attached),
@@ -117,6 +120,16 @@ def take_in(
 
 
 SOURCES_TOLD = 50
+
+
+@contextmanager
+def _busy_told() -> Iterator[None]:
+    try:
+        yield
+    except BusyError as error:
+        retry = {"Retry-After": RETRY_AFTER_SECONDS}
+        detail = "other documents are being read, as many as may be"
+        raise RefusedRequest(HTTPStatus.SERVICE_UNAVAILABLE, detail, headers=retry) from error
 
 
 def _plain(content: bytes) -> Extracted:

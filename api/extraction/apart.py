@@ -4,8 +4,9 @@ import asyncio
 import os
 import signal
 import sys
-from contextlib import suppress
-from typing import Final
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -17,6 +18,12 @@ OUTPUT_BYTES: Final = 62_000_000
 
 AT_ONCE: Final = 2
 MOST_WAITING: Final = 8
+
+SHORT: Final = 200_000
+"""Bytes or characters of what waits for nobody: it is done within a part of a second."""
+
+_About = TypeVar("_About", bytes, str)
+_Found = TypeVar("_Found")
 
 _decode = msgspec.json.Decoder(Extracted).decode
 _decode_refusal = msgspec.json.Decoder(NotExtracted).decode
@@ -36,12 +43,24 @@ class Extraction:
 
     async def read(self, document: bytes, media_type: str) -> Extracted | NotExtracted:
         """What a document has, or why nothing of it; raises `BusyError`."""
+        async with self._place():
+            return await self._read(document, media_type)
+
+    async def in_thread(self, work: Callable[[_About], _Found], about: _About) -> _Found:
+        """What is done in a thread, with a long text in turn with reading; raises `BusyError`."""
+        if len(about) <= SHORT:
+            return await asyncio.to_thread(work, about)
+        async with self._place():
+            return await asyncio.to_thread(work, about)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
         if self._waiting >= MOST_WAITING:
             raise BusyError
         self._waiting += 1
         try:
             async with self._places:
-                return await self._read(document, media_type)
+                yield
         finally:
             self._waiting -= 1
 

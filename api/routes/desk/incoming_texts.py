@@ -17,6 +17,7 @@ from api.desk.incoming_texts import (
     TextBroughtIn,
     read_document,
     take_in,
+    words_in,
 )
 from api.desk.text_quotas import TextQuotas
 from api.extraction.apart import Extraction
@@ -79,8 +80,11 @@ async def bring_text(
         quotas.take(key.id, len(document.content))
     extraction: Extraction = request.app.state.extraction
     found = await read_document(extraction, document)
+    words = await words_in(extraction, found)
     refuse_revoked(request, key)  # it may have taken most of a minute
-    done = await service.apart(partial(take_in, document=document, found=found, source=source))
+    done = await service.apart(
+        partial(take_in, document=document, found=found, words=words, source=source)
+    )
     headers = {"Cache-Control": "no-store", **rate_headers(request)}
     headers["Location"] = f"/v1/texts/{done.answer.text}"
     return Response(done.answer, status_code=201 if done.is_new else 200, headers=headers)
