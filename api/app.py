@@ -35,7 +35,7 @@ from api.routes.facts import dates, disagreements, facts, history, timeline
 from api.routes.ledger import events, proofs, registrations, stream, timemap
 from api.routes.operation import about, metrics
 from api.routes.page import entities, page
-from api.routes.reconciliation import preview, reconcile, suggest
+from api.routes.reconciliation import names, preview, reconcile, suggest
 from api.routes.states import (
     accords,
     actors,
@@ -121,6 +121,7 @@ ROUTES: list[Any] = [
     doubles.list_doubles,
     reconcile.get_reconciliation,
     reconcile.reconcile,
+    names.find_names,
     suggest.suggest_entities,
     suggest.suggest_types,
     suggest.suggest_properties,

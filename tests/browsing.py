@@ -150,11 +150,13 @@ def visiting(
     width: int = 1280,
     height: int = 900,
     scheme: Literal["light", "dark"] = "light",
+    by_touch: bool = False,
 ) -> Iterator[Visit]:
     """A tab of its own; at its end it must not have complained, nor asked anybody else."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         color_scheme=scheme,
+        has_touch=by_touch,
         locale="en-GB",
         timezone_id="UTC",
         permissions=["clipboard-read", "clipboard-write"],

@@ -39,6 +39,7 @@ EDITIONS: Final = (
     "amended",
     "read",
     "foreseen",
+    *("touched", "reasoned", "again"),
 )
 """Each test that changes something has an edition of the article to itself."""
 

@@ -43,6 +43,7 @@ DESCRIBED = (
     "/v1/actors",
     "/v1/actors/{id}",
     "/v1/labels",
+    "/v1/names",
     "/v1/search",
     "/v1/actors/{id}/offices",
     "/v1/actors/{id}/relations",

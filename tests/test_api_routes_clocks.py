@@ -64,6 +64,7 @@ where something is told otherwise later.
 """
 
 NEEDED: Final = {
+    "/v1/names": "&of_kind=source&words=c",
     "/v1/relations/{a}/{b}/changes": "&since=2023-02-01",
     "/v1/reconcile/flyout": "&id=wang-yi",
     "/v1/reconcile/preview": "&id=wang-yi",
@@ -93,6 +94,9 @@ GIVEN: Final[Mapping[str, Sequence[str]]] = {
     ),
     "id": ("china", "office:president-of-china"),
     "prefix": ("Wang", "Foreign Min"),
+    "of_kind": ("engagement&words=visit", "actor&words=wang"),
+    "words": ("blinken", "the"),
+    "ids": ("cnn-blinken-xi-2023-06-19,nothing",),
     "queries": (
         '{"q0":{"query":"Foreign Minister of China","type":"person"},"q1":{"query":"The Other"}}',
     ),

@@ -214,6 +214,7 @@ _FINDERS: Final = (
         for each in ("", "/suggest/entity", "/preview", "/flyout")
     ),
     _finder("labels", _head),
+    _finder("names", _head),
     _finder("search", _head),
     _finder("disagreements", _head),
     _finder("doubles", _head),

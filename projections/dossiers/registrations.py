@@ -1,7 +1,7 @@
 """How did something registered read before, and what was corrected, when, by whom and why?"""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 from msgspec import Struct
@@ -14,10 +14,13 @@ from projections.facts.data_sets import DataSetVersion
 from projections.facts.history import Difference, differences
 from projections.facts.registry import VERSIONS_LIMIT, RegisteredVersion
 from projections.holding.extents import Portion
+from projections.model import mergers
 from projections.model.clocks import Clocks
 from projections.model.publication import is_public
 from projections.model.reader import Reader
 from projections.model.worded import told
+
+MERGED_MOST: Final = 100
 
 
 class RegistrationVersion(Struct, frozen=True, kw_only=True):
@@ -38,7 +41,8 @@ class RegistrationHistory(Struct, frozen=True, kw_only=True):
     """The versions of what is registered, the oldest first. `version` is where something was said
     of it last, be it a merge or a look at it: what a writer gives as `expected` for its `stream`.
     `cut_off`: there were earlier versions. Of a data set `data_set_versions` are the last that came
-    out since it was registered, the latest first.
+    out since it was registered, the latest first. `merged` are the ids, a hundred at most, that
+    were merged into this one, or with it into another: the merge of each can be undone.
     """
 
     stream: str
@@ -46,6 +50,7 @@ class RegistrationHistory(Struct, frozen=True, kw_only=True):
     versions: tuple[RegistrationVersion, ...]
     cut_off: bool
     data_set_versions: tuple[DataSetVersion, ...]
+    merged: tuple[str, ...] = ()
 
 
 def history(reader: Reader, kind: str, id: str, clocks: Clocks) -> RegistrationHistory:
@@ -65,7 +70,17 @@ def history(reader: Reader, kind: str, id: str, clocks: Clocks) -> RegistrationH
         versions=tuple(shown[cut_off:]),
         cut_off=cut_off,
         data_set_versions=_versions(reader, kind, id, clocks),
+        merged=_merged(reader, kind, id, clocks),
     )
+
+
+def _merged(reader: Reader, kind: str, id: str, clocks: Clocks) -> tuple[str, ...]:
+    """All that go by the id of what this one is, but for that one."""
+    if kind not in mergers.MERGED_KINDS:
+        return ()
+    survivor = mergers.survivor(reader, id, clocks, kind)
+    ids = sorted(mergers.ids_of(reader, id, clocks, kind))
+    return tuple(each for each in ids if each != survivor)[:MERGED_MOST]
 
 
 def _versions(reader: Reader, kind: str, id: str, clocks: Clocks) -> tuple[DataSetVersion, ...]:

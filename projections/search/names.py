@@ -1,4 +1,6 @@
-"""Whom does a name mean? Names and aliases of actors, and names of offices, by their words."""
+"""Whom does a name mean? Names and aliases of actors, and what everything else that is registered
+is called, by their words.
+"""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
@@ -8,11 +10,12 @@ from typing import Final, Literal, NamedTuple
 from msgspec import Struct
 
 from events.time.dates import EARLIEST
-from events.vocabulary.catalogue import AnyEvent
+from events.vocabulary.catalogue import KIND_OF_REGISTRATION, AnyEvent
 from events.vocabulary.registry import (
     ActorAdded,
     Alias,
     OfficeAdded,
+    Registration,
     RegistrationCorrected,
     SourceAdded,
 )
@@ -20,16 +23,19 @@ from projections.facts import registry
 from projections.model import mergers
 from projections.model.clocks import FOREVER, Clocks
 from projections.model.directory import Directory
+from projections.model.publication import public_from
 from projections.model.reader import Reader
 from projections.model.words import folded, words_of
 from projections.search import spelling
 
 ThingNamed = Literal["actor", "office"]
-"""What is found by its name; ids are unique within each."""
+"""What is found by its name as others write it; ids are unique within each."""
 
-_Thing = tuple[ThingNamed, str]
-_TERMS: Final[dict[ThingNamed, str]] = {"actor": "name", "office": "office"}
-"""As what the words of their names are filed where spellings are looked for."""
+_Thing = tuple[str, str]
+_TERMS: Final[dict[str, str]] = {"actor": "name", "office": "office"}
+"""As what the words of their names are filed where spellings are looked for: of what is found as it
+is typed alone there are none.
+"""
 
 SCHEMA = """
 CREATE TABLE thing_name (
@@ -44,7 +50,8 @@ CREATE TABLE thing_name (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX thing_name_id ON thing_name (kind, id);
 
--- Each word of each of them, so that a name is found by some of its words.
+-- Each word of each of them, so that a name is found by some of its words. Beside the names of what
+-- is found as it is typed alone stand the words of its id, and of a source's publisher.
 CREATE TABLE name_word (
     kind        TEXT    NOT NULL,
     word        TEXT    NOT NULL,
@@ -113,21 +120,18 @@ class NameSuggestion(Struct, frozen=True, kw_only=True):
 
 
 def file(db: sqlite3.Connection, position: int, event: AnyEvent, directory: Directory) -> None:
-    """File an actor under its name and the aliases that resolve, each from its source's day on, and
-    an office under its name.
+    """File what is registered under its name; an actor also under the aliases that resolve, each
+    from its source's day on.
     """
-    match event:
-        case ActorAdded() | OfficeAdded():
-            _name(db, position, event, _names(event, directory), directory)
-        case RegistrationCorrected(registration=ActorAdded() | OfficeAdded() as added):
-            _file(db, position, added, directory)
-        case RegistrationCorrected(registration=SourceAdded() as source):
-            for id in directory.called_by(source.id):
-                called = registry.now(db, f"actor/{id}")
-                assert isinstance(called, ActorAdded), "it is registered as an actor"
-                _file(db, position, called, directory)
-        case _:
-            pass
+    if isinstance(event, RegistrationCorrected):
+        added = event.registration
+        _file(db, position, added, directory)
+        for id in directory.called_by(added.id) if isinstance(added, SourceAdded) else ():
+            called = registry.now(db, f"actor/{id}")
+            assert isinstance(called, ActorAdded), "it is registered as an actor"
+            _file(db, position, called, directory)
+    elif isinstance(event, Registration):
+        _name(db, position, event, _names(event, directory), directory)
 
 
 class _Called(NamedTuple):
@@ -137,23 +141,30 @@ class _Called(NamedTuple):
     written: str
 
 
-def _file(
-    db: sqlite3.Connection, position: int, added: ActorAdded | OfficeAdded, directory: Directory
-) -> None:
+def _file(db: sqlite3.Connection, position: int, added: Registration, directory: Directory) -> None:
     """File the names that a thing has from now on, and end those that it has no more."""
     thing = _thing(added)
     before = {name: _Called(*rest) for name, *rest in db.execute(_NOW, thing).fetchall()}
     now = _names(added, directory)
-    for name, called in before.items():
-        if called != now.get(name):
-            db.execute(_END, (position, *thing, name))
-            db.execute(_END_WORDS, (position, *thing, name))
+    if not isinstance(added, ActorAdded | OfficeAdded):
+        # Beside a name that stays there may be other words.
+        _end(db, position, thing, before)
+        before = {}
+    _end(db, position, thing, (name for name in before if before[name] != now.get(name)))
     fresh = {name: called for name, called in now.items() if before.get(name) != called}
     _name(db, position, added, fresh, directory)
 
 
-def _names(added: ActorAdded | OfficeAdded, directory: Directory) -> dict[str, _Called]:
+def _end(db: sqlite3.Connection, position: int, thing: _Thing, names: Iterable[str]) -> None:
+    for name in names:
+        db.execute(_END, (position, *thing, name))
+        db.execute(_END_WORDS, (position, *thing, name))
+
+
+def _names(added: Registration, directory: Directory) -> dict[str, _Called]:
     """By how they are compared; one that is written in several ways is public with the first."""
+    if isinstance(added, SourceAdded):
+        return {folded(added.title): _Called(public_from(added), added.title)}
     found: dict[str, _Called] = {}
     aliases = added.aliases if isinstance(added, ActorAdded) else ()
     for alias in (Alias(name=added.name), *(each for each in aliases if each.resolves)):
@@ -167,7 +178,7 @@ def _names(added: ActorAdded | OfficeAdded, directory: Directory) -> dict[str, _
 def _name(
     db: sqlite3.Connection,
     position: int,
-    added: ActorAdded | OfficeAdded,
+    added: Registration,
     names: Mapping[str, _Called],
     directory: Directory,
 ) -> None:
@@ -175,19 +186,28 @@ def _name(
     sooner.
     """
     kind, id = _thing(added)
+    terms = _TERMS.get(kind)
     for name, called in names.items():
         db.execute(_ADD, (kind, name, id, position, *called))
-        for word in dict.fromkeys(name.split()):
+        for word in dict.fromkeys((*name.split(), *_beside(added))):
             db.execute(_ADD_WORD, (kind, word, id, name, position, called.public_from))
-            before = directory.name_terms.get((_TERMS[kind], word))
-            if before is None or called.public_from < before:
+            before = None if terms is None else directory.name_terms.get((terms, word))
+            if terms and (before is None or called.public_from < before):
                 since = (position, called.public_from)
-                spelling.add(db, _TERMS[kind], word, since, is_new=before is None)
-                directory.name_terms[_TERMS[kind], word] = called.public_from
+                spelling.add(db, terms, word, since, is_new=before is None)
+                directory.name_terms[terms, word] = called.public_from
 
 
-def _thing(added: ActorAdded | OfficeAdded) -> _Thing:
-    return ("actor" if isinstance(added, ActorAdded) else "office", added.id)
+def _beside(added: Registration) -> list[str]:
+    """The words by which a thing is found beside those of its name."""
+    if isinstance(added, ActorAdded | OfficeAdded):
+        return []
+    publisher = words_of(added.publisher) if isinstance(added, SourceAdded) else []
+    return [*words_of(added.id), *publisher]
+
+
+def _thing(added: Registration) -> _Thing:
+    return KIND_OF_REGISTRATION[type(added)], added.id
 
 
 def meant_by(

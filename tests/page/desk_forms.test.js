@@ -35,10 +35,15 @@ test("names become ids as the record has them", () => {
   for (const name of ["Wang Yi", "São Tomé & Príncipe", "“No winners”, he said.", "A".repeat(200)])
     assert.match(slug(name), rule);
   assert.equal(slug("São Tomé & Príncipe"), "sao-tome-principe");
+  assert.equal(
+    slug("Wang Yi’s visit to the Bahamas' capital"),
+    "wang-yi-visit-to-the-bahamas-capital",
+  );
+  assert.equal(slug("L'Aquila"), "l-aquila");
   assert.equal(slug("…"), "");
 });
 
-test("speaker, occasion and who asserts it are kept for the next fact, and nothing else", () => {
+test("speaker, occasion and day are kept for the next fact, and nothing else", () => {
   const before = {
     type: "statement-made",
     id: "one",
@@ -56,7 +61,7 @@ test("speaker, occasion and who asserts it are kept for the next fact, and nothi
     speaker: "wang-wenbin",
     date: "2023-06-06",
     dated_by: "weekday",
-    citations: [{ source: "a", exact: "others", asserted_by: "wang-wenbin" }],
+    citations: [{ source: "a", exact: "others" }],
   });
   assert.deepEqual(newFact({ exact: "x" }, {}), { citations: [{ exact: "x" }] });
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { coverageSaid, marksOf } from "../../api/page/desk/bench_marks.js";
-import { moved, wordsOf } from "../../api/page/desk/caret.js";
+import { moved, wholeWords, wordsOf } from "../../api/page/desk/caret.js";
 import { paragraphsOf } from "../../api/page/desk/marks.js";
 import { Measured } from "../../api/page/desk/offsets.js";
 
@@ -111,4 +111,19 @@ test("how far a text was read counts what is no blank, in code points", () => {
       [5, 6, "now"],
     ],
   );
+});
+
+test("a word that a selection has cut is taken whole, where words are parted", () => {
+  const text = "the State Department said. 中国外交部发言人 said.";
+  const { words } = wordsOf(text);
+  const whole = (/** @type {string} */ part) => {
+    const from = text.indexOf(part);
+    const found = wholeWords({ from, to: from + part.length }, words, text);
+    return text.slice(found.from, found.to);
+  };
+
+  assert.equal(whole("ate Departm"), "State Department");
+  assert.equal(whole("Department said."), "Department said.");
+  assert.equal(whole("the State"), "the State");
+  assert.equal(whole("国外交"), "国外交");
 });

@@ -65,6 +65,7 @@ REQUESTS: Final = {
         "/v1/labels?actors=wang-yi,qin-gang&facts=blinken-visit-postponed"
         "&engagements=blinken-visit-to-beijing-2023&as_of=2023-06-18"
     ),
+    "/v1/names": "/v1/names?of_kind=engagement&words=blinken+bei&as_of=2023-12-31&limit=2",
     "/v1/actors/{id}": "/v1/actors/wang-yi?as_of=2023-07-15",
     "/v1/actors/{id}/timeline": "/v1/actors/wang-yi/timeline?as_of=2023-12-31&limit=2",
     "/v1/issues": "/v1/issues?as_of=2023-12-31&limit=2",

@@ -4,24 +4,21 @@
 import { announce } from "../browser/announcements.js";
 import { capital, h, put } from "../browser/dom.js";
 import { reasonOf } from "../client/api.js";
+import { amendmentOf, innerOf } from "./amendments.js";
 import { Draft } from "./draft.js";
 import { draftPanel } from "./draft_panel.js";
 import { label, place } from "./field.js";
 import { fieldsOfKind, newForm } from "./form.js";
 import { kindNamed } from "./schema.js";
-import { look, send } from "./service.js";
+import { send } from "./service.js";
 import { watchTroubles } from "./troubles.js";
 import { workbench } from "./workbench.js";
 
+/** @import { Amendment } from "./amendments.js" */
 /** @import { Form } from "./field.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
 /** @import { DraftBody } from "./shapes.js" */
 /** @import { Kind, Shape } from "./schema.js" */
-
-/** @typedef {{ title: string, event: EventBody, inner: string | null, shown: (name: string) => boolean, link: string }} Amendment */
-
-/** What of a citation the service fills in. */
-const FILLED = new Set(["prefix", "suffix", "start", "end", "record"]);
 
 /**
  * @param {string} plural
@@ -56,76 +53,12 @@ async function draftNamed(id) {
   };
 }
 
-/** @param {EventBody} event */
-const innerOf = (event) =>
-  ["fact", "registration"].find((each) => typeof event[each] === "object") ?? null;
-
-/**
- * @param {string} plural
- * @param {string} id
- * @param {string} act
- * @returns {Promise<Amendment>}
- */
-async function amendmentOf(plural, id, act) {
-  const link = `/${plural}/${encodeURIComponent(id)}`;
-  const kind = plural.replace(/s$/, "");
-  /** @type {(type: string, title: string, fields: Body, inner?: string | null) => Amendment} */
-  const made = (type, title, fields, inner = null) => ({
-    title,
-    inner,
-    link,
-    event: /** @type {EventBody} */ ({ type, ...fields }),
-    shown: (name) => !FILLED.has(name),
-  });
-  if (plural === "facts") {
-    if (act === "retract") return made("fact-retracted", "Take a fact back", { fact: id });
-    if (act === "restore")
-      return made("retraction-undone", "A fact was taken back wrongly", { fact: id });
-    if (act === "cite")
-      return made("citation-added", "Add a citation to a fact", { fact: id, citation: {} });
-    const { fact } = /** @type {{ fact: Body }} */ (
-      await look(`/v1/facts/${encodeURIComponent(id)}`)
-    );
-    return made("fact-corrected", "Correct a fact", { fact: structuredClone(plain(fact)) }, "fact");
-  }
-  if (act === "merge")
-    return made(`${kind}-merged`, `Merge this ${kind} into another`, { [kind]: id });
-  if (act === "unmerge") {
-    const type = kind === "actor" ? "merge-undone" : "engagement-merge-undone";
-    return made(type, "Undo a merge", {});
-  }
-  const answer = await look(`/v1/${plural}/${encodeURIComponent(id)}/history`);
-  const { versions } = /** @type {{ versions: { position: number, registration: Body }[] }} */ (
-    answer
-  );
-  const last = versions.reduce((one, other) => (other.position > one.position ? other : one));
-  return made(
-    "registration-corrected",
-    `Mend how this ${kind} is registered`,
-    { registration: plain(last.registration) },
-    "registration",
-  );
-}
-
-/**
- * Without what the service only says of it.
- * @param {Body} body
- */
-function plain(body) {
-  const names = new Set([
-    "type",
-    ...(kindNamed(String(body.type))?.fields.map((each) => each.name) ?? []),
-  ]);
-  const said = Object.entries(body).filter(([name, value]) => names.has(name) && value !== null);
-  return Object.fromEntries(said);
-}
-
 /**
  * @param {Amendment} amendment
  * @param {DraftBody | null} [body]
  * @param {string} [etag]
  */
-function amending({ title, event, inner, shown, link }, body = null, etag = "") {
+function amending({ title, event, inner, shown, link, choices = {} }, body = null, etag = "") {
   const draft = new Draft({ name: `amend:${link}:${event.type}`, title, source: null });
   draft.events = [event];
   if (body) draft.open(body, etag);
@@ -167,10 +100,12 @@ function amending({ title, event, inner, shown, link }, body = null, etag = "") 
       h("section", { class: "right", "aria-label": "What it changes" }, panel.node),
     ),
   );
-  put(fields, amendmentFields(form, kind, inner, shown));
+  put(fields, amendmentFields(form, kind, inner, { shown, choices }));
   draft.watch(told);
   watchTroubles(draft, () => location.reload());
   told();
+  // What lacks nothing is shown with what it changes at once.
+  if (!body && Object.keys(choices).length) draft.changed();
 
   function told() {
     panel.show(0);
@@ -206,12 +141,17 @@ function amending({ title, event, inner, shown, link }, body = null, etag = "") 
  * @param {Form} form
  * @param {Kind | null} kind
  * @param {string | null} inner
- * @param {(name: string) => boolean} shown
+ * @param {Pick<Amendment, "shown"> & { choices: Record<string, string[]> }} how
  */
-function amendmentFields(form, kind, inner, shown) {
+function amendmentFields(form, kind, inner, { shown, choices }) {
   if (!kind) return null;
   if (!inner) {
-    const narrowed = kind.fields.map((each) => withoutFilled(each, shown));
+    const narrowed = kind.fields.map((each) => ({
+      ...withoutFilled(each, shown),
+      ...(choices[each.name]
+        ? { sort: /** @type {const} */ ("choice"), choices: choices[each.name] }
+        : null),
+    }));
     return fieldsOfKind(form, { ...kind, fields: narrowed });
   }
   const body = /** @type {Body} */ (form.event[inner]);

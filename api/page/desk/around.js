@@ -2,9 +2,9 @@
 // What the form of an event needs of the draft around it: the day of the text, what is registered
 // beside, and a way to register more.
 
-import { createBeside } from "./fact_editor.js";
 import { learn } from "./names.js";
 import { slug } from "./pointers.js";
+import { createBeside } from "./registering.js";
 import { registrationOf } from "./schema.js";
 
 /** @import { Around } from "./form.js" */

@@ -41,12 +41,22 @@ export function marksOf(measured, text, { events, open }, suggested) {
     each.facts.map(({ fact }) => fact).join(" ");
   return [
     ...text.cited.map((each) => mark(each, "cited", idsOf(each))),
-    ...text.read.map((each) => mark(each, "read", "")),
+    ...text.read.map((each) => mark(each, "read", `@${each.start}-${each.end}`)),
     ...events.flatMap((event, at) =>
       spansOf(event).map((each) => mark(each, at === open ? "now" : "drafted", `#${at}`)),
     ),
     ...suggested.map((each) => mark(each, "suggested", each.of)),
   ];
+}
+
+/**
+ * The code points of what was read, as its mark names them.
+ * @param {string} named
+ * @returns {[number, number]}
+ */
+export function spanOfMark(named) {
+  const [start, end] = named.slice(1).split("-").map(Number);
+  return [start, end];
 }
 
 /**

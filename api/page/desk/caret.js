@@ -52,3 +52,21 @@ export function moved(caret, { key, shiftKey }, { words, beginnings }) {
   const head = Math.max(0, Math.min(last, found));
   return { anchor: shiftKey ? caret.anchor : head, head };
 }
+
+/** Letters of scripts that part no words: there a part of what a dictionary has may be meant. */
+const UNPARTED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;
+
+/**
+ * A stretch with the words at its ends that it has only a part of.
+ * @param {{ from: number, to: number }} stretch
+ * @param {{ from: number, to: number }[]} words
+ * @param {string} text
+ */
+export function wholeWords({ from, to }, words, text) {
+  const cut = (/** @type {number} */ at) => {
+    const found = words.find((each) => each.from < at && each.to > at);
+    return found && !UNPARTED.test(text.slice(found.from, found.to)) ? found : null;
+  };
+  return { from: cut(from)?.from ?? from, to: cut(to)?.to ?? to };
+}

@@ -32,8 +32,9 @@ export function citingOf(text, bar) {
 
   return {
     /**
-     * Says of words that they are in no fact, and why; gives nothing where that is not taken.
-     * @param {Span & { reason: string }} span
+     * Says of words that they are in no fact, and why, or takes that back; gives nothing where that is
+     * not taken.
+     * @param {Span & { reason?: string }} span
      */
     read: async (span) => {
       try {

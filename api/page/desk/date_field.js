@@ -59,7 +59,7 @@ export function dateField(form, shape, path) {
     try {
       const readings = await meant(words, form.published(), asking.signal);
       if (words !== input.value.trim()) return;
-      const [first, ...others] = readings;
+      const [first, ...others] = likeliest(readings, path);
       if (first) say(first, others);
       else
         put(told, "This is not read as a date. EDTF is, and what an article says: “last month”.");
@@ -114,7 +114,7 @@ export function dateField(form, shape, path) {
   const given = textAt(form, path);
   if (given)
     void meant(given, "", asking.signal).then(
-      ([first]) => first && say(first, []),
+      ([first]) => first && say({ ...first, dated_by: waysOf(form, path) }, []),
       () => {},
     );
   return boxed(form, shape, path, input, told);
@@ -129,6 +129,28 @@ export function dateField(form, shape, path) {
 function shown(form, path, value) {
   const control = form.controls.find((each) => each.path.join("/") === path.join("/"));
   if (control?.input instanceof HTMLSelectElement) control.input.value = value;
+}
+
+/**
+ * How the date of a fact is said to have been found.
+ * @param {Form} form
+ * @param {Path} path
+ */
+function waysOf(form, path) {
+  const isItsOwn = ["date", "attested"].includes(String(path[path.length - 1]));
+  const found = isItsOwn ? valueAt(form.event, [...path.slice(0, -1), WAYS]) : null;
+  return /** @type {Reading["dated_by"]} */ (found ?? null);
+}
+
+/**
+ * What is planned for some days is planned for all of them; what happened may have on one of them.
+ * @param {Reading[]} readings
+ * @param {Path} path
+ */
+function likeliest(readings, path) {
+  if (path[path.length - 1] !== "planned_for") return readings;
+  const lasts = (/** @type {Reading} */ each) => /^[^[]+\//.test(each.edtf);
+  return [...readings.filter(lasts), ...readings.filter((each) => !lasts(each))];
 }
 
 /** @param {string} datedBy */

@@ -10,6 +10,8 @@ import { carriedFrom, newFact } from "./next_fact.js";
 /** @import { Draft } from "./draft.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
 
+const TITLE_LONGEST = 200;
+
 /**
  * @typedef {object} Bench
  * @property {() => Draft} draft
@@ -31,23 +33,33 @@ export function eventsEdited(bench) {
 
   const at = () => (event ? bench.draft().events.indexOf(event) : -1);
 
-  /** @param {number} place */
-  function open(place) {
+  /**
+   * @param {number} place
+   * @param {boolean} [isNew]
+   */
+  function open(place, isNew = false) {
     const opened = bench.draft().events[place];
     if (!opened) return;
     event = opened;
     const around = bench.around(
       {
         events: () => bench.draft().events,
-        changed: () => bench.draft().changed(),
+        changed: () => {
+          const draft = bench.draft();
+          // A draft is called as its text is.
+          if (opened.type === "source-added" && opened.title)
+            draft.title = String(opened.title).slice(0, TITLE_LONGEST);
+          draft.changed();
+        },
         published: bench.published,
       },
       opened,
     );
     editor = factEditor(opened, around, { done: () => void done(), remove, unquote });
+    if (isNew) editor.carry(Object.keys(carried));
     put(node, editor.node);
     bench.changed();
-    editor.focus();
+    editor.focus(isNew);
   }
   function close() {
     event = null;
@@ -99,7 +111,8 @@ export function eventsEdited(bench) {
   return {
     node,
     at,
-    open,
+    /** @param {number} place */
+    open: (place) => open(place),
     close,
     mark,
     done,
@@ -117,7 +130,7 @@ export function eventsEdited(bench) {
       const draft = bench.draft();
       draft.events.push(newFact(citation, carried));
       draft.changed();
-      open(draft.events.length - 1);
+      open(draft.events.length - 1, true);
     },
     /** @param {Body} citation */
     cite: (citation) => {
@@ -125,6 +138,18 @@ export function eventsEdited(bench) {
       event.citations = [...citations(event), citation];
       recited();
       announce("Cited for the open fact");
+    },
+    /**
+     * Other words instead of those that the open fact cites last; what was said of them stays.
+     * @param {Body} citation
+     */
+    requote: (citation) => {
+      if (!event) return;
+      const before = citations(event);
+      const last = before[before.length - 1] ?? {};
+      event.citations = [...before.slice(0, -1), { ...last, ...citation }];
+      recited();
+      announce("Quoted instead");
     },
   };
 }

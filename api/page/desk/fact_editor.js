@@ -1,11 +1,11 @@
 // @ts-check
 // One event of a draft, open to be filled in: its words, its kind, its fields, what is amiss.
 
-import { h, put } from "../browser/dom.js";
-import { fieldsOfKind, newForm, showFields, showId } from "./form.js";
-import { firstAmiss, newId, place } from "./field.js";
+import { capital, h, put } from "../browser/dom.js";
+import { newForm, showFields, showId } from "./form.js";
+import { firstAmiss, markCarried, newId, place } from "./field.js";
 import { kindField } from "./kind_field.js";
-import { putAt, valueAt } from "./pointers.js";
+import { valueAt } from "./pointers.js";
 import { kindNamed } from "./schema.js";
 import { key } from "./selection_bar.js";
 
@@ -34,6 +34,8 @@ export function factEditor(event, around, acts) {
   /** @type {Record<string, unknown>} what a kind had that the one after it does not have */
   const stash = {};
   let isAll = false;
+  /** @type {Set<string>} what came with the fact, and nobody has looked at */
+  const carried = new Set();
   const isFact = !event.type || Boolean(kindNamed(event.type)?.isFact);
   const kinds = isFact ? kindField(event.type, (kind) => chosen(kind)) : null;
 
@@ -59,6 +61,7 @@ export function factEditor(event, around, acts) {
   function draw() {
     const kind = event.type ? kindNamed(event.type) : null;
     if (kind) showFields(fields, form, kind, (name) => name !== "citations");
+    markCarried(form, carried);
     if (kind?.isFact) drawCitations(kind);
   }
   /** @param {Kind} kind */
@@ -111,7 +114,11 @@ export function factEditor(event, around, acts) {
   const node = h(
     "section",
     { class: "editor panel", "aria-labelledby": title, onkeydown: pressed },
-    h("h2", { id: title }, isFact ? "A fact" : (kindNamed(event.type)?.name ?? "An event")),
+    h(
+      "h2",
+      { id: title },
+      isFact ? "A fact" : capital(kindNamed(event.type)?.name.replace(/ added$/, "") ?? "An event"),
+    ),
     kinds?.node ?? null,
     fields,
     citations,
@@ -169,8 +176,17 @@ export function factEditor(event, around, acts) {
     },
     /** Leads to the first field in which something is amiss. */
     lead: () => firstAmiss(form)?.focus(),
-    focus: () =>
-      kinds && !event.type
+    /**
+     * Fields are as in the fact before, and say so until somebody changes them.
+     * @param {string[]} names
+     */
+    carry: (names) => {
+      names.forEach((each) => carried.add(each));
+      markCarried(form, carried);
+    },
+    /** @param {boolean} isNew whether it is just begun: with another kind, mostly */
+    focus: (isNew) =>
+      kinds && (isNew || !event.type)
         ? kinds.focus()
         : (firstEmpty() ?? kinds?.node.querySelector("input"))?.focus(),
     cited: () => {
@@ -178,57 +194,4 @@ export function factEditor(event, around, acts) {
       if (kind) drawCitations(kind);
     },
   };
-}
-
-/**
- * A short form of what is registered beside a fact, in a frame of its own.
- * @param {EventBody} event
- * @param {Kind} kind
- * @param {Around} around
- * @param {(event: EventBody) => void} taken
- */
-export function createBeside(event, kind, around, taken) {
-  const title = newId();
-  const form = newForm(event, around);
-  form.changed();
-  const back = document.activeElement;
-  /** @type {HTMLDialogElement} */
-  const dialog = h(
-    "dialog",
-    { class: "desk-dialog", "aria-labelledby": title },
-    h("h2", { id: title }, `Register: ${kind.name.replace(/ added$/, "")}`),
-    h("p", { class: "note" }, kind.said.replaceAll("`", "")),
-    h(
-      "form",
-      {
-        onsubmit: (submitted) => {
-          submitted.preventDefault();
-          dialog.close();
-          taken(event);
-        },
-      },
-      fieldsOfKind(form, kind),
-      h(
-        "p",
-        { class: "actions" },
-        h("button", { type: "submit", class: "primary" }, "Register with the draft"),
-        h("button", { type: "button", onclick: closed }, "Not now"),
-      ),
-    ),
-  );
-  function closed() {
-    dialog.close();
-  }
-  dialog.addEventListener("close", () => {
-    dialog.remove();
-    if (back instanceof HTMLElement) back.focus();
-  });
-  document.body.append(dialog);
-  dialog.showModal();
-  const empty = form.controls.find(
-    (each) =>
-      valueAt(event, each.path) === undefined && each.input.matches("input, textarea, select"),
-  );
-  empty?.input.focus();
-  putAt(event, ["type"], kind.type);
 }

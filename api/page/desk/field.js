@@ -138,3 +138,22 @@ function nearest(controls, path) {
  */
 export const firstAmiss = (form) =>
   form.controls.find((each) => each.node.hasAttribute("data-amiss"))?.input ?? null;
+
+/**
+ * Says of fields that they are as in the fact before, until they are changed.
+ * @param {Form} form
+ * @param {Set<string>} names
+ */
+export function markCarried(form, names) {
+  for (const { path, node } of form.controls) {
+    const name = String(path[0]);
+    if (path.length > 1 || !names.has(name) || valueAt(form.event, path) === undefined) continue;
+    const said = h("span", { class: "carried" }, " as before");
+    node.querySelector("label")?.append(said);
+    const looked = () => {
+      names.delete(name);
+      said.remove();
+    };
+    for (const each of ["input", "change"]) node.addEventListener(each, looked);
+  }
+}

@@ -17,6 +17,8 @@ import { newId } from "./field.js";
 /** @typedef {Pick<Form, "changed" | "published" | "here" | "create">} Around */
 
 const ID_LONGEST = 60;
+/** What the source of a new text is called, as long as nobody has said what it is called. */
+const OF_A_TEXT = /^text-[0-9a-f]{12}$/;
 /** What of the fields of every fact is asked for at once, beside what is needed. */
 const AT_HAND = new Set(["place", "issues"]);
 
@@ -27,7 +29,7 @@ const AT_HAND = new Set(["place", "issues"]);
  */
 export function newForm(event, around) {
   const named = nameOf(event);
-  const follows = { is: !event.id || event.id === idOf(named) };
+  const follows = { is: !event.id || event.id === idOf(named) || OF_A_TEXT.test(String(event.id)) };
   /** @type {Form} */
   const form = {
     ...around,
@@ -75,7 +77,7 @@ export function fieldsOfKind(form, kind, isShown = () => true, base = []) {
   const isOwn = (/** @type {Shape} */ each) => !kind.isFact || !isCommon(each);
   const isFirst = (/** @type {Shape} */ each) =>
     each.name !== "id" &&
-    (each.isNeeded || (isOwn(each) && isRole(each)) || AT_HAND.has(each.name));
+    (each.isNeeded || (isOwn(each) && (isRole(each) || isDate(each))) || AT_HAND.has(each.name));
   const first = shapes.filter(isFirst).sort((one, other) => order(one) - order(other));
   const more = shapes.filter((each) => !isFirst(each));
   const at = (/** @type {Shape} */ each) => form.field(each, [...base, each.name]);
@@ -97,6 +99,12 @@ export function fieldsOfKind(form, kind, isShown = () => true, base = []) {
     return each.sort === "date" ? (each.isNeeded ? 2 : 5) : each.isNeeded ? 0 : 1;
   }
 }
+
+/**
+ * For when something is planned, or until when it holds.
+ * @param {Shape} shape
+ */
+const isDate = (shape) => shape.sort === "date" && shape.name !== "until";
 
 /** @param {Shape} shape */
 const isRole = (shape) =>

@@ -100,6 +100,7 @@ export function nameField(form, shape, path) {
   }
   function typed() {
     clearTimeout(waiting);
+    node.removeAttribute("data-unchosen");
     if (!isMany && ids().length) putAt(form.event, path, null);
     if (!input.value.trim()) return close();
     waiting = setTimeout(ask, WAIT_MS);
@@ -129,7 +130,9 @@ export function nameField(form, shape, path) {
     if (AN_ID.test(words) && !options.some((each) => each.id === words))
       options.push({ id: words, name: words, aside: "by this id" });
     options.push({ id: CREATE, name: `Register “${words}”`, aside: kind });
-    active = 0;
+    // What is merely guessed is chosen, and not taken by who goes on typing.
+    const named = options.findIndex((each) => !each.isGuess);
+    active = Math.max(0, named);
     put(list, options.map(option));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
@@ -184,6 +187,9 @@ export function nameField(form, shape, path) {
     } else if (event.key === "Enter" && !list.hidden && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
       pick(options[active]);
+    } else if (event.key === "Tab" && !list.hidden && !event.shiftKey) {
+      // Who goes on to the next field means the name that is marked, if it is one that is there.
+      if (options[active]?.id !== CREATE) pick(options[active]);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -192,15 +198,12 @@ export function nameField(form, shape, path) {
       set(ids().slice(0, -1));
     }
   }
-  // Who goes on to the next field means the name that is marked, if it is one that is there.
+  // Who clicks elsewhere has chosen nothing: what is left standing is no name yet, and says so.
   function left() {
     clearTimeout(waiting);
-    const meant = list.hidden ? null : options[active];
-    if (meant && meant.id !== CREATE && input.value.trim()) pick(meant);
-    else {
-      close();
-      if (!isMany) show();
-    }
+    close();
+    if (!isMany && ids().length) show();
+    node.toggleAttribute("data-unchosen", Boolean(input.value.trim()) && (isMany || !ids().length));
   }
   function close() {
     asking.abort();
@@ -210,7 +213,9 @@ export function nameField(form, shape, path) {
   }
   show();
   learnCalled(kind, ids()).then((isNew) => isNew && document.activeElement !== input && show());
-  return boxed(form, shape, path, input, list, isMany ? chosen : null);
+  const unchosen = h("p", { class: "unchosen" }, "Nothing is chosen: take a name from the list.");
+  const node = boxed(form, shape, path, input, list, isMany ? chosen : null, unchosen);
+  return node;
 }
 
 /**

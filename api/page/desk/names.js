@@ -5,18 +5,16 @@ import { look } from "./service.js";
 
 /** @import { Schemas } from "../client/answers.js" */
 
-/** @typedef {{ id: string, name: string, aside: string }} Found */
+/**
+ * `isGuess`: not all of what was typed stands in a name of it.
+ * @typedef {{ id: string, name: string, aside: string, isGuess?: boolean }} Found
+ */
 /** @typedef {Record<string, unknown>} Item */
 
-const PAGE = "500";
-const PAGES_MOST = 6;
 const SHOWN = 8;
+const IDS_AT_ONCE = 100;
 const OFFICE = "office:";
-/** @type {Record<string, string>} */
-const PLURALS = { facts: "timeline" };
 
-/** @type {Map<string, Promise<Found[]>>} all of a kind, as far as they are listed */
-const lists = new Map();
 /** @type {Map<string, string>} by kind and id */
 const known = new Map();
 
@@ -30,7 +28,12 @@ const known = new Map();
  */
 export async function found(kind, of, words, signal) {
   const isSuggested = kind === "actor" || kind === "office";
-  const all = isSuggested ? suggested(kind, of, words, signal) : listed(kind, words, signal);
+  const all =
+    kind === "fact"
+      ? facts(words, signal)
+      : isSuggested
+        ? suggestedFirst(kind, of, words, signal)
+        : typed(kind, words, signal);
   const items = (await all).slice(0, SHOWN);
   items.forEach((each) => learn(kind, each.id, each.name));
   return items;
@@ -52,9 +55,6 @@ export function learn(kind, id, name) {
  */
 export const called = (kind, id) => known.get(`${kind}/${id}`) ?? id;
 
-/** Forgets lists, as something may have been registered. */
-export const forgetLists = () => lists.clear();
-
 /**
  * Learns what ids are called, and says whether any was not known before.
  * @param {string} kind
@@ -63,20 +63,54 @@ export const forgetLists = () => lists.clear();
 export async function learnCalled(kind, ids) {
   const missing = ids.filter((each) => !known.has(`${kind}/${each}`));
   if (!missing.length) return false;
-  if (["actor", "fact", "engagement"].includes(kind)) {
-    const plural = `${kind}s`;
-    const labels = /** @type {Record<string, Record<string, string>>} */ (
-      await look("/v1/labels", { [plural]: missing.join(",") }).catch(() => ({}))
-    );
-    for (const [id, name] of Object.entries(labels[plural] ?? {})) learn(kind, id, name);
-  } else {
-    for (const each of await list(kind).catch(() => [])) learn(kind, each.id, each.name);
+  for (let at = 0; at < missing.length; at += IDS_AT_ONCE) {
+    const some = missing.slice(at, at + IDS_AT_ONCE);
+    for (const [id, name] of await calledSo(kind, some).catch(() => [])) learn(kind, id, name);
   }
   return missing.some((each) => known.has(`${kind}/${each}`));
 }
 
 /**
- * Actors and offices: as their names, their other names and who held what are known to the service.
+ * @param {string} kind
+ * @param {string[]} ids
+ * @returns {Promise<[string, string][]>}
+ */
+async function calledSo(kind, ids) {
+  if (kind === "fact") {
+    const answer = /** @type {{ facts: Record<string, string> }} */ (
+      await look("/v1/labels", { facts: ids.join(",") })
+    );
+    return Object.entries(answer.facts);
+  }
+  const asked = { of_kind: kind, ids: ids.join(",") };
+  const { items } = /** @type {Schemas["NamesAnswer"]} */ (await look("/v1/names", asked));
+  return items.map(({ id, name }) => [id, name]);
+}
+
+/**
+ * Actors and offices: those in whose names stands what is typed, those that are meant by it first;
+ * then who may be meant in other ways: by an office, by initials, by another spelling.
+ * @param {string} kind
+ * @param {string[]} of
+ * @param {string} words
+ * @param {AbortSignal} signal
+ */
+async function suggestedFirst(kind, of, words, signal) {
+  const [others, typedSo] = await Promise.all([
+    suggested(kind, of, words, signal),
+    typed(kind, words, signal),
+  ]);
+  const fits = (/** @type {Found} */ { aside }) => !of.length || of.includes(aside.split(",")[0]);
+  const named = typedSo.filter(fits);
+  const isNamed = (/** @type {Found} */ { id }) => named.some((each) => each.id === id);
+  const first = others.filter(isNamed);
+  const rest = named.filter(({ id }) => !first.some((each) => each.id === id));
+  const guessed = others.filter((each) => !isNamed(each));
+  return [...first, ...rest, ...guessed.map((each) => ({ ...each, isGuess: true }))];
+}
+
+/**
+ * As their names, their other names and who held what are known to the service.
  * @param {string} kind
  * @param {string[]} of
  * @param {string} words
@@ -99,21 +133,16 @@ async function suggested(kind, of, words, signal) {
 }
 
 /**
+ * What is registered, by what is typed of its name or its id.
  * @param {string} kind
  * @param {string} words
  * @param {AbortSignal} signal
+ * @returns {Promise<Found[]>}
  */
-async function listed(kind, words, signal) {
-  if (kind === "fact") return facts(words, signal);
-  const all = await list(kind);
-  const wanted = folded(words)
-    .split(/[\s-]+/)
-    .filter(Boolean);
-  const fits = (/** @type {Found} */ each) =>
-    wanted.every((word) => folded(`${each.name} ${each.id} ${each.aside}`).includes(word));
-  const rank = (/** @type {Found} */ each) =>
-    folded(each.name).startsWith(wanted[0] ?? "") ? 0 : 1;
-  return all.filter(fits).sort((one, other) => rank(one) - rank(other));
+async function typed(kind, words, signal) {
+  const asked = { of_kind: kind, words };
+  const { items } = /** @type {Schemas["NamesAnswer"]} */ (await look("/v1/names", asked, signal));
+  return items.map(({ id, name, description }) => ({ id, name, aside: description }));
 }
 
 /**
@@ -129,42 +158,3 @@ async function facts(words, signal) {
     aside: String(each.date_in_words ?? ""),
   }));
 }
-
-/** @param {string} kind */
-function list(kind) {
-  const kept = lists.get(kind);
-  if (kept) return kept;
-  const asked = pages(kind);
-  lists.set(kind, asked);
-  asked.catch(() => lists.delete(kind));
-  return asked;
-}
-
-/** @param {string} kind */
-async function pages(kind) {
-  const plural = PLURALS[`${kind}s`] ?? `${kind}s`;
-  /** @type {Found[]} */
-  const all = [];
-  let next = /** @type {string | null} */ (`/v1/${plural}?limit=${PAGE}`);
-  for (let page = 0; next && page < PAGES_MOST; page += 1) {
-    const answer = /** @type {{ items: Item[], next: string | null }} */ (await look(next));
-    all.push(...answer.items.map((each) => foundIn({ ...each, id: each[kind] ?? each.id }, "")));
-    next = answer.next;
-  }
-  return all;
-}
-
-/**
- * @param {Item} item
- * @param {string} aside
- * @returns {Found}
- */
-function foundIn(item, aside) {
-  const name = item.name ?? item.title ?? item.id;
-  const more =
-    aside || [item.form, item.status, item.country, item.publisher].filter(Boolean).join(", ");
-  return { id: String(item.id), name: String(name), aside: more };
-}
-
-/** @param {string} text */
-const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();

@@ -5,7 +5,7 @@
 
 /** What is kept of a fact for the next one, as far as its kind has it. */
 const KEPT = ["type", "speaker", "on_behalf_of", "engagement", "date", "dated_by"];
-const KEPT_OF_CITATION = ["asserted_by", "origin"];
+/** Of a citation nothing: who asserts what, the next words have to tell themselves. */
 
 /**
  * @param {Body} citation
@@ -13,8 +13,7 @@ const KEPT_OF_CITATION = ["asserted_by", "origin"];
  * @returns {EventBody}
  */
 export function newFact(citation, carried) {
-  const { citation: before, ...fields } = carried;
-  const event = { ...fields, citations: [{ ...citation, .../** @type {Body} */ (before ?? {}) }] };
+  const event = { ...carried, citations: [citation] };
   return /** @type {EventBody} */ (/** @type {unknown} */ (event));
 }
 
@@ -26,7 +25,7 @@ export function newFact(citation, carried) {
 export function carriedFrom(event, before) {
   const [cited] = /** @type {Body[]} */ (event?.citations ?? []);
   if (!event || !cited) return before;
-  return { ...picked(event, KEPT), citation: picked(cited, KEPT_OF_CITATION) };
+  return picked(event, KEPT);
 }
 
 /**

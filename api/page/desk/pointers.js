@@ -72,11 +72,15 @@ export function leadsTo(path, below) {
  * @param {string} name
  */
 export function slug(name) {
-  return name
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .slice(0, 80)
-    .replace(/^-+|-+$/g, "");
+  return (
+    name
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .toLowerCase()
+      // "Wang Yi's visit" is the visit of Wang Yi.
+      .replace(/(?<=[a-z])['’]s?(?![a-z0-9])/g, "")
+      .replace(/[^a-z0-9]+/g, "-")
+      .slice(0, 80)
+      .replace(/^-+|-+$/g, "")
+  );
 }

@@ -18,7 +18,7 @@ export const REASONS = [
 ];
 
 /**
- * @param {{ fact: () => void, cite: () => void, reason: (reason: string) => void }} acts
+ * @param {{ fact: () => void, cite: () => void, requote: () => void, reason: (reason: string) => void, takeBack: () => void }} acts
  */
 export function selectionBar(acts) {
   const said = h("p", { class: "said", "aria-live": "polite" });
@@ -34,6 +34,12 @@ export function selectionBar(acts) {
     "Cite for the open fact ",
     key("+"),
   );
+  const requote = h(
+    "button",
+    { type: "button", onclick: acts.requote },
+    "Instead of its quote ",
+    key("="),
+  );
   const reasons = h(
     "select",
     {
@@ -48,7 +54,13 @@ export function selectionBar(acts) {
       h("option", { value: each }, `${at + 1} ${each.replaceAll("-", " ")}`),
     ),
   );
-  const buttons = h("div", { class: "buttons" }, fact, cite, reasons);
+  const back = h(
+    "button",
+    { type: "button", onclick: acts.takeBack, hidden: true },
+    "Take its reason back ",
+    key("0"),
+  );
+  const buttons = h("div", { class: "buttons" }, fact, cite, requote, reasons, back);
   const node = h(
     "div",
     { class: "selection-bar", role: "toolbar", "aria-label": "What is selected", hidden: true },
@@ -63,13 +75,13 @@ export function selectionBar(acts) {
   function show(exact, isOpen) {
     node.hidden = exact === null;
     buttons.hidden = false;
-    cite.hidden = !isOpen;
-    fact.disabled = cite.disabled = false;
+    cite.hidden = requote.hidden = !isOpen;
+    fact.disabled = cite.disabled = requote.disabled = false;
     put(said, exact === null ? null : `“${shortened(exact)}”`);
   }
   /** @param {Placed} placed */
   function tell(placed) {
-    fact.disabled = cite.disabled = placed.too_long;
+    fact.disabled = cite.disabled = requote.disabled = placed.too_long;
     const all = placed.supports.map((each) => each.title);
     put(
       said,
@@ -78,13 +90,18 @@ export function selectionBar(acts) {
       all.length ? h("span", { class: "note" }, ` Cited already for: ${all.join("; ")}`) : null,
     );
   }
+  /** @param {string[]} all reasons that the words have already */
+  function offer(all) {
+    back.hidden = !all.length;
+    back.title = all.join("; ");
+  }
   /** @param {string} words */
   function say(words) {
     node.hidden = false;
     buttons.hidden = !getSelection()?.toString();
     put(said, words);
   }
-  return { node, show, tell, say, isTooLong: () => fact.disabled };
+  return { node, show, tell, offer, say, isTooLong: () => fact.disabled };
 }
 
 /** @param {string} name */

@@ -3,7 +3,7 @@
 
 import { announce } from "../browser/announcements.js";
 import { h, put } from "../browser/dom.js";
-import { moved, wordsOf } from "./caret.js";
+import { moved, wholeWords, wordsOf } from "./caret.js";
 import { newId } from "./field.js";
 import { paragraphsOf } from "./marks.js";
 import { Measured } from "./offsets.js";
@@ -32,7 +32,9 @@ export function textPane(content, told) {
     "aria-describedby": help,
     onkeydown: pressed,
     onclick: clicked,
-    onpointerup: () => setTimeout(follow),
+    onpointerdown: (event) => {
+      isDragging = event.pointerType === "mouse";
+    },
   });
   const node = h(
     "div",
@@ -45,6 +47,8 @@ export function textPane(content, told) {
   /** @type {Selected | null} */
   let chosen = null;
   let isFirstKey = true;
+  /** While the mouse draws a selection nothing comes up that it might run into. */
+  let isDragging = false;
 
   /** @param {Mark[]} marks */
   function draw(marks) {
@@ -107,14 +111,25 @@ export function textPane(content, told) {
       : measured.between(unitAt(range.startContainer, range.startOffset), end);
     if (found?.from === chosen?.from && found?.to === chosen?.to) return;
     chosen = found;
-    told.selected(found);
+    if (!isDragging) told.selected(found);
   }
   document.addEventListener("selectionchange", look);
+  document.addEventListener("pointerup", () => setTimeout(dropped));
+  document.addEventListener("pointercancel", dropped);
 
-  /** After the mouse the keys go on from where it was. */
-  function follow() {
-    if (!chosen) return;
-    const { from, to } = chosen;
+  function dropped() {
+    const wasDragging = isDragging;
+    isDragging = false;
+    if (chosen) follow(chosen);
+    if (wasDragging) told.selected(chosen);
+  }
+  /**
+   * After the mouse the keys go on from where it was; a word that it has cut is taken whole.
+   * @param {Selected} selected
+   */
+  function follow(selected) {
+    const { from, to } = wholeWords(selected, spoken.words, content);
+    if (from !== selected.from || to !== selected.to) reveal(from, to);
     const anchor = spoken.words.findIndex((each) => each.to > from);
     const head = spoken.words.findLastIndex((each) => each.from < to);
     if (anchor < 0 || head < anchor) return;

@@ -5,14 +5,15 @@ import { announce } from "../browser/announcements.js";
 import { counted, h, put } from "../browser/dom.js";
 import { reasonOf } from "../client/api.js";
 import { aroundOf } from "./around.js";
-import { citedFor, coverageSaid, marksOf, spansOf } from "./bench_marks.js";
+import { citedFor, coverageSaid, marksOf, spanOfMark, spansOf } from "./bench_marks.js";
 import { benchLaidOut, keepSaving, leftOff, sourceNamed, textNamed } from "./bench_begun.js";
 import { citingOf } from "./citing.js";
 import { Draft } from "./draft.js";
 import { draftPanel } from "./draft_panel.js";
 import { eventsEdited } from "./editing.js";
-import { forgetLists } from "./names.js";
-import { REASONS, selectionBar } from "./selection_bar.js";
+import { recordedShown } from "./recorded.js";
+import { reasonsOf } from "./reasons.js";
+import { selectionBar } from "./selection_bar.js";
 import { suggestionsOf } from "./suggestions.js";
 import { textPane } from "./text_pane.js";
 import { unsavedOffer } from "./unsaved_offer.js";
@@ -32,16 +33,27 @@ class Workbench {
       selected: (words) => {
         this.bar.show(words?.exact ?? null, this.editing.isOfFact());
         this.citing.look(words);
+        this.reasons.offer(words);
       },
       pressed: (pressed) => this.pressed(pressed),
       marked: (of) => this.marked(of),
     });
     this.bar = selectionBar({
       fact: () => void this.fact(),
-      cite: () => void this.cite(),
-      reason: (reason) => void this.reason(reason),
+      cite: () => void this.cite("cite"),
+      requote: () => void this.cite("requote"),
+      reason: (reason) => void this.reasons.give(reason),
+      takeBack: () => void this.reasons.takeBack(),
     });
     this.citing = citingOf(text.text, this.bar);
+    this.reasons = reasonsOf({
+      text: () => this.text,
+      selected: () => this.pane.selected(),
+      citing: this.citing,
+      bar: this.bar,
+      changed: () => this.mark(),
+      goOn: () => this.pane.goOn(),
+    });
     this.draft = this.newDraft();
     this.editing = eventsEdited({
       draft: () => this.draft,
@@ -52,8 +64,7 @@ class Workbench {
     });
     this.heading = h("h1", {});
     this.coverage = h("p", { class: "coverage" });
-    this.offered = h("div", {});
-    this.panels = h("div", {});
+    [this.offered, this.panels] = [h("div", {}), h("div", {})];
     this.panel = this.newPanel();
     this.suggestions = suggestionsOf({
       show: (span) => this.pane.show(span.start, span.end),
@@ -93,22 +104,23 @@ class Workbench {
 
   /** @param {string | null} draftId */
   async begin(draftId) {
-    const { source } = this.text;
-    if (source) this.registered = await sourceNamed(source);
-    const left = await leftOff(source, draftId);
+    if (this.text.source) this.registered = await sourceNamed(this.text.source);
+    const left = await leftOff(this.text.source, draftId);
     if (left) this.draft.open(left.body, left.etag);
     put(
       this.offered,
       unsavedOffer(this.draft, () => this.editing.open(this.draft.events.length - 1)),
     );
     await this.suggestions.find(this.text.source).catch(() => {});
+    // On with what is not done yet: the last of it, or the source of a new text.
+    const amiss = Math.max(-1, ...this.draft.faults.map((each) => each.event));
     const added = this.draft.events.findIndex((each) => each.type === "source-added");
-    if (added >= 0) this.editing.open(added);
+    this.editing.open(amiss >= 0 ? amiss : added);
     this.mark();
     this.told();
   }
 
-  /** The source: as the draft registers it, or as it is registered. */
+  /** As the draft registers it, or as it is registered. */
   source() {
     return this.draft.events.find((each) => each.type === "source-added") ?? this.registered;
   }
@@ -143,42 +155,31 @@ class Workbench {
     this.editing.begin(citation);
   }
 
-  async cite() {
+  /** @param {"cite" | "requote"} how */
+  async cite(how) {
     const citation = await this.citation();
-    if (citation) this.editing.cite(citation);
-  }
-
-  /** @param {string} reason */
-  async reason(reason) {
-    const words = this.pane.selected();
-    if (!words) return;
-    const { start, end } = words;
-    const read = await this.citing.read({ start, end, reason });
-    if (!read) return;
-    this.text.read.push(read);
-    announce(`In no fact: ${reason.replaceAll("-", " ")}`);
-    this.mark();
-    this.pane.goOn();
+    if (citation) this.editing[how](citation);
   }
 
   /** @param {string} pressed */
   pressed(pressed) {
     if (!this.pane.selected()) return false;
-    const reason = REASONS[Number(pressed) - 1];
     if (pressed === "Enter") void this.fact();
-    else if (pressed === "+") void this.cite();
-    else if (reason) void this.reason(reason);
-    else return false;
+    else if (pressed === "+") void this.cite("cite");
+    else if (pressed === "=" && this.editing.isOfFact()) void this.cite("requote");
+    else return this.reasons.pressed(pressed);
     return true;
   }
 
-  /** @param {string[]} of facts, events of the draft, and suggestions that are marked there */
+  /** @param {string[]} of facts, events of the draft, suggestions and spans that are marked there */
   marked(of) {
     const drafted = of.find((each) => each.startsWith("#"));
+    const read = of.find((each) => each.startsWith("@"));
     if (drafted) this.editing.open(Number(drafted.slice(1)));
     else if (!of.some((each) => this.suggestions.open(each))) {
       const titles = citedFor(this.text, of);
       if (titles) this.bar.say(`Cited for: ${titles}`);
+      else if (read) this.pane.show(...spanOfMark(read));
     }
   }
 
@@ -192,15 +193,15 @@ class Workbench {
       if (draft.faults.length) this.editing.lead(Math.max(0, draft.faults[0].event));
       return;
     }
-    const count = counted(draft.events.length, "event");
     await this.reread();
-    announce(`${count} recorded`);
-    this.bar.say(`${count} recorded.`);
+    put(this.offered, recordedShown(draft.events));
+    const said = `${counted(draft.events.length, "event")} recorded.`;
+    announce(said);
+    this.bar.say(said);
   }
 
   /** After something was recorded: the text as it is cited by now, and another draft. */
   async reread() {
-    forgetLists();
     this.registered = this.source() ?? null;
     const named = String(this.text.source ?? this.registered?.id ?? this.text.text);
     this.text = await textNamed(named).catch(() => this.text);

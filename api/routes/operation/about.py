@@ -109,6 +109,7 @@ LINKS = {
     "actor_timeline": "/v1/actors/wang-yi/timeline",
     "actor_history": "/v1/actors/wang-yi/history",
     "labels": "/v1/labels?actors=wang-yi,qin-gang&facts=blinken-visit-postponed",
+    "names": "/v1/names?of_kind=engagement&words=blinken+bei",
     "issues": "/v1/issues",
     "issue": "/v1/issues/taiwan",
     "issue_stances": "/v1/issues/taiwan/stances",

@@ -1,0 +1,90 @@
+// @ts-check
+// What a fact names and nobody has registered yet, registered along with it.
+
+import { h } from "../browser/dom.js";
+import { newId } from "./field.js";
+import { fieldsOfKind, newForm } from "./form.js";
+import { putAt, valueAt } from "./pointers.js";
+import { key } from "./selection_bar.js";
+
+/** @import { Around } from "./form.js" */
+/** @import { EventBody } from "./pointers.js" */
+/** @import { Kind } from "./schema.js" */
+
+/**
+ * A short form of what is registered beside a fact, in a frame of its own.
+ * @param {EventBody} event
+ * @param {Kind} kind
+ * @param {Around} around
+ * @param {(event: EventBody) => void} taken
+ */
+export function createBeside(event, kind, around, taken) {
+  const title = newId();
+  const form = newForm(event, around);
+  guessed(event, kind);
+  form.changed();
+  const back = document.activeElement;
+  /** @type {HTMLDialogElement} */
+  const dialog = h(
+    "dialog",
+    { class: "desk-dialog", "aria-labelledby": title },
+    h("h2", { id: title }, `Register: ${kind.name.replace(/ added$/, "")}`),
+    h("p", { class: "note" }, kind.said.replaceAll("`", "")),
+    h(
+      "form",
+      {
+        onkeydown: (pressed) => {
+          if (pressed.key !== "Enter" || !(pressed.ctrlKey || pressed.metaKey)) return;
+          pressed.preventDefault();
+          dialog.querySelector("form")?.requestSubmit();
+        },
+        onsubmit: (submitted) => {
+          submitted.preventDefault();
+          dialog.close();
+          taken(event);
+        },
+      },
+      fieldsOfKind(form, kind),
+      h(
+        "p",
+        { class: "actions" },
+        h(
+          "button",
+          { type: "submit", class: "primary" },
+          "Register with the draft ",
+          key("Ctrl+Enter"),
+        ),
+        h("button", { type: "button", onclick: closed }, "Not now"),
+      ),
+    ),
+  );
+  function closed() {
+    dialog.close();
+  }
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (back instanceof HTMLElement) back.focus();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  const empty = form.controls.find(
+    (each) =>
+      valueAt(event, each.path) === undefined && each.input.matches("input, textarea, select"),
+  );
+  empty?.input.focus();
+  putAt(event, ["type"], kind.type);
+}
+
+/**
+ * What the name itself tells of the form: a visit is called one.
+ * @param {EventBody} event
+ * @param {Kind} kind
+ */
+function guessed(event, kind) {
+  const words = String(event.name ?? "")
+    .toLowerCase()
+    .split(/[^a-z]+/);
+  const form = kind.fields.find((each) => each.name === "form");
+  const told = (form?.choices ?? []).filter((each) => words.includes(each));
+  if (told.length === 1) putAt(event, ["form"], told[0]);
+}

@@ -1,0 +1,89 @@
+"""`/v1/names`: what is registered, found by its name while somebody types it."""
+
+from typing import Annotated, Final
+
+from litestar.params import QueryParameter
+from msgspec import Struct
+
+from api.asking.dependency import GivenQuestion
+from api.http.handlers import get
+from api.routes.reconciliation.queries import NAME_LONGEST
+from api.service.stores import OpenService
+from events.errors import QuestionError
+from projections.reconciliation.things_typed import (
+    TYPED_KINDS,
+    ThingTyped,
+    things_of_ids,
+    things_typed,
+)
+from projections.timeline.as_written import ClocksUsed
+
+NAMES_LIMIT: Final = 20
+IDS_MOST: Final = 100
+
+KindTyped = Annotated[
+    str,
+    QueryParameter(
+        name="of_kind",
+        max_length=20,
+        description="What is looked for.",
+        schema_extra={"enum": [*TYPED_KINDS], "examples": ["engagement"]},
+    ),
+]
+WordsTyped = Annotated[
+    str,
+    QueryParameter(
+        name="words",
+        max_length=NAME_LONGEST,
+        description=(
+            "What was typed so far: each word stands in the name or in the id, or begins a word"
+            " there."
+        ),
+    ),
+]
+IdsTyped = Annotated[
+    str,
+    QueryParameter(
+        name="ids",
+        max_length=101 * IDS_MOST,
+        description=f"Instead of words: ids, with commas between them; {IDS_MOST} at most.",
+    ),
+]
+NamesMost = Annotated[
+    int,
+    QueryParameter(name="limit", ge=1, le=NAMES_LIMIT, description="Names at most."),
+]
+
+
+class NamesAnswer(Struct, frozen=True, kw_only=True):
+    """What may be meant, the likeliest first: 20 at most, as whoever wants others types more."""
+
+    items: tuple[ThingTyped, ...]
+    clocks: ClocksUsed
+    permalink: str
+
+
+@get("/v1/names", tags=["reconciliation"])
+async def find_names(
+    service: OpenService,
+    question: GivenQuestion,
+    of_kind: KindTyped,
+    words: WordsTyped = "",
+    ids: IdsTyped = "",
+    limit: NamesMost = NAMES_LIMIT,
+) -> NamesAnswer:
+    """What of a kind may be meant by some words as they are typed, in any order and without
+    accents; or what some ids are called.
+    """
+    if of_kind not in TYPED_KINDS:
+        raise QuestionError("of_kind", of_kind, f"one of {', '.join(TYPED_KINDS)}")
+    given = list(dict.fromkeys(each for each in ids.split(",") if each))
+    if len(given) > IDS_MOST:
+        raise QuestionError("ids", f"{len(given)} ids", f"{IDS_MOST} at most")
+    reader, clocks = service.reader, question.clocks
+    found = (
+        things_of_ids(reader, of_kind, given, clocks)
+        if given
+        else things_typed(reader, of_kind, words, clocks, limit)
+    )
+    return NamesAnswer(items=found, clocks=question.used, permalink=question.permalink)
