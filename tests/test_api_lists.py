@@ -159,6 +159,8 @@ BOUNDED: Final[Mapping[str, str]] = {
     "ReadingOf.understood": _WORDS,
     "SearchAnswer.readings": "8, the likeliest",
     "RegistrationHistory.data_set_versions": "the last 200; `versions` of a source has all",
+    "NamesAnswer.items": "20, as whoever wants others types more",
+    "RegistrationHistory.merged": "100",
     "RegistrationHistory.versions": "200; `cut_off`",
     "RegistrationVersion.differs": _FIELDS,
     "RelationsState.recognitions": "one each way",

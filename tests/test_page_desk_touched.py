@@ -18,35 +18,25 @@ from tests.desking import (
 STATEMENT = "The weather was fine"
 
 
-def pressed_long(page: Page, words: str) -> None:
-    """A finger that stays on the first of some words until it is selected."""
-    box = page.evaluate(_PLACE, words)
-    touching = page.context.new_cdp_session(page)
-    touching.send(
-        "Input.synthesizeTapGesture", {**box, "duration": 900, "gestureSourceType": "touch"}
-    )
-
-
-_PLACE = """words => {
-  const spans = [...document.querySelectorAll('.text p > [data-from]')];
-  const node = spans.map(each => each.firstChild).find(each => each.data.includes(words));
-  const at = node.data.indexOf(words);
-  const range = document.createRange();
-  range.setStart(node, at);
-  range.setEnd(node, at + words.split(' ')[0].length);
-  node.parentElement.scrollIntoView({ block: 'center' });
-  const box = range.getBoundingClientRect();
-  return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
-}"""
+def tap(page: Page, words: str, word: int) -> None:
+    """A finger on one of some words."""
+    place = page.evaluate(_PLACE, [words, word])
+    page.touchscreen.tap(place["x"], place["y"])
 
 
 def test_finger_selects_words_and_makes_a_fact(browser: Browser, desked: Desked) -> None:
     with sitting(browser, desked, width=820, by_touch=True) as visit:
         page = opened(visit, "touched")
-        pressed_long(page, STATEMENT)
-        expect(page.locator(".selection-bar .said")).to_contain_text("“The”")
-        page.evaluate(_DRAG_ON, STATEMENT)
-        expect(page.locator(".selection-bar .said")).to_contain_text("4 words")
+        said = page.locator(".selection-bar .said")
+        tap(page, STATEMENT, 3)
+        expect(said).to_contain_text("“fine” 1 word")
+        tap(page, STATEMENT, 3)
+        expect(page.locator(".selection-bar")).to_be_hidden()
+        tap(page, STATEMENT, 1)
+        tap(page, STATEMENT, 3)
+        expect(said).to_contain_text("“weather was fine” 3 words")
+        tap(page, STATEMENT, 0)
+        expect(said).to_contain_text(f"“{STATEMENT}” 4 words")
         page.get_by_role("button", name="Fact from these words").tap()
         box = page.locator(".editor").get_by_role("combobox", name="Kind of fact")
         box.tap()
@@ -84,6 +74,7 @@ def test_reason_of_a_span_is_taken_back_by_a_button_and_by_a_key(
         page.get_by_role("button", name="Take its reason back").click()
         expect(page.locator("mark.is-read", has_text=STATEMENT)).to_have_count(0)
         select(page, "met nobody")
+        expect(page.get_by_role("button", name="Take its reason back")).to_be_visible()
         text.press("0")
         expect(page.locator("mark.is-read")).to_have_count(0)
         expect(page.locator(".selection-bar")).to_contain_text("1 reason taken back")
@@ -140,7 +131,7 @@ def test_name_that_nobody_has_is_registered_and_not_taken_for_another(
         box = page.locator(".editor").get_by_role("combobox", name="Speaker")
         box.focus()
         page.keyboard.type(words)
-        marked = page.locator("[role=option][aria-selected=true]")
+        marked = page.locator("[role=listbox]:not([hidden]) [aria-selected=true]")
         expect(marked).to_contain_text(f"Register “{words}”")
         page.get_by_label("Summary").first.click()
         expect(box).to_have_value(words)
@@ -149,9 +140,15 @@ def test_name_that_nobody_has_is_registered_and_not_taken_for_another(
         page.get_by_role("button", name="Take out").click()
 
 
-_DRAG_ON = """words => {
-  const selection = getSelection();
-  const node = selection.anchorNode;
-  selection.setBaseAndExtent(
-    node, node.data.indexOf(words), node, node.data.indexOf(words) + words.length);
+_PLACE = """([words, word]) => {
+  const spans = [...document.querySelectorAll('.text p > [data-from]')];
+  const node = spans.map(each => each.firstChild).find(each => each.data.includes(words));
+  const before = words.split(' ').slice(0, word).join(' ').length;
+  const at = node.data.indexOf(words) + before + (word ? 1 : 0);
+  const range = document.createRange();
+  range.setStart(node, at);
+  range.setEnd(node, at + words.split(' ')[word].length);
+  node.parentElement.scrollIntoView({ block: 'center' });
+  const box = range.getBoundingClientRect();
+  return { x: box.left + box.width / 2, y: box.top + box.height / 2 };
 }"""

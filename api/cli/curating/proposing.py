@@ -1,5 +1,6 @@
 """Drafts sent to a service, each with its text before it."""
 
+from hashlib import sha256
 from http import HTTPStatus
 from time import sleep
 from types import TracebackType
@@ -47,7 +48,9 @@ class Proposing:
         if self._takes_texts:
             self._send_text(text)
         content = msgspec.json.encode(body)
-        key = f"suggest/readouts/{body.get('source') or body['title']}"[:200]
+        # By its source, or by the text itself: a title may be that of another one, and is no ASCII.
+        known_by = body.get("source") or sha256(text.encode()).hexdigest()
+        key = f"suggest/readouts/{known_by}"[:200]
         answer = self._asked("/v1/drafts", content, "application/json", {"Idempotency-Key": key})
         if answer.is_success:
             self._proposed += 1

@@ -70,3 +70,9 @@ export function wholeWords({ from, to }, words, text) {
   };
   return { from: cut(from)?.from ?? from, to: cut(to)?.to ?? to };
 }
+
+/**
+ * Whether a click was a finger's.
+ * @param {MouseEvent} event
+ */
+export const isTap = (event) => event instanceof PointerEvent && event.pointerType === "touch";

@@ -56,7 +56,7 @@ export function eventsEdited(bench) {
       opened,
     );
     editor = factEditor(opened, around, { done: () => void done(), remove, unquote });
-    if (isNew) editor.carry(Object.keys(carried));
+    if (isNew) editor.carry(Object.keys(carried).filter((each) => each !== "dated_by"));
     put(node, editor.node);
     bench.changed();
     editor.focus(isNew);

@@ -3,18 +3,20 @@
 
 import { announce } from "../browser/announcements.js";
 import { h, put } from "../browser/dom.js";
-import { moved, wholeWords, wordsOf } from "./caret.js";
+import { isTap, moved, wholeWords, wordsOf } from "./caret.js";
 import { newId } from "./field.js";
 import { paragraphsOf } from "./marks.js";
 import { Measured } from "./offsets.js";
+import { pieceShown } from "./pieces.js";
 
-/** @import { Mark, Piece } from "./marks.js" */
+/** @import { Mark } from "./marks.js" */
 
 /** @typedef {NonNullable<ReturnType<Measured["between"]>>} Selected */
 
 const KEYS =
   "Arrow keys go from word to word and sentence to sentence; with Shift they select. " +
-  "Enter makes a fact of what is selected, + cites it for the fact that is open, a digit says why it is in no fact.";
+  "Enter makes a fact of what is selected, + cites it for the fact that is open, a digit says why it is in no fact. " +
+  "A finger taps the first word and the last one.";
 
 /**
  * @param {string} content
@@ -34,6 +36,7 @@ export function textPane(content, told) {
     onclick: clicked,
     onpointerdown: (event) => {
       isDragging = event.pointerType === "mouse";
+      wasChosen = chosen;
     },
   });
   const node = h(
@@ -49,6 +52,8 @@ export function textPane(content, told) {
   let isFirstKey = true;
   /** While the mouse draws a selection nothing comes up that it might run into. */
   let isDragging = false;
+  /** @type {Selected | null} what a tap takes the selection from, and may draw further */
+  let wasChosen = null;
 
   /** @param {Mark[]} marks */
   function draw(marks) {
@@ -56,30 +61,15 @@ export function textPane(content, told) {
     put(
       body,
       paragraphsOf(content, marks).map(({ from, pieces }) =>
-        h("p", { "data-from": from }, pieces.map(piece)),
+        h(
+          "p",
+          { "data-from": from },
+          pieces.map((each) => pieceShown(content, each)),
+        ),
       ),
     );
     if (kept && body.contains(document.activeElement)) reveal(kept.from, kept.to);
   }
-  /** @param {Piece} each */
-  function piece({ from, to, marks }) {
-    // As it is, to the letter: nothing of what would turn it round is taken out of it.
-    const words = document.createTextNode(content.slice(from, to));
-    const kinds = [...new Set(marks.map((mark) => mark.kind))];
-    const holder = kinds.length
-      ? h("mark", {
-          class: kinds.map((each) => `is-${each}`).join(" "),
-          "data-of": marks
-            .map((mark) => mark.of)
-            .filter(Boolean)
-            .join(" "),
-        })
-      : h("span");
-    holder.dataset.from = String(from);
-    holder.append(words);
-    return holder;
-  }
-
   /**
    * The unit of the text at a place of the page.
    * @param {Node} at
@@ -192,8 +182,34 @@ export function textPane(content, told) {
     const within = Math.min(unit - Number(holder.dataset.from), words.textContent?.length ?? 0);
     return { node: words, offset: Math.max(0, within) };
   }
+  /**
+   * A finger taps the first word and the last one; a tap on what is selected lets it go.
+   * @param {MouseEvent} event
+   */
+  function tapped({ clientX, clientY }) {
+    const at = document.caretRangeFromPoint(clientX, clientY);
+    const unit =
+      at && body.contains(at.startContainer) ? unitAt(at.startContainer, at.startOffset) : -1;
+    const word = spoken.words.findIndex((each) => each.from <= unit && each.to >= unit);
+    if (word < 0) return false;
+    const { from, to } = wasChosen ?? { from: 0, to: 0 };
+    if (unit >= from && unit < to) return letGo();
+    const anchor = wasChosen ? spoken.words.findIndex((each) => each.to > from) : word;
+    const last =
+      wasChosen && unit < from ? spoken.words.findLastIndex((each) => each.from < to) : anchor;
+    caret = { anchor: last, head: word };
+    showCaret();
+    return true;
+  }
+  function letGo() {
+    getSelection()?.removeAllRanges();
+    chosen = null;
+    told.selected(null);
+    return true;
+  }
   /** @param {MouseEvent} event */
   function clicked(event) {
+    if (isTap(event) && tapped(event)) return;
     const mark = event.target instanceof Element ? event.target.closest("mark") : null;
     if (!(mark instanceof HTMLElement) || !getSelection()?.isCollapsed) return;
     told.marked((mark.dataset.of ?? "").split(" ").filter(Boolean));
@@ -215,9 +231,7 @@ export function textPane(content, told) {
       const behind = spoken.words.findIndex((each) => each.from >= (chosen?.to ?? 0));
       if (behind >= 0) caret = { anchor: behind, head: behind };
       isFirstKey = true;
-      getSelection()?.removeAllRanges();
-      chosen = null;
-      told.selected(null);
+      letGo();
       body.focus({ preventScroll: true });
     },
   };

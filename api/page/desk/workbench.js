@@ -64,7 +64,8 @@ class Workbench {
     });
     this.heading = h("h1", {});
     this.coverage = h("p", { class: "coverage" });
-    [this.offered, this.panels] = [h("div", {}), h("div", {})];
+    this.offered = h("div", {});
+    this.panels = h("div", {});
     this.panel = this.newPanel();
     this.suggestions = suggestionsOf({
       show: (span) => this.pane.show(span.start, span.end),
@@ -133,8 +134,7 @@ class Workbench {
 
   /** Marks in the text what is cited, drafted, suggested and read. */
   mark() {
-    const { events } = this.draft;
-    const { measured } = this.pane;
+    const [{ events }, { measured }] = [this.draft, this.pane];
     const drafted = { events, open: this.editing.at() };
     this.pane.draw(marksOf(measured, this.text, drafted, this.suggestions.spans()));
     put(this.coverage, coverageSaid(measured, this.text, events));
