@@ -145,14 +145,17 @@ export const firstAmiss = (form) =>
  * @param {Set<string>} names
  */
 export function markCarried(form, names) {
-  for (const { path, node } of form.controls) {
+  for (const { path, node, input } of form.controls) {
     const name = String(path[0]);
     if (path.length > 1 || !names.has(name) || valueAt(form.event, path) === undefined) continue;
-    const said = h("span", { class: "carried" }, " as before");
-    node.querySelector("label")?.append(said);
+    const said = h("span", { class: "carried", id: newId() }, "as before");
+    node.querySelector("label")?.after(said);
+    const described = input.getAttribute("aria-describedby") ?? "";
+    input.setAttribute("aria-describedby", `${described} ${said.id}`.trim());
     const looked = () => {
       names.delete(name);
       said.remove();
+      input.setAttribute("aria-describedby", described);
     };
     for (const each of ["input", "change"]) node.addEventListener(each, looked);
   }
