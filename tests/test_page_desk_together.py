@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,6 +17,7 @@ from tests.desking import (
     select,
     sitting,
     source_id,
+    source_of,
     text_of,
 )
 from tests.judging import faults
@@ -251,3 +253,48 @@ def test_readers_are_shown_no_way_to_the_desk(browser: Browser, desked: Desked) 
 
         assert page.locator("a[href^='/desk']").count() == 0
         assert visit.asked_for("desk") == []
+
+
+def test_suggestion_with_a_new_source_is_judged_from_the_list(
+    browser: Browser, desked: Desked
+) -> None:
+    text = "Readout. President Xi Jinping met Antony Blinken today.\n"
+    brought = httpx.post(
+        f"{desked.server.address}/v1/texts",
+        content=text.encode(),
+        headers={"Authorization": f"Bearer {desked.ann}", "Content-Type": "text/plain"},
+        timeout=10,
+    ).json()
+    source = {
+        **source_of("readout"),
+        "title": "A readout",
+        "sha256": brought["text"],
+        "url": "https://harbour.example/readout",
+    }
+    fact = {
+        "type": "statement-made",
+        "id": "readout-says-so",
+        "summary": "A readout says so.",
+        "date": "2023-06-09",
+        "speaker": "wang-wenbin",
+        "citations": [{"source": source["id"], "exact": "met Antony Blinken today"}],
+    }
+    body = {
+        "title": "What the readout tells",
+        "source": source["id"],
+        "proposed_by": {"name": "readouts", "version": "1"},
+        "status": "proposed",
+        "events": [source, fact],
+    }
+    assert desked.call("POST", "/v1/drafts", body, desked.program).status_code == 201
+
+    with sitting(browser, desked) as visit:
+        page = visit.open("/desk")
+        page.get_by_role("link", name="What the readout tells").click()
+        visit.settle()
+        expect(page.get_by_role("heading", name="A readout", level=1)).to_be_visible()
+        saved(page)
+        page.keyboard.press("Control+Shift+Enter")
+        expect(page.get_by_role("region", name="Recorded just now")).to_contain_text("says so")
+
+    assert desked.call("GET", "/v1/facts/readout-says-so").status_code == 200

@@ -26,18 +26,22 @@ import { workbench } from "./workbench.js";
  * @param {string} act
  */
 export async function amend(plural, id, act) {
-  if (plural === "drafts") return draftNamed(id);
+  if (plural === "drafts") return draftNamed(id, act === "judge");
   const amendment = await amendmentOf(plural, id, act);
   return { title: amendment.title, node: amending(amendment) };
 }
 
 /**
- * A draft where its text is, or by itself where it has none.
+ * A draft where its text is, or by itself where it has none. What a program proposes is judged among
+ * what else it proposes of the text; of a text that waits for its source, by itself.
  * @param {string} id
+ * @param {boolean} isJudged
  */
-async function draftNamed(id) {
+async function draftNamed(id, isJudged) {
   const done = await send("GET", `/v1/drafts/${encodeURIComponent(id)}`);
   const draft = /** @type {DraftBody} */ (done.body);
+  const isNew = draft.events.some((each) => each.type === "source-added");
+  if (isJudged && draft.source && !isNew) return workbench(draft.source, null);
   const added = draft.events.find((each) => each.type === "source-added" && each.sha256);
   const [cited] = draft.events.flatMap((each) => /** @type {Body[]} */ (each.citations ?? []));
   const text = added?.sha256 ?? cited?.source ?? draft.source;
@@ -101,6 +105,7 @@ function amending({ title, event, inner, shown, link, choices = {} }, body = nul
     ),
   );
   put(fields, amendmentFields(form, kind, inner, { shown, choices }));
+  document.addEventListener("keydown", (key) => key.target === document.body && pressed(key));
   draft.watch(told);
   watchTroubles(draft, () => location.reload());
   told();

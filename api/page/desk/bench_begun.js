@@ -15,6 +15,8 @@ import { send, watchReach } from "./service.js";
  * @param {(event: KeyboardEvent) => void} onkeydown
  */
 export function benchLaidOut([heading, coverage, offered], left, right, onkeydown) {
+  // Before anything has the focus, the keys are those of the bench.
+  document.addEventListener("keydown", (key) => key.target === document.body && onkeydown(key));
   return h(
     "article",
     { class: "page desk", onkeydown },

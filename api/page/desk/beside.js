@@ -13,7 +13,10 @@ export function besideReaders() {
   document.querySelector("footer.bottom")?.before(nav);
   const draw = () =>
     nav.replaceChildren(
-      ...links(new URL(location.href)).map(([name, href]) => h("a", { href }, name)),
+      ...links(new URL(location.href)).flatMap(([name, href], at) => [
+        document.createTextNode(at ? " · " : ""),
+        h("a", { href }, name),
+      ]),
     );
   draw();
   addEventListener("popstate", draw);

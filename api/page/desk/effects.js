@@ -38,7 +38,7 @@ export function effectsShown() {
 /** @param {Effects} effects */
 function drawn(effects) {
   const told = [
-    effects.pairs.map(pair),
+    effects.pairs.flatMap((each) => pair(each) ?? []),
     several("Offices", effects.offices),
     several("Sources disagree", effects.disagreements),
     several("How certain it is", effects.certainty),
@@ -56,6 +56,7 @@ function drawn(effects) {
 function pair({ a, b, days, left_out: rest }) {
   const told = saidOnce(days).filter((each) => each.texts.length);
   const more = told.length - Math.min(told.length, DAYS_SHOWN) + rest;
+  if (!told.length && !more) return null;
   return h(
     "div",
     { class: "effect" },

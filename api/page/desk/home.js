@@ -167,7 +167,7 @@ function listed(items, none) {
 
 /** @param {Listed} draft */
 function addressOf({ id, source, proposed_by: program }) {
-  if (program && source) return `/desk/texts/${encodeURIComponent(source)}`;
+  if (program) return `/desk/drafts/${encodeURIComponent(id)}/judge`;
   return source
     ? `/desk/texts/${encodeURIComponent(source)}?draft=${encodeURIComponent(id)}`
     : `/desk/drafts/${encodeURIComponent(id)}/edit`;

@@ -211,6 +211,8 @@ export function nameField(form, shape, path) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
+  // What the draft itself registers, the service has no name for yet.
+  for (const each of form.here(kind)) learn(kind, each.id, each.name);
   show();
   learnCalled(kind, ids()).then((isNew) => isNew && document.activeElement !== input && show());
   const unchosen = h("p", { class: "unchosen" }, "Nothing is chosen: take a name from the list.");
