@@ -66,10 +66,10 @@ def test_every_registered_thing_is_first_among_those_of_its_whole_name(client: C
         kind = KIND_OF_REGISTRATION.get(type(event))
         if kind is None or kind in {"actor", "office"}:
             continue
-        name = getattr(event, "title", None) or getattr(event, "name", "")
-        by_id = found(client, kind, event.id, limit=1)  # type: ignore[attr-defined]  # it is registered
+        name = str(getattr(event, "title", None) or getattr(event, "name", ""))
+        by_id = found(client, kind, event.id, limit=1)
         by_begun = found(client, kind, " ".join(word[:6] for word in words_of(name)[:12]))
-        if by_id != [event.id] or event.id not in by_begun:  # type: ignore[attr-defined]  # as above
+        if by_id != [event.id] or event.id not in by_begun:
             missing.append(event)
 
     assert missing == []

@@ -8,7 +8,7 @@ merge on. Where a merge is undone, the actors that hung together are hung anew, 
 """
 
 import sqlite3
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from events.vocabulary.catalogue import AnyEvent, stream_of
 from events.vocabulary.registry import Merger, MergerUndone
@@ -74,10 +74,6 @@ class Merged(NamedTuple):
 
 MERGED_KINDS = frozenset({"actor", "engagement"})
 """What may turn out to be another one."""
-
-
-MERGED_KINDS: Final = frozenset({"actor", "engagement"})
-"""Kinds of which one may turn out to be another."""
 
 
 def key_of(kind: str, id: str) -> str:
