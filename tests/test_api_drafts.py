@@ -1,11 +1,13 @@
 """Drafts: kept beside the ledger, judged by the rules of recording, recorded by a person's act."""
 
 import asyncio
+import json
 import logging
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from copy import copy
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +15,13 @@ import httpx
 import pytest
 
 from api.app import ROUTES
-from api.desk import quotas
+from api.desk import drafts_store, quotas
 from api.desk.desk_schema import FILE
 from api.writing import checking
 from api.writing.access import KEYED
 from api.writing.bodies import read_submission
 from api.writing.keys import Keyring, KeyScope
+from events.time.clock import utc_now
 from tests.recording import served
 from tests.running import Client
 from tests.writers import bearer, issue, key, statement
@@ -414,6 +417,23 @@ def test_there_are_only_so_many_drafts_of_one_owner(
 
     assert full.status_code == 409
     assert drafts[1].save(issue("fentanyl")).status_code == 409
+
+
+def test_what_is_thrown_away_makes_no_room_the_same_day(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    thrown = desk.made(issue("fentanyl"))
+    monkeypatch.setattr(quotas, "MOST_BYTES", len(json.dumps(issue("fentanyl"))) * 3 // 2)
+    assert thrown.act("withdraw").status_code == 200
+    desk.made(issue("another-one"))
+
+    full = desk.make(issue("one-more"))
+    assert full.status_code == 409
+    assert "came to nothing" in full.json()["detail"]
+    assert desk.make(by="program").status_code == 201
+    tomorrow = utc_now() + timedelta(days=1, minutes=1)
+    monkeypatch.setattr(drafts_store, "utc_now", lambda: tomorrow)
+    assert desk.make(issue("one-more")).status_code == 201
 
 
 @pytest.mark.parametrize(

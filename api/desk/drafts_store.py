@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -26,6 +26,7 @@ from api.desk.drafts import (
     SuggesterCount,
 )
 from events.errors import DeskUnavailableError
+from events.time.clock import utc_now
 
 VERSIONS_KEPT: Final = 200
 """Versions of a draft that are kept: the first one and the last ones."""
@@ -153,7 +154,7 @@ class DraftsStore:
         return await self._run(lambda: call(self._to_write(), *arguments))
 
     async def unsettled(self, owner: str) -> tuple[int, int]:
-        """How many drafts somebody has of which something may still become, and their bytes."""
+        """How many drafts are not settled, and the bytes of all that `MOST_BYTES` counts."""
         return await self._run(self._unsettled_of, owner)
 
     async def made_before(self, asked: str) -> tuple[str, bytes] | None:
@@ -281,10 +282,12 @@ class DraftsStore:
 
     def _unsettled_of(self, owner: str) -> tuple[int, int]:
         sql = f"""
-            SELECT count(*), coalesce(sum(bytes), 0) FROM drafts
-            WHERE owner = ? AND status IN ({_UNSETTLED})
+            SELECT total(status IN ({_UNSETTLED})), total(bytes) FROM drafts
+            WHERE owner = ? AND (status IN ({_UNSETTLED})
+                OR status IN ('rejected', 'withdrawn') AND changed_at >= ?)
             """
-        count, size = self._db.execute(sql, (owner,)).fetchone()
+        since = (utc_now() - timedelta(days=1)).isoformat()
+        count, size = self._db.execute(sql, (owner, since)).fetchone()
         return int(count), int(size)
 
     def _made_before(self, asked: str) -> tuple[str, bytes] | None:

@@ -9,7 +9,9 @@ MOST_UNSETTLED: Final = 1_000
 """Drafts of one owner of which something may still become."""
 
 MOST_BYTES: Final = 512_000_000
-"""Bytes of all versions of those."""
+"""Bytes of all versions of those, and of what came to nothing within a day: whoever throws away
+what is made does not fill the disk.
+"""
 
 
 def refuse_too_many(count: int, size: int, *, is_new: bool = True) -> None:
@@ -18,5 +20,6 @@ def refuse_too_many(count: int, size: int, *, is_new: bool = True) -> None:
         detail = f"{count:,} drafts of yours are not settled, as many as may be: settle some"
         raise RefusedRequest(HTTPStatus.CONFLICT, detail)
     if size >= MOST_BYTES:
-        detail = f"the drafts that are not settled have {size:,} bytes, as many as may be"
+        detail = "your drafts that are not settled, and those of a day that came to nothing, have"
+        detail += f" {size:,} bytes, as many as may be"
         raise RefusedRequest(HTTPStatus.CONFLICT, detail)
