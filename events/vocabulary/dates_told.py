@@ -9,6 +9,7 @@ read at all.
 - 15 July 2023, July 2023, 13 to 20 June 2023: as `dates_read` reads them (`printed`);
 - 15 July, July: those within some half a year of the article, the nearest first;
 - early February 2023: the first half of the month, 1 to 14; late: from the 15th on;
+- by 12 October: on some day up to it;
 - 26 to 28 October, from Monday to Wednesday: all of the days, or one of them;
 - Tuesday, next Tuesday (`weekday`); last month, this month (`relative-month`); today, yesterday,
   three days ago, last week, this week, last year, this year (`publication`).
@@ -79,6 +80,10 @@ def dates_told(text: str, published: int | None = None) -> tuple[DateTold, ...]:
     if itself is not None:
         return (itself,)
     plain = _LEADING.sub("", given.lower().rstrip(".,"), count=1)
+    if plain.startswith("by "):
+        by = dates_told(plain.removeprefix("by "), published)
+        limits = (_told(f"[..{each.latest}]", each.dated_by) for each in by if each.latest)
+        return tuple({each.edtf: each for each in limits if each is not None}.values())
     found = _printed(plain) or _part_of_month(plain, published)
     if not found and published is not None:
         found = next((told for look in _LOOKS if (told := [*look(plain, published)])), [])
@@ -126,13 +131,18 @@ def _part_of_month(text: str, published: int | None) -> list[_Written]:
     else:
         months = _months(part[2], published)
     dated_by: DatedBy = "printed" if re.search("[0-9]{4}", part[2]) else "relative-month"
-    return [(_part(part[1], *each), dated_by) for each in months]
+    found: list[_Written] = []
+    for first, last in (_part(part[1], *each) for each in months):
+        found.append((f"[{iso(first)}..{iso(last)}]", dated_by))
+        if published is not None and first < published < last:  # what happened had by then
+            found.append((f"[{iso(first)}..{iso(published)}]", dated_by))
+    return found
 
 
-def _part(part: str, year: int, month: int) -> str:
+def _part(part: str, year: int, month: int) -> tuple[int, int]:
     last = month_length(year, month)
     first, last = {"early": (1, _HALF), "late": (_HALF + 1, last)}.get(part, (11, 20))
-    return f"[{iso(ordinal(year, month, first))}..{iso(ordinal(year, month, last))}]"
+    return ordinal(year, month, first), ordinal(year, month, last)
 
 
 def _months(text: str, published: int | None) -> list[tuple[int, int]]:
