@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from api.backup.manifest import PRIVATE
+from api.desk.desk_schema import FILE
 from tests.running import COMMAND, ENVIRONMENT, PYTHON, Server
 
 OTHERS_WRITE = stat.S_IWGRP | stat.S_IWOTH
@@ -18,11 +19,17 @@ OTHERS_READ = stat.S_IRGRP | stat.S_IROTH
 SECRET = (*PRIVATE, "webhooks.sqlite3")
 
 
+A_DESK = "a desk"
 ONE_AFTER_ANOTHER = """
 import json, os, sys
 from api.cli.main import main
 os.umask(int(sys.argv[1], 8))
 for each in json.loads(sys.argv[2]):
+    if each[0] == "a desk":  # which begins with the first draft over HTTP
+        from pathlib import Path
+        from api.desk.desk_schema import open_desk
+        open_desk(Path(each[1])).close()
+        continue
     main(each, prog_name="detente", standalone_mode=False)
 """
 
@@ -55,11 +62,12 @@ def all_kinds_of_files(folder: Path, umask: str) -> None:
     article.write_text("A text of whatever words.", encoding="utf-8")
     article.chmod(0o600)
     source = "cnn-blinken-xi-2023-06-19"
-    unsigned = [f"--accept-unsigned={part}" for part in ("events", "texts", "keys")]
+    unsigned = [f"--accept-unsigned={part}" for part in ("events", "texts", "keys", "drafts")]
     commands: tuple[tuple[str | Path, ...], ...] = (
         ("relations", "united-states", "china", "--data", data),
         ("rebuild", "--data", data),
         ("keys", "add", "Ann", "--scope", "administration", "--data", data),
+        (A_DESK, data / FILE),
         ("webhooks", "add", "https://example.org/hook", "--data", data),
         ("sources", "attach", source, article, "--data", data),
         ("export", folder / "all.jsonl", "--data", data),

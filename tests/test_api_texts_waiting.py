@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from events.errors import TextsUnavailableError
 from events.files import durable
 from events.ledger.signing_key import KEY, read_kept
 from events.source_texts.attached_texts import Texts
+from events.time.clock import utc_now
 from tests.running import ROOT
 from tests.writers import Writer, bearer, statement, writer
 
@@ -51,7 +52,7 @@ def waiting(data: Path) -> list[str]:
 
 def look(desk: Writer, days: float) -> None:
     """What is done every hour, so many days from now."""
-    later = datetime.now(UTC) + timedelta(days=days)
+    later = utc_now() + timedelta(days=days)
     assert desk.client.blocking_portal is not None
     desk.client.blocking_portal.call(look_through, desk.client.app.state, later)
 
@@ -82,7 +83,7 @@ def test_a_text_that_nobody_asks_for_is_forgotten_after_a_month(
 
 def test_whoever_reads_it_lets_it_wait_on(desk: Writer, founded: Path) -> None:
     bring(desk)
-    long_ago = datetime.now(UTC).timestamp() - 40 * 86_400
+    long_ago = utc_now().timestamp() - 40 * 86_400
     os.utime(founded / TEXTS / "waiting" / DIGEST, (long_ago, long_ago))
 
     desk.client.get(f"/v1/texts/{DIGEST}", headers=bearer(desk.token)).raise_for_status()

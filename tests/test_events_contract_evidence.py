@@ -265,11 +265,20 @@ async def test_a_source_of_the_same_batch_is_known_by_its_hash(
 
 
 async def test_a_quote_without_a_text_is_recorded_as_it_is(ledger: Ledger) -> None:
-    await ledger.append(
-        [held("a", citations=(quoting("whatever it was", 3, source="hashed"),))], by="tests"
+    unseen = source("unseen", "A text that nobody holds.")
+    fact = held("a", citations=(quoting("whatever it was", 3, source="unseen"),))
+
+    await ledger.append([unseen, fact], by="tests")
+
+    assert await ledger.head() == REGISTERED + 3
+
+
+async def test_a_text_that_is_held_for_another_source_is_that_of_its_hash(ledger: Ledger) -> None:
+    (fault,) = await refused(
+        ledger, held("a", citations=(quoting("whatever it was", 3, source="hashed"),))
     )
 
-    assert await ledger.head() == REGISTERED + 2
+    assert fault.found == "the words do not stand there"
 
 
 async def test_a_detached_text_is_asked_no_more(ledger: Ledger, texts: Texts) -> None:

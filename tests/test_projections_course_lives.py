@@ -110,7 +110,8 @@ def test_engagements_of_which_more_is_told_than_that_they_were_held_have_a_life_
     for each in items(reader, course.between, clocks, [tag_of(kind) for kind in TOLD_OF]):
         assert each.engagement is not None
         told.setdefault(each.engagement, {})[each.id] = each
-    lively = {id for id, some in told.items() if any(e.type != HELD for e in some.values())}
+    # What stands between the two tells which engagements; a life has all that is told of one.
+    lively = {id for id in told if {*kinds_of(reader, id, clocks)} - {HELD}}
     assert {each.engagement for each in course.lives} == lively
     for life in course.lives:
         facts = told[life.engagement]
@@ -163,6 +164,12 @@ def test_statements_are_counted_on_the_days_of_their_dates(
     if since <= clocks.as_of:
         part = pair_course.through(reader, *pair, clocks, since=since).statements
         assert counted(part) == Counter(days_told(e) for e in spans if e.last.latest >= since)
+
+
+def kinds_of(reader: Reader, engagement: str, clocks: Clocks) -> Iterator[str]:
+    """Which kinds of facts that change how it stands are told of an engagement by then."""
+    every = timeline.page(reader, Filters(engagement=engagement), clocks, Paging(limit=200)).items
+    yield from (each.type for each in every if each.type in map(tag_of, TOLD_OF))
 
 
 def items(

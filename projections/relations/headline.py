@@ -6,7 +6,7 @@ last met or talked.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Final, NamedTuple
 
 from events.dates_in_words.date_words import said
@@ -78,7 +78,8 @@ def of_elements(told: HeadlineElements, day: int, named: Naming) -> tuple[str, .
     found = [*_on_states(relations, named)]
     found += _on_accords(accords, day) if lead is None else [_on_engagement(lead)]
     by_id = {each.engagement: each for each in flat(engagements)}
-    contact = max(contacts, key=_recency, default=None)
+    visits = {id for id, each in by_id.items() if each.form == "visit"}
+    contact = max(contacts, key=lambda each: _recency(each, visits), default=None)
     if contact is not None and not _is_within(contact.engagement, lead):
         # What is told to follow something may be told of a later day than its own date has.
         held = by_id.get(contact.engagement)
@@ -215,5 +216,10 @@ def _is_within(engagement: str, lead: EngagementState | None) -> bool:
     return lead is not None and any(each.engagement == engagement for each in flat([lead]))
 
 
-def _recency(contact: Contact) -> tuple[bool, int, str]:
-    return contact.certainty == "certain", parse(contact.date).last.latest, contact.fact
+def _recency(contact: Contact, visits: Set[str]) -> tuple[bool, int, int, bool, str]:
+    """Of several on the last day the one that began last, and whom somebody met before the visit
+    for which he came.
+    """
+    date, is_certain = parse(contact.date), contact.certainty == "certain"
+    is_talk = contact.engagement not in visits
+    return is_certain, date.last.latest, date.told_from, is_talk, contact.fact

@@ -71,13 +71,7 @@ export class Draft {
 
   keep() {
     const { title, note, source, events } = this;
-    keepUnsaved(this.id || this.name, {
-      title,
-      note,
-      source,
-      events,
-      at: new Date().toISOString(),
-    });
+    keepUnsaved(this.id || this.name, { title, note, source, events });
   }
 
   /** Saves what is there; what is typed meanwhile is saved after it. */

@@ -5,7 +5,7 @@ const PREFIX = "detente:draft:";
 
 /** @import { EventBody } from "./pointers.js" */
 
-/** @typedef {{ title: string, note: string, source: string | null, events: EventBody[], at: string }} Unsaved */
+/** @typedef {{ title: string, note: string, source: string | null, events: EventBody[] }} Unsaved */
 
 /**
  * @param {string} name of a draft, or of a text that has none yet

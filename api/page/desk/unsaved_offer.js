@@ -15,15 +15,11 @@ export function unsavedOffer(draft, taken) {
   const name = [draft.id, draft.name].find((each) => each && keptUnsaved(each)) ?? "";
   const kept = name ? keptUnsaved(name) : null;
   if (!kept || JSON.stringify(kept.events) === JSON.stringify(draft.events)) return null;
-  const { events, title, note, at } = kept;
+  const { events, title, note } = kept;
   const node = h(
     "div",
     { class: "banner", role: "alert" },
-    h(
-      "p",
-      {},
-      `This browser has ${counted(events.length, "event")} that were not saved, of ${at.slice(0, 16).replace("T", " ")} UTC.`,
-    ),
+    h("p", {}, `This browser has ${counted(events.length, "event")} that were not saved.`),
     h("button", { type: "button", class: "primary", onclick: take }, "Go on with them"),
     h("button", { type: "button", onclick: drop }, "Drop them"),
   );
