@@ -226,15 +226,12 @@ def told_next(standing: Standing, told: Told, life: Life) -> tuple[Next, ...]:
     """
     if life.family == "recognition" or len(standing.values) > 1:
         return ()
-    concerning = [
+    later = [
         each
         for each in told.later
         if each.latest != LATEST
         and concerns(each, standing, life.family)
         and not is_followed(each, told.effect, life)
-    ]
-    later = [
-        each for each in concerning if begins_something(each, concerning, standing, life.family)
     ]
     day = min((each.latest for each in later), default=told.day)
     following = [each for each in later if each.latest == day]

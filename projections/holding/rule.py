@@ -158,10 +158,7 @@ class _Answer:
         # Mostly the first day on which anything is told decides: the rest is not looked at.
         for day, several in groupby(self._coming(), key=lambda each: each.latest):
             following = [
-                each
-                for each in several
-                if not self._order.is_followed(each, self._told.effect)
-                and self._begins_something(each, self._coming())
+                each for each in several if not self._order.is_followed(each, self._told.effect)
             ]
             if following:
                 if not all(map(self._is_untold, following)):
