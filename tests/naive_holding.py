@@ -161,11 +161,12 @@ def running_on(told: Told, life: Life) -> list[Evidence]:
 
 def is_ahead(until: Bounds, begun: Evidence, told: Told) -> bool:
     """Whether an end has not come yet, or not certainly: where another is told in office within
-    its window, it has.
+    its window, or found that nobody is, it has.
     """
     others = [each for each in told.effect if each.value not in (None, begun.value)]
-    has_successor = any(each.latest >= until.earliest for each in others)
-    return told.day < until.earliest or (told.day < until.latest and not has_successor)
+    vacant = [each for each in told.effect if each.value is None and each.attested]
+    has_come = any(each.latest >= until.earliest for each in [*others, *vacant])
+    return told.day < until.earliest or (told.day < until.latest and not has_come)
 
 
 def is_over(begun: Evidence, told: Told, life: Life) -> bool:

@@ -10,6 +10,7 @@ from tests.telling import (
     certain,
     in_office,
     office,
+    possible,
     removed,
     stands,
 )
@@ -66,3 +67,17 @@ def test_who_left_before_the_last_word_explains_no_vacancy_after_it(rule: Rule) 
         holding="ann back",
         next_told={None: ("2001-01-03", "empty")},
     )
+
+
+def test_who_left_in_a_month_had_left_when_nobody_is_found_in_it(rule: Rule) -> None:
+    minister = office(
+        QIN, removed("left", "Qin", "2023-07"), stands("in-office", "empty", "2023-07-20", None)
+    )
+
+    assert minister.on("2023-07-10", rule) == possible(
+        {"Qin": "qin"}, maybe={None: "left"}, told="2022-12-30"
+    )
+    for day in ("2023-07-20", "2023-07-25"):
+        assert minister.on(day, rule) == certain(
+            {None: "empty"}, since="[2022-12-30..2023-07-20]", told="2023-07-20"
+        )

@@ -116,7 +116,7 @@ class _Found:
 
     def _is_ahead(self, term: ToldTerm) -> bool:
         """Whether an end has not come yet, or not certainly: where another is told in office within
-        its window, it has.
+        its window, or found that nobody is, it has.
         """
         day = self._told.day
         return any(
@@ -129,7 +129,7 @@ class _Found:
         for each in reversed(self._told.effect):
             if each.latest < since:
                 return False
-            if each.value not in {None, begun.value}:
+            if each.value != begun.value and (each.value is not None or each.attested):
                 return True
         return False
 
