@@ -289,7 +289,7 @@ def _before(cursor: str | None) -> int | None:
     if cursor is None:
         return None
     if not (cursor.isascii() and cursor.isdecimal() and len(cursor) <= 18):
-        raise QuestionError("cursor", cursor[:50], "the cursor of a page's `next`")
+        raise QuestionError("cursor", cursor, "a cursor that this very question was answered with")
     return int(cursor)
 
 
