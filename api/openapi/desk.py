@@ -8,6 +8,7 @@ from api.openapi.texts import describe_sent, describe_texts
 from api.problems.document_shape import MEDIA_TYPE
 
 _DRAFTS: Final = "/v1/drafts"
+_ENTITY_TAG: Final = r'^(W/)?"[!#-~]*"$'
 
 _PROBLEM: Final = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
 _TAG: Final = {
@@ -76,6 +77,7 @@ def describe_desk(operation: dict[str, Any], path: str, answer: Any, taken: Sequ
     if is_making:
         responses["201"] = {"description": "It is kept.", **done, "headers": _TAG | _LOCATION}
     else:
+        _name_the_version(operation)
         responses["404"] = {"description": "No draft has that id.", "content": _PROBLEM}
     for conflict in conflicts:
         either = {"schema": {"anyOf": [conflict, {"$ref": "#/components/schemas/Problem"}]}}
@@ -83,3 +85,11 @@ def describe_desk(operation: dict[str, Any], path: str, answer: Any, taken: Sequ
         unseen = {"description": _UNSEEN, "content": _PROBLEM}
         responses[str(HTTPStatus.PRECONDITION_REQUIRED.value)] = unseen
     operation["responses"] = responses
+
+
+def _name_the_version(operation: dict[str, Any]) -> None:
+    """`If-Match` cannot be left out: without it the answer is a 428, which no route can declare."""
+    for each in operation["parameters"]:
+        if each["name"] == "If-Match":
+            each["required"] = True
+            each["schema"] = {"type": "string", "maxLength": 100, "pattern": _ENTITY_TAG}
