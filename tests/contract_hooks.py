@@ -115,10 +115,14 @@ STRETCHES = st.dates().map(date.isoformat) | st.sampled_from(
 @schemathesis.hook  # type: ignore[untyped-decorator] # it has no types
 def filter_case(_: Any, case: Any) -> bool:
     """What is longer than an address may be never becomes a request: it is of no operation. A file
-    of events is a text, and what is no text cannot be sent as one: a list would be sent as YAML.
+    of events is a text, and so is a document; what is no text cannot be sent as one: a list would
+    be sent as YAML.
     """
     query = urlencode(case.query or {}, doseq=True, errors="surrogatepass")
-    is_text = case.path != IMPORTS or not isinstance(case.body, (list, dict, int, float))
+    is_of_text = case.path == IMPORTS or (
+        case.path == TEXTS and case.media_type != "application/json"
+    )
+    is_text = not is_of_text or not isinstance(case.body, (list, dict, int, float))
     return is_text and len(query) + len(str(case.formatted_path)) < ADDRESS_BYTES
 
 
