@@ -19,6 +19,7 @@ from events.errors import TextRefusedError, TextsUnavailableError, UnknownIdErro
 from events.files import durable
 from events.files.write_lock import taken_in_turn
 from events.source_texts.matching import Text
+from events.time.clock import utc_now
 
 TEXT_BYTES_LIMIT = 10_000_000
 CACHE_BYTES_LIMIT = 16_000_000
@@ -86,6 +87,7 @@ class Texts:
         with self._writing():
             self._keep(digest, data)
             self._write(self._waiting / digest, note)
+            self.ask_for(digest)
         return digest
 
     def attach_held(self, source: str, digest: str) -> bool:
@@ -147,8 +149,9 @@ class Texts:
     def ask_for(self, digest: str) -> None:
         """Let a text wait on, as if it had come just now; nothing where it does not wait."""
         if _DIGEST.fullmatch(digest):
+            now = utc_now().timestamp()  # by the clock that it is looked at with
             with suppress(FileNotFoundError):
-                os.utime(self._waiting / digest)
+                os.utime(self._waiting / digest, (now, now))
 
     def drop_waiting(self, is_over: Callable[[WaitingText], bool]) -> list[str]:
         """Forget the texts that have waited in vain; returns their hashes."""

@@ -143,7 +143,7 @@ function waysOf(form, path) {
 }
 
 /**
- * What is planned for some days is planned for all of them; what happened may have on one of them.
+ * What is planned for several days is planned for all of them; what happened may have on one.
  * @param {Reading[]} readings
  * @param {Path} path
  */
