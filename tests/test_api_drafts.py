@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from api.app import ROUTES
-from api.desk import drafts_store, quotas
+from api.desk import drafts_read, quotas
 from api.desk.desk_schema import FILE
 from api.writing import checking
 from api.writing.access import KEYED
@@ -432,7 +432,7 @@ def test_what_is_thrown_away_makes_no_room_the_same_day(
     assert "came to nothing" in full.json()["detail"]
     assert desk.make(by="program").status_code == 201
     tomorrow = utc_now() + timedelta(days=1, minutes=1)
-    monkeypatch.setattr(drafts_store, "utc_now", lambda: tomorrow)
+    monkeypatch.setattr(drafts_read, "utc_now", lambda: tomorrow)
     assert desk.make(issue("one-more")).status_code == 201
 
 

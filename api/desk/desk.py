@@ -17,7 +17,8 @@ from msgspec import Struct
 
 from api.desk.draft_bodies import as_batch, joined, refuse_without_passages, types_in
 from api.desk.drafts import UNSETTLED, ActToDo, DraftContent, DraftStatus, DraftToMake, Review
-from api.desk.drafts_store import DraftsStore, DraftVersion, KeptDraft, NewDraft, ReviewedNow
+from api.desk.drafts_store import DraftsStore
+from api.desk.kept_drafts import DraftVersion, KeptDraft, NewDraft, ReviewedNow
 from api.desk.quotas import refuse_too_many
 from api.desk.recorded_drafts import ledger_key_of, recorded_by
 from api.desk.standing import COMES_TO, DraftStanding

@@ -7,7 +7,7 @@ from msgspec import Raw
 
 from api.desk.desk import Desk, FoundDraft
 from api.desk.drafts import EDITABLE, Draft, DraftSummary, Suggester
-from api.desk.drafts_store import KeptDraft
+from api.desk.kept_drafts import KeptDraft
 from api.desk.recorded_drafts import where_recorded
 from api.service.turns import Run
 from api.writing.checking import UNJUDGED

@@ -3,7 +3,7 @@
 from typing import Final
 
 from api.desk.drafts import RecordedDraft, Review
-from api.desk.drafts_store import KeptDraft
+from api.desk.kept_drafts import KeptDraft
 from api.writing.recording_answer import RecordedItem, permalink
 from events.admission.batch import NAME_LIMIT
 from events.ledger.protocol import Ledger

@@ -8,7 +8,7 @@ from litestar.exceptions import HTTPException, PermissionDeniedException
 from msgspec import Struct
 
 from api.desk.drafts import EDITABLE, DraftAct, DraftStatus
-from api.desk.drafts_store import KeptDraft
+from api.desk.kept_drafts import KeptDraft
 from api.problems.document_shape import RefusedRequest
 from api.writing.access import refuse_without
 from api.writing.keys import Key, KeyScope

@@ -12,7 +12,7 @@ from api.cli.shared.shared_options import data_option, json_option, loaded, to_i
 if TYPE_CHECKING:
     from api.desk.desk import Desk
     from api.desk.drafts import Draft, DraftAct
-    from api.desk.drafts_store import KeptDraft
+    from api.desk.kept_drafts import KeptDraft
     from api.writing.keys import Key
 
 _word = click.option("--word", help="A word to whoever has the draft.")
@@ -41,7 +41,7 @@ async def list_drafts(
     """The drafts, those that were made last first."""
     from api.cli.shared.terminal import say_rows
     from api.desk.draft_told import summary
-    from api.desk.drafts_store import WantedDrafts
+    from api.desk.kept_drafts import WantedDrafts
     from api.plain import plain
 
     columns: dict[str, Callable[[KeptDraft], str]] = {

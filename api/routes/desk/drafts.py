@@ -26,7 +26,7 @@ from api.desk.drafts import (
     DraftToMake,
     SuggestersAnswer,
 )
-from api.desk.drafts_store import WantedDrafts
+from api.desk.kept_drafts import WantedDrafts
 from api.desk.opening import desk_of
 from api.desk.standing import refuse_readers
 from api.http.handlers import get, post, put
