@@ -105,6 +105,29 @@ def test_what_was_not_saved_is_offered_again(browser: Browser, desked: Desked) -
         saved(page)
 
 
+def test_whoever_puts_the_key_away_leaves_nothing_to_who_comes_next(
+    browser: Browser, desked: Desked
+) -> None:
+    with sitting(browser, desked) as visit:
+        visit.forgiven = ("ERR_FAILED",)
+        page = opened(visit, "looked")
+        page.route("**/v1/drafts", lambda each: each.abort())
+        begun(page, "Typed, and nobody's business.")
+        expect(page.locator(".standing")).to_contain_text("kept in this browser")
+        page.on("dialog", lambda each: each.accept())
+        page.unroute_all()
+        page = visit.open("/desk")
+
+        page.get_by_role("button", name="Put the key away").click()
+        expect(page.get_by_role("alert")).to_contain_text("1 draft with what was not saved")
+        page.get_by_role("button", name="Keep the key").click()
+        assert "nobody's business" in page.evaluate("JSON.stringify({...localStorage})")
+        page.get_by_role("button", name="Put the key away").click()
+        page.get_by_role("button", name="Drop it, with the key").click()
+        expect(page.get_by_role("alert")).to_have_count(0)
+        assert "nobody" not in page.evaluate("JSON.stringify({...localStorage})")
+
+
 def test_key_that_is_taken_no_more_is_asked_for_and_nothing_is_lost(
     browser: Browser, desked: Desked
 ) -> None:

@@ -4,6 +4,7 @@
 import { counted, h, put } from "../browser/dom.js";
 import { reasonOf } from "../client/api.js";
 import { newId } from "./field.js";
+import { countUnsaved, dropAllUnsaved } from "./kept.js";
 import { keep } from "./key.js";
 import { send } from "./service.js";
 
@@ -45,7 +46,26 @@ export async function home() {
   return { title: "The desk", node };
 }
 
-function leave() {
+/** @param {Event} event */
+function leave(event) {
+  const left = countUnsaved();
+  if (!left) return putAway();
+  const button = /** @type {HTMLElement} */ (event.currentTarget);
+  const stay = h("button", { type: "button" }, "Keep the key");
+  const asked = h(
+    "div",
+    { class: "banner", role: "alert" },
+    h("p", {}, `This browser has ${counted(left, "draft")} with what was not saved.`),
+    h("button", { type: "button", class: "primary", onclick: putAway }, "Drop it, with the key"),
+    stay,
+  );
+  stay.onclick = () => asked.replaceWith(button);
+  button.replaceWith(asked);
+  stay.focus();
+}
+
+function putAway() {
+  dropAllUnsaved();
   keep("");
   location.reload();
 }

@@ -39,3 +39,19 @@ export function keptUnsaved(name) {
     return null;
   }
 }
+
+/** How many drafts this browser has of which something was not saved. */
+export const countUnsaved = () => keys().length;
+
+/** Whoever puts the key away leaves nothing of his to who comes next. */
+export function dropAllUnsaved() {
+  keys().forEach((each) => localStorage.removeItem(each));
+}
+
+function keys() {
+  try {
+    return Object.keys(localStorage).filter((each) => each.startsWith(PREFIX));
+  } catch {
+    return [];
+  }
+}
