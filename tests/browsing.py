@@ -23,7 +23,7 @@ from tests.running import ROOT
 CHROMIUM = next(
     (
         found
-        for name in ("chromium", "chromium-browser", "google-chrome")
+        for name in ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
         if (found := shutil.which(name)) is not None
     ),
     None,
@@ -53,7 +53,7 @@ WITHOUT = (
 def opened_browser() -> Iterator[Browser]:
     """Chromium without a window; skips where there is none."""
     if CHROMIUM is None:
-        pytest.skip("no Chromium is installed: apt-get install chromium")
+        pytest.skip("no Chromium is installed: apt-get install chromium-headless-shell")
     arguments = ["--no-sandbox", f"--disable-features={','.join(WITHOUT)}"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
