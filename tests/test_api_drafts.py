@@ -345,6 +345,50 @@ def test_where_two_persons_are_asked_for_one_is_not_enough(founded: Path) -> Non
     assert accepted.json()["status"] == "recorded"
 
 
+def test_one_person_with_two_keys_is_one(founded: Path) -> None:
+    with seated(founded, reviewers=2) as desk:
+        desk.sits("Ann", "review", "drafts:write", *ALL_FACTS)
+        draft = desk.made(issue("fentanyl"))
+        draft.act("propose")
+        as_another = draft.act("accept", "Ann")
+        draft.save(issue("fentanyl", name="Hers"), by="bea")
+        desk.sits("BEA", "review", *ALL_FACTS)
+        of_hers = draft.act("accept", "BEA")
+
+    assert (as_another.status_code, of_hers.status_code) == (403, 403)
+
+
+def test_nobody_is_named_as_who_reviewed_what_is_her_own(desk: Desk) -> None:
+    desk.sits("Ann", "review", "drafts:write", *ALL_FACTS)
+    draft = desk.made(issue("fentanyl"))
+    draft.act("accept", "Ann")
+
+    (recorded,) = desk.client.get(f"/v1/events?after={desk.head() - 1}").json()["items"]
+    assert recorded["recorded_by"] == "ann"
+
+
+def test_where_two_persons_are_asked_for_nothing_is_recorded_without_a_draft(
+    founded: Path,
+) -> None:
+    with seated(founded, reviewers=2) as desk:
+        desk.sits("operator", "administration")
+        before = desk.head()
+
+        def posted(by: str, path: str, media_type: str) -> int:
+            headers = bearer(desk.tokens[by]) | {"Content-Type": media_type}
+            content = json.dumps(issue(f"issue-{by}-{len(path)}"))
+            return desk.client.post(path, content=content, headers=headers).status_code
+
+        sent = [("/v1/events", "application/json"), ("/v1/imports", "application/jsonl")]
+        refused = [posted("ann", *each) for each in sent]
+        tried = [posted("ann", f"{path}?dry_run=true", kind) for path, kind in sent]
+        unchanged = desk.head()
+        taken = [posted("operator", *each) for each in sent]
+
+    assert (refused, tried, taken) == ([403, 403], [200, 200], [201, 201])
+    assert unchanged == before
+
+
 def test_rights_that_a_key_lacks_are_named(desk: Desk) -> None:
     desk.sits("reviewer", "review")
     desk.sits("reader", "facts:write")

@@ -20,7 +20,7 @@ from events.proofs.checkpoints import verify
 from events.source_texts.attached_texts import Texts
 from events.storage.sqlite import SqliteLedger
 from tests import ledger_process
-from tests.backups import backed_up, beside, contents, run
+from tests.backups import backed_up, beside, contents, restored, run
 from tests.noon import noon
 from tests.running import COMMAND, ENVIRONMENT, serving
 
@@ -59,6 +59,24 @@ def test_a_backup_lists_every_file_with_its_hash(founded: Path, tmp_path: Path) 
         text = Texts(directory / "texts").attached(source)
         assert text is not None
         assert text.sha256 == sha256(TEXT).hexdigest()
+
+
+def test_texts_are_for_their_owner_only_in_a_backup_and_what_is_made_of_it(
+    founded: Path, tmp_path: Path
+) -> None:
+    Texts(founded / "texts").attach("daily", TEXT)
+    Texts(founded / "texts").keep(TEXT * 2, b"{}")
+    verifier = read_kept(founded / KEY).verifier
+    for each in [founded / "texts", *(founded / "texts").rglob("*")]:
+        each.chmod(0o755 if each.is_dir() else 0o644)
+
+    directory = backed_up(founded, tmp_path / "backup")
+    restored(directory, tmp_path / "restored", "--key", str(verifier))
+
+    for texts in (directory / "texts", tmp_path / "restored" / "texts"):
+        found = [texts, *texts.rglob("*")]
+        assert len(found) == 8
+        assert [each for each in found if each.stat().st_mode & 0o077] == []
 
 
 def test_secrets_are_for_their_owner_only_and_the_signing_key_only_on_demand(

@@ -1,5 +1,6 @@
 """Texts are kept whole, once, until they are taken away, whoever else does what meanwhile."""
 
+import os
 import random
 import subprocess
 import sys
@@ -54,6 +55,46 @@ def test_an_attached_text_is_given_back_with_its_hash(texts: Texts, tmp_path: Pa
     assert held(texts, "daily") == (TEXT, HASH)
     assert held(Texts(tmp_path / "texts"), "daily") == (TEXT, HASH)
     assert texts.sources() == ["daily"]
+
+
+def open_to_others(directory: Path) -> list[str]:
+    """What anybody but its owner may do something with."""
+    found = [directory, *directory.rglob("*")]
+    return [str(each.relative_to(directory)) for each in found if each.stat().st_mode & 0o077]
+
+
+def test_nobody_but_the_owner_reads_what_is_kept(texts: Texts, tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        texts.attach("daily", TEXT.encode())
+        texts.keep(b"It waits.", b"{}")
+    finally:
+        os.umask(before)
+
+    assert open_to_others(tmp_path / "texts") == []
+
+
+def test_what_others_could_read_is_closed_to_them_and_stays(texts: Texts, tmp_path: Path) -> None:
+    texts.attach("daily", TEXT.encode())
+    for each in [tmp_path / "texts", *(tmp_path / "texts").rglob("*")]:
+        each.chmod(0o755 if each.is_dir() else 0o644)
+    aside = tmp_path / "aside"
+    aside.write_text("of somebody else")
+    aside.chmod(0o644)
+    (tmp_path / "texts" / "link").symlink_to(aside)
+
+    texts.keep_from_others()
+
+    (tmp_path / "texts" / "link").unlink()
+    assert open_to_others(tmp_path / "texts") == []
+    assert aside.stat().st_mode & 0o777 == 0o644
+    assert held(texts, "daily") == (TEXT, HASH)
+
+
+def test_there_may_be_nothing_to_close(texts: Texts, tmp_path: Path) -> None:
+    texts.keep_from_others()
+
+    assert not (tmp_path / "texts").exists()
 
 
 def test_nothing_is_made_by_looking(texts: Texts, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
-from api.backup.manifest import PRIVATE, BackedUp
+from api.backup.manifest import PRIVATE, PRIVATE_FOLDER, BackedUp
 from events.errors import BackupError
 from events.files import durable
 
@@ -48,16 +48,15 @@ def refuse_taken(target: Path) -> None:
         raise BackupError(target, "it is not empty")
 
 
-def put(path: Path, content: bytes) -> None:
-    """Write a new file of a directory that is unfinished."""
-    with durable.creating(path, _mode(path.name)) as file:
+def put(root: Path, name: str, content: bytes) -> None:
+    """Write a new file under a directory that is unfinished."""
+    with durable.creating(_placed(root, name), _mode(name)) as file:
         file.write(content)
 
 
 def copy(source: Path, root: Path, name: str) -> BackedUp:
     """Copy a regular file to a name under a directory that is unfinished."""
-    target = root / name
-    durable.make_directory(target.parent)
+    target = _placed(root, name)
     handle = os.open(source, os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
     with os.fdopen(handle, "rb") as reading:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
@@ -92,8 +91,17 @@ def exchange(finished: Path, target: Path, kept: Path) -> None:
         raise BackupError(target, reason) from error
 
 
+def _placed(root: Path, name: str) -> Path:
+    """Where a file belongs, in directories that are as private as it is."""
+    target = root / name
+    for folder in reversed(target.relative_to(root).parents[:-1]):
+        durable.make_directory(root / folder, durable.OWNER_FOLDER)
+    return target
+
+
 def _mode(name: str) -> int:
-    return durable.OWNER if name in PRIVATE else durable.READABLE
+    is_private = name in PRIVATE or Path(name).parts[0] == PRIVATE_FOLDER
+    return durable.OWNER if is_private else durable.READABLE
 
 
 def _claimed(path: Path) -> int:

@@ -58,7 +58,7 @@ async def back_up(data: Path, directory: Path, *, with_signing_key: bool) -> Non
         files = [described(path, LEDGER), *drafts, *_copy_texts(data / TEXTS, path)]
         files += _copy_small(origin_of, path, covered, with_signing_key=with_signing_key)
         manifest = _manifest(origin_of, covered, files)
-        put(path / MANIFEST, written(manifest))
+        put(path, MANIFEST, written(manifest))
         durable.sync_tree(path)
         durable.move(path, directory)
     _tell(manifest, directory)
@@ -158,9 +158,7 @@ def _copy_texts(texts: Path, path: Path) -> Iterator[BackedUp]:
         if digest not in copied:
             yield _copied_text(texts, path, digest)
             copied.add(digest)
-        pointer = path / TEXTS / "sources" / source
-        durable.make_directory(pointer.parent)
-        put(pointer, digest.encode())
+        put(path, f"{TEXTS}/sources/{source}", digest.encode())
         yield described(path, f"{TEXTS}/sources/{source}")
     yield from _copy_waiting(texts, path, copied)
 
@@ -173,9 +171,7 @@ def _copy_waiting(texts: Path, path: Path, copied: set[str]) -> Iterator[BackedU
                 yield _copied_text(texts, path, each.sha256)
             except FileNotFoundError:
                 continue  # nobody has asked for it for so long that it is gone by now
-        note = path / TEXTS / "waiting" / each.sha256
-        durable.make_directory(note.parent)
-        put(note, each.note)
+        put(path, f"{TEXTS}/waiting/{each.sha256}", each.note)
         yield described(path, f"{TEXTS}/waiting/{each.sha256}")
 
 
@@ -204,17 +200,17 @@ def _copy_small(
     origin_of: BackupOrigin, path: Path, covered: Checkpoint, *, with_signing_key: bool
 ) -> Iterator[BackedUp]:
     if origin_of.signer is not None:
-        put(path / CHECKPOINT, origin_of.signer.sign(covered).encode())
+        put(path, CHECKPOINT, origin_of.signer.sign(covered).encode())
         yield described(path, CHECKPOINT)
     elif origin_of.published is not None:
-        put(path / CHECKPOINT, origin_of.published.encode())
+        put(path, CHECKPOINT, origin_of.published.encode())
         yield described(path, CHECKPOINT)
     if (origin_of.data / keys.FILE).exists():
         yield copy(origin_of.data / keys.FILE, path, keys.FILE)
     if with_signing_key:
         if origin_of.signer is None:
             raise BackupError(origin_of.data / KEY, "it cannot be read, and was to be backed up")
-        put(path / KEY, (origin_of.signer.secret() + "\n").encode())
+        put(path, KEY, (origin_of.signer.secret() + "\n").encode())
         yield described(path, KEY)
 
 

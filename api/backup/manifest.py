@@ -22,7 +22,9 @@ from events.proofs.merkle import HASH_BYTES
 MANIFEST = "manifest.json"
 FORMAT: Final = "detente-backup/1"
 PRIVATE = frozenset({"signing.key", "keys.json", "desk.sqlite3"})
-"""Files that nobody but their owner may read."""
+"""Files that nobody but their owner may read; nor may anybody read what is in `PRIVATE_FOLDER`."""
+
+PRIVATE_FOLDER = "texts"
 
 _BYTES_LIMIT = 100_000_000
 _NAME = re.compile(

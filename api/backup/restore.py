@@ -133,10 +133,10 @@ def _operators_own(path: Path, present: PresentDirectory, manifest: Manifest) ->
         said.append(f"writers' keys are as of {made}: revoke again what was revoked since")
     if present.signer is not None and present.signer.verifier.name == manifest.origin:
         (path / KEY).unlink(missing_ok=True)
-        put(path / KEY, (present.signer.secret() + "\n").encode())
+        put(path, KEY, (present.signer.secret() + "\n").encode())
     if (path / KEY).exists():
         (path / CHECKPOINT).unlink(missing_ok=True)
-        put(path / CHECKPOINT, read_kept(path / KEY).sign(manifest.covered).encode())
+        put(path, CHECKPOINT, read_kept(path / KEY).sign(manifest.covered).encode())
     else:
         said.append(f"put {KEY} back from where it is kept, or have a new one (rotate-key)")
     return said

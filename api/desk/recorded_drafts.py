@@ -4,6 +4,7 @@ from typing import Final
 
 from api.desk.drafts import RecordedDraft, Review
 from api.desk.kept_drafts import KeptDraft
+from api.desk.persons import is_one_person
 from api.writing.recording_answer import RecordedItem, permalink
 from events.admission.batch import NAME_LIMIT
 from events.ledger.protocol import Ledger
@@ -22,7 +23,7 @@ def ledger_key_of(id: str) -> str:
 def recorded_by(draft: KeptDraft, reviews: tuple[Review, ...]) -> str:
     """Who records a draft, as the ledger says it: its owner, and who else has accepted it."""
     accepted = [each.by for each in reviews if each.act == "accept"]
-    if not accepted or accepted[-1] == draft.owner:
+    if not accepted or is_one_person(accepted[-1], draft.owner):
         return draft.owner
     named = f"{draft.owner}{_REVIEWED}{accepted[-1]}"
     return named if len(named) <= NAME_LIMIT else named[: NAME_LIMIT - 1] + "…"

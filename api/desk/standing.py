@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from api.desk.drafts import EDITABLE, DraftAct, DraftStatus
 from api.desk.kept_drafts import KeptDraft
+from api.desk.persons import is_one_person
 from api.problems.document_shape import RefusedRequest
 from api.writing.access import refuse_without
 from api.writing.keys import Key, KeyScope
@@ -54,8 +55,8 @@ class DraftStanding(Struct, frozen=True):
 
     @property
     def is_owners(self) -> bool:
-        """Whether it is the key's own draft."""
-        return self.key.name == self.draft.owner
+        """Whether it is the draft of the person who has the key."""
+        return is_one_person(self.key.name, self.draft.owner)
 
     def may(self) -> Iterator[Doing]:
         """All that the key may do with the draft now."""
@@ -102,7 +103,8 @@ class DraftStanding(Struct, frozen=True):
             self._refuse_owner("is no person who could accept what a program proposes")
         if doing == "record":
             return
-        if self.reviewers > 1 and self.key.name in {self.draft.owner, self.draft.changed_by}:
+        wrote = self.is_owners or is_one_person(self.key.name, self.draft.changed_by)
+        if self.reviewers > 1 and wrote:
             detail = "it takes another person than whoever has written this version to accept it"
             raise PermissionDeniedException(detail)
         if not self.is_owners and self.draft.status in {"open", "sent-back"}:

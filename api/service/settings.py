@@ -81,8 +81,8 @@ class Config(Struct, frozen=True, kw_only=True):
         Meta(
             ge=1,
             le=2,
-            description="Persons it takes to record a draft; 2: whoever has written it does not"
-            " accept it.",
+            description="Persons it takes to record; 2: by drafts alone, which whoever has written"
+            " them does not accept, but for keys with `administration` and the command line.",
         ),
     ] = 1
     fetch_urls: Annotated[

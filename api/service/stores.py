@@ -1,5 +1,6 @@
 """What answers questions: a ledger, its views and texts in a data directory, opened together."""
 
+import logging
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -18,7 +19,12 @@ from api.service.opening_views import FirstTasks, opened_views
 from api.service.progress import TellProgress, in_silence
 from api.service.settings import DEFAULTS
 from api.service.troubles import Troubles
-from events.errors import LedgerLockedError, LedgerUnavailableError, SigningError
+from events.errors import (
+    LedgerLockedError,
+    LedgerUnavailableError,
+    SigningError,
+    TextsUnavailableError,
+)
 from events.files import durable
 from events.ledger.protocol import Ledger
 from events.ledger.signing_key import read_key
@@ -37,6 +43,8 @@ _Told = TypeVar("_Told")
 LEDGER = "ledger.sqlite3"
 TEXTS = "texts"
 DATA_SETS = "data-sets"
+
+_log = logging.getLogger("detente.api")
 
 
 class Service(Struct, frozen=True):
@@ -112,6 +120,7 @@ async def writing(
         texts = Texts(data / TEXTS)
         ledger = SqliteLedger(data / LEDGER, texts=texts)
         stack.push_async_callback(ledger.close)
+        _keep_from_others(texts)
         troubles, start = Troubles(), FirstTasks(collections, progress, at_once)
         views, signer = await _writable(data, ledger, stack, troubles, start)
         yield Service(ledger, views, texts, passage, signer, troubles)
@@ -174,6 +183,13 @@ async def head_of(data: Path) -> int:
         return 0  # it is being put there
     finally:
         await ledger.close()
+
+
+def _keep_from_others(texts: Texts) -> None:
+    try:
+        texts.keep_from_others()
+    except TextsUnavailableError as error:  # somebody else's: no reason to answer nothing
+        _log.warning("other users of the machine may read texts: %s", error)
 
 
 def _make(data: Path) -> None:

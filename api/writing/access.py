@@ -19,6 +19,7 @@ from litestar.handlers import BaseRouteHandler
 
 from api.http.request import AnyRequest
 from api.limits.clients import client_of
+from api.service.settings import Config
 from api.service.stores import Service
 from api.telemetry.redaction import has_key
 from api.writing.keys import ADMINISTRATION, SCOPES, Key, Keyring, KeyScope
@@ -140,6 +141,20 @@ def refuse_without(key: Key, scopes: set[KeyScope]) -> None:
             f"the key lacks: {', '.join(missing)}",
             headers={"WWW-Authenticate": f'{REALM}, error="insufficient_scope", scope="{names}"'},
         )
+
+
+def recorder(request: AnyRequest, *, is_dry_run: bool) -> Key:
+    """Whose key a request to record came with. Raises a 403 where it takes two persons to record,
+    as this is one; who has `administration` answers for it alone.
+    """
+    config: Config = request.app.state.config
+    key = holder(request)
+    if config.reviewers > 1 and not is_dry_run and key.lacks({ADMINISTRATION}):
+        raise PermissionDeniedException(
+            "it takes two persons to record here: keep the events as a draft (POST /v1/drafts),"
+            " which somebody else accepts; administration alone records without one"
+        )
+    return key
 
 
 def _no_valid_key(*, is_given: bool) -> NotAuthorizedException:

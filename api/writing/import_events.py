@@ -19,9 +19,9 @@ from api.service.stopping import OpenStopping, Stopping
 from api.service.stores import OpenService, Service
 from api.writing.access import (
     WRITING,
-    holder,
     needs_key,
     rate_headers,
+    recorder,
     refuse_revoked,
 )
 from api.writing.record_events import DryRun
@@ -65,7 +65,7 @@ async def import_events(
     from `checked` to `done`.
     """
     imports: Imports = request.app.state.imports
-    key = holder(request)
+    key = recorder(request, is_dry_run=dry_run)
     with imports.upload(key.name):
         upload = await _uploaded(request, service)
     try:

@@ -15,8 +15,8 @@ from api.service.stores import OpenService, Service
 from api.service.turns import Turns
 from api.writing.access import (
     WRITING,
-    holder,
     needs_key,
+    recorder,
     refuse_revoked,
     refuse_without,
 )
@@ -96,7 +96,7 @@ async def record_events(
     201: recorded and on disk. 200: the same key brought the same events before, or a dry run. 202:
     recorded and on disk, but the views do not show it yet; `min_position` makes a read wait for it.
     """
-    key = holder(request)
+    key = recorder(request, is_dry_run=dry_run)
     check_idempotency_key(idempotency_key)
     body = await request.body()
     refuse_revoked(request, key)

@@ -39,11 +39,15 @@ OWNER = 0o600
 READABLE = 0o644
 """The mode of what others may read."""
 
+OWNER_FOLDER = 0o700
+"""The mode of a directory that nobody but its owner may look into."""
+
 UNFINISHED = ".unfinished"
 
 _MADE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOUND = os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC
 _DIRECTORY = 0o755
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _RENAME_EXCHANGE = 2
 _AT_CURRENT_DIRECTORY = -100
 
@@ -111,6 +115,17 @@ def make_directory(path: Path, mode: int = _DIRECTORY) -> None:
     make_directory(path.parent)
     path.mkdir(mode, exist_ok=True)
     sync(path.parent)
+
+
+def keep_from_others(directory: Path) -> None:
+    """Let nobody but its owner read a directory and what is in it, as far as it was not so before;
+    nothing where there is none. A symbolic link stays as it is.
+    """
+    for folder, _, names in os.walk(directory):
+        _close(Path(folder))
+        for name in names:
+            with suppress(FileNotFoundError):  # it is replaced at the very moment
+                _close(Path(folder, name))
 
 
 def move(source: Path, target: Path) -> None:
@@ -182,6 +197,12 @@ def is_still(path: Path, handle: int) -> bool:
     with suppress(OSError):
         return os.path.samestat(path.stat(follow_symlinks=False), os.fstat(handle))
     return False
+
+
+def _close(path: Path) -> None:
+    mode = path.lstat().st_mode
+    if not stat.S_ISLNK(mode) and mode & _OTHERS:
+        path.chmod(stat.S_IMODE(mode) & ~_OTHERS)
 
 
 def _give_to_owner(handle: int) -> None:

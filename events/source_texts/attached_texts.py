@@ -2,7 +2,8 @@
 
 `objects/<sha256>` are the bytes, `sources/<source id>` names those of a source, and
 `waiting/<sha256>` says of a text that its source is not registered yet: it is attached when that
-is. Whoever changes something holds a lock; readers need none.
+is. Whoever changes something holds a lock; readers need none. Nobody but the owner of the directory
+may read it: what is in it is shown as passages, or to who has a key.
 """
 
 import os
@@ -59,6 +60,15 @@ class Texts:
         self._waiting = directory / "waiting"
         self._unfinished = directory / "unfinished"
         self._cache = _Cache()
+
+    def keep_from_others(self) -> None:
+        """Close what is kept already to everybody but its owner, as texts were once readable by
+        all; raises `TextsUnavailableError` where that cannot be done.
+        """
+        try:
+            durable.keep_from_others(self._directory)
+        except OSError as error:
+            raise TextsUnavailableError(self._directory, error.strerror or str(error)) from error
 
     def attach(self, source: str, data: bytes) -> str:
         """Keep a text as that of a source, instead of an earlier one; returns its hash.
@@ -236,8 +246,9 @@ class Texts:
             raise TextsUnavailableError(self._directory, error.strerror or str(error)) from error
 
     def _make(self) -> None:
+        durable.make_directory(self._directory, durable.OWNER_FOLDER)
         for each in (self._objects, self._sources, self._waiting, self._unfinished):
-            durable.make_directory(each)
+            durable.make_directory(each, durable.OWNER_FOLDER)
 
     def _keep(self, digest: str, data: bytes) -> None:
         target = self._objects / digest
@@ -249,7 +260,7 @@ class Texts:
             durable.remove(self._waiting / digest)
 
     def _write(self, path: Path, data: bytes) -> None:
-        durable.replace(path, data, durable.READABLE, beside=self._unfinished)
+        durable.replace(path, data, durable.OWNER, beside=self._unfinished)
 
     def _sweep(self) -> None:
         """Remove the texts that no source has any more, and that wait for none."""
