@@ -19,6 +19,7 @@ from projections.filing.building import build
 from projections.filing.filed_events import FiledEvents, is_plain
 from projections.filing.handed import Handed
 from projections.filing.handing import Handing
+from projections.filing.processes import row_process
 from projections.filing.processes.row_process import RowProcess
 from projections.filing.projector import Projector
 from projections.model import links, numbered
@@ -123,20 +124,23 @@ async def test_views_that_are_built_are_those_that_one_builds(
     assert pids == [pid], "with one core there is nobody to hand over to"
 
 
-async def test_what_a_killed_process_has_not_inserted_is_filed_here(
+@pytest.mark.parametrize("fault", [signal.SIGKILL, signal.SIGSTOP])
+async def test_what_a_process_that_was_killed_or_hangs_has_not_inserted_is_filed_here(
     tmp_path: Path,
     ledger: SqliteLedger,
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
+    fault: signal.Signals,
 ) -> None:
+    monkeypatch.setattr(row_process, "STILL_SECONDS", 2.0)
     pids, hand_over = started(monkeypatch), Projector.hand_over
 
-    def and_kill(self: Projector, part: Iterable[Recorded], to: sqlite3.Connection) -> None:
+    def and_harm(self: Projector, part: Iterable[Recorded], to: sqlite3.Connection) -> None:
         hand_over(self, part, to)
         if self.checkpoint >= 2 * FEW:
-            os.kill(pids[0], signal.SIGKILL)
+            os.kill(pids[0], fault)
 
-    monkeypatch.setattr(Projector, "hand_over", and_kill)
+    monkeypatch.setattr(Projector, "hand_over", and_harm)
     built = rows_in(await build(tmp_path, ledger))
 
     assert "has failed: the rest is filed in this one" in caplog.text

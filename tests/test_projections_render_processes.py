@@ -95,6 +95,24 @@ async def test_what_a_process_that_failed_has_not_rendered_is_left(
 
 
 @pytest.mark.usefixtures("two_cores")
+async def test_what_a_process_that_hangs_has_not_rendered_is_left(
+    filed: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(render_processes, "_RUN", "import time; time.sleep(600)")
+    monkeypatch.setattr(render_processes, "STILL_SECONDS", 0.2)
+    monkeypatch.setattr(render_processes, "END_SECONDS", 0.2)
+    before = unrendered_in(filed)
+
+    async def keep(found: Rendered) -> None:
+        pytest.fail(f"{len(found)} were rendered by what does nothing")
+
+    await render_apart(filed, keep)
+
+    assert unrendered_in(filed) == before
+    assert "the rest is rendered in this one" in caplog.text
+
+
+@pytest.mark.usefixtures("two_cores")
 async def test_processes_have_ended_when_what_they_rendered_cannot_be_filed(filed: Path) -> None:
     async def keep(found: Rendered) -> None:
         raise sqlite3.OperationalError("database or disk is full")

@@ -7,6 +7,10 @@ from typing import Final
 
 END_SECONDS: Final = 5.0
 """For a process that was told to end, before it is killed."""
+STILL_SECONDS: Final = 30.0
+"""For which nothing is heard of one that helps to build and hangs: what it does at once takes it a
+second, on a busy machine with a slow disk some more. Without it, the build goes on.
+"""
 
 
 async def ended(process: Process) -> None:

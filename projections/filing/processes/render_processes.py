@@ -3,8 +3,8 @@ such a process.
 
 Each takes its share of the subjects that are not rendered, reads the views as they stand, and says
 what it has worked out on its standard output, a message each; the one that asked files that. It
-ends by itself at the end of its standard input, be it by its parent's death. What one that failed
-has not rendered is left to whoever goes on.
+ends by itself at the end of its standard input, be it by its parent's death. What one that failed,
+or of which nothing more was heard, has not rendered is left to whoever goes on.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ import sys
 import threading
 from asyncio.subprocess import PIPE, Process
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 from zlib import crc32
@@ -24,6 +24,7 @@ import msgspec
 from events.uncollected import uncollected
 from projections.dossiers.rendering import worked_out
 from projections.filing import store
+from projections.filing.processes.ending import END_SECONDS, STILL_SECONDS
 from projections.holding import segments
 from projections.holding.segments import Segments
 from projections.model.reader import Reader
@@ -77,7 +78,17 @@ async def render_apart(path: Path, keep: Keep) -> None:
         for process in processes:
             assert process.stdin is not None
             process.stdin.close()  # with which it ends
+            await _gone(process)
+
+
+async def _gone(process: Process) -> None:
+    try:
+        async with asyncio.timeout(END_SECONDS):
             await process.communicate()
+    except TimeoutError:
+        with suppress(ProcessLookupError):
+            process.kill()
+        await process.communicate()
 
 
 async def _begun(path: Path, count: int) -> list[Process]:
@@ -103,11 +114,20 @@ async def _are_all_kept(process: Process, keep: Keep) -> bool:
     heard = process.stdout
     assert heard is not None
     try:
-        while length := int.from_bytes(await heard.readexactly(_LENGTH_BYTES), "big"):
-            await keep(_decode(await heard.readexactly(length)))
+        while message := await _message(heard):
+            await keep(_decode(message))
     except asyncio.IncompleteReadError:
         return False  # it has said why on its standard error
+    except TimeoutError:
+        return False
     return True
+
+
+async def _message(heard: asyncio.StreamReader) -> bytes:
+    """What a process says next, nothing where that was all; raises `TimeoutError`."""
+    async with asyncio.timeout(STILL_SECONDS):
+        length = int.from_bytes(await heard.readexactly(_LENGTH_BYTES), "big")
+        return await heard.readexactly(length)
 
 
 def _end_with_parent() -> None:

@@ -5,23 +5,24 @@ says on the other's standard input which statements are to be executed with whic
 each, and with an empty one that what was said is a whole batch. The other answers that with a line
 once it has committed the batch, and at the end of its input, be it by the other's death, undoes
 what is no whole one. It holds the lock of who builds until then: a batch may be committed when
-whoever has said it is gone.
+whoever has said it is gone. One that gets no further is killed, and has failed.
 """
 
 import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+from threading import Timer
 from typing import Any, BinaryIO, Final
 
 import msgspec
 
 from events.uncollected import uncollected
 from projections.filing import store
-from projections.filing.processes.ending import END_SECONDS
+from projections.filing.processes.ending import END_SECONDS, STILL_SECONDS
 
 PIPE_BYTES: Final = 2**20
 """That wait in the pipe at most, where the system allows it: who works out rows does not wait then.
@@ -34,7 +35,7 @@ _decode = msgspec.msgpack.Decoder(list[tuple[str, list[Any]]]).decode
 
 
 class RowsNotInsertedError(Exception):
-    """The process has ended: it has said why on its standard error."""
+    """The process has ended, and has said why on its standard error, or was killed as it hung."""
 
 
 class RowProcess:
@@ -71,7 +72,9 @@ class RowProcess:
         """Wait until every whole batch is committed."""
         assert self._process.stdout is not None
         while self._unheard:
-            if not self._process.stdout.readline():
+            with self._killed_if_still():
+                heard = self._process.stdout.readline()
+            if not heard:
                 raise RowsNotInsertedError
             self._unheard -= 1
 
@@ -90,10 +93,21 @@ class RowProcess:
     def _say(self, message: bytes) -> None:
         assert self._process.stdin is not None
         try:
-            self._process.stdin.write(len(message).to_bytes(_LENGTH_BYTES, "big") + message)
-            self._process.stdin.flush()
+            with self._killed_if_still():
+                self._process.stdin.write(len(message).to_bytes(_LENGTH_BYTES, "big") + message)
+                self._process.stdin.flush()
         except OSError as error:
             raise RowsNotInsertedError from error
+
+    @contextmanager
+    def _killed_if_still(self) -> Iterator[None]:
+        """What waits for the process goes on when that is killed, as its pipes end then."""
+        timer = Timer(STILL_SECONDS, self._process.kill)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
 
 def _messages(heard: BinaryIO) -> Iterable[bytes]:
