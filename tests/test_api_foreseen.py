@@ -99,6 +99,18 @@ def test_what_may_be_told_before_is_named(founded: Path) -> None:
     assert double["text"].startswith("balloon-shot-down, between 16 January 2023")
 
 
+def test_what_persons_did_may_be_told_before_too(founded: Path) -> None:
+    with writer(founded) as writes:
+        fact = writes.client.get("/v1/facts/pompeo-visited-china-2018").json()["fact"]
+        again = [{**fact, "id": "they-met-again"}, {**fact, "id": "and-again"}]
+        effects = writes.post({"events": again}, query=DRY).json()["effects"]
+
+    assert [(each["fact"], each["text"].partition(",")[0]) for each in effects["doubles"]] == [
+        ("they-met-again", "pompeo-visited-china-2018"),
+        ("and-again", "pompeo-visited-china-2018"),
+    ]
+
+
 def test_effects_come_where_they_are_asked_for_alone(founded: Path) -> None:
     with writer(founded) as writes:
         plain = writes.post(CANCELLED, query="?dry_run=true").json()

@@ -7,18 +7,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from api.writing.foresight import pointers
 from events.errors import ViewsBehindError
 from events.ledger.protocol import Recorded
 from events.time.dates import day_of
-from events.vocabulary.amendments import FactCorrected
-from events.vocabulary.base import Fact
 from projections.filing import trying
 from projections.filing.projector import Projector
 from projections.filing.trying import TakesLongError, Trial
 from projections.model.clocks import Clocks
 from projections.model.reader import Reader
 from projections.relations import changes, element_words
-from projections.relations.foreseen import Effects, foreseen
+from projections.relations.foreseen import foreseen
+from projections.relations.foreseen_effects import Effects
 from projections.relations.periods import Period
 from projections.subjects import offices
 from tests.chances import chances
@@ -37,14 +37,11 @@ def _as_long_as_it_takes() -> Iterator[None]:
 
 
 def tried(trial: Trial, batch: Sequence[Recorded]) -> Effects:
-    pointers = {}
-    for index, each in enumerate(batch):
-        if isinstance(each.event, Fact):
-            pointers[each.event.id] = f"/events/{index}"
-        if isinstance(each.event, FactCorrected):
-            pointers[each.event.fact.id] = f"/events/{index}/fact"
+    events = [each.event for each in batch]
     with trial.filed(batch) as filed:
-        return foreseen(filed, pointers)
+        count = len(events) - filed.untried
+        untried = pointers(events[count:], count).values()
+        return foreseen(filed, pointers(events[:count]), untried)
 
 
 def trial_of(db: sqlite3.Connection) -> Trial:

@@ -42,7 +42,7 @@ from events.errors import (
 )
 from events.ledger.protocol import Ledger
 from events.time.clock import utc_now
-from projections.relations.foreseen import Effects
+from projections.relations.foreseen_effects import Effects
 
 _log = logging.getLogger("detente.desk")
 

@@ -11,7 +11,7 @@ from api.writing.warnings import RecordingWarning
 from events.admission.batch import BATCH_LIMIT
 from events.admission.faults import FAULT_LIMIT
 from events.vocabulary.base import Name, Prose, SourceId
-from projections.relations.foreseen import Effects
+from projections.relations.foreseen_effects import Effects
 
 DraftStatus = Literal[
     "open", "proposed", "accepted", "recorded", "sent-back", "rejected", "withdrawn"

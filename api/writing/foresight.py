@@ -20,7 +20,8 @@ from events.vocabulary.base import Fact
 from events.vocabulary.catalogue import AnyEvent, encode
 from projections.filing import store
 from projections.filing.trying import TakesLongError, Trial
-from projections.relations.foreseen import Effects, foreseen
+from projections.relations.foreseen import foreseen
+from projections.relations.foreseen_effects import Effects
 
 ATTEMPTS: Final = 3
 """How often it is tried while others record."""
@@ -137,13 +138,14 @@ def _asked(trial: Trial, events: Sequence[AnyEvent]) -> Effects:
         for index, (id, event) in enumerate(zip(event_ids("", len(events)), events, strict=True))
     ]
     with trial.filed(batch) as filed:
-        return foreseen(filed, _pointers(events))
+        tried = len(events) - filed.untried
+        return foreseen(filed, pointers(events[:tried]), pointers(events[tried:], tried).values())
 
 
-def _pointers(events: Sequence[AnyEvent]) -> dict[str, str]:
-    """Where each fact that is told stands among the events."""
+def pointers(events: Sequence[AnyEvent], first: int = 0) -> dict[str, str]:
+    """Where each fact that is told stands, among events of which the first is the so-manieth."""
     found = {}
-    for index, event in enumerate(events):
+    for index, event in enumerate(events, first):
         match event:
             case Fact():
                 found[event.id] = f"/events/{index}"

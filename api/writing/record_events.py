@@ -42,7 +42,7 @@ from events.vocabulary.registry import (
     MergerUndone,
     RegistrationCorrected,
 )
-from projections.relations.foreseen import Effects
+from projections.relations.foreseen_effects import Effects
 
 WAIT_SECONDS = 2
 """How long an answer waits for the views, unless it is asked to wait otherwise."""

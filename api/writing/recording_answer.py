@@ -24,7 +24,7 @@ from events.ledger.protocol import Appended
 from events.time.dates import iso
 from events.vocabulary.amendments import FactRetracted
 from events.vocabulary.catalogue import AnyEvent, stream_of
-from projections.relations.foreseen import Effects
+from projections.relations.foreseen_effects import Effects
 from projections.timeline.as_written import today
 
 

@@ -5,20 +5,21 @@ from collections.abc import Iterator
 from events.time.dates import parse
 from events.vocabulary.base import Happening
 from events.vocabulary.catalogue import tag_of
-from events.vocabulary.facts import AnyFact
 from projections.model.clocks import Clocks
-from projections.model.parties import actors_of
 from projections.model.reader import Reader
+from projections.model.version import Version
 from projections.timeline import timeline
 from projections.timeline.filters import Filters, Paging
 
-LOOKED_AT = 20
+LOOKED_AT = 100
 """Facts of the kind and the days that are looked at."""
 
 
-def told_before(reader: Reader, fact: AnyFact, clocks: Clocks) -> Iterator[timeline.Item]:
-    """Other facts of its kind, with the same actors, that may have been on the same day."""
-    actors = actors_of(fact)
+def told_before(reader: Reader, version: Version, clocks: Clocks) -> Iterator[timeline.Item]:
+    """Other facts of its kind, with the same actors and their states, that may have been on the
+    same day.
+    """
+    fact, actors = version.fact, version.actors
     if not isinstance(fact, Happening) or not actors:
         return
     days = parse(fact.date).days

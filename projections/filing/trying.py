@@ -5,12 +5,13 @@ what is asked within it is what will be answered once they are recorded. Nothing
 disk, nobody else sees it, and what is learned of the registry then is learned by a copy of what is
 known.
 
-Meanwhile nothing else is filed. So it is given up where it takes long, as the merging of two
-parties of whom half of the record tells would.
+Meanwhile nothing else is filed. So only as many events are filed as there is time for, and it is
+given up where the first of them takes all of it, as the merging of two parties of whom half of the
+record tells would.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from time import monotonic
 from typing import Final
@@ -32,6 +33,9 @@ from projections.model.version import Version
 SECONDS: Final = 1.5
 """For which nothing else may be filed: whoever files waits for five."""
 
+FOR_FILING: Final = 0.5
+"""How much of that filing may take: the rest is for looking at what comes of it."""
+
 LOOKED_AT_AGAIN: Final = 2_000
 """Steps of SQLite after which it is looked whether it takes too long."""
 
@@ -41,6 +45,12 @@ _WITH_LIVES: Final = frozenset({"engagement", "measure", "channel", "incident", 
 _NUMBER: Final = "SELECT number FROM numbered WHERE name = ?"
 _LINKED: Final = "SELECT scope FROM linked WHERE subject = ?"
 _PAIRS: Final = "SELECT name, number FROM numbered WHERE name >= 'pair/' AND name < 'pair0'"
+_STANDS: Final = """
+SELECT 1 FROM involved WHERE list = (SELECT number FROM numbered WHERE name = ?) AND subject = ?
+LIMIT 1
+"""
+"""That there was a link once says no more than that: whether a subject is between two parties now.
+"""
 
 
 class TakesLongError(Exception):
@@ -50,7 +60,9 @@ class TakesLongError(Exception):
 class Tried(Struct, frozen=True):
     """Views in which some events are filed that are not recorded. `before` is where they stood, and
     `after` where they stand with these; `opened` are the versions of facts that begin with them,
-    and `closed` those that end, each with the pairs that show it.
+    and `closed` those that end. `pairs` show what these tell of, by the ids of facts; `shown` are
+    subjects of them that stand somewhere by other facts, too. There was no time for the last
+    events, `untried` of them, and there is none to look after `until`.
     """
 
     reader: Reader
@@ -60,7 +72,17 @@ class Tried(Struct, frozen=True):
     opened: Sequence[Version]
     closed: Sequence[Version]
     pairs: Mapping[str, Sequence[str]]
-    """By the ids of facts."""
+    shown: Set[str]
+    untried: int
+    until: float
+
+    def is_late(self) -> bool:
+        """Whether there is no more time to look."""
+        return monotonic() > self.until
+
+    def is_shown(self, version: Version) -> bool:
+        """Whether a version stands between two parties, or what it is about does."""
+        return bool(version.pairs) or not self.shown.isdisjoint(touched.subjects_of(version))
 
 
 class Trial:
@@ -103,8 +125,8 @@ class Trial:
             stands = store.read_meta(self._db).checkpoint
             if not stands == self.known_to == batch[0].position - 1:
                 raise ViewsBehindError(batch[0].position - 1, stands)
-            with self._for_so_long():
-                yield self._tried(batch, self._directory.apart())
+            with self._for_so_long() as until:
+                yield self._tried(batch, self._directory.apart(), until)
         finally:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
@@ -113,26 +135,39 @@ class Trial:
         """Close the connection."""
         self._db.close()
 
-    def _tried(self, batch: Sequence[Recorded], directory: Directory) -> Tried:
+    def _tried(self, batch: Sequence[Recorded], directory: Directory, until: float) -> Tried:
         directory.numbers, directory.links = Numbers(self._db), Links(self._db)
         versions = _Noting(self._db, directory)
         events = FiledEvents(self._db, versions)
-        for recorded in batch:
-            events.file(recorded)
-        before, after = batch[0].position - 1, batch[-1].position
+        enough = until - SECONDS * (1 - FOR_FILING)
+        filed = 0
+        while filed < len(batch) and (not filed or monotonic() <= enough):
+            events.file(batch[filed])
+            filed += 1
+        before, after = batch[0].position - 1, batch[filed - 1].position
         versions.flush()
         versions.end_batch(after)
-        reader = _ReaderWithin(self._db, after)
         opened, closed = versions.opened, versions.closed
-        pairs = _pairs(self._db, [*opened, *closed], directory)
-        return Tried(reader, directory, before, after, opened, closed, pairs)
+        pairs, shown = _pairs(self._db, [*opened, *closed], directory)
+        return Tried(
+            reader=_ReaderWithin(self._db, after),
+            directory=directory,
+            before=before,
+            after=after,
+            opened=opened,
+            closed=closed,
+            pairs=pairs,
+            shown=shown,
+            untried=len(batch) - filed,
+            until=until,
+        )
 
     @contextmanager
-    def _for_so_long(self) -> Iterator[None]:
+    def _for_so_long(self) -> Iterator[float]:
         end = monotonic() + SECONDS
         self._db.set_progress_handler(lambda: monotonic() > end, LOOKED_AT_AGAIN)
         try:
-            yield
+            yield end
         except sqlite3.OperationalError as error:
             if monotonic() > end:
                 raise TakesLongError from error
@@ -162,9 +197,9 @@ class _Noting(FiledVersions):
 
 def _pairs(
     db: sqlite3.Connection, versions: Iterable[Version], directory: Directory
-) -> dict[str, list[str]]:
+) -> tuple[dict[str, list[str]], set[str]]:
     """The pairs that facts stand between, and those of states that show what they are about, as
-    other facts of it stand between these.
+    other facts of it stand between these; and what stands so.
     """
     found: dict[str, dict[str, None]] = {}
     by_subject: dict[str, dict[str, None]] = {}
@@ -173,20 +208,33 @@ def _pairs(
         for subject in touched.subjects_of(version):
             if subject.partition("/")[0] in _WITH_LIVES:
                 by_subject.setdefault(subject, {})[version.fact.id] = None
+    shown = set()
+    for pair, subject in _standing(db, by_subject, directory):
+        shown.add(subject)
+        for fact in by_subject[subject]:
+            found[fact][pair] = None
+    return {fact: list(pairs) for fact, pairs in found.items()}, shown
+
+
+def _standing(
+    db: sqlite3.Connection, subjects: Iterable[str], directory: Directory
+) -> Iterator[tuple[str, str]]:
+    """The pairs of states between which a fact of a subject stands."""
     numbered: dict[int, str] = {}
-    for subject in by_subject:
+    for subject in subjects:
         numbered |= {number: subject for (number,) in db.execute(_NUMBER, (f"subject/{subject}",))}
     scopes: dict[int, set[str]] = {}
     for number, subject in numbered.items():
         for (scope,) in db.execute(_LINKED, (number,)):
             scopes.setdefault(scope, set()).add(subject)
-    for name, number in db.execute(_PAIRS) if scopes else ():
+    for name, number in db.execute(_PAIRS).fetchall() if scopes else ():
         pair = name.removeprefix("pair/")
         about = scopes.get(number, ())
         if about and all(map(directory.is_state, pair.split("|"))):
-            for fact in (fact for subject in sorted(about) for fact in by_subject[subject]):
-                found[fact][pair] = None
-    return {fact: list(pairs) for fact, pairs in found.items()}
+            for subject in sorted(about):
+                between = f"of pair:{pair}/{subject.partition('/')[0]}"
+                if db.execute(_STANDS, (between, subject)).fetchone():
+                    yield pair, subject
 
 
 class _ReaderWithin(Reader):

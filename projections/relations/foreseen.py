@@ -5,11 +5,11 @@ days that matter: those of the facts, their ends, and the last of which anything
 asked of views in which the events are filed already (`projections.filing.trying`).
 """
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Annotated, Final, Protocol
-
-from msgspec import Meta, Struct
+from itertools import islice
+from typing import Protocol, TypeVar
 
 from events.dates_in_words.date_words import said
 from events.errors import QuestionError, UnknownIdError
@@ -22,102 +22,30 @@ from projections.model.directory import Sides, parties_of
 from projections.model.reader import Reader
 from projections.model.version import Version
 from projections.relations import change_words, changes, element_words, horizon
-from projections.relations.changed_elements import AnyChange
 from projections.relations.element_words import Naming
+from projections.relations.foreseen_effects import (
+    MOST_CHANGES,
+    MOST_COMPARED,
+    MOST_DAYS,
+    MOST_TOLD,
+    Effects,
+    ForeseenAlone,
+    ForeseenCertainty,
+    ForeseenDay,
+    ForeseenDoubt,
+    ForeseenList,
+    ForeseenOffice,
+    ForeseenPair,
+    ForeseenThing,
+    NotLookedAt,
+)
 from projections.relations.horizon import Horizon
 from projections.relations.periods import Period
 from projections.relations.unpaired import why_in_no_pair
 from projections.subjects import offices
 from projections.subjects.contacts import Contact
 
-MOST_DAYS: Final = 4
-"""Days on which a pair, or an office, is compared."""
-
-MOST_COMPARED: Final = 10
-"""Comparisons of two parties on a day in all: each takes about ten milliseconds."""
-
-MOST_CHANGES: Final = 50
-MOST_TOLD: Final = 50
-"""Of anything else so many are listed."""
-
-
-class ForeseenDay(Struct, frozen=True, kw_only=True):
-    """What two parties' relations read otherwise as of a day: as `changes` has it, each said in a
-    line of `texts`.
-    """
-
-    as_of: str
-    changes: Annotated[tuple[AnyChange, ...], Meta(max_length=MOST_CHANGES)]
-    texts: Annotated[tuple[str, ...], Meta(max_length=MOST_CHANGES)]
-    left_out: int
-
-
-class ForeseenPair(Struct, frozen=True, kw_only=True):
-    """Two parties, as of the days that matter; `left_out` counts the others."""
-
-    a: str
-    b: str
-    days: Annotated[tuple[ForeseenDay, ...], Meta(max_length=MOST_DAYS)]
-    left_out: int
-
-
-class ForeseenThing(Struct, frozen=True, kw_only=True):
-    """What facts that begin or end with the events are about, and how many do."""
-
-    id: str
-    facts: int
-
-
-class ForeseenOffice(Struct, frozen=True, kw_only=True):
-    """Who holds an office as of a day, before and after."""
-
-    id: str
-    as_of: str
-    before: str
-    after: str
-    text: str
-
-
-class ForeseenDoubt(Struct, frozen=True, kw_only=True):
-    """What a fact disagrees with, or may be told by."""
-
-    fact: str
-    text: str
-
-
-class ForeseenCertainty(Struct, frozen=True, kw_only=True):
-    """What becomes certain, or less so; `before` and `after` are empty where it is not there."""
-
-    element: str
-    before: str
-    after: str
-    text: str
-
-
-class ForeseenAlone(Struct, frozen=True, kw_only=True):
-    """A fact that will stand between no two parties, and why."""
-
-    pointer: str
-    text: str
-
-
-class Effects(Struct, frozen=True, kw_only=True):
-    """What the events would change if they were recorded now, after the position `against`.
-
-    `left_out` counts pairs that are not compared; what else there is more of than is listed is
-    counted where it stands.
-    """
-
-    against: int
-    pairs: Annotated[tuple[ForeseenPair, ...], Meta(max_length=MOST_COMPARED)]
-    actors: Annotated[tuple[ForeseenThing, ...], Meta(max_length=MOST_TOLD)]
-    issues: Annotated[tuple[ForeseenThing, ...], Meta(max_length=MOST_TOLD)]
-    offices: Annotated[tuple[ForeseenOffice, ...], Meta(max_length=MOST_TOLD)]
-    disagreements: Annotated[tuple[ForeseenDoubt, ...], Meta(max_length=MOST_TOLD)]
-    certainty: Annotated[tuple[ForeseenCertainty, ...], Meta(max_length=MOST_TOLD)]
-    doubles: Annotated[tuple[ForeseenDoubt, ...], Meta(max_length=MOST_TOLD)]
-    in_no_pair: Annotated[tuple[ForeseenAlone, ...], Meta(max_length=MOST_TOLD)]
-    left_out: int
+_Told = TypeVar("_Told")
 
 
 class Filed(Protocol):
@@ -140,6 +68,13 @@ class Filed(Protocol):
         """Where they stand now."""
 
     @property
+    def untried(self) -> int:
+        """How many of the last events are not filed, as there was no time for more."""
+
+    def is_late(self) -> bool:
+        """Whether there is no more time to look."""
+
+    @property
     def opened(self) -> Sequence[Version]:
         """The versions that begin with the events."""
 
@@ -151,62 +86,112 @@ class Filed(Protocol):
     def pairs(self) -> Mapping[str, Sequence[str]]:
         """The pairs that show each of the facts, by its id."""
 
+    def is_shown(self, version: Version) -> bool:
+        """Whether a version stands between two parties, or what it is about does."""
 
-def foreseen(filed: Filed, pointers: Mapping[str, str]) -> Effects:
-    """What events change; `pointers` say where each fact stands among them."""
+
+def foreseen(filed: Filed, pointers: Mapping[str, str], untried: Iterable[str] = ()) -> Effects:
+    """What events change, as far as there is time to look; `pointers` say where each fact stands
+    among them, and `untried` where those do of events that are not filed.
+    """
     looking = _Looking(filed)
-    pairs, left_out = looking.pairs()
-    told = [each for each in filed.opened if each.fact.id in pointers]
+    told = _standing(filed, pointers)
+    reached = looking.reached
+    # What costs little first: where time runs out, as much is told as may be.
+    actors = reached("actors", looking.counted(lambda version: version.actors))
+    issues = reached("issues", looking.counted(lambda each: getattr(each.fact, "issues", ())))
+    alone = reached("in_no_pair", looking.alone(told, pointers))
+    disagreements = reached("disagreements", looking.disagreements())
+    pairs = reached("pairs", looking.pairs())
+    certainty = reached("certainty", looking.certainty(pairs))
+    offices = reached("offices", looking.offices())
+    doubles = reached("doubles", looking.doubles(told))
     return Effects(
         against=filed.before,
-        pairs=tuple(pairs),
-        actors=looking.counted(lambda version: version.actors),
-        issues=looking.counted(lambda version: tuple(getattr(version.fact, "issues", ()))),
-        offices=tuple(looking.offices())[:MOST_TOLD],
-        disagreements=tuple(looking.disagreements())[:MOST_TOLD],
-        certainty=tuple(looking.certainty(pairs))[:MOST_TOLD],
-        doubles=tuple(looking.doubles(told))[:MOST_TOLD],
-        in_no_pair=tuple(looking.alone(told, pointers))[:MOST_TOLD],
-        left_out=left_out,
+        pairs=pairs,
+        actors=actors,
+        issues=issues,
+        offices=offices,
+        disagreements=disagreements,
+        certainty=certainty,
+        doubles=doubles,
+        in_no_pair=alone,
+        left_out=len(looking.not_compared) + filed.untried,
+        not_looked_at=looking.not_looked_at(untried),
     )
+
+
+def _standing(filed: Filed, pointers: Mapping[str, str]) -> list[Version]:
+    """How those of the facts read at last that stand, in the order in which they are told."""
+    over = {(each.fact.id, each.known_from) for each in filed.closed}
+    last = {each.fact.id: each for each in filed.opened}
+    found = (last[id] for id in pointers if id in last)
+    return [each for each in found if (each.fact.id, each.known_from) not in over]
 
 
 class _Looking:
     """Looks for all of it in the views."""
 
     def __init__(self, filed: Filed) -> None:
+        self.not_compared: list[str] = []
+        self._not_whole: list[ForeseenList] = []
         self._filed = filed
         self._reader = filed.reader
         self._versions = [*filed.opened, *filed.closed]
         self._named = _naming(self._reader, self._by(LATEST))
 
-    def pairs(self) -> tuple[list[ForeseenPair], int]:
-        """The pairs that most facts tell of, and how many are not compared."""
+    def reached(self, name: ForeseenList, found: Iterator[_Told]) -> tuple[_Told, ...]:
+        """As much of a list as there is room and time for; it is noted which are not whole."""
+        told: list[_Told] = []
+        try:
+            told += islice(found, MOST_TOLD)
+            is_whole = not self._filed.is_late() and next(found, None) is None
+        except sqlite3.OperationalError:
+            if not self._filed.is_late():
+                raise
+            is_whole = False
+        if not is_whole or (name == "pairs" and self.not_compared):
+            self._not_whole.append(name)
+        return tuple(told)
+
+    def not_looked_at(self, untried: Iterable[str]) -> NotLookedAt | None:
+        """What there was no time for, or no room; None where everything was looked at."""
+        if not (self._not_whole or self._filed.untried):
+            return None
+        return NotLookedAt(
+            events=self._filed.untried,
+            facts=tuple(islice(untried, MOST_TOLD)),
+            pairs=tuple(parties_of(f"pair/{each}") for each in self.not_compared[:MOST_TOLD]),
+            lists=tuple(self._not_whole),
+        )
+
+    def pairs(self) -> Iterator[ForeseenPair]:
+        """The pairs that most facts tell of; those that are not compared are noted."""
         told: dict[str, list[Version]] = {}
         for version in self._versions:
             for pair in self._filed.pairs[version.fact.id]:
                 if all(map(self._is_a_side, pair.split("|"))):
                     told.setdefault(pair, []).append(version)
-        found: list[ForeseenPair] = []
+        self.not_compared = sorted(told, key=lambda each: (-len(told[each]), each))
         room = MOST_COMPARED
-        for pair in sorted(told, key=lambda each: (-len(told[each]), each)):
+        while self.not_compared and room and not self._filed.is_late():
+            pair = self.not_compared[0]
             days = self._days(told[pair], horizon.of_pair(self._reader, pair, self._by(LATEST)))
-            if (shown := min(room, MOST_DAYS, len(days))) == 0:
-                break
-            compared = self._pair(pair, days[:shown], len(days) - shown)
+            shown = min(room, MOST_DAYS, len(days))
+            compared = self._pair(pair, days[:shown], len(days) - shown) if shown else None
+            del self.not_compared[0]
             if compared is not None:
-                found.append(compared)
+                yield compared
                 room -= shown
-        return found, len(told) - len(found)
 
-    def counted(self, things: Callable[[Version], Iterable[str]]) -> tuple[ForeseenThing, ...]:
+    def counted(self, things: Callable[[Version], Iterable[str]]) -> Iterator[ForeseenThing]:
         """What the versions are about, what most are about first; a fact counts once."""
         about = {
             (thing, version.fact.id) for version in self._versions for thing in things(version)
         }
         counts = Counter(thing for thing, _ in about)
-        ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-        return tuple(ForeseenThing(id=id, facts=number) for id, number in ordered[:MOST_TOLD])
+        for id, number in sorted(counts.items(), key=lambda each: (-each[1], each[0])):
+            yield ForeseenThing(id=id, facts=number)
 
     def offices(self) -> Iterator[ForeseenOffice]:
         """The offices that the versions tell of, on the days on which they read otherwise."""
@@ -216,7 +201,7 @@ class _Looking:
                 kind, _, id = change.subject.partition("/")
                 if kind == "office":
                     told.setdefault(id, []).append(version)
-        for id in sorted(told)[:MOST_TOLD]:
+        for id in sorted(told):
             for day in self._days(told[id])[:MOST_DAYS]:
                 yield from self._office(id, day)
 
@@ -238,19 +223,26 @@ class _Looking:
     def certainty(self, pairs: Iterable[ForeseenPair]) -> Iterator[ForeseenCertainty]:
         """The elements that become more or less certain, once each."""
         seen = set()
-        for day in (day for pair in pairs for day in pair.days):
+        for pair, day in ((each, day) for each in pairs for day in each.days):
             for change, text in zip(day.changes, day.texts, strict=True):
                 before, after = _certainty(change.before), _certainty(change.after)
-                element = f"{change.__struct_config__.tag}/{change.id}"
+                section = change.__struct_config__.tag
+                element = f"{section}/{change.id}"
+                # The last call of two parties is another one than that of two others.
+                key = element, (pair.a, pair.b) if section == "contacts" else ()
                 is_news = before != after and {before, after} != {"", "certain"}
-                if is_news and element not in seen:
-                    seen.add(element)
+                if is_news and key not in seen:
+                    seen.add(key)
                     yield ForeseenCertainty(element=element, before=before, after=after, text=text)
 
     def doubles(self, told: Iterable[Version]) -> Iterator[ForeseenDoubt]:
-        """What may have been told before: of the same kind and parties, on the same day."""
+        """What may have been told before: of the same kind and parties, on the same day. Facts that
+        are recorded together are told apart by whoever writes them.
+        """
         for version in told:
-            for item in told_before(self._reader, version.fact, self._by(LATEST)):
+            for item in told_before(self._reader, version, self._by(LATEST)):
+                if item.position > self._filed.before:
+                    continue
                 text = f"{item.id}, {item.date_in_words or item.date}: {item.summary}"
                 yield ForeseenDoubt(fact=version.fact.id, text=text)
 
@@ -260,7 +252,7 @@ class _Looking:
         """The facts that stand between no two parties."""
         for version in told:
             why = why_in_no_pair(version, self._filed.directory, self._named)
-            if why is not None and not self._filed.pairs[version.fact.id]:
+            if why is not None and not self._filed.is_shown(version):
                 yield ForeseenAlone(pointer=pointers[version.fact.id], text=why)
 
     def _by(self, day: int) -> Clocks:
