@@ -61,13 +61,18 @@ def config(settings: Settings) -> None:
 
 
 @main.command()
+@click.option(
+    "--ahead",
+    is_flag=True,
+    help="Beside a server, for this version's next start: the server goes on with its own.",
+)
 @data_option
 @_run
-async def rebuild(data: Path) -> None:
+async def rebuild(data: Path, *, ahead: bool) -> None:
     """Build the views anew from the ledger, beside the current ones, and switch to them."""
     from api.cli.curating import import_export
 
-    await import_export.rebuild(data)
+    await import_export.rebuild(data, ahead=ahead)
 
 
 @main.command("import")

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from api.service.collections import record_first
 from api.service.progress import TellProgress
 from events.storage.sqlite import SqliteLedger
+from projections.filing import begun
 from projections.filing.building import Tell
 from projections.filing.files_here import MOST_RETRY_SECONDS, RETRY_SECONDS
 from projections.filing.opening import RENDERED_AT_START, fitting, open_views, renew, stand_in
@@ -42,7 +43,7 @@ async def opened_views(
     data = start.own_views or file.parent
     tell = partial(start.progress, "filing the views")
     fits = await fitting(data, ledger) is not None
-    is_much = not fits and await _are_many(ledger, start.collections)
+    is_much = not fits and await _are_many(data, ledger, start.collections)
     old = await stand_in(data, ledger) if is_much and start.at_once else None
     beside = None
     if is_much and old is None:
@@ -89,7 +90,8 @@ async def _ended(task: "asyncio.Task[None]") -> None:
         await task
 
 
-async def _are_many(ledger: SqliteLedger, to_record: Sequence[str]) -> bool:
+async def _are_many(data: Path, ledger: SqliteLedger, to_record: Sequence[str]) -> bool:
+    """Whether many events are to be filed, beyond those of views that were built ahead."""
     head = await ledger.head()
     is_first = head == 0 and any(each.is_large for each in chosen(to_record))
-    return is_first or head > RENDERED_AT_START
+    return is_first or head - begun.filed(data, ledger.id) > RENDERED_AT_START

@@ -78,6 +78,15 @@ def gone_on_with(directory: Path, ledger: str) -> Path | None:
     return path if is_whole and _is_of(path, ledger) else None
 
 
+def filed(directory: Path, ledger: str) -> int:
+    """Up to which position that database has filed it; 0 where there is none."""
+    path = gone_on_with(directory, ledger)
+    if path is None:
+        return 0
+    with closing(store.open_for_reading(path)) as db:
+        return store.read_meta(db).checkpoint
+
+
 def begin(directory: Path, ledger: str) -> Path:
     """An empty database beside the current one, known as the one that is being built."""
     path = store.make(directory, ledger)

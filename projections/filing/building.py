@@ -88,6 +88,15 @@ async def build(
     return path
 
 
+async def build_ahead(directory: Path, ledger: Ledger, *, tell: Tell = logged) -> None:
+    """Build views with all their elements beside the current ones and leave them: the next start of
+    this code goes on with them, unless the machine was started meanwhile, or other code.
+
+    Raises what `build` raises.
+    """
+    await _build(directory, ledger, Plan(tell, rendered=True))
+
+
 async def build_beside(directory: Path, ledger: Ledger, tell: Tell, whole_at: WholeAt) -> Path:
     """Build views for a process that may make them the current ones; this one may not."""
     return await _build(directory, ledger, Plan(tell, whole_at))

@@ -22,17 +22,24 @@ from events.ledger.protocol import Ledger, Recorded
 from events.storage.sqlite import SqliteLedger
 from events.vocabulary.catalogue import encode
 from projections.doubts.doubts import Doubts
-from projections.filing.building import build
+from projections.filing.building import build, build_ahead
+from projections.filing.opening import fitting
 
 
-async def rebuild(data: Path) -> None:
-    """Build the views from the whole ledger; raises `LedgerLockedError` beside a server."""
+async def rebuild(data: Path, *, ahead: bool) -> None:
+    """Build the views from the whole ledger; raises `LedgerLockedError` beside a server, unless it
+    is `ahead`, for this version's next start.
+    """
     if not (data / LEDGER).exists():
         raise LedgerUnavailableError(f"{data / LEDGER} does not exist")
-    ledger = SqliteLedger(data / LEDGER)
+    ledger = SqliteLedger(data / LEDGER, read_only=ahead)
     try:
-        await build(data, ledger)
-        click.echo(f"views of {await ledger.head()} events built in {data}")
+        if ahead and await fitting(data, ledger) is not None:
+            click.echo("the views are of this version: nothing is to be built ahead")
+            return
+        await (build_ahead if ahead else build)(data, ledger)
+        what_for = ", for the next start of this version" if ahead else ""
+        click.echo(f"views of {await ledger.head()} events built in {data}{what_for}")
     finally:
         await ledger.close()
 
