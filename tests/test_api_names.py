@@ -178,3 +178,41 @@ def test_more_ids_than_are_told_at_once_are_refused(client: Client) -> None:
     ids = ",".join(f"id-{each}" for each in range(IDS_MOST + 1))
 
     assert client.get("/v1/names", params={"of_kind": "place", "ids": ids}).status_code == 400
+
+
+def named(client: Client, kind: str, passage: str, **more: Any) -> list[str]:
+    asked = {"of_kind": kind, "passage": passage, **more}
+    answer = client.get("/v1/names", params=asked)
+    assert answer.status_code == 200, answer.text
+    return [each["id"] for each in answer.json()["items"]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "passage", "ids"),
+    [
+        ("actor", "Wang Wenbin told the United States", ["wang-wenbin", "united-states"]),
+        ("actor", "He spoke with President Xi on Monday.", ["xi-jinping"]),
+        ("actor", "Secretary Blinken’s plane", ["antony-blinken"]),
+        ("actor", "it told us that he was no spokesman of US firms", ["united-states"]),
+        ("actor", "nobody of whom we know", []),
+        ("place", "talks in Beijing", ["beijing"]),
+        ("office", "China named a foreign minister", ["foreign-minister-of-china"]),
+        ("engagement", "the visit of Antony Blinken to Beijing", [VISIT]),
+        ("engagement", "he went to Beijing", []),
+        ("actor", "\0 %_ ' \U0001f54a", []),
+        ("actor", "Ab " * 600, []),
+    ],
+)
+def test_what_a_passage_names_is_found_in_its_order(
+    client: Client, kind: str, passage: str, ids: list[str]
+) -> None:
+    assert named(client, kind, passage, as_of="2023-06-30")[: max(1, len(ids))] == ids
+
+
+def test_persons_are_told_apart_by_the_offices_that_they_held_on_the_day(ask: Ask) -> None:
+    def offices(day: str) -> list[list[str]]:
+        found = ask("/v1/names", of_kind="actor", ids="qin-gang,china", as_of=day)
+        return [each["offices"] for each in found["items"]]
+
+    assert offices("2023-06-19") == [["Foreign Minister of China"], []]
+    assert "Foreign Minister of China" not in offices("1980-01-01")[0]

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from events.dates_in_words.date_words import words
 from events.time.dates import day_of, parse
+from events.vocabulary.dates_found import dates_found
 from events.vocabulary.dates_told import dates_told
 from tests.nasty import any_text
 from tests.running import Ask, Client
@@ -128,3 +129,22 @@ def test_service_reads_dates_beside_an_article(ask: Ask, client: Client) -> None
     assert ask("/v1/dates", words="Tuesday")["readings"] == []
     for wrong in ({"words": " "}, {}, {"words": "Tuesday", "published": "June"}):
         assert client.get("/v1/dates", params=wrong).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("passage", "found"),
+    [
+        ("They met on Tuesday in Beijing.", {"on Tuesday": "2023-06-06"}),
+        ("Last month, he had called it so.", {"Last month": "2023-05"}),
+        ("put off from 26 to 28 May, he said", {"from 26 to 28 May": "2023-05-26/2023-05-28"}),
+        ("said yesterday and on 1 June", {"yesterday": "2023-06-08", "on 1 June": "2023-06-01"}),
+        ("they may march on, 25 of them, for 1,500 days", {}),
+        ("in May", {"in May": "2023-05"}),
+        ("", {}),
+        ("… “” -- .", {}),
+    ],
+)
+def test_dates_are_found_where_an_article_tells_them(passage: str, found: dict[str, str]) -> None:
+    told = dates_found(passage, day_of("2023-06-09"))
+
+    assert {words: readings[0].edtf for words, readings in told} == found

@@ -177,6 +177,8 @@ def test_facts_are_recorded_by_mouse_across_paragraphs(browser: Browser, desked:
                 kind(page, "statement")
                 named(page, "Speaker", "blinken", "Antony Blinken")
                 field(page, "Date").fill("5 June")
+            else:  # the words name another person, so that the speaker before is not kept
+                named(page, "Speaker", "wang y", "Wang Yi")
             field(page, "Summary").fill(summary)
             expect(page.locator(".meaning", has_text="5 June 2023")).to_be_visible()
             page.get_by_role("button", name="Add to the draft").click()

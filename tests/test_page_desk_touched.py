@@ -107,7 +107,7 @@ def test_next_fact_begins_at_its_kind_and_says_what_is_as_before(
         page.keyboard.press("Control+Enter")
         expect(page.locator(".editor")).to_have_count(0)
 
-        select(page, "met nobody")
+        select(page, "It had been closed")
         page.keyboard.press("Enter")
         expect(page.get_by_role("combobox", name="Kind of fact")).to_be_focused()
         expect(page.locator(".carried")).to_have_count(2)

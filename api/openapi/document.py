@@ -25,6 +25,7 @@ from api.http.media_formats import ALTERNATIVES_OPTION, FORMATS_OPTION, VIEWS_OP
 from api.openapi.asking_by_form import describe_form
 from api.openapi.dates_in_words import describe_words
 from api.openapi.desk import describe_desk, describe_keyed
+from api.openapi.found_by import describe_kinds
 from api.openapi.links import link
 from api.openapi.plain_schemas import plain, stream_of
 from api.openapi.refusals import describe_refusals
@@ -112,6 +113,7 @@ def document(app: Litestar) -> dict[str, Any]:
             _bound(operation, handler)
             link(operation)
     describe_words(components)
+    describe_kinds(components)
     components[ShownItem.__name__].pop("required")  # `fields` leaves out all but some
     described["components"] = {"schemas": plain(components), "securitySchemes": SECURITY}
     return described

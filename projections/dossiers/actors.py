@@ -194,6 +194,11 @@ def _related(reader: Reader, actor: str, clocks: Clocks, portion: Portion) -> Pa
     return Part(sorted(known, key=_by_certainty), listed.after)
 
 
+def offices_held(reader: Reader, person: str, clocks: Clocks, most: int) -> tuple[str, ...]:
+    """What the offices are called that a person holds or may hold."""
+    return tuple(each.name for each in _held(reader, person, clocks, Portion(most)).items)
+
+
 def _by_certainty(state: RelationsState) -> bool:
     return state.certainty != "certain"
 

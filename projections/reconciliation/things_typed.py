@@ -19,28 +19,34 @@ from events.vocabulary.registry import (
     Registration,
     SourceAdded,
 )
+from projections.dossiers.actors import offices_held
 from projections.holding.tellings import Standing, standing
 from projections.model.clocks import Clocks
 from projections.model.publication import is_public
 from projections.model.reader import Reader, at_one_time
 from projections.reconciliation.entities import Entity, described, name_of
 from projections.search.as_typed import as_typed
+from projections.search.named_in import named_in
 
 TYPED_KINDS: Final[Mapping[str, type[Registration]]] = {
     KIND_OF_REGISTRATION[each]: each for each in get_args(Registration)
 }
 """What is found by its name as it is typed, and as what it is registered."""
 
+OFFICES_MOST: Final = 3
+"""Offices that a person is told apart by."""
+
 
 class ThingTyped(Struct, frozen=True, kw_only=True):
     """What is registered under an id, what it is called, and what tells it from its namesakes:
     whose an office is, when an engagement took place, who published a source; empty where nothing
-    does.
+    does. `offices` are those that a person held on the day, or may have.
     """
 
     id: str
     name: str
     description: str
+    offices: tuple[str, ...] = ()
 
 
 @at_one_time
@@ -49,6 +55,15 @@ def things_typed(
 ) -> tuple[ThingTyped, ...]:
     """The things of a kind that may be meant, the likeliest first."""
     return things_of_ids(reader, kind, as_typed(reader, kind, text, clocks, limit=limit), clocks)
+
+
+@at_one_time
+def things_named_in(
+    reader: Reader, kind: str, passage: str, clocks: Clocks, limit: int
+) -> tuple[ThingTyped, ...]:
+    """The things of a kind that may be named in a passage."""
+    ids = named_in(reader, kind, passage, clocks, limit=limit)
+    return things_of_ids(reader, kind, ids, clocks)
 
 
 @at_one_time
@@ -66,6 +81,7 @@ def things_of_ids(
             id=each.id,
             name=each.title if isinstance(each, SourceAdded) else each.name,
             description=_described(reader, each, held, clocks),
+            offices=_offices(reader, each, clocks),
         )
         for each in found
     )
@@ -81,6 +97,12 @@ def _registered(
             continue
         if not isinstance(added, SourceAdded) or is_public(added, clocks):
             yield added
+
+
+def _offices(reader: Reader, added: Registration, clocks: Clocks) -> tuple[str, ...]:
+    if not isinstance(added, ActorAdded) or added.kind != "person":
+        return ()
+    return offices_held(reader, added.id, clocks, OFFICES_MOST)
 
 
 def _described(

@@ -41,13 +41,15 @@ _RANKS: dict[HowCalled, int] = {
     "prefix": 4,
 }
 
-_BESIDE_NAMES = frozenset(
+BESIDE_NAMES = frozenset(
     {"mr", "mrs", "ms", "dr", "sir", "lord", "president", "premier", "chancellor", "chairman"}
     | {"chairwoman", "minister", "secretary", "ambassador", "general", "senator", "governor"}
     | {"vice", "deputy", "pres", "gen", "sen", "gov", "sec", "amb", "prof", "professor", "messrs"}
     | {"king", "queen", "prince", "princess", "emperor", "pope", "sheikh", "prime"}
     | {"administration", "government", "cabinet", "presidency"}
 )
+"""What stands beside names and is none."""
+
 _POSSESSIVE = re.compile(r"['\u2019](?:s\b)?(?!\w)")
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^][]*\]|\uff08[^\uff08\uff09]*\uff09")
 
@@ -115,7 +117,7 @@ def _forms(name: str, kind: ThingNamed) -> Iterator[str]:
         yield _without_article(text)
     if kind == "actor":
         words = _without_article(_PARENTHESES.sub(" ", plain)).split()
-        yield " ".join(each for each in words if each not in _BESIDE_NAMES)
+        yield " ".join(each for each in words if each not in BESIDE_NAMES)
 
 
 def _without_article(text: str) -> str:

@@ -43,7 +43,7 @@ test("names become ids as the record has them", () => {
   assert.equal(slug("…"), "");
 });
 
-test("speaker, occasion and day are kept for the next fact, and nothing else", () => {
+test("speaker, occasion and day are kept for the next fact, and nothing else", async () => {
   const before = {
     type: "statement-made",
     id: "one",
@@ -54,7 +54,7 @@ test("speaker, occasion and day are kept for the next fact, and nothing else", (
     citations: [{ source: "a", exact: "words", asserted_by: "wang-wenbin", note: "odd" }],
   };
 
-  const next = newFact({ source: "a", exact: "others" }, carriedFrom(before, {}));
+  const { fact: next } = await newFact({ source: "a", exact: "others" }, carriedFrom(before, {}));
 
   assert.deepEqual(next, {
     type: "statement-made",
@@ -63,5 +63,29 @@ test("speaker, occasion and day are kept for the next fact, and nothing else", (
     dated_by: "weekday",
     citations: [{ source: "a", exact: "others" }],
   });
-  assert.deepEqual(newFact({ exact: "x" }, {}), { citations: [{ exact: "x" }] });
+  const { fact, filled } = await newFact({ exact: "x" }, {});
+  assert.deepEqual([fact, filled.size], [{ citations: [{ exact: "x" }] }, 0]);
+});
+
+test("what the words tell goes before what is kept, and says where it comes from", async () => {
+  const before = { speaker: "wang-wenbin", on_behalf_of: "china", date: "2023-06", type: "x" };
+  const day = { earliest: "2023-06-06", latest: "2023-06-06" };
+  const dated = { dated_by: /** @type {const} */ ("weekday"), edtf: "2023-06-06", text: "" };
+  const readings = [{ ...day, ...dated }];
+  const of = (/** @type {string} */ aside) => ({
+    words: "",
+    date: { words: "Tuesday", readings },
+    names: async () => [],
+    named: async () => [{ id: "antony-blinken", name: "", aside }],
+  });
+
+  const other = await newFact({ exact: "x" }, before, of("person, acts for United States"));
+  assert.deepEqual(
+    [other.fact.speaker, other.fact.on_behalf_of, other.fact.date, other.fact.dated_by],
+    [undefined, undefined, "2023-06-06", "weekday"],
+  );
+  assert.match(other.filled.get("date") ?? "", /Tuesday/);
+  const same = await newFact({ exact: "x" }, before, of("state"));
+  assert.equal(same.fact.speaker, "wang-wenbin");
+  assert.equal(same.filled.get("speaker"), "as before");
 });

@@ -7,10 +7,11 @@ import { reasonOf } from "../client/api.js";
 import { amendmentOf, innerOf } from "./amendments.js";
 import { Draft } from "./draft.js";
 import { draftPanel } from "./draft_panel.js";
-import { label, place } from "./field.js";
+import { place } from "./field.js";
 import { fieldsOfKind, newForm } from "./form.js";
 import { kindNamed } from "./schema.js";
 import { send } from "./service.js";
+import { label } from "./spelt.js";
 import { watchTroubles } from "./troubles.js";
 import { workbench } from "./workbench.js";
 
@@ -73,6 +74,7 @@ function amending({ title, event, inner, shown, link, choices = {} }, body = nul
     published: () => "",
     here: () => [],
     create: () => {},
+    told: null,
   });
   const fields = h("div", {});
   const others = h("ul", { class: "faults" });
@@ -96,7 +98,7 @@ function amending({ title, event, inner, shown, link, choices = {} }, body = nul
       ),
       h("h1", {}, title),
     ),
-    h("p", { class: "note" }, kind?.said.replaceAll("`", "") ?? null),
+    h("p", { class: "note" }, kind?.said ?? null),
     h(
       "div",
       { class: "bench amending" },

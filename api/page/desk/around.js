@@ -9,9 +9,10 @@ import { registrationOf } from "./schema.js";
 
 /** @import { Around } from "./form.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
+/** @import { Told } from "./told_in.js" */
 
 /**
- * @param {{ events: () => EventBody[], changed: () => void, published: () => string }} draft
+ * @param {{ events: () => EventBody[], changed: () => void, published: () => string, told: Told | null }} draft
  * @param {EventBody} event
  * @returns {Around}
  */
@@ -22,6 +23,7 @@ export function aroundOf(draft, event) {
       draft.changed();
     },
     published: draft.published,
+    told: draft.told,
     here: (kind) =>
       draft
         .events()

@@ -24,7 +24,7 @@ const WAYS = "dated_by";
  * @param {Path} path
  */
 export function dateField(form, shape, path) {
-  const told = h("p", { class: "meaning", "aria-live": "polite" });
+  const meaning = h("p", { class: "meaning", "aria-live": "polite" });
   const input = h("input", {
     type: "text",
     autocomplete: "off",
@@ -36,6 +36,11 @@ export function dateField(form, shape, path) {
     oninput: () => {
       clearTimeout(waiting);
       waiting = setTimeout(read, WAIT_MS);
+    },
+    onkeydown: (event) => {
+      if (event.key !== "Enter" || event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      form.onward();
     },
     onblur: () => {
       if (!waiting) return;
@@ -52,7 +57,7 @@ export function dateField(form, shape, path) {
     asking = new AbortController();
     const words = input.value.trim();
     if (!words) {
-      put(told);
+      put(meaning);
       take("", null);
       return;
     }
@@ -62,7 +67,10 @@ export function dateField(form, shape, path) {
       const [first, ...others] = likeliest(readings, path);
       if (first) say(first, others);
       else
-        put(told, "This is not read as a date. EDTF is, and what an article says: “last month”.");
+        put(
+          meaning,
+          "This is not read as a date. EDTF is, and what an article says: “last month”.",
+        );
       take(first ? first.edtf : words, first?.dated_by ?? null);
     } catch (error) {
       if (!isAborted(error)) take(words, null);
@@ -74,7 +82,7 @@ export function dateField(form, shape, path) {
    */
   function say(reading, others) {
     put(
-      told,
+      meaning,
       `${reading.text} `,
       h("code", {}, reading.edtf),
       reading.dated_by && reading.dated_by !== "printed" ? ` by ${way(reading.dated_by)}` : null,
@@ -112,12 +120,14 @@ export function dateField(form, shape, path) {
     form.changed();
   }
   const given = textAt(form, path);
-  if (given)
+  const told = form.told?.date;
+  if (told && told.readings[0].edtf === given) say(told.readings[0], told.readings.slice(1));
+  else if (given)
     void meant(given, "", asking.signal).then(
       ([first]) => first && say({ ...first, dated_by: waysOf(form, path) }, []),
       () => {},
     );
-  return boxed(form, shape, path, input, told);
+  return boxed(form, shape, path, input, meaning);
 }
 
 /**

@@ -9,6 +9,7 @@ import { carriedFrom, newFact } from "./next_fact.js";
 /** @import { aroundOf } from "./around.js" */
 /** @import { Draft } from "./draft.js" */
 /** @import { Body, EventBody } from "./pointers.js" */
+/** @import { Told } from "./told_in.js" */
 
 const TITLE_LONGEST = 200;
 
@@ -17,6 +18,7 @@ const TITLE_LONGEST = 200;
  * @property {() => Draft} draft
  * @property {() => string} published the day of the text
  * @property {typeof aroundOf} around
+ * @property {(event: Body) => Promise<Told | null>} told what the words tell of which a fact is made
  * @property {() => void} changed other words are cited, or another event is open
  * @property {() => void} closed
  */
@@ -35,9 +37,10 @@ export function eventsEdited(bench) {
 
   /**
    * @param {number} place
-   * @param {boolean} [isNew]
+   * @param {Told | null} [told] of a fact that is just begun
+   * @param {Map<string, string>} [filled] fields of it, and where they come from
    */
-  function open(place, isNew = false) {
+  function open(place, told = null, filled = new Map()) {
     const opened = bench.draft().events[place];
     if (!opened) return;
     event = opened;
@@ -52,14 +55,16 @@ export function eventsEdited(bench) {
           draft.changed();
         },
         published: bench.published,
+        told,
       },
       opened,
     );
     editor = factEditor(opened, around, { done: () => void done(), remove, unquote });
-    if (isNew) editor.carry(Object.keys(carried).filter((each) => each !== "dated_by"));
+    for (const [name, from] of filled) editor.carry([name], from);
+    editor.show();
     put(node, editor.node);
     bench.changed();
-    editor.focus(isNew);
+    editor.focus(Boolean(told));
   }
   function close() {
     event = null;
@@ -126,11 +131,13 @@ export function eventsEdited(bench) {
     /** Whether a fact is open, for which more words can be cited. */
     isOfFact: () => Array.isArray(event?.citations),
     /** @param {Body} citation */
-    begin: (citation) => {
+    begin: async (citation) => {
+      const told = await bench.told({ citations: [citation] });
+      const { fact, filled } = await newFact(citation, carried, told);
       const draft = bench.draft();
-      draft.events.push(newFact(citation, carried));
+      draft.events.push(fact);
       draft.changed();
-      open(draft.events.length - 1, true);
+      open(draft.events.length - 1, told, filled);
     },
     /** @param {Body} citation */
     cite: (citation) => {

@@ -26,7 +26,7 @@ const OF_CITATION = new Set(["asserted_by", "bearing"]);
  */
 export function factEditor(event, around, acts) {
   const title = newId();
-  const form = newForm(event, around);
+  const form = newForm(event, around, () => add.focus());
   const fields = h("div", {});
   const citations = h("div", { class: "citations" });
   const others = h("ul", { class: "faults", role: "alert" });
@@ -34,10 +34,16 @@ export function factEditor(event, around, acts) {
   /** @type {Record<string, unknown>} what a kind had that the one after it does not have */
   const stash = {};
   let isAll = false;
-  /** @type {Set<string>} what came with the fact, and nobody has looked at */
-  const carried = new Set();
+  /** @type {Map<string, string>} what came with the fact, and nobody has looked at, and where from */
+  const carried = new Map();
   const isFact = !event.type || Boolean(kindNamed(event.type)?.isFact);
-  const kinds = isFact ? kindField(event.type, (kind) => chosen(kind)) : null;
+  const kinds = isFact
+    ? kindField(event.type, {
+        chosen: (kind) => chosen(kind),
+        onward: () => taken(),
+        passage: () => form.told?.words ?? "",
+      })
+    : null;
 
   /** @param {Kind} kind */
   function chosen(kind) {
@@ -54,9 +60,16 @@ export function factEditor(event, around, acts) {
     ])
       if (names.has(one) && !event[one] && stash[other]) event[one] = stash[other];
     event.type = kind.type;
+    taken();
+  }
+  /** The kind is as it is to be. */
+  function taken() {
+    const own = kindNamed(event.type)?.fields.find((each) => each.name === "engagement");
+    // What is told of an engagement is told of another one than before, mostly.
+    if (own?.isNeeded && carried.delete("engagement")) delete event.engagement;
     draw();
     form.changed();
-    firstEmpty()?.focus();
+    form.onward();
   }
   function draw() {
     const kind = event.type ? kindNamed(event.type) : null;
@@ -111,6 +124,12 @@ export function factEditor(event, around, acts) {
     )?.input;
   }
 
+  const add = h(
+    "button",
+    { type: "button", class: "primary", onclick: () => done() },
+    "Add to the draft ",
+    key("Ctrl+Enter"),
+  );
   const node = h(
     "section",
     { class: "editor panel", "aria-labelledby": title, onkeydown: pressed },
@@ -127,12 +146,7 @@ export function factEditor(event, around, acts) {
     h(
       "p",
       { class: "actions" },
-      h(
-        "button",
-        { type: "button", class: "primary", onclick: () => done() },
-        "Add to the draft ",
-        key("Ctrl+Enter"),
-      ),
+      add,
       h("button", { type: "button", onclick: acts.remove }, "Take out"),
     ),
   );
@@ -153,7 +167,6 @@ export function factEditor(event, around, acts) {
     acts.done();
   }
 
-  draw();
   return {
     node,
     event,
@@ -177,17 +190,19 @@ export function factEditor(event, around, acts) {
     /** Leads to the first field in which something is amiss. */
     lead: () => firstAmiss(form)?.focus(),
     /**
-     * Fields are as in the fact before, and say so until somebody changes them.
+     * Fields are as in the fact before, or as the words have it, and say so until somebody changes
+     * them.
      * @param {string[]} names
+     * @param {string} from
      */
-    carry: (names) => {
-      names.forEach((each) => carried.add(each));
-      markCarried(form, carried);
+    carry: (names, from) => {
+      names.forEach((each) => carried.set(each, from));
     },
+    show: () => draw(),
     /** @param {boolean} isNew whether it is just begun: with another kind, mostly */
     focus: (isNew) =>
       kinds && (isNew || !event.type)
-        ? kinds.focus()
+        ? kinds.focus(true)
         : (firstEmpty() ?? kinds?.node.querySelector("input"))?.focus(),
     cited: () => {
       const kind = kindNamed(event.type);

@@ -1,12 +1,14 @@
 // @ts-check
 // What every field has: its label, what it takes, and the faults that are found in it.
 
-import { capital, h, put } from "../browser/dom.js";
+import { h, put } from "../browser/dom.js";
 import { leadsTo, valueAt } from "./pointers.js";
+import { label } from "./spelt.js";
 
 /** @import { EventBody, Path } from "./pointers.js" */
 /** @import { Shape } from "./schema.js" */
 /** @import { Found } from "./names.js" */
+/** @import { Told } from "./told_in.js" */
 
 /**
  * @typedef {object} Form
@@ -18,6 +20,8 @@ import { leadsTo, valueAt } from "./pointers.js";
  * @property {(shape: Shape, path: Path) => HTMLElement} field makes the field of a shape
  * @property {(kind: string) => Found[]} here what the draft itself registers
  * @property {(kind: string, of: string[], name: string, taken: (id: string) => void) => void} create
+ * @property {Told | null} told what the words tell that a fact is made of, where it is
+ * @property {() => void} onward goes on to what is still needed
  */
 
 /**
@@ -36,9 +40,6 @@ export const newId = () => {
   made += 1;
   return `desk-${made}`;
 };
-
-/** @param {string} name */
-export const label = (name) => capital(name.replaceAll("_", " "));
 
 /**
  * A field with its label, and its place for faults.
@@ -140,15 +141,34 @@ export const firstAmiss = (form) =>
   form.controls.find((each) => each.node.hasAttribute("data-amiss"))?.input ?? null;
 
 /**
- * Says of fields that they are as in the fact before, until they are changed.
+ * The next field that is needed and empty, behind the one that has the focus; else the first such.
  * @param {Form} form
- * @param {Set<string>} names
+ */
+export function nextNeeded(form) {
+  const open = form.controls.filter(
+    ({ input, node }) =>
+      input.isConnected &&
+      input.matches("input, textarea, select") &&
+      !node.closest("details:not([open])"),
+  );
+  const here = open.findIndex((each) => each.node.contains(document.activeElement));
+  const isLacking = (/** @type {Control} */ { input, path }) =>
+    input.getAttribute("aria-required") === "true" && valueAt(form.event, path) === undefined;
+  const behind = open.slice(here + 1).find(isLacking);
+  return (behind ?? open.find(isLacking))?.input ?? null;
+}
+
+/**
+ * Says of fields where what stands there comes from ("as before"), until they are changed.
+ * @param {Form} form
+ * @param {Map<string, string>} names
  */
 export function markCarried(form, names) {
   for (const { path, node, input } of form.controls) {
     const name = String(path[0]);
-    if (path.length > 1 || !names.has(name) || valueAt(form.event, path) === undefined) continue;
-    const said = h("span", { class: "carried", id: newId() }, "as before");
+    const from = names.get(name);
+    if (path.length > 1 || !from || valueAt(form.event, path) === undefined) continue;
+    const said = h("span", { class: "carried", id: newId() }, from);
     node.querySelector("label")?.after(said);
     const described = input.getAttribute("aria-describedby") ?? "";
     input.setAttribute("aria-describedby", `${described} ${said.id}`.trim());

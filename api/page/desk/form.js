@@ -8,13 +8,13 @@ import { nameField } from "./name_field.js";
 import { choiceField, lineField, numberField, proseField, switchField } from "./plain_fields.js";
 import { leadsTo, putAt, slug } from "./pointers.js";
 import { isCommon } from "./schema.js";
-import { newId } from "./field.js";
+import { newId, nextNeeded } from "./field.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { EventBody, Path } from "./pointers.js" */
 /** @import { Kind, Shape } from "./schema.js" */
 
-/** @typedef {Pick<Form, "changed" | "published" | "here" | "create">} Around */
+/** @typedef {Pick<Form, "changed" | "published" | "here" | "create" | "told">} Around */
 
 const ID_LONGEST = 60;
 /** What the source of a new text is called, as long as nobody has said what it is called. */
@@ -25,9 +25,10 @@ const AT_HAND = new Set(["place", "issues"]);
 /**
  * @param {EventBody} event
  * @param {Around} around
+ * @param {() => void} [done] goes to where one is done, when nothing is needed any more
  * @returns {Form}
  */
-export function newForm(event, around) {
+export function newForm(event, around, done = () => {}) {
   const named = nameOf(event);
   const follows = { is: !event.id || event.id === idOf(named) || OF_A_TEXT.test(String(event.id)) };
   /** @type {Form} */
@@ -37,6 +38,11 @@ export function newForm(event, around) {
     event,
     controls: [],
     field: (shape, path) => fieldFor(form, shape, path),
+    onward: () => {
+      const next = nextNeeded(form);
+      if (next) next.focus();
+      else done();
+    },
     changed: () => {
       if (follows.is && !idTyped(form)) putAt(event, ["id"], idOf(nameOf(event)));
       around.changed();
@@ -94,9 +100,11 @@ export function fieldsOfKind(form, kind, isShown = () => true, base = []) {
 
   /** @param {Shape} each */
   function order(each) {
+    // What is needed comes first: the rest of it, mostly empty, is gone through by nobody.
     if (!kind.isFact) return each.isNeeded ? 0 : 1;
-    if (isCommon(each)) return each.name === "summary" ? 3 : 4;
-    return each.sort === "date" ? (each.isNeeded ? 2 : 5) : each.isNeeded ? 0 : 1;
+    if (isCommon(each)) return each.name === "summary" ? 2 : 4;
+    if (each.isNeeded) return each.sort === "date" ? 1 : 0;
+    return each.sort === "date" ? 5 : 3;
   }
 }
 

@@ -4,19 +4,23 @@
 import { announce } from "../browser/announcements.js";
 import { capital, counted, h, put } from "../browser/dom.js";
 import { newId } from "./field.js";
-import { factsCalled, kindNamed } from "./schema.js";
+import { kindsCalled, kindsIn } from "./kinds_found.js";
+import { factKinds, kindNamed } from "./schema.js";
 
 /** @import { Kind } from "./schema.js" */
 
 const SHOWN = 10;
+/** Of what the words may tell: what is not among these is typed sooner. */
+const OFFERED = 5;
 /** @type {Record<string, number | undefined>} */
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * @param {string} type
- * @param {(kind: Kind) => void} chosen
+ * @param {{ chosen: (kind: Kind) => void, onward: () => void, passage: () => string }} told `onward`
+ * where the kind stays as it is; `passage` is what the fact is made of
  */
-export function kindField(type, chosen) {
+export function kindField(type, { chosen, onward, passage }) {
   const id = newId();
   const list = h("ul", {
     id: `${id}-list`,
@@ -38,11 +42,14 @@ export function kindField(type, chosen) {
     "aria-autocomplete": "list",
     "aria-describedby": `${id}-said`,
     "aria-required": "true",
-    oninput: () => draw(),
+    oninput: () => {
+      isTyped = true;
+      draw(kindsCalled(factKinds(), input.value.trim()));
+    },
     onfocus: () => void input.select(),
     onkeydown: pressed,
     onblur: () => {
-      if (!list.hidden && input.value.trim() && options[active]) pick(options[active]);
+      if (!list.hidden && isTyped && input.value.trim() && options[active]) pick(options[active]);
       else close();
     },
   });
@@ -50,9 +57,12 @@ export function kindField(type, chosen) {
   /** @type {Kind[]} */
   let options = [];
   let active = 0;
+  /** What is merely offered is taken by Enter, and not by who goes elsewhere. */
+  let isTyped = false;
 
-  function draw() {
-    options = factsCalled(input.value.trim()).slice(0, SHOWN);
+  /** @param {Kind[]} found */
+  function draw(found) {
+    options = found.slice(0, SHOWN);
     active = 0;
     put(
       list,
@@ -81,7 +91,7 @@ export function kindField(type, chosen) {
         },
       },
       h("span", {}, capital(each.name)),
-      h("span", { class: "kind" }, ` ${each.said.replaceAll("`", "")}`),
+      h("span", { class: "kind" }, ` ${each.said}`),
     );
   }
   function mark() {
@@ -98,25 +108,26 @@ export function kindField(type, chosen) {
     current = kind;
     close();
     if (isNew) chosen(kind);
+    else onward();
+  }
+  /** Offers the kinds of which the words may tell, where there are any. */
+  function offer() {
+    const found = kindsIn(factKinds(), passage());
+    if (found.length) draw(found.slice(0, OFFERED));
   }
   /** @param {KeyboardEvent} event */
   function pressed(event) {
     const step = STEPS[event.key];
     if (step) {
       event.preventDefault();
-      if (list.hidden) return draw();
+      if (list.hidden) return draw(kindsCalled(factKinds(), isTyped ? input.value.trim() : ""));
       active = (active + step + options.length) % Math.max(1, options.length);
       return mark();
     }
-    if (
-      event.key === "Enter" &&
-      !list.hidden &&
-      options[active] &&
-      !event.ctrlKey &&
-      !event.metaKey
-    ) {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      pick(options[active]);
+      if (!list.hidden && options[active]) pick(options[active]);
+      else if (list.hidden && current) onward();
     }
     if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
@@ -126,11 +137,12 @@ export function kindField(type, chosen) {
     return undefined;
   }
   function close() {
+    isTyped = false;
     list.hidden = true;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
     input.value = current ? capital(current.name) : "";
-    put(said, current ? capital(current.said.replaceAll("`", "")) : null);
+    put(said, current ? capital(current.said) : null);
   }
   close();
   const node = h(
@@ -146,5 +158,12 @@ export function kindField(type, chosen) {
     list,
     said,
   );
-  return { node, focus: () => input.focus() };
+  return {
+    node,
+    /** @param {boolean} isOffered whether the kinds of which the words tell are shown at once */
+    focus: (isOffered) => {
+      input.focus();
+      if (isOffered) offer();
+    },
+  };
 }

@@ -2,8 +2,9 @@
 // Fields of several values: lists, groups of fields, and values under names.
 
 import { h, put } from "../browser/dom.js";
-import { label, newId, register } from "./field.js";
+import { newId, register } from "./field.js";
 import { putAt, valueAt } from "./pointers.js";
+import { label } from "./spelt.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { Path } from "./pointers.js" */

@@ -4,9 +4,11 @@
 import { announce } from "../browser/announcements.js";
 import { counted, h, put, selectedWhole } from "../browser/dom.js";
 import { isAborted } from "../client/api.js";
-import { boxed, label, newId } from "./field.js";
+import { boxed, newId } from "./field.js";
 import { called, found, learn, learnCalled } from "./names.js";
+import { alike, chipShown, isCalled, isUsed, optionShown } from "./name_parts.js";
 import { putAt, valueAt } from "./pointers.js";
+import { label } from "./spelt.js";
 
 /** @import { Form } from "./field.js" */
 /** @import { Found } from "./names.js" */
@@ -36,6 +38,7 @@ export function nameField(form, shape, path) {
     hidden: true,
   });
   const chosen = h("span", { class: "chosen" });
+  const whole = selectedWhole();
   const input = h("input", {
     id,
     type: "text",
@@ -46,7 +49,11 @@ export function nameField(form, shape, path) {
     "aria-expanded": "false",
     "aria-controls": `${id}-list`,
     "aria-autocomplete": "list",
-    ...selectedWhole(),
+    ...whole,
+    onfocus: (event) => {
+      whole.onfocus(event);
+      void offer();
+    },
     oninput: typed,
     onkeydown: pressed,
     onblur: left,
@@ -54,6 +61,8 @@ export function nameField(form, shape, path) {
   /** @type {Found[]} */
   let options = [];
   let active = 0;
+  /** What is merely offered is taken by Enter, and not by who goes on to another field. */
+  let isOffered = false;
   let waiting = 0;
   let asking = new AbortController();
 
@@ -66,26 +75,11 @@ export function nameField(form, shape, path) {
     if (isMany) put(chosen, ids().map(chip));
     else input.value = ids().length ? called(kind, ids()[0]) : "";
   }
-  /** @param {string} each */
-  function chip(each) {
-    return h(
-      "span",
-      { class: "chip" },
-      called(kind, each),
-      h(
-        "button",
-        {
-          type: "button",
-          "aria-label": `Remove ${called(kind, each)}`,
-          onclick: () => {
-            set(ids().filter((other) => other !== each));
-            input.focus();
-          },
-        },
-        "×",
-      ),
-    );
-  }
+  const chip = (/** @type {string} */ each) =>
+    chipShown(called(kind, each), () => {
+      set(ids().filter((other) => other !== each));
+      input.focus();
+    });
   /** @param {string[]} now */
   function set(now) {
     putAt(form.event, path, isMany ? now : (now[0] ?? null));
@@ -97,6 +91,25 @@ export function nameField(form, shape, path) {
     close();
     input.value = "";
     set(isMany ? [...new Set([...ids(), taken])] : [taken]);
+  }
+  /**
+   * By Enter or the mouse: on to what is needed next, or to another name here.
+   * @param {string} taken
+   */
+  function takeOn(taken) {
+    take(taken);
+    if (isMany) {
+      input.focus();
+      void offer();
+    } else form.onward();
+  }
+  /** What is named in the words that the fact is made of, as soon as somebody comes. */
+  async function offer() {
+    const isFree = () => !input.value && (isMany || !ids().length) && list.hidden;
+    if (!form.told || !isFree()) return;
+    const named = await form.told.names(kind, of);
+    const others = alike(named, ids()).filter(({ id: each }) => !isUsed(form, path, each));
+    if (others.length && isFree() && document.activeElement === input) draw(others, "");
   }
   function typed() {
     clearTimeout(waiting);
@@ -114,7 +127,10 @@ export function nameField(form, shape, path) {
       const own = form
         .here(kind)
         .filter((each) => isCalled(each, words) && (!of.length || of.includes(each.aside)));
-      const others = await found(kind, of, words, asking.signal);
+      const others = await found(kind, of, words, {
+        day: form.published(),
+        signal: asking.signal,
+      });
       if (words === input.value.trim()) draw([...own, ...others], words);
     } catch (error) {
       if (!isAborted(error)) draw(form.here(kind), words);
@@ -127,37 +143,21 @@ export function nameField(form, shape, path) {
   function draw(all, words) {
     options = [...new Map(all.map((each) => [each.id, each])).values()];
     const count = options.length;
+    isOffered = !words;
     if (AN_ID.test(words) && !options.some((each) => each.id === words))
       options.push({ id: words, name: words, aside: "by this id" });
-    options.push({ id: CREATE, name: `Register “${words}”`, aside: kind });
+    if (words) options.push({ id: CREATE, name: `Register “${words}”`, aside: kind });
     // What is merely guessed is chosen, and not taken by who goes on typing.
     const named = options.findIndex((each) => !each.isGuess);
     active = Math.max(0, named);
-    put(list, options.map(option));
+    put(
+      list,
+      options.map((each, at) => optionShown(`${id}-${at}`, each, () => pick(each))),
+    );
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
     mark();
     announce(count ? `${counted(count, "name")} to choose from` : "Nothing is called that yet");
-  }
-  /**
-   * @param {Found} each
-   * @param {number} at
-   */
-  function option(each, at) {
-    return h(
-      "li",
-      {
-        id: `${id}-${at}`,
-        role: "option",
-        "aria-selected": "false",
-        onmousedown: (event) => {
-          event.preventDefault();
-          pick(each);
-        },
-      },
-      h("span", {}, each.name),
-      each.aside ? h("span", { class: "kind" }, ` ${each.aside}`) : null,
-    );
   }
   function mark() {
     [...list.children].forEach((each, at) =>
@@ -166,15 +166,18 @@ export function nameField(form, shape, path) {
     input.setAttribute("aria-activedescendant", `${id}-${active}`);
     list.children[active]?.scrollIntoView({ block: "nearest" });
   }
-  /** @param {Found} each */
-  function pick(each) {
+  /**
+   * @param {Found} each
+   * @param {(id: string) => void} [taken]
+   */
+  function pick(each, taken = takeOn) {
     if (each.id !== CREATE) {
       learn(kind, each.id, each.name);
-      return take(each.id);
+      return taken(each.id);
     }
     const words = input.value.trim();
     close();
-    form.create(kind, of, words, take);
+    form.create(kind, of, words, takeOn);
     return undefined;
   }
   /** @param {KeyboardEvent} event */
@@ -184,12 +187,13 @@ export function nameField(form, shape, path) {
       event.preventDefault();
       active = (active + step + options.length) % options.length;
       mark();
-    } else if (event.key === "Enter" && !list.hidden && !event.ctrlKey && !event.metaKey) {
+    } else if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) {
       event.preventDefault();
-      pick(options[active]);
-    } else if (event.key === "Tab" && !list.hidden && !event.shiftKey) {
+      if (!list.hidden) pick(options[active]);
+      else if (!input.value || ids().length) form.onward();
+    } else if (event.key === "Tab" && !list.hidden && !isOffered && !event.shiftKey) {
       // Who goes on to the next field means the name that is marked, if it is one that is there.
-      if (options[active]?.id !== CREATE) pick(options[active]);
+      if (options[active]?.id !== CREATE) pick(options[active], take);
     } else if (event.key === "Escape" && !list.hidden) {
       event.preventDefault();
       event.stopPropagation();
@@ -219,9 +223,3 @@ export function nameField(form, shape, path) {
   const node = boxed(form, shape, path, input, list, isMany ? chosen : null, unchosen);
   return node;
 }
-
-/**
- * @param {Found} each
- * @param {string} words
- */
-const isCalled = (each, words) => each.name.toLowerCase().includes(words.toLowerCase());

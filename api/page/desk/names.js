@@ -23,10 +23,10 @@ const known = new Map();
  * @param {string} kind
  * @param {string[]} of
  * @param {string} words
- * @param {AbortSignal} signal
+ * @param {{ day: string, signal: AbortSignal }} asking the day on which offices were held
  * @returns {Promise<Found[]>}
  */
-export async function found(kind, of, words, signal) {
+export async function found(kind, of, words, { day, signal }) {
   const isSuggested = kind === "actor" || kind === "office";
   const all =
     kind === "fact"
@@ -34,9 +34,49 @@ export async function found(kind, of, words, signal) {
       : isSuggested
         ? suggestedFirst(kind, of, words, signal)
         : typed(kind, words, signal);
-  const items = (await all).slice(0, SHOWN);
+  const some = (await all).slice(0, SHOWN);
+  const items = kind === "actor" ? await withOffices(some, day, signal) : some;
   items.forEach((each) => learn(kind, each.id, each.name));
   return items;
+}
+
+/**
+ * What of a kind may be named in a passage, in its order.
+ * @param {string} kind
+ * @param {string} passage
+ * @param {string} day
+ * @returns {Promise<Found[]>}
+ */
+export async function namedIn(kind, passage, day) {
+  const asked = { of_kind: kind, passage, limit: String(SHOWN), as_of: ofDay(day) };
+  const { items } = /** @type {Schemas["NamesAnswer"]} */ (await look("/v1/names", asked));
+  const all = items.map(foundAs);
+  all.forEach((each) => learn(kind, each.id, each.name));
+  return all;
+}
+
+/** @param {Schemas["ThingTyped"]} item */
+const foundAs = ({ id, name, description, offices }) => ({
+  id,
+  name,
+  aside: [description, ...(offices ?? [])].join(", "),
+});
+
+/** @param {string} day */
+const ofDay = (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? day : null);
+
+/**
+ * Persons with the offices that they held on the day of the text: two of one name are told apart.
+ * @param {Found[]} all
+ * @param {string} day
+ * @param {AbortSignal} signal
+ */
+async function withOffices(all, day, signal) {
+  if (!all.some(({ aside }) => aside.startsWith("person"))) return all;
+  const asked = { of_kind: "actor", ids: all.map(({ id }) => id).join(","), as_of: ofDay(day) };
+  const { items } = /** @type {Schemas["NamesAnswer"]} */ (await look("/v1/names", asked, signal));
+  const asides = new Map(items.map((each) => [each.id, foundAs(each).aside]));
+  return all.map((each) => ({ ...each, aside: asides.get(each.id) ?? each.aside }));
 }
 
 /**
@@ -142,7 +182,7 @@ async function suggested(kind, of, words, signal) {
 async function typed(kind, words, signal) {
   const asked = { of_kind: kind, words };
   const { items } = /** @type {Schemas["NamesAnswer"]} */ (await look("/v1/names", asked, signal));
-  return items.map(({ id, name, description }) => ({ id, name, aside: description }));
+  return items.map(foundAs);
 }
 
 /**

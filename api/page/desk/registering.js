@@ -20,16 +20,23 @@ import { key } from "./selection_bar.js";
  */
 export function createBeside(event, kind, around, taken) {
   const title = newId();
-  const form = newForm(event, around);
+  const form = newForm(event, around, () => submit.focus());
   guessed(event, kind);
   form.changed();
   const back = document.activeElement;
+  const submit = h(
+    "button",
+    { type: "submit", class: "primary" },
+    "Register with the draft ",
+    key("Ctrl+Enter"),
+  );
+  let isTaken = false;
   /** @type {HTMLDialogElement} */
   const dialog = h(
     "dialog",
     { class: "desk-dialog", "aria-labelledby": title },
     h("h2", { id: title }, `Register: ${kind.name.replace(/ added$/, "")}`),
-    h("p", { class: "note" }, kind.said.replaceAll("`", "")),
+    h("p", { class: "note" }, kind.said),
     h(
       "form",
       {
@@ -40,6 +47,7 @@ export function createBeside(event, kind, around, taken) {
         },
         onsubmit: (submitted) => {
           submitted.preventDefault();
+          isTaken = true;
           dialog.close();
           taken(event);
         },
@@ -48,12 +56,7 @@ export function createBeside(event, kind, around, taken) {
       h(
         "p",
         { class: "actions" },
-        h(
-          "button",
-          { type: "submit", class: "primary" },
-          "Register with the draft ",
-          key("Ctrl+Enter"),
-        ),
+        submit,
         h("button", { type: "button", onclick: closed }, "Not now"),
       ),
     ),
@@ -63,7 +66,7 @@ export function createBeside(event, kind, around, taken) {
   }
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (back instanceof HTMLElement) back.focus();
+    if (!isTaken && back instanceof HTMLElement) back.focus();
   });
   document.body.append(dialog);
   dialog.showModal();

@@ -2,6 +2,7 @@
 // The kinds of events and their fields, as the OpenAPI document has them: no form is made by hand.
 
 import { look } from "./service.js";
+import { spelt } from "./spelt.js";
 
 /**
  * @typedef {object} Node a schema of the document
@@ -40,12 +41,17 @@ import { look } from "./service.js";
  * @property {unknown} fallback what it is where it is left out
  */
 
-/** @typedef {{ type: string, name: string, said: string, isFact: boolean, fields: Shape[] }} Kind */
+/**
+ * `words` are those of articles by which a kind of fact is found.
+ * @typedef {{ type: string, name: string, said: string, words: string[], isFact: boolean, fields: Shape[] }} Kind
+ */
 
 const REFERENCE = /^Id of a registered (.+?)\.$/;
 const ACTORS = new Set(["actor", "state", "body", "person"]);
 const A_DATE = /^A date in EDTF/;
 const LINE_MOST = 300;
+/** Where the document has the words by which a kind is found. */
+const FOUND_BY = "x-found-by";
 
 /** @type {Record<string, Node>} */
 let schemas = {};
@@ -84,27 +90,8 @@ export const kindNamed = (type) => kinds.get(type) ?? null;
 /** Fields that every fact has. */
 export const isCommon = (/** @type {Shape} */ shape) => common.has(shape.name);
 
-/**
- * The kinds of facts that some words may mean, the likeliest first.
- * @param {string} words
- */
-export function factsCalled(words) {
-  const wanted = words
-    .toLowerCase()
-    .split(/[\s-]+/)
-    .filter(Boolean);
-  const rank = (/** @type {Kind} */ each) => {
-    const own = each.name.split(" ");
-    const all = wanted.map((word) => {
-      if (own.some((part) => part.startsWith(word))) return 0;
-      return each.said.toLowerCase().includes(word) ? 1 : 9;
-    });
-    return all.reduce((/** @type {number} */ sum, one) => sum + one, 0);
-  };
-  return [...kinds.values()]
-    .filter((each) => each.isFact && rank(each) < 9)
-    .sort((one, other) => rank(one) - rank(other));
-}
+/** Every kind of fact. */
+export const factKinds = () => [...kinds.values()].filter((each) => each.isFact);
 
 /**
  * The kind of event by which something of a kind is registered.
@@ -144,8 +131,9 @@ function mappingOf(name, field) {
  */
 function kindOf(type, node, isFact) {
   const name = type.replaceAll("-", " ");
-  const said = (node.description ?? "").split(/\n\s*\n/)[0].replace(/\s+/g, " ");
-  return { type, name, said, isFact, fields: fieldsOf(node) };
+  const said = spelt((node.description ?? "").split(/\n\s*\n/)[0].replace(/\s+/g, " "));
+  const words = /** @type {Record<string, string[]>} */ (node)[FOUND_BY] ?? [];
+  return { type, name, said, words, isFact, fields: fieldsOf(node) };
 }
 
 /**
@@ -174,7 +162,7 @@ function shapeOf(name, given, isNeeded) {
     name,
     isNeeded,
     sort: sortOf(node),
-    said: node.description ?? "",
+    said: spelt(node.description ?? ""),
     kind: isActor ? "actor" : (registered[0] ?? ""),
     of: isActor ? registered.filter((each) => each !== "actor") : [],
     choices: node.enum ?? [],

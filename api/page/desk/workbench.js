@@ -16,13 +16,13 @@ import { reasonsOf } from "./reasons.js";
 import { selectionBar } from "./selection_bar.js";
 import { suggestionsOf } from "./suggestions.js";
 import { textPane } from "./text_pane.js";
+import { toldIn } from "./told_in.js";
 import { unsavedOffer } from "./unsaved_offer.js";
 import { watchTroubles } from "./troubles.js";
 
 /** @import { Body } from "./pointers.js" */
 /** @import { DeskText, DraftBody } from "./shapes.js" */
 
-/** A text, its draft, and what is shown of both. */
 class Workbench {
   /** @param {DeskText} text */
   constructor(text) {
@@ -57,8 +57,9 @@ class Workbench {
     this.draft = this.newDraft();
     this.editing = eventsEdited({
       draft: () => this.draft,
-      published: () => String(this.source()?.published ?? ""),
+      published: () => this.published(),
       around: aroundOf,
+      told: (event) => toldIn(this.pane.measured, spansOf(event), this.published()),
       changed: () => this.mark(),
       closed: () => this.pane.goOn(),
     });
@@ -118,13 +119,12 @@ class Workbench {
     const added = this.draft.events.findIndex((each) => each.type === "source-added");
     this.editing.open(amiss >= 0 ? amiss : added);
     this.mark();
-    this.told();
   }
 
   /** As the draft registers it, or as it is registered. */
-  source() {
-    return this.draft.events.find((each) => each.type === "source-added") ?? this.registered;
-  }
+  source = () => this.draft.events.find(({ type }) => type === "source-added") ?? this.registered;
+
+  published = () => String(this.source()?.published ?? "");
 
   told() {
     this.panel?.show(this.editing.at());
@@ -152,7 +152,7 @@ class Workbench {
     const citation = await this.citation();
     if (!citation) return;
     this.bar.show(null, false);
-    this.editing.begin(citation);
+    await this.editing.begin(citation);
   }
 
   /** @param {"cite" | "requote"} how */
@@ -196,8 +196,8 @@ class Workbench {
     await this.reread();
     put(this.offered, recordedShown(draft.events));
     const said = `${counted(draft.events.length, "event")} recorded.`;
-    announce(said);
     this.bar.say(said);
+    announce(said);
   }
 
   /** After something was recorded: the text as it is cited by now, and another draft. */

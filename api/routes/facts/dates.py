@@ -7,6 +7,7 @@ from litestar.params import QueryParameter
 from api.http.handlers import get
 from events.dates_in_words.dates_read import LONGEST
 from events.time import dates
+from events.vocabulary.dates_found import PASSAGE_LONGEST, dates_found
 from events.vocabulary.dates_told import DateTold, dates_told
 from projections.model.worded import Worded
 from projections.timeline.as_written import check_words, day_for, first_day_for
@@ -15,9 +16,16 @@ Words = Annotated[
     str,
     QueryParameter(
         name="words",
-        min_length=1,
         max_length=LONGEST,
         description="A date in words, as in an article, or in EDTF.",
+    ),
+]
+Passage = Annotated[
+    str,
+    QueryParameter(
+        name="passage",
+        max_length=PASSAGE_LONGEST,
+        description="Instead of words: a sentence or two of an article, to find the dates there.",
     ),
 ]
 Published = Annotated[
@@ -32,21 +40,31 @@ Published = Annotated[
 
 
 class DatesRead(Worded, frozen=True, kw_only=True):
-    """The dates that words may mean, the likeliest first; none where they are not understood."""
+    """The dates that words may mean, the likeliest first; none where they are not understood. Of a
+    passage `found` has the words of each date in it, and `words` those of the first.
+    """
 
     words: str
     published: str | None
     published_in_words: str | None = None
     readings: tuple[DateTold, ...]
+    found: tuple[str, ...] = ()
 
 
 @get("/v1/dates", tags=["facts"])
-async def read_dates(words: Words, published: Published = None) -> DatesRead:
+async def read_dates(
+    words: Words = "", passage: Passage = "", published: Published = None
+) -> DatesRead:
     """The date that is told in words, beside an article of a day ("Tuesday", "last month").
 
     Nothing is guessed: what hangs on the day of publication is read where that is a single day that
     is known, and words that are not understood whole have no reading.
     """
+    if passage and not words:
+        found = [*dates_found(passage, _day(published))]
+        first, readings = found[0] if found else ("", ())
+        told = tuple(each for each, _ in found)
+        return DatesRead(words=first, published=published, readings=readings, found=told)
     check_words("words", words)
     return DatesRead(words=words, published=published, readings=dates_told(words, _day(published)))
 

@@ -13,9 +13,11 @@ from events.errors import QuestionError
 from projections.reconciliation.things_typed import (
     TYPED_KINDS,
     ThingTyped,
+    things_named_in,
     things_of_ids,
     things_typed,
 )
+from projections.search.named_in import PASSAGE_LONGEST
 from projections.timeline.as_written import ClocksUsed
 
 NAMES_LIMIT: Final = 20
@@ -49,6 +51,17 @@ IdsTyped = Annotated[
         description=f"Instead of words: ids, with commas between them; {IDS_MOST} at most.",
     ),
 ]
+Passage = Annotated[
+    str,
+    QueryParameter(
+        name="passage",
+        max_length=PASSAGE_LONGEST,
+        description=(
+            "Instead of words: a sentence or two of a text, to find what of the kind may be named"
+            " there."
+        ),
+    ),
+]
 NamesMost = Annotated[
     int,
     QueryParameter(name="limit", ge=1, le=NAMES_LIMIT, description="Names at most."),
@@ -70,10 +83,11 @@ async def find_names(
     of_kind: KindTyped,
     words: WordsTyped = "",
     ids: IdsTyped = "",
+    passage: Passage = "",
     limit: NamesMost = NAMES_LIMIT,
 ) -> NamesAnswer:
     """What of a kind may be meant by some words as they are typed, in any order and without
-    accents; or what some ids are called.
+    accents; or what some ids are called; or what may be named in a passage.
     """
     if of_kind not in TYPED_KINDS:
         raise QuestionError("of_kind", of_kind, f"one of {', '.join(TYPED_KINDS)}")
@@ -81,9 +95,10 @@ async def find_names(
     if len(given) > IDS_MOST:
         raise QuestionError("ids", f"{len(given)} ids", f"{IDS_MOST} at most")
     reader, clocks = service.reader, question.clocks
-    found = (
-        things_of_ids(reader, of_kind, given, clocks)
-        if given
-        else things_typed(reader, of_kind, words, clocks, limit)
-    )
+    if given:
+        found = things_of_ids(reader, of_kind, given, clocks)
+    elif passage:
+        found = things_named_in(reader, of_kind, passage, clocks, limit)
+    else:
+        found = things_typed(reader, of_kind, words, clocks, limit)
     return NamesAnswer(items=found, clocks=question.used, permalink=question.permalink)

@@ -1,0 +1,71 @@
+// @ts-check
+// What a field of names is made of: names that are chosen, and those to choose from.
+
+import { h } from "../browser/dom.js";
+
+/** @import { Form } from "./field.js" */
+/** @import { Found } from "./names.js" */
+/** @import { Path } from "./pointers.js" */
+
+/**
+ * A name that is chosen, with a way to take it out.
+ * @param {string} name
+ * @param {() => void} remove
+ */
+export const chipShown = (name, remove) =>
+  h(
+    "span",
+    { class: "chip" },
+    name,
+    h("button", { type: "button", "aria-label": `Remove ${name}`, onclick: remove }, "×"),
+  );
+
+/**
+ * One of the names to choose from.
+ * @param {string} id
+ * @param {Found} each
+ * @param {() => void} pick
+ */
+export const optionShown = (id, each, pick) =>
+  h(
+    "li",
+    {
+      id,
+      role: "option",
+      "aria-selected": "false",
+      onmousedown: (event) => {
+        event.preventDefault();
+        pick();
+      },
+    },
+    h("span", {}, each.name),
+    each.aside ? h("span", { class: "kind" }, ` ${each.aside}`) : null,
+  );
+
+/**
+ * Those that may stand beside what is chosen: persons beside persons, states beside states.
+ * @param {Found[]} named
+ * @param {string[]} chosen
+ */
+export function alike(named, chosen) {
+  const sortOf = (/** @type {Found} */ { aside }) => aside.split(",")[0];
+  const sorts = named.filter(({ id }) => chosen.includes(id)).map(sortOf);
+  const others = named.filter(({ id }) => !chosen.includes(id));
+  return chosen.length ? others.filter((each) => sorts.includes(sortOf(each))) : others;
+}
+
+/**
+ * Whether somebody has another part in the fact already.
+ * @param {Form} form
+ * @param {Path} path
+ * @param {string} id
+ */
+export const isUsed = ({ event }, path, id) =>
+  path.length === 1 &&
+  Object.entries(event).some(([name, value]) => name !== path[0] && [value].flat().includes(id));
+
+/**
+ * @param {Found} each
+ * @param {string} words
+ */
+export const isCalled = (each, words) => each.name.toLowerCase().includes(words.toLowerCase());

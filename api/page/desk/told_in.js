@@ -1,0 +1,108 @@
+// @ts-check
+// What the words tell that a fact is made of: whom and what they name, and on which day.
+
+import { namedIn } from "./names.js";
+import { look } from "./service.js";
+
+/** @import { Found } from "./names.js" */
+/** @import { Measured } from "./offsets.js" */
+/** @import { Span } from "./shapes.js" */
+/** @import { Schemas } from "../client/answers.js" */
+
+/** @typedef {{ words: string, readings: Schemas["DateTold"][] }} DateFound */
+
+/**
+ * @typedef {object} Told
+ * @property {string} words those that are selected
+ * @property {DateFound | null} date the one date that they tell
+ * @property {(kind: string, of: string[]) => Promise<Found[]>} names what they may name of a kind,
+ * before what the rest of the sentence does
+ * @property {(kind: string) => Promise<Found[]>} named what they name themselves
+ */
+
+const PASSAGE_LONGEST = 1000;
+/** Longer than that nobody waits for what is merely offered. */
+const PATIENCE_MS = 600;
+/** What has no name that could stand in a text. */
+const UNNAMED = new Set(["fact", "source"]);
+
+/**
+ * @param {Measured} measured the text
+ * @param {Span[]} spans what is cited of it
+ * @param {string} day on which it was published
+ * @returns {Promise<Told | null>}
+ */
+export async function toldIn(measured, spans, day) {
+  const units = spans.map(({ start, end }) => [measured.unitAt(start), measured.unitAt(end)]);
+  const joined = (/** @type {string[]} */ all) => all.join(" ").slice(0, PASSAGE_LONGEST);
+  const words = joined(units.map(([from, to]) => measured.text.slice(from, to)));
+  const sentence = joined(units.map(([from, to]) => sentenceAround(measured.text, from, to)));
+  if (!words.trim()) return null;
+  /** @type {Map<string, Promise<Found[]>>} */
+  const asked = new Map();
+  /**
+   * @param {string} kind
+   * @param {string} passage
+   */
+  function once(kind, passage) {
+    const key = `${kind} ${passage}`;
+    const found = asked.get(key) ?? namedIn(kind, passage, day).catch(() => []);
+    asked.set(key, found);
+    return found;
+  }
+  const date = (await patiently(dateIn(words, day))) ?? (await patiently(dateIn(sentence, day)));
+  return {
+    words,
+    date: date ?? null,
+    named: (kind) => once(kind, words),
+    names: async (kind, of) => {
+      if (UNNAMED.has(kind)) return [];
+      const all = (await Promise.all([once(kind, words), once(kind, sentence)])).flat();
+      const fits = (/** @type {Found} */ { aside }) =>
+        !of.length || of.includes(aside.split(",")[0]);
+      return [...new Map(all.filter(fits).map((each) => [each.id, each])).values()];
+    },
+  };
+}
+
+/**
+ * The date that a passage tells, where it tells one alone.
+ * @param {string} passage
+ * @param {string} published
+ * @returns {Promise<DateFound | null>}
+ */
+async function dateIn(passage, published) {
+  const asked = { passage, published: published || null };
+  const answer = /** @type {Schemas["DatesRead"]} */ (await look("/v1/dates", asked));
+  const { found, words, readings } = answer;
+  return found?.length === 1 && readings.length ? { words, readings } : null;
+}
+
+/**
+ * @template T
+ * @param {Promise<T>} asked
+ * @returns {Promise<T | null>}
+ */
+function patiently(asked) {
+  const tooLong = new Promise((/** @type {(none: null) => void} */ given) =>
+    setTimeout(() => given(null), PATIENCE_MS),
+  );
+  return Promise.race([asked.catch(() => null), tooLong]);
+}
+
+/**
+ * The sentences in which a stretch of a text stands, within its lines.
+ * @param {string} text
+ * @param {number} from
+ * @param {number} to
+ */
+export function sentenceAround(text, from, to) {
+  const first = text.lastIndexOf("\n", from - 1) + 1;
+  const end = text.indexOf("\n", Math.max(from, to - 1));
+  const lines = text.slice(first, end < 0 ? text.length : end);
+  const sentences = [...new Intl.Segmenter("en", { granularity: "sentence" }).segment(lines)];
+  const within = sentences.filter(
+    ({ index, segment }) => first + index < to && first + index + segment.length > from,
+  );
+  return within.map(({ segment }) => segment).join("");
+}
