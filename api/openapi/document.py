@@ -112,11 +112,16 @@ def document(app: Litestar) -> dict[str, Any]:
             _summarize(operation)
             _bound(operation, handler)
             link(operation)
+    _complete(components)
+    described["components"] = {"schemas": plain(components), "securitySchemes": SECURITY}
+    return described
+
+
+def _complete(components: dict[str, Any]) -> None:
+    """Enter what msgspec does not know of the schemas."""
     describe_words(components)
     describe_kinds(components)
     components[ShownItem.__name__].pop("required")  # `fields` leaves out all but some
-    described["components"] = {"schemas": plain(components), "securitySchemes": SECURITY}
-    return described
 
 
 def _handlers(app: Litestar, paths: dict[str, Any]) -> dict[tuple[str, str], BaseRouteHandler]:
