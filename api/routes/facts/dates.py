@@ -20,7 +20,7 @@ Words = Annotated[
         description="A date in words, as in an article, or in EDTF.",
     ),
 ]
-Passage = Annotated[
+DatedPassage = Annotated[
     str,
     QueryParameter(
         name="passage",
@@ -53,7 +53,7 @@ class DatesRead(Worded, frozen=True, kw_only=True):
 
 @get("/v1/dates", tags=["facts"])
 async def read_dates(
-    words: Words = "", passage: Passage = "", published: Published = None
+    words: Words = "", passage: DatedPassage = "", published: Published = None
 ) -> DatesRead:
     """The date that is told in words, beside an article of a day ("Tuesday", "last month").
 

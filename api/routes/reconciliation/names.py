@@ -51,7 +51,7 @@ IdsTyped = Annotated[
         description=f"Instead of words: ids, with commas between them; {IDS_MOST} at most.",
     ),
 ]
-Passage = Annotated[
+NamingPassage = Annotated[
     str,
     QueryParameter(
         name="passage",
@@ -83,7 +83,7 @@ async def find_names(
     of_kind: KindTyped,
     words: WordsTyped = "",
     ids: IdsTyped = "",
-    passage: Passage = "",
+    passage: NamingPassage = "",
     limit: NamesMost = NAMES_LIMIT,
 ) -> NamesAnswer:
     """What of a kind may be meant by some words as they are typed, in any order and without
