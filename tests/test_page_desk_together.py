@@ -111,7 +111,7 @@ def test_whoever_puts_the_key_away_leaves_nothing_to_who_comes_next(
     with sitting(browser, desked) as visit:
         visit.forgiven = ("ERR_FAILED",)
         page = opened(visit, "looked")
-        page.route("**/v1/drafts", lambda each: each.abort())
+        page.route("**/v1/drafts**", lambda each: each.abort())
         begun(page, "Typed, and nobody's business.")
         expect(page.locator(".standing")).to_contain_text("kept in this browser")
         page.on("dialog", lambda each: each.accept())
